@@ -1,0 +1,117 @@
+/**
+ * The one injected object: whatever a command needs from outside comes in through it. A function asks for the
+ * slice it needs: `Pick<Context, "clock" | "signal">`.
+ */
+export interface Context {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute path of the working directory. */
+  readonly cwd: string;
+  readonly platform: NodeJS.Platform;
+  /** The version of okta-unlock itself. */
+  readonly version: string;
+  /** Absolute path of the `templates` folder of the package. */
+  readonly templatesDirectory: string;
+  /** Absolute path of the folder that the local org lives in, unless `--data-dir` says otherwise. */
+  readonly localOrgDirectory: string;
+  readonly clock: Clock;
+  /** Aborted by Ctrl-C, SIGTERM and SIGHUP; the reason is an `OktaUnlockError` with code `interrupted`. */
+  readonly signal: AbortSignal;
+  /** What an interrupted run would leave behind; a second Ctrl-C prints it and quits. */
+  readonly leftovers: Leftovers;
+  readonly interaction: Interaction;
+  readonly log: Log;
+  readonly prompts: Prompts;
+  readonly fetch: Fetch;
+  readonly spawn: Spawn;
+  readonly secrets: SecretRegistry;
+}
+
+export interface Clock {
+  now(): Date;
+  /** Waits `milliseconds`; rejects with the signal's reason as soon as it aborts. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface Leftovers {
+  /** Adds a line such as `the app 0oa…: okta-unlock apps delete 0oa…`. Returns the function that takes it off. */
+  add(line: string): () => void;
+}
+
+/** How this run talks: who can be asked, and in which form the answer goes out. */
+export interface Interaction {
+  /** False with --yes, --no-input, --json, CI, or when stdin or stderr is no terminal. */
+  readonly canAsk: boolean;
+  /** --yes: defaults are accepted. */
+  readonly yes: boolean;
+  /** --json: exactly one object on stdout, errors as one object on stderr. */
+  readonly json: boolean;
+  /** --verbose: traces on stderr. */
+  readonly verbose: boolean;
+}
+
+/** Everything said to a person. All of it goes to stderr; with --json only traces do. */
+export interface Log {
+  info(text: string): void;
+  success(text: string): void;
+  warn(text: string): void;
+  /** Shown with --verbose only. */
+  debug(text: string): void;
+  /** Shows `title` while `work` runs; `update` changes the shown text. */
+  step<T>(title: string, work: (update: (text: string) => void) => Promise<T>): Promise<T>;
+}
+
+export interface Choice<T> {
+  readonly value: T;
+  readonly name: string;
+  readonly description?: string;
+}
+
+/** Prompts on stderr. Each rejects with code `interrupted` on Ctrl-C, Ctrl-D and closed stdin. */
+export interface Prompts {
+  input(question: {
+    readonly message: string;
+    readonly default?: string;
+    /** True, or the sentence that says what is wrong. */
+    readonly validate?: (answer: string) => true | string;
+  }): Promise<string>;
+  password(question: {
+    readonly message: string;
+    readonly validate?: (answer: string) => true | string;
+  }): Promise<string>;
+  select<T>(question: { readonly message: string; readonly choices: readonly Choice<T>[] }): Promise<T>;
+  confirm(question: { readonly message: string; readonly default: boolean }): Promise<boolean>;
+}
+
+export interface FetchOptions {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+  /** A CA certificate (PEM) to trust instead of the system's: for the local org only. */
+  readonly trust?: string;
+}
+
+/**
+ * Fetch that honours HTTPS_PROXY, HTTP_PROXY and NO_PROXY, never follows a redirect (status 3xx is returned),
+ * and trusts `trust` when given. Rejects with undici's errors; callers map them.
+ */
+export type Fetch = (url: string, options?: FetchOptions) => Promise<Response>;
+
+export interface SpawnResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program without a shell and collects its output. Never rejects because of a non-zero exit code. */
+export type Spawn = (
+  command: string,
+  args: readonly string[],
+  options?: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> },
+) => Promise<SpawnResult>;
+
+/** Values that must never be printed: masked out of every stream, traces included. */
+export interface SecretRegistry {
+  add(secret: string): void;
+  mask(text: string): string;
+}

@@ -1,0 +1,115 @@
+/**
+ * Every failure a user can meet, as a closed union of codes. A code fixes the exit code; the thrower says
+ * what happened, why, and the command to run next.
+ */
+export const exitCodes = {
+  done: 0,
+  bug: 1,
+  usage: 2,
+  notAllowed: 3,
+  oktaRefused: 4,
+  conflict: 5,
+  network: 6,
+  directory: 7,
+  checkFailed: 8,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+const exitCodeOf = {
+  /** A bug of ours: anything thrown that is not an `OktaUnlockError`. */
+  unexpected: exitCodes.bug,
+  /** An option, argument or command that does not exist. */
+  "unknown-usage": exitCodes.usage,
+  /** A value given by flag, environment or answer that the tool can't accept. */
+  "invalid-value": exitCodes.usage,
+  /** Something is missing and nobody can be asked. */
+  "missing-input": exitCodes.usage,
+  /** No credential for the org. */
+  "not-signed-in": exitCodes.notAllowed,
+  /** Okta did not accept the credential (E0000011, E0000004). */
+  "credential-rejected": exitCodes.notAllowed,
+  /** The credential is known but may not do this (E0000006). */
+  "permission-denied": exitCodes.notAllowed,
+  /** Okta understood and refused (validation, lifecycle). */
+  "okta-refused": exitCodes.oktaRefused,
+  /** The org lacks a feature (E0000015). */
+  "feature-missing": exitCodes.oktaRefused,
+  /** The rate limit did not free up in time (E0000047). */
+  "rate-limited": exitCodes.oktaRefused,
+  /** Okta answered with something that is not its API: 5xx, HTML, a truncated body. */
+  "okta-unavailable": exitCodes.oktaRefused,
+  /** Several apps could be meant, or the existing one must not be touched. */
+  "app-conflict": exitCodes.conflict,
+  /** The folder holds a project made with other answers. */
+  "project-conflict": exitCodes.conflict,
+  /** Another process owns the local org's data folder or port. */
+  "local-org-conflict": exitCodes.conflict,
+  /** The host can't be reached, or did not answer in time. */
+  "network-unreachable": exitCodes.network,
+  /** The server's certificate is not trusted. */
+  "tls-untrusted": exitCodes.network,
+  /** The address answers, but is not an Okta org. */
+  "not-an-okta-org": exitCodes.network,
+  /** The target is a file, not writable, not empty, or the disk is full. */
+  "directory-unusable": exitCodes.directory,
+  /** Data on disk is corrupt, or made by a newer version. */
+  "data-unreadable": exitCodes.directory,
+  /** A check ran and found problems. */
+  "check-failed": exitCodes.checkFailed,
+  /** Ctrl-C, SIGTERM, SIGHUP. */
+  interrupted: exitCodes.interrupted,
+} as const satisfies Record<string, ExitCode>;
+
+export type ErrorCode = keyof typeof exitCodeOf;
+
+/** All codes, for the docs and for the test that provokes each. */
+export const errorCodes = Object.keys(exitCodeOf) as ErrorCode[];
+
+export interface ErrorDetails {
+  /** What happened: one sentence. */
+  readonly message: string;
+  /** Why it happened: one sentence, when it is known. */
+  readonly why?: string;
+  /** What to do now: a sentence that ends with the command to run. */
+  readonly next: string;
+  /** A page that explains more. */
+  readonly docs?: string;
+  /** The single faults, when there are several (missing flags, validation causes, files in the way). */
+  readonly details?: readonly string[];
+  readonly cause?: unknown;
+}
+
+const defaultDocs = "https://www.npmjs.com/package/okta-unlock#exit-codes";
+
+/** The one error class that is meant for users. Thrown anywhere, printed once, mapped once to an exit code. */
+export class OktaUnlockError extends Error {
+  override readonly name = "OktaUnlockError";
+  readonly code: ErrorCode;
+  readonly why: string | undefined;
+  readonly next: string;
+  readonly docs: string;
+  readonly details: readonly string[];
+
+  constructor(code: ErrorCode, details: ErrorDetails) {
+    super(details.message, { cause: details.cause });
+    this.code = code;
+    this.why = details.why;
+    this.next = details.next;
+    this.docs = details.docs ?? defaultDocs;
+    this.details = details.details ?? [];
+  }
+
+  get exitCode(): ExitCode {
+    return exitCodeOf[this.code];
+  }
+}
+
+/** The error for a run that the user stopped (Ctrl-C, SIGTERM, SIGHUP). */
+export function interrupted(signalName = "SIGINT"): OktaUnlockError {
+  return new OktaUnlockError("interrupted", {
+    message: `Stopped by ${signalName === "SIGINT" ? "Ctrl-C" : signalName}.`,
+    next: "Run the same command again when you are ready.",
+  });
+}

@@ -1,0 +1,19 @@
+import type { ClientId } from "../values/client-id.ts";
+import type { Issuer } from "../values/issuer.ts";
+import type { OrgUrl } from "../values/org-url.ts";
+import type { RedirectUri } from "../values/redirect-uri.ts";
+
+/** All that a project knows of Okta: the values its configuration file holds. No secret is among them. */
+export interface OktaSettings {
+  readonly issuer: Issuer;
+  readonly clientId: ClientId;
+  readonly redirectUri: RedirectUri;
+  readonly postLogoutRedirectUri: RedirectUri;
+  /** In the order they are requested: `openid profile email offline_access`. */
+  readonly scopes: readonly string[];
+  /** Unknown when the user gave issuer and client ID by hand. */
+  readonly org?: OrgUrl;
+  readonly appId?: string;
+  /** True when the org is the embedded one. */
+  readonly localOrg: boolean;
+}
