@@ -1,0 +1,6 @@
+import { Command } from "commander";
+import type { Session } from "../../terminal/session.ts";
+
+export function appsCommand(_session: Session): Command {
+  return new Command("apps");
+}

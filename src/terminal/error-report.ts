@@ -1,0 +1,35 @@
+import { OktaUnlockError } from "../errors.ts";
+import type { Output } from "./output.ts";
+
+/** The JSON form of an error: `{"error":{"code","message","next","docs"}}`, with `details` when there are several faults. */
+export function errorEnvelope(error: OktaUnlockError): object {
+  const { code, next, docs, details } = error;
+  const message = error.why === undefined ? error.message : `${error.message} ${error.why}`;
+  return { error: { code, message, ...(details.length > 0 ? { details } : {}), next, docs } };
+}
+
+/** Prints an error once, as a person reads it or as one JSON object. */
+export function reportError(error: OktaUnlockError, stderr: Output, form: { readonly json: boolean }): void {
+  stderr.write(form.json ? `${JSON.stringify(errorEnvelope(error))}\n` : describe(error, stderr));
+}
+
+function describe(error: OktaUnlockError, { theme }: Output): string {
+  const lines = [
+    `${theme.bad("✘")} ${theme.strong(error.message)}`,
+    ...(error.why === undefined ? [] : [`  ${error.why}`]),
+    ...error.details.map((detail) => `  - ${detail}`),
+    `  ${theme.accent("Next:")} ${error.next}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Anything that is not ours is a bug of ours; the stack is shown with --verbose only. */
+export function toOktaUnlockError(error: unknown): OktaUnlockError {
+  if (error instanceof OktaUnlockError) return error;
+  return new OktaUnlockError("unexpected", {
+    message: `Something went wrong that should not have: ${error instanceof Error ? error.message : String(error)}`,
+    why: "This is a bug in okta-unlock.",
+    next: "Run the same command with --verbose and report what it prints.",
+    cause: error,
+  });
+}
