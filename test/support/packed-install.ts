@@ -25,7 +25,7 @@ let users = 0;
  * What the CLI tests run is what users get: the built package, packed, and installed in an empty folder. Done
  * once for all vitest projects of a run.
  */
-export default function setup(project: TestProject): () => void {
+export function setup(project: TestProject): void {
   users += 1;
   installed ??= packAndInstall();
   project.provide("tarball", installed.tarball);
@@ -40,8 +40,6 @@ export default function setup(project: TestProject): () => void {
 function packAndInstall(): Installation {
   const directory = mkdtempSync(join(tmpdir(), "okta-unlock-installed-"));
   const root = new URL("../..", import.meta.url);
-  const npm = (args: readonly string[], cwd: URL | string): string =>
-    execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   const [packed] = JSON.parse(
     npm(["pack", "--ignore-scripts", "--json", "--pack-destination", directory], root),
   ) as [{ filename: string }];
@@ -49,4 +47,8 @@ function packAndInstall(): Installation {
   npm(["init", "-y"], directory);
   npm(["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], directory);
   return { tarball, installation: directory };
+}
+
+function npm(args: readonly string[], cwd: URL | string): string {
+  return execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
