@@ -85,7 +85,7 @@ function time(args) {
   const start = process.hrtime.bigint();
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: scratch, env });
   const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
-  if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${status}: ${stderr}`);
+  if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${status}: ${stderr.toString()}`);
   return milliseconds;
 }
 
