@@ -30,11 +30,12 @@ export function setup(project: TestProject): void {
   installed ??= packAndInstall();
   project.provide("tarball", installed.tarball);
   project.provide("installation", installed.installation);
-  return () => {
-    users -= 1;
-    if (users === 0 && installed !== undefined)
-      rmSync(installed.installation, { recursive: true, force: true });
-  };
+}
+
+export function teardown(): void {
+  users -= 1;
+  if (users > 0 || installed === undefined) return;
+  rmSync(installed.installation, { recursive: true, force: true });
 }
 
 function packAndInstall(): Installation {

@@ -51,7 +51,7 @@ export class World {
   run(args: readonly string[], settings: RunSettings = {}): Promise<CliRun> {
     return new Promise((resolve) => {
       const child = execFile(
-        process.execPath,
+        nodePath(),
         [cliPath(), ...args],
         {
           cwd: settings.cwd ?? this.cwd,
@@ -66,7 +66,7 @@ export class World {
 
   /** Starts the installed CLI and leaves it running. */
   start(args: readonly string[], settings: RunSettings = {}): ChildProcess {
-    const child = spawn(process.execPath, [cliPath(), ...args], {
+    const child = spawn(nodePath(), [cliPath(), ...args], {
       cwd: settings.cwd ?? this.cwd,
       env: { ...this.env, ...settings.env },
       stdio: ["ignore", "pipe", "pipe"],
@@ -80,6 +80,11 @@ export class World {
   remove(): void {
     rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/** The Node that runs the CLI: another one than ours in the matrix (node-matrix.sh). */
+export function nodePath(): string {
+  return process.env["OKTA_UNLOCK_TEST_NODE"] ?? process.execPath;
 }
 
 /** The entry that `npm i` linked; run through node, so that it works the same on Windows. */

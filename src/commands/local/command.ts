@@ -1,6 +1,63 @@
 import { Command } from "commander";
 import type { Session } from "../../terminal/session.ts";
+import { parsePort } from "./port.ts";
+import { resetView, startView, statusView } from "./view.ts";
 
-export function localCommand(_session: Session): Command {
-  return new Command("local");
+interface DataDirectoryFlag {
+  readonly dataDir?: string;
+}
+
+const dataDirectory = [
+  "--data-dir <folder>",
+  "the folder that the org lives in (OKTA_UNLOCK_DATA_DIR)",
+] as const;
+
+/** `local start|status|reset`: the embedded org. */
+export function localCommand(session: Session): Command {
+  const command = new Command("local").description(
+    "An Okta-compatible org on this machine: no account, no network. A development tool, never for real users.",
+  );
+  command.addCommand(startCommand(session));
+  command.addCommand(statusCommand(session));
+  command.addCommand(resetCommand(session));
+  return command;
+}
+
+function startCommand({ context, present }: Session): Command {
+  return new Command("start")
+    .summary("run the org until Ctrl-C")
+    .description("Runs the org until Ctrl-C. It keeps its apps and its port from one start to the next.")
+    .option("--port <number>", "the port to listen on, remembered from then on")
+    .option(...dataDirectory)
+    .action(async (flags: DataDirectoryFlag & { readonly port?: string }) => {
+      const { runLocalStart } = await import("./run.ts");
+      const port = flags.port === undefined ? undefined : parsePort(flags.port);
+      await runLocalStart(context, { dataDirectory: flags.dataDir, port }, (result) =>
+        present(result, startView),
+      );
+    });
+}
+
+function statusCommand({ context, present }: Session): Command {
+  return new Command("status")
+    .summary("its address, users, API token and certificate authority")
+    .description(
+      "Says whether the org runs, and what it takes to use it. With --json the API token is left out.",
+    )
+    .option(...dataDirectory)
+    .action(async (flags: DataDirectoryFlag) => {
+      const { runLocalStatus } = await import("./run.ts");
+      present(await runLocalStatus(context, { dataDirectory: flags.dataDir }), statusView);
+    });
+}
+
+function resetCommand({ context, present }: Session): Command {
+  return new Command("reset")
+    .summary("forget everything in it")
+    .description("Deletes the org's data folder: its apps, users, API token and certificate authority.")
+    .option(...dataDirectory)
+    .action(async (flags: DataDirectoryFlag) => {
+      const { runLocalReset } = await import("./run.ts");
+      present(await runLocalReset(context, { dataDirectory: flags.dataDir }), resetView);
+    });
 }
