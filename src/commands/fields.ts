@@ -51,7 +51,7 @@ export function startGathering(context: Source): Gathering {
 function accept<T>(context: Source, field: Field<T>, text: string, refusals: string[]): T | undefined {
   const parsed = field.parse(text);
   if (!parsed.ok) return note(refusals, `${field.label} (${field.flag}): ${explain(parsed)}`);
-  for (const note of parsed.notes) context.log.info(note);
+  for (const line of parsed.notes) context.log.info(line);
   return parsed.value;
 }
 
@@ -66,7 +66,7 @@ async function ask<T>(context: Source, field: Field<T>): Promise<T | undefined> 
   });
   const parsed = field.parse(answer);
   if (!parsed.ok) return undefined;
-  for (const note of parsed.notes) context.log.info(note);
+  for (const line of parsed.notes) context.log.info(line);
   return parsed.value;
 }
 

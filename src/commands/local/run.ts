@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
 
@@ -42,11 +43,8 @@ export async function runLocalStart(
   context.log.info("\nThe local org has stopped; what is in it is kept.");
 }
 
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, "abort");
 }
 
 /** Whether the local org runs, and what it takes to use it. */

@@ -12,5 +12,6 @@ export const startView: View<LocalStart> = {
       ],
       theme,
     )}`,
-  talk: () => `\nUsers and API token: okta-unlock local status\nStop it with Ctrl-C. A development tool: never for real users.\n`,
+  talk: () =>
+    `\nUsers and API token: okta-unlock local status\nStop it with Ctrl-C. A development tool: never for real users.\n`,
 };
