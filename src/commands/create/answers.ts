@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import type { Context } from "../../context.ts";
+import type { Platform } from "../../project/answers.ts";
 import type { BundleId } from "../../values/bundle-id.ts";
 import { parseClientId, type ClientId } from "../../values/client-id.ts";
 import { displayNameOf, parseDirectory } from "../../values/directory.ts";
@@ -14,7 +15,7 @@ import {
 import { chooseDestination, type Destination } from "../destination.ts";
 import { explain, startGathering, type Gathering } from "../fields.ts";
 import { bundleIdField, nameField, postLogoutRedirectUriField, redirectUriField } from "./fields.ts";
-import { choosePlatform, type Platform } from "./platform.ts";
+import { choosePlatform } from "./platform.ts";
 
 /** The flags of `create` as typed. */
 export interface CreateFlags {

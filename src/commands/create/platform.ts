@@ -1,10 +1,6 @@
 import type { Context } from "../../context.ts";
+import type { Platform } from "../../project/answers.ts";
 import type { Gathering } from "../fields.ts";
-
-/** The platforms that there are templates for. */
-export const platforms = [{ value: "ios", name: "iOS (Swift, SwiftUI)" }] as const;
-
-export type Platform = (typeof platforms)[number]["value"];
 
 /** Which platform to render: `--platform`, then OKTA_UNLOCK_PLATFORM, then the question when there is a choice. */
 export async function choosePlatform(
@@ -12,23 +8,24 @@ export async function choosePlatform(
   gathering: Gathering,
   flag: readonly string[] | undefined,
 ): Promise<Platform | undefined> {
-  const given = flag?.[0] ?? context.env["OKTA_UNLOCK_PLATFORM"];
-  if (given !== undefined) return readPlatform(gathering, given);
-  if (!context.interaction.canAsk) {
-    return gathering.missing(
-      `platform: --platform <${platforms.map(({ value }) => value).join(" | ")}>, or OKTA_UNLOCK_PLATFORM`,
+  const { availableTemplates } = await import("../../project/available-templates.ts");
+  const choices = availableTemplates().map(({ platform, title }) => ({ value: platform, name: title }));
+  const names = choices.map(({ value }) => value);
+  const given = flag?.at(-1) ?? context.env["OKTA_UNLOCK_PLATFORM"];
+  if (given !== undefined) {
+    const known = names.find((name) => name === given);
+    return (
+      known ??
+      gathering.refused(
+        `platform (--platform): there is no ${JSON.stringify(given)}. Try ${names.join(", ")}`,
+      )
     );
   }
-  const [only, ...others] = platforms;
-  if (others.length === 0) return only.value;
-  return context.prompts.select({ message: "For which platform?", choices: platforms });
-}
-
-function readPlatform(gathering: Gathering, given: string): Platform | undefined {
-  const known = platforms.find(({ value }) => value === given);
-  const names = platforms.map(({ value }) => value).join(", ");
-  return (
-    known?.value ??
-    gathering.refused(`platform (--platform): there is no ${JSON.stringify(given)}. Try ${names}`)
-  );
+  if (!context.interaction.canAsk) {
+    return gathering.missing(`platform: --platform <${names.join(" or ")}>, or OKTA_UNLOCK_PLATFORM`);
+  }
+  const [only, ...others] = choices;
+  return others.length === 0
+    ? only?.value
+    : context.prompts.select({ message: "For which platform?", choices });
 }
