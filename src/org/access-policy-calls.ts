@@ -80,6 +80,11 @@ async function listAll<T extends Schema>(calls: Calls, purpose: string, path: st
   return found;
 }
 
-function byPriority<T extends { readonly priority: number }>(items: readonly T[]): readonly T[] {
-  return items.toSorted((a, b) => a.priority - b.priority);
+/** What has no priority comes last. */
+function byPriority<T extends Prioritized>(items: readonly T[]): readonly T[] {
+  return items.toSorted((a, b) => (a.priority ?? Infinity) - (b.priority ?? Infinity));
+}
+
+interface Prioritized {
+  readonly priority?: number | null | undefined;
 }

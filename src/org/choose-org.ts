@@ -21,7 +21,7 @@ export interface OrgFlags {
   readonly org?: string | undefined;
 }
 
-const orgMissing = "the org: --org <url|local>, or the environment variable OKTA_CLIENT_ORGURL";
+const orgMissing = "org: --org <url|local>, or OKTA_CLIENT_ORGURL";
 
 /**
  * Which org, as whom: `--org` beats OKTA_CLIENT_ORGURL; the token comes from OKTA_CLIENT_TOKEN and is a secret from

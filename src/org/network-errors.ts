@@ -1,6 +1,6 @@
 import { OktaUnlockError } from "../errors.ts";
+import { isLoopback } from "../values/web-address.ts";
 import type { Asked } from "./errors.ts";
-import { isLoopbackHost } from "./proxy.ts";
 
 /**
  * Turns what fetch rejects with (undici's errors, Node's socket, DNS and TLS errors) into the error to throw.
@@ -88,10 +88,10 @@ const unknownHost: Reading = (url, _code, cause) =>
 const refusedConnection: Reading = (url, _code, cause) =>
   new OktaUnlockError("network-unreachable", {
     message: `${url.host} refuses the connection.`,
-    why: isLoopbackHost(url.hostname)
+    why: isLoopback(url)
       ? "Nothing listens on that port of this machine."
       : "No server listens there, or the proxy in HTTPS_PROXY is not running.",
-    next: isLoopbackHost(url.hostname)
+    next: isLoopback(url)
       ? "Start the local org: okta-unlock local start"
       : `See whether it answers at all: curl ${url.origin}/.well-known/okta-organization`,
     cause,

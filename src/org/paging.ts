@@ -3,7 +3,9 @@
  * on the last page. Whether it may be visited is for the exchange to judge.
  */
 export function nextPage(headers: Headers, pageUrl: string): string | undefined {
-  const links = (headers.get("link") ?? "").matchAll(/<([^>]*)>((?:\s*;\s*[^;,"\s]+(?:="[^"]*")?)*)/g);
+  const links = (headers.get("link") ?? "").matchAll(
+    /<([^>]*)>((?:\s*;\s*[^;,"\s=]+(?:=(?:"[^"]*"|[^;,"\s]*))?)*)/g,
+  );
   for (const [, target = "", parameters = ""] of links) {
     if (!/;\s*rel="?next"?(?:\s|;|$)/i.test(parameters)) continue;
     const next = URL.canParse(target, pageUrl) ? new URL(target, pageUrl).href : undefined;

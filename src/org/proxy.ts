@@ -20,14 +20,6 @@ export function readProxySettings(env: Context["env"]): ProxySettings | undefine
   return { httpProxy, httpsProxy, noProxy: readVariable(env, "NO_PROXY").value };
 }
 
-/** True for `localhost` and the loopback addresses: no proxy can reach the loopback of this machine. */
-export function isLoopbackHost(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, "").toLowerCase();
-  return (
-    host === "localhost" || host.endsWith(".localhost") || host === "::1" || /^127(\.\d+){3}$/.test(host)
-  );
-}
-
 function readProxyUrl(env: Context["env"], upperCaseName: string): string {
   const { name, value } = readVariable(env, upperCaseName);
   if (value === "") return "";

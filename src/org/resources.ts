@@ -2,9 +2,9 @@ import * as v from "valibot";
 
 /**
  * The parts of Okta's resources that we read. Every object is loose: what we don't know stays in it, so that a
- * resource can be read, changed and written back whole.
+ * resource can be read, changed and written back whole. No schema has defaults: they would be written back, too.
  */
-const strings = v.nullish(v.array(v.string()), []);
+const strings = v.nullish(v.array(v.string()));
 
 const people = v.looseObject({ include: strings, exclude: strings });
 
@@ -81,7 +81,7 @@ export const accessPolicy = v.looseObject({
   id: v.string(),
   name: v.string(),
   status: v.string(),
-  priority: v.nullish(v.number(), 1),
+  priority: v.nullish(v.number()),
   description: v.nullish(v.string()),
   conditions: v.nullish(v.looseObject({ clients: v.nullish(v.looseObject({ include: strings })) })),
 });
@@ -93,7 +93,7 @@ export const accessPolicyRule = v.looseObject({
   id: v.string(),
   name: v.string(),
   status: v.string(),
-  priority: v.nullish(v.number(), 1),
+  priority: v.nullish(v.number()),
   conditions: v.nullish(
     v.looseObject({
       people: v.nullish(v.looseObject({ users: v.nullish(people), groups: v.nullish(people) })),

@@ -1,7 +1,8 @@
 import type * as Undici from "undici";
 import type { Agent, Dispatcher } from "undici";
 import type { Context, Fetch, FetchOptions } from "../context.ts";
-import { isLoopbackHost, readProxySettings } from "./proxy.ts";
+import { isLoopback } from "../values/web-address.ts";
+import { readProxySettings } from "./proxy.ts";
 
 /** A `Fetch` and the way to let its kept connections go. */
 export interface Transport {
@@ -31,7 +32,9 @@ export function createFetch(env: Context["env"]): Transport {
       });
     },
     async close() {
-      await (await loading)?.dispatchers.close();
+      // What failed to load has no connections.
+      const loaded = await loading?.catch(() => undefined);
+      await loaded?.dispatchers.close();
     },
   };
 }
@@ -64,7 +67,8 @@ function createDispatchers({ Agent, EnvHttpProxyAgent }: typeof Undici, env: Con
   return {
     choose(url, trust) {
       if (trust !== undefined) return trustingAgent(trust);
-      return isLoopbackHost(url.hostname) ? direct : proxied;
+      // No proxy can reach the loopback of this machine.
+      return isLoopback(url) ? direct : proxied;
     },
     async close() {
       const all = new Set<Dispatcher>([direct, proxied, ...trusting.values()]);
