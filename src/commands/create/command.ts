@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
 import type { CreateFlags } from "./answers.ts";
 import { createView, previewView } from "./view.ts";
@@ -18,7 +19,7 @@ export function createCommand(session: Session): Command {
       "Makes a mobile project and the native Okta app behind it, with everything in the org that it needs.",
     )
     .argument("[dir]", "the folder to make; from the name when left out")
-    .addOption(repeatable("--platform <name>", "ios"))
+    .addOption(repeatableOption("--platform <name>", "ios"))
     .option("--name <name>", "what users see, in any script; from the folder when left out")
     .option("--bundle-id <id>", "com.example.<name> when left out")
     .option("--redirect-uri <uri>", "<bundle id>:/callback when left out")
@@ -41,11 +42,4 @@ export function createCommand(session: Session): Command {
     const { runCreate } = await import("./run.ts");
     session.present(await runCreate(session.context, directory, flags), createView);
   });
-}
-
-function repeatable(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((value: string, earlier: readonly string[] | undefined) => [
-    ...(earlier ?? []),
-    value,
-  ]);
 }

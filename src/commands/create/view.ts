@@ -36,8 +36,10 @@ export const createView: View<CreateResult> = {
 };
 
 function headline(result: CreateResult, theme: Theme): string {
-  if (!result.changed) return `${theme.good("✔")} Nothing to change: ${result.name} and its app are as they should be.`;
-  if (result.project === "unchanged") return `${theme.good("✔")} The app of ${result.name} is up to date; the project is as it was.`;
+  if (!result.changed)
+    return `${theme.good("✔")} Nothing to change: ${result.name} and its app are as they should be.`;
+  if (result.project === "unchanged")
+    return `${theme.good("✔")} The app of ${result.name} is up to date; the project is as it was.`;
   return `${theme.good("✔")} ${theme.strong(result.name)} is ready: ${result.files.length} files.`;
 }
 
@@ -64,8 +66,12 @@ export const previewView: View<CreatePreview> = {
   }),
   data: (preview, theme) =>
     [
-      ...(preview.org === null ? ["No org is touched.\n"] : [theme.strong(`In ${preview.org}`), "\n", describeSteps(preview.steps, theme)]),
-      ...preview.requests.map(({ method, path, body }) => `\n${theme.accent(method)} ${path}\n${indent(body)}`),
+      ...(preview.org === null
+        ? ["No org is touched.\n"]
+        : [theme.strong(`In ${preview.org}`), "\n", describeSteps(preview.steps, theme)]),
+      ...preview.requests.map(
+        ({ method, path, body }) => `\n${theme.accent(method)} ${path}\n${indent(body)}`,
+      ),
       `\n${theme.strong(`${preview.files.length} files in ${preview.directory}`)}\n`,
       ...preview.files.map((file) => `  ${file}\n`),
     ].join(""),
