@@ -21,9 +21,9 @@ export interface Gathering {
   /** The value of a field, or undefined when it is refused or missing (then `finish` throws). */
   resolve<T>(field: Field<T>, given: string | undefined): Promise<T | undefined>;
   /** Notes a value that is missing, outside of a field. */
-  missing(line: string): void;
+  missing(line: string): undefined;
   /** Notes a value that was refused, outside of a field. */
-  refused(line: string): void;
+  refused(line: string): undefined;
   /** Throws when anything was refused or missing; `example` is the command that would work. */
   finish(example: string): void;
 }
@@ -40,22 +40,18 @@ export function startGathering(context: Source): Gathering {
       if (text !== undefined) return accept(context, field, text, refusals);
       if (context.interaction.canAsk) return ask(context, field);
       if (field.fallback !== undefined) return accept(context, field, field.fallback, refusals);
-      missing.push(`${field.label}: ${field.flag}, or ${field.variable}`);
-      return undefined;
+      return note(missing, `${field.label}: ${field.flag}, or ${field.variable}`);
     },
-    missing: (line) => missing.push(line),
-    refused: (line) => refusals.push(line),
+    missing: (line) => note(missing, line),
+    refused: (line) => note(refusals, line),
     finish: (example) => throwWhenIncomplete(refusals, missing, example),
   };
 }
 
 function accept<T>(context: Source, field: Field<T>, text: string, refusals: string[]): T | undefined {
   const parsed = field.parse(text);
-  if (!parsed.ok) {
-    refusals.push(`${field.label} (${field.flag}): ${explain(parsed)}`);
-    return undefined;
-  }
-  for (const note of parsed.notes) context.log.info(note);
+  if (!parsed.ok) return note(refusals, `${field.label} (${field.flag}): ${explain(parsed)}`);
+  for (const line of parsed.notes) context.log.info(line);
   return parsed.value;
 }
 
@@ -70,11 +66,16 @@ async function ask<T>(context: Source, field: Field<T>): Promise<T | undefined> 
   });
   const parsed = field.parse(answer);
   if (!parsed.ok) return undefined;
-  for (const note of parsed.notes) context.log.info(note);
+  for (const line of parsed.notes) context.log.info(line);
   return parsed.value;
 }
 
-function explain(refusal: Extract<Parsed<never>, { readonly ok: false }>): string {
+function note(lines: string[], line: string): undefined {
+  lines.push(line);
+}
+
+/** The sentence for a value that was refused, with what to type instead when that can be said. */
+export function explain(refusal: Extract<Parsed<never>, { readonly ok: false }>): string {
   const { problem, suggestion } = refusal;
   return suggestion === undefined ? problem : `${problem} Try ${suggestion}`;
 }

@@ -37,6 +37,14 @@ export function applyContract(command: Command, streams: Streams): void {
   for (const child of command.commands) applyContract(child, streams);
 }
 
+/** An option that may be given more than once: its values come as an array. */
+export function repeatableOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((value: string, earlier: readonly string[] | undefined) => [
+    ...(earlier ?? []),
+    value,
+  ]);
+}
+
 /** Read before commander runs (global-flags.ts); declared here so that commander knows and explains them. */
 function globalOption(flags: string, description: string): Option {
   return new Option(flags, description).helpGroup("Everywhere:");

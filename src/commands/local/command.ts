@@ -23,7 +23,7 @@ export function localCommand(session: Session): Command {
   return command;
 }
 
-function startCommand({ context, present }: Session): Command {
+function startCommand(session: Session): Command {
   return new Command("start")
     .summary("run the org until Ctrl-C")
     .description("Runs the org until Ctrl-C. It keeps its apps and its port from one start to the next.")
@@ -32,13 +32,13 @@ function startCommand({ context, present }: Session): Command {
     .action(async (flags: DataDirectoryFlag & { readonly port?: string }) => {
       const { runLocalStart } = await import("./run.ts");
       const port = flags.port === undefined ? undefined : parsePort(flags.port);
-      await runLocalStart(context, { dataDirectory: flags.dataDir, port }, (result) =>
-        present(result, startView),
+      await runLocalStart(session.context, { dataDirectory: flags.dataDir, port }, (result) =>
+        session.present(result, startView),
       );
     });
 }
 
-function statusCommand({ context, present }: Session): Command {
+function statusCommand(session: Session): Command {
   return new Command("status")
     .summary("its address, users, API token and certificate authority")
     .description(
@@ -47,17 +47,17 @@ function statusCommand({ context, present }: Session): Command {
     .option(...dataDirectory)
     .action(async (flags: DataDirectoryFlag) => {
       const { runLocalStatus } = await import("./run.ts");
-      present(await runLocalStatus(context, { dataDirectory: flags.dataDir }), statusView);
+      session.present(await runLocalStatus(session.context, { dataDirectory: flags.dataDir }), statusView);
     });
 }
 
-function resetCommand({ context, present }: Session): Command {
+function resetCommand(session: Session): Command {
   return new Command("reset")
     .summary("forget everything in it")
     .description("Deletes the org's data folder: its apps, users, API token and certificate authority.")
     .option(...dataDirectory)
     .action(async (flags: DataDirectoryFlag) => {
       const { runLocalReset } = await import("./run.ts");
-      present(await runLocalReset(context, { dataDirectory: flags.dataDir }), resetView);
+      session.present(await runLocalReset(session.context, { dataDirectory: flags.dataDir }), resetView);
     });
 }

@@ -49,7 +49,7 @@ const hostile = fc.constantFrom(
   "\u00A0",
   "\u{10FFFD}",
   "\uE000",
-  "\uFFFD",
+
   "\u00AD",
   "  ",
 );

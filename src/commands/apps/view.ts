@@ -1,0 +1,78 @@
+import type { View } from "../../terminal/session.ts";
+import { columns, table } from "../../terminal/table.ts";
+import { describeSteps } from "../plan-view.ts";
+import type { CreatedApp, AppPreview } from "./create.ts";
+import { type AppFormat, type AppSettings, formatApp } from "./formats.ts";
+import type { AppList } from "./list.ts";
+import type { ShownApp } from "./show.ts";
+
+export const listView: View<AppList> = {
+  data({ org, apps }, theme, width) {
+    if (apps.length === 0) return `${org} has no native apps.\n`;
+    const rows = apps.map(({ id, label, status, type }) => [
+      id,
+      status.toLowerCase(),
+      type ?? "other",
+      label,
+    ]);
+    return columns([["ID", "STATUS", "TYPE", "LABEL"], ...rows], theme, width);
+  },
+  talk: ({ apps }) => (apps.length === 0 ? "Make one: okta-unlock apps create native\n" : ""),
+};
+
+/** With a format only the values are printed, so that the output can be a file. */
+export function shownView(format: AppFormat | undefined): View<ShownApp> {
+  return {
+    data: (app, theme) =>
+      format === undefined
+        ? `${theme.strong(app.label)}\n${table(rowsOf(app), theme)}`
+        : formatApp(settingsOf(app), format),
+  };
+}
+
+/** The values, then on stderr what was done for them. */
+export function createdView(format: AppFormat | undefined): View<CreatedApp> {
+  return {
+    json: ({ app, changed, steps, warnings }) => ({
+      ...app,
+      changed,
+      steps: steps.map(({ resource, action, reason }) => ({ resource, action, reason })),
+      warnings,
+    }),
+    data: ({ app }, theme, width) => shownView(format).data(app, theme, width),
+    talk: ({ app, changed }, theme) =>
+      changed
+        ? `${theme.good("✔")} ${app.label} is ready in ${app.org}.\n`
+        : `${theme.good("✔")} Nothing to change: ${app.label} is as it should be.\n`,
+  };
+}
+
+export const dryRunView: View<AppPreview> = {
+  json: ({ org, requests }) => ({ dryRun: true, org, requests }),
+  data: ({ org, steps, requests }, theme) =>
+    [
+      `${theme.strong(`In ${org}`)}\n${describeSteps(steps, theme)}`,
+      ...requests.map(
+        ({ method, path, body }) => `\n${theme.accent(method)} ${path}\n${JSON.stringify(body, null, 2)}\n`,
+      ),
+    ].join(""),
+  talk: () => "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
+};
+
+function settingsOf({ org, issuer, clientId, redirectUri, postLogoutRedirectUri }: ShownApp): AppSettings {
+  return { org, issuer, clientId, redirectUri, postLogoutRedirectUri };
+}
+
+function rowsOf(app: ShownApp): [string, string][] {
+  return [
+    ["ID", app.id],
+    ["Client ID", app.clientId],
+    ["Issuer", app.issuer],
+    ["Status", app.status.toLowerCase()],
+    ["Type", app.type ?? "other"],
+    ["Redirect URIs", app.redirectUris.join(", ")],
+    ["After sign-out", app.postLogoutRedirectUris.join(", ")],
+    ["Grants", app.grantTypes.join(", ")],
+    ["Refresh tokens", app.refreshTokens],
+  ];
+}
