@@ -121,6 +121,7 @@ function pauseBeforeRetry(
   if (outcome.kind === "answer" && outcome.answer.status === 429) {
     return pauseForRateLimit(context, outcome.answer, attempt);
   }
+  if (outcome.kind === "answer" && outcome.answer.status === 423) return pauseForLock(attempt);
   const isWorthwhile = request.method === "GET" && attempt < mostReadRetries && isPassingFault(outcome);
   return isWorthwhile ? backOff(attempt, 500) : undefined;
 }
@@ -131,6 +132,11 @@ function pauseForRateLimit(context: OrgContext, answer: Answer, attempt: number)
   if (attempt >= mostRetries || wait > longestRateLimitWait) return undefined;
   context.log.warn(`Okta's rate limit is used up; going on in ${Math.ceil(wait / 1000)} s.`);
   return wait;
+}
+
+/** E0000239: parallel jobs change the same list of policies. Nothing was carried out either. */
+function pauseForLock(attempt: number): number | undefined {
+  return attempt < mostRetries ? backOff(attempt, 500) : undefined;
 }
 
 function isPassingFault(outcome: Outcome): boolean {

@@ -271,6 +271,17 @@ describe("the rate limit", () => {
     expect(server.seen).toHaveLength(6);
   });
 
+  test("for policies that are being reconciled by another job is a short pause", async () => {
+    const context = createOrgContext();
+    const policy = { id: "00p1", name: "x", status: "ACTIVE" };
+    const server = await serve((_request, response, count) =>
+      count < 4 ? sendJson(response, 423, oktaError("E0000239", "wait")) : sendJson(response, 201, policy),
+    );
+    const body = { type: "OAUTH_AUTHORIZATION_POLICY", name: "x", description: "x" };
+    expect(await connect(server.url, context).createPolicy("default", body)).toMatchObject(policy);
+    expect(context.slept).toHaveLength(3);
+  });
+
   test("can be left by Ctrl-C", async () => {
     const controller = new AbortController();
     const context = createOrgContext({ signal: controller.signal, hasRealClock: true });

@@ -13,7 +13,7 @@ export const token = "00abcDEF-test-token";
 export interface TestContext extends OrgContext {
   readonly said: string[];
   readonly traced: string[];
-  /** Milliseconds that were asked of the clock; it really waits a hundredth of them. */
+  /** Milliseconds that were asked of the clock; it really waits a thousandth of them. */
   readonly slept: number[];
 }
 
@@ -37,7 +37,7 @@ export function createOrgContext(
       now: () => new Date(),
       async sleep(milliseconds, signal) {
         slept.push(milliseconds);
-        await delay(options.hasRealClock ? milliseconds : milliseconds / 100, undefined, { signal }).catch(
+        await delay(options.hasRealClock ? milliseconds : milliseconds / 1000, undefined, { signal }).catch(
           () => signal.throwIfAborted(),
         );
       },
