@@ -4,7 +4,9 @@ import type { OktaOrg } from "../org/port.ts";
 import { AppConflict } from "../provision/app-conflict.ts";
 import type { DesiredState } from "../provision/desired.ts";
 import type { FindOptions } from "../provision/find-app.ts";
-import { planProvision, type ProvisionPlan } from "../provision/plan.ts";
+import type { ProvisionPlan } from "../provision/plan.ts";
+import { describeSteps } from "./plan-view.ts";
+import { planProvision } from "../provision/plan-provision.ts";
 
 type Source = Pick<Context, "interaction" | "log" | "prompts">;
 
@@ -18,7 +20,8 @@ export async function planWithChoice(
   try {
     return await context.log.step(`Looking at ${org.orgUrl}`, () => planProvision(org, desired, options));
   } catch (error) {
-    if (!(error instanceof AppConflict) || !context.interaction.canAsk || options.ifExists === "fail") throw error;
+    if (!(error instanceof AppConflict) || !context.interaction.canAsk || options.ifExists === "fail")
+      throw error;
     context.log.warn(error.message);
     const knownAppId = await context.prompts.select({
       message: "Which app should the project use?",
@@ -35,15 +38,13 @@ export async function planWithChoice(
   }
 }
 
-/** Asks whether to go on, when somebody can be asked. Throws `interrupted` when the answer is no. */
-export async function confirmPlan(context: Source): Promise<void> {
+/** Shows a plan and asks whether to go on, when somebody can be asked. Throws `interrupted` when the answer is no. */
+export async function confirmPlan(context: Source, plan: ProvisionPlan, files?: string): Promise<void> {
   if (!context.interaction.canAsk) return;
+  context.log.show(
+    (style) => `\n${style.strong("The plan:")}\n${describeSteps(plan.steps, style)}${files ?? ""}`,
+  );
   if (!(await context.prompts.confirm({ message: "Go on?", default: true }))) throw declined();
-}
-
-/** Whether a plan has anything to do. */
-export function hasChanges(plan: ProvisionPlan): boolean {
-  return plan.steps.some(({ action }) => action !== "keep");
 }
 
 function declined(): OktaUnlockError {

@@ -5,7 +5,11 @@ import { findApp, type FindOptions } from "./find-app.ts";
 import type { ProvisionPlan } from "./plan.ts";
 import { planExistingApp, planNewApp } from "./plan-app.ts";
 import { assign, planAssignment } from "./plan-assignment.ts";
-import { type AuthorizationServerPlan, planAuthorizationServer, useServer } from "./plan-authorization-server.ts";
+import {
+  type AuthorizationServerPlan,
+  planAuthorizationServer,
+  useServer,
+} from "./plan-authorization-server.ts";
 import { createBoth, planPolicy, type PolicyPlan } from "./plan-policy.ts";
 
 /**
@@ -37,7 +41,8 @@ export async function planProvision(
 export function planOffline(desired: DesiredState): ProvisionPlan {
   const { assignment, authorizationServer } = desired.settings;
   const usesOrgServer = authorizationServer === "org";
-  const reason = "A new org's authorization server has no access policy, and refuses every sign-in without one.";
+  const reason =
+    "A new org's authorization server has no access policy, and refuses every sign-in without one.";
   return {
     orgUrl: undefined,
     desired,

@@ -35,7 +35,9 @@ interface ExistingApp {
 
 export type AppStep =
   | (Acting & { readonly resource: "app"; readonly action: "create" })
-  | (Acting & { readonly resource: "app"; readonly action: "update" } & ExistingApp & { readonly former: OktaApp })
+  | (Acting & { readonly resource: "app"; readonly action: "update" } & ExistingApp & {
+        readonly former: OktaApp;
+      })
   | (Keeping & { readonly resource: "app" } & ExistingApp);
 
 export type ActivationStep = Acting & { readonly resource: "activation"; readonly action: "update" };

@@ -3,6 +3,15 @@ import { expect, test } from "vitest";
 import { keys, startOnTerminal } from "../support/pty.ts";
 import { createWorld } from "../support/run-cli.ts";
 
+const answered = [
+  "create",
+  "demo",
+  "--name=Demo",
+  "--bundle-id=com.example.demo",
+  "--redirect-uri=com.example.demo:/cb",
+  "--post-logout-redirect-uri=com.example.demo:/out",
+];
+
 test("a person answers five questions and has a project", async () => {
   const world = createWorld();
   const terminal = startOnTerminal(world, ["create"]);
@@ -54,8 +63,9 @@ test.each([
 test("declining the plan changes nothing", async () => {
   const world = createWorld();
   const terminal = startOnTerminal(world, [
-    ...["create", "demo", "--name", "Demo", "--bundle-id", "com.example.demo", "--org", "local"],
-    ...["--redirect-uri", "com.example.demo:/cb", "--post-logout-redirect-uri", "com.example.demo:/out"],
+    ...answered,
+    "--org",
+    "local",
   ]);
   await terminal.see("Go on?");
   terminal.type(`n${keys.enter}`);

@@ -9,19 +9,18 @@ export function equivalentCommand(
   answers: CreateAnswers,
   flags: Pick<CreateFlags, "git" | "ifExists">,
 ): string {
-  const args = [
-    ...["npx", "okta-unlock", "create", relative(context.cwd, answers.directory) || "."],
-    ...["--platform", answers.platform],
-    ...["--name", answers.name.display],
-    ...["--bundle-id", answers.bundleId],
-    ...["--redirect-uri", answers.redirectUri],
-    ...["--post-logout-redirect-uri", answers.postLogoutRedirectUri],
-    ...destinationFlags(answers),
-    ...(flags.ifExists === undefined ? [] : ["--if-exists", flags.ifExists]),
-    ...(flags.git ? [] : ["--no-git"]),
-    "--yes",
-  ];
-  return commandLine(args, context.platform);
+  const directory = relative(context.cwd, answers.directory) || ".";
+  const values = [
+    ["--platform", answers.platform],
+    ["--name", answers.name.display],
+    ["--bundle-id", answers.bundleId],
+    ["--redirect-uri", answers.redirectUri],
+    ["--post-logout-redirect-uri", answers.postLogoutRedirectUri],
+    destinationFlags(answers),
+    flags.ifExists === undefined ? [] : ["--if-exists", flags.ifExists],
+    flags.git ? [] : ["--no-git"],
+  ].flat();
+  return commandLine(["npx", "okta-unlock", "create", directory, ...values, "--yes"], context.platform);
 }
 
 function destinationFlags({ destination }: CreateAnswers): string[] {

@@ -2,8 +2,10 @@ import type { Context } from "../../context.ts";
 import { placeholderSettings } from "../../project/okta-settings.ts";
 import { planProject } from "../../project/plan.ts";
 import { defaultScopes, desiredNativeApp } from "../../provision/desired.ts";
-import { planOffline, type PlannedRequest, type PlannedStep } from "../../provision/plan.ts";
+import type { PlannedRequest, PlannedStep } from "../../provision/plan.ts";
+import { planOffline } from "../../provision/plan-provision.ts";
 import { type CreateAnswers, type CreateFlags, gatherAnswers } from "./answers.ts";
+import { requestsOf } from "../plan-view.ts";
 import { equivalentCommand } from "./equivalent.ts";
 import { provisionSettings, settingsOfGivenApp } from "./settings.ts";
 
@@ -44,7 +46,7 @@ export async function previewCreate(
     directory: answers.directory,
     files: project.files.map(({ path }) => path),
     steps,
-    requests: steps.flatMap(({ request }) => request ?? []),
+    requests: requestsOf(steps),
     command,
   };
 }
