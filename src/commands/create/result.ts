@@ -1,4 +1,15 @@
-import type { PlannedStep } from "../../provision/plan.ts";
+import type { Context } from "../../context.ts";
+import type { PlannedStep } from "../../provision/planned-steps.ts";
+import type { CreateAnswers, CreateFlags } from "./answers.ts";
+
+/** What the steps of one `create` share. */
+export interface CreateRun {
+  readonly context: Context;
+  readonly answers: CreateAnswers;
+  readonly flags: CreateFlags;
+  /** The command that repeats this run without questions. */
+  readonly command: string;
+}
 
 /** What one run of `create` did. */
 export interface CreateResult {
@@ -19,9 +30,9 @@ export interface CreateResult {
   readonly changed: boolean;
   readonly project: "created" | "unchanged";
   readonly steps: readonly PlannedStep[];
+  /** `created`, `inside-repository`, `skipped` or `no-git`. */
   readonly git: string;
   readonly warnings: readonly string[];
   readonly nextSteps: readonly string[];
-  /** The command that repeats this run without questions. */
   readonly command: string;
 }

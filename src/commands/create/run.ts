@@ -1,21 +1,19 @@
-import { dirname } from "node:path";
 import type { Context } from "../../context.ts";
-import type { GitOutcome } from "../../project/git.ts";
-import { initialiseRepository } from "../../project/git.ts";
+import { cleanStaleStaging } from "../../project/clean-staging.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
-import { planProject, type ProjectPlan } from "../../project/plan.ts";
-import { cleanStaleStaging, writeProject } from "../../project/stage.ts";
-import { assertUsable, type FreeTarget, inspectTarget } from "../../project/target.ts";
-import { applyPlan, type ProvisionResult } from "../../provision/apply.ts";
+import { assertUsable, inspectTarget } from "../../project/target.ts";
+import { applyProvision, type ProvisionResult } from "../../provision/apply.ts";
 import { desiredNativeApp } from "../../provision/desired.ts";
-import { hasChanges, type ProvisionPlan } from "../../provision/plan.ts";
+import { planProvision } from "../../provision/plan.ts";
 import { withJournal } from "../../provision/undo.ts";
+import type { Destination } from "../destination.ts";
 import { openOrg, type OrgSession } from "../org-session.ts";
 import { confirmPlan, planWithChoice } from "../provision-flow.ts";
-import { type CreateAnswers, type CreateFlags, gatherAnswers } from "./answers.ts";
+import { type CreateFlags, gatherAnswers, type GivenApp } from "./answers.ts";
 import { equivalentCommand } from "./equivalent.ts";
-import { assertSameProject } from "./existing-project.ts";
-import type { CreateResult } from "./result.ts";
+import { assertSameAnswers, assertSameSettings } from "./existing-project.ts";
+import { type MadeProject, makeProject, type UsableTarget } from "./project-step.ts";
+import type { CreateResult, CreateRun } from "./result.ts";
 import { provisionSettings, settingsOfGivenApp, settingsOfOrg } from "./settings.ts";
 
 /**
@@ -28,12 +26,39 @@ export async function runCreate(
   flags: CreateFlags,
 ): Promise<CreateResult> {
   const answers = await gatherAnswers(context, argument, flags);
-  await cleanStaleStaging(answers.directory);
+  cleanStaleStaging(answers.directory);
   const target = await inspectTarget(answers.directory);
   assertUsable(answers.directory, target);
-  const run: CreateRun = { context, answers, flags, command: equivalentCommand(context, answers, flags) };
-  if (target.kind === "ours") assertSameProject(answers, target.manifest);
-  return answers.destination.kind === "given"
-    ? finish(run, target)
-    : createWithOrg(run, target);
+  if (target.kind === "ours") assertSameAnswers(answers, target.manifest);
+  const run = { context, answers, flags, command: equivalentCommand(context, answers, flags) };
+  const { destination } = answers;
+  return destination.kind === "given" ? createForApp(run, target, destination) : createInOrg(run, target, destination);
+}
+
+async function createForApp(run: CreateRun, target: UsableTarget, app: GivenApp): Promise<CreateResult> {
+  const settings = settingsOfGivenApp(run.answers, app);
+  if (target.kind === "ours") assertSameSettings(settings, target.manifest, run.answers.directory);
+  return resultOf(run, settings, await makeProject(run, target, settings), undefined);
+}
+
+async function createInOrg(run: CreateRun, target: UsableTarget, destination: Destination): Promise<CreateResult> {
+  const session = await openOrg(run.context, destination);
+  try {
+    const desired = desiredNativeApp(provisionSettings(run.answers));
+    const plan = await planWithChoice(run.context, session.org, desired, {
+      ifExists: run.flags.ifExists,
+      knownAppId: target.kind === "ours" ? target.manifest.okta.appId : undefined,
+    });
+    if (target.kind !== "ours" || plan.steps.some(({ action }) => action !== "keep")) {
+      await confirmPlan(run.context, plan, target.kind === "ours" ? undefined : run.answers.directory);
+    }
+    return await withJournal(run.context, async (journal) => {
+      const provisioned = await applyProvision(run.context, session.org, plan, journal);
+      const settings = settingsOfOrg(run.answers, provisioned, session.isLocal);
+      if (target.kind === "ours") assertSameSettings(settings, target.manifest, run.answers.directory);
+      return resultOf(run, settings, await makeProject(run, target, settings), { provisioned, plan });
+    });
+  } finally {
+    await session.close();
+  }
 }
