@@ -32,7 +32,9 @@ export async function findCoverage(
   signIn: SignIn,
 ): Promise<Coverage> {
   const decisive = policies.find((policy) => isActive(policy) && isFor(policy, signIn.clientId));
-  const passedOver = policies.slice(0, decisive ? policies.indexOf(decisive) : policies.length).map(whyPassedOver);
+  const passedOver = policies
+    .slice(0, decisive ? policies.indexOf(decisive) : policies.length)
+    .map(whyPassedOver);
   if (decisive === undefined) {
     const reasons = passedOver.length > 0 ? passedOver : ["it has no access policy"];
     return { isCovered: false, reasons, decisive };

@@ -20,7 +20,10 @@ export interface AppChoice {
 export class AppConflict extends OktaUnlockError {
   readonly choices: readonly AppChoice[];
 
-  constructor(details: { readonly message: string; readonly why?: string; readonly next: string }, apps: readonly OktaApp[]) {
+  constructor(
+    details: { readonly message: string; readonly why?: string; readonly next: string },
+    apps: readonly OktaApp[],
+  ) {
     const choices = apps.map(choiceOf);
     super("app-conflict", { ...details, details: choices.map(lineOf) });
     this.choices = choices;

@@ -22,7 +22,10 @@ export function compareApp(app: OktaApp, { app: wanted }: DesiredState): AppDiff
   const changes = managedFields
     .map(({ path, wish }) => changeOf(app, path, wish(wanted, readPath(app, path))))
     .filter((change) => change !== undefined);
-  const changed = changes.reduce((result, { field, to }) => writePath(result, field.split("."), to), asJson(app));
+  const changed = changes.reduce(
+    (result, { field, to }) => writePath(result, field.split("."), to),
+    asJson(app),
+  );
   return { changes, app: withoutSecret(changed, changes) };
 }
 
@@ -43,7 +46,10 @@ const managedFields: readonly ManagedField[] = [
   rotation("rotation_type"),
   rotation("leeway"),
   // Only true is wrong: the project's code sends no DPoP proofs.
-  { path: "settings.oauthClient.dpop_bound_access_tokens", wish: (_wanted, current) => current === true ? false : current },
+  {
+    path: "settings.oauthClient.dpop_bound_access_tokens",
+    wish: (_wanted, current) => (current === true ? false : current),
+  },
   { path: "profile.okta_unlock.project", wish: ({ profile }) => profile.okta_unlock.project },
 ];
 

@@ -46,7 +46,10 @@ export interface NativeAppBody {
     };
   };
   readonly profile: { readonly okta_unlock: { readonly project: string } };
-  readonly visibility: { readonly autoSubmitToolbar: false; readonly hide: { readonly iOS: true; readonly web: true } };
+  readonly visibility: {
+    readonly autoSubmitToolbar: false;
+    readonly hide: { readonly iOS: true; readonly web: true };
+  };
 }
 
 /** The scopes that sign-in and refresh need, in the order they are requested. */

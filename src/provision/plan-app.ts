@@ -4,7 +4,7 @@ import { type AppDifferences, compareApp, type FieldChange } from "./app-differe
 import type { DesiredState } from "./desired.ts";
 import type { IfExists } from "./find-app.ts";
 import { withRun } from "./marker.ts";
-import { type ActivationStep, type AppStep, placeholders } from "./plan.ts";
+import { type ActivationStep, type AppStep, placeholders } from "./planned-steps.ts";
 
 export interface AppPlan {
   readonly steps: readonly (AppStep | ActivationStep)[];
@@ -24,12 +24,17 @@ export function planNewApp({ app }: DesiredState): AppPlan {
 }
 
 /** The steps that put an existing app right. With `reuse` it stays as it is, and what it lacks is said. */
-export function planExistingApp(app: OktaApp, desired: DesiredState, ifExists: IfExists | undefined): AppPlan {
+export function planExistingApp(
+  app: OktaApp,
+  desired: DesiredState,
+  ifExists: IfExists | undefined,
+): AppPlan {
   const differences = compareApp(app, desired);
   if (ifExists === "reuse") {
     return { steps: [keep(app, "--if-exists reuse leaves it as it is.")], warnings: lacks(app, differences) };
   }
-  const appStep = differences.changes.length === 0 ? keep(app, "It has all it needs.") : update(app, differences);
+  const appStep =
+    differences.changes.length === 0 ? keep(app, "It has all it needs.") : update(app, differences);
   return { steps: app.status === "ACTIVE" ? [appStep] : [appStep, activate(app)], warnings: [] };
 }
 
@@ -64,7 +69,8 @@ function activate(app: OktaApp): ActivationStep {
 }
 
 function lacks(app: OktaApp, { changes }: AppDifferences): string[] {
-  const inactive = app.status === "ACTIVE" ? [] : [`The app "${app.label}" is not active: nobody can sign in.`];
+  const inactive =
+    app.status === "ACTIVE" ? [] : [`The app "${app.label}" is not active: nobody can sign in.`];
   return [...inactive, ...changes.filter(({ field }) => !unimportant.has(field)).map(describe)];
 }
 

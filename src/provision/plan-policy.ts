@@ -1,7 +1,7 @@
 import { type AccessPolicy, isRefusal, type OktaOrg } from "../org/port.ts";
 import { type Coverage, findCoverage, type SignIn } from "./access-policy.ts";
 import type { DesiredState } from "./desired.ts";
-import { placeholders, type PolicyStep, type RuleStep } from "./plan.ts";
+import { placeholders, type PolicyStep, type RuleStep } from "./planned-steps.ts";
 import { isOwnPolicy, policyBody, ruleBody } from "./policy-bodies.ts";
 
 export interface PolicyPlan {
@@ -58,7 +58,10 @@ function decide(
   if (isOurs) return completeOwn(authorizationServerId, desired, decisive, reason);
   // The first policy for the client decides, so ours goes before one that refuses, else behind all others.
   const last = Math.max(0, ...policies.map(({ priority }) => priority ?? 0));
-  return createBoth(authorizationServerId, desired, decisive === undefined ? last + 1 : 1, { clientId, reason });
+  return createBoth(authorizationServerId, desired, decisive === undefined ? last + 1 : 1, {
+    clientId,
+    reason,
+  });
 }
 
 /** Our own policy without its rule: what a run leaves that was killed in between. */
