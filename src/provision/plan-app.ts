@@ -4,7 +4,7 @@ import { type AppDifferences, compareApp, type FieldChange } from "./app-differe
 import type { DesiredState } from "./desired.ts";
 import type { IfExists } from "./find-app.ts";
 import { withRun } from "./marker.ts";
-import { type ActivationStep, type AppStep, placeholders } from "./plan.ts";
+import { type ActivationStep, type AppStep, placeholders } from "./planned-steps.ts";
 
 export interface AppPlan {
   readonly steps: readonly (AppStep | ActivationStep)[];

@@ -1,6 +1,6 @@
 import { isRefusal, type OktaApp, type OktaGroup, type OktaOrg } from "../org/port.ts";
 import type { DesiredState } from "./desired.ts";
-import { type AssignmentStep, placeholders } from "./plan.ts";
+import { type AssignmentStep, placeholders } from "./planned-steps.ts";
 
 export interface AssignmentPlan {
   readonly step: AssignmentStep;

@@ -1,6 +1,6 @@
 import { type AuthorizationServer, isRefusal, type OktaOrg } from "../org/port.ts";
 import type { DesiredState } from "./desired.ts";
-import type { AuthorizationServerStep } from "./plan.ts";
+import type { AuthorizationServerStep } from "./planned-steps.ts";
 
 export interface AuthorizationServerPlan {
   readonly step: AuthorizationServerStep;

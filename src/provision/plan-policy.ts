@@ -1,7 +1,7 @@
 import { type AccessPolicy, isRefusal, type OktaOrg } from "../org/port.ts";
 import { type Coverage, findCoverage, type SignIn } from "./access-policy.ts";
 import type { DesiredState } from "./desired.ts";
-import { placeholders, type PolicyStep, type RuleStep } from "./plan.ts";
+import { placeholders, type PolicyStep, type RuleStep } from "./planned-steps.ts";
 import { isOwnPolicy, policyBody, ruleBody } from "./policy-bodies.ts";
 
 export interface PolicyPlan {

@@ -1,100 +1,73 @@
-import type { JsonObject, OktaApp } from "../org/port.ts";
-import type { FieldChange } from "./app-differences.ts";
+import type { OktaApp, OktaOrg } from "../org/port.ts";
+import { clientIdOf } from "./app-conflict.ts";
 import type { DesiredState } from "./desired.ts";
+import { findApp, type FindOptions } from "./find-app.ts";
+import type { ProvisionPlan } from "./planned-steps.ts";
+import { planExistingApp, planNewApp } from "./plan-app.ts";
+import { assign, planAssignment } from "./plan-assignment.ts";
+import {
+  type AuthorizationServerPlan,
+  planAuthorizationServer,
+  useServer,
+} from "./plan-authorization-server.ts";
+import { createBoth, planPolicy, type PolicyPlan } from "./plan-policy.ts";
 
-/** A request as it is going to be sent. `{appId}` and the like stand for what is not known before. */
-export interface PlannedRequest {
-  readonly method: "POST" | "PUT";
-  readonly path: string;
-  readonly body?: JsonObject;
+export { hasChanges } from "./planned-steps.ts";
+export type { PlannedRequest, PlannedStep, ProvisionPlan } from "./planned-steps.ts";
+
+/**
+ * Compares the org with the desired state. Only reads, and as little as it can: one request each for the app, the
+ * group, the assignment, the authorization server, its policies and the rules of one policy.
+ * Throws `AppConflict` when it can't be decided which app is meant.
+ */
+export async function planProvision(
+  org: OktaOrg,
+  desired: DesiredState,
+  options: FindOptions = {},
+): Promise<ProvisionPlan> {
+  const { app, warnings } = await findApp(org, desired, options);
+  const appPlan = app === undefined ? planNewApp(desired) : planExistingApp(app, desired, options.ifExists);
+  const [assignment, server] = await Promise.all([
+    planAssignment(org, desired, app),
+    planAuthorizationServer(org, desired),
+  ]);
+  const policy = await planPolicyOf(org, desired, server, app, assignment.everyoneGroupId);
+  return {
+    orgUrl: org.orgUrl,
+    desired,
+    steps: [...appPlan.steps, assignment.step, server.step, ...policy.steps],
+    warnings: [warnings, appPlan.warnings, assignment.warnings, server.warnings, policy.warnings].flat(),
+  };
 }
 
-interface Words {
-  /** What is done, as an order: `Create the native app "My App"`. */
-  readonly title: string;
-  /** Why, as a sentence. */
-  readonly reason: string;
+/** The plan for an org that is new: for previews without a network. */
+export function planOffline(desired: DesiredState): ProvisionPlan {
+  const { assignment, authorizationServer } = desired.settings;
+  const usesOrgServer = authorizationServer === "org";
+  const reason =
+    "A new org's authorization server has no access policy, and refuses every sign-in without one.";
+  return {
+    orgUrl: undefined,
+    desired,
+    steps: [
+      ...planNewApp(desired).steps,
+      ...(assignment === "everyone" ? [assign(undefined, undefined)] : []),
+      ...(usesOrgServer ? [] : [useServer(authorizationServer, undefined)]),
+      ...(usesOrgServer ? [] : createBoth(authorizationServer, desired, 1, { clientId: undefined, reason })),
+    ],
+    warnings: [],
+  };
 }
 
-/** A step that sends `request` when the plan is applied. */
-interface Acting extends Words {
-  readonly request: PlannedRequest;
-  readonly changes?: readonly FieldChange[];
+async function planPolicyOf(
+  org: OktaOrg,
+  desired: DesiredState,
+  server: AuthorizationServerPlan,
+  app: OktaApp | undefined,
+  everyoneGroupId: string | undefined,
+): Promise<PolicyPlan> {
+  if (!server.hasPolicies) return { steps: [], warnings: [] };
+  const clientId = app === undefined ? undefined : clientIdOf(app);
+  const signIn = { clientId, scopes: desired.settings.scopes, everyoneGroupId };
+  return planPolicy(org, server.step.authorizationServerId, desired, signIn);
 }
-
-/** A step that finds everything right. */
-interface Keeping extends Words {
-  readonly action: "keep";
-}
-
-/** The app that exists, as Okta knows it. */
-interface ExistingApp {
-  readonly appId: string;
-  readonly clientId: string;
-}
-
-export type AppStep =
-  | (Acting & { readonly resource: "app"; readonly action: "create" })
-  | (Acting & { readonly resource: "app"; readonly action: "update" } & ExistingApp & {
-        readonly former: OktaApp;
-      })
-  | (Keeping & { readonly resource: "app" } & ExistingApp);
-
-export type ActivationStep = Acting & { readonly resource: "activation"; readonly action: "update" };
-
-export type AssignmentStep =
-  | (Acting & {
-      readonly resource: "assignment";
-      readonly action: "create";
-      /** Undefined in a plan that was made without an org. */
-      readonly groupId: string | undefined;
-    })
-  | (Keeping & { readonly resource: "assignment" });
-
-export type AuthorizationServerStep = Keeping & {
-  readonly resource: "authorization-server";
-  /** `default`, or `org` for the org authorization server. */
-  readonly authorizationServerId: string;
-  /** Undefined in a plan that was made without an org. */
-  readonly issuer: string | undefined;
-};
-
-export type PolicyStep =
-  | (Acting & { readonly resource: "policy"; readonly action: "create"; readonly priority: number })
-  | (Keeping & { readonly resource: "policy"; readonly policyId: string | undefined });
-
-export type RuleStep =
-  | (Acting & { readonly resource: "rule"; readonly action: "create" })
-  | (Keeping & { readonly resource: "rule" });
-
-export type PlannedStep =
-  | AppStep
-  | ActivationStep
-  | AssignmentStep
-  | AuthorizationServerStep
-  | PolicyStep
-  | RuleStep;
-
-/** What has to be done to an org, as plain data, in the order it is done. */
-export interface ProvisionPlan {
-  /** Undefined in a plan that was made without an org. */
-  readonly orgUrl: string | undefined;
-  readonly desired: DesiredState;
-  readonly steps: readonly PlannedStep[];
-  /** What the user should know and no step changes. */
-  readonly warnings: readonly string[];
-}
-
-/** True when applying the plan changes something. */
-export function hasChanges({ steps }: Pick<ProvisionPlan, "steps">): boolean {
-  return steps.some(({ action }) => action !== "keep");
-}
-
-/** What previews show where a value is not known yet. */
-export const placeholders = {
-  appId: "{appId}",
-  clientId: "{clientId}",
-  everyoneGroupId: "{everyoneGroupId}",
-  policyId: "{policyId}",
-  run: "{run}",
-} as const;
