@@ -115,7 +115,7 @@ export interface SpawnResult {
   readonly stderr: string;
 }
 
-/** Runs a program without a shell and collects its output. Never rejects because of a non-zero exit code. */
+/** Runs a program without a shell and collects its output. Rejects when it can't be started, not when it fails. */
 export type Spawn = (
   command: string,
   args: readonly string[],

@@ -1,4 +1,4 @@
-import type { PlannedRequest, PlannedStep } from "../provision/plan.ts";
+import type { PlannedRequest, PlannedStep } from "../provision/planned-steps.ts";
 import type { Style } from "../context.ts";
 
 const signs = { create: "+", update: "~", keep: "=" } as const;
@@ -22,5 +22,7 @@ function describeStep(step: PlannedStep, style: Style): string {
 
 /** The requests that a plan sends. */
 export function requestsOf(steps: readonly PlannedStep[]): PlannedRequest[] {
-  return steps.flatMap((step) => ("request" in step ? [step.request] : []));
+  return steps.flatMap((step) =>
+    step.action === "keep" || step.request === undefined ? [] : [step.request],
+  );
 }

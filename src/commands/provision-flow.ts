@@ -4,9 +4,9 @@ import type { OktaOrg } from "../org/port.ts";
 import { AppConflict } from "../provision/app-conflict.ts";
 import type { DesiredState } from "../provision/desired.ts";
 import type { FindOptions } from "../provision/find-app.ts";
-import type { ProvisionPlan } from "../provision/plan.ts";
+import { planProvision } from "../provision/plan.ts";
+import type { ProvisionPlan } from "../provision/planned-steps.ts";
 import { describeSteps } from "./plan-view.ts";
-import { planProvision } from "../provision/plan-provision.ts";
 
 type Source = Pick<Context, "interaction" | "log" | "prompts">;
 

@@ -62,11 +62,7 @@ test.each([
 
 test("declining the plan changes nothing", async () => {
   const world = createWorld();
-  const terminal = startOnTerminal(world, [
-    ...answered,
-    "--org",
-    "local",
-  ]);
+  const terminal = startOnTerminal(world, [...answered, "--org", "local"]);
   await terminal.see("Go on?");
   terminal.type(`n${keys.enter}`);
   expect(await terminal.exitCode).toBe(130);

@@ -1,8 +1,8 @@
 import type { Context } from "../../context.ts";
-import { applyPlan } from "../../provision/apply.ts";
+import { applyProvision } from "../../provision/apply.ts";
 import { desiredNativeApp, type ProvisionSettings } from "../../provision/desired.ts";
-import { hasChanges, type PlannedRequest, type PlannedStep } from "../../provision/plan.ts";
-import { planOffline } from "../../provision/plan-provision.ts";
+import { planOffline } from "../../provision/plan.ts";
+import { hasChanges, type PlannedRequest, type PlannedStep } from "../../provision/planned-steps.ts";
 import { withJournal } from "../../provision/undo.ts";
 import { type RedirectUri, schemeOf } from "../../values/redirect-uri.ts";
 import { nameField, postLogoutRedirectUriField, redirectUriField } from "../app-fields.ts";
@@ -43,7 +43,7 @@ export async function runAppsCreate(context: Context, flags: AppsCreateFlags): P
     const plan = await planWithChoice(context, session.org, desired, { ifExists: flags.ifExists });
     if (hasChanges(plan)) await confirmPlan(context, plan);
     const result = await withJournal(context, (journal) =>
-      applyPlan(session.org, plan, { context, journal }),
+      applyProvision(context, session.org, plan, journal),
     );
     const app = await session.org.getApp(result.appId);
     if (app === undefined) throw new Error("the app is gone");

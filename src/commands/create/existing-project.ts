@@ -17,7 +17,11 @@ export function assertSameAnswers(answers: CreateAnswers, manifest: ProjectManif
 }
 
 /** Throws `project-conflict` when the folder holds a project for another app or issuer. */
-export function assertSameSettings(settings: OktaSettings, manifest: ProjectManifest, directory: string): void {
+export function assertSameSettings(
+  settings: OktaSettings,
+  manifest: ProjectManifest,
+  directory: string,
+): void {
   refuseDifferences(directory, [
     ["issuer", manifest.okta.issuer, settings.issuer],
     ["client ID", manifest.okta.clientId, settings.clientId],

@@ -3,7 +3,7 @@ import type { OktaSettings } from "../../project/okta-settings.ts";
 import { planProject } from "../../project/plan.ts";
 import { compareWithDisk } from "../../project/read-manifest.ts";
 import { writeProject } from "../../project/stage.ts";
-import type { assertUsable, FreeTarget, TargetState } from "../../project/target.ts";
+import type { FreeTarget, TargetState } from "../../project/target.ts";
 import type { CreateRun } from "./result.ts";
 
 /** A target that `assertUsable` let through. */
@@ -19,7 +19,11 @@ export interface MadeProject {
 }
 
 /** Writes the project, or leaves the one that is there: edited files are the user's. */
-export async function makeProject(run: CreateRun, target: UsableTarget, okta: OktaSettings): Promise<MadeProject> {
+export async function makeProject(
+  run: CreateRun,
+  target: UsableTarget,
+  okta: OktaSettings,
+): Promise<MadeProject> {
   const { context, answers, command } = run;
   const plan = await planProject(answers, okta, {
     command,
@@ -30,7 +34,8 @@ export async function makeProject(run: CreateRun, target: UsableTarget, okta: Ok
     const { edited, missing } = compareWithDisk(target.manifest, answers.directory);
     const warnings = missing.map((file) => `${file} is missing from the project.`);
     const files = [...Object.keys(target.manifest.files), "okta-unlock.json"];
-    if (edited.length > 0) context.log.info(`You have changed ${edited.length} of its files; they stay as they are.`);
+    if (edited.length > 0)
+      context.log.info(`You have changed ${edited.length} of its files; they stay as they are.`);
     return { state: "unchanged", files, git: "unchanged", nextSteps: plan.nextSteps, warnings };
   }
   let repository: RepositoryOutcome = { status: "skipped" };
@@ -41,7 +46,11 @@ export async function makeProject(run: CreateRun, target: UsableTarget, okta: Ok
       async beforeCommit(stagingDirectory) {
         if (!run.flags.git) return;
         const name = answers.name.display;
-        repository = await initialiseRepository(context, { stagingDirectory, target: answers.directory, name });
+        repository = await initialiseRepository(context, {
+          stagingDirectory,
+          target: answers.directory,
+          name,
+        });
       },
     }),
   );

@@ -1,19 +1,18 @@
 import type { Context } from "../../context.ts";
 import { cleanStaleStaging } from "../../project/clean-staging.ts";
-import type { OktaSettings } from "../../project/okta-settings.ts";
 import { assertUsable, inspectTarget } from "../../project/target.ts";
-import { applyProvision, type ProvisionResult } from "../../provision/apply.ts";
+import { applyProvision } from "../../provision/apply.ts";
 import { desiredNativeApp } from "../../provision/desired.ts";
-import { planProvision } from "../../provision/plan.ts";
+import { hasChanges } from "../../provision/planned-steps.ts";
 import { withJournal } from "../../provision/undo.ts";
 import type { Destination } from "../destination.ts";
-import { openOrg, type OrgSession } from "../org-session.ts";
+import { openOrg } from "../org-session.ts";
 import { confirmPlan, planWithChoice } from "../provision-flow.ts";
 import { type CreateFlags, gatherAnswers, type GivenApp } from "./answers.ts";
 import { equivalentCommand } from "./equivalent.ts";
 import { assertSameAnswers, assertSameSettings } from "./existing-project.ts";
-import { type MadeProject, makeProject, type UsableTarget } from "./project-step.ts";
-import type { CreateResult, CreateRun } from "./result.ts";
+import { makeProject, type UsableTarget } from "./project-step.ts";
+import { type CreateResult, type CreateRun, resultOf } from "./result.ts";
 import { provisionSettings, settingsOfGivenApp, settingsOfOrg } from "./settings.ts";
 
 /**
@@ -32,7 +31,9 @@ export async function runCreate(
   if (target.kind === "ours") assertSameAnswers(answers, target.manifest);
   const run = { context, answers, flags, command: equivalentCommand(context, answers, flags) };
   const { destination } = answers;
-  return destination.kind === "given" ? createForApp(run, target, destination) : createInOrg(run, target, destination);
+  return destination.kind === "given"
+    ? createForApp(run, target, destination)
+    : createInOrg(run, target, destination);
 }
 
 async function createForApp(run: CreateRun, target: UsableTarget, app: GivenApp): Promise<CreateResult> {
@@ -41,7 +42,11 @@ async function createForApp(run: CreateRun, target: UsableTarget, app: GivenApp)
   return resultOf(run, settings, await makeProject(run, target, settings), undefined);
 }
 
-async function createInOrg(run: CreateRun, target: UsableTarget, destination: Destination): Promise<CreateResult> {
+async function createInOrg(
+  run: CreateRun,
+  target: UsableTarget,
+  destination: Destination,
+): Promise<CreateResult> {
   const session = await openOrg(run.context, destination);
   try {
     const desired = desiredNativeApp(provisionSettings(run.answers));
@@ -49,7 +54,7 @@ async function createInOrg(run: CreateRun, target: UsableTarget, destination: De
       ifExists: run.flags.ifExists,
       knownAppId: target.kind === "ours" ? target.manifest.okta.appId : undefined,
     });
-    if (target.kind !== "ours" || plan.steps.some(({ action }) => action !== "keep")) {
+    if (target.kind !== "ours" || hasChanges(plan)) {
       await confirmPlan(run.context, plan, target.kind === "ours" ? undefined : run.answers.directory);
     }
     return await withJournal(run.context, async (journal) => {
