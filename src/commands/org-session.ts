@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { connectOrg } from "../org/client.ts";
 import type { OktaOrg } from "../org/port.ts";
+import { localOrgPort } from "./local-org-port.ts";
 import type { Destination } from "./destination.ts";
 
 /** An org that is open for work. */
@@ -32,7 +33,9 @@ async function openLocalOrg(context: Context): Promise<OrgSession> {
     return { org: connect(context, url, apiToken, caCertificate), isLocal: true, close: async () => {} };
   }
   const { startLocalOrg } = await import("../local-org/start.ts");
+  const port = localOrgPort(context);
   const local = await startLocalOrg({
+    ...(port !== undefined && { port }),
     dataDirectory: context.localOrgDirectory,
     temporary: true,
     waitForOwnerMs: patienceMilliseconds,

@@ -2,6 +2,7 @@ import type { View } from "../../terminal/session.ts";
 import { columns, table } from "../../terminal/table.ts";
 import { describeSteps } from "../plan-view.ts";
 import type { CreatedApp, AppPreview } from "./create.ts";
+import type { DeletedApps } from "./delete.ts";
 import { type AppFormat, type AppSettings, formatApp } from "./formats.ts";
 import type { AppList } from "./list.ts";
 import type { ShownApp } from "./show.ts";
@@ -57,6 +58,11 @@ export const dryRunView: View<AppPreview> = {
       ),
     ].join(""),
   talk: () => "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
+};
+
+export const deletedView: View<DeletedApps> = {
+  data: ({ apps }) =>
+    apps.map(({ id, label, outcome }) => `${id}  ${outcome}${label === null ? "" : `  ${label}`}\n`).join(""),
 };
 
 function settingsOf({ org, issuer, clientId, redirectUri, postLogoutRedirectUri }: ShownApp): AppSettings {
