@@ -26,3 +26,8 @@ export function requestsOf(steps: readonly PlannedStep[]): PlannedRequest[] {
     step.action === "keep" || step.request === undefined ? [] : [step.request],
   );
 }
+
+/** How a preview calls the org. */
+export function orgName(org: string): string {
+  return org === "local" ? "the local org" : org;
+}

@@ -1,6 +1,6 @@
 import type { View } from "../../terminal/session.ts";
 import { columns, table } from "../../terminal/table.ts";
-import { describeSteps } from "../plan-view.ts";
+import { describeSteps, orgName } from "../plan-view.ts";
 import type { CreatedApp, AppPreview } from "./create.ts";
 import type { DeletedApps } from "./delete.ts";
 import { type AppFormat, type AppSettings, formatApp } from "./formats.ts";
@@ -52,7 +52,7 @@ export const dryRunView: View<AppPreview> = {
   json: ({ org, requests }) => ({ dryRun: true, org, requests }),
   data: ({ org, steps, requests }, style) =>
     [
-      `${style.strong(`In ${org}`)}\n${describeSteps(steps, style)}`,
+      `${style.strong(`In ${orgName(org)}`)}\n${describeSteps(steps, style)}`,
       ...requests.map(
         ({ method, path, body }) => `\n${style.accent(method)} ${path}\n${JSON.stringify(body, null, 2)}\n`,
       ),

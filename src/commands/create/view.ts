@@ -1,7 +1,7 @@
 import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
 import { table } from "../../terminal/table.ts";
-import { describeSteps } from "../plan-view.ts";
+import { describeSteps, orgName } from "../plan-view.ts";
 import type { CreatePreview } from "./preview.ts";
 import type { CreateResult } from "./result.ts";
 
@@ -68,7 +68,7 @@ export const previewView: View<CreatePreview> = {
     [
       ...(preview.org === null
         ? ["No org is touched.\n"]
-        : [style.strong(`In ${preview.org}`), "\n", describeSteps(preview.steps, style)]),
+        : [style.strong(`In ${orgName(preview.org)}`), "\n", describeSteps(preview.steps, style)]),
       ...preview.requests.map(
         ({ method, path, body }) => `\n${style.accent(method)} ${path}\n${indent(body)}`,
       ),
