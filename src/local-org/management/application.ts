@@ -3,6 +3,12 @@ import { Router } from "@koa/router";
 import Koa from "koa";
 import type { Org } from "../org.ts";
 import { appGroupRoutes } from "./app-groups.ts";
+import { apiTokenRoutes } from "./api-tokens.ts";
+import { appPolicyRoutes } from "./app-policies.ts";
+import { appUserRoutes } from "./app-users.ts";
+import { grantRoutes } from "./grants.ts";
+import { orgSettingRoutes } from "./org-settings.ts";
+import { scopeAndClaimRoutes } from "./scopes-and-claims.ts";
 import { appRoutes } from "./apps.ts";
 import { authorizationServerRoutes } from "./authorization-servers.ts";
 import { discoveryRoutes } from "./discovery.ts";
@@ -26,9 +32,15 @@ const resources = [
   groupRoutes,
   appRoutes,
   appGroupRoutes,
+  appUserRoutes,
+  appPolicyRoutes,
+  grantRoutes,
   authorizationServerRoutes,
   policyRoutes,
   ruleRoutes,
+  scopeAndClaimRoutes,
+  apiTokenRoutes,
+  orgSettingRoutes,
 ];
 
 /** The management half of the org as one request listener. */

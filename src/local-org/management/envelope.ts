@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Context, Next } from "koa";
-import { newId } from "../ids.ts";
+import { randomText } from "../ids.ts";
 import type { Org } from "../org.ts";
 import { ApiError, internalError } from "./api-error.ts";
 
@@ -21,20 +21,20 @@ export function envelope(org: Org) {
     try {
       await next();
     } catch (error) {
-      sendError(org, context, error instanceof ApiError ? error : internalError());
+      sendError(context, error instanceof ApiError ? error : internalError());
     }
     report(org, context, requestId);
   };
 }
 
-function sendError(org: Org, context: Context, error: ApiError): void {
+function sendError(context: Context, error: ApiError): void {
   context.status = error.status;
   context.type = "application/json";
   context.body = JSON.stringify({
     errorCode: error.errorCode,
     errorSummary: error.message,
     errorLink: error.errorCode,
-    errorId: newId("oae", org.clock.now()),
+    errorId: `oae${randomText(22)}`,
     errorCauses: error.causes.map((errorSummary) => ({ errorSummary })),
   });
 }
