@@ -15,7 +15,9 @@ test("a created app answers 200 in Okta's form, with the client ID that equals i
     signOnMode: "OPENID_CONNECT",
     features: [],
     visibility: { hide: { iOS: true, web: true } },
-    credentials: { oauthClient: { client_id: json.id, token_endpoint_auth_method: "none", pkce_required: true } },
+    credentials: {
+      oauthClient: { client_id: json.id, token_endpoint_auth_method: "none", pkce_required: true },
+    },
     settings: { oauthClient: { refresh_token: { rotation_type: "ROTATE", leeway: 30 } } },
     profile: { okta_unlock: { project: "my-app" } },
   });
@@ -28,7 +30,10 @@ test("a created app answers 200 in Okta's form, with the client ID that equals i
 
 test("an app for a confidential client gets a secret", async () => {
   const org = await startTestOrg();
-  const body = nativeApp("Web", { "credentials.oauthClient": {}, "settings.oauthClient.application_type": "web" });
+  const body = nativeApp("Web", {
+    "credentials.oauthClient": {},
+    "settings.oauthClient.application_type": "web",
+  });
   const { json } = await org.call("POST", "/api/v1/apps", body);
   expect(json.credentials.oauthClient).toMatchObject({
     token_endpoint_auth_method: "client_secret_basic",
@@ -38,7 +43,9 @@ test("an app for a confidential client gets a secret", async () => {
 
 test("activate=false makes an inactive app", async () => {
   const org = await startTestOrg();
-  expect((await org.call("POST", "/api/v1/apps?activate=false", nativeApp("Later"))).json.status).toBe("INACTIVE");
+  expect((await org.call("POST", "/api/v1/apps?activate=false", nativeApp("Later"))).json.status).toBe(
+    "INACTIVE",
+  );
 });
 
 test("two apps may have the same label", async () => {
@@ -53,7 +60,9 @@ test("a chosen client ID is kept, and can't be taken twice or changed", async ()
   const body = nativeApp("Chosen", { "credentials.oauthClient.client_id": "my-client.id" });
   const { json } = await org.call("POST", "/api/v1/apps", body);
   expect(json.credentials.oauthClient.client_id).toBe("my-client.id");
-  expect((await org.call("POST", "/api/v1/apps", body)).json.errorSummary).toBe("Api validation failed: client_id");
+  expect((await org.call("POST", "/api/v1/apps", body)).json.errorSummary).toBe(
+    "Api validation failed: client_id",
+  );
   const other = nativeApp("Chosen", { "credentials.oauthClient.client_id": "other-client" });
   expect((await org.call("PUT", `/api/v1/apps/${json.id}`, other)).json.errorCode).toBe("E0000001");
 });
@@ -65,7 +74,13 @@ test("PUT replaces all but what is read only, keeps unknown fields, and keeps re
   const sent = { ...body, id: "0oaOther", status: "INACTIVE", created: "1999", future: { kept: true } };
   const { status, json } = await org.call("PUT", `/api/v1/apps/${before.id}`, sent);
   expect(status).toBe(200);
-  expect(json).toMatchObject({ id: before.id, status: "ACTIVE", created: before.created, label: "After", future: { kept: true } });
+  expect(json).toMatchObject({
+    id: before.id,
+    status: "ACTIVE",
+    created: before.created,
+    label: "After",
+    future: { kept: true },
+  });
   expect(json.settings.oauthClient.refresh_token).toEqual({ rotation_type: "ROTATE", leeway: 30 });
   expect(json).not.toHaveProperty("profile");
   expect(json.credentials.oauthClient.client_id).toBe(before.id);
@@ -109,7 +124,9 @@ test("the list shows Okta's own apps, filters by name and status, and q is the b
   expect(await names("")).toEqual(["saasure", "okta_enduser", "okta_browser_plugin", "oidc_client"]);
   expect(await names(`?filter=${encodeURIComponent('name eq "oidc_client"')}`)).toEqual(["oidc_client"]);
   expect(await names(`?filter=${encodeURIComponent('status eq "ACTIVE"')}`)).not.toContain("oidc_client");
-  expect(await names(`?filter=${encodeURIComponent(`id eq "${app.id}" or name eq "saasure"`)}`)).toHaveLength(2);
+  expect(await names(`?filter=${encodeURIComponent(`id eq "${app.id}" or name eq "saasure"`)}`)).toHaveLength(
+    2,
+  );
   expect(await names("?q=mob")).toEqual(["oidc_client"]);
   expect(await names("?q=obile")).toEqual([]);
 });
@@ -144,7 +161,8 @@ test("pages follow the Link header through every app once, though one is deleted
 
 test("the limit is 20 without being asked, 200 at most, and must be a positive number", async () => {
   const org = await startTestOrg();
-  for (let index = 0; index < 205; index += 1) await org.call("POST", "/api/v1/apps", nativeApp(`App ${index}`));
+  for (let index = 0; index < 205; index += 1)
+    await org.call("POST", "/api/v1/apps", nativeApp(`App ${index}`));
   expect((await org.call("GET", "/api/v1/apps")).json).toHaveLength(20);
   expect((await org.call("GET", "/api/v1/apps?limit=500")).json).toHaveLength(200);
   expect((await org.call("GET", "/api/v1/apps?limit=0")).status).toBe(400);
@@ -178,7 +196,9 @@ test("an unknown group can't be assigned, and nothing is with Federation Broker 
   );
   const implicit = nativeApp("Two", { "settings.implicitAssignment": true });
   const { json: open } = await org.call("POST", "/api/v1/apps", implicit);
-  expect((await org.call("PUT", `/api/v1/apps/${open.id}/groups/${await everyone(org)}`, {})).json.errorCode).toBe("E0000039");
+  expect(
+    (await org.call("PUT", `/api/v1/apps/${open.id}/groups/${await everyone(org)}`, {})).json.errorCode,
+  ).toBe("E0000039");
 });
 
 test("one user is assigned to an app, and taken off again", async () => {
@@ -186,7 +206,11 @@ test("one user is assigned to an app, and taken off again", async () => {
   const { json: app } = await org.call("POST", "/api/v1/apps", nativeApp("For one"));
   const { json: me } = await org.call("GET", "/api/v1/users/me");
   const assigned = await org.call("POST", `/api/v1/apps/${app.id}/users`, { id: me.id, scope: "USER" });
-  expect(assigned.json).toMatchObject({ id: me.id, scope: "USER", credentials: { userName: "admin@example.com" } });
+  expect(assigned.json).toMatchObject({
+    id: me.id,
+    scope: "USER",
+    credentials: { userName: "admin@example.com" },
+  });
   expect((await org.call("GET", `/api/v1/apps/${app.id}/users`)).json).toHaveLength(1);
   expect((await org.call("DELETE", `/api/v1/apps/${app.id}/users/${me.id}`)).status).toBe(204);
   expect((await org.call("GET", `/api/v1/apps/${app.id}/users`)).json).toEqual([]);

@@ -58,7 +58,12 @@ export function caller(org: Pick<LocalOrg, "url" | "apiToken">, dispatcher: Agen
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers as unknown as Headers, text, json: parse(text) };
+    return {
+      status: response.status,
+      headers: response.headers as unknown as Headers,
+      text,
+      json: parse(text),
+    };
   };
 }
 
