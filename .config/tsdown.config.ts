@@ -15,5 +15,7 @@ export default defineConfig({
   minify: true,
   fixedExtension: false,
   logLevel: "warn",
+  // koa's `depd` evals on engines that are long gone; nothing here reaches it.
+  inputOptions: { checks: { eval: false } },
   plugins: [templatesPlugin()],
 });

@@ -121,11 +121,8 @@ function createSpawn(signal: AbortSignal): Spawn {
       cancelSignal: signal,
     });
     signal.throwIfAborted();
-    return {
-      // No exit code: the program could not be started.
-      exitCode: result.exitCode ?? 127,
-      stdout: result.stdout,
-      stderr: result.exitCode === undefined ? (result.shortMessage ?? "") : result.stderr,
-    };
+    // No exit code: the program could not be started.
+    if (result.exitCode === undefined) throw new Error(result.shortMessage ?? `${command} can't be started`);
+    return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
   };
 }

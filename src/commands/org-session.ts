@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import type { Context } from "../context.ts";
 import { connectOrg } from "../org/client.ts";
 import type { OktaOrg } from "../org/port.ts";
+import { localOrgPort } from "./local-org-port.ts";
 import type { Destination } from "./destination.ts";
 
 /** An org that is open for work. */
@@ -25,17 +25,17 @@ export async function openOrg(context: Context, destination: Destination): Promi
 
 async function openLocalOrg(context: Context): Promise<OrgSession> {
   const { readLocalOrgStatus } = await import("../local-org/status.ts");
-  const status = await readLocalOrgStatus(context.localOrgDirectory);
-  if (status.running && !status.temporary) {
-    const trust = await readFile(status.caCertificatePath, "utf8");
-    return {
-      org: connect(context, status.url, status.apiToken, trust),
-      isLocal: true,
-      close: async () => {},
-    };
+  const { running, temporary, url, apiToken, caCertificate } = await readLocalOrgStatus(
+    context.localOrgDirectory,
+  );
+  const isLasting = running && temporary !== true;
+  if (isLasting && url !== undefined && apiToken !== undefined && caCertificate !== undefined) {
+    return { org: connect(context, url, apiToken, caCertificate), isLocal: true, close: async () => {} };
   }
   const { startLocalOrg } = await import("../local-org/start.ts");
+  const port = localOrgPort(context);
   const local = await startLocalOrg({
+    ...(port !== undefined && { port }),
     dataDirectory: context.localOrgDirectory,
     temporary: true,
     waitForOwnerMs: patienceMilliseconds,

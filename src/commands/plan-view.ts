@@ -1,19 +1,33 @@
-import type { PlannedStep } from "../provision/plan.ts";
-import type { Theme } from "../terminal/output.ts";
+import type { PlannedRequest, PlannedStep } from "../provision/planned-steps.ts";
+import type { Style } from "../context.ts";
 
 const signs = { create: "+", update: "~", keep: "=" } as const;
 
-/** The steps of a plan, a line each, with what an update changes below it. */
-export function describeSteps(steps: readonly PlannedStep[], theme: Theme): string {
-  const width = Math.max(0, ...steps.map(({ title }) => title.length));
-  return steps.map((step) => describeStep(step, theme, width)).join("");
+/** The steps of a plan, each with its reason below it, and what an update changes. */
+export function describeSteps(steps: readonly PlannedStep[], style: Style): string {
+  return steps.map((step) => describeStep(step, style)).join("");
 }
 
-function describeStep(step: PlannedStep, theme: Theme, width: number): string {
-  const style = { create: theme.good, update: theme.warning, keep: theme.faint }[step.action];
-  const line = `  ${style(signs[step.action])} ${step.title.padEnd(width)}  ${theme.faint(step.reason)}\n`;
-  const changes = (step.changes ?? []).map(
-    ({ field, from, to }) => `      ${field}: ${JSON.stringify(from)} → ${JSON.stringify(to)}\n`,
+function describeStep(step: PlannedStep, style: Style): string {
+  const paint = { create: style.good, update: style.warning, keep: style.faint }[step.action];
+  const changes = "changes" in step ? (step.changes ?? []) : [];
+  return [
+    `  ${paint(signs[step.action])} ${step.title}\n`,
+    `    ${style.faint(step.reason)}\n`,
+    ...changes.map(
+      ({ field, from, to }) => `    ${field}: ${JSON.stringify(from)} → ${JSON.stringify(to)}\n`,
+    ),
+  ].join("");
+}
+
+/** The requests that a plan sends. */
+export function requestsOf(steps: readonly PlannedStep[]): PlannedRequest[] {
+  return steps.flatMap((step) =>
+    step.action === "keep" || step.request === undefined ? [] : [step.request],
   );
-  return [line, ...changes].join("");
+}
+
+/** How a preview calls the org. */
+export function orgName(org: string): string {
+  return org === "local" ? "the local org" : org;
 }

@@ -15,9 +15,7 @@ export type IdPrefix =
   | "ocl"
   | "rst"
   | "oag"
-  | "00T"
-  | "oae"
-  | "req";
+  | "00T";
 
 let lastTick = 0;
 

@@ -11,7 +11,9 @@ import type { Store } from "./store/store.ts";
 /** The org of a data folder; made at first use, like a fresh Integrator org: no access policy on `default`. */
 export function loadOrSeed(store: Store, clock: OrgClock, port: number): StoredOrg {
   const known = store.get("org", "org");
-  if (known !== undefined) return known;
+  if (known?.port === port) return known;
+  if (known !== undefined)
+    return rememberPort(store, { ...known, port, lastUpdated: clock.now().toISOString() });
   const org: StoredOrg = { ...stamp(clock, "00o"), subdomain: "localhost", port, seeded: newCredentials() };
   store.write([
     put("org", "org", org),
@@ -19,6 +21,11 @@ export function loadOrSeed(store: Store, clock: OrgClock, port: number): StoredO
     ...seededApps(clock),
     ...seededAuthorizationServer(clock),
   ]);
+  return org;
+}
+
+function rememberPort(store: Store, org: StoredOrg): StoredOrg {
+  store.write([put("org", "org", org)]);
   return org;
 }
 

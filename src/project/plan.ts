@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import type { Platform, ProjectAnswers } from "./answers.ts";
 import type { FileKind } from "./file-kind.ts";
 import { manifestName, manifestText } from "./manifest.ts";
 import type { OktaSettings } from "./okta-settings.ts";
 import { assertProjectPaths, fillNames } from "./paths.ts";
+import { sha256Of } from "./hash.ts";
 import type { RenderedFile } from "./render.ts";
 import { renderTemplate } from "./render.ts";
 import type { CompiledTemplate } from "./template.ts";
@@ -84,8 +84,4 @@ export function withManifest(plan: ProjectPlan): ProjectPlan {
   const manifest: PlannedFile = { path: manifestName, kind: "json", contents, sha256: sha256Of(contents) };
   assertProjectPaths([...files, manifest].map((file) => file.path));
   return { ...plan, files: [...files, manifest] };
-}
-
-export function sha256Of(contents: string | Uint8Array): string {
-  return createHash("sha256").update(contents).digest("hex");
 }

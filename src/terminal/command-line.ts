@@ -30,7 +30,7 @@ export function applyContract(command: Command, streams: Streams): void {
       getOutHasColors: () => stdout.colors,
       getErrHasColors: () => stderr.colors,
     })
-    .configureHelp({ styleTitle: (title) => stdout.theme.strong(title), sortSubcommands: false })
+    .configureHelp({ styleTitle: (title) => stdout.style.strong(title), sortSubcommands: false })
     .helpOption("-h, --help", "explain this command")
     .showSuggestionAfterError();
   for (const [flags, description] of globalOptions) command.addOption(globalOption(flags, description));

@@ -13,12 +13,12 @@ export function reportError(error: OktaUnlockError, stderr: Output, form: { read
   stderr.write(form.json ? `${JSON.stringify(errorEnvelope(error))}\n` : describe(error, stderr));
 }
 
-function describe(error: OktaUnlockError, { theme }: Output): string {
+function describe(error: OktaUnlockError, { style }: Output): string {
   const lines = [
-    `${theme.bad("✘")} ${theme.strong(error.message)}`,
+    `${style.bad("✘")} ${style.strong(error.message)}`,
     ...(error.why === undefined ? [] : [`  ${error.why}`]),
     ...error.details.map((detail) => `  - ${detail}`),
-    `  ${theme.accent("Next:")} ${error.next}`,
+    `  ${style.accent("Next:")} ${error.next}`,
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -4,17 +4,18 @@ import { runStep } from "./steps.ts";
 
 /** Talk goes to stderr. With --json it is silent, so that an error is the only object there; traces stay. */
 export function createLog(stderr: Output, interaction: Pick<Interaction, "json" | "verbose">): Log {
-  const { theme } = stderr;
+  const { style } = stderr;
   const say = (text: string): void => {
     if (!interaction.json) stderr.write(`${text}\n`);
   };
   return {
     info: say,
-    success: (text) => say(`${theme.good("✔")} ${text}`),
-    warn: (text) => say(`${theme.warning("!")} ${text}`),
+    success: (text) => say(`${style.good("✔")} ${text}`),
+    warn: (text) => say(`${style.warning("!")} ${text}`),
     debug: (text) => {
-      if (interaction.verbose) stderr.write(`${theme.faint(text)}\n`);
+      if (interaction.verbose) stderr.write(`${style.faint(text)}\n`);
     },
+    show: (render) => say(render(style)),
     step: (title, work) => runStep(stderr, interaction, { title, work }),
   };
 }

@@ -1,5 +1,5 @@
-import { Chalk, type ChalkInstance } from "chalk";
-import type { SecretRegistry } from "../context.ts";
+import { Chalk } from "chalk";
+import type { SecretRegistry, Style } from "../context.ts";
 
 /** The part of a Node stream that is written to. */
 export interface TerminalStream {
@@ -15,18 +15,8 @@ export interface Output {
   /** Columns; 80 when unknown. */
   readonly width: number;
   readonly colors: boolean;
-  readonly theme: Theme;
+  readonly style: Style;
   write(text: string): void;
-}
-
-/** The few styles there are, so that the same thing looks the same everywhere. */
-export interface Theme {
-  readonly strong: ChalkInstance;
-  readonly faint: ChalkInstance;
-  readonly good: ChalkInstance;
-  readonly bad: ChalkInstance;
-  readonly warning: ChalkInstance;
-  readonly accent: ChalkInstance;
 }
 
 export interface OutputSettings {
@@ -45,7 +35,7 @@ export function createOutput(stream: TerminalStream, settings: OutputSettings): 
     // A pseudo-terminal can say 0 columns.
     width: stream.columns === undefined || stream.columns < 20 ? defaultWidth : stream.columns,
     colors: level > 0,
-    theme: createTheme(level),
+    style: createStyle(level),
     write(text) {
       stream.write(settings.secrets.mask(text));
     },
@@ -75,7 +65,7 @@ function levelOfDepth(bits: number): ColorLevel {
   return bits >= 4 ? 1 : 0;
 }
 
-function createTheme(level: ColorLevel): Theme {
+function createStyle(level: ColorLevel): Style {
   const chalk = new Chalk({ level });
   return {
     strong: chalk.bold,

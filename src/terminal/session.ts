@@ -1,5 +1,5 @@
-import type { Context } from "../context.ts";
-import type { Output, Theme } from "./output.ts";
+import type { Context, Style } from "../context.ts";
+import type { Output } from "./output.ts";
 
 /** What a command declaration works with: the context, and the one way to give out a result. */
 export interface Session {
@@ -12,8 +12,8 @@ export interface Session {
 export interface View<T> {
   /** The fields of the JSON object; the result itself when left out. */
   json?(result: T): object;
-  data(result: T, theme: Theme, width: number): string;
-  talk?(result: T, theme: Theme, width: number): string;
+  data(result: T, style: Style, width: number): string;
+  talk?(result: T, style: Style, width: number): string;
 }
 
 export function createSession(
@@ -28,8 +28,8 @@ export function createSession(
         stdout.write(`${JSON.stringify({ schemaVersion: 1, ...fields })}\n`);
         return;
       }
-      stdout.write(view.data(result, stdout.theme, stdout.width));
-      stderr.write(view.talk?.(result, stderr.theme, stderr.width) ?? "");
+      stdout.write(view.data(result, stdout.style, stdout.width));
+      stderr.write(view.talk?.(result, stderr.style, stderr.width) ?? "");
     },
   };
 }

@@ -23,7 +23,7 @@ export async function runStep<T>(
 async function announce<T>(stderr: Output, { title, work }: Step<T>): Promise<T> {
   const update = (text: string): void => stderr.write(`  ${text}\n`);
   const result = await work(update);
-  stderr.write(`${stderr.theme.good("✔")} ${title}\n`);
+  stderr.write(`${stderr.style.good("✔")} ${title}\n`);
   return result;
 }
 
@@ -32,7 +32,7 @@ async function spin<T>(stderr: Output, { title, work }: Step<T>): Promise<T> {
   let frame = 0;
   const draw = (): void => {
     const line = fit(shown, stderr.width - 3);
-    stderr.write(`${clearLine}${stderr.theme.accent(frames[frame++ % frames.length] ?? "")} ${line}`);
+    stderr.write(`${clearLine}${stderr.style.accent(frames[frame++ % frames.length] ?? "")} ${line}`);
   };
   draw();
   const timer = setInterval(draw, frameMilliseconds);
@@ -40,10 +40,10 @@ async function spin<T>(stderr: Output, { title, work }: Step<T>): Promise<T> {
     const result = await work((text) => {
       shown = text;
     });
-    stderr.write(`${clearLine}${stderr.theme.good("✔")} ${title}\n`);
+    stderr.write(`${clearLine}${stderr.style.good("✔")} ${title}\n`);
     return result;
   } catch (error) {
-    stderr.write(`${clearLine}${stderr.theme.bad("✘")} ${title}\n`);
+    stderr.write(`${clearLine}${stderr.style.bad("✘")} ${title}\n`);
     throw error;
   } finally {
     clearInterval(timer);

@@ -1,4 +1,5 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,6 +36,7 @@ export class World {
       USERPROFILE: this.home,
       XDG_DATA_HOME: join(this.home, "data"),
       XDG_CONFIG_HOME: join(this.home, "config"),
+      OKTA_UNLOCK_PORT: String(10_000 + randomInt(20_000)),
       GIT_CONFIG_NOSYSTEM: "1",
       GIT_AUTHOR_NAME: "Test",
       GIT_AUTHOR_EMAIL: "test@example.com",

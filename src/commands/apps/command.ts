@@ -2,7 +2,7 @@ import { Argument, Command, Option } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
 import { appFormats, type AppFormat } from "./formats.ts";
-import { createdView, dryRunView, listView, shownView } from "./view.ts";
+import { createdView, deletedView, dryRunView, listView, shownView } from "./view.ts";
 
 interface OrgFlag {
   readonly org?: string;
@@ -26,7 +26,8 @@ export function appsCommand(session: Session): Command {
     .description("Native Okta apps, without a project around them.")
     .addCommand(createAppCommand(session))
     .addCommand(listCommand(session))
-    .addCommand(showCommand(session));
+    .addCommand(showCommand(session))
+    .addCommand(deleteCommand(session));
 }
 
 function createAppCommand(session: Session): Command {
@@ -77,6 +78,18 @@ function showCommand(session: Session): Command {
     .action(async (app: string, flags: OrgFlag & { readonly format?: AppFormat }) => {
       const { runAppsShow } = await import("./show.ts");
       session.present(await runAppsShow(session.context, { app, org: flags.org }), shownView(flags.format));
+    });
+}
+
+function deleteCommand(session: Session): Command {
+  return new Command("delete")
+    .summary("delete apps")
+    .description("Deactivates and deletes apps. Asks first; one that is gone already is no error.")
+    .argument("<id...>", "their ids")
+    .option(...orgOption)
+    .action(async (ids: readonly string[], flags: OrgFlag) => {
+      const { runAppsDelete } = await import("./delete.ts");
+      session.present(await runAppsDelete(session.context, { ids, org: flags.org }), deletedView);
     });
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { OktaApp, OktaOrg } from "../../org/port.ts";
+import { OktaRefusal, type OktaApp, type OktaOrg } from "../../org/port.ts";
 import { withOrg } from "../with-org.ts";
 import type { AppSettings } from "./formats.ts";
 
@@ -48,7 +48,14 @@ export async function showApp(org: OktaOrg, app: OktaApp, knownIssuer?: string):
   };
 }
 
+/** The issuer as the authorization server states it; a credential that may not read it is left to discovery. */
 async function issuerOf(org: OktaOrg): Promise<string> {
+  try {
+    const server = await org.findAuthorizationServer("default");
+    if (server?.status === "ACTIVE") return server.issuer;
+  } catch (error) {
+    if (!(error instanceof OktaRefusal)) throw error;
+  }
   return (await org.discoverIssuer("default")) ?? (await org.discoverIssuer()) ?? org.orgUrl;
 }
 

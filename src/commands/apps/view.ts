@@ -1,13 +1,14 @@
 import type { View } from "../../terminal/session.ts";
 import { columns, table } from "../../terminal/table.ts";
-import { describeSteps } from "../plan-view.ts";
+import { describeSteps, orgName } from "../plan-view.ts";
 import type { CreatedApp, AppPreview } from "./create.ts";
+import type { DeletedApps } from "./delete.ts";
 import { type AppFormat, type AppSettings, formatApp } from "./formats.ts";
 import type { AppList } from "./list.ts";
 import type { ShownApp } from "./show.ts";
 
 export const listView: View<AppList> = {
-  data({ org, apps }, theme, width) {
+  data({ org, apps }, style, width) {
     if (apps.length === 0) return `${org} has no native apps.\n`;
     const rows = apps.map(({ id, label, status, type }) => [
       id,
@@ -15,7 +16,7 @@ export const listView: View<AppList> = {
       type ?? "other",
       label,
     ]);
-    return columns([["ID", "STATUS", "TYPE", "LABEL"], ...rows], theme, width);
+    return columns([["ID", "STATUS", "TYPE", "LABEL"], ...rows], style, width);
   },
   talk: ({ apps }) => (apps.length === 0 ? "Make one: okta-unlock apps create native\n" : ""),
 };
@@ -23,9 +24,9 @@ export const listView: View<AppList> = {
 /** With a format only the values are printed, so that the output can be a file. */
 export function shownView(format: AppFormat | undefined): View<ShownApp> {
   return {
-    data: (app, theme) =>
+    data: (app, style) =>
       format === undefined
-        ? `${theme.strong(app.label)}\n${table(rowsOf(app), theme)}`
+        ? `${style.strong(app.label)}\n${table(rowsOf(app), style)}`
         : formatApp(settingsOf(app), format),
   };
 }
@@ -39,24 +40,29 @@ export function createdView(format: AppFormat | undefined): View<CreatedApp> {
       steps: steps.map(({ resource, action, reason }) => ({ resource, action, reason })),
       warnings,
     }),
-    data: ({ app }, theme, width) => shownView(format).data(app, theme, width),
-    talk: ({ app, changed }, theme) =>
+    data: ({ app }, style, width) => shownView(format).data(app, style, width),
+    talk: ({ app, changed }, style) =>
       changed
-        ? `${theme.good("✔")} ${app.label} is ready in ${app.org}.\n`
-        : `${theme.good("✔")} Nothing to change: ${app.label} is as it should be.\n`,
+        ? `${style.good("✔")} ${app.label} is ready in ${app.org}.\n`
+        : `${style.good("✔")} Nothing to change: ${app.label} is as it should be.\n`,
   };
 }
 
 export const dryRunView: View<AppPreview> = {
   json: ({ org, requests }) => ({ dryRun: true, org, requests }),
-  data: ({ org, steps, requests }, theme) =>
+  data: ({ org, steps, requests }, style) =>
     [
-      `${theme.strong(`In ${org}`)}\n${describeSteps(steps, theme)}`,
+      `${style.strong(`In ${orgName(org)}`)}\n${describeSteps(steps, style)}`,
       ...requests.map(
-        ({ method, path, body }) => `\n${theme.accent(method)} ${path}\n${JSON.stringify(body, null, 2)}\n`,
+        ({ method, path, body }) => `\n${style.accent(method)} ${path}\n${JSON.stringify(body, null, 2)}\n`,
       ),
     ].join(""),
   talk: () => "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
+};
+
+export const deletedView: View<DeletedApps> = {
+  data: ({ apps }) =>
+    apps.map(({ id, label, outcome }) => `${id}  ${outcome}${label === null ? "" : `  ${label}`}\n`).join(""),
 };
 
 function settingsOf({ org, issuer, clientId, redirectUri, postLogoutRedirectUri }: ShownApp): AppSettings {

@@ -14,7 +14,7 @@ import {
 } from "../../values/redirect-uri.ts";
 import { chooseDestination, type Destination } from "../destination.ts";
 import { explain, startGathering, type Gathering } from "../fields.ts";
-import { bundleIdField, nameField, postLogoutRedirectUriField, redirectUriField } from "./fields.ts";
+import { bundleIdField, nameField, postLogoutRedirectUriField, redirectUriField } from "../app-fields.ts";
 import { choosePlatform } from "./platform.ts";
 
 /** The flags of `create` as typed. */

@@ -1,7 +1,7 @@
-import type { Theme } from "../../terminal/output.ts";
+import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
 import { table } from "../../terminal/table.ts";
-import { describeSteps } from "../plan-view.ts";
+import { describeSteps, orgName } from "../plan-view.ts";
 import type { CreatePreview } from "./preview.ts";
 import type { CreateResult } from "./result.ts";
 
@@ -26,21 +26,21 @@ export const createView: View<CreateResult> = {
     nextSteps: result.nextSteps,
     command: result.command,
   }),
-  data: (result, theme) => `\n${headline(result, theme)}\n\n${table(valuesOf(result), theme)}`,
-  talk: (result, theme) =>
+  data: (result, style) => `\n${headline(result, style)}\n\n${table(valuesOf(result), style)}`,
+  talk: (result, style) =>
     [
-      `\n${theme.strong("Next:")}\n`,
+      `\n${style.strong("Next:")}\n`,
       ...result.nextSteps.map((step) => `  ${step}\n`),
-      `\n${theme.faint("The same without questions:")}\n  ${result.command}\n`,
+      `\n${style.faint("The same without questions:")}\n  ${result.command}\n`,
     ].join(""),
 };
 
-function headline(result: CreateResult, theme: Theme): string {
+function headline(result: CreateResult, style: Style): string {
   if (!result.changed)
-    return `${theme.good("✔")} Nothing to change: ${result.name} and its app are as they should be.`;
+    return `${style.good("✔")} Nothing to change: ${result.name} and its app are as they should be.`;
   if (result.project === "unchanged")
-    return `${theme.good("✔")} The app of ${result.name} is up to date; the project is as it was.`;
-  return `${theme.good("✔")} ${theme.strong(result.name)} is ready: ${result.files.length} files.`;
+    return `${style.good("✔")} The app of ${result.name} is up to date; the project is as it was.`;
+  return `${style.good("✔")} ${style.strong(result.name)} is ready: ${result.files.length} files.`;
 }
 
 function valuesOf(result: CreateResult): [string, string][] {
@@ -64,15 +64,15 @@ export const previewView: View<CreatePreview> = {
     requests: preview.requests,
     command: preview.command,
   }),
-  data: (preview, theme) =>
+  data: (preview, style) =>
     [
       ...(preview.org === null
         ? ["No org is touched.\n"]
-        : [theme.strong(`In ${preview.org}`), "\n", describeSteps(preview.steps, theme)]),
+        : [style.strong(`In ${orgName(preview.org)}`), "\n", describeSteps(preview.steps, style)]),
       ...preview.requests.map(
-        ({ method, path, body }) => `\n${theme.accent(method)} ${path}\n${indent(body)}`,
+        ({ method, path, body }) => `\n${style.accent(method)} ${path}\n${indent(body)}`,
       ),
-      `\n${theme.strong(`${preview.files.length} files in ${preview.directory}`)}\n`,
+      `\n${style.strong(`${preview.files.length} files in ${preview.directory}`)}\n`,
       ...preview.files.map((file) => `  ${file}\n`),
     ].join(""),
   talk: () => "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",

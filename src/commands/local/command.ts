@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { Session } from "../../terminal/session.ts";
-import { parsePort } from "./port.ts";
+import { localOrgPort } from "../local-org-port.ts";
 import { resetView, startView, statusView } from "./view.ts";
 
 interface DataDirectoryFlag {
@@ -27,11 +27,11 @@ function startCommand(session: Session): Command {
   return new Command("start")
     .summary("run the org until Ctrl-C")
     .description("Runs the org until Ctrl-C. It keeps its apps and its port from one start to the next.")
-    .option("--port <number>", "the port to listen on, remembered from then on")
+    .option("--port <number>", "the port to listen on, remembered from then on (OKTA_UNLOCK_PORT)")
     .option(...dataDirectory)
     .action(async (flags: DataDirectoryFlag & { readonly port?: string }) => {
       const { runLocalStart } = await import("./run.ts");
-      const port = flags.port === undefined ? undefined : parsePort(flags.port);
+      const port = localOrgPort(session.context, flags.port);
       await runLocalStart(session.context, { dataDirectory: flags.dataDir, port }, (result) =>
         session.present(result, startView),
       );

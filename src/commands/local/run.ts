@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
+import type { LocalOrgStatus } from "../../local-org/status.ts";
 
 interface Where {
   /** `--data-dir`; the platform's place when left out. */
@@ -9,12 +10,20 @@ interface Where {
 
 type Source = Pick<Context, "cwd" | "localOrgDirectory">;
 
+export interface LocalStatus extends LocalOrgStatus {
+  readonly dataDirectory: string;
+}
+
+export interface LocalReset {
+  readonly removed: boolean;
+  readonly dataDirectory: string;
+}
+
 export interface LocalStart {
   readonly url: string;
   readonly issuer: string;
   readonly caCertificatePath: string;
   readonly dataDirectory: string;
-  readonly pid: number;
 }
 
 /** Runs the local org until the signal aborts; `onReady` is called once it listens. Ending it is no error. */
@@ -34,7 +43,6 @@ export async function runLocalStart(
       issuer: `${org.url}/oauth2/default`,
       caCertificatePath: org.caCertificatePath,
       dataDirectory: org.dataDirectory,
-      pid: org.pid,
     });
     await untilAborted(context.signal);
   } finally {
@@ -48,16 +56,17 @@ async function untilAborted(signal: AbortSignal): Promise<void> {
 }
 
 /** Whether the local org runs, and what it takes to use it. */
-export async function runLocalStatus(context: Source, where: Where): Promise<LocalOrgStatus> {
+export async function runLocalStatus(context: Source, where: Where): Promise<LocalStatus> {
   const { readLocalOrgStatus } = await import("../../local-org/status.ts");
-  return readLocalOrgStatus(directoryOf(context, where));
+  const dataDirectory = directoryOf(context, where);
+  return { ...(await readLocalOrgStatus(dataDirectory)), dataDirectory };
 }
 
 /** Deletes the data folder of the local org. Throws while it runs, and when the folder is not one. */
 export async function runLocalReset(context: Source, where: Where): Promise<LocalReset> {
   const { resetLocalOrg } = await import("../../local-org/reset.ts");
-  const directory = directoryOf(context, where);
-  return { directory, removed: await resetLocalOrg(directory) };
+  const dataDirectory = directoryOf(context, where);
+  return { ...(await resetLocalOrg(dataDirectory)), dataDirectory };
 }
 
 function directoryOf(context: Source, { dataDirectory }: Where): string {

@@ -1,9 +1,11 @@
+import { randomText } from "../ids.ts";
+import type { JsonObject } from "../json.ts";
 import { asObject, omit, textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import { stamp } from "../org.ts";
-import type { JsonObject } from "../json.ts";
 import type { Status, StoredApp } from "../store/collections.ts";
-import { validateApp } from "./app-validation.ts";
+import { clientIdOf, oauthClientOf, oauthSettingsOf } from "./app-parts.ts";
+import { secretMethods, validateApp } from "./app-validation.ts";
 
 /** What a client can't set: sent back by those who PUT what they got. */
 const readOnly = [
@@ -20,46 +22,33 @@ const readOnly = [
 
 /** The app that a POST body describes. Throws E0000001. */
 export function newApp(org: Org, body: JsonObject, status: Status): StoredApp {
-  const stamped = stamp(org.clock, "0oa");
-  const clientId = oauthClientOf(body)["client_id"];
   validateApp(org, body, undefined);
-  return complete(org, body, {
+  const stamped = stamp(org.clock, "0oa");
+  return complete(body, {
     ...stamped,
     status,
-    clientId: typeof clientId === "string" ? clientId : stamped.id,
+    clientId: textOf(oauthClientOf(body)["client_id"]) || stamped.id,
     accessPolicyId: org.store.list("accessPolicies")[0]?.id ?? "",
+    clientSecret: randomText(64),
   });
 }
 
-/** The app that a PUT body turns `known` into. Throws E0000001. */
+/** The app that a PUT body turns `known` into: all of it is replaced. Throws E0000001. */
 export function replacedApp(org: Org, known: StoredApp, body: JsonObject): StoredApp {
   const kept = keepRefreshToken(known, body);
   validateApp(org, kept, known);
-  return complete(org, kept, {
+  return complete(kept, {
     id: known.id,
     created: known.created,
     lastUpdated: org.clock.now().toISOString(),
     status: known.status,
     clientId: clientIdOf(known),
     accessPolicyId: textOf(known["accessPolicyId"]),
+    clientSecret: textOf(oauthClientOf(known)["client_secret"]) || randomText(64),
   });
 }
 
-export function oauthClientOf(app: JsonObject): JsonObject {
-  return asObject(asObject(app["credentials"])?.["oauthClient"]) ?? {};
-}
-
-export function oauthSettingsOf(app: JsonObject): JsonObject {
-  return asObject(asObject(app["settings"])?.["oauthClient"]) ?? {};
-}
-
-/** The client ID of an app: what `/authorize` calls `client_id`. */
-export function clientIdOf(app: StoredApp): string {
-  const clientId = oauthClientOf(app)["client_id"];
-  return typeof clientId === "string" ? clientId : app.id;
-}
-
-/** `settings.oauthClient.refresh_token` keeps its value when a PUT leaves it out. */
+/** `settings.oauthClient.refresh_token` is the one setting that keeps its value when a PUT leaves it out. */
 function keepRefreshToken(known: StoredApp, body: JsonObject): JsonObject {
   const refreshToken = oauthSettingsOf(known)["refresh_token"];
   const oauthClient = oauthSettingsOf(body);
@@ -78,35 +67,23 @@ interface ServerSide {
   readonly status: Status;
   readonly clientId: string;
   readonly accessPolicyId: string;
+  readonly clientSecret: string;
 }
 
 /** The body with what Okta fills in. Unknown fields stay. */
-function complete(_org: Org, body: JsonObject, serverSide: ServerSide): StoredApp {
-  const { clientId, ...rest } = serverSide;
+function complete(body: JsonObject, serverSide: ServerSide): StoredApp {
+  const { clientId, clientSecret, ...rest } = serverSide;
+  const accessibility = { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null };
   return {
+    ...omit(body, readOnly),
     ...rest,
     name: "oidc_client",
     label: textOf(body["label"]),
     signOnMode: "OPENID_CONNECT",
     features: [],
-    accessibility: {
-      selfService: false,
-      errorRedirectUrl: null,
-      loginRedirectUrl: null,
-      ...asObject(body["accessibility"]),
-    },
+    accessibility: { ...accessibility, ...asObject(body["accessibility"]) },
     visibility: completeVisibility(asObject(body["visibility"])),
-    ...omit(body, [
-      ...readOnly,
-      "name",
-      "label",
-      "signOnMode",
-      "accessibility",
-      "visibility",
-      "credentials",
-      "settings",
-    ]),
-    credentials: completeCredentials(body, clientId),
+    credentials: completeCredentials(body, clientId, clientSecret),
     settings: completeSettings(body),
   };
 }
@@ -121,24 +98,26 @@ function completeVisibility(visibility: JsonObject | undefined): JsonObject {
   };
 }
 
-function completeCredentials(body: JsonObject, clientId: string): JsonObject {
-  const oauthClient = oauthClientOf(body);
+function completeCredentials(body: JsonObject, clientId: string, newSecret: string): JsonObject {
+  const { client_secret: secret, ...oauthClient } = oauthClientOf(body);
+  const method = textOf(oauthClient["token_endpoint_auth_method"] ?? "client_secret_basic");
+  const type = textOf(oauthSettingsOf(body)["application_type"]);
   return {
     userNameTemplate: { template: "${source.login}", type: "BUILT_IN" },
     signing: {},
     ...asObject(body["credentials"]),
     oauthClient: {
       autoKeyRotation: true,
-      token_endpoint_auth_method: "client_secret_basic",
-      pkce_required: oauthClient["token_endpoint_auth_method"] === "none",
+      pkce_required: method === "none" || type === "native" || type === "browser",
       ...oauthClient,
+      token_endpoint_auth_method: method,
       client_id: clientId,
+      ...(secretMethods.includes(method) ? { client_secret: textOf(secret) || newSecret } : {}),
     },
   };
 }
 
 function completeSettings(body: JsonObject): JsonObject {
-  const oauthClient = oauthSettingsOf(body);
   return {
     app: {},
     notifications: { vpn: { network: { connection: "DISABLED" }, message: null, helpUrl: null } },
@@ -147,20 +126,30 @@ function completeSettings(body: JsonObject): JsonObject {
     notes: { admin: null, enduser: null },
     emOptInStatus: "DISABLED",
     ...asObject(body["settings"]),
-    oauthClient: completeOauthSettings(oauthClient),
+    oauthClient: completeOauthSettings(oauthSettingsOf(body)),
   };
 }
 
-function completeOauthSettings(oauthClient: JsonObject): JsonObject {
-  const refreshToken = asObject(oauthClient["refresh_token"]);
+function completeOauthSettings(settings: JsonObject): JsonObject {
   return {
+    application_type: "web",
     response_types: ["code"],
     issuer_mode: "ORG_URL",
     consent_method: "TRUSTED",
     idp_initiated_login: { mode: "DISABLED", default_scope: [] },
     wildcard_redirect: "DISABLED",
     dpop_bound_access_tokens: false,
-    ...oauthClient,
-    ...(refreshToken === undefined ? {} : { refresh_token: { leeway: 30, ...refreshToken } }),
+    ...settings,
+    ...completeRefreshToken(settings),
   };
+}
+
+/** Without a choice: STATIC, for single-page apps ROTATE; a rotated token has 30 seconds of leeway. */
+function completeRefreshToken(settings: JsonObject): JsonObject {
+  const grants = settings["grant_types"];
+  const chosen = asObject(settings["refresh_token"]);
+  if (chosen !== undefined) return { refresh_token: { leeway: 30, ...chosen } };
+  if (!Array.isArray(grants) || !grants.includes("refresh_token")) return {};
+  const rotation = settings["application_type"] === "browser" ? "ROTATE" : "STATIC";
+  return { refresh_token: { rotation_type: rotation, leeway: 30 } };
 }

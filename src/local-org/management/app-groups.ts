@@ -1,11 +1,11 @@
-import { omit } from "../json.ts";
+import { asObject, omit } from "../json.ts";
 import type { Router } from "@koa/router";
 import type { Org } from "../org.ts";
 import { put, remove } from "../store/change.ts";
 import type { JsonObject } from "../json.ts";
-import type { StoredAssignment } from "../store/collections.ts";
+import type { StoredApp, StoredAssignment } from "../store/collections.ts";
 
-import { notFound } from "./api-error.ts";
+import { ApiError, notFound } from "./api-error.ts";
 import { appOf } from "./apps.ts";
 import type { Exchange } from "./exchange.ts";
 import { handle, noContent, objectBody, ok } from "./exchange.ts";
@@ -31,6 +31,7 @@ function listAssignments(exchange: Exchange) {
 
 function assign(exchange: Exchange) {
   const app = appOf(exchange);
+  refuseWhenImplicit(app);
   const groupId = exchange.params["groupId"] ?? "";
   if (exchange.org.store.get("groups", groupId) === undefined) throw notFound(groupId, "UserGroup");
   const now = exchange.org.clock.now().toISOString();
@@ -46,6 +47,14 @@ function assign(exchange: Exchange) {
   };
   exchange.org.store.write([put("appGroups", `${app.id}/${groupId}`, assignment)]);
   return ok(view(exchange, assignment));
+}
+
+/** With Federation Broker Mode everybody may use the app, and nobody is assigned by hand. */
+export function refuseWhenImplicit(app: StoredApp): void {
+  if (asObject(app["settings"])?.["implicitAssignment"] !== true) return;
+  throw new ApiError(403, "E0000039", "Operation on application settings failed.", [
+    "Assignments can't be changed while Federation Broker Mode (implicitAssignment) is on.",
+  ]);
 }
 
 function unassign(exchange: Exchange) {

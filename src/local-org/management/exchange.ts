@@ -52,7 +52,6 @@ function throwNotWellFormed(): never {
 
 /** What earlier middleware has found out about the request. */
 export interface RequestState {
-  readonly requestId: string;
   readonly origin: string;
   readonly userId?: string;
   readonly tokenId?: string;

@@ -8,10 +8,12 @@ import type { Exchange } from "./exchange.ts";
 import { handle, ok } from "./exchange.ts";
 import { parseFilter } from "./filter.ts";
 import { pageOf } from "./paging.ts";
+import { userView } from "./users.ts";
 
 /** `/api/v1/groups` (Okta: Groups API). */
 export function groupRoutes(router: Router, org: Org): void {
   router.get("/api/v1/groups", handle(org, listGroups));
+  router.get("/api/v1/groups/:groupId/users", handle(org, listMembers));
   router.get(
     "/api/v1/groups/:groupId",
     handle(org, (exchange) => ok(view(exchange, groupOf(exchange)))),
@@ -23,6 +25,14 @@ function groupOf(exchange: Exchange): StoredGroup {
   const group = exchange.org.store.get("groups", id);
   if (group === undefined) throw notFound(id, "UserGroup");
   return group;
+}
+
+function listMembers(exchange: Exchange) {
+  const { store } = exchange.org;
+  const members = store
+    .listUnder("memberships", `${groupOf(exchange).id}/`)
+    .flatMap(({ userId }) => store.get("users", userId) ?? []);
+  return ok(pageOf(exchange, members, { usual: 1000, most: 1000 }).map((user) => userView(exchange, user)));
 }
 
 function listGroups(exchange: Exchange) {

@@ -55,33 +55,21 @@ function listPolicies(exchange: Exchange) {
 }
 
 function createPolicy(exchange: Exchange) {
-  const server = authorizationServerOf(exchange);
-  const known = policiesOf(exchange.org, server.id);
-  const policy = policyFrom(
-    objectBody(exchange),
-    { ...stamp(exchange.org.clock, "00p"), authorizationServerId: server.id },
-    known,
-  );
-  save(exchange, known, policy);
+  const fixed = {
+    ...stamp(exchange.org.clock, "00p"),
+    authorizationServerId: authorizationServerOf(exchange).id,
+  };
+  const policy = policyFrom(exchange.org, objectBody(exchange), fixed);
+  save(exchange.org, policy);
   return created(view(exchange, policy));
 }
 
 function replacePolicy(exchange: Exchange) {
-  const before = policyOf(exchange);
-  const known = policiesOf(exchange.org, before.authorizationServerId);
-  const { id, created: since, authorizationServerId } = before;
-  const fixed = {
-    id,
-    created: since,
-    lastUpdated: exchange.org.clock.now().toISOString(),
-    authorizationServerId,
-  };
-  const policy = policyFrom(
-    { priority: before.priority, status: before.status, ...objectBody(exchange) },
-    fixed,
-    known,
-  );
-  save(exchange, known, policy);
+  const { id, created: since, authorizationServerId, priority, status } = policyOf(exchange);
+  const lastUpdated = exchange.org.clock.now().toISOString();
+  const fixed = { id, created: since, lastUpdated, authorizationServerId };
+  const policy = policyFrom(exchange.org, { priority, status, ...objectBody(exchange) }, fixed);
+  save(exchange.org, policy);
   return ok(view(exchange, policy));
 }
 
@@ -92,8 +80,8 @@ interface Fixed {
   readonly authorizationServerId: string;
 }
 
-function policyFrom(body: JsonObject, fixed: Fixed, known: readonly StoredPolicy[]): StoredPolicy {
-  const others = known.filter((each) => each.id !== fixed.id);
+function policyFrom(org: Org, body: JsonObject, fixed: Fixed): StoredPolicy {
+  const others = policiesOf(org, fixed.authorizationServerId).filter((each) => each.id !== fixed.id);
   validatePolicy(body, others);
   return {
     ...omit(body, ["_links", "_embedded"]),
@@ -107,11 +95,9 @@ function policyFrom(body: JsonObject, fixed: Fixed, known: readonly StoredPolicy
 }
 
 /** Policies keep the priorities 1, 2, 3…: one that is put in between moves those after it. */
-function save(exchange: Exchange, known: readonly StoredPolicy[], policy: StoredPolicy): void {
-  const changed = placedAt(known, policy);
-  exchange.org.store.write(
-    changed.map((each) => put("policies", `${each.authorizationServerId}/${each.id}`, each)),
-  );
+function save(org: Org, policy: StoredPolicy): void {
+  const changed = placedAt(policiesOf(org, policy.authorizationServerId), policy);
+  org.store.write(changed.map((each) => put("policies", `${each.authorizationServerId}/${each.id}`, each)));
 }
 
 function deletePolicy(exchange: Exchange) {

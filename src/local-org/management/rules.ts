@@ -8,8 +8,9 @@ import type { Status, StoredRule } from "../store/collections.ts";
 import { notFound } from "./api-error.ts";
 import type { Exchange } from "./exchange.ts";
 import { created, handle, noContent, objectBody, ok } from "./exchange.ts";
+import { authorizationServerOf } from "./authorization-servers.ts";
 import { policyOf } from "./policies.ts";
-import { validateRule } from "./policy-validation.ts";
+import { validateRule } from "./rule-validation.ts";
 import { placedAt } from "./priority.ts";
 
 const all = "/api/v1/authorizationServers/:authServerId/policies/:policyId/rules";
@@ -52,23 +53,17 @@ function listRules(exchange: Exchange) {
 
 function createRule(exchange: Exchange) {
   const policyId = policyOf(exchange).id;
-  const known = rulesOf(exchange.org, policyId);
-  const rule = ruleFrom(objectBody(exchange), { ...stamp(exchange.org.clock, "0pr"), policyId }, known);
-  save(exchange, known, rule);
+  const rule = ruleFrom(exchange, objectBody(exchange), { ...stamp(exchange.org.clock, "0pr"), policyId });
+  save(exchange, rule);
   return created(view(exchange, rule));
 }
 
 function replaceRule(exchange: Exchange) {
-  const before = ruleOf(exchange);
-  const known = rulesOf(exchange.org, before.policyId);
-  const { id, created: since, policyId } = before;
-  const fixed = { id, created: since, lastUpdated: exchange.org.clock.now().toISOString(), policyId };
-  const rule = ruleFrom(
-    { priority: before.priority, status: before.status, ...objectBody(exchange) },
-    fixed,
-    known,
-  );
-  save(exchange, known, rule);
+  const { id, created: since, policyId, priority, status } = ruleOf(exchange);
+  const lastUpdated = exchange.org.clock.now().toISOString();
+  const fixed = { id, created: since, lastUpdated, policyId };
+  const rule = ruleFrom(exchange, { priority, status, ...objectBody(exchange) }, fixed);
+  save(exchange, rule);
   return ok(view(exchange, rule));
 }
 
@@ -85,9 +80,13 @@ const usualLifetimes = {
   refreshTokenWindowMinutes: 10_080,
 };
 
-function ruleFrom(body: JsonObject, fixed: Fixed, known: readonly StoredRule[]): StoredRule {
-  const others = known.filter((each) => each.id !== fixed.id);
-  validateRule(body, others);
+function ruleFrom(exchange: Exchange, body: JsonObject, fixed: Fixed): StoredRule {
+  const others = rulesOf(exchange.org, fixed.policyId).filter((each) => each.id !== fixed.id);
+  validateRule(body, {
+    org: exchange.org,
+    authorizationServerId: authorizationServerOf(exchange).id,
+    others,
+  });
   const token = asObject(asObject(body["actions"])?.["token"]);
   return {
     ...omit(body, ["_links", "_embedded"]),
@@ -101,10 +100,10 @@ function ruleFrom(body: JsonObject, fixed: Fixed, known: readonly StoredRule[]):
   };
 }
 
-function save(exchange: Exchange, known: readonly StoredRule[], rule: StoredRule): void {
-  exchange.org.store.write(
-    placedAt(known, rule).map((each) => put("rules", `${each.policyId}/${each.id}`, each)),
-  );
+/** Rules keep the priorities 1, 2, 3…: one that is put in between moves those after it. */
+function save(exchange: Exchange, rule: StoredRule): void {
+  const changed = placedAt(rulesOf(exchange.org, rule.policyId), rule);
+  exchange.org.store.write(changed.map((each) => put("rules", `${each.policyId}/${each.id}`, each)));
 }
 
 function deleteRule(exchange: Exchange) {

@@ -53,10 +53,11 @@ export class Store {
 
   /** Every object whose key begins with `prefix`: `appId/` gives the assignments of an app. */
   listUnder<Name extends CollectionName>(collection: Name, prefix: string): Collections[Name][] {
-    const table = tableOf(this.#tables, collection);
-    return [...table].flatMap(([key, value]) =>
-      key.startsWith(prefix) ? [value as unknown as Collections[Name]] : [],
-    );
+    const found: Collections[Name][] = [];
+    for (const [key, value] of tableOf(this.#tables, collection)) {
+      if (key.startsWith(prefix)) found.push(value as unknown as Collections[Name]);
+    }
+    return found;
   }
 
   count(collection: CollectionName): number {

@@ -1,12 +1,8 @@
 import { webcrypto } from "node:crypto";
 import { isIP } from "node:net";
 import * as x509 from "@peculiar/x509";
-
-/** A certificate and its private key, both PEM. */
-export interface KeyPair {
-  readonly certificate: string;
-  readonly privateKey: string;
-}
+import type { KeyPair } from "./certificates.ts";
+import { serverNames } from "./certificates.ts";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 const day = 24 * 60 * 60 * 1000;
@@ -14,9 +10,6 @@ const day = 24 * 60 * 60 * 1000;
 /** Ten years for the authority; Apple refuses server certificates that live longer than 398 days. */
 const authorityDays = 3652;
 const serverDays = 397;
-
-/** The names that the server answers to: 10.0.2.2 is the host as the Android emulator sees it. */
-export const serverNames = ["localhost", "127.0.0.1", "::1", "10.0.2.2"] as const;
 
 /** Makes the certificate authority of one data folder (RFC 5280: CA, path length 0, certificate and CRL signing). */
 export async function makeAuthority(now: Date): Promise<KeyPair> {

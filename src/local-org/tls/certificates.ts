@@ -3,7 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Layout } from "../folder/layout.ts";
 import { writePrivateFile } from "../folder/private-file.ts";
-import type { KeyPair } from "./authority.ts";
+
+/** A certificate and its private key, both PEM. */
+export interface KeyPair {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
 
 export interface Certificates {
   /** PEM: what clients must trust. */
@@ -11,7 +16,8 @@ export interface Certificates {
   readonly server: KeyPair;
 }
 
-const names = ["localhost", "127.0.0.1", "::1", "10.0.2.2"];
+/** The names that the server answers to: 10.0.2.2 is the host as the Android emulator sees it. */
+export const serverNames = ["localhost", "127.0.0.1", "::1", "10.0.2.2"] as const;
 const renewBeforeMs = 30 * 24 * 60 * 60 * 1000;
 
 /**
@@ -85,7 +91,7 @@ function isAuthorityUsable(authority: KeyPair, now: Date): boolean {
 function isServerUsable(server: KeyPair, authority: KeyPair, now: Date): boolean {
   const certificate = new X509Certificate(server.certificate);
   const issuer = new X509Certificate(authority.certificate);
-  const hasAllNames = names.every((name) => certificate.checkHost(name) ?? certificate.checkIP(name));
+  const hasAllNames = serverNames.every((name) => certificate.checkHost(name) ?? certificate.checkIP(name));
   return (
     hasAllNames &&
     endsLaterThan(certificate, now) &&

@@ -47,6 +47,7 @@ export function createOrgContext(
       success: (text) => said.push(text),
       warn: (text) => said.push(text),
       debug: (text) => traced.push(text),
+      show: () => undefined,
       step: (_title, work) => work(() => {}),
     },
   };

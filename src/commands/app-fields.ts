@@ -1,8 +1,8 @@
-import type { BundleId } from "../../values/bundle-id.ts";
-import { parseBundleId } from "../../values/bundle-id.ts";
-import { parseProjectName, type ProjectName } from "../../values/project-name.ts";
-import { parseRedirectUri, type RedirectUri } from "../../values/redirect-uri.ts";
-import type { Field } from "../fields.ts";
+import type { BundleId } from "../values/bundle-id.ts";
+import { parseBundleId } from "../values/bundle-id.ts";
+import { parseProjectName, type ProjectName } from "../values/project-name.ts";
+import { parseRedirectUri, type RedirectUri } from "../values/redirect-uri.ts";
+import type { Field } from "./fields.ts";
 
 /** The display name; `fallback` comes from the folder's name. */
 export function nameField(fallback: string | undefined): Field<ProjectName> {
