@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type OrgUrl, parseOrgUrl } from "../values/org-url.ts";
+import { assertApiToken } from "./api-token.ts";
 
 /** The org that a command works on, and as whom. */
 export type ChosenOrg =
@@ -76,12 +77,8 @@ function readToken({ env, secrets }: Pick<Context, "env" | "secrets">): string |
   const token = nonEmpty(env["OKTA_CLIENT_TOKEN"]);
   if (token === undefined) return undefined;
   secrets.add(token);
-  if (/^[\w.~+/=-]+$/.test(token)) return token;
-  throw new OktaUnlockError("invalid-value", {
-    message: "OKTA_CLIENT_TOKEN does not hold an API token.",
-    why: "A token has letters, digits, - and _ only; this looks like a placeholder or holds a space.",
-    next: "Make one in the Admin Console under Security > API > Tokens, then: export OKTA_CLIENT_TOKEN=<token>",
-  });
+  assertApiToken("OKTA_CLIENT_TOKEN", token);
+  return token;
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

@@ -47,11 +47,12 @@ const mostReadRetries = 3;
  * whether a lost answer means a lost request can't be known.
  */
 export function createExchange(context: OrgContext, connection: Connection): Exchange {
+  const announce = createAnnouncer(context);
   return async (request) => {
     assertOwnOrigin(connection, request);
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await tryOnce(context, connection, request);
-      const pause = pauseBeforeRetry(context, request, outcome, attempt);
+      const pause = pauseBeforeRetry(announce, request, outcome, attempt);
       if (pause === undefined) return settle(connection, request, outcome);
       await context.clock.sleep(pause, context.signal);
     }
@@ -113,13 +114,13 @@ function headersOf(
 
 /** Milliseconds to wait before the same request goes out again; undefined when the outcome stands. */
 function pauseBeforeRetry(
-  context: OrgContext,
+  announce: Announce,
   request: OrgRequest,
   outcome: Outcome,
   attempt: number,
 ): number | undefined {
   if (outcome.kind === "answer" && outcome.answer.status === 429) {
-    return pauseForRateLimit(context, outcome.answer, attempt);
+    return pauseForRateLimit(announce, outcome.answer, attempt);
   }
   if (outcome.kind === "answer" && outcome.answer.status === 423) return pauseForLock(attempt);
   const isWorthwhile = request.method === "GET" && attempt < mostReadRetries && isPassingFault(outcome);
@@ -127,11 +128,24 @@ function pauseBeforeRetry(
 }
 
 /** A 429 was not carried out, whatever the method. */
-function pauseForRateLimit(context: OrgContext, answer: Answer, attempt: number): number | undefined {
+function pauseForRateLimit(announce: Announce, answer: Answer, attempt: number): number | undefined {
   const wait = rateLimitWait(answer.headers, attempt);
   if (attempt >= mostRetries || wait > longestRateLimitWait) return undefined;
-  context.log.warn(`Okta's rate limit is used up; going on in ${Math.ceil(wait / 1000)} s.`);
+  announce(wait);
   return wait;
+}
+
+type Announce = (wait: number) => void;
+
+/** Says how long is waited; requests that run side by side and wait for the same reset say it once. */
+function createAnnouncer({ clock, log }: OrgContext): Announce {
+  let announcedUntil = 0;
+  return (wait) => {
+    const until = clock.now().getTime() + wait;
+    if (until < announcedUntil + 1000) return;
+    announcedUntil = until;
+    log.warn(`Okta's rate limit is used up; going on in ${Math.ceil(wait / 1000)} s.`);
+  };
 }
 
 /** E0000239: parallel jobs change the same list of policies. Nothing was carried out either. */

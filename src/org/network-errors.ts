@@ -15,7 +15,7 @@ export function networkErrorOf(asked: Asked, error: unknown): unknown {
     const reading = code === undefined ? undefined : readingOf(code);
     if (reading !== undefined && code !== undefined) return reading(url, code, error);
   }
-  return error instanceof TypeError ? unreachable(url, rootMessage(chain), error) : error;
+  return isOfFetch(error) ? unreachable(url, rootMessage(chain), error) : error;
 }
 
 /** True when the connection broke after it was made: the request may or may not have been carried out. */
@@ -147,6 +147,11 @@ function causesOf(error: unknown): Error[] {
   };
   visit(error);
   return found;
+}
+
+/** Fetch rejects with these two words and the reason as the cause; other TypeErrors are bugs of ours. */
+function isOfFetch(error: unknown): boolean {
+  return error instanceof TypeError && ["fetch failed", "terminated"].includes(error.message);
 }
 
 function codeOf(error: Error): string | undefined {

@@ -29,6 +29,8 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export interface OktaOrg extends AppCalls, GroupCalls, AccessPolicyCalls, OrgCalls {
   /** An origin: `https://host`, no trailing slash. */
   readonly orgUrl: string;
+  /** What `--org` takes to mean this org, for commands that are shown. */
+  readonly flagValue: string;
   /** The same org for work that another signal stops: undoing goes on after Ctrl-C. */
   withSignal(signal: AbortSignal): OktaOrg;
 }

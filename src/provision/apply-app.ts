@@ -22,7 +22,7 @@ export async function applyActivation({ org, journal, context }: Run, known: Kno
   const { appId } = known;
   journal.note({
     describe: `the activated app ${appId}`,
-    manualCommand: `okta-unlock apps show ${appId}`,
+    manualCommand: `okta-unlock apps show ${appId} --org ${org.flagValue}`,
     undo: async (signal) => org.withSignal(signal).deactivateApp(appId),
   });
   await onceMore(context, async () => org.activateApp(appId));
@@ -35,7 +35,7 @@ async function createApp(run: Run): Promise<OktaApp> {
   let made: OktaApp | undefined;
   const noted = journal.note({
     describe: `maybe an app named "${label}"`,
-    manualCommand: "okta-unlock apps list",
+    manualCommand: `okta-unlock apps list --org ${org.flagValue}`,
     undo: async (signal) => removeAppOfRun(run, made, signal),
   });
   try {
@@ -44,7 +44,10 @@ async function createApp(run: Run): Promise<OktaApp> {
     if (isClearRefusal(error)) noted.forget();
     throw error;
   }
-  noted.revise({ describe: `the app ${made.id}`, manualCommand: `okta-unlock apps delete ${made.id}` });
+  noted.revise({
+    describe: `the app ${made.id}`,
+    manualCommand: `okta-unlock apps delete ${made.id} --org ${org.flagValue}`,
+  });
   return made;
 }
 
@@ -83,7 +86,7 @@ async function updateApp(
   const { appId, clientId, former } = step;
   journal.note({
     describe: `the changed app ${appId}`,
-    manualCommand: `okta-unlock apps show ${appId}`,
+    manualCommand: `okta-unlock apps show ${appId} --org ${org.flagValue}`,
     undo: async (signal) => {
       await org.withSignal(signal).replaceApp(appId, former);
     },

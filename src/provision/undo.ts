@@ -61,14 +61,9 @@ export function createJournal(context: UndoContext): Journal {
       };
     },
     async rollback() {
-      const signal = AbortSignal.timeout(longestRollback);
-      const left: Leftover[] = [];
-      for (const { undoing, unlist } of entries.splice(0).toReversed()) {
-        const failure = await undo(context, undoing, signal);
-        if (failure !== undefined) left.push(failure);
-        unlist();
-      }
-      return left;
+      const pending = entries.splice(0).toReversed();
+      if (pending.length === 0) return [];
+      return context.log.step("Take back what this run changed", async () => undoAll(context, pending));
     },
     commit: clear,
   };
@@ -100,6 +95,17 @@ interface Entry {
 
 function list({ leftovers }: UndoContext, { describe, manualCommand }: Undoing): () => void {
   return leftovers.add(`${describe}: ${manualCommand}`);
+}
+
+async function undoAll(context: UndoContext, entries: readonly Entry[]): Promise<readonly Leftover[]> {
+  const signal = AbortSignal.timeout(longestRollback);
+  const left: Leftover[] = [];
+  for (const { undoing, unlist } of entries) {
+    const failure = await undo(context, undoing, signal);
+    if (failure !== undefined) left.push(failure);
+    unlist();
+  }
+  return left;
 }
 
 /** Undefined when it worked. */

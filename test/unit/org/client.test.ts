@@ -70,6 +70,21 @@ describe("a request", () => {
   });
 });
 
+describe("an org", () => {
+  test("can be named on the command line", () => {
+    expect(connect("https://dev-1.okta.com").flagValue).toBe("https://dev-1.okta.com");
+    expect(connect("https://localhost:1", createOrgContext(), { trust: "PEM" }).flagValue).toBe("local");
+  });
+
+  test.each(["a b", "{apiToken}", "00abc\nX-Evil: 1", ""])("is not opened with the token %j", (wrong) => {
+    const attempt = () =>
+      connect("https://dev-1.okta.com", createOrgContext(), {
+        credential: { kind: "api-token", token: wrong },
+      });
+    expect(attempt).toThrow(expect.objectContaining({ code: "invalid-value" }));
+  });
+});
+
 describe("fields that nobody here knows", () => {
   test("survive reading", async () => {
     const server = await serve((_request, response) => sendJson(response, 200, exampleApp));
@@ -227,6 +242,17 @@ describe("the rate limit", () => {
     expect(context.slept).toEqual([37_000]);
     expect(context.said).toEqual(["Okta's rate limit is used up; going on in 37 s."]);
     expect(server.seen).toHaveLength(2);
+  });
+
+  test("is said once by requests that run side by side", async () => {
+    const context = createOrgContext();
+    const server = await serve((_request, response, count) =>
+      count <= 3 ? sendJson(response, 429, error, limited(36)) : sendJson(response, 200, exampleApp),
+    );
+    const org = connect(server.url, context);
+    await Promise.all(["a", "b", "c"].map((id) => org.getApp(id)));
+    expect(context.slept).toHaveLength(3);
+    expect(context.said).toHaveLength(1);
   });
 
   test("is really waited out", async () => {

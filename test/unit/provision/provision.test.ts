@@ -280,7 +280,7 @@ describe("an app with the same name", () => {
   test("beside ours does not matter", async () => {
     const world = localOrg.open();
     const { desired } = await foreignApp(world);
-    const own = await world.org.createApp(desired.app);
+    const own = await world.org.createApp({ ...desired.app });
     expect((await provision(world, desired)).appId).toBe(own.id);
   });
 });

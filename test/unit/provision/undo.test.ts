@@ -109,7 +109,7 @@ describe("a run that makes everything", () => {
     const failure = withJournal(world.context, async (journal) => {
       await applyProvision(world.context, world.org, plan, journal);
       expect(world.leftovers).toEqual([
-        expect.stringMatching(/^the app 0oa\w+: okta-unlock apps delete 0oa\w+$/),
+        expect.stringMatching(/^the app 0oa\w+: okta-unlock apps delete 0oa\w+ --org local$/),
         expect.stringMatching(/^the access policy 00p\w+: curl -X DELETE /),
       ]);
       throw new Error("the disk is full");
@@ -180,7 +180,7 @@ describe("what can't be undone", () => {
     const error = await errorOf(provision(world, freshProject()));
     expect(error).toMatchObject({ code: "permission-denied" });
     expect(error.details.at(-1)).toMatch(
-      /^Left behind: the app (0oa\w+) \(.*\) Remove it with: okta-unlock apps delete \1$/,
+      /^Left behind: the app (0oa\w+) \(.*\) Remove it with: okta-unlock apps delete \1 --org local$/,
     );
   });
 
@@ -195,7 +195,7 @@ describe("what can't be undone", () => {
     const desired = freshProject();
     const error = await errorOf(provision(world, desired));
     expect(error).toMatchObject({ code: "network-unreachable" });
-    expect(error.details.at(-1)).toMatch(/maybe an app named .* okta-unlock apps list$/);
+    expect(error.details.at(-1)).toMatch(/maybe an app named .* okta-unlock apps list --org local$/);
   });
 
   test("is tried again when the network fails for a moment only", async () => {
