@@ -51,12 +51,12 @@ export interface Interaction {
 
 /** The few styles there are, so that the same thing looks the same everywhere. */
 export interface Style {
-  strong(text: string): string;
-  faint(text: string): string;
-  good(text: string): string;
-  bad(text: string): string;
-  warning(text: string): string;
-  accent(text: string): string;
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+  readonly warning: (text: string) => string;
+  readonly accent: (text: string) => string;
 }
 
 /** Everything said to a person. All of it goes to stderr; with --json only traces do. */
