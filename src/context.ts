@@ -66,8 +66,8 @@ export interface Log {
   warn(text: string): void;
   /** Shown with --verbose only. */
   debug(text: string): void;
-  /** Says a text that is styled for the stream it goes to. */
-  show(render: (style: Style) => string): void;
+  /** Says a text that is made for the stream it goes to; `width` in columns. */
+  show(render: (style: Style, width: number) => string): void;
   /** Shows `title` while `work` runs; `update` changes the shown text. */
   step<T>(title: string, work: (update: (text: string) => void) => Promise<T>): Promise<T>;
 }

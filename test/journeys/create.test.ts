@@ -21,7 +21,7 @@ test("a person answers five questions and has a project", async () => {
   terminal.type(keys.enter);
   await terminal.see("redirect URI");
   terminal.type(keys.enter);
-  await terminal.see("post-logout redirect URI");
+  await terminal.see("after sign-out");
   terminal.type(keys.enter);
   await terminal.see("Which Okta org?");
   await terminal.see("A local one");
