@@ -20,7 +20,7 @@ function describe(error: OktaUnlockError, { style, width }: Output): string {
     `${style.bad("✘")} ${style.strong(fit(error.message))}`,
     ...(error.why === undefined ? [] : [`  ${fit(error.why)}`]),
     ...error.details.map((detail) => `  - ${wrap(detail, { width, indent: 4 })}`),
-    `  ${style.accent("Next:")} ${fit(`Next: ${error.next}`).replace("Next: ", "")}`,
+    `  ${fit(`Next: ${error.next}`).replace(/^Next:/u, style.accent("Next:"))}`,
   ];
   return `${lines.join("\n")}\n`;
 }
