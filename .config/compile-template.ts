@@ -89,7 +89,7 @@ function compileFile(folder: string, file: TemplateJson["files"][number]): Compi
   assertCleanText(text, file.from);
   const stripped = stripRegions(text, file.from);
   if (file.from.endsWith(".hbs")) return { file: common, spec: precompile(stripped, file.from) };
-  return { file: stripped === text ? common : { ...common, hasRegions: true } };
+  return { file: { ...common, text: stripped } };
 }
 
 /** `from` may reach a file that platforms share, `../unlock-scenarios.json`, and nothing outside of `templates`. */

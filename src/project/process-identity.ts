@@ -1,5 +1,4 @@
 import { hostname } from "node:os";
-import { kill, pid } from "node:process";
 
 /** Who is staging: told in the name and the mark of a staging folder, so that a later run can tell a live one. */
 export interface ProcessIdentity {
@@ -8,7 +7,8 @@ export interface ProcessIdentity {
 }
 
 export function thisProcess(): ProcessIdentity {
-  return { pid, host: hostname() };
+  // The global, not `node:process`: importing that runs every getter of it, and so opens stdin.
+  return { pid: process.pid, host: hostname() };
 }
 
 /**
@@ -18,7 +18,7 @@ export function thisProcess(): ProcessIdentity {
 export function isGone(identity: ProcessIdentity): boolean {
   if (identity.host !== hostname()) return false;
   try {
-    kill(identity.pid, 0);
+    process.kill(identity.pid, 0);
     return false;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "ESRCH";

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { escapeView } from "./escape.ts";
 import type { FileKind } from "./file-kind.ts";
-import { stripRegions } from "./regions.ts";
 import type { CompiledTemplate, TemplateFile, TemplateSpec } from "./template.ts";
 import type { View } from "./view.ts";
 
@@ -12,9 +11,8 @@ export interface RenderedFile {
 }
 
 /**
- * Renders every file of a template. `.hbs` files were compiled when we were built and need the Handlebars runtime
- * only; all others are read from the platform's folder in `templatesDirectory` and copied. Reading is synchronous: for
- * some dozens of small files that is quicker than the thread pool.
+ * Renders every file of a template. Text is compiled or embedded when we are built; only binary files are read, from the
+ * platform's folder in `templatesDirectory`.
  */
 export async function renderTemplate(
   template: CompiledTemplate,
@@ -25,7 +23,10 @@ export async function renderTemplate(
   const renderSpec = await rendererFor(view);
   return template.files.map((file) => ({
     file,
-    contents: file.spec === undefined ? copied(file, folder) : renderSpec(file.spec, file.kind),
+    contents:
+      file.spec === undefined
+        ? (file.text ?? readFileSync(join(folder, file.from)))
+        : renderSpec(file.spec, file.kind),
   }));
 }
 
@@ -45,9 +46,4 @@ async function rendererFor(view: View): Promise<SpecRenderer> {
     views.set(kind, escaped);
     return handlebars.template(spec)(escaped);
   };
-}
-
-function copied(file: TemplateFile, folder: string): string | Uint8Array {
-  const path = join(folder, file.from);
-  return file.hasRegions === true ? stripRegions(readFileSync(path, "utf8"), file.from) : readFileSync(path);
 }

@@ -7,6 +7,7 @@ import {
   readdirSync,
   rmSync,
   rmdirSync,
+  unlinkSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -73,14 +74,18 @@ export function isMoving(path: string): boolean {
 export function removeStagingFolder(path: string): void {
   inUse.delete(path);
   try {
-    rmSync(projectIn(path), { recursive: true, force: true, maxRetries: 3 });
-    rmSync(join(path, movingName), { force: true });
-    rmSync(join(path, markName), { force: true });
+    if (existsSync(projectIn(path))) rmSync(projectIn(path), { recursive: true, maxRetries: 3 });
+    removeIfThere(join(path, movingName));
+    removeIfThere(join(path, markName));
     // Not recursive: whatever else is in there is not ours.
     rmdirSync(path);
   } catch {
     // The next run for this target tries again.
   }
+}
+
+function removeIfThere(path: string): void {
+  if (existsSync(path)) unlinkSync(path);
 }
 
 const suffix = /^(\d+)-[\da-f]{8}$/u;

@@ -12,10 +12,10 @@ export interface TemplateFile {
   /** Where it goes in the project; may name `{{swiftModule}}`, `{{directory}}` and `{{identifier}}`. */
   readonly to: string;
   readonly kind: FileKind;
-  /** The precompiled template of an `.hbs` file; absent when the file is copied. */
+  /** The precompiled template of an `.hbs` file. */
   readonly spec?: TemplateSpec;
-  /** True when a copied file has region marks to strip. */
-  readonly hasRegions?: true;
+  /** The contents of any other text, without region marks; reading dozens of small files would take longer. */
+  readonly text?: string;
   /** True for scripts, such as `gradlew`. */
   readonly executable?: true;
 }

@@ -42,9 +42,7 @@ describe("a compiled template", () => {
       "icon.png binary copied",
       ".gitignore text copied",
     ]);
-    expect(template.files.filter((file) => file.hasRegions).map((file) => file.from)).toEqual([
-      "App/Plain.swift",
-    ]);
+    expect(template.files.find((file) => file.from === "App/Plain.swift")?.text).toBe("let plain = 1\n");
   });
 
   test("may take a file that platforms share, give it a kind, and make it executable", async () => {
@@ -62,9 +60,9 @@ describe("a compiled template", () => {
     writeTree(root, { "shared.json": "{}", "x/Y.txt": "y" });
     const { files } = await compiledTemplate(root);
     expect(files).toEqual([
-      { from: "gradlew", to: "gradlew", kind: "text", executable: true },
-      { from: "../shared.json", to: "shared.json", kind: "json" },
-      { from: "../x/Y.txt", to: "Y.md", kind: "markdown" },
+      { from: "gradlew", to: "gradlew", kind: "text", executable: true, text: "#!/bin/sh\n" },
+      { from: "../shared.json", to: "shared.json", kind: "json", text: "{}" },
+      { from: "../x/Y.txt", to: "Y.md", kind: "markdown", text: "y" },
     ]);
   });
 });
