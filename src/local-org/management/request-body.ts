@@ -17,7 +17,9 @@ async function readText(context: Context): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   if (Number(context.get("Content-Length")) > maxBytes) throw tooLarge(context);
-  for await (const chunk of context.req as AsyncIterable<Buffer>) {
+  // A refusal must still be sent, so the connection outlives the reading.
+  const stream: AsyncIterable<Buffer> = context.req.iterator({ destroyOnReturn: false });
+  for await (const chunk of stream) {
     size += chunk.length;
     if (size > maxBytes) throw tooLarge(context);
     chunks.push(chunk);

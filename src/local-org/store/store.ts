@@ -38,7 +38,7 @@ export class Store {
     this.#compactAfterBytes = options.compactAfterBytes ?? 8 * 1024 * 1024;
     this.#flushAfterMs = options.flushAfterMs ?? 1000;
     this.#generation = Math.max(loaded.generation, 1);
-    this.#journal = this.#openJournal(loaded.journalBytes);
+    this.#journal = this.#openJournal(this.#generation, loaded.journalBytes);
     this.#removeOldFiles();
   }
 
@@ -69,7 +69,7 @@ export class Store {
     if (this.#closed) throw new Error("The store is closed.");
     this.#journal.append(changes);
     for (const change of changes) applyChange(this.#tables, change);
-    this.#flushTimer ??= setTimeout(() => this.#flush(), this.#flushAfterMs).unref();
+    this.#flushSoon();
     if (this.#journal.size > this.#compactAfterBytes) this.#compaction ??= this.#compact();
   }
 
@@ -77,20 +77,29 @@ export class Store {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#compaction;
-    clearTimeout(this.#flushTimer);
-    this.#journal.flush();
+    this.#flush();
     this.#journal.close();
   }
 
-  #openJournal(wholeBytes: number): Journal {
-    const journal = new Journal(stateFilePath(this.#directory, "journal", this.#generation), wholeBytes);
-    if (wholeBytes === 0) journal.append(headerFor("journal", this.#generation));
+  #openJournal(generation: number, wholeBytes: number): Journal {
+    const journal = new Journal(stateFilePath(this.#directory, "journal", generation), wholeBytes);
+    if (wholeBytes === 0) journal.append(headerFor("journal", generation));
     return journal;
   }
 
+  #flushSoon(): void {
+    this.#flushTimer ??= setTimeout(() => this.#flush(), this.#flushAfterMs).unref();
+  }
+
+  /** A disk that can't flush is left to the next write to report: what was written is still with the operating system. */
   #flush(): void {
+    clearTimeout(this.#flushTimer);
     this.#flushTimer = undefined;
-    this.#journal.flush();
+    try {
+      this.#journal.flush();
+    } catch {
+      // See above.
+    }
   }
 
   /**
@@ -98,12 +107,13 @@ export class Store {
    * old snapshot and both journals. A failure (full disk) leaves just that state; the next large journal tries again.
    */
   async #compact(): Promise<void> {
-    const frozen = freeze(this.#tables);
-    this.#flush();
-    this.#journal.close();
-    this.#generation += 1;
-    this.#journal = this.#openJournal(0);
     try {
+      const frozen = freeze(this.#tables);
+      const next = this.#openJournal(this.#generation + 1, 0);
+      this.#flush();
+      this.#journal.close();
+      this.#journal = next;
+      this.#generation += 1;
       await writeSnapshot(this.#directory, this.#generation, frozen);
       this.#removeOldFiles();
     } catch {

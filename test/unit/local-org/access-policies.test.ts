@@ -1,6 +1,9 @@
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import type { TestOrg } from "./support.ts";
 import { startTestOrg } from "./support.ts";
+
+/** For the cases that don't depend on what another test made. */
+const shared = await startTestOrg({}, afterAll);
 
 const servers = "/api/v1/authorizationServers";
 const policies = `${servers}/default/policies`;
@@ -43,7 +46,12 @@ function ruleBody(changes: { conditions?: object; token?: object; [name: string]
 }
 
 async function rulesPath(org: TestOrg): Promise<string> {
-  const { json } = await org.call("POST", policies, policyBody());
+  const { json: known } = await org.call("GET", policies);
+  const { json } = await org.call(
+    "POST",
+    policies,
+    known.length === 0 ? policyBody() : policyBody(`Policy ${known.length}`),
+  );
   return `${policies}/${json.id}/rules`;
 }
 
@@ -162,8 +170,7 @@ test.each([
   ["priority 0", policyBody("P", { priority: 0 }), "priority"],
   ["another status", policyBody("P", { status: "ON" }), "status"],
 ])("a policy with %s is refused", async (_name, body, field) => {
-  const org = await startTestOrg();
-  const { status, json } = await org.call("POST", policies, body);
+  const { status, json } = await shared.call("POST", policies, body);
   expect([status, json.errorCode, json.errorSummary]).toEqual([
     400,
     "E0000001",
@@ -226,8 +233,7 @@ test.each([
     "refreshTokenWindowMinutes",
   ],
 ])("a rule with %s is refused", async (_name, changes, field) => {
-  const org = await startTestOrg();
-  const { status, json } = await org.call("POST", await rulesPath(org), ruleBody(changes));
+  const { status, json } = await shared.call("POST", await rulesPath(shared), ruleBody(changes));
   expect([status, json.errorCode, json.errorSummary]).toEqual([
     400,
     "E0000001",
@@ -247,6 +253,5 @@ test.each([
     { token: { refreshTokenLifetimeMinutes: 100, refreshTokenWindowMinutes: 100 } },
   ],
 ])("a rule with %s is accepted", async (_name, changes) => {
-  const org = await startTestOrg();
-  expect((await org.call("POST", await rulesPath(org), ruleBody(changes))).status).toBe(201);
+  expect((await shared.call("POST", await rulesPath(shared), ruleBody(changes))).status).toBe(201);
 });

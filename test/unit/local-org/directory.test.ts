@@ -1,29 +1,32 @@
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { startTestOrg } from "./support.ts";
 
+/** For the tests that only read. */
+const shared = await startTestOrg({}, afterAll);
+
 test("okta-organization is open and names the org, its address and the Identity Engine", async () => {
-  const org = await startTestOrg();
-  const { status, json } = await org.call("GET", "/.well-known/okta-organization", undefined, {
+  const { status, json } = await shared.call("GET", "/.well-known/okta-organization", undefined, {
     token: undefined,
   });
   expect(status).toBe(200);
   expect(json).toMatchObject({
     id: expect.stringMatching(/^00o\w{17}$/),
     pipeline: "idx",
-    _links: { organization: { href: org.url } },
+    _links: { organization: { href: shared.url } },
   });
 });
 
 test("users/me is the owner of the token; a user is found by id and by login", async () => {
-  const org = await startTestOrg();
-  const { json } = await org.call("GET", "/api/v1/users/me");
+  const { json } = await shared.call("GET", "/api/v1/users/me");
   expect(json).toMatchObject({ status: "ACTIVE", profile: { login: "admin@example.com" } });
-  expect((await org.call("GET", `/api/v1/users/${json.id}`)).json).toEqual(json);
-  expect((await org.call("GET", "/api/v1/users/test@example.com")).json.profile.login).toBe(org.user.login);
-  expect((await org.call("GET", "/api/v1/users/00uX")).json.errorSummary).toBe(
+  expect((await shared.call("GET", `/api/v1/users/${json.id}`)).json).toEqual(json);
+  expect((await shared.call("GET", "/api/v1/users/test@example.com")).json.profile.login).toBe(
+    shared.user.login,
+  );
+  expect((await shared.call("GET", "/api/v1/users/00uX")).json.errorSummary).toBe(
     "Not found: Resource not found: 00uX (User)",
   );
-  expect(JSON.stringify(json)).not.toContain(org.admin.password);
+  expect(JSON.stringify(json)).not.toContain(shared.admin.password);
 });
 
 test.each([
@@ -35,8 +38,7 @@ test.each([
   [`?filter=${encodeURIComponent('status eq "ACTIVE"')}`, 2],
   ["?limit=1", 1],
 ])("users%s lists %i", async (query, count) => {
-  const org = await startTestOrg();
-  expect((await org.call("GET", `/api/v1/users${query}`)).json).toHaveLength(count);
+  expect((await shared.call("GET", `/api/v1/users${query}`)).json).toHaveLength(count);
 });
 
 test.each([
@@ -47,14 +49,12 @@ test.each([
   ["?q=very", []],
   ["?limit=1", ["Everyone"]],
 ])("groups%s lists %j", async (query, names) => {
-  const org = await startTestOrg();
-  const { json } = await org.call("GET", `/api/v1/groups${query}`);
+  const { json } = await shared.call("GET", `/api/v1/groups${query}`);
   expect(json.map((group: { profile: { name: string } }) => group.profile.name)).toEqual(names);
 });
 
 test("groups can't be filtered by their name, only searched", async () => {
-  const org = await startTestOrg();
-  const { json } = await org.call(
+  const { json } = await shared.call(
     "GET",
     `/api/v1/groups?filter=${encodeURIComponent('profile.name eq "Everyone"')}`,
   );
@@ -62,16 +62,14 @@ test("groups can't be filtered by their name, only searched", async () => {
 });
 
 test("Everyone holds both users", async () => {
-  const org = await startTestOrg();
-  const { json } = await org.call("GET", "/api/v1/groups?q=Everyone");
-  expect((await org.call("GET", `/api/v1/groups/${json[0].id}/users`)).json).toHaveLength(2);
+  const { json } = await shared.call("GET", "/api/v1/groups?q=Everyone");
+  expect((await shared.call("GET", `/api/v1/groups/${json[0].id}/users`)).json).toHaveLength(2);
 });
 
 test("the org has settings, and says nothing secret there", async () => {
-  const org = await startTestOrg();
-  const { json, text } = await org.call("GET", "/api/v1/org");
+  const { json, text } = await shared.call("GET", "/api/v1/org");
   expect(json).toMatchObject({ id: expect.stringMatching(/^00o/), status: "ACTIVE" });
-  for (const secret of [org.apiToken, org.admin.password, org.user.password])
+  for (const secret of [shared.apiToken, shared.admin.password, shared.user.password])
     expect(text).not.toContain(secret);
 });
 

@@ -6,10 +6,13 @@ import { onTestFinished } from "vitest";
 import type { LocalOrg, LocalOrgOptions } from "../../../src/local-org/start.ts";
 import { startLocalOrg } from "../../../src/local-org/start.ts";
 
+/** When to clean up: after the test, or with `afterAll` after the file. */
+export type Afterwards = (cleanUp: () => Promise<void>) => void;
+
 /** A temporary folder that is gone after the test. */
-export async function temporaryFolder(): Promise<string> {
+export async function temporaryFolder(afterwards: Afterwards = onTestFinished): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "okta-unlock-local-org-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  afterwards(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
   return folder;
 }
 
@@ -32,11 +35,14 @@ export interface TestOrg extends LocalOrg {
 }
 
 /** A started org with a client of its own, on a free port, closed after the test. */
-export async function startTestOrg(options: Partial<LocalOrgOptions> = {}): Promise<TestOrg> {
-  const dataDirectory = options.dataDirectory ?? (await temporaryFolder());
+export async function startTestOrg(
+  options: Partial<LocalOrgOptions> = {},
+  afterwards: Afterwards = onTestFinished,
+): Promise<TestOrg> {
+  const dataDirectory = options.dataDirectory ?? (await temporaryFolder(afterwards));
   const org = await startLocalOrg({ port: 0, ...options, dataDirectory });
   const dispatcher = new Agent({ connect: { ca: org.caCertificate } });
-  onTestFinished(async () => {
+  afterwards(async () => {
     await dispatcher.destroy();
     await org.close();
   });

@@ -1,0 +1,16 @@
+// Starts the local org in a process of its own and reports its address, or why it did not start.
+import { startLocalOrg } from "../../../src/local-org/start.ts";
+
+const [dataDirectory = "", options = "{}"] = process.argv.slice(2);
+
+try {
+  const org = await startLocalOrg({ port: 0, ...JSON.parse(options), dataDirectory });
+  process.on("message", (message) => {
+    if (message === "close") void org.close().then(() => process.disconnect());
+  });
+  const { url, port, apiToken, caCertificate } = org;
+  process.send?.({ url, port, apiToken, caCertificate });
+} catch (error) {
+  process.send?.({ code: (error as { code?: string }).code, message: String(error) });
+  process.disconnect();
+}

@@ -1,0 +1,276 @@
+import { readFileSync, readdirSync, statSync, writeFileSync, mkdirSync, existsSync, cpSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, onTestFinished, test } from "vitest";
+import { resetLocalOrg } from "../../../src/local-org/reset.ts";
+import { startLocalOrg } from "../../../src/local-org/start.ts";
+import { readLocalOrgStatus } from "../../../src/local-org/status.ts";
+import { bundleForChild, startChild } from "./child.ts";
+import { nativeApp, startTestOrg, temporaryFolder } from "./support.ts";
+
+const bundle = await bundleForChild("start-child.ts");
+
+async function portInUse(port = 0): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen({ host: "127.0.0.1", port }, resolve));
+  onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
+  return (server.address() as AddressInfo).port;
+}
+
+test("it starts, stops and starts again with the same address, token, people and apps", async () => {
+  const folder = await temporaryFolder();
+  const first = await startTestOrg({ dataDirectory: folder });
+  const { json } = await first.call("POST", "/api/v1/apps", nativeApp("Kept"));
+  await first.close();
+  const second = await startTestOrg({ dataDirectory: folder });
+  expect({ ...second, call: 0, close: 0, faults: 0 }).toEqual({ ...first, call: 0, close: 0, faults: 0 });
+  expect((await second.call("GET", `/api/v1/apps/${json.id}`)).json).toEqual(json);
+});
+
+test(
+  "everything in the data folder is for its owner alone",
+  { skip: process.platform === "win32" },
+  async () => {
+    const { dataDirectory } = await startTestOrg();
+    const entries = readdirSync(dataDirectory, { recursive: true, withFileTypes: true });
+    for (const entry of entries) {
+      const mode = statSync(join(entry.parentPath, entry.name)).mode & 0o777;
+      expect(mode, entry.name).toBe(entry.isDirectory() ? 0o700 : 0o600);
+    }
+    expect(entries.length).toBeGreaterThan(8);
+  },
+);
+
+test("running.json says where it runs while it runs, and is gone after", async () => {
+  const org = await startTestOrg({ temporary: true });
+  const path = join(org.dataDirectory, "running.json");
+  expect(JSON.parse(readFileSync(path, "utf8"))).toEqual({ url: org.url, pid: process.pid, temporary: true });
+  await org.close();
+  expect(existsSync(path)).toBe(false);
+});
+
+test("a remembered port that another program has is a conflict that names the port and the way out", async () => {
+  const folder = await temporaryFolder();
+  const org = await startTestOrg({ dataDirectory: folder });
+  await org.close();
+  await portInUse(org.port);
+  await expect(startLocalOrg({ dataDirectory: folder })).rejects.toMatchObject({
+    code: "local-org-conflict",
+    exitCode: 5,
+    message: expect.stringContaining(String(org.port)),
+    next: expect.stringMatching(/okta-unlock local start --port \d+$/),
+  });
+});
+
+test("after a conflict over the port the folder is free again", async () => {
+  const folder = await temporaryFolder();
+  const taken = await portInUse();
+  await expect(startLocalOrg({ dataDirectory: folder, port: taken })).rejects.toMatchObject({
+    code: "local-org-conflict",
+  });
+  const org = await startTestOrg({ dataDirectory: folder });
+  expect(org.port).not.toBe(taken);
+});
+
+test("another port is used when asked for, and remembered from then on", async () => {
+  const folder = await temporaryFolder();
+  const first = await startTestOrg({ dataDirectory: folder });
+  await first.close();
+  const free = await startTestOrg();
+  await free.close();
+  const moved = await startTestOrg({ dataDirectory: folder, port: free.port });
+  await moved.close();
+  const again = await startTestOrg({ dataDirectory: folder });
+  expect([moved.port, again.port]).toEqual([free.port, free.port]);
+  expect((await again.call("GET", "/api/v1/authorizationServers")).json[0].issuer).toBe(
+    `${again.url}/oauth2/default`,
+  );
+});
+
+test("a second start in the same folder is a conflict that says who has it and where", async () => {
+  const org = await startTestOrg();
+  await expect(startLocalOrg({ dataDirectory: org.dataDirectory })).rejects.toMatchObject({
+    code: "local-org-conflict",
+    message: expect.stringMatching(new RegExp(`process ${process.pid} has it, at ${org.url}`)),
+    next: expect.stringContaining("okta-unlock local start --data-dir"),
+  });
+});
+
+test("a second process can't have the folder either; after kill -9 of the first it can", async () => {
+  const folder = await temporaryFolder();
+  const first = startChild(bundle, [folder]);
+  onTestFinished(() => first.kill());
+  await first.next();
+  await expect(startLocalOrg({ dataDirectory: folder })).rejects.toMatchObject({
+    code: "local-org-conflict",
+    message: expect.stringContaining(`process ${first.process.pid}`),
+  });
+  await first.kill();
+  const org = await startTestOrg({ dataDirectory: folder });
+  expect(org.url).toMatch(/^https:\/\/localhost:\d+$/);
+});
+
+test("who may wait gets the folder when the owner closes", async () => {
+  const folder = await temporaryFolder();
+  const first = startChild(bundle, [folder]);
+  onTestFinished(() => first.kill());
+  await first.next();
+  const waiting = startLocalOrg({ dataDirectory: folder, waitForOwnerMs: 10_000 });
+  await sleep(100);
+  first.process.send("close");
+  const org = await waiting;
+  await org.close();
+});
+
+test("of six processes that start at once, one has the folder", { timeout: 30_000 }, async () => {
+  const folder = await temporaryFolder();
+  // A dead owner makes them all try to take over.
+  const dead = startChild(bundle, [folder]);
+  await dead.next();
+  await dead.kill();
+  const children = Array.from({ length: 6 }, () => startChild(bundle, [folder]));
+  for (const child of children) onTestFinished(() => child.kill());
+  const outcomes = (await Promise.all(children.map((child) => child.next()))) as {
+    url?: string;
+    code?: string;
+  }[];
+  expect(outcomes.filter((outcome) => outcome.url !== undefined)).toHaveLength(1);
+  expect(outcomes.filter((outcome) => outcome.code === "local-org-conflict")).toHaveLength(5);
+});
+
+test("a folder with other things in it is refused and left as it is", async () => {
+  const folder = await temporaryFolder();
+  writeFileSync(join(folder, "thesis.txt"), "mine");
+  await expect(startLocalOrg({ dataDirectory: folder })).rejects.toMatchObject({
+    code: "directory-unusable",
+    details: ["thesis.txt"],
+  });
+  expect(readdirSync(folder)).toEqual(["thesis.txt"]);
+});
+
+test("a file in place of the folder is refused", async () => {
+  const path = join(await temporaryFolder(), "file");
+  writeFileSync(path, "mine");
+  await expect(startLocalOrg({ dataDirectory: path })).rejects.toMatchObject({ code: "directory-unusable" });
+});
+
+test("status: nothing, then running, then stopped", async () => {
+  const folder = await temporaryFolder();
+  expect(await readLocalOrgStatus(folder)).toEqual({ exists: false, running: false });
+  expect(await readLocalOrgStatus(join(folder, "missing"))).toEqual({ exists: false, running: false });
+  const org = await startTestOrg({ dataDirectory: folder, temporary: true });
+  await org.call("POST", "/api/v1/apps", nativeApp("Counted"));
+  const known = {
+    exists: true,
+    url: org.url,
+    caCertificatePath: join(folder, "ca.pem"),
+    caCertificate: org.caCertificate,
+    apiToken: org.apiToken,
+    admin: org.admin,
+    user: org.user,
+    apps: 1,
+  };
+  expect(await readLocalOrgStatus(folder)).toEqual({
+    ...known,
+    running: true,
+    pid: process.pid,
+    temporary: true,
+  });
+  await org.close();
+  expect(await readLocalOrgStatus(folder)).toEqual({ ...known, running: false });
+});
+
+test("status believes no file: a live process that doesn't answer as this org isn't one", async () => {
+  const folder = await temporaryFolder();
+  const org = await startTestOrg({ dataDirectory: folder });
+  await org.close();
+  const port = await portInUse();
+  writeFileSync(
+    join(folder, "running.json"),
+    JSON.stringify({ url: `https://localhost:${port}`, pid: process.pid }),
+  );
+  expect(await readLocalOrgStatus(folder)).toMatchObject({ exists: true, running: false });
+  const other = await startTestOrg();
+  writeFileSync(join(folder, "running.json"), JSON.stringify({ url: other.url, pid: process.pid }));
+  expect(await readLocalOrgStatus(folder)).toMatchObject({ running: false });
+});
+
+test("reset removes its own files and nothing else", async () => {
+  const folder = await temporaryFolder();
+  const org = await startTestOrg({ dataDirectory: folder });
+  await org.close();
+  writeFileSync(join(folder, "notes.txt"), "mine");
+  expect(await resetLocalOrg(folder)).toEqual({ removed: true });
+  expect(readdirSync(folder)).toEqual(["notes.txt"]);
+});
+
+test("reset removes the empty folder too, and a missing one is no error", async () => {
+  const folder = join(await temporaryFolder(), "org");
+  const org = await startTestOrg({ dataDirectory: folder });
+  await org.close();
+  expect(await resetLocalOrg(folder)).toEqual({ removed: true });
+  expect(existsSync(folder)).toBe(false);
+  expect(await resetLocalOrg(folder)).toEqual({ removed: false });
+});
+
+test("reset refuses while it runs, and a folder that is no local org's", async () => {
+  const org = await startTestOrg();
+  await expect(resetLocalOrg(org.dataDirectory)).rejects.toMatchObject({ code: "local-org-conflict" });
+  expect((await org.call("GET", "/api/v1/org")).status).toBe(200);
+  const folder = await temporaryFolder();
+  mkdirSync(join(folder, "state"));
+  await expect(resetLocalOrg(folder)).rejects.toMatchObject({ code: "directory-unusable" });
+  expect(existsSync(join(folder, "state"))).toBe(true);
+});
+
+test("reset is the way out of damaged state", async () => {
+  const folder = await temporaryFolder();
+  const org = await startTestOrg({ dataDirectory: folder });
+  await org.close();
+  writeFileSync(join(folder, "state", "journal-1.jsonl"), "nonsense\n");
+  await expect(startLocalOrg({ dataDirectory: folder })).rejects.toMatchObject({ code: "data-unreadable" });
+  await expect(readLocalOrgStatus(folder)).rejects.toMatchObject({ code: "data-unreadable" });
+  await resetLocalOrg(folder);
+  expect((await startTestOrg({ dataDirectory: folder })).apiToken).not.toBe(org.apiToken);
+});
+
+test("a folder of a newer version is refused", async () => {
+  const folder = await temporaryFolder();
+  const org = await startTestOrg({ dataDirectory: folder });
+  await org.close();
+  const marker = join(folder, "okta-unlock-local-org.json");
+  writeFileSync(marker, JSON.stringify({ kind: "okta-unlock local org", layout: 2 }));
+  await expect(startLocalOrg({ dataDirectory: folder })).rejects.toMatchObject({ code: "data-unreadable" });
+});
+
+test("close ends open connections, and may be called twice", async () => {
+  const org = await startTestOrg();
+  await org.call("GET", "/api/v1/org");
+  const start = performance.now();
+  await Promise.all([org.close(), org.close()]);
+  expect(performance.now() - start).toBeLessThan(1000);
+  await expect(org.call("GET", "/api/v1/org")).rejects.toThrow("fetch failed");
+});
+
+test("a copied folder is an org of its own: nobody has it", async () => {
+  const org = await startTestOrg();
+  const copy = await temporaryFolder();
+  await org.close();
+  cpSync(org.dataDirectory, copy, { recursive: true });
+  expect((await startTestOrg({ dataDirectory: copy })).apiToken).toBe(org.apiToken);
+});
+
+test("started again it answers within 150 ms of being called", async () => {
+  const folder = await temporaryFolder();
+  await (await startTestOrg({ dataDirectory: folder })).close();
+  const times: number[] = [];
+  for (let index = 0; index < 5; index += 1) {
+    const start = performance.now();
+    const org = await startLocalOrg({ dataDirectory: folder });
+    times.push(performance.now() - start);
+    await org.close();
+  }
+  expect(Math.min(...times)).toBeLessThan(150);
+});
