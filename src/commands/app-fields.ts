@@ -48,3 +48,8 @@ export function postLogoutRedirectUriField(fallback: string | undefined): Field<
     fallback,
   };
 }
+
+/** The bundle id that is offered for a name. */
+export function defaultBundleId(name: ProjectName): string {
+  return `com.example.${name.identifier}`;
+}

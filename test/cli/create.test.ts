@@ -28,7 +28,7 @@ test("one command makes the app and the project, and prints one JSON object", as
   });
   for (const file of result.files) expect(existsSync(world.path("demo", file)), file).toBe(true);
   expect(result.files).toContain("okta-unlock.json");
-  expect(readFileSync(world.path("demo", "Demo", "Okta.plist"), "utf8")).toContain(result.clientId);
+  expect(readFileSync(world.path("demo", "Demo", "Resources", "Okta.plist"), "utf8")).toContain(result.clientId);
 });
 
 test("the same command again changes nothing and says so", async () => {

@@ -13,8 +13,14 @@ import {
   type RedirectUri,
 } from "../../values/redirect-uri.ts";
 import { chooseDestination, type Destination } from "../destination.ts";
-import { explain, startGathering, type Gathering } from "../fields.ts";
-import { bundleIdField, nameField, postLogoutRedirectUriField, redirectUriField } from "../app-fields.ts";
+import { explain, type Field, type Gathering, startGathering } from "../fields.ts";
+import {
+  bundleIdField,
+  defaultBundleId,
+  nameField,
+  postLogoutRedirectUriField,
+  redirectUriField,
+} from "../app-fields.ts";
 import { choosePlatform } from "./platform.ts";
 
 /** The flags of `create` as typed. */
@@ -65,10 +71,7 @@ export async function gatherAnswers(
   const given = argument === undefined ? undefined : readDirectory(context, gathering, argument);
   const name = await gathering.resolve(nameField(nameFallback(context, given)), flags.name);
   const platform = await choosePlatform(context, gathering, flags.platform);
-  const bundleId = await gathering.resolve(
-    bundleIdField(name && `com.example.${name.identifier}`),
-    flags.bundleId,
-  );
+  const bundleId = await gathering.resolve(bundleIdField(name && defaultBundleId(name)), flags.bundleId);
   const uris = await gatherRedirectUris(gathering, flags, bundleId);
   const destination = await gatherDestination(context, gathering, flags);
   gathering.finish(example);
@@ -96,12 +99,12 @@ async function gatherRedirectUris(
   flags: CreateFlags,
   bundleId: BundleId | undefined,
 ): Promise<Pick<CreateAnswers, "redirectUri" | "postLogoutRedirectUri"> | undefined> {
-  const redirectUri = await gathering.resolve(
-    redirectUriField(bundleId === undefined ? undefined : defaultRedirectUri(bundleId)),
-    flags.redirectUri,
-  );
-  const postLogoutRedirectUri = await gathering.resolve(
-    postLogoutRedirectUriField(bundleId === undefined ? undefined : defaultPostLogoutRedirectUri(bundleId)),
+  // A refused bundle id is said already; that the defaults made from it are missing would only confuse.
+  const resolveUri = async (field: Field<RedirectUri>, given: string | undefined) =>
+    bundleId === undefined && given === undefined ? undefined : gathering.resolve(field, given);
+  const redirectUri = await resolveUri(redirectUriField(bundleId && defaultRedirectUri(bundleId)), flags.redirectUri);
+  const postLogoutRedirectUri = await resolveUri(
+    postLogoutRedirectUriField(bundleId && defaultPostLogoutRedirectUri(bundleId)),
     flags.postLogoutRedirectUri,
   );
   if (redirectUri === undefined || postLogoutRedirectUri === undefined) return undefined;

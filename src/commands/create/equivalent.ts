@@ -1,9 +1,15 @@
 import { relative } from "node:path";
 import type { Context } from "../../context.ts";
 import { commandLine } from "../../terminal/shell-quote.ts";
+import { displayNameOf } from "../../values/directory.ts";
+import { defaultPostLogoutRedirectUri, defaultRedirectUri } from "../../values/redirect-uri.ts";
+import { defaultBundleId } from "../app-fields.ts";
 import type { CreateAnswers, CreateFlags } from "./answers.ts";
 
-/** The command that repeats this run without questions. The API token is not part of it: OKTA_CLIENT_TOKEN holds it. */
+/**
+ * The shortest command that repeats this run without questions: what equals its default is left out. The API token is
+ * not part of it: OKTA_CLIENT_TOKEN holds it.
+ */
 export function equivalentCommand(
   context: Pick<Context, "cwd" | "platform">,
   answers: CreateAnswers,
@@ -12,15 +18,23 @@ export function equivalentCommand(
   const directory = relative(context.cwd, answers.directory) || ".";
   const values = [
     ["--platform", answers.platform],
-    ["--name", answers.name.display],
-    ["--bundle-id", answers.bundleId],
-    ["--redirect-uri", answers.redirectUri],
-    ["--post-logout-redirect-uri", answers.postLogoutRedirectUri],
+    ...chosenValues(answers),
     destinationFlags(answers),
     flags.ifExists === undefined ? [] : ["--if-exists", flags.ifExists],
     flags.git ? [] : ["--no-git"],
   ].flat();
   return commandLine(["npx", "okta-unlock", "create", directory, ...values, "--yes"], context.platform);
+}
+
+/** The values that are not what `create` would have taken anyway. */
+function chosenValues({ directory, name, bundleId, ...answers }: CreateAnswers): string[][] {
+  const rows = [
+    ["--name", name.display, displayNameOf(directory)],
+    ["--bundle-id", bundleId, defaultBundleId(name)],
+    ["--redirect-uri", answers.redirectUri, defaultRedirectUri(bundleId)],
+    ["--post-logout-redirect-uri", answers.postLogoutRedirectUri, defaultPostLogoutRedirectUri(bundleId)],
+  ] as const;
+  return rows.filter(([, value, fallback]) => value !== fallback).map(([flag, value]) => [flag, value]);
 }
 
 function destinationFlags({ destination }: CreateAnswers): string[] {

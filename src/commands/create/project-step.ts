@@ -44,13 +44,7 @@ export async function makeProject(
       target: answers.directory,
       state: target,
       async beforeCommit(stagingDirectory) {
-        if (!run.flags.git) return;
-        const name = answers.name.display;
-        repository = await initialiseRepository(context, {
-          stagingDirectory,
-          target: answers.directory,
-          name,
-        });
+        if (wantsRepository(run, target)) repository = await createRepository(run, stagingDirectory);
       },
     }),
   );
@@ -61,4 +55,17 @@ export async function makeProject(
     nextSteps: plan.nextSteps,
     warnings: repository.warning === undefined ? [] : [repository.warning],
   };
+}
+
+/** A folder that has a repository keeps it, even one that git can't read. */
+function wantsRepository({ flags }: CreateRun, target: UsableTarget): boolean {
+  return flags.git && !(target.kind === "tolerated" && target.entries.includes(".git"));
+}
+
+function createRepository({ context, answers }: CreateRun, stagingDirectory: string): Promise<RepositoryOutcome> {
+  return initialiseRepository(context, {
+    stagingDirectory,
+    target: answers.directory,
+    name: answers.name.display,
+  });
 }

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { onTestFinished } from "vitest";
+import { afterAll } from "vitest";
 import { compileTemplate } from "../../../.config/compile-template.ts";
 import type { ProjectAnswers } from "../../../src/project/answers.ts";
 import type { OktaSettings } from "../../../src/project/okta-settings.ts";
@@ -17,10 +17,16 @@ import { parseProjectName } from "../../../src/values/project-name.ts";
 import { parseRedirectUri } from "../../../src/values/redirect-uri.ts";
 import { valueOf } from "../values/values.ts";
 
-/** A temporary folder that is gone when the test is. */
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A temporary folder that anybody may enter, and that is gone when the tests of the file are. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "okta-unlock-test-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), "okta-unlock-test-"));
+  chmodSync(folder, 0o755);
+  folders.push(folder);
   return folder;
 }
 
