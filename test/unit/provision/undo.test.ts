@@ -22,9 +22,6 @@ const faults: readonly (readonly [string, Fault])[] = [
   ["never arrives", "drop"],
   ["loses its answer", "lose"],
   ["is refused", refusal(403, "E0000006")],
-  ["is not valid", refusal(400, "E0000001")],
-  ["fails", refusal(500, "E0000009")],
-  ["meets an org in maintenance", refusal(503, "E0000010")],
   ["keeps meeting a conflict", refusal(409, "E0000113")],
 ];
 
