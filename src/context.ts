@@ -51,12 +51,12 @@ export interface Interaction {
 
 /** The few styles there are, so that the same thing looks the same everywhere. */
 export interface Style {
-  strong(text: string): string;
-  faint(text: string): string;
-  good(text: string): string;
-  bad(text: string): string;
-  warning(text: string): string;
-  accent(text: string): string;
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+  readonly warning: (text: string) => string;
+  readonly accent: (text: string) => string;
 }
 
 /** Everything said to a person. All of it goes to stderr; with --json only traces do. */
@@ -66,8 +66,8 @@ export interface Log {
   warn(text: string): void;
   /** Shown with --verbose only. */
   debug(text: string): void;
-  /** Says a text that is styled for the stream it goes to. */
-  show(render: (style: Style) => string): void;
+  /** Says a text that is made for the stream it goes to; `width` in columns. */
+  show(render: (style: Style, width: number) => string): void;
   /** Shows `title` while `work` runs; `update` changes the shown text. */
   step<T>(title: string, work: (update: (text: string) => void) => Promise<T>): Promise<T>;
 }

@@ -43,7 +43,7 @@ export function postLogoutRedirectUriField(fallback: string | undefined): Field<
     label: "post-logout redirect URI",
     flag: "--post-logout-redirect-uri <uri>",
     variable: "OKTA_UNLOCK_POST_LOGOUT_REDIRECT_URI",
-    question: "Where Okta returns after sign-out (post-logout redirect URI):",
+    question: "Where it returns after sign-out (post-logout):",
     parse: parseRedirectUri,
     fallback,
   };

@@ -3,8 +3,9 @@ import { OktaUnlockError } from "../errors.ts";
 
 /** The port for the local org: `--port`, then OKTA_UNLOCK_PORT; undefined leaves it to the org. */
 export function localOrgPort({ env }: Pick<Context, "env">, flag?: string): number | undefined {
-  const text = flag ?? env["OKTA_UNLOCK_PORT"];
-  return text === undefined || text === "" ? undefined : parsePort(text);
+  if (flag !== undefined) return parsePort(flag);
+  const variable = env["OKTA_UNLOCK_PORT"] ?? "";
+  return variable === "" ? undefined : parsePort(variable);
 }
 
 /** Parses a TCP port that an unprivileged program may use. */

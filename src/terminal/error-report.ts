@@ -1,5 +1,6 @@
 import { OktaUnlockError } from "../errors.ts";
 import type { Output } from "./output.ts";
+import { wrap } from "./wrap.ts";
 
 /** The JSON form of an error: `{"error":{"code","message","next","docs"}}`, with `details` when there are several faults. */
 export function errorEnvelope(error: OktaUnlockError): object {
@@ -13,12 +14,13 @@ export function reportError(error: OktaUnlockError, stderr: Output, form: { read
   stderr.write(form.json ? `${JSON.stringify(errorEnvelope(error))}\n` : describe(error, stderr));
 }
 
-function describe(error: OktaUnlockError, { style }: Output): string {
+function describe(error: OktaUnlockError, { style, width }: Output): string {
+  const fit = (text: string): string => wrap(text, { width, indent: 2 });
   const lines = [
-    `${style.bad("✘")} ${style.strong(error.message)}`,
-    ...(error.why === undefined ? [] : [`  ${error.why}`]),
-    ...error.details.map((detail) => `  - ${detail}`),
-    `  ${style.accent("Next:")} ${error.next}`,
+    `${style.bad("✘")} ${style.strong(fit(error.message))}`,
+    ...(error.why === undefined ? [] : [`  ${fit(error.why)}`]),
+    ...error.details.map((detail) => `  - ${wrap(detail, { width, indent: 4 })}`),
+    `  ${style.accent("Next:")} ${fit(`Next: ${error.next}`).replace("Next: ", "")}`,
   ];
   return `${lines.join("\n")}\n`;
 }

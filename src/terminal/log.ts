@@ -15,7 +15,7 @@ export function createLog(stderr: Output, interaction: Pick<Interaction, "json" 
     debug: (text) => {
       if (interaction.verbose) stderr.write(`${style.faint(text)}\n`);
     },
-    show: (render) => say(render(style)),
+    show: (render) => say(render(style, stderr.width)),
     step: (title, work) => runStep(stderr, interaction, { title, work }),
   };
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { startLocalOrgProcess } from "../support/local-org.ts";
 import { createWorld, type World } from "../support/run-cli.ts";
 
 const localIos = ["--platform", "ios", "--org", "local", "--yes"] as const;
@@ -28,7 +29,9 @@ test("one command makes the app and the project, and prints one JSON object", as
   });
   for (const file of result.files) expect(existsSync(world.path("demo", file)), file).toBe(true);
   expect(result.files).toContain("okta-unlock.json");
-  expect(readFileSync(world.path("demo", "Demo", "Resources", "Okta.plist"), "utf8")).toContain(result.clientId);
+  expect(readFileSync(world.path("demo", "Demo", "Resources", "Okta.plist"), "utf8")).toContain(
+    result.clientId,
+  );
 });
 
 test("the same command again changes nothing and says so", async () => {
@@ -256,7 +259,7 @@ test("a project made with other answers is left alone", async () => {
 
 test("a rejected token is exit 3 and is not shown", async () => {
   const world = createWorld();
-  const local = await startLocal(world);
+  const local = await startLocalOrgProcess(world);
   const run = await world.run(["create", "demo", "--platform", "ios", "--org", local.url, "--yes"], {
     env: { OKTA_CLIENT_TOKEN: "00wrongwrongwrongwrongwrong", NODE_EXTRA_CA_CERTS: local.caCertificatePath },
   });
@@ -288,16 +291,4 @@ interface DryRunJson {
   readonly dryRun: boolean;
   readonly files: readonly string[];
   readonly requests: readonly { readonly method: string; readonly path: string; readonly body?: object }[];
-}
-
-async function startLocal(world: World): Promise<{ url: string; caCertificatePath: string }> {
-  const child = world.start(["local", "start", "--json"]);
-  return new Promise((resolve, reject) => {
-    let text = "";
-    child.stdout?.on("data", (data: Buffer) => {
-      text += data.toString();
-      if (text.includes("\n")) resolve(JSON.parse(text) as { url: string; caCertificatePath: string });
-    });
-    child.on("exit", (code) => reject(new Error(`local start ended with ${code}`)));
-  });
 }

@@ -8,7 +8,7 @@ interface Setting {
   readonly org: LocalOrg;
   readonly env: Readonly<Record<string, string>>;
   /** Resolves when the org has answered a POST to `path`; the one after it is slow. */
-  asked(path: RegExp): Promise<void>;
+  readonly asked: (path: RegExp) => Promise<void>;
 }
 
 const create = ["create", "demo", "--platform", "ios", "--yes"] as const;
@@ -37,35 +37,39 @@ test("a second Ctrl-C quits at once and names what is left", async () => {
   });
   await reached;
   child.kill("SIGINT");
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await new Promise((resolve) => setTimeout(resolve, 500));
   child.kill("SIGINT");
   expect(await exitOf(child)).toBe(130);
   expect(stderr).toContain("Left behind");
   expect(stderr).toMatch(/okta-unlock apps delete 0oa\w+/u);
 });
 
-test("Ctrl-C at random moments leaves no half project and no app without one", { timeout: 120_000 }, async () => {
-  const world = createWorld();
-  await world.run([...create, "--org", "local"]);
-  const start = Date.now();
-  await world.run([create[0], "timed", ...create.slice(2), "--org", "local"]);
-  const usual = Date.now() - start;
-  let stopped = 0;
-  for (let moment = 0; moment < 12; moment += 1) {
-    const name = `demo-${moment}`;
-    const child = world.start([create[0], name, ...create.slice(2), "--org", "local"]);
-    await new Promise((resolve) => setTimeout(resolve, usual * (0.3 + 0.7 * Math.random())));
-    child.kill("SIGINT");
-    const exitCode = await exitOf(child);
-    expect([0, 130]).toContain(exitCode);
-    if (exitCode === 130) stopped += 1;
-    const made = await world.run(["apps", "show", `Demo ${moment}`, "--org", "local"]);
-    expect(existsSync(world.path(name))).toBe(exitCode === 0);
-    expect(made.exitCode === 0).toBe(exitCode === 0);
-  }
-  expect(stopped).toBeGreaterThan(2);
-  expect(readdirSync(world.cwd).filter((entry) => entry.startsWith("."))).toEqual([]);
-});
+test(
+  "Ctrl-C at random moments leaves no half project and no app without one",
+  { timeout: 120_000 },
+  async () => {
+    const world = createWorld();
+    await world.run([...create, "--org", "local"]);
+    const start = Date.now();
+    await world.run([create[0], "timed", ...create.slice(2), "--org", "local"]);
+    const usual = Date.now() - start;
+    let stopped = 0;
+    for (let moment = 0; moment < 12; moment += 1) {
+      const name = `demo-${moment}`;
+      const child = world.start([create[0], name, ...create.slice(2), "--org", "local"]);
+      await new Promise((resolve) => setTimeout(resolve, usual * (0.3 + 0.7 * Math.random())));
+      child.kill("SIGINT");
+      const exitCode = await exitOf(child);
+      expect([0, 130]).toContain(exitCode);
+      if (exitCode === 130) stopped += 1;
+      const made = await world.run(["apps", "show", `Demo ${moment}`, "--org", "local"]);
+      expect(existsSync(world.path(name))).toBe(exitCode === 0);
+      expect(made.exitCode === 0).toBe(exitCode === 0);
+    }
+    expect(stopped).toBeGreaterThan(2);
+    expect(readdirSync(world.cwd).filter((entry) => entry.startsWith("."))).toEqual([]);
+  },
+);
 
 /** An org whose last provisioning call takes a second, so that a signal meets it. */
 async function slowOrg(): Promise<Setting> {
@@ -75,10 +79,16 @@ async function slowOrg(): Promise<Setting> {
     dataDirectory: `${world.root}/org`,
     port: 0,
     faults: [
-      { method: "POST", path: "/api/v1/authorizationServers/*/policies/*/rules", kind: "latency", milliseconds: 1500 },
+      {
+        method: "POST",
+        path: "/api/v1/authorizationServers/*/policies/*/rules",
+        kind: "latency",
+        milliseconds: 1500,
+      },
+      { method: "POST", path: "/api/v1/apps/*/lifecycle/deactivate", kind: "latency", milliseconds: 1000 },
     ],
-    onRequest: ({ method, path }) => {
-      for (const { path: wanted, resolve } of waiting) if (method === "POST" && wanted.test(path)) resolve();
+    onRequest: ({ method, url }) => {
+      for (const { path: wanted, resolve } of waiting) if (method === "POST" && wanted.test(url)) resolve();
     },
   });
   onTestFinished(() => org.close());

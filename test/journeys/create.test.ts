@@ -21,7 +21,7 @@ test("a person answers five questions and has a project", async () => {
   terminal.type(keys.enter);
   await terminal.see("redirect URI");
   terminal.type(keys.enter);
-  await terminal.see("post-logout redirect URI");
+  await terminal.see("after sign-out");
   terminal.type(keys.enter);
   await terminal.see("Which Okta org?");
   await terminal.see("A local one");
@@ -34,7 +34,6 @@ test("a person answers five questions and has a project", async () => {
   await terminal.see("okta-unlock create demo-app");
   expect(await terminal.exitCode).toBe(0);
   expect(existsSync(world.path("demo-app", "okta-unlock.json"))).toBe(true);
-  expect(longestLine(terminal.text())).toBeLessThanOrEqual(200);
 });
 
 test("a wrong answer is explained at once, and can be mended", async () => {
@@ -42,7 +41,8 @@ test("a wrong answer is explained at once, and can be mended", async () => {
   const terminal = startOnTerminal(world, ["create", "demo", "--name", "Demo", "--org", "local"]);
   await terminal.see("bundle id");
   terminal.type(`_x${keys.enter}`);
-  await terminal.see("com.example.demo_x");
+  await terminal.see("two segments or more");
+
   terminal.type(keys.controlC);
   expect(await terminal.exitCode).toBe(130);
 });
@@ -71,25 +71,9 @@ test("declining the plan changes nothing", async () => {
 
 test("an API token is asked for without showing it", async () => {
   const world = createWorld();
-  const terminal = startOnTerminal(world, [
-    ...[
-      "create",
-      "demo",
-      "--name",
-      "Demo",
-      "--bundle-id",
-      "com.example.demo",
-      "--org",
-      "https://127.0.0.1:9",
-    ],
-    ...["--redirect-uri", "com.example.demo:/cb", "--post-logout-redirect-uri", "com.example.demo:/out"],
-  ]);
-  await terminal.see("API token");
+  const terminal = startOnTerminal(world, [...answered, "--org", "https://127.0.0.1:9"]);
+  await terminal.see("(hidden, not kept)");
   terminal.type(`00verysecrettoken${keys.enter}`);
   expect(await terminal.exitCode).toBe(6);
   expect(terminal.text()).not.toContain("00very");
 });
-
-function longestLine(text: string): number {
-  return Math.max(...text.split(/\r?\n|\r/u).map((line) => line.length));
-}

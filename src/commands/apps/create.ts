@@ -48,7 +48,8 @@ export async function runAppsCreate(context: Context, flags: AppsCreateFlags): P
     const app = await session.org.getApp(result.appId);
     if (app === undefined) throw new Error("the app is gone");
     return {
-      app: await showApp(session.org, app, result.issuer),
+      // Those that were asked for, though the app may have had others before.
+      app: { ...(await showApp(session.org, app, result.issuer)), ...firstOf(settings) },
       changed: result.changed,
       steps: plan.steps,
       warnings: result.warnings,
@@ -56,6 +57,10 @@ export async function runAppsCreate(context: Context, flags: AppsCreateFlags): P
   } finally {
     await session.close();
   }
+}
+
+function firstOf({ redirectUris, postLogoutRedirectUris }: ProvisionSettings) {
+  return { redirectUri: redirectUris[0] ?? null, postLogoutRedirectUri: postLogoutRedirectUris[0] ?? null };
 }
 
 /** Says what `apps create` would do in an empty org, without a network. */

@@ -50,9 +50,9 @@ export function createdView(format: AppFormat | undefined): View<CreatedApp> {
 
 export const dryRunView: View<AppPreview> = {
   json: ({ org, requests }) => ({ dryRun: true, org, requests }),
-  data: ({ org, steps, requests }, style) =>
+  data: ({ org, steps, requests }, style, width) =>
     [
-      `${style.strong(`In ${orgName(org)}`)}\n${describeSteps(steps, style)}`,
+      `${style.strong(`In ${orgName(org)}`)}\n${describeSteps(steps, style, width)}`,
       ...requests.map(
         ({ method, path, body }) => `\n${style.accent(method)} ${path}\n${JSON.stringify(body, null, 2)}\n`,
       ),

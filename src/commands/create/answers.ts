@@ -102,7 +102,10 @@ async function gatherRedirectUris(
   // A refused bundle id is said already; that the defaults made from it are missing would only confuse.
   const resolveUri = async (field: Field<RedirectUri>, given: string | undefined) =>
     bundleId === undefined && given === undefined ? undefined : gathering.resolve(field, given);
-  const redirectUri = await resolveUri(redirectUriField(bundleId && defaultRedirectUri(bundleId)), flags.redirectUri);
+  const redirectUri = await resolveUri(
+    redirectUriField(bundleId && defaultRedirectUri(bundleId)),
+    flags.redirectUri,
+  );
   const postLogoutRedirectUri = await resolveUri(
     postLogoutRedirectUriField(bundleId && defaultPostLogoutRedirectUri(bundleId)),
     flags.postLogoutRedirectUri,

@@ -62,7 +62,10 @@ function wantsRepository({ flags }: CreateRun, target: UsableTarget): boolean {
   return flags.git && !(target.kind === "tolerated" && target.entries.includes(".git"));
 }
 
-function createRepository({ context, answers }: CreateRun, stagingDirectory: string): Promise<RepositoryOutcome> {
+function createRepository(
+  { context, answers }: CreateRun,
+  stagingDirectory: string,
+): Promise<RepositoryOutcome> {
   return initialiseRepository(context, {
     stagingDirectory,
     target: answers.directory,

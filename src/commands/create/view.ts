@@ -64,11 +64,11 @@ export const previewView: View<CreatePreview> = {
     requests: preview.requests,
     command: preview.command,
   }),
-  data: (preview, style) =>
+  data: (preview, style, width) =>
     [
       ...(preview.org === null
         ? ["No org is touched.\n"]
-        : [style.strong(`In ${orgName(preview.org)}`), "\n", describeSteps(preview.steps, style)]),
+        : [style.strong(`In ${orgName(preview.org)}`), "\n", describeSteps(preview.steps, style, width)]),
       ...preview.requests.map(
         ({ method, path, body }) => `\n${style.accent(method)} ${path}\n${indent(body)}`,
       ),
