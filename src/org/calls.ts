@@ -24,23 +24,23 @@ export type Schema = v.GenericSchema<unknown, unknown>;
 
 /** @param orgUrl an origin, without a trailing slash */
 export function createCalls(orgUrl: string, exchange: Exchange): Calls {
-  const asked = (method: string, purpose: string): Asked => ({ method, purpose, orgUrl });
+  const asked = (purpose: string): Asked => ({ purpose, orgUrl });
   const get = async (purpose: string, url: string, authorized: boolean) =>
     exchange({ method: "GET", url, purpose, authorized });
   return {
     sdk: createSdkCall(orgUrl, exchange),
     async put(purpose, path, body) {
       const request = { method: "PUT", url: orgUrl + path, purpose, authorized: true };
-      return jsonOf(asked("PUT", purpose), await exchange({ ...request, body: JSON.stringify(body) }));
+      return jsonOf(asked(purpose), await exchange({ ...request, body: JSON.stringify(body) }));
     },
     async open(purpose, path) {
-      return jsonOf(asked("GET", purpose), await get(purpose, orgUrl + path, false));
+      return jsonOf(asked(purpose), await get(purpose, orgUrl + path, false));
     },
     async *pages(purpose, path) {
       for (let url: string | undefined = orgUrl + path; url !== undefined;) {
         const answer = await get(purpose, url, true);
-        const page = v.safeParse(v.array(v.unknown()), jsonOf(asked("GET", purpose), answer));
-        if (!page.success) throw unexpectedShape(asked("GET", purpose), ["a list was expected"]);
+        const page = v.safeParse(v.array(v.unknown()), jsonOf(asked(purpose), answer));
+        if (!page.success) throw unexpectedShape(asked(purpose), ["a list was expected"]);
         yield* page.output;
         url = nextPage(answer.headers, url);
       }
@@ -48,7 +48,7 @@ export function createCalls(orgUrl: string, exchange: Exchange): Calls {
     parse(purpose, schema, json) {
       const parsed = v.safeParse(schema, json);
       if (parsed.success) return parsed.output;
-      throw unexpectedShape(asked("", purpose), parsed.issues.map(describeIssue));
+      throw unexpectedShape(asked(purpose), parsed.issues.map(describeIssue));
     },
   };
 }
@@ -62,7 +62,7 @@ function createSdkCall(orgUrl: string, exchange: Exchange): Calls["sdk"] {
     const send: Send = async (request) => {
       const { method, url, body } = partsOf(request);
       const answer = await exchange({ method, url, purpose, authorized: true, ...(body && { body }) });
-      result = { json: jsonOf({ method, purpose, orgUrl }, answer) };
+      result = { json: jsonOf({ purpose, orgUrl }, answer) };
       return answer;
     };
     try {

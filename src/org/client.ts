@@ -8,7 +8,7 @@ import { orgCalls } from "./org-calls.ts";
 import type { OktaOrg } from "./port.ts";
 
 /** How the org knows us. */
-export interface ApiTokenCredential {
+interface ApiTokenCredential {
   readonly kind: "api-token";
   readonly token: string;
 }

@@ -2,8 +2,8 @@ import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type Answer, requestIdOf } from "./answer.ts";
 import type { Asked } from "./errors.ts";
-import { isConnectionLost, networkErrorOf, noAnswerInTime } from "./network-errors.ts";
-import { backOff, longestRateLimitWait, rateLimitWait } from "./rate-limit.ts";
+import { networkErrorOf, noAnswerInTime } from "./network-errors.ts";
+import { createAnnouncer, type Outcome, pauseBeforeRetry } from "./retries.ts";
 
 /** What talking to an org needs of the context. */
 export type OrgContext = Pick<Context, "fetch" | "clock" | "signal" | "log" | "version" | "secrets">;
@@ -20,7 +20,7 @@ export interface Connection {
   readonly timeout: number;
 }
 
-export interface OrgRequest {
+interface OrgRequest {
   readonly method: string;
   /** Absolute; must be of the org's own origin. */
   readonly url: string;
@@ -34,13 +34,6 @@ export interface OrgRequest {
 /** Sends one request and returns the answer of any status. */
 export type Exchange = (request: OrgRequest) => Promise<Answer>;
 
-type Outcome =
-  | { readonly kind: "answer"; readonly answer: Answer }
-  | { readonly kind: "failure"; readonly error: unknown };
-
-const mostRetries = 5;
-const mostReadRetries = 3;
-
 /**
  * The one way to an org. It pins the origin, gives each request a time limit, waits out rate limits and says so, and
  * tries reads again when a gateway fails or the connection breaks. A request that changes something is sent once:
@@ -52,7 +45,7 @@ export function createExchange(context: OrgContext, connection: Connection): Exc
     assertOwnOrigin(connection, request);
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await tryOnce(context, connection, request);
-      const pause = pauseBeforeRetry(announce, request, outcome, attempt);
+      const pause = pauseBeforeRetry(announce, request.method, outcome, attempt);
       if (pause === undefined) return settle(connection, request, outcome);
       await context.clock.sleep(pause, context.signal);
     }
@@ -112,59 +105,13 @@ function headersOf(
   };
 }
 
-/** Milliseconds to wait before the same request goes out again; undefined when the outcome stands. */
-function pauseBeforeRetry(
-  announce: Announce,
-  request: OrgRequest,
-  outcome: Outcome,
-  attempt: number,
-): number | undefined {
-  if (outcome.kind === "answer" && outcome.answer.status === 429) {
-    return pauseForRateLimit(announce, outcome.answer, attempt);
-  }
-  if (outcome.kind === "answer" && outcome.answer.status === 423) return pauseForLock(attempt);
-  const isWorthwhile = request.method === "GET" && attempt < mostReadRetries && isPassingFault(outcome);
-  return isWorthwhile ? backOff(attempt, 500) : undefined;
-}
-
-/** A 429 was not carried out, whatever the method. */
-function pauseForRateLimit(announce: Announce, answer: Answer, attempt: number): number | undefined {
-  const wait = rateLimitWait(answer.headers, attempt);
-  if (attempt >= mostRetries || wait > longestRateLimitWait) return undefined;
-  announce(wait);
-  return wait;
-}
-
-type Announce = (wait: number) => void;
-
-/** Says how long is waited; requests that run side by side and wait for the same reset say it once. */
-function createAnnouncer({ clock, log }: OrgContext): Announce {
-  let announcedUntil = 0;
-  return (wait) => {
-    const until = clock.now().getTime() + wait;
-    if (until < announcedUntil + 1000) return;
-    announcedUntil = until;
-    log.warn(`Okta's rate limit is used up; going on in ${Math.ceil(wait / 1000)} s.`);
-  };
-}
-
-/** E0000239: parallel jobs change the same list of policies. Nothing was carried out either. */
-function pauseForLock(attempt: number): number | undefined {
-  return attempt < mostRetries ? backOff(attempt, 500) : undefined;
-}
-
-function isPassingFault(outcome: Outcome): boolean {
-  if (outcome.kind === "failure") return isConnectionLost(outcome.error);
-  return [502, 503, 504].includes(outcome.answer.status);
-}
-
 function settle(connection: Connection, request: OrgRequest, outcome: Outcome): Answer {
   if (outcome.kind === "answer") return outcome.answer;
   throw networkErrorOf(asked(connection, request), outcome.error);
 }
 
-function asked({ orgUrl }: Connection, { method, purpose }: OrgRequest): Asked {
-  return { method, purpose, orgUrl };
+function asked({ orgUrl }: Connection, { purpose }: OrgRequest): Asked {
+  return { purpose, orgUrl };
 }
 
 /** Method, path, status, time and Okta's request id; never a header or a body. */

@@ -8,15 +8,7 @@ import type {
   OrgDescription,
 } from "./resources.ts";
 
-export type {
-  AccessPolicy,
-  AccessPolicyRule,
-  AuthorizationServer,
-  OktaApp,
-  OktaGroup,
-  OktaUser,
-  OrgDescription,
-} from "./resources.ts";
+export type { AccessPolicy, AccessPolicyRule, AuthorizationServer, OktaApp, OktaGroup } from "./resources.ts";
 export { isRefusal, OktaRefusal } from "./errors.ts";
 
 /** A JSON object on its way to Okta. */

@@ -29,6 +29,21 @@ export function compareApp(app: OktaApp, { app: wanted }: DesiredState): AppDiff
   return { changes, app: withoutSecret(changed, changes) };
 }
 
+/**
+ * An app with our changes taken back, and what others changed meanwhile left alone. Undefined when none of our changes
+ * is in it.
+ * @param former the app as it was before our changes
+ */
+export function revertApp(
+  current: OktaApp,
+  former: OktaApp,
+  changes: readonly FieldChange[],
+): JsonObject | undefined {
+  const made = changes.filter(({ field, to }) => isSame(readPath(current, field), to));
+  if (made.length === 0) return undefined;
+  return made.reduce((app, { field }) => restorePath(app, asJson(former), field.split(".")), asJson(current));
+}
+
 interface ManagedField {
   readonly path: string;
   /** The value the field should have, given the one it has. */
@@ -89,6 +104,23 @@ function readPath(value: unknown, path: string): unknown {
 
 function writePath(object: JsonObject, [key = "", ...rest]: readonly string[], value: unknown): JsonObject {
   return { ...object, [key]: rest.length === 0 ? value : writePath(asJson(object[key]), rest, value) };
+}
+
+/** What was missing before is missing again. */
+function restorePath(
+  object: JsonObject,
+  former: JsonObject,
+  [key = "", ...rest]: readonly string[],
+): JsonObject {
+  const { [key]: current, ...others } = object;
+  if (!(key in former)) return others;
+  const isLeaf = rest.length === 0 || typeof former[key] !== "object" || former[key] === null;
+  return { ...object, [key]: isLeaf ? former[key] : restorePath(asJson(current), asJson(former[key]), rest) };
+}
+
+/** Values of JSON that were read in the same order of keys. */
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** The value as an object; empty when it is none. */

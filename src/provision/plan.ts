@@ -13,7 +13,7 @@ import {
 import { createBoth, planPolicy, type PolicyPlan } from "./plan-policy.ts";
 
 export { hasChanges } from "./planned-steps.ts";
-export type { PlannedRequest, PlannedStep, ProvisionPlan } from "./planned-steps.ts";
+export type { ProvisionPlan } from "./planned-steps.ts";
 
 /**
  * Compares the org with the desired state. Only reads, and as little as it can: one request each for the app, the

@@ -5,7 +5,7 @@ import { OktaUnlockError } from "../errors.ts";
 export type UndoContext = Pick<Context, "clock" | "leftovers" | "log">;
 
 /** How one step is undone. Noted before the step runs, because its answer may never come. */
-export interface Undoing {
+interface Undoing {
   /** What may be left behind: `the app 0oa…`. */
   readonly describe: string;
   /** Undoes it, also when the step was not carried out at all. `signal` is a fresh one with a time limit. */
@@ -15,7 +15,7 @@ export interface Undoing {
 }
 
 /** A noted step. */
-export interface Noted {
+interface Noted {
   /** Says more exactly what is left and how to remove it, once that is known. */
   revise(words: Pick<Undoing, "describe" | "manualCommand">): void;
   /** Takes the note off: the step is known not to have been carried out. */
@@ -23,7 +23,7 @@ export interface Noted {
 }
 
 /** What could not be undone. */
-export interface Leftover {
+interface Leftover {
   readonly describe: string;
   readonly manualCommand: string;
   readonly why: string;

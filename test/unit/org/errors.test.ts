@@ -8,7 +8,7 @@ import { makeCertificates } from "./certificates.ts";
 import { listen, oktaError, sendJson, serve, unusedPort } from "./loopback.ts";
 import { connect, createOrgContext, errorOf, token } from "./org-context.ts";
 
-const asked = { method: "GET", purpose: "read the app", orgUrl: "https://org.example.test" };
+const asked = { purpose: "read the app", orgUrl: "https://org.example.test" };
 
 function fetchFailed(cause: unknown): TypeError {
   return new TypeError("fetch failed", { cause });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { interrupted } from "../../../src/errors.ts";
 import { applyProvision } from "../../../src/provision/apply.ts";
 import type { DesiredState } from "../../../src/provision/desired.ts";
@@ -22,9 +22,6 @@ const faults: readonly (readonly [string, Fault])[] = [
   ["never arrives", "drop"],
   ["loses its answer", "lose"],
   ["is refused", refusal(403, "E0000006")],
-  ["is not valid", refusal(400, "E0000001")],
-  ["fails", refusal(500, "E0000009")],
-  ["meets an org in maintenance", refusal(503, "E0000010")],
   ["keeps meeting a conflict", refusal(409, "E0000113")],
 ];
 
@@ -132,6 +129,10 @@ describe("a run that changes an app", () => {
       profile: { ...desired.app.profile, note: "somebody's" },
     });
     await world.org.deactivateApp(id);
+    onTestFinished(async () => {
+      await world.org.deactivateApp(id);
+      await world.org.deleteApp(id);
+    });
     return desired;
   }
 
@@ -164,6 +165,44 @@ describe("a run that changes an app", () => {
     const before = await world.snapshot();
     await errorOf(provision(world, desired));
     expect(await world.snapshot()).toEqual(before);
+  });
+});
+
+describe("taking back the changes of an app", () => {
+  test("leaves alone what somebody else changed meanwhile", async () => {
+    const observer = localOrg.open();
+    const desired = freshProject();
+    const { id } = await observer.org.createApp({
+      ...desired.app,
+      label: desired.settings.label,
+      profile: {},
+    });
+    const before = (await observer.org.getApp(id))!;
+    const world = localOrg.open();
+    const wider = freshProject({ label: desired.settings.label });
+    const plan = await planProvision(world.org, wider, { ifExists: "update" });
+    const failure = withJournal(world.context, async (journal) => {
+      await applyProvision(world.context, world.org, plan, journal);
+      const changed = (await observer.org.getApp(id))!;
+      expect(changed.profile).toEqual({ okta_unlock: { project: wider.settings.project } });
+      await observer.org.replaceApp(id, { ...changed, label: "by somebody else" });
+      throw new Error("too late");
+    });
+    expect((await errorOf(failure)).message).toBe("too late");
+    const after = await observer.org.getApp(id);
+    expect(after).toEqual({ ...before, label: "by somebody else", lastUpdated: after?.["lastUpdated"] });
+  });
+
+  test("sends nothing when they never arrived", async () => {
+    const desired = freshProject();
+    const { id } = await localOrg.open().org.createApp({ ...desired.app, profile: {} });
+    const world = localOrg.open({ fault: ({ method }) => (method === "PUT" ? "drop" : undefined) });
+    const plan = await planProvision(world.org, desired, { ifExists: "update" });
+    await errorOf(
+      withJournal(world.context, (journal) => applyProvision(world.context, world.org, plan, journal)),
+    );
+    expect(world.calls.filter(({ method }) => method === "PUT")).toHaveLength(1);
+    expect(world.calls.at(-1)).toMatchObject({ method: "GET", path: `/api/v1/apps/${id}` });
   });
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import type { Context, Fetch } from "../../../src/context.ts";
+import type { Faults } from "../../../src/local-org/faults.ts";
 import { type LocalOrg, startLocalOrg } from "../../../src/local-org/start.ts";
 import { connectOrg } from "../../../src/org/client.ts";
 import type { OktaOrg } from "../../../src/org/port.ts";
@@ -30,7 +31,7 @@ export interface World {
 }
 
 /** One real local org for the tests of a file, in a folder of its own on a free port. */
-export function useLocalOrg(): { open(options?: WorldOptions): World } {
+export function useLocalOrg(): { open(options?: WorldOptions): World; faults(): Faults } {
   let localOrg: LocalOrg;
   let directory: string;
   beforeAll(async () => {
@@ -41,7 +42,7 @@ export function useLocalOrg(): { open(options?: WorldOptions): World } {
     await localOrg.close();
     rmSync(directory, { recursive: true });
   });
-  return { open: (options = {}) => openWorld(localOrg, options) };
+  return { open: (options = {}) => openWorld(localOrg, options), faults: () => localOrg.faults };
 }
 
 export interface WorldOptions {

@@ -1,0 +1,86 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { FaultKind } from "../../../src/local-org/faults.ts";
+import { applyProvision } from "../../../src/provision/apply.ts";
+import type { DesiredState } from "../../../src/provision/desired.ts";
+import { planProvision } from "../../../src/provision/plan.ts";
+import { withJournal } from "../../../src/provision/undo.ts";
+import { errorOf } from "../org/org-context.ts";
+import { freshProject, useLocalOrg, type World } from "./world.ts";
+
+/** As `undo.test.ts`, but the faults happen in the org, and travel through sockets and TLS. */
+const localOrg = useLocalOrg();
+
+afterEach(() => localOrg.faults().clear());
+
+async function provision({ context, org }: World, desired: DesiredState) {
+  const plan = await planProvision(org, desired);
+  return withJournal(context, (journal) => applyProvision(context, org, plan, journal));
+}
+
+const policies = "/api/v1/authorizationServers/default/policies";
+
+const reads = [
+  { step: "looking for the app", method: "GET", path: "/api/v1/apps" },
+  { step: "reading the policies", method: "GET", path: policies },
+];
+
+const writes = [
+  { step: "creating the app", method: "POST", path: "/api/v1/apps" },
+  { step: "assigning it", method: "PUT", path: "/api/v1/apps/*/groups/*" },
+  { step: "creating the policy", method: "POST", path: policies },
+  { step: "creating the rule", method: "POST", path: `${policies}/*/rules` },
+];
+
+const fatal: readonly (readonly [string, FaultKind])[] = [
+  ["the connection breaks before", { kind: "drop", when: "before" }],
+  ["the connection breaks after", { kind: "drop", when: "after" }],
+  ["the answer breaks off", { kind: "truncated-body" }],
+  ["the answer is no JSON", { kind: "malformed-json" }],
+  ["a gateway fails", { kind: "status", status: 502, body: "html" }],
+  ["Okta fails after it", { kind: "status", status: 500, when: "after" }],
+];
+
+const passing: readonly (readonly [string, FaultKind])[] = [
+  ["the rate limit is used up", { kind: "rate-limit", resetAfterSeconds: 2 }],
+  ["policies are being reconciled", { kind: "refusal", errorCode: "E0000239" }],
+];
+
+const passingReads: typeof passing = [
+  ...passing,
+  ["too much runs at once", { kind: "rate-limit" }],
+  ["the connection breaks", { kind: "drop", when: "before" }],
+  ["the answer breaks off", { kind: "truncated-body" }],
+  ["a gateway fails", { kind: "status", status: 503, body: "html" }],
+];
+
+type Step = (typeof writes)[number];
+
+function casesOf(steps: readonly Step[], faults: typeof passing) {
+  return steps.flatMap((step) => faults.map(([what, fault]) => ({ ...step, what, fault })));
+}
+
+describe("the org is as it was", () => {
+  test.each(casesOf(writes, fatal))("when $what $step", async ({ fault, method, path }) => {
+    const world = localOrg.open();
+    const before = await world.snapshot();
+    localOrg.faults().add({ ...fault, method, path });
+    const error = await errorOf(provision(world, freshProject()));
+    expect(error.code).toMatch(/^(network-unreachable|okta-unavailable|not-an-okta-org)$/);
+    expect(error.details.join()).not.toContain("Left behind");
+    expect(await world.snapshot()).toEqual(before);
+  });
+});
+
+describe("provisioning goes on", () => {
+  test.each([...casesOf(writes, passing), ...casesOf(reads, passingReads)])(
+    "when $what $step",
+    async ({ fault, method, path }) => {
+      const world = localOrg.open();
+      localOrg.faults().add({ ...fault, method, path });
+      const hits = localOrg.faults().hits.length;
+      expect(await provision(world, freshProject())).toMatchObject({ changed: true, warnings: [] });
+      expect(localOrg.faults().hits.length).toBe(hits + 1);
+      expect(world.context.slept).toHaveLength(1);
+    },
+  );
+});
