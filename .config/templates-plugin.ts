@@ -1,6 +1,35 @@
+import { join } from "node:path";
 import type { Plugin } from "vite";
+import { compileTemplate, readTemplateJson, templateFolders } from "./compile-template.ts";
 
-/** Stands in until the template compiler is written. */
-export function templatesPlugin(): Plugin {
-  return { name: "okta-unlock:templates" };
+const listId = "virtual:okta-unlock/templates";
+const defaultRoot = join(import.meta.dirname, "../templates");
+
+/**
+ * Compiles `templates/*` into virtual modules, one lazily loaded module for each platform, so that at run time nothing
+ * is parsed and only the Handlebars runtime is needed. An invalid template fails the build.
+ */
+export function templatesPlugin(options: { readonly templates?: string } = {}): Plugin {
+  const root = options.templates ?? defaultRoot;
+  return {
+    name: "okta-unlock:templates",
+    resolveId: (id) => (id === listId || id.startsWith(`${listId}/`) ? `\0${id}` : undefined),
+    load(id) {
+      if (id === `\0${listId}`) return listModule(root);
+      if (!id.startsWith(`\0${listId}/`)) return undefined;
+      const platform = id.slice(listId.length + 2);
+      this.addWatchFile(join(root, platform, "template.json"));
+      return compileTemplate(root, platform);
+    },
+  };
+}
+
+/** Checks every template, so that a broken one fails even when nothing loads it. */
+function listModule(root: string): string {
+  const entries = templateFolders(root).map((platform) => {
+    const { title } = readTemplateJson(root, platform);
+    const load = `() => import(${JSON.stringify(`${listId}/${platform}`)}).then((module) => module.template)`;
+    return `{ platform: ${JSON.stringify(platform)}, title: ${JSON.stringify(title)}, load: ${load} }`;
+  });
+  return `export const templates = [${entries.join(",\n")}];\n`;
 }

@@ -1,7 +1,10 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "tsdown";
 import { templatesPlugin } from "./templates-plugin.ts";
 
+/** One package: everything is bundled; what is heavy stays behind `import()` and so in a chunk of its own. */
 export default defineConfig({
+  cwd: fileURLToPath(new URL("..", import.meta.url)),
   entry: { main: "src/main.ts" },
   outDir: "dist",
   format: "esm",
@@ -11,5 +14,8 @@ export default defineConfig({
   dts: false,
   minify: true,
   fixedExtension: false,
+  logLevel: "warn",
+  // koa's `depd` evals on engines that are long gone; nothing here reaches it.
+  inputOptions: { checks: { eval: false } },
   plugins: [templatesPlugin()],
 });

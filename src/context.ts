@@ -49,6 +49,16 @@ export interface Interaction {
   readonly verbose: boolean;
 }
 
+/** The few styles there are, so that the same thing looks the same everywhere. */
+export interface Style {
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+  readonly warning: (text: string) => string;
+  readonly accent: (text: string) => string;
+}
+
 /** Everything said to a person. All of it goes to stderr; with --json only traces do. */
 export interface Log {
   info(text: string): void;
@@ -56,6 +66,8 @@ export interface Log {
   warn(text: string): void;
   /** Shown with --verbose only. */
   debug(text: string): void;
+  /** Says a text that is made for the stream it goes to; `width` in columns. */
+  show(render: (style: Style, width: number) => string): void;
   /** Shows `title` while `work` runs; `update` changes the shown text. */
   step<T>(title: string, work: (update: (text: string) => void) => Promise<T>): Promise<T>;
 }
@@ -103,7 +115,7 @@ export interface SpawnResult {
   readonly stderr: string;
 }
 
-/** Runs a program without a shell and collects its output. Never rejects because of a non-zero exit code. */
+/** Runs a program without a shell and collects its output. Rejects when it can't be started, not when it fails. */
 export type Spawn = (
   command: string,
   args: readonly string[],

@@ -17,3 +17,10 @@ export interface OktaSettings {
   /** True when the org is the embedded one. */
   readonly localOrg: boolean;
 }
+
+/** Settings for a preview that touches no org: what only Okta can say reads `<issuer>` and `<client id>`. */
+export function placeholderSettings(
+  known: Pick<OktaSettings, "redirectUri" | "postLogoutRedirectUri" | "scopes" | "localOrg">,
+): OktaSettings {
+  return { ...known, issuer: "<issuer>" as Issuer, clientId: "<client id>" as ClientId };
+}

@@ -1,9 +1,62 @@
+import { asciiWords } from "./ascii-words.ts";
 import type { Branded, Parsed } from "./branded.ts";
-import { refused } from "./branded.ts";
+import { accepted, refused } from "./branded.ts";
+import { packageKeywords } from "./reserved-words.ts";
 
 /** A reverse-DNS identifier that iOS and Android both accept: `com.example.app`. */
 export type BundleId = Branded<"BundleId">;
 
-export function parseBundleId(_text: string): Parsed<BundleId> {
-  return refused("not written yet");
+/** App Store Connect's limit. */
+const longest = 155;
+
+/**
+ * Parses a bundle identifier that can serve as the application id on Android too. iOS allows letters, digits, hyphens
+ * and dots (CFBundleIdentifier); Android wants two or more segments that are Java identifiers. What both accept is:
+ * segments of ASCII letters and digits that start with a letter, joined by dots, none a Java or Kotlin keyword.
+ */
+export function parseBundleId(text: string): Parsed<BundleId> {
+  const bundleId = text.trim();
+  const problem = bundleIdProblem(bundleId);
+  return problem === undefined ? accepted(bundleId as BundleId) : refused(problem, suggestionFor(bundleId));
+}
+
+function bundleIdProblem(bundleId: string): string | undefined {
+  if (bundleId === "") return "The bundle identifier is empty.";
+  if (bundleId.length > longest) return `The bundle identifier is longer than ${longest} characters.`;
+  const segments = bundleId.split(".");
+  if (segments.length === 1) return "A bundle identifier has two segments or more, such as com.example.app.";
+  for (const segment of segments) {
+    const problem = segmentProblem(segment);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function segmentProblem(segment: string): string | undefined {
+  if (segment === "")
+    return "The bundle identifier has an empty segment: two dots in a row, or one at an end.";
+  if (segment.includes("_"))
+    return "A bundle identifier can't have an underscore: iOS and URL schemes refuse it.";
+  if (segment.includes("-")) return "A bundle identifier can't have a hyphen: Android refuses it.";
+  if (!/^[A-Za-z\d]+$/u.test(segment))
+    return "A bundle identifier is made of ASCII letters, digits and dots only.";
+  if (/^\d/u.test(segment))
+    return "Each segment of a bundle identifier starts with a letter: Android demands it.";
+  return packageKeywords.has(segment)
+    ? `“${segment}” is a keyword of Java or Kotlin and can't be a segment of an Android application id.`
+    : undefined;
+}
+
+function suggestionFor(bundleId: string): string | undefined {
+  const segments = bundleId.split(".").map(repairedSegment);
+  const kept = segments.filter((segment) => segment !== "");
+  if (kept.length === 0) return undefined;
+  const suggestion = kept.length === 1 ? `com.example.${kept[0]}` : kept.join(".");
+  return suggestion.length > longest ? undefined : suggestion;
+}
+
+function repairedSegment(segment: string): string {
+  const joined = asciiWords(segment).join("");
+  const started = /^\d/u.test(joined) ? `app${joined}` : joined;
+  return packageKeywords.has(started) ? `${started}app` : started;
 }

@@ -1,9 +1,26 @@
 import type { Branded, Parsed } from "./branded.ts";
-import { refused } from "./branded.ts";
+import { accepted, refused } from "./branded.ts";
 
 /** 6 to 100 characters of Okta's client ID alphabet. */
 export type ClientId = Branded<"ClientId">;
 
-export function parseClientId(_text: string): Parsed<ClientId> {
-  return refused("not written yet");
+const placeholder = /[{}<>]|^\$\w+$|^your[-_ ]?client[-_ ]?id$/iu;
+const foreignCharacter = /[^A-Za-z0-9$\-_.+!*'(),]/u;
+
+/** Parses a client ID by Okta's rule for `credentials.oauthClient.client_id`; surrounding blanks are dropped. */
+export function parseClientId(text: string): Parsed<ClientId> {
+  const clientId = text.trim();
+  const problem = clientIdProblem(clientId);
+  return problem === undefined ? accepted(clientId as ClientId) : refused(problem);
+}
+
+function clientIdProblem(clientId: string): string | undefined {
+  if (clientId === "") return "The client ID is empty.";
+  if (placeholder.test(clientId)) return "The client ID is still a placeholder.";
+  if (foreignCharacter.test(clientId)) return "The client ID has a character that Okta never uses in one.";
+  if (clientId.length < 6) return "The client ID is too short: Okta's have 6 characters or more.";
+  if (clientId.length > 100) return "The client ID is too long: Okta's have 100 characters at most.";
+  return clientId === "ALL_CLIENTS"
+    ? "ALL_CLIENTS is a word of Okta's policies, not a client ID."
+    : undefined;
 }

@@ -1,9 +1,45 @@
 import type { Branded, Parsed } from "./branded.ts";
-import { refused } from "./branded.ts";
+import { accepted, refused } from "./branded.ts";
+import { isLoopback, readWebAddress, repairedOrigin, withoutAdmin } from "./web-address.ts";
 
 /** `https://host[:port]` in lower case, no path, no trailing slash; `http` on loopback only. */
 export type OrgUrl = Branded<"OrgUrl">;
 
-export function parseOrgUrl(_text: string): Parsed<OrgUrl> {
-  return refused("not written yet");
+/**
+ * Parses the URL of an Okta org as people type or paste it. Adds a missing `https://`; leaves out a path, and the
+ * `-admin` of the Admin Console, with a note. Any host is allowed, because orgs can have custom domains.
+ */
+export function parseOrgUrl(text: string): Parsed<OrgUrl> {
+  const trimmed = text.trim();
+  const address = readWebAddress(withScheme(trimmed), "org URL");
+  if (!address.ok) return refused(address.problem, address.url && repairedOrgUrl(address.url));
+  if (isBareName(address.url)) return refused(bareNameProblem, repairedOrgUrl(address.url));
+  return accepted(repairedOrigin(address.url) as OrgUrl, notesOn(address.url));
+}
+
+const bareNameProblem = "The org URL is only a name: it has to be the whole address of the org.";
+
+/** `dev-123.okta.com` and `localhost:8443` get `https://`; `mailto:x` is left alone, to be refused. */
+function withScheme(text: string): string {
+  const hasScheme = text === "" || /^[a-z][a-z\d+.-]*:(?!\d+(?:[/?#]|$))/iu.test(text);
+  return hasScheme ? text : `https://${text}`;
+}
+
+/** `dev-123` alone: no org is served from a single label, but `localorg:8443` in a container network may be. */
+function isBareName(url: URL): boolean {
+  return !url.hostname.includes(".") && !url.hostname.startsWith("[") && url.port === "" && !isLoopback(url);
+}
+
+function repairedOrgUrl(url: URL): string {
+  return isBareName(url) ? `https://${url.hostname}.okta.com` : repairedOrigin(url);
+}
+
+function notesOn(url: URL): string[] {
+  const notes: string[] = [];
+  const host = withoutAdmin(url.hostname);
+  if (host !== undefined) notes.push(`Using ${host}: the address with -admin belongs to the Admin Console.`);
+  if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
+    notes.push("Left out what follows the host: an org URL has no path.");
+  }
+  return notes;
 }

@@ -1,14 +1,97 @@
 import type { Branded, Parsed } from "./branded.ts";
-import { refused } from "./branded.ts";
+import { accepted, refused } from "./branded.ts";
+import type { BundleId } from "./bundle-id.ts";
 
 /** A private-use scheme URI in the single-slash form (RFC 8252, section 7.1): `com.example.app:/callback`. */
 export type RedirectUri = Branded<"RedirectUri">;
 
-export function parseRedirectUri(_text: string): Parsed<RedirectUri> {
-  return refused("not written yet");
+const longest = 1024;
+const privateUseScheme = /^[a-z][a-z\d+-]*(?:\.[a-z\d+-]+)+$/u;
+const pathAndQuery = /^\/(?:[\w\-.~!$&'()*+,;=:@/?]|%[\dA-Fa-f]{2})+$/u;
+
+/**
+ * Parses a redirect URI of a native app: a scheme that is a reversed domain, one slash, a path (RFC 8252, section 7.1;
+ * RFC 3986). It is kept letter by letter, because Okta compares it so.
+ */
+export function parseRedirectUri(text: string): Parsed<RedirectUri> {
+  const uri = text.trim();
+  const problem = redirectUriProblem(uri);
+  return problem === undefined ? accepted(uri as RedirectUri) : refused(problem, suggestionFor(uri));
 }
 
 /** The scheme of a redirect URI, without the colon. */
 export function schemeOf(uri: RedirectUri): string {
   return uri.slice(0, uri.indexOf(":"));
+}
+
+/** Accepts a post-logout redirect URI when its scheme is the redirect URI's: the app registers one scheme only. */
+export function checkSameScheme(redirectUri: RedirectUri, postLogout: RedirectUri): Parsed<RedirectUri> {
+  const scheme = schemeOf(redirectUri);
+  if (schemeOf(postLogout) === scheme) return accepted(postLogout);
+  return refused(
+    `The post-logout redirect URI has to use the scheme of the redirect URI, ${scheme}.`,
+    `${scheme}${postLogout.slice(postLogout.indexOf(":"))}`,
+  );
+}
+
+/** `com.example.app:/callback`. Lower case, because Android compares schemes by case and browsers lower them. */
+export function defaultRedirectUri(bundleId: BundleId): RedirectUri {
+  return `${bundleId.toLowerCase()}:/callback` as RedirectUri;
+}
+
+/** `com.example.app:/logout`. */
+export function defaultPostLogoutRedirectUri(bundleId: BundleId): RedirectUri {
+  return `${bundleId.toLowerCase()}:/logout` as RedirectUri;
+}
+
+function redirectUriProblem(uri: string): string | undefined {
+  if (uri === "") return "The redirect URI is empty.";
+  if (uri.length > longest) return `The redirect URI is longer than ${longest} characters.`;
+  if (/[\s\p{Cc}]/u.test(uri)) return "The redirect URI has a space or a control character in it.";
+  if (uri.includes("#")) return "A redirect URI can't have a fragment (#): Okta refuses it.";
+  const [, scheme, rest] = /^([^:/?]*):(.*)$/u.exec(uri) ?? [];
+  if (scheme === undefined || rest === undefined)
+    return "The redirect URI has no scheme, such as com.example.app.";
+  return schemeProblem(scheme) ?? restProblem(rest);
+}
+
+function schemeProblem(scheme: string): string | undefined {
+  if (/^https?$/iu.test(scheme))
+    return "The redirect URI has to use a custom scheme of the app, not http or https.";
+  if (dangerousSchemes.has(scheme.toLowerCase()))
+    return `The scheme ${scheme.toLowerCase()} belongs to the system.`;
+  if (scheme.includes("_"))
+    return "A URI scheme can't have an underscore: iOS and Android would never call back.";
+  if (/[A-Z]/u.test(scheme)) return "The scheme has to be in lower case: Android compares it by case.";
+  if (!/^[a-z][a-z\d+.-]*$/u.test(scheme))
+    return "A scheme starts with a letter and has letters, digits, +, - and . only.";
+  return privateUseScheme.test(scheme)
+    ? undefined
+    : "The scheme has to be a reversed domain with a dot in it, such as com.example.app (RFC 8252, section 7.1).";
+}
+
+const dangerousSchemes = new Set(
+  "about blob content data facetime file ftp geo intent javascript mailto market sms tel vbscript view-source ws wss".split(
+    " ",
+  ),
+);
+
+function restProblem(rest: string): string | undefined {
+  if (rest.startsWith("//")) {
+    return "Write the redirect URI with one slash: Okta holds :/ and :// for two different registrations.";
+  }
+  if (!rest.startsWith("/")) return "The path of the redirect URI has to start with a slash.";
+  if (rest === "/" || rest.startsWith("/?")) return "The redirect URI has no path, such as /callback.";
+  return pathAndQuery.test(rest)
+    ? undefined
+    : "The redirect URI has a character that a URI has to percent-encode.";
+}
+
+function suggestionFor(uri: string): string | undefined {
+  if (/\s/u.test(uri)) return undefined;
+  const [, scheme = "", rest = ""] = /^([^:/?#\s]*):([^#\s]*)/u.exec(uri) ?? [];
+  const repaired = scheme.toLowerCase().replaceAll("_", "");
+  const path = rest.replace(/^\/*/u, "/");
+  const suggestion = `${repaired}:${path === "/" || path.startsWith("/?") ? `/callback${path.slice(1)}` : path}`;
+  return redirectUriProblem(suggestion) === undefined ? suggestion : undefined;
 }

@@ -1,0 +1,55 @@
+import type { BundleId } from "../values/bundle-id.ts";
+import { parseBundleId } from "../values/bundle-id.ts";
+import { parseProjectName, type ProjectName } from "../values/project-name.ts";
+import { parseRedirectUri, type RedirectUri } from "../values/redirect-uri.ts";
+import type { Field } from "./fields.ts";
+
+/** The display name; `fallback` comes from the folder's name. */
+export function nameField(fallback: string | undefined): Field<ProjectName> {
+  return {
+    label: "name",
+    flag: "--name <name>",
+    variable: "OKTA_UNLOCK_NAME",
+    question: "What is the app called?",
+    parse: parseProjectName,
+    fallback,
+  };
+}
+
+export function bundleIdField(fallback: string | undefined): Field<BundleId> {
+  return {
+    label: "bundle id",
+    flag: "--bundle-id <id>",
+    variable: "OKTA_UNLOCK_BUNDLE_ID",
+    question: "Its bundle id (it can't change once published):",
+    parse: parseBundleId,
+    fallback,
+  };
+}
+
+export function redirectUriField(fallback: string | undefined): Field<RedirectUri> {
+  return {
+    label: "redirect URI",
+    flag: "--redirect-uri <uri>",
+    variable: "OKTA_UNLOCK_REDIRECT_URI",
+    question: "Where Okta returns after sign-in (redirect URI):",
+    parse: parseRedirectUri,
+    fallback,
+  };
+}
+
+export function postLogoutRedirectUriField(fallback: string | undefined): Field<RedirectUri> {
+  return {
+    label: "post-logout redirect URI",
+    flag: "--post-logout-redirect-uri <uri>",
+    variable: "OKTA_UNLOCK_POST_LOGOUT_REDIRECT_URI",
+    question: "Where it returns after sign-out (post-logout):",
+    parse: parseRedirectUri,
+    fallback,
+  };
+}
+
+/** The bundle id that is offered for a name. */
+export function defaultBundleId(name: ProjectName): string {
+  return `com.example.${name.identifier}`;
+}

@@ -1,0 +1,98 @@
+import { Argument, Command, Option } from "commander";
+import { repeatableOption } from "../../terminal/command-line.ts";
+import type { Session } from "../../terminal/session.ts";
+import { appFormats, type AppFormat } from "./formats.ts";
+import { createdView, deletedView, dryRunView, listView, shownView } from "./view.ts";
+
+interface OrgFlag {
+  readonly org?: string;
+}
+
+/** The flags of `apps create` as typed. */
+export interface AppsCreateFlags extends OrgFlag {
+  readonly name?: string;
+  readonly redirectUri?: readonly string[];
+  readonly postLogoutRedirectUri?: readonly string[];
+  readonly ifExists?: "reuse" | "update" | "fail";
+  readonly dryRun?: boolean;
+  readonly format?: AppFormat;
+}
+
+const orgOption = ["--org <org>", "local, or the URL of your org (OKTA_CLIENT_ORGURL)"] as const;
+
+/** `apps create|list|show`: the app alone. */
+export function appsCommand(session: Session): Command {
+  return new Command("apps")
+    .description("Native Okta apps, without a project around them.")
+    .addCommand(createAppCommand(session))
+    .addCommand(listCommand(session))
+    .addCommand(showCommand(session))
+    .addCommand(deleteCommand(session));
+}
+
+function createAppCommand(session: Session): Command {
+  const command = new Command("create")
+    .summary("make a native app, with its assignment and access policy")
+    .description(
+      "Makes a native OIDC app: PKCE, no secret, rotating refresh tokens; assigned to everyone, covered by an access policy.",
+    )
+    .addArgument(new Argument("[type]", "the kind of app").choices(["native"]).default("native"))
+    .option("--name <name>", "the label of the app in the org")
+    .addOption(repeatableOption("--redirect-uri <uri>", "may be given more than once"))
+    .addOption(repeatableOption("--post-logout-redirect-uri <uri>", "may be given more than once"))
+    .option(...orgOption)
+    .addOption(
+      new Option("--if-exists <what>", "when the app is there already").choices(["reuse", "update", "fail"]),
+    )
+    .addOption(formatOption())
+    .option("--dry-run", "print the requests; change nothing, no network");
+  return command.action(async (_type: string, flags: AppsCreateFlags) => {
+    const { runAppsCreate, previewAppsCreate } = await import("./create.ts");
+    if (flags.dryRun === true) session.present(await previewAppsCreate(session.context, flags), dryRunView);
+    else session.present(await runAppsCreate(session.context, flags), createdView(flags.format));
+  });
+}
+
+function listCommand(session: Session): Command {
+  return new Command("list")
+    .summary("the native apps of the org")
+    .description("Lists the native OIDC apps of the org; with --all every app.")
+    .option(...orgOption)
+    .option("--all", "every app, Okta's own among them")
+    .action(async (flags: OrgFlag & { readonly all?: boolean }) => {
+      const { runAppsList } = await import("./list.ts");
+      session.present(
+        await runAppsList(session.context, { org: flags.org, all: flags.all === true }),
+        listView,
+      );
+    });
+}
+
+function showCommand(session: Session): Command {
+  return new Command("show")
+    .summary("one app, as a person or a program reads it")
+    .description("Shows an app with the issuer that its project needs.")
+    .argument("<app>", "its id, client ID or label")
+    .option(...orgOption)
+    .addOption(formatOption())
+    .action(async (app: string, flags: OrgFlag & { readonly format?: AppFormat }) => {
+      const { runAppsShow } = await import("./show.ts");
+      session.present(await runAppsShow(session.context, { app, org: flags.org }), shownView(flags.format));
+    });
+}
+
+function deleteCommand(session: Session): Command {
+  return new Command("delete")
+    .summary("delete apps")
+    .description("Deactivates and deletes apps. Asks first; one that is gone already is no error.")
+    .argument("<id...>", "their ids")
+    .option(...orgOption)
+    .action(async (ids: readonly string[], flags: OrgFlag) => {
+      const { runAppsDelete } = await import("./delete.ts");
+      session.present(await runAppsDelete(session.context, { ids, org: flags.org }), deletedView);
+    });
+}
+
+function formatOption(): Option {
+  return new Option("--format <format>", "print only the values, for another program").choices(appFormats);
+}

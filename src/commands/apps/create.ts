@@ -1,0 +1,112 @@
+import type { Context } from "../../context.ts";
+import { applyProvision } from "../../provision/apply.ts";
+import { desiredNativeApp, type ProvisionSettings } from "../../provision/desired.ts";
+import { planOffline } from "../../provision/plan.ts";
+import { hasChanges, type PlannedRequest, type PlannedStep } from "../../provision/planned-steps.ts";
+import { withJournal } from "../../provision/undo.ts";
+import { type RedirectUri, schemeOf } from "../../values/redirect-uri.ts";
+import { nameField, postLogoutRedirectUriField, redirectUriField } from "../app-fields.ts";
+import { chooseDestination, type Destination } from "../destination.ts";
+import { type Field, type Gathering, startGathering } from "../fields.ts";
+import { openOrg } from "../org-session.ts";
+import { requestsOf } from "../plan-view.ts";
+import { confirmPlan, planWithChoice } from "../provision-flow.ts";
+import type { AppsCreateFlags } from "./command.ts";
+import { type ShownApp, showApp } from "./show.ts";
+
+/** An app that is as it was asked for. */
+export interface CreatedApp {
+  readonly app: ShownApp;
+  readonly changed: boolean;
+  readonly steps: readonly PlannedStep[];
+  readonly warnings: readonly string[];
+}
+
+/** What `apps create` would do. */
+export interface AppPreview {
+  readonly org: string;
+  readonly steps: readonly PlannedStep[];
+  readonly requests: readonly PlannedRequest[];
+}
+
+interface AppAnswers {
+  readonly settings: ProvisionSettings;
+  readonly destination: Destination;
+}
+
+/** Makes a native app, or brings its own app up to date. What this run made is undone when it fails. */
+export async function runAppsCreate(context: Context, flags: AppsCreateFlags): Promise<CreatedApp> {
+  const { settings, destination } = await gatherAppAnswers(context, flags);
+  const session = await openOrg(context, destination);
+  try {
+    const desired = desiredNativeApp(settings);
+    const plan = await planWithChoice(context, session.org, desired, { ifExists: flags.ifExists });
+    if (hasChanges(plan)) await confirmPlan(context, plan);
+    const result = await withJournal(context, (journal) =>
+      applyProvision(context, session.org, plan, journal),
+    );
+    const app = await session.org.getApp(result.appId);
+    if (app === undefined) throw new Error("the app is gone");
+    return {
+      // Those that were asked for, though the app may have had others before.
+      app: { ...(await showApp(session.org, app, result.issuer)), ...firstOf(settings) },
+      changed: result.changed,
+      steps: plan.steps,
+      warnings: result.warnings,
+    };
+  } finally {
+    await session.close();
+  }
+}
+
+function firstOf({ redirectUris, postLogoutRedirectUris }: ProvisionSettings) {
+  return { redirectUri: redirectUris[0] ?? null, postLogoutRedirectUri: postLogoutRedirectUris[0] ?? null };
+}
+
+/** Says what `apps create` would do in an empty org, without a network. */
+export async function previewAppsCreate(context: Context, flags: AppsCreateFlags): Promise<AppPreview> {
+  const { settings, destination } = await gatherAppAnswers(context, flags);
+  const { steps } = planOffline(desiredNativeApp(settings));
+  return {
+    org: destination.kind === "local" ? "local" : destination.orgUrl,
+    steps,
+    requests: requestsOf(steps),
+  };
+}
+
+const example =
+  "okta-unlock apps create native --name 'My App' --redirect-uri com.example.myapp:/callback --org local";
+
+async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promise<AppAnswers> {
+  const gathering = startGathering(context);
+  const name = await gathering.resolve(nameField(undefined), flags.name);
+  const suggested = name && `com.example.${name.identifier}:/callback`;
+  const redirectUris = await gatherUris(gathering, redirectUriField(suggested), flags.redirectUri);
+  const [first] = redirectUris;
+  const postLogout = await gatherUris(
+    gathering,
+    postLogoutRedirectUriField(first && `${schemeOf(first)}:/logout`),
+    flags.postLogoutRedirectUri,
+  );
+  const destination = await chooseDestination(context, gathering, flags.org);
+  gathering.finish(example);
+  if (!name || !first || !destination) throw new Error("incomplete answers");
+  const settings = {
+    label: name.display,
+    project: schemeOf(first),
+    redirectUris,
+    postLogoutRedirectUris: postLogout,
+    assignment: "everyone",
+  } as const;
+  return { settings, destination };
+}
+
+/** All values of a repeatable flag; without one, what a single field gives. */
+async function gatherUris(
+  gathering: Gathering,
+  field: Field<RedirectUri>,
+  given: readonly string[] | undefined,
+): Promise<RedirectUri[]> {
+  const values = await Promise.all((given ?? [undefined]).map((text) => gathering.resolve(field, text)));
+  return values.filter((value) => value !== undefined);
+}

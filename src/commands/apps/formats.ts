@@ -1,0 +1,93 @@
+/** The values of an app in the forms that other programs read. */
+export interface AppSettings {
+  readonly org: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly redirectUri: string | null;
+  readonly postLogoutRedirectUri: string | null;
+}
+
+export const appFormats = ["env", "json", "plist", "properties"] as const;
+
+export type AppFormat = (typeof appFormats)[number];
+
+/** Whether a word names a format. */
+export function isAppFormat(text: string): text is AppFormat {
+  return (appFormats as readonly string[]).includes(text);
+}
+
+/** Writes an app's values as a whole file of the given format, with a newline at its end. */
+export function formatApp(settings: AppSettings, format: AppFormat): string {
+  return writers[format](settings);
+}
+
+const writers: Readonly<Record<AppFormat, (settings: AppSettings) => string>> = {
+  env: (settings) =>
+    lines(
+      [
+        ["OKTA_ORG_URL", settings.org],
+        ["OKTA_ISSUER", settings.issuer],
+        ["OKTA_CLIENT_ID", settings.clientId],
+        ["OKTA_REDIRECT_URI", settings.redirectUri],
+        ["OKTA_POST_LOGOUT_REDIRECT_URI", settings.postLogoutRedirectUri],
+      ],
+      (name, value) => `${name}=${envValue(value)}`,
+    ),
+  json: (settings) => `${JSON.stringify(settings, null, 2)}\n`,
+  // The keys that okta-mobile-swift reads (OAuth2ClientConfiguration); a property list of its own for Xcode.
+  plist: (settings) =>
+    plist(
+      lines(
+        [
+          ["issuer_url", settings.issuer],
+          ["client_id", settings.clientId],
+          ["scope", "openid profile email offline_access"],
+          ["redirect_uri", settings.redirectUri],
+          ["logout_redirect_uri", settings.postLogoutRedirectUri],
+        ],
+        (name, value) => `  <key>${name}</key>\n  <string>${xmlText(value)}</string>`,
+      ),
+    ),
+  // The names of Okta's Android samples.
+  properties: (settings) =>
+    lines(
+      [
+        ["issuer", settings.issuer],
+        ["clientId", settings.clientId],
+        ["signInRedirectUri", settings.redirectUri],
+        ["signOutRedirectUri", settings.postLogoutRedirectUri],
+      ],
+      (name, value) => `${name}=${propertyValue(value)}`,
+    ),
+};
+
+type Row = readonly [name: string, value: string | null];
+
+/** An app can lack a redirect URI; its line is then left out. */
+function lines(rows: readonly Row[], write: (name: string, value: string) => string): string {
+  return rows.map(([name, value]) => (value === null ? "" : `${write(name, value)}\n`)).join("");
+}
+
+/** Safe for `eval`, `source` and dotenv: quoted as soon as a shell would read anything into it. */
+function envValue(value: string): string {
+  return /^[\w@%+=:,./-]*$/u.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function xmlText(value: string): string {
+  return value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** java.util.Properties reads a backslash as an escape; the other characters of a URI are plain in a value. */
+function propertyValue(value: string): string {
+  return value.replaceAll("\\", "\\\\");
+}
+
+function plist(entries: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0">
+<dict>
+${entries}</dict>
+</plist>
+`;
+}

@@ -1,0 +1,99 @@
+import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import { OktaRefusal, type OktaApp, type OktaOrg } from "../../org/port.ts";
+import { withOrg } from "../with-org.ts";
+import type { AppSettings } from "./formats.ts";
+
+/** An app with the values a project needs. */
+export interface ShownApp extends AppSettings {
+  readonly id: string;
+  readonly label: string;
+  readonly status: string;
+  readonly type: string | null;
+  readonly redirectUris: readonly string[];
+  readonly postLogoutRedirectUris: readonly string[];
+  readonly grantTypes: readonly string[];
+  readonly refreshTokens: string;
+}
+
+/** Finds one app by id, client ID or label. Throws `okta-refused` when there is none, `app-conflict` when several fit. */
+export async function runAppsShow(
+  context: Context,
+  wanted: { readonly app: string; readonly org: string | undefined },
+): Promise<ShownApp> {
+  return withOrg(context, wanted.org, "okta-unlock apps show 0oa1b2c3d4 --org local", async ({ org }) =>
+    showApp(org, await findApp(org, wanted.app)),
+  );
+}
+
+/** Describes an app with the issuer that its project should use: that of `default`, or of the org without it. */
+export async function showApp(org: OktaOrg, app: OktaApp, knownIssuer?: string): Promise<ShownApp> {
+  const client = app.settings?.oauthClient;
+  const [redirectUri = null] = client?.redirect_uris ?? [];
+  const [postLogoutRedirectUri = null] = client?.post_logout_redirect_uris ?? [];
+  return {
+    id: app.id,
+    label: app.label,
+    status: app.status,
+    type: client?.application_type ?? null,
+    org: org.orgUrl,
+    issuer: knownIssuer ?? (await issuerOf(org)),
+    clientId: app.credentials?.oauthClient?.client_id ?? app.id,
+    redirectUri,
+    postLogoutRedirectUri,
+    redirectUris: client?.redirect_uris ?? [],
+    postLogoutRedirectUris: client?.post_logout_redirect_uris ?? [],
+    grantTypes: client?.grant_types ?? [],
+    refreshTokens: describeRotation(client?.refresh_token),
+  };
+}
+
+/** The issuer as the authorization server states it; a credential that may not read it is left to discovery. */
+async function issuerOf(org: OktaOrg): Promise<string> {
+  try {
+    const server = await org.findAuthorizationServer("default");
+    if (server?.status === "ACTIVE") return server.issuer;
+  } catch (error) {
+    if (!(error instanceof OktaRefusal)) throw error;
+  }
+  return (await org.discoverIssuer("default")) ?? (await org.discoverIssuer()) ?? org.orgUrl;
+}
+
+function describeRotation(
+  settings:
+    | { readonly rotation_type?: string | null | undefined; readonly leeway?: number | null | undefined }
+    | null
+    | undefined,
+): string {
+  if (settings?.rotation_type !== "ROTATE") return "stay the same";
+  return `rotate, ${settings.leeway ?? 30} s leeway`;
+}
+
+async function findApp(org: OktaOrg, text: string): Promise<OktaApp> {
+  const byId = /^0oa\w+$/u.test(text) ? await org.getApp(text) : undefined;
+  const found = byId === undefined ? await org.findApps(text) : [byId];
+  const [only, ...others] = found.length > 0 ? found : await findByClientId(org, text);
+  if (only === undefined) throw noSuchApp(text);
+  if (others.length === 0) return only;
+  throw new OktaUnlockError("app-conflict", {
+    message: `${others.length + 1} apps are called ${JSON.stringify(text)}.`,
+    details: [only, ...others].map(({ id, label, status }) => `${id}  ${label}  ${status.toLowerCase()}`),
+    next: `Name one by its id: okta-unlock apps show ${only.id}`,
+  });
+}
+
+/** A client ID is the app's id unless it was chosen; then only the list knows. */
+async function findByClientId(org: OktaOrg, clientId: string): Promise<OktaApp[]> {
+  for await (const app of org.listApps("oidc")) {
+    if (app.credentials?.oauthClient?.client_id === clientId) return [app];
+  }
+  return [];
+}
+
+function noSuchApp(text: string): OktaUnlockError {
+  return new OktaUnlockError("okta-refused", {
+    message: `The org has no app ${JSON.stringify(text)}.`,
+    why: "No OIDC app has that id, client ID or label, or the credential may not see it.",
+    next: "See what there is: okta-unlock apps list",
+  });
+}

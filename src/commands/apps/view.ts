@@ -1,0 +1,84 @@
+import type { View } from "../../terminal/session.ts";
+import { columns, table } from "../../terminal/table.ts";
+import { describeSteps, orgName } from "../plan-view.ts";
+import type { CreatedApp, AppPreview } from "./create.ts";
+import type { DeletedApps } from "./delete.ts";
+import { type AppFormat, type AppSettings, formatApp } from "./formats.ts";
+import type { AppList } from "./list.ts";
+import type { ShownApp } from "./show.ts";
+
+export const listView: View<AppList> = {
+  data({ org, apps }, style, width) {
+    if (apps.length === 0) return `${org} has no native apps.\n`;
+    const rows = apps.map(({ id, label, status, type }) => [
+      id,
+      status.toLowerCase(),
+      type ?? "other",
+      label,
+    ]);
+    return columns([["ID", "STATUS", "TYPE", "LABEL"], ...rows], style, width);
+  },
+  talk: ({ apps }) => (apps.length === 0 ? "Make one: okta-unlock apps create native\n" : ""),
+};
+
+/** With a format only the values are printed, so that the output can be a file. */
+export function shownView(format: AppFormat | undefined): View<ShownApp> {
+  return {
+    data: (app, style) =>
+      format === undefined
+        ? `${style.strong(app.label)}\n${table(rowsOf(app), style)}`
+        : formatApp(settingsOf(app), format),
+  };
+}
+
+/** The values, then on stderr what was done for them. */
+export function createdView(format: AppFormat | undefined): View<CreatedApp> {
+  return {
+    json: ({ app, changed, steps, warnings }) => ({
+      ...app,
+      changed,
+      steps: steps.map(({ resource, action, reason }) => ({ resource, action, reason })),
+      warnings,
+    }),
+    data: ({ app }, style, width) => shownView(format).data(app, style, width),
+    talk: ({ app, changed }, style) =>
+      changed
+        ? `${style.good("✔")} ${app.label} is ready in ${app.org}.\n`
+        : `${style.good("✔")} Nothing to change: ${app.label} is as it should be.\n`,
+  };
+}
+
+export const dryRunView: View<AppPreview> = {
+  json: ({ org, requests }) => ({ dryRun: true, org, requests }),
+  data: ({ org, steps, requests }, style, width) =>
+    [
+      `${style.strong(`In ${orgName(org)}`)}\n${describeSteps(steps, style, width)}`,
+      ...requests.map(
+        ({ method, path, body }) => `\n${style.accent(method)} ${path}\n${JSON.stringify(body, null, 2)}\n`,
+      ),
+    ].join(""),
+  talk: () => "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
+};
+
+export const deletedView: View<DeletedApps> = {
+  data: ({ apps }) =>
+    apps.map(({ id, label, outcome }) => `${id}  ${outcome}${label === null ? "" : `  ${label}`}\n`).join(""),
+};
+
+function settingsOf({ org, issuer, clientId, redirectUri, postLogoutRedirectUri }: ShownApp): AppSettings {
+  return { org, issuer, clientId, redirectUri, postLogoutRedirectUri };
+}
+
+function rowsOf(app: ShownApp): [string, string][] {
+  return [
+    ["ID", app.id],
+    ["Client ID", app.clientId],
+    ["Issuer", app.issuer],
+    ["Status", app.status.toLowerCase()],
+    ["Type", app.type ?? "other"],
+    ["Redirect URIs", app.redirectUris.join(", ")],
+    ["After sign-out", app.postLogoutRedirectUris.join(", ")],
+    ["Grants", app.grantTypes.join(", ")],
+    ["Refresh tokens", app.refreshTokens],
+  ];
+}

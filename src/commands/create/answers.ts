@@ -1,0 +1,133 @@
+import { basename, resolve } from "node:path";
+import type { Context } from "../../context.ts";
+import type { Platform } from "../../project/answers.ts";
+import type { BundleId } from "../../values/bundle-id.ts";
+import { parseClientId, type ClientId } from "../../values/client-id.ts";
+import { displayNameOf, parseDirectory } from "../../values/directory.ts";
+import { parseIssuer, type Issuer } from "../../values/issuer.ts";
+import type { ProjectName } from "../../values/project-name.ts";
+import {
+  checkSameScheme,
+  defaultPostLogoutRedirectUri,
+  defaultRedirectUri,
+  type RedirectUri,
+} from "../../values/redirect-uri.ts";
+import { chooseDestination, type Destination } from "../destination.ts";
+import { explain, type Field, type Gathering, startGathering } from "../fields.ts";
+import {
+  bundleIdField,
+  defaultBundleId,
+  nameField,
+  postLogoutRedirectUriField,
+  redirectUriField,
+} from "../app-fields.ts";
+import { choosePlatform } from "./platform.ts";
+
+/** The flags of `create` as typed. */
+export interface CreateFlags {
+  readonly platform?: readonly string[];
+  readonly name?: string;
+  readonly bundleId?: string;
+  readonly redirectUri?: string;
+  readonly postLogoutRedirectUri?: string;
+  readonly org?: string;
+  readonly issuer?: string;
+  readonly clientId?: string;
+  readonly ifExists?: IfExists;
+  readonly git: boolean;
+  readonly dryRun?: boolean;
+}
+
+export type IfExists = "reuse" | "update" | "fail";
+
+/** An app that exists already, given by hand: then no org is touched. */
+export interface GivenApp {
+  readonly kind: "given";
+  readonly issuer: Issuer;
+  readonly clientId: ClientId;
+}
+
+/** Everything `create` needs to know, parsed. */
+export interface CreateAnswers {
+  /** Absolute. */
+  readonly directory: string;
+  readonly platform: Platform;
+  readonly name: ProjectName;
+  readonly bundleId: BundleId;
+  readonly redirectUri: RedirectUri;
+  readonly postLogoutRedirectUri: RedirectUri;
+  readonly destination: Destination | GivenApp;
+}
+
+const example = "okta-unlock create my-app --platform ios --org local --yes";
+
+/** Gathers the answers from argument, flags, environment and questions. Throws when something is refused or missing. */
+export async function gatherAnswers(
+  context: Context,
+  argument: string | undefined,
+  flags: CreateFlags,
+): Promise<CreateAnswers> {
+  const gathering = startGathering(context);
+  const given = argument === undefined ? undefined : readDirectory(context, gathering, argument);
+  const name = await gathering.resolve(nameField(nameFallback(context, given)), flags.name);
+  const platform = await choosePlatform(context, gathering, flags.platform);
+  const bundleId = await gathering.resolve(bundleIdField(name && defaultBundleId(name)), flags.bundleId);
+  const uris = await gatherRedirectUris(gathering, flags, bundleId);
+  const destination = await gatherDestination(context, gathering, flags);
+  gathering.finish(example);
+  const directory = given ?? (name && resolve(context.cwd, name.directory));
+  // finish() has thrown when anything is absent; the compiler can't know.
+  if (!directory || !platform || !name || !bundleId || !uris || !destination)
+    throw new Error("incomplete answers");
+  return { directory, platform, name, bundleId, ...uris, destination };
+}
+
+function readDirectory(context: Context, gathering: Gathering, argument: string): string | undefined {
+  const parsed = parseDirectory(argument);
+  return parsed.ok
+    ? resolve(context.cwd, parsed.value)
+    : gathering.refused(`folder [dir]: ${parsed.problem}`);
+}
+
+function nameFallback({ interaction }: Context, directory: string | undefined): string | undefined {
+  if (directory !== undefined) return displayNameOf(basename(directory));
+  return interaction.canAsk ? "My App" : undefined;
+}
+
+async function gatherRedirectUris(
+  gathering: Gathering,
+  flags: CreateFlags,
+  bundleId: BundleId | undefined,
+): Promise<Pick<CreateAnswers, "redirectUri" | "postLogoutRedirectUri"> | undefined> {
+  // A refused bundle id is said already; that the defaults made from it are missing would only confuse.
+  const resolveUri = async (field: Field<RedirectUri>, given: string | undefined) =>
+    bundleId === undefined && given === undefined ? undefined : gathering.resolve(field, given);
+  const redirectUri = await resolveUri(
+    redirectUriField(bundleId && defaultRedirectUri(bundleId)),
+    flags.redirectUri,
+  );
+  const postLogoutRedirectUri = await resolveUri(
+    postLogoutRedirectUriField(bundleId && defaultPostLogoutRedirectUri(bundleId)),
+    flags.postLogoutRedirectUri,
+  );
+  if (redirectUri === undefined || postLogoutRedirectUri === undefined) return undefined;
+  const same = checkSameScheme(redirectUri, postLogoutRedirectUri);
+  if (!same.ok) gathering.refused(`post-logout redirect URI: ${explain(same)}`);
+  return { redirectUri, postLogoutRedirectUri };
+}
+
+async function gatherDestination(
+  context: Context,
+  gathering: Gathering,
+  { issuer, clientId, org }: CreateFlags,
+): Promise<Destination | GivenApp | undefined> {
+  if (issuer === undefined && clientId === undefined) return chooseDestination(context, gathering, org);
+  if (issuer === undefined) return gathering.missing("issuer: --issuer <url>, because --client-id is given");
+  if (clientId === undefined)
+    return gathering.missing("client ID: --client-id <id>, because --issuer is given");
+  const parsed = { issuer: parseIssuer(issuer), clientId: parseClientId(clientId) };
+  if (!parsed.issuer.ok) return gathering.refused(`issuer (--issuer): ${parsed.issuer.problem}`);
+  if (!parsed.clientId.ok) return gathering.refused(`client ID (--client-id): ${parsed.clientId.problem}`);
+  for (const note of parsed.issuer.notes) context.log.info(note);
+  return { kind: "given", issuer: parsed.issuer.value, clientId: parsed.clientId.value };
+}

@@ -1,0 +1,45 @@
+import { Command, Option } from "commander";
+import { repeatableOption } from "../../terminal/command-line.ts";
+import type { Session } from "../../terminal/session.ts";
+import type { CreateFlags } from "./answers.ts";
+import { createView, previewView } from "./view.ts";
+
+const examples = `
+Examples:
+  okta-unlock create my-app
+  okta-unlock create my-app --platform ios --org local --yes
+  okta-unlock create my-app --platform ios --org local --dry-run
+
+An API token is never a flag: OKTA_CLIENT_TOKEN, or the hidden prompt.`;
+
+/** `create [dir]`: the main job. */
+export function createCommand(session: Session): Command {
+  const command = new Command("create")
+    .description(
+      "Makes a mobile project and the native Okta app behind it, with everything in the org that it needs.",
+    )
+    .argument("[dir]", "the folder to make; from the name when left out")
+    .addOption(repeatableOption("--platform <name>", "ios"))
+    .option("--name <name>", "what users see, in any script; from the folder when left out")
+    .option("--bundle-id <id>", "com.example.<name> when left out")
+    .option("--redirect-uri <uri>", "<bundle id>:/callback when left out")
+    .option("--post-logout-redirect-uri <uri>", "<bundle id>:/logout when left out")
+    .option("--org <org>", "local, or the URL of your org (OKTA_CLIENT_ORGURL)")
+    .option("--issuer <url>", "with --client-id: an app that exists; no org is touched")
+    .option("--client-id <id>", "with --issuer: the client ID of that app")
+    .addOption(
+      new Option("--if-exists <what>", "when the app is there already").choices(["reuse", "update", "fail"]),
+    )
+    .option("--no-git", "make no git repository")
+    .option("--dry-run", "print the files and the requests; change nothing, no network")
+    .addHelpText("after", examples);
+  return command.action(async (directory: string | undefined, flags: CreateFlags) => {
+    if (flags.dryRun === true) {
+      const { previewCreate } = await import("./preview.ts");
+      session.present(await previewCreate(session.context, directory, flags), previewView);
+      return;
+    }
+    const { runCreate } = await import("./run.ts");
+    session.present(await runCreate(session.context, directory, flags), createView);
+  });
+}

@@ -1,0 +1,44 @@
+import { relative } from "node:path";
+import type { Context } from "../../context.ts";
+import { commandLine } from "../../terminal/shell-quote.ts";
+import { displayNameOf } from "../../values/directory.ts";
+import { defaultPostLogoutRedirectUri, defaultRedirectUri } from "../../values/redirect-uri.ts";
+import { defaultBundleId } from "../app-fields.ts";
+import type { CreateAnswers, CreateFlags } from "./answers.ts";
+
+/**
+ * The shortest command that repeats this run without questions: what equals its default is left out. The API token is
+ * not part of it: OKTA_CLIENT_TOKEN holds it.
+ */
+export function equivalentCommand(
+  context: Pick<Context, "cwd" | "platform">,
+  answers: CreateAnswers,
+  flags: Pick<CreateFlags, "git" | "ifExists">,
+): string {
+  const directory = relative(context.cwd, answers.directory) || ".";
+  const values = [
+    ["--platform", answers.platform],
+    ...chosenValues(answers),
+    destinationFlags(answers),
+    flags.ifExists === undefined ? [] : ["--if-exists", flags.ifExists],
+    flags.git ? [] : ["--no-git"],
+  ].flat();
+  return commandLine(["npx", "okta-unlock", "create", directory, ...values, "--yes"], context.platform);
+}
+
+/** The values that are not what `create` would have taken anyway. */
+function chosenValues({ directory, name, bundleId, ...answers }: CreateAnswers): string[][] {
+  const rows = [
+    ["--name", name.display, displayNameOf(directory)],
+    ["--bundle-id", bundleId, defaultBundleId(name)],
+    ["--redirect-uri", answers.redirectUri, defaultRedirectUri(bundleId)],
+    ["--post-logout-redirect-uri", answers.postLogoutRedirectUri, defaultPostLogoutRedirectUri(bundleId)],
+  ] as const;
+  return rows.filter(([, value, fallback]) => value !== fallback).map(([flag, value]) => [flag, value]);
+}
+
+function destinationFlags({ destination }: CreateAnswers): string[] {
+  if (destination.kind === "local") return ["--org", "local"];
+  if (destination.kind === "okta") return ["--org", destination.orgUrl];
+  return ["--issuer", destination.issuer, "--client-id", destination.clientId];
+}

@@ -1,0 +1,31 @@
+import type { Context } from "../../context.ts";
+import type { Platform } from "../../project/answers.ts";
+import type { Gathering } from "../fields.ts";
+
+/** Which platform to render: `--platform`, then OKTA_UNLOCK_PLATFORM, then the question when there is a choice. */
+export async function choosePlatform(
+  context: Pick<Context, "env" | "interaction" | "prompts">,
+  gathering: Gathering,
+  flag: readonly string[] | undefined,
+): Promise<Platform | undefined> {
+  const { availableTemplates } = await import("../../project/available-templates.ts");
+  const choices = availableTemplates().map(({ platform, title }) => ({ value: platform, name: title }));
+  const names = choices.map(({ value }) => value);
+  const given = flag?.at(-1) ?? context.env["OKTA_UNLOCK_PLATFORM"];
+  if (given !== undefined) {
+    const known = names.find((name) => name === given);
+    return (
+      known ??
+      gathering.refused(
+        `platform (--platform): there is no ${JSON.stringify(given)}. Try ${names.join(", ")}`,
+      )
+    );
+  }
+  if (!context.interaction.canAsk) {
+    return gathering.missing(`platform: --platform <${names.join(" or ")}>, or OKTA_UNLOCK_PLATFORM`);
+  }
+  const [only, ...others] = choices;
+  return others.length === 0
+    ? only?.value
+    : context.prompts.select({ message: "For which platform?", choices });
+}

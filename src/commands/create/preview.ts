@@ -1,0 +1,68 @@
+import type { Context } from "../../context.ts";
+import { placeholderSettings } from "../../project/okta-settings.ts";
+import { planProject } from "../../project/plan.ts";
+import { defaultScopes, desiredNativeApp } from "../../provision/desired.ts";
+import { planOffline } from "../../provision/plan.ts";
+import type { PlannedRequest, PlannedStep } from "../../provision/planned-steps.ts";
+import { type CreateAnswers, type CreateFlags, gatherAnswers } from "./answers.ts";
+import { requestsOf } from "../plan-view.ts";
+import { equivalentCommand } from "./equivalent.ts";
+import { provisionSettings, settingsOfGivenApp } from "./settings.ts";
+
+/** What `create` would do, as data. */
+export interface CreatePreview {
+  readonly name: string;
+  readonly platform: string;
+  /** `local`, the org's URL, or null when no org is touched. */
+  readonly org: string | null;
+  readonly directory: string;
+  readonly files: readonly string[];
+  readonly steps: readonly PlannedStep[];
+  readonly requests: readonly PlannedRequest[];
+  readonly command: string;
+}
+
+/** Says what `create` would do in an empty org and folder. Touches neither, and no network. */
+export async function previewCreate(
+  context: Context,
+  argument: string | undefined,
+  flags: CreateFlags,
+): Promise<CreatePreview> {
+  const answers = await gatherAnswers(context, argument, flags);
+  const command = equivalentCommand(context, answers, flags);
+  const steps =
+    answers.destination.kind === "given"
+      ? []
+      : planOffline(desiredNativeApp(provisionSettings(answers))).steps;
+  const project = await planProject(answers, previewSettings(answers), {
+    command,
+    version: context.version,
+    templatesDirectory: context.templatesDirectory,
+  });
+  return {
+    name: answers.name.display,
+    platform: answers.platform,
+    org: orgOf(answers),
+    directory: answers.directory,
+    files: project.files.map(({ path }) => path),
+    steps,
+    requests: requestsOf(steps),
+    command,
+  };
+}
+
+function previewSettings(answers: CreateAnswers) {
+  if (answers.destination.kind === "given") return settingsOfGivenApp(answers, answers.destination);
+  const { redirectUri, postLogoutRedirectUri, destination } = answers;
+  return placeholderSettings({
+    redirectUri,
+    postLogoutRedirectUri,
+    scopes: defaultScopes,
+    localOrg: destination.kind === "local",
+  });
+}
+
+function orgOf({ destination }: CreateAnswers): string | null {
+  if (destination.kind === "given") return null;
+  return destination.kind === "local" ? "local" : destination.orgUrl;
+}

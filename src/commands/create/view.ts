@@ -1,0 +1,84 @@
+import type { Style } from "../../context.ts";
+import type { View } from "../../terminal/session.ts";
+import { table } from "../../terminal/table.ts";
+import { describeSteps, orgName } from "../plan-view.ts";
+import type { CreatePreview } from "./preview.ts";
+import type { CreateResult } from "./result.ts";
+
+/** What `create` made: the values on stdout, what to do with them on stderr. */
+export const createView: View<CreateResult> = {
+  json: (result) => ({
+    name: result.name,
+    platform: result.platform,
+    org: result.org,
+    issuer: result.issuer,
+    clientId: result.clientId,
+    appId: result.appId,
+    redirectUri: result.redirectUri,
+    postLogoutRedirectUri: result.postLogoutRedirectUri,
+    directory: result.directory,
+    files: result.files,
+    changed: result.changed,
+    project: result.project,
+    steps: result.steps.map(({ resource, action, reason }) => ({ resource, action, reason })),
+    git: result.git,
+    warnings: result.warnings,
+    nextSteps: result.nextSteps,
+    command: result.command,
+  }),
+  data: (result, style) => `\n${headline(result, style)}\n\n${table(valuesOf(result), style)}`,
+  talk: (result, style) =>
+    [
+      `\n${style.strong("Next:")}\n`,
+      ...result.nextSteps.map((step) => `  ${step}\n`),
+      `\n${style.faint("The same without questions:")}\n  ${result.command}\n`,
+    ].join(""),
+};
+
+function headline(result: CreateResult, style: Style): string {
+  if (!result.changed)
+    return `${style.good("✔")} Nothing to change: ${result.name} and its app are as they should be.`;
+  if (result.project === "unchanged")
+    return `${style.good("✔")} The app of ${result.name} is up to date; the project is as it was.`;
+  return `${style.good("✔")} ${style.strong(result.name)} is ready: ${result.files.length} files.`;
+}
+
+function valuesOf(result: CreateResult): [string, string][] {
+  return [
+    ["Folder", result.directory],
+    ["Issuer", result.issuer],
+    ["Client ID", result.clientId],
+    ["Redirect URI", result.redirectUri],
+  ];
+}
+
+/** What `--dry-run` prints: the very requests and files, on stdout. */
+export const previewView: View<CreatePreview> = {
+  json: (preview) => ({
+    dryRun: true,
+    name: preview.name,
+    platform: preview.platform,
+    org: preview.org,
+    directory: preview.directory,
+    files: preview.files,
+    requests: preview.requests,
+    command: preview.command,
+  }),
+  data: (preview, style, width) =>
+    [
+      ...(preview.org === null
+        ? ["No org is touched.\n"]
+        : [style.strong(`In ${orgName(preview.org)}`), "\n", describeSteps(preview.steps, style, width)]),
+      ...preview.requests.map(
+        ({ method, path, body }) => `\n${style.accent(method)} ${path}\n${indent(body)}`,
+      ),
+      `\n${style.strong(`${preview.files.length} files in ${preview.directory}`)}\n`,
+      ...preview.files.map((file) => `  ${file}\n`),
+    ].join(""),
+  talk: () => "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
+};
+
+function indent(body: object | undefined): string {
+  if (body === undefined) return "";
+  return `${JSON.stringify(body, null, 2).replaceAll(/^/gmu, "  ")}\n`;
+}

@@ -1,0 +1,81 @@
+import type { Context } from "../context.ts";
+import { OktaUnlockError } from "../errors.ts";
+import { type ChosenOrg, chooseOrg } from "../org/choose-org.ts";
+import { parseOrgUrl, type OrgUrl } from "../values/org-url.ts";
+import { explain, type Gathering } from "./fields.ts";
+
+/** The org that a command works on, and the credential for it. */
+export type Destination =
+  | { readonly kind: "local" }
+  | { readonly kind: "okta"; readonly orgUrl: OrgUrl; readonly token: string };
+
+type Source = Pick<Context, "env" | "interaction" | "log" | "prompts" | "secrets">;
+
+/** Finds the org: `--org`, then OKTA_UNLOCK_ORG, then OKTA_CLIENT_ORGURL, then the question. */
+export async function chooseDestination(
+  context: Source,
+  gathering: Gathering,
+  flag: string | undefined,
+): Promise<Destination | undefined> {
+  const chosen = choose(context, gathering, flag ?? context.env["OKTA_UNLOCK_ORG"]);
+  if (chosen?.kind !== "missing") return chosen && complete(context, gathering, chosen);
+  if (context.interaction.canAsk) return complete(context, gathering, await askForOrg(context));
+  for (const line of chosen.what) gathering.missing(line);
+  return undefined;
+}
+
+function choose(context: Source, gathering: Gathering, org: string | undefined): ChosenOrg | undefined {
+  try {
+    return chooseOrg(context, { org });
+  } catch (error) {
+    if (!(error instanceof OktaUnlockError)) throw error;
+    return gathering.refused(`${error.message} ${error.why ?? ""} ${error.next}`);
+  }
+}
+
+/** Adds the token, which may have to be asked for. */
+async function complete(
+  context: Source,
+  gathering: Gathering,
+  chosen: Exclude<ChosenOrg, { readonly kind: "missing" }>,
+): Promise<Destination | undefined> {
+  if (chosen.kind === "local") return chosen;
+  for (const note of chosen.notes) context.log.info(note);
+  const token = chosen.token ?? (context.interaction.canAsk ? await askForToken(context) : undefined);
+  if (token === undefined) {
+    return gathering.missing(`API token for ${chosen.orgUrl}: OKTA_CLIENT_TOKEN (never a flag)`);
+  }
+  return { kind: "okta", orgUrl: chosen.orgUrl, token };
+}
+
+async function askForOrg({ prompts }: Source): Promise<Exclude<ChosenOrg, { readonly kind: "missing" }>> {
+  const kind = await prompts.select({
+    message: "Which Okta org?",
+    choices: [
+      { value: "local", name: "A local one", description: "Runs on this machine: no account, no network." },
+      { value: "okta", name: "My own", description: "You need its URL and an API token." },
+    ],
+  });
+  if (kind === "local") return { kind: "local" };
+  const answer = parseOrgUrl(
+    await prompts.input({
+      message: "The URL of your org:",
+      validate(text) {
+        const parsed = parseOrgUrl(text);
+        return parsed.ok ? true : explain(parsed);
+      },
+    }),
+  );
+  if (!answer.ok) throw new Error(answer.problem);
+  return { kind: "okta", orgUrl: answer.value, notes: answer.notes };
+}
+
+async function askForToken({ prompts, log, secrets }: Source): Promise<string> {
+  log.info("  An API token: Admin Console > Security > API > Tokens > Create token.");
+  const answer = await prompts.password({
+    message: "API token (hidden, not kept):",
+    validate: (text) => (text.trim() === "" ? "Paste the token." : true),
+  });
+  secrets.add(answer.trim());
+  return answer.trim();
+}

@@ -1,0 +1,100 @@
+import type { Context } from "../context.ts";
+import { OktaUnlockError } from "../errors.ts";
+import type { Parsed } from "../values/branded.ts";
+
+/** One value that a command needs: where it may come from and how it is checked. */
+export interface Field<T> {
+  /** As said in messages: `bundle id`. */
+  readonly label: string;
+  /** As typed, with its placeholder: `--bundle-id <id>`. */
+  readonly flag: string;
+  /** The environment variable that stands in for the flag. */
+  readonly variable: string;
+  readonly question: string;
+  readonly parse: (text: string) => Parsed<T>;
+  /** Taken when nobody answers; offered as the default when somebody can. */
+  readonly fallback?: string | undefined;
+}
+
+/** Gathers the values of one command, so that everything wrong or missing is said at once. */
+export interface Gathering {
+  /** The value of a field, or undefined when it is refused or missing (then `finish` throws). */
+  resolve<T>(field: Field<T>, given: string | undefined): Promise<T | undefined>;
+  /** Notes a value that is missing, outside of a field. */
+  missing(line: string): undefined;
+  /** Notes a value that was refused, outside of a field. */
+  refused(line: string): undefined;
+  /** Throws when anything was refused or missing; `example` is the command that would work. */
+  finish(example: string): void;
+}
+
+type Source = Pick<Context, "env" | "interaction" | "log" | "prompts">;
+
+/** Flags beat the environment, which beats the question, which beats the default. */
+export function startGathering(context: Source): Gathering {
+  const missing: string[] = [];
+  const refusals: string[] = [];
+  return {
+    async resolve(field, given) {
+      const text = given ?? context.env[field.variable];
+      if (text !== undefined) return accept(context, field, text, refusals);
+      if (context.interaction.canAsk) return ask(context, field);
+      if (field.fallback !== undefined) return accept(context, field, field.fallback, refusals);
+      return note(missing, `${field.label}: ${field.flag}, or ${field.variable}`);
+    },
+    missing: (line) => note(missing, line),
+    refused: (line) => note(refusals, line),
+    finish: (example) => throwWhenIncomplete(refusals, missing, example),
+  };
+}
+
+function accept<T>(context: Source, field: Field<T>, text: string, refusals: string[]): T | undefined {
+  const parsed = field.parse(text);
+  if (!parsed.ok) return note(refusals, `${field.label} (${field.flag}): ${explain(parsed)}`);
+  for (const line of parsed.notes) context.log.info(line);
+  return parsed.value;
+}
+
+async function ask<T>(context: Source, field: Field<T>): Promise<T | undefined> {
+  const answer = await context.prompts.input({
+    message: field.question,
+    ...(field.fallback === undefined ? {} : { default: field.fallback }),
+    validate(text) {
+      const parsed = field.parse(text);
+      return parsed.ok ? true : explain(parsed);
+    },
+  });
+  const parsed = field.parse(answer);
+  if (!parsed.ok) return undefined;
+  for (const line of parsed.notes) context.log.info(line);
+  return parsed.value;
+}
+
+function note(lines: string[], line: string): undefined {
+  lines.push(line);
+}
+
+/** The sentence for a value that was refused, with what to type instead when that can be said. */
+export function explain(refusal: Extract<Parsed<never>, { readonly ok: false }>): string {
+  const { problem, suggestion } = refusal;
+  return suggestion === undefined ? problem : `${problem} Try ${suggestion}`;
+}
+
+function throwWhenIncomplete(refused: readonly string[], missing: readonly string[], example: string): void {
+  const details = [...refused, ...missing.map((line) => (refused.length > 0 ? `missing ${line}` : line))];
+  if (refused.length > 0) {
+    throw new OktaUnlockError("invalid-value", {
+      message: details.length === 1 ? "A value can't be used." : `${details.length} values need a change.`,
+      details,
+      next: `Change what is listed and run it again, for example: ${example}`,
+    });
+  }
+  if (missing.length > 0) {
+    throw new OktaUnlockError("missing-input", {
+      message: missing.length === 1 ? "A value is missing." : `${missing.length} values are missing.`,
+      why: "Nobody can be asked in this run.",
+      details,
+      next: `Give what is listed, for example: ${example}`,
+    });
+  }
+}

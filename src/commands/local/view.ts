@@ -1,0 +1,47 @@
+import type { View } from "../../terminal/session.ts";
+import { table } from "../../terminal/table.ts";
+import type { LocalReset, LocalStart, LocalStatus } from "./run.ts";
+
+export const startView: View<LocalStart> = {
+  data: (org, style) =>
+    `${style.strong(`The local org runs at ${org.url}`)}\n\n${table(
+      [
+        ["Issuer", org.issuer],
+        ["Certificate authority", org.caCertificatePath],
+        ["Data", org.dataDirectory],
+      ],
+      style,
+    )}`,
+  talk: () =>
+    `\nUsers and API token: okta-unlock local status\nStop it with Ctrl-C. A development tool: never for real users.\n`,
+};
+
+export const statusView: View<LocalStatus> = {
+  // A secret has no place in a log that keeps JSON.
+  json: ({ apiToken: _secret, caCertificate: _long, ...status }) => status,
+  data(status, style) {
+    if (!status.exists) return "There is no local org yet.\n";
+    const state = status.running ? `runs at ${status.url}` : "does not run";
+    return `${style.strong(`The local org ${state}`)}\n\n${table(rowsOf(status), style)}`;
+  },
+  talk: ({ exists, running }) => (exists && running ? "" : "\nStart it with: okta-unlock local start\n"),
+};
+
+function rowsOf(status: LocalStatus): [string, string][] {
+  const rows: [string, string | undefined][] = [
+    ["Issuer", status.url && `${status.url}/oauth2/default`],
+    ["API token", status.apiToken],
+    ["Test user", status.user && `${status.user.login}, password ${status.user.password}`],
+    ["Admin", status.admin && `${status.admin.login}, password ${status.admin.password}`],
+    ["Apps", status.apps?.toString()],
+    ["Certificate authority", status.caCertificatePath],
+    ["Data", status.dataDirectory],
+    ["Process", status.pid?.toString()],
+  ];
+  return rows.flatMap(([label, value]) => (value === undefined ? [] : [[label, value]]));
+}
+
+export const resetView: View<LocalReset> = {
+  data: ({ removed, dataDirectory }) =>
+    removed ? `The local org in ${dataDirectory} is gone.\n` : "There was no local org.\n",
+};

@@ -1,0 +1,49 @@
+import type { Context } from "../context.ts";
+import { connectOrg } from "../org/client.ts";
+import type { OktaOrg } from "../org/port.ts";
+import { localOrgPort } from "./local-org-port.ts";
+import type { Destination } from "./destination.ts";
+
+/** An org that is open for work. */
+export interface OrgSession {
+  readonly org: OktaOrg;
+  readonly isLocal: boolean;
+  /** Ends the local org when it was started for this run. */
+  close(): Promise<void>;
+}
+
+/** How long a run waits for another one that keeps the local org for its own time. */
+const patienceMilliseconds = 20_000;
+
+/** Opens the org: a real one by URL and token, the local one that runs, or one started for this run's own time. */
+export async function openOrg(context: Context, destination: Destination): Promise<OrgSession> {
+  if (destination.kind === "local") return openLocalOrg(context);
+  const { orgUrl, token } = destination;
+  const org = connectOrg(context, { orgUrl, credential: { kind: "api-token", token } });
+  return { org, isLocal: false, close: async () => {} };
+}
+
+async function openLocalOrg(context: Context): Promise<OrgSession> {
+  const { readLocalOrgStatus } = await import("../local-org/status.ts");
+  const { running, temporary, url, apiToken, caCertificate } = await readLocalOrgStatus(
+    context.localOrgDirectory,
+  );
+  const isLasting = running && temporary !== true;
+  if (isLasting && url !== undefined && apiToken !== undefined && caCertificate !== undefined) {
+    return { org: connect(context, url, apiToken, caCertificate), isLocal: true, close: async () => {} };
+  }
+  const { startLocalOrg } = await import("../local-org/start.ts");
+  const port = localOrgPort(context);
+  const local = await startLocalOrg({
+    ...(port !== undefined && { port }),
+    dataDirectory: context.localOrgDirectory,
+    temporary: true,
+    waitForOwnerMs: patienceMilliseconds,
+  });
+  const org = connect(context, local.url, local.apiToken, local.caCertificate);
+  return { org, isLocal: true, close: () => local.close() };
+}
+
+function connect(context: Context, orgUrl: string, token: string, trust: string): OktaOrg {
+  return connectOrg(context, { orgUrl, credential: { kind: "api-token", token }, trust });
+}

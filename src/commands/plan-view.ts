@@ -1,0 +1,34 @@
+import { wrap } from "../terminal/wrap.ts";
+import type { PlannedRequest, PlannedStep } from "../provision/planned-steps.ts";
+import type { Style } from "../context.ts";
+
+const signs = { create: "+", update: "~", keep: "=" } as const;
+
+/** The steps of a plan, each with its reason below it, and what an update changes. */
+export function describeSteps(steps: readonly PlannedStep[], style: Style, width: number): string {
+  return steps.map((step) => describeStep(step, style, width)).join("");
+}
+
+function describeStep(step: PlannedStep, style: Style, width: number): string {
+  const paint = { create: style.good, update: style.warning, keep: style.faint }[step.action];
+  const changes = "changes" in step ? (step.changes ?? []) : [];
+  return [
+    `  ${paint(signs[step.action])} ${step.title}\n`,
+    `    ${style.faint(wrap(step.reason, { width, indent: 4 }))}\n`,
+    ...changes.map(
+      ({ field, from, to }) => `    ${field}: ${JSON.stringify(from)} → ${JSON.stringify(to)}\n`,
+    ),
+  ].join("");
+}
+
+/** The requests that a plan sends. */
+export function requestsOf(steps: readonly PlannedStep[]): PlannedRequest[] {
+  return steps.flatMap((step) =>
+    step.action === "keep" || step.request === undefined ? [] : [step.request],
+  );
+}
+
+/** How a preview calls the org. */
+export function orgName(org: string): string {
+  return org === "local" ? "the local org" : org;
+}

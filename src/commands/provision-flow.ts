@@ -1,0 +1,59 @@
+import type { Context } from "../context.ts";
+import { OktaUnlockError } from "../errors.ts";
+import type { OktaOrg } from "../org/port.ts";
+import { AppConflict } from "../provision/app-conflict.ts";
+import type { DesiredState } from "../provision/desired.ts";
+import type { FindOptions } from "../provision/find-app.ts";
+import { planProvision } from "../provision/plan.ts";
+import type { ProvisionPlan } from "../provision/planned-steps.ts";
+import { describeSteps } from "./plan-view.ts";
+
+type Source = Pick<Context, "interaction" | "log" | "prompts">;
+
+/** Plans against the org. When several apps could be meant, somebody who can be asked chooses; else the conflict stands. */
+export async function planWithChoice(
+  context: Source,
+  org: OktaOrg,
+  desired: DesiredState,
+  options: FindOptions,
+): Promise<ProvisionPlan> {
+  try {
+    return await context.log.step(`Looking at ${org.orgUrl}`, () => planProvision(org, desired, options));
+  } catch (error) {
+    if (!(error instanceof AppConflict) || !context.interaction.canAsk || options.ifExists === "fail")
+      throw error;
+    context.log.warn(error.message);
+    const knownAppId = await context.prompts.select({
+      message: "Which app should the project use?",
+      choices: [
+        ...error.choices.map((choice) => ({
+          value: choice.id,
+          name: `${choice.label} (${choice.id}, ${choice.status.toLowerCase()})`,
+        })),
+        { value: undefined, name: "None of them: stop here" },
+      ],
+    });
+    if (knownAppId === undefined) throw declined();
+    return planWithChoice(context, org, desired, { ...options, knownAppId });
+  }
+}
+
+/**
+ * Shows a plan and asks whether to go on, when somebody can be asked. `directory` is where a project is going to be
+ * written, if one is. Throws `interrupted` when the answer is no.
+ */
+export async function confirmPlan(context: Source, plan: ProvisionPlan, directory?: string): Promise<void> {
+  if (!context.interaction.canAsk) return;
+  context.log.show((style, width) => {
+    const project = directory === undefined ? "" : `  ${style.good("+")} Write the project to ${directory}\n`;
+    return `\n${style.strong("The plan:")}\n${describeSteps(plan.steps, style, width)}${project}`;
+  });
+  if (!(await context.prompts.confirm({ message: "Go on?", default: true }))) throw declined();
+}
+
+function declined(): OktaUnlockError {
+  return new OktaUnlockError("interrupted", {
+    message: "You said no; nothing was changed.",
+    next: "Change the answers by flags; the list of flags: okta-unlock create --help",
+  });
+}

@@ -1,0 +1,23 @@
+import type { Context } from "../context.ts";
+import { chooseDestination } from "./destination.ts";
+import { startGathering } from "./fields.ts";
+import { openOrg, type OrgSession } from "./org-session.ts";
+
+/** Opens the org that flag and environment name, works in it, and closes it. `example` is a command that would work. */
+export async function withOrg<T>(
+  context: Context,
+  flag: string | undefined,
+  example: string,
+  work: (session: OrgSession) => Promise<T>,
+): Promise<T> {
+  const gathering = startGathering(context);
+  const destination = await chooseDestination(context, gathering, flag);
+  gathering.finish(example);
+  if (destination === undefined) throw new Error("no destination");
+  const session = await openOrg(context, destination);
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}

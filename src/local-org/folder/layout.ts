@@ -1,0 +1,27 @@
+import { join } from "node:path";
+
+/** The names of everything the local org keeps in its data folder. `reset` removes these and nothing else. */
+export interface Layout {
+  readonly directory: string;
+  /** Proves that the folder is ours. */
+  readonly marker: string;
+  /** The certificate authority, for people to trust. */
+  readonly caCertificate: string;
+  readonly tls: string;
+  readonly state: string;
+  readonly owner: string;
+  /** Where the org runs, while it runs. */
+  readonly running: string;
+}
+
+export function layoutOf(directory: string): Layout {
+  return {
+    directory,
+    marker: join(directory, "okta-unlock-local-org.json"),
+    caCertificate: join(directory, "ca.pem"),
+    tls: join(directory, "tls"),
+    state: join(directory, "state"),
+    owner: join(directory, "owner"),
+    running: join(directory, "running.json"),
+  };
+}

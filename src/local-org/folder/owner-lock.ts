@@ -1,0 +1,130 @@
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isProcessAlive, startIdentityOf } from "./process-identity.ts";
+
+/** The process that has, or had, a data folder. */
+interface Owner {
+  readonly pid: number;
+  /** What tells this process from a later one with the same id; undefined where the platform doesn't say. */
+  readonly startIdentity?: string;
+  readonly released?: true;
+}
+
+export interface OwnerLock {
+  release(): void;
+}
+
+/** Somebody else has the folder. */
+export interface Held {
+  readonly pid: number;
+}
+
+export function isHeld(outcome: OwnerLock | Held): outcome is Held {
+  return "pid" in outcome;
+}
+
+const retryMs = 40;
+/** A lock file without content is one that is being written; after this long its writer has died. */
+const writingMs = 5000;
+
+/**
+ * Takes the folder for this process, or says who has it after waiting `waitMs` for the lock to come free.
+ *
+ * Locks are numbered files: the highest number counts. A dead owner is followed by creating the next number, which only
+ * one process can do; the number is never used again, so a slow starter can't take what another one took in the meantime.
+ */
+export async function takeOwnerLock(directory: string, waitMs: number): Promise<OwnerLock | Held> {
+  const until = performance.now() + waitMs;
+  const me: Owner = { pid: process.pid, ...(await identity()) };
+  for (;;) {
+    const last = highest(directory);
+    const owner = readOwner(directory, last);
+    const held = owner === "being written" || (await isLiving(owner));
+    if (!held && claim(directory, last + 1, me)) return lockOf(directory, last + 1, me);
+    if (held && owner !== "being written" && performance.now() >= until) return { pid: owner?.pid ?? 0 };
+    await sleep(retryMs);
+  }
+}
+
+/** The living owner of the folder, if there is one. */
+export async function currentOwner(directory: string): Promise<Held | undefined> {
+  const owner = readOwner(directory, highest(directory));
+  return owner !== undefined && owner !== "being written" && (await isLiving(owner))
+    ? { pid: owner.pid }
+    : undefined;
+}
+
+async function identity(): Promise<{ startIdentity?: string }> {
+  const startIdentity = await startIdentityOf(process.pid);
+  return startIdentity === undefined ? {} : { startIdentity };
+}
+
+function pathOf(directory: string, number: number): string {
+  return join(directory, `owner-${number}.json`);
+}
+
+function numbers(directory: string): number[] {
+  try {
+    return readdirSync(directory).flatMap((name) => Number(/^owner-(\d+)\.json$/.exec(name)?.[1] ?? 0) || []);
+  } catch {
+    return [];
+  }
+}
+
+function highest(directory: string): number {
+  return Math.max(0, ...numbers(directory));
+}
+
+/** The owner in a lock file; undefined when there is none or its writer died before writing. */
+function readOwner(directory: string, number: number): Owner | "being written" | undefined {
+  const path = pathOf(directory, number);
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as Owner;
+  } catch {
+    const age = ageOf(path);
+    return age === undefined || age > writingMs ? undefined : "being written";
+  }
+}
+
+function ageOf(path: string): number | undefined {
+  try {
+    return Date.now() - statSync(path).mtimeMs;
+  } catch {
+    return undefined;
+  }
+}
+
+async function isLiving(owner: Owner | undefined): Promise<boolean> {
+  if (owner === undefined || owner.released === true || !isProcessAlive(owner.pid)) return false;
+  if (owner.startIdentity === undefined) return true;
+  const now = await startIdentityOf(owner.pid);
+  return now === undefined || now === owner.startIdentity;
+}
+
+/** True when this process made the file, and nobody has gone further in the meantime. */
+function claim(directory: string, number: number, me: Owner): boolean {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(pathOf(directory, number), JSON.stringify(me), { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+  if (highest(directory) === number) return true;
+  rmSync(pathOf(directory, number), { force: true });
+  return false;
+}
+
+function lockOf(directory: string, number: number, me: Owner): OwnerLock {
+  for (const older of numbers(directory).filter((each) => each < number)) {
+    rmSync(pathOf(directory, older), { force: true });
+  }
+  return {
+    release: () => {
+      const temporary = join(directory, `released-${number}.tmp`);
+      writeFileSync(temporary, JSON.stringify({ ...me, released: true }), { mode: 0o600 });
+      renameSync(temporary, pathOf(directory, number));
+    },
+  };
+}

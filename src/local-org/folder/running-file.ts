@@ -1,0 +1,31 @@
+import { readFileSync, rmSync } from "node:fs";
+import type { Layout } from "./layout.ts";
+import { writePrivateFile } from "./private-file.ts";
+
+/** Where the org of a data folder can be reached, while it runs. */
+export interface RunningFile {
+  readonly url: string;
+  readonly pid: number;
+  /** True when it runs for the time of one command only. */
+  readonly temporary: boolean;
+}
+
+export function writeRunningFile(layout: Layout, running: RunningFile): void {
+  writePrivateFile(layout.running, `${JSON.stringify(running)}\n`);
+}
+
+export function removeRunningFile(layout: Layout): void {
+  rmSync(layout.running, { force: true });
+}
+
+/** What the last run wrote; it may be out of date. Undefined when there is none or it can't be read. */
+export function readRunningFile(layout: Layout): RunningFile | undefined {
+  try {
+    const value = JSON.parse(readFileSync(layout.running, "utf8")) as Partial<RunningFile> | null;
+    const { url, pid, temporary } = value ?? {};
+    if (typeof url !== "string" || typeof pid !== "number") return undefined;
+    return { url, pid, temporary: temporary === true };
+  } catch {
+    return undefined;
+  }
+}

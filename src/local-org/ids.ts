@@ -1,0 +1,45 @@
+import { randomInt } from "node:crypto";
+
+const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/** Okta's prefixes: an id is one of them and letters and digits up to 20 characters. */
+export type IdPrefix =
+  | "00o"
+  | "00u"
+  | "00g"
+  | "0oa"
+  | "aus"
+  | "00p"
+  | "0pr"
+  | "scp"
+  | "ocl"
+  | "rst"
+  | "oag"
+  | "00T";
+
+let lastTick = 0;
+
+/**
+ * A new id, 20 characters. Ids made later sort after ids made earlier, so that an id can serve as a paging cursor even
+ * after its object is gone.
+ */
+export function newId(prefix: IdPrefix, now: Date): string {
+  lastTick = Math.max(lastTick + 1, now.getTime() * 64);
+  return `${prefix}${inBase62(lastTick)}${randomText(8)}`;
+}
+
+/** `length` characters out of letters and digits, from a cryptographic source. */
+export function randomText(length: number): string {
+  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
+}
+
+/** An API token as Okta writes it: `00` and 40 characters. */
+export function newApiToken(): string {
+  return `00${randomText(40)}`;
+}
+
+function inBase62(value: number): string {
+  let text = "";
+  for (let rest = value; rest > 0; rest = Math.floor(rest / 62)) text = `${alphabet[rest % 62]}${text}`;
+  return text.padStart(9, "0");
+}

@@ -1,0 +1,78 @@
+/** A refusal in Okta's form: errorCode, errorSummary, errorLink, errorId and errorCauses (Okta: Error codes). */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly status: number;
+  readonly errorCode: string;
+  readonly causes: readonly string[];
+
+  constructor(status: number, errorCode: string, summary: string, causes: readonly string[] = []) {
+    super(summary);
+    this.status = status;
+    this.errorCode = errorCode;
+    this.causes = causes;
+  }
+}
+
+/** 400 E0000001. `field` names what failed; each cause is `field: what is wrong`. */
+export function validationFailed(field: string, causes: readonly string[]): ApiError {
+  return new ApiError(400, "E0000001", `Api validation failed: ${field}`, causes);
+}
+
+/** 404 E0000007: `Not found: Resource not found: 0oa… (AppInstance)`. */
+export function notFound(id: string, type: string): ApiError {
+  return new ApiError(404, "E0000007", `Not found: Resource not found: ${id} (${type})`);
+}
+
+export function notWellFormed(): ApiError {
+  return new ApiError(400, "E0000003", "The request body was not well-formed.");
+}
+
+export function invalidToken(): ApiError {
+  return new ApiError(401, "E0000011", "Invalid token provided");
+}
+
+export function invalidSession(): ApiError {
+  return new ApiError(403, "E0000005", "Invalid session");
+}
+
+export function forbidden(): ApiError {
+  return new ApiError(403, "E0000006", "You do not have permission to perform the requested action");
+}
+
+export function pathNotFound(): ApiError {
+  return new ApiError(404, "E0000008", "The requested path was not found");
+}
+
+export function methodNotAllowed(): ApiError {
+  return new ApiError(405, "E0000022", "The endpoint does not support the provided HTTP method");
+}
+
+export function featureMissing(): ApiError {
+  return new ApiError(401, "E0000015", "You do not have permission to access the feature you are requesting");
+}
+
+export function invalidSearch(): ApiError {
+  return new ApiError(400, "E0000031", "Invalid search criteria.");
+}
+
+export function rateLimited(): ApiError {
+  return new ApiError(429, "E0000047", "API call exceeded rate limit due to too many requests.");
+}
+
+export function activeAppDeletion(): ApiError {
+  return new ApiError(403, "E0000056", "Delete application forbidden.", [
+    "The application must be deactivated before deletion.",
+  ]);
+}
+
+export function wrongStateForTransition(): ApiError {
+  return new ApiError(
+    403,
+    "E0000107",
+    "Cannot modify the object, because it is not in the expected state for this transition.",
+  );
+}
+
+export function internalError(): ApiError {
+  return new ApiError(500, "E0000009", "Internal Server Error");
+}

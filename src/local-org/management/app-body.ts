@@ -1,0 +1,155 @@
+import { randomText } from "../ids.ts";
+import type { JsonObject } from "../json.ts";
+import { asObject, omit, textOf } from "../json.ts";
+import type { Org } from "../org.ts";
+import { stamp } from "../org.ts";
+import type { Status, StoredApp } from "../store/collections.ts";
+import { clientIdOf, oauthClientOf, oauthSettingsOf } from "./app-parts.ts";
+import { secretMethods, validateApp } from "./app-validation.ts";
+
+/** What a client can't set: sent back by those who PUT what they got. */
+const readOnly = [
+  "id",
+  "orn",
+  "status",
+  "created",
+  "lastUpdated",
+  "features",
+  "_links",
+  "_embedded",
+  "accessPolicyId",
+];
+
+/** The app that a POST body describes. Throws E0000001. */
+export function newApp(org: Org, body: JsonObject, status: Status): StoredApp {
+  validateApp(org, body, undefined);
+  const stamped = stamp(org.clock, "0oa");
+  return complete(body, {
+    ...stamped,
+    status,
+    clientId: textOf(oauthClientOf(body)["client_id"]) || stamped.id,
+    accessPolicyId: org.store.list("accessPolicies")[0]?.id ?? "",
+    clientSecret: randomText(64),
+  });
+}
+
+/** The app that a PUT body turns `known` into: all of it is replaced. Throws E0000001. */
+export function replacedApp(org: Org, known: StoredApp, body: JsonObject): StoredApp {
+  const kept = keepRefreshToken(known, body);
+  validateApp(org, kept, known);
+  return complete(kept, {
+    id: known.id,
+    created: known.created,
+    lastUpdated: org.clock.now().toISOString(),
+    status: known.status,
+    clientId: clientIdOf(known),
+    accessPolicyId: textOf(known["accessPolicyId"]),
+    clientSecret: textOf(oauthClientOf(known)["client_secret"]) || randomText(64),
+  });
+}
+
+/** `settings.oauthClient.refresh_token` is the one setting that keeps its value when a PUT leaves it out. */
+function keepRefreshToken(known: StoredApp, body: JsonObject): JsonObject {
+  const refreshToken = oauthSettingsOf(known)["refresh_token"];
+  const oauthClient = oauthSettingsOf(body);
+  if (refreshToken === undefined || oauthClient["refresh_token"] !== undefined) return body;
+  const settings = {
+    ...asObject(body["settings"]),
+    oauthClient: { ...oauthClient, refresh_token: refreshToken },
+  };
+  return { ...body, settings };
+}
+
+interface ServerSide {
+  readonly id: string;
+  readonly created: string;
+  readonly lastUpdated: string;
+  readonly status: Status;
+  readonly clientId: string;
+  readonly accessPolicyId: string;
+  readonly clientSecret: string;
+}
+
+/** The body with what Okta fills in. Unknown fields stay. */
+function complete(body: JsonObject, serverSide: ServerSide): StoredApp {
+  const { clientId, clientSecret, ...rest } = serverSide;
+  const accessibility = { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null };
+  return {
+    ...omit(body, readOnly),
+    ...rest,
+    name: "oidc_client",
+    label: textOf(body["label"]),
+    signOnMode: "OPENID_CONNECT",
+    features: [],
+    accessibility: { ...accessibility, ...asObject(body["accessibility"]) },
+    visibility: completeVisibility(asObject(body["visibility"])),
+    credentials: completeCredentials(body, clientId, clientSecret),
+    settings: completeSettings(body),
+  };
+}
+
+function completeVisibility(visibility: JsonObject | undefined): JsonObject {
+  return {
+    autoLaunch: false,
+    autoSubmitToolbar: false,
+    appLinks: { oidc_client_link: true },
+    ...visibility,
+    hide: { iOS: true, web: true, ...asObject(visibility?.["hide"]) },
+  };
+}
+
+function completeCredentials(body: JsonObject, clientId: string, newSecret: string): JsonObject {
+  const { client_secret: secret, ...oauthClient } = oauthClientOf(body);
+  const method = textOf(oauthClient["token_endpoint_auth_method"] ?? "client_secret_basic");
+  const type = textOf(oauthSettingsOf(body)["application_type"]);
+  return {
+    userNameTemplate: { template: "${source.login}", type: "BUILT_IN" },
+    signing: {},
+    ...asObject(body["credentials"]),
+    oauthClient: {
+      autoKeyRotation: true,
+      pkce_required: method === "none" || type === "native" || type === "browser",
+      ...oauthClient,
+      token_endpoint_auth_method: method,
+      client_id: clientId,
+      ...(secretMethods.includes(method) ? { client_secret: textOf(secret) || newSecret } : {}),
+    },
+  };
+}
+
+function completeSettings(body: JsonObject): JsonObject {
+  return {
+    app: {},
+    notifications: { vpn: { network: { connection: "DISABLED" }, message: null, helpUrl: null } },
+    manualProvisioning: false,
+    implicitAssignment: false,
+    notes: { admin: null, enduser: null },
+    emOptInStatus: "DISABLED",
+    ...asObject(body["settings"]),
+    oauthClient: completeOauthSettings(oauthSettingsOf(body)),
+  };
+}
+
+function completeOauthSettings(settings: JsonObject): JsonObject {
+  return {
+    application_type: "web",
+    response_types: ["code"],
+    issuer_mode: "ORG_URL",
+    consent_method: "TRUSTED",
+    idp_initiated_login: { mode: "DISABLED", default_scope: [] },
+    wildcard_redirect: "DISABLED",
+    dpop_bound_access_tokens: false,
+    ...settings,
+    ...completeRefreshToken(settings),
+  };
+}
+
+/** Without a choice: STATIC, for single-page apps ROTATE; a rotated token has 30 seconds of leeway. */
+function completeRefreshToken(settings: JsonObject): JsonObject {
+  const grants = settings["grant_types"];
+  const chosen = asObject(settings["refresh_token"]);
+  if (chosen !== undefined) return { refresh_token: { leeway: 30, ...chosen } };
+  if (!Array.isArray(grants) || !grants.includes("refresh_token")) return {};
+  const rotation = settings["application_type"] === "browser" ? "ROTATE" : "STATIC";
+  return { refresh_token: { rotation_type: rotation, leeway: 30 } };
+}

@@ -1,0 +1,45 @@
+import { randomBytes } from "node:crypto";
+import type { Context, Next } from "koa";
+import { randomText } from "../ids.ts";
+import type { Org } from "../org.ts";
+import { ApiError, internalError } from "./api-error.ts";
+
+/** The outermost layer: the headers of every answer, and every error in Okta's form. Nothing of our insides is shown. */
+export function envelope(org: Org) {
+  return async (context: Context, next: Next): Promise<void> => {
+    const requestId = randomBytes(16).toString("base64url");
+    context.set({
+      Date: org.clock.now().toUTCString(),
+      "X-Okta-Request-Id": requestId,
+      "Cache-Control": "no-cache, no-store",
+      "X-Content-Type-Options": "nosniff",
+      "X-Frame-Options": "DENY",
+      "Referrer-Policy": "no-referrer",
+      "Cross-Origin-Resource-Policy": "same-origin",
+      "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    });
+    try {
+      await next();
+    } catch (error) {
+      sendError(context, error instanceof ApiError ? error : internalError());
+    }
+    report(org, context, requestId);
+  };
+}
+
+function sendError(context: Context, error: ApiError): void {
+  context.status = error.status;
+  context.type = "application/json";
+  context.body = JSON.stringify({
+    errorCode: error.errorCode,
+    errorSummary: error.message,
+    errorLink: error.errorCode,
+    errorId: `oae${randomText(22)}`,
+    errorCauses: error.causes.map((errorSummary) => ({ errorSummary })),
+  });
+}
+
+function report(org: Org, context: Context, requestId: string): void {
+  const status = context.req.socket.destroyed ? 0 : context.status;
+  org.onRequest?.({ method: context.method, url: context.originalUrl, status, requestId });
+}

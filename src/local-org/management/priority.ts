@@ -1,0 +1,26 @@
+interface Ranked {
+  readonly id: string;
+  readonly priority: number;
+}
+
+/**
+ * The objects that change when `placed` takes its priority among `known`: itself, and those that move to keep the priorities
+ * 1, 2, 3… without a gap or a double.
+ */
+export function placedAt<T extends Ranked>(known: readonly T[], placed: T): T[] {
+  const others = known
+    .filter((each) => each.id !== placed.id)
+    .toSorted((one, other) => one.priority - other.priority);
+  const index = Math.min(Math.max(Math.trunc(placed.priority), 1), others.length + 1) - 1;
+  return others
+    .toSpliced(index, 0, placed)
+    .map((each, position) => withPriority(each, position + 1))
+    .filter(
+      (each) =>
+        each.id === placed.id || known.find((before) => before.id === each.id)?.priority !== each.priority,
+    );
+}
+
+function withPriority<T extends Ranked>(ranked: T, priority: number): T {
+  return { ...ranked, priority };
+}

@@ -1,0 +1,62 @@
+import type { Context, Next } from "koa";
+import type { Org } from "../org.ts";
+import { rateLimited } from "./api-error.ts";
+import type { RequestState } from "./exchange.ts";
+
+const minute = 60_000;
+/** What the headers say while nothing is enforced. */
+const generousLimit = 600;
+
+interface Bucket {
+  readonly resetAt: number;
+  used: number;
+}
+
+/**
+ * Okta's rate-limit headers, from a bucket a minute for each token and kind of resource; reset is in UTC epoch seconds.
+ * Refuses with 429 only when a limit was asked for.
+ */
+export function limitRate(org: Org) {
+  const limit = org.rateLimitPerMinute ?? generousLimit;
+  const buckets = new Map<string, Bucket>();
+  return async (context: Context, next: Next): Promise<void> => {
+    const now = org.clock.now().getTime();
+    const bucket = bucketOf(buckets, keyOf(context), now);
+    bucket.used += 1;
+    setRateLimitHeaders(context, {
+      limit,
+      remaining: Math.max(0, limit - bucket.used),
+      resetAt: bucket.resetAt,
+    });
+    if (org.rateLimitPerMinute !== undefined && bucket.used > limit) throw rateLimited();
+    await next();
+  };
+}
+
+interface RateLimit {
+  readonly limit: number;
+  readonly remaining: number;
+  /** Milliseconds since the epoch; undefined leaves the header out. */
+  readonly resetAt: number | undefined;
+}
+
+export function setRateLimitHeaders(context: Context, rate: RateLimit): void {
+  context.set("X-Rate-Limit-Limit", String(rate.limit));
+  context.set("X-Rate-Limit-Remaining", String(rate.remaining));
+  if (rate.resetAt === undefined) context.remove("X-Rate-Limit-Reset");
+  else context.set("X-Rate-Limit-Reset", String(Math.ceil(rate.resetAt / 1000)));
+}
+
+function keyOf(context: Context): string {
+  const { tokenId } = context.state as RequestState;
+  return `${tokenId ?? ""} ${context.path.split("/").slice(1, 4).join("/")}`;
+}
+
+function bucketOf(buckets: Map<string, Bucket>, key: string, now: number): Bucket {
+  const known = buckets.get(key);
+  if (known !== undefined && known.resetAt > now) return known;
+  for (const [name, { resetAt }] of buckets) if (resetAt <= now) buckets.delete(name);
+  const made = { resetAt: now + minute, used: 0 };
+  buckets.set(key, made);
+  return made;
+}

@@ -1,0 +1,39 @@
+import type { FaultSource } from "./faults.ts";
+import { newId } from "./ids.ts";
+import type { IdPrefix } from "./ids.ts";
+import type { Store } from "./store/store.ts";
+
+export interface OrgClock {
+  now(): Date;
+}
+
+/** A request that was answered, for those who watch. Holds no token and no body. */
+export interface AnsweredRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  /** The HTTP status; 0 when the connection was dropped. */
+  readonly status: number;
+  readonly requestId: string;
+}
+
+/** What request handlers share. */
+export interface Org {
+  readonly store: Store;
+  readonly clock: OrgClock;
+  /** `https://localhost:PORT`: the origin in every issuer. */
+  readonly url: string;
+  readonly port: number;
+  readonly faults: FaultSource;
+  readonly onRequest: ((request: AnsweredRequest) => void) | undefined;
+  readonly rateLimitPerMinute: number | undefined;
+}
+
+/** `id`, `created` and `lastUpdated` of a new object. */
+export function stamp(
+  clock: OrgClock,
+  prefix: IdPrefix,
+): { readonly id: string; readonly created: string; readonly lastUpdated: string } {
+  const now = clock.now();
+  return { id: newId(prefix, now), created: now.toISOString(), lastUpdated: now.toISOString() };
+}

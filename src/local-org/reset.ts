@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import { OktaUnlockError } from "../errors.ts";
+import { isDataFolder, removeDataFolder } from "./folder/data-folder.ts";
+import type { Layout } from "./folder/layout.ts";
+import { layoutOf } from "./folder/layout.ts";
+import { isHeld, takeOwnerLock } from "./folder/owner-lock.ts";
+import { readRunningFile } from "./folder/running-file.ts";
+
+/**
+ * Removes the local org in a data folder: its own files, by name, and the folder when nothing else is in it. A folder that
+ * does not exist is no error. Throws `local-org-conflict` while it runs, and `directory-unusable` for a folder that is not a
+ * local org's.
+ */
+export async function resetLocalOrg(dataDirectory: string): Promise<{ readonly removed: boolean }> {
+  const layout = layoutOf(dataDirectory);
+  if (!existsSync(dataDirectory)) return { removed: false };
+  if (!isDataFolder(dataDirectory)) throw notOurs(dataDirectory);
+  const lock = await takeOwnerLock(layout.owner, 0);
+  if (isHeld(lock)) throw stillRunning(layout, lock.pid);
+  removeDataFolder(layout);
+  return { removed: true };
+}
+
+function notOurs(directory: string): OktaUnlockError {
+  return new OktaUnlockError("directory-unusable", {
+    message: `${directory} is not the data folder of a local org, so nothing in it was removed.`,
+    next: "Name the folder that the org was started with: okta-unlock local reset --data-dir <folder>",
+  });
+}
+
+function stillRunning(layout: Layout, pid: number): OktaUnlockError {
+  const running = readRunningFile(layout);
+  const where = running?.pid === pid ? ` at ${running.url}` : "";
+  return new OktaUnlockError("local-org-conflict", {
+    message: `The local org in ${layout.directory} is running: process ${pid} has it${where}.`,
+    next: "Stop it (Ctrl-C in its terminal), then run again: okta-unlock local reset",
+  });
+}

@@ -1,0 +1,125 @@
+import type { JsonObject } from "../json.ts";
+
+export type Status = "ACTIVE" | "INACTIVE";
+
+/** What every stored object carries. Times are ISO 8601 in UTC with milliseconds, as Okta writes them. */
+export interface Stored extends JsonObject {
+  readonly id: string;
+  readonly created: string;
+  readonly lastUpdated: string;
+}
+
+/** The facts of the org itself, under the single key `org`. */
+export interface StoredOrg extends Stored {
+  readonly subdomain: string;
+  /** The port it was first served on. Issuers carry it, so it must not change by itself. */
+  readonly port: number;
+  readonly seeded: SeededCredentials;
+}
+
+/** What `local status` shows: made at random for each data folder. */
+export interface SeededCredentials extends JsonObject {
+  readonly apiToken: string;
+  readonly admin: LoginAndPassword;
+  readonly user: LoginAndPassword;
+}
+
+export interface LoginAndPassword extends JsonObject {
+  readonly login: string;
+  readonly password: string;
+}
+
+export interface StoredUser extends Stored {
+  readonly status: string;
+  readonly profile: JsonObject & { readonly login: string };
+}
+
+export interface StoredGroup extends Stored {
+  readonly type: "BUILT_IN" | "OKTA_GROUP";
+  readonly profile: JsonObject & { readonly name: string };
+}
+
+export interface StoredMembership extends JsonObject {
+  readonly groupId: string;
+  readonly userId: string;
+}
+
+export interface StoredApp extends Stored {
+  readonly name: string;
+  readonly label: string;
+  readonly status: Status;
+  readonly signOnMode: string;
+}
+
+/** A group or a user that an app is assigned to. The key is `appId/id`. */
+export interface StoredAssignment extends Stored {
+  readonly appId: string;
+}
+
+export interface StoredGrant extends Stored {
+  readonly appId: string;
+  readonly scopeId: string;
+}
+
+export interface StoredAuthorizationServer extends Stored {
+  readonly name: string;
+  readonly audiences: readonly string[];
+  readonly status: Status;
+  readonly default: boolean;
+}
+
+export interface StoredPolicy extends Stored {
+  readonly authorizationServerId: string;
+  readonly name: string;
+  readonly status: Status;
+  readonly priority: number;
+}
+
+export interface StoredRule extends Stored {
+  readonly policyId: string;
+  readonly name: string;
+  readonly status: Status;
+  readonly priority: number;
+}
+
+export interface StoredScope extends Stored {
+  readonly authorizationServerId: string;
+  readonly name: string;
+}
+
+export interface StoredClaim extends Stored {
+  readonly authorizationServerId: string;
+  readonly name: string;
+}
+
+/** An app sign-on policy (Identity Engine): `rst…`. */
+export interface StoredAccessPolicy extends Stored {
+  readonly name: string;
+}
+
+export interface StoredApiToken extends Stored {
+  readonly name: string;
+  readonly userId: string;
+  readonly value: string;
+}
+
+/** Everything the org remembers, by collection. */
+export interface Collections {
+  readonly org: StoredOrg;
+  readonly users: StoredUser;
+  readonly groups: StoredGroup;
+  readonly memberships: StoredMembership;
+  readonly apps: StoredApp;
+  readonly appGroups: StoredAssignment;
+  readonly appUsers: StoredAssignment;
+  readonly grants: StoredGrant;
+  readonly authorizationServers: StoredAuthorizationServer;
+  readonly policies: StoredPolicy;
+  readonly rules: StoredRule;
+  readonly scopes: StoredScope;
+  readonly claims: StoredClaim;
+  readonly accessPolicies: StoredAccessPolicy;
+  readonly apiTokens: StoredApiToken;
+}
+
+export type CollectionName = keyof Collections;

@@ -1,0 +1,45 @@
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, writeSync } from "node:fs";
+import { encodeLine } from "./record-line.ts";
+
+/** The mode of every file that holds state: it holds tokens and passwords. */
+const privateMode = 0o600;
+
+/**
+ * An append-only file of checked records. When `append` returns, the record is with the operating system: it survives the
+ * death of this process (kill -9). It reaches the disk within a second (see Store), so a power cut may cost that second.
+ */
+export class Journal {
+  readonly #descriptor: number;
+  #size: number;
+
+  constructor(path: string, wholeBytes: number) {
+    this.#descriptor = openSync(path, "a", privateMode);
+    this.#size = wholeBytes;
+    if (fstatSync(this.#descriptor).size !== wholeBytes) ftruncateSync(this.#descriptor, wholeBytes);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Writes one record, whole or not at all: after a failure (full disk) the file is cut back to where it was. */
+  append(record: unknown): void {
+    const bytes = Buffer.from(encodeLine(record), "utf8");
+    try {
+      let written = 0;
+      while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written);
+    } catch (error) {
+      ftruncateSync(this.#descriptor, this.#size);
+      throw error;
+    }
+    this.#size += bytes.length;
+  }
+
+  flush(): void {
+    fdatasyncSync(this.#descriptor);
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+}

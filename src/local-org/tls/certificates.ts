@@ -1,0 +1,105 @@
+import { X509Certificate, createPrivateKey } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Layout } from "../folder/layout.ts";
+import { writePrivateFile } from "../folder/private-file.ts";
+
+/** A certificate and its private key, both PEM. */
+export interface KeyPair {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
+export interface Certificates {
+  /** PEM: what clients must trust. */
+  readonly caCertificate: string;
+  readonly server: KeyPair;
+}
+
+/** The names that the server answers to: 10.0.2.2 is the host as the Android emulator sees it. */
+export const serverNames = ["localhost", "127.0.0.1", "::1", "10.0.2.2"] as const;
+const renewBeforeMs = 30 * 24 * 60 * 60 * 1000;
+
+/**
+ * The certificates of a data folder, made at first use. The server's is made anew when fewer than 30 days are left, when it
+ * lacks a name or does not fit the authority; the authority, which people trust by hand, only when it can't be used.
+ */
+export async function loadCertificates(layout: Layout, now: Date): Promise<Certificates> {
+  const paths = pathsOf(layout);
+  const authority = readPair(paths.authority);
+  const server = readPair(paths.server);
+  if (authority !== undefined && server !== undefined && isServerUsable(server, authority, now)) {
+    return { caCertificate: authority.certificate, server };
+  }
+  return renew(
+    paths,
+    authority !== undefined && isAuthorityUsable(authority, now) ? authority : undefined,
+    now,
+  );
+}
+
+async function renew(paths: Paths, known: KeyPair | undefined, now: Date): Promise<Certificates> {
+  // @peculiar/x509 needs this polyfill before it loads.
+  await import("reflect-metadata");
+  const { makeAuthority, makeServerCertificate } = await import("./authority.ts");
+  const authority = known ?? (await makeAuthority(now));
+  if (known === undefined) writePair(paths.authority, authority);
+  const server = await makeServerCertificate(authority, now);
+  writePair(paths.server, server);
+  return { caCertificate: authority.certificate, server };
+}
+
+interface PairPaths {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
+interface Paths {
+  readonly authority: PairPaths;
+  readonly server: PairPaths;
+}
+
+function pathsOf(layout: Layout): Paths {
+  return {
+    authority: { certificate: layout.caCertificate, privateKey: join(layout.tls, "ca-key.pem") },
+    server: { certificate: join(layout.tls, "server.pem"), privateKey: join(layout.tls, "server-key.pem") },
+  };
+}
+
+/** The pair on disk, or undefined when a file is missing or the two don't belong together. */
+function readPair(paths: PairPaths): KeyPair | undefined {
+  try {
+    const certificate = readFileSync(paths.certificate, "utf8");
+    const privateKey = readFileSync(paths.privateKey, "utf8");
+    const fits = new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey));
+    return fits ? { certificate, privateKey } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The key first: a crash in between leaves a pair that doesn't fit, which is made anew. */
+function writePair(paths: PairPaths, pair: KeyPair): void {
+  writePrivateFile(paths.privateKey, pair.privateKey);
+  writePrivateFile(paths.certificate, pair.certificate);
+}
+
+function isAuthorityUsable(authority: KeyPair, now: Date): boolean {
+  return endsLaterThan(new X509Certificate(authority.certificate), now);
+}
+
+function isServerUsable(server: KeyPair, authority: KeyPair, now: Date): boolean {
+  const certificate = new X509Certificate(server.certificate);
+  const issuer = new X509Certificate(authority.certificate);
+  const hasAllNames = serverNames.every((name) => certificate.checkHost(name) ?? certificate.checkIP(name));
+  return (
+    hasAllNames &&
+    endsLaterThan(certificate, now) &&
+    endsLaterThan(issuer, now) &&
+    certificate.verify(issuer.publicKey)
+  );
+}
+
+function endsLaterThan(certificate: X509Certificate, now: Date): boolean {
+  return Date.parse(certificate.validTo) - now.getTime() > renewBeforeMs;
+}

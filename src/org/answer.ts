@@ -1,0 +1,115 @@
+import * as v from "valibot";
+import { OktaUnlockError } from "../errors.ts";
+import { type Asked, refusalOf } from "./errors.ts";
+import { proxyRefused } from "./network-errors.ts";
+
+/** One answer, read to its end. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+const errorBody = v.looseObject({
+  errorCode: v.string(),
+  errorSummary: v.optional(v.string(), ""),
+  errorId: v.optional(v.string()),
+  errorCauses: v.optional(v.array(v.looseObject({ errorSummary: v.optional(v.string(), "") })), []),
+});
+
+/**
+ * The JSON of a good answer (undefined when the body is empty). Throws for every other answer: Okta's own errors,
+ * redirects, pages of something that is not an Okta org, bodies that are cut off.
+ */
+export function jsonOf(asked: Asked, answer: Answer): unknown {
+  if (answer.status >= 200 && answer.status < 300) return goodJson(asked, answer);
+  if (answer.status >= 300 && answer.status < 400) throw redirected(asked, answer);
+  const parsed = v.safeParse(errorBody, parseJson(answer.text));
+  if (!parsed.success) throw strangeAnswer(asked, answer);
+  throw refusalOf(asked, {
+    status: answer.status,
+    errorCode: parsed.output.errorCode,
+    errorSummary: parsed.output.errorSummary,
+    errorCauses: parsed.output.errorCauses.map((cause) => cause.errorSummary).filter(Boolean),
+    errorId: parsed.output.errorId,
+    requestId: requestIdOf(answer),
+  });
+}
+
+/** Okta's id of the request, for its support and for the System Log. */
+export function requestIdOf({ headers }: Answer): string | undefined {
+  return headers.get("x-okta-request-id") ?? undefined;
+}
+
+/** The error for JSON that does not have the shape the management API documents. */
+export function unexpectedShape(asked: Asked, details: readonly string[]): OktaUnlockError {
+  return new OktaUnlockError("okta-unavailable", {
+    message: `${asked.orgUrl} gave an answer that is not Okta's when asked to ${asked.purpose}.`,
+    why: "Parts are missing or have another type than Okta documents.",
+    next: `See what answers there: curl ${asked.orgUrl}/.well-known/okta-organization`,
+    details,
+  });
+}
+
+function goodJson(asked: Asked, answer: Answer): unknown {
+  if (answer.text.trim() === "") return undefined;
+  const json = parseJson(answer.text);
+  if (json !== undefined) return json;
+  throw isHtml(answer) ? notAnOrg(asked) : cutOff(asked);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isHtml({ headers, text }: Answer): boolean {
+  return headers.get("content-type")?.includes("html") === true || text.trimStart().startsWith("<");
+}
+
+function strangeAnswer(asked: Asked, answer: Answer): OktaUnlockError {
+  if (answer.status === 407) return proxyRefused(new URL(asked.orgUrl), 407);
+  if (answer.status < 500) return notAnOrg(asked);
+  return new OktaUnlockError("okta-unavailable", {
+    message: `Okta could not ${asked.purpose}: it answered with status ${answer.status}.`,
+    why: "The answer came from a server in front of Okta, or Okta is down for a moment.",
+    next: `Run the command again in a minute. If it lasts: curl ${asked.orgUrl}/.well-known/okta-organization`,
+  });
+}
+
+function notAnOrg({ orgUrl }: Asked): OktaUnlockError {
+  return new OktaUnlockError("not-an-okta-org", {
+    message: `${orgUrl} answers, but not as an Okta org does.`,
+    why: "The org URL has a typing error, or a proxy or a sign-in page of your network answers in its place.",
+    next: `This must give JSON: curl ${orgUrl}/.well-known/okta-organization`,
+  });
+}
+
+function cutOff({ orgUrl, purpose }: Asked): OktaUnlockError {
+  return new OktaUnlockError("okta-unavailable", {
+    message: `The answer of ${orgUrl} was cut off or damaged when asked to ${purpose}.`,
+    why: "Something between here and Okta closed the connection early.",
+    next: "Run the command again.",
+  });
+}
+
+/** Never followed: the request carries the credential, and the new address may be anyone's. */
+function redirected(asked: Asked, answer: Answer): OktaUnlockError {
+  const target = locationOf(asked, answer);
+  const elsewhere = target !== undefined && target.origin !== asked.orgUrl;
+  return new OktaUnlockError("not-an-okta-org", {
+    message: `${asked.orgUrl} sends requests on to ${target?.href ?? "another address"}.`,
+    why: "Redirects are not followed, because the credential would go along.",
+    next: elsewhere
+      ? `If that is your org: export OKTA_CLIENT_ORGURL=${target.origin}`
+      : `See where it leads: curl -I ${asked.orgUrl}/.well-known/okta-organization`,
+  });
+}
+
+function locationOf({ orgUrl }: Asked, { headers }: Answer): URL | undefined {
+  const location = headers.get("location");
+  return location !== null && URL.canParse(location, orgUrl) ? new URL(location, orgUrl) : undefined;
+}

@@ -1,0 +1,14 @@
+import { OktaUnlockError } from "../errors.ts";
+
+/**
+ * Throws `invalid-value` when a text can't be an API token: a placeholder, or something with spaces or line breaks in
+ * it, which would not fit into a header. The text itself is not repeated. `name` is where it came from.
+ */
+export function assertApiToken(name: string, token: string): void {
+  if (/^[\w.~+/=-]+$/.test(token)) return;
+  throw new OktaUnlockError("invalid-value", {
+    message: `${name} does not hold an API token.`,
+    why: "A token has letters, digits, - and _ only; this looks like a placeholder or holds a space.",
+    next: "Make one in the Admin Console under Security > API > Tokens, then: export OKTA_CLIENT_TOKEN=<token>",
+  });
+}

@@ -1,0 +1,89 @@
+import * as v from "valibot";
+import { jsonOf, unexpectedShape } from "./answer.ts";
+import type { Asked } from "./errors.ts";
+import type { Exchange } from "./exchange.ts";
+import { nextPage } from "./paging.ts";
+import type { JsonObject } from "./port.ts";
+import { loadSdk, type Sdk, type Send } from "./sdk.ts";
+
+/** The kinds of calls that the port is made of. `purpose` completes "Okta refused to …". */
+export interface Calls {
+  /** A call composed by Okta's SDK. Gives the answer's raw JSON: the SDK's models drop what they don't know. */
+  sdk(purpose: string, call: (sdk: Sdk) => Promise<unknown>): Promise<unknown>;
+  /** PUT of raw JSON, for the same reason. */
+  put(purpose: string, path: string, body: JsonObject): Promise<unknown>;
+  /** GET without the credential, for the open endpoints. */
+  open(purpose: string, path: string): Promise<unknown>;
+  /** GET of a list, one page in memory at a time. */
+  pages(purpose: string, path: string): AsyncIterable<unknown>;
+  /** Checks an answer against what Okta documents. */
+  parse<T extends Schema>(purpose: string, schema: T, json: unknown): v.InferOutput<T>;
+}
+
+export type Schema = v.GenericSchema<unknown, unknown>;
+
+/** @param orgUrl an origin, without a trailing slash */
+export function createCalls(orgUrl: string, exchange: Exchange): Calls {
+  const asked = (method: string, purpose: string): Asked => ({ method, purpose, orgUrl });
+  const get = async (purpose: string, url: string, authorized: boolean) =>
+    exchange({ method: "GET", url, purpose, authorized });
+  return {
+    sdk: createSdkCall(orgUrl, exchange),
+    async put(purpose, path, body) {
+      const request = { method: "PUT", url: orgUrl + path, purpose, authorized: true };
+      return jsonOf(asked("PUT", purpose), await exchange({ ...request, body: JSON.stringify(body) }));
+    },
+    async open(purpose, path) {
+      return jsonOf(asked("GET", purpose), await get(purpose, orgUrl + path, false));
+    },
+    async *pages(purpose, path) {
+      for (let url: string | undefined = orgUrl + path; url !== undefined;) {
+        const answer = await get(purpose, url, true);
+        const page = v.safeParse(v.array(v.unknown()), jsonOf(asked("GET", purpose), answer));
+        if (!page.success) throw unexpectedShape(asked("GET", purpose), ["a list was expected"]);
+        yield* page.output;
+        url = nextPage(answer.headers, url);
+      }
+    },
+    parse(purpose, schema, json) {
+      const parsed = v.safeParse(schema, json);
+      if (parsed.success) return parsed.output;
+      throw unexpectedShape(asked("", purpose), parsed.issues.map(describeIssue));
+    },
+  };
+}
+
+/** The SDK is loaded by the first call, once. */
+function createSdkCall(orgUrl: string, exchange: Exchange): Calls["sdk"] {
+  let loading: ReturnType<typeof loadSdk> | undefined;
+  return async (purpose, call) => {
+    const sdkOver = await (loading ??= loadSdk(orgUrl));
+    let result: { readonly json: unknown } | undefined;
+    const send: Send = async (request) => {
+      const { method, url, body } = partsOf(request);
+      const answer = await exchange({ method, url, purpose, authorized: true, ...(body && { body }) });
+      result = { json: jsonOf({ method, purpose, orgUrl }, answer) };
+      return answer;
+    };
+    try {
+      await call(sdkOver(send));
+    } catch (error) {
+      // A good answer stands, whatever the SDK's models make of it: the request was carried out.
+      if (result === undefined) throw error;
+    }
+    return result?.json;
+  };
+}
+
+function partsOf(request: Parameters<Send>[0]): { method: string; url: string; body: string } {
+  const body = request.getBody();
+  return {
+    method: request.getHttpMethod(),
+    url: request.getUrl(),
+    body: typeof body === "string" ? body : "",
+  };
+}
+
+function describeIssue(issue: v.BaseIssue<unknown>): string {
+  return `${v.getDotPath(issue) ?? "answer"}: ${issue.message}`;
+}

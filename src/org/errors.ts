@@ -1,0 +1,191 @@
+import { type ErrorCode, OktaUnlockError } from "../errors.ts";
+
+/** What was asked of the org, for messages: `purpose` completes "Okta refused to …". */
+export interface Asked {
+  readonly method: string;
+  readonly purpose: string;
+  readonly orgUrl: string;
+}
+
+/** Okta's error body (okta-api.md 1.9) and where it came from. */
+export interface OktaErrorAnswer {
+  readonly status: number;
+  readonly errorCode: string;
+  readonly errorSummary: string;
+  readonly errorCauses: readonly string[];
+  readonly errorId: string | undefined;
+  readonly requestId: string | undefined;
+}
+
+/** A refusal by Okta: our message, with Okta's own code kept for whoever has to tell refusals apart. */
+export class OktaRefusal extends OktaUnlockError {
+  readonly status: number;
+  readonly errorCode: string;
+
+  constructor(code: ErrorCode, answer: OktaErrorAnswer, words: Words) {
+    super(code, { ...words, details: detailsOf(answer) });
+    this.status = answer.status;
+    this.errorCode = answer.errorCode;
+  }
+}
+
+/** True when `error` is Okta's refusal with one of `codes` (`E0000015`). */
+export function isRefusal(error: unknown, ...codes: readonly string[]): error is OktaRefusal {
+  return error instanceof OktaRefusal && codes.includes(error.errorCode);
+}
+
+/** Turns an error answer of the management API into the error to throw. */
+export function refusalOf(asked: Asked, answer: OktaErrorAnswer): OktaRefusal {
+  const { code, words } = isLabelTaken(answer) ? labelTaken : (known[answer.errorCode] ?? byStatus(answer));
+  return new OktaRefusal(code, answer, words(asked, answer));
+}
+
+interface Words {
+  readonly message: string;
+  readonly why?: string;
+  readonly next: string;
+}
+
+interface Reading {
+  readonly code: ErrorCode;
+  readonly words: (asked: Asked, answer: OktaErrorAnswer) => Words;
+}
+
+const newToken =
+  "Make a token in the Admin Console under Security > API > Tokens, then: export OKTA_CLIENT_TOKEN=<token>";
+
+const notAccepted: Reading = {
+  code: "credential-rejected",
+  words: ({ orgUrl }) => ({
+    message: `${orgUrl} does not accept this API token.`,
+    why: "It was revoked, was not used for 30 days, belongs to another org, or may not be used from this network.",
+    next: newToken,
+  }),
+};
+
+const notAllowed: Reading = {
+  code: "permission-denied",
+  words: ({ purpose }) => ({
+    message: `This credential is not allowed to ${purpose}.`,
+    why: "An API token can do what the administrator who made it can do.",
+    next: `Use a token of an administrator with the right role (Application Administrator for apps; API Access Management Administrator for access policies). ${newToken}`,
+  }),
+};
+
+const unavailable: Reading = {
+  code: "okta-unavailable",
+  words: ({ purpose, orgUrl }, { status }) => ({
+    message: `Okta could not ${purpose}: it answered with status ${status}.`,
+    why: "This is a fault on Okta's side, and mostly a short one.",
+    next: `Run the command again in a minute. If it lasts: curl ${orgUrl}/.well-known/okta-organization`,
+  }),
+};
+
+const changedMeanwhile: Reading = {
+  code: "okta-refused",
+  words: ({ purpose }) => ({
+    message: `Okta could not ${purpose}, because something else is changing the same part of the org.`,
+    next: "Run the command again in a minute.",
+  }),
+};
+
+const labelTaken: Reading = {
+  code: "app-conflict",
+  words: ({ orgUrl }) => ({
+    message: `${orgUrl} already has an app with this name, and does not allow a second one.`,
+    next: "Choose another name with --name, or look at the existing ones: okta-unlock apps list",
+  }),
+};
+
+const notValid: Reading = {
+  code: "okta-refused",
+  words: ({ purpose }, { errorSummary }) => ({
+    message: `Okta refused to ${purpose}: ${sentence(errorSummary)}`,
+    next: "Correct the values that Okta names. What would be sent is shown by: okta-unlock create --dry-run",
+  }),
+};
+
+/** The error codes that need other words than Okta's own (okta-api.md 1.9). */
+const known: Readonly<Record<string, Reading>> = {
+  E0000001: notValid,
+  E0000004: notAccepted,
+  E0000005: notAllowed,
+  E0000006: notAllowed,
+  E0000007: {
+    code: "okta-refused",
+    words: ({ purpose, orgUrl }) => ({
+      message: `Okta could not ${purpose}: ${orgUrl} does not have it, or does not show it to this credential.`,
+      next: "See what is there: okta-unlock apps list",
+    }),
+  },
+  E0000008: {
+    code: "not-an-okta-org",
+    words: ({ orgUrl }) => ({
+      message: `${orgUrl} does not know Okta's API paths.`,
+      why: "The org URL is probably that of another host.",
+      next: "Open your Admin Console, take the host without -admin, then: export OKTA_CLIENT_ORGURL=https://<host>",
+    }),
+  },
+  E0000009: unavailable,
+  E0000010: unavailable,
+  E0000011: notAccepted,
+  E0000015: {
+    code: "feature-missing",
+    words: ({ purpose, orgUrl }) => ({
+      message: `${orgUrl} lacks the feature that is needed to ${purpose}.`,
+      why: "Custom authorization servers need API Access Management, which not every org has.",
+      next: "Use an org that has it (an Integrator Free Plan org does), or the local one: okta-unlock create --org local",
+    }),
+  },
+  E0000022: notAllowed,
+  E0000038: notAllowed,
+  E0000040: labelTaken,
+  E0000047: {
+    code: "rate-limited",
+    words: ({ purpose }) => ({
+      message: `Okta's rate limit did not free up in time to ${purpose}.`,
+      why: "Other programs use the same org or the same token at the same time.",
+      next: "Run the command again in a minute.",
+    }),
+  },
+  E0000056: {
+    code: "okta-refused",
+    words: ({ purpose }) => ({
+      message: `Okta could not ${purpose}: an active app cannot be deleted.`,
+      next: "Deactivate it first, which this does as well: okta-unlock apps delete <id>",
+    }),
+  },
+  E0000113: changedMeanwhile,
+  E0000195: changedMeanwhile,
+  E0000239: changedMeanwhile,
+  E0000260: {
+    code: "okta-refused",
+    words: ({ orgUrl }) => ({
+      message: `Okta has deactivated the org ${orgUrl}.`,
+      why: "Free orgs end when they are not used for a while.",
+      next: "Sign up for a new one at https://developer.okta.com/signup, or go on without: okta-unlock create --org local",
+    }),
+  },
+};
+
+function byStatus({ status }: OktaErrorAnswer): Reading {
+  if (status >= 500) return unavailable;
+  if (status === 401) return notAccepted;
+  if (status === 403) return notAllowed;
+  return notValid;
+}
+
+/** Older orgs want each label once, and say so in a cause only. */
+function isLabelTaken({ errorCauses }: OktaErrorAnswer): boolean {
+  return errorCauses.some((cause) => cause.startsWith("label:") && cause.includes("already exists"));
+}
+
+function detailsOf({ errorCode, errorSummary, errorCauses, errorId, requestId }: OktaErrorAnswer): string[] {
+  const ids = [errorId && `error id ${errorId}`, requestId && `request id ${requestId}`].filter(Boolean);
+  return [...errorCauses, [`Okta: ${errorCode} ${errorSummary}`, ...ids].join(", ")];
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}

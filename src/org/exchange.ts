@@ -1,0 +1,176 @@
+import type { Context } from "../context.ts";
+import { OktaUnlockError } from "../errors.ts";
+import { type Answer, requestIdOf } from "./answer.ts";
+import type { Asked } from "./errors.ts";
+import { isConnectionLost, networkErrorOf, noAnswerInTime } from "./network-errors.ts";
+import { backOff, longestRateLimitWait, rateLimitWait } from "./rate-limit.ts";
+
+/** What talking to an org needs of the context. */
+export type OrgContext = Pick<Context, "fetch" | "clock" | "signal" | "log" | "version" | "secrets">;
+
+/** Where requests go and what they carry. */
+export interface Connection {
+  /** An origin, without a trailing slash. */
+  readonly orgUrl: string;
+  /** The value of the Authorization header. */
+  readonly authorization: string;
+  /** The certificate authority (PEM) of the local org. */
+  readonly trust?: string;
+  /** Milliseconds that one request may take, body included. */
+  readonly timeout: number;
+}
+
+export interface OrgRequest {
+  readonly method: string;
+  /** Absolute; must be of the org's own origin. */
+  readonly url: string;
+  readonly body?: string;
+  /** Completes "Okta refused to …". */
+  readonly purpose: string;
+  /** False for the few open endpoints, which then don't see the credential. */
+  readonly authorized: boolean;
+}
+
+/** Sends one request and returns the answer of any status. */
+export type Exchange = (request: OrgRequest) => Promise<Answer>;
+
+type Outcome =
+  | { readonly kind: "answer"; readonly answer: Answer }
+  | { readonly kind: "failure"; readonly error: unknown };
+
+const mostRetries = 5;
+const mostReadRetries = 3;
+
+/**
+ * The one way to an org. It pins the origin, gives each request a time limit, waits out rate limits and says so, and
+ * tries reads again when a gateway fails or the connection breaks. A request that changes something is sent once:
+ * whether a lost answer means a lost request can't be known.
+ */
+export function createExchange(context: OrgContext, connection: Connection): Exchange {
+  const announce = createAnnouncer(context);
+  return async (request) => {
+    assertOwnOrigin(connection, request);
+    for (let attempt = 0; ; attempt += 1) {
+      const outcome = await tryOnce(context, connection, request);
+      const pause = pauseBeforeRetry(announce, request, outcome, attempt);
+      if (pause === undefined) return settle(connection, request, outcome);
+      await context.clock.sleep(pause, context.signal);
+    }
+  };
+}
+
+function assertOwnOrigin({ orgUrl }: Connection, { url }: OrgRequest): void {
+  const { origin } = new URL(url);
+  if (origin === new URL(orgUrl).origin) return;
+  throw new OktaUnlockError("not-an-okta-org", {
+    message: `${orgUrl} refers to ${origin} for the rest of its answer.`,
+    why: "The credential belongs to the org alone, so nothing was sent there.",
+    next: `If that is your org's real address: export OKTA_CLIENT_ORGURL=${origin}`,
+  });
+}
+
+async function tryOnce(context: OrgContext, connection: Connection, request: OrgRequest): Promise<Outcome> {
+  const startedAt = context.clock.now().getTime();
+  const outcome = await send(context, connection, request);
+  const elapsed = context.clock.now().getTime() - startedAt;
+  context.log.debug(traceOf(connection, request, outcome, elapsed));
+  return outcome;
+}
+
+async function send(context: OrgContext, connection: Connection, request: OrgRequest): Promise<Outcome> {
+  context.signal.throwIfAborted();
+  const timeLimit = AbortSignal.timeout(connection.timeout);
+  try {
+    const response = await context.fetch(request.url, {
+      method: request.method,
+      headers: headersOf(context, connection, request),
+      signal: AbortSignal.any([context.signal, timeLimit]),
+      ...(request.body !== undefined && { body: request.body }),
+      ...(connection.trust !== undefined && { trust: connection.trust }),
+    });
+    const { status, headers } = response;
+    return { kind: "answer", answer: { status, headers, text: await response.text() } };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    const timedOut = timeLimit.aborted
+      ? noAnswerInTime(asked(connection, request), connection.timeout)
+      : error;
+    return { kind: "failure", error: timedOut };
+  }
+}
+
+function headersOf(
+  { version }: OrgContext,
+  { authorization }: Connection,
+  { body, authorized }: OrgRequest,
+): Record<string, string> {
+  return {
+    accept: "application/json",
+    "user-agent": `okta-unlock/${version}`,
+    ...(authorized && { authorization }),
+    ...(body !== undefined && { "content-type": "application/json" }),
+  };
+}
+
+/** Milliseconds to wait before the same request goes out again; undefined when the outcome stands. */
+function pauseBeforeRetry(
+  announce: Announce,
+  request: OrgRequest,
+  outcome: Outcome,
+  attempt: number,
+): number | undefined {
+  if (outcome.kind === "answer" && outcome.answer.status === 429) {
+    return pauseForRateLimit(announce, outcome.answer, attempt);
+  }
+  if (outcome.kind === "answer" && outcome.answer.status === 423) return pauseForLock(attempt);
+  const isWorthwhile = request.method === "GET" && attempt < mostReadRetries && isPassingFault(outcome);
+  return isWorthwhile ? backOff(attempt, 500) : undefined;
+}
+
+/** A 429 was not carried out, whatever the method. */
+function pauseForRateLimit(announce: Announce, answer: Answer, attempt: number): number | undefined {
+  const wait = rateLimitWait(answer.headers, attempt);
+  if (attempt >= mostRetries || wait > longestRateLimitWait) return undefined;
+  announce(wait);
+  return wait;
+}
+
+type Announce = (wait: number) => void;
+
+/** Says how long is waited; requests that run side by side and wait for the same reset say it once. */
+function createAnnouncer({ clock, log }: OrgContext): Announce {
+  let announcedUntil = 0;
+  return (wait) => {
+    const until = clock.now().getTime() + wait;
+    if (until < announcedUntil + 1000) return;
+    announcedUntil = until;
+    log.warn(`Okta's rate limit is used up; going on in ${Math.ceil(wait / 1000)} s.`);
+  };
+}
+
+/** E0000239: parallel jobs change the same list of policies. Nothing was carried out either. */
+function pauseForLock(attempt: number): number | undefined {
+  return attempt < mostRetries ? backOff(attempt, 500) : undefined;
+}
+
+function isPassingFault(outcome: Outcome): boolean {
+  if (outcome.kind === "failure") return isConnectionLost(outcome.error);
+  return [502, 503, 504].includes(outcome.answer.status);
+}
+
+function settle(connection: Connection, request: OrgRequest, outcome: Outcome): Answer {
+  if (outcome.kind === "answer") return outcome.answer;
+  throw networkErrorOf(asked(connection, request), outcome.error);
+}
+
+function asked({ orgUrl }: Connection, { method, purpose }: OrgRequest): Asked {
+  return { method, purpose, orgUrl };
+}
+
+/** Method, path, status, time and Okta's request id; never a header or a body. */
+function traceOf({ orgUrl }: Connection, request: OrgRequest, outcome: Outcome, elapsed: number): string {
+  const path = request.url.slice(orgUrl.length);
+  if (outcome.kind === "failure") return `${request.method} ${path} failed after ${elapsed} ms`;
+  const requestId = requestIdOf(outcome.answer);
+  return `${request.method} ${path} ${outcome.answer.status} in ${elapsed} ms${requestId ? ` (${requestId})` : ""}`;
+}

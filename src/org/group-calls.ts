@@ -1,0 +1,40 @@
+import type { Calls } from "./calls.ts";
+import type { GroupCalls } from "./port.ts";
+import { oktaGroup } from "./resources.ts";
+import { unlessDone, unlessMissing } from "./tolerance.ts";
+
+/** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationGroups/ */
+export function groupCalls(calls: Calls): GroupCalls {
+  return {
+    async findEveryoneGroup() {
+      const purpose = "find the group Everyone";
+      // Not by `q` or `search`: other groups may begin with the same word, and `search` lags behind.
+      const filter = encodeURIComponent('type eq "BUILT_IN"');
+      for await (const json of calls.pages(purpose, `/api/v1/groups?filter=${filter}`)) {
+        const group = calls.parse(purpose, oktaGroup, json);
+        if (group.profile.name === "Everyone") return group;
+      }
+      return undefined;
+    },
+    async isGroupAssigned(appId, groupId) {
+      const assignment = await unlessMissing(() =>
+        calls.sdk("read the app's assignment", ({ applications }) =>
+          applications.getApplicationGroupAssignment({ appId, groupId }),
+        ),
+      );
+      return assignment !== undefined;
+    },
+    async assignGroup(appId, groupId) {
+      // An empty object: without a body the SDK sends a content type and no content.
+      await calls.sdk("assign the app to its users", ({ applications }) =>
+        applications.assignGroupToApplication({ appId, groupId, applicationGroupAssignment: {} }),
+      );
+    },
+    unassignGroup: (appId, groupId) =>
+      unlessDone(["E0000007"], () =>
+        calls.sdk("take the app's assignment away", ({ applications }) =>
+          applications.unassignApplicationFromGroup({ appId, groupId }),
+        ),
+      ),
+  };
+}

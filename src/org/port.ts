@@ -1,0 +1,87 @@
+import type {
+  AccessPolicy,
+  AccessPolicyRule,
+  AuthorizationServer,
+  OktaApp,
+  OktaGroup,
+  OktaUser,
+  OrgDescription,
+} from "./resources.ts";
+
+export type {
+  AccessPolicy,
+  AccessPolicyRule,
+  AuthorizationServer,
+  OktaApp,
+  OktaGroup,
+  OktaUser,
+  OrgDescription,
+} from "./resources.ts";
+export { isRefusal, OktaRefusal } from "./errors.ts";
+
+/** A JSON object on its way to Okta. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * All that the rest of the program can ask of an org. Each method throws `OktaUnlockError`: `OktaRefusal` when Okta
+ * refused (see `isRefusal`), the network family when it could not be reached. Nothing is cached.
+ */
+export interface OktaOrg extends AppCalls, GroupCalls, AccessPolicyCalls, OrgCalls {
+  /** An origin: `https://host`, no trailing slash. */
+  readonly orgUrl: string;
+  /** What `--org` takes to mean this org, for commands that are shown. */
+  readonly flagValue: string;
+  /** The same org for work that another signal stops: undoing goes on after Ctrl-C. */
+  withSignal(signal: AbortSignal): OktaOrg;
+}
+
+export interface AppCalls {
+  /** OIDC apps with exactly this label, active or not. */
+  findApps(label: string): Promise<readonly OktaApp[]>;
+  /** Every app (or every OIDC app), page by page as they are consumed. */
+  listApps(kind: "oidc" | "any"): AsyncIterable<OktaApp>;
+  /** Undefined when the org has no such app, or does not show it. */
+  getApp(appId: string): Promise<OktaApp | undefined>;
+  createApp(body: JsonObject): Promise<OktaApp>;
+  /** Replaces the whole app: pass what `getApp` gave, changed. */
+  replaceApp(appId: string, app: JsonObject): Promise<OktaApp>;
+  /** An app that is active already counts as done. */
+  activateApp(appId: string): Promise<void>;
+  /** An app that is inactive or gone already counts as done. */
+  deactivateApp(appId: string): Promise<void>;
+  /** The app must be inactive. One that is gone already counts as done. */
+  deleteApp(appId: string): Promise<void>;
+}
+
+export interface GroupCalls {
+  /** Okta's built-in group of all users; undefined when the credential may not see it. */
+  findEveryoneGroup(): Promise<OktaGroup | undefined>;
+  isGroupAssigned(appId: string, groupId: string): Promise<boolean>;
+  assignGroup(appId: string, groupId: string): Promise<void>;
+  /** An assignment that is gone already counts as done. */
+  unassignGroup(appId: string, groupId: string): Promise<void>;
+}
+
+export interface AccessPolicyCalls {
+  /** By id (`default` or `aus…`). Undefined when there is none. Refused with E0000015 when the org lacks the feature. */
+  findAuthorizationServer(id: string): Promise<AuthorizationServer | undefined>;
+  /** In the order of their priority. */
+  listPolicies(authorizationServerId: string): Promise<readonly AccessPolicy[]>;
+  /** In the order of their priority. */
+  listRules(authorizationServerId: string, policyId: string): Promise<readonly AccessPolicyRule[]>;
+  createPolicy(authorizationServerId: string, body: JsonObject): Promise<AccessPolicy>;
+  createRule(authorizationServerId: string, policyId: string, body: JsonObject): Promise<AccessPolicyRule>;
+  /** A policy that is gone already counts as done. Its rules go with it. */
+  deletePolicy(authorizationServerId: string, policyId: string): Promise<void>;
+  /** A rule that is gone already counts as done. */
+  deleteRule(authorizationServerId: string, policyId: string, ruleId: string): Promise<void>;
+}
+
+export interface OrgCalls {
+  /** The owner of the API token. */
+  whoAmI(): Promise<OktaUser>;
+  /** Open to all: the credential is not sent. */
+  describe(): Promise<OrgDescription>;
+  /** The issuer by discovery; without an id that of the org authorization server. Undefined when there is none. */
+  discoverIssuer(authorizationServerId?: string): Promise<string | undefined>;
+}

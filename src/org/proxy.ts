@@ -1,0 +1,47 @@
+import type { Context } from "../context.ts";
+import { OktaUnlockError } from "../errors.ts";
+
+/** Where requests go out, as the environment says: each an absolute URL, or empty. */
+export interface ProxySettings {
+  readonly httpProxy: string;
+  readonly httpsProxy: string;
+  /** Hosts that are reached directly, separated by commas. */
+  readonly noProxy: string;
+}
+
+/**
+ * Reads HTTPS_PROXY, HTTP_PROXY and NO_PROXY (lower case first, as curl does; a missing scheme means `http`).
+ * Undefined when no proxy is set. Throws `invalid-value` for a proxy that is no URL.
+ */
+export function readProxySettings(env: Context["env"]): ProxySettings | undefined {
+  const httpProxy = readProxyUrl(env, "HTTP_PROXY");
+  const httpsProxy = readProxyUrl(env, "HTTPS_PROXY");
+  if (httpProxy === "" && httpsProxy === "") return undefined;
+  return { httpProxy, httpsProxy, noProxy: readVariable(env, "NO_PROXY").value };
+}
+
+function readProxyUrl(env: Context["env"], upperCaseName: string): string {
+  const { name, value } = readVariable(env, upperCaseName);
+  if (value === "") return "";
+  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !["http:", "https:"].includes(url.protocol) || url.hostname === "") {
+    throw invalidProxy(name);
+  }
+  return text;
+}
+
+function readVariable(env: Context["env"], upperCaseName: string): { name: string; value: string } {
+  const lowerCaseName = upperCaseName.toLowerCase();
+  const name = env[lowerCaseName] === undefined ? upperCaseName : lowerCaseName;
+  return { name, value: env[name]?.trim() ?? "" };
+}
+
+/** The value is not repeated: it may hold a password. */
+function invalidProxy(name: string): OktaUnlockError {
+  return new OktaUnlockError("invalid-value", {
+    message: `The environment variable ${name} holds no URL of an HTTP proxy.`,
+    why: "It must look like http://proxy.example.com:8080.",
+    next: `Correct it, or take it away with: unset ${name}`,
+  });
+}

@@ -1,0 +1,128 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import envPaths from "env-paths";
+import type { Clock, Context, Fetch, Interaction, Spawn } from "./context.ts";
+import { listenForSignals } from "./signals.ts";
+import type { GlobalFlags } from "./terminal/global-flags.ts";
+import { createLog } from "./terminal/log.ts";
+import { createOutput, type Output } from "./terminal/output.ts";
+import { createPrompts } from "./terminal/prompts.ts";
+import { createSecretRegistry } from "./terminal/secrets.ts";
+
+/** The context of a real process, and what only the process edge may use of it. */
+export interface ProcessContext {
+  readonly context: Context;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Takes the signal handlers off and closes kept connections, so that the process can end. */
+  dispose(): Promise<void>;
+}
+
+/** Builds the context from the process. Besides `main.ts` and `signals.ts` nothing knows `process`. */
+export function createProcessContext(
+  process: NodeJS.Process,
+  packageRoot: string,
+  flags: GlobalFlags,
+): ProcessContext {
+  const { env } = process;
+  const secrets = createSecretRegistry();
+  const stdout = createOutput(process.stdout, { env, color: flags.color, secrets });
+  const stderr = createOutput(process.stderr, { env, color: flags.color, secrets });
+  const interaction = createInteraction(process, flags);
+  const interruption = listenForSignals(process, stderr);
+  const { signal, leftovers } = interruption;
+  const network = createLazyFetch(env);
+  const context: Context = {
+    env,
+    cwd: process.cwd(),
+    platform: process.platform,
+    version: readVersion(packageRoot),
+    templatesDirectory: join(packageRoot, "templates"),
+    localOrgDirectory: env["OKTA_UNLOCK_DATA_DIR"] ?? defaultLocalOrgDirectory(),
+    clock: systemClock,
+    signal,
+    leftovers,
+    interaction,
+    log: createLog(stderr, interaction),
+    prompts: createPrompts({ input: process.stdin, output: process.stderr, signal, interaction }),
+    fetch: network.fetch,
+    spawn: createSpawn(signal),
+    secrets,
+  };
+  return {
+    context,
+    stdout,
+    stderr,
+    async dispose() {
+      interruption.dispose();
+      await network.close();
+    },
+  };
+}
+
+function readVersion(packageRoot: string): string {
+  const manifest = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string };
+  return manifest.version;
+}
+
+function defaultLocalOrgDirectory(): string {
+  return join(envPaths("okta-unlock", { suffix: "" }).data, "local-org");
+}
+
+/** Nobody is asked unless a person can both read the question and answer it. */
+function createInteraction(process: NodeJS.Process, flags: GlobalFlags): Interaction {
+  const isAttended = process.stdin.isTTY && process.stderr.isTTY && !isContinuousIntegration(process.env);
+  return {
+    canAsk: isAttended && !flags.yes && !flags.noInput && !flags.json,
+    yes: flags.yes,
+    json: flags.json,
+    verbose: flags.verbose,
+  };
+}
+
+function isContinuousIntegration(env: NodeJS.ProcessEnv): boolean {
+  const value = env["CI"] ?? "";
+  return value !== "" && value !== "0" && value !== "false";
+}
+
+const systemClock: Clock = {
+  now: () => new Date(),
+  async sleep(milliseconds, signal) {
+    try {
+      await delay(milliseconds, undefined, { signal });
+    } catch (error) {
+      throw signal.aborted ? signal.reason : error;
+    }
+  },
+};
+
+/** The network library is loaded at the first request. */
+function createLazyFetch(env: Context["env"]): { readonly fetch: Fetch; close(): Promise<void> } {
+  let transport: Promise<{ readonly fetch: Fetch; close(): Promise<void> }> | undefined;
+  return {
+    async fetch(url, options) {
+      transport ??= import("./org/transport.ts").then(({ createFetch }) => createFetch(env));
+      return (await transport).fetch(url, options);
+    },
+    async close() {
+      await (await transport)?.close();
+    },
+  };
+}
+
+function createSpawn(signal: AbortSignal): Spawn {
+  return async (command, args, options = {}) => {
+    const { execa } = await import("execa");
+    const result = await execa(command, args, {
+      ...options,
+      reject: false,
+      stdin: "ignore",
+      cancelSignal: signal,
+    });
+    signal.throwIfAborted();
+    // No exit code: the program could not be started.
+    if (result.exitCode === undefined) throw new Error(result.shortMessage ?? `${command} can't be started`);
+    return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
+  };
+}

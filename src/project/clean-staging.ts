@@ -1,0 +1,46 @@
+import { dirname } from "node:path";
+import { finishMove } from "./move-entries.ts";
+import {
+  abandonedStagingFolders,
+  isMoving,
+  projectIn,
+  removeStagingFolder,
+  targetOf,
+} from "./staging-folder.ts";
+
+export interface CleanedStaging {
+  /** Unfinished folders that were removed. */
+  readonly removed: readonly string[];
+  /** Targets whose move was cut short and is finished now. */
+  readonly finished: readonly string[];
+  /** Folders that could not be dealt with, and are left as they are. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Deals with what runs that were killed left behind for `target` (absolute path): an unfinished project is removed, one
+ * that was being moved in is moved in to the end. Touches staging folders of ours only, and none whose process lives.
+ */
+export function cleanStaleStaging(target: string): CleanedStaging {
+  const cleaned = { removed: [] as string[], finished: [] as string[], left: [] as string[] };
+  const folders = [
+    ...abandonedStagingFolders(dirname(target), target),
+    ...abandonedStagingFolders(target, target),
+  ];
+  for (const folder of folders) {
+    const outcome = cleanFolder(folder);
+    cleaned[outcome].push(outcome === "finished" ? target : folder);
+  }
+  return cleaned;
+}
+
+function cleanFolder(folder: string): keyof CleanedStaging {
+  try {
+    const wasMoving = isMoving(folder);
+    if (wasMoving && finishMove(projectIn(folder), targetOf(folder)).length > 0) return "left";
+    removeStagingFolder(folder);
+    return wasMoving ? "finished" : "removed";
+  } catch {
+    return "left";
+  }
+}

@@ -1,0 +1,73 @@
+import * as v from "valibot";
+import type { Parsed } from "../values/branded.ts";
+import { parseBundleId } from "../values/bundle-id.ts";
+import { parseClientId } from "../values/client-id.ts";
+import { parseIssuer } from "../values/issuer.ts";
+import { parseOrgUrl } from "../values/org-url.ts";
+import { parseProjectName } from "../values/project-name.ts";
+import { parseRedirectUri } from "../values/redirect-uri.ts";
+import { platforms } from "./answers.ts";
+import type { ProjectManifest } from "./manifest.ts";
+import { manifestVersion } from "./manifest.ts";
+import { pathFault } from "./paths.ts";
+
+/** A value type as a schema: the same rule at this border as at every other. */
+function parsedBy<T>(parse: (text: string) => Parsed<T>) {
+  return v.pipe(
+    v.string(),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const parsed = parse(dataset.value);
+      if (parsed.ok) return parsed.value;
+      addIssue({ message: parsed.problem });
+      return NEVER;
+    }),
+  );
+}
+
+const version = v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/u, "This is no version."));
+const sha256 = v.pipe(v.string(), v.regex(/^[\da-f]{64}$/u, "This is no SHA-256."));
+/** Read from a file that may come from anybody: no path may lead out of the project. */
+const projectPath = v.pipe(
+  v.string(),
+  v.check((path) => pathFault(path) === undefined, "This is no path in a project."),
+);
+
+const manifestJson = v.object({
+  schemaVersion: v.literal(manifestVersion),
+  generatorVersion: version,
+  platform: v.picklist(platforms),
+  templateVersion: version,
+  answers: v.object({
+    name: parsedBy(parseProjectName),
+    bundleId: parsedBy(parseBundleId),
+    redirectUri: parsedBy(parseRedirectUri),
+    postLogoutRedirectUri: parsedBy(parseRedirectUri),
+  }),
+  okta: v.object({
+    org: v.exactOptional(parsedBy(parseOrgUrl)),
+    issuer: parsedBy(parseIssuer),
+    clientId: parsedBy(parseClientId),
+    appId: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w-]+$/u, "This is no app id."))),
+    scopes: v.array(
+      v.pipe(v.string(), v.regex(/^[\u0021\u0023-\u005B\u005D-\u007E]+$/u, "This is no scope.")),
+    ),
+    localOrg: v.boolean(),
+  }),
+  files: v.record(projectPath, sha256),
+});
+
+/** Parses the JSON of an `okta-unlock.json`; gives the manifest, or one sentence for each fault. */
+export function parseManifest(json: unknown): ProjectManifest | { readonly faults: readonly string[] } {
+  const parsed = v.safeParse(manifestJson, json);
+  if (!parsed.success)
+    return { faults: parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "file"}: ${issue.message}`) };
+  const { generatorVersion, templateVersion, platform, answers, okta, files } = parsed.output;
+  const { name, bundleId, redirectUri, postLogoutRedirectUri } = answers;
+  return {
+    generatorVersion,
+    templateVersion,
+    answers: { platform, name, bundleId },
+    okta: { ...okta, redirectUri, postLogoutRedirectUri },
+    files,
+  };
+}

@@ -1,0 +1,56 @@
+import { windowsDeviceNames } from "../values/reserved-words.ts";
+
+/** What keeps a path from being one file inside a project on every system; undefined when nothing does. */
+export function pathFault(path: string): string | undefined {
+  if (path.startsWith("/") || /^[A-Za-z]:/u.test(path)) return "is not relative";
+  if (/[\\<>:"|?*\p{Cc}]/u.test(path)) return "has a character that Windows refuses";
+  for (const segment of path.split("/")) {
+    const fault = segmentFault(segment);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+function segmentFault(segment: string): string | undefined {
+  if (segment === "") return "has an empty part";
+  if (segment === "." || segment === "..") return "has a part that leads elsewhere";
+  if (/[. ]$/u.test(segment)) return "has a part that ends with a dot or a blank, which Windows drops";
+  if (Buffer.byteLength(segment) > 255) return "has a part longer than 255 bytes";
+  const [stem = ""] = segment.toLowerCase().split(".");
+  return windowsDeviceNames.has(stem) ? "has a part that is a device on Windows" : undefined;
+}
+
+/**
+ * Throws unless every path is a file of its own inside the project, on systems that ignore case too. A template that
+ * fails here is a bug of ours, found when we are built.
+ */
+export function assertProjectPaths(paths: readonly string[]): void {
+  const files = new Set<string>();
+  const folders = new Set<string>();
+  for (const path of paths) {
+    const fault = pathFault(path);
+    if (fault !== undefined) throw new Error(`The path ${JSON.stringify(path)} ${fault}.`);
+    const lower = path.toLowerCase();
+    if (files.has(lower)) throw new Error(`The path ${path} is there twice.`);
+    files.add(lower);
+    for (let end = lower.lastIndexOf("/"); end > 0; end = lower.lastIndexOf("/", end - 1))
+      folders.add(lower.slice(0, end));
+  }
+  const both = [...files].find((file) => folders.has(file));
+  if (both !== undefined) throw new Error(`The path ${both} is both a file and a folder.`);
+}
+
+/** The spellings a path of a template may name. */
+export interface PathNames {
+  readonly swiftModule: string;
+  readonly directory: string;
+  readonly identifier: string;
+}
+
+/** Fills `{{swiftModule}}`, `{{directory}}` and `{{identifier}}`; throws on any other name. */
+export function fillNames(text: string, names: PathNames): string {
+  return text.replaceAll(/\{\{([^{}]*)\}\}/gu, (_, name: string) => {
+    if (name === "swiftModule" || name === "directory" || name === "identifier") return names[name];
+    throw new Error(`{{${name}}} can't be used in ${JSON.stringify(text)}.`);
+  });
+}

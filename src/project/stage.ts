@@ -1,0 +1,170 @@
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+} from "node:fs";
+import { dirname, isAbsolute, relative } from "node:path";
+import type { Context } from "../context.ts";
+import { directoryError } from "./directory-errors.ts";
+import { keepExisting } from "./keep-existing.ts";
+import { moveEntries } from "./move-entries.ts";
+import type { ProjectPlan } from "./plan.ts";
+import type { StagingFolder } from "./staging-folder.ts";
+import { makeStagingFolder, markMoving, removeStagingFolder } from "./staging-folder.ts";
+import type { FreeTarget } from "./target.ts";
+import { writeFiles } from "./write-files.ts";
+
+export type StageContext = Pick<Context, "signal" | "leftovers" | "cwd" | "clock" | "platform">;
+
+export interface StageOptions {
+  /** Absolute path of the folder the project goes to. */
+  readonly target: string;
+  /** What `inspectTarget` found there. */
+  readonly state: FreeTarget;
+  /** Runs when all files are written and none is in place yet, with the folder they are in. */
+  readonly beforeCommit?: (stagingDirectory: string) => Promise<void>;
+}
+
+/**
+ * Writes a project so that it appears whole or not at all: it is made in a staging folder, flushed, and renamed into
+ * place. Beside files of the user's it is moved entry by entry, `okta-unlock.json` last, and a run after a crash
+ * finishes that (`cleanStaleStaging`). Returns the plan as written: a README may have got another name. Throws
+ * `directory-unusable`, or the signal's reason; then nothing is left behind.
+ */
+export async function writeProject(
+  context: StageContext,
+  plan: ProjectPlan,
+  options: StageOptions,
+): Promise<ProjectPlan> {
+  const written = options.state.kind === "tolerated" ? keepExisting(plan, options.state.entries) : plan;
+  try {
+    const firstMade = mkdirSync(dirname(options.target), { recursive: true });
+    await stage(context, written, options).catch((error: unknown) => {
+      removeEmptyFolders(dirname(options.target), firstMade);
+      throw error;
+    });
+  } catch (error) {
+    throw directoryError(error, options.target);
+  }
+  return written;
+}
+
+async function stage(context: StageContext, plan: ProjectPlan, options: StageOptions): Promise<void> {
+  if (!canBeReplaced(context, options)) return stageBy(moveIntoPlace, options.target, context, plan, options);
+  try {
+    await stageBy(renameIntoPlace, dirname(options.target), context, plan, options);
+  } catch (error) {
+    if (options.state.kind !== "empty" || !isPinned(error)) throw error;
+    await stageBy(moveIntoPlace, options.target, context, plan, options);
+  }
+}
+
+/** A missing folder can; an empty one too, unless somebody stands in it: a shell in a replaced folder sees nothing. */
+function canBeReplaced(context: StageContext, { target, state }: StageOptions): boolean {
+  if (state.kind !== "empty") return state.kind === "missing";
+  const fromTarget = relative(realpathSync(target), realpathSync(context.cwd));
+  const standsInIt = !fromTarget.startsWith("..") && !isAbsolute(fromTarget);
+  return !standsInIt && statSync(target).dev === statSync(dirname(target)).dev;
+}
+
+/** Mounted there, in use by a process on Windows, or in a parent that may not be written. */
+function isPinned(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === "EBUSY" || code === "EXDEV" || code === "EPERM" || code === "EACCES";
+}
+
+type PutIntoPlace = (context: StageContext, staging: StagingFolder, options: StageOptions) => Promise<void>;
+
+async function stageBy(
+  putIntoPlace: PutIntoPlace,
+  parent: string,
+  context: StageContext,
+  plan: ProjectPlan,
+  options: StageOptions,
+): Promise<void> {
+  context.signal.throwIfAborted();
+  const staging = makeStagingFolder(parent, options.target);
+  const settle = context.leftovers.add(`the unfinished folder ${staging.path}`);
+  try {
+    await writeFiles(staging.project, plan.files, context.signal);
+    await options.beforeCommit?.(staging.project);
+    context.signal.throwIfAborted();
+    await putIntoPlace(context, staging, options);
+  } finally {
+    removeStagingFolder(staging.path);
+    settle();
+  }
+  flushFolder(parent);
+}
+
+async function renameIntoPlace(
+  context: StageContext,
+  staging: StagingFolder,
+  options: StageOptions,
+): Promise<void> {
+  if (options.state.kind === "empty") chmodSync(staging.project, statSync(options.target).mode);
+  if (context.platform === "win32") return renameOnWindows(context, staging, options);
+  // Over an empty folder too, in one step (POSIX rename).
+  renameSync(staging.project, options.target);
+}
+
+/** Windows renames over nothing, and virus scanners hold new files for a moment. */
+async function renameOnWindows(
+  context: StageContext,
+  staging: StagingFolder,
+  { target, state }: StageOptions,
+): Promise<void> {
+  if (state.kind === "empty") rmdirSync(target);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      renameSync(staging.project, target);
+      return;
+    } catch (error) {
+      if (attempt < 10 && isPinned(error)) await context.clock.sleep(50 * attempt, context.signal);
+      else {
+        if (state.kind === "empty") mkdirSync(target, { recursive: true });
+        throw error;
+      }
+    }
+  }
+}
+
+async function moveIntoPlace(
+  _context: StageContext,
+  staging: StagingFolder,
+  { target }: StageOptions,
+): Promise<void> {
+  markMoving(staging);
+  moveEntries(staging.project, target);
+}
+
+/** Makes the rename itself last. Windows can't open folders, and some network disks can't flush them. */
+function flushFolder(path: string): void {
+  try {
+    const descriptor = openSync(path, "r");
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // The project is in place either way.
+  }
+}
+
+/** Takes back the parents that were made for a target that did not come. */
+function removeEmptyFolders(path: string, firstMade: string | undefined): void {
+  if (firstMade === undefined || !path.startsWith(firstMade)) return;
+  try {
+    rmdirSync(path);
+  } catch {
+    return;
+  }
+  if (path !== firstMade) removeEmptyFolders(dirname(path), firstMade);
+}

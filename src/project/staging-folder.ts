@@ -1,0 +1,137 @@
+import { randomBytes } from "node:crypto";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  rmdirSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { ProcessIdentity } from "./process-identity.ts";
+import { isGone, thisProcess } from "./process-identity.ts";
+
+/**
+ * A folder of ours that a project is made in, `.my-app.okta-unlock-4711-1f2e3d4c`. It holds a mark by which a later run
+ * knows it, `project`, which is what will be moved, and `moving` once entries of it are moved one by one.
+ */
+export interface StagingFolder {
+  readonly path: string;
+  /** Where the project is made. */
+  readonly project: string;
+}
+
+const markName = "okta-unlock-staging.json";
+const movingName = "moving";
+
+/** Staging folders of this process that are in use: our own process id says nothing about them. */
+const inUse = new Set<string>();
+
+/** Makes a staging folder for `target` inside `parent`. */
+export function makeStagingFolder(parent: string, target: string): StagingFolder {
+  const identity = thisProcess();
+  const path = join(parent, `${prefixFor(target)}${identity.pid}-${randomBytes(4).toString("hex")}`);
+  inUse.add(path);
+  mkdirSync(path);
+  try {
+    writeFileSync(
+      join(path, markName),
+      `${JSON.stringify({ madeBy: "okta-unlock", ...identity, target })}\n`,
+    );
+    mkdirSync(projectIn(path));
+  } catch (error) {
+    removeStagingFolder(path);
+    throw error;
+  }
+  return { path, project: projectIn(path) };
+}
+
+/** A long name is cut, so that a file name of 255 bytes holds the rest. */
+function prefixFor(target: string): string {
+  return `.${Buffer.from(basename(target)).subarray(0, 200).toString("utf8").replaceAll("\uFFFD", "")}.okta-unlock-`;
+}
+
+export function projectIn(staging: string): string {
+  return join(staging, "project");
+}
+
+/** From now on the project is complete, and a run that finds the folder left behind finishes the move. */
+export function markMoving(staging: StagingFolder): void {
+  writeFileSync(join(staging.path, movingName), "");
+}
+
+export function isMoving(path: string): boolean {
+  return existsSync(join(path, movingName));
+}
+
+/**
+ * Removes a staging folder, its mark last: a removal that is cut short can be taken up by the next run. Never throws:
+ * whatever else happened matters more.
+ */
+export function removeStagingFolder(path: string): void {
+  inUse.delete(path);
+  try {
+    rmSync(projectIn(path), { recursive: true, force: true, maxRetries: 3 });
+    rmSync(join(path, movingName), { force: true });
+    rmSync(join(path, markName), { force: true });
+    // Not recursive: whatever else is in there is not ours.
+    rmdirSync(path);
+  } catch {
+    // The next run for this target tries again.
+  }
+}
+
+const suffix = /^(\d+)-[\da-f]{8}$/u;
+
+/** The staging folders that runs for `target` left behind and that nobody works on any more. */
+export function abandonedStagingFolders(parent: string, target: string): string[] {
+  const prefix = prefixFor(target);
+  const names = readNames(parent).filter(
+    (name) => name.startsWith(prefix) && suffix.test(name.slice(prefix.length)),
+  );
+  return names
+    .filter((name) => isAbandoned(join(parent, name), name.slice(prefix.length)))
+    .map((name) => join(parent, name));
+}
+
+function isAbandoned(path: string, nameSuffix: string): boolean {
+  if (inUse.has(path) || !lstatSync(path).isDirectory()) return false;
+  const identity = identityOf(path) ?? identityOfUnmarked(path, nameSuffix);
+  if (identity === undefined) return false;
+  // A process of today may have the number of the one that is gone, our own included.
+  return identity.pid === thisProcess().pid ? identity.host === thisProcess().host : isGone(identity);
+}
+
+/** Who made the folder, by its mark; undefined when it has none that can be read. */
+function identityOf(path: string): ProcessIdentity | undefined {
+  try {
+    const mark = JSON.parse(readFileSync(join(path, markName), "utf8")) as Record<string, unknown>;
+    const { madeBy, pid, host } = mark;
+    return madeBy === "okta-unlock" && typeof pid === "number" && typeof host === "string"
+      ? { pid, host }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A folder that was cut short at its making holds nothing, or half a mark. Only its name says who made it. */
+function identityOfUnmarked(path: string, nameSuffix: string): ProcessIdentity | undefined {
+  const isBare = readNames(path).every((name) => name === markName);
+  return isBare ? { pid: Number.parseInt(nameSuffix, 10), host: thisProcess().host } : undefined;
+}
+
+function readNames(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** The folder that the entries of a staging folder inside a target go to. */
+export function targetOf(staging: string): string {
+  return dirname(staging);
+}

@@ -1,0 +1,129 @@
+import { accessSync, constants, lstatSync, readdirSync, readlinkSync, statSync } from "node:fs";
+import type { Stats } from "node:fs";
+import { dirname } from "node:path";
+import { OktaUnlockError } from "../errors.ts";
+import { directoryError } from "./directory-errors.ts";
+import type { ProjectManifest } from "./manifest.ts";
+import { manifestName } from "./manifest.ts";
+import { readManifest } from "./read-manifest.ts";
+
+/** A target that a project can go to. */
+export type FreeTarget =
+  | { readonly kind: "missing" }
+  | { readonly kind: "empty" }
+  /** Holds only what a project can live beside: `.git`, README, LICENSE, what file managers leave. */
+  | { readonly kind: "tolerated"; readonly entries: readonly string[] };
+
+export type TargetState =
+  | FreeTarget
+  /** A project that okta-unlock made. */
+  | { readonly kind: "ours"; readonly manifest: ProjectManifest }
+  /** `entries` are those in the way. */
+  | { readonly kind: "occupied"; readonly entries: readonly string[] }
+  | { readonly kind: "file" }
+  /** `destination` as the link has it; it may not exist. */
+  | { readonly kind: "symlink"; readonly destination: string }
+  /** `path` is the folder or file that keeps the target from being written. */
+  | { readonly kind: "unwritable"; readonly path: string };
+
+const tolerated =
+  /^(?:\.git|\.hg|\.idea|\.vscode|\.DS_Store|thumbs\.db|desktop\.ini|(?:readme|licen[cs]e|copying|notice)(?:[.-].*)?)$/iu;
+
+/**
+ * Looks at the folder a project shall go to (absolute path) and changes nothing. Throws `data-unreadable` for a broken
+ * `okta-unlock.json` in it, `directory-unusable` for a path the system can't take.
+ */
+export async function inspectTarget(directory: string): Promise<TargetState> {
+  const stats = statsOf(directory);
+  if (stats === undefined) return writableOr(nearestExisting(dirname(directory)), { kind: "missing" });
+  if (stats.isSymbolicLink()) return { kind: "symlink", destination: readlinkSync(directory) };
+  if (!stats.isDirectory()) return { kind: "file" };
+  if (!isWritableFolder(directory)) return { kind: "unwritable", path: directory };
+  const entries = readdirSync(directory);
+  if (entries.includes(manifestName)) {
+    const manifest = await readManifest(directory);
+    if (manifest !== undefined) return { kind: "ours", manifest };
+  }
+  return stateOfEntries(entries);
+}
+
+function stateOfEntries(entries: readonly string[]): TargetState {
+  if (entries.length === 0) return { kind: "empty" };
+  const inTheWay = entries.filter((entry) => !tolerated.test(entry));
+  return inTheWay.length === 0 ? { kind: "tolerated", entries } : { kind: "occupied", entries: inTheWay };
+}
+
+/** Undefined when nothing is there, also when a parent is no folder: `nearestExisting` finds that one. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "EACCES") return undefined;
+    throw directoryError(error, path);
+  }
+}
+
+/** The path itself, or the closest parent that can be seen. */
+export function nearestExisting(path: string): string {
+  const parent = dirname(path);
+  return parent === path || statsOf(path) !== undefined ? path : nearestExisting(parent);
+}
+
+function writableOr(folder: string, state: TargetState): TargetState {
+  return isWritableFolder(folder) ? state : { kind: "unwritable", path: folder };
+}
+
+function isWritableFolder(path: string): boolean {
+  try {
+    // Follows links: a parent may be one, and a dangling one can't be written to.
+    if (!statSync(path).isDirectory()) return false;
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Throws `directory-unusable`, saying what is in the way, unless the target is free or ours. */
+export function assertUsable(
+  directory: string,
+  state: TargetState,
+): asserts state is Extract<TargetState, FreeTarget | { readonly kind: "ours" }> {
+  switch (state.kind) {
+    case "occupied":
+      throw unusable(
+        `The folder ${directory} is not empty.`,
+        "What is in it would mix with the project.",
+        state.entries,
+      );
+    case "file":
+      throw unusable(`${directory} is a file.`, "The project needs a folder of its own.");
+    case "symlink":
+      throw unusable(
+        `${directory} is a symbolic link to ${state.destination}.`,
+        "The project would end up somewhere else than the path says.",
+      );
+    case "unwritable":
+      throw unusable(
+        `The project can't be written to ${directory}.`,
+        `${state.path} is not a folder you may write to.`,
+      );
+    case "missing":
+    case "empty":
+    case "tolerated":
+    case "ours":
+  }
+}
+
+const shown = 10;
+
+function unusable(message: string, why: string, entries: readonly string[] = []): OktaUnlockError {
+  const more = entries.length > shown ? [`and ${entries.length - shown} more`] : [];
+  return new OktaUnlockError("directory-unusable", {
+    message,
+    why,
+    next: "Choose another folder: okta-unlock create <directory>",
+    details: [...entries.slice(0, shown), ...more],
+  });
+}

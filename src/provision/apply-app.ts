@@ -1,0 +1,99 @@
+import { OktaRefusal, type OktaApp, type OktaOrg } from "../org/port.ts";
+import { clientIdOf } from "./app-conflict.ts";
+import { compareApp } from "./app-differences.ts";
+import type { Known, Run } from "./run.ts";
+import { markerOf, withRun } from "./marker.ts";
+import { onceMore } from "./once-more.ts";
+import type { AppStep } from "./planned-steps.ts";
+
+/** Makes the app, or changes it. */
+export async function applyApp(
+  run: Run,
+  step: AppStep & { readonly action: "create" | "update" },
+  known: Known,
+): Promise<Known> {
+  if (step.action === "update") return updateApp(run, step, known);
+  const app = await createApp(run);
+  return { ...known, appId: app.id, clientId: clientIdOf(app), isNewApp: true };
+}
+
+/** Lets people sign in to an app again. */
+export async function applyActivation({ org, journal, context }: Run, known: Known): Promise<Known> {
+  const { appId } = known;
+  journal.note({
+    describe: `the activated app ${appId}`,
+    manualCommand: `okta-unlock apps show ${appId} --org ${org.flagValue}`,
+    undo: async (signal) => org.withSignal(signal).deactivateApp(appId),
+  });
+  await onceMore(context, async () => org.activateApp(appId));
+  return known;
+}
+
+async function createApp(run: Run): Promise<OktaApp> {
+  const { org, journal, context, plan, id } = run;
+  const { label } = plan.desired.settings;
+  let made: OktaApp | undefined;
+  const noted = journal.note({
+    describe: `maybe an app named "${label}"`,
+    manualCommand: `okta-unlock apps list --org ${org.flagValue}`,
+    undo: async (signal) => removeAppOfRun(run, made, signal),
+  });
+  try {
+    made = await onceMore(context, async () => org.createApp(withRun(plan.desired.app, id)));
+  } catch (error) {
+    if (isClearRefusal(error)) noted.forget();
+    throw error;
+  }
+  noted.revise({
+    describe: `the app ${made.id}`,
+    manualCommand: `okta-unlock apps delete ${made.id} --org ${org.flagValue}`,
+  });
+  return made;
+}
+
+/** Below 500 Okta says itself that it did nothing; whatever else happens, it may have made the app. */
+function isClearRefusal(error: unknown): boolean {
+  return error instanceof OktaRefusal && error.status < 500;
+}
+
+const searches = 3;
+
+/** Removes the app this run made. When its id never arrived, it is searched for by the run in its marker. */
+async function removeAppOfRun(run: Run, made: OktaApp | undefined, signal: AbortSignal): Promise<void> {
+  const org = run.org.withSignal(signal);
+  if (made !== undefined) return removeApp(org, made.id);
+  for (let search = 0; search < searches; search += 1) {
+    // A request that was cut off may still be on its way through Okta.
+    if (search > 0) await run.context.clock.sleep(1000, signal);
+    const apps = await org.findApps(run.plan.desired.settings.label);
+    const ours = apps.filter((app) => markerOf(app)?.run === run.id);
+    await Promise.all(ours.map(async ({ id }) => removeApp(org, id)));
+    if (ours.length > 0) return;
+  }
+}
+
+/** Okta deletes inactive apps only. */
+async function removeApp(org: OktaOrg, appId: string): Promise<void> {
+  await org.deactivateApp(appId);
+  await org.deleteApp(appId);
+}
+
+async function updateApp(
+  { org, journal, context, plan }: Run,
+  step: AppStep & { readonly action: "update" },
+  known: Known,
+): Promise<Known> {
+  const { appId, clientId, former } = step;
+  journal.note({
+    describe: `the changed app ${appId}`,
+    manualCommand: `okta-unlock apps show ${appId} --org ${org.flagValue}`,
+    undo: async (signal) => {
+      await org.withSignal(signal).replaceApp(appId, former);
+    },
+  });
+  await onceMore(context, async (attempt) => {
+    const current = attempt === 0 ? former : ((await org.getApp(appId)) ?? former);
+    return org.replaceApp(appId, compareApp(current, plan.desired).app);
+  });
+  return { ...known, appId, clientId };
+}

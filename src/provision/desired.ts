@@ -1,0 +1,96 @@
+/** What a project wants of an org. */
+export interface ProvisionSettings {
+  /** The app's name as Okta shows it: any Unicode, at most 100 characters. */
+  readonly label: string;
+  /** The key in the app's marker by which a later run knows its own app. */
+  readonly project: string;
+  readonly redirectUris: readonly string[];
+  readonly postLogoutRedirectUris: readonly string[];
+  readonly assignment: "everyone" | "none";
+  /** `default`, or the org authorization server. */
+  readonly authorizationServer?: "default" | "org";
+  readonly scopes?: readonly string[];
+  /** Seconds that a refresh token stays good after it was rotated. */
+  readonly rotationLeeway?: number;
+}
+
+/** The desired state: the settings with nothing left open, and the app they make. */
+export interface DesiredState {
+  readonly settings: Required<ProvisionSettings>;
+  readonly app: NativeAppBody;
+}
+
+/** The body of POST /api/v1/apps (okta-api.md 1.1). `issuer_mode` is left to the org, which may not offer all modes. */
+export interface NativeAppBody {
+  readonly name: "oidc_client";
+  readonly label: string;
+  readonly signOnMode: "OPENID_CONNECT";
+  readonly credentials: {
+    readonly oauthClient: {
+      readonly token_endpoint_auth_method: "none";
+      readonly pkce_required: true;
+      readonly autoKeyRotation: true;
+    };
+  };
+  readonly settings: {
+    readonly implicitAssignment: false;
+    readonly oauthClient: {
+      readonly application_type: "native";
+      readonly redirect_uris: readonly string[];
+      readonly post_logout_redirect_uris: readonly string[];
+      readonly response_types: readonly string[];
+      readonly grant_types: readonly string[];
+      readonly refresh_token: { readonly rotation_type: "ROTATE"; readonly leeway: number };
+      readonly consent_method: "TRUSTED";
+      readonly dpop_bound_access_tokens: false;
+    };
+  };
+  readonly profile: { readonly okta_unlock: { readonly project: string } };
+  readonly visibility: {
+    readonly autoSubmitToolbar: false;
+    readonly hide: { readonly iOS: true; readonly web: true };
+  };
+}
+
+/** The scopes that sign-in and refresh need, in the order they are requested. */
+export const defaultScopes: readonly string[] = ["openid", "profile", "email", "offline_access"];
+
+/**
+ * The native app of a project: a public client with PKCE and no secret, the authorization code grant (RFC 8252), and
+ * refresh tokens that rotate. Without `token_endpoint_auth_method: none` Okta would make a secret and ask for it.
+ */
+export function desiredNativeApp(given: ProvisionSettings): DesiredState {
+  const settings: Required<ProvisionSettings> = {
+    authorizationServer: "default",
+    scopes: defaultScopes,
+    rotationLeeway: 30,
+    ...given,
+  };
+  return { settings, app: bodyOf(settings) };
+}
+
+function bodyOf(settings: Required<ProvisionSettings>): NativeAppBody {
+  return {
+    name: "oidc_client",
+    label: settings.label,
+    signOnMode: "OPENID_CONNECT",
+    credentials: {
+      oauthClient: { token_endpoint_auth_method: "none", pkce_required: true, autoKeyRotation: true },
+    },
+    settings: {
+      implicitAssignment: false,
+      oauthClient: {
+        application_type: "native",
+        redirect_uris: settings.redirectUris,
+        post_logout_redirect_uris: settings.postLogoutRedirectUris,
+        response_types: ["code"],
+        grant_types: ["authorization_code", "refresh_token"],
+        refresh_token: { rotation_type: "ROTATE", leeway: settings.rotationLeeway },
+        consent_method: "TRUSTED",
+        dpop_bound_access_tokens: false,
+      },
+    },
+    profile: { okta_unlock: { project: settings.project } },
+    visibility: { autoSubmitToolbar: false, hide: { iOS: true, web: true } },
+  };
+}

@@ -1,0 +1,73 @@
+import type { OktaApp, OktaOrg } from "../org/port.ts";
+import { clientIdOf } from "./app-conflict.ts";
+import type { DesiredState } from "./desired.ts";
+import { findApp, type FindOptions } from "./find-app.ts";
+import type { ProvisionPlan } from "./planned-steps.ts";
+import { planExistingApp, planNewApp } from "./plan-app.ts";
+import { assign, planAssignment } from "./plan-assignment.ts";
+import {
+  type AuthorizationServerPlan,
+  planAuthorizationServer,
+  useServer,
+} from "./plan-authorization-server.ts";
+import { createBoth, planPolicy, type PolicyPlan } from "./plan-policy.ts";
+
+export { hasChanges } from "./planned-steps.ts";
+export type { PlannedRequest, PlannedStep, ProvisionPlan } from "./planned-steps.ts";
+
+/**
+ * Compares the org with the desired state. Only reads, and as little as it can: one request each for the app, the
+ * group, the assignment, the authorization server, its policies and the rules of one policy.
+ * Throws `AppConflict` when it can't be decided which app is meant.
+ */
+export async function planProvision(
+  org: OktaOrg,
+  desired: DesiredState,
+  options: FindOptions = {},
+): Promise<ProvisionPlan> {
+  const { app, warnings } = await findApp(org, desired, options);
+  const appPlan = app === undefined ? planNewApp(desired) : planExistingApp(app, desired, options.ifExists);
+  const [assignment, server] = await Promise.all([
+    planAssignment(org, desired, app),
+    planAuthorizationServer(org, desired),
+  ]);
+  const policy = await planPolicyOf(org, desired, server, app, assignment.everyoneGroupId);
+  return {
+    orgUrl: org.orgUrl,
+    desired,
+    steps: [...appPlan.steps, assignment.step, server.step, ...policy.steps],
+    warnings: [warnings, appPlan.warnings, assignment.warnings, server.warnings, policy.warnings].flat(),
+  };
+}
+
+/** The plan for an org that is new: for previews without a network. */
+export function planOffline(desired: DesiredState): ProvisionPlan {
+  const { assignment, authorizationServer } = desired.settings;
+  const usesOrgServer = authorizationServer === "org";
+  const reason =
+    "A new org's authorization server has no access policy, and refuses every sign-in without one.";
+  return {
+    orgUrl: undefined,
+    desired,
+    steps: [
+      ...planNewApp(desired).steps,
+      ...(assignment === "everyone" ? [assign(undefined, undefined)] : []),
+      ...(usesOrgServer ? [] : [useServer(authorizationServer, undefined)]),
+      ...(usesOrgServer ? [] : createBoth(authorizationServer, desired, 1, { clientId: undefined, reason })),
+    ],
+    warnings: [],
+  };
+}
+
+async function planPolicyOf(
+  org: OktaOrg,
+  desired: DesiredState,
+  server: AuthorizationServerPlan,
+  app: OktaApp | undefined,
+  everyoneGroupId: string | undefined,
+): Promise<PolicyPlan> {
+  if (!server.hasPolicies) return { steps: [], warnings: [] };
+  const clientId = app === undefined ? undefined : clientIdOf(app);
+  const signIn = { clientId, scopes: desired.settings.scopes, everyoneGroupId };
+  return planPolicy(org, server.step.authorizationServerId, desired, signIn);
+}

@@ -1,0 +1,25 @@
+import type { Context } from "../context.ts";
+import type { OktaOrg } from "../org/port.ts";
+import type { ProvisionPlan } from "./planned-steps.ts";
+import type { Journal } from "./undo.ts";
+
+export type ApplyContext = Pick<Context, "log" | "clock" | "signal">;
+
+/** What the steps of one run share. */
+export interface Run {
+  readonly context: ApplyContext;
+  readonly org: OktaOrg;
+  readonly plan: ProvisionPlan;
+  readonly journal: Journal;
+  /** Marks what this run makes, so that it is found again when an answer was lost. */
+  readonly id: string;
+}
+
+/** What earlier steps found out for later ones. */
+export interface Known {
+  readonly appId: string;
+  readonly clientId: string;
+  /** True when this run made the app: then removing the app removes what hangs on it. */
+  readonly isNewApp: boolean;
+  readonly policyId: string | undefined;
+}

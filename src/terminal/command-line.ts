@@ -1,0 +1,80 @@
+import { type Command, CommanderError, Option } from "commander";
+import { OktaUnlockError } from "../errors.ts";
+import type { Output } from "./output.ts";
+
+const globalOptions = [
+  ["-y, --yes", "take the defaults and ask nothing"],
+  ["--no-input", "never ask; fail when something is missing"],
+  ["--json", "print one JSON object on stdout, errors as one on stderr"],
+  ["--verbose", "trace what happens on stderr"],
+  ["--no-color", "no colours"],
+] as const;
+
+interface Streams {
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+/** Gives a command and all below it the global options, our streams and our way to fail. */
+export function applyContract(command: Command, streams: Streams): void {
+  const { stdout, stderr } = streams;
+  command
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      // Said once, by the process edge.
+      outputError: () => {},
+      getOutHelpWidth: () => stdout.width,
+      getErrHelpWidth: () => stderr.width,
+      getOutHasColors: () => stdout.colors,
+      getErrHasColors: () => stderr.colors,
+    })
+    .configureHelp({ styleTitle: (title) => stdout.style.strong(title), sortSubcommands: false })
+    .helpOption("-h, --help", "explain this command")
+    .showSuggestionAfterError();
+  for (const [flags, description] of globalOptions) command.addOption(globalOption(flags, description));
+  for (const child of command.commands) applyContract(child, streams);
+}
+
+/** An option that may be given more than once: its values come as an array. */
+export function repeatableOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((value: string, earlier: readonly string[] | undefined) => [
+    ...(earlier ?? []),
+    value,
+  ]);
+}
+
+/** Read before commander runs (global-flags.ts); declared here so that commander knows and explains them. */
+function globalOption(flags: string, description: string): Option {
+  return new Option(flags, description).helpGroup("Everywhere:");
+}
+
+/** Help and version leave commander as an error with exit code 0. */
+export function isQuietExit(error: unknown): boolean {
+  return error instanceof CommanderError && error.exitCode === 0;
+}
+
+/** Maps commander's own errors to ours; anything else passes. */
+export function usageError(error: unknown): unknown {
+  if (!(error instanceof CommanderError)) return error;
+  if (error.code === "commander.help") return noCommandGiven();
+  const [what = "", suggestion] = error.message.replace(/^error: /u, "").split("\n");
+  return new OktaUnlockError(error.code === "commander.invalidArgument" ? "invalid-value" : "unknown-usage", {
+    message: sentence(what),
+    ...(suggestion === undefined ? {} : { why: suggestion.replace(/^\((.*)\)$/u, "$1") }),
+    next: "See what there is: okta-unlock --help",
+  });
+}
+
+function noCommandGiven(): OktaUnlockError {
+  return new OktaUnlockError("unknown-usage", {
+    message: "No command was given.",
+    next: "Make a project with: okta-unlock create my-app",
+  });
+}
+
+function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return capital.endsWith(".") ? capital : `${capital}.`;
+}

@@ -1,0 +1,37 @@
+import { OktaUnlockError } from "../errors.ts";
+import type { Output } from "./output.ts";
+import { wrap } from "./wrap.ts";
+
+/** The JSON form of an error: `{"error":{"code","message","next","docs"}}`, with `details` when there are several faults. */
+export function errorEnvelope(error: OktaUnlockError): object {
+  const { code, next, docs, details } = error;
+  const message = error.why === undefined ? error.message : `${error.message} ${error.why}`;
+  return { error: { code, message, ...(details.length > 0 ? { details } : {}), next, docs } };
+}
+
+/** Prints an error once, as a person reads it or as one JSON object. */
+export function reportError(error: OktaUnlockError, stderr: Output, form: { readonly json: boolean }): void {
+  stderr.write(form.json ? `${JSON.stringify(errorEnvelope(error))}\n` : describe(error, stderr));
+}
+
+function describe(error: OktaUnlockError, { style, width }: Output): string {
+  const fit = (text: string): string => wrap(text, { width, indent: 2 });
+  const lines = [
+    `${style.bad("✘")} ${style.strong(fit(error.message))}`,
+    ...(error.why === undefined ? [] : [`  ${fit(error.why)}`]),
+    ...error.details.map((detail) => `  - ${wrap(detail, { width, indent: 4 })}`),
+    `  ${style.accent("Next:")} ${fit(`Next: ${error.next}`).replace("Next: ", "")}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Anything that is not ours is a bug of ours; the stack is shown with --verbose only. */
+export function toOktaUnlockError(error: unknown): OktaUnlockError {
+  if (error instanceof OktaUnlockError) return error;
+  return new OktaUnlockError("unexpected", {
+    message: `Something went wrong that should not have: ${error instanceof Error ? error.message : String(error)}`,
+    why: "This is a bug in okta-unlock.",
+    next: "Run the same command with --verbose and report what it prints.",
+    cause: error,
+  });
+}

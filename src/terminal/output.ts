@@ -1,0 +1,78 @@
+import { Chalk } from "chalk";
+import type { SecretRegistry, Style } from "../context.ts";
+
+/** The part of a Node stream that is written to. */
+export interface TerminalStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): boolean;
+  getColorDepth?(env?: object): number;
+}
+
+/** One output stream with what it can do: every text that leaves goes through `write`, which masks secrets. */
+export interface Output {
+  readonly isTerminal: boolean;
+  /** Columns; 80 when unknown. */
+  readonly width: number;
+  readonly colors: boolean;
+  readonly style: Style;
+  write(text: string): void;
+}
+
+export interface OutputSettings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** False after --no-color. */
+  readonly color: boolean;
+  readonly secrets: SecretRegistry;
+}
+
+const defaultWidth = 80;
+
+export function createOutput(stream: TerminalStream, settings: OutputSettings): Output {
+  const level = colorLevel(stream, settings);
+  return {
+    isTerminal: stream.isTTY === true,
+    // A pseudo-terminal can say 0 columns.
+    width: stream.columns === undefined || stream.columns < 20 ? defaultWidth : stream.columns,
+    colors: level > 0,
+    style: createStyle(level),
+    write(text) {
+      stream.write(settings.secrets.mask(text));
+    },
+  };
+}
+
+type ColorLevel = 0 | 1 | 2 | 3;
+
+/** NO_COLOR, then --no-color, then FORCE_COLOR, then what the terminal can do. */
+function colorLevel(stream: TerminalStream, { env, color }: OutputSettings): ColorLevel {
+  if ((env["NO_COLOR"] ?? "") !== "" || !color) return 0;
+  const forced = env["FORCE_COLOR"];
+  if (forced !== undefined) return forcedLevel(forced);
+  if (stream.isTTY !== true || env["TERM"] === "dumb") return 0;
+  return levelOfDepth(stream.getColorDepth?.(env) ?? 1);
+}
+
+function forcedLevel(value: string): ColorLevel {
+  if (value === "false" || value === "0") return 0;
+  if (value === "2") return 2;
+  return value === "3" ? 3 : 1;
+}
+
+function levelOfDepth(bits: number): ColorLevel {
+  if (bits >= 24) return 3;
+  if (bits >= 8) return 2;
+  return bits >= 4 ? 1 : 0;
+}
+
+function createStyle(level: ColorLevel): Style {
+  const chalk = new Chalk({ level });
+  return {
+    strong: chalk.bold,
+    faint: chalk.dim,
+    good: chalk.green,
+    bad: chalk.red,
+    warning: chalk.yellow,
+    accent: chalk.cyan,
+  };
+}

@@ -1,0 +1,46 @@
+import type * as questions from "./questions.ts";
+import type { Interaction, Prompts } from "../context.ts";
+import { interrupted, OktaUnlockError } from "../errors.ts";
+
+interface PromptSettings {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly signal: AbortSignal;
+  readonly interaction: Pick<Interaction, "canAsk">;
+}
+
+/** The one place that knows inquirer, which is loaded at the first question. Questions are drawn on stderr. */
+export function createPrompts(settings: PromptSettings): Prompts {
+  const { input, output, signal } = settings;
+  const io = { input, output, signal };
+  const ask = async <T>(question: (library: typeof questions) => Promise<T>): Promise<T> => {
+    if (!settings.interaction.canAsk) throw nobodyToAsk();
+    try {
+      return await question(await import("./questions.ts"));
+    } catch (error) {
+      throw promptError(error, signal);
+    }
+  };
+  return {
+    input: (question) => ask((library) => library.input(question, io)),
+    password: (question) => ask((library) => library.password({ ...question, mask: "*" }, io)),
+    select: (question) =>
+      ask((library) => library.select({ ...question, choices: [...question.choices] }, io)),
+    confirm: (question) => ask((library) => library.confirm(question, io)),
+  };
+}
+
+/** Ctrl-C, Ctrl-D and a closed stdin reject with ExitPromptError, our signal with AbortPromptError. */
+function promptError(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return signal.reason;
+  const isExit = error instanceof Error && ["ExitPromptError", "AbortPromptError"].includes(error.name);
+  return isExit ? interrupted() : error;
+}
+
+function nobodyToAsk(): OktaUnlockError {
+  return new OktaUnlockError("missing-input", {
+    message: "A question came up and nobody can be asked.",
+    why: "There is no terminal, or --yes, --no-input, --json or CI is set.",
+    next: "Give every value as a flag; the list of flags: okta-unlock --help",
+  });
+}

@@ -1,0 +1,35 @@
+import type { Context, Style } from "../context.ts";
+import type { Output } from "./output.ts";
+
+/** What a command declaration works with: the context, and the one way to give out a result. */
+export interface Session {
+  readonly context: Context;
+  /** Prints a result: as one JSON object with --json, else as its view says it. */
+  present<T extends object>(result: T, view: View<T>): void;
+}
+
+/** Turns a result into text. `data` goes to stdout, `talk` to stderr; each with the styles of its stream. */
+export interface View<T> {
+  /** The fields of the JSON object; the result itself when left out. */
+  json?(result: T): object;
+  data(result: T, style: Style, width: number): string;
+  talk?(result: T, style: Style, width: number): string;
+}
+
+export function createSession(
+  context: Context,
+  { stdout, stderr }: { readonly stdout: Output; readonly stderr: Output },
+): Session {
+  return {
+    context,
+    present(result, view) {
+      if (context.interaction.json) {
+        const fields = view.json?.(result) ?? result;
+        stdout.write(`${JSON.stringify({ schemaVersion: 1, ...fields })}\n`);
+        return;
+      }
+      stdout.write(view.data(result, stdout.style, stdout.width));
+      stderr.write(view.talk?.(result, stderr.style, stderr.width) ?? "");
+    },
+  };
+}

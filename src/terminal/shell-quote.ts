@@ -1,0 +1,13 @@
+/**
+ * One argument of a command line that a person can paste: for a POSIX shell, or for PowerShell on Windows. Both take
+ * single quotes literally; they differ in how a single quote is written inside.
+ */
+export function shellQuote(argument: string, platform: NodeJS.Platform): string {
+  if (/^[\w@%+=:,./-]+$/u.test(argument)) return argument;
+  return `'${argument.replaceAll("'", platform === "win32" ? "''" : String.raw`'\''`)}'`;
+}
+
+/** A whole command line. */
+export function commandLine(args: readonly string[], platform: NodeJS.Platform): string {
+  return args.map((argument) => shellQuote(argument, platform)).join(" ");
+}

@@ -1,0 +1,23 @@
+import type { Style } from "../context.ts";
+
+/** Lines of `label   value`, the values in one column. */
+export function table(rows: readonly (readonly [label: string, value: string])[], style: Style): string {
+  const width = Math.max(0, ...rows.map(([label]) => label.length));
+  return rows.map(([label, value]) => `  ${style.faint(label.padEnd(width))}  ${value}\n`).join("");
+}
+
+/** Rows under a heading row, each column as wide as its widest cell; the last column is cut at the terminal's width. */
+export function columns(rows: readonly (readonly string[])[], style: Style, width: number): string {
+  const widths = (rows[0] ?? []).map((_cell, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? "").length)),
+  );
+  const lines = rows.map((row) =>
+    fit(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "), width),
+  );
+  return lines.map((line, index) => `${index === 0 ? style.faint(line) : line}\n`).join("");
+}
+
+function fit(line: string, width: number): string {
+  const trimmed = line.trimEnd();
+  return trimmed.length <= width ? trimmed : `${trimmed.slice(0, width - 1)}…`;
+}

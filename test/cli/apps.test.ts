@@ -1,0 +1,119 @@
+import { parse } from "plist";
+import { expect, test } from "vitest";
+import { createWorld, type World } from "../support/run-cli.ts";
+
+const create = ["apps", "create", "native", "--name", "Demo", "--org", "local", "--json"] as const;
+
+interface AppJson {
+  readonly id: string;
+  readonly clientId: string;
+  readonly issuer: string;
+}
+
+async function createApp(world: World, args: readonly string[] = []): Promise<AppJson> {
+  const run = await world.run([...create, ...args]);
+  expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+  return JSON.parse(run.stdout) as AppJson;
+}
+
+test("create makes a native app with refresh tokens; the same command again changes nothing", async () => {
+  const world = createWorld();
+  const first = await createApp(world);
+  expect(first).toMatchObject({
+    schemaVersion: 1,
+    label: "Demo",
+    type: "native",
+    changed: true,
+    redirectUri: "com.example.demo:/callback",
+    grantTypes: ["authorization_code", "refresh_token"],
+  });
+  expect(await createApp(world)).toMatchObject({ id: first.id, changed: false });
+});
+
+test("several redirect URIs are registered; one more is added, and none that is there is taken away", async () => {
+  const world = createWorld();
+  const { id } = await createApp(world, [
+    "--redirect-uri",
+    "com.example.demo:/a",
+    "--redirect-uri",
+    "com.example.demo:/b",
+  ]);
+  const again = await createApp(world, ["--redirect-uri", "com.example.demo:/c"]);
+  expect(again).toMatchObject({ id, changed: true, redirectUri: "com.example.demo:/c" });
+  const shown = await world.run(["apps", "show", id, "--org", "local", "--json"]);
+  const { redirectUris } = JSON.parse(shown.stdout) as { readonly redirectUris: readonly string[] };
+  expect(redirectUris).toEqual(["com.example.demo:/a", "com.example.demo:/b", "com.example.demo:/c"]);
+});
+
+test("an app of the same name that is not ours is a conflict with the choices", async () => {
+  const world = createWorld();
+  const { id } = await createApp(world, ["--redirect-uri", "com.one.demo:/callback"]);
+  const run = await world.run([...create, "--redirect-uri", "com.two.demo:/callback"]);
+  expect(run.exitCode).toBe(5);
+  expect(run.stderr).toContain(id);
+  const adopted = await world.run([
+    ...create,
+    "--redirect-uri",
+    "com.two.demo:/callback",
+    "--if-exists",
+    "update",
+  ]);
+  expect(JSON.parse(adopted.stdout)).toMatchObject({ id, redirectUri: "com.two.demo:/callback" });
+  const failed = await world.run([
+    ...create,
+    "--redirect-uri",
+    "com.two.demo:/callback",
+    "--if-exists",
+    "fail",
+  ]);
+  expect(failed.exitCode).toBe(5);
+});
+
+test("list shows native apps only, and all of them with --all", async () => {
+  const world = createWorld();
+  const { id } = await createApp(world);
+  const native = await world.run(["apps", "list", "--org", "local"]);
+  expect(native.stdout).toContain(id);
+  expect(native.stdout.trim().split("\n")).toHaveLength(2);
+  const all = await world.run(["apps", "list", "--org", "local", "--all", "--json"]);
+  expect((JSON.parse(all.stdout) as { apps: object[] }).apps.length).toBeGreaterThan(1);
+});
+
+test("show finds an app by id and by label, and prints each format", async () => {
+  const world = createWorld();
+  const { id, clientId, issuer } = await createApp(world);
+  const show = async (...args: string[]) =>
+    (await world.run(["apps", "show", ...args, "--org", "local"])).stdout;
+  expect(await show(id)).toContain("rotate, 30 s leeway");
+  expect(await show("Demo", "--format", "env")).toContain(
+    `OKTA_ISSUER=${issuer}\nOKTA_CLIENT_ID=${clientId}\n`,
+  );
+  expect(JSON.parse(await show("Demo", "--format", "json"))).toMatchObject({ clientId, issuer });
+  expect(parse(await show("Demo", "--format", "plist"))).toMatchObject({
+    client_id: clientId,
+    issuer_url: issuer,
+  });
+  expect(await show("Demo", "--format", "properties")).toContain(`clientId=${clientId}\n`);
+});
+
+test("an app that is not there is a clear error", async () => {
+  const run = await createWorld().run(["apps", "show", "0oanothing", "--org", "local"]);
+  expect(run.exitCode).toBe(4);
+  expect(run.stderr).toContain("okta-unlock apps list");
+});
+
+test("delete needs a yes, deletes, and takes what is gone for done", async () => {
+  const world = createWorld();
+  const { id } = await createApp(world);
+  expect((await world.run(["apps", "delete", id, "--org", "local"])).exitCode).toBe(2);
+  const first = await world.run(["apps", "delete", id, "--org", "local", "--yes", "--json"]);
+  expect(JSON.parse(first.stdout)).toMatchObject({ apps: [{ id, outcome: "deleted" }] });
+  const second = await world.run(["apps", "delete", id, "--org", "local", "--yes", "--json"]);
+  expect(JSON.parse(second.stdout)).toMatchObject({ apps: [{ id, outcome: "already gone" }] });
+});
+
+test("only native apps can be made", async () => {
+  const run = await createWorld().run(["apps", "create", "web", "--org", "local"]);
+  expect(run.exitCode).toBe(2);
+  expect(run.stderr).toContain("native");
+});

@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { createWorld } from "../support/run-cli.ts";
+
+test("--version prints the version on stdout and nothing else", async () => {
+  const run = await createWorld().run(["--version"]);
+  expect(run).toEqual({ exitCode: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/u), stderr: "" });
+});
+
+test("--help goes to stdout and fits 80 columns", async () => {
+  const run = await createWorld().run(["--help"]);
+  expect(run.exitCode).toBe(0);
+  expect(run.stderr).toBe("");
+  expect(run.stdout).toContain("create");
+  expect(longestLine(run.stdout)).toBeLessThanOrEqual(80);
+});
+
+test.each([
+  ["create"],
+  ["apps"],
+  ["apps", "create"],
+  ["apps", "list"],
+  ["apps", "show"],
+  ["local"],
+  ["local", "start"],
+])("%s %s explains itself within 80 columns", async (...command) => {
+  const run = await createWorld().run([...command, "--help"]);
+  expect(run.exitCode).toBe(0);
+  expect(run.stdout).toMatch(/^Usage: okta-unlock /u);
+  expect(longestLine(run.stdout)).toBeLessThanOrEqual(80);
+});
+
+test("no command is an error that shows what there is", async () => {
+  const run = await createWorld().run([]);
+  expect(run.exitCode).toBe(2);
+  expect(run.stdout).toBe("");
+  expect(run.stderr).toContain("create");
+  expect(run.stderr).toContain("Next: ");
+});
+
+test.each([
+  { args: ["creat"], says: "Did you mean create?" },
+  { args: ["create", "demo", "--platfrom", "ios"], says: "Did you mean --platform?" },
+  { args: ["apps", "lst"], says: "Did you mean list?" },
+  { args: ["create", "demo", "--platform", "iso"], says: "Try ios" },
+  { args: ["create", "one", "two"], says: "Too many arguments" },
+  { args: ["create", "--name"], says: "argument missing" },
+])("$args is refused with a suggestion", async ({ args, says }) => {
+  const run = await createWorld().run(args);
+  expect(run.exitCode).toBe(2);
+  expect(run.stdout).toBe("");
+  expect(run.stderr).toContain(says);
+  expect(run.stderr).toContain("Next: ");
+});
+
+test("with --json an error is one object on stderr, and stdout stays empty", async () => {
+  const run = await createWorld().run(["create", "demo", "--json", "--frob"]);
+  expect(run.exitCode).toBe(2);
+  expect(run.stdout).toBe("");
+  expect(JSON.parse(run.stderr)).toEqual({
+    error: {
+      code: "unknown-usage",
+      message: expect.stringContaining("--frob"),
+      next: expect.stringContaining("okta-unlock"),
+      docs: expect.stringMatching(/^https:/u),
+    },
+  });
+});
+
+test.each([
+  { env: {}, args: [], colored: false },
+  { env: { FORCE_COLOR: "1" }, args: [], colored: true },
+  { env: { FORCE_COLOR: "1", NO_COLOR: "1" }, args: [], colored: false },
+  { env: { FORCE_COLOR: "1" }, args: ["--no-color"], colored: false },
+])("colours with $env $args: $colored", async ({ env, args, colored }) => {
+  const run = await createWorld().run(["frob", ...args], { env });
+  expect(run.stderr.includes("\u001B[")).toBe(colored);
+});
+
+test("a reader that leaves early is no error", async () => {
+  const world = createWorld();
+  const child = world.start(["--help"]);
+  child.stdout?.destroy();
+  const exitCode = await new Promise((resolve) => child.on("exit", resolve));
+  expect(exitCode).toBe(0);
+});
+
+function longestLine(text: string): number {
+  return Math.max(...text.split("\n").map((line) => line.length));
+}

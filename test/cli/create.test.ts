@@ -1,0 +1,294 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { startLocalOrgProcess } from "../support/local-org.ts";
+import { createWorld, type World } from "../support/run-cli.ts";
+
+const localIos = ["--platform", "ios", "--org", "local", "--yes"] as const;
+const offlineIos = [
+  "--platform",
+  "ios",
+  "--issuer",
+  "https://example.okta.com/oauth2/default",
+  "--client-id",
+  "0oa1b2c3d4e5f6g7h8i9",
+  "--yes",
+] as const;
+
+test("one command makes the app and the project, and prints one JSON object", async () => {
+  const world = createWorld();
+  const run = await world.run(["create", "demo", ...localIos, "--json"]);
+  expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+  const result = JSON.parse(run.stdout) as CreateJson;
+  expect(result).toMatchObject({
+    schemaVersion: 1,
+    issuer: expect.stringMatching(/^https:\/\/localhost:\d+\/oauth2\/default$/u),
+    clientId: expect.stringMatching(/^0oa/u),
+    appId: expect.stringMatching(/^0oa/u),
+    directory: world.path("demo"),
+    changed: true,
+  });
+  for (const file of result.files) expect(existsSync(world.path("demo", file)), file).toBe(true);
+  expect(result.files).toContain("okta-unlock.json");
+  expect(readFileSync(world.path("demo", "Demo", "Resources", "Okta.plist"), "utf8")).toContain(
+    result.clientId,
+  );
+});
+
+test("the same command again changes nothing and says so", async () => {
+  const world = createWorld();
+  const first = JSON.parse((await world.run(["create", "demo", ...localIos, "--json"])).stdout) as CreateJson;
+  const again = await world.run(["create", "demo", ...localIos, "--json"]);
+  expect(again).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(JSON.parse(again.stdout)).toMatchObject({
+    appId: first.appId,
+    clientId: first.clientId,
+    changed: false,
+  });
+  const said = await world.run(["create", "demo", ...localIos]);
+  expect(said.exitCode).toBe(0);
+  expect(said.stdout + said.stderr).toContain("othing to change");
+});
+
+test("the project of a fresh folder finds the app that is there", async () => {
+  const world = createWorld();
+  const first = JSON.parse((await world.run(["create", "demo", ...localIos, "--json"])).stdout) as CreateJson;
+  const other = await world.run(["create", "other/demo", ...localIos, "--json"]);
+  expect(JSON.parse(other.stdout)).toMatchObject({ appId: first.appId });
+});
+
+test("--dry-run prints files and requests, writes nothing and needs no network", async () => {
+  const world = createWorld();
+  const run = await world.run(["create", "demo", ...localIos, "--dry-run", "--json"]);
+  expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+  const plan = JSON.parse(run.stdout) as DryRunJson;
+  expect(plan.dryRun).toBe(true);
+  expect(plan.files).toContain("okta-unlock.json");
+  expect(plan.requests[0]).toMatchObject({
+    method: "POST",
+    path: "/api/v1/apps?activate=true",
+    body: {
+      name: "oidc_client",
+      label: "Demo",
+      settings: {
+        oauthClient: {
+          redirect_uris: ["com.example.demo:/callback"],
+          grant_types: ["authorization_code", "refresh_token"],
+        },
+      },
+    },
+  });
+  expect(readdirSync(world.cwd)).toEqual([]);
+  expect(existsSync(world.home)).toBe(false);
+});
+
+test("--dry-run against an org that can't be reached works all the same", async () => {
+  const world = createWorld();
+  const env = { OKTA_CLIENT_TOKEN: "00secretsecretsecretsecret" };
+  const args = [
+    "create",
+    "demo",
+    "--platform",
+    "ios",
+    "--org",
+    "https://unreachable.invalid",
+    "--yes",
+    "--dry-run",
+  ];
+  const run = await world.run(args, { env });
+  expect(run.exitCode).toBe(0);
+  expect(run.stdout).toContain("/api/v1/apps");
+  expect(run.stdout + run.stderr).not.toContain("00secret");
+});
+
+test("issuer and client ID given by hand: no org is touched", async () => {
+  const world = createWorld();
+  const run = await world.run(["create", "demo", ...offlineIos, "--json"]);
+  expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(JSON.parse(run.stdout)).toMatchObject({ clientId: "0oa1b2c3d4e5f6g7h8i9", appId: null });
+  expect(existsSync(world.home)).toBe(false);
+});
+
+test("what is missing is listed at once, and nothing is written", async () => {
+  const world = createWorld();
+  const run = await world.run(["create", "--yes"]);
+  expect(run.exitCode).toBe(2);
+  for (const flag of ["--platform", "--org", "OKTA_UNLOCK_PLATFORM", "OKTA_CLIENT_ORGURL"]) {
+    expect(run.stderr).toContain(flag);
+  }
+  expect(readdirSync(world.cwd)).toEqual([]);
+});
+
+test("closed stdin without --yes asks nothing and never hangs", async () => {
+  const run = await createWorld().run(["create", "demo"]);
+  expect(run.exitCode).toBe(2);
+  expect(run.stderr).toContain("--platform");
+});
+
+test("the environment stands in for flags", async () => {
+  const world = createWorld();
+  const env = {
+    OKTA_UNLOCK_PLATFORM: "ios",
+    OKTA_UNLOCK_ORG: "local",
+    OKTA_UNLOCK_NAME: "From The Environment",
+  };
+  const run = await world.run(["create", "demo", "--json"], { env });
+  expect(run.exitCode).toBe(0);
+  expect(JSON.parse(run.stdout)).toMatchObject({ name: "From The Environment" });
+});
+
+test.each([
+  { args: ["--name", "  "], says: "name" },
+  { args: ["--name", "x".repeat(300)], says: "100" },
+  { args: ["--name", "line\nbreak"], says: "name" },
+  { args: ["--bundle-id", "com.example.my_app"], says: "_" },
+  { args: ["--bundle-id", "single"], says: "com.example" },
+  { args: ["--redirect-uri", "https://example.com/callback"], says: "scheme" },
+  { args: ["--redirect-uri", "Com.Example.App:/callback"], says: "com.example.app:/callback" },
+  { args: ["--redirect-uri", "com.example.app://callback"], says: "com.example.app:/callback" },
+  { args: ["--redirect-uri", "com.example.app:/callback#x"], says: "#" },
+  {
+    args: ["--redirect-uri", "com.example.app:/cb", "--post-logout-redirect-uri", "com.other.app:/out"],
+    says: "scheme",
+  },
+  { args: ["--org", "http://example.okta.com"], says: "https" },
+  { args: ["--org", "https://exa mple.okta.com"], says: "space" },
+])("$args is refused before anything is made", async ({ args, says }) => {
+  const world = createWorld();
+  const run = await world.run(["create", "demo", "--platform", "ios", "--org", "local", "--yes", ...args], {
+    env: { OKTA_CLIENT_TOKEN: "00abcdefghijklmnop" },
+  });
+  expect(run.exitCode).toBe(2);
+  expect(run.stderr).toContain(says);
+  expect(run.stderr).toContain("Next: ");
+  expect(readdirSync(world.cwd)).toEqual([]);
+  expect(existsSync(world.home)).toBe(false);
+});
+
+test("all refused values are listed together", async () => {
+  const run = await createWorld().run([
+    "create",
+    "demo",
+    ...localIos,
+    "--bundle-id",
+    "x",
+    "--redirect-uri",
+    "http://a",
+    "--json",
+  ]);
+  const { error } = JSON.parse(run.stderr) as { error: { details: string[] } };
+  expect(error.details).toHaveLength(2);
+});
+
+test("an org URL with -admin or a path is mended with a word about it", async () => {
+  const run = await createWorld().run(
+    [
+      "create",
+      "demo",
+      "--platform",
+      "ios",
+      "--org",
+      "example-admin.okta.com/admin/dashboard",
+      "--yes",
+      "--dry-run",
+    ],
+    { env: { OKTA_CLIENT_TOKEN: "00abcdefghijklmnop" } },
+  );
+  expect(run.exitCode).toBe(0);
+  expect(run.stderr).toContain("-admin");
+  expect(run.stdout).toContain("https://example.okta.com");
+});
+
+test.each([
+  { name: `Quotes "double" and 'single'` },
+  { name: "Emoji 🔓👩‍🚀" },
+  { name: "Dollar $HOME $(HOME) ${x}" },
+  { name: String.raw`Back\slash \(x) \n` },
+  { name: "שלום עולם" },
+  { name: "class" },
+  { name: "</string><b>&amp;" },
+])("the name $name makes a project that carries it", async ({ name }) => {
+  const world = createWorld();
+  const run = await world.run(["create", "demo", ...offlineIos, "--name", name, "--json"]);
+  expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+  const manifest = JSON.parse(readFileSync(world.path("demo", "okta-unlock.json"), "utf8")) as {
+    answers: { name: string };
+  };
+  expect(manifest.answers.name).toBe(name);
+});
+
+test.each([
+  { what: "a file", prepare: (world: World) => writeFileSync(world.path("demo"), "mine"), says: "file" },
+  {
+    what: "a folder with something in it",
+    prepare: (world: World) => {
+      mkdirSync(world.path("demo"));
+      writeFileSync(world.path("demo", "notes.txt"), "mine");
+    },
+    says: "notes.txt",
+  },
+])("$what in the way is refused, and stays", async ({ prepare, says }) => {
+  const world = createWorld();
+  prepare(world);
+  const before = readdirSync(world.cwd, { recursive: true });
+  const run = await world.run(["create", "demo", ...localIos]);
+  expect(run.exitCode).toBe(7);
+  expect(run.stderr).toContain(says);
+  expect(readdirSync(world.cwd, { recursive: true })).toEqual(before);
+  expect(existsSync(world.home)).toBe(false);
+});
+
+test("a README and a repository don't block, and are kept", async () => {
+  const world = createWorld();
+  mkdirSync(world.path("demo", ".git"), { recursive: true });
+  writeFileSync(world.path("demo", "README.md"), "mine");
+  const run = await world.run(["create", "demo", ...offlineIos, "--json"]);
+  expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(readFileSync(world.path("demo", "README.md"), "utf8")).toBe("mine");
+  expect(existsSync(world.path("demo", "okta-unlock.json"))).toBe(true);
+});
+
+test("a project made with other answers is left alone", async () => {
+  const world = createWorld();
+  await world.run(["create", "demo", ...offlineIos]);
+  const before = readFileSync(world.path("demo", "okta-unlock.json"), "utf8");
+  const run = await world.run(["create", "demo", ...offlineIos, "--bundle-id", "com.other.demo"]);
+  expect(run.exitCode).toBe(5);
+  expect(run.stderr).toContain("com.other.demo");
+  expect(readFileSync(world.path("demo", "okta-unlock.json"), "utf8")).toBe(before);
+});
+
+test("a rejected token is exit 3 and is not shown", async () => {
+  const world = createWorld();
+  const local = await startLocalOrgProcess(world);
+  const run = await world.run(["create", "demo", "--platform", "ios", "--org", local.url, "--yes"], {
+    env: { OKTA_CLIENT_TOKEN: "00wrongwrongwrongwrongwrong", NODE_EXTRA_CA_CERTS: local.caCertificatePath },
+  });
+  expect(run.exitCode).toBe(3);
+  expect(run.stdout + run.stderr).not.toContain("00wrong");
+  expect(existsSync(world.path("demo"))).toBe(false);
+});
+
+test("no network is exit 6 and leaves nothing", async () => {
+  const world = createWorld();
+  const run = await world.run(
+    ["create", "demo", "--platform", "ios", "--org", "https://127.0.0.1:9", "--yes"],
+    {
+      env: { OKTA_CLIENT_TOKEN: "00abcdefghijklmnop" },
+    },
+  );
+  expect(run.exitCode).toBe(6);
+  expect(readdirSync(world.cwd)).toEqual([]);
+});
+
+interface CreateJson {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly appId: string;
+  readonly files: readonly string[];
+}
+
+interface DryRunJson {
+  readonly dryRun: boolean;
+  readonly files: readonly string[];
+  readonly requests: readonly { readonly method: string; readonly path: string; readonly body?: object }[];
+}

@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { createWorld, type World } from "../support/run-cli.ts";
+
+const moments = 20;
+const args = ["create", "demo", "--platform", "ios", "--org", "local", "--yes", "--json"] as const;
+
+test(
+  `kill -9 at ${moments} random moments leaves no folder or a whole one, and the next run mends the rest`,
+  { timeout: 240_000 },
+  async () => {
+    const world = createWorld();
+    // The org exists and the chunks are warm, so that the moments spread over the work itself.
+    const usual = await timeOfOneRun(world);
+    let early = 0;
+    for (let moment = 0; moment < moments; moment += 1) {
+      const name = `demo-${moment}`;
+      const child = world.start([args[0], name, ...args.slice(2)]);
+      await new Promise((resolve) => setTimeout(resolve, usual * (0.15 + 0.9 * Math.random())));
+      child.kill("SIGKILL");
+      await new Promise((resolve) =>
+        child.exitCode === null && child.signalCode === null ? child.once("exit", resolve) : resolve(0),
+      );
+      if (child.signalCode === "SIGKILL") early += 1;
+      if (existsSync(world.path(name))) expectWhole(world, name);
+
+      const next = await world.run([args[0], name, ...args.slice(2)]);
+      expect(next).toMatchObject({ exitCode: 0, stderr: "" });
+      expectWhole(world, name);
+      expect(leftovers(world)).toEqual([]);
+    }
+    // A check that kills nothing proves nothing.
+    expect(early).toBeGreaterThan(moments / 2);
+    expect(await labelsInOrg(world)).toEqual([...new Set(await labelsInOrg(world))]);
+  },
+);
+
+async function timeOfOneRun(world: World): Promise<number> {
+  await world.run([args[0], "warm-up", ...args.slice(2)]);
+  const start = Date.now();
+  await world.run([args[0], "measured", ...args.slice(2)]);
+  return Date.now() - start;
+}
+
+/** Every file of the manifest is there with its content: the manifest is the last to be believed. */
+function expectWhole(world: World, name: string): void {
+  const manifest = JSON.parse(readFileSync(world.path(name, "okta-unlock.json"), "utf8")) as {
+    files: Record<string, string>;
+  };
+  expect(Object.keys(manifest.files).length).toBeGreaterThan(20);
+  for (const file of Object.keys(manifest.files)) expect(existsSync(world.path(name, file)), file).toBe(true);
+}
+
+function leftovers(world: World): string[] {
+  return readdirSync(world.cwd).filter((entry) => entry.startsWith("."));
+}
+
+/** One app a label: a killed run's app is found again, not made twice. */
+async function labelsInOrg(world: World): Promise<string[]> {
+  const run = await world.run(["apps", "list", "--org", "local", "--json"]);
+  const { apps } = JSON.parse(run.stdout) as { apps: { label: string }[] };
+  return apps.map(({ label }) => label);
+}

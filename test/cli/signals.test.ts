@@ -1,0 +1,111 @@
+import { existsSync, readdirSync } from "node:fs";
+import { expect, onTestFinished, test } from "vitest";
+import { type LocalOrg, startLocalOrg } from "../../src/local-org/start.ts";
+import { createWorld, type World } from "../support/run-cli.ts";
+
+interface Setting {
+  readonly world: World;
+  readonly org: LocalOrg;
+  readonly env: Readonly<Record<string, string>>;
+  /** Resolves when the org has answered a POST to `path`; the one after it is slow. */
+  readonly asked: (path: RegExp) => Promise<void>;
+}
+
+const create = ["create", "demo", "--platform", "ios", "--yes"] as const;
+
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  "%s while the org is being changed removes what was made, exit 130",
+  async (signal) => {
+    const { world, org, env, asked } = await slowOrg();
+    const reached = asked(/\/policies$/u);
+    const child = world.start([...create, "--org", org.url], { env });
+    await reached;
+    child.kill(signal);
+    expect(await exitOf(child)).toBe(130);
+    expect(await labels(world, org, env)).toEqual([]);
+    expect(readdirSync(world.cwd)).toEqual([]);
+  },
+);
+
+test("a second Ctrl-C quits at once and names what is left", async () => {
+  const { world, org, env, asked } = await slowOrg();
+  const reached = asked(/\/policies$/u);
+  const child = world.start([...create, "--org", org.url], { env });
+  let stderr = "";
+  child.stderr?.on("data", (data: Buffer) => {
+    stderr += data.toString();
+  });
+  await reached;
+  child.kill("SIGINT");
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  child.kill("SIGINT");
+  expect(await exitOf(child)).toBe(130);
+  expect(stderr).toContain("Left behind");
+  expect(stderr).toMatch(/okta-unlock apps delete 0oa\w+/u);
+});
+
+test(
+  "Ctrl-C at random moments leaves no half project and no app without one",
+  { timeout: 120_000 },
+  async () => {
+    const world = createWorld();
+    await world.run([...create, "--org", "local"]);
+    const start = Date.now();
+    await world.run([create[0], "timed", ...create.slice(2), "--org", "local"]);
+    const usual = Date.now() - start;
+    let stopped = 0;
+    for (let moment = 0; moment < 12; moment += 1) {
+      const name = `demo-${moment}`;
+      const child = world.start([create[0], name, ...create.slice(2), "--org", "local"]);
+      await new Promise((resolve) => setTimeout(resolve, usual * (0.3 + 0.7 * Math.random())));
+      child.kill("SIGINT");
+      const exitCode = await exitOf(child);
+      expect([0, 130]).toContain(exitCode);
+      if (exitCode === 130) stopped += 1;
+      const made = await world.run(["apps", "show", `Demo ${moment}`, "--org", "local"]);
+      expect(existsSync(world.path(name))).toBe(exitCode === 0);
+      expect(made.exitCode === 0).toBe(exitCode === 0);
+    }
+    expect(stopped).toBeGreaterThan(2);
+    expect(readdirSync(world.cwd).filter((entry) => entry.startsWith("."))).toEqual([]);
+  },
+);
+
+/** An org whose last provisioning call takes a second, so that a signal meets it. */
+async function slowOrg(): Promise<Setting> {
+  const world = createWorld();
+  const waiting: { readonly path: RegExp; readonly resolve: () => void }[] = [];
+  const org = await startLocalOrg({
+    dataDirectory: `${world.root}/org`,
+    port: 0,
+    faults: [
+      {
+        method: "POST",
+        path: "/api/v1/authorizationServers/*/policies/*/rules",
+        kind: "latency",
+        milliseconds: 1500,
+      },
+      { method: "POST", path: "/api/v1/apps/*/lifecycle/deactivate", kind: "latency", milliseconds: 1000 },
+    ],
+    onRequest: ({ method, url }) => {
+      for (const { path: wanted, resolve } of waiting) if (method === "POST" && wanted.test(url)) resolve();
+    },
+  });
+  onTestFinished(() => org.close());
+  const env = { OKTA_CLIENT_TOKEN: org.apiToken, NODE_EXTRA_CA_CERTS: org.caCertificatePath };
+  const asked = (path: RegExp): Promise<void> => new Promise((resolve) => waiting.push({ path, resolve }));
+  return { world, org, env, asked };
+}
+
+async function labels(world: World, org: LocalOrg, env: Setting["env"]): Promise<string[]> {
+  const run = await world.run(["apps", "list", "--org", org.url, "--json"], { env });
+  const { apps } = JSON.parse(run.stdout) as { readonly apps: readonly { readonly label: string }[] };
+  return apps.map(({ label }) => label);
+}
+
+function exitOf(child: ReturnType<World["start"]>): Promise<number | null> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null) resolve(child.exitCode);
+    child.once("exit", (code) => resolve(code));
+  });
+}

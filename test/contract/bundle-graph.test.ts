@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { parseSync } from "oxc-parser";
+import { expect, inject, test } from "vitest";
+
+const dist = join(inject("installation"), "node_modules", "okta-unlock", "dist");
+const kilobyte = 1024;
+
+/** Sentences that only the named library holds. */
+const fingerprints = [
+  ["the Okta SDK", "okta.client.rateLimit.maxRetries"],
+  ["the handlebars compiler", "Parse error on line "],
+  ["inquirer", "ExitPromptError"],
+  ["undici", "UND_ERR_CONNECT_TIMEOUT"],
+  ["execa", "parseCommandString"],
+] as const;
+
+const startUp = staticClosure("main.js");
+
+test.each(fingerprints)("%s is not in the chunks that start-up loads", (_what, fingerprint) => {
+  const holders = [...startUp].filter((file) => read(file).includes(fingerprint));
+  expect(holders.filter((file) => file !== "main.js" || fingerprint !== "ExitPromptError")).toEqual([]);
+});
+
+test("the heavy libraries that are used lie in lazy chunks", () => {
+  const lazy = readdirSync(dist).filter((file) => !startUp.has(file));
+  for (const fingerprint of ["okta.client.rateLimit.maxRetries", "UND_ERR_CONNECT_TIMEOUT"]) {
+    expect(lazy.filter((file) => read(file).includes(fingerprint))).not.toEqual([]);
+  }
+});
+
+test("start-up parses less than 120 kB", () => {
+  const bytes = [...startUp].reduce((sum, file) => sum + statSync(join(dist, file)).size, 0);
+  expect(bytes).toBeLessThan(120 * kilobyte);
+});
+
+test("no chunk imports a package that is not inside", () => {
+  const outside = readdirSync(dist)
+    .filter((file) => file.endsWith(".js"))
+    .flatMap((file) => importsOf(file))
+    .filter((specifier) => !specifier.startsWith("./") && !specifier.startsWith("node:"));
+  expect([...new Set(outside)].filter((name) => !isBuiltIn(name))).toEqual([]);
+});
+
+function staticClosure(entry: string): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const visit = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const specifier of importsOf(file)) if (specifier.startsWith("./")) visit(specifier.slice(2));
+  };
+  visit(entry);
+  return seen;
+}
+
+function importsOf(file: string): string[] {
+  const { module } = parseSync(file, read(file));
+  return [
+    ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
+    ...module.staticExports.flatMap(({ entries }) =>
+      entries.flatMap(({ moduleRequest }) => (moduleRequest === null ? [] : [moduleRequest.value])),
+    ),
+  ];
+}
+
+function isBuiltIn(name: string): boolean {
+  return process.getBuiltinModule(name) !== undefined;
+}
+
+function read(file: string): string {
+  return readFileSync(join(dist, file), "utf8");
+}

@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { readImports, roomOf, staticClosure } from "./source-graph.ts";
+
+const edges = readImports();
+const ground = ["values", "errors.ts", "context.ts"];
+const rooms = ["org", "provision", "project", "samples", "doctor", "local-org", "terminal"];
+
+/** Who may know whom, besides itself and the ground (values, errors, context types). */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  "main.ts": ["process-context.ts", "program.ts", "terminal"],
+  "process-context.ts": ["signals.ts", "terminal", "org"],
+  "signals.ts": ["terminal"],
+  "program.ts": ["commands", "terminal"],
+  "errors.ts": [],
+  "context.ts": [],
+  values: [],
+  commands: rooms,
+  org: [],
+  provision: ["org"],
+  project: [],
+  samples: ["project"],
+  doctor: ["org", "provision", "project"],
+  "local-org": [],
+  terminal: [],
+};
+
+test("every file of src was read", () => {
+  expect(edges.length).toBeGreaterThan(100);
+  const known = Object.keys(mayImport);
+  expect(edges.map(({ from }) => roomOf(from)).filter((room) => !known.includes(room))).toEqual([]);
+});
+
+test("imports follow the one way through the house", () => {
+  const wrong = edges
+    .filter(({ to }) => to.includes(".ts"))
+    .filter(({ from, to }) => {
+      const [source, target] = [roomOf(from), roomOf(to)];
+      return source !== target && !ground.includes(target) && !mayImport[source]?.includes(target);
+    });
+  expect(wrong).toEqual([]);
+});
+
+test("provisioning reaches Okta only through the port", () => {
+  const wrong = edges.filter(
+    ({ from, to }) => roomOf(from) === "provision" && roomOf(to) === "org" && to !== "org/port.ts",
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("the local org is known only by its start, status and reset functions", () => {
+  const doors = ["local-org/start.ts", "local-org/status.ts", "local-org/reset.ts"];
+  const wrong = edges.filter(
+    ({ from, to }) => roomOf(to) === "local-org" && roomOf(from) !== "local-org" && !doors.includes(to),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("only the terminal and views know chalk, and run files know no stream", () => {
+  const styled = edges.filter(({ to }) => to === "chalk").map(({ from }) => from);
+  expect(styled.filter((file) => roomOf(file) !== "terminal" && !file.endsWith("view.ts"))).toEqual([]);
+  const loud = edges.filter(({ from, to }) => from.endsWith("/run.ts") && to === "node:process");
+  expect(loud).toEqual([]);
+});
+
+test.each([
+  ["the Okta SDK", "@okta/okta-sdk-nodejs"],
+  ["inquirer", "@inquirer/prompts"],
+  ["the handlebars compiler", "handlebars"],
+  ["the handlebars runtime", "handlebars/runtime.js"],
+  ["execa", "execa"],
+  ["undici", "undici"],
+  ["koa", "koa"],
+  ["the certificate library", "@peculiar/x509"],
+])("%s is not loaded before it is needed", (_what, specifier) => {
+  const users = edges.filter(({ to, kind }) => to === specifier && kind !== "type").map(({ from }) => from);
+  const loaded = staticClosure("main.ts", edges);
+  expect(users.filter((file) => loaded.has(file) && isStatic(file, specifier))).toEqual([]);
+});
+
+test("start-up loads commander, chalk, env-paths and Node, and no other package", () => {
+  const packages = [...staticClosure("main.ts", edges)].filter((name) => !name.endsWith(".ts"));
+  expect(packages.filter((name) => !name.startsWith("node:")).toSorted()).toEqual([
+    "chalk",
+    "commander",
+    "env-paths",
+  ]);
+});
+
+function isStatic(file: string, specifier: string): boolean {
+  return edges.some(({ from, to, kind }) => from === file && to === specifier && kind === "static");
+}

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Runs the CLI tests with the built CLI under each given major version of Node. The binaries come from npm, from the
+# packages behind its `node` package (that one needs an install script).
+# Usage: node-matrix.sh 20 22 24 26
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+cache="$PWD/.cache/node"
+package="node-$(node -p '`${process.platform}-${process.arch}`')"
+
+for major in "$@"; do
+  home="$cache/$major"
+  mkdir -p "$home"
+  [ -f "$home/package.json" ] || printf '{"private":true}\n' > "$home/package.json"
+  npm install --prefix "$home" --no-audit --no-fund --no-save --loglevel error "$package@^$major"
+  node="$home/node_modules/$package/bin/node"
+  version=$("$node" --version) || { echo "Node $major could not be had from npm." >&2; exit 1; }
+  case "$version" in
+    "v$major".*) ;;
+    *) echo "Asked for Node $major, got $version." >&2; exit 1 ;;
+  esac
+  echo "-- Node $version"
+  OKTA_UNLOCK_TEST_NODE="$node" npx vitest run --config .config/vitest.config.ts --project cli
+done

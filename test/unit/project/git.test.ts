@@ -1,0 +1,151 @@
+import { execFile } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+import type { Context, SpawnResult } from "../../../src/context.ts";
+import { interrupted } from "../../../src/errors.ts";
+import { initialiseRepository } from "../../../src/project/git.ts";
+import { temporaryFolder, writeTree } from "./fixture.ts";
+
+type Environment = Readonly<Record<string, string>>;
+type GitContext = Pick<Context, "spawn" | "signal" | "env" | "version">;
+
+const run = promisify(execFile);
+
+/** Starts real processes, as the context of a run does, with a home of their own. */
+function gitContext(extra: Environment = {}, signal = new AbortController().signal): GitContext {
+  const home = temporaryFolder();
+  const base = {
+    PATH: process.env["PATH"] ?? "",
+    HOME: home,
+    GIT_CONFIG_NOSYSTEM: "1",
+    XDG_CONFIG_HOME: home,
+    ...extra,
+  };
+  const spawn: Context["spawn"] = async (command, args, options = {}) => {
+    try {
+      const { stdout, stderr } = await run(command, args, {
+        cwd: options.cwd,
+        env: { ...base, ...options.env },
+      });
+      return { exitCode: 0, stdout, stderr };
+    } catch (error) {
+      const failure = error as { code: number | string; stdout: string; stderr: string };
+      if (typeof failure.code !== "number") throw error;
+      return { exitCode: failure.code, stdout: failure.stdout, stderr: failure.stderr };
+    }
+  };
+  return { spawn, signal, env: base, version: "0.1.0" };
+}
+
+const identity: Environment = {
+  GIT_AUTHOR_NAME: "A",
+  GIT_AUTHOR_EMAIL: "a@example.com",
+  GIT_COMMITTER_NAME: "A",
+  GIT_COMMITTER_EMAIL: "a@example.com",
+};
+
+function git(context: GitContext, cwd: string, ...args: string[]): Promise<SpawnResult> {
+  return context.spawn("git", args, { cwd });
+}
+
+function stagedProject(): {
+  readonly stagingDirectory: string;
+  readonly target: string;
+  readonly name: string;
+} {
+  const folder = temporaryFolder();
+  const stagingDirectory = join(folder, "staging");
+  writeTree(stagingDirectory, { "a/b.txt": "b", ".gitignore": "build\n", "build/x": "x" });
+  return { stagingDirectory, target: join(folder, "deep/er/my-app"), name: 'My "App" -m' };
+}
+
+describe("a repository for a new project", () => {
+  test("is made on main, with one commit that holds all files but the ignored", async () => {
+    const context = gitContext(identity);
+    const project = stagedProject();
+    expect(await initialiseRepository(context, project)).toEqual({ status: "created" });
+    const inProject = (...args: string[]) => git(context, project.stagingDirectory, ...args);
+    expect((await inProject("log", "--format=%s %D")).stdout.trim()).toBe(
+      'Create My "App" -m with okta-unlock 0.1.0 HEAD -> main',
+    );
+    expect((await inProject("ls-files")).stdout.trim().split("\n")).toEqual([".gitignore", "a/b.txt"]);
+    expect((await inProject("status", "--porcelain")).stdout).toBe("");
+  });
+
+  test.each(["", "inner/deep"])("is not made inside another one: %s", async (below) => {
+    const context = gitContext(identity);
+    const project = stagedProject();
+    const outer = temporaryFolder();
+    await git(context, outer, "init", "--quiet");
+    mkdirSync(join(outer, below), { recursive: true });
+    const target = join(outer, below, "my-app");
+    expect(await initialiseRepository(context, { ...project, target })).toEqual({
+      status: "inside-repository",
+    });
+    expect((await git(context, project.stagingDirectory, "rev-parse", "--git-dir")).exitCode).not.toBe(0);
+  });
+
+  test("is not made when git runs us from a hook", async () => {
+    const context = gitContext({ ...identity, GIT_DIR: temporaryFolder() });
+    expect(await initialiseRepository(context, stagedProject())).toEqual({ status: "inside-repository" });
+  });
+
+  test("is made without a commit when git knows nobody, and says how to go on", async () => {
+    const context = gitContext({
+      GIT_CONFIG_COUNT: "1",
+      GIT_CONFIG_KEY_0: "user.useConfigOnly",
+      GIT_CONFIG_VALUE_0: "true",
+    });
+    const project = stagedProject();
+    const outcome = await initialiseRepository(context, project);
+    expect(outcome).toMatchObject({
+      status: "created",
+      warning: expect.stringContaining("name and email") as string,
+    });
+    expect((await git(context, project.stagingDirectory, "log")).exitCode).not.toBe(0);
+    expect((await git(context, project.stagingDirectory, "rev-parse", "--git-dir")).stdout.trim()).toBe(
+      ".git",
+    );
+  });
+
+  test.each([
+    [
+      "a signature",
+      {
+        GIT_CONFIG_KEY_0: "commit.gpgsign",
+        GIT_CONFIG_KEY_1: "gpg.program",
+        GIT_CONFIG_VALUE_0: "true",
+        GIT_CONFIG_VALUE_1: "false",
+      },
+    ],
+    ["a hook", { GIT_CONFIG_KEY_0: "core.hooksPath", GIT_CONFIG_KEY_1: "x.y", GIT_CONFIG_VALUE_1: "z" }],
+  ])("is made with a warning when %s fails", async (what, config) => {
+    const hooks = temporaryFolder();
+    writeTree(hooks, { "pre-commit": "#!/bin/sh\necho not today >&2\nexit 1\n" });
+    await run("chmod", ["+x", join(hooks, "pre-commit")]);
+    const context = gitContext({ ...identity, GIT_CONFIG_COUNT: "2", GIT_CONFIG_VALUE_0: hooks, ...config });
+    const outcome = await initialiseRepository(context, stagedProject());
+    expect(outcome).toMatchObject({
+      status: "created",
+      warning: expect.stringContaining("no first commit") as string,
+    });
+    expect(outcome.warning).toContain(what === "a hook" ? "not today" : "gpg failed to sign");
+  });
+
+  test("is not made without git, and that is a warning", async () => {
+    const context = gitContext({ PATH: temporaryFolder() });
+    expect(await initialiseRepository(context, stagedProject())).toMatchObject({
+      status: "no-git",
+      warning: expect.stringContaining("Git was not found") as string,
+    });
+  });
+
+  test("is not made when the run is stopped", async () => {
+    const context = gitContext(identity, AbortSignal.abort(interrupted()));
+    await expect(initialiseRepository(context, stagedProject())).rejects.toMatchObject({
+      code: "interrupted",
+    });
+  });
+});

@@ -1,0 +1,155 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { compareWithDisk, readManifest } from "../../../src/project/read-manifest.ts";
+import { legalName } from "../values/legal-names.ts";
+import { answersFor, fixturePlan, oktaSettings, temporaryFolder, textOf, writeTree } from "./fixture.ts";
+import { schemaFaults } from "./json-schema.ts";
+import { manifestText } from "../../../src/project/manifest.ts";
+
+const schemaPath = join(import.meta.dirname, "../../../templates/okta-unlock.schema.json");
+const schema = JSON.parse(readFileSync(schemaPath, "utf8")) as Record<string, unknown>;
+
+async function manifestJson(): Promise<Record<string, never>> {
+  return JSON.parse(textOf(await fixturePlan(), "okta-unlock.json")) as Record<string, never>;
+}
+
+function folderWith(manifest: unknown): string {
+  const folder = temporaryFolder();
+  writeTree(folder, {
+    "okta-unlock.json": typeof manifest === "string" ? manifest : JSON.stringify(manifest),
+  });
+  return folder;
+}
+
+describe("okta-unlock.json", () => {
+  test("says what the project was made of", async () => {
+    const plan = await fixturePlan();
+    const json = await manifestJson();
+    expect(json).toMatchObject({
+      schemaVersion: 1,
+      generatorVersion: "0.1.0",
+      platform: "ios",
+      templateVersion: "1.2.3",
+      answers: { name: "My App", bundleId: "com.example.myapp", redirectUri: "com.example.myapp:/callback" },
+      okta: {
+        issuer: oktaSettings.issuer,
+        clientId: oktaSettings.clientId,
+        scopes: oktaSettings.scopes,
+        localOrg: false,
+      },
+    });
+    const made = plan.files.filter((file) => file.path !== "okta-unlock.json");
+    expect(json["files"]).toEqual(Object.fromEntries(made.map((file) => [file.path, file.sha256])));
+  });
+
+  test("is read back as the very answers and settings", async () => {
+    await fc.assert(
+      fc.asyncProperty(legalName, fc.boolean(), async (name, isKnown) => {
+        const { org: _org, appId: _appId, ...unknown } = oktaSettings;
+        const manifest = {
+          generatorVersion: "0.1.0",
+          templateVersion: "1.0.0",
+          answers: answersFor(name),
+          okta: isKnown ? oktaSettings : unknown,
+          files: { "a/b": "0".repeat(64) },
+        };
+        const folder = folderWith(manifestText(manifest));
+        expect(await readManifest(folder)).toEqual(manifest);
+        expect(schemaFaults(schema, JSON.parse(manifestText(manifest)))).toEqual([]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("is not there in a folder that has none", async () => {
+    expect(await readManifest(temporaryFolder())).toBeUndefined();
+  });
+
+  test.each([
+    ["no JSON", () => "{", /not JSON/u],
+    ["an array", () => "[]", /not what okta-unlock wrote/u],
+    ["null", () => "null", /not what okta-unlock wrote/u],
+    ["another format", () => ({ schemaVersion: 0 }), /not what okta-unlock wrote/u],
+  ])("that holds %s is broken", async (_, content, why) => {
+    await expect(readManifest(folderWith(content()))).rejects.toMatchObject({
+      code: "data-unreadable",
+      why: expect.stringMatching(why) as string,
+    });
+  });
+
+  test("made by a newer version asks for that version", async () => {
+    await expect(readManifest(folderWith({ schemaVersion: 2 }))).rejects.toMatchObject({
+      code: "data-unreadable",
+      next: expect.stringContaining("npx okta-unlock@latest") as string,
+    });
+  });
+
+  const changes: readonly (readonly [string, (json: Record<string, Record<string, unknown>>) => void])[] = [
+    ["a path that leads out", (json) => Object.assign(json["files"] ?? {}, { "../x": "0".repeat(64) })],
+    ["an absolute path", (json) => Object.assign(json["files"] ?? {}, { "/etc/hosts": "0".repeat(64) })],
+    ["a hash that is none", (json) => Object.assign(json["files"] ?? {}, { x: "abc" })],
+    [
+      "an issuer that is none",
+      (json) => Object.assign(json["okta"] ?? {}, { issuer: "javascript:alert(1)" }),
+    ],
+    ["a client ID that is none", (json) => Object.assign(json["okta"] ?? {}, { clientId: "a b" })],
+    ["a scope with a blank", (json) => Object.assign(json["okta"] ?? {}, { scopes: ["a b"] })],
+    ["no scopes", (json) => delete json["okta"]?.["scopes"]],
+    ["a bundle id that is none", (json) => Object.assign(json["answers"] ?? {}, { bundleId: "app" })],
+    [
+      "a redirect URI that is none",
+      (json) => Object.assign(json["answers"] ?? {}, { redirectUri: "https://x" }),
+    ],
+    ["an empty name", (json) => Object.assign(json["answers"] ?? {}, { name: "" })],
+    ["an unknown platform", (json) => Object.assign(json, { platform: "windows" })],
+    ["no files", (json) => delete json["files"]],
+  ];
+
+  test.each(changes)("with %s is refused by us and by the JSON schema", async (_, change) => {
+    const json = await manifestJson();
+    expect(schemaFaults(schema, json)).toEqual([]);
+    change(json);
+    expect(schemaFaults(schema, json)).not.toEqual([]);
+    await expect(readManifest(folderWith(json))).rejects.toMatchObject({
+      code: "data-unreadable",
+      details: [expect.any(String)],
+    });
+  });
+
+  test("names a schema that is part of the package", async () => {
+    expect(await manifestJson()).toHaveProperty(
+      "$schema",
+      "https://unpkg.com/okta-unlock@0.1.0/templates/okta-unlock.schema.json",
+    );
+  });
+});
+
+describe("comparing a project with what was made", () => {
+  test("tells unchanged, edited and missing files", async () => {
+    const folder = temporaryFolder();
+    const plan = await fixturePlan();
+    writeTree(folder, Object.fromEntries(plan.files.map((file) => [file.path, file.contents])));
+    const manifest = await readManifest(folder);
+    writeFileSync(join(folder, "Name.kt"), "edited");
+    rmSync(join(folder, "name.ts"));
+    rmSync(join(folder, "MyApp"), { recursive: true });
+    const crlf = textOf(plan, "app.toml").replaceAll("\n", "\r\n");
+    writeFileSync(join(folder, "app.toml"), crlf);
+    expect(manifest && compareWithDisk(manifest, folder)).toEqual({
+      unchanged: [
+        "scheme.xml",
+        "MyApp.xcodeproj/project.pbxproj",
+        "app.json",
+        "app.properties",
+        "app.toml",
+        "README.md",
+        "icon.png",
+        ".gitignore",
+      ],
+      edited: ["Name.kt"],
+      missing: ["MyApp/Name.swift", "MyApp/Plain.swift", "MyApp/Okta.plist", "name.ts"],
+    });
+  });
+});

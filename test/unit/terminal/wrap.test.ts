@@ -1,0 +1,19 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { wrap } from "../../../src/terminal/wrap.ts";
+
+test("no line is longer than the width unless it is one word, and no word is lost", () => {
+  const words = fc.array(fc.stringMatching(/^[a-z]{1,30}$/u), { minLength: 1 });
+  fc.assert(
+    fc.property(
+      words,
+      fc.integer({ min: 10, max: 60 }),
+      fc.integer({ min: 0, max: 6 }),
+      (list, width, indent) => {
+        const lines = wrap(list.join(" "), { width, indent }).split("\n");
+        for (const line of lines) expect(line.length <= width || !line.trim().includes(" ")).toBe(true);
+        expect(lines.map((line) => line.trim()).join(" ")).toBe(list.join(" "));
+      },
+    ),
+  );
+});

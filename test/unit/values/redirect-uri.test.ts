@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseBundleId } from "../../../src/values/bundle-id.ts";
+import {
+  checkSameScheme,
+  defaultPostLogoutRedirectUri,
+  defaultRedirectUri,
+  parseRedirectUri,
+  schemeOf,
+} from "../../../src/values/redirect-uri.ts";
+import { faultIn, refusalOf, valueOf } from "./values.ts";
+
+describe("a redirect URI", () => {
+  test.each([
+    "com.example.app:/callback",
+    "com.okta.integrator-1234567:/callback",
+    "com.example.app:/Call/back?a=B&c=%2F",
+    "com.example+x.app:/cb/",
+  ])("is kept letter by letter: %j", (text) => {
+    expect(parseRedirectUri(` ${text} `)).toEqual({ ok: true, value: text, notes: [] });
+  });
+
+  test.each([
+    ["", "empty", undefined],
+    ["https://example.com/callback", "custom scheme", undefined],
+    ["http://localhost:8080/callback", "custom scheme", undefined],
+    ["javascript:/alert(1)", "belongs to the system", undefined],
+    ["file:/etc/passwd", "belongs to the system", undefined],
+    ["myapp:/callback", "dot", undefined],
+    ["com.Example.App:/callback", "lower case", "com.example.app:/callback"],
+    ["com.example.app://callback", "two different registrations", "com.example.app:/callback"],
+    ["com.example.app:///callback", "two different registrations", "com.example.app:/callback"],
+    ["com.my_app:/callback", "underscore", "com.myapp:/callback"],
+    ["com.example.app:/callback#x", "fragment", "com.example.app:/callback"],
+    ["com.example.app:/call back", "space", undefined],
+    ["com.example.app:callback", "slash", "com.example.app:/callback"],
+    ["com.example.app:/", "no path", "com.example.app:/callback"],
+    ["com.example.app:", "slash", "com.example.app:/callback"],
+    ["com.example.app:/?a=b", "no path", "com.example.app:/callback?a=b"],
+    ["com.example.app", "no scheme", undefined],
+    ["/callback", "no scheme", undefined],
+    ["3d.example.app:/callback", "starts with a letter", undefined],
+    ["com..app:/callback", "dot", undefined],
+    ["com.app.:/callback", "dot", undefined],
+    ["com.example.app:/{redirect}", "percent-encode", undefined],
+    ["com.example.app:/naïve", "percent-encode", undefined],
+    ["com.example.app:/100%", "percent-encode", undefined],
+    [`com.example.app:/${"x".repeat(1024)}`, "1024", undefined],
+  ])("is not read from %j", (text, word, suggestion) => {
+    const refusal = refusalOf(parseRedirectUri(text));
+    expect(refusal.problem).toContain(word);
+    expect(refusal.suggestion).toBe(suggestion);
+  });
+
+  test("is sound for any text", () => {
+    const text = fc
+      .tuple(
+        fc.stringMatching(/^[a-zA-Z\d._+-]{0,12}$/u),
+        fc.constantFrom(":", ":/", "://", ""),
+        fc.webPath(),
+        fc.webFragments(),
+      )
+      .map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(fc.oneof(text, fc.webUrl(), fc.string({ unit: "binary" })), (candidate) => {
+        expect(faultIn(parseRedirectUri, candidate, String)).toBeUndefined();
+      }),
+    );
+  });
+
+  test("has the scheme that URL parsers see", () => {
+    const uri = valueOf(parseRedirectUri("com.example.app:/callback"));
+    expect(`${schemeOf(uri)}:`).toBe(new URL(uri).protocol);
+  });
+
+  test("by default is made of the bundle identifier in lower case", () => {
+    const bundleId = valueOf(parseBundleId("com.Example.MyApp"));
+    expect(defaultRedirectUri(bundleId)).toBe("com.example.myapp:/callback");
+    expect(defaultPostLogoutRedirectUri(bundleId)).toBe("com.example.myapp:/logout");
+    expect(valueOf(parseRedirectUri(defaultRedirectUri(bundleId)))).toBe(defaultRedirectUri(bundleId));
+  });
+});
+
+describe("a post-logout redirect URI", () => {
+  const redirectUri = valueOf(parseRedirectUri("com.example.app:/callback"));
+
+  test("may share the scheme of the redirect URI", () => {
+    const postLogout = valueOf(parseRedirectUri("com.example.app:/bye"));
+    expect(valueOf(checkSameScheme(redirectUri, postLogout))).toBe(postLogout);
+  });
+
+  test("is refused with another scheme, and told the right one", () => {
+    const other = valueOf(parseRedirectUri("com.example.other:/bye"));
+    expect(refusalOf(checkSameScheme(redirectUri, other)).suggestion).toBe("com.example.app:/bye");
+  });
+});
