@@ -1,0 +1,25 @@
+import LocalAuthentication
+import Security
+
+extension UnlockFailure {
+    /// What the biometric check said.
+    init(_ error: any Error) {
+        switch (error as? LAError)?.code {
+        case .userCancel, .appCancel, .systemCancel, .userFallback, .authenticationFailed, .notInteractive:
+            self = .cancelled
+        case .biometryLockout: self = .lockedOut
+        case .biometryNotEnrolled, .passcodeNotSet: self = .notEnrolled
+        default: self = .unavailable
+        }
+    }
+
+    /// What the keychain said after the check passed. An item whose biometrics changed looks as if it had never been.
+    init(_ status: OSStatus) {
+        switch status {
+        case errSecItemNotFound: self = .biometricsChanged
+        case errSecUserCanceled, errSecInteractionNotAllowed: self = .cancelled
+        case errSecAuthFailed: self = .lockedOut
+        default: self = .unavailable
+        }
+    }
+}

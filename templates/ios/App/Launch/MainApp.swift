@@ -1,0 +1,24 @@
+import SwiftUI
+
+@main
+struct MainApp: App {
+    @Environment(\.scenePhase) private var scenePhase
+    private let model = AppModel.live()
+
+    var body: some Scene {
+        WindowGroup {
+            if let model {
+                RootView(model: model)
+            } else {
+                ConfigurationErrorView()
+            }
+        }
+        .onChange(of: scenePhase, initial: true) { _, phase in
+            switch phase {
+            case .background: model?.enterBackground()
+            case .active: Task { await model?.becomeActive() }
+            default: break
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import AuthFoundation
+import Foundation
+
+/// Asks Okta through its SDK.
+struct OktaAuthorizationServer: AuthorizationServer {
+    let client: OAuth2Client
+
+    // #region refresh
+    func renew(_ refreshToken: String) async throws -> any Grant {
+        do {
+            // The keys first: an ID token that cannot be checked afterwards would cost the rotated refresh token.
+            _ = try await client.jwks()
+            let token = try await Token.from(refreshToken: refreshToken, using: client)
+            return OktaGrant(token: token, client: client)
+        } catch {
+            throw SessionError(okta: error)
+        }
+    }
+    // #endregion refresh
+
+    // The SDK revokes what a `Token` holds; after unlocking offline there is only the refresh token itself.
+    func revoke(_ refreshToken: String) async throws {
+        do {
+            guard let endpoint = try await client.openIdConfiguration().revocationEndpoint else {
+                throw SessionError.unavailable
+            }
+            let request = URLRequest(
+                revoking: refreshToken,
+                clientId: client.configuration.clientId,
+                at: endpoint
+            )
+            let (_, response) = try await client.session.data(for: request)
+            guard (response as? HTTPURLResponse)?.statusCode == 200 else { throw SessionError.unavailable }
+        } catch {
+            throw SessionError(okta: error)
+        }
+    }
+}

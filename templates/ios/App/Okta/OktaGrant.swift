@@ -1,0 +1,36 @@
+import AuthFoundation
+import Foundation
+
+/// The tokens of one answer, as the SDK holds them.
+struct OktaGrant: Grant {
+    let token: Token
+    let client: OAuth2Client
+
+    var accessToken: String { token.accessToken }
+    var refreshToken: String? { token.refreshToken }
+    var idToken: String? { token.idToken?.rawValue }
+
+    /// Counted from when the answer came, not from the ID token: that needs no agreement on what time it is.
+    var expiresAt: Date { token.expiresAt ?? .distantPast }
+
+    // #region get-user-info
+    func userProfile() async throws -> UserProfile {
+        do {
+            let userInfo = try await client.userInfo(token: token)
+            return UserProfile(name: userInfo.name, email: userInfo.email, username: userInfo.preferredUsername)
+        } catch {
+            throw SessionError(okta: error)
+        }
+    }
+    // #endregion get-user-info
+
+    // #region revoke-access-token
+    func revokeAccessToken() async throws {
+        do {
+            try await client.revoke(token, type: .accessToken)
+        } catch {
+            throw SessionError(okta: error)
+        }
+    }
+    // #endregion revoke-access-token
+}

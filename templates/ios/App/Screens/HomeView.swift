@@ -1,0 +1,88 @@
+import SwiftUI
+
+struct HomeView: View {
+    let model: AppModel
+    @State private var isForgetting = false
+
+    var body: some View {
+        NavigationStack {
+            List {
+                if model.notice != nil {
+                    Section { NoticeView(notice: model.notice) }
+                }
+                if model.state == .unprotected { UnprotectedSection() }
+                ProfileSection(profile: model.profile)
+                AccessTokenSection(model: model)
+                Section {
+                    Button("Lock", systemImage: "lock") { Task { await model.lock() } }
+                        .accessibilityIdentifier("lock")
+                    Button("Sign out", systemImage: "rectangle.portrait.and.arrow.right") {
+                        Task { await model.signOut() }
+                    }
+                    .accessibilityIdentifier("sign-out")
+                    Button("Forget this device", systemImage: "trash", role: .destructive) { isForgetting = true }
+                }
+            }
+            .navigationTitle(Text(verbatim: AppInfo.displayName))
+            .refreshable { await model.loadProfile() }
+            .forgetDeviceDialog(isPresented: $isForgetting, model: model)
+        }
+    }
+}
+
+private struct ProfileSection: View {
+    let profile: UserProfile?
+
+    var body: some View {
+        Section("Signed in as") {
+            if let profile {
+                row("Name", profile.name)
+                row("Email", profile.email)
+                row("Username", profile.username)
+            } else {
+                Text("Your profile is not loaded yet. Pull down to try again.")
+                    .foregroundStyle(.secondary)
+            }
+        }
+    }
+
+    @ViewBuilder
+    private func row(_ label: LocalizedStringKey, _ value: String?) -> some View {
+        if let value {
+            LabeledContent(label) {
+                Text(verbatim: value)
+                    .textSelection(.enabled)
+            }
+        }
+    }
+}
+
+private struct AccessTokenSection: View {
+    let model: AppModel
+
+    var body: some View {
+        Section("Access token") {
+            LabeledContent("Valid until") {
+                if let expiry = model.accessTokenExpiry {
+                    Text(expiry, style: .time)
+                } else {
+                    Text("None in memory")
+                }
+            }
+            Button("Get a new one", systemImage: "arrow.clockwise") { Task { await model.refresh() } }
+            Button("Discard it", systemImage: "xmark.circle") { Task { await model.discardAccessToken() } }
+                .disabled(model.accessTokenExpiry == nil)
+        }
+    }
+}
+
+private struct UnprotectedSection: View {
+    var body: some View {
+        Section {
+            Label(
+                "Set up Face ID or Touch ID to stay signed in. Until then, your session ends when you leave the app.",
+                systemImage: "faceid"
+            )
+        }
+    }
+}

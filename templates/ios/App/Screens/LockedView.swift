@@ -1,0 +1,61 @@
+import SwiftUI
+import UIKit
+
+struct LockedView: View {
+    let model: AppModel
+    let failure: UnlockFailure?
+    @Environment(\.openURL) private var openURL
+    @State private var isForgetting = false
+
+    var body: some View {
+        QuietScreen {
+            MessageText(failure?.message ?? "Your session is locked.")
+            NoticeView(notice: model.notice)
+        } actions: {
+            MainButton(title: "Unlock") { await model.unlock() }
+                .accessibilityIdentifier("unlock")
+            if failure?.isSolvedInSettings == true {
+                Button("Open Settings") { openSettings() }
+            }
+            Button("Sign in again") { Task { await model.signIn() } }
+            Button("Forget this device", role: .destructive) { isForgetting = true }
+        }
+        .disabled(model.state == .unlocking)
+        .forgetDeviceDialog(isPresented: $isForgetting, model: model)
+    }
+
+    private func openSettings() {
+        guard let settings = URL(string: UIApplication.openSettingsURLString) else { return }
+        openURL(settings)
+    }
+}
+
+extension UnlockFailure {
+    fileprivate var message: LocalizedStringKey? {
+        switch self {
+        case .cancelled: nil
+        case .lockedOut: "Too many attempts. Lock this device, unlock it with its passcode, then try again."
+        case .notEnrolled: "Face ID or Touch ID is not set up on this device. Set it up in Settings, or sign in again."
+        case .unavailable: "Face ID or Touch ID can't be used. Allow it for this app in Settings, or sign in again."
+        case .biometricsChanged, .corrupt: nil
+        }
+    }
+
+    fileprivate var isSolvedInSettings: Bool {
+        switch self {
+        case .notEnrolled, .unavailable: true
+        case .cancelled, .lockedOut, .biometricsChanged, .corrupt: false
+        }
+    }
+}
+
+extension View {
+    /// Asks before the session is thrown away.
+    func forgetDeviceDialog(isPresented: Binding<Bool>, model: AppModel) -> some View {
+        confirmationDialog("Forget this device?", isPresented: isPresented, titleVisibility: .visible) {
+            Button("Forget this device", role: .destructive) { Task { await model.forgetDevice() } }
+        } message: {
+            Text("Your session is erased here. You stay signed in to Okta in the browser.")
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import SwiftUI
+
+/// Shows the screen of the current state, and nothing of it while the app is not in front.
+struct RootView: View {
+    let model: AppModel
+    @Environment(\.scenePhase) private var scenePhase
+
+    var body: some View {
+        screen
+            .overlay {
+                if scenePhase != .active { PrivacyCover() }
+            }
+    }
+
+    @ViewBuilder private var screen: some View {
+        switch model.state {
+        case .launching: PrivacyCover()
+        case .signedOut(let reason): SignInView(model: model, reason: reason)
+        case .signingIn: ProgressScreen(title: "Signing in")
+        case .signingOut: ProgressScreen(title: "Signing out")
+        case .locked(let failure): LockedView(model: model, failure: failure)
+        case .unlocking: LockedView(model: model, failure: nil)
+        case .unprotected, .active, .activeOffline: HomeView(model: model)
+        }
+    }
+}

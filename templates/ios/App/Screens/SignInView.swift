@@ -1,0 +1,27 @@
+import SwiftUI
+
+struct SignInView: View {
+    let model: AppModel
+    let reason: SignedOutReason?
+
+    var body: some View {
+        QuietScreen {
+            MessageText(reason?.message ?? "Sign in once with Okta. After that, a look or a touch is enough.")
+            NoticeView(notice: model.notice)
+        } actions: {
+            MainButton(title: "Sign in") { await model.signIn() }
+                .accessibilityIdentifier("sign-in")
+        }
+    }
+}
+
+extension SignedOutReason {
+    fileprivate var message: LocalizedStringKey? {
+        switch self {
+        case .expired: "Your session has ended. Sign in again to go on."
+        case .biometricsChanged: "Face ID or Touch ID was changed on this device. For your safety, sign in again."
+        case .vaultCorrupt: "Your saved session could not be read. Sign in again to go on."
+        case .userRequested: nil
+        }
+    }
+}

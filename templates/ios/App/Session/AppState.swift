@@ -1,0 +1,34 @@
+/// Where the app is between "nobody is signed in" and "everything is open". Only `AppModel` changes it.
+enum AppState: Equatable, Sendable {
+    case launching
+    case signedOut(SignedOutReason?)
+    case signingIn
+    /// Signed in, but this device cannot guard the refresh token: it stays in memory only.
+    case unprotected
+    /// Signed in, no secret in memory. Holds why the last attempt to unlock failed, if it did.
+    case locked(UnlockFailure?)
+    case unlocking
+    case active
+    /// Unlocked, but Okta could not be asked for an access token yet.
+    case activeOffline
+    case signingOut
+
+    /// Whether the secrets are in memory and the app's content may be shown.
+    var isOpen: Bool {
+        switch self {
+        case .unprotected, .active, .activeOffline: true
+        case .launching, .signedOut, .signingIn, .locked, .unlocking, .signingOut: false
+        }
+    }
+}
+
+/// Why a session that was there is over.
+enum SignedOutReason: String, Equatable, Sendable {
+    /// Okta no longer accepts the refresh token (`invalid_grant`).
+    case expired
+    /// A face or finger was added or removed, so the system discarded the token.
+    case biometricsChanged
+    /// What the vault held could not be read back.
+    case vaultCorrupt
+    case userRequested
+}

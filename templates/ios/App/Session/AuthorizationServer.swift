@@ -1,0 +1,37 @@
+import Foundation
+
+/// What the session asks of Okta. Every failure is a `SessionError`.
+protocol AuthorizationServer: Sendable {
+    /// Exchanges a refresh token for new tokens (RFC 6749, section 6).
+    func renew(_ refreshToken: String) async throws -> any Grant
+
+    /// Revokes a refresh token, and with it the access tokens it made (RFC 7009).
+    func revoke(_ refreshToken: String) async throws
+}
+
+/// The tokens of one answer from Okta.
+protocol Grant: Sendable {
+    var accessToken: String { get }
+    var expiresAt: Date { get }
+    /// Nil when Okta did not rotate: the old one stays valid then.
+    var refreshToken: String? { get }
+    /// Names the browser session to end at sign-out.
+    var idToken: String? { get }
+
+    func userProfile() async throws -> UserProfile
+    func revokeAccessToken() async throws
+}
+
+/// The browser that Okta's sign-in page opens in.
+@MainActor
+protocol SignInBrowser {
+    func signIn() async throws -> any Grant
+    func signOut(idToken: String) async throws
+}
+
+/// What the app shows of the person who signed in.
+struct UserProfile: Equatable, Sendable {
+    var name: String?
+    var email: String?
+    var username: String?
+}

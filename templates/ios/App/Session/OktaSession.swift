@@ -1,0 +1,188 @@
+import Foundation
+
+/// Owns the secrets while the app is unlocked: the refresh token of the vault, and an access token in memory only.
+///
+/// - One refresh at a time: whoever asks meanwhile gets the same answer.
+/// - A rotated refresh token is in the vault before its access token is used.
+/// - A refresh is never cancelled; an answer that comes too late is stored or dropped, as its time demands.
+actor OktaSession {
+    /// Where the refresh token of a new session goes.
+    enum Storage: Sendable {
+        case vault
+        case memory
+    }
+
+    /// Which session, and which opening of it, a refresh began in.
+    private struct Era: Equatable {
+        var session = 0
+        var opening = 0
+    }
+
+    private let server: any AuthorizationServer
+    private let vault: any RefreshTokenVault
+    private let now: @Sendable () -> Date
+
+    private var era = Era()
+    private var storage = Storage.vault
+    private var refreshToken: String?
+    private var grant: (any Grant)?
+    /// Outlives a discarded access token: it names the browser session to end at sign-out.
+    private(set) var idToken: String?
+    private var renewal: Task<any Grant, any Error>?
+    /// False while the vault holds an older refresh token than `refreshToken`.
+    private(set) var isSaved = true
+
+    init(
+        server: any AuthorizationServer,
+        vault: any RefreshTokenVault,
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.server = server
+        self.vault = vault
+        self.now = now
+    }
+
+    /// Nil when no access token is in memory; the next use fetches one.
+    var accessTokenExpiry: Date? { grant?.expiresAt }
+
+    /// Starts the session that a sign-in gave, in place of any other.
+    func begin(with grant: any Grant, storage: Storage) throws {
+        guard let refreshToken = grant.refreshToken else { throw SessionError.noRefreshToken }
+        switch storage {
+        case .vault: try vault.store(refreshToken)
+        case .memory: try? vault.erase()
+        }
+        closeSession()
+        self.storage = storage
+        self.refreshToken = refreshToken
+        keep(grant)
+    }
+
+    /// Moves a session that lived in memory into the vault, once the device can guard it.
+    func protect() throws {
+        guard storage == .memory, let refreshToken else { return }
+        try vault.store(refreshToken)
+        storage = .vault
+    }
+
+    /// Reads the refresh token from the vault, after a biometric check. Throws `UnlockFailure`.
+    func unseal(reason: String) async throws {
+        // A refresh that began before the app was locked may be about to replace what the vault holds.
+        _ = try? await renewal?.value
+        let era = self.era
+        let secret = try await vault.read(reason: reason)
+        guard era == self.era else { throw SessionError.locked }
+        refreshToken = secret
+        storage = .vault
+        isSaved = true
+    }
+
+    /// Drops the secrets from memory; the vault keeps the session. A refresh in flight goes on, so that a rotated
+    /// token is still stored. Throws `SessionError.notSaved` when the vault refuses the newest token: the session
+    /// cannot be opened again then.
+    func lock() throws {
+        defer { closeOpening() }
+        guard !isSaved, let refreshToken else { return }
+        do { try vault.store(refreshToken) } catch { throw SessionError.notSaved }
+    }
+
+    /// Forgets the session, in memory and in the vault. A refresh in flight cannot bring it back.
+    func erase() throws {
+        closeSession()
+        try vault.erase()
+    }
+
+    /// Ends the session at Okta. The refresh in flight is waited for, so that the newest token is the one revoked.
+    func revoke() async throws {
+        _ = try? await renewal?.value
+        guard let refreshToken else { throw SessionError.locked }
+        try await server.revoke(refreshToken)
+    }
+
+    /// The tokens in memory, or fresh ones when the access token is missing or about to expire.
+    func currentGrant(leeway: TimeInterval = 60) async throws -> any Grant {
+        if let grant, grant.expiresAt.timeIntervalSince(now()) > leeway { return grant }
+        return try await renew()
+    }
+
+    /// Fresh tokens in place of those an API refused, unless somebody else has already fetched them.
+    func renew(insteadOf refused: any Grant) async throws -> any Grant {
+        if let grant, grant.accessToken != refused.accessToken { return grant }
+        return try await renew()
+    }
+
+    // #region renew
+    /// Exchanges the refresh token for a new access token.
+    @discardableResult
+    func renew() async throws -> any Grant {
+        guard let refreshToken else { throw SessionError.locked }
+        let task = renewal ?? Task { [era] in try await exchange(refreshToken, in: era) }
+        renewal = task
+        defer { if renewal == task { renewal = nil } }
+        let era = self.era
+        let grant = try await task.value
+        guard era == self.era else { throw SessionError.locked }
+        return grant
+    }
+
+    private func exchange(_ current: String, in era: Era) async throws -> any Grant {
+        let fresh = try await server.renew(current)
+        guard era.session == self.era.session else { throw SessionError.locked }
+        let newest = fresh.refreshToken ?? current
+        if newest != current || !isSaved { save(newest) }
+        if era == self.era {
+            refreshToken = newest
+            keep(fresh)
+        }
+        return fresh
+    }
+    // #endregion renew
+
+    private func keep(_ grant: any Grant) {
+        self.grant = grant
+        idToken = grant.idToken ?? idToken
+    }
+
+    private func save(_ refreshToken: String) {
+        guard storage == .vault else { return }
+        do {
+            try vault.store(refreshToken)
+            isSaved = true
+        } catch {
+            isSaved = false
+        }
+    }
+
+    // #region discard-access-token
+    /// Revokes the access token and drops it. The refresh token stays: the next use fetches a new access token.
+    func discardAccessToken() async throws {
+        guard let discarded = grant else { return }
+        grant = nil
+        try await discarded.revokeAccessToken()
+    }
+    // #endregion discard-access-token
+
+    // #region user-info
+    /// Asks Okta who signed in.
+    func userProfile() async throws -> UserProfile {
+        let era = self.era
+        let profile = try await currentGrant().userProfile()
+        guard era == self.era else { throw SessionError.locked }
+        return profile
+    }
+    // #endregion user-info
+
+    private func closeOpening() {
+        era.opening += 1
+        refreshToken = nil
+        grant = nil
+        idToken = nil
+        isSaved = true
+    }
+
+    private func closeSession() {
+        closeOpening()
+        era.session += 1
+        renewal = nil
+    }
+}

@@ -1,0 +1,22 @@
+/// Why Okta could not be asked, or said no. Nothing here carries a token.
+enum SessionError: Error, Equatable, Sendable {
+    /// The person closed the browser.
+    case cancelled
+    /// The secrets are not in memory (any more).
+    case locked
+    /// Okta refuses the refresh token for good: `invalid_grant`.
+    case signInRequired
+    case offline
+    /// The server's certificate is not trusted: a proxy, or a local org whose authority is not installed.
+    case untrustedServer
+    /// The ID token seems to come from another time: this device's clock is wrong.
+    case clockSkewed
+    /// Okta sent no refresh token: the scope `offline_access` or the Refresh Token grant is missing.
+    case noRefreshToken
+    /// The newest refresh token could not be written to the vault.
+    case notSaved
+    /// Okta refused, in its own words.
+    case refused(String)
+    /// A server error, a captive portal, an answer that makes no sense: worth another try later.
+    case unavailable
+}

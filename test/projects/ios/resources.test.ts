@@ -1,0 +1,192 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parse } from "plist";
+import { beforeAll, describe, expect, test } from "vitest";
+import { renderIosProject } from "../support/render-template.ts";
+import { sampleView } from "../support/sample-view.ts";
+import { swiftFiles, type SwiftToolchain, swiftToolchain } from "../support/swift-toolchain.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { buildSettings, projectFaults } from "../support/xcode-project.ts";
+
+let swift: SwiftToolchain;
+beforeAll(async () => {
+  swift = await swiftToolchain();
+});
+
+function rendered(view = sampleView): string {
+  const folder = temporaryFolder();
+  renderIosProject(view, folder);
+  return folder;
+}
+
+function filesNamed(folder: string, pattern: RegExp): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => pattern.test(path))
+    .map((path) => join(folder, path));
+}
+
+function projectIn(folder: string): string {
+  return join(folder, "MyApp.xcodeproj/project.pbxproj");
+}
+
+describe("project.pbxproj", () => {
+  test("names only objects that are there, and no object is left over", () => {
+    const folder = rendered();
+    expect(projectFaults(readFileSync(projectIn(folder), "utf8"), folder)).toEqual([]);
+  });
+
+  test("is a property list for an independent parser too", async () => {
+    const result = await swift.run("plparse", [projectIn(rendered())]);
+    expect(result.output).toMatch(/ - a dictionary$/u);
+    expect(result.ok).toBe(true);
+  });
+
+  test("builds the app and its tests from their folders, with the bundle id that was chosen", () => {
+    const settings = buildSettings(readFileSync(projectIn(rendered()), "utf8"));
+    expect([...settings.keys()]).toEqual([
+      "MyApp Debug",
+      "MyApp Release",
+      "MyAppTests Debug",
+      "MyAppTests Release",
+    ]);
+    for (const configuration of ["Debug", "Release"]) {
+      const app = settings.get(`MyApp ${configuration}`);
+      expect(app?.["PRODUCT_BUNDLE_IDENTIFIER"]).toBe("com.example.my-app");
+      expect(app?.["INFOPLIST_KEY_NSFaceIDUsageDescription"]).toBe("Face ID unlocks your session.");
+      const tests = settings.get(`MyAppTests ${configuration}`);
+      expect(tests?.["TEST_HOST"]).toBe(
+        "$(BUILT_PRODUCTS_DIR)/MyApp.app/$(BUNDLE_EXECUTABLE_FOLDER_PATH)/MyApp",
+      );
+    }
+  });
+
+  test.each([
+    ["a reference to nothing", /0A70CC000000000000000011 \/\* App \*\/,/u, "0A70CC0000000000000000FF,"],
+    [
+      "an object twice",
+      "0A70CC000000000000000048 /* Release */ = {",
+      "0A70CC000000000000000047 /* Release */ = {",
+    ],
+    ["an object that nobody names", "\t\t\t\t0A70CC000000000000000020 /* Tests */,\n", ""],
+    ["a wrong root", "rootObject = 0A70CC000000000000000001", "rootObject = 0A70CC000000000000000002"],
+    ["a folder that is not there", 'path = "MyAppTests"', 'path = "Tests"'],
+    ["an unknown class", "isa = PBXGroup", "isa = PBXGruop"],
+    ["a missing semicolon", "archiveVersion = 1;", "archiveVersion = 1"],
+    ["a missing comma", "en,\n", "en\n"],
+  ])("%s is found", async (_, from, to) => {
+    const folder = rendered();
+    const text = readFileSync(projectIn(folder), "utf8");
+    const changed = text.replace(from, to);
+    expect(changed).not.toBe(text);
+    writeFileSync(projectIn(folder), changed);
+    const readable = (await swift.run("plparse", [projectIn(folder)])).ok;
+    expect(readable && projectFaults(changed, folder).length === 0).toBe(false);
+  });
+});
+
+test("the scheme runs and tests the targets that the project has", () => {
+  const folder = rendered();
+  const scheme = readFileSync(join(folder, "MyApp.xcodeproj/xcshareddata/xcschemes/MyApp.xcscheme"), "utf8");
+  const project = readFileSync(join(folder, "MyApp.xcodeproj/project.pbxproj"), "utf8");
+  const targets = [...scheme.matchAll(/BlueprintIdentifier = "(\w+)"\s+BuildableName = "([^"]+)"/gu)];
+  expect(targets.map(([, , name]) => name)).toEqual([
+    "MyApp.app",
+    "MyAppTests.xctest",
+    "MyApp.app",
+    "MyApp.app",
+  ]);
+  for (const [, id, name] of targets) {
+    const target = name?.endsWith(".app") === true ? "App" : "Tests";
+    expect(project).toContain(`${id} /* ${target} */ = {\n\t\t\tisa = PBXNativeTarget;`);
+  }
+});
+
+test("every XML file is well-formed", async () => {
+  const files = filesNamed(rendered(), /\.(?:plist|xcprivacy|xcscheme|xcworkspacedata)$/u);
+  expect(files).toHaveLength(4);
+  for (const file of files) {
+    const result = await swift.run("xmllint", ["--noout", "--nonet", "--noblanks", file]);
+    expect(result.output).toBe("");
+  }
+});
+
+test("Okta.plist holds the five strings that the SDK reads, and nothing it would send along", () => {
+  const plist = parse(readFileSync(join(rendered(), "MyApp/Resources/Okta.plist"), "utf8"));
+  expect(plist).toEqual({
+    issuer_url: sampleView.issuer,
+    client_id: sampleView.clientId,
+    scope: sampleView.scopes,
+    redirect_uri: sampleView.redirectUri,
+    logout_redirect_uri: sampleView.postLogoutRedirectUri,
+  });
+});
+
+test("the privacy manifest declares what the app uses: its own UserDefaults", () => {
+  const manifest = parse(readFileSync(join(rendered(), "MyApp/Resources/PrivacyInfo.xcprivacy"), "utf8"));
+  expect(manifest).toEqual({
+    NSPrivacyTracking: false,
+    NSPrivacyTrackingDomains: [],
+    NSPrivacyCollectedDataTypes: [],
+    NSPrivacyAccessedAPITypes: [
+      {
+        NSPrivacyAccessedAPIType: "NSPrivacyAccessedAPICategoryUserDefaults",
+        NSPrivacyAccessedAPITypeReasons: ["CA92.1"],
+      },
+    ],
+  });
+});
+
+test("every file that an asset catalog names is there, and the icon is 1024 pixels square without transparency", () => {
+  const folder = rendered();
+  const contents = filesNamed(folder, /Contents\.json$/u);
+  expect(contents).toHaveLength(3);
+  const named = contents.flatMap((path) => {
+    const { images = [] } = JSON.parse(readFileSync(path, "utf8")) as {
+      images?: readonly { filename: string }[];
+    };
+    return images.map(({ filename }) => join(dirname(path), filename));
+  });
+  expect(named).toHaveLength(1);
+  expect(named.filter((path) => !existsSync(path))).toEqual([]);
+  const icon = readFileSync(join(folder, "MyApp/Resources/Assets.xcassets/AppIcon.appiconset/AppIcon.png"));
+  expect([icon.readUInt32BE(16), icon.readUInt32BE(20)]).toEqual([1024, 1024]);
+  expect(icon.readUInt8(25)).toBe(2);
+  expect(icon.length).toBeLessThan(20_000);
+});
+
+describe("Localizable.xcstrings", () => {
+  /** Literals that are shown to nobody. */
+  const silent =
+    /\b(?:systemImage|systemName): "[^"]*"|accessibilityIdentifier\("[^"]*"\)|verbatim: "[^"]*"/gu;
+
+  /** Every string literal in the views, as its key in the catalog: a value in it is `%@`. */
+  function shownTexts(folder: string): readonly string[] {
+    const views = [...swiftFiles(join(folder, "MyApp/Screens")), join(folder, "MyApp/Launch/MainApp.swift")];
+    const code = views.map((path) => readFileSync(path, "utf8").replaceAll(/^\s*\/\/.*$|\s\/\/ .*$/gmu, ""));
+    const live = readFileSync(join(folder, "MyApp/Launch/AppModel+Live.swift"), "utf8");
+    const texts = code
+      .join("\n")
+      .replaceAll(silent, "")
+      .matchAll(/"((?:[^"\\\n]|\\.)*)"/gu);
+    const localized = [...live.matchAll(/String\(localized: "((?:[^"\\]|\\.)*)"/gu)];
+    return [...texts, ...localized].map(([, literal = ""]) => literal.replaceAll(/\\\([^)]*\)/gu, "%@"));
+  }
+
+  test("has every text that the app shows, and no other", () => {
+    const folder = rendered();
+    const path = join(folder, "MyApp/Resources/Localizable.xcstrings");
+    const catalog = JSON.parse(readFileSync(path, "utf8")) as { sourceLanguage: string; strings: object };
+    expect(catalog.sourceLanguage).toBe("en");
+    expect(Object.keys(catalog.strings).toSorted()).toEqual([...new Set(shownTexts(folder))].toSorted());
+  });
+});
+
+test("the name and the reason for Face ID are in the catalog that Info.plist is translated by", () => {
+  const path = join(rendered(), "MyApp/Resources/InfoPlist.xcstrings");
+  const { strings } = JSON.parse(readFileSync(path, "utf8")) as { strings: object };
+  expect(strings).toHaveProperty("CFBundleDisplayName.localizations.en.stringUnit.value", "My App");
+  expect(strings).toHaveProperty(
+    "NSFaceIDUsageDescription.localizations.en.stringUnit.value",
+    "Face ID unlocks your session.",
+  );
+});

@@ -1,0 +1,142 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { renderIosProject } from "../support/render-template.ts";
+import { localOrgView, sampleView } from "../support/sample-view.ts";
+import {
+  compile,
+  forEachInParallel,
+  swiftFiles,
+  type SwiftToolchain,
+  swiftToolchain,
+  typecheck,
+} from "../support/swift-toolchain.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+let swift: SwiftToolchain;
+beforeAll(async () => {
+  swift = await swiftToolchain();
+});
+
+function rendered(view = sampleView): string {
+  const folder = temporaryFolder();
+  renderIosProject(view, folder);
+  return folder;
+}
+
+describe.each([
+  ["an Okta org", sampleView],
+  ["the local org", localOrgView],
+])("a project for %s", (_, view) => {
+  test("every Swift file parses by itself", async () => {
+    const files = swiftFiles(rendered(view));
+    expect(files.length).toBeGreaterThan(30);
+    const results = await forEachInParallel(files, (file) =>
+      swift.run("swift-frontend", ["-parse", "-parse-as-library", file]),
+    );
+    expect(results.filter(({ ok }) => !ok).map(({ output }) => output)).toEqual([]);
+  });
+
+  test("the app type-checks in Swift 6 mode, without a warning", async () => {
+    const result = await typecheck(swift, "MyApp", swiftFiles(join(rendered(view), "MyApp")));
+    expect(result.output).toBe("");
+    expect(result.ok).toBe(true);
+  });
+
+  test("its tests type-check against the app", async () => {
+    const folder = rendered(view);
+    const app = await compile(swift, "MyApp", swiftFiles(join(folder, "MyApp")), folder);
+    expect(app.output).toBe("");
+    const tests = await compile(swift, "MyAppTests", swiftFiles(join(folder, "MyAppTests")), folder);
+    expect(tests.output).toBe("");
+    expect(tests.ok).toBe(true);
+  });
+});
+
+test("swift-format has nothing to say, with the settings that the project brings", async () => {
+  const folder = rendered();
+  const options = ["lint", "--strict", "--parallel", "--configuration", join(folder, ".swift-format")];
+  const result = await swift.run("swift-format", [...options, ...swiftFiles(folder)]);
+  expect(result.output).toBe("");
+  expect(result.ok).toBe(true);
+});
+
+describe("the type check finds", () => {
+  const mutations: readonly [name: string, file: string, from: string, to: string][] = [
+    ["a missing await", "Launch/MainApp.swift", "await model?.becomeActive()", "model?.becomeActive()"],
+    ["a missing try", "Okta/OktaGrant.swift", "try await client.revoke", "await client.revoke"],
+    [
+      "a state that no screen shows",
+      "Screens/RootView.swift",
+      "case .signingOut:",
+      "case .signingIn where false:",
+    ],
+    ["a misspelt member", "Okta/OktaGrant.swift", "userInfo.preferredUsername", "userInfo.username"],
+    ["a wrong argument label", "Okta/OktaAuthorizationServer.swift", "using: client", "with: client"],
+    [
+      "a scope list where the SDK has none",
+      "Okta/OktaSignIn.swift",
+      "from: .current)",
+      "from: .current, scopes: [])",
+    ],
+    [
+      "a view model read off the main actor",
+      "Launch/MainApp.swift",
+      "Task { await",
+      "Task.detached { _ = model?.state; await",
+    ],
+    ["a text that is no view", "Screens/NoticeView.swift", "Text(message)", "message"],
+    ["a wrong keychain type", "Keychain/KeychainRefreshTokenVault.swift", "errSecSuccess", '"success"'],
+    [
+      "a policy that does not exist",
+      "Keychain/KeychainRefreshTokenVault.swift",
+      ".deviceOwnerAuthenticationWithBiometrics,",
+      ".biometrics,",
+    ],
+    ["an unhandled failure", "Screens/LockedView.swift", '        case .lockedOut: "Too', '        // "Too'],
+    ["mutable state shared between threads", "Session/UnlockPolicy.swift", "static let", "static var"],
+    [
+      "a value that can't cross threads",
+      "Session/AuthorizationServer.swift",
+      "protocol Grant: Sendable",
+      "protocol Grant",
+    ],
+    [
+      "an optional used as if it were there",
+      "Session/OktaSession.swift",
+      "guard let refreshToken else { throw SessionError.locked }\n        let task",
+      "let task",
+    ],
+    [
+      "the published guides' `if let … else`",
+      "Session/ApiClient.swift",
+      "guard let response",
+      "if let response",
+    ],
+    ["a value that was never made", "Launch/AppInfo.swift", '"My App"', "displayNameOfTheApp"],
+    ["a variable that never changes", "Session/RevocationRequest.swift", "let form", "var form"],
+  ];
+
+  test.each(mutations)("%s", async (_, file, from, to) => {
+    const folder = rendered();
+    const path = join(folder, "MyApp", file);
+    const source = readFileSync(path, "utf8");
+    expect(source).toContain(from);
+    writeFileSync(path, source.replace(from, to));
+    const result = await typecheck(swift, "MyApp", swiftFiles(join(folder, "MyApp")));
+    expect(result.ok).toBe(false);
+    expect(result.output).toContain("error:");
+  });
+});
+
+test("swift-format finds a line that is too long and a wrong indentation", async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "App"));
+  cpSync(join(rendered(), ".swift-format"), join(folder, ".swift-format"));
+  writeFileSync(join(folder, "App/Bad.swift"), `func a() {\n  print("${"x".repeat(120)}")\n}\n`);
+  const options = ["lint", "--strict", "--configuration", join(folder, ".swift-format")];
+  const result = await swift.run("swift-format", [...options, join(folder, "App/Bad.swift")]);
+  expect(result.ok).toBe(false);
+  expect(result.output).toContain("[LineLength]");
+  expect(result.output).toContain("[Indentation]");
+});

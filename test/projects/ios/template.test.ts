@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { renderIosProject, templateFiles, templateFolder } from "../support/render-template.ts";
+import { localOrgView, sampleView } from "../support/sample-view.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .toSorted();
+}
+
+test("template.json lists exactly the files of the template", () => {
+  const listed = templateFiles().map(({ from }) => from);
+  const present = filesBelow(templateFolder).filter((path) => path !== "template.json");
+  expect(listed.toSorted()).toEqual([...present, "../unlock-scenarios.json"].toSorted());
+});
+
+test("only files that need a value are rendered", () => {
+  const rendered = templateFiles().filter(({ from }) => from.endsWith(".hbs"));
+  expect(
+    rendered.filter(({ from }) => !readFileSync(join(templateFolder, from), "utf8").includes("{{")),
+  ).toEqual([]);
+});
+
+test.each([
+  ["an Okta org", sampleView],
+  ["the local org", localOrgView],
+])("nothing of the template language is left in a project for %s", (_, view) => {
+  const folder = temporaryFolder();
+  const written = renderIosProject(view, folder);
+  expect(filesBelow(folder)).toEqual(written.toSorted());
+  const untidy = written
+    .filter((path) => !path.endsWith(".png"))
+    .filter((path) => isUntidy(readFileSync(join(folder, path), "utf8")));
+  expect(untidy).toEqual([]);
+});
+
+/** Leftovers of the template language, blanks at the end of lines, or anything but one line break at the end. */
+function isUntidy(text: string): boolean {
+  return /\{\{|#region|#endregion|[ \t]\n|\r/u.test(text) || !/[^\n]\n$/u.test(text);
+}
+
+test("only a project for the local org speaks of it", () => {
+  const [okta, local] = [sampleView, localOrgView].map((view) => {
+    const folder = temporaryFolder();
+    renderIosProject(view, folder);
+    return readFileSync(join(folder, "README.md"), "utf8");
+  });
+  expect(local).toContain("simctl keychain booted add-root-cert");
+  expect(okta).not.toContain("local");
+});
+
+test("every region is closed, and named once in its file", () => {
+  const faulty = templateFiles().filter(({ from }) => {
+    if (!from.endsWith(".swift")) return false;
+    const source = readFileSync(join(templateFolder, from), "utf8");
+    const opened = [...source.matchAll(/^ *\/\/ #region (.+)$/gmu)].map(([, name]) => name);
+    const closed = [...source.matchAll(/^ *\/\/ #endregion (.+)$/gmu)].map(([, name]) => name);
+    return opened.join("\n") !== closed.join("\n") || new Set(opened).size < opened.length;
+  });
+  expect(faulty).toEqual([]);
+});

@@ -1,0 +1,28 @@
+import type { IosView } from "./render-template.ts";
+
+/** A project as somebody would make it against an Okta org. */
+export const sampleView: IosView = {
+  displayName: "My App",
+  swiftModule: "MyApp",
+  directory: "my-app",
+  identifier: "myapp",
+  bundleId: "com.example.my-app",
+  issuer: "https://integrator-1234567.okta.com/oauth2/default",
+  clientId: "0oa1b2c3d4e5f6g7h8i9",
+  redirectUri: "com.okta.integrator-1234567:/callback",
+  redirectScheme: "com.okta.integrator-1234567",
+  postLogoutRedirectUri: "com.okta.integrator-1234567:/",
+  scopes: "openid profile email offline_access",
+  org: "https://integrator-1234567.okta.com",
+  appId: "0oa1b2c3d4e5f6g7h8i9",
+  localOrg: false,
+  command: "npx okta-unlock create my-app --platform ios --yes",
+  generator: "okta-unlock 0.1.0",
+};
+
+export const localOrgView: IosView = {
+  ...sampleView,
+  issuer: "https://localhost:4433/oauth2/default",
+  org: "https://localhost:4433",
+  localOrg: true,
+};
