@@ -17,5 +17,21 @@ export default defineConfig({
   logLevel: "warn",
   // koa's `depd` evals on engines that are long gone; nothing here reaches it.
   inputOptions: { checks: { eval: false } },
+  // Few files: opening one costs more than parsing it. What is heavy stays apart.
+  outputOptions: {
+    codeSplitting: {
+      groups: [
+        {
+          name: "program",
+          test: /src[\\/](?:(?:run|program|process-context|signals|errors)\.ts|terminal[\\/](?!questions|prompts))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u,
+        },
+        {
+          name: "commands",
+          test: /src[\\/](?:commands|org|project|provision|values)[\\/]|node_modules[\\/]valibot[\\/]/u,
+        },
+        { name: "local-org", test: /src[\\/]local-org[\\/](?!management|tls[\\/]authority)/u },
+      ],
+    },
+  },
   plugins: [templatesPlugin()],
 });

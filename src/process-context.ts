@@ -1,14 +1,22 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { isatty } from "node:tty";
 import envPaths from "env-paths";
 import type { Clock, Context, Fetch, Interaction, Spawn } from "./context.ts";
 import { listenForSignals } from "./signals.ts";
-import type { GlobalFlags } from "./terminal/global-flags.ts";
+import { type GlobalFlags, readGlobalFlags } from "./terminal/global-flags.ts";
 import { createLog } from "./terminal/log.ts";
 import { createOutput, type Output } from "./terminal/output.ts";
 import { createPrompts } from "./terminal/prompts.ts";
 import { createSecretRegistry } from "./terminal/secrets.ts";
+
+/** What the process was started with. */
+export interface Launch {
+  /** The arguments after the program's name. */
+  readonly args: readonly string[];
+  /** Absolute path of the folder that holds package.json. */
+  readonly packageRoot: string;
+  readonly version: string;
+}
 
 /** The context of a real process, and what only the process edge may use of it. */
 export interface ProcessContext {
@@ -19,13 +27,10 @@ export interface ProcessContext {
   dispose(): Promise<void>;
 }
 
-/** Builds the context from the process. Besides `main.ts` and `signals.ts` nothing knows `process`. */
-export function createProcessContext(
-  process: NodeJS.Process,
-  packageRoot: string,
-  flags: GlobalFlags,
-): ProcessContext {
+/** Builds the context from the process. Besides `main.ts`, `run.ts` and `signals.ts` nothing knows `process`. */
+export function createProcessContext(process: NodeJS.Process, launch: Launch): ProcessContext {
   const { env } = process;
+  const flags = readGlobalFlags(launch.args);
   const secrets = createSecretRegistry();
   const stdout = createOutput(process.stdout, { env, color: flags.color, secrets });
   const stderr = createOutput(process.stderr, { env, color: flags.color, secrets });
@@ -37,15 +42,15 @@ export function createProcessContext(
     env,
     cwd: process.cwd(),
     platform: process.platform,
-    version: readVersion(packageRoot),
-    templatesDirectory: join(packageRoot, "templates"),
+    version: launch.version,
+    templatesDirectory: join(launch.packageRoot, "templates"),
     localOrgDirectory: env["OKTA_UNLOCK_DATA_DIR"] ?? defaultLocalOrgDirectory(),
     clock: systemClock,
     signal,
     leftovers,
     interaction,
     log: createLog(stderr, interaction),
-    prompts: createPrompts({ input: process.stdin, output: process.stderr, signal, interaction }),
+    prompts: createPrompts({ process, signal, interaction }),
     fetch: network.fetch,
     spawn: createSpawn(signal),
     secrets,
@@ -61,18 +66,14 @@ export function createProcessContext(
   };
 }
 
-function readVersion(packageRoot: string): string {
-  const manifest = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string };
-  return manifest.version;
-}
-
 function defaultLocalOrgDirectory(): string {
   return join(envPaths("okta-unlock", { suffix: "" }).data, "local-org");
 }
 
 /** Nobody is asked unless a person can both read the question and answer it. */
 function createInteraction(process: NodeJS.Process, flags: GlobalFlags): Interaction {
-  const isAttended = process.stdin.isTTY && process.stderr.isTTY && !isContinuousIntegration(process.env);
+  // Asking stdin itself would open it, which takes time and keeps the process alive.
+  const isAttended = isatty(0) && isatty(2) && !isContinuousIntegration(process.env);
   return {
     canAsk: isAttended && !flags.yes && !flags.noInput && !flags.json,
     yes: flags.yes,
@@ -90,6 +91,7 @@ const systemClock: Clock = {
   now: () => new Date(),
   async sleep(milliseconds, signal) {
     try {
+      const { setTimeout: delay } = await import("node:timers/promises");
       await delay(milliseconds, undefined, { signal });
     } catch (error) {
       throw signal.aborted ? signal.reason : error;

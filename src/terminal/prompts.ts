@@ -3,30 +3,36 @@ import type { Interaction, Prompts } from "../context.ts";
 import { interrupted, OktaUnlockError } from "../errors.ts";
 
 interface PromptSettings {
-  readonly input: NodeJS.ReadableStream;
-  readonly output: NodeJS.WritableStream;
+  /** Its streams are opened at the first question. */
+  readonly process: Pick<NodeJS.Process, "stdin" | "stderr">;
   readonly signal: AbortSignal;
   readonly interaction: Pick<Interaction, "canAsk">;
 }
 
+interface Io {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly signal: AbortSignal;
+}
+
 /** The one place that knows inquirer, which is loaded at the first question. Questions are drawn on stderr. */
 export function createPrompts(settings: PromptSettings): Prompts {
-  const { input, output, signal } = settings;
-  const io = { input, output, signal };
-  const ask = async <T>(question: (library: typeof questions) => Promise<T>): Promise<T> => {
+  const { signal, process } = settings;
+  const ask = async <T>(question: (library: typeof questions, io: Io) => Promise<T>): Promise<T> => {
     if (!settings.interaction.canAsk) throw nobodyToAsk();
     try {
-      return await question(await import("./questions.ts"));
+      const io = { input: process.stdin, output: process.stderr, signal };
+      return await question(await import("./questions.ts"), io);
     } catch (error) {
       throw promptError(error, signal);
     }
   };
   return {
-    input: (question) => ask((library) => library.input(question, io)),
-    password: (question) => ask((library) => library.password({ ...question, mask: "*" }, io)),
+    input: (question) => ask((library, io) => library.input(question, io)),
+    password: (question) => ask((library, io) => library.password({ ...question, mask: "*" }, io)),
     select: (question) =>
-      ask((library) => library.select({ ...question, choices: [...question.choices] }, io)),
-    confirm: (question) => ask((library) => library.confirm(question, io)),
+      ask((library, io) => library.select({ ...question, choices: [...question.choices] }, io)),
+    confirm: (question) => ask((library, io) => library.confirm(question, io)),
   };
 }
 
