@@ -109,7 +109,9 @@ const untrusted: Reading = (url, code, cause) =>
   new OktaUnlockError("tls-untrusted", {
     message: `The certificate of ${url.host} is not trusted (${code}).`,
     why: untrustedBecause(code),
-    next: "If your company's proxy inspects TLS, name its authority: export NODE_EXTRA_CA_CERTS=/path/to/authority.pem",
+    next: isLoopback(url)
+      ? "Call the local org by its name, --org local. For another server, name its authority: export NODE_EXTRA_CA_CERTS=/path/to/authority.pem"
+      : "If your company's proxy inspects TLS, name its authority: export NODE_EXTRA_CA_CERTS=/path/to/authority.pem",
     cause,
   });
 

@@ -135,6 +135,7 @@ describe("a network that fails", () => {
     const error = await errorOf(connect(`https://localhost:${port}`).getApp("a"));
     expect(error).toMatchObject({ code: "tls-untrusted", exitCode: 6 });
     expect(error.next).toContain("NODE_EXTRA_CA_CERTS");
+    expect(error.next).toContain("--org local");
     expect(error.why).toContain("HTTPS_PROXY");
   });
 
