@@ -32,3 +32,8 @@ export function requestsOf(steps: readonly PlannedStep[]): PlannedRequest[] {
 export function orgName(org: string): string {
   return org === "local" ? "the local org" : org;
 }
+
+/** Lines for what a person should know though the run went well. */
+export function describeWarnings(warnings: readonly string[], style: Style, width: number): string {
+  return warnings.map((line) => `${style.warning("!")} ${wrap(line, { width, indent: 2 })}\n`).join("");
+}

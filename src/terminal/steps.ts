@@ -6,33 +6,51 @@ export interface Step<T> {
   readonly work: (update: (text: string) => void) => Promise<T>;
 }
 
+/** Shows steps while they run. */
+export interface Steps {
+  run<T>(step: Step<T>): Promise<T>;
+  /** Takes a spinner off the line, so that something else can be written there; it comes back by itself. */
+  makeRoom(): void;
+}
+
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const frameMilliseconds = 80;
 const clearLine = "\r\u001B[2K";
 
-/** Shows a step while it runs: a spinner on a terminal, plain lines elsewhere (CI logs keep every line). */
-export async function runStep<T>(
-  stderr: Output,
-  interaction: Pick<Interaction, "json" | "verbose">,
-  step: Step<T>,
-): Promise<T> {
-  if (interaction.json) return step.work(() => {});
-  return stderr.isTerminal && !interaction.verbose ? spin(stderr, step) : announce(stderr, step);
+/** A spinner on a terminal, plain lines elsewhere (CI logs keep every line), nothing with --json. */
+export function createSteps(stderr: Output, interaction: Pick<Interaction, "json" | "verbose">): Steps {
+  let isSpinning = false;
+  const spin = async <T>(step: Step<T>): Promise<T> => {
+    isSpinning = true;
+    try {
+      return await spinWhile(stderr, step);
+    } finally {
+      isSpinning = false;
+    }
+  };
+  return {
+    async run(step) {
+      if (interaction.json) return step.work(() => {});
+      return stderr.isTerminal && !interaction.verbose ? spin(step) : announce(stderr, step);
+    },
+    makeRoom() {
+      if (isSpinning) stderr.write(clearLine);
+    },
+  };
 }
 
 async function announce<T>(stderr: Output, { title, work }: Step<T>): Promise<T> {
-  const update = (text: string): void => stderr.write(`  ${text}\n`);
-  const result = await work(update);
+  const result = await work((text) => stderr.write(`  ${text}\n`));
   stderr.write(`${stderr.style.good("✔")} ${title}\n`);
   return result;
 }
 
-async function spin<T>(stderr: Output, { title, work }: Step<T>): Promise<T> {
+async function spinWhile<T>(stderr: Output, { title, work }: Step<T>): Promise<T> {
   let shown = title;
   let frame = 0;
   const draw = (): void => {
-    const line = fit(shown, stderr.width - 3);
-    stderr.write(`${clearLine}${stderr.style.accent(frames[frame++ % frames.length] ?? "")} ${line}`);
+    const sign = frames[frame++ % frames.length] ?? "";
+    stderr.write(`${clearLine}${stderr.style.accent(sign)} ${fit(shown, stderr.width - 3)}`);
   };
   draw();
   const timer = setInterval(draw, frameMilliseconds);

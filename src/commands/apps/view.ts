@@ -1,6 +1,6 @@
 import type { View } from "../../terminal/session.ts";
 import { columns, table } from "../../terminal/table.ts";
-import { describeSteps, orgName } from "../plan-view.ts";
+import { describeSteps, describeWarnings, orgName } from "../plan-view.ts";
 import type { CreatedApp, AppPreview } from "./create.ts";
 import type { DeletedApps } from "./delete.ts";
 import { type AppFormat, type AppSettings, formatApp } from "./formats.ts";
@@ -41,10 +41,12 @@ export function createdView(format: AppFormat | undefined): View<CreatedApp> {
       warnings,
     }),
     data: ({ app }, style, width) => shownView(format).data(app, style, width),
-    talk: ({ app, changed }, style) =>
-      changed
-        ? `${style.good("✔")} ${app.label} is ready in ${app.org}.\n`
-        : `${style.good("✔")} Nothing to change: ${app.label} is as it should be.\n`,
+    talk: ({ app, changed, warnings }, style, width) => {
+      const outcome = changed
+        ? `${app.label} is ready in ${app.org}.`
+        : `Nothing to change: ${app.label} is as it should be.`;
+      return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
+    },
   };
 }
 

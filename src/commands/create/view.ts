@@ -1,7 +1,7 @@
 import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
 import { table } from "../../terminal/table.ts";
-import { describeSteps, orgName } from "../plan-view.ts";
+import { describeSteps, describeWarnings, orgName } from "../plan-view.ts";
 import type { CreatePreview } from "./preview.ts";
 import type { CreateResult } from "./result.ts";
 
@@ -27,8 +27,10 @@ export const createView: View<CreateResult> = {
     command: result.command,
   }),
   data: (result, style) => `\n${headline(result, style)}\n\n${table(valuesOf(result), style)}`,
-  talk: (result, style) =>
+  talk: (result, style, width) =>
     [
+      result.warnings.length === 0 ? "" : "\n",
+      describeWarnings(result.warnings, style, width),
       `\n${style.strong("Next:")}\n`,
       ...result.nextSteps.map((step) => `  ${step}\n`),
       `\n${style.faint("The same without questions:")}\n  ${result.command}\n`,
