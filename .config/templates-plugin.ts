@@ -18,13 +18,15 @@ export function templatesPlugin(options: { readonly templates?: string } = {}): 
       if (id === `\0${listId}`) return listModule(root);
       if (!id.startsWith(`\0${listId}/`)) return undefined;
       const platform = id.slice(listId.length + 2);
-      this.addWatchFile(join(root, platform, "template.json"));
+      const { files } = readTemplateJson(root, platform);
+      for (const name of ["template.json", ...files.map((file) => file.from)])
+        this.addWatchFile(join(root, platform, name));
       return compileTemplate(root, platform);
     },
   };
 }
 
-/** Checks every template, so that a broken one fails even when nothing loads it. */
+/** The list of templates; a bundler follows every one of its imports, so that a broken template fails the build. */
 function listModule(root: string): string {
   const entries = templateFolders(root).map((platform) => {
     const { title } = readTemplateJson(root, platform);

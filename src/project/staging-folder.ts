@@ -102,7 +102,7 @@ export function abandonedStagingFolders(parent: string, target: string): string[
 }
 
 function isAbandoned(path: string, nameSuffix: string): boolean {
-  if (inUse.has(path) || !lstatSync(path).isDirectory()) return false;
+  if (inUse.has(path) || lstatSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
   const identity = identityOf(path) ?? identityOfUnmarked(path, nameSuffix);
   if (identity === undefined) return false;
   // A process of today may have the number of the one that is gone, our own included.

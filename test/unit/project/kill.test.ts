@@ -109,13 +109,26 @@ function stateOf(
 
 const isWindows = process.platform === "win32";
 
+/** Runs `work` for 1 to `last`, three at a time. */
+async function inLanes(last: number, work: (index: number) => Promise<void>): Promise<void> {
+  let next = 1;
+  const lane = async (): Promise<void> => {
+    while (next <= last) {
+      const index = next;
+      next += 1;
+      await work(index);
+    }
+  };
+  await Promise.all([lane(), lane(), lane()]);
+}
+
 describe.skipIf(isWindows)("a run that is killed", () => {
   test("at 24 random moments leaves no target or a whole one, and the next run cleans up", async () => {
     const plan = planOf(60, 20_000);
     const whole = wholeTree(plan);
     const states = new Set<string>();
     let leftovers = 0;
-    for (let attempt = 0; attempt < 24; attempt += 1) {
+    await inLanes(24, async () => {
       const { folder, target } = makeTarget("missing");
       const child = startChild(plan, target);
       await child.started;
@@ -126,7 +139,7 @@ describe.skipIf(isWindows)("a run that is killed", () => {
       leftovers += Number(readdirSync(folder).some((name) => name !== "my-app"));
       cleanStaleStaging(target);
       expect(readdirSync(folder).filter((name) => name !== "my-app")).toEqual([]);
-    }
+    });
     expect(states).not.toContain("broken");
     // The moments were real ones: some came while the project was being made.
     expect(leftovers).toBeGreaterThan(0);
@@ -143,7 +156,7 @@ describe.skipIf(isWindows)("a run that is killed", () => {
       const last = Number(/done (\d+)/u.exec(await startChild(plan, makeTarget(kind).target).ended)?.[1]);
       expect(last).toBeGreaterThan(10);
       const states = new Set<string>();
-      for (let step = 1; step <= last; step += 1) {
+      await inLanes(last, async (step) => {
         const { folder, target } = makeTarget(kind);
         expect(await startChild(plan, target, step).ended).not.toContain("done");
         // Beside files of the user's it may be half moved; the next run moves the rest.
@@ -151,7 +164,7 @@ describe.skipIf(isWindows)("a run that is killed", () => {
         expect(cleanStaleStaging(target).left).toEqual([]);
         states.add(stateOf(target, whole));
         expect(readdirSync(folder).filter((name) => name !== "my-app")).toEqual([]);
-      }
+      });
       expect([...states].toSorted()).toEqual([before, "whole"].toSorted());
     },
     60_000,

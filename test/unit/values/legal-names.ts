@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { parseProjectName } from "../../../src/values/project-name.ts";
+import { anyText } from "./any-text.ts";
 
 const hostile = fc.constantFrom(
   '"',
@@ -56,7 +57,7 @@ const hostile = fc.constantFrom(
 
 /** Names that are legal and as awkward as they come: quotes, markup, escapes, emoji, right-to-left text. */
 export const legalName = fc
-  .array(fc.oneof(hostile, fc.string({ unit: "binary", maxLength: 3 }), fc.string({ maxLength: 8 })), {
+  .array(fc.oneof(hostile, anyText(3), fc.string({ maxLength: 8 })), {
     minLength: 1,
     maxLength: 12,
   })

@@ -7,6 +7,7 @@ import {
   swiftReservedNames,
   windowsDeviceNames,
 } from "../../../src/values/reserved-words.ts";
+import { anyText } from "./any-text.ts";
 import { legalName } from "./legal-names.ts";
 import { faultIn, refusalOf, valueOf } from "./values.ts";
 
@@ -80,7 +81,7 @@ describe("a project name", () => {
   });
 
   test("is sound for any text", () => {
-    const text = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme", maxLength: 130 }));
+    const text = fc.oneof(anyText(), anyText(130));
     fc.assert(
       fc.property(text, (candidate) => {
         expect(faultIn(parseProjectName, candidate, (name) => name.display)).toBeUndefined();
