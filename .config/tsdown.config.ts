@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "tsdown";
+import { globalProcessPlugin } from "./global-process-plugin.ts";
 import { templatesPlugin } from "./templates-plugin.ts";
 
 /** One package: everything is bundled; what is heavy stays behind `import()` and so in a chunk of its own. */
@@ -33,5 +34,5 @@ export default defineConfig({
       ],
     },
   },
-  plugins: [templatesPlugin()],
+  plugins: [templatesPlugin(), globalProcessPlugin()],
 });

@@ -140,7 +140,7 @@ test.each([
   { args: ["--name", "  "], says: "name" },
   { args: ["--name", "x".repeat(300)], says: "100" },
   { args: ["--name", "line\nbreak"], says: "name" },
-  { args: ["--bundle-id", "com.example.my_app"], says: "_" },
+  { args: ["--bundle-id", "com.example.my_app"], says: "underscore" },
   { args: ["--bundle-id", "single"], says: "com.example" },
   { args: ["--redirect-uri", "https://example.com/callback"], says: "scheme" },
   { args: ["--redirect-uri", "Com.Example.App:/callback"], says: "com.example.app:/callback" },

@@ -7,7 +7,8 @@ const rooms = ["org", "provision", "project", "samples", "doctor", "local-org", 
 
 /** Who may know whom, besides itself and the ground (values, errors, context types). */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  "main.ts": ["process-context.ts", "program.ts", "terminal"],
+  "main.ts": ["run.ts"],
+  "run.ts": ["process-context.ts", "program.ts", "terminal"],
   "process-context.ts": ["signals.ts", "terminal", "org"],
   "signals.ts": ["terminal"],
   "program.ts": ["commands", "terminal"],
@@ -73,18 +74,20 @@ test.each([
   ["the certificate library", "@peculiar/x509"],
 ])("%s is not loaded before it is needed", (_what, specifier) => {
   const users = edges.filter(({ to, kind }) => to === specifier && kind !== "type").map(({ from }) => from);
-  const loaded = staticClosure("main.ts", edges);
+  const loaded = staticClosure("run.ts", edges);
   expect(users.filter((file) => loaded.has(file) && isStatic(file, specifier))).toEqual([]);
 });
 
-test("start-up loads commander, chalk, env-paths and Node, and no other package", () => {
-  const packages = [...staticClosure("main.ts", edges)].filter((name) => !name.endsWith(".ts"));
-  expect(packages.filter((name) => !name.startsWith("node:")).toSorted()).toEqual([
-    "chalk",
-    "commander",
-    "env-paths",
-  ]);
+test("--version loads no package, and any command at first only commander, chalk and env-paths", () => {
+  expect(packagesOf("main.ts")).toEqual([]);
+  expect(packagesOf("run.ts")).toEqual(["chalk", "commander", "env-paths"]);
 });
+
+function packagesOf(entry: string): string[] {
+  return [...staticClosure(entry, edges)]
+    .filter((name) => !name.endsWith(".ts") && !name.startsWith("node:"))
+    .toSorted((a, b) => a.localeCompare(b));
+}
 
 function isStatic(file: string, specifier: string): boolean {
   return edges.some(({ from, to, kind }) => from === file && to === specifier && kind === "static");
