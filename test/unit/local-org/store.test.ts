@@ -193,7 +193,7 @@ test("any sequence of writes, reopenings and compactions gives what a plain map 
       expect(again.list("apps").map(({ id, label }) => [id, label])).toEqual([...model]);
       await again.close();
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 
