@@ -158,6 +158,23 @@ test("a file in place of the folder is refused", async () => {
   await expect(startLocalOrg({ dataDirectory: path })).rejects.toMatchObject({ code: "directory-unusable" });
 });
 
+test(
+  "a folder that can't be made is refused with the reason",
+  { skip: process.platform !== "linux" },
+  async () => {
+    await expect(startLocalOrg({ dataDirectory: "/sys/okta-unlock" })).rejects.toMatchObject({
+      code: "directory-unusable",
+      why: expect.stringMatching(/^(You may not|The file system is read-only)/),
+    });
+  },
+);
+
+test.each([-1, 65_536, 1.5, Number.NaN])("%d is no port", async (port) => {
+  await expect(startLocalOrg({ dataDirectory: await temporaryFolder(), port })).rejects.toMatchObject({
+    code: "invalid-value",
+  });
+});
+
 test("status: nothing, then running, then stopped", async () => {
   const folder = await temporaryFolder();
   expect(await readLocalOrgStatus(folder)).toEqual({ exists: false, running: false });
