@@ -13,29 +13,54 @@ export interface Listening {
 
 /** Listens on 127.0.0.1, and on ::1 where the machine has it. Rejects with EADDRINUSE when either is taken. */
 export async function listen(pair: KeyPair, port: number): Promise<Listening> {
-  const first = await open(pair, "127.0.0.1", port);
+  const gate = new Gate();
+  const first = await open(pair, gate, { host: "127.0.0.1", port });
   const bound = (first.address() as AddressInfo).port;
-  const second = await open(pair, "::1", bound).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT") return undefined;
-    await closeServer(first);
-    throw error;
-  });
+  const second = await open(pair, gate, { host: "::1", port: bound }).catch(
+    async (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT") return undefined;
+      await closeServer(first);
+      throw error;
+    },
+  );
   const servers = second === undefined ? [first] : [first, second];
   return {
     port: bound,
-    serve: (listener) => servers.forEach((server) => server.on("request", listener)),
+    serve: (listener) => gate.open(listener),
     close: async () => {
       await Promise.all(servers.map(closeServer));
     },
   };
 }
 
-async function open(pair: KeyPair, host: string, port: number): Promise<Server> {
-  const server = createServer({ cert: pair.certificate, key: pair.privateKey, minVersion: "TLSv1.2" });
+/** Holds back requests until there is somebody to answer them. */
+class Gate {
+  #listener: RequestListener | undefined;
+  #waiting: Parameters<RequestListener>[] = [];
+
+  readonly pass: RequestListener = (request, response) => {
+    if (this.#listener === undefined) this.#waiting.push([request, response]);
+    else this.#listener(request, response);
+  };
+
+  open(listener: RequestListener): void {
+    this.#listener = listener;
+    for (const [request, response] of this.#waiting.splice(0)) listener(request, response);
+  }
+}
+
+/** Clients keep connections for reuse; one that we close first would cost them a failed request. */
+const keepAliveMs = 65_000;
+
+async function open(pair: KeyPair, gate: Gate, address: { host: string; port: number }): Promise<Server> {
+  const tls = { cert: pair.certificate, key: pair.privateKey, minVersion: "TLSv1.2" } as const;
+  const server = createServer({ ...tls, keepAliveTimeout: keepAliveMs }, gate.pass);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ host, port, exclusive: true }, () => {
+    server.listen({ ...address, exclusive: true }, () => {
       server.off("error", reject);
+      // Later ones are about single connections (out of file descriptors): no reason to end.
+      server.on("error", () => undefined);
       resolve();
     });
   });

@@ -15,6 +15,8 @@ export interface AnsweredRequest {
   /** The HTTP status; 0 when the connection was dropped. */
   readonly status: number;
   readonly requestId: string;
+  /** What went wrong inside when the status is 500: a full disk, a bug. The client isn't told. */
+  readonly failure?: unknown;
 }
 
 /** What request handlers share. */

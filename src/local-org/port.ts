@@ -19,37 +19,45 @@ export interface PortChoice {
  * a remembered one that is taken is a `local-org-conflict`, not a reason to move.
  */
 export async function listenOnPort(pair: KeyPair, choice: PortChoice): Promise<Listening> {
+  checkPort(choice.asked);
   const fixed = choice.asked === undefined || choice.asked === 0 ? choice.remembered : choice.asked;
-  if (fixed !== undefined) return listenOrConflict(pair, fixed);
-  if (choice.asked === 0) return listen(pair, 0);
-  for (let port = firstPort; port < firstPort + portsToTry; port += 1) {
-    const listening = await listenUnlessTaken(pair, port);
-    if (listening !== undefined) return listening;
+  const candidates = fixed === undefined ? freshPorts(choice.asked) : [fixed];
+  let refusal: NodeJS.ErrnoException | undefined;
+  for (const port of candidates) {
+    try {
+      return await listen(pair, port);
+    } catch (error) {
+      refusal = error as NodeJS.ErrnoException;
+      if (refusal.code !== "EADDRINUSE" && refusal.code !== "EACCES") throw error;
+    }
   }
-  throw portTaken(firstPort);
+  throw portTaken(fixed ?? firstPort, refusal);
 }
 
-async function listenOrConflict(pair: KeyPair, port: number): Promise<Listening> {
-  const listening = await listenUnlessTaken(pair, port);
-  if (listening === undefined) throw portTaken(port);
-  return listening;
+/** 0 lets the system choose; it looks at 127.0.0.1 only, so the same port of ::1 may turn out to be taken. */
+function freshPorts(asked: number | undefined): number[] {
+  return Array.from({ length: portsToTry }, (_, index) => (asked === 0 ? 0 : firstPort + index));
 }
 
-/** Undefined when another program has the port, or the system keeps it (EACCES: below 1024, or reserved on Windows). */
-async function listenUnlessTaken(pair: KeyPair, port: number): Promise<Listening | undefined> {
-  try {
-    return await listen(pair, port);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EADDRINUSE" || code === "EACCES") return undefined;
-    throw error;
-  }
+function checkPort(port: number | undefined): void {
+  if (port === undefined || (Number.isInteger(port) && port >= 0 && port <= 65_535)) return;
+  throw new OktaUnlockError("invalid-value", {
+    message: `${port} is not a port: it must be a whole number from 1 to 65535.`,
+    next: `Give a port that is free, such as: okta-unlock local start --port ${firstPort}`,
+  });
 }
 
-function portTaken(port: number): OktaUnlockError {
+function portTaken(port: number, refusal: NodeJS.ErrnoException | undefined): OktaUnlockError {
+  const isForbidden = refusal?.code === "EACCES";
+  const other = port < 1024 || port === 65_535 ? firstPort : port + 1;
   return new OktaUnlockError("local-org-conflict", {
-    message: `The local org can't listen on port ${port}: another program has it.`,
-    why: "The issuer of every project made with this org names that port, so it is not changed without being asked.",
-    next: `Stop that program, or move the org to another port: okta-unlock local start --port ${port + 1}`,
+    message: isForbidden
+      ? `The local org can't listen on port ${port}: the system does not allow it.`
+      : `The local org can't listen on port ${port}: another program has it.`,
+    why: "The issuer of every project made with this org names its port, so it is not changed without being asked.",
+    next: isForbidden
+      ? `Move the org to another port: okta-unlock local start --port ${other}`
+      : `Stop that program, or move the org to another port: okta-unlock local start --port ${other}`,
+    cause: refusal,
   });
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { OktaUnlockError } from "../errors.ts";
 import { isDataFolder, removeDataFolder } from "./folder/data-folder.ts";
+import { explainFileErrors } from "./folder/file-errors.ts";
 import type { Layout } from "./folder/layout.ts";
 import { layoutOf } from "./folder/layout.ts";
 import { isHeld, takeOwnerLock } from "./folder/owner-lock.ts";
@@ -15,10 +16,12 @@ export async function resetLocalOrg(dataDirectory: string): Promise<{ readonly r
   const layout = layoutOf(dataDirectory);
   if (!existsSync(dataDirectory)) return { removed: false };
   if (!isDataFolder(dataDirectory)) throw notOurs(dataDirectory);
-  const lock = await takeOwnerLock(layout.owner, 0);
-  if (isHeld(lock)) throw stillRunning(layout, lock.pid);
-  removeDataFolder(layout);
-  return { removed: true };
+  return explainFileErrors(dataDirectory, async () => {
+    const lock = await takeOwnerLock(layout.owner, 0);
+    if (isHeld(lock)) throw stillRunning(layout, lock.pid);
+    removeDataFolder(layout);
+    return { removed: true };
+  });
 }
 
 function notOurs(directory: string): OktaUnlockError {

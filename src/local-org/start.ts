@@ -1,6 +1,8 @@
 import { OktaUnlockError } from "../errors.ts";
 import { openDataFolder } from "./folder/data-folder.ts";
+import { explainFileErrors } from "./folder/file-errors.ts";
 import type { Layout } from "./folder/layout.ts";
+import type { OwnerLock } from "./folder/owner-lock.ts";
 import { isHeld, takeOwnerLock } from "./folder/owner-lock.ts";
 import { readRunningFile, removeRunningFile, writeRunningFile } from "./folder/running-file.ts";
 import type { Fault, FaultSource, Faults } from "./faults.ts";
@@ -57,13 +59,19 @@ export interface LocalOrg {
  * `data-unreadable` and `directory-unusable`.
  */
 export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg> {
-  const layout = openDataFolder(options.dataDirectory);
-  const lock = await takeOwnerLock(layout.owner, options.waitForOwnerMs ?? 0);
-  if (isHeld(lock)) throw ownedByAnother(layout, lock.pid);
-  // The owner that was waited for may have been a reset, which takes the marker away.
-  const undo = [() => lock.release()];
+  return explainFileErrors(options.dataDirectory, async () => {
+    const layout = openDataFolder(options.dataDirectory);
+    const lock = await takeOwnerLock(layout.owner, options.waitForOwnerMs ?? 0);
+    if (isHeld(lock)) throw ownedByAnother(layout, lock.pid);
+    return startAsOwner(options, lock);
+  });
+}
+
+async function startAsOwner(options: LocalOrgOptions, lock: OwnerLock): Promise<LocalOrg> {
+  const undo: Undo = [() => lock.release()];
   try {
-    openDataFolder(layout.directory);
+    // Again, because the owner that was waited for may have been a reset, which takes the marker away.
+    const layout = openDataFolder(options.dataDirectory);
     return await startOwned(options, layout, undo);
   } catch (error) {
     await closeAll(undo);
@@ -77,7 +85,7 @@ async function startOwned(options: LocalOrgOptions, layout: Layout, undo: Undo):
   const clock = options.clock ?? { now: () => new Date() };
   const store = new Store(layout.state);
   undo.push(() => store.close());
-  const certificates = await loadCertificates(layout, clock.now());
+  const certificates = await loadCertificates(layout, new Date());
   const remembered = store.get("org", "org")?.port;
   const listening = await listenOnPort(certificates.server, { asked: options.port, remembered });
   undo.push(() => listening.close());

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { request } from "node:https";
 import { isDataFolder } from "./folder/data-folder.ts";
+import { explainFileErrors } from "./folder/file-errors.ts";
 import type { Layout } from "./folder/layout.ts";
 import { layoutOf } from "./folder/layout.ts";
 import { isProcessAlive } from "./folder/process-identity.ts";
@@ -35,8 +36,11 @@ export interface LocalOrgStatus {
  * read.
  */
 export async function readLocalOrgStatus(dataDirectory: string): Promise<LocalOrgStatus> {
-  const layout = layoutOf(dataDirectory);
-  const stored = isDataFolder(dataDirectory) ? readStored(layout) : undefined;
+  return explainFileErrors(dataDirectory, () => look(layoutOf(dataDirectory)));
+}
+
+async function look(layout: Layout): Promise<LocalOrgStatus> {
+  const stored = isDataFolder(layout.directory) ? readStored(layout) : undefined;
   if (stored === undefined) return { exists: false, running: false };
   const caCertificate = readFileSync(layout.caCertificate, "utf8");
   const running = await readRunning(layout, caCertificate);

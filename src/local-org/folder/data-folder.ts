@@ -15,18 +15,14 @@ export function isDataFolder(directory: string): boolean {
 }
 
 /**
- * Makes the folder ours, or checks that it is. Throws `directory-unusable` for a folder that holds something else or can't
- * be written, `data-unreadable` for one of a newer version.
+ * Makes the folder ours, or checks that it is. Throws `directory-unusable` for a folder that holds something else,
+ * `data-unreadable` for one of another version.
  */
 export function openDataFolder(directory: string): Layout {
   const layout = layoutOf(directory);
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    if (existsSync(layout.marker)) checkMarker(layout);
-    else claimFolder(layout);
-  } catch (error) {
-    throw error instanceof OktaUnlockError ? error : unusable(directory, error);
-  }
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if (existsSync(layout.marker)) checkMarker(layout);
+  else claimFolder(layout);
   return layout;
 }
 
@@ -78,15 +74,5 @@ function foreignFolder(directory: string, found: readonly string[]): OktaUnlockE
     why: "The local org keeps its data in a folder of its own.",
     details: found.slice(0, 10),
     next: "Name an empty or a new folder: okta-unlock local start --data-dir <folder>",
-  });
-}
-
-function unusable(directory: string, cause: unknown): OktaUnlockError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new OktaUnlockError("directory-unusable", {
-    message: `${directory} can't hold a local org.`,
-    why: `The file system says: ${reason}.`,
-    next: "Name a folder you can write to: okta-unlock local start --data-dir <folder>",
-    cause,
   });
 }

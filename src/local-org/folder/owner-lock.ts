@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isProcessAlive, startIdentityOf } from "./process-identity.ts";
+import { isProcessAlive, isSameStart, startIdentityOf } from "./process-identity.ts";
 
 /** The process that has, or had, a data folder. */
 interface Owner {
@@ -45,14 +45,6 @@ export async function takeOwnerLock(directory: string, waitMs: number): Promise<
     if (held && owner !== "being written" && performance.now() >= until) return { pid: owner?.pid ?? 0 };
     await sleep(retryMs);
   }
-}
-
-/** The living owner of the folder, if there is one. */
-export async function currentOwner(directory: string): Promise<Held | undefined> {
-  const owner = readOwner(directory, highest(directory));
-  return owner !== undefined && owner !== "being written" && (await isLiving(owner))
-    ? { pid: owner.pid }
-    : undefined;
 }
 
 async function identity(): Promise<{ startIdentity?: string }> {
@@ -99,7 +91,7 @@ async function isLiving(owner: Owner | undefined): Promise<boolean> {
   if (owner === undefined || owner.released === true || !isProcessAlive(owner.pid)) return false;
   if (owner.startIdentity === undefined) return true;
   const now = await startIdentityOf(owner.pid);
-  return now === undefined || now === owner.startIdentity;
+  return now === undefined || isSameStart(now, owner.startIdentity);
 }
 
 /** True when this process made the file, and nobody has gone further in the meantime. */

@@ -18,6 +18,11 @@ export async function startIdentityOf(pid: number): Promise<string | undefined> 
   }
 }
 
+/** True when both name the same start. Those that are seconds may differ by a few. */
+export function isSameStart(one: string, other: string): boolean {
+  return one === other || Math.abs(Number(one) - Number(other)) <= 5;
+}
+
 /** True when a process has this id now, whoever owns it. */
 export function isProcessAlive(pid: number): boolean {
   try {
@@ -42,8 +47,10 @@ async function unixIdentity(pid: number): Promise<string | undefined> {
   return stdout.trim() === "" ? undefined : stdout.trim();
 }
 
+/** Seconds since the epoch. For this process without asking PowerShell, which takes half a second to start. */
 async function windowsIdentity(pid: number): Promise<string | undefined> {
-  const script = `(Get-Process -Id ${pid}).StartTime.ToUniversalTime().Ticks`;
+  if (pid === process.pid) return String(Math.round(Date.now() / 1000 - process.uptime()));
+  const script = `[DateTimeOffset]::new((Get-Process -Id ${pid}).StartTime).ToUnixTimeSeconds()`;
   const { stdout } = await run("powershell.exe", ["-NoProfile", "-NonInteractive", "-Command", script]);
   return stdout.trim() === "" ? undefined : stdout.trim();
 }

@@ -27,7 +27,7 @@ function appLinks(origin: string, app: StoredApp): JsonObject {
     appLinks: [
       {
         name: `${app.name}_link`,
-        href: `${origin}/home/${app.name}/${app.id}/aln5z7uhkbM6y7bMy0g7`,
+        href: `${origin}/home/${app.name}/${app.id}/start`,
         type: "text/html",
       },
     ],

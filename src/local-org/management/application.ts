@@ -49,7 +49,7 @@ export function managementApplication(org: Org): RequestListener {
   for (const addRoutes of resources) addRoutes(router, org);
   const application = new Koa();
   application.silent = true;
-  const layers = [envelope, checkHost, makeFaults, authenticate, limitRate];
+  const layers = [envelope, checkHost, limitRate, makeFaults, authenticate];
   for (const layer of layers) application.use(layer(org));
   application.use(readBody).use(router.routes()).use(refuseUnmatched);
   const callback = application.callback();

@@ -18,13 +18,20 @@ export function envelope(org: Org) {
       "Cross-Origin-Resource-Policy": "same-origin",
       "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     });
-    try {
-      await next();
-    } catch (error) {
-      sendError(context, error instanceof ApiError ? error : internalError());
-    }
-    report(org, context, requestId);
+    const failure = await runOrRefuse(context, next);
+    report(org, context, { requestId, failure });
   };
+}
+
+/** Returns what went wrong inside, if anything did. */
+async function runOrRefuse(context: Context, next: Next): Promise<unknown> {
+  try {
+    await next();
+  } catch (error) {
+    sendError(context, error instanceof ApiError ? error : internalError());
+    if (!(error instanceof ApiError)) return error;
+  }
+  return undefined;
 }
 
 function sendError(context: Context, error: ApiError): void {
@@ -39,7 +46,9 @@ function sendError(context: Context, error: ApiError): void {
   });
 }
 
-function report(org: Org, context: Context, requestId: string): void {
+function report(org: Org, context: Context, about: { requestId: string; failure: unknown }): void {
+  const { requestId, failure } = about;
   const status = context.req.socket.destroyed ? 0 : context.status;
-  org.onRequest?.({ method: context.method, url: context.originalUrl, status, requestId });
+  const request = { method: context.method, url: context.originalUrl, status, requestId };
+  org.onRequest?.(failure === undefined ? request : { ...request, failure });
 }

@@ -1,7 +1,6 @@
 import type { Context, Next } from "koa";
 import type { Org } from "../org.ts";
 import { rateLimited } from "./api-error.ts";
-import type { RequestState } from "./exchange.ts";
 
 const minute = 60_000;
 /** What the headers say while nothing is enforced. */
@@ -47,9 +46,9 @@ export function setRateLimitHeaders(context: Context, rate: RateLimit): void {
   else context.set("X-Rate-Limit-Reset", String(Math.ceil(rate.resetAt / 1000)));
 }
 
+/** The first segments of a path name the resource: `api/v1/apps`. */
 function keyOf(context: Context): string {
-  const { tokenId } = context.state as RequestState;
-  return `${tokenId ?? ""} ${context.path.split("/").slice(1, 4).join("/")}`;
+  return `${context.path.split("/").slice(1, 4).join("/")} ${context.get("Authorization")}`;
 }
 
 function bucketOf(buckets: Map<string, Bucket>, key: string, now: number): Bucket {

@@ -11,6 +11,8 @@ const privateMode = 0o600;
 export class Journal {
   readonly #descriptor: number;
   #size: number;
+  /** Why nothing more can be appended: the end of the file is not known any more. */
+  #broken: unknown;
 
   constructor(path: string, wholeBytes: number) {
     this.#descriptor = openSync(path, "a", privateMode);
@@ -24,15 +26,25 @@ export class Journal {
 
   /** Writes one record, whole or not at all: after a failure (full disk) the file is cut back to where it was. */
   append(record: unknown): void {
+    if (this.#broken !== undefined) throw this.#broken;
     const bytes = Buffer.from(encodeLine(record), "utf8");
     try {
       let written = 0;
       while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written);
     } catch (error) {
-      ftruncateSync(this.#descriptor, this.#size);
+      this.#cutBack(error);
       throw error;
     }
     this.#size += bytes.length;
+  }
+
+  /** If even that fails, a later record would follow a half one and make the file unreadable, so there are no later ones. */
+  #cutBack(cause: unknown): void {
+    try {
+      ftruncateSync(this.#descriptor, this.#size);
+    } catch {
+      this.#broken = cause;
+    }
   }
 
   flush(): void {

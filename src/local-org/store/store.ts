@@ -122,13 +122,22 @@ export class Store {
     this.#compaction = undefined;
   }
 
-  /** Files of generations before the newest snapshot, and snapshots that were never finished. */
+  /** Removes the files of generations before the newest snapshot. */
   #removeOldFiles(): void {
     const newest = generationsOf(this.#directory, "snapshot").at(-1) ?? 0;
     for (const kind of ["snapshot", "journal"] as const) {
       for (const generation of generationsOf(this.#directory, kind)) {
-        if (generation < newest) rmSync(stateFilePath(this.#directory, kind, generation), { force: true });
+        if (generation < newest) removeIfPossible(stateFilePath(this.#directory, kind, generation));
       }
     }
+  }
+}
+
+/** Windows refuses while somebody reads the file (`local status`): the next start removes it. */
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // See above.
   }
 }

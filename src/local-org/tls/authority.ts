@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import * as x509 from "@peculiar/x509";
 import type { KeyPair } from "./certificates.ts";
 import { serverNames } from "./certificates.ts";
+import { nameConstraintsOid, permittedNames } from "./name-constraints.ts";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 const day = 24 * 60 * 60 * 1000;
@@ -11,7 +12,17 @@ const day = 24 * 60 * 60 * 1000;
 const authorityDays = 3652;
 const serverDays = 397;
 
-/** Makes the certificate authority of one data folder (RFC 5280: CA, path length 0, certificate and CRL signing). */
+/** The addresses among `serverNames`, in bytes. */
+const serverAddresses = [
+  new Uint8Array([127, 0, 0, 1]),
+  new Uint8Array([10, 0, 2, 2]),
+  new Uint8Array([...Array.from({ length: 15 }, () => 0), 1]),
+];
+
+/**
+ * Makes the certificate authority of one data folder (RFC 5280: CA, path length 0, certificate and CRL signing). People put
+ * it into their trust stores, so it is good for our own names only.
+ */
 export async function makeAuthority(now: Date): Promise<KeyPair> {
   const keys = await makeKeys();
   const name = `CN=okta-unlock local org (development only) ${now.toISOString().slice(0, 10)}, O=okta-unlock`;
@@ -23,6 +34,7 @@ export async function makeAuthority(now: Date): Promise<KeyPair> {
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      new x509.Extension(nameConstraintsOid, true, permittedNames(["localhost"], serverAddresses)),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });

@@ -26,24 +26,22 @@ const renewBeforeMs = 30 * 24 * 60 * 60 * 1000;
  */
 export async function loadCertificates(layout: Layout, now: Date): Promise<Certificates> {
   const paths = pathsOf(layout);
-  const authority = readPair(paths.authority);
+  const caCertificate = readText(paths.authority.certificate);
   const server = readPair(paths.server);
-  if (authority !== undefined && server !== undefined && isServerUsable(server, authority, now)) {
-    return { caCertificate: authority.certificate, server };
+  if (caCertificate !== undefined && server !== undefined && isServerUsable(server, caCertificate, now)) {
+    return { caCertificate, server };
   }
-  return renew(
-    paths,
-    authority !== undefined && isAuthorityUsable(authority, now) ? authority : undefined,
-    now,
-  );
+  return renew(paths, now);
 }
 
-async function renew(paths: Paths, known: KeyPair | undefined, now: Date): Promise<Certificates> {
+async function renew(paths: Paths, now: Date): Promise<Certificates> {
   // @peculiar/x509 needs this polyfill before it loads.
   await import("reflect-metadata");
   const { makeAuthority, makeServerCertificate } = await import("./authority.ts");
-  const authority = known ?? (await makeAuthority(now));
-  if (known === undefined) writePair(paths.authority, authority);
+  const known = readPair(paths.authority);
+  const isKnownUsable = known !== undefined && endsLaterThan(new X509Certificate(known.certificate), now);
+  const authority = isKnownUsable ? known : await makeAuthority(now);
+  if (authority !== known) writePair(paths.authority, authority);
   const server = await makeServerCertificate(authority, now);
   writePair(paths.server, server);
   return { caCertificate: authority.certificate, server };
@@ -66,6 +64,14 @@ function pathsOf(layout: Layout): Paths {
   };
 }
 
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
 /** The pair on disk, or undefined when a file is missing or the two don't belong together. */
 function readPair(paths: PairPaths): KeyPair | undefined {
   try {
@@ -84,20 +90,16 @@ function writePair(paths: PairPaths, pair: KeyPair): void {
   writePrivateFile(paths.certificate, pair.certificate);
 }
 
-function isAuthorityUsable(authority: KeyPair, now: Date): boolean {
-  return endsLaterThan(new X509Certificate(authority.certificate), now);
-}
-
-function isServerUsable(server: KeyPair, authority: KeyPair, now: Date): boolean {
-  const certificate = new X509Certificate(server.certificate);
-  const issuer = new X509Certificate(authority.certificate);
-  const hasAllNames = serverNames.every((name) => certificate.checkHost(name) ?? certificate.checkIP(name));
-  return (
-    hasAllNames &&
-    endsLaterThan(certificate, now) &&
-    endsLaterThan(issuer, now) &&
-    certificate.verify(issuer.publicKey)
-  );
+function isServerUsable(server: KeyPair, caCertificate: string, now: Date): boolean {
+  try {
+    const certificate = new X509Certificate(server.certificate);
+    const issuer = new X509Certificate(caCertificate);
+    const hasAllNames = serverNames.every((name) => certificate.checkHost(name) ?? certificate.checkIP(name));
+    const lastsLongEnough = endsLaterThan(certificate, now) && endsLaterThan(issuer, now);
+    return hasAllNames && lastsLongEnough && certificate.verify(issuer.publicKey);
+  } catch {
+    return false;
+  }
 }
 
 function endsLaterThan(certificate: X509Certificate, now: Date): boolean {

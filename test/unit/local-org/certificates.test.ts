@@ -1,8 +1,10 @@
-import { X509Certificate } from "node:crypto";
+import { X509Certificate, webcrypto } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { connect, createServer } from "node:tls";
 import { Agent, fetch } from "undici";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { Layout } from "../../../src/local-org/folder/layout.ts";
 import { layoutOf } from "../../../src/local-org/folder/layout.ts";
 import { loadCertificates } from "../../../src/local-org/tls/certificates.ts";
@@ -79,8 +81,47 @@ test("a key that belongs to another certificate is not used", async () => {
   const first = await loadCertificates(layout, now);
   await loadCertificates(other, now);
   writeFileSync(join(layout.tls, "ca-key.pem"), readFileSync(join(other.tls, "ca-key.pem")));
+  expect(await loadCertificates(layout, now)).toEqual(first);
+  rmSync(join(layout.tls, "server.pem"));
   expect((await loadCertificates(layout, now)).caCertificate).not.toBe(first.caCertificate);
 });
+
+test("what the authority signs for another site is refused by those who trust it", async () => {
+  const layout = await newLayout();
+  const { caCertificate } = await loadCertificates(layout, new Date());
+  const { certificate, privateKey } = await signFor("evil.example", layout, caCertificate);
+  const server = createServer({ cert: certificate, key: privateKey });
+  await new Promise<void>((resolve) => server.listen({ host: "127.0.0.1", port: 0 }, resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const reason = await new Promise((resolve) => {
+    const socket = connect({ host: "127.0.0.1", port, ca: caCertificate, servername: "evil.example" });
+    socket.on("secureConnect", () => resolve("trusted")).on("error", (error) => resolve(error.message));
+  });
+  expect(reason).toMatch(/permitted subtree violation/);
+});
+
+/** A server certificate for any name, signed with the authority's key. */
+async function signFor(name: string, layout: Layout, caCertificate: string) {
+  await import("reflect-metadata");
+  const x509 = await import("@peculiar/x509");
+  const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+  const der = x509.PemConverter.decodeFirst(readFileSync(join(layout.tls, "ca-key.pem"), "utf8"));
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: `CN=${name}`,
+    issuer: new x509.X509Certificate(caCertificate).subject,
+    publicKey: keys.publicKey,
+    signingKey: await webcrypto.subtle.importKey("pkcs8", der, algorithm, false, ["sign"]),
+    signingAlgorithm: algorithm,
+    extensions: [new x509.SubjectAlternativeNameExtension([{ type: "dns", value: name }])],
+  });
+  const privateKey = await webcrypto.subtle.exportKey("pkcs8", keys.privateKey);
+  return {
+    certificate: certificate.toString("pem"),
+    privateKey: x509.PemConverter.encode(privateKey, "PRIVATE KEY"),
+  };
+}
 
 test("clients that trust ca.pem reach it as localhost, 127.0.0.1 and ::1; others don't", async () => {
   const org = await startTestOrg();

@@ -9,7 +9,7 @@ import { afterAll } from "vitest";
 const root = join(import.meta.dirname, "../../..");
 
 /** Bundles a TypeScript file for a child process, which Node 20 can't run as it is. Returns the path of the bundle. */
-export async function bundleForChild(file: string): Promise<string> {
+export async function bundleForChild(file: string, dependencies: "in" | "out" = "in"): Promise<string> {
   const outDir = join(root, ".cache", `local-org-test-${process.pid}-${file.replace(/\W/g, "-")}`);
   afterAll(() => rmSync(outDir, { recursive: true, force: true }));
   await build({
@@ -22,7 +22,8 @@ export async function bundleForChild(file: string): Promise<string> {
     dts: false,
     fixedExtension: true,
     logLevel: "silent",
-    skipNodeModulesBundle: true,
+    // What the package does: everything in, and lazy chunks for what is imported late.
+    deps: dependencies === "in" ? { alwaysBundle: [/./] } : { skipNodeModulesBundle: true },
   });
   return join(outDir, "child.mjs");
 }

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { startTestOrg } from "./support.ts";
+import { nativeApp, startTestOrg } from "./support.ts";
 
 /** For the tests that only read. */
 const shared = await startTestOrg({}, afterAll);
@@ -87,4 +87,19 @@ test("the API token has Okta's form, and each data folder has its own", async ()
   const [one, other] = [await startTestOrg(), await startTestOrg()];
   expect(one.apiToken).toMatch(/^00[0-9A-Za-z]{40}$/);
   expect(other.apiToken).not.toBe(one.apiToken);
+});
+
+test("a group is made, found, and deleted with its assignments; built-in groups stay", async () => {
+  const org = await startTestOrg();
+  const { status, json } = await org.call("POST", "/api/v1/groups", { profile: { name: "everyone else" } });
+  expect([status, json.type, json.id.slice(0, 3)]).toEqual([200, "OKTA_GROUP", "00g"]);
+  expect((await org.call("POST", "/api/v1/groups", { profile: { name: "everyone else" } })).status).toBe(400);
+  expect((await org.call("POST", "/api/v1/groups", { profile: { name: " " } })).status).toBe(400);
+  const { json: found } = await org.call("GET", "/api/v1/groups?q=everyone");
+  expect(found).toHaveLength(2);
+  const { json: app } = await org.call("POST", "/api/v1/apps", nativeApp("App"));
+  await org.call("PUT", `/api/v1/apps/${app.id}/groups/${json.id}`, {});
+  expect((await org.call("DELETE", `/api/v1/groups/${json.id}`)).status).toBe(204);
+  expect((await org.call("GET", `/api/v1/apps/${app.id}/groups`)).json).toEqual([]);
+  expect((await org.call("DELETE", `/api/v1/groups/${found[0].id}`)).json.errorCode).toBe("E0000006");
 });

@@ -1,10 +1,12 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { EventEmitter, once } from "node:events";
+import { readdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent } from "undici";
 import { expect, onTestFinished, test } from "vitest";
 import { startLocalOrg } from "../../../src/local-org/start.ts";
 import { readLocalOrgStatus } from "../../../src/local-org/status.ts";
+import { Store } from "../../../src/local-org/store/store.ts";
+import type { Child } from "./child.ts";
 import { bundleForChild, startChild } from "./child.ts";
 import { caller, nativeApp, temporaryFolder } from "./support.ts";
 
@@ -17,8 +19,14 @@ interface Started {
 const bundle = await bundleForChild("start-child.ts");
 const moments = 20;
 
-/** Keeps changing apps until the server dies. Returns what it was told was done. */
-async function hammer(started: Started, round: number): Promise<{ made: Set<string>; gone: Set<string> }> {
+interface Done {
+  /** Ids of apps that the server said were made, or deleted. */
+  readonly made: Set<string>;
+  readonly gone: Set<string>;
+}
+
+/** Keeps changing apps until the server dies; `onFirst` is called after the first change. */
+async function hammer(started: Started, round: number, onFirst: () => void): Promise<Done> {
   const dispatcher = new Agent({ connect: { ca: started.caCertificate } });
   const call = caller(started, dispatcher);
   const made = new Set<string>();
@@ -27,7 +35,8 @@ async function hammer(started: Started, round: number): Promise<{ made: Set<stri
     for (let index = 0; ; index += 1) {
       const { json } = await call("POST", "/api/v1/apps?activate=false", nativeApp(`App ${round}-${index}`));
       made.add(json.id);
-      if (index % 3 !== 0) continue;
+      onFirst();
+      if (index % 3 !== 2) continue;
       // Until the answer comes, the deletion may or may not have happened.
       made.delete(json.id);
       if ((await call("DELETE", `/api/v1/apps/${json.id}`)).status === 204) gone.add(json.id);
@@ -38,6 +47,16 @@ async function hammer(started: Started, round: number): Promise<{ made: Set<stri
     await dispatcher.destroy();
   }
   return { made, gone };
+}
+
+/** Kills the server up to 40 ms after its first change. */
+async function hammerAndKill(child: Child, started: Started, round: number): Promise<Done> {
+  const first = new EventEmitter();
+  const hammering = hammer(started, round, () => first.emit("change"));
+  await once(first, "change");
+  await sleep(Math.random() * 40);
+  await child.kill();
+  return hammering;
 }
 
 test(
@@ -54,30 +73,48 @@ test(
       const started = (await child.next()) as Started;
       address ??= started.url;
       expect(started.url).toBe(address);
-      const hammering = hammer(started, round);
-      await sleep(Math.random() * 60);
-      await child.kill();
-      const done = await hammering;
+      const done = await hammerAndKill(child, started, round);
       for (const id of done.made) made.add(id);
       for (const id of done.gone) gone.add(id);
     }
     expect(await readLocalOrgStatus(folder)).toMatchObject({ exists: true, running: false, url: address });
     const org = await startLocalOrg({ dataDirectory: folder });
     onTestFinished(() => org.close());
-    const state = readFileSync(join(folder, "state", "journal-1.jsonl"), "utf8");
-    expect(state.length).toBeGreaterThan(0);
     const dispatcher = new Agent({ connect: { ca: org.caCertificate } });
     const call = caller(org, dispatcher);
-    for (const id of made) expect((await call("GET", `/api/v1/apps/${id}`)).status, `made: ${id}`).toBe(200);
-    for (const id of gone)
-      expect((await call("GET", `/api/v1/apps/${id}`)).status, `deleted: ${id}`).toBe(404);
-    expect(made.size).toBeGreaterThan(moments);
+    const status = async (id: string) => (await call("GET", `/api/v1/apps/${id}`)).status;
+    for (const id of made) expect([id, await status(id)]).toEqual([id, 200]);
+    for (const id of gone) expect([id, await status(id)]).toEqual([id, 404]);
+    expect(made.size).toBeGreaterThanOrEqual(moments);
     await dispatcher.destroy();
   },
 );
 
+test(
+  "killed while it compacts, a store keeps every change that it acknowledged",
+  { timeout: 60_000 },
+  async () => {
+    const folder = await temporaryFolder();
+    const acknowledged = new Set<string>();
+    const storeBundle = await bundleForChild("store-child.ts");
+    for (let round = 0; round < moments; round += 1) {
+      const child = startChild(storeBundle, [folder, String(round)]);
+      onTestFinished(() => child.kill());
+      child.process.on("message", (id) => acknowledged.add(id as string));
+      await once(child.process, "message");
+      await sleep(Math.random() * 30);
+      await child.kill();
+    }
+    const store = new Store(folder);
+    expect([...acknowledged].filter((id) => store.get("apps", id) === undefined)).toEqual([]);
+    expect(acknowledged.size).toBeGreaterThan(moments * 5);
+    expect(readdirSync(folder).some((name) => name.startsWith("snapshot-"))).toBe(true);
+    await store.close();
+  },
+);
+
 test("killed at any moment of its very first start, the next start works", { timeout: 60_000 }, async () => {
-  for (let round = 0; round < 10; round += 1) {
+  for (let round = 0; round < 6; round += 1) {
     const folder = await temporaryFolder();
     const child = startChild(bundle, [folder]);
     const started = child.next().catch(() => undefined);

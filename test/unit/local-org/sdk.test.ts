@@ -7,7 +7,7 @@ test(
   { timeout: 30_000 },
   async () => {
     const org = await startTestOrg();
-    const bundle = await bundleForChild("sdk-child.ts");
+    const bundle = await bundleForChild("sdk-child.ts", "out");
     const child = startChild(bundle, [org.url, org.apiToken, 'type eq "BUILT_IN"'], {
       NODE_EXTRA_CA_CERTS: org.caCertificatePath,
       HOME: await temporaryFolder(),

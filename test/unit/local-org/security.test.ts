@@ -193,3 +193,22 @@ test.each(["TLSv1", "TLSv1.1"] as const)("%s is refused", async (version) => {
   });
   expect(outcome).toBe("refused");
 });
+
+test("a failure inside is E0000009 for the client, and known in full to whoever watches only", async () => {
+  const failures: unknown[] = [];
+  let calls = 0;
+  let isBroken = false;
+  // The third look at the clock in a request is for the new object.
+  const now = () => {
+    calls += 1;
+    if (isBroken && calls === 3) throw new Error("the clock is broken");
+    return new Date();
+  };
+  const failing = await startTestOrg({ clock: { now }, onRequest: ({ failure }) => failures.push(failure) });
+  calls = 0;
+  isBroken = true;
+  const { status, json, text } = await failing.call("POST", "/api/v1/apps", nativeApp("App"));
+  expect([status, json.errorCode]).toEqual([500, "E0000009"]);
+  expect(text).not.toMatch(/clock|\.ts|\.js/);
+  expect(failures).toEqual([expect.objectContaining({ message: "the clock is broken" })]);
+});

@@ -1,10 +1,11 @@
-import { appendFileSync, readFileSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Change } from "../../../src/local-org/store/change.ts";
 import { put, remove } from "../../../src/local-org/store/change.ts";
 import type { StoredApp } from "../../../src/local-org/store/collections.ts";
+import { Journal } from "../../../src/local-org/store/journal.ts";
 import { encodeLine } from "../../../src/local-org/store/record-line.ts";
 import { Store } from "../../../src/local-org/store/store.ts";
 import { temporaryFolder } from "./support.ts";
@@ -193,7 +194,7 @@ test("any sequence of writes, reopenings and compactions gives what a plain map 
       expect(again.list("apps").map(({ id, label }) => [id, label])).toEqual([...model]);
       await again.close();
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 
@@ -215,3 +216,16 @@ test("10,000 apps load in under a second, and one more write takes no longer tha
   expect(times.toSorted((one, other) => one - other)[25]).toBeLessThan(5);
   await again.close();
 });
+
+test(
+  "on a full disk a write fails, and nothing follows a half record",
+  { skip: !existsSync("/dev/full") },
+  () => {
+    const journal = new Journal("/dev/full", 0);
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      expect(() => journal.append([save("a")])).toThrow("ENOSPC");
+      expect(journal.size).toBe(0);
+    }
+    journal.close();
+  },
+);
