@@ -13,9 +13,9 @@ beforeAll(async () => {
   swift = await swiftToolchain();
 });
 
-function rendered(view = sampleView): string {
+async function rendered(view = sampleView): Promise<string> {
   const folder = temporaryFolder();
-  renderIosProject(view, folder);
+  await renderIosProject(view, folder);
   return folder;
 }
 
@@ -30,19 +30,19 @@ function projectIn(folder: string): string {
 }
 
 describe("project.pbxproj", () => {
-  test("names only objects that are there, and no object is left over", () => {
-    const folder = rendered();
+  test("names only objects that are there, and no object is left over", async () => {
+    const folder = await rendered();
     expect(projectFaults(readFileSync(projectIn(folder), "utf8"), folder)).toEqual([]);
   });
 
   test("is a property list for an independent parser too", async () => {
-    const result = await swift.run("plparse", [projectIn(rendered())]);
+    const result = await swift.run("plparse", [projectIn(await rendered())]);
     expect(result.output).toMatch(/ - a dictionary$/u);
     expect(result.ok).toBe(true);
   });
 
-  test("builds the app and its tests from their folders, with the bundle id that was chosen", () => {
-    const settings = buildSettings(readFileSync(projectIn(rendered()), "utf8"));
+  test("builds the app and its tests from their folders, with the bundle id that was chosen", async () => {
+    const settings = buildSettings(readFileSync(projectIn(await rendered()), "utf8"));
     expect([...settings.keys()]).toEqual([
       "MyApp Debug",
       "MyApp Release",
@@ -74,7 +74,7 @@ describe("project.pbxproj", () => {
     ["a missing semicolon", "archiveVersion = 1;", "archiveVersion = 1"],
     ["a missing comma", "en,\n", "en\n"],
   ])("%s is found", async (_, from, to) => {
-    const folder = rendered();
+    const folder = await rendered();
     const text = readFileSync(projectIn(folder), "utf8");
     const changed = text.replace(from, to);
     expect(changed).not.toBe(text);
@@ -84,8 +84,8 @@ describe("project.pbxproj", () => {
   });
 });
 
-test("the scheme runs and tests the targets that the project has", () => {
-  const folder = rendered();
+test("the scheme runs and tests the targets that the project has", async () => {
+  const folder = await rendered();
   const scheme = readFileSync(join(folder, "MyApp.xcodeproj/xcshareddata/xcschemes/MyApp.xcscheme"), "utf8");
   const project = readFileSync(join(folder, "MyApp.xcodeproj/project.pbxproj"), "utf8");
   const targets = [...scheme.matchAll(/BlueprintIdentifier = "(\w+)"\s+BuildableName = "([^"]+)"/gu)];
@@ -102,7 +102,7 @@ test("the scheme runs and tests the targets that the project has", () => {
 });
 
 test("every XML file is well-formed", async () => {
-  const files = filesNamed(rendered(), /\.(?:plist|xcprivacy|xcscheme|xcworkspacedata)$/u);
+  const files = filesNamed(await rendered(), /\.(?:plist|xcprivacy|xcscheme|xcworkspacedata)$/u);
   expect(files).toHaveLength(4);
   for (const file of files) {
     const result = await swift.run("xmllint", ["--noout", "--nonet", "--noblanks", file]);
@@ -110,8 +110,8 @@ test("every XML file is well-formed", async () => {
   }
 });
 
-test("Okta.plist holds the five strings that the SDK reads, and nothing it would send along", () => {
-  const plist = parse(readFileSync(join(rendered(), "MyApp/Resources/Okta.plist"), "utf8"));
+test("Okta.plist holds the five strings that the SDK reads, and nothing it would send along", async () => {
+  const plist = parse(readFileSync(join(await rendered(), "MyApp/Resources/Okta.plist"), "utf8"));
   expect(plist).toEqual({
     issuer_url: sampleView.issuer,
     client_id: sampleView.clientId,
@@ -121,8 +121,10 @@ test("Okta.plist holds the five strings that the SDK reads, and nothing it would
   });
 });
 
-test("the privacy manifest declares what the app uses: its own UserDefaults", () => {
-  const manifest = parse(readFileSync(join(rendered(), "MyApp/Resources/PrivacyInfo.xcprivacy"), "utf8"));
+test("the privacy manifest declares what the app uses: its own UserDefaults", async () => {
+  const manifest = parse(
+    readFileSync(join(await rendered(), "MyApp/Resources/PrivacyInfo.xcprivacy"), "utf8"),
+  );
   expect(manifest).toEqual({
     NSPrivacyTracking: false,
     NSPrivacyTrackingDomains: [],
@@ -136,8 +138,8 @@ test("the privacy manifest declares what the app uses: its own UserDefaults", ()
   });
 });
 
-test("every file that an asset catalog names is there, and the icon is 1024 pixels square without transparency", () => {
-  const folder = rendered();
+test("every file that an asset catalog names is there, and the icon is 1024 pixels square without transparency", async () => {
+  const folder = await rendered();
   const contents = filesNamed(folder, /Contents\.json$/u);
   expect(contents).toHaveLength(3);
   const named = contents.flatMap((path) => {
@@ -172,8 +174,8 @@ describe("Localizable.xcstrings", () => {
     return [...texts, ...localized].map(([, literal = ""]) => literal.replaceAll(/\\\([^)]*\)/gu, "%@"));
   }
 
-  test("has every text that the app shows, and no other", () => {
-    const folder = rendered();
+  test("has every text that the app shows, and no other", async () => {
+    const folder = await rendered();
     const path = join(folder, "MyApp/Resources/Localizable.xcstrings");
     const catalog = JSON.parse(readFileSync(path, "utf8")) as { sourceLanguage: string; strings: object };
     expect(catalog.sourceLanguage).toBe("en");
@@ -181,8 +183,8 @@ describe("Localizable.xcstrings", () => {
   });
 });
 
-test("the name and the reason for Face ID are in the catalog that Info.plist is translated by", () => {
-  const path = join(rendered(), "MyApp/Resources/InfoPlist.xcstrings");
+test("the name and the reason for Face ID are in the catalog that Info.plist is translated by", async () => {
+  const path = join(await rendered(), "MyApp/Resources/InfoPlist.xcstrings");
   const { strings } = JSON.parse(readFileSync(path, "utf8")) as { strings: object };
   expect(strings).toHaveProperty("CFBundleDisplayName.localizations.en.stringUnit.value", "My App");
   expect(strings).toHaveProperty(

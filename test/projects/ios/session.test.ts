@@ -52,14 +52,14 @@ async function runTests(build: string, tests: string): Promise<TestRun> {
   return { passed: run.exitCode === 0, output: run.all };
 }
 
-function rendered(): string {
+async function rendered(): Promise<string> {
   const folder = temporaryFolder();
-  renderIosProject(sampleView, folder);
+  await renderIosProject(sampleView, folder);
   return folder;
 }
 
 test("the unit tests of the project pass, every scenario among them", async () => {
-  const project = rendered();
+  const project = await rendered();
   const tests = await compileTests(project);
   const { passed, output } = await runTests(join(project, "build"), tests);
   expect(output).toMatch(/Test run with \d+ tests passed/u);
@@ -76,8 +76,8 @@ describe("the unit tests of the project fail when", () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   function unchangedTests(): Promise<string> {
-    if (compiledTests === undefined) renderIosProject(sampleView, folder);
-    return (compiledTests ??= compileTests(folder));
+    compiledTests ??= renderIosProject(sampleView, folder).then(() => compileTests(folder));
+    return compiledTests;
   }
 
   const session = "OktaSession.swift";
@@ -176,7 +176,7 @@ describe("the unit tests of the project fail when", () => {
   ];
 
   test.each(rules)("%s", async (_, file, from, to) => {
-    const project = rendered();
+    const project = await rendered();
     const path = join(project, "MyApp/Session", file);
     const source = readFileSync(path, "utf8");
     expect(source).toContain(from);

@@ -18,9 +18,9 @@ beforeAll(async () => {
   swift = await swiftToolchain();
 });
 
-function rendered(view = sampleView): string {
+async function rendered(view = sampleView): Promise<string> {
   const folder = temporaryFolder();
-  renderIosProject(view, folder);
+  await renderIosProject(view, folder);
   return folder;
 }
 
@@ -29,7 +29,7 @@ describe.each([
   ["the local org", localOrgView],
 ])("a project for %s", (_, view) => {
   test("every Swift file parses by itself", async () => {
-    const files = swiftFiles(rendered(view));
+    const files = swiftFiles(await rendered(view));
     expect(files.length).toBeGreaterThan(30);
     const results = await forEachInParallel(files, (file) =>
       swift.run("swift-frontend", ["-parse", "-parse-as-library", file]),
@@ -38,13 +38,13 @@ describe.each([
   });
 
   test("the app type-checks in Swift 6 mode, without a warning", async () => {
-    const result = await typecheck(swift, "MyApp", swiftFiles(join(rendered(view), "MyApp")));
+    const result = await typecheck(swift, "MyApp", swiftFiles(join(await rendered(view), "MyApp")));
     expect(result.output).toBe("");
     expect(result.ok).toBe(true);
   });
 
   test("its tests type-check against the app", async () => {
-    const folder = rendered(view);
+    const folder = await rendered(view);
     const app = await compile(swift, "MyApp", swiftFiles(join(folder, "MyApp")), folder);
     expect(app.output).toBe("");
     const tests = await compile(swift, "MyAppTests", swiftFiles(join(folder, "MyAppTests")), folder);
@@ -54,7 +54,7 @@ describe.each([
 });
 
 test("swift-format has nothing to say, with the settings that the project brings", async () => {
-  const folder = rendered();
+  const folder = await rendered();
   const options = ["lint", "--strict", "--parallel", "--configuration", join(folder, ".swift-format")];
   const result = await swift.run("swift-format", [...options, ...swiftFiles(folder)]);
   expect(result.output).toBe("");
@@ -118,7 +118,7 @@ describe("the type check finds", () => {
   ];
 
   test.each(mutations)("%s", async (_, file, from, to) => {
-    const folder = rendered();
+    const folder = await rendered();
     const path = join(folder, "MyApp", file);
     const source = readFileSync(path, "utf8");
     expect(source).toContain(from);
@@ -132,7 +132,7 @@ describe("the type check finds", () => {
 test("swift-format finds a line that is too long and a wrong indentation", async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, "App"));
-  cpSync(join(rendered(), ".swift-format"), join(folder, ".swift-format"));
+  cpSync(join(await rendered(), ".swift-format"), join(folder, ".swift-format"));
   writeFileSync(join(folder, "App/Bad.swift"), `func a() {\n  print("${"x".repeat(120)}")\n}\n`);
   const options = ["lint", "--strict", "--configuration", join(folder, ".swift-format")];
   const result = await swift.run("swift-format", [...options, join(folder, "App/Bad.swift")]);

@@ -1,7 +1,8 @@
+import type { View } from "../../../src/project/view.ts";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { renderIosProject, templateFiles, templateFolder } from "../support/render-template.ts";
+import { listedFiles, renderIosProject, templateFolder } from "../support/render-template.ts";
 import { localOrgView, sampleView } from "../support/sample-view.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -13,24 +14,23 @@ function filesBelow(folder: string): readonly string[] {
 }
 
 test("template.json lists exactly the files of the template", () => {
-  const listed = templateFiles().map(({ from }) => from);
   const present = filesBelow(templateFolder).filter((path) => path !== "template.json");
-  expect(listed.toSorted()).toEqual([...present, "../unlock-scenarios.json"].toSorted());
+  expect(listedFiles().toSorted()).toEqual([...present, "../unlock-scenarios.json"].toSorted());
 });
 
 test("only files that need a value are rendered", () => {
-  const rendered = templateFiles().filter(({ from }) => from.endsWith(".hbs"));
-  expect(
-    rendered.filter(({ from }) => !readFileSync(join(templateFolder, from), "utf8").includes("{{")),
-  ).toEqual([]);
+  const rendered = listedFiles().filter((from) => from.endsWith(".hbs"));
+  expect(rendered.filter((from) => !readFileSync(join(templateFolder, from), "utf8").includes("{{"))).toEqual(
+    [],
+  );
 });
 
 test.each([
   ["an Okta org", sampleView],
   ["the local org", localOrgView],
-])("nothing of the template language is left in a project for %s", (_, view) => {
+])("nothing of the template language is left in a project for %s", async (_, view) => {
   const folder = temporaryFolder();
-  const written = renderIosProject(view, folder);
+  const written = await renderIosProject(view, folder);
   expect(filesBelow(folder)).toEqual(written.toSorted());
   const untidy = written
     .filter((path) => !path.endsWith(".png"))
@@ -43,18 +43,20 @@ function isUntidy(text: string): boolean {
   return /\{\{|#region|#endregion|[ \t]\n|\r/u.test(text) || !/[^\n]\n$/u.test(text);
 }
 
-test("only a project for the local org speaks of it", () => {
-  const [okta, local] = [sampleView, localOrgView].map((view) => {
-    const folder = temporaryFolder();
-    renderIosProject(view, folder);
-    return readFileSync(join(folder, "README.md"), "utf8");
-  });
+test("only a project for the local org speaks of it", async () => {
+  const [okta, local] = await Promise.all([sampleView, localOrgView].map(readmeFor));
   expect(local).toContain("simctl keychain booted add-root-cert");
   expect(okta).not.toContain("local");
 });
 
+async function readmeFor(view: View): Promise<string> {
+  const folder = temporaryFolder();
+  await renderIosProject(view, folder);
+  return readFileSync(join(folder, "README.md"), "utf8");
+}
+
 test("every region is closed, and named once in its file", () => {
-  const faulty = templateFiles().filter(({ from }) => {
+  const faulty = listedFiles().filter((from) => {
     if (!from.endsWith(".swift")) return false;
     const source = readFileSync(join(templateFolder, from), "utf8");
     const opened = [...source.matchAll(/^ *\/\/ #region (.+)$/gmu)].map(([, name]) => name);

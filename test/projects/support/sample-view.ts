@@ -1,7 +1,7 @@
-import type { IosView } from "./render-template.ts";
+import type { View } from "../../../src/project/view.ts";
 
 /** A project as somebody would make it against an Okta org. */
-export const sampleView: IosView = {
+export const sampleView: View = {
   displayName: "My App",
   swiftModule: "MyApp",
   directory: "my-app",
@@ -13,6 +13,7 @@ export const sampleView: IosView = {
   redirectScheme: "com.okta.integrator-1234567",
   postLogoutRedirectUri: "com.okta.integrator-1234567:/",
   scopes: "openid profile email offline_access",
+  scopeList: ["openid", "profile", "email", "offline_access"],
   org: "https://integrator-1234567.okta.com",
   appId: "0oa1b2c3d4e5f6g7h8i9",
   localOrg: false,
@@ -20,7 +21,7 @@ export const sampleView: IosView = {
   generator: "okta-unlock 0.1.0",
 };
 
-export const localOrgView: IosView = {
+export const localOrgView: View = {
   ...sampleView,
   issuer: "https://localhost:4433/oauth2/default",
   org: "https://localhost:4433",
