@@ -1,11 +1,16 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "tsdown";
-import { globalProcessPlugin } from "./global-process-plugin.ts";
+import { builtinsPlugin } from "./builtins-plugin.ts";
 import { templatesPlugin } from "./templates-plugin.ts";
+
+const root = new URL("..", import.meta.url);
+const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8")) as { version: string };
 
 /** One package: everything is bundled; what is heavy stays behind `import()` and so in a chunk of its own. */
 export default defineConfig({
-  cwd: fileURLToPath(new URL("..", import.meta.url)),
+  cwd: fileURLToPath(root),
+  define: { packageVersion: JSON.stringify(version) },
   entry: { main: "src/main.ts" },
   outDir: "dist",
   format: "esm",
@@ -34,5 +39,5 @@ export default defineConfig({
       ],
     },
   },
-  plugins: [templatesPlugin(), globalProcessPlugin()],
+  plugins: [templatesPlugin(), builtinsPlugin()],
 });

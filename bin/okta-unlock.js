@@ -1,7 +1,4 @@
 #!/usr/bin/env node
-import module from "node:module";
-import { fileURLToPath } from "node:url";
-
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(
@@ -11,7 +8,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 // Not on Node 20; elsewhere it saves compiling the larger chunks at each run.
-module.enableCompileCache?.();
+if (major >= 22) process.getBuiltinModule("node:module").enableCompileCache?.();
 
 const { main } = await import("../dist/main.js");
-await main(process, fileURLToPath(new URL("..", import.meta.url)));
+await main(process, `${import.meta.dirname}/..`);

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+/** Written in by the bundler (tsdown.config.ts), so that no file has to be read for it. */
+declare const packageVersion: string;
 
 /**
  * The first thing that runs. `--version` alone is answered here, because scripts and editors ask it often and nothing
@@ -7,16 +7,10 @@ import { join } from "node:path";
  */
 export async function main(process: NodeJS.Process, packageRoot: string): Promise<void> {
   const args = process.argv.slice(2);
-  const version = readVersion(packageRoot);
   if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
-    process.stdout.write(`${version}\n`);
+    process.stdout.write(`${packageVersion}\n`);
     return;
   }
   const { run } = await import("./run.ts");
-  await run(process, { args, packageRoot, version });
-}
-
-function readVersion(packageRoot: string): string {
-  const manifest = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string };
-  return manifest.version;
+  await run(process, { args, packageRoot, version: packageVersion });
 }
