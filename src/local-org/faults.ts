@@ -1,5 +1,5 @@
 /** Which requests a fault is for, and how often it happens. */
-export interface FaultMatch {
+interface FaultMatch {
   /** `GET`, `POST`…; any method without it. */
   readonly method?: string;
   /** A path in which `*` stands for one segment and a final `/**` for the path itself and all under it; any path without it. */
@@ -11,7 +11,7 @@ export interface FaultMatch {
 }
 
 /** `before`: the request is not carried out. `after`: it is, but its answer never arrives. */
-export type FaultMoment = "before" | "after";
+type FaultMoment = "before" | "after";
 
 export type FaultKind =
   /** 429 E0000047. `resetAfterSeconds` sets X-Rate-Limit-Reset; without it the header is missing. */
@@ -53,7 +53,7 @@ export interface Faults {
   readonly hits: readonly FaultHit[];
 }
 
-export interface FaultHit {
+interface FaultHit {
   readonly kind: Fault["kind"];
   readonly method: string;
   readonly path: string;

@@ -3,7 +3,7 @@ import type { Output } from "./output.ts";
 import { wrap } from "./wrap.ts";
 
 /** The JSON form of an error: `{"error":{"code","message","next","docs"}}`, with `details` when there are several faults. */
-export function errorEnvelope(error: OktaUnlockError): object {
+function errorEnvelope(error: OktaUnlockError): object {
   const { code, next, docs, details } = error;
   const message = error.why === undefined ? error.message : `${error.message} ${error.why}`;
   return { error: { code, message, ...(details.length > 0 ? { details } : {}), next, docs } };

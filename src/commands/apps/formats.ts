@@ -11,11 +11,6 @@ export const appFormats = ["env", "json", "plist", "properties"] as const;
 
 export type AppFormat = (typeof appFormats)[number];
 
-/** Whether a word names a format. */
-export function isAppFormat(text: string): text is AppFormat {
-  return (appFormats as readonly string[]).includes(text);
-}
-
 /** Writes an app's values as a whole file of the given format, with a newline at its end. */
 export function formatApp(settings: AppSettings, format: AppFormat): string {
   return writers[format](settings);

@@ -47,10 +47,6 @@ export function methodNotAllowed(): ApiError {
   return new ApiError(405, "E0000022", "The endpoint does not support the provided HTTP method");
 }
 
-export function featureMissing(): ApiError {
-  return new ApiError(401, "E0000015", "You do not have permission to access the feature you are requesting");
-}
-
 export function invalidSearch(): ApiError {
   return new ApiError(400, "E0000031", "Invalid search criteria.");
 }

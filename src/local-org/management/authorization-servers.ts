@@ -33,7 +33,7 @@ export function authorizationServerOf(exchange: Exchange): StoredAuthorizationSe
 }
 
 /** The issuer: `default` is known by that name, the others by their id. */
-export function issuerOf(org: Org, server: StoredAuthorizationServer): string {
+function issuerOf(org: Org, server: StoredAuthorizationServer): string {
   return `${org.url}/oauth2/${server.default ? "default" : server.id}`;
 }
 

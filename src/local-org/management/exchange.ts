@@ -51,7 +51,7 @@ function throwNotWellFormed(): never {
 }
 
 /** What earlier middleware has found out about the request. */
-export interface RequestState {
+interface RequestState {
   readonly origin: string;
   readonly userId?: string;
   readonly tokenId?: string;

@@ -39,7 +39,7 @@ export interface StoredGroup extends Stored {
   readonly profile: JsonObject & { readonly name: string };
 }
 
-export interface StoredMembership extends JsonObject {
+interface StoredMembership extends JsonObject {
   readonly groupId: string;
   readonly userId: string;
 }
@@ -82,12 +82,12 @@ export interface StoredRule extends Stored {
   readonly priority: number;
 }
 
-export interface StoredScope extends Stored {
+interface StoredScope extends Stored {
   readonly authorizationServerId: string;
   readonly name: string;
 }
 
-export interface StoredClaim extends Stored {
+interface StoredClaim extends Stored {
   readonly authorizationServerId: string;
   readonly name: string;
 }

@@ -97,7 +97,7 @@ test(
     const folder = await temporaryFolder();
     const acknowledged = new Set<string>();
     const storeBundle = await bundleForChild("store-child.ts");
-    for (let round = 0; round < moments; round += 1) {
+    for (let round = 0; round < moments / 2; round += 1) {
       const child = startChild(storeBundle, [folder, String(round)]);
       onTestFinished(() => child.kill());
       child.process.on("message", (id) => acknowledged.add(id as string));
@@ -114,7 +114,7 @@ test(
 );
 
 test("killed at any moment of its very first start, the next start works", { timeout: 60_000 }, async () => {
-  for (let round = 0; round < 6; round += 1) {
+  for (let round = 0; round < 4; round += 1) {
     const folder = await temporaryFolder();
     const child = startChild(bundle, [folder]);
     const started = child.next().catch(() => undefined);

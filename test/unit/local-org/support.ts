@@ -25,7 +25,7 @@ export interface Answer {
   readonly text: string;
 }
 
-export interface Call {
+interface Call {
   readonly token?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
 }
