@@ -53,6 +53,17 @@ describe.each([
   });
 });
 
+test("what is compiled for the simulator only type-checks too", async () => {
+  const folder = await rendered();
+  const path = join(folder, "MyApp/Keychain/KeychainRefreshTokenVault.swift");
+  const source = readFileSync(path, "utf8");
+  expect(source).toContain("#if targetEnvironment(simulator)");
+  writeFileSync(path, source.replace("#if targetEnvironment(simulator)", "#if swift(>=6)"));
+  const result = await typecheck(swift, "MyApp", swiftFiles(join(folder, "MyApp")));
+  expect(result.output).toBe("");
+  expect(result.ok).toBe(true);
+});
+
 test("swift-format has nothing to say, with the settings that the project brings", async () => {
   const folder = await rendered();
   const options = ["lint", "--strict", "--parallel", "--configuration", join(folder, ".swift-format")];

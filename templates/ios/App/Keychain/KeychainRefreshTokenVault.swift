@@ -14,10 +14,10 @@ struct KeychainRefreshTokenVault: RefreshTokenVault {
 
     // #region store
     func store(_ refreshToken: String) throws {
-        // Delete and add: an update of a guarded item would prompt.
-        SecItemDelete(item as CFDictionary)
         var new = try item.merging(protection()) { $1 }
         new[kSecValueData as String] = Data(refreshToken.utf8)
+        // Delete and add: an update of a guarded item would prompt.
+        SecItemDelete(item as CFDictionary)
         let status = SecItemAdd(new as CFDictionary, nil)
         guard status == errSecSuccess else { throw VaultError(status: status) }
     }

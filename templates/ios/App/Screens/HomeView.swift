@@ -14,8 +14,10 @@ struct HomeView: View {
                 ProfileSection(profile: model.profile)
                 AccessTokenSection(model: model)
                 Section {
-                    Button("Lock", systemImage: "lock") { Task { await model.lock() } }
-                        .accessibilityIdentifier("lock")
+                    if model.state != .unprotected {
+                        Button("Lock", systemImage: "lock") { Task { await model.lock() } }
+                            .accessibilityIdentifier("lock")
+                    }
                     Button("Sign out", systemImage: "rectangle.portrait.and.arrow.right") {
                         Task { await model.signOut() }
                     }

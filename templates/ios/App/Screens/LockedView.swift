@@ -3,7 +3,6 @@ import UIKit
 
 struct LockedView: View {
     let model: AppModel
-    let failure: UnlockFailure?
     @Environment(\.openURL) private var openURL
     @State private var isForgetting = false
 
@@ -22,6 +21,10 @@ struct LockedView: View {
         }
         .disabled(model.state == .unlocking)
         .forgetDeviceDialog(isPresented: $isForgetting, model: model)
+    }
+
+    private var failure: UnlockFailure? {
+        if case .locked(let failure) = model.state { failure } else { nil }
     }
 
     private func openSettings() {

@@ -18,8 +18,7 @@ struct RootView: View {
         case .signedOut(let reason): SignInView(model: model, reason: reason)
         case .signingIn: ProgressScreen(title: "Signing in")
         case .signingOut: ProgressScreen(title: "Signing out")
-        case .locked(let failure): LockedView(model: model, failure: failure)
-        case .unlocking: LockedView(model: model, failure: nil)
+        case .locked, .unlocking: LockedView(model: model)
         case .unprotected, .active, .activeOffline: HomeView(model: model)
         }
     }
