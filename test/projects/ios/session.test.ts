@@ -154,6 +154,7 @@ describe("the unit tests of the project fail when", () => {
       "        try? await session.erase()",
     ],
     ["the background time-out is off by one", model, "now()) >= policy", "now()) > policy"],
+    ["a long absence while unlocking does not lock", model, "if mustLockAgain { await lock() }", ""],
     [
       "the prompt comes up again and again",
       model,

@@ -22,6 +22,8 @@ final class AppModel {
     @ObservationIgnored private var leftAt: ContinuousClock.Instant?
     /// The biometric prompt comes up by itself once after each lock; after that, only when asked for.
     @ObservationIgnored private var mayPromptUnasked = false
+    /// The app was away for too long while it was still unlocking.
+    @ObservationIgnored private var mustLockAgain = false
 
     init(
         session: OktaSession,
@@ -142,6 +144,7 @@ extension AppModel {
     func unlock() async {
         guard case .locked = state else { return }
         mayPromptUnasked = false
+        mustLockAgain = false
         notice = nil
         state = .unlocking
         do {
@@ -151,6 +154,7 @@ extension AppModel {
             return
         }
         await refresh()
+        if mustLockAgain { await lock() }
         if state == .active { await loadProfile() }
     }
 
@@ -190,7 +194,10 @@ extension AppModel {
     /// Locks if the app was away for too long, then does what waits for the person to be back.
     func becomeActive() async {
         await start()
-        if let leftAt, leftAt.duration(to: now()) >= policy.lockAfter { await close(promptingUnasked: true) }
+        if let leftAt, leftAt.duration(to: now()) >= policy.lockAfter {
+            mustLockAgain = state == .unlocking
+            await close(promptingUnasked: true)
+        }
         leftAt = nil
         switch state {
         case .locked where mayPromptUnasked: await unlock()
