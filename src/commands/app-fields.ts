@@ -24,6 +24,7 @@ export function bundleIdField(fallback: string | undefined): Field<BundleId> {
     question: "Its bundle id (it can't change once published):",
     parse: parseBundleId,
     fallback,
+    isDerived: true,
   };
 }
 
@@ -35,6 +36,7 @@ export function redirectUriField(fallback: string | undefined): Field<RedirectUr
     question: "Where Okta returns after sign-in (redirect URI):",
     parse: parseRedirectUri,
     fallback,
+    isDerived: true,
   };
 }
 
@@ -46,6 +48,7 @@ export function postLogoutRedirectUriField(fallback: string | undefined): Field<
     question: "Where it returns after sign-out (post-logout):",
     parse: parseRedirectUri,
     fallback,
+    isDerived: true,
   };
 }
 

@@ -14,6 +14,8 @@ export interface Field<T> {
   readonly parse: (text: string) => Parsed<T>;
   /** Taken when nobody answers; offered as the default when somebody can. */
   readonly fallback?: string | undefined;
+  /** The default is made from another value. When that one is missing or refused, only that is reported. */
+  readonly isDerived?: true;
 }
 
 /** Gathers the values of one command, so that everything wrong or missing is said at once. */
@@ -24,27 +26,35 @@ export interface Gathering {
   missing(line: string): undefined;
   /** Notes a value that was refused, outside of a field. */
   refused(line: string): undefined;
-  /** Throws when anything was refused or missing; `example` is the command that would work. */
-  finish(example: string): void;
+  /** Throws when anything was refused or missing. */
+  finish(): void;
 }
 
 type Source = Pick<Context, "env" | "interaction" | "log" | "prompts">;
 
-/** Flags beat the environment, which beats the question, which beats the default. */
-export function startGathering(context: Source): Gathering {
+/**
+ * Flags beat the environment, which beats the question, which beats the default. `example` is a command that would work,
+ * for the error. Where somebody is asked, a refused flag ends the questions at once.
+ */
+export function startGathering(context: Source, example: string): Gathering {
   const missing: string[] = [];
   const refusals: string[] = [];
   return {
     async resolve(field, given) {
       const text = given ?? context.env[field.variable];
-      if (text !== undefined) return accept(context, field, text, refusals);
+      if (text !== undefined) {
+        const value = accept(context, field, text, refusals);
+        if (context.interaction.canAsk) throwWhenIncomplete(refusals, missing, example);
+        return value;
+      }
       if (context.interaction.canAsk) return ask(context, field);
       if (field.fallback !== undefined) return accept(context, field, field.fallback, refusals);
+      if (field.isDerived === true) return undefined;
       return note(missing, `${field.label}: ${field.flag}, or ${field.variable}`);
     },
     missing: (line) => note(missing, line),
     refused: (line) => note(refusals, line),
-    finish: (example) => throwWhenIncomplete(refusals, missing, example),
+    finish: () => throwWhenIncomplete(refusals, missing, example),
   };
 }
 

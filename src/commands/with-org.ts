@@ -10,9 +10,9 @@ export async function withOrg<T>(
   example: string,
   work: (session: OrgSession) => Promise<T>,
 ): Promise<T> {
-  const gathering = startGathering(context);
+  const gathering = startGathering(context, example);
   const destination = await chooseDestination(context, gathering, flag);
-  gathering.finish(example);
+  gathering.finish();
   if (destination === undefined) throw new Error("no destination");
   const session = await openOrg(context, destination);
   try {

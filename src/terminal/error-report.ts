@@ -20,9 +20,19 @@ function describe(error: OktaUnlockError, { style, width }: Output): string {
     `${style.bad("✘")} ${style.strong(fit(error.message))}`,
     ...(error.why === undefined ? [] : [`  ${fit(error.why)}`]),
     ...error.details.map((detail) => `  - ${wrap(detail, { width, indent: 4 })}`),
-    `  ${fit(`Next: ${error.next}`).replace(/^Next:/u, style.accent("Next:"))}`,
+    `  ${nextStep(error.next, width).replace(/^Next:/u, style.accent("Next:"))}`,
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** A command that does not fit behind its sentence gets a line of its own, whole: one that is broken can't be copied. */
+function nextStep(next: string, width: number): string {
+  const text = `Next: ${next}`;
+  const [, sentence, command] = /^(.*:) ((?:okta-unlock|npx|export|curl|git|ls) .*)$/u.exec(text) ?? [];
+  if (text.length + 2 <= width || sentence === undefined || command === undefined) {
+    return wrap(text, { width, indent: 2 });
+  }
+  return `${wrap(sentence, { width, indent: 2 })}\n    ${command}`;
 }
 
 /** Anything that is not ours is a bug of ours; the stack is shown with --verbose only. */

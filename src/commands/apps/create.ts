@@ -78,7 +78,7 @@ const example =
   "okta-unlock apps create native --name 'My App' --redirect-uri com.example.myapp:/callback --org local";
 
 async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promise<AppAnswers> {
-  const gathering = startGathering(context);
+  const gathering = startGathering(context, example);
   const name = await gathering.resolve(nameField(undefined), flags.name);
   const suggested = name && `com.example.${name.identifier}:/callback`;
   const redirectUris = await gatherUris(gathering, redirectUriField(suggested), flags.redirectUri);
@@ -89,7 +89,7 @@ async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promi
     flags.postLogoutRedirectUri,
   );
   const destination = await chooseDestination(context, gathering, flags.org);
-  gathering.finish(example);
+  gathering.finish();
   if (!name || !first || !destination) throw new Error("incomplete answers");
   const settings = {
     label: name.display,

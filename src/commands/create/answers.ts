@@ -13,7 +13,7 @@ import {
   type RedirectUri,
 } from "../../values/redirect-uri.ts";
 import { chooseDestination, type Destination } from "../destination.ts";
-import { explain, type Field, type Gathering, startGathering } from "../fields.ts";
+import { explain, type Gathering, startGathering } from "../fields.ts";
 import {
   bundleIdField,
   defaultBundleId,
@@ -67,14 +67,14 @@ export async function gatherAnswers(
   argument: string | undefined,
   flags: CreateFlags,
 ): Promise<CreateAnswers> {
-  const gathering = startGathering(context);
+  const gathering = startGathering(context, example);
   const given = argument === undefined ? undefined : readDirectory(context, gathering, argument);
   const name = await gathering.resolve(nameField(nameFallback(context, given)), flags.name);
   const platform = await choosePlatform(context, gathering, flags.platform);
   const bundleId = await gathering.resolve(bundleIdField(name && defaultBundleId(name)), flags.bundleId);
   const uris = await gatherRedirectUris(gathering, flags, bundleId);
   const destination = await gatherDestination(context, gathering, flags);
-  gathering.finish(example);
+  gathering.finish();
   const directory = given ?? (name && resolve(context.cwd, name.directory));
   // finish() has thrown when anything is absent; the compiler can't know.
   if (!directory || !platform || !name || !bundleId || !uris || !destination)
@@ -99,14 +99,11 @@ async function gatherRedirectUris(
   flags: CreateFlags,
   bundleId: BundleId | undefined,
 ): Promise<Pick<CreateAnswers, "redirectUri" | "postLogoutRedirectUri"> | undefined> {
-  // A refused bundle id is said already; that the defaults made from it are missing would only confuse.
-  const resolveUri = async (field: Field<RedirectUri>, given: string | undefined) =>
-    bundleId === undefined && given === undefined ? undefined : gathering.resolve(field, given);
-  const redirectUri = await resolveUri(
+  const redirectUri = await gathering.resolve(
     redirectUriField(bundleId && defaultRedirectUri(bundleId)),
     flags.redirectUri,
   );
-  const postLogoutRedirectUri = await resolveUri(
+  const postLogoutRedirectUri = await gathering.resolve(
     postLogoutRedirectUriField(bundleId && defaultPostLogoutRedirectUri(bundleId)),
     flags.postLogoutRedirectUri,
   );
@@ -126,8 +123,8 @@ async function gatherDestination(
   if (clientId === undefined)
     return gathering.missing("client ID: --client-id <id>, because --issuer is given");
   const parsed = { issuer: parseIssuer(issuer), clientId: parseClientId(clientId) };
-  if (!parsed.issuer.ok) return gathering.refused(`issuer (--issuer): ${parsed.issuer.problem}`);
-  if (!parsed.clientId.ok) return gathering.refused(`client ID (--client-id): ${parsed.clientId.problem}`);
+  if (!parsed.issuer.ok) return gathering.refused(`issuer (--issuer): ${explain(parsed.issuer)}`);
+  if (!parsed.clientId.ok) return gathering.refused(`client ID (--client-id): ${explain(parsed.clientId)}`);
   for (const note of parsed.issuer.notes) context.log.info(note);
   return { kind: "given", issuer: parsed.issuer.value, clientId: parsed.clientId.value };
 }
