@@ -39,6 +39,7 @@ async function openLocalOrg(context: Context): Promise<OrgSession> {
     dataDirectory: context.localOrgDirectory,
     temporary: true,
     waitForOwnerMs: patienceMilliseconds,
+    signal: context.signal,
   });
   const org = connect(context, local.url, local.apiToken, local.caCertificate);
   return { org, isLocal: true, close: () => local.close() };

@@ -17,7 +17,7 @@ export async function resetLocalOrg(dataDirectory: string): Promise<{ readonly r
   if (!existsSync(dataDirectory)) return { removed: false };
   if (!isDataFolder(dataDirectory)) throw notOurs(dataDirectory);
   return explainFileErrors(dataDirectory, async () => {
-    const lock = await takeOwnerLock(layout.owner, 0);
+    const lock = await takeOwnerLock(layout.owner, { waitMs: 0 });
     if (isHeld(lock)) throw stillRunning(layout, lock.pid);
     removeDataFolder(layout);
     return { removed: true };

@@ -27,13 +27,15 @@ export interface LocalOrgOptions {
   readonly clock?: OrgClock;
   /** How long to wait for another process that has the data folder, in milliseconds. Default 0. */
   readonly waitForOwnerMs?: number;
+  /** Ends the waiting with its reason. It does not stop an org that runs: that is what `close` is for. */
+  readonly signal?: AbortSignal;
   /** True when it runs for the time of one command only; others are told so. Default false. */
   readonly temporary?: boolean;
   /** Requests a minute for each bucket and token, enforced with 429. Without it nothing is refused. */
   readonly rateLimitPerMinute?: number;
   /** Faults to begin with. */
   readonly faults?: readonly Fault[];
-  /** Called after each answer. */
+  /** Called with each request when its answer is ready to go out. */
   readonly onRequest?: (request: AnsweredRequest) => void;
 }
 
@@ -61,7 +63,10 @@ export interface LocalOrg {
 export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg> {
   return explainFileErrors(options.dataDirectory, async () => {
     const layout = openDataFolder(options.dataDirectory);
-    const lock = await takeOwnerLock(layout.owner, options.waitForOwnerMs ?? 0);
+    const lock = await takeOwnerLock(layout.owner, {
+      waitMs: options.waitForOwnerMs ?? 0,
+      signal: options.signal,
+    });
     if (isHeld(lock)) throw ownedByAnother(layout, lock.pid);
     return startAsOwner(options, lock);
   });

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { OktaUnlockError } from "../../errors.ts";
 import type { Layout } from "./layout.ts";
 import { layoutOf } from "./layout.ts";
@@ -29,12 +29,20 @@ export function openDataFolder(directory: string): Layout {
 /** Removes what the local org made in the folder, and the folder itself when nothing else is in it. */
 export function removeDataFolder(layout: Layout): void {
   const ours = [layout.running, layout.state, layout.tls, layout.caCertificate, layout.marker, layout.owner];
-  for (const path of ours) rmSync(path, { recursive: true, force: true });
+  for (const path of [...leftovers(layout), ...ours]) rmSync(path, { recursive: true, force: true });
   try {
     rmdirSync(layout.directory);
   } catch {
     // Something else lies in it: that is not ours to remove.
   }
+}
+
+/** Temporary files of writes that were cut short by a crash: `running.json.123.tmp`. */
+function leftovers(layout: Layout): string[] {
+  const names = [layout.running, layout.caCertificate, layout.marker].map((path) => basename(path));
+  return readdirSync(layout.directory)
+    .filter((name) => names.some((ours) => name.startsWith(`${ours}.`) && name.endsWith(".tmp")))
+    .map((name) => join(layout.directory, name));
 }
 
 function claimFolder(layout: Layout): void {

@@ -20,6 +20,13 @@ export interface Held {
   readonly pid: number;
 }
 
+export interface Patience {
+  /** How long to wait for a living owner, in milliseconds. */
+  readonly waitMs: number;
+  /** Ends the waiting with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 export function isHeld(outcome: OwnerLock | Held): outcome is Held {
   return "pid" in outcome;
 }
@@ -29,15 +36,16 @@ const retryMs = 40;
 const writingMs = 5000;
 
 /**
- * Takes the folder for this process, or says who has it after waiting `waitMs` for the lock to come free.
+ * Takes the folder for this process, or says who has it when waiting for it was in vain.
  *
  * Locks are numbered files: the highest number counts. A dead owner is followed by creating the next number, which only
  * one process can do; the number is never used again, so a slow starter can't take what another one took in the meantime.
  */
-export async function takeOwnerLock(directory: string, waitMs: number): Promise<OwnerLock | Held> {
-  const until = performance.now() + waitMs;
+export async function takeOwnerLock(directory: string, patience: Patience): Promise<OwnerLock | Held> {
+  const until = performance.now() + patience.waitMs;
   const me: Owner = { pid: process.pid, ...(await identity()) };
   for (;;) {
+    patience.signal?.throwIfAborted();
     const last = highest(directory);
     const owner = readOwner(directory, last);
     const held = owner === "being written" || (await isLiving(owner));
@@ -81,7 +89,7 @@ function readOwner(directory: string, number: number): Owner | "being written" |
 
 function ageOf(path: string): number | undefined {
   try {
-    return Date.now() - statSync(path).mtimeMs;
+    return Math.abs(Date.now() - statSync(path).mtimeMs);
   } catch {
     return undefined;
   }

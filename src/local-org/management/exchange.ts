@@ -71,15 +71,16 @@ export function handle(org: Org, handler: Handler): Middleware {
 
 function exchangeOf(org: Org, context: Context): Exchange {
   const state = context.state as RequestState;
+  const address = new URL(`${context.path}${context.search}`, state.origin);
   return {
     org,
     origin: state.origin,
     params: (context as Context & { params: Record<string, string> }).params,
     userId: state.userId ?? "",
     tokenId: state.tokenId ?? "",
-    query: (name) => context.URL.searchParams.get(name) ?? undefined,
+    query: (name) => address.searchParams.get(name) ?? undefined,
     body: state.body,
     link: (url, relation) => context.append("Link", `<${url}>; rel="${relation}"`),
-    url: new URL(`${context.path}${context.search}`, state.origin),
+    url: address,
   };
 }

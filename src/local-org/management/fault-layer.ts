@@ -62,8 +62,10 @@ function refusal(errorCode: RefusalCode): ApiError {
   return new ApiError(status, errorCode, summary);
 }
 
-const gatewayPage =
-  "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>";
+/** What a proxy in front of Okta would say. */
+function proxyPage(status: number): string {
+  return `<!DOCTYPE html><html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>`;
+}
 
 function sendStatus(context: Context, fault: Extract<Fault, { kind: "status" }>): void {
   if (fault.body === undefined || fault.body === "okta") {
@@ -72,7 +74,7 @@ function sendStatus(context: Context, fault: Extract<Fault, { kind: "status" }>)
   }
   context.status = fault.status;
   context.type = "text/html";
-  context.body = fault.body === "html" ? gatewayPage : "";
+  context.body = fault.body === "html" ? proxyPage(fault.status) : "";
 }
 
 function drop(context: Context): void {

@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import type { Change, Tables } from "./change.ts";
 import { applyChange, tableOf } from "./change.ts";
 import type { CollectionName, Collections } from "./collections.ts";
@@ -70,7 +71,7 @@ export class Store {
     this.#journal.append(changes);
     for (const change of changes) applyChange(this.#tables, change);
     this.#flushSoon();
-    if (this.#journal.size > this.#compactAfterBytes) this.#compaction ??= this.#compact();
+    if (this.#journal.size > this.#compactAfterBytes) this.#startCompaction();
   }
 
   /** Waits for work under way and closes the files. */
@@ -102,6 +103,12 @@ export class Store {
     }
   }
 
+  #startCompaction(): void {
+    this.#compaction ??= this.#compact().finally(() => {
+      this.#compaction = undefined;
+    });
+  }
+
   /**
    * Begins a new journal, then writes what was there before it as a snapshot. Killed in between, the next start reads the
    * old snapshot and both journals. A failure (full disk) leaves just that state; the next large journal tries again.
@@ -119,11 +126,13 @@ export class Store {
     } catch {
       // Nothing is lost: the journals hold it all.
     }
-    this.#compaction = undefined;
   }
 
-  /** Removes the files of generations before the newest snapshot. */
+  /** Removes the files of generations before the newest snapshot, and snapshots that a crash left half written. */
   #removeOldFiles(): void {
+    for (const name of readdirSync(this.#directory)) {
+      if (name.endsWith(".tmp")) removeIfPossible(join(this.#directory, name));
+    }
     const newest = generationsOf(this.#directory, "snapshot").at(-1) ?? 0;
     for (const kind of ["snapshot", "journal"] as const) {
       for (const generation of generationsOf(this.#directory, kind)) {

@@ -17,6 +17,7 @@ interface Started {
 }
 
 const bundle = await bundleForChild("start-child.ts");
+const storeBundle = await bundleForChild("store-child.ts");
 const moments = 20;
 
 interface Done {
@@ -96,7 +97,6 @@ test(
   async () => {
     const folder = await temporaryFolder();
     const acknowledged = new Set<string>();
-    const storeBundle = await bundleForChild("store-child.ts");
     for (let round = 0; round < moments / 2; round += 1) {
       const child = startChild(storeBundle, [folder, String(round)]);
       onTestFinished(() => child.kill());

@@ -2,12 +2,13 @@ import { expect, onTestFinished, test } from "vitest";
 import { bundleForChild, startChild } from "./child.ts";
 import { startTestOrg, temporaryFolder } from "./support.ts";
 
+const bundle = await bundleForChild("sdk-child.ts", "out");
+
 test(
   "Okta's own SDK creates, lists page by page, assigns, makes policy and rule, and deletes",
   { timeout: 30_000 },
   async () => {
     const org = await startTestOrg();
-    const bundle = await bundleForChild("sdk-child.ts", "out");
     const child = startChild(bundle, [org.url, org.apiToken, 'type eq "BUILT_IN"'], {
       NODE_EXTRA_CA_CERTS: org.caCertificatePath,
       HOME: await temporaryFolder(),

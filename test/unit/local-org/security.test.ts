@@ -162,6 +162,24 @@ test.each([
   expect(answer.text).not.toMatch(/node_modules|\bat \//);
 });
 
+test("a request with an absolute address for another host is answered as any other", async () => {
+  const outcome = await new Promise<string>((resolve) => {
+    const socket = connectTls({
+      host: "127.0.0.1",
+      port: org.port,
+      ca: org.caCertificate,
+      servername: "localhost",
+    });
+    let text = "";
+    socket.on("data", (chunk) => (text += chunk.toString())).on("close", () => resolve(text));
+    const headers = `Host: localhost:${org.port}\r\nAuthorization: SSWS ${org.apiToken}\r\nConnection: close`;
+    socket.write(`GET https://evil.example/api/v1/apps?limit=1 HTTP/1.1\r\n${headers}\r\n\r\n`);
+  });
+  expect(outcome).toMatch(/^HTTP\/1\.1 200 /);
+  expect(outcome).toContain(`Link: <${org.url}/api/v1/apps?limit=1>; rel="self"`);
+  expect(outcome).not.toContain("evil");
+});
+
 test("a body with __proto__ changes no other object", async () => {
   const body = JSON.stringify(nativeApp("Proto")).replace("{", '{"__proto__":{"polluted":true},');
   const { status, json } = await org.call("POST", "/api/v1/apps", body);

@@ -1,4 +1,13 @@
-import { readFileSync, readdirSync, statSync, writeFileSync, mkdirSync, existsSync, cpSync } from "node:fs";
+import {
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+  mkdirSync,
+  existsSync,
+  cpSync,
+  utimesSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -126,6 +135,41 @@ test("who may wait gets the folder when the owner closes", async () => {
   await org.close();
 });
 
+test("waiting ends when the signal says so, with its reason", async () => {
+  const org = await startTestOrg();
+  const controller = new AbortController();
+  const options = { dataDirectory: org.dataDirectory, waitForOwnerMs: 10_000, signal: controller.signal };
+  const waiting = startLocalOrg(options);
+  controller.abort(new Error("enough"));
+  await expect(waiting).rejects.toThrow("enough");
+});
+
+test(
+  "a lock of an earlier process with the same id doesn't count",
+  { skip: process.platform === "win32" },
+  async () => {
+    const folder = await temporaryFolder();
+    await (await startTestOrg({ dataDirectory: folder })).close();
+    const lock = { pid: process.pid, startIdentity: "another life" };
+    writeFileSync(join(folder, "owner", "owner-7.json"), JSON.stringify(lock));
+    await startTestOrg({ dataDirectory: folder });
+    expect(readdirSync(join(folder, "owner"))).toEqual(["owner-8.json"]);
+  },
+);
+
+test("a lock whose writer died before writing is waited for, not forever", async () => {
+  const folder = await temporaryFolder();
+  await (await startTestOrg({ dataDirectory: folder })).close();
+  const path = join(folder, "owner", "owner-2.json");
+  writeFileSync(path, "");
+  const starting = startTestOrg({ dataDirectory: folder });
+  await sleep(100);
+  expect(readdirSync(join(folder, "owner"))).toContain("owner-2.json");
+  const longAgo = new Date(Date.now() - 6000);
+  utimesSync(path, longAgo, longAgo);
+  expect((await starting).url).toMatch(/^https:/);
+});
+
 test("of four processes that start at once, one has the folder", { timeout: 30_000 }, async () => {
   const folder = await temporaryFolder();
   // A dead owner makes them all try to take over.
@@ -221,6 +265,7 @@ test("reset removes its own files and nothing else", async () => {
   const org = await startTestOrg({ dataDirectory: folder });
   await org.close();
   writeFileSync(join(folder, "notes.txt"), "mine");
+  writeFileSync(join(folder, "running.json.123.tmp"), "left by a crash");
   expect(await resetLocalOrg(folder)).toEqual({ removed: true });
   expect(readdirSync(folder)).toEqual(["notes.txt"]);
 });
