@@ -158,8 +158,8 @@ describe("the unit tests of the project fail when", () => {
     [
       "the prompt comes up again and again",
       model,
-      "        mayPromptUnasked = false\n        notice",
-      "        notice",
+      "        mayPromptUnasked = false\n        mustLockAgain",
+      "        mustLockAgain",
     ],
     ["signing out forgets to revoke", model, "try await session.revoke() }", "_ = await session.isSaved }"],
     [
