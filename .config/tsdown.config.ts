@@ -7,6 +7,10 @@ import { templatesPlugin } from "./templates-plugin.ts";
 const root = new URL("..", import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8")) as { version: string };
 
+/** What `create` needs as long as it talks to no org. */
+const createModules =
+  /src[\\/](?:project|values)[\\/]|src[\\/]org[\\/]choose-org|src[\\/]commands[\\/](?:create[\\/](?!in-org|preview)|fields|app-fields|destination)/u;
+
 /** One package: everything is bundled; what is heavy stays behind `import()` and so in a chunk of its own. */
 export default defineConfig({
   cwd: fileURLToPath(root),
@@ -31,10 +35,8 @@ export default defineConfig({
           name: "program",
           test: /src[\\/](?:(?:run|program|process-context|signals|errors)\.ts|terminal[\\/](?!questions|prompts))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u,
         },
-        {
-          name: "commands",
-          test: /src[\\/](?:commands|org|project|provision|values)[\\/]|node_modules[\\/]valibot[\\/]/u,
-        },
+        { name: "create", test: createModules },
+        { name: "org", test: /src[\\/](?:commands|org|provision)[\\/]|node_modules[\\/]valibot[\\/]/u },
         { name: "local-org", test: /src[\\/]local-org[\\/](?!management|tls[\\/]authority)/u },
       ],
     },

@@ -1,14 +1,4 @@
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmdirSync,
-  statSync,
-} from "node:fs";
+import { chmodSync, mkdirSync, realpathSync, renameSync, rmdirSync, statSync } from "node:fs";
 import { dirname, isAbsolute, relative } from "node:path";
 import type { Context } from "../context.ts";
 import { directoryError } from "./directory-errors.ts";
@@ -32,7 +22,7 @@ export interface StageOptions {
 }
 
 /**
- * Writes a project so that it appears whole or not at all: it is made in a staging folder, flushed, and renamed into
+ * Writes a project so that it appears whole or not at all: it is made in a staging folder and renamed into
  * place. Beside files of the user's it is moved entry by entry, `okta-unlock.json` last, and a run after a crash
  * finishes that (`cleanStaleStaging`). Returns the plan as written: a README may have got another name. Throws
  * `directory-unusable`, or the signal's reason; then nothing is left behind.
@@ -92,7 +82,7 @@ async function stageBy(
   const staging = makeStagingFolder(parent, options.target);
   const settle = context.leftovers.add(`the unfinished folder ${staging.path}`);
   try {
-    await writeFiles(staging.project, plan.files, context.signal);
+    writeFiles(staging.project, plan.files, context.signal);
     await options.beforeCommit?.(staging.project);
     context.signal.throwIfAborted();
     await putIntoPlace(context, staging, options);
@@ -100,7 +90,6 @@ async function stageBy(
     removeStagingFolder(staging.path);
     settle();
   }
-  flushFolder(parent);
 }
 
 async function renameIntoPlace(
@@ -142,20 +131,6 @@ async function moveIntoPlace(
 ): Promise<void> {
   markMoving(staging);
   moveEntries(staging.project, target);
-}
-
-/** Makes the rename itself last. Windows can't open folders, and some network disks can't flush them. */
-function flushFolder(path: string): void {
-  try {
-    const descriptor = openSync(path, "r");
-    try {
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch {
-    // The project is in place either way.
-  }
 }
 
 /** Takes back the parents that were made for a target that did not come. */

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { OktaOrg } from "../org/port.ts";
 import { applyActivation, applyApp } from "./apply-app.ts";
 import { applyAssignment } from "./apply-assignment.ts";
@@ -30,7 +29,7 @@ export async function applyProvision(
   plan: ProvisionPlan,
   journal: Journal,
 ): Promise<ProvisionResult> {
-  const run: Run = { context, org, plan, journal, id: randomUUID() };
+  const run: Run = { context, org, plan, journal, id: crypto.randomUUID() };
   let known: Known = { appId: "", clientId: "", isNewApp: false, policyId: undefined };
   for (const step of plan.steps) {
     context.signal.throwIfAborted();

@@ -1,0 +1,38 @@
+import { applyProvision } from "../../provision/apply.ts";
+import { desiredNativeApp } from "../../provision/desired.ts";
+import { hasChanges } from "../../provision/planned-steps.ts";
+import { withJournal } from "../../provision/undo.ts";
+import type { Destination } from "../destination.ts";
+import { openOrg } from "../org-session.ts";
+import { confirmPlan, planWithChoice } from "../provision-flow.ts";
+import { assertSameSettings } from "./existing-project.ts";
+import { makeProject, type UsableTarget } from "./project-step.ts";
+import { type CreateResult, type CreateRun, resultOf } from "./result.ts";
+import { provisionSettings, settingsOfOrg } from "./settings.ts";
+
+/** Provisions the org, then makes the project; what was made in the org is undone when the project can't be written. */
+export async function createInOrg(
+  run: CreateRun,
+  target: UsableTarget,
+  destination: Destination,
+): Promise<CreateResult> {
+  const session = await openOrg(run.context, destination);
+  try {
+    const desired = desiredNativeApp(provisionSettings(run.answers));
+    const plan = await planWithChoice(run.context, session.org, desired, {
+      ifExists: run.flags.ifExists,
+      knownAppId: target.kind === "ours" ? target.manifest.okta.appId : undefined,
+    });
+    if (target.kind !== "ours" || hasChanges(plan)) {
+      await confirmPlan(run.context, plan, target.kind === "ours" ? undefined : run.answers.directory);
+    }
+    return await withJournal(run.context, async (journal) => {
+      const provisioned = await applyProvision(run.context, session.org, plan, journal);
+      const settings = settingsOfOrg(run.answers, provisioned, session.isLocal);
+      if (target.kind === "ours") assertSameSettings(settings, target.manifest, run.answers.directory);
+      return resultOf(run, settings, await makeProject(run, target, settings), { provisioned, plan });
+    });
+  } finally {
+    await session.close();
+  }
+}
