@@ -26,7 +26,7 @@ export default defineConfig({
   fixedExtension: false,
   logLevel: "warn",
   // koa's `depd` evals on engines that are long gone; nothing here reaches it.
-  inputOptions: { checks: { eval: false } },
+  inputOptions: { checks: { eval: false, ineffectiveDynamicImport: false, pluginTimings: false } },
   // Few files: opening one costs more than parsing it. What is heavy stays apart.
   outputOptions: {
     codeSplitting: {

@@ -1,13 +1,21 @@
 import { defineConfig } from "vitest/config";
+import { join } from "node:path";
 import { templatesPlugin } from "./templates-plugin.ts";
 
 const root = new URL("..", import.meta.url).pathname;
+
+/** OKTA_UNLOCK_RESULTS names a folder for the results as JSON: `.ci/run` adds them up. */
+function resultsReporter(): ["json", { outputFile: string }][] {
+  const folder = process.env["OKTA_UNLOCK_RESULTS"];
+  return folder === undefined ? [] : [["json", { outputFile: join(folder, `${process.pid}.json`) }]];
+}
 
 export default defineConfig({
   root,
   plugins: [templatesPlugin()],
   test: {
     root,
+    reporters: ["default", ...resultsReporter()],
     projects: [
       { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
       {

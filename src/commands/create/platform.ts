@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { Platform } from "../../project/answers.ts";
+import { availableTemplates } from "../../project/available-templates.ts";
 import type { Gathering } from "../fields.ts";
 
 /** Which platform to render: `--platform`, then OKTA_UNLOCK_PLATFORM, then the question when there is a choice. */
@@ -8,7 +9,6 @@ export async function choosePlatform(
   gathering: Gathering,
   flag: readonly string[] | undefined,
 ): Promise<Platform | undefined> {
-  const { availableTemplates } = await import("../../project/available-templates.ts");
   const choices = availableTemplates().map(({ platform, title }) => ({ value: platform, name: title }));
   const names = choices.map(({ value }) => value);
   const given = flag?.at(-1) ?? context.env["OKTA_UNLOCK_PLATFORM"];
