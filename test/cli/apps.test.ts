@@ -1,5 +1,7 @@
 import { parse } from "plist";
-import { expect, test } from "vitest";
+import { Agent, fetch } from "undici";
+import { expect, onTestFinished, test } from "vitest";
+import { type LocalOrg, startLocalOrg } from "../../src/local-org/start.ts";
 import { createWorld, type World } from "../support/run-cli.ts";
 
 const create = ["apps", "create", "native", "--name", "Demo", "--org", "local", "--json"] as const;
@@ -14,6 +16,14 @@ async function createApp(world: World, args: readonly string[] = []): Promise<Ap
   const run = await world.run([...create, ...args]);
   expect(run).toMatchObject({ exitCode: 0, stderr: "" });
   return JSON.parse(run.stdout) as AppJson;
+}
+
+async function policiesOf(org: LocalOrg): Promise<unknown> {
+  const answer = await fetch(`${org.url}/api/v1/authorizationServers/default/policies`, {
+    headers: { authorization: `SSWS ${org.apiToken}` },
+    dispatcher: new Agent({ connect: { ca: org.caCertificate } }),
+  });
+  return answer.json();
 }
 
 test("create makes a native app with refresh tokens; the same command again changes nothing", async () => {
@@ -110,6 +120,20 @@ test("delete needs a yes, deletes, and takes what is gone for done", async () =>
   expect(JSON.parse(first.stdout)).toMatchObject({ apps: [{ id, outcome: "deleted" }] });
   const second = await world.run(["apps", "delete", id, "--org", "local", "--yes", "--json"]);
   expect(JSON.parse(second.stdout)).toMatchObject({ apps: [{ id, outcome: "already gone" }] });
+});
+
+test("delete takes the access policy along", async () => {
+  const world = createWorld();
+  const org = await startLocalOrg({ dataDirectory: `${world.root}/org`, port: 0 });
+  onTestFinished(() => org.close());
+  const env = { OKTA_CLIENT_TOKEN: org.apiToken, NODE_EXTRA_CA_CERTS: org.caCertificatePath };
+  const made = await world.run(["apps", "create", "native", "--name", "Demo", "--org", org.url, "--json"], {
+    env,
+  });
+  const { id } = JSON.parse(made.stdout) as AppJson;
+  expect(await policiesOf(org)).toHaveLength(1);
+  await world.run(["apps", "delete", id, "--org", org.url, "--yes"], { env });
+  expect(await policiesOf(org)).toEqual([]);
 });
 
 test("only native apps can be made", async () => {

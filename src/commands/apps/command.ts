@@ -1,22 +1,9 @@
 import { Argument, Command, Option } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
+import type { AppsCreateFlags, OrgFlag } from "./flags.ts";
 import { appFormats, type AppFormat } from "./formats.ts";
 import { createdView, deletedView, dryRunView, listView, shownView } from "./view.ts";
-
-interface OrgFlag {
-  readonly org?: string;
-}
-
-/** The flags of `apps create` as typed. */
-export interface AppsCreateFlags extends OrgFlag {
-  readonly name?: string;
-  readonly redirectUri?: readonly string[];
-  readonly postLogoutRedirectUri?: readonly string[];
-  readonly ifExists?: "reuse" | "update" | "fail";
-  readonly dryRun?: boolean;
-  readonly format?: AppFormat;
-}
 
 const orgOption = ["--org <org>", "local, or the URL of your org (OKTA_CLIENT_ORGURL)"] as const;
 

@@ -11,7 +11,7 @@ import { type Field, type Gathering, startGathering } from "../fields.ts";
 import { openOrg } from "../org-session.ts";
 import { requestsOf } from "../plan-view.ts";
 import { confirmPlan, planWithChoice } from "../provision-flow.ts";
-import type { AppsCreateFlags } from "./command.ts";
+import type { AppsCreateFlags } from "./flags.ts";
 import { type ShownApp, showApp } from "./show.ts";
 
 /** An app that is as it was asked for. */

@@ -1,11 +1,13 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { OktaOrg } from "../../org/port.ts";
+import type { OktaApp, OktaOrg } from "../../org/port.ts";
+import { removeApp } from "../../provision/remove-app.ts";
 import { withOrg } from "../with-org.ts";
 
 /** What became of one app. */
 export interface DeletedApp {
   readonly id: string;
+  /** Null when it was gone already. */
   readonly label: string | null;
   readonly outcome: "deleted" | "already gone";
 }
@@ -13,48 +15,46 @@ export interface DeletedApp {
 export interface DeletedApps {
   readonly org: string;
   readonly apps: readonly DeletedApp[];
+  readonly warnings: readonly string[];
 }
 
-/** Deactivates and deletes apps by id. One that is gone already is no error. Asks first, unless told not to. */
+/** Deletes apps by id, with the access policies made for them. One that is gone is no error. Asks first, unless told not to. */
 export async function runAppsDelete(
   context: Context,
   wanted: { readonly ids: readonly string[]; readonly org: string | undefined },
 ): Promise<DeletedApps> {
   const example = `okta-unlock apps delete ${wanted.ids.join(" ")} --org local --yes`;
   return withOrg(context, wanted.org, example, async ({ org }) => {
-    const labels = await Promise.all(
-      wanted.ids.map(async (id) => [id, (await org.getApp(id))?.label ?? null] as const),
+    const apps = await Promise.all(wanted.ids.map((id) => org.getApp(id)));
+    await confirmDeletion(
+      context,
+      apps.filter((app) => app !== undefined),
     );
-    await confirmDeletion(context, labels);
-    const apps: DeletedApp[] = [];
-    for (const [id, label] of labels) apps.push(await deleteApp(org, id, label));
-    return { org: org.orgUrl, apps };
+    return deleteAll(org, wanted.ids, apps);
   });
 }
 
-async function deleteApp(org: OktaOrg, id: string, label: string | null): Promise<DeletedApp> {
-  if (label === null) return { id, label, outcome: "already gone" };
-  // Okta deletes inactive apps only.
-  await org.deactivateApp(id);
-  await org.deleteApp(id);
-  return { id, label, outcome: "deleted" };
+async function deleteAll(
+  org: OktaOrg,
+  ids: readonly string[],
+  apps: readonly (OktaApp | undefined)[],
+): Promise<DeletedApps> {
+  const done: DeletedApp[] = [];
+  const warnings: string[] = [];
+  for (const [index, id] of ids.entries()) {
+    const app = apps[index];
+    if (app !== undefined) warnings.push(...(await removeApp(org, app)).warnings);
+    done.push({ id, label: app?.label ?? null, outcome: app === undefined ? "already gone" : "deleted" });
+  }
+  return { org: org.orgUrl, apps: done, warnings };
 }
 
-async function confirmDeletion(
-  { interaction, prompts }: Context,
-  labels: readonly (readonly [id: string, label: string | null])[],
-): Promise<void> {
-  const present = labels.filter(([, label]) => label !== null);
-  if (present.length === 0 || interaction.yes) return;
-  const names = present.map(([id, label]) => `${label} (${id})`).join(", ");
-  if (!interaction.canAsk) throw needsYes(present.map(([id]) => id));
-  if (
-    await prompts.confirm({
-      message: `Delete ${names}? Nobody can sign in with it any more.`,
-      default: false,
-    })
-  )
-    return;
+async function confirmDeletion({ interaction, prompts }: Context, apps: readonly OktaApp[]): Promise<void> {
+  if (apps.length === 0 || interaction.yes) return;
+  if (!interaction.canAsk) throw needsYes(apps.map(({ id }) => id));
+  const names = apps.map(({ id, label }) => `${label} (${id})`).join(", ");
+  const message = `Delete ${names}? Nobody can sign in with it any more.`;
+  if (await prompts.confirm({ message, default: false })) return;
   throw new OktaUnlockError("interrupted", {
     message: "You said no; nothing was deleted.",
     next: "See what there is: okta-unlock apps list",

@@ -65,6 +65,7 @@ export const dryRunView: View<AppPreview> = {
 export const deletedView: View<DeletedApps> = {
   data: ({ apps }) =>
     apps.map(({ id, label, outcome }) => `${id}  ${outcome}${label === null ? "" : `  ${label}`}\n`).join(""),
+  talk: ({ warnings }, style, width) => describeWarnings(warnings, style, width),
 };
 
 function settingsOf({ org, issuer, clientId, redirectUri, postLogoutRedirectUri }: ShownApp): AppSettings {

@@ -7,7 +7,8 @@ import { openOrg } from "../org-session.ts";
 import { confirmPlan, planWithChoice } from "../provision-flow.ts";
 import { assertSameSettings } from "./existing-project.ts";
 import { makeProject, type UsableTarget } from "./project-step.ts";
-import { type CreateResult, type CreateRun, resultOf } from "./result.ts";
+import type { CreateRun } from "./create-run.ts";
+import { type CreateResult, resultOf } from "./result.ts";
 import { provisionSettings, settingsOfOrg } from "./settings.ts";
 
 /** Provisions the org, then makes the project; what was made in the org is undone when the project can't be written. */

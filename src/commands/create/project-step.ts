@@ -4,7 +4,7 @@ import { planProject } from "../../project/plan.ts";
 import { compareWithDisk } from "../../project/read-manifest.ts";
 import { writeProject } from "../../project/stage.ts";
 import type { FreeTarget, TargetState } from "../../project/target.ts";
-import type { CreateRun } from "./result.ts";
+import type { CreateRun } from "./create-run.ts";
 
 /** A target that `assertUsable` let through. */
 export type UsableTarget = FreeTarget | Extract<TargetState, { readonly kind: "ours" }>;

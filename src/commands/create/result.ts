@@ -4,17 +4,9 @@ import type { OktaSettings } from "../../project/okta-settings.ts";
 import type { ProvisionResult } from "../../provision/apply.ts";
 import type { PlannedStep, ProvisionPlan } from "../../provision/planned-steps.ts";
 import { commandLine } from "../../terminal/shell-quote.ts";
-import type { CreateAnswers, CreateFlags } from "./answers.ts";
+import type { CreateAnswers } from "./answers.ts";
+import type { CreateRun } from "./create-run.ts";
 import type { MadeProject } from "./project-step.ts";
-
-/** What the steps of one `create` share. */
-export interface CreateRun {
-  readonly context: Context;
-  readonly answers: CreateAnswers;
-  readonly flags: CreateFlags;
-  /** The command that repeats this run without questions. */
-  readonly command: string;
-}
 
 /** What one run of `create` did. */
 export interface CreateResult {

@@ -5,7 +5,8 @@ import { type CreateFlags, gatherAnswers, type GivenApp } from "./answers.ts";
 import { equivalentCommand } from "./equivalent.ts";
 import { assertSameAnswers, assertSameSettings } from "./existing-project.ts";
 import { makeProject, type UsableTarget } from "./project-step.ts";
-import { type CreateResult, type CreateRun, resultOf } from "./result.ts";
+import type { CreateRun } from "./create-run.ts";
+import { type CreateResult, resultOf } from "./result.ts";
 import { settingsOfGivenApp } from "./settings.ts";
 
 /**

@@ -2,7 +2,7 @@ import { webcrypto } from "node:crypto";
 import { isIP } from "node:net";
 import * as x509 from "@peculiar/x509";
 import type { KeyPair } from "./certificates.ts";
-import { serverNames } from "./certificates.ts";
+import { serverNames } from "./server-names.ts";
 import { nameConstraintsOid, permittedNames } from "./name-constraints.ts";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Layout } from "../folder/layout.ts";
 import { writePrivateFile } from "../folder/private-file.ts";
+import { serverNames } from "./server-names.ts";
 
 /** A certificate and its private key, both PEM. */
 export interface KeyPair {
@@ -16,8 +17,6 @@ export interface Certificates {
   readonly server: KeyPair;
 }
 
-/** The names that the server answers to: 10.0.2.2 is the host as the Android emulator sees it. */
-export const serverNames = ["localhost", "127.0.0.1", "::1", "10.0.2.2"] as const;
 const renewBeforeMs = 30 * 24 * 60 * 60 * 1000;
 
 /**

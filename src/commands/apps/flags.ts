@@ -1,0 +1,15 @@
+import type { AppFormat } from "./formats.ts";
+
+export interface OrgFlag {
+  readonly org?: string;
+}
+
+/** The flags of `apps create` as typed. */
+export interface AppsCreateFlags extends OrgFlag {
+  readonly name?: string;
+  readonly redirectUri?: readonly string[];
+  readonly postLogoutRedirectUri?: readonly string[];
+  readonly ifExists?: "reuse" | "update" | "fail";
+  readonly dryRun?: boolean;
+  readonly format?: AppFormat;
+}
