@@ -257,6 +257,17 @@ test("a project made with other answers is left alone", async () => {
   expect(readFileSync(world.path("demo", "okta-unlock.json"), "utf8")).toBe(before);
 });
 
+test("a project whose app was deleted is told so, and no other app is made", async () => {
+  const world = createWorld();
+  const made = JSON.parse((await world.run(["create", "demo", ...localIos, "--json"])).stdout) as CreateJson;
+  await world.run(["apps", "delete", made.appId, "--org", "local", "--yes"]);
+  const run = await world.run(["create", "demo", ...localIos]);
+  expect(run.exitCode).toBe(5);
+  expect(run.stderr).toContain(made.appId);
+  const list = await world.run(["apps", "list", "--org", "local", "--json"]);
+  expect(JSON.parse(list.stdout)).toMatchObject({ apps: [] });
+});
+
 test("a rejected token is exit 3 and is not shown", async () => {
   const world = createWorld();
   const local = await startLocalOrgProcess(world);

@@ -1,6 +1,7 @@
 import { OktaUnlockError } from "../../errors.ts";
 import type { ProjectManifest } from "../../project/manifest.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
+import type { ProvisionPlan } from "../../provision/planned-steps.ts";
 import type { CreateAnswers } from "./answers.ts";
 
 type Row = readonly [label: string, inProject: string, wanted: string];
@@ -26,6 +27,17 @@ export function assertSameSettings(
     ["issuer", manifest.okta.issuer, settings.issuer],
     ["client ID", manifest.okta.clientId, settings.clientId],
   ]);
+}
+
+/** Throws `project-conflict` when the app of the project is not in the org: another app would not fit its files. */
+export function assertAppExists(plan: ProvisionPlan, { okta }: ProjectManifest, orgUrl: string): void {
+  const isMissing = plan.steps.some(({ resource, action }) => resource === "app" && action === "create");
+  if (!isMissing) return;
+  throw new OktaUnlockError("project-conflict", {
+    message: `The app of this project, ${okta.appId ?? okta.clientId}, is not in ${orgUrl}.`,
+    why: "It was deleted, or the project was made for another org.",
+    next: "Make the project anew in another folder: okta-unlock create <dir>",
+  });
 }
 
 function refuseDifferences(directory: string, rows: readonly Row[]): void {

@@ -5,7 +5,7 @@ import { withJournal } from "../../provision/undo.ts";
 import type { Destination } from "../destination.ts";
 import { openOrg } from "../org-session.ts";
 import { confirmPlan, planWithChoice } from "../provision-flow.ts";
-import { assertSameSettings } from "./existing-project.ts";
+import { assertAppExists, assertSameSettings } from "./existing-project.ts";
 import { makeProject, type UsableTarget } from "./project-step.ts";
 import type { CreateRun } from "./create-run.ts";
 import { type CreateResult, resultOf } from "./result.ts";
@@ -24,6 +24,7 @@ export async function createInOrg(
       ifExists: run.flags.ifExists,
       knownAppId: target.kind === "ours" ? target.manifest.okta.appId : undefined,
     });
+    if (target.kind === "ours") assertAppExists(plan, target.manifest, session.org.orgUrl);
     if (target.kind !== "ours" || hasChanges(plan)) {
       await confirmPlan(run.context, plan, target.kind === "ours" ? undefined : run.answers.directory);
     }
