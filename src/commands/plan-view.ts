@@ -37,3 +37,13 @@ export function orgName(org: string): string {
 export function describeWarnings(warnings: readonly string[], style: Style, width: number): string {
   return warnings.map((line) => `${style.warning("!")} ${wrap(line, { width, indent: 2 })}\n`).join("");
 }
+
+/** The steps of a plan as --json gives them. */
+export function stepsAsJson(steps: readonly PlannedStep[]): object[] {
+  return steps.map((step) => ({
+    resource: step.resource,
+    action: step.action,
+    reason: step.reason,
+    ...("changes" in step ? { changes: step.changes } : {}),
+  }));
+}

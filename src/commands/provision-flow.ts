@@ -39,16 +39,20 @@ export async function planWithChoice(
 }
 
 /**
- * Shows a plan and asks whether to go on, when somebody can be asked. `directory` is where a project is going to be
- * written, if one is. Throws `interrupted` when the answer is no.
+ * Shows a plan and asks whether to go on, when somebody can be asked; shows it all the same when it changes what is there.
+ * `directory` is where a project is going to be written, if one is. Throws `interrupted` when the answer is no.
  */
 export async function confirmPlan(context: Source, plan: ProvisionPlan, directory?: string): Promise<void> {
-  if (!context.interaction.canAsk) return;
-  context.log.show((style, width) => {
+  const { canAsk } = context.interaction;
+  if (canAsk || plan.steps.some(({ action }) => action === "update")) showPlan(context, plan, directory);
+  if (canAsk && !(await context.prompts.confirm({ message: "Go on?", default: true }))) throw declined();
+}
+
+function showPlan({ log }: Source, plan: ProvisionPlan, directory: string | undefined): void {
+  log.show((style, width) => {
     const project = directory === undefined ? "" : `  ${style.good("+")} Write the project to ${directory}\n`;
     return `\n${style.strong("The plan:")}\n${describeSteps(plan.steps, style, width)}${project}`;
   });
-  if (!(await context.prompts.confirm({ message: "Go on?", default: true }))) throw declined();
 }
 
 function declined(): OktaUnlockError {

@@ -10,6 +10,7 @@ interface AppJson {
   readonly id: string;
   readonly clientId: string;
   readonly issuer: string;
+  readonly steps: readonly object[];
 }
 
 async function createApp(world: World, args: readonly string[] = []): Promise<AppJson> {
@@ -52,6 +53,13 @@ test("several redirect URIs are registered; one more is added, and none that is 
   expect(again).toMatchObject({ id, changed: true, redirectUri: "com.example.demo:/c" });
   const shown = await world.run(["apps", "show", id, "--org", "local", "--json"]);
   const { redirectUris } = JSON.parse(shown.stdout) as { readonly redirectUris: readonly string[] };
+  expect(again.steps).toContainEqual(
+    expect.objectContaining({
+      resource: "app",
+      action: "update",
+      changes: [expect.objectContaining({ field: expect.stringContaining("redirect_uris") })],
+    }),
+  );
   expect(redirectUris).toEqual(["com.example.demo:/a", "com.example.demo:/b", "com.example.demo:/c"]);
 });
 

@@ -1,6 +1,6 @@
 import type { View } from "../../terminal/session.ts";
 import { columns, table } from "../../terminal/table.ts";
-import { describeSteps, describeWarnings, orgName } from "../plan-view.ts";
+import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../plan-view.ts";
 import type { CreatedApp, AppPreview } from "./create.ts";
 import type { DeletedApps } from "./delete.ts";
 import { type AppFormat, type AppSettings, formatApp } from "./formats.ts";
@@ -37,7 +37,7 @@ export function createdView(format: AppFormat | undefined): View<CreatedApp> {
     json: ({ app, changed, steps, warnings }) => ({
       ...app,
       changed,
-      steps: steps.map(({ resource, action, reason }) => ({ resource, action, reason })),
+      steps: stepsAsJson(steps),
       warnings,
     }),
     data: ({ app }, style, width) => shownView(format).data(app, style, width),

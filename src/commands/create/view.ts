@@ -1,7 +1,7 @@
 import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
 import { table } from "../../terminal/table.ts";
-import { describeSteps, describeWarnings, orgName } from "../plan-view.ts";
+import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../plan-view.ts";
 import type { CreatePreview } from "./preview.ts";
 import type { CreateResult } from "./result.ts";
 
@@ -20,7 +20,7 @@ export const createView: View<CreateResult> = {
     files: result.files,
     changed: result.changed,
     project: result.project,
-    steps: result.steps.map(({ resource, action, reason }) => ({ resource, action, reason })),
+    steps: stepsAsJson(result.steps),
     git: result.git,
     warnings: result.warnings,
     nextSteps: result.nextSteps,
