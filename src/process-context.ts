@@ -1,7 +1,8 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { isatty } from "node:tty";
 import envPaths from "env-paths";
 import type { Clock, Context, Fetch, Interaction, Spawn } from "./context.ts";
+import { OktaUnlockError } from "./errors.ts";
 import { listenForSignals } from "./signals.ts";
 import { type GlobalFlags, readGlobalFlags } from "./terminal/global-flags.ts";
 import { createLog } from "./terminal/log.ts";
@@ -29,22 +30,26 @@ export interface ProcessContext {
 
 /** Builds the context from the process. Besides `main.ts`, `run.ts` and `signals.ts` nothing knows `process`. */
 export function createProcessContext(process: NodeJS.Process, launch: Launch): ProcessContext {
-  const { env } = process;
+  const env = readEnvironment(process.env);
   const flags = readGlobalFlags(launch.args);
   const secrets = createSecretRegistry();
   const stdout = createOutput(process.stdout, { env, color: flags.color, secrets });
   const stderr = createOutput(process.stderr, { env, color: flags.color, secrets });
   const interaction = createInteraction(process, flags);
-  const interruption = listenForSignals(process, stderr);
+  const interruption = listenForSignals(process, stderr, flags);
   const { signal, leftovers } = interruption;
   const network = createLazyFetch(env);
   const context: Context = {
     env,
-    cwd: process.cwd(),
+    get cwd() {
+      return workingDirectory(process);
+    },
     platform: process.platform,
     version: launch.version,
     templatesDirectory: join(launch.packageRoot, "templates"),
-    localOrgDirectory: env["OKTA_UNLOCK_DATA_DIR"] ?? defaultLocalOrgDirectory(),
+    get localOrgDirectory() {
+      return localOrgDirectory(process, env);
+    },
     clock: systemClock,
     signal,
     leftovers,
@@ -66,8 +71,29 @@ export function createProcessContext(process: NodeJS.Process, launch: Launch): P
   };
 }
 
-function defaultLocalOrgDirectory(): string {
-  return join(envPaths("okta-unlock", { suffix: "" }).data, "local-org");
+/** An empty variable of ours or Okta's counts as one that is not set: CI systems set them so. */
+function readEnvironment(env: NodeJS.ProcessEnv): Context["env"] {
+  const set = Object.entries(env).filter(([name, value]) => value !== "" || !name.startsWith("OKTA_"));
+  return Object.fromEntries(set);
+}
+
+function workingDirectory(process: NodeJS.Process): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new OktaUnlockError("directory-unusable", {
+      message: "The current folder does not exist any more.",
+      next: "Go to one that does, then run the same command again: cd",
+      cause,
+    });
+  }
+}
+
+function localOrgDirectory(process: NodeJS.Process, env: Context["env"]): string {
+  const named = env["OKTA_UNLOCK_DATA_DIR"];
+  return named === undefined
+    ? join(envPaths("okta-unlock", { suffix: "" }).data, "local-org")
+    : resolve(workingDirectory(process), named);
 }
 
 /** Nobody is asked unless a person can both read the question and answer it. */

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { Context } from "./context.ts";
+import { OktaUnlockError } from "./errors.ts";
 import { applyContract, isQuietExit, usageError } from "./terminal/command-line.ts";
 import type { Output } from "./terminal/output.ts";
 import { createSession, type Session } from "./terminal/session.ts";
@@ -19,7 +20,7 @@ const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "apps",
-    summary: "make, list and show native Okta apps",
+    summary: "make, list, show and delete native Okta apps",
     load: async () => (await import("./commands/apps/command.ts")).appsCommand,
   },
   {
@@ -39,11 +40,12 @@ export interface ProgramRun {
 /** Runs one command line. Throws `OktaUnlockError` for whatever fails, wrong usage included. */
 export async function runProgram(context: Context, run: ProgramRun): Promise<void> {
   const program = await buildProgram(context, run);
+  refuseUnknownHelp(run.args);
   try {
     await program.parseAsync([...run.args], { from: "user" });
   } catch (error) {
     if (isQuietExit(error)) return;
-    throw usageError(error);
+    throw usageError(error, meantCommand(program, run.args));
   }
 }
 
@@ -54,8 +56,7 @@ async function buildProgram(context: Context, run: ProgramRun): Promise<Command>
       "From nothing to a mobile app that signs in with Okta and unlocks with a fingerprint or a face.",
     )
     .version(context.version, "-V, --version", "print the version")
-    .usage("<command> [options]")
-    .helpCommand("help [command]", "explain a command");
+    .usage("<command> [options]");
   const session = createSession(context, run);
   const wanted = run.args.filter((arg) => !arg.startsWith("-"));
   for (const { name, summary, load } of commandTable) {
@@ -63,6 +64,28 @@ async function buildProgram(context: Context, run: ProgramRun): Promise<Command>
     const command = isWanted ? (await load())(session) : new Command(name);
     program.addCommand(command.summary(summary));
   }
-  applyContract(program, run);
+  applyContract(program, { ...run, json: context.interaction.json });
   return program;
+}
+
+/** `okta-unlock apps create` for the arguments `apps create --frob`: the part of them that names a command. */
+function meantCommand(program: Command, args: readonly string[]): string {
+  const names = ["okta-unlock"];
+  let command: Command | undefined = program;
+  for (const arg of args.filter((each) => !each.startsWith("-"))) {
+    command = command.commands.find((child) => child.name() === arg);
+    if (command === undefined) break;
+    names.push(arg);
+  }
+  return names.join(" ");
+}
+
+/** commander shows the whole help for `help frob` and says nothing of frob. */
+function refuseUnknownHelp([first, topic]: readonly string[]): void {
+  if (first !== "help" || topic === undefined || topic.startsWith("-") || topic === "help") return;
+  if (commandTable.some(({ name }) => name === topic)) return;
+  throw new OktaUnlockError("unknown-usage", {
+    message: `Unknown command '${topic}'.`,
+    next: "See what there is: okta-unlock --help",
+  });
 }

@@ -1,5 +1,5 @@
 import { exitCodes } from "./errors.ts";
-import { createProcessContext, type Launch } from "./process-context.ts";
+import { createProcessContext, type Launch, type ProcessContext } from "./process-context.ts";
 import { runProgram } from "./program.ts";
 import { reportError, toOktaUnlockError } from "./terminal/error-report.ts";
 
@@ -9,8 +9,8 @@ import { reportError, toOktaUnlockError } from "./terminal/error-report.ts";
  */
 export async function run(process: NodeJS.Process, launch: Launch): Promise<void> {
   const edge = createProcessContext(process, launch);
+  surviveBrokenStreams(process, edge);
   const { context, stdout, stderr } = edge;
-  endQuietlyWhenReaderLeaves(process);
   try {
     await runProgram(context, { args: launch.args, stdout, stderr });
   } catch (thrown) {
@@ -23,10 +23,15 @@ export async function run(process: NodeJS.Process, launch: Launch): Promise<void
   }
 }
 
-/** `okta-unlock … | head -1` closes our stdout early: no error of ours. */
-function endQuietlyWhenReaderLeaves(process: NodeJS.Process): void {
+/**
+ * A reader that leaves (`| head -1`) is no error, and the run goes on: it may be in the middle of changing an org. Output
+ * that can't be written for another reason (a full disk) makes the run fail, after it has ended in order.
+ */
+function surviveBrokenStreams(process: NodeJS.Process, { stderr }: ProcessContext): void {
+  process.stderr.on("error", () => {});
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(exitCodes.done);
-    throw error;
+    if (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED") return;
+    stderr.write(`The output could not be written: ${error.message}\n`);
+    process.exitCode = exitCodes.directory;
   });
 }

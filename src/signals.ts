@@ -1,5 +1,6 @@
 import type { Leftovers } from "./context.ts";
-import { exitCodes, interrupted } from "./errors.ts";
+import { exitCodes, interrupted, OktaUnlockError } from "./errors.ts";
+import { reportError } from "./terminal/error-report.ts";
 import type { Output } from "./terminal/output.ts";
 
 /** How a run learns that it was asked to stop. */
@@ -12,15 +13,31 @@ export interface Interruption {
 const watched = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * The first signal aborts, so that the run can undo what it made; the second quits at once and names what is
+ * npm forwards a Ctrl-C that the terminal has sent to us as well, so that one key press can arrive twice. A person who
+ * means it presses again after a moment.
+ */
+const samePressMilliseconds = 500;
+
+/**
+ * The first signal aborts, so that the run can undo what it made; another one later quits at once and names what is
  * left behind.
  */
-export function listenForSignals(process: NodeJS.Process, stderr: Output): Interruption {
+export function listenForSignals(
+  process: NodeJS.Process,
+  stderr: Output,
+  form: { readonly json: boolean },
+): Interruption {
   const controller = new AbortController();
   const lines = new Set<string>();
+  let firstAt = 0;
   const onSignal = (name: NodeJS.Signals): void => {
-    if (controller.signal.aborted) quit(process, stderr, lines);
-    controller.abort(interrupted(name));
+    if (!controller.signal.aborted) {
+      firstAt = performance.now();
+      controller.abort(interrupted(name));
+    } else if (performance.now() - firstAt > samePressMilliseconds) {
+      reportError(stoppedEarly(lines), stderr, form);
+      process.exit(exitCodes.interrupted);
+    }
   };
   for (const name of watched) process.on(name, onSignal);
   return {
@@ -37,11 +54,10 @@ export function listenForSignals(process: NodeJS.Process, stderr: Output): Inter
   };
 }
 
-function quit(process: NodeJS.Process, stderr: Output, leftovers: ReadonlySet<string>): never {
-  if (leftovers.size > 0) {
-    stderr.write(
-      `\nStopped before everything was removed. Left behind:\n${[...leftovers].map((line) => `  - ${line}\n`).join("")}`,
-    );
-  }
-  process.exit(exitCodes.interrupted);
+function stoppedEarly(leftovers: ReadonlySet<string>): OktaUnlockError {
+  return new OktaUnlockError("interrupted", {
+    message: leftovers.size === 0 ? "Stopped at once." : "Stopped at once, before everything was removed.",
+    next: "Run the same command again when you are ready.",
+    details: [...leftovers].map((line) => `Left behind: ${line}`),
+  });
 }

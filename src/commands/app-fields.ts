@@ -1,7 +1,7 @@
 import type { BundleId } from "../values/bundle-id.ts";
 import { parseBundleId } from "../values/bundle-id.ts";
 import { parseProjectName, type ProjectName } from "../values/project-name.ts";
-import { parseRedirectUri, type RedirectUri } from "../values/redirect-uri.ts";
+import { checkSameScheme, parseRedirectUri, type RedirectUri, schemeOf } from "../values/redirect-uri.ts";
 import type { Field } from "./fields.ts";
 
 /** The display name; `fallback` comes from the folder's name. */
@@ -40,16 +40,28 @@ export function redirectUriField(fallback: string | undefined): Field<RedirectUr
   };
 }
 
-export function postLogoutRedirectUriField(fallback: string | undefined): Field<RedirectUri> {
+/** Its scheme has to be that of the redirect URI: an app can answer to one. */
+export function postLogoutRedirectUriField(
+  fallback: string | undefined,
+  redirectUri: RedirectUri | undefined,
+): Field<RedirectUri> {
   return {
     label: "post-logout redirect URI",
     flag: "--post-logout-redirect-uri <uri>",
     variable: "OKTA_UNLOCK_POST_LOGOUT_REDIRECT_URI",
     question: "Where it returns after sign-out (post-logout):",
-    parse: parseRedirectUri,
+    parse(text) {
+      const parsed = parseRedirectUri(text);
+      return parsed.ok && redirectUri !== undefined ? checkSameScheme(redirectUri, parsed.value) : parsed;
+    },
     fallback,
     isDerived: true,
   };
+}
+
+/** The post-logout redirect URI that is offered beside a redirect URI. */
+export function defaultPostLogoutFor(redirectUri: RedirectUri): string {
+  return `${schemeOf(redirectUri)}:/logout`;
 }
 
 /** The bundle id that is offered for a name. */

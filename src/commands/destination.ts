@@ -9,18 +9,26 @@ export type Destination =
   | { readonly kind: "local" }
   | { readonly kind: "okta"; readonly orgUrl: OrgUrl; readonly token: string };
 
+/** Which org is asked for. */
+export interface WantedOrg {
+  /** `--org`. */
+  readonly flag: string | undefined;
+  /** True with --dry-run: no request is sent, so no token is needed. */
+  readonly isPreview: boolean;
+}
+
 type Source = Pick<Context, "env" | "interaction" | "log" | "prompts" | "secrets">;
 
 /** Finds the org: `--org`, then OKTA_UNLOCK_ORG, then OKTA_CLIENT_ORGURL, then the question. */
 export async function chooseDestination(
   context: Source,
   gathering: Gathering,
-  flag: string | undefined,
+  wanted: WantedOrg,
 ): Promise<Destination | undefined> {
-  const chosen = choose(context, gathering, flag ?? context.env["OKTA_UNLOCK_ORG"]);
-  if (chosen?.kind !== "missing") return chosen && complete(context, gathering, chosen);
-  if (context.interaction.canAsk) return complete(context, gathering, await askForOrg(context));
-  for (const line of chosen.what) gathering.missing(line);
+  const chosen = choose(context, gathering, wanted.flag ?? context.env["OKTA_UNLOCK_ORG"]);
+  const found = chosen?.kind === "missing" && context.interaction.canAsk ? await askForOrg(context) : chosen;
+  if (found?.kind !== "missing") return found && complete(context, gathering, found, wanted);
+  for (const line of found.what) gathering.missing(line);
   return undefined;
 }
 
@@ -38,9 +46,11 @@ async function complete(
   context: Source,
   gathering: Gathering,
   chosen: Exclude<ChosenOrg, { readonly kind: "missing" }>,
+  { isPreview }: WantedOrg,
 ): Promise<Destination | undefined> {
   if (chosen.kind === "local") return chosen;
   for (const note of chosen.notes) context.log.info(note);
+  if (isPreview) return { kind: "okta", orgUrl: chosen.orgUrl, token: chosen.token ?? "" };
   const token = chosen.token ?? (context.interaction.canAsk ? await askForToken(context) : undefined);
   if (token === undefined) {
     return gathering.missing(`API token for ${chosen.orgUrl}: OKTA_CLIENT_TOKEN (never a flag)`);

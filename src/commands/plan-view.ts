@@ -1,3 +1,4 @@
+import { visible } from "../terminal/visible.ts";
 import { wrap } from "../terminal/wrap.ts";
 import type { PlannedRequest, PlannedStep } from "../provision/planned-steps.ts";
 import type { Style } from "../context.ts";
@@ -13,8 +14,8 @@ function describeStep(step: PlannedStep, style: Style, width: number): string {
   const paint = { create: style.good, update: style.warning, keep: style.faint }[step.action];
   const changes = "changes" in step ? (step.changes ?? []) : [];
   return [
-    `  ${paint(signs[step.action])} ${step.title}\n`,
-    `    ${style.faint(wrap(step.reason, { width, indent: 4 }))}\n`,
+    `  ${paint(signs[step.action])} ${visible(step.title)}\n`,
+    `    ${style.faint(wrap(visible(step.reason), { width, indent: 4 }))}\n`,
     ...changes.map(
       ({ field, from, to }) => `    ${field}: ${JSON.stringify(from)} → ${JSON.stringify(to)}\n`,
     ),
@@ -35,7 +36,9 @@ export function orgName(org: string): string {
 
 /** Lines for what a person should know though the run went well. */
 export function describeWarnings(warnings: readonly string[], style: Style, width: number): string {
-  return warnings.map((line) => `${style.warning("!")} ${wrap(line, { width, indent: 2 })}\n`).join("");
+  return warnings
+    .map((line) => `${style.warning("!")} ${wrap(visible(line), { width, indent: 2 })}\n`)
+    .join("");
 }
 
 /** The steps of a plan as --json gives them. */

@@ -11,7 +11,7 @@ export async function withOrg<T>(
   work: (session: OrgSession) => Promise<T>,
 ): Promise<T> {
   const gathering = startGathering(context, example);
-  const destination = await chooseDestination(context, gathering, flag);
+  const destination = await chooseDestination(context, gathering, { flag, isPreview: false });
   gathering.finish();
   if (destination === undefined) throw new Error("no destination");
   const session = await openOrg(context, destination);

@@ -58,7 +58,7 @@ function several(apps: readonly OktaApp[], { settings }: DesiredState): AppConfl
   return new AppConflict(
     {
       message: `The org has ${apps.length} apps named "${settings.label}", and any of them could be meant.`,
-      next: "Keep one and remove the others with okta-unlock apps delete <id>, or choose another name: okta-unlock create --name <name>",
+      next: "Keep one and remove the others with okta-unlock apps delete <id>, or run the command again with another --name",
     },
     apps,
   );
@@ -72,8 +72,8 @@ function foreign(apps: readonly OktaApp[], { settings }: DesiredState): AppConfl
         ? `The org already has an app named "${settings.label}", which was not made for this project.`
         : `The org already has ${apps.length} apps named "${settings.label}", none made for this project.`,
       next: isOne
-        ? "Use it as it is with --if-exists reuse, bring it up to date with --if-exists update, or choose another name: okta-unlock create --name <name>"
-        : "Choose another name, or render for one of them without touching the org: okta-unlock create --issuer <issuer> --client-id <client id>",
+        ? "Use it as it is with --if-exists reuse, bring it up to date with --if-exists update, or run the command again with another --name"
+        : "Run the command again with another --name, or render for one of them without touching the org: okta-unlock create --issuer <issuer> --client-id <client id>",
     },
     apps,
   );
@@ -84,7 +84,7 @@ function exists(app: OktaApp): AppConflict {
     {
       message: `The org already has the app "${app.label}".`,
       why: "--if-exists fail was given.",
-      next: "Bring it up to date instead: okta-unlock create --if-exists update",
+      next: "Run the command again with --if-exists update to bring it up to date.",
     },
     [app],
   );
@@ -94,7 +94,7 @@ function notNative(app: OktaApp): AppConflict {
   return new AppConflict(
     {
       message: `The app "${app.label}" is not a native OIDC app, and its kind can't be changed.`,
-      next: "Choose another name: okta-unlock create --name <name>",
+      next: "Run the command again with another --name.",
     },
     [app],
   );

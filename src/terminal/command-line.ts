@@ -10,19 +10,23 @@ const globalOptions = [
   ["--no-color", "no colours"],
 ] as const;
 
-interface Streams {
+interface Setting {
   readonly stdout: Output;
   readonly stderr: Output;
+  /** With --json stderr is for one object only. */
+  readonly json: boolean;
 }
 
 /** Gives a command and all below it the global options, our streams and our way to fail. */
-export function applyContract(command: Command, streams: Streams): void {
-  const { stdout, stderr } = streams;
+export function applyContract(command: Command, setting: Setting): void {
+  const { stdout, stderr, json } = setting;
   command
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
-      writeErr: (text) => stderr.write(text),
+      writeErr: (text) => {
+        if (!json) stderr.write(text);
+      },
       // Said once, by the process edge.
       outputError: () => {},
       getOutHelpWidth: () => stdout.width,
@@ -31,10 +35,11 @@ export function applyContract(command: Command, streams: Streams): void {
       getErrHasColors: () => stderr.colors,
     })
     .configureHelp({ styleTitle: (title) => stdout.style.strong(title), sortSubcommands: false })
-    .helpOption("-h, --help", "explain this command")
+    .addHelpOption(globalOption("-h, --help", "explain this command"))
     .showSuggestionAfterError();
   for (const [flags, description] of globalOptions) command.addOption(globalOption(flags, description));
-  for (const child of command.commands) applyContract(child, streams);
+  if (command.commands.length > 0) command.helpCommand("help [command]", "explain a command");
+  for (const child of command.commands) applyContract(child, setting);
 }
 
 /** An option that may be given more than once: its values come as an array. */
@@ -55,15 +60,15 @@ export function isQuietExit(error: unknown): boolean {
   return error instanceof CommanderError && error.exitCode === 0;
 }
 
-/** Maps commander's own errors to ours; anything else passes. */
-export function usageError(error: unknown): unknown {
+/** Maps commander's own errors to ours; anything else passes. `command` is the command line that was meant, without flags. */
+export function usageError(error: unknown, command: string): unknown {
   if (!(error instanceof CommanderError)) return error;
   if (error.code === "commander.help") return noCommandGiven();
   const [what = "", suggestion] = error.message.replace(/^error: /u, "").split("\n");
   return new OktaUnlockError(error.code === "commander.invalidArgument" ? "invalid-value" : "unknown-usage", {
     message: sentence(what),
     ...(suggestion === undefined ? {} : { why: suggestion.replace(/^\((.*)\)$/u, "$1") }),
-    next: "See what there is: okta-unlock --help",
+    next: `See what there is: ${command} --help`,
   });
 }
 

@@ -1,5 +1,6 @@
 import { OktaUnlockError } from "../errors.ts";
 import type { Output } from "./output.ts";
+import { visible } from "./visible.ts";
 import { wrap } from "./wrap.ts";
 
 /** The JSON form of an error: `{"error":{"code","message","next","docs"}}`, with `details` when there are several faults. */
@@ -15,11 +16,11 @@ export function reportError(error: OktaUnlockError, stderr: Output, form: { read
 }
 
 function describe(error: OktaUnlockError, { style, width }: Output): string {
-  const fit = (text: string): string => wrap(text, { width, indent: 2 });
+  const fit = (text: string): string => wrap(visible(text), { width, indent: 2 });
   const lines = [
     `${style.bad("✘")} ${style.strong(fit(error.message))}`,
     ...(error.why === undefined ? [] : [`  ${fit(error.why)}`]),
-    ...error.details.map((detail) => `  - ${wrap(detail, { width, indent: 4 })}`),
+    ...error.details.map((detail) => `  - ${wrap(visible(detail), { width, indent: 4 })}`),
     `  ${nextStep(error.next, width).replace(/^Next:/u, style.accent("Next:"))}`,
   ];
   return `${lines.join("\n")}\n`;

@@ -1,13 +1,15 @@
 import type { Style } from "../context.ts";
+import { visible } from "./visible.ts";
 
 /** Lines of `label   value`, the values in one column. */
 export function table(rows: readonly (readonly [label: string, value: string])[], style: Style): string {
   const width = Math.max(0, ...rows.map(([label]) => label.length));
-  return rows.map(([label, value]) => `  ${style.faint(label.padEnd(width))}  ${value}\n`).join("");
+  return rows.map(([label, value]) => `  ${style.faint(label.padEnd(width))}  ${visible(value)}\n`).join("");
 }
 
 /** Rows under a heading row, each column as wide as its widest cell; the last column is cut at the terminal's width. */
-export function columns(rows: readonly (readonly string[])[], style: Style, width: number): string {
+export function columns(cells: readonly (readonly string[])[], style: Style, width: number): string {
+  const rows = cells.map((row) => row.map((cell) => visible(cell)));
   const widths = (rows[0] ?? []).map((_cell, column) =>
     Math.max(...rows.map((row) => (row[column] ?? "").length)),
   );

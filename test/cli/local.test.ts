@@ -25,6 +25,7 @@ test("status shows users, token and certificate authority to a person, and no to
   expect(said.stdout).toContain("ca.pem");
   const json = await world.run(["local", "status", "--json"]);
   expect(json.stdout).not.toContain(token);
+  expect(json.stdout).not.toContain("password");
 });
 
 test("the token and the keys are files that only the user can read", async () => {
@@ -76,12 +77,12 @@ test.each(["80", "70000", "abc", ""])("the port %j is refused", async (port) => 
 test("reset forgets the org, but not while it runs", async () => {
   const world = createWorld();
   const org = await startLocalOrgProcess(world);
-  expect((await world.run(["local", "reset"])).exitCode).toBe(5);
+  expect((await world.run(["local", "reset", "--yes"])).exitCode).toBe(5);
   await org.stop("SIGTERM");
-  const reset = await world.run(["local", "reset", "--json"]);
+  const reset = await world.run(["local", "reset", "--yes", "--json"]);
   expect(JSON.parse(reset.stdout)).toMatchObject({ removed: true });
   expect(existsSync(org.dataDirectory)).toBe(false);
-  const again = await world.run(["local", "reset", "--json"]);
+  const again = await world.run(["local", "reset", "--yes", "--json"]);
   expect(JSON.parse(again.stdout)).toMatchObject({ removed: false });
 });
 
@@ -89,7 +90,7 @@ test("reset removes nothing that is not a local org", async () => {
   const world = createWorld();
   mkdirSync(world.path("mine"));
   writeFileSync(world.path("mine", "notes.txt"), "mine");
-  const run = await world.run(["local", "reset", "--data-dir", "mine"]);
+  const run = await world.run(["local", "reset", "--data-dir", "mine", "--yes"]);
   expect(run.exitCode).toBe(7);
   expect(existsSync(world.path("mine", "notes.txt"))).toBe(true);
 });

@@ -5,7 +5,12 @@ import { planOffline } from "../../provision/plan.ts";
 import { hasChanges, type PlannedRequest, type PlannedStep } from "../../provision/planned-steps.ts";
 import { withJournal } from "../../provision/undo.ts";
 import { type RedirectUri, schemeOf } from "../../values/redirect-uri.ts";
-import { nameField, postLogoutRedirectUriField, redirectUriField } from "../app-fields.ts";
+import {
+  defaultPostLogoutFor,
+  nameField,
+  postLogoutRedirectUriField,
+  redirectUriField,
+} from "../app-fields.ts";
 import { chooseDestination, type Destination } from "../destination.ts";
 import { type Field, type Gathering, startGathering } from "../fields.ts";
 import { openOrg } from "../org-session.ts";
@@ -85,10 +90,13 @@ async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promi
   const [first] = redirectUris;
   const postLogout = await gatherUris(
     gathering,
-    postLogoutRedirectUriField(first && `${schemeOf(first)}:/logout`),
+    postLogoutRedirectUriField(first && defaultPostLogoutFor(first), first),
     flags.postLogoutRedirectUri,
   );
-  const destination = await chooseDestination(context, gathering, flags.org);
+  const destination = await chooseDestination(context, gathering, {
+    flag: flags.org,
+    isPreview: flags.dryRun === true,
+  });
   gathering.finish();
   if (!name || !first || !destination) throw new Error("incomplete answers");
   const settings = {

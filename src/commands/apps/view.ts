@@ -1,5 +1,6 @@
 import type { View } from "../../terminal/session.ts";
 import { columns, table } from "../../terminal/table.ts";
+import { visible } from "../../terminal/visible.ts";
 import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../plan-view.ts";
 import type { CreatedApp, AppPreview } from "./create.ts";
 import type { DeletedApps } from "./delete.ts";
@@ -26,7 +27,7 @@ export function shownView(format: AppFormat | undefined): View<ShownApp> {
   return {
     data: (app, style) =>
       format === undefined
-        ? `${style.strong(app.label)}\n${table(rowsOf(app), style)}`
+        ? `${style.strong(visible(app.label))}\n${table(rowsOf(app), style)}`
         : formatApp(settingsOf(app), format),
   };
 }
@@ -43,8 +44,8 @@ export function createdView(format: AppFormat | undefined): View<CreatedApp> {
     data: ({ app }, style, width) => shownView(format).data(app, style, width),
     talk: ({ app, changed, warnings }, style, width) => {
       const outcome = changed
-        ? `${app.label} is ready in ${app.org}.`
-        : `Nothing to change: ${app.label} is as it should be.`;
+        ? `${visible(app.label)} is ready in ${app.org}.`
+        : `Nothing to change: ${visible(app.label)} is as it should be.`;
       return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
     },
   };
@@ -64,7 +65,9 @@ export const dryRunView: View<AppPreview> = {
 
 export const deletedView: View<DeletedApps> = {
   data: ({ apps }) =>
-    apps.map(({ id, label, outcome }) => `${id}  ${outcome}${label === null ? "" : `  ${label}`}\n`).join(""),
+    apps
+      .map(({ id, label, outcome }) => `${id}  ${outcome}${label === null ? "" : `  ${visible(label)}`}\n`)
+      .join(""),
   talk: ({ warnings }, style, width) => describeWarnings(warnings, style, width),
 };
 

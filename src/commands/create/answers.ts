@@ -1,17 +1,14 @@
 import { basename, resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import type { Platform } from "../../project/answers.ts";
+import type { ProjectManifest } from "../../project/manifest.ts";
+import { readManifest } from "../../project/read-manifest.ts";
 import type { BundleId } from "../../values/bundle-id.ts";
 import { parseClientId, type ClientId } from "../../values/client-id.ts";
 import { displayNameOf, parseDirectory } from "../../values/directory.ts";
 import { parseIssuer, type Issuer } from "../../values/issuer.ts";
 import type { ProjectName } from "../../values/project-name.ts";
-import {
-  checkSameScheme,
-  defaultPostLogoutRedirectUri,
-  defaultRedirectUri,
-  type RedirectUri,
-} from "../../values/redirect-uri.ts";
+import { defaultRedirectUri, type RedirectUri } from "../../values/redirect-uri.ts";
 import { chooseDestination, type Destination } from "../destination.ts";
 import { explain, type Gathering, startGathering } from "../fields.ts";
 import {
@@ -20,6 +17,7 @@ import {
   nameField,
   postLogoutRedirectUriField,
   redirectUriField,
+  defaultPostLogoutFor,
 } from "../app-fields.ts";
 import { choosePlatform } from "./platform.ts";
 
@@ -69,10 +67,14 @@ export async function gatherAnswers(
 ): Promise<CreateAnswers> {
   const gathering = startGathering(context, example);
   const given = argument === undefined ? undefined : readDirectory(context, gathering, argument);
-  const name = await gathering.resolve(nameField(nameFallback(context, given)), flags.name);
   const platform = await choosePlatform(context, gathering, flags.platform);
-  const bundleId = await gathering.resolve(bundleIdField(name && defaultBundleId(name)), flags.bundleId);
-  const uris = await gatherRedirectUris(gathering, flags, bundleId);
+  const earlier = given === undefined ? undefined : await readManifest(given);
+  const name = await gathering.resolve(nameField(nameFallback(context, given, earlier)), flags.name);
+  const bundleId = await gathering.resolve(
+    bundleIdField(earlier?.answers.bundleId ?? (name && defaultBundleId(name))),
+    flags.bundleId,
+  );
+  const uris = await gatherRedirectUris(gathering, flags, { bundleId, earlier });
   const destination = await gatherDestination(context, gathering, flags);
   gathering.finish();
   const directory = given ?? (name && resolve(context.cwd, name.directory));
@@ -89,36 +91,56 @@ function readDirectory(context: Context, gathering: Gathering, argument: string)
     : gathering.refused(`folder [dir]: ${parsed.problem}`);
 }
 
-function nameFallback({ interaction }: Context, directory: string | undefined): string | undefined {
+/** A project that is there already gives its own name, so that the same command finds it in a renamed folder. */
+function nameFallback(
+  { interaction }: Context,
+  directory: string | undefined,
+  earlier: ProjectManifest | undefined,
+): string | undefined {
+  if (earlier !== undefined) return earlier.answers.name.display;
   if (directory !== undefined) return displayNameOf(basename(directory));
   return interaction.canAsk ? "My App" : undefined;
+}
+
+interface UriSources {
+  readonly bundleId: BundleId | undefined;
+  readonly earlier: ProjectManifest | undefined;
 }
 
 async function gatherRedirectUris(
   gathering: Gathering,
   flags: CreateFlags,
-  bundleId: BundleId | undefined,
+  { bundleId, earlier }: UriSources,
 ): Promise<Pick<CreateAnswers, "redirectUri" | "postLogoutRedirectUri"> | undefined> {
   const redirectUri = await gathering.resolve(
-    redirectUriField(bundleId && defaultRedirectUri(bundleId)),
+    redirectUriField(earlier?.okta.redirectUri ?? (bundleId && defaultRedirectUri(bundleId))),
     flags.redirectUri,
   );
   const postLogoutRedirectUri = await gathering.resolve(
-    postLogoutRedirectUriField(bundleId && defaultPostLogoutRedirectUri(bundleId)),
+    postLogoutRedirectUriField(
+      redirectUri === earlier?.okta.redirectUri && earlier !== undefined
+        ? earlier.okta.postLogoutRedirectUri
+        : redirectUri && defaultPostLogoutFor(redirectUri),
+      redirectUri,
+    ),
     flags.postLogoutRedirectUri,
   );
-  if (redirectUri === undefined || postLogoutRedirectUri === undefined) return undefined;
-  const same = checkSameScheme(redirectUri, postLogoutRedirectUri);
-  if (!same.ok) gathering.refused(`post-logout redirect URI: ${explain(same)}`);
-  return { redirectUri, postLogoutRedirectUri };
+  return redirectUri && postLogoutRedirectUri && { redirectUri, postLogoutRedirectUri };
 }
 
 async function gatherDestination(
   context: Context,
   gathering: Gathering,
-  { issuer, clientId, org }: CreateFlags,
+  { issuer, clientId, org, dryRun }: CreateFlags,
 ): Promise<Destination | GivenApp | undefined> {
-  if (issuer === undefined && clientId === undefined) return chooseDestination(context, gathering, org);
+  if (issuer === undefined && clientId === undefined) {
+    return chooseDestination(context, gathering, { flag: org, isPreview: dryRun === true });
+  }
+  if (org !== undefined) {
+    return gathering.refused(
+      "org (--org): with --issuer and --client-id no org is touched. Leave one of them out",
+    );
+  }
   if (issuer === undefined) return gathering.missing("issuer: --issuer <url>, because --client-id is given");
   if (clientId === undefined)
     return gathering.missing("client ID: --client-id <id>, because --issuer is given");

@@ -2,8 +2,8 @@ import { relative } from "node:path";
 import type { Context } from "../../context.ts";
 import { commandLine } from "../../terminal/shell-quote.ts";
 import { displayNameOf } from "../../values/directory.ts";
-import { defaultPostLogoutRedirectUri, defaultRedirectUri } from "../../values/redirect-uri.ts";
-import { defaultBundleId } from "../app-fields.ts";
+import { defaultRedirectUri } from "../../values/redirect-uri.ts";
+import { defaultBundleId, defaultPostLogoutFor } from "../app-fields.ts";
 import type { CreateAnswers, CreateFlags } from "./answers.ts";
 
 /**
@@ -15,7 +15,7 @@ export function equivalentCommand(
   answers: CreateAnswers,
   flags: Pick<CreateFlags, "git" | "ifExists">,
 ): string {
-  const directory = relative(context.cwd, answers.directory) || ".";
+  const directory = typablePath(relative(context.cwd, answers.directory)) || ".";
   const values = [
     ["--platform", answers.platform],
     ...chosenValues(answers),
@@ -32,7 +32,7 @@ function chosenValues({ directory, name, bundleId, ...answers }: CreateAnswers):
     ["--name", name.display, displayNameOf(directory)],
     ["--bundle-id", bundleId, defaultBundleId(name)],
     ["--redirect-uri", answers.redirectUri, defaultRedirectUri(bundleId)],
-    ["--post-logout-redirect-uri", answers.postLogoutRedirectUri, defaultPostLogoutRedirectUri(bundleId)],
+    ["--post-logout-redirect-uri", answers.postLogoutRedirectUri, defaultPostLogoutFor(answers.redirectUri)],
   ] as const;
   return rows.filter(([, value, fallback]) => value !== fallback).map(([flag, value]) => [flag, value]);
 }
@@ -41,4 +41,9 @@ function destinationFlags({ destination }: CreateAnswers): string[] {
   if (destination.kind === "local") return ["--org", "local"];
   if (destination.kind === "okta") return ["--org", destination.orgUrl];
   return ["--issuer", destination.issuer, "--client-id", destination.clientId];
+}
+
+/** A path that starts with a hyphen would be taken for a flag. */
+export function typablePath(path: string): string {
+  return path.startsWith("-") ? `./${path}` : path;
 }

@@ -11,16 +11,17 @@ export async function choosePlatform(
 ): Promise<Platform | undefined> {
   const choices = availableTemplates().map(({ platform, title }) => ({ value: platform, name: title }));
   const names = choices.map(({ value }) => value);
-  const given = flag?.at(-1) ?? context.env["OKTA_UNLOCK_PLATFORM"];
-  if (given !== undefined) {
-    const known = names.find((name) => name === given);
-    return (
-      known ??
-      gathering.refused(
-        `platform (--platform): there is no ${JSON.stringify(given)}. Try ${names.join(", ")}`,
-      )
+  const fromEnvironment = context.env["OKTA_UNLOCK_PLATFORM"];
+  const given = flag ?? (fromEnvironment === undefined ? [] : [fromEnvironment]);
+  const unknown = given.find((platform) => !names.some((name) => name === platform));
+  if (unknown !== undefined) {
+    return gathering.refused(
+      `platform (--platform): there is no ${JSON.stringify(unknown)}. Try ${names.join(", ")}`,
     );
   }
+  const wanted = names.filter((name) => given.includes(name));
+  if (wanted.length > 1) return gathering.refused("platform (--platform): one project is for one platform");
+  if (wanted.length === 1) return wanted[0];
   if (!context.interaction.canAsk) {
     return gathering.missing(`platform: --platform <${names.join(" or ")}>, or OKTA_UNLOCK_PLATFORM`);
   }

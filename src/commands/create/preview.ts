@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import { placeholderSettings } from "../../project/okta-settings.ts";
 import { planProject } from "../../project/plan.ts";
+import { assertUsable, inspectTarget } from "../../project/target.ts";
 import { defaultScopes, desiredNativeApp } from "../../provision/desired.ts";
 import { planOffline } from "../../provision/plan.ts";
 import type { PlannedRequest, PlannedStep } from "../../provision/planned-steps.ts";
@@ -22,13 +23,14 @@ export interface CreatePreview {
   readonly command: string;
 }
 
-/** Says what `create` would do in an empty org and folder. Touches neither, and no network. */
+/** Says what `create` would do in an empty org. Looks at the folder; changes nothing, and needs no network. */
 export async function previewCreate(
   context: Context,
   argument: string | undefined,
   flags: CreateFlags,
 ): Promise<CreatePreview> {
   const answers = await gatherAnswers(context, argument, flags);
+  assertUsable(answers.directory, await inspectTarget(answers.directory));
   const command = equivalentCommand(context, answers, flags);
   const steps =
     answers.destination.kind === "given"

@@ -1,6 +1,6 @@
 import { initialiseRepository, type RepositoryOutcome } from "../../project/git.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
-import { planProject } from "../../project/plan.ts";
+import { planProject, type ProjectPlan } from "../../project/plan.ts";
 import { compareWithDisk } from "../../project/read-manifest.ts";
 import { writeProject } from "../../project/stage.ts";
 import type { FreeTarget, TargetState } from "../../project/target.ts";
@@ -52,7 +52,7 @@ export async function makeProject(
     state: "created",
     files: written.files.map(({ path }) => path),
     git: repository.status,
-    nextSteps: plan.nextSteps,
+    nextSteps: withReadme(plan.nextSteps, written),
     warnings: repository.warning === undefined ? [] : [repository.warning],
   };
 }
@@ -71,4 +71,10 @@ function createRepository(
     target: answers.directory,
     name: answers.name.display,
   });
+}
+
+/** Beside a README of the user's, ours has another name. */
+function withReadme(steps: readonly string[], { files }: ProjectPlan): string[] {
+  const readme = files.find(({ path }) => /^readme[^/]*\.md$/iu.test(path))?.path ?? "README.md";
+  return steps.map((step) => step.replace("README.md", readme));
 }

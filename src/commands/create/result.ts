@@ -6,6 +6,7 @@ import type { PlannedStep, ProvisionPlan } from "../../provision/planned-steps.t
 import { commandLine } from "../../terminal/shell-quote.ts";
 import type { CreateAnswers } from "./answers.ts";
 import type { CreateRun } from "./create-run.ts";
+import { typablePath } from "./equivalent.ts";
 import type { MadeProject } from "./project-step.ts";
 
 /** What one run of `create` did. */
@@ -70,5 +71,5 @@ export function resultOf(
 
 function enterFolder(context: Pick<Context, "cwd" | "platform">, { directory }: CreateAnswers): string[] {
   const path = relative(context.cwd, directory);
-  return path === "" ? [] : [commandLine(["cd", path], context.platform)];
+  return path === "" ? [] : [commandLine(["cd", typablePath(path)], context.platform)];
 }

@@ -42,7 +42,7 @@ function statusCommand(session: Session): Command {
   return new Command("status")
     .summary("its address, users, API token and certificate authority")
     .description(
-      "Says whether the org runs, and what it takes to use it. With --json the API token is left out.",
+      "Says whether the org runs, and what it takes to use it. With --json its secrets are left out.",
     )
     .option(...dataDirectory)
     .action(async (flags: DataDirectoryFlag) => {
@@ -54,7 +54,9 @@ function statusCommand(session: Session): Command {
 function resetCommand(session: Session): Command {
   return new Command("reset")
     .summary("forget everything in it")
-    .description("Deletes the org's data folder: its apps, users, API token and certificate authority.")
+    .description(
+      "Deletes the org's data folder: its apps, users, API token and certificate authority. Asks first.",
+    )
     .option(...dataDirectory)
     .action(async (flags: DataDirectoryFlag) => {
       const { runLocalReset } = await import("./run.ts");

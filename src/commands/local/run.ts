@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
 import type { LocalOrgStatus } from "../../local-org/status.ts";
 
 interface Where {
@@ -62,11 +63,34 @@ export async function runLocalStatus(context: Source, where: Where): Promise<Loc
   return { ...(await readLocalOrgStatus(dataDirectory)), dataDirectory };
 }
 
-/** Deletes the data folder of the local org. Throws while it runs, and when the folder is not one. */
-export async function runLocalReset(context: Source, where: Where): Promise<LocalReset> {
+/** Deletes the data folder of the local org. Asks first. Throws while it runs, and when the folder is not one. */
+export async function runLocalReset(
+  context: Source & Pick<Context, "interaction" | "prompts">,
+  where: Where,
+): Promise<LocalReset> {
   const { resetLocalOrg } = await import("../../local-org/reset.ts");
   const dataDirectory = directoryOf(context, where);
+  await confirmReset(context, dataDirectory);
   return { ...(await resetLocalOrg(dataDirectory)), dataDirectory };
+}
+
+async function confirmReset(
+  { interaction, prompts }: Pick<Context, "interaction" | "prompts">,
+  dataDirectory: string,
+): Promise<void> {
+  if (interaction.yes) return;
+  if (!interaction.canAsk) {
+    throw new OktaUnlockError("missing-input", {
+      message: "Forgetting the local org has to be confirmed, and nobody can be asked in this run.",
+      next: "Confirm it with: okta-unlock local reset --yes",
+    });
+  }
+  const message = `Delete the local org in ${dataDirectory}, with all its apps?`;
+  if (await prompts.confirm({ message, default: false })) return;
+  throw new OktaUnlockError("interrupted", {
+    message: "You said no; nothing was deleted.",
+    next: "See what there is: okta-unlock local status",
+  });
 }
 
 function directoryOf(context: Source, { dataDirectory }: Where): string {

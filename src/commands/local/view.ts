@@ -17,8 +17,12 @@ export const startView: View<LocalStart> = {
 };
 
 export const statusView: View<LocalStatus> = {
-  // A secret has no place in a log that keeps JSON.
-  json: ({ apiToken: _secret, caCertificate: _long, ...status }) => status,
+  // Secrets have no place in a log that keeps JSON.
+  json: ({ apiToken: _token, caCertificate: _long, admin, user, ...status }) => ({
+    ...status,
+    ...(admin && { admin: { login: admin.login } }),
+    ...(user && { user: { login: user.login } }),
+  }),
   data(status, style) {
     if (!status.exists) return "There is no local org yet.\n";
     const state = status.running ? `runs at ${status.url}` : "does not run";

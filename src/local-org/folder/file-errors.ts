@@ -23,7 +23,7 @@ export async function explainFileErrors<T>(directory: string, work: () => Promis
     throw new OktaUnlockError("directory-unusable", {
       message: `${directory} can't hold the data of a local org.`,
       why,
-      next: "Name a folder you can write to: okta-unlock local start --data-dir <folder>",
+      next: "Name a folder you can write to: export OKTA_UNLOCK_DATA_DIR=<folder>",
       cause: error,
     });
   }
