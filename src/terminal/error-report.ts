@@ -16,24 +16,23 @@ export function reportError(error: OktaUnlockError, stderr: Output, form: { read
 }
 
 function describe(error: OktaUnlockError, { style, width }: Output): string {
-  const fit = (text: string): string => wrap(visible(text), { width, indent: 2 });
+  const fit = (text: string, indent: number): string => fitWithCommand(visible(text), width, indent);
   const lines = [
-    `${style.bad("✘")} ${style.strong(fit(error.message))}`,
-    ...(error.why === undefined ? [] : [`  ${fit(error.why)}`]),
-    ...error.details.map((detail) => `  - ${wrap(visible(detail), { width, indent: 4 })}`),
-    `  ${nextStep(error.next, width).replace(/^Next:/u, style.accent("Next:"))}`,
+    `${style.bad("✘")} ${style.strong(fit(error.message, 2))}`,
+    ...(error.why === undefined ? [] : [`  ${fit(error.why, 2)}`]),
+    ...error.details.map((detail) => `  - ${fit(detail, 4)}`),
+    `  ${fit(`Next: ${error.next}`, 2).replace(/^Next:/u, style.accent("Next:"))}`,
   ];
   return `${lines.join("\n")}\n`;
 }
 
 /** A command that does not fit behind its sentence gets a line of its own, whole: one that is broken can't be copied. */
-function nextStep(next: string, width: number): string {
-  const text = `Next: ${next}`;
+function fitWithCommand(text: string, width: number, indent: number): string {
   const [, sentence, command] = /^(.*:) ((?:okta-unlock|npx|export|curl|git|ls) .*)$/u.exec(text) ?? [];
-  if (text.length + 2 <= width || sentence === undefined || command === undefined) {
-    return wrap(text, { width, indent: 2 });
+  if (text.length + indent <= width || sentence === undefined || command === undefined) {
+    return wrap(text, { width, indent });
   }
-  return `${wrap(sentence, { width, indent: 2 })}\n    ${command}`;
+  return `${wrap(sentence, { width, indent })}\n${" ".repeat(indent + 2)}${command}`;
 }
 
 /** Anything that is not ours is a bug of ours; the stack is shown with --verbose only. */

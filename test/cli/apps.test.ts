@@ -19,6 +19,29 @@ async function createApp(world: World, args: readonly string[] = []): Promise<Ap
   return JSON.parse(run.stdout) as AppJson;
 }
 
+async function createByApi(org: LocalOrg, label: string): Promise<void> {
+  const answer = await fetch(`${org.url}/api/v1/apps`, {
+    method: "POST",
+    headers: { authorization: `SSWS ${org.apiToken}`, "content-type": "application/json" },
+    dispatcher: new Agent({ connect: { ca: org.caCertificate } }),
+    body: JSON.stringify({
+      name: "oidc_client",
+      label,
+      signOnMode: "OPENID_CONNECT",
+      credentials: { oauthClient: { token_endpoint_auth_method: "none" } },
+      settings: {
+        oauthClient: {
+          application_type: "native",
+          redirect_uris: ["com.example.x:/callback"],
+          response_types: ["code"],
+          grant_types: ["authorization_code"],
+        },
+      },
+    }),
+  });
+  expect(answer.status).toBe(200);
+}
+
 async function policiesOf(org: LocalOrg): Promise<unknown> {
   const answer = await fetch(`${org.url}/api/v1/authorizationServers/default/policies`, {
     headers: { authorization: `SSWS ${org.apiToken}` },
@@ -142,6 +165,28 @@ test("delete takes the access policy along", async () => {
   expect(await policiesOf(org)).toHaveLength(1);
   await world.run(["apps", "delete", id, "--org", org.url, "--yes"], { env });
   expect(await policiesOf(org)).toEqual([]);
+});
+
+test("delete takes ids only: a label would pass for gone", async () => {
+  const world = createWorld();
+  await createApp(world);
+  const run = await world.run(["apps", "delete", "Demo", "--org", "local", "--yes"]);
+  expect(run.exitCode).toBe(2);
+});
+
+test("a label can't speak to the terminal", async () => {
+  const world = createWorld();
+  const org = await startLocalOrg({ dataDirectory: `${world.root}/org`, port: 0 });
+  onTestFinished(() => org.close());
+  const env = { OKTA_CLIENT_TOKEN: org.apiToken, NODE_EXTRA_CA_CERTS: org.caCertificatePath };
+  const label = "\u001B]0;owned\u0007\u001B[31mred\u202Egnp";
+  await createByApi(org, label);
+  for (const args of [["list"], ["show", label]]) {
+    const { stdout, exitCode } = await world.run(["apps", ...args, "--org", org.url], { env });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("red");
+    expect(stdout).not.toMatch(/[\u001B\u0007\u202E]/u);
+  }
 });
 
 test("only native apps can be made", async () => {

@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { createWorld } from "../support/run-cli.ts";
+import { cliPath, createWorld } from "../support/run-cli.ts";
 
 test("--version prints the version on stdout and nothing else", async () => {
   const run = await createWorld().run(["--version"]);
@@ -74,6 +76,36 @@ test.each([
 ])("colours with $env $args: $colored", async ({ env, args, colored }) => {
   const run = await createWorld().run(["frob", ...args], { env });
   expect(run.stderr.includes("\u001B[")).toBe(colored);
+});
+
+test.each([["--json"], ["apps", "--json"], ["local", "--json"]])(
+  "%s %s without a command is still one object",
+  async (...args) => {
+    const run = await createWorld().run(args);
+    expect(run.exitCode).toBe(2);
+    expect(JSON.parse(run.stderr)).toMatchObject({ error: { code: "unknown-usage" } });
+  },
+);
+
+test("help for an unknown command says so", async () => {
+  const run = await createWorld().run(["help", "frob"]);
+  expect(run.exitCode).toBe(2);
+  expect(run.stderr).toContain("'frob'");
+});
+
+test("a wrong flag points to the help of its command", async () => {
+  const run = await createWorld().run(["apps", "create", "--frob"]);
+  expect(run.stderr).toContain("okta-unlock apps create --help");
+});
+
+test("a working folder that was deleted is a clear error", async () => {
+  const world = createWorld();
+  const gone = world.path("gone");
+  mkdirSync(gone);
+  const script = `cd '${gone}' && rmdir '${gone}' && exec '${process.execPath}' '${cliPath()}' create x --platform ios --org local --json`;
+  const { status, stderr } = spawnSync("sh", ["-c", script], { env: world.env, encoding: "utf8" });
+  expect(status).toBe(7);
+  expect(JSON.parse(stderr)).toMatchObject({ error: { code: "directory-unusable" } });
 });
 
 test("a reader that leaves early is no error", async () => {

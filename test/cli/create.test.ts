@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { startLocalOrgProcess } from "../support/local-org.ts";
 import { createWorld, type World } from "../support/run-cli.ts";
@@ -266,6 +266,76 @@ test("a project whose app was deleted is told so, and no other app is made", asy
   expect(run.stderr).toContain(made.appId);
   const list = await world.run(["apps", "list", "--org", "local", "--json"]);
   expect(JSON.parse(list.stdout)).toMatchObject({ apps: [] });
+});
+
+test("a project whose folder was renamed is found as it is", async () => {
+  const world = createWorld();
+  await world.run(["create", "demo", ...localIos, "--bundle-id", "com.other.demo"]);
+  renameSync(world.path("demo"), world.path("moved"));
+  const run = await world.run(["create", "moved", ...localIos, "--json"]);
+  expect(JSON.parse(run.stdout)).toMatchObject({ changed: false, name: "Demo" });
+});
+
+test("a redirect URI alone gives the post-logout one its scheme", async () => {
+  const args = ["create", "demo", ...localIos, "--dry-run", "--json", "--redirect-uri", "com.mine.app:/cb"];
+  const run = await createWorld().run(args);
+  expect(run.exitCode).toBe(0);
+  expect(run.stdout).toContain("com.mine.app:/logout");
+});
+
+test("--dry-run needs no token", async () => {
+  const args = [
+    "create",
+    "demo",
+    "--platform",
+    "ios",
+    "--org",
+    "https://acme.okta.com",
+    "--yes",
+    "--dry-run",
+  ];
+  expect(await createWorld().run(args)).toMatchObject({ exitCode: 0 });
+});
+
+test("--dry-run refuses the folder that the real run would refuse", async () => {
+  const world = createWorld();
+  writeFileSync(world.path("demo"), "mine");
+  const run = await world.run(["create", "demo", ...localIos, "--dry-run"]);
+  expect(run.exitCode).toBe(7);
+});
+
+test("empty variables count as not set", async () => {
+  const env = {
+    OKTA_UNLOCK_NAME: "",
+    OKTA_UNLOCK_PLATFORM: "",
+    OKTA_UNLOCK_DATA_DIR: "",
+    OKTA_CLIENT_ORGURL: "",
+  };
+  const run = await createWorld().run(["create", "demo", ...localIos, "--json"], { env });
+  expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+});
+
+test.each([
+  { args: ["--platform", "android", "--platform", "ios", "--org", "local"], says: "android" },
+  { args: [...offlineIos, "--org", "local"], says: "--org" },
+])("$args contradict each other and are refused", async ({ args, says }) => {
+  const run = await createWorld().run(["create", "demo", ...args]);
+  expect(run.exitCode).toBe(2);
+  expect(run.stderr).toContain(says);
+});
+
+test("the next steps name our README where the user has one", async () => {
+  const world = createWorld();
+  mkdirSync(world.path("demo"));
+  writeFileSync(world.path("demo", "README.md"), "mine");
+  const run = await world.run(["create", "demo", ...offlineIos, "--json"]);
+  const { nextSteps } = JSON.parse(run.stdout) as { readonly nextSteps: readonly string[] };
+  expect(nextSteps.join(" ")).toContain("README.okta-unlock.md");
+});
+
+test("a folder that begins with a hyphen can be typed again", async () => {
+  const run = await createWorld().run(["create", ...offlineIos, "--json", "--", "-demo"]);
+  expect(JSON.parse(run.stdout)).toMatchObject({ command: expect.stringContaining("create ./-demo ") });
 });
 
 test("a rejected token is exit 3 and is not shown", async () => {

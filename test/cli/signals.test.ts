@@ -27,6 +27,26 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
   },
 );
 
+test("one Ctrl-C that arrives twice, as under npx, still undoes", async () => {
+  const { world, org, env, asked } = await slowOrg();
+  const reached = asked(/\/policies$/u);
+  const child = world.start([...create, "--org", org.url], { env });
+  await reached;
+  child.kill("SIGINT");
+  child.kill("SIGINT");
+  setTimeout(() => child.kill("SIGINT"), 50);
+  expect(await exitOf(child)).toBe(130);
+  expect(await labels(world, org, env)).toEqual([]);
+});
+
+test("a reader of stderr that leaves does not stop the run half way", async () => {
+  const world = createWorld();
+  const child = world.start([...create, "--org", "local"]);
+  child.stderr?.once("data", () => child.stderr?.destroy());
+  expect(await exitOf(child)).toBe(0);
+  expect(existsSync(world.path("demo", "okta-unlock.json"))).toBe(true);
+});
+
 test("a second Ctrl-C quits at once and names what is left", async () => {
   const { world, org, env, asked } = await slowOrg();
   const reached = asked(/\/policies$/u);
@@ -37,7 +57,7 @@ test("a second Ctrl-C quits at once and names what is left", async () => {
   });
   await reached;
   child.kill("SIGINT");
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await new Promise((resolve) => setTimeout(resolve, 800));
   child.kill("SIGINT");
   expect(await exitOf(child)).toBe(130);
   expect(stderr).toContain("Left behind");
@@ -85,7 +105,7 @@ async function slowOrg(): Promise<Setting> {
         kind: "latency",
         milliseconds: 1500,
       },
-      { method: "POST", path: "/api/v1/apps/*/lifecycle/deactivate", kind: "latency", milliseconds: 1000 },
+      { method: "POST", path: "/api/v1/apps/*/lifecycle/deactivate", kind: "latency", milliseconds: 2000 },
     ],
     onRequest: ({ method, url }) => {
       for (const { path: wanted, resolve } of waiting) if (method === "POST" && wanted.test(url)) resolve();
