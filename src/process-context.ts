@@ -24,7 +24,7 @@ export interface ProcessContext {
   readonly context: Context;
   readonly stdout: Output;
   readonly stderr: Output;
-  /** Takes the signal handlers off and closes kept connections, so that the process can end. */
+  /** Closes kept connections, so that the process can end. */
   dispose(): Promise<void>;
 }
 
@@ -36,8 +36,7 @@ export function createProcessContext(process: NodeJS.Process, launch: Launch): P
   const stdout = createOutput(process.stdout, { env, color: flags.color, secrets });
   const stderr = createOutput(process.stderr, { env, color: flags.color, secrets });
   const interaction = createInteraction(process, flags);
-  const interruption = listenForSignals(process, stderr, flags);
-  const { signal, leftovers } = interruption;
+  const { signal, leftovers } = listenForSignals(process, stderr, flags);
   const network = createLazyFetch(env);
   const context: Context = {
     env,
@@ -64,10 +63,7 @@ export function createProcessContext(process: NodeJS.Process, launch: Launch): P
     context,
     stdout,
     stderr,
-    async dispose() {
-      interruption.dispose();
-      await network.close();
-    },
+    dispose: () => network.close(),
   };
 }
 

@@ -7,7 +7,6 @@ import type { Output } from "./terminal/output.ts";
 export interface Interruption {
   readonly signal: AbortSignal;
   readonly leftovers: Leftovers;
-  dispose(): void;
 }
 
 const watched = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -20,7 +19,8 @@ const samePressMilliseconds = 500;
 
 /**
  * The first signal aborts, so that the run can undo what it made; another one later quits at once and names what is
- * left behind.
+ * left behind. The listeners stay to the end: they keep no process alive, and a signal that comes when all is done must
+ * not turn success into failure.
  */
 export function listenForSignals(
   process: NodeJS.Process,
@@ -47,9 +47,6 @@ export function listenForSignals(
         lines.add(line);
         return () => lines.delete(line);
       },
-    },
-    dispose() {
-      for (const name of watched) process.off(name, onSignal);
     },
   };
 }
