@@ -87,7 +87,8 @@ test(
       const hasProject = existsSync(world.path(name));
       const hasApp = (await world.run(["apps", "show", `Demo ${moment}`, "--org", "local"])).exitCode === 0;
       expect({ exitCode, hasApp }).toEqual({ exitCode, hasApp: hasProject });
-      if (!endedByNode) expect({ exitCode, hasProject }).toEqual({ exitCode, hasProject: exitCode === 0 });
+      const isExpected = endedByNode ? hasProject : exitCode === 0;
+      expect({ exitCode, hasProject }).toEqual({ exitCode, hasProject: isExpected });
     }
     expect(stopped).toBeGreaterThan(2);
     expect(readdirSync(world.cwd).filter((entry) => entry.startsWith("."))).toEqual([]);
