@@ -1,11 +1,10 @@
 import { Argument, Command, Option } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
+import { ifExistsOption, orgOption } from "../shared-options.ts";
 import type { AppsCreateFlags, OrgFlag } from "./flags.ts";
 import { appFormats, type AppFormat } from "./formats.ts";
 import { createdView, deletedView, dryRunView, listView, shownView } from "./view.ts";
-
-const orgOption = ["--org <org>", "local, or the URL of your org (OKTA_CLIENT_ORGURL)"] as const;
 
 /** `apps create|list|show`: the app alone. */
 export function appsCommand(session: Session): Command {
@@ -27,10 +26,8 @@ function createAppCommand(session: Session): Command {
     .option("--name <name>", "the label of the app in the org")
     .addOption(repeatableOption("--redirect-uri <uri>", "may be given more than once"))
     .addOption(repeatableOption("--post-logout-redirect-uri <uri>", "may be given more than once"))
-    .option(...orgOption)
-    .addOption(
-      new Option("--if-exists <what>", "when the app is there already").choices(["reuse", "update", "fail"]),
-    )
+    .addOption(orgOption())
+    .addOption(ifExistsOption())
     .addOption(formatOption())
     .option("--dry-run", "print the requests; change nothing, no network");
   return command.action(async (_type: string, flags: AppsCreateFlags) => {
@@ -44,7 +41,7 @@ function listCommand(session: Session): Command {
   return new Command("list")
     .summary("the native apps of the org")
     .description("Lists the native OIDC apps of the org; with --all every app.")
-    .option(...orgOption)
+    .addOption(orgOption())
     .option("--all", "every app, Okta's own among them")
     .action(async (flags: OrgFlag & { readonly all?: boolean }) => {
       const { runAppsList } = await import("./list.ts");
@@ -60,7 +57,7 @@ function showCommand(session: Session): Command {
     .summary("one app, as a person or a program reads it")
     .description("Shows an app with the issuer that its project needs.")
     .argument("<app>", "its id, client ID or label")
-    .option(...orgOption)
+    .addOption(orgOption())
     .addOption(formatOption())
     .action(async (app: string, flags: OrgFlag & { readonly format?: AppFormat }) => {
       const { runAppsShow } = await import("./show.ts");
@@ -73,7 +70,7 @@ function deleteCommand(session: Session): Command {
     .summary("delete apps")
     .description("Deactivates and deletes apps. Asks first; one that is gone already is no error.")
     .argument("<id...>", "their ids")
-    .option(...orgOption)
+    .addOption(orgOption())
     .action(async (ids: readonly string[], flags: OrgFlag) => {
       const { runAppsDelete } = await import("./delete.ts");
       session.present(await runAppsDelete(session.context, { ids, org: flags.org }), deletedView);

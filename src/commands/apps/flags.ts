@@ -1,3 +1,4 @@
+import type { IfExists } from "../../provision/find-app.ts";
 import type { AppFormat } from "./formats.ts";
 
 export interface OrgFlag {
@@ -9,7 +10,7 @@ export interface AppsCreateFlags extends OrgFlag {
   readonly name?: string;
   readonly redirectUri?: readonly string[];
   readonly postLogoutRedirectUri?: readonly string[];
-  readonly ifExists?: "reuse" | "update" | "fail";
+  readonly ifExists?: IfExists;
   readonly dryRun?: boolean;
   readonly format?: AppFormat;
 }

@@ -3,6 +3,7 @@ import type { Context } from "../../context.ts";
 import type { Platform } from "../../project/answers.ts";
 import type { ProjectManifest } from "../../project/manifest.ts";
 import { readManifest } from "../../project/read-manifest.ts";
+import type { IfExists } from "../../provision/find-app.ts";
 import type { BundleId } from "../../values/bundle-id.ts";
 import { parseClientId, type ClientId } from "../../values/client-id.ts";
 import { displayNameOf, parseDirectory } from "../../values/directory.ts";
@@ -35,8 +36,6 @@ export interface CreateFlags {
   readonly git: boolean;
   readonly dryRun?: boolean;
 }
-
-export type IfExists = "reuse" | "update" | "fail";
 
 /** An app that exists already, given by hand: then no org is touched. */
 export interface GivenApp {

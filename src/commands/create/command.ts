@@ -1,6 +1,7 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
+import { ifExistsOption, orgOption } from "../shared-options.ts";
 import type { CreateFlags } from "./answers.ts";
 import { createView, previewView } from "./view.ts";
 
@@ -24,12 +25,10 @@ export function createCommand(session: Session): Command {
     .option("--bundle-id <id>", "com.example.<name> when left out")
     .option("--redirect-uri <uri>", "<bundle id>:/callback when left out")
     .option("--post-logout-redirect-uri <uri>", "<bundle id>:/logout when left out")
-    .option("--org <org>", "local, or the URL of your org (OKTA_CLIENT_ORGURL)")
+    .addOption(orgOption())
     .option("--issuer <url>", "with --client-id: an app that exists; no org is touched")
     .option("--client-id <id>", "with --issuer: the client ID of that app")
-    .addOption(
-      new Option("--if-exists <what>", "when the app is there already").choices(["reuse", "update", "fail"]),
-    )
+    .addOption(ifExistsOption())
     .option("--no-git", "make no git repository")
     .option("--dry-run", "print the files and the requests; change nothing, no network")
     .addHelpText("after", examples);
