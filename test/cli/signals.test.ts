@@ -72,9 +72,10 @@ test(
     await world.run([...create, "--org", "local"]);
     const start = Date.now();
     await world.run([create[0], "timed", ...create.slice(2), "--org", "local"]);
-    const usual = Date.now() - start;
+    let usual = Date.now() - start;
     let stopped = 0;
-    for (let moment = 0; moment < 12; moment += 1) {
+    // The first run was timed on a busier machine, perhaps: go on until enough were stopped at work.
+    for (let moment = 0; moment < 12 || (stopped < 3 && moment < 40); moment += 1) {
       const name = `demo-${moment}`;
       const child = world.start([create[0], name, ...create.slice(2), "--org", "local"]);
       await new Promise((resolve) => setTimeout(resolve, usual * (0.3 + 0.7 * Math.random())));
@@ -84,6 +85,7 @@ test(
       const endedByNode = exitCode === null && child.signalCode === "SIGINT";
       expect(endedByNode || exitCode === 0 || exitCode === 130).toBe(true);
       if (exitCode === 130) stopped += 1;
+      if (exitCode === 0) usual *= 0.8;
       const hasProject = existsSync(world.path(name));
       const hasApp = (await world.run(["apps", "show", `Demo ${moment}`, "--org", "local"])).exitCode === 0;
       expect({ exitCode, hasApp }).toEqual({ exitCode, hasApp: hasProject });

@@ -97,7 +97,7 @@ test(
   async () => {
     const folder = await temporaryFolder();
     const acknowledged = new Set<string>();
-    for (let round = 0; round < moments / 2; round += 1) {
+    for (let round = 0; round < moments / 2 || acknowledged.size <= moments * 5; round += 1) {
       const child = startChild(storeBundle, [folder, String(round)]);
       onTestFinished(() => child.kill());
       child.process.on("message", (id) => acknowledged.add(id as string));
