@@ -15,7 +15,8 @@ export type IdPrefix =
   | "ocl"
   | "rst"
   | "oag"
-  | "00T";
+  | "00T"
+  | "evt";
 
 let lastTick = 0;
 

@@ -1,3 +1,4 @@
+import type { EventLog } from "./events/event-log.ts";
 import type { FaultSource } from "./faults.ts";
 import { newId } from "./ids.ts";
 import type { IdPrefix } from "./ids.ts";
@@ -27,6 +28,7 @@ export interface Org {
   readonly url: string;
   readonly port: number;
   readonly faults: FaultSource;
+  readonly events: EventLog;
   readonly onRequest: ((request: AnsweredRequest) => void) | undefined;
   readonly rateLimitPerMinute: number | undefined;
 }

@@ -6,6 +6,7 @@ import type { OwnerLock } from "./folder/owner-lock.ts";
 import { isHeld, takeOwnerLock } from "./folder/owner-lock.ts";
 import { readRunningFile, removeRunningFile, writeRunningFile } from "./folder/running-file.ts";
 import type { Fault, FaultSource, Faults } from "./faults.ts";
+import { newEventLog } from "./events/event-log.ts";
 import { newFaults } from "./faults.ts";
 import type { Listening } from "./listen.ts";
 import type { AnsweredRequest, OrgClock } from "./org.ts";
@@ -110,10 +111,11 @@ async function startOwned(options: LocalOrgOptions, layout: Layout, undo: Undo):
 }
 
 async function serve(listening: Listening, parts: Parts): Promise<void> {
-  const { managementApplication } = await import("./management/application.ts");
+  const { orgApplication } = await import("./application.ts");
   const { store, clock, url, faults, onRequest, rateLimitPerMinute } = parts;
-  const org = { store, clock, url, port: listening.port, faults, onRequest, rateLimitPerMinute };
-  listening.serve(managementApplication(org));
+  const events = newEventLog(store, clock);
+  const org = { store, clock, url, port: listening.port, faults, events, onRequest, rateLimitPerMinute };
+  listening.serve(orgApplication(org));
 }
 
 interface Parts extends Pick<LocalOrgOptions, "onRequest" | "rateLimitPerMinute"> {

@@ -5,7 +5,7 @@ import { put, remove } from "../store/change.ts";
 import type { JsonObject } from "../json.ts";
 import type { StoredApp, StoredAssignment } from "../store/collections.ts";
 
-import { ApiError, notFound } from "./api-error.ts";
+import { ApiError, notFound } from "../http/api-error.ts";
 import { appOf } from "./apps.ts";
 import type { Exchange } from "./exchange.ts";
 import { handle, noContent, objectBody, ok } from "./exchange.ts";

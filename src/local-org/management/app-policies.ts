@@ -3,7 +3,7 @@ import type { JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import { put } from "../store/change.ts";
 import type { StoredAccessPolicy } from "../store/collections.ts";
-import { notFound, validationFailed } from "./api-error.ts";
+import { notFound, validationFailed } from "../http/api-error.ts";
 import { appOf } from "./apps.ts";
 import type { Exchange } from "./exchange.ts";
 import { handle, noContent, ok } from "./exchange.ts";

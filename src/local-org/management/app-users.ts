@@ -4,7 +4,7 @@ import { asObject, omit, textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredAssignment } from "../store/collections.ts";
-import { notFound } from "./api-error.ts";
+import { notFound } from "../http/api-error.ts";
 import { refuseWhenImplicit } from "./app-groups.ts";
 import { appOf } from "./apps.ts";
 import type { Exchange } from "./exchange.ts";

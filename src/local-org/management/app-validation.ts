@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../json.ts";
 import { asObject, textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import type { StoredApp } from "../store/collections.ts";
-import { validationFailed } from "./api-error.ts";
+import { validationFailed } from "../http/api-error.ts";
 import { clientIdOf, oauthClientOf, oauthSettingsOf } from "./app-parts.ts";
 import { grantProblems } from "./grant-rules.ts";
 import type { Problem } from "./problems.ts";

@@ -4,7 +4,7 @@ import { stamp } from "../org.ts";
 import { put, remove } from "../store/change.ts";
 import type { Json } from "../json.ts";
 import type { StoredApp } from "../store/collections.ts";
-import { activeAppDeletion, notFound, wrongStateForTransition } from "./api-error.ts";
+import { activeAppDeletion, notFound, wrongStateForTransition } from "../http/api-error.ts";
 import { newApp, replacedApp } from "./app-body.ts";
 import { appView } from "./app-view.ts";
 import type { Exchange } from "./exchange.ts";

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { Context, Next } from "koa";
 import type { Org } from "../org.ts";
 import type { StoredApiToken } from "../store/collections.ts";
-import { invalidSession, invalidToken } from "./api-error.ts";
+import { invalidSession, invalidToken } from "../http/api-error.ts";
 
 /** Everything under `/api/` needs a known API token: `Authorization: SSWS 00…`. */
 export function authenticate(org: Org) {

@@ -6,7 +6,7 @@ import { systemScopesOf } from "../seed-authorization-server.ts";
 import { put } from "../store/change.ts";
 import type { JsonObject } from "../json.ts";
 import type { StoredAuthorizationServer } from "../store/collections.ts";
-import { notFound, validationFailed } from "./api-error.ts";
+import { notFound, validationFailed } from "../http/api-error.ts";
 import type { Exchange } from "./exchange.ts";
 import { created, handle, objectBody, ok } from "./exchange.ts";
 import { pageOf } from "./paging.ts";

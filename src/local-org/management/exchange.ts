@@ -2,7 +2,7 @@ import type { Context, Middleware } from "koa";
 import type { Json, JsonObject } from "../json.ts";
 import { asObject } from "../json.ts";
 import type { Org } from "../org.ts";
-import { notWellFormed } from "./api-error.ts";
+import { notWellFormed } from "../http/api-error.ts";
 
 /** One request and its answer, as the resource files see it. */
 export interface Exchange {

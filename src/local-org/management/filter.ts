@@ -1,4 +1,4 @@
-import { invalidSearch } from "./api-error.ts";
+import { invalidSearch } from "../http/api-error.ts";
 
 /** The value of an attribute path such as `profile.name`; undefined when the object lacks it. */
 export type AttributeReader<T> = (item: T) => string | undefined;

@@ -5,7 +5,7 @@ import type { Org } from "../org.ts";
 import { stamp } from "../org.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredGrant } from "../store/collections.ts";
-import { notFound } from "./api-error.ts";
+import { notFound } from "../http/api-error.ts";
 import { clientIdOf } from "./app-parts.ts";
 import { appOf } from "./apps.ts";
 import type { Exchange } from "./exchange.ts";

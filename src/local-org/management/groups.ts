@@ -5,7 +5,7 @@ import { stamp } from "../org.ts";
 import { put, remove } from "../store/change.ts";
 import type { JsonObject } from "../json.ts";
 import type { StoredGroup } from "../store/collections.ts";
-import { forbidden, notFound } from "./api-error.ts";
+import { forbidden, notFound } from "../http/api-error.ts";
 import type { Exchange } from "./exchange.ts";
 import { handle, noContent, objectBody, ok } from "./exchange.ts";
 import { parseFilter } from "./filter.ts";

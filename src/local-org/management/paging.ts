@@ -1,4 +1,4 @@
-import { validationFailed } from "./api-error.ts";
+import { validationFailed } from "../http/api-error.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Stored } from "../store/collections.ts";
 

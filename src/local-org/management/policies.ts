@@ -5,7 +5,7 @@ import { stamp } from "../org.ts";
 import { put, remove } from "../store/change.ts";
 import type { JsonObject } from "../json.ts";
 import type { Status, StoredPolicy } from "../store/collections.ts";
-import { notFound } from "./api-error.ts";
+import { notFound } from "../http/api-error.ts";
 import { authorizationServerOf } from "./authorization-servers.ts";
 import type { Exchange } from "./exchange.ts";
 import { created, handle, noContent, objectBody, ok } from "./exchange.ts";

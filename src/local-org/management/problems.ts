@@ -1,5 +1,5 @@
-import type { ApiError } from "./api-error.ts";
-import { validationFailed } from "./api-error.ts";
+import type { ApiError } from "../http/api-error.ts";
+import { validationFailed } from "../http/api-error.ts";
 
 /** What is wrong with a body, by field, in the order it was found. */
 export interface Problem {

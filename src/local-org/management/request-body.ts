@@ -1,6 +1,6 @@
 import type { Context, Next } from "koa";
 import type { Json } from "../json.ts";
-import { ApiError, notWellFormed } from "./api-error.ts";
+import { ApiError, notWellFormed } from "../http/api-error.ts";
 
 const maxBytes = 1024 * 1024;
 

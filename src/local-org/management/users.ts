@@ -3,7 +3,7 @@ import type { Router } from "@koa/router";
 import type { Org } from "../org.ts";
 import type { JsonObject } from "../json.ts";
 import type { StoredUser } from "../store/collections.ts";
-import { notFound } from "./api-error.ts";
+import { notFound } from "../http/api-error.ts";
 import type { Exchange } from "./exchange.ts";
 import { handle, ok } from "./exchange.ts";
 import { parseFilter } from "./filter.ts";

@@ -1,3 +1,4 @@
+import type { StoredEvent } from "../events/org-event.ts";
 import type { JsonObject } from "../json.ts";
 
 export type Status = "ACTIVE" | "INACTIVE";
@@ -103,6 +104,41 @@ export interface StoredApiToken extends Stored {
   readonly value: string;
 }
 
+/** The salted hash of a user's password; the key is the user's id. People of the seed have theirs in `org.seeded`. */
+export interface StoredPassword extends JsonObject {
+  readonly userId: string;
+  /** Base64url. */
+  readonly salt: string;
+  /** scrypt, base64url. */
+  readonly hash: string;
+}
+
+/** A key that an authorization server signs tokens with. The key is `authorizationServerId/kid`. */
+export interface StoredSigningKey extends JsonObject {
+  readonly kid: string;
+  /** `aus…`, or `org` for the org authorization server. */
+  readonly authorizationServerId: string;
+  /** ACTIVE signs; EXPIRED is still published, so that tokens signed before a rotation verify. */
+  readonly status: "ACTIVE" | "EXPIRED";
+  readonly created: string;
+  readonly lastUpdated: string;
+  /** The private key, as a JWK. */
+  readonly jwk: JsonObject;
+}
+
+/** What the OIDC half keeps: sessions, grants, codes, tokens. The key is `authorizationServerId/Model/id`. */
+export interface StoredOidcState extends JsonObject {
+  /** Milliseconds since the epoch, by the clock of the org. */
+  readonly expiresAt: number;
+  readonly payload: JsonObject;
+}
+
+/** Secrets of the org itself, under the single key `secrets`. */
+export interface StoredSecrets extends JsonObject {
+  /** What cookies are signed with. */
+  readonly cookieKeys: readonly string[];
+}
+
 /** Everything the org remembers, by collection. */
 export interface Collections {
   readonly org: StoredOrg;
@@ -120,6 +156,11 @@ export interface Collections {
   readonly claims: StoredClaim;
   readonly accessPolicies: StoredAccessPolicy;
   readonly apiTokens: StoredApiToken;
+  readonly passwords: StoredPassword;
+  readonly signingKeys: StoredSigningKey;
+  readonly oidc: StoredOidcState;
+  readonly secrets: StoredSecrets;
+  readonly events: StoredEvent;
 }
 
 export type CollectionName = keyof Collections;

@@ -52,6 +52,12 @@ export class Store {
     return [...tableOf(this.#tables, collection).values()] as Collections[Name][];
   }
 
+  /** The object of a collection that was made first. */
+  first<Name extends CollectionName>(collection: Name): Collections[Name] | undefined {
+    const [oldest] = tableOf(this.#tables, collection).values();
+    return oldest as Collections[Name] | undefined;
+  }
+
   /** Every object whose key begins with `prefix`: `appId/` gives the assignments of an app. */
   listUnder<Name extends CollectionName>(collection: Name, prefix: string): Collections[Name][] {
     const found: Collections[Name][] = [];

@@ -1,0 +1,38 @@
+import type { RequestListener } from "node:http";
+import type { Middleware } from "koa";
+import Koa from "koa";
+import { envelope } from "./http/envelope.ts";
+import { makeFaults } from "./http/fault-layer.ts";
+import { checkHost } from "./http/host-check.ts";
+import { limitRate } from "./http/rate-limit.ts";
+import { refuseUnmatched } from "./http/unmatched.ts";
+import { managementLayers } from "./management/layers.ts";
+import type { Org } from "./org.ts";
+import { pageLayers } from "./pages/layers.ts";
+
+/** The whole org as one request listener: pages, OIDC and management behind the same first layers. */
+export function orgApplication(org: Org): RequestListener {
+  const application = new Koa();
+  application.silent = true;
+  const first = [envelope, checkHost, limitRate, makeFaults];
+  for (const layer of first) application.use(layer(org));
+  application.use(oidcLayer(org));
+  for (const layer of [...pageLayers(org), ...managementLayers(org)]) application.use(layer);
+  application.use(refuseUnmatched);
+  const callback = application.callback();
+  return (request, response) => void callback(request, response);
+}
+
+/** The OIDC half is heavy: it is loaded by the first request that is for it. */
+function oidcLayer(org: Org): Middleware {
+  let loaded: Promise<Middleware> | undefined;
+  return async (context, next) => {
+    if (!isForOidc(context.path)) return next();
+    loaded ??= import("./oidc/layer.ts").then(({ oidcMiddleware }) => oidcMiddleware(org));
+    return (await loaded)(context, next);
+  };
+}
+
+function isForOidc(path: string): boolean {
+  return /^\/(?:oauth2\/|activate(?:\/|$)|signin\/|\.well-known\/(?!okta-organization))/u.test(path);
+}

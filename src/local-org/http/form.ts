@@ -1,0 +1,57 @@
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import type { Context } from "koa";
+import { ApiError } from "./api-error.ts";
+
+const maxBytes = 64 * 1024;
+
+/** Reads an HTML form or an OAuth request (`application/x-www-form-urlencoded`): at most 64 KB, else 413; other types are 415. */
+export async function readForm(context: Context): Promise<URLSearchParams> {
+  if (context.get("Content-Type") !== "" && !context.is("application/x-www-form-urlencoded")) {
+    throw new ApiError(415, "E0000021", "Only application/x-www-form-urlencoded is read here.");
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const stream: AsyncIterable<Buffer> = context.req.iterator({ destroyOnReturn: false });
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge(context);
+    chunks.push(chunk);
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
+}
+
+/** The rest of the body is not read: the connection ends with the answer. */
+function tooLarge(context: Context): ApiError {
+  context.set("Connection", "close");
+  return new ApiError(413, "E0000003", "The form is larger than 64 KB.");
+}
+
+/** Made anew by each process: a form that was open over a restart has to be loaded again. */
+const formKey = randomBytes(32);
+
+/** The value of the hidden field `form_token`: only a page of ours could know it for this `binding` (a sign-in, a browser). */
+export function formToken(binding: string): string {
+  return createHmac("sha256", formKey).update(binding).digest("base64url");
+}
+
+/**
+ * Refuses a form that did not come from a page of ours (CSRF): another origin, or a `form_token` that doesn't fit. Throws
+ * 403.
+ */
+export function checkForm(context: Context, form: URLSearchParams, binding: string): void {
+  const given = Buffer.from(form.get("form_token") ?? "");
+  const right = Buffer.from(formToken(binding));
+  const fits = given.length === right.length && timingSafeEqual(given, right);
+  if (fits && isSameOrigin(context)) return;
+  throw new ApiError(403, "E0000006", "This form is out of date, or was not sent by this org's own page.");
+}
+
+/** Browsers name the origin of every form that crosses origins. */
+function isSameOrigin(context: Context): boolean {
+  const { origin, "sec-fetch-site": site } = context.req.headers;
+  const own = (context.state as { readonly origin?: string }).origin;
+  return (
+    (origin === undefined || origin === own) &&
+    (site === undefined || site === "same-origin" || site === "none")
+  );
+}
