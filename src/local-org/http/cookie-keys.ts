@@ -6,7 +6,7 @@ import { put } from "../store/change.ts";
 export function cookieKeys(org: Org): readonly string[] {
   const known = org.store.get("secrets", "secrets");
   if (known !== undefined) return known.cookieKeys;
-  const cookieKeys = [randomText(43)];
-  org.store.write([put("secrets", "secrets", { cookieKeys })]);
-  return cookieKeys;
+  const made = [randomText(43)];
+  org.store.write([put("secrets", "secrets", { cookieKeys: made })]);
+  return made;
 }

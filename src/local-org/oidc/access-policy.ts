@@ -140,8 +140,10 @@ function listOf(value: Json | undefined): readonly string[] {
 
 function lifetimesOf(rule: StoredRule): TokenLifetimes {
   const token = asObject(asObject(rule["actions"])?.["token"]) ?? {};
-  const minutes = (key: string, usual: number): number =>
-    typeof token[key] === "number" ? (token[key] as number) : usual;
+  const minutes = (key: string, usual: number): number => {
+    const value = token[key];
+    return typeof value === "number" ? value : usual;
+  };
   return {
     accessTokenMinutes: minutes("accessTokenLifetimeMinutes", usualLifetimes.accessTokenMinutes),
     refreshTokenMinutes: minutes("refreshTokenLifetimeMinutes", usualLifetimes.refreshTokenMinutes),

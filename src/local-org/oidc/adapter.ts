@@ -1,5 +1,6 @@
 import type { Adapter, AdapterPayload } from "oidc-provider";
 import type { JsonObject } from "../json.ts";
+import { textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import type { Change } from "../store/change.ts";
 import { put, remove } from "../store/change.ts";
@@ -67,8 +68,8 @@ class StoreAdapter implements Adapter {
     if (this.#model === "Client") return this.#client(id);
     const payload = findOidcState(this.#org, this.#key(id));
     if (payload === undefined) return undefined;
-    if (this.#model === "RefreshToken") return this.#withinLeeway(payload) as AdapterPayload;
-    return (this.#model === "DeviceCode" ? this.#expiredByClock(id, payload) : payload) as AdapterPayload;
+    if (this.#model === "RefreshToken") return this.#withinLeeway(payload);
+    return this.#model === "DeviceCode" ? this.#expiredByClock(id, payload) : payload;
   }
 
   async findByUid(uid: string): Promise<AdapterPayload | undefined> {
@@ -90,7 +91,7 @@ class StoreAdapter implements Adapter {
 
   async destroy(id: string): Promise<void> {
     const payload = this.#org.store.get("oidc", this.#key(id))?.payload;
-    const keys = [this.#key(id), ...this.#indexKeys(payload as AdapterPayload | undefined)];
+    const keys = [this.#key(id), ...this.#indexKeys(payload)];
     this.#org.store.write(keys.map((key) => remove("oidc", key)));
   }
 
@@ -110,7 +111,7 @@ class StoreAdapter implements Adapter {
   /** A rotated refresh token counts as unused for some seconds: the answer to its first use may have been lost. */
   #withinLeeway(payload: JsonObject): JsonObject {
     const { consumed, ...unused } = payload;
-    const app = activeAppOf(this.#org, String(payload["clientId"]));
+    const app = activeAppOf(this.#org, textOf(payload["clientId"]));
     if (typeof consumed !== "number" || app === undefined) return payload;
     const seconds = this.#org.clock.now().getTime() / 1000 - consumed;
     return seconds <= rotationOf(app).leeway ? unused : payload;

@@ -24,7 +24,7 @@ export const claimsByScope = {
   email: ["email", "email_verified"],
   address: ["address"],
   phone: ["phone_number"],
-} as const;
+};
 
 /** The claims that `/userinfo` can give about a user (OpenID Connect Core, 5.1). */
 export function userClaims(user: StoredUser): JsonObject {

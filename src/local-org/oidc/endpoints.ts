@@ -26,14 +26,14 @@ export async function answerEndpoint(
 ): Promise<void> {
   const endpoint = context.path.split("/v1/")[1] ?? "";
   if (endpoint === "keys" && context.method === "GET") return sendKeys(org, server, context);
-  const { provider, run } = await engines.of(server);
-  if (endpoint === "logout") return endSession(org, server, provider, context);
+  const engine = await engines.of(server);
+  if (endpoint === "logout") return endSession(org, server, engine.provider, context);
   allowScriptsOfAnswers(context);
   const form = await translateRequest(org, server, context);
   const problem =
     endpoint === "token" && context.method === "POST" ? tokenProblem(org, server, context, form) : undefined;
   if (problem === undefined) {
-    await run(context);
+    await engine.run(context);
     throwFailure(context);
     if (endpoint === "token") await translateTokens(org, server, context);
     if (endpoint === "token") extendRefreshToken(org, server, context);

@@ -13,7 +13,7 @@ import { signIn } from "./sign-in.ts";
 /** The OIDC half of the org: discovery, the endpoints of each authorization server, and the pages of a sign-in. */
 export function oidcMiddleware(org: Org): Middleware {
   const engines = new Engines(org);
-  return async (context, next) => {
+  return async (context, next): Promise<void> => {
     // One name for the org: issuers, endpoints and cookies would else depend on how it was called.
     context.req.headers.host = new URL(org.url).host;
     if (context.path === "/activate") return activate(org, context);
@@ -24,7 +24,7 @@ export function oidcMiddleware(org: Org): Middleware {
     }
     if (answerDiscovery(org, context)) return;
     const endpoint = /^\/oauth2(?:\/(?!v1\/)([^/]+))?\/v1\/(.+)$/u.exec(context.path);
-    if (endpoint === null) return next();
+    if (endpoint === null) return void (await next());
     const server = known(findServer(org, endpoint[1]), endpoint[1]);
     return answerEndpoint(org, server, engines, context);
   };

@@ -1,7 +1,8 @@
+import type * as oidcProvider from "oidc-provider";
 import type { Provider } from "oidc-provider";
 
 /** What is used of `oidc-provider`. */
-export type OidcLibrary = Pick<typeof import("oidc-provider"), "Provider" | "errors" | "interactionPolicy">;
+export type OidcLibrary = Pick<typeof oidcProvider, "Provider" | "errors" | "interactionPolicy">;
 
 let loaded: Promise<OidcLibrary> | undefined;
 
@@ -30,14 +31,24 @@ async function quietly<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+type Print = (...values: unknown[]) => void;
+
+interface Loud {
+  info: Print;
+  warn: Print;
+}
+
 /** Only lines of the library itself are held back. */
 function silenceConsole(): () => void {
-  const { info, warn } = console;
-  const isNotice = (text: unknown): boolean => typeof text === "string" && text.includes("oidc-provider ");
-  console.info = (...values: unknown[]) => isNotice(values[0]) || info(...values);
-  console.warn = (...values: unknown[]) => isNotice(values[0]) || warn(...values);
+  const loud: Loud = globalThis.console;
+  const { info, warn } = loud;
+  loud.info = (...values: unknown[]) => isNotice(values[0]) || info(...values);
+  loud.warn = (...values: unknown[]) => isNotice(values[0]) || warn(...values);
   return () => {
-    console.info = info;
-    console.warn = warn;
+    Object.assign(loud, { info, warn });
   };
+}
+
+function isNotice(text: unknown): boolean {
+  return typeof text === "string" && text.includes("oidc-provider ");
 }

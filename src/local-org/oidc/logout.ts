@@ -57,7 +57,7 @@ function refuse(context: Context, error: string, description: string, fix?: stri
 
 /** The id of the user who was signed in. */
 async function destroySession(provider: Provider, context: Context): Promise<string | undefined> {
-  const session = await provider.Session.get(context as Parameters<typeof provider.Session.get>[0]);
+  const session = await provider.Session.get(context);
   const { accountId } = session;
   await session.destroy();
   const { cookies } = provider.createContext(context.req, context.res);

@@ -52,8 +52,8 @@ function configuration(org: Org, server: AuthorizationServer, library: OidcLibra
   return {
     adapter: adapterFor(org, server.id),
     routes: routesOf(server),
-    scopes: server.scopes.map(toAlias),
-    claims: { openid: ["sub"], ...claimsByScope } as unknown as NonNullable<Configuration["claims"]>,
+    scopes: [...server.scopes, ...server.apiScopes].map(toAlias),
+    claims: { openid: ["sub"], ...claimsByScope },
     conformIdTokenClaims: false,
     responseTypes: ["code"],
     pkce: { required: (_context, client) => requiresPkce(org, client.clientId) },

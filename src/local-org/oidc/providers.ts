@@ -33,11 +33,11 @@ export class Engines {
     return engine;
   }
 
-  #signatureOf({ id, scopes }: AuthorizationServer): string {
+  #signatureOf({ id, scopes, apiScopes }: AuthorizationServer): string {
     const kids = this.#org.store
       .listUnder("signingKeys", `${id}/`)
       .map(({ kid, status }) => `${kid} ${status}`);
-    return JSON.stringify([kids, scopes]);
+    return JSON.stringify([kids, scopes, apiScopes]);
   }
 
   async #make(server: AuthorizationServer): Promise<Engine> {
@@ -47,7 +47,7 @@ export class Engines {
     return {
       provider,
       run: async (context) => {
-        await middleware(context as Parameters<Middleware>[0], async () => undefined);
+        await middleware(context, async () => undefined);
       },
     };
   }

@@ -15,6 +15,8 @@ export interface AuthorizationServer {
   readonly stored: StoredAuthorizationServer | undefined;
   /** Names of the scopes that may be asked for. */
   readonly scopes: readonly string[];
+  /** Scopes of the Okta API (`okta.*`) that apps were granted; on the org authorization server only. */
+  readonly apiScopes: readonly string[];
 }
 
 export const orgServerId = "org";
@@ -50,6 +52,7 @@ function orgServer(org: Org): AuthorizationServer {
     audience: org.url,
     stored: undefined,
     scopes: orgScopes,
+    apiScopes: [...new Set(org.store.list("grants").map(({ scopeId }) => scopeId))],
   };
 }
 
@@ -62,5 +65,6 @@ function customServer(org: Org, stored: StoredAuthorizationServer): Authorizatio
     audience: stored.audiences[0] ?? org.url,
     stored,
     scopes: org.store.listUnder("scopes", `${stored.id}/`).map(({ name }) => name),
+    apiScopes: [],
   };
 }

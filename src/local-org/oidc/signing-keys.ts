@@ -32,8 +32,8 @@ export async function rotateSigningKey(org: Org, authorizationServerId: string):
   const key = await newKey(authorizationServerId, now);
   const expired = keysOf(org, authorizationServerId)
     .filter(({ status }) => status === "ACTIVE")
-    .map((each): StoredSigningKey => ({ ...each, status: "EXPIRED", lastUpdated: now }));
-  org.store.write([...expired, key].map((each) => put("signingKeys", keyName(each), each)));
+    .map((each) => put("signingKeys", keyName(each), { ...each, status: "EXPIRED", lastUpdated: now }));
+  org.store.write([...expired, put("signingKeys", keyName(key), key)]);
 }
 
 /** The public part of a key, as `/v1/keys` lists it (RFC 7517). */
