@@ -15,7 +15,7 @@ export function deviceCodePage(view: DeviceCodeView): string {
         <div class="field">
           <label for="user_code">Activation code</label>
           <input
-            class="code"
+            class="code user-code"
             id="user_code"
             name="user_code"
             value="${view.userCode}"

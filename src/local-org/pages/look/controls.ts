@@ -52,7 +52,7 @@ export const controls = css`
     border-color: var(--bad);
     border-width: 2px;
   }
-  input.code {
+  input.user-code {
     font-size: 1.25rem;
     letter-spacing: 0.12em;
     text-transform: uppercase;
