@@ -72,6 +72,8 @@ function previewApplication() {
       let body = "";
       for await (const chunk of context.req) body += String(chunk);
       const fields = [...new URLSearchParams(body)].map(([name, value]) => `${name}=${value}`);
+      // What follows a sign-in: the app's own address.
+      if (body.includes("to+the+app")) return context.redirect("com.example.fieldnotes:/callback?code=x");
       context.body = `posted ${fields.join(" ")}`;
     } else if (preview !== undefined) sendPage(context, preview.page, preview.status ?? 200);
   });

@@ -12,13 +12,17 @@ interface Page {
 
 /** A page of a sign-in: one narrow column, and no way out of it but the app's. */
 export function frame({ title, content, script }: Page): string {
-  const around = { title, header: html`<header><span class="mark">${symbol} Local org</span></header>` };
-  return wholePage(around, html`<main class="narrow">${content}</main>`, script);
+  const around = {
+    title,
+    width: "narrow",
+    header: html`<header><span class="mark">${symbol} Local org</span></header>`,
+  };
+  return wholePage(around, html`<main>${content}</main>`, script);
 }
 
 /** A page of the tool itself, with the ways to the others. `here` is the address of the one that is shown. */
 export function toolFrame({ title, content, script, here }: Page & { readonly here: string }): string {
-  const around = { title: `${title} · Local org`, header: toolHeader(here) };
+  const around = { title: `${title} · Local org`, width: "wide", header: toolHeader(here) };
   return wholePage(around, html`<main id="main" tabindex="-1">${content}</main>`, script);
 }
 
@@ -48,10 +52,11 @@ function toolHeader(here: string): Html {
 
 interface Around {
   readonly title: string;
+  readonly width: string;
   readonly header: Html;
 }
 
-function wholePage({ title, header }: Around, main: Html, script: string | undefined): string {
+function wholePage({ title, header, width }: Around, main: Html, script: string | undefined): string {
   return html`<!DOCTYPE html>
     <html lang="en">
       <head>
@@ -62,7 +67,7 @@ function wholePage({ title, header }: Around, main: Html, script: string | undef
         <link rel="icon" href="${icon}" />
         ${new Html(`<style>${stylesheet}</style>`)}
       </head>
-      <body>
+      <body class="${width}">
         ${header} ${main}
         <footer>
           <p><strong>Development tool.</strong> An Okta-compatible org on this machine. It is not Okta.</p>
@@ -84,6 +89,8 @@ export function sendPage(context: Context, page: string, status = 200): void {
   context.status = status;
   context.type = "text/html";
   context.set("Content-Security-Policy", pagePolicy);
+  // With no-referrer, which other answers have, browsers send forms with `Origin: null`, and we couldn't tell our own.
+  context.set("Referrer-Policy", "same-origin");
   context.body = page;
 }
 

@@ -43,7 +43,7 @@ function addresses(url: string): Html {
   </dl>`;
 }
 
-const commands = html`<dl>
+const commands = html`<dl class="stacked">
   <dt><code>okta-unlock local status</code></dt>
   <dd>users and their passwords, API token, certificate authority</dd>
   <dt><code>okta-unlock create my-app --org local</code></dt>

@@ -19,8 +19,11 @@ export function eventItem(org: Org, event: StoredEvent): Html {
   return html`<li class="event${event.outcome === "FAILURE" ? " refused" : ""}">
     ${timeOf(event.created)}
     <div class="body">
-      <p class="what">${withoutSecrets(event.message)}</p>
-      ${whoLine(org, event)} ${advice("Why", event.reason)} ${advice("Fix", event.fix)}
+      <div class="head">
+        <p class="what">${withoutSecrets(event.message)}</p>
+        ${whoLine(org, event)}
+      </div>
+      ${advice("Why", event.reason)} ${advice("Fix", event.fix)}
     </div>
     <span class="tag ${tone}">${outcome}</span>
     <details>

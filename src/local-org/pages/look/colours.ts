@@ -35,7 +35,7 @@ export const colours = css`
       --accent-strong: #9fe6d3;
       --on-accent: #06241d;
       --bad: #ffa599;
-      --bad-ground: #35201d;
+      --bad-ground: #30211f;
       --bad-line: #6d3a33;
       --good: #86d9a2;
       --ask: #f0c673;

@@ -8,9 +8,17 @@ export const controls = css`
     border-radius: 0.75rem;
     background: var(--surface);
   }
-  main.narrow {
+  .narrow main,
+  .narrow header,
+  .narrow footer {
     max-width: 29.5rem;
-    padding-top: 4vh;
+  }
+  .narrow main {
+    padding-top: 0.5rem;
+  }
+  .card + .hint,
+  .list + .hint {
+    margin-top: 1rem;
   }
   .field {
     margin: 0 0 1rem;
@@ -64,6 +72,10 @@ export const controls = css`
   .with-button input {
     min-width: 0;
   }
+  .with-button button {
+    flex: none;
+    min-width: 4.5rem;
+  }
   button,
   .button {
     display: inline-flex;
@@ -76,9 +88,10 @@ export const controls = css`
     background: var(--surface);
     color: var(--text);
     font: inherit;
-    font-weight: 600;
+    font-weight: 500;
     line-height: 1.25;
     text-align: center;
+    overflow-wrap: normal;
     text-decoration: none;
     cursor: pointer;
   }
@@ -92,6 +105,7 @@ export const controls = css`
     border-color: var(--accent);
     background: var(--accent);
     color: var(--on-accent);
+    font-weight: 600;
   }
   button.main:hover,
   .button.main:hover {
@@ -137,6 +151,24 @@ export const controls = css`
   }
   dd {
     margin: 0;
+  }
+  dl.stacked {
+    grid-template-columns: minmax(0, 1fr);
+    gap: 0;
+  }
+  .stacked dd {
+    margin-bottom: 0.75rem;
+    color: var(--quiet);
+  }
+  .card > :last-child {
+    margin-bottom: 0;
+  }
+  h1 + form,
+  h1 + .note {
+    margin-top: 1rem;
+  }
+  .column {
+    max-width: 29.5rem;
   }
   .asked {
     display: block;

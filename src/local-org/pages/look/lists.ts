@@ -21,8 +21,8 @@ export const lists = css`
     margin: 0 0 1rem;
   }
   .filter > div {
-    flex: 0 1 15rem;
-    min-width: min(12rem, 100%);
+    flex: 1 1 8rem;
+    max-width: 15rem;
   }
   .filter label {
     font-size: 0.875rem;
@@ -77,6 +77,11 @@ export const lists = css`
   .event p {
     margin: 0;
   }
+  .event .head {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 0.75rem;
+  }
   .event .what {
     font-weight: 600;
   }
@@ -120,8 +125,9 @@ export const lists = css`
   }
   summary {
     width: max-content;
-    padding: 0.625rem 0.5rem;
-    margin-left: -0.5rem;
+    min-height: 2.75rem;
+    padding: 0.75rem 0.5rem;
+    margin: -0.375rem 0 -0.75rem -0.5rem;
     border-radius: 0.375rem;
     color: var(--quiet);
     font-size: 0.875rem;
@@ -144,12 +150,12 @@ export const lists = css`
     margin: 0;
     font-size: 1rem;
   }
-  .person dl {
+  .person > dl {
     grid-column: 1;
     margin: 0.25rem 0 0;
     font-size: 0.875rem;
   }
-  .person .actions {
+  .person > .actions {
     grid-column: 2;
     grid-row: 1 / span 2;
     justify-content: flex-end;
@@ -179,13 +185,13 @@ export const lists = css`
     .person {
       grid-template-columns: minmax(0, 1fr);
     }
-    .person .actions,
-    .person dl {
+    .person > .actions,
+    .person > dl {
       grid-column: 1;
       grid-row: auto;
       justify-content: flex-start;
     }
-    .person .actions {
+    .person > .actions {
       margin-top: 0.5rem;
     }
     details dl {

@@ -97,6 +97,7 @@ export const page = css`
     font-size: 0.875rem;
   }
   footer p {
+    max-width: none;
     margin: 0;
     padding-top: 0.75rem;
     border-top: 1px solid var(--line);
@@ -133,7 +134,9 @@ export const page = css`
     font-size: 0.9em;
   }
   code {
-    padding: 0.1em 0.3em;
+    display: inline-block;
+    max-width: 100%;
+    padding: 0 0.3em;
     border-radius: 0.25rem;
     background: var(--sunken);
   }

@@ -34,7 +34,7 @@ export function userListPage(org: Org, { query, tokenField }: ListView): string 
       ${searchForm(search)}
       <p class="quiet">${countOf(shown.length, found.length)}</p>
       ${shown.length === 0 ? undefined : listOf(org, shown, tokenField)}
-      <p class="hint">Passwords of the first two: <code>okta-unlock local status</code></p>`,
+      <p class="hint">The passwords that this org began with: <code>okta-unlock local status</code></p>`,
   });
 }
 
