@@ -21,7 +21,7 @@ export async function readOwnForm(context: Context): Promise<URLSearchParams> {
 }
 
 function bindingOf(context: Context): string | undefined {
-  const value = context.cookies.get(cookieName);
+  const value = context.cookies.get(cookieName, { signed: false });
   return value !== undefined && /^[\w-]{22}$/u.test(value) ? value : undefined;
 }
 

@@ -14,6 +14,8 @@ const names: Readonly<Record<string, string>> = {
   responseMode: "Response mode",
   codeChallengeMethod: "Code challenge method",
   loginHint: "Login hint",
+  /** Which kinds, not the tokens. */
+  tokens: "Tokens",
 };
 
 /** The facts of an event by name, without those that could be a secret. */
