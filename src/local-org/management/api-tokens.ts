@@ -17,7 +17,7 @@ export function apiTokenRoutes(router: Router, org: Org): void {
 }
 
 function revokeCurrent(exchange: Exchange) {
-  exchange.org.store.write([remove("apiTokens", exchange.tokenId)]);
+  exchange.write([remove("apiTokens", exchange.tokenId)]);
   return noContent;
 }
 

@@ -3,6 +3,10 @@ import type { Json, JsonObject } from "../json.ts";
 import { asObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import { notWellFormed } from "../http/api-error.ts";
+import type { Change } from "../store/change.ts";
+import { recordChanges } from "./audit/record-changes.ts";
+import type { WrittenChange } from "./audit/written-change.ts";
+import { writeAndCompare } from "./audit/written-change.ts";
 
 /** One request and its answer, as the resource files see it. */
 export interface Exchange {
@@ -17,6 +21,8 @@ export interface Exchange {
   query(name: string): string | undefined;
   /** The body, parsed; undefined when it is empty. */
   readonly body: Json | undefined;
+  /** Changes the org. When the request succeeds, the System Log says so. */
+  write(changes: readonly Change[]): void;
   /** Adds a `Link` header. */
   link(url: string, relation: "self" | "next"): void;
   readonly url: URL;
@@ -28,7 +34,7 @@ export interface Answer {
   readonly json?: Json;
 }
 
-export type Handler = (exchange: Exchange) => Answer;
+type Handler = (exchange: Exchange) => Answer | Promise<Answer>;
 
 export function ok(json: Json): Answer {
   return { status: 200, json };
@@ -60,8 +66,11 @@ interface RequestState {
 
 /** Runs a handler as koa middleware. */
 export function handle(org: Org, handler: Handler): Middleware {
-  return (context: Context) => {
-    const { status, json } = handler(exchangeOf(org, context));
+  return async (context: Context) => {
+    const written: WrittenChange[] = [];
+    const exchange = exchangeOf(org, context, written);
+    const { status, json } = await handler(exchange);
+    if (written.length > 0) recordChanges(org, requesterOf(context, exchange), written);
     context.status = status;
     if (json === undefined) return;
     context.body = JSON.stringify(json);
@@ -69,7 +78,7 @@ export function handle(org: Org, handler: Handler): Middleware {
   };
 }
 
-function exchangeOf(org: Org, context: Context): Exchange {
+function exchangeOf(org: Org, context: Context, written: WrittenChange[]): Exchange {
   const state = context.state as RequestState;
   const address = new URL(`${context.path}${context.search}`, state.origin);
   return {
@@ -80,7 +89,18 @@ function exchangeOf(org: Org, context: Context): Exchange {
     tokenId: state.tokenId ?? "",
     query: (name) => address.searchParams.get(name) ?? undefined,
     body: state.body,
+    write: (changes) => void written.push(...writeAndCompare(org, changes)),
     link: (url, relation) => context.append("Link", `<${url}>; rel="${relation}"`),
     url: address,
+  };
+}
+
+function requesterOf(context: Context, exchange: Exchange) {
+  return {
+    userId: exchange.userId,
+    ipAddress: (context.req.socket.remoteAddress ?? "").replace(/^::ffff:/u, ""),
+    userAgent: context.get("User-Agent"),
+    requestId: String(context.response.get("X-Okta-Request-Id")),
+    details: { requestUri: context.path, requestApiTokenId: exchange.tokenId },
   };
 }
