@@ -1,10 +1,12 @@
 import type { Router } from "@koa/router";
+import { revokeApp } from "../oidc/revoke.ts";
 import type { Org } from "../org.ts";
 import { stamp } from "../org.ts";
 import { put, remove } from "../store/change.ts";
 import type { Json } from "../json.ts";
 import type { StoredApp } from "../store/collections.ts";
 import { activeAppDeletion, notFound, wrongStateForTransition } from "../http/api-error.ts";
+import { clientIdOf } from "./app-parts.ts";
 import { newApp, replacedApp } from "./app-body.ts";
 import { appView } from "./app-view.ts";
 import type { Exchange } from "./exchange.ts";
@@ -87,6 +89,7 @@ function deleteApp(exchange: Exchange) {
     store.listUnder(collection, `${app.id}/`).map((each) => remove(collection, `${app.id}/${each.id}`)),
   );
   exchange.write([remove("apps", app.id), ...assignments]);
+  revokeApp(exchange.org, clientIdOf(app));
   return noContent;
 }
 

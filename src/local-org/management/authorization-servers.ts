@@ -68,7 +68,7 @@ function replaceServer(exchange: Exchange) {
   return ok(authorizationServerView(exchange, server));
 }
 
-/** With its policies, rules, scopes and claims, and the keys it signed with. `default` stays. */
+/** With its policies, rules, scopes and claims, the keys it signed with and the tokens it gave. `default` stays. */
 function deleteServer(exchange: Exchange) {
   const { store } = exchange.org;
   const server = authorizationServerOf(exchange);
@@ -85,6 +85,9 @@ function deleteServer(exchange: Exchange) {
       store.listUnder("rules", `${policy.id}/`).map(({ id }) => remove("rules", `${policy.id}/${id}`)),
     ),
     ...store.listUnder("signingKeys", under).map(({ kid }) => remove("signingKeys", `${under}${kid}`)),
+    ...[...store.entries("oidc")]
+      .filter(([key]) => key.startsWith(under))
+      .map(([key]) => remove("oidc", key)),
   ]);
   return noContent;
 }

@@ -4,9 +4,8 @@ import { asObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import { notWellFormed } from "../http/api-error.ts";
 import type { Change } from "../store/change.ts";
-import { recordChanges } from "./audit/record-changes.ts";
-import type { WrittenChange } from "./audit/written-change.ts";
-import { writeAndCompare } from "./audit/written-change.ts";
+import type { ChangeEvent } from "./audit/events-of-change.ts";
+import { RequestRecord } from "./audit/request-record.ts";
 
 /** One request and its answer, as the resource files see it. */
 export interface Exchange {
@@ -23,6 +22,8 @@ export interface Exchange {
   readonly body: Json | undefined;
   /** Changes the org. When the request succeeds, the System Log says so. */
   write(changes: readonly Change[]): void;
+  /** Has the System Log say something that no change says by itself. Only when the request succeeds. */
+  record(event: ChangeEvent): void;
   /** Adds a `Link` header. */
   link(url: string, relation: "self" | "next"): void;
   readonly url: URL;
@@ -67,10 +68,10 @@ interface RequestState {
 /** Runs a handler as koa middleware. */
 export function handle(org: Org, handler: Handler): Middleware {
   return async (context: Context) => {
-    const written: WrittenChange[] = [];
-    const exchange = exchangeOf(org, context, written);
+    const record = new RequestRecord(org);
+    const exchange = exchangeOf(org, context, record);
     const { status, json } = await handler(exchange);
-    if (written.length > 0) recordChanges(org, requesterOf(context, exchange), written);
+    record.tellLog(requesterOf(context, exchange));
     context.status = status;
     if (json === undefined) return;
     context.body = JSON.stringify(json);
@@ -78,7 +79,7 @@ export function handle(org: Org, handler: Handler): Middleware {
   };
 }
 
-function exchangeOf(org: Org, context: Context, written: WrittenChange[]): Exchange {
+function exchangeOf(org: Org, context: Context, record: RequestRecord): Exchange {
   const state = context.state as RequestState;
   const address = new URL(`${context.path}${context.search}`, state.origin);
   return {
@@ -89,7 +90,8 @@ function exchangeOf(org: Org, context: Context, written: WrittenChange[]): Excha
     tokenId: state.tokenId ?? "",
     query: (name) => address.searchParams.get(name) ?? undefined,
     body: state.body,
-    write: (changes) => void written.push(...writeAndCompare(org, changes)),
+    write: (changes) => record.write(changes),
+    record: (event) => record.note(event),
     link: (url, relation) => context.append("Link", `<${url}>; rel="${relation}"`),
     url: address,
   };

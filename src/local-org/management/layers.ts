@@ -13,11 +13,14 @@ import { discoveryRoutes } from "./discovery.ts";
 import { grantRoutes } from "./grants.ts";
 import { groupResourceRoutes } from "./group-resources.ts";
 import { groupRoutes } from "./groups.ts";
+import { logRoutes } from "./logs/logs.ts";
 import { orgSettingRoutes } from "./org-settings.ts";
 import { policyRoutes } from "./policies.ts";
 import { readBody } from "./request-body.ts";
 import { ruleRoutes } from "./rules.ts";
 import { scopeRoutes } from "./scopes.ts";
+import { signingKeyRoutes } from "./signing-key-routes.ts";
+import { tokenRoutes } from "./tokens/routes.ts";
 import { userCredentialRoutes } from "./user-credentials.ts";
 import { userLifecycleRoutes } from "./user-lifecycle.ts";
 import { userResourceRoutes } from "./user-resources.ts";
@@ -43,6 +46,9 @@ const resources = [
   claimRoutes,
   apiTokenRoutes,
   orgSettingRoutes,
+  logRoutes,
+  signingKeyRoutes,
+  tokenRoutes,
 ];
 
 /** Okta's management API: API token, body, then the resource. */

@@ -2,6 +2,7 @@ import type { Router } from "@koa/router";
 import { ApiError } from "../http/api-error.ts";
 import type { Json } from "../json.ts";
 import { asObject, textOf } from "../json.ts";
+import { endSessionsOf } from "../oidc/revoke.ts";
 import type { Org } from "../org.ts";
 import { isPassword } from "../people/passwords.ts";
 import { newPasswordChanges } from "../people/user-changes.ts";
@@ -19,7 +20,7 @@ const changeable = ["STAGED", "ACTIVE", "PASSWORD_EXPIRED", "RECOVERY"];
 
 async function changePassword(exchange: Exchange) {
   const user = userOf(exchange);
-  const { oldPassword, newPassword } = objectBody(exchange);
+  const { oldPassword, newPassword, revokeSessions } = objectBody(exchange);
   if (!changeable.includes(user.status)) {
     throw new ApiError(403, "E0000035", "Change password not allowed on specified user.");
   }
@@ -33,6 +34,7 @@ async function changePassword(exchange: Exchange) {
     if (error instanceof ApiError && error.errorCode === "E0000001") throw updateFailed(error.causes);
     throw error;
   }
+  if (revokeSessions === true) endSessionsOf(exchange.org, user.id);
   return ok(userView(exchange, exchange.org.store.get("users", user.id) ?? user)["credentials"] ?? {});
 }
 

@@ -2,6 +2,7 @@ import type { Router } from "@koa/router";
 import { ApiError, notFound, notInThisStatus, validationFailed } from "../http/api-error.ts";
 import { randomText } from "../ids.ts";
 import { textOf } from "../json.ts";
+import { endSessionsOf, revokeAllOf } from "../oidc/revoke.ts";
 import type { Org } from "../org.ts";
 import { suggestPassword } from "../people/password-rules.ts";
 import type { UserStatus } from "../people/user-changes.ts";
@@ -68,14 +69,18 @@ function activation(exchange: Exchange, { isMailed }: { readonly isMailed: boole
 function deactivate(exchange: Exchange, user: StoredUser) {
   refuseOneself(exchange, user);
   if (user.status === "DEPROVISIONED") throw notFound(user.id, "User");
-  return move(exchange, user, "DEPROVISIONED");
+  const answer = move(exchange, user, "DEPROVISIONED");
+  revokeAllOf(exchange.org, user.id);
+  return answer;
 }
 
 function suspend(exchange: Exchange, user: StoredUser) {
   refuseOneself(exchange, user);
   if (user.status !== "ACTIVE")
     throw validationFailed("suspendUser", ["Cannot suspend a user that is not active"]);
-  return move(exchange, user, "SUSPENDED");
+  const answer = move(exchange, user, "SUSPENDED");
+  endSessionsOf(exchange.org, user.id);
+  return answer;
 }
 
 function unsuspend(exchange: Exchange, user: StoredUser) {
@@ -92,6 +97,7 @@ function unlock(exchange: Exchange, user: StoredUser) {
 
 function resetPassword(exchange: Exchange, user: StoredUser) {
   move(exchange, user, "RECOVERY");
+  endSessionsIfAsked(exchange, user);
   if (exchange.query("sendEmail") !== "false") return ok({});
   return ok({ resetPasswordUrl: `${exchange.origin}/reset_password/${randomText(20)}` });
 }
@@ -107,10 +113,15 @@ async function expireWithTemporaryPassword(exchange: Exchange, user: StoredUser)
   const tempPassword = suggestPassword();
   const changes = await newPasswordChanges(exchange.org, user, tempPassword);
   exchange.write(changes.map(expired));
+  endSessionsIfAsked(exchange, user);
   return ok({ tempPassword });
 }
 
 function expired(change: Change): Change {
   if (!("put" in change) || change.put !== "users") return change;
   return put("users", change.key, { ...(change.value as StoredUser), status: "PASSWORD_EXPIRED" });
+}
+
+function endSessionsIfAsked(exchange: Exchange, user: StoredUser): void {
+  if (exchange.query("revokeSessions") === "true") endSessionsOf(exchange.org, user.id);
 }

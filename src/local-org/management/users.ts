@@ -2,6 +2,7 @@ import type { Router } from "@koa/router";
 import { ApiError, forbidden, notFound, notInThisStatus, validationFailed } from "../http/api-error.ts";
 import type { JsonObject } from "../json.ts";
 import { asObject, isTextList, textOf } from "../json.ts";
+import { revokeAllOf } from "../oidc/revoke.ts";
 import type { Org } from "../org.ts";
 import type { UserStatus } from "../people/user-changes.ts";
 import { newPasswordChanges, newUserChanges, userStatusChanges } from "../people/user-changes.ts";
@@ -94,17 +95,15 @@ function passwordIn(body: JsonObject): string | undefined {
 
 function groupIdsIn(exchange: Exchange, body: JsonObject): readonly string[] {
   const groupIds = body["groupIds"] ?? [];
-  if (!isTextList(groupIds)) throw validationFailed("groupIds", ["groupIds: The value must be a list of ids."]);
+  if (!isTextList(groupIds))
+    throw validationFailed("groupIds", ["groupIds: The value must be a list of ids."]);
   for (const id of groupIds) {
     if (exchange.org.store.get("groups", id) === undefined) throw notFound(id, "UserGroup");
   }
   return groupIds;
 }
 
-async function updateUser(
-  exchange: Exchange,
-  merge: (before: JsonObject, given: JsonObject) => JsonObject,
-) {
+async function updateUser(exchange: Exchange, merge: (before: JsonObject, given: JsonObject) => JsonObject) {
   const user = userOf(exchange);
   if (user.status === "DEPROVISIONED") throw notInThisStatus();
   const body = objectBody(exchange);
@@ -134,6 +133,7 @@ function deleteUser(exchange: Exchange) {
   refuseOneself(exchange, user);
   if (user.status === "DEPROVISIONED") exchange.write(removalOf(exchange.org, user.id));
   else exchange.write(userStatusChanges(exchange.org, user, "DEPROVISIONED"));
+  revokeAllOf(exchange.org, user.id);
   return noContent;
 }
 

@@ -1,25 +1,45 @@
 import type { NewEvent } from "../../events/org-event.ts";
 import type { Org } from "../../org.ts";
+import type { Change } from "../../store/change.ts";
 import type { CollectionName } from "../../store/collections.ts";
+import type { ChangeEvent } from "./events-of-change.ts";
 import { eventsOfChange } from "./events-of-change.ts";
 import { partyOfUser } from "./parties.ts";
 import type { WrittenChange } from "./written-change.ts";
+import { writeAndCompare } from "./written-change.ts";
 
 /** Who asked for a change, and from where. */
-export interface Requester extends Required<
-  Pick<NewEvent, "ipAddress" | "userAgent" | "requestId" | "details">
-> {
+type Requester = Required<Pick<NewEvent, "ipAddress" | "userAgent" | "requestId" | "details">> & {
   readonly userId: string;
-}
+};
 
-/** Records what a request has changed in the System Log. Called once the request has succeeded. */
-export function recordChanges(org: Org, requester: Requester, written: readonly WrittenChange[]): void {
-  const { userId, ...request } = requester;
-  const actor = partyOfUser(org, userId);
-  for (const change of written.filter((each) => isOfItsOwn(org, each, written))) {
-    for (const event of eventsOfChange(org, change)) {
-      org.events.record({ ...event, outcome: "SUCCESS", actor, ...request });
-    }
+/** What one request has changed, for the System Log. */
+export class RequestRecord {
+  readonly #org: Org;
+  readonly #written: WrittenChange[] = [];
+  readonly #noted: ChangeEvent[] = [];
+
+  constructor(org: Org) {
+    this.#org = org;
+  }
+
+  /** Makes the changes and remembers them. Throws what the store throws. */
+  write(changes: readonly Change[]): void {
+    this.#written.push(...writeAndCompare(this.#org, changes));
+  }
+
+  note(event: ChangeEvent): void {
+    this.#noted.push(event);
+  }
+
+  /** Records it all. Called once the request has succeeded. */
+  tellLog({ userId, ...request }: Requester): void {
+    const events = this.#written
+      .filter((change) => isOfItsOwn(this.#org, change, this.#written))
+      .flatMap((change) => eventsOfChange(this.#org, change));
+    const actor = partyOfUser(this.#org, userId);
+    for (const event of [...events, ...this.#noted])
+      this.#org.events.record({ ...event, outcome: "SUCCESS", actor, ...request });
   }
 }
 
