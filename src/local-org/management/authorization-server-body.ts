@@ -19,7 +19,9 @@ export function authorizationServerFrom(body: JsonObject, fixed: Fixed): StoredA
     description: body["description"] ?? "",
     audiences: isTextList(audiences) ? audiences : [],
     issuerMode: body["issuerMode"] ?? fixed["issuerMode"] ?? "ORG_URL",
-    credentials: { signing: { rotationMode: signing?.["rotationMode"] ?? known?.["rotationMode"] ?? "AUTO" } },
+    credentials: {
+      signing: { rotationMode: signing?.["rotationMode"] ?? known?.["rotationMode"] ?? "AUTO" },
+    },
   };
 }
 

@@ -102,7 +102,7 @@ function requesterOf(context: Context, exchange: Exchange) {
     userId: exchange.userId,
     ipAddress: (context.req.socket.remoteAddress ?? "").replace(/^::ffff:/u, ""),
     userAgent: context.get("User-Agent"),
-    requestId: String(context.response.get("X-Okta-Request-Id")),
+    requestId: context.response.get("X-Okta-Request-Id"),
     details: { requestUri: context.path, requestApiTokenId: exchange.tokenId },
   };
 }

@@ -21,7 +21,9 @@ export function listGroups(exchange: Exchange) {
         group.profile.name.toLowerCase().startsWith(start) && passesFilter(group) && passesSearch(group),
     );
   const sorted = search === undefined ? groups : sortedBy(exchange, groups, searchable);
-  return ok(pageOf(exchange, sorted, { usual: 200, most: 10_000 }).map((group) => groupView(exchange, group)));
+  return ok(
+    pageOf(exchange, sorted, { usual: 200, most: 10_000 }).map((group) => groupView(exchange, group)),
+  );
 }
 
 const readers = {

@@ -4,6 +4,7 @@ import type { Org } from "../org.ts";
 import { apiTokenRoutes } from "./api-tokens.ts";
 import { appGroupRoutes } from "./app-groups.ts";
 import { appPolicyRoutes } from "./app-policies.ts";
+import { appSecretRoutes } from "./app-secrets.ts";
 import { appUserRoutes } from "./app-users.ts";
 import { appRoutes } from "./apps.ts";
 import { authenticate } from "./authenticate.ts";
@@ -37,6 +38,7 @@ const resources = [
   appRoutes,
   appGroupRoutes,
   appUserRoutes,
+  appSecretRoutes,
   appPolicyRoutes,
   grantRoutes,
   authorizationServerRoutes,

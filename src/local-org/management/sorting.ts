@@ -19,9 +19,7 @@ export function sortedBy<T extends Stored>(
   const direction = exchange.query("sortOrder")?.toLowerCase() === "desc" ? -1 : 1;
   const keyed = items.map((item) => ({ item, key: keyOf(read(item)) }));
   return keyed
-    .toSorted(
-      (one, other) => direction * compare(one.key, other.key) || compare(one.item.id, other.item.id),
-    )
+    .toSorted((one, other) => direction * compare(one.key, other.key) || compare(one.item.id, other.item.id))
     .map(({ item }) => item);
 }
 

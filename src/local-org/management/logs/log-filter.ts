@@ -57,12 +57,12 @@ function invalidFilter(summary: string): ApiError {
 export function keywordFilter(q: string): Predicate<StoredEvent> {
   const keywords = q.trim().toLowerCase().split(/\s+/u).filter(Boolean);
   return (event) => {
-    const words = new Set(textsOf(event).flatMap((text) => [text, ...text.split(/\s+/u), ...partsOf(text)]));
+    const words = new Set(textsOf(event).flatMap(wordsOf));
     return keywords.every((keyword) => words.has(keyword));
   };
 }
 
-/** Words with hyphens count as a whole and in their parts. */
-function partsOf(text: string): string[] {
-  return text.split(/[\s\-/,;:()]+/u);
+/** The text itself, its words, and the parts of words with hyphens and other signs. */
+function wordsOf(text: string): string[] {
+  return [text, ...text.split(/\s+/u), ...text.split(/[\s\-/,;:()]+/u)];
 }

@@ -1,5 +1,6 @@
 import type { StoredEvent } from "../../events/org-event.ts";
-import { ApiError, validationFailed } from "../../http/api-error.ts";
+import type { ApiError } from "../../http/api-error.ts";
+import { validationFailed } from "../../http/api-error.ts";
 import type { Exchange } from "../exchange.ts";
 import type { Predicate } from "../filter.ts";
 import { keywordFilter, logFilter } from "./log-filter.ts";
