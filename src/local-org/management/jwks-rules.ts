@@ -12,7 +12,8 @@ export function jwksProblems(settings: JsonObject, method: string): Problem[] {
     return check(!isNeeded, field, "'jwks' or 'jwks_uri' is required for 'private_key_jwt'.");
   }
   const keys = keysOf(jwks);
-  if (keys === undefined || keys.length === 0) return [{ field, text: "The value must hold a list of keys." }];
+  if (keys === undefined || keys.length === 0)
+    return [{ field, text: "The value must hold a list of keys." }];
   const kids = keys.map(({ kid }) => kid);
   return [
     ...check(

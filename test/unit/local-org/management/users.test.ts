@@ -59,7 +59,11 @@ test("every fault of a profile is a cause, the login first", async () => {
 const taken = "login: An object with this field already exists in the current organization";
 
 test.each([
-  ["a login that isn't an address", { login: "ada" }, "login: Username must be in the form of an email address"],
+  [
+    "a login that isn't an address",
+    { login: "ada" },
+    "login: Username must be in the form of an email address",
+  ],
   ["a login of somebody else", { login: "ADMIN@example.com" }, taken],
   ["an e-mail that isn't one", { email: "ada" }, "email: Does not match required pattern"],
   ["a login of 101 characters", { login: `${"x".repeat(89)}@example.com` }, /^login: /],
@@ -114,7 +118,9 @@ test("a new user is in Everyone and in the groups that were asked for", async ()
 
 test("POST changes what it names, PUT takes away the rest; the login stays one user's", async () => {
   const { path, login } = await activeUser(shared);
-  const changed = await shared.call("POST", path, { profile: { department: "Engines", firstName: "Augusta" } });
+  const changed = await shared.call("POST", path, {
+    profile: { department: "Engines", firstName: "Augusta" },
+  });
   expect(changed.json.profile).toMatchObject({ login, department: "Engines", firstName: "Augusta" });
   const replaced = await shared.call("PUT", path, {
     profile: { login, email: login, firstName: "Ada", lastName: "King" },
@@ -253,9 +259,9 @@ test.each([
 test.each([
   ["search", 'profile.department eq "engines"', 2],
   ["search", 'profile.department sw "Eng" and status eq "ACTIVE"', 1],
-  ["search", 'profile.department pr', 2],
+  ["search", "profile.department pr", 2],
   ["search", 'status lt "ACTIVE" or status gt "ACTIVE"', 1],
-  ["search", 'not (profile.department pr)', 2],
+  ["search", "not (profile.department pr)", 2],
   ["search", 'created gt "2020-01-01T00:00:00Z"', 4],
   ["filter", 'profile.lastName eq "Lovelace"', 2],
   ["filter", 'lastUpdated gt "2020-01-01T00:00:00.000Z"', 4],
@@ -266,7 +272,10 @@ test.each([
 });
 
 const library = await startTestOrg({}, afterAll);
-for (const [firstName, query] of [["Ada", ""], ["Byron", "?activate=false"]] as const) {
+for (const [firstName, query] of [
+  ["Ada", ""],
+  ["Byron", "?activate=false"],
+] as const) {
   const body = userBody({ firstName, lastName: "Lovelace", department: "Engines" }, goodPassword);
   await library.call("POST", `/api/v1/users${query}`, body);
 }
@@ -282,7 +291,10 @@ test.each([
   ["search", 'profile.lastName ne "Lovelace"'],
   ["search", "nonsense"],
 ])("users?%s=%s is refused as invalid search criteria", async (parameter, text) => {
-  const { status, json } = await library.call("GET", `/api/v1/users?${parameter}=${encodeURIComponent(text)}`);
+  const { status, json } = await library.call(
+    "GET",
+    `/api/v1/users?${parameter}=${encodeURIComponent(text)}`,
+  );
   expect([status, json.errorCode]).toEqual([400, "E0000031"]);
 });
 
