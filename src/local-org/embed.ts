@@ -7,6 +7,8 @@ import { startLocalOrg as start } from "./start.ts";
 export type { AdjustableClock, OrgClock } from "./clock.ts";
 export type {
   ArmedFault,
+  DamageFault,
+  DropFault,
   Fault,
   FaultBody,
   FaultHit,
@@ -14,8 +16,13 @@ export type {
   FaultMatch,
   FaultMoment,
   Faults,
+  LatencyFault,
   OAuthErrorCode,
+  OAuthErrorFault,
+  RateLimitFault,
   RefusalCode,
+  RefusalFault,
+  StatusFault,
 } from "./faults.ts";
 export type { LocalOrg, LocalOrgOptions, LocalOrgUser } from "./local-org.ts";
 export type { NativeApp, NewNativeApp } from "./native-app.ts";

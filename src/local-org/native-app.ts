@@ -97,7 +97,11 @@ function assignment({ store, clock }: Org, app: StoredApp): Change {
 }
 
 /** An access policy for this client alone, and its one rule: everyone, the scopes asked for. */
-function policy({ store, clock }: Org, clientId: string, { label, scopes }: Required<NewNativeApp>): Change[] {
+function policy(
+  { store, clock }: Org,
+  clientId: string,
+  { label, scopes }: Required<NewNativeApp>,
+): Change[] {
   const server = store.list("authorizationServers").find((each) => each.default);
   const authorizationServerId = server?.id ?? "";
   const made = {

@@ -7,10 +7,10 @@ import type { Store } from "./store/store.ts";
 
 export type { OrgClock } from "./clock.ts";
 
-/** A request that was answered, for those who watch. Holds no token and no body. */
+/** A request that was answered, for those who watch: no header, no body. */
 export interface AnsweredRequest {
   readonly method: string;
-  /** Path and query. */
+  /** Path and query, as they were sent. */
   readonly url: string;
   /** The HTTP status; 0 when the connection was dropped. */
   readonly status: number;

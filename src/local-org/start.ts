@@ -19,6 +19,7 @@ import type { SeededCredentials } from "./store/collections.ts";
 import { Store } from "./store/store.ts";
 import { loadCertificates, loadNetworkCertificates } from "./tls/certificates.ts";
 
+export { faultExamples, readFaultSpec } from "./admin/fault-spec.ts";
 export type { Fault } from "./faults.ts";
 export type { LocalOrg } from "./local-org.ts";
 

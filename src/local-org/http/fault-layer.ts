@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, Next } from "koa";
-import type { Fault } from "../faults.ts";
+import type { Fault, StatusFault } from "../faults.ts";
 import type { Org } from "../org.ts";
 import { ApiError, internalError, rateLimited } from "./api-error.ts";
 import { damageBody, truncateBody } from "./damaged-body.ts";
@@ -58,7 +58,7 @@ function proxyPage(status: number): string {
   return `<!DOCTYPE html><html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>`;
 }
 
-function sendStatus(context: Context, fault: Extract<Fault, { kind: "status" }>): void {
+function sendStatus(context: Context, fault: StatusFault): void {
   if (fault.body === undefined || fault.body === "okta") {
     const { errorCode, message } = internalError();
     throw new ApiError(fault.status, errorCode, message);

@@ -22,7 +22,10 @@ export async function makeAuthority(names: Names, place: string, now: Date): Pro
   const keys = await makeKeys();
   const date = now.toISOString().slice(0, 10);
   const name = `CN=okta-unlock local org${place} (development only) ${date}, O=okta-unlock`;
-  const [domains, addresses] = [names.filter((each) => isIP(each) === 0), names.filter((each) => isIP(each) > 0)];
+  const [domains, addresses] = [
+    names.filter((each) => isIP(each) === 0),
+    names.filter((each) => isIP(each) > 0),
+  ];
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name,
     keys,
