@@ -19,8 +19,8 @@ import type { SeededCredentials } from "./store/collections.ts";
 import { Store } from "./store/store.ts";
 import { loadCertificates, loadNetworkCertificates } from "./tls/certificates.ts";
 
-export { faultExamples, readFaultSpec } from "./admin/fault-spec.ts";
-export type { Fault } from "./faults.ts";
+export { faultFrom, faultProblems } from "./admin/fault-body.ts";
+export { faultWords } from "./admin/fault-words.ts";
 export type { LocalOrg } from "./local-org.ts";
 
 /** What a start from inside of okta-unlock can say besides. */

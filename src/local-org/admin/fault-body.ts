@@ -4,6 +4,7 @@ import type { Json, JsonObject } from "../json.ts";
 import { textOf } from "../json.ts";
 import type { Problem } from "../management/problems.ts";
 import { throwIfAny } from "../management/problems.ts";
+import { faultWords } from "./fault-words.ts";
 
 type Kind = FaultKind["kind"];
 /** What is wrong with a value, or undefined. */
@@ -32,7 +33,7 @@ const most = 1_000_000;
 
 /** What every fault can say. */
 const common: Fields = {
-  kind: oneOf(...Object.keys(kinds)),
+  kind: () => undefined,
   method: optional(oneOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")),
   path: optional(pathText),
   times: optional((value) => (value === "always" ? undefined : wholeNumber(1, most)(value))),
@@ -41,37 +42,44 @@ const common: Fields = {
 
 /** A fault as JSON has it: `Fault`, with `"times": "always"` for `Infinity`. Throws E0000001 with all that is wrong. */
 export function faultFrom(body: JsonObject): Fault {
-  const kind = Object.keys(kinds).find((each) => each === body["kind"]);
-  throwIfAny(
-    kind === undefined ? kindProblem(body) : problemsOf(body, { ...common, ...kinds[kind as Kind] }),
-  );
+  throwIfAny(problemsOf(body));
   const { times, ...rest } = body;
   const fault = times === undefined ? rest : { ...rest, times: times === "always" ? Infinity : times };
   // Every field was checked against its kind.
   return fault as unknown as Fault;
 }
 
-/** An armed fault as JSON: what `faultFrom` takes, its name, and how often it still hits. */
-export function armedFaultJson({ id, fault, left }: ArmedFault): JsonObject {
-  const { times, ...rest } = fault;
-  return { id, ...rest, ...(times !== undefined && { times: inJson(times) }), left: inJson(left) };
+/** What is wrong with a fault as JSON has it, each as `field: what`. */
+export function faultProblems(body: JsonObject): string[] {
+  return problemsOf(body).map(({ field, text: problem }) => `${field}: ${problem}`);
+}
+
+/** An armed fault as JSON: what `faultFrom` takes, its name, how often it still hits, and all of that in words. */
+export function armedFaultJson(armed: ArmedFault): JsonObject {
+  const { times, ...rest } = armed.fault;
+  return {
+    id: armed.id,
+    ...rest,
+    ...(times !== undefined && { times: inJson(times) }),
+    left: inJson(armed.left),
+    summary: faultWords(armed),
+  };
 }
 
 function inJson(times: number): Json {
   return times === Infinity ? "always" : times;
 }
 
-function kindProblem(body: JsonObject): Problem[] {
-  return [{ field: "kind", text: common["kind"]?.(body["kind"]) ?? "" }];
-}
-
-function problemsOf(body: JsonObject, fields: Fields): Problem[] {
+function problemsOf(body: JsonObject): Problem[] {
+  const kind = Object.keys(kinds).find((each): each is Kind => each === body["kind"]);
+  if (kind === undefined) return [{ field: "kind", text: `must be one of ${Object.keys(kinds).join(", ")}` }];
+  const fields: Fields = { ...common, ...kinds[kind] };
   const unknown = Object.keys(body).filter((field) => !Object.hasOwn(fields, field));
   const wrong = Object.entries(fields).flatMap(([field, check]) => {
     const problem = check(body[field]);
     return problem === undefined ? [] : [{ field, text: problem }];
   });
-  return [...wrong, ...unknown.map((field) => ({ field, text: "is not known for this kind of fault" }))];
+  return [...wrong, ...unknown.map((field) => ({ field, text: `is not known for ${kind}` }))];
 }
 
 function optional(check: Check): Check {

@@ -9,17 +9,31 @@ import { armedFaultJson, faultFrom } from "./fault-body.ts";
 
 /** `/api/local/v1`: what Okta has not: failures on demand, and the org's clock. */
 export function adminRoutes(router: Router, org: Org): void {
-  router.get("/api/local/v1/faults", handle(org, listFaults));
+  router.get(
+    "/api/local/v1",
+    handle(org, () => ok({ faults: faultsOf(org), clock: clockOf(org) })),
+  );
+  router.get(
+    "/api/local/v1/faults",
+    handle(org, () => ok(faultsOf(org))),
+  );
   router.post("/api/local/v1/faults", handle(org, addFault));
   router.delete("/api/local/v1/faults", handle(org, clearFaults));
   router.delete("/api/local/v1/faults/:faultId", handle(org, removeFault));
-  router.get("/api/local/v1/clock", handle(org, showClock));
+  router.get(
+    "/api/local/v1/clock",
+    handle(org, () => ok(clockOf(org))),
+  );
   router.put("/api/local/v1/clock", handle(org, setClock));
   router.delete("/api/local/v1/clock", handle(org, resetClock));
 }
 
-function listFaults({ org }: Exchange): Answer {
-  return ok(org.faults.list().map(armedFaultJson));
+function faultsOf({ faults }: Org): JsonObject[] {
+  return faults.list().map(armedFaultJson);
+}
+
+function clockOf({ clock }: Org): JsonObject {
+  return { now: clock.now().toISOString(), offsetMilliseconds: clock.offset };
 }
 
 function addFault(exchange: Exchange): Answer {
@@ -37,10 +51,6 @@ function removeFault({ org, params }: Exchange): Answer {
   return noContent;
 }
 
-function showClock({ org }: Exchange): Answer {
-  return ok({ now: org.clock.now().toISOString(), offsetMilliseconds: org.clock.offset });
-}
-
 function resetClock({ org }: Exchange): Answer {
   org.clock.reset();
   return noContent;
@@ -54,7 +64,7 @@ function setClock(exchange: Exchange): Answer {
     throw invalidClock("The org's clock takes dates from the year 1970 to the year 2999.");
   }
   clock.advance(milliseconds);
-  return showClock(exchange);
+  return ok(clockOf(exchange.org));
 }
 
 /** How far the body moves the clock from what it says now. */
