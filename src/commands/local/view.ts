@@ -19,8 +19,8 @@ export const startView: View<LocalStart> = {
     )}`,
   talk: () =>
     [
-      "\nUsers and API token:         okta-unlock local status",
-      "Let devices and tools trust it: okta-unlock local trust",
+      "\nUsers and API token: okta-unlock local status",
+      "Trust its certificate: okta-unlock local trust",
       "Stop it with Ctrl-C. A development tool: never for real users.\n",
     ].join("\n"),
 };

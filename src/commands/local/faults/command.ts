@@ -48,7 +48,8 @@ function helpText(): string {
     "Examples:",
     ...lines,
     "",
-    "In a path * is one segment, ** any number of them. A fault hits once (latency: always) unless times=2 or",
-    "times=always says otherwise; skip=1 lets one request pass first.",
+    "In a path * is one segment, ** any number of them. A fault hits once (latency:",
+    "always) unless times=2 or times=always says otherwise; skip=1 lets one request",
+    "pass first.",
   ].join("\n");
 }

@@ -1,8 +1,9 @@
 import { X509Certificate } from "node:crypto";
 import type { Context } from "../../../context.ts";
 import { OktaUnlockError } from "../../../errors.ts";
+import { commandLine } from "../../../terminal/shell-quote.ts";
 import { runLocalStatus } from "../status.ts";
-import type { DataDirectoryFlag, WhereContext } from "../where.ts";
+import { type DataDirectoryFlag, sameFolder, type WhereContext } from "../where.ts";
 import { androidSteps, readDevices } from "./android.ts";
 import { applySteps, notRun, type StepOutcome } from "./apply.ts";
 import { desktopSteps } from "./desktop.ts";
@@ -21,6 +22,8 @@ export interface LocalTrust {
   /** True when the steps take the trust back. */
   readonly remove: boolean;
   readonly steps: readonly StepOutcome[];
+  /** The same command without `--apply` and `--remove`. */
+  readonly command: string;
 }
 
 type Source = WhereContext &
@@ -40,7 +43,13 @@ export async function runLocalTrust(
   const remove = flags.remove === true;
   const steps = pairs.flatMap(({ step, undo }) => (remove ? (undo ?? []) : step));
   const outcomes = flags.apply === true ? await applySteps(context, steps) : steps.map(notRun);
-  return { url: subject.url, caCertificatePath: subject.caCertificatePath, remove, steps: outcomes };
+  const { url, caCertificatePath } = subject;
+  const words = platform === undefined ? [] : [platform];
+  const command = commandLine(
+    ["okta-unlock", "local", "trust", ...words, ...sameFolder(flags)],
+    context.platform,
+  );
+  return { url, caCertificatePath, remove, steps: outcomes, command };
 }
 
 async function readSubject(context: Source, flags: DataDirectoryFlag): Promise<TrustSubject> {

@@ -33,12 +33,10 @@ export const trustView: View<LocalTrust> = {
     const parts = trustPlatforms.map((platform) => describe(platform, steps, style, width));
     return `${style.strong(headline)}\n${parts.join("")}`;
   },
-  talk({ remove, steps }) {
-    if (steps.some(({ ran }) => ran))
-      return remove ? "" : "\nUndo it with: okta-unlock local trust --remove --apply\n";
+  talk({ remove, steps, command }) {
+    if (steps.some(({ ran }) => ran)) return remove ? "" : `\nUndo it with: ${command} --remove --apply\n`;
     if (!steps.some(({ isForApply }) => isForApply)) return "";
-    const flags = remove ? "--remove --apply" : "--apply";
-    return `\nRun what needs no privilege: okta-unlock local trust ${flags}\n`;
+    return `\nRun what needs no privilege: ${command} ${remove ? "--remove --apply" : "--apply"}\n`;
   },
 };
 
