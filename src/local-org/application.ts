@@ -1,6 +1,7 @@
 import type { RequestListener } from "node:http";
 import type { Middleware } from "koa";
 import Koa from "koa";
+import { cookieKeys } from "./http/cookie-keys.ts";
 import { envelope } from "./http/envelope.ts";
 import { makeFaults } from "./http/fault-layer.ts";
 import { checkHost } from "./http/host-check.ts";
@@ -14,6 +15,7 @@ import { pageLayers } from "./pages/layers.ts";
 export function orgApplication(org: Org): RequestListener {
   const application = new Koa();
   application.silent = true;
+  application.keys = [...cookieKeys(org)];
   const first = [envelope, checkHost, limitRate, makeFaults];
   for (const layer of first) application.use(layer(org));
   application.use(oidcLayer(org));

@@ -35,7 +35,7 @@ export function policyRoutes(router: Router, org: Org): void {
 }
 
 /** The policies of an authorization server in the order they are evaluated. */
-function policiesOf(org: Org, authorizationServerId: string): StoredPolicy[] {
+export function policiesOf(org: Org, authorizationServerId: string): StoredPolicy[] {
   return org.store
     .listUnder("policies", `${authorizationServerId}/`)
     .toSorted((one, other) => one.priority - other.priority);

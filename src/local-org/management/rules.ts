@@ -36,7 +36,7 @@ export function ruleRoutes(router: Router, org: Org): void {
 }
 
 /** The rules of a policy in the order they are evaluated. */
-function rulesOf(org: Org, policyId: string): StoredRule[] {
+export function rulesOf(org: Org, policyId: string): StoredRule[] {
   return org.store.listUnder("rules", `${policyId}/`).toSorted((one, other) => one.priority - other.priority);
 }
 

@@ -1,7 +1,54 @@
-import type { Middleware } from "koa";
+import type { Context, Middleware } from "koa";
+import { notFound } from "../http/api-error.ts";
 import type { Org } from "../org.ts";
+import { activate } from "./activation.ts";
+import type { DiscoveryKind } from "./dialect/discovery.ts";
+import { discoveryDocument } from "./dialect/discovery.ts";
+import { answerEndpoint } from "./endpoints.ts";
+import { Engines } from "./providers.ts";
+import type { AuthorizationServer } from "./servers.ts";
+import { findServer, serverById } from "./servers.ts";
+import { signIn } from "./sign-in.ts";
 
-/** The OIDC half of the org. */
-export function oidcMiddleware(_org: Org): Middleware {
-  return async (_context, next) => next();
+/** The OIDC half of the org: discovery, the endpoints of each authorization server, and the pages of a sign-in. */
+export function oidcMiddleware(org: Org): Middleware {
+  const engines = new Engines(org);
+  return async (context, next): Promise<void> => {
+    // One name for the org: issuers, endpoints and cookies would else depend on how it was called.
+    context.req.headers.host = new URL(org.url).host;
+    if (context.path === "/activate") return activate(org, context);
+    const signingIn = /^\/signin\/([^/]+)\/[^/]+$/u.exec(context.path);
+    if (signingIn !== null) {
+      const server = known(serverById(org, signingIn[1] ?? ""), signingIn[1]);
+      return signIn(org, server, (await engines.of(server)).provider, context);
+    }
+    if (answerDiscovery(org, context)) return;
+    const endpoint = /^\/oauth2(?:\/(?!v1\/)([^/]+))?\/v1\/(.+)$/u.exec(context.path);
+    if (endpoint === null) return void (await next());
+    const server = known(findServer(org, endpoint[1]), endpoint[1]);
+    return answerEndpoint(org, server, engines, context);
+  };
+}
+
+function known(server: AuthorizationServer | undefined, name = ""): AuthorizationServer {
+  if (server === undefined) throw notFound(name, "AuthorizationServer");
+  return server;
+}
+
+const documents: Readonly<Record<string, DiscoveryKind>> = {
+  "openid-configuration": "openid",
+  "oauth-authorization-server": "oauth",
+};
+
+/** Issuer, then the well-known path; and RFC 8414's other order. Anyone may read them, from any origin. */
+function answerDiscovery(org: Org, context: Context): boolean {
+  const [, before, kind = "", after] =
+    /^(?:\/oauth2\/([^/]+))?\/\.well-known\/([a-z-]+)(?:\/oauth2\/([^/]+))?$/u.exec(context.path) ?? [];
+  const document = documents[kind];
+  if (document === undefined || (before !== undefined && after !== undefined)) return false;
+  const server = known(findServer(org, before ?? after), before ?? after);
+  if (context.method !== "GET" && context.method !== "HEAD") return false;
+  context.set({ "Access-Control-Allow-Origin": "*", "Cache-Control": "max-age=86400, must-revalidate" });
+  context.body = discoveryDocument(org, server, document);
+  return true;
 }

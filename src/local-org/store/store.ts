@@ -67,6 +67,11 @@ export class Store {
     return found;
   }
 
+  /** Keys and objects of a collection, one after the other, in the order of their creation. */
+  entries<Name extends CollectionName>(collection: Name): IterableIterator<[string, Collections[Name]]> {
+    return tableOf(this.#tables, collection).entries() as IterableIterator<[string, Collections[Name]]>;
+  }
+
   count(collection: CollectionName): number {
     return tableOf(this.#tables, collection).size;
   }

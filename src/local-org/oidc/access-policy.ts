@@ -1,0 +1,152 @@
+import type { Json, JsonObject } from "../json.ts";
+import { asObject, isTextList } from "../json.ts";
+import { clientIdOf } from "../management/app-parts.ts";
+import { policiesOf } from "../management/policies.ts";
+import { rulesOf } from "../management/rules.ts";
+import type { Org } from "../org.ts";
+import { groupsOf, isAssigned } from "../people/find.ts";
+import type { StoredApp, StoredPolicy, StoredRule, StoredUser } from "../store/collections.ts";
+import type { AuthorizationServer } from "./servers.ts";
+
+/** A user who wants tokens for an app. */
+export interface AccessRequest {
+  readonly server: AuthorizationServer;
+  readonly app: StoredApp;
+  readonly user: StoredUser;
+  /** With `offline_access` by that name. */
+  readonly scopes: readonly string[];
+  /** The grant that began it: a refresh is judged as the sign-in was. */
+  readonly grantType: string;
+}
+
+/** How long tokens live, in minutes, as an access rule says. */
+export interface TokenLifetimes {
+  readonly accessTokenMinutes: number;
+  /** 0 is without end. */
+  readonly refreshTokenMinutes: number;
+  /** How long a refresh token may lie unused. */
+  readonly refreshTokenWindowMinutes: number;
+}
+
+/** What the org decides, in Okta's words, with what a developer can do about a refusal. */
+export type AccessDecision =
+  | { readonly isAllowed: true; readonly lifetimes: TokenLifetimes }
+  | { readonly isAllowed: false; readonly reason: string; readonly fix: string };
+
+export const usualLifetimes: TokenLifetimes = {
+  accessTokenMinutes: 60,
+  refreshTokenMinutes: 0,
+  refreshTokenWindowMinutes: 10_080,
+};
+
+/**
+ * Judges as Okta does: is the user assigned; then the first active policy for the client and in it the first active rule for
+ * grant and people decide, and every scope must be in that rule. The org authorization server has no policies.
+ */
+export function judgeAccess(org: Org, request: AccessRequest): AccessDecision {
+  return whyNotAssigned(org, request) ?? judgeByPolicy(org, request);
+}
+
+/** Undefined when the user may use the app. */
+export function whyNotAssigned(
+  org: Org,
+  { app, user }: Pick<AccessRequest, "app" | "user">,
+): Extract<AccessDecision, { isAllowed: false }> | undefined {
+  if (isAssigned(org, app, user.id)) return undefined;
+  return {
+    isAllowed: false,
+    reason: "User is not assigned to the client application.",
+    fix: `Assign the app to the user or a group: PUT ${org.url}/api/v1/apps/${app.id}/groups/{groupId}`,
+  };
+}
+
+function judgeByPolicy(org: Org, request: AccessRequest): AccessDecision {
+  const { stored } = request.server;
+  if (stored === undefined) return { isAllowed: true, lifetimes: usualLifetimes };
+  const clientId = clientIdOf(request.app);
+  const policy = policiesOf(org, stored.id).find((each) => isActive(each) && isForClient(each, clientId));
+  if (policy === undefined) {
+    return noMatch(
+      `No access policy of the authorization server "${stored.name}" is for the client ${clientId}.`,
+      request,
+    );
+  }
+  const rule = rulesOf(org, policy.id).find((each) => isActive(each) && isForRequest(org, each, request));
+  if (rule === undefined) {
+    return noMatch(`No rule of the policy "${policy.name}" is for this grant and this user.`, request);
+  }
+  return judgeScopes(policy, rule, request);
+}
+
+function noMatch(what: string, { server }: AccessRequest): AccessDecision {
+  return {
+    isAllowed: false,
+    reason: "Policy evaluation failed for this request, please check the policy configurations.",
+    fix: `${what} Add one: POST ${server.issuer.replace(/\/oauth2\/.*$/u, "")}/api/v1/authorizationServers/${server.id}/policies (okta-unlock create does).`,
+  };
+}
+
+function judgeScopes(policy: StoredPolicy, rule: StoredRule, { scopes }: AccessRequest): AccessDecision {
+  const allowed = includeOf(conditionsOf(rule)["scopes"]);
+  const denied = allowed.includes("*") ? [] : scopes.filter((scope) => !allowed.includes(scope));
+  if (denied.length === 0) return { isAllowed: true, lifetimes: lifetimesOf(rule) };
+  return {
+    isAllowed: false,
+    reason:
+      denied.length === scopes.length
+        ? "Policy evaluation succeeded, but all the requested scopes were rejected."
+        : `Some of the requested scopes were denied by the policy. Denied scopes: [${denied.join(", ")}].`,
+    fix: `Allow ${denied.join(", ")} in the rule "${rule.name}" of the policy "${policy.name}", or ask for fewer scopes.`,
+  };
+}
+
+function isActive({ status }: { readonly status: string }): boolean {
+  return status === "ACTIVE";
+}
+
+function isForClient(policy: StoredPolicy, clientId: string): boolean {
+  const clients = includeOf(conditionsOf(policy)["clients"]);
+  return clients.includes("ALL_CLIENTS") || clients.includes(clientId);
+}
+
+function isForRequest(org: Org, rule: StoredRule, { user, grantType }: AccessRequest): boolean {
+  const conditions = conditionsOf(rule);
+  if (!includeOf(conditions["grantTypes"]).includes(grantType)) return false;
+  const people = asObject(conditions["people"]) ?? {};
+  const groupIds = groupsOf(org, user.id).map(({ id }) => id);
+  const groups = asObject(people["groups"]);
+  const users = asObject(people["users"]);
+  const isExcluded =
+    listOf(users?.["exclude"]).includes(user.id) ||
+    listOf(groups?.["exclude"]).some((id) => id === "EVERYONE" || groupIds.includes(id));
+  return !isExcluded && (includeOf(users).includes(user.id) || isInOneOf(groupIds, includeOf(groups)));
+}
+
+function isInOneOf(groupIds: readonly string[], included: readonly string[]): boolean {
+  return included.some((id) => id === "EVERYONE" || groupIds.includes(id));
+}
+
+function conditionsOf(object: JsonObject): JsonObject {
+  return asObject(object["conditions"]) ?? {};
+}
+
+function includeOf(condition: Json | undefined): readonly string[] {
+  return listOf(asObject(condition)?.["include"]);
+}
+
+function listOf(value: Json | undefined): readonly string[] {
+  return isTextList(value) ? value : [];
+}
+
+function lifetimesOf(rule: StoredRule): TokenLifetimes {
+  const token = asObject(asObject(rule["actions"])?.["token"]) ?? {};
+  const minutes = (key: string, usual: number): number => {
+    const value = token[key];
+    return typeof value === "number" ? value : usual;
+  };
+  return {
+    accessTokenMinutes: minutes("accessTokenLifetimeMinutes", usualLifetimes.accessTokenMinutes),
+    refreshTokenMinutes: minutes("refreshTokenLifetimeMinutes", usualLifetimes.refreshTokenMinutes),
+    refreshTokenWindowMinutes: minutes("refreshTokenWindowMinutes", usualLifetimes.refreshTokenWindowMinutes),
+  };
+}

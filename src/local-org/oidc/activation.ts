@@ -1,0 +1,48 @@
+import { randomBytes } from "node:crypto";
+import type { Context } from "koa";
+import { checkForm, formToken, readForm } from "../http/form.ts";
+import type { Org } from "../org.ts";
+import { deviceCodePage } from "../pages/device.ts";
+import { sendPage } from "../pages/frame.ts";
+import { findOidcState, oidcKey } from "./adapter.ts";
+import type { AuthorizationServer } from "./servers.ts";
+import { allServers } from "./servers.ts";
+
+const cookieName = "activate";
+
+/** `/activate`: where a person types the code that a device shows (RFC 8628, 3.3). */
+export async function activate(org: Org, context: Context): Promise<void> {
+  if (context.method === "POST") return answerForm(org, context);
+  showForm(context, context.URL.searchParams.get("user_code") ?? "");
+}
+
+function showForm(context: Context, userCode: string, problem?: string): void {
+  const binding = context.cookies.get(cookieName) ?? randomBytes(16).toString("base64url");
+  context.cookies.set(cookieName, binding, { httpOnly: true, sameSite: "strict", path: "/activate" });
+  const view = { action: "/activate", formToken: formToken(binding), userCode };
+  sendPage(
+    context,
+    deviceCodePage(problem === undefined ? view : { ...view, problem }),
+    problem === undefined ? 200 : 400,
+  );
+}
+
+async function answerForm(org: Org, context: Context): Promise<void> {
+  const form = await readForm(context);
+  checkForm(context, form, context.cookies.get(cookieName) ?? "");
+  const typed = form.get("user_code") ?? "";
+  const userCode = typed.toUpperCase().replaceAll(/[^A-Z]/gu, "");
+  const server = serverOfCode(org, userCode);
+  if (server === undefined)
+    return showForm(context, typed, "Invalid code. Try again, or start again on the device.");
+  context.status = 303;
+  context.set("Location", `${server.basePath}/v1/activate?user_code=${userCode}`);
+  context.body = "";
+}
+
+/** The authorization server that gave out a code. */
+function serverOfCode(org: Org, userCode: string): AuthorizationServer | undefined {
+  return allServers(org).find(
+    ({ id }) => findOidcState(org, oidcKey(id, "DeviceCode", `code:${userCode}`)) !== undefined,
+  );
+}

@@ -1,0 +1,153 @@
+import type { Adapter, AdapterPayload } from "oidc-provider";
+import type { JsonObject } from "../json.ts";
+import { textOf } from "../json.ts";
+import type { Org } from "../org.ts";
+import type { Change } from "../store/change.ts";
+import { put, remove } from "../store/change.ts";
+import { activeAppOf, clientMetadata, rotationOf } from "./client-metadata.ts";
+import { orgServerId } from "./servers.ts";
+
+/** Signing in once signs in to every authorization server of the org. */
+const sharedModels = new Set(["Session"]);
+
+/** What has expired is thrown away once in so many writes. */
+const sweepEvery = 500;
+
+/** The storage of oidc-provider, for one authorization server, in the store of the org. Expires by the clock of the org. */
+export function adapterFor(org: Org, authorizationServerId: string): (model: string) => Adapter {
+  return (model) =>
+    new StoreAdapter(org, sharedModels.has(model) ? orgServerId : authorizationServerId, model);
+}
+
+/** The key of an object: `aus…/RefreshToken/…`. */
+export function oidcKey(authorizationServerId: string, model: string, id: string): string {
+  return `${authorizationServerId}/${model}/${id}`;
+}
+
+/** What is stored under a key and has not expired. */
+export function findOidcState(org: Org, key: string): JsonObject | undefined {
+  const stored = org.store.get("oidc", key);
+  return stored === undefined || stored.expiresAt <= org.clock.now().getTime() ? undefined : stored.payload;
+}
+
+/** Throws away what has expired. */
+export function sweepExpired(org: Org): void {
+  const now = org.clock.now().getTime();
+  const expired: Change[] = [];
+  for (const [key, { expiresAt }] of org.store.entries("oidc"))
+    if (expiresAt <= now) expired.push(remove("oidc", key));
+  if (expired.length > 0) org.store.write(expired);
+}
+
+let writes = 0;
+
+class StoreAdapter implements Adapter {
+  readonly #org: Org;
+  readonly #server: string;
+  readonly #model: string;
+
+  constructor(org: Org, server: string, model: string) {
+    this.#org = org;
+    this.#server = server;
+    this.#model = model;
+  }
+
+  async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
+    const kept = (expiresIn || usualLifetime) + this.#extraSeconds();
+    const expiresAt = this.#org.clock.now().getTime() + kept * 1000;
+    const value = { expiresAt, payload: payload as JsonObject };
+    this.#org.store.write([
+      put("oidc", this.#key(id), value),
+      ...this.#indexKeys(payload).map((key) => put("oidc", key, { expiresAt, payload: { id } })),
+    ]);
+    writes += 1;
+    if (writes % sweepEvery === 0) sweepExpired(this.#org);
+  }
+
+  async find(id: string): Promise<AdapterPayload | undefined> {
+    if (this.#model === "Client") return this.#client(id);
+    const payload = findOidcState(this.#org, this.#key(id));
+    if (payload === undefined) return undefined;
+    if (this.#model === "RefreshToken") return this.#withinLeeway(payload);
+    return this.#model === "DeviceCode" ? this.#expiredByClock(id, payload) : payload;
+  }
+
+  async findByUid(uid: string): Promise<AdapterPayload | undefined> {
+    return this.#findByIndex(`uid:${uid}`);
+  }
+
+  async findByUserCode(userCode: string): Promise<AdapterPayload | undefined> {
+    return this.#findByIndex(`code:${userCode}`);
+  }
+
+  /** Keeps the moment of the first use: each later one would lengthen the leeway. */
+  async consume(id: string): Promise<void> {
+    const key = this.#key(id);
+    const stored = this.#org.store.get("oidc", key);
+    if (stored === undefined || stored.payload["consumed"] !== undefined) return;
+    const consumed = Math.floor(this.#org.clock.now().getTime() / 1000);
+    this.#org.store.write([put("oidc", key, { ...stored, payload: { ...stored.payload, consumed } })]);
+  }
+
+  async destroy(id: string): Promise<void> {
+    const payload = this.#org.store.get("oidc", this.#key(id))?.payload;
+    const keys = [this.#key(id), ...this.#indexKeys(payload)];
+    this.#org.store.write(keys.map((key) => remove("oidc", key)));
+  }
+
+  async revokeByGrantId(grantId: string): Promise<void> {
+    const keys: string[] = [];
+    for (const [key, { payload }] of this.#org.store.entries("oidc")) {
+      if (payload["grantId"] === grantId && key.startsWith(this.#key(""))) keys.push(key);
+    }
+    this.#org.store.write(keys.map((key) => remove("oidc", key)));
+  }
+
+  #client(id: string): AdapterPayload | undefined {
+    const app = activeAppOf(this.#org, id);
+    return app === undefined ? undefined : clientMetadata(app);
+  }
+
+  /** A rotated refresh token counts as unused for some seconds: the answer to its first use may have been lost. */
+  #withinLeeway(payload: JsonObject): JsonObject {
+    const { consumed, ...unused } = payload;
+    const app = activeAppOf(this.#org, textOf(payload["clientId"]));
+    if (typeof consumed !== "number" || app === undefined) return payload;
+    const seconds = this.#org.clock.now().getTime() / 1000 - consumed;
+    return seconds <= rotationOf(app).leeway ? unused : payload;
+  }
+
+  /** A device is told that its code has expired, not that there never was one: it is kept for a while. */
+  #extraSeconds(): number {
+    return this.#model === "DeviceCode" ? expiredCodeSeconds : 0;
+  }
+
+  /** oidc-provider looks at its own clock; the one of the org may be ahead. */
+  #expiredByClock(id: string, payload: JsonObject): JsonObject {
+    const expiresAt = this.#org.store.get("oidc", this.#key(id))?.expiresAt ?? 0;
+    const isOver = expiresAt - expiredCodeSeconds * 1000 <= this.#org.clock.now().getTime();
+    return isOver ? { ...payload, exp: 1 } : payload;
+  }
+
+  #findByIndex(name: string): Promise<AdapterPayload | undefined> {
+    const id = findOidcState(this.#org, this.#key(name))?.["id"];
+    return typeof id === "string" ? this.find(id) : Promise.resolve(undefined);
+  }
+
+  #indexKeys(payload: AdapterPayload | undefined): string[] {
+    const names = [
+      payload?.uid === undefined || this.#model !== "Session" ? undefined : `uid:${payload.uid}`,
+      payload?.userCode === undefined ? undefined : `code:${payload.userCode}`,
+    ];
+    return names.flatMap((name) => (name === undefined ? [] : [this.#key(name)]));
+  }
+
+  #key(id: string): string {
+    return oidcKey(this.#server, this.#model, id);
+  }
+}
+
+const expiredCodeSeconds = 3600;
+
+/** Seconds, for what oidc-provider stores without an end. */
+const usualLifetime = 14 * 24 * 60 * 60;

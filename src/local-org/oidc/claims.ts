@@ -1,0 +1,190 @@
+import { randomText } from "../ids.ts";
+import type { Json, JsonObject } from "../json.ts";
+import { asObject, isTextList, textOf } from "../json.ts";
+import { clientIdOf } from "../management/app-parts.ts";
+import type { Org } from "../org.ts";
+import { groupsOf } from "../people/find.ts";
+import type { StoredApp, StoredUser } from "../store/collections.ts";
+import type { AuthorizationServer } from "./servers.ts";
+
+/** What the claims of OpenID Connect are filled with, by the scope that asks for them. */
+export const claimsByScope = {
+  profile: [
+    "name",
+    "nickname",
+    "preferred_username",
+    "given_name",
+    "middle_name",
+    "family_name",
+    "profile",
+    "zoneinfo",
+    "locale",
+    "updated_at",
+  ],
+  email: ["email", "email_verified"],
+  address: ["address"],
+  phone: ["phone_number"],
+};
+
+/** The claims that `/userinfo` can give about a user (OpenID Connect Core, 5.1). */
+export function userClaims(user: StoredUser): JsonObject {
+  const { profile } = user;
+  const given = textOf(profile["firstName"]);
+  const family = textOf(profile["lastName"]);
+  return withoutBlanks({
+    sub: user.id,
+    name: textOf(profile["displayName"]) || `${given} ${family}`.trim(),
+    nickname: textOf(profile["nickName"]),
+    preferred_username: profile.login,
+    given_name: given,
+    middle_name: textOf(profile["middleName"]),
+    family_name: family,
+    profile: textOf(profile["profileUrl"]),
+    zoneinfo: textOf(profile["timezone"]) || "America/Los_Angeles",
+    locale: textOf(profile["locale"]) || "en_US",
+    updated_at: Math.floor(Date.parse(user.lastUpdated) / 1000),
+    email: textOf(profile["email"]),
+    email_verified: true,
+    phone_number: textOf(profile["mobilePhone"]) || textOf(profile["primaryPhone"]),
+    address: addressOf(profile),
+  });
+}
+
+function addressOf(profile: JsonObject): Json | undefined {
+  const address = withoutBlanks({
+    street_address: textOf(profile["streetAddress"]),
+    locality: textOf(profile["city"]),
+    region: textOf(profile["state"]),
+    postal_code: textOf(profile["zipCode"]),
+    country: textOf(profile["countryCode"]),
+  });
+  return Object.keys(address).length === 0 ? undefined : address;
+}
+
+function withoutBlanks(claims: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(claims).filter(([, value]) => value !== "" && value !== undefined),
+  );
+}
+
+/** An access or ID token that is about to be signed. Times are seconds since the epoch. */
+export interface TokenFacts {
+  readonly server: AuthorizationServer;
+  readonly app: StoredApp;
+  readonly user: StoredUser;
+  /** With `offline_access` by that name. */
+  readonly scopes: readonly string[];
+  readonly issuedAt: number;
+  readonly authTime: number;
+}
+
+/** The payload of an access token (Okta: Access token claims). `value` is what the token stands for inside. */
+export function accessTokenClaims(
+  org: Org,
+  facts: TokenFacts,
+  token: { value: string; seconds: number },
+): JsonObject {
+  const { server, app, user, scopes, issuedAt, authTime } = facts;
+  return {
+    ver: 1,
+    jti: `AT.${token.value}`,
+    iss: server.issuer,
+    aud: server.audience,
+    iat: issuedAt,
+    exp: issuedAt + token.seconds,
+    cid: clientIdOf(app),
+    uid: user.id,
+    scp: scopes,
+    auth_time: authTime,
+    sub: user.profile.login,
+    ...customClaims(org, facts, "RESOURCE"),
+  };
+}
+
+const idTokenSeconds = 3600;
+
+/**
+ * The payload of an ID token. Okta gives the short one when there is an access token as well: who it is, and what is asked at
+ * `/userinfo` stays there.
+ */
+export function idTokenClaims(
+  org: Org,
+  facts: TokenFacts,
+  more: { readonly accessTokenHash: string; readonly nonce: string | undefined },
+): JsonObject {
+  const { server, app, user, scopes, issuedAt, authTime } = facts;
+  const { name, preferred_username: username, email } = userClaims(user);
+  return {
+    sub: user.id,
+    ...(scopes.includes("profile") && { name }),
+    ...(scopes.includes("email") && { email }),
+    ver: 1,
+    iss: server.issuer,
+    aud: clientIdOf(app),
+    iat: issuedAt,
+    exp: issuedAt + idTokenSeconds,
+    jti: `ID.${randomText(43)}`,
+    amr: ["pwd"],
+    idp: org.store.get("org", "org")?.id,
+    ...(more.nonce !== undefined && { nonce: more.nonce }),
+    ...(scopes.includes("profile") && { preferred_username: username }),
+    auth_time: authTime,
+    at_hash: more.accessTokenHash,
+    ...customClaims(org, facts, "IDENTITY"),
+  };
+}
+
+/** Claims that were added to a custom authorization server. An expression that can't be evaluated here gives no claim. */
+function customClaims(org: Org, facts: TokenFacts, type: "RESOURCE" | "IDENTITY"): JsonObject {
+  if (facts.server.stored === undefined) return {};
+  const claims = org.store
+    .listUnder("claims", `${facts.server.id}/`)
+    .filter(
+      (claim) => claim["claimType"] === type && claim["status"] === "ACTIVE" && claim["system"] !== true,
+    )
+    .filter((claim) => isForScopes(claim, facts.scopes));
+  return withoutBlanks(Object.fromEntries(claims.map((claim) => [claim.name, valueOf(org, claim, facts)])));
+}
+
+function isForScopes(claim: JsonObject, scopes: readonly string[]): boolean {
+  const wanted = asObject(claim["conditions"])?.["scopes"];
+  return !isTextList(wanted) || wanted.length === 0 || wanted.some((scope) => scopes.includes(scope));
+}
+
+function valueOf(org: Org, claim: JsonObject, facts: TokenFacts): Json | undefined {
+  const value = textOf(claim["value"]);
+  return claim["valueType"] === "GROUPS"
+    ? groupNames(org, facts.user, { value, kind: textOf(claim["group_filter_type"]) })
+    : evaluate(value, facts);
+}
+
+function groupNames(org: Org, user: StoredUser, filter: { value: string; kind: string }): readonly string[] {
+  const names = groupsOf(org, user.id).map(({ profile }) => profile.name);
+  return names.filter((name) => isMatch(name, filter));
+}
+
+function isMatch(name: string, { value, kind }: { value: string; kind: string }): boolean {
+  if (kind === "STARTS_WITH") return name.startsWith(value);
+  if (kind === "CONTAINS") return name.includes(value);
+  if (kind === "REGEX") return matchesWhole(name, value);
+  return name === value;
+}
+
+function matchesWhole(name: string, pattern: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`, "u").test(name);
+  } catch {
+    return false;
+  }
+}
+
+/** `user.email`, `appuser.userName`, `app.clientId` and quoted text: of Okta's expression language the part in common use. */
+function evaluate(expression: string, { user, app }: TokenFacts): Json | undefined {
+  const text = /^(["'])(.*)\1$/u.exec(expression.trim())?.[2];
+  if (text !== undefined) return text;
+  const [subject, attribute = ""] = expression.trim().split(".");
+  if (subject === "user") return attribute === "id" ? user.id : user.profile[attribute];
+  if (subject === "appuser") return attribute === "userName" ? user.profile.login : user.profile[attribute];
+  if (subject === "app") return { clientId: clientIdOf(app), id: app.id, name: app.label }[attribute];
+  return undefined;
+}

@@ -1,0 +1,146 @@
+import type { KoaContextWithOIDC } from "oidc-provider";
+import type { Context } from "koa";
+import type { JsonObject } from "../../json.ts";
+import { asObject, textOf } from "../../json.ts";
+import type { Org } from "../../org.ts";
+import { grantsOf, activeAppOf } from "../client-metadata.ts";
+import { fromAlias } from "../scope-alias.ts";
+import type { AuthorizationServer } from "../servers.ts";
+import { endpointOf } from "./endpoint-name.ts";
+import type { OauthError } from "./errors.ts";
+import { oktaError } from "./errors.ts";
+import { accessTokenClaims } from "../claims.ts";
+
+/** The answer of an endpoint turned from oidc-provider's dialect into Okta's. The token endpoint has its own file. */
+export function translateAnswer(org: Org, server: AuthorizationServer, context: Context): void {
+  const endpoint = endpointOf(context);
+  translateRedirect(context);
+  const body = asObject(context.body as JsonObject | undefined);
+  if (body === undefined) return;
+  if (typeof body["error"] === "string") sendError(org, context, body);
+  else if (endpoint === "introspect") introspected(org, server, context, body);
+  else if (endpoint === "device/authorize") deviceAuthorized(org, context, body);
+}
+
+/** Okta redirects with 302, sends no `iss`, and has its own words for errors. */
+function translateRedirect(context: Context): void {
+  const location = headerOf(context, "Location");
+  if (location === "") return;
+  context.status = 302;
+  const [, start = "", separator = "", query = ""] = /^([^?#]*)([?#])(.*)$/su.exec(location) ?? [];
+  if (separator === "") return;
+  const parameters = new URLSearchParams(query);
+  parameters.delete("iss");
+  const error = parameters.get("error");
+  if (error !== null) {
+    const okta = oktaError(context, { error, error_description: parameters.get("error_description") ?? "" });
+    parameters.set("error", okta.error);
+    parameters.set("error_description", okta.description);
+    parameters.delete("scope");
+  }
+  context.set("Location", `${start}${separator}${parameters.toString().replaceAll("+", "%20")}`);
+}
+
+/** Koa gives undefined for a header that is not set, whatever its type says. */
+export function headerOf(context: Pick<Context, "res">, name: string): string {
+  const value = context.res.getHeader(name);
+  return typeof value === "string" ? value : "";
+}
+
+function sendError(org: Org, context: Context, body: JsonObject): void {
+  const given = { error: textOf(body["error"]), error_description: textOf(body["error_description"]) };
+  const okta = withGrants(org, context, oktaError(context, given));
+  if (context.path.endsWith("/userinfo")) return sendUserinfoError(context, okta);
+  context.remove("WWW-Authenticate");
+  sendOauthError(context, okta);
+}
+
+export function sendOauthError(context: Context, { status, error, description }: OauthError): void {
+  context.status = status;
+  context.set("Cache-Control", "no-cache, no-store");
+  context.set("Pragma", "no-cache");
+  context.body = { error, error_description: description };
+}
+
+/** Errors that list what the client may do. */
+function withGrants(org: Org, context: Context, error: OauthError): OauthError {
+  const client = (context as Context & Partial<KoaContextWithOIDC>).oidc?.client;
+  const app = client === undefined ? undefined : activeAppOf(org, client.clientId);
+  const grants = app === undefined ? "" : grantsOf(app).join(", ");
+  if (
+    error.description.includes("grant type is not allowed") ||
+    error.description.includes("is not allowed for this client")
+  ) {
+    return {
+      status: 400,
+      error: "unauthorized_client",
+      description: `The client is not authorized to use the provided grant type. Configured grant types: [${grants}].`,
+    };
+  }
+  if (error.error === "unsupported_grant_type") {
+    return {
+      ...error,
+      description: `The authorization grant type is not supported by the authorization server. Configured grant types: [${grants}].`,
+    };
+  }
+  if (error.description.includes("missing required parameter 'grant_type'")) {
+    return {
+      ...error,
+      description: `The token request must specify a 'grant_type'. Valid values: [${grants}]`,
+    };
+  }
+  return error;
+}
+
+const neededScopes =
+  "The access token must provide access to at least one of these scopes - profile, email, address or phone";
+
+/** Okta tells these in the header alone (RFC 6750). */
+function sendUserinfoError(context: Context, { error }: OauthError): void {
+  const isScope = error === "insufficient_scope";
+  const [code, description] = isScope
+    ? ["insufficient_scope", neededScopes]
+    : ["invalid_token", "The access token is invalid"];
+  context.status = isScope ? 403 : 401;
+  context.set("WWW-Authenticate", `Bearer error="${code}", error_description="${description}"`);
+  context.body = {};
+}
+
+function introspected(org: Org, server: AuthorizationServer, context: Context, body: JsonObject): void {
+  if (body["active"] !== true) return void (context.body = { active: false });
+  const { AccessToken: token } = (context as Context & KoaContextWithOIDC).oidc.entities;
+  const user = org.store.get("users", textOf(body["sub"]));
+  const app = activeAppOf(org, textOf(body["client_id"]));
+  if (user === undefined || app === undefined) return void (context.body = { active: false });
+  const scopes = fromAlias(textOf(body["scope"])).split(" ").filter(Boolean);
+  const facts = { server, app, user, scopes, issuedAt: Number(body["iat"]), authTime: Number(body["iat"]) };
+  const seconds = Number(body["exp"]) - Number(body["iat"]);
+  const claims = accessTokenClaims(org, facts, { value: token?.jti ?? "", seconds });
+  const common = {
+    active: true,
+    scope: scopes.join(" "),
+    username: user.profile.login,
+    exp: claims["exp"],
+    iat: claims["iat"],
+    sub: user.profile.login,
+    aud: token === undefined ? server.issuer : claims["aud"],
+    iss: server.issuer,
+    token_type: "Bearer",
+    client_id: body["client_id"],
+    uid: user.id,
+  };
+  context.body = token === undefined ? common : { ...common, jti: claims["jti"] };
+}
+
+/** The page is the org's own, at `/activate`, and Okta says how often to ask. */
+function deviceAuthorized(org: Org, context: Context, body: JsonObject): void {
+  const code = textOf(body["user_code"]);
+  context.body = {
+    device_code: body["device_code"],
+    user_code: code,
+    verification_uri: `${org.url}/activate`,
+    verification_uri_complete: `${org.url}/activate?user_code=${encodeURIComponent(code)}`,
+    expires_in: body["expires_in"],
+    interval: 5,
+  };
+}

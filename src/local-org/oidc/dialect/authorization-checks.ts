@@ -1,0 +1,81 @@
+import type { Configuration, KoaContextWithOIDC } from "oidc-provider";
+import type { Org } from "../../org.ts";
+import { activeAppOf, redirectUrisOf } from "../client-metadata.ts";
+import type { OidcLibrary } from "../library.ts";
+import { fromAlias } from "../scope-alias.ts";
+import type { AuthorizationServer } from "../servers.ts";
+
+type ExtraParams = NonNullable<Configuration["extraParams"]>;
+
+/**
+ * What Okta checks of an authorization request and oidc-provider doesn't, as validators that it calls for each: a refusal goes
+ * to the redirect URI as any other. The names besides the first are parameters of Okta's that are taken and not used.
+ */
+export function authorizationChecks(
+  org: Org,
+  server: AuthorizationServer,
+  library: OidcLibrary,
+): ExtraParams {
+  const { CustomOIDCProviderError: Refusal } = library.errors;
+  return {
+    okta_checks: (context) => {
+      const { params } = context.oidc;
+      if (!isRegistered(context)) throw new library.errors.InvalidRedirectUri();
+      if (hasState(context) && !isText(params?.["state"])) {
+        throw new Refusal("invalid_request", "The authentication request has an invalid 'state' parameter.");
+      }
+      const scopes = requestedScopes(context) ?? listOf(params?.["scope"]);
+      const problem = scopeProblem(context, scopes);
+      if (problem !== undefined) throw new Refusal("invalid_scope", problem);
+    },
+    sessionToken: null,
+    idp: null,
+    idp_scope: null,
+    enroll_amr_values: null,
+  };
+
+  /** Exactly one of the list: oidc-provider takes any port of a loopback address. */
+  function isRegistered({ oidc }: KoaContextWithOIDC): boolean {
+    const uri = oidc.params?.["redirect_uri"];
+    const app = activeAppOf(org, oidc.client?.clientId ?? "");
+    return !isText(uri) || app === undefined || redirectUrisOf(app, "redirect_uris").includes(uri);
+  }
+
+  function scopeProblem(context: KoaContextWithOIDC, scopes: readonly string[]): string | undefined {
+    const unknown = scopes.filter((scope) => !server.scopes.includes(scope));
+    if (scopes.length === 0) return "The authentication request has an invalid 'scope' parameter.";
+    if (unknown.length === 0) return undefined;
+    if (server.stored !== undefined) {
+      return "One or more scopes are not configured for the authorization server resource.";
+    }
+    const granted = grantedScopes(context.oidc.client?.clientId ?? "");
+    return unknown.every((scope) => granted.includes(scope))
+      ? undefined
+      : "Custom scopes are not allowed for this request.";
+  }
+
+  /** The `okta.*` scopes of the Okta API that the app was granted. */
+  function grantedScopes(clientId: string): readonly string[] {
+    const app = activeAppOf(org, clientId);
+    return app === undefined ? [] : org.store.listUnder("grants", `${app.id}/`).map(({ scopeId }) => scopeId);
+  }
+}
+
+/** oidc-provider has dropped the unknown ones by now: these are from the request itself. None when it was pushed before. */
+function requestedScopes(context: KoaContextWithOIDC): readonly string[] | undefined {
+  const { scope } = context.state as { readonly scope?: string };
+  return scope === undefined ? undefined : listOf(scope);
+}
+
+function listOf(scope: unknown): readonly string[] {
+  return isText(scope) ? fromAlias(scope).split(" ").filter(Boolean) : [];
+}
+
+/** A device has no use for `state`. */
+function hasState({ oidc }: KoaContextWithOIDC): boolean {
+  return oidc.route === "authorization" || oidc.route === "pushed_authorization_request";
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}

@@ -1,0 +1,80 @@
+import type { Context } from "koa";
+import { readForm } from "../../http/form.ts";
+import type { Org } from "../../org.ts";
+import { unwrapAccessToken } from "../jwt.ts";
+import { endpointOf } from "./endpoint-name.ts";
+import { toAlias } from "../scope-alias.ts";
+import type { AuthorizationServer } from "../servers.ts";
+
+/** A request turned from Okta's dialect into oidc-provider's, with the form it carried. */
+export async function translateRequest(
+  org: Org,
+  server: AuthorizationServer,
+  context: Context,
+): Promise<URLSearchParams> {
+  const endpoint = endpointOf(context);
+  const form = context.method === "POST" ? await readForm(context) : new URLSearchParams(context.querystring);
+  const scope = form.get("scope");
+  if (scope !== null) context.state["scope"] = scope;
+  const isAuthorization = ["authorize", "par"].includes(endpoint);
+  if (isAuthorization) dropOpenidParameters(form);
+  renameScopes(form);
+  for (const name of ["token", "access_token"]) {
+    const token = form.get(name);
+    if (token !== null) form.set(name, await unwrapAccessToken(org, server.id, token));
+  }
+  if (endpoint === "activate") translateDecision(form);
+  if (endpoint === "authorize" && context.method === "POST") {
+    // Okta takes the same parameters by POST; to oidc-provider it is one and the same request.
+    context.method = "GET";
+    context.querystring = form.toString();
+  } else if (context.method === "POST") replayBody(context, form.toString());
+  else context.querystring = form.toString();
+  await translateAuthorization(org, server, context);
+  // Errors are JSON for clients, whatever they accept; pages are for the endpoints that people see.
+  if (!["authorize", "activate"].includes(endpoint)) context.req.headers.accept = "application/json";
+  return form;
+}
+
+/** What belongs to OpenID Connect; Okta leaves it aside in a request without `openid`, oidc-provider refuses it. */
+const openidParameters = ["nonce", "max_age", "acr_values", "id_token_hint"];
+
+function dropOpenidParameters(form: URLSearchParams): void {
+  const isOpenid = form.get("scope")?.split(" ").includes("openid") === true;
+  if (!isOpenid && !form.has("request_uri")) for (const name of openidParameters) form.delete(name);
+}
+
+function renameScopes(form: URLSearchParams): void {
+  const scope = form.get("scope");
+  if (scope !== null && form.getAll("scope").length === 1) form.set("scope", toAlias(scope));
+}
+
+/** The buttons of our page, as oidc-provider calls them. */
+function translateDecision(form: URLSearchParams): void {
+  if (form.get("decision") === "allow") form.set("confirm", "yes");
+  if (form.get("decision") === "deny") form.set("abort", "yes");
+}
+
+async function translateAuthorization(
+  org: Org,
+  server: AuthorizationServer,
+  context: Context,
+): Promise<void> {
+  const [, token] = /^Bearer\s+(\S+)$/iu.exec(context.get("Authorization")) ?? [];
+  if (token === undefined) return;
+  context.req.headers.authorization = `Bearer ${await unwrapAccessToken(org, server.id, token)}`;
+}
+
+/** Lets the body be read once more: it was read here to be translated. */
+function replayBody(context: Context, text: string): void {
+  const body = Buffer.from(text);
+  const replay = Object.create(context.req, {
+    readable: { value: true },
+    iterator: { value: () => [body][Symbol.iterator]() },
+  }) as typeof context.req;
+  context.req.headers["content-length"] = String(body.length);
+  context.req.headers["content-type"] ??= "application/x-www-form-urlencoded";
+  delete context.req.headers["transfer-encoding"];
+  context.req = replay;
+  context.request.req = replay;
+}

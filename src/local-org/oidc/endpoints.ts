@@ -1,0 +1,101 @@
+import type { Context } from "koa";
+import type { KoaContextWithOIDC } from "oidc-provider";
+import { methodNotAllowed, pathNotFound } from "../http/api-error.ts";
+import { deviceConfirmPage } from "../pages/device.ts";
+import { sendPage } from "../pages/frame.ts";
+import type { Org } from "../org.ts";
+import { findOidcState, oidcKey } from "./adapter.ts";
+import { activeAppOf } from "./client-metadata.ts";
+import { sendOauthError, translateAnswer } from "./dialect/answers.ts";
+import { endpointOf } from "./dialect/endpoint-name.ts";
+import { translateRequest } from "./dialect/request.ts";
+import { translateTokens } from "./dialect/token.ts";
+import { extendRefreshToken } from "./idle-window.ts";
+import { endSession } from "./logout.ts";
+import type { Engines } from "./providers.ts";
+import { reportAnswer } from "./report.ts";
+import type { AuthorizationServer } from "./servers.ts";
+import { publicJwk, signingKeys } from "./signing-keys.ts";
+import { tokenProblem } from "./token-checks.ts";
+import { textOf } from "../json.ts";
+
+/** Answers a request to `/v1/…` of an authorization server. */
+export async function answerEndpoint(
+  org: Org,
+  server: AuthorizationServer,
+  engines: Engines,
+  context: Context,
+): Promise<void> {
+  const endpoint = endpointOf(context);
+  if (endpoint === "keys" && context.method === "GET") return sendKeys(org, server, context);
+  const engine = await engines.of(server);
+  if (endpoint === "logout") return endSession(org, server, engine.provider, context);
+  allowScriptsOfAnswers(context);
+  const form = await translateRequest(org, server, context);
+  const problem =
+    endpoint === "token" && context.method === "POST" ? tokenProblem(org, server, context, form) : undefined;
+  if (problem === undefined) {
+    await engine.run(context);
+    throwFailure(context);
+    throwUnanswered(context);
+    if (endpoint === "token") await translateTokens(org, server, context);
+    if (endpoint === "token") extendRefreshToken(org, server, context);
+    if (endpoint === "activate") confirmAtOnce(org, server, context);
+    translateAnswer(org, server, context);
+  } else sendOauthError(context, problem);
+  reportAnswer({ org, server, context, form });
+}
+
+/** `response_mode=form_post` is a page that submits itself: its script is allowed by its hash, which needs this to be added to. */
+function allowScriptsOfAnswers(context: Context): void {
+  context.set("Content-Security-Policy", "default-src 'none'; script-src 'self'; frame-ancestors 'none'");
+}
+
+/** What broke inside is answered and reported like any other failure of the org (http/envelope.ts). */
+function throwFailure(context: Context): void {
+  const { oidcError: error } = context.state as {
+    readonly oidcError?: Error & { readonly expose?: boolean };
+  };
+  if (error !== undefined && error.expose !== true) throw error;
+}
+
+/** No endpoint has this path, or not with this method. */
+function throwUnanswered(context: Context): void {
+  if ((context as Context & Partial<KoaContextWithOIDC>).oidc === undefined) {
+    throw knownEndpoints.includes(endpointOf(context)) ? methodNotAllowed() : pathNotFound();
+  }
+}
+
+const knownEndpoints = [
+  "authorize",
+  "token",
+  "keys",
+  "introspect",
+  "revoke",
+  "device/authorize",
+  "par",
+  "userinfo",
+];
+
+async function sendKeys(org: Org, server: AuthorizationServer, context: Context): Promise<void> {
+  const keys = (await signingKeys(org, server.id)).map(publicJwk);
+  context.set({ "Access-Control-Allow-Origin": "*", "Cache-Control": "max-age=60, must-revalidate" });
+  context.body = { keys };
+}
+
+/** A code that is known already is not typed again: the question comes at once. */
+function confirmAtOnce(org: Org, server: AuthorizationServer, context: Context): void {
+  const { oidc } = context as Context & Partial<KoaContextWithOIDC>;
+  const userCode = textOf(oidc?.params?.["user_code"] as string | undefined);
+  if (context.method !== "GET" || oidc?.route !== "code_verification" || userCode === "") return;
+  const index = findOidcState(org, oidcKey(server.id, "DeviceCode", `code:${userCode}`));
+  const code = findOidcState(org, oidcKey(server.id, "DeviceCode", textOf(index?.["id"])));
+  const xsrf = (oidc.session as { state?: { secret?: string } } | undefined)?.state?.secret ?? "";
+  const view = {
+    action: context.path,
+    hidden: { xsrf, user_code: userCode },
+    userCode,
+    appLabel: activeAppOf(org, textOf(code?.["clientId"]))?.label ?? "the app",
+  };
+  sendPage(context, deviceConfirmPage(view));
+}

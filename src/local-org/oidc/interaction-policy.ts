@@ -1,0 +1,59 @@
+import type { KoaContextWithOIDC } from "oidc-provider";
+import type { Org } from "../org.ts";
+import { judgeAccess } from "./access-policy.ts";
+import { activeUser } from "./accounts.ts";
+import { activeAppOf, deviceGrant } from "./client-metadata.ts";
+import { recordRefusal } from "./events.ts";
+import type { OidcLibrary } from "./library.ts";
+import { fromAlias } from "./scope-alias.ts";
+import type { AuthorizationServer } from "./servers.ts";
+
+/**
+ * When a user has to be asked, and who is turned away: sign in first; then Okta's assignment and access policy decide, for a
+ * session that is there already just as for a new one. Nobody is asked for consent: apps are trusted.
+ */
+export function accessPrompt(org: Org, server: AuthorizationServer, library: OidcLibrary) {
+  const { Check, Prompt, base } = library.interactionPolicy;
+  const policy = base();
+  for (const check of [
+    "native_client_prompt",
+    "op_scopes_missing",
+    "op_claims_missing",
+    "rs_scopes_missing",
+  ]) {
+    policy.get("consent")?.checks.remove(check);
+  }
+  const isTurnedAway = new Check("access", "", "access_denied", (context) => {
+    judge(context);
+    return Check.NO_NEED_TO_PROMPT;
+  });
+  policy.add(new Prompt({ name: "access", requestable: false }, isTurnedAway), 1);
+  return policy;
+
+  function judge(context: KoaContextWithOIDC): void {
+    const { oidc } = context;
+    const user = activeUser(org, oidc.session?.accountId ?? "");
+    const app = activeAppOf(org, oidc.client?.clientId ?? "");
+    // A session of somebody who was suspended meanwhile.
+    if (user === undefined || app === undefined) throw new library.errors.AccessDenied("User is not active.");
+    const grantType = /^(?:code|device)_/u.test(oidc.route) ? deviceGrant : "authorization_code";
+    const scopes = fromAlias([...oidc.requestParamScopes].join(" "))
+      .split(" ")
+      .filter(Boolean);
+    const decision = judgeAccess(org, { server, app, user, scopes, grantType });
+    if (decision.isAllowed) return;
+    recordRefusal(org, context, { server, app, user, scopes, grantType }, decision);
+    throw new library.errors.AccessDenied(decision.reason);
+  }
+}
+
+/** A grant of just what is asked for now, for each sign-in its own: what one sign-in loses, another keeps. */
+export async function newGrant(context: KoaContextWithOIDC) {
+  const { oidc } = context;
+  const clientId = oidc.client?.clientId ?? "";
+  const accountId = oidc.session?.accountId ?? "";
+  const grant = new oidc.provider.Grant({ accountId, clientId });
+  grant.addOIDCScope([...oidc.requestParamScopes].join(" "));
+  await grant.save();
+  return grant;
+}

@@ -1,0 +1,54 @@
+import type * as oidcProvider from "oidc-provider";
+import type { Provider } from "oidc-provider";
+
+/** What is used of `oidc-provider`. */
+export type OidcLibrary = Pick<typeof oidcProvider, "Provider" | "errors" | "interactionPolicy">;
+
+let loaded: Promise<OidcLibrary> | undefined;
+
+/** Loads `oidc-provider`, which writes notices about Node versions and defaults to the console: they mean nothing here. */
+export async function loadOidcLibrary(): Promise<OidcLibrary> {
+  loaded ??= quietly(async () => import("oidc-provider"));
+  return loaded;
+}
+
+/** Makes a provider without its notices about settings that were left as they are on purpose. */
+export function makeQuietly(make: () => Provider): Provider {
+  const restore = silenceConsole();
+  try {
+    return make();
+  } finally {
+    restore();
+  }
+}
+
+async function quietly<T>(work: () => Promise<T>): Promise<T> {
+  const restore = silenceConsole();
+  try {
+    return await work();
+  } finally {
+    restore();
+  }
+}
+
+type Print = (...values: unknown[]) => void;
+
+interface Loud {
+  info: Print;
+  warn: Print;
+}
+
+/** Only lines of the library itself are held back. */
+function silenceConsole(): () => void {
+  const loud: Loud = globalThis.console;
+  const { info, warn } = loud;
+  loud.info = (...values: unknown[]) => isNotice(values[0]) || info(...values);
+  loud.warn = (...values: unknown[]) => isNotice(values[0]) || warn(...values);
+  return () => {
+    Object.assign(loud, { info, warn });
+  };
+}
+
+function isNotice(text: unknown): boolean {
+  return typeof text === "string" && text.includes("oidc-provider ");
+}

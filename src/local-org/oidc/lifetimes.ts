@@ -1,0 +1,50 @@
+import type { Org } from "../org.ts";
+import type { TokenLifetimes } from "./access-policy.ts";
+import { judgeAccess, usualLifetimes } from "./access-policy.ts";
+import { activeUser } from "./accounts.ts";
+import { activeAppOf, deviceGrant } from "./client-metadata.ts";
+import { fromAlias } from "./scope-alias.ts";
+import type { AuthorizationServer } from "./servers.ts";
+
+/** What is known of a token, or of the grant it belongs to, when its lifetime is decided. */
+interface TokenLike {
+  readonly accountId?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly scope?: string | undefined;
+  readonly gty?: string | undefined;
+  /** When the first token of the family was issued, in seconds. */
+  readonly iiat?: number | undefined;
+}
+
+/** How long new tokens live, in seconds, by the access rule that lets them be. */
+export function secondsFor(
+  org: Org,
+  server: AuthorizationServer,
+  token: TokenLike,
+): { readonly accessToken: number; readonly refreshToken: number } {
+  const lifetimes = lifetimesFor(org, server, token);
+  const window = lifetimes.refreshTokenWindowMinutes * 60;
+  const end = lifetimes.refreshTokenMinutes * 60;
+  const age = token.iiat === undefined ? 0 : Math.floor(Date.now() / 1000) - token.iiat;
+  return {
+    accessToken: lifetimes.accessTokenMinutes * 60,
+    // A rotated token inherits the end of the first one.
+    refreshToken: end === 0 ? window : Math.max(1, Math.min(window, end - age)),
+  };
+}
+
+/** The grant that began it, out of oidc-provider's `gty`: `authorization_code refresh_token`. */
+export function originalGrantType(gty: string | undefined): string {
+  return gty?.startsWith("device_code") === true ? deviceGrant : "authorization_code";
+}
+
+function lifetimesFor(org: Org, server: AuthorizationServer, token: TokenLike): TokenLifetimes {
+  const user = activeUser(org, token.accountId ?? "");
+  const app = activeAppOf(org, token.clientId ?? "");
+  if (user === undefined || app === undefined) return usualLifetimes;
+  const scopes = fromAlias(token.scope ?? "")
+    .split(" ")
+    .filter(Boolean);
+  const decision = judgeAccess(org, { server, app, user, scopes, grantType: originalGrantType(token.gty) });
+  return decision.isAllowed ? decision.lifetimes : usualLifetimes;
+}

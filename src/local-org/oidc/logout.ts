@@ -1,0 +1,72 @@
+import type { Context } from "koa";
+import type { Provider } from "oidc-provider";
+import { readForm } from "../http/form.ts";
+import { textOf } from "../json.ts";
+import type { Org } from "../org.ts";
+import { badRequestPage, signedOutPage } from "../pages/ended.ts";
+import { sendPage } from "../pages/frame.ts";
+import { activeAppOf, redirectUrisOf } from "./client-metadata.ts";
+import { recordOidcEvent } from "./events.ts";
+import { readOwnToken } from "./jwt.ts";
+import type { AuthorizationServer } from "./servers.ts";
+
+/**
+ * `/v1/logout` (OpenID Connect RP-Initiated Logout 1.0, as Okta has it): ends the session in this browser and goes straight to
+ * `post_logout_redirect_uri`. Tokens stay as they are: an app revokes its own.
+ */
+export async function endSession(
+  org: Org,
+  server: AuthorizationServer,
+  provider: Provider,
+  context: Context,
+): Promise<void> {
+  const form = context.method === "POST" ? await readForm(context) : new URLSearchParams(context.querystring);
+  const hint = await readOwnToken(org, server.id, form.get("id_token_hint") ?? "");
+  const app = activeAppOf(org, textOf(hint?.["aud"]));
+  if (app === undefined) return refuse(context, "invalid_token", "The id token is invalid.");
+  const target = form.get("post_logout_redirect_uri");
+  if (target !== null && !redirectUrisOf(app, "post_logout_redirect_uris").includes(target)) {
+    return refuse(
+      context,
+      "invalid_request",
+      "The 'post_logout_redirect_uri' parameter must be a Logout redirect URI in the client app settings.",
+      `The request asked for ${target}. The app has to list exactly this.`,
+    );
+  }
+  const userId = await destroySession(provider, context);
+  const user = org.store.get("users", userId ?? textOf(hint?.["sub"]));
+  recordOidcEvent(
+    org,
+    context,
+    { server, app, user },
+    { eventType: "user.session.end", message: "Signed out", outcome: "SUCCESS" },
+  );
+  if (target === null) return sendPage(context, signedOutPage({ url: `${org.url}/` }));
+  context.status = 302;
+  context.set("Location", withState(target, form.get("state")));
+  context.body = "";
+}
+
+function refuse(context: Context, error: string, description: string, fix?: string): void {
+  sendPage(
+    context,
+    badRequestPage({ status: 400, error, description, ...(fix !== undefined && { fix }) }),
+    400,
+  );
+}
+
+/** The id of the user who was signed in. */
+async function destroySession(provider: Provider, context: Context): Promise<string | undefined> {
+  const session = await provider.Session.get(context);
+  const { accountId } = session;
+  await session.destroy();
+  const { cookies } = provider.createContext(context.req, context.res);
+  cookies.secure = true;
+  cookies.set("idx", null, { httpOnly: true, path: "/", sameSite: "lax", secure: true, signed: true });
+  return accountId;
+}
+
+function withState(target: string, state: string | null): string {
+  if (state === null) return target;
+  return `${target}${target.includes("?") ? "&" : "?"}state=${encodeURIComponent(state)}`;
+}

@@ -1,0 +1,204 @@
+import type { Configuration, KoaContextWithOIDC, Provider } from "oidc-provider";
+import type { JWKS } from "oidc-provider";
+import { oauthClientOf } from "../management/app-parts.ts";
+import type { Org } from "../org.ts";
+import { deviceConfirmPage, deviceDonePage } from "../pages/device.ts";
+import { sendPage } from "../pages/frame.ts";
+import { activeUser } from "./accounts.ts";
+import { adapterFor } from "./adapter.ts";
+import { claimsByScope, userClaims } from "./claims.ts";
+import { activeAppOf, rotationOf } from "./client-metadata.ts";
+import { cookieKeys } from "../http/cookie-keys.ts";
+import { authorizationChecks } from "./dialect/authorization-checks.ts";
+import { sendErrorPage } from "./dialect/error-page.ts";
+import { accessPrompt, newGrant } from "./interaction-policy.ts";
+import type { OidcLibrary } from "./library.ts";
+import { loadOidcLibrary, makeQuietly } from "./library.ts";
+import { secondsFor } from "./lifetimes.ts";
+import { offlineAlias, toAlias } from "./scope-alias.ts";
+import type { AuthorizationServer } from "./servers.ts";
+import { signingKeys } from "./signing-keys.ts";
+
+/** The certified engine behind one authorization server, told what Okta does where a setting can tell it. */
+export async function makeProvider(org: Org, server: AuthorizationServer): Promise<Provider> {
+  const library = await loadOidcLibrary();
+  const keys = await signingKeys(org, server.id);
+  const jwks = { keys: keys.map(({ jwk }) => jwk) } as unknown as JWKS;
+  const settings = { ...configuration(org, server, library), jwks };
+  const provider = makeQuietly(() => new library.Provider(server.issuer, settings));
+  // The errors behind `error_description`, for the texts that Okta gives (dialect/errors.ts).
+  for (const name of errorEvents) {
+    (
+      provider as { on(event: string, listener: (context: KoaContextWithOIDC, error: Error) => void): void }
+    ).on(name, (context, error) => {
+      (context as unknown as { state: Record<string, unknown> }).state["oidcError"] = error;
+    });
+  }
+  return provider;
+}
+
+const errorEvents = [
+  "grant.error",
+  "authorization.error",
+  "device_authorization.error",
+  "introspection.error",
+  "pushed_authorization_request.error",
+  "revocation.error",
+  "userinfo.error",
+  "server_error",
+];
+
+function configuration(org: Org, server: AuthorizationServer, library: OidcLibrary): Configuration {
+  return {
+    adapter: adapterFor(org, server.id),
+    routes: routesOf(server),
+    scopes: [...server.scopes, ...server.apiScopes].map(toAlias),
+    claims: { openid: ["sub"], ...claimsByScope },
+    conformIdTokenClaims: false,
+    responseTypes: ["code"],
+    allowOmittingSingleRegisteredRedirectUri: false,
+    pkce: { required: (_context, client) => requiresPkce(org, client.clientId) },
+    clientAuthMethods: [
+      "none",
+      "client_secret_basic",
+      "client_secret_post",
+      "client_secret_jwt",
+      "private_key_jwt",
+    ],
+    cookies: cookies(org, server),
+    ttl: lifetimes(org, server),
+    extraParams: authorizationChecks(org, server, library),
+    interactions: {
+      policy: accessPrompt(org, server, library),
+      url: (_context, interaction) => `/signin/${server.id}/${interaction.uid}`,
+    },
+    loadExistingGrant: newGrant,
+    findAccount: (_context, id) => {
+      const user = activeUser(org, id);
+      return user && { accountId: id, claims: () => ({ ...userClaims(user), sub: id }) };
+    },
+    expiresWithSession: () => false,
+    issueRefreshToken: (_context, client, code) =>
+      client.grantTypeAllowed("refresh_token") && code.scopes.has(offlineAlias),
+    rotateRefreshToken: ({ oidc }) => {
+      const app = activeAppOf(org, oidc.client?.clientId ?? "");
+      return app !== undefined && rotationOf(app).rotates;
+    },
+    renderError: sendErrorPage,
+    clientBasedCORS: () => true,
+    features: features(),
+  };
+}
+
+function routesOf(server: AuthorizationServer): NonNullable<Configuration["routes"]> {
+  const version = server.stored === undefined ? "/oauth2/v1" : "/v1";
+  return {
+    authorization: `${version}/authorize`,
+    token: `${version}/token`,
+    userinfo: `${version}/userinfo`,
+    jwks: `${version}/keys`,
+    introspection: `${version}/introspect`,
+    revocation: `${version}/revoke`,
+    end_session: `${version}/logout`,
+    device_authorization: `${version}/device/authorize`,
+    code_verification: `${version}/activate`,
+    pushed_authorization_request: `${version}/par`,
+  };
+}
+
+function requiresPkce(org: Org, clientId: string): boolean {
+  const app = activeAppOf(org, clientId);
+  return app === undefined || oauthClientOf(app)["pkce_required"] !== false;
+}
+
+/** One session cookie for the whole org, as Okta's `idx`; the short-lived ones belong to one authorization server. */
+function cookies(org: Org, server: AuthorizationServer): NonNullable<Configuration["cookies"]> {
+  const options = { httpOnly: true, sameSite: "lax", secure: true, signed: true } as const;
+  return {
+    keys: [...cookieKeys(org)],
+    names: { session: "idx", interaction: `signin_${server.id}`, resume: `resume_${server.id}` },
+    long: { ...options, path: "/" },
+    short: options,
+  };
+}
+
+const minute = 60;
+const hour = 60 * minute;
+
+/** Seconds. */
+function lifetimes(org: Org, server: AuthorizationServer): NonNullable<Configuration["ttl"]> {
+  return {
+    AccessToken: (_context, token) => secondsFor(org, server, token).accessToken,
+    RefreshToken: (_context, token) => secondsFor(org, server, token).refreshToken,
+    Grant: (_context, grant) => secondsFor(org, server, grant).refreshToken + hour,
+    AuthorizationCode: 5 * minute,
+    DeviceCode: 10 * minute,
+    IdToken: hour,
+    Interaction: hour,
+    Session: 2 * hour,
+  };
+}
+
+function features(): NonNullable<Configuration["features"]> {
+  return {
+    devInteractions: { enabled: false },
+    dPoP: { enabled: false },
+    resourceIndicators: { enabled: false },
+    claimsParameter: { enabled: false },
+    // Answered by the dialect, which needs no page in between (dialect/logout.ts).
+    rpInitiatedLogout: { enabled: false },
+    userinfo: { enabled: true },
+    pushedAuthorizationRequests: { enabled: true },
+    introspection: {
+      enabled: true,
+      allowedPolicy: (_context, client, token) => token.clientId === client.clientId,
+    },
+    // Revokes the one token itself and says no: a yes would revoke the whole grant, and Okta doesn't.
+    revocation: { enabled: true, allowedPolicy: revokeOneToken },
+    deviceFlow: {
+      enabled: true,
+      charset: "base-20",
+      mask: "********",
+      userCodeInputSource: showDeviceEnd,
+      userCodeConfirmSource: showDeviceQuestion,
+      successSource: (context) => {
+        sendPage(context, deviceDonePage({ appLabel: appLabel(context), outcome: "activated" }));
+      },
+    },
+  };
+}
+
+async function revokeOneToken(
+  _context: KoaContextWithOIDC,
+  client: { readonly clientId: string },
+  token: { readonly clientId?: string | undefined; destroy(): Promise<void> },
+): Promise<boolean> {
+  if (token.clientId === client.clientId) await token.destroy();
+  return false;
+}
+
+function showDeviceQuestion(
+  context: KoaContextWithOIDC,
+  _form: string,
+  _client: unknown,
+  _info: unknown,
+  userCode: string,
+): void {
+  const xsrf = (context.oidc.session as { state?: { secret?: string } } | undefined)?.state?.secret ?? "";
+  const view = {
+    action: context.oidc.urlFor("code_verification"),
+    hidden: { xsrf, user_code: userCode },
+    userCode,
+    appLabel: appLabel(context),
+  };
+  sendPage(context, deviceConfirmPage(view));
+}
+
+/** The code was refused by the user, or is no good any more. */
+function showDeviceEnd(context: KoaContextWithOIDC): void {
+  sendPage(context, deviceDonePage({ appLabel: appLabel(context), outcome: "denied" }));
+}
+
+function appLabel(context: KoaContextWithOIDC): string {
+  return context.oidc.client?.clientName ?? "the app";
+}

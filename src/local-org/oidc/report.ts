@@ -1,0 +1,146 @@
+import type { Context } from "koa";
+import type { KoaContextWithOIDC } from "oidc-provider";
+import type { JsonObject } from "../json.ts";
+import { asObject, textOf } from "../json.ts";
+import type { Org } from "../org.ts";
+import { endpointOf } from "./dialect/endpoint-name.ts";
+import { headerOf } from "./dialect/answers.ts";
+import { activeAppOf } from "./client-metadata.ts";
+import type { EventSubject } from "./events.ts";
+import { recordOidcEvent } from "./events.ts";
+import { fixFor } from "./fixes.ts";
+import { fromAlias } from "./scope-alias.ts";
+import type { AuthorizationServer } from "./servers.ts";
+
+interface Exchange {
+  readonly org: Org;
+  readonly server: AuthorizationServer;
+  readonly context: Context;
+  readonly form: URLSearchParams;
+}
+
+/** Records what an endpoint just answered. Refusals by policy were recorded where they were decided. */
+export function reportAnswer(exchange: Exchange): void {
+  const { context } = exchange;
+  const endpoint = endpointOf(context);
+  if (endpoint === "authorize" || endpoint.startsWith("authorize/")) reportAuthorize(exchange);
+  else if (endpoint === "token") reportToken(exchange);
+  else if (endpoint === "revoke") reportRevoke(exchange);
+  else if (endpoint === "device/authorize") reportDevice(exchange);
+  else if (endpoint === "par" && context.status >= 400)
+    reportFailure(exchange, "authorize", "Refused a pushed authorization request");
+}
+
+function reportAuthorize(exchange: Exchange): void {
+  const { org, context } = exchange;
+  const subject = subjectOf(exchange);
+  const answer = answerOf(context);
+  const reason = answer.get("error_description") ?? errorOf(context);
+  if (isRecorded(context)) return;
+  if (answer.has("code") || (context.status === 200 && reason === undefined)) {
+    const message = "Gave an authorization code";
+    recordOidcEvent(org, context, subject, { oauth: "authorize.code", message, outcome: "SUCCESS" });
+  } else if (reason !== undefined) {
+    recordFailure(exchange, { oauth: "authorize.code", message: "Refused an authorization request" }, reason);
+  } else if (headerOf(context, "Location").includes("/signin/")) {
+    const message = "Showed the sign-in page";
+    recordOidcEvent(org, context, subject, { oauth: "authorize", message, outcome: "CHALLENGE" });
+  }
+}
+
+/** The parameters of the redirect that answers. */
+function answerOf(context: Context): URLSearchParams {
+  const location = headerOf(context, "Location");
+  return new URLSearchParams(/[?#](.*)$/su.exec(location)?.[1] ?? "");
+}
+
+/** Policy and assignment are recorded where they decide (interaction-policy.ts, token-checks.ts). */
+function isRecorded(context: Context): boolean {
+  return (context.state as { isRefusalRecorded?: boolean }).isRefusalRecorded === true;
+}
+
+function reportToken(exchange: Exchange): void {
+  const { org, context, form } = exchange;
+  const body = bodyOf(context);
+  const error = textOf(body["error"]);
+  if (error === "" && context.status === 200) {
+    const isRefresh = form.get("grant_type") === "refresh_token";
+    const message = isRefresh ? "Refreshed the tokens" : "Gave tokens";
+    const tokens = ["access_token", "id_token", "refresh_token"].filter((name) => body[name] !== undefined);
+    const subject = subjectOf(exchange, { tokens: tokens.join(" ") });
+    recordOidcEvent(org, context, subject, { oauth: "token.grant", message, outcome: "SUCCESS" });
+  } else if (!isRecorded(context) && !["authorization_pending", "slow_down"].includes(error)) {
+    const isReuse = detailOf(context) === "refresh token already used";
+    if (isReuse)
+      recordFailure(exchange, { oauth: "token.detect_reuse", message: reuse }, errorOf(context) ?? "");
+    else reportFailure(exchange, "token.grant", "Refused to give tokens");
+  }
+}
+
+const reuse = "A refresh token was used again after its leeway: all tokens of this sign-in are revoked";
+
+function reportRevoke(exchange: Exchange): void {
+  const { org, context } = exchange;
+  if (context.status >= 400) return reportFailure(exchange, "token.revoke", "Refused to revoke a token");
+  const { entities } = (context as Context & KoaContextWithOIDC).oidc;
+  const kind = entities.RefreshToken === undefined ? "access token" : "refresh token";
+  if (entities.RefreshToken === undefined && entities.AccessToken === undefined) return;
+  recordOidcEvent(org, context, subjectOf(exchange), {
+    oauth: "token.revoke",
+    message: `Revoked the ${kind}`,
+    outcome: "SUCCESS",
+  });
+}
+
+function reportDevice(exchange: Exchange): void {
+  const { org, context } = exchange;
+  if (context.status >= 400) return reportFailure(exchange, "device.authorize", "Refused a device");
+  const message = "Gave a device its code";
+  recordOidcEvent(org, context, subjectOf(exchange), {
+    oauth: "device.authorize",
+    message,
+    outcome: "CHALLENGE",
+  });
+}
+
+function reportFailure(exchange: Exchange, oauth: string, message: string): void {
+  recordFailure(exchange, { oauth, message }, errorOf(exchange.context) ?? `HTTP ${exchange.context.status}`);
+}
+
+function recordFailure(exchange: Exchange, what: { oauth: string; message: string }, reason: string): void {
+  const fix = fixFor(reason);
+  const happened = { ...what, outcome: "FAILURE", reason, ...(fix !== undefined && { fix }) } as const;
+  recordOidcEvent(exchange.org, exchange.context, subjectOf(exchange), happened);
+}
+
+function errorOf(context: Context): string | undefined {
+  const body = bodyOf(context);
+  const shown = (context.state as { shownError?: string }).shownError;
+  return textOf(body["error_description"]) || textOf(body["error"]) || shown;
+}
+
+function detailOf(context: Context): string | undefined {
+  return (context.state as { oidcError?: { error_detail?: string } }).oidcError?.error_detail;
+}
+
+function bodyOf(context: Context): JsonObject {
+  return asObject(context.body as JsonObject | undefined) ?? {};
+}
+
+function subjectOf({ org, server, context, form }: Exchange, details: JsonObject = {}): EventSubject {
+  const { oidc } = context as Context & Partial<KoaContextWithOIDC>;
+  const { entities } = oidc ?? {};
+  const clientId = oidc?.client?.clientId ?? form.get("client_id") ?? "";
+  const accountId =
+    entities?.Account?.accountId ?? oidc?.session?.accountId ?? entities?.RefreshToken?.accountId;
+  const redirectUri = textOf(oidc?.params?.["redirect_uri"] as string | undefined);
+  const scope = fromAlias(textOf(oidc?.params?.["scope"] as string | undefined));
+  return {
+    server,
+    app: activeAppOf(org, clientId),
+    user: accountId === undefined ? undefined : org.store.get("users", accountId),
+    ...(scope !== "" && { scopes: scope.split(" ") }),
+    grantType: form.get("grant_type") ?? undefined,
+    details: { ...(clientId !== "" && { clientId }), ...(redirectUri !== "" && { redirectUri }), ...details },
+  };
+}

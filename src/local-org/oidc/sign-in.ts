@@ -1,0 +1,156 @@
+import type { Context } from "koa";
+import type { Provider } from "oidc-provider";
+import { checkForm, formToken, readForm } from "../http/form.ts";
+import { textOf } from "../json.ts";
+import type { Org } from "../org.ts";
+import { badRequestPage } from "../pages/ended.ts";
+import { sendPage } from "../pages/frame.ts";
+import { refusedPage, signInPage } from "../pages/sign-in.ts";
+import { userByLogin } from "../people/find.ts";
+import { isPassword } from "../people/passwords.ts";
+import type { StoredApp, StoredUser } from "../store/collections.ts";
+import { whyNotAssigned } from "./access-policy.ts";
+import { maySignIn } from "./accounts.ts";
+import { activeAppOf } from "./client-metadata.ts";
+import { recordOidcEvent, recordRefusal } from "./events.ts";
+import type { AuthorizationServer } from "./servers.ts";
+
+/** A sign-in under way: an authorization request that waits for a user. */
+interface SignIn {
+  readonly org: Org;
+  readonly server: AuthorizationServer;
+  readonly provider: Provider;
+  readonly context: Context;
+  readonly uid: string;
+  readonly app: StoredApp;
+  /** The session that the request came with. */
+  readonly sessionUid: string | undefined;
+}
+
+/** `/signin/{authorizationServerId}/{uid}`: the page where a user signs in, and what it posts. */
+export async function signIn(
+  org: Org,
+  server: AuthorizationServer,
+  provider: Provider,
+  context: Context,
+): Promise<void> {
+  const interaction = await provider.interactionDetails(context.req, context.res).catch(() => undefined);
+  const app = activeAppOf(org, textOf(interaction?.params["client_id"] as string | undefined));
+  // The cookie says which request this browser began; the address must be of the same.
+  if (interaction === undefined || app === undefined || !context.path.endsWith(`/${interaction.uid}`)) {
+    return sendExpired(context);
+  }
+  const loginHint = textOf(interaction.params["login_hint"] as string | undefined);
+  const sessionUid = interaction.session?.uid;
+  const signingIn = { org, server, provider, context, uid: interaction.uid, app, sessionUid };
+  if (interaction.prompt.name !== "login") return finish(signingIn, { consent: {} });
+  if (context.method === "POST") return answerForm(signingIn);
+  showForm(signingIn, { login: loginHint });
+}
+
+function sendExpired(context: Context): void {
+  const view = {
+    status: 400,
+    error: "invalid_request",
+    description: "This sign-in is over: it was finished, or it waited for more than an hour.",
+    fix: "Go back to the app and sign in again.",
+  };
+  sendPage(context, badRequestPage(view), 400);
+}
+
+function showForm({ context, uid, app }: SignIn, shown: { login: string; problem?: string }): void {
+  const view = { appLabel: app.label, action: context.path, formToken: formToken(uid), ...shown };
+  sendPage(context, signInPage(view), shown.problem === undefined ? 200 : 401);
+}
+
+async function answerForm(signingIn: SignIn): Promise<void> {
+  const { org, context, uid } = signingIn;
+  const form = await readForm(context);
+  checkForm(context, form, uid);
+  const decision = form.get("decision");
+  if (decision === "switch") return redirect(context, context.path);
+  if (decision === "continue") return refuseAtApp(signingIn);
+  const login = form.get("username") ?? "";
+  const user = userByLogin(org, login);
+  const isRight = user !== undefined && (await isPassword(org, user, form.get("password") ?? ""));
+  if (!isRight) return showWrong(signingIn, login, user);
+  if (!maySignIn(user)) return showLocked(signingIn, user);
+  return admit(signingIn, user);
+}
+
+function showWrong(signingIn: SignIn, login: string, user: StoredUser | undefined): void {
+  recordSession(signingIn, user, { outcome: "FAILURE", reason: "INVALID_CREDENTIALS" });
+  showForm(signingIn, { login, problem: "Unable to sign in: the username or the password is wrong." });
+}
+
+function showLocked(signingIn: SignIn, user: StoredUser): void {
+  recordSession(signingIn, user, {
+    outcome: "FAILURE",
+    reason: user.status,
+    fix: `${user.profile.login} is ${user.status}. Change that at ${signingIn.org.url}/activity/users`,
+  });
+  showForm(signingIn, {
+    login: user.profile.login,
+    problem: "Unable to sign in: this account is not active.",
+  });
+}
+
+async function admit(signingIn: SignIn, user: StoredUser): Promise<void> {
+  const { org, server, app, context, uid } = signingIn;
+  recordSession(signingIn, user, { outcome: "SUCCESS" });
+  const refusal = whyNotAssigned(org, { app, user });
+  if (refusal === undefined) return finish(signingIn, { login: { accountId: user.id, amr: ["pwd"] } });
+  recordRefusal(org, context, { server, app, user }, refusal);
+  const { reason, fix } = refusal;
+  const view = {
+    appLabel: app.label,
+    action: context.path,
+    formToken: formToken(uid),
+    login: user.profile.login,
+  };
+  sendPage(context, refusedPage({ ...view, reason, fix }), 403);
+}
+
+async function refuseAtApp(signingIn: SignIn): Promise<void> {
+  const result = {
+    error: "access_denied",
+    error_description: "User is not assigned to the client application.",
+  };
+  return finish(signingIn, result);
+}
+
+type Result = Parameters<Provider["interactionResult"]>[2];
+
+async function finish({ provider, context, sessionUid }: SignIn, result: Result): Promise<void> {
+  const location = await provider.interactionResult(context.req, context.res, result);
+  if ("login" in result) await makeRoom(provider, sessionUid);
+  redirect(context, location);
+}
+
+/** Whoever was signed in before is not any more: oidc-provider would ask in a page of its own. */
+async function makeRoom(provider: Provider, sessionUid: string | undefined): Promise<void> {
+  const session = sessionUid === undefined ? undefined : await provider.Session.findByUid(sessionUid);
+  if (session === undefined) return;
+  Object.assign(session, { accountId: undefined, authorizations: undefined });
+  await session.persist();
+}
+
+function redirect(context: Context, location: string): void {
+  context.status = 303;
+  context.set("Location", location);
+  context.body = "";
+}
+
+function recordSession(
+  { org, server, app, context }: SignIn,
+  user: StoredUser | undefined,
+  happened: { outcome: "SUCCESS" | "FAILURE"; reason?: string; fix?: string },
+): void {
+  const message = happened.outcome === "SUCCESS" ? "Signed in" : "Could not sign in";
+  recordOidcEvent(
+    org,
+    context,
+    { server, app, user },
+    { eventType: "user.session.start", message, ...happened },
+  );
+}

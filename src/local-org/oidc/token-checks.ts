@@ -1,0 +1,90 @@
+import type { Context } from "koa";
+import type { JsonObject } from "../json.ts";
+import { textOf } from "../json.ts";
+import type { Org } from "../org.ts";
+import { judgeAccess } from "./access-policy.ts";
+import { activeUser } from "./accounts.ts";
+import { findOidcState, oidcKey } from "./adapter.ts";
+import { activeAppOf, deviceGrant } from "./client-metadata.ts";
+import type { OauthError } from "./dialect/errors.ts";
+import { recordRefusal } from "./events.ts";
+import { originalGrantType } from "./lifetimes.ts";
+import { fromAlias } from "./scope-alias.ts";
+import type { AuthorizationServer } from "./servers.ts";
+
+/** What Okta refuses at the token endpoint before it looks at the grant. */
+export function tokenProblem(
+  org: Org,
+  server: AuthorizationServer,
+  context: Context,
+  form: URLSearchParams,
+): OauthError | undefined {
+  const grantType = form.get("grant_type");
+  if (grantType === "authorization_code" && form.has("code") && !form.has("code_verifier")) {
+    return invalid("invalid_request", "PKCE code verifier is required by the application.");
+  }
+  if (grantType === deviceGrant) return pollProblem(org, form.get("device_code") ?? "");
+  if (grantType === "refresh_token") return refreshProblem(org, server, context, form);
+  return undefined;
+}
+
+function invalid(error: string, description: string): OauthError {
+  return { status: 400, error, description };
+}
+
+/** When each device code was last asked for, in milliseconds. Forgotten with the process. */
+const lastPolls = new Map<string, number>();
+const mostPolls = 1000;
+
+/** The interval is 5 seconds; networks may bring two requests closer together. */
+const leastMsBetweenPolls = 4000;
+
+function pollProblem(org: Org, deviceCode: string): OauthError | undefined {
+  const now = org.clock.now().getTime();
+  const before = lastPolls.get(deviceCode);
+  lastPolls.delete(deviceCode);
+  lastPolls.set(deviceCode, now);
+  if (lastPolls.size > mostPolls) lastPolls.delete(lastPolls.keys().next().value ?? "");
+  if (before === undefined || now - before >= leastMsBetweenPolls) return undefined;
+  return invalid("slow_down", "The client polls too often. Wait for 5 more seconds between requests.");
+}
+
+/** A refresh is judged again: who was unassigned or denied since the sign-in gets no more tokens. */
+function refreshProblem(
+  org: Org,
+  server: AuthorizationServer,
+  context: Context,
+  form: URLSearchParams,
+): OauthError | undefined {
+  const token = findOidcState(org, oidcKey(server.id, "RefreshToken", form.get("refresh_token") ?? ""));
+  const app = activeAppOf(org, textOf(token?.["clientId"]));
+  const user = activeUser(org, textOf(token?.["accountId"]));
+  if (token === undefined || app === undefined) return undefined;
+  const notGranted = scopeProblem(token, form);
+  if (notGranted !== undefined) return notGranted;
+  const scopes = fromAlias(form.get("scope") ?? textOf(token["scope"]))
+    .split(" ")
+    .filter(Boolean);
+  const subject = { server, app, user, scopes, grantType: originalGrantType(textOf(token["gty"])) };
+  if (user === undefined) {
+    const fix = "Make the user active again on the activity page.";
+    recordRefusal(org, context, subject, { reason: "User is not active.", fix });
+    return invalid("invalid_grant", "The refresh token is invalid or expired.");
+  }
+  const decision = judgeAccess(org, { ...subject, user });
+  if (decision.isAllowed) return undefined;
+  recordRefusal(org, context, subject, decision);
+  return invalid("access_denied", decision.reason);
+}
+
+function scopeProblem(token: JsonObject, form: URLSearchParams): OauthError | undefined {
+  const granted = textOf(token["scope"]).split(" ");
+  const more = (form.get("scope") ?? "")
+    .split(" ")
+    .filter((scope) => scope !== "" && !granted.includes(scope));
+  if (more.length === 0) return undefined;
+  return invalid(
+    "invalid_scope",
+    `Some of the scopes requested for the refresh request were not granted in the original authorize request. Scopes: [${fromAlias(more.join(" ")).replaceAll(" ", ", ")}].`,
+  );
+}
