@@ -23,9 +23,7 @@ export function authorizationChecks(
       if (hasState(context) && !isText(params?.["state"])) {
         throw new Refusal("invalid_request", "The authentication request has an invalid 'state' parameter.");
       }
-      const scopes = fromAlias(isText(params?.["scope"]) ? params["scope"] : "")
-        .split(" ")
-        .filter(Boolean);
+      const scopes = requestedScopes(context) ?? listOf(params?.["scope"]);
       const problem = scopeProblem(context, scopes);
       if (problem !== undefined) throw new Refusal("invalid_scope", problem);
     },
@@ -53,6 +51,16 @@ export function authorizationChecks(
     const app = activeAppOf(org, clientId);
     return app === undefined ? [] : org.store.listUnder("grants", `${app.id}/`).map(({ scopeId }) => scopeId);
   }
+}
+
+/** oidc-provider has dropped the unknown ones by now: these are from the request itself. None when it was pushed before. */
+function requestedScopes(context: KoaContextWithOIDC): readonly string[] | undefined {
+  const { scope } = context.state as { readonly scope?: string };
+  return scope === undefined ? undefined : listOf(scope);
+}
+
+function listOf(scope: unknown): readonly string[] {
+  return isText(scope) ? fromAlias(scope).split(" ").filter(Boolean) : [];
 }
 
 /** A device has no use for `state`. */

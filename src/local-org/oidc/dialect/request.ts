@@ -13,6 +13,10 @@ export async function translateRequest(
 ): Promise<URLSearchParams> {
   const endpoint = context.path.split("/").at(-1) ?? "";
   const form = context.method === "POST" ? await readForm(context) : new URLSearchParams(context.querystring);
+  const scope = form.get("scope");
+  if (scope !== null) context.state["scope"] = scope;
+  const isAuthorization = ["authorize", "par"].includes(endpoint);
+  if (isAuthorization) dropOpenidParameters(form);
   renameScopes(form);
   for (const name of ["token", "access_token"]) {
     const token = form.get(name);
@@ -29,6 +33,14 @@ export async function translateRequest(
   // Errors are JSON for clients, whatever they accept; pages are for the endpoints that people see.
   if (!["authorize", "activate"].includes(endpoint)) context.req.headers.accept = "application/json";
   return form;
+}
+
+/** What belongs to OpenID Connect; Okta leaves it aside in a request without `openid`, oidc-provider refuses it. */
+const openidParameters = ["nonce", "max_age", "acr_values", "id_token_hint"];
+
+function dropOpenidParameters(form: URLSearchParams): void {
+  const isOpenid = form.get("scope")?.split(" ").includes("openid") === true;
+  if (!isOpenid && !form.has("request_uri")) for (const name of openidParameters) form.delete(name);
 }
 
 function renameScopes(form: URLSearchParams): void {
