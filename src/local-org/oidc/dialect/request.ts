@@ -11,7 +11,8 @@ export async function translateRequest(
   server: AuthorizationServer,
   context: Context,
 ): Promise<URLSearchParams> {
-  const endpoint = context.path.split("/").at(-1) ?? "";
+  // `authorize` is not `device/authorize`.
+  const endpoint = context.path.split("/v1/")[1] ?? "";
   const form = context.method === "POST" ? await readForm(context) : new URLSearchParams(context.querystring);
   const scope = form.get("scope");
   if (scope !== null) context.state["scope"] = scope;
@@ -31,7 +32,7 @@ export async function translateRequest(
   else context.querystring = form.toString();
   await translateAuthorization(org, server, context);
   // Errors are JSON for clients, whatever they accept; pages are for the endpoints that people see.
-  if (!["authorize", "activate"].includes(endpoint)) context.req.headers.accept = "application/json";
+  if (!/^(?:authorize|activate)(?:\/|$)/u.test(endpoint)) context.req.headers.accept = "application/json";
   return form;
 }
 
