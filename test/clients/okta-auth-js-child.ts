@@ -1,5 +1,5 @@
 // Okta's own JavaScript SDK, as a server-side app uses it.
-import type { AccessToken, IDToken, RefreshToken, TokenParams } from "@okta/okta-auth-js";
+import type { AccessToken, IDToken, RefreshToken, TokenKind, TokenParams } from "@okta/okta-auth-js";
 import { OktaAuth } from "@okta/okta-auth-js";
 import { answerQuestions } from "./support/answers.ts";
 
@@ -39,7 +39,8 @@ answerQuestions({
       accessToken: accessToken.accessToken,
       nonce: idToken.claims["nonce"] as string,
     }),
-  introspect: async () => (await auth.token.introspect("accessToken" as never)) as unknown,
+  introspect: async (accessToken: AccessToken) =>
+    (await auth.token.introspect("accessToken" as TokenKind.ACCESS, accessToken)) as unknown,
   revokeAccessToken: async () => auth.revokeAccessToken(),
   revokeRefreshToken: async () => auth.revokeRefreshToken(),
   // Documented, and not in the types of 8.0.1.

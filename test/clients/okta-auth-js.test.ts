@@ -66,11 +66,12 @@ describe.each([
       email: org.user.login,
       zoneinfo: "America/Los_Angeles",
     });
-    expect(await ask("introspect")).toMatchObject({ active: true, username: org.user.login });
+    expect(await ask("introspect", tokens.accessToken)).toMatchObject({ active: true, username: org.user.login });
   });
 
   test("revokes the access token alone", async () => {
     await ask("revokeAccessToken");
+    expect(await ask("introspect", tokens.accessToken)).toEqual({ active: false });
     const renewed = await ask<Required<Tokens>>("renew", tokens.refreshToken);
     expect(renewed.accessToken.accessToken).toBeTruthy();
   });

@@ -1,0 +1,37 @@
+import { validationFailed } from "../http/api-error.ts";
+import type { JsonObject } from "../json.ts";
+import { textOf } from "../json.ts";
+import type { Org } from "../org.ts";
+
+const longest = { login: 100, email: 100, firstName: 50, lastName: 50 } as const;
+
+type RequiredField = keyof typeof longest;
+
+/** Okta's rules for the default profile: what is required, e-mail form, one login for one user. Throws E0000001. */
+export function checkNewProfile(org: Org, profile: JsonObject): void {
+  const wrong = (Object.keys(longest) as RequiredField[]).flatMap((field) => {
+    const problem = problemOf(org, field, textOf(profile[field]));
+    return problem === undefined ? [] : [{ field, cause: `${field}: ${problem}` }];
+  });
+  if (wrong[0] === undefined) return;
+  const causes = wrong.map(({ cause }) => cause);
+  throw validationFailed(wrong[0].field, causes);
+}
+
+function problemOf(org: Org, field: RequiredField, value: string): string | undefined {
+  if (value.trim() === "") return "The field cannot be left blank";
+  if (value.length > longest[field]) return `The field cannot exceed ${longest[field]} characters`;
+  if (field === "email" && !isAddress(value)) return "Does not match required pattern";
+  return field === "login" ? loginProblem(org, value) : undefined;
+}
+
+function loginProblem(org: Org, login: string): string | undefined {
+  if (!isAddress(login)) return "Username must be in the form of an email address";
+  const wanted = login.toLowerCase();
+  const isTaken = org.store.list("users").some((user) => user.profile.login.toLowerCase() === wanted);
+  return isTaken ? "An object with this field already exists in the current organization" : undefined;
+}
+
+function isAddress(text: string): boolean {
+  return /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+\.[^\s@.\p{Cc}]+$/u.test(text);
+}
