@@ -1,12 +1,15 @@
 import { Agent } from "node:https";
+import { join } from "node:path";
 import OktaJwtVerifier from "@okta/jwt-verifier";
 import { afterAll, describe, expect, test } from "vitest";
+import { rotateSigningKey } from "../../src/local-org/oidc/signing-keys.ts";
+import type { Org } from "../../src/local-org/org.ts";
+import { Store } from "../../src/local-org/store/store.ts";
 import { signInApp, signInToTokens } from "../unit/local-org/oidc/browser.ts";
 import type { TestOrg } from "../unit/local-org/support.ts";
-import { startTestOrg } from "../unit/local-org/support.ts";
+import { startTestOrg, temporaryFolder } from "../unit/local-org/support.ts";
 
-const keysAsked: string[] = [];
-const org = await startTestOrg({ onRequest: ({ url }) => void keysAsked.push(url) }, afterAll);
+const org = await startTestOrg({}, afterAll);
 const app = await signInApp(org);
 const { tokens, request } = await signInToTokens(org, app.clientId);
 
@@ -67,9 +70,14 @@ describe("is refused", () => {
     await expect(verifier.verifyAccessToken(other.access_token, org.url)).rejects.toThrow(
       "Error while resolving signing key",
     );
-    await verifierFor(org, "/oauth2").verifyAccessToken(other.access_token, org.url).then(
-      () => expect.unreachable(),
-      (error: Error) => expect(error.message).toContain("does not match expected issuer"),
+  });
+
+  test("a token whose issuer is not the one that is asked for", async () => {
+    const { tokens: other } = await signInToTokens(org, app.clientId, { base: "/oauth2" });
+    // Has the keys of the org authorization server at `/v1/keys`, and another name than it.
+    const misnamed = verifierFor(org, "/oauth2");
+    await expect(misnamed.verifyAccessToken(other.access_token, org.url)).rejects.toThrow(
+      "does not match expected issuer",
     );
   });
 
@@ -82,17 +90,20 @@ describe("is refused", () => {
     );
   });
 
+  const [header = "", payload = "", signature = ""] = tokens.access_token.split(".");
+  const algorithm = (alg: string) => encoded({ ...decoded(header), alg });
+
   test.each([
-    ["its claims", (parts: string[]) => [parts[0], changed(parts[1]), parts[2]]],
-    ["its signature", (parts: string[]) => [parts[0], parts[1], flipped(parts[2])]],
-    ["its algorithm", (parts: string[]) => [encoded({ alg: "none" }), parts[1], ""]],
     [
-      "its algorithm to a symmetric one",
-      (parts: string[]) => [encoded({ ...header(parts), alg: "HS256" }), parts[1], parts[2]],
+      "claims",
+      [header, encoded({ ...decoded(payload), sub: "x" }), signature],
+      "Signature verification failed",
     ],
-  ])("a token that somebody changed in %s", async (_what, change) => {
-    const forged = change(tokens.access_token.split(".")).join(".");
-    await expect(verifier.verifyAccessToken(forged, audience)).rejects.toThrow();
+    ["signature", [header, payload, flipped(signature)], "Signature verification failed"],
+    ["algorithm, to none", [algorithm("none"), payload, ""], "Unexpected signature algorithm"],
+    ["algorithm, to HS256", [algorithm("HS256"), payload, signature], "Unexpected signature algorithm"],
+  ])("a token with changed %s", async (_what, parts, says) => {
+    await expect(verifier.verifyAccessToken(parts.join("."), audience)).rejects.toThrow(says);
   });
 
   test("a token that has expired", async () => {
@@ -107,20 +118,44 @@ describe("is refused", () => {
   });
 });
 
+test("after a key rotation old tokens verify, and a token with the new key makes it fetch the keys anew", async () => {
+  const dataDirectory = await temporaryFolder();
+  const first = await startTestOrg({ dataDirectory });
+  const { clientId } = await signInApp(first);
+  const before = (await signInToTokens(first, clientId)).tokens.access_token;
+  const longRunning = verifierFor(first);
+  const old = await longRunning.verifyAccessToken(before, audience);
+  await first.close();
+  await rotateKeys(dataDirectory);
+  const second = await startTestOrg({ dataDirectory });
+  expect(second.url).toBe(first.url);
+  const after = (await signInToTokens(second, clientId)).tokens.access_token;
+  const { header: fresh } = await longRunning.verifyAccessToken(after, audience);
+  expect(fresh.kid).not.toBe(old.header.kid);
+  await longRunning.verifyAccessToken(before, audience);
+  await verifierFor(second).verifyAccessToken(before, audience);
+});
+
+/** Gives each authorization server of an org that does not run a new key. */
+async function rotateKeys(dataDirectory: string): Promise<void> {
+  const store = new Store(join(dataDirectory, "state"));
+  const servers = new Set(
+    store.list("signingKeys").map(({ authorizationServerId }) => authorizationServerId),
+  );
+  const org = { store, clock: { now: () => new Date() } } as Org;
+  for (const server of servers) await rotateSigningKey(org, server);
+  await store.close();
+}
+
 function encoded(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
 
-function header([first = ""]: string[]): object {
-  return JSON.parse(Buffer.from(first, "base64url").toString("utf8")) as object;
+function decoded(part: string): object {
+  return JSON.parse(Buffer.from(part, "base64url").toString("utf8")) as object;
 }
 
-function changed(payload = ""): string {
-  const claims = JSON.parse(Buffer.from(payload, "base64url").toString("utf8")) as object;
-  return encoded({ ...claims, sub: "somebody@else.example" });
-}
-
-function flipped(signature = ""): string {
+function flipped(signature: string): string {
   const bytes = Buffer.from(signature, "base64url");
   bytes[10] = (bytes[10] ?? 0) ^ 1;
   return bytes.toString("base64url");

@@ -66,12 +66,15 @@ describe.each([
       email: org.user.login,
       zoneinfo: "America/Los_Angeles",
     });
-    expect(await ask("introspect", tokens.accessToken)).toMatchObject({ active: true, username: org.user.login });
+    expect(await ask("introspect", tokens.accessToken)).toMatchObject({
+      active: true,
+      username: org.user.login,
+    });
   });
 
   test("revokes the access token alone", async () => {
     await ask("revokeAccessToken");
-    expect(await ask("introspect", tokens.accessToken)).toEqual({ active: false });
+    expect(await ask("introspect", tokens.accessToken)).toMatchObject({ active: false });
     const renewed = await ask<Required<Tokens>>("renew", tokens.refreshToken);
     expect(renewed.accessToken.accessToken).toBeTruthy();
   });
@@ -96,8 +99,8 @@ describe.each([
     await ask("finish", href);
     const { searchParams } = new URL(href);
     await authorize();
-    await expect(ask("finish", `com.example.app:/callback?code=${searchParams.get("code")}`)).rejects.toMatchObject(
-      { errorCode: "invalid_grant" },
-    );
+    await expect(
+      ask("finish", `com.example.app:/callback?code=${searchParams.get("code")}`),
+    ).rejects.toMatchObject({ errorCode: "invalid_grant" });
   });
 });

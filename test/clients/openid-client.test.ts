@@ -257,9 +257,7 @@ describe("what goes wrong, as openid-client sees it", () => {
 
   test("a scope that the server doesn't have comes back with invalid_scope", async () => {
     const { url, checks } = await begin(configuration, { scope: "openid nonsense" });
-    expect(
-      await caught(client.authorizationCodeGrant(configuration, await visit(org, url), checks)),
-    ).toEqual(
+    expect(await caught(client.authorizationCodeGrant(configuration, await visit(org, url), checks))).toEqual(
       refusal(
         "invalid_scope",
         "One or more scopes are not configured for the authorization server resource.",
