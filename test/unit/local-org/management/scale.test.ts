@@ -14,18 +14,18 @@ await first.close();
 
 /** 10,000 apps, each of them assigned to Everyone, and 1,000 users. */
 const store = new Store(join(dataDirectory, "state"));
-const stored = store.get("apps", made.id);
-const person = store.get("users", user.id);
+const stored = store.get("apps", made.id)!;
+const person = store.get("users", user.id)!;
 const now = new Date().toISOString();
 const everyone: string = groups[0].id;
 const changes: Change[] = [];
-for (let index = 0; index < 10_000 && stored !== undefined; index += 1) {
+for (let index = 0; index < 10_000; index += 1) {
   const id = `0oz${String(index).padStart(17, "0")}`;
   changes.push(put("apps", id, { ...stored, id, label: `Many ${index}` }));
   const assignment = { id: everyone, appId: id, created: now, lastUpdated: now };
   changes.push(put("appGroups", `${id}/${everyone}`, assignment));
 }
-for (let index = 0; index < 1000 && person !== undefined; index += 1) {
+for (let index = 0; index < 1000; index += 1) {
   const id = `00z${String(index).padStart(17, "0")}`;
   const login = `many-${index}@example.com`;
   changes.push(put("users", id, { ...person, id, profile: { ...person.profile, login } }));
