@@ -1,5 +1,6 @@
 import { Router } from "@koa/router";
 import type { Middleware } from "koa";
+import { adminRoutes } from "../admin/routes.ts";
 import type { Org } from "../org.ts";
 import { apiTokenRoutes } from "./api-tokens.ts";
 import { appGroupRoutes } from "./app-groups.ts";
@@ -51,6 +52,7 @@ const resources = [
   logRoutes,
   signingKeyRoutes,
   tokenRoutes,
+  adminRoutes,
 ];
 
 /** Okta's management API: API token, body, then the resource. */

@@ -56,6 +56,7 @@ function configuration(org: Org, server: AuthorizationServer, library: OidcLibra
     claims: { openid: ["sub"], ...claimsByScope },
     conformIdTokenClaims: false,
     responseTypes: ["code"],
+    allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: (_context, client) => requiresPkce(org, client.clientId) },
     clientAuthMethods: [
       "none",

@@ -23,7 +23,8 @@ interface SignIn {
   readonly context: Context;
   readonly uid: string;
   readonly app: StoredApp;
-  readonly loginHint: string;
+  /** The session that the request came with. */
+  readonly sessionUid: string | undefined;
 }
 
 /** `/signin/{authorizationServerId}/{uid}`: the page where a user signs in, and what it posts. */
@@ -40,7 +41,8 @@ export async function signIn(
     return sendExpired(context);
   }
   const loginHint = textOf(interaction.params["login_hint"] as string | undefined);
-  const signingIn = { org, server, provider, context, uid: interaction.uid, app, loginHint };
+  const sessionUid = interaction.session?.uid;
+  const signingIn = { org, server, provider, context, uid: interaction.uid, app, sessionUid };
   if (interaction.prompt.name !== "login") return finish(signingIn, { consent: {} });
   if (context.method === "POST") return answerForm(signingIn);
   showForm(signingIn, { login: loginHint });
@@ -119,8 +121,18 @@ async function refuseAtApp(signingIn: SignIn): Promise<void> {
 
 type Result = Parameters<Provider["interactionResult"]>[2];
 
-async function finish({ provider, context }: SignIn, result: Result): Promise<void> {
-  redirect(context, await provider.interactionResult(context.req, context.res, result));
+async function finish({ provider, context, sessionUid }: SignIn, result: Result): Promise<void> {
+  const location = await provider.interactionResult(context.req, context.res, result);
+  if ("login" in result) await makeRoom(provider, sessionUid);
+  redirect(context, location);
+}
+
+/** Whoever was signed in before is not any more: oidc-provider would ask in a page of its own. */
+async function makeRoom(provider: Provider, sessionUid: string | undefined): Promise<void> {
+  const session = sessionUid === undefined ? undefined : await provider.Session.findByUid(sessionUid);
+  if (session === undefined) return;
+  Object.assign(session, { accountId: undefined, authorizations: undefined });
+  await session.persist();
 }
 
 function redirect(context: Context, location: string): void {

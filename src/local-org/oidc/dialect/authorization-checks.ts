@@ -1,6 +1,6 @@
 import type { Configuration, KoaContextWithOIDC } from "oidc-provider";
 import type { Org } from "../../org.ts";
-import { activeAppOf } from "../client-metadata.ts";
+import { activeAppOf, redirectUrisOf } from "../client-metadata.ts";
 import type { OidcLibrary } from "../library.ts";
 import { fromAlias } from "../scope-alias.ts";
 import type { AuthorizationServer } from "../servers.ts";
@@ -20,12 +20,11 @@ export function authorizationChecks(
   return {
     okta_checks: (context) => {
       const { params } = context.oidc;
+      if (!isRegistered(context)) throw new library.errors.InvalidRedirectUri();
       if (hasState(context) && !isText(params?.["state"])) {
         throw new Refusal("invalid_request", "The authentication request has an invalid 'state' parameter.");
       }
-      const scopes = fromAlias(isText(params?.["scope"]) ? params["scope"] : "")
-        .split(" ")
-        .filter(Boolean);
+      const scopes = requestedScopes(context) ?? listOf(params?.["scope"]);
       const problem = scopeProblem(context, scopes);
       if (problem !== undefined) throw new Refusal("invalid_scope", problem);
     },
@@ -34,6 +33,13 @@ export function authorizationChecks(
     idp_scope: null,
     enroll_amr_values: null,
   };
+
+  /** Exactly one of the list: oidc-provider takes any port of a loopback address. */
+  function isRegistered({ oidc }: KoaContextWithOIDC): boolean {
+    const uri = oidc.params?.["redirect_uri"];
+    const app = activeAppOf(org, oidc.client?.clientId ?? "");
+    return !isText(uri) || app === undefined || redirectUrisOf(app, "redirect_uris").includes(uri);
+  }
 
   function scopeProblem(context: KoaContextWithOIDC, scopes: readonly string[]): string | undefined {
     const unknown = scopes.filter((scope) => !server.scopes.includes(scope));
@@ -53,6 +59,16 @@ export function authorizationChecks(
     const app = activeAppOf(org, clientId);
     return app === undefined ? [] : org.store.listUnder("grants", `${app.id}/`).map(({ scopeId }) => scopeId);
   }
+}
+
+/** oidc-provider has dropped the unknown ones by now: these are from the request itself. None when it was pushed before. */
+function requestedScopes(context: KoaContextWithOIDC): readonly string[] | undefined {
+  const { scope } = context.state as { readonly scope?: string };
+  return scope === undefined ? undefined : listOf(scope);
+}
+
+function listOf(scope: unknown): readonly string[] {
+  return isText(scope) ? fromAlias(scope).split(" ").filter(Boolean) : [];
 }
 
 /** A device has no use for `state`. */
