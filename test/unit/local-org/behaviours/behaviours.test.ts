@@ -4,7 +4,9 @@ import "./rows/apps.ts";
 import "./rows/authorization-servers.ts";
 import "./rows/errors.ts";
 import "./rows/people.ts";
+import "./rows/sign-in.ts";
 import "./rows/system-log.ts";
+import "./rows/tokens.ts";
 import { behavioursAsMarkdown, registeredRows } from "./table.ts";
 
 const org = await startTestOrg({}, afterAll);

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { nativeApp } from "../../support.ts";
+import { nativeApp, startTestOrg } from "../../support.ts";
 import { expectRefusal, freshName, newApp, newGroup, newUser } from "../requests.ts";
 import { behaviour, differs } from "../table.ts";
 
@@ -61,7 +61,8 @@ behaviour(
   },
 );
 
-behaviour("management", "apps are filtered by `user.id` and by `group.id`", async (org) => {
+behaviour("management", "apps are filtered by `user.id` and by `group.id`", async () => {
+  const org = await startTestOrg();
   const [{ json: app }, { json: user }] = [await newApp(org), await newUser(org)];
   await org.call("POST", `/api/v1/apps/${app.id}/users`, { id: user.id });
   const filter = encodeURIComponent(`user.id eq "${user.id}"`);

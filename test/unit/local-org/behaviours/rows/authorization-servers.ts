@@ -1,10 +1,12 @@
 import { expect } from "vitest";
 import type { TestOrg } from "../../support.ts";
+import { startTestOrg } from "../../support.ts";
 import { expectRefusal, newServer } from "../requests.ts";
 import { behaviour, differs } from "../table.ts";
 
-behaviour("policies", "a new Integrator org has no access policy on `default`", async (org) => {
-  expect((await org.call("GET", "/api/v1/authorizationServers/default/policies")).json).toEqual([]);
+behaviour("policies", "a new Integrator org has no access policy on `default`", async () => {
+  const fresh = await startTestOrg();
+  expect((await fresh.call("GET", "/api/v1/authorizationServers/default/policies")).json).toEqual([]);
 });
 
 behaviour(

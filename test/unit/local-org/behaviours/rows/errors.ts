@@ -42,14 +42,14 @@ behaviour("errors", "every field that is wrong is a cause; the summary names the
   expect(answer.json.errorCauses.length).toBeGreaterThan(1);
 });
 
-differs(
+behaviour(
   "errors",
-  "the management API also takes OAuth access tokens with `okta.*` scopes",
-  "API tokens (SSWS) only: 401 E0000011",
+  "the management API also takes OAuth access tokens with `okta.*` scopes; one that is not good is 401 E0000011",
   async (org) => {
     const headers = { authorization: "Bearer eyJ" };
     const answer = await org.call("GET", "/api/v1/apps", undefined, { token: undefined, headers });
     expectRefusal(answer, 401, "E0000011");
+    expect(answer.headers.get("www-authenticate")).toContain("invalid_token");
   },
 );
 
