@@ -4,6 +4,7 @@ import { newFaults } from "../../src/local-org/faults.ts";
 import type { Fault } from "../../src/local-org/faults.ts";
 import { openDataFolder } from "../../src/local-org/folder/data-folder.ts";
 import { orgApplication } from "../../src/local-org/application.ts";
+import { envelope } from "../../src/local-org/http/envelope.ts";
 import { listen } from "../../src/local-org/listen.ts";
 import type { Org } from "../../src/local-org/org.ts";
 import { sendPage } from "../../src/local-org/pages/frame.ts";
@@ -25,7 +26,6 @@ export interface PagesOrg {
 
 interface PagesOrgOptions {
   readonly faults?: readonly Fault[];
-  /** Milliseconds to add to the clock of the org. */
   readonly port?: number;
   readonly dataDirectory?: string;
 }
@@ -54,7 +54,7 @@ export async function startPagesOrg(
     onRequest: undefined,
     rateLimitPerMinute: undefined,
   };
-  const [application, preview] = [orgApplication(org), previewApplication()];
+  const [application, preview] = [orgApplication(org), previewApplication(org)];
   listening.serve((request, response) =>
     (request.url?.startsWith("/preview/") === true ? preview : application)(request, response),
   );
@@ -64,8 +64,9 @@ export async function startPagesOrg(
   return { org, url: org.url, caCertificate: certificates.caCertificate, seeded, close };
 }
 
-function previewApplication() {
+function previewApplication(org: Org) {
   const application = new Koa();
+  application.use(envelope(org));
   application.use(async (context) => {
     const preview = previews[context.path.slice("/preview/".length)];
     if (context.method === "POST") {
