@@ -20,6 +20,10 @@ export default defineConfig({
       { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
       {
         extends: true,
+        test: { name: "clients", include: ["test/clients/**/*.test.ts"], testTimeout: 20_000 },
+      },
+      {
+        extends: true,
         test: {
           name: "contract",
           include: ["test/contract/**/*.test.ts"],

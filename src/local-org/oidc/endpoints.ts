@@ -1,11 +1,13 @@
 import type { Context } from "koa";
 import type { KoaContextWithOIDC } from "oidc-provider";
+import { methodNotAllowed, pathNotFound } from "../http/api-error.ts";
 import { deviceConfirmPage } from "../pages/device.ts";
 import { sendPage } from "../pages/frame.ts";
 import type { Org } from "../org.ts";
 import { findOidcState, oidcKey } from "./adapter.ts";
 import { activeAppOf } from "./client-metadata.ts";
 import { sendOauthError, translateAnswer } from "./dialect/answers.ts";
+import { endpointOf } from "./dialect/endpoint-name.ts";
 import { translateRequest } from "./dialect/request.ts";
 import { translateTokens } from "./dialect/token.ts";
 import { extendRefreshToken } from "./idle-window.ts";
@@ -24,7 +26,7 @@ export async function answerEndpoint(
   engines: Engines,
   context: Context,
 ): Promise<void> {
-  const endpoint = context.path.split("/v1/")[1] ?? "";
+  const endpoint = endpointOf(context);
   if (endpoint === "keys" && context.method === "GET") return sendKeys(org, server, context);
   const engine = await engines.of(server);
   if (endpoint === "logout") return endSession(org, server, engine.provider, context);
@@ -35,6 +37,7 @@ export async function answerEndpoint(
   if (problem === undefined) {
     await engine.run(context);
     throwFailure(context);
+    throwUnanswered(context);
     if (endpoint === "token") await translateTokens(org, server, context);
     if (endpoint === "token") extendRefreshToken(org, server, context);
     if (endpoint === "activate") confirmAtOnce(org, server, context);
@@ -55,6 +58,24 @@ function throwFailure(context: Context): void {
   };
   if (error !== undefined && error.expose !== true) throw error;
 }
+
+/** No endpoint has this path, or not with this method. */
+function throwUnanswered(context: Context): void {
+  if ((context as Context & Partial<KoaContextWithOIDC>).oidc === undefined) {
+    throw knownEndpoints.includes(endpointOf(context)) ? methodNotAllowed() : pathNotFound();
+  }
+}
+
+const knownEndpoints = [
+  "authorize",
+  "token",
+  "keys",
+  "introspect",
+  "revoke",
+  "device/authorize",
+  "par",
+  "userinfo",
+];
 
 async function sendKeys(org: Org, server: AuthorizationServer, context: Context): Promise<void> {
   const keys = (await signingKeys(org, server.id)).map(publicJwk);

@@ -3,6 +3,7 @@ import type { KoaContextWithOIDC } from "oidc-provider";
 import type { JsonObject } from "../json.ts";
 import { asObject, textOf } from "../json.ts";
 import type { Org } from "../org.ts";
+import { endpointOf } from "./dialect/endpoint-name.ts";
 import { headerOf } from "./dialect/answers.ts";
 import { activeAppOf } from "./client-metadata.ts";
 import type { EventSubject } from "./events.ts";
@@ -21,12 +22,12 @@ interface Exchange {
 /** Records what an endpoint just answered. Refusals by policy were recorded where they were decided. */
 export function reportAnswer(exchange: Exchange): void {
   const { context } = exchange;
-  const endpoint = context.path.split("/").slice(-2).join("/");
-  if (endpoint === "v1/authorize" || endpoint.startsWith("authorize/")) reportAuthorize(exchange);
-  else if (endpoint === "v1/token") reportToken(exchange);
-  else if (endpoint === "v1/revoke") reportRevoke(exchange);
+  const endpoint = endpointOf(context);
+  if (endpoint === "authorize" || endpoint.startsWith("authorize/")) reportAuthorize(exchange);
+  else if (endpoint === "token") reportToken(exchange);
+  else if (endpoint === "revoke") reportRevoke(exchange);
   else if (endpoint === "device/authorize") reportDevice(exchange);
-  else if (endpoint === "v1/par" && context.status >= 400)
+  else if (endpoint === "par" && context.status >= 400)
     reportFailure(exchange, "authorize", "Refused a pushed authorization request");
 }
 

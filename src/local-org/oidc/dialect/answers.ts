@@ -6,20 +6,20 @@ import type { Org } from "../../org.ts";
 import { grantsOf, activeAppOf } from "../client-metadata.ts";
 import { fromAlias } from "../scope-alias.ts";
 import type { AuthorizationServer } from "../servers.ts";
+import { endpointOf } from "./endpoint-name.ts";
 import type { OauthError } from "./errors.ts";
 import { oktaError } from "./errors.ts";
 import { accessTokenClaims } from "../claims.ts";
 
 /** The answer of an endpoint turned from oidc-provider's dialect into Okta's. The token endpoint has its own file. */
 export function translateAnswer(org: Org, server: AuthorizationServer, context: Context): void {
-  const endpoint = context.path.split("/").at(-1) ?? "";
+  const endpoint = endpointOf(context);
   translateRedirect(context);
   const body = asObject(context.body as JsonObject | undefined);
   if (body === undefined) return;
   if (typeof body["error"] === "string") sendError(org, context, body);
   else if (endpoint === "introspect") introspected(org, server, context, body);
-  else if (endpoint === "authorize" && context.path.includes("/device/"))
-    deviceAuthorized(org, context, body);
+  else if (endpoint === "device/authorize") deviceAuthorized(org, context, body);
 }
 
 /** Okta redirects with 302, sends no `iss`, and has its own words for errors. */
@@ -83,10 +83,7 @@ function withGrants(org: Org, context: Context, error: OauthError): OauthError {
       description: `The authorization grant type is not supported by the authorization server. Configured grant types: [${grants}].`,
     };
   }
-  if (
-    error.description.includes("missing required parameter(s) (grant_type)") ||
-    error.description.includes("missing required parameter 'grant_type'")
-  ) {
+  if (error.description.includes("missing required parameter 'grant_type'")) {
     return {
       ...error,
       description: `The token request must specify a 'grant_type'. Valid values: [${grants}]`,

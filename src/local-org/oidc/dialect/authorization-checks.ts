@@ -1,6 +1,6 @@
 import type { Configuration, KoaContextWithOIDC } from "oidc-provider";
 import type { Org } from "../../org.ts";
-import { activeAppOf } from "../client-metadata.ts";
+import { activeAppOf, redirectUrisOf } from "../client-metadata.ts";
 import type { OidcLibrary } from "../library.ts";
 import { fromAlias } from "../scope-alias.ts";
 import type { AuthorizationServer } from "../servers.ts";
@@ -20,6 +20,7 @@ export function authorizationChecks(
   return {
     okta_checks: (context) => {
       const { params } = context.oidc;
+      if (!isRegistered(context)) throw new library.errors.InvalidRedirectUri();
       if (hasState(context) && !isText(params?.["state"])) {
         throw new Refusal("invalid_request", "The authentication request has an invalid 'state' parameter.");
       }
@@ -32,6 +33,13 @@ export function authorizationChecks(
     idp_scope: null,
     enroll_amr_values: null,
   };
+
+  /** Exactly one of the list: oidc-provider takes any port of a loopback address. */
+  function isRegistered({ oidc }: KoaContextWithOIDC): boolean {
+    const uri = oidc.params?.["redirect_uri"];
+    const app = activeAppOf(org, oidc.client?.clientId ?? "");
+    return !isText(uri) || app === undefined || redirectUrisOf(app, "redirect_uris").includes(uri);
+  }
 
   function scopeProblem(context: KoaContextWithOIDC, scopes: readonly string[]): string | undefined {
     const unknown = scopes.filter((scope) => !server.scopes.includes(scope));

@@ -1,4 +1,5 @@
 import type { Context } from "koa";
+import { endpointOf } from "./endpoint-name.ts";
 
 /** An error as OAuth answers it. */
 export interface OauthError {
@@ -122,7 +123,7 @@ const translations: readonly Translation[] = [
   },
   {
     error: "invalid_request",
-    says: "missing required parameter(s) (token)",
+    says: "missing required parameter 'token'",
     okta: { description: "The 'token' parameter is required." },
   },
 ];
@@ -133,7 +134,7 @@ export function oktaError(context: Context, given: Given): OauthError {
     context.state as { readonly oidcError?: { readonly error_detail?: string; readonly statusCode?: number } }
   ).oidcError;
   const texts = [given.error_description ?? "", behind?.error_detail ?? ""];
-  const endpoint = context.path.split("/").at(-1);
+  const endpoint = endpointOf(context);
   const okta = translations.find(
     (each) =>
       each.error === given.error &&

@@ -17,11 +17,13 @@ export interface Page extends Answer {
 /** A browser as far as OAuth needs one: cookies with their paths, redirects followed by hand, forms filled in. */
 export class Browser {
   readonly #origin: string;
-  readonly #dispatcher: Agent;
+  readonly #caCertificate: string;
+  #dispatcher: Agent;
   readonly #cookies = new Map<string, Cookie>();
 
   constructor(org: Pick<TestOrg, "url" | "caCertificate">) {
     this.#origin = org.url;
+    this.#caCertificate = org.caCertificate;
     this.#dispatcher = new Agent({ connect: { ca: org.caCertificate } });
   }
 
@@ -71,8 +73,9 @@ export class Browser {
     return this.follow(await this.request(new URL(unescaped(action), page.url).href, { form, headers }));
   }
 
-  forgetCookies(): void {
-    this.#cookies.clear();
+  /** Drops the open connections: the org on the other end was started anew. */
+  reconnect(): void {
+    this.#dispatcher = new Agent({ connect: { ca: this.#caCertificate } });
   }
 
   #cookiesFor(url: URL): string {
