@@ -19,7 +19,7 @@ export function words(text: string): Html {
 
 /** Only the path is kept of an address, so that a link never leaves the org. */
 function withLinks(text: string): Html {
-  const parts = text.split(/(https:\/\/localhost:\d+\/activity(?:\/users)?)/u);
+  const parts = text.split(/(https:\/\/(?:localhost|[\d.]+):\d+\/activity(?:\/users)?)/u);
   return html`${parts.map((part, index) =>
     index % 2 === 0 ? html`${part}` : html`<a href="${new URL(part).pathname}">${part}</a>`,
   )}`;
