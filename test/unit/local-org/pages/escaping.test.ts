@@ -69,8 +69,14 @@ test("what was searched for is shown as it was typed", async () => {
 });
 
 test.each([
-  ["Run `okta-unlock local status` first.", "Run <code>okta-unlock local status</code> first."],
-  ["okta-unlock create --org local", "<code>okta-unlock create --org local</code>"],
+  [
+    "Run `okta-unlock local status` first.",
+    'Run <code><span class="word">okta-unlock</span> local status</code> first.',
+  ],
+  [
+    "okta-unlock create --org local",
+    '<code><span class="word">okta-unlock</span> create <span class="word">--org</span> local</code>',
+  ],
   ["A lone ` is text", "A lone ` is text"],
   [
     "See https://localhost:8643/activity/users",

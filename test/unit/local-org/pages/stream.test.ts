@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import { put } from "../../../../src/local-org/store/change.ts";
 import type { TestPages } from "./support.ts";
 import { listenTo, startPages } from "./support.ts";
 
@@ -173,4 +174,33 @@ test("watching uses up no fault and no limit that was meant for a client", async
     expect((await pages.call("GET", path)).status).toBe(200);
   }
   expect((await pages.call("GET", "/.well-known/okta-organization")).status).toBe(500);
+});
+
+test("when the clock was turned back, who comes back still hears all that was missed, and older ones are older", async () => {
+  const pages = await start();
+  const record = recorder(pages);
+  record("Before");
+  const [before] = pages.org.events.list();
+  // As after a restart: ids begin anew at the time it is.
+  const early = { ...before!, id: `evt${"0".repeat(17)}`, message: "After" };
+  pages.org.store.write([put("events", early.id, early)]);
+  const listener = listenTo(pages, `/activity/events?after=${before?.id}`);
+  await expect.poll(() => heard(listener.text())).toEqual(["After"]);
+  listener.end();
+  const older = await pages.call("GET", `/activity?before=${early.id}`);
+  expect(heard(older.text)).toEqual(["Before"]);
+});
+
+test("a page shows the newest hundred, and leads to the older ones, filter and all", async () => {
+  const pages = await start();
+  const record = recorder(pages);
+  for (let count = 0; count < 250; count += 1) record(`Event ${count}`, { clientId: `0oa${count % 2}` });
+  const seen: unknown[] = [];
+  let path: string | undefined = "/activity?app=0oa1";
+  while (path !== undefined) {
+    const { text } = await pages.call("GET", path);
+    seen.push(...heard(text));
+    path = /class="older"><a class="button" href="([^"]+)"/u.exec(text)?.[1]?.replaceAll("&amp;", "&");
+  }
+  expect(seen).toEqual(Array.from({ length: 125 }, (_, index) => `Event ${249 - 2 * index}`));
 });
