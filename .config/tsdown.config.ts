@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "tsdown";
+import { defineConfig, type UserConfig } from "tsdown";
 import { builtinsPlugin } from "./builtins-plugin.ts";
 import { templatesPlugin } from "./templates-plugin.ts";
 
@@ -11,20 +11,24 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8
 const createModules =
   /src[\\/](?:project|values)[\\/]|src[\\/]org[\\/]choose-org|src[\\/]commands[\\/](?:create[\\/](?!in-org|preview)|fields|app-fields|destination)/u;
 
-/** One package: everything is bundled; what is heavy stays behind `import()` and so in a chunk of its own. */
-export default defineConfig({
+const common = {
   cwd: fileURLToPath(root),
-  define: { packageVersion: JSON.stringify(version) },
-  entry: { main: "src/main.ts" },
   outDir: "dist",
   format: "esm",
   platform: "node",
   target: "node20.19",
+  fixedExtension: false,
+  logLevel: "warn",
+} satisfies UserConfig;
+
+/** One package: everything is bundled; what is heavy stays behind `import()` and so in a chunk of its own. */
+const programs = defineConfig({
+  ...common,
+  define: { packageVersion: JSON.stringify(version) },
+  entry: { main: "src/main.ts", "local-org": "src/local-org/embed.ts" },
   clean: true,
   dts: false,
   minify: true,
-  fixedExtension: false,
-  logLevel: "warn",
   // koa's `depd` evals on engines that are long gone; nothing here reaches it.
   inputOptions: { checks: { eval: false, ineffectiveDynamicImport: false, pluginTimings: false } },
   // Few files: opening one costs more than parsing it. What is heavy stays apart.
@@ -43,3 +47,15 @@ export default defineConfig({
   },
   plugins: [templatesPlugin(), builtinsPlugin()],
 });
+
+/** The types of what other projects import, in one file. TypeScript 7 has no compiler API for this: oxc makes them. */
+const types = defineConfig({
+  ...common,
+  entry: { "local-org": "src/local-org/embed.ts" },
+  clean: false,
+  dts: { emitDtsOnly: true, oxc: true },
+  // `Symbol.asyncDispose` is not in the library that most projects compile with.
+  banner: { dts: '/// <reference lib="esnext.disposable" />' },
+});
+
+export default [programs, types];

@@ -8,6 +8,8 @@ import type { Destination } from "./destination.ts";
 export interface OrgSession {
   readonly org: OktaOrg;
   readonly isLocal: boolean;
+  /** The file of the certificate authority that devices must trust; for the local org only. */
+  readonly caCertificatePath?: string;
   /** Ends the local org when it was started for this run. */
   close(): Promise<void>;
 }
@@ -25,12 +27,12 @@ export async function openOrg(context: Context, destination: Destination): Promi
 
 async function openLocalOrg(context: Context): Promise<OrgSession> {
   const { readLocalOrgStatus } = await import("../local-org/status.ts");
-  const { running, temporary, url, apiToken, caCertificate } = await readLocalOrgStatus(
-    context.localOrgDirectory,
-  );
+  const status = await readLocalOrgStatus(context.localOrgDirectory);
+  const { running, temporary, url, apiToken, caCertificate, caCertificatePath } = status;
   const isLasting = running && temporary !== true;
   if (isLasting && url !== undefined && apiToken !== undefined && caCertificate !== undefined) {
-    return { org: connect(context, url, apiToken, caCertificate), isLocal: true, close: async () => {} };
+    const org = connect(context, url, apiToken, caCertificate);
+    return { org, isLocal: true, ...(caCertificatePath && { caCertificatePath }), close: async () => {} };
   }
   const { startLocalOrg } = await import("../local-org/start.ts");
   const port = localOrgPort(context);
@@ -42,7 +44,7 @@ async function openLocalOrg(context: Context): Promise<OrgSession> {
     signal: context.signal,
   });
   const org = connect(context, local.url, local.apiToken, local.caCertificate);
-  return { org, isLocal: true, close: () => local.close() };
+  return { org, isLocal: true, caCertificatePath: local.caCertificatePath, close: () => local.close() };
 }
 
 function connect(context: Context, orgUrl: string, token: string, trust: string): OktaOrg {

@@ -11,19 +11,31 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Listens on 127.0.0.1, and on ::1 where the machine has it. Rejects with EADDRINUSE when either is taken. */
-export async function listen(pair: KeyPair, port: number): Promise<Listening> {
+/** An address besides loopback, with a certificate of its own. */
+export interface NetworkSide {
+  readonly address: string;
+  readonly pair: KeyPair;
+}
+
+/**
+ * Listens on 127.0.0.1, on ::1 where the machine has it, and on `network` when it is given. Rejects with EADDRINUSE when one
+ * of them is taken.
+ */
+export async function listen(pair: KeyPair, port: number, network?: NetworkSide): Promise<Listening> {
   const gate = new Gate();
   const first = await open(pair, gate, { host: "127.0.0.1", port });
+  const servers = [first];
   const bound = (first.address() as AddressInfo).port;
-  const second = await open(pair, gate, { host: "::1", port: bound }).catch(
-    async (error: NodeJS.ErrnoException) => {
-      if (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT") return undefined;
-      await closeServer(first);
-      throw error;
-    },
-  );
-  const servers = second === undefined ? [first] : [first, second];
+  try {
+    const second = await openIfThere(pair, gate, { host: "::1", port: bound });
+    if (second !== undefined) servers.push(second);
+    if (network !== undefined) {
+      servers.push(await open(network.pair, gate, { host: network.address, port: bound }));
+    }
+  } catch (error) {
+    await Promise.all(servers.map(closeServer));
+    throw error;
+  }
   return {
     port: bound,
     serve: (listener) => gate.open(listener),
@@ -31,6 +43,17 @@ export async function listen(pair: KeyPair, port: number): Promise<Listening> {
       await Promise.all(servers.map(closeServer));
     },
   };
+}
+
+/** Undefined when the machine has no such address. */
+async function openIfThere(pair: KeyPair, gate: Gate, address: Address): Promise<Server | undefined> {
+  try {
+    return await open(pair, gate, address);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT") return undefined;
+    throw error;
+  }
 }
 
 /** Holds back requests until there is somebody to answer them. */
@@ -52,7 +75,12 @@ class Gate {
 /** Clients keep connections for reuse; one that we close first would cost them a failed request. */
 const keepAliveMs = 65_000;
 
-async function open(pair: KeyPair, gate: Gate, address: { host: string; port: number }): Promise<Server> {
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+async function open(pair: KeyPair, gate: Gate, address: Address): Promise<Server> {
   const tls = { cert: pair.certificate, key: pair.privateKey, minVersion: "TLSv1.2" } as const;
   const server = createServer({ ...tls, keepAliveTimeout: keepAliveMs }, gate.pass);
   await new Promise<void>((resolve, reject) => {

@@ -1,17 +1,16 @@
+import type { AdjustableClock, OrgClock } from "./clock.ts";
 import type { EventLog } from "./events/event-log.ts";
 import type { FaultSource } from "./faults.ts";
 import { newId } from "./ids.ts";
 import type { IdPrefix } from "./ids.ts";
 import type { Store } from "./store/store.ts";
 
-export interface OrgClock {
-  now(): Date;
-}
+export type { OrgClock } from "./clock.ts";
 
-/** A request that was answered, for those who watch. Holds no token and no body. */
+/** A request that was answered, for those who watch: no header, no body. */
 export interface AnsweredRequest {
   readonly method: string;
-  /** Path and query. */
+  /** Path and query, as they were sent. */
   readonly url: string;
   /** The HTTP status; 0 when the connection was dropped. */
   readonly status: number;
@@ -23,10 +22,12 @@ export interface AnsweredRequest {
 /** What request handlers share. */
 export interface Org {
   readonly store: Store;
-  readonly clock: OrgClock;
-  /** `https://localhost:PORT`: the origin in every issuer. */
+  readonly clock: AdjustableClock;
+  /** The origin in every issuer: `https://localhost:PORT`, or the network address when there is one. */
   readonly url: string;
   readonly port: number;
+  /** Where it is reached from outside of this machine, when that was asked for. */
+  readonly networkAddress: string | undefined;
   readonly faults: FaultSource;
   readonly events: EventLog;
   readonly onRequest: ((request: AnsweredRequest) => void) | undefined;

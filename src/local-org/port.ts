@@ -1,5 +1,5 @@
 import { OktaUnlockError } from "../errors.ts";
-import type { Listening } from "./listen.ts";
+import type { Listening, NetworkSide } from "./listen.ts";
 import { listen } from "./listen.ts";
 import type { KeyPair } from "./tls/certificates.ts";
 
@@ -18,14 +18,18 @@ export interface PortChoice {
  * Listens on the port asked for, else on the remembered one, else on 8643 or the next free one. Issuers carry the port, so
  * a remembered one that is taken is a `local-org-conflict`, not a reason to move.
  */
-export async function listenOnPort(pair: KeyPair, choice: PortChoice): Promise<Listening> {
+export async function listenOnPort(
+  pair: KeyPair,
+  choice: PortChoice,
+  network?: NetworkSide,
+): Promise<Listening> {
   checkPort(choice.asked);
   const fixed = choice.asked === undefined || choice.asked === 0 ? choice.remembered : choice.asked;
   const candidates = fixed === undefined ? freshPorts(choice.asked) : [fixed];
   let refusal: NodeJS.ErrnoException | undefined;
   for (const port of candidates) {
     try {
-      return await listen(pair, port);
+      return await listen(pair, port, network);
     } catch (error) {
       refusal = error as NodeJS.ErrnoException;
       if (refusal.code !== "EADDRINUSE" && refusal.code !== "EACCES") throw error;

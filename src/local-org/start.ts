@@ -1,67 +1,51 @@
 import { OktaUnlockError } from "../errors.ts";
+import { adjustableClock } from "./clock.ts";
+import { newEventLog } from "./events/event-log.ts";
+import { newFaults } from "./faults.ts";
 import { openDataFolder } from "./folder/data-folder.ts";
 import { explainFileErrors } from "./folder/file-errors.ts";
 import type { Layout } from "./folder/layout.ts";
 import type { OwnerLock } from "./folder/owner-lock.ts";
 import { isHeld, takeOwnerLock } from "./folder/owner-lock.ts";
 import { readRunningFile, removeRunningFile, writeRunningFile } from "./folder/running-file.ts";
-import type { Fault, FaultSource, Faults } from "./faults.ts";
-import { newEventLog } from "./events/event-log.ts";
-import { newFaults } from "./faults.ts";
 import type { Listening } from "./listen.ts";
-import type { AnsweredRequest, OrgClock } from "./org.ts";
+import type { LocalOrg, LocalOrgOptions } from "./local-org.ts";
+import { addNativeApp } from "./native-app.ts";
+import { checkNetworkAddress } from "./network-address.ts";
+import type { Org } from "./org.ts";
 import { listenOnPort } from "./port.ts";
 import { loadOrSeed } from "./seed.ts";
-import type { LoginAndPassword } from "./store/collections.ts";
+import type { SeededCredentials } from "./store/collections.ts";
 import { Store } from "./store/store.ts";
-import type { Certificates } from "./tls/certificates.ts";
-import { loadCertificates } from "./tls/certificates.ts";
+import { loadCertificates, loadNetworkCertificates } from "./tls/certificates.ts";
 
-export interface LocalOrgOptions {
-  /** Absolute path of the folder that holds everything the org keeps. Made when missing. */
+export { faultFrom, faultProblems } from "./admin/fault-body.ts";
+export { faultWords } from "./admin/fault-words.ts";
+export type { LocalOrg } from "./local-org.ts";
+
+/** What a start from inside of okta-unlock can say besides. */
+export interface StartOptions extends LocalOrgOptions {
   readonly dataDirectory: string;
-  /**
-   * The port. 0 is any free one at first use, and the remembered one after that. Without it: the remembered one, else 8643
-   * or the next free one.
-   */
-  readonly port?: number;
-  readonly clock?: OrgClock;
   /** How long to wait for another process that has the data folder, in milliseconds. Default 0. */
   readonly waitForOwnerMs?: number;
   /** Ends the waiting with its reason. It does not stop an org that runs: that is what `close` is for. */
   readonly signal?: AbortSignal;
   /** True when it runs for the time of one command only; others are told so. Default false. */
   readonly temporary?: boolean;
-  /** Requests a minute for each bucket and token, enforced with 429. Without it nothing is refused. */
-  readonly rateLimitPerMinute?: number;
-  /** Faults to begin with. */
-  readonly faults?: readonly Fault[];
-  /** Called with each request when its answer is ready to go out. */
-  readonly onRequest?: (request: AnsweredRequest) => void;
-}
-
-export interface LocalOrg {
-  /** `https://localhost:PORT`. */
-  readonly url: string;
-  readonly port: number;
-  /** PEM: what a client must trust. */
-  readonly caCertificate: string;
-  readonly caCertificatePath: string;
-  readonly apiToken: string;
-  readonly admin: LoginAndPassword;
-  readonly user: LoginAndPassword;
-  readonly dataDirectory: string;
-  /** Failures on demand. */
-  readonly faults: Faults;
-  /** Stops answering, closes every connection and the data folder. Calling it again waits for the same. */
-  close(): Promise<void>;
+  /** Milliseconds that its clock is ahead of real time. */
+  readonly clockOffset?: number;
+  /** An IPv4 address of this machine to listen on besides loopback: whoever reaches it reaches the org. */
+  readonly networkAddress?: string;
+  /** Called once the folder is free again. */
+  readonly onClosed?: () => Promise<void>;
 }
 
 /**
  * Starts the local org on loopback, with HTTPS. Throws `local-org-conflict` (another process has the folder or the port),
- * `data-unreadable` and `directory-unusable`.
+ * `data-unreadable`, `directory-unusable`, and `invalid-value` for a port or an address that can't be used.
  */
-export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg> {
+export async function startLocalOrg(options: StartOptions): Promise<LocalOrg> {
+  checkNetworkAddress(options.networkAddress);
   return explainFileErrors(options.dataDirectory, async () => {
     const layout = openDataFolder(options.dataDirectory);
     const lock = await takeOwnerLock(layout.owner, {
@@ -73,8 +57,9 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
   });
 }
 
-async function startAsOwner(options: LocalOrgOptions, lock: OwnerLock): Promise<LocalOrg> {
+async function startAsOwner(options: StartOptions, lock: OwnerLock): Promise<LocalOrg> {
   const undo: Undo = [() => lock.release()];
+  if (options.onClosed !== undefined) undo.unshift(options.onClosed);
   try {
     // Again, because the owner that was waited for may have been a reset, which takes the marker away.
     const layout = openDataFolder(options.dataDirectory);
@@ -87,49 +72,73 @@ async function startAsOwner(options: LocalOrgOptions, lock: OwnerLock): Promise<
 
 type Undo = (() => void | Promise<void>)[];
 
-async function startOwned(options: LocalOrgOptions, layout: Layout, undo: Undo): Promise<LocalOrg> {
-  const clock = options.clock ?? { now: () => new Date() };
+async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Promise<LocalOrg> {
+  const clock = adjustableClock(options.clock);
+  if (options.clockOffset !== undefined) clock.advance(options.clockOffset);
   const store = new Store(layout.state);
   undo.push(() => store.close());
-  const certificates = await loadCertificates(layout, new Date());
-  const remembered = store.get("org", "org")?.port;
-  const listening = await listenOnPort(certificates.server, { asked: options.port, remembered });
-  undo.push(() => listening.close());
-  const { seeded } = loadOrSeed(store, clock, listening.port);
+  const served = await listenWithCertificates(options, layout, store.get("org", "org")?.port);
+  undo.push(() => served.listening.close());
+  const { port } = served.listening;
+  const { seeded } = loadOrSeed(store, clock, port);
+  const { networkAddress, onRequest, rateLimitPerMinute } = options;
+  const url = `https://${networkAddress ?? "localhost"}:${port}`;
   const faults = newFaults(options.faults ?? []);
-  const url = `https://localhost:${listening.port}`;
-  await serve(listening, { ...options, store, clock, url, faults });
+  const events = newEventLog(store, clock);
+  const org = { store, clock, url, port, networkAddress, faults, events, onRequest, rateLimitPerMinute };
+  const { orgApplication } = await import("./application.ts");
+  served.listening.serve(orgApplication(org));
   writeRunningFile(layout, { url, pid: process.pid, temporary: options.temporary ?? false });
   undo.push(() => removeRunningFile(layout));
-  return describe(layout, certificates, {
-    url,
-    port: listening.port,
+  return describe(org, { ...served, layout, seeded, close: closeOnce(undo) });
+}
+
+interface Served {
+  readonly listening: Listening;
+  /** PEM: what clients of `url` must trust. */
+  readonly caCertificate: string;
+  readonly caCertificatePath: string;
+}
+
+async function listenWithCertificates(
+  options: StartOptions,
+  layout: Layout,
+  remembered: number | undefined,
+): Promise<Served> {
+  const now = new Date();
+  const { caCertificate, server } = await loadCertificates(layout, now);
+  const choice = { asked: options.port, remembered };
+  const address = options.networkAddress;
+  if (address === undefined) {
+    const listening = await listenOnPort(server, choice);
+    return { listening, caCertificate, caCertificatePath: layout.caCertificate };
+  }
+  const network = await loadNetworkCertificates(layout, address, now);
+  const listening = await listenOnPort(server, choice, { address, pair: network.server });
+  return { listening, caCertificate: network.caCertificate, caCertificatePath: layout.networkCa(address) };
+}
+
+interface Described extends Served {
+  readonly layout: Layout;
+  readonly seeded: SeededCredentials;
+  readonly close: () => Promise<void>;
+}
+
+function describe(org: Org, { layout, seeded, close, ...served }: Described): LocalOrg {
+  return {
+    url: org.url,
+    issuer: `${org.url}/oauth2/default`,
+    port: org.port,
+    caCertificate: served.caCertificate,
+    caCertificatePath: served.caCertificatePath,
     ...seeded,
-    faults,
-    close: closeOnce(undo),
-  });
-}
-
-async function serve(listening: Listening, parts: Parts): Promise<void> {
-  const { orgApplication } = await import("./application.ts");
-  const { store, clock, url, faults, onRequest, rateLimitPerMinute } = parts;
-  const events = newEventLog(store, clock);
-  const org = { store, clock, url, port: listening.port, faults, events, onRequest, rateLimitPerMinute };
-  listening.serve(orgApplication(org));
-}
-
-interface Parts extends Pick<LocalOrgOptions, "onRequest" | "rateLimitPerMinute"> {
-  readonly store: Store;
-  readonly clock: OrgClock;
-  readonly url: string;
-  readonly faults: FaultSource;
-}
-
-type Described = Omit<LocalOrg, "caCertificate" | "caCertificatePath" | "dataDirectory">;
-
-function describe(layout: Layout, certificates: Certificates, org: Described): LocalOrg {
-  const { caCertificate } = certificates;
-  return { ...org, caCertificate, caCertificatePath: layout.caCertificate, dataDirectory: layout.directory };
+    dataDirectory: layout.directory,
+    faults: org.faults,
+    clock: org.clock,
+    addNativeApp: (app = {}) => addNativeApp(org, app),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 function closeOnce(undo: Undo): () => Promise<void> {

@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
-import { request } from "node:https";
+import { existsSync, readFileSync } from "node:fs";
 import { isDataFolder } from "./folder/data-folder.ts";
 import { explainFileErrors } from "./folder/file-errors.ts";
 import type { Layout } from "./folder/layout.ts";
 import { layoutOf } from "./folder/layout.ts";
 import { isProcessAlive } from "./folder/process-identity.ts";
 import { readRunningFile } from "./folder/running-file.ts";
+import { askOrg } from "./ask-org.ts";
 import { tableOf } from "./store/change.ts";
 import type { LoginAndPassword, StoredApp, StoredOrg } from "./store/collections.ts";
 import { loadState } from "./store/load-state.ts";
@@ -29,6 +29,12 @@ export interface LocalOrgStatus {
   readonly user?: LoginAndPassword;
   /** How many OIDC apps it has, Okta's own not counted. */
   readonly apps?: number;
+  /** The page that shows each sign-in and token as it happens; only while it runs. */
+  readonly activityUrl?: string;
+  /** The faults in force, each as one line; only while it runs. */
+  readonly faults?: readonly string[];
+  /** Milliseconds that its clock is ahead of real time; only while it runs. */
+  readonly clockOffset?: number;
 }
 
 /**
@@ -42,18 +48,19 @@ export async function readLocalOrgStatus(dataDirectory: string): Promise<LocalOr
 async function look(layout: Layout): Promise<LocalOrgStatus> {
   const stored = isDataFolder(layout.directory) ? readStored(layout) : undefined;
   if (stored === undefined) return { exists: false, running: false };
-  const caCertificate = readFileSync(layout.caCertificate, "utf8");
-  const running = await readRunning(layout, caCertificate);
+  const { apiToken, admin, user } = stored.org.seeded;
+  const running = await readRunning(layout, apiToken);
+  const caCertificatePath = running?.caCertificatePath ?? layout.caCertificate;
   return {
     exists: true,
     running: running !== undefined,
     url: `https://localhost:${stored.org.port}`,
     ...running,
-    caCertificatePath: layout.caCertificate,
-    caCertificate,
-    apiToken: stored.org.seeded.apiToken,
-    admin: stored.org.seeded.admin,
-    user: stored.org.seeded.user,
+    caCertificatePath,
+    caCertificate: readFileSync(caCertificatePath, "utf8"),
+    apiToken,
+    admin,
+    user,
     apps: stored.apps,
   };
 }
@@ -81,23 +88,27 @@ function loadWhileWritten(directory: string) {
   return undefined;
 }
 
-async function readRunning(layout: Layout, caCertificate: string) {
+/** What is only known of an org that runs. */
+type Running = Pick<
+  LocalOrgStatus,
+  "url" | "pid" | "temporary" | "activityUrl" | "faults" | "clockOffset"
+> & {
+  readonly caCertificatePath: string;
+};
+
+async function readRunning(layout: Layout, apiToken: string): Promise<Running | undefined> {
   const running = readRunningFile(layout);
   if (running === undefined || !isProcessAlive(running.pid)) return undefined;
-  return (await answersAsOkta(running.url, caCertificate)) ? running : undefined;
+  const caCertificatePath = caCertificateFor(layout, running.url);
+  if (caCertificatePath === undefined) return undefined;
+  const now = await askOrg(running.url, readFileSync(caCertificatePath, "utf8"), apiToken);
+  return now && { ...running, ...now, caCertificatePath, activityUrl: `${running.url}/activity` };
 }
 
-/** It is on this machine: it answers in milliseconds unless it is not what it says. */
-const patienceMs = 1500;
-
-async function answersAsOkta(url: string, caCertificate: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const options = { ca: caCertificate, signal: AbortSignal.timeout(patienceMs), agent: false };
-    const call = request(`${url}/.well-known/okta-organization`, options, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200);
-    });
-    call.on("error", () => resolve(false));
-    call.end();
-  });
+/** Undefined when the address was not written by an org of this folder. */
+function caCertificateFor(layout: Layout, url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { hostname } = new URL(url);
+  const path = hostname === "localhost" ? layout.caCertificate : layout.networkCa(hostname);
+  return existsSync(path) ? path : undefined;
 }

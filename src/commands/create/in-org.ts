@@ -32,7 +32,9 @@ export async function createInOrg(
       const provisioned = await applyProvision(run.context, session.org, plan, journal);
       const settings = settingsOfOrg(run.answers, provisioned, session.isLocal);
       if (target.kind === "ours") assertSameSettings(settings, target.manifest, run.answers.directory);
-      return resultOf(run, settings, await makeProject(run, target, settings), { provisioned, plan });
+      const project = await makeProject(run, target, settings);
+      const { caCertificatePath } = session;
+      return resultOf(run, settings, project, { provisioned, plan, caCertificatePath });
     });
   } finally {
     await session.close();

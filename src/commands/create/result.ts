@@ -7,6 +7,7 @@ import { commandLine } from "../../terminal/shell-quote.ts";
 import type { CreateAnswers } from "./answers.ts";
 import type { CreateRun } from "./create-run.ts";
 import { typablePath } from "./equivalent.ts";
+import { localOrgSteps } from "./local-org-steps.ts";
 import type { MadeProject } from "./project-step.ts";
 
 /** What one run of `create` did. */
@@ -39,6 +40,8 @@ export interface CreateResult {
 export interface OrgOutcome {
   readonly plan: ProvisionPlan;
   readonly provisioned: ProvisionResult;
+  /** The file that devices must trust, for the local org only. */
+  readonly caCertificatePath?: string | undefined;
 }
 
 /** Puts together what the steps gave. */
@@ -64,7 +67,11 @@ export function resultOf(
     steps: org?.plan.steps ?? [],
     git: project.git,
     warnings: [...(org?.provisioned.warnings ?? []), ...project.warnings],
-    nextSteps: [...enterFolder(context, answers), ...project.nextSteps],
+    nextSteps: [
+      ...enterFolder(context, answers),
+      ...localOrgSteps(answers.platform, org?.caCertificatePath),
+      ...project.nextSteps,
+    ],
     command,
   };
 }

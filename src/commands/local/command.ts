@@ -1,40 +1,45 @@
 import { Command } from "commander";
+import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
 import { localOrgPort } from "../local-org-port.ts";
+import { faultsCommand } from "./faults/command.ts";
+import { requestsPerMinute } from "./rate-limit.ts";
+import type { StartFlags } from "./start.ts";
+import { trustCommand } from "./trust/command.ts";
 import { resetView, startView, statusView } from "./view.ts";
+import { type DataDirectoryFlag, dataDirectoryOption } from "./where.ts";
 
-interface DataDirectoryFlag {
-  readonly dataDir?: string;
-}
-
-const dataDirectory = [
-  "--data-dir <folder>",
-  "the folder that the org lives in (OKTA_UNLOCK_DATA_DIR)",
-] as const;
-
-/** `local start|status|reset`: the embedded org. */
+/** `local start|status|trust|faults|reset`: the embedded org. */
 export function localCommand(session: Session): Command {
   const command = new Command("local").description(
     "An Okta-compatible org on this machine: no account, no network. A development tool, never for real users.",
   );
-  command.addCommand(startCommand(session));
-  command.addCommand(statusCommand(session));
-  command.addCommand(resetCommand(session));
+  for (const child of [startCommand, statusCommand, trustCommand, faultsCommand, resetCommand]) {
+    command.addCommand(child(session));
+  }
   return command;
 }
+
+type RawStartFlags = Omit<StartFlags, "port" | "rateLimit"> & {
+  readonly port?: string;
+  readonly rateLimit?: string;
+};
 
 function startCommand(session: Session): Command {
   return new Command("start")
     .summary("run the org until Ctrl-C")
     .description("Runs the org until Ctrl-C. It keeps its apps and its port from one start to the next.")
     .option("--port <number>", "the port to listen on, remembered from then on (OKTA_UNLOCK_PORT)")
-    .option(...dataDirectory)
-    .action(async (flags: DataDirectoryFlag & { readonly port?: string }) => {
-      const { runLocalStart } = await import("./run.ts");
-      const port = localOrgPort(session.context, flags.port);
-      await runLocalStart(session.context, { dataDirectory: flags.dataDir, port }, (result) =>
-        session.present(result, startView),
-      );
+    .addOption(repeatableOption("--fault <spec>", "a failure to begin with: see local faults add --help"))
+    .option("--rate-limit <number>", "requests a minute for each kind of resource; more are refused with 429")
+    .option("--host <address>", "listen on this address of this machine, too")
+    .option("--expose-to-network", "needed with --host: others on the network can reach the org")
+    .option(...dataDirectoryOption)
+    .action(async ({ port, rateLimit, ...flags }: RawStartFlags) => {
+      const { runLocalStart } = await import("./start.ts");
+      const limit = rateLimit === undefined ? {} : { rateLimit: requestsPerMinute(rateLimit) };
+      const parsed = { ...flags, ...limit, port: localOrgPort(session.context, port) };
+      await runLocalStart(session.context, parsed, (result) => session.present(result, startView));
     });
 }
 
@@ -44,10 +49,10 @@ function statusCommand(session: Session): Command {
     .description(
       "Says whether the org runs, and what it takes to use it. With --json its secrets are left out.",
     )
-    .option(...dataDirectory)
+    .option(...dataDirectoryOption)
     .action(async (flags: DataDirectoryFlag) => {
-      const { runLocalStatus } = await import("./run.ts");
-      session.present(await runLocalStatus(session.context, { dataDirectory: flags.dataDir }), statusView);
+      const { runLocalStatus } = await import("./status.ts");
+      session.present(await runLocalStatus(session.context, flags), statusView);
     });
 }
 
@@ -57,9 +62,9 @@ function resetCommand(session: Session): Command {
     .description(
       "Deletes the org's data folder: its apps, users, API token and certificate authority. Asks first.",
     )
-    .option(...dataDirectory)
+    .option(...dataDirectoryOption)
     .action(async (flags: DataDirectoryFlag) => {
-      const { runLocalReset } = await import("./run.ts");
-      session.present(await runLocalReset(session.context, { dataDirectory: flags.dataDir }), resetView);
+      const { runLocalReset } = await import("./reset.ts");
+      session.present(await runLocalReset(session.context, flags), resetView);
     });
 }

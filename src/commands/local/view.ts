@@ -1,19 +1,28 @@
 import type { View } from "../../terminal/session.ts";
 import { table } from "../../terminal/table.ts";
-import type { LocalReset, LocalStart, LocalStatus } from "./run.ts";
+import { clockWords } from "./clock-words.ts";
+import type { LocalReset } from "./reset.ts";
+import type { LocalStart } from "./start.ts";
+import type { LocalStatus } from "./status.ts";
 
 export const startView: View<LocalStart> = {
   data: (org, style) =>
     `${style.strong(`The local org runs at ${org.url}`)}\n\n${table(
       [
         ["Issuer", org.issuer],
+        ["Activity", org.activityUrl],
         ["Certificate authority", org.caCertificatePath],
         ["Data", org.dataDirectory],
+        ...troubleRows(org),
       ],
       style,
     )}`,
   talk: () =>
-    `\nUsers and API token: okta-unlock local status\nStop it with Ctrl-C. A development tool: never for real users.\n`,
+    [
+      "\nUsers and API token: okta-unlock local status",
+      "Trust its certificate: okta-unlock local trust",
+      "Stop it with Ctrl-C. A development tool: never for real users.\n",
+    ].join("\n"),
 };
 
 export const statusView: View<LocalStatus> = {
@@ -34,6 +43,7 @@ export const statusView: View<LocalStatus> = {
 function rowsOf(status: LocalStatus): [string, string][] {
   const rows: [string, string | undefined][] = [
     ["Issuer", status.url && `${status.url}/oauth2/default`],
+    ["Activity", status.activityUrl],
     ["API token", status.apiToken],
     ["Test user", status.user && `${status.user.login}, password ${status.user.password}`],
     ["Admin", status.admin && `${status.admin.login}, password ${status.admin.password}`],
@@ -41,8 +51,18 @@ function rowsOf(status: LocalStatus): [string, string][] {
     ["Certificate authority", status.caCertificatePath],
     ["Data", status.dataDirectory],
     ["Process", status.pid?.toString()],
+    ...troubleRows(status),
   ];
   return rows.flatMap(([label, value]) => (value === undefined ? [] : [[label, value]]));
+}
+
+/** What was asked to go wrong, if anything was. */
+function troubleRows({
+  faults = [],
+  clockOffset = 0,
+}: Pick<LocalStatus, "faults" | "clockOffset">): [string, string][] {
+  const clock: [string, string][] = clockOffset === 0 ? [] : [["Clock", clockWords(clockOffset)]];
+  return [...faults.map((fault): [string, string] => ["Fault", fault]), ...clock];
 }
 
 export const resetView: View<LocalReset> = {

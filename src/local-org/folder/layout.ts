@@ -8,6 +8,10 @@ export interface Layout {
   /** The certificate authority, for people to trust. */
   readonly caCertificate: string;
   readonly tls: string;
+  /** One folder for each network address that the org was exposed on: its own authority and certificate. */
+  readonly network: string;
+  /** The certificate authority for a network address. */
+  readonly networkCa: (address: string) => string;
   readonly state: string;
   readonly owner: string;
   /** Where the org runs, while it runs. */
@@ -20,6 +24,8 @@ export function layoutOf(directory: string): Layout {
     marker: join(directory, "okta-unlock-local-org.json"),
     caCertificate: join(directory, "ca.pem"),
     tls: join(directory, "tls"),
+    network: join(directory, "network"),
+    networkCa: (address) => join(directory, "network", address, "ca.pem"),
     state: join(directory, "state"),
     owner: join(directory, "owner"),
     running: join(directory, "running.json"),

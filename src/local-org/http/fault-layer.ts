@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, Next } from "koa";
-import type { Fault, RefusalCode } from "../faults.ts";
+import type { Fault, StatusFault } from "../faults.ts";
 import type { Org } from "../org.ts";
 import { ApiError, internalError, rateLimited } from "./api-error.ts";
+import { damageBody, truncateBody } from "./damaged-body.ts";
+import { isOAuthPath, limitedText, oauthStatus, refusalOf, sendOAuthError } from "./fault-answers.ts";
 import { setRateLimitHeaders } from "./rate-limit.ts";
 
 /** Makes the failures that were asked for (see faults.ts). */
@@ -31,35 +33,24 @@ async function runQuietly(next: Next): Promise<void> {
 }
 
 async function fail(org: Org, context: Context, fault: Fault, next: Next): Promise<void> {
-  if (fault.kind === "rate-limit") throw limited(org, context, fault.resetAfterSeconds);
-  if (fault.kind === "refusal") throw refusal(fault.errorCode);
+  if (fault.kind === "rate-limit") return limit(org, context, fault.resetAfterSeconds);
+  if (fault.kind === "refusal") throw refusalOf(fault.errorCode);
+  if (fault.kind === "oauth-error") {
+    return sendOAuthError(context, { status: oauthStatus(fault.error), ...fault });
+  }
   if (fault.kind === "status") return sendStatus(context, fault);
   if (fault.kind === "drop") return drop(context);
   await next();
-  if (fault.kind === "malformed-json") context.body = `<!-- ${bodyOf(context)}`;
-  if (fault.kind === "truncated-body") truncate(context);
+  if (fault.kind === "malformed-json") damageBody(context);
+  if (fault.kind === "truncated-body") truncateBody(context);
 }
 
-function limited(org: Org, context: Context, resetAfterSeconds: number | undefined): ApiError {
+function limit(org: Org, context: Context, resetAfterSeconds: number | undefined): void {
   const resetAt =
     resetAfterSeconds === undefined ? undefined : org.clock.now().getTime() + resetAfterSeconds * 1000;
   setRateLimitHeaders(context, { limit: 600, remaining: 0, resetAt });
-  return rateLimited();
-}
-
-const refusals: Readonly<Record<RefusalCode, readonly [number, string]>> = {
-  E0000006: [403, "You do not have permission to perform the requested action"],
-  E0000010: [503, "Service is in read only mode"],
-  E0000011: [401, "Invalid token provided"],
-  E0000015: [401, "You do not have permission to access the feature you are requesting"],
-  E0000060: [501, "Unsupported operation."],
-  E0000239: [423, "Policy priorities are being reconciled. Please try again later."],
-  E0000260: [403, "This developer org has been deactivated."],
-};
-
-function refusal(errorCode: RefusalCode): ApiError {
-  const [status, summary] = refusals[errorCode];
-  return new ApiError(status, errorCode, summary);
+  if (!isOAuthPath(context.path)) throw rateLimited();
+  sendOAuthError(context, { status: 429, error: "invalid_grant", description: limitedText });
 }
 
 /** What a proxy in front of Okta would say. */
@@ -67,7 +58,7 @@ function proxyPage(status: number): string {
   return `<!DOCTYPE html><html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>`;
 }
 
-function sendStatus(context: Context, fault: Extract<Fault, { kind: "status" }>): void {
+function sendStatus(context: Context, fault: StatusFault): void {
   if (fault.body === undefined || fault.body === "okta") {
     const { errorCode, message } = internalError();
     throw new ApiError(fault.status, errorCode, message);
@@ -80,17 +71,4 @@ function sendStatus(context: Context, fault: Extract<Fault, { kind: "status" }>)
 function drop(context: Context): void {
   context.respond = false;
   context.req.socket.destroy();
-}
-
-/** Announces the whole body, sends half of it and breaks the connection. */
-function truncate(context: Context): void {
-  const body = Buffer.from(bodyOf(context));
-  context.respond = false;
-  context.res.setHeader("Content-Length", body.length);
-  context.res.statusCode = context.status;
-  context.res.write(body.subarray(0, Math.floor(body.length / 2)), () => context.req.socket.destroy());
-}
-
-function bodyOf(context: Context): string {
-  return typeof context.body === "string" ? context.body : "";
 }

@@ -10,7 +10,8 @@ const hosts = ["localhost", "127.0.0.1", "[::1]", "10.0.2.2"];
  * rebinding); it can't choose the Host header.
  */
 export function checkHost(org: Org) {
-  const known = new Set(hosts.map((host) => `${host}:${org.port}`));
+  const all = org.networkAddress === undefined ? hosts : [...hosts, org.networkAddress];
+  const known = new Set(all.map((host) => `${host}:${org.port}`));
   return async (context: Context, next: Next): Promise<void> => {
     const host = context.req.headers.host?.toLowerCase() ?? "";
     if (!known.has(host)) throw misdirected(org.url);

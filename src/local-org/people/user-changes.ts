@@ -1,4 +1,4 @@
-import { ApiError, notFound } from "../http/api-error.ts";
+import { notFound, notInThisStatus } from "../http/api-error.ts";
 import type { JsonObject } from "../json.ts";
 import { textOf } from "../json.ts";
 import type { Org } from "../org.ts";
@@ -8,7 +8,7 @@ import { put, remove } from "../store/change.ts";
 import type { StoredUser } from "../store/collections.ts";
 import { checkPassword } from "./password-rules.ts";
 import { passwordChange } from "./passwords.ts";
-import { checkNewProfile } from "./profile-rules.ts";
+import { checkProfile } from "./profile-rules.ts";
 
 /** Okta: User status. */
 export type UserStatus =
@@ -32,12 +32,12 @@ export async function newUserChanges(
   password: string | undefined,
   status: UserStatus = password === undefined ? "PROVISIONED" : "ACTIVE",
 ): Promise<{ readonly user: StoredUser; readonly changes: readonly Change[] }> {
-  checkNewProfile(org, profile);
+  checkProfile(org, profile);
   if (password !== undefined) checkPassword(textOf(profile["login"]), password);
   const user = newUser(org, profile, { status, hasPassword: password !== undefined });
   const secret = password === undefined ? [] : [await passwordChange(user.id, password)];
   // Again: hashing takes a moment, in which somebody else may have taken the login.
-  checkNewProfile(org, profile);
+  checkProfile(org, profile);
   return { user, changes: [put("users", user.id, user), ...membershipOfEveryone(org, user.id), ...secret] };
 }
 
@@ -97,27 +97,25 @@ export function userStatusChanges(org: Org, user: StoredUser, status: UserStatus
 }
 
 /**
- * The changes that give a user another password. A user who was locked out, or had to choose one, is ACTIVE after it.
- * Throws E0000001 for a weak password and E0000038 for a user who is suspended or deactivated.
+ * The changes that give a user another password, and `profile` with it. A user who was locked out, or had to choose one, is
+ * ACTIVE after it; a STAGED one waits on. Throws E0000001 for a weak password and E0000038 for a user who is suspended or
+ * deactivated.
  */
 export async function newPasswordChanges(
   org: Org,
   user: StoredUser,
   password: string,
+  profile?: StoredUser["profile"],
 ): Promise<readonly Change[]> {
-  checkPassword(user.profile.login, password);
+  checkPassword((profile ?? user.profile).login, password);
   const secret = await passwordChange(user.id, password);
   // Hashing takes a moment, in which somebody else may have changed the user.
   const current = org.store.get("users", user.id);
   if (current === undefined) throw notFound(user.id, "User");
   if (["SUSPENDED", "DEPROVISIONED"].includes(current.status)) throw notInThisStatus();
   const now = org.clock.now().toISOString();
-  const statusChanged = current.status === "ACTIVE" ? (current["statusChanged"] ?? now) : now;
-  const dates = { activated: current["activated"] ?? now, statusChanged, passwordChanged: now };
-  return [put("users", user.id, { ...current, ...dates, lastUpdated: now, status: "ACTIVE" }), secret];
-}
-
-/** 403 E0000038. */
-function notInThisStatus(): ApiError {
-  return new ApiError(403, "E0000038", "This operation is not allowed in the user's current status.");
+  const changed = { ...current, profile: profile ?? current.profile, passwordChanged: now, lastUpdated: now };
+  if (["ACTIVE", "STAGED"].includes(current.status)) return [put("users", user.id, changed), secret];
+  const dates = { activated: current["activated"] ?? now, statusChanged: now };
+  return [put("users", user.id, { ...changed, ...dates, status: "ACTIVE" }), secret];
 }

@@ -2,7 +2,6 @@ import { webcrypto } from "node:crypto";
 import { isIP } from "node:net";
 import * as x509 from "@peculiar/x509";
 import type { KeyPair } from "./certificates.ts";
-import { serverNames } from "./server-names.ts";
 import { nameConstraintsOid, permittedNames } from "./name-constraints.ts";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
@@ -12,20 +11,21 @@ const day = 24 * 60 * 60 * 1000;
 const authorityDays = 3652;
 const serverDays = 397;
 
-/** The addresses among `serverNames`, in bytes. */
-const serverAddresses = [
-  new Uint8Array([127, 0, 0, 1]),
-  new Uint8Array([10, 0, 2, 2]),
-  new Uint8Array([...Array.from({ length: 15 }, () => 0), 1]),
-];
+/** What a certificate is for: `localhost`, IPv4 addresses, `::1`. */
+type Names = readonly string[];
 
 /**
- * Makes the certificate authority of one data folder (RFC 5280: CA, path length 0, certificate and CRL signing). People put
- * it into their trust stores, so it is good for our own names only.
+ * Makes a certificate authority (RFC 5280: CA, path length 0, certificate and CRL signing). People put it into their trust
+ * stores, so it is good for these names only. `place` tells it from the others: ` on 192.0.2.1`.
  */
-export async function makeAuthority(now: Date): Promise<KeyPair> {
+export async function makeAuthority(names: Names, place: string, now: Date): Promise<KeyPair> {
   const keys = await makeKeys();
-  const name = `CN=okta-unlock local org (development only) ${now.toISOString().slice(0, 10)}, O=okta-unlock`;
+  const date = now.toISOString().slice(0, 10);
+  const name = `CN=okta-unlock local org${place} (development only) ${date}, O=okta-unlock`;
+  const [domains, addresses] = [
+    names.filter((each) => isIP(each) === 0),
+    names.filter((each) => isIP(each) > 0),
+  ];
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name,
     keys,
@@ -34,7 +34,7 @@ export async function makeAuthority(now: Date): Promise<KeyPair> {
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-      new x509.Extension(nameConstraintsOid, true, permittedNames(["localhost"], serverAddresses)),
+      new x509.Extension(nameConstraintsOid, true, permittedNames(domains, addresses.map(bytesOf))),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
@@ -42,11 +42,11 @@ export async function makeAuthority(now: Date): Promise<KeyPair> {
 }
 
 /** Makes the server's certificate, signed by `authority`. */
-export async function makeServerCertificate(authority: KeyPair, now: Date): Promise<KeyPair> {
+export async function makeServerCertificate(authority: KeyPair, names: Names, now: Date): Promise<KeyPair> {
   const issuer = new x509.X509Certificate(authority.certificate);
   const keys = await makeKeys();
   const certificate = await x509.X509CertificateGenerator.create({
-    subject: "CN=localhost",
+    subject: `CN=${names[0] ?? ""}`,
     issuer: issuer.subject,
     publicKey: keys.publicKey,
     signingKey: await importPrivateKey(authority.privateKey),
@@ -57,13 +57,19 @@ export async function makeServerCertificate(authority: KeyPair, now: Date): Prom
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
       new x509.SubjectAlternativeNameExtension(
-        serverNames.map((name) => ({ type: isIP(name) === 0 ? "dns" : "ip", value: name })),
+        names.map((name) => ({ type: isIP(name) === 0 ? "dns" : "ip", value: name })),
       ),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       await x509.AuthorityKeyIdentifierExtension.create(issuer),
     ],
   });
   return { certificate: pem(certificate), privateKey: await privateKeyPem(keys.privateKey) };
+}
+
+/** An address in the bytes of a certificate. */
+function bytesOf(address: string): Uint8Array {
+  if (address === "::1") return new Uint8Array([...Array.from({ length: 15 }, () => 0), 1]);
+  return new Uint8Array(address.split(".").map(Number));
 }
 
 /** Valid from a day ago, so that a device whose clock is behind accepts it. */

@@ -1,6 +1,6 @@
 import { X509Certificate, createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Layout } from "../folder/layout.ts";
 import { writePrivateFile } from "../folder/private-file.ts";
 import { serverNames } from "./server-names.ts";
@@ -24,25 +24,44 @@ const renewBeforeMs = 30 * 24 * 60 * 60 * 1000;
  * lacks a name or does not fit the authority; the authority, which people trust by hand, only when it can't be used.
  */
 export async function loadCertificates(layout: Layout, now: Date): Promise<Certificates> {
-  const paths = pathsOf(layout);
-  const caCertificate = readText(paths.authority.certificate);
-  const server = readPair(paths.server);
-  if (caCertificate !== undefined && server !== undefined && isServerUsable(server, caCertificate, now)) {
-    return { caCertificate, server };
-  }
-  return renew(paths, now);
+  return loadFor({ names: serverNames, place: "", ...pathsOf(layout) }, now);
 }
 
-async function renew(paths: Paths, now: Date): Promise<Certificates> {
+/** The same for a network address: an authority of its own, because the usual one is good for this machine's names only. */
+export async function loadNetworkCertificates(
+  layout: Layout,
+  address: string,
+  now: Date,
+): Promise<Certificates> {
+  return loadFor({ names: [address], place: ` on ${address}`, ...networkPathsOf(layout, address) }, now);
+}
+
+interface Wanted extends Paths {
+  readonly names: readonly string[];
+  /** Tells the authority from the others, in its name. */
+  readonly place: string;
+}
+
+async function loadFor(wanted: Wanted, now: Date): Promise<Certificates> {
+  const caCertificate = readText(wanted.authority.certificate);
+  const server = readPair(wanted.server);
+  if (caCertificate !== undefined && server !== undefined) {
+    if (isServerUsable({ server, caCertificate, names: wanted.names }, now)) return { caCertificate, server };
+  }
+  return renew(wanted, now);
+}
+
+async function renew(wanted: Wanted, now: Date): Promise<Certificates> {
   // @peculiar/x509 needs this polyfill before it loads.
   await import("reflect-metadata");
   const { makeAuthority, makeServerCertificate } = await import("./authority.ts");
-  const known = readPair(paths.authority);
+  const { names, place } = wanted;
+  const known = readPair(wanted.authority);
   const isKnownUsable = known !== undefined && endsLaterThan(new X509Certificate(known.certificate), now);
-  const authority = isKnownUsable ? known : await makeAuthority(now);
-  if (authority !== known) writePair(paths.authority, authority);
-  const server = await makeServerCertificate(authority, now);
-  writePair(paths.server, server);
+  const authority = isKnownUsable ? known : await makeAuthority(names, place, now);
+  if (authority !== known) writePair(wanted.authority, authority);
+  const server = await makeServerCertificate(authority, names, now);
+  writePair(wanted.server, server);
   return { caCertificate: authority.certificate, server };
 }
 
@@ -60,6 +79,15 @@ function pathsOf(layout: Layout): Paths {
   return {
     authority: { certificate: layout.caCertificate, privateKey: join(layout.tls, "ca-key.pem") },
     server: { certificate: join(layout.tls, "server.pem"), privateKey: join(layout.tls, "server-key.pem") },
+  };
+}
+
+function networkPathsOf(layout: Layout, address: string): Paths {
+  const certificate = layout.networkCa(address);
+  const folder = dirname(certificate);
+  return {
+    authority: { certificate, privateKey: join(folder, "ca-key.pem") },
+    server: { certificate: join(folder, "server.pem"), privateKey: join(folder, "server-key.pem") },
   };
 }
 
@@ -89,11 +117,15 @@ function writePair(paths: PairPaths, pair: KeyPair): void {
   writePrivateFile(paths.certificate, pair.certificate);
 }
 
-function isServerUsable(server: KeyPair, caCertificate: string, now: Date): boolean {
+interface Candidate extends Certificates {
+  readonly names: readonly string[];
+}
+
+function isServerUsable({ server, caCertificate, names }: Candidate, now: Date): boolean {
   try {
     const certificate = new X509Certificate(server.certificate);
     const issuer = new X509Certificate(caCertificate);
-    const hasAllNames = serverNames.every((name) => certificate.checkHost(name) ?? certificate.checkIP(name));
+    const hasAllNames = names.every((name) => certificate.checkHost(name) ?? certificate.checkIP(name));
     const lastsLongEnough = endsLaterThan(certificate, now) && endsLaterThan(issuer, now);
     return hasAllNames && lastsLongEnough && certificate.verify(issuer.publicKey);
   } catch {

@@ -1,0 +1,38 @@
+import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import { type DataDirectoryFlag, directoryOf, type WhereContext } from "./where.ts";
+
+export interface LocalReset {
+  readonly removed: boolean;
+  readonly dataDirectory: string;
+}
+
+/** Deletes the data folder of the local org. Asks first. Throws while it runs, and when the folder is not one. */
+export async function runLocalReset(
+  context: WhereContext & Pick<Context, "interaction" | "prompts">,
+  flags: DataDirectoryFlag,
+): Promise<LocalReset> {
+  const { resetLocalOrg } = await import("../../local-org/reset.ts");
+  const dataDirectory = directoryOf(context, flags);
+  await confirmReset(context, dataDirectory);
+  return { ...(await resetLocalOrg(dataDirectory)), dataDirectory };
+}
+
+async function confirmReset(
+  { interaction, prompts }: Pick<Context, "interaction" | "prompts">,
+  dataDirectory: string,
+): Promise<void> {
+  if (interaction.yes) return;
+  if (!interaction.canAsk) {
+    throw new OktaUnlockError("missing-input", {
+      message: "Forgetting the local org has to be confirmed, and nobody can be asked in this run.",
+      next: "Confirm it with: okta-unlock local reset --yes",
+    });
+  }
+  const message = `Delete the local org in ${dataDirectory}, with all its apps?`;
+  if (await prompts.confirm({ message, default: false })) return;
+  throw new OktaUnlockError("interrupted", {
+    message: "You said no; nothing was deleted.",
+    next: "See what there is: okta-unlock local status",
+  });
+}

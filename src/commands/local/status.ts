@@ -1,0 +1,13 @@
+import type { LocalOrgStatus } from "../../local-org/status.ts";
+import { type DataDirectoryFlag, directoryOf, type WhereContext } from "./where.ts";
+
+export interface LocalStatus extends LocalOrgStatus {
+  readonly dataDirectory: string;
+}
+
+/** Whether the local org runs, and what it takes to use it. */
+export async function runLocalStatus(context: WhereContext, flags: DataDirectoryFlag): Promise<LocalStatus> {
+  const { readLocalOrgStatus } = await import("../../local-org/status.ts");
+  const dataDirectory = directoryOf(context, flags);
+  return { ...(await readLocalOrgStatus(dataDirectory)), dataDirectory };
+}

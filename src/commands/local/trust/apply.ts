@@ -1,0 +1,74 @@
+import type { Context } from "../../../context.ts";
+import { OktaUnlockError } from "../../../errors.ts";
+import type { TrustStep } from "./steps.ts";
+
+/** A step, and what became of it. */
+export interface StepOutcome extends TrustStep {
+  readonly ran: boolean;
+  /** Null when it was not run. */
+  readonly ok: boolean | null;
+  /** What the program said when it failed. */
+  readonly problem?: string;
+}
+
+type Source = Pick<Context, "spawn" | "signal" | "interaction" | "prompts" | "log">;
+
+/** Runs the steps that may be run, after asking; the others are left as they are. One that fails does not stop the next. */
+export async function applySteps(context: Source, steps: readonly TrustStep[]): Promise<StepOutcome[]> {
+  const runnable = steps.filter(({ isForApply }) => isForApply);
+  if (runnable.length > 0) await confirm(context, runnable);
+  const outcomes: StepOutcome[] = [];
+  for (const step of steps) outcomes.push(await apply(context, step));
+  return outcomes;
+}
+
+async function confirm({ interaction, prompts, log }: Source, steps: readonly TrustStep[]): Promise<void> {
+  if (interaction.yes) return;
+  if (!interaction.canAsk) {
+    throw new OktaUnlockError("missing-input", {
+      message: "Changing what is trusted has to be confirmed, and nobody can be asked in this run.",
+      details: steps.flatMap(({ lines }) => lines),
+      next: "Run the command again with --yes, or without --apply to see what it would do: okta-unlock local trust",
+    });
+  }
+  for (const { lines } of steps) log.info(`  ${lines.join("\n  ")}`);
+  if (await prompts.confirm({ message: steps.length === 1 ? "Run it?" : "Run them?", default: false }))
+    return;
+  throw new OktaUnlockError("interrupted", {
+    message: "You said no; nothing was run.",
+    next: "See what there is to do: okta-unlock local trust",
+  });
+}
+
+async function apply({ spawn, signal }: Source, step: TrustStep): Promise<StepOutcome> {
+  const [program, ...args] = step.command ?? [];
+  if (!step.isForApply || program === undefined) return notRun(step);
+  try {
+    const { exitCode, stdout, stderr } = await spawn(program, args);
+    if (exitCode === 0) return { ...step, ran: true, ok: true };
+    return { ...step, ran: true, ok: false, problem: firstLine(`${stderr}\n${stdout}`) };
+  } catch {
+    signal.throwIfAborted();
+    return { ...step, ran: false, ok: false, problem: `${program} was not found` };
+  }
+}
+
+/** A step that was only shown. */
+export function notRun(step: TrustStep): StepOutcome {
+  return { ...step, ran: false, ok: null };
+}
+
+function firstLine(text: string): string {
+  return text.trim().split("\n")[0]?.trim() ?? "";
+}
+
+/** The error of a run in which a step failed; undefined when all went well. */
+export function failureOf(steps: readonly StepOutcome[]): OktaUnlockError | undefined {
+  const failed = steps.filter(({ ok }) => ok === false);
+  if (failed.length === 0) return undefined;
+  return new OktaUnlockError("check-failed", {
+    message: failed.length === 1 ? "A step failed." : `${failed.length} steps failed.`,
+    details: failed.map(({ command, problem = "" }) => `${command?.[0] ?? ""}: ${problem}`),
+    next: "Settle that, then run the same command again: okta-unlock local trust",
+  });
+}

@@ -1,0 +1,94 @@
+import { commandStep, manualStep, type TrustPair, type TrustStep, type TrustSubject } from "./steps.ts";
+
+/** What the browsers and programs of this computer look at. Nothing that needs sudo is ever run for the user. */
+export function desktopSteps(
+  platform: NodeJS.Platform,
+  subject: TrustSubject,
+  home: string | undefined,
+): TrustPair[] {
+  if (platform === "darwin") return [macos(subject), firefox("finds it there by itself")];
+  if (platform === "win32") return [windows(subject), firefox("finds it there by itself")];
+  const own = home === undefined ? [] : [chromium(subject, home)];
+  return [...linux(subject), ...own, firefox("has a store of its own")];
+}
+
+function macos({ caCertificatePath, fingerprint }: TrustSubject): TrustPair {
+  return pairOf({
+    shell: "darwin",
+    isForApply: true,
+    why: "Safari, Chrome and programs of yours trust the org; macOS asks for your password.",
+    command: ["security", "add-trusted-cert", "-r", "trustRoot", "-p", "ssl", caCertificatePath],
+    undoWhy: "Takes the certificate and its trust out of your keychain.",
+    undo: ["security", "delete-certificate", "-Z", fingerprint, "-t"],
+  });
+}
+
+function windows({ caCertificatePath, fingerprint }: TrustSubject): TrustPair {
+  return pairOf({
+    shell: "win32",
+    isForApply: true,
+    why: "Edge, Chrome and programs of yours trust the org; Windows asks whether you mean it.",
+    command: ["certutil", "-user", "-addstore", "Root", caCertificatePath],
+    undoWhy: "Takes it out of your own store.",
+    undo: ["certutil", "-user", "-delstore", "Root", fingerprint],
+  });
+}
+
+const debianFile = "/usr/local/share/ca-certificates/okta-unlock-local-org.crt";
+const fedoraFile = "/etc/pki/ca-trust/source/anchors/okta-unlock-local-org.pem";
+
+function linux({ caCertificatePath }: TrustSubject): TrustPair[] {
+  const copied = (file: string, why: string): TrustPair =>
+    byRoot(why, ["sudo", "cp", caCertificatePath, file], ["sudo", "rm", "-f", file]);
+  return [
+    copied(
+      debianFile,
+      "Debian, Ubuntu: every program of this computer. It takes sudo, so it is yours to run.",
+    ),
+    byRoot(after, ["sudo", "update-ca-certificates"], ["sudo", "update-ca-certificates", "--fresh"]),
+    copied(fedoraFile, "Fedora, RHEL: the same."),
+    byRoot(after, ["sudo", "update-ca-trust"], ["sudo", "update-ca-trust"]),
+  ];
+}
+
+const after = "And after it:";
+
+function byRoot(why: string, command: readonly string[], undo: readonly string[]): TrustPair {
+  return pairOf({ shell: "linux", isForApply: false, why, command, undoWhy: why, undo });
+}
+/** Chromium on Linux reads the user's own NSS database. */
+function chromium({ caCertificatePath, fingerprint }: TrustSubject, home: string): TrustPair {
+  const database = ["-d", `sql:${home}/.pki/nssdb`];
+  const name = ["-n", `okta-unlock local org ${fingerprint.slice(0, 8)}`];
+  return pairOf({
+    shell: "linux",
+    isForApply: true,
+    why: "Chromium and Chrome have a store of yours (certutil is in libnss3-tools or nss-tools).",
+    command: ["certutil", ...database, "-A", "-t", "C,,", ...name, "-i", caCertificatePath],
+    undoWhy: "Chromium and Chrome forget it.",
+    undo: ["certutil", ...database, "-D", ...name],
+  });
+}
+
+function firefox(how: string): TrustPair {
+  const settings = "Settings > Privacy & Security > Certificates > View Certificates > Authorities";
+  return {
+    step: manualStep("desktop", `Firefox ${how}; else: ${settings} > Import.`),
+    undo: manualStep("desktop", `Firefox: ${settings}, and delete okta-unlock.`),
+  };
+}
+
+interface PairOptions {
+  readonly shell: NodeJS.Platform;
+  readonly isForApply: boolean;
+  readonly why: string;
+  readonly command: readonly string[];
+  readonly undoWhy: string;
+  readonly undo: readonly string[];
+}
+
+function pairOf({ why, command, undoWhy, undo, ...options }: PairOptions): TrustPair {
+  const step = (reason: string, argv: readonly string[]): TrustStep =>
+    commandStep("desktop", { ...options, why: reason, command: argv });
+  return { step: step(why, command), undo: step(undoWhy, undo) };
+}

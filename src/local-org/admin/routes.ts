@@ -1,0 +1,90 @@
+import type { Router } from "@koa/router";
+import { isPossible } from "../clock.ts";
+import { notFound, validationFailed } from "../http/api-error.ts";
+import type { JsonObject } from "../json.ts";
+import type { Answer, Exchange } from "../management/exchange.ts";
+import { created, handle, noContent, objectBody, ok } from "../management/exchange.ts";
+import type { Org } from "../org.ts";
+import { armedFaultJson, faultFrom } from "./fault-body.ts";
+
+/** `/api/local/v1`: what Okta has not: failures on demand, and the org's clock. */
+export function adminRoutes(router: Router, org: Org): void {
+  router.get(
+    "/api/local/v1",
+    handle(org, () => ok({ faults: faultsOf(org), clock: clockOf(org) })),
+  );
+  router.get(
+    "/api/local/v1/faults",
+    handle(org, () => ok(faultsOf(org))),
+  );
+  router.post("/api/local/v1/faults", handle(org, addFault));
+  router.delete("/api/local/v1/faults", handle(org, clearFaults));
+  router.delete("/api/local/v1/faults/:faultId", handle(org, removeFault));
+  router.get(
+    "/api/local/v1/clock",
+    handle(org, () => ok(clockOf(org))),
+  );
+  router.put("/api/local/v1/clock", handle(org, setClock));
+  router.delete("/api/local/v1/clock", handle(org, resetClock));
+}
+
+function faultsOf({ faults }: Org): JsonObject[] {
+  return faults.list().map(armedFaultJson);
+}
+
+function clockOf({ clock }: Org): JsonObject {
+  return { now: clock.now().toISOString(), offsetMilliseconds: clock.offset };
+}
+
+function addFault(exchange: Exchange): Answer {
+  return created(armedFaultJson(exchange.org.faults.arm(faultFrom(objectBody(exchange)))));
+}
+
+function clearFaults({ org }: Exchange): Answer {
+  org.faults.clear();
+  return noContent;
+}
+
+function removeFault({ org, params }: Exchange): Answer {
+  const id = params["faultId"] ?? "";
+  if (!org.faults.disarm(id)) throw notFound(id, "LocalOrgFault");
+  return noContent;
+}
+
+function resetClock({ org }: Exchange): Answer {
+  org.clock.reset();
+  return noContent;
+}
+
+/** The body has one of `now` (a date), `offsetMilliseconds` (to real time) and `advanceMilliseconds`. */
+function setClock(exchange: Exchange): Answer {
+  const { clock } = exchange.org;
+  const milliseconds = advanceOf(objectBody(exchange), exchange.org);
+  if (!isPossible(clock.now().getTime() + milliseconds)) {
+    throw invalidClock("The org's clock takes dates from the year 1970 to the year 2999.");
+  }
+  clock.advance(milliseconds);
+  return ok(clockOf(exchange.org));
+}
+
+/** How far the body moves the clock from what it says now. */
+function advanceOf(body: JsonObject, { clock }: Org): number {
+  const { now, offsetMilliseconds: offset, advanceMilliseconds: advance } = body;
+  if (Object.keys(body).length === 1) {
+    if (typeof now === "string" && isDate(now)) return Date.parse(now) - clock.now().getTime();
+    if (Number.isInteger(offset)) return Number(offset) - clock.offset;
+    if (Number.isInteger(advance)) return Number(advance);
+  }
+  throw invalidClock(
+    "Send one of now (a date such as 2030-01-31T12:00:00Z), offsetMilliseconds, advanceMilliseconds.",
+  );
+}
+
+/** ISO 8601 with a time zone: without one, a date means something else on each machine. */
+function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/u.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+function invalidClock(problem: string) {
+  return validationFailed("clock", [`clock: ${problem}`]);
+}

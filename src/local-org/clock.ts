@@ -1,0 +1,56 @@
+import { OktaUnlockError } from "../errors.ts";
+
+/** What everything in the org takes its time from. */
+export interface OrgClock {
+  /** The time now. */
+  now(): Date;
+}
+
+/** The org's clock: real time and an offset, so that time goes on after it was set. */
+export interface AdjustableClock extends OrgClock {
+  /** Milliseconds that the org is ahead of real time; negative when it is behind. */
+  readonly offset: number;
+  /** Makes it this moment in the org now. Throws `invalid-value` outside of the years 1970 to 2999. */
+  set(date: Date): void;
+  /** Lets this many milliseconds pass at once; negative ones turn the clock back. Throws as `set` does. */
+  advance(milliseconds: number): void;
+  /** Goes back to real time. */
+  reset(): void;
+}
+
+/** The years in which ids and times keep Okta's form. */
+const earliest = Date.UTC(1970, 0, 1);
+const latest = Date.UTC(3000, 0, 1);
+
+/** A clock that follows `base`, which is real time unless a test has its own. */
+export function adjustableClock(base: OrgClock = { now: () => new Date() }): AdjustableClock {
+  let offset = 0;
+  const changeTo = (changed: number): void => {
+    if (!isPossible(base.now().getTime() + changed)) throw impossibleTime();
+    offset = changed;
+  };
+  return {
+    get offset() {
+      return offset;
+    },
+    now: () => new Date(base.now().getTime() + offset),
+    set: (date) => changeTo(date.getTime() - base.now().getTime()),
+    advance: (milliseconds) => changeTo(offset + milliseconds),
+    reset: () => {
+      offset = 0;
+    },
+  };
+}
+
+/** True for a time, in milliseconds since the epoch, that the org's clock can be set to. */
+export function isPossible(time: number): boolean {
+  return time >= earliest && time < latest;
+}
+
+function impossibleTime(): OktaUnlockError {
+  return new OktaUnlockError("invalid-value", {
+    message: "The clock of the local org can't be set to that time.",
+    why: "It takes dates from the year 1970 to the year 2999.",
+    next: "Look at what it says now: okta-unlock local status",
+  });
+}

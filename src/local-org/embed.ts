@@ -1,0 +1,52 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LocalOrg, LocalOrgOptions } from "./local-org.ts";
+import { startLocalOrg as start } from "./start.ts";
+
+export type { AdjustableClock, OrgClock } from "./clock.ts";
+export type {
+  ArmedFault,
+  DamageFault,
+  DropFault,
+  Fault,
+  FaultBody,
+  FaultHit,
+  FaultKind,
+  FaultMatch,
+  FaultMoment,
+  Faults,
+  LatencyFault,
+  OAuthErrorCode,
+  OAuthErrorFault,
+  RateLimitFault,
+  RefusalCode,
+  RefusalFault,
+  StatusFault,
+} from "./faults.ts";
+export type { LocalOrg, LocalOrgOptions, LocalOrgUser } from "./local-org.ts";
+export type { NativeApp, NewNativeApp } from "./native-app.ts";
+export type { AnsweredRequest } from "./org.ts";
+
+/**
+ * Starts an Okta-compatible org on this machine, with HTTPS on loopback, for tests: `await using org = await
+ * startLocalOrg()`. Without `dataDirectory` it is a new one, on a free port, that is gone when it is closed.
+ *
+ * Rejects with an error that has `code`, `message` and `next`: `local-org-conflict` (another process has the folder or the
+ * port), `data-unreadable`, `directory-unusable`.
+ */
+export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<LocalOrg> {
+  const { dataDirectory } = options;
+  return dataDirectory === undefined ? startTemporary(options) : start({ ...options, dataDirectory });
+}
+
+async function startTemporary(options: LocalOrgOptions): Promise<LocalOrg> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), "okta-unlock-local-org-"));
+  const removeFolder = () => rm(dataDirectory, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    return await start({ port: 0, ...options, dataDirectory, onClosed: removeFolder });
+  } catch (error) {
+    await removeFolder();
+    throw error;
+  }
+}
