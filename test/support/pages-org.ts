@@ -4,6 +4,7 @@ import { newFaults } from "../../src/local-org/faults.ts";
 import type { Fault } from "../../src/local-org/faults.ts";
 import { openDataFolder } from "../../src/local-org/folder/data-folder.ts";
 import { orgApplication } from "../../src/local-org/application.ts";
+import { adjustableClock } from "../../src/local-org/clock.ts";
 import { listen } from "../../src/local-org/listen.ts";
 import type { Org } from "../../src/local-org/org.ts";
 import { sendPage } from "../../src/local-org/pages/frame.ts";
@@ -42,7 +43,7 @@ export async function startPagesOrg(
   const certificates = await loadCertificates(layout, new Date());
   const store = new Store(layout.state);
   const listening = await listen(certificates.server, options.port ?? 0);
-  const clock = { now: () => new Date() };
+  const clock = adjustableClock();
   const { seeded } = loadOrSeed(store, clock, listening.port);
   const org: Org = {
     store,
@@ -53,6 +54,7 @@ export async function startPagesOrg(
     events: newEventLog(store, clock),
     onRequest: undefined,
     rateLimitPerMinute: undefined,
+    networkAddress: undefined,
   };
   const [application, preview] = [orgApplication(org), previewApplication()];
   listening.serve((request, response) =>
