@@ -16,6 +16,7 @@ import type { Engines } from "./providers.ts";
 import { reportAnswer } from "./report.ts";
 import type { AuthorizationServer } from "./servers.ts";
 import { publicJwk, signingKeys } from "./signing-keys.ts";
+import { sendExpired } from "./sign-in.ts";
 import { tokenProblem } from "./token-checks.ts";
 import { textOf } from "../json.ts";
 
@@ -30,6 +31,7 @@ export async function answerEndpoint(
   if (endpoint === "keys" && context.method === "GET") return sendKeys(org, server, context);
   const engine = await engines.of(server);
   if (endpoint === "logout") return endSession(org, server, engine.provider, context);
+  if (endpoint.startsWith("activate/") && !isResumable(server, context)) return sendExpired(context);
   allowScriptsOfAnswers(context);
   const form = await translateRequest(org, server, context);
   const problem =
@@ -44,6 +46,11 @@ export async function answerEndpoint(
     translateAnswer(org, server, context);
   } else sendOauthError(context, problem);
   reportAnswer({ org, server, context, form });
+}
+
+/** A device's sign-in goes on in the browser that began it. In any other, oidc-provider fails while it says so. */
+function isResumable(server: AuthorizationServer, context: Context): boolean {
+  return context.cookies.get(`resume_${server.id}`) !== undefined;
 }
 
 /** `response_mode=form_post` is a page that submits itself: its script is allowed by its hash, which needs this to be added to. */
