@@ -107,7 +107,7 @@ test(
     const world = createWorld();
     const org = await startLocalOrgProcess(world, ["--data-dir", "my local org"]);
     const trust = await world.run(["local", "trust", "node", "--json", "--data-dir", "my local org"]);
-    const [{ lines: [line = ""] = [] } = {}] = stepsOf(trust.stdout);
+    const [line = ""] = stepsOf(trust.stdout)[0]?.lines ?? [];
     const program = `fetch("${org.url}/.well-known/okta-organization").then((a) => console.log(a.status), (e) => console.log(e.cause.code))`;
     const call = `"${nodePath()}" -e '${program}'`;
     expect((await run("sh", ["-c", call])).stdout).toMatch(/SELF_SIGNED|UNABLE_TO_VERIFY/);

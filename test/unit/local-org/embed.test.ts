@@ -68,8 +68,7 @@ test("a native app that is added signs in at once, and its tokens verify", async
   const scope = app.scopes.join(" ");
   const { tokens, browser } = await signInToTokens(org, app.clientId, { changes: { scope } });
   const keys = createRemoteJWKSet(new URL(`${org.issuer}/v1/keys`), {
-    [customFetch]: (url: string) =>
-      fetch(url, { dispatcher: org.dispatcher }) as unknown as Promise<Response>,
+    [customFetch]: (url: string) => fetch(url, { dispatcher: org.dispatcher }),
   });
   const { payload } = await jwtVerify(tokens.access_token, keys, {
     issuer: org.issuer,
