@@ -41,7 +41,12 @@ const programs = defineConfig({
         },
         { name: "create", test: createModules },
         { name: "org", test: /src[\\/](?:commands|org|provision)[\\/]|node_modules[\\/]valibot[\\/]/u },
-        { name: "local-org", test: /src[\\/]local-org[\\/](?!management|tls[\\/]authority)/u },
+        {
+          name: "local-org",
+          test: /src[\\/]local-org[\\/](?!application|admin|http|management|oidc|pages|tls[\\/]authority)/u,
+        },
+        { name: "org-server", test: /src[\\/]local-org[\\/](?!oidc|tls[\\/]authority)/u },
+        { name: "org-oidc", test: /src[\\/]local-org[\\/]oidc/u },
       ],
     },
   },

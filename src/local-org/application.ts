@@ -16,10 +16,12 @@ export function orgApplication(org: Org): RequestListener {
   const application = new Koa();
   application.silent = true;
   application.keys = [...cookieKeys(org)];
-  const first = [envelope, checkHost, limitRate, makeFaults];
-  for (const layer of first) application.use(layer(org));
+  for (const layer of [envelope, checkHost]) application.use(layer(org));
+  // Before the limits and the faults: those are for clients, and a page that watches must not use them up.
+  for (const layer of pageLayers(org)) application.use(layer);
+  for (const layer of [limitRate, makeFaults]) application.use(layer(org));
   application.use(oidcLayer(org));
-  for (const layer of [...pageLayers(org), ...managementLayers(org)]) application.use(layer);
+  for (const layer of managementLayers(org)) application.use(layer);
   application.use(refuseUnmatched);
   const callback = application.callback();
   return (request, response) => void callback(request, response);

@@ -61,6 +61,16 @@ export function activeAppDeletion(): ApiError {
   ]);
 }
 
+/** What a user of this status doesn't allow. */
+export function notInThisStatus(): ApiError {
+  return new ApiError(403, "E0000038", "This operation is not allowed in the user's current status.");
+}
+
+/** What Okta made can't be changed: a system scope, the `sub` claim. */
+export function readOnlyObject(name: string): ApiError {
+  return new ApiError(403, "E0000111", `Cannot modify the ${name} object because it is read-only.`);
+}
+
 export function wrongStateForTransition(): ApiError {
   return new ApiError(
     403,

@@ -6,6 +6,7 @@ import { stamp } from "../org.ts";
 import type { Status, StoredApp } from "../store/collections.ts";
 import { clientIdOf, oauthClientOf, oauthSettingsOf } from "./app-parts.ts";
 import { secretMethods, validateApp } from "./app-validation.ts";
+import { publicKeysOnly } from "./jwks-rules.ts";
 
 /** What a client can't set: sent back by those who PUT what they got. */
 const readOnly = [
@@ -140,6 +141,7 @@ function completeOauthSettings(settings: JsonObject): JsonObject {
     wildcard_redirect: "DISABLED",
     dpop_bound_access_tokens: false,
     ...settings,
+    ...publicKeysOnly(settings["jwks"]),
     ...completeRefreshToken(settings),
   };
 }

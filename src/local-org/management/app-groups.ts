@@ -45,7 +45,7 @@ function assign(exchange: Exchange) {
     priority: body["priority"] ?? known?.["priority"] ?? 0,
     profile: body["profile"] ?? {},
   };
-  exchange.org.store.write([put("appGroups", `${app.id}/${groupId}`, assignment)]);
+  exchange.write([put("appGroups", `${app.id}/${groupId}`, assignment)]);
   return ok(view(exchange, assignment));
 }
 
@@ -59,7 +59,7 @@ export function refuseWhenImplicit(app: StoredApp): void {
 
 function unassign(exchange: Exchange) {
   const assignment = assignmentOf(exchange);
-  exchange.org.store.write([remove("appGroups", `${assignment.appId}/${assignment.id}`)]);
+  exchange.write([remove("appGroups", `${assignment.appId}/${assignment.id}`)]);
   return noContent;
 }
 

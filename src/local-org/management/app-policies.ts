@@ -28,7 +28,7 @@ function getPolicy(exchange: Exchange) {
 
 function assignPolicy(exchange: Exchange) {
   const app = appOf(exchange);
-  exchange.org.store.write([put("apps", app.id, { ...app, accessPolicyId: policyOf(exchange).id })]);
+  exchange.write([put("apps", app.id, { ...app, accessPolicyId: policyOf(exchange).id })]);
   return noContent;
 }
 

@@ -4,14 +4,15 @@ import { asObject, omit, textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredAssignment } from "../store/collections.ts";
-import { notFound } from "../http/api-error.ts";
+import { ApiError, notFound } from "../http/api-error.ts";
+import { assignmentOfUser, assignmentsOfUsers } from "./app-assignments.ts";
 import { refuseWhenImplicit } from "./app-groups.ts";
 import { appOf } from "./apps.ts";
 import type { Exchange } from "./exchange.ts";
 import { handle, noContent, objectBody, ok } from "./exchange.ts";
 import { pageOf } from "./paging.ts";
 
-/** `/api/v1/apps/{appId}/users`: single users who may use the app (Okta: Application Users API). */
+/** `/api/v1/apps/{appId}/users`: who may use the app, by themselves or by a group (Okta: Application Users API). */
 export function appUserRoutes(router: Router, org: Org): void {
   const one = "/api/v1/apps/:appId/users/:userId";
   router.get("/api/v1/apps/:appId/users", handle(org, listAssignments));
@@ -20,11 +21,12 @@ export function appUserRoutes(router: Router, org: Org): void {
     one,
     handle(org, (exchange) => ok(view(exchange, assignmentOf(exchange)))),
   );
+  router.post(one, handle(org, update));
   router.delete(one, handle(org, unassign));
 }
 
 function listAssignments(exchange: Exchange) {
-  const assignments = exchange.org.store.listUnder("appUsers", `${appOf(exchange).id}/`);
+  const assignments = assignmentsOfUsers(exchange.org, appOf(exchange).id);
   const page = pageOf(exchange, assignments, { usual: 50, most: 500 });
   return ok(page.map((assignment) => view(exchange, assignment)));
 }
@@ -36,6 +38,9 @@ function assign(exchange: Exchange) {
   const id = textOf(body["id"]);
   const user = exchange.org.store.get("users", id);
   if (user === undefined) throw notFound(id, "User");
+  if (user.status === "DEPROVISIONED") {
+    throw new ApiError(403, "E0000117", "Cannot assign apps or update app profiles for an inactive user.");
+  }
   const now = exchange.org.clock.now().toISOString();
   const assignment: StoredAssignment = {
     id,
@@ -47,19 +52,38 @@ function assign(exchange: Exchange) {
     credentials: { userName: user.profile.login, ...asObject(body["credentials"]) },
     profile: body["profile"] ?? {},
   };
-  exchange.org.store.write([put("appUsers", `${app.id}/${id}`, assignment)]);
+  exchange.write([put("appUsers", `${app.id}/${id}`, assignment)]);
   return ok(view(exchange, assignment));
 }
 
+function update(exchange: Exchange) {
+  const known = assignmentOf(exchange);
+  const body = objectBody(exchange);
+  const assignment = {
+    ...known,
+    lastUpdated: exchange.org.clock.now().toISOString(),
+    credentials: { ...asObject(known["credentials"]), ...asObject(body["credentials"]) },
+    profile: { ...asObject(known["profile"]), ...asObject(body["profile"]) },
+  };
+  exchange.write([put("appUsers", `${known.appId}/${known.id}`, assignment)]);
+  return ok(view(exchange, assignment));
+}
+
+/** Only what was given to the user alone can be taken from the user alone. */
 function unassign(exchange: Exchange) {
   const { appId, id } = assignmentOf(exchange);
-  exchange.org.store.write([remove("appUsers", `${appId}/${id}`)]);
+  if (exchange.org.store.get("appUsers", `${appId}/${id}`) === undefined) {
+    throw new ApiError(403, "E0000046", "Deactivate application for user forbidden.", [
+      "The user has the application through a group.",
+    ]);
+  }
+  exchange.write([remove("appUsers", `${appId}/${id}`)]);
   return noContent;
 }
 
 function assignmentOf(exchange: Exchange): StoredAssignment {
   const userId = exchange.params["userId"] ?? "";
-  const assignment = exchange.org.store.get("appUsers", `${appOf(exchange).id}/${userId}`);
+  const assignment = assignmentOfUser(exchange.org, appOf(exchange).id, userId);
   if (assignment === undefined) throw notFound(userId, "AppUser");
   return assignment;
 }

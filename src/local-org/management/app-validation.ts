@@ -5,6 +5,7 @@ import type { StoredApp } from "../store/collections.ts";
 import { validationFailed } from "../http/api-error.ts";
 import { clientIdOf, oauthClientOf, oauthSettingsOf } from "./app-parts.ts";
 import { grantProblems } from "./grant-rules.ts";
+import { jwksProblems } from "./jwks-rules.ts";
 import type { Problem } from "./problems.ts";
 import { blank, check, lengthOf, throwIfAny } from "./problems.ts";
 import { redirectUriProblems } from "./redirect-uri-rules.ts";
@@ -22,6 +23,7 @@ export function validateApp(org: Org, body: JsonObject, known: StoredApp | undef
     ...uriProblems(settings),
     ...grantProblems(settings),
     ...refreshTokenProblems(settings["refresh_token"]),
+    ...jwksProblems(settings, textOf(oauthClientOf(body)["token_endpoint_auth_method"])),
     ...check(isObjectOrAbsent(body["profile"]), "profile", "The value must be an object."),
   ]);
 }

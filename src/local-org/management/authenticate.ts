@@ -20,8 +20,14 @@ function tokenOf(org: Org, header: string): StoredApiToken {
   if (header === "") throw invalidSession();
   const value = /^SSWS\s+(\S+)$/.exec(header)?.[1] ?? "";
   const token = org.store.list("apiTokens").find((each) => isSame(each.value, value));
-  if (token === undefined) throw invalidToken();
+  if (token === undefined || !mayUseTokens(org, token.userId)) throw invalidToken();
   return token;
+}
+
+/** A token is good as long as its owner is neither suspended nor deactivated. */
+function mayUseTokens(org: Org, userId: string): boolean {
+  const status = org.store.get("users", userId)?.status ?? "DEPROVISIONED";
+  return !["SUSPENDED", "DEPROVISIONED"].includes(status);
 }
 
 /** Compares digests, so that the time taken says nothing about the secret or its length. */

@@ -3,6 +3,9 @@ import type { Json, JsonObject } from "../json.ts";
 import { asObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import { notWellFormed } from "../http/api-error.ts";
+import type { Change } from "../store/change.ts";
+import type { ChangeEvent } from "./audit/events-of-change.ts";
+import { RequestRecord } from "./audit/request-record.ts";
 
 /** One request and its answer, as the resource files see it. */
 export interface Exchange {
@@ -17,6 +20,10 @@ export interface Exchange {
   query(name: string): string | undefined;
   /** The body, parsed; undefined when it is empty. */
   readonly body: Json | undefined;
+  /** Changes the org. When the request succeeds, the System Log says so. */
+  write(changes: readonly Change[]): void;
+  /** Has the System Log say something that no change says by itself. Only when the request succeeds. */
+  record(event: ChangeEvent): void;
   /** Adds a `Link` header. */
   link(url: string, relation: "self" | "next"): void;
   readonly url: URL;
@@ -28,7 +35,7 @@ export interface Answer {
   readonly json?: Json;
 }
 
-export type Handler = (exchange: Exchange) => Answer;
+type Handler = (exchange: Exchange) => Answer | Promise<Answer>;
 
 export function ok(json: Json): Answer {
   return { status: 200, json };
@@ -60,8 +67,11 @@ interface RequestState {
 
 /** Runs a handler as koa middleware. */
 export function handle(org: Org, handler: Handler): Middleware {
-  return (context: Context) => {
-    const { status, json } = handler(exchangeOf(org, context));
+  return async (context: Context) => {
+    const record = new RequestRecord(org);
+    const exchange = exchangeOf(org, context, record);
+    const { status, json } = await handler(exchange);
+    record.tellLog(requesterOf(context, exchange));
     context.status = status;
     if (json === undefined) return;
     context.body = JSON.stringify(json);
@@ -69,7 +79,7 @@ export function handle(org: Org, handler: Handler): Middleware {
   };
 }
 
-function exchangeOf(org: Org, context: Context): Exchange {
+function exchangeOf(org: Org, context: Context, record: RequestRecord): Exchange {
   const state = context.state as RequestState;
   const address = new URL(`${context.path}${context.search}`, state.origin);
   return {
@@ -80,7 +90,19 @@ function exchangeOf(org: Org, context: Context): Exchange {
     tokenId: state.tokenId ?? "",
     query: (name) => address.searchParams.get(name) ?? undefined,
     body: state.body,
+    write: (changes) => record.write(changes),
+    record: (event) => record.note(event),
     link: (url, relation) => context.append("Link", `<${url}>; rel="${relation}"`),
     url: address,
+  };
+}
+
+function requesterOf(context: Context, exchange: Exchange) {
+  return {
+    userId: exchange.userId,
+    ipAddress: (context.req.socket.remoteAddress ?? "").replace(/^::ffff:/u, ""),
+    userAgent: context.get("User-Agent"),
+    requestId: context.response.get("X-Okta-Request-Id"),
+    details: { requestUri: context.path, requestApiTokenId: exchange.tokenId },
   };
 }

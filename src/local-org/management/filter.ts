@@ -1,61 +1,59 @@
 import { invalidSearch } from "../http/api-error.ts";
+import type { FilterToken } from "./filter-tokens.ts";
+import { filterTokens } from "./filter-tokens.ts";
+
+/** What an attribute holds: a text, several, or something that knows whether it holds a value (too many to list). */
+type AttributeValue = string | readonly string[] | { has(value: string): boolean } | undefined;
 
 /** The value of an attribute path such as `profile.name`; undefined when the object lacks it. */
-export type AttributeReader<T> = (item: T) => string | undefined;
+export type AttributeReader<T> = (item: T) => AttributeValue;
 
 export type Predicate<T> = (item: T) => boolean;
 
-type Operator = "eq" | "ne" | "sw" | "co" | "gt" | "ge" | "lt" | "le";
+const comparisons = {
+  eq: (one: string, other: string) => one === other,
+  ne: (one: string, other: string) => one !== other,
+  sw: (one: string, other: string) => one.startsWith(other),
+  ew: (one: string, other: string) => one.endsWith(other),
+  co: (one: string, other: string) => one.includes(other),
+  gt: (one: string, other: string) => one > other,
+  ge: (one: string, other: string) => one >= other,
+  lt: (one: string, other: string) => one < other,
+  le: (one: string, other: string) => one <= other,
+} as const;
 
-const comparisons: Readonly<Record<Operator, (one: string, other: string) => boolean>> = {
-  eq: (one, other) => one === other,
-  ne: (one, other) => one !== other,
-  sw: (one, other) => one.startsWith(other),
-  co: (one, other) => one.includes(other),
-  gt: (one, other) => one > other,
-  ge: (one, other) => one >= other,
-  lt: (one, other) => one < other,
-  le: (one, other) => one <= other,
-};
+type Operator = keyof typeof comparisons;
 
-const tokenPattern = /\s*(?:"((?:[^"\\]|\\.)*)"|([()])|([^\s()"]+))/y;
+/** What a list can be filtered by. */
+export interface FilterGrammar<T> {
+  /** The reader of an attribute; undefined when the list can't be filtered by it. */
+  reader(attribute: string): AttributeReader<T> | undefined;
+  /** Whether an attribute may be compared in this way. Without it: any way. */
+  allows?(attribute: string, operator: string): boolean;
+  /** True when upper and lower case are the same. Default false. */
+  readonly ignoresCase?: boolean;
+}
 
-interface Token {
-  readonly text: string;
-  readonly quoted: boolean;
+/** The grammar of a fixed set of attributes. */
+export function attributesOf<T>(readers: Readonly<Record<string, AttributeReader<T>>>): FilterGrammar<T> {
+  return { reader: (attribute) => (Object.hasOwn(readers, attribute) ? readers[attribute] : undefined) };
 }
 
 /**
- * The predicate of a SCIM filter (RFC 7644, 3.4.2.2): comparisons of the given attributes, joined by `and`, `or` and
- * parentheses. Throws E0000031 for anything else, attributes that Okta can't filter by included.
+ * The predicate of a SCIM filter (RFC 7644, 3.4.2.2): comparisons of the given attributes, joined by `and`, `or`, `not`
+ * and parentheses. Throws E0000031 for anything else, attributes that Okta can't filter by included.
  */
-export function parseFilter<T>(
-  text: string,
-  attributes: Readonly<Record<string, AttributeReader<T>>>,
-): Predicate<T> {
-  return new FilterParser(tokensOf(text), attributes).parse();
-}
-
-function tokensOf(text: string): Token[] {
-  const tokens: Token[] = [];
-  const trimmed = text.trim();
-  tokenPattern.lastIndex = 0;
-  while (tokenPattern.lastIndex < trimmed.length) {
-    const match = tokenPattern.exec(trimmed);
-    if (match === null) throw invalidSearch();
-    const quoted = match[1] !== undefined;
-    tokens.push({ text: match[1]?.replaceAll(/\\(.)/g, "$1") ?? match[2] ?? match[3] ?? "", quoted });
-  }
-  return tokens;
+export function parseFilter<T>(text: string, grammar: FilterGrammar<T>): Predicate<T> {
+  return new FilterParser(filterTokens(text), grammar).parse();
 }
 
 class FilterParser<T> {
-  readonly #tokens: Token[];
-  readonly #attributes: Readonly<Record<string, AttributeReader<T>>>;
+  readonly #tokens: FilterToken[];
+  readonly #grammar: FilterGrammar<T>;
 
-  constructor(tokens: Token[], attributes: Readonly<Record<string, AttributeReader<T>>>) {
+  constructor(tokens: FilterToken[], grammar: FilterGrammar<T>) {
     this.#tokens = tokens;
-    this.#attributes = attributes;
+    this.#grammar = grammar;
   }
 
   parse(): Predicate<T> {
@@ -77,21 +75,49 @@ class FilterParser<T> {
   }
 
   #single(): Predicate<T> {
+    if (this.#take("not")) return this.#negation();
     if (!this.#take("(")) return this.#comparison();
     const inner = this.#either();
     if (!this.#take(")")) throw invalidSearch();
     return inner;
   }
 
+  #negation(): Predicate<T> {
+    if (this.#tokens[0]?.text !== "(") throw invalidSearch();
+    const inner = this.#single();
+    return (item) => !inner(item);
+  }
+
   #comparison(): Predicate<T> {
-    const [attribute, operator, value] = this.#tokens.splice(0, 3);
-    const read = attribute === undefined ? undefined : ownValue(this.#attributes, attribute.text);
-    const compare = operator === undefined ? undefined : ownValue(comparisons, operator.text.toLowerCase());
-    if (read === undefined || compare === undefined || value === undefined) throw invalidSearch();
+    const [attribute, operator] = this.#tokens.splice(0, 2);
+    if (attribute === undefined || operator === undefined) throw invalidSearch();
+    const read = this.#grammar.reader(attribute.text);
+    const name = operator.text.toLowerCase();
+    if (read === undefined || this.#grammar.allows?.(attribute.text, name) === false) throw invalidSearch();
+    if (name === "pr") return (item) => isPresent(read(item));
+    if (!isOperator(name)) throw invalidSearch();
+    return this.#comparing(read, name, this.#value());
+  }
+
+  #value(): string {
+    const value = this.#tokens.shift();
+    if (value === undefined) throw invalidSearch();
     if (!value.quoted && value.text !== "true" && value.text !== "false") throw invalidSearch();
+    return value.text;
+  }
+
+  #comparing(read: AttributeReader<T>, operator: Operator, value: string): Predicate<T> {
+    const compare = comparisons[operator];
+    const fold = this.#grammar.ignoresCase === true ? (text: string) => text.toLowerCase() : same;
+    const wanted = fold(asTime(value));
     return (item) => {
       const actual = read(item);
-      return actual !== undefined && compare(actual, value.text);
+      if (actual === undefined) return false;
+      if (typeof actual === "string") return compare(fold(actual), wanted);
+      if ("has" in actual) return actual.has(value) === (operator !== "ne");
+      return operator === "ne"
+        ? actual.every((each) => compare(fold(each), wanted))
+        : actual.some((each) => compare(fold(each), wanted));
     };
   }
 
@@ -103,6 +129,20 @@ class FilterParser<T> {
   }
 }
 
-function ownValue<V>(record: Readonly<Record<string, V>>, key: string): V | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
+function isOperator(name: string): name is Operator {
+  return Object.hasOwn(comparisons, name);
+}
+
+function isPresent(value: AttributeValue): boolean {
+  return Array.isArray(value) || typeof value === "string" ? value.length > 0 : value !== undefined;
+}
+
+function same(text: string): string {
+  return text;
+}
+
+/** A time in the form in which times are stored, so that they compare as texts; anything else as it is. */
+function asTime(value: string): string {
+  const isTime = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/.test(value);
+  return isTime && !Number.isNaN(Date.parse(value)) ? new Date(value).toISOString() : value;
 }

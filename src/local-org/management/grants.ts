@@ -60,7 +60,7 @@ function createGrant(exchange: Exchange) {
     source: "ADMIN",
     createdBy: { id: exchange.userId, type: "User" },
   };
-  exchange.org.store.write([put("grants", `${app.id}/${grant.id}`, grant)]);
+  exchange.write([put("grants", `${app.id}/${grant.id}`, grant)]);
   return created(view(exchange, grant));
 }
 
@@ -70,7 +70,7 @@ function getGrant(exchange: Exchange) {
 
 function revokeGrant(exchange: Exchange) {
   const grant = grantOf(exchange);
-  exchange.org.store.write([remove("grants", `${grant.appId}/${grant.id}`)]);
+  exchange.write([remove("grants", `${grant.appId}/${grant.id}`)]);
   return noContent;
 }
 

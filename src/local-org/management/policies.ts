@@ -60,7 +60,7 @@ function createPolicy(exchange: Exchange) {
     authorizationServerId: authorizationServerOf(exchange).id,
   };
   const policy = policyFrom(exchange.org, objectBody(exchange), fixed);
-  save(exchange.org, policy);
+  save(exchange, policy);
   return created(view(exchange, policy));
 }
 
@@ -69,7 +69,7 @@ function replacePolicy(exchange: Exchange) {
   const lastUpdated = exchange.org.clock.now().toISOString();
   const fixed = { id, created: since, lastUpdated, authorizationServerId };
   const policy = policyFrom(exchange.org, { priority, status, ...objectBody(exchange) }, fixed);
-  save(exchange.org, policy);
+  save(exchange, policy);
   return ok(view(exchange, policy));
 }
 
@@ -95,9 +95,9 @@ function policyFrom(org: Org, body: JsonObject, fixed: Fixed): StoredPolicy {
 }
 
 /** Policies keep the priorities 1, 2, 3…: one that is put in between moves those after it. */
-function save(org: Org, policy: StoredPolicy): void {
-  const changed = placedAt(policiesOf(org, policy.authorizationServerId), policy);
-  org.store.write(changed.map((each) => put("policies", `${each.authorizationServerId}/${each.id}`, each)));
+function save(exchange: Exchange, policy: StoredPolicy): void {
+  const changed = placedAt(policiesOf(exchange.org, policy.authorizationServerId), policy);
+  exchange.write(changed.map((each) => put("policies", `${each.authorizationServerId}/${each.id}`, each)));
 }
 
 function deletePolicy(exchange: Exchange) {
@@ -106,14 +106,14 @@ function deletePolicy(exchange: Exchange) {
   const rules = store
     .listUnder("rules", `${policy.id}/`)
     .map((rule) => remove("rules", `${policy.id}/${rule.id}`));
-  store.write([remove("policies", `${policy.authorizationServerId}/${policy.id}`), ...rules]);
+  exchange.write([remove("policies", `${policy.authorizationServerId}/${policy.id}`), ...rules]);
   return noContent;
 }
 
 function changeStatus(exchange: Exchange, status: Status) {
   const policy = policyOf(exchange);
   const changed = { ...policy, status, lastUpdated: exchange.org.clock.now().toISOString() };
-  exchange.org.store.write([put("policies", `${policy.authorizationServerId}/${policy.id}`, changed)]);
+  exchange.write([put("policies", `${policy.authorizationServerId}/${policy.id}`, changed)]);
   return noContent;
 }
 

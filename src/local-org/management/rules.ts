@@ -103,19 +103,19 @@ function ruleFrom(exchange: Exchange, body: JsonObject, fixed: Fixed): StoredRul
 /** Rules keep the priorities 1, 2, 3…: one that is put in between moves those after it. */
 function save(exchange: Exchange, rule: StoredRule): void {
   const changed = placedAt(rulesOf(exchange.org, rule.policyId), rule);
-  exchange.org.store.write(changed.map((each) => put("rules", `${each.policyId}/${each.id}`, each)));
+  exchange.write(changed.map((each) => put("rules", `${each.policyId}/${each.id}`, each)));
 }
 
 function deleteRule(exchange: Exchange) {
   const rule = ruleOf(exchange);
-  exchange.org.store.write([remove("rules", `${rule.policyId}/${rule.id}`)]);
+  exchange.write([remove("rules", `${rule.policyId}/${rule.id}`)]);
   return noContent;
 }
 
 function changeStatus(exchange: Exchange, status: Status) {
   const rule = ruleOf(exchange);
   const changed = { ...rule, status, lastUpdated: exchange.org.clock.now().toISOString() };
-  exchange.org.store.write([put("rules", `${rule.policyId}/${rule.id}`, changed)]);
+  exchange.write([put("rules", `${rule.policyId}/${rule.id}`, changed)]);
   return noContent;
 }
 

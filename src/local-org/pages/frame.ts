@@ -1,9 +1,62 @@
 import type { Context } from "koa";
-import type { Html } from "./html.ts";
-import { html } from "./html.ts";
+import { html, Html } from "./html.ts";
+import { stylesheet } from "./look/stylesheet.ts";
+import { pagePolicy, toolPolicy } from "./security-policy.ts";
 
-/** What every page has around it: title, styles, and the word that this is a development tool. */
-export function frame(title: string, content: Html): string {
+interface Page {
+  readonly title: string;
+  readonly content: Html;
+  /** One of the scripts whose hash stands in the policy. */
+  readonly script?: string;
+}
+
+/** A page of a sign-in: one narrow column, and no way out of it but the app's. */
+export function frame({ title, content, script }: Page): string {
+  const around = {
+    title,
+    width: "narrow",
+    header: html`<header><span class="mark">${symbol} Local org</span></header>`,
+  };
+  return wholePage(around, html`<main>${content}</main>`, script);
+}
+
+/** A page of the tool itself, with the ways to the others. `here` is the address of the one that is shown. */
+export function toolFrame({ title, content, script, here }: Page & { readonly here: string }): string {
+  const around = { title: `${title} · Local org`, width: "wide", header: toolHeader(here) };
+  return wholePage(around, html`<main id="main" tabindex="-1">${content}</main>`, script);
+}
+
+const places = [
+  ["/activity", "Activity"],
+  ["/activity/users", "Users"],
+] as const;
+
+function toolHeader(here: string): Html {
+  return html`<a class="skip" href="#main">Skip to the content</a>
+    <header>
+      <a class="mark" href="/" ${here === "/" ? html` aria-current="page"` : undefined}
+        >${symbol} Local org</a
+      >
+      <nav aria-label="Pages">
+        <ul>
+          ${places.map(
+            ([path, name]) =>
+              html`<li>
+                <a href="${path}" ${path === here ? html` aria-current="page"` : undefined}>${name}</a>
+              </li>`,
+          )}
+        </ul>
+      </nav>
+    </header>`;
+}
+
+interface Around {
+  readonly title: string;
+  readonly width: string;
+  readonly header: Html;
+}
+
+function wholePage({ title, header, width }: Around, main: Html, script: string | undefined): string {
   return html`<!DOCTYPE html>
     <html lang="en">
       <head>
@@ -11,19 +64,38 @@ export function frame(title: string, content: Html): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
+        <link rel="icon" href="${icon}" />
+        ${new Html(`<style>${stylesheet}</style>`)}
       </head>
-      <body>
-        <main>${content}</main>
+      <body class="${width}">
+        ${header} ${main}
         <footer>
           <p><strong>Development tool.</strong> An Okta-compatible org on this machine. It is not Okta.</p>
         </footer>
+        ${script === undefined ? undefined : new Html(`<script type="module">${script}</script>`)}
       </body>
     </html> `.text;
 }
 
-/** Answers with a page. */
+/** An open padlock. */
+const lock =
+  '<path d="M8 11V7.5a4 4 0 0 1 7.7-1.5" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round"/><rect x="5" y="11" width="14" height="10" rx="2.5" fill="currentColor"/>';
+const symbol = new Html(`<svg viewBox="0 0 24 24" aria-hidden="true">${lock}</svg>`);
+const iconMarkup = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" color="#3a9a86">${lock}</svg>`;
+const icon = `data:image/svg+xml,${encodeURIComponent(iconMarkup)}`;
+
+/** Answers with a page of a sign-in. */
 export function sendPage(context: Context, page: string, status = 200): void {
   context.status = status;
   context.type = "text/html";
+  context.set("Content-Security-Policy", pagePolicy);
+  // With no-referrer, which other answers have, browsers send forms with `Origin: null`, and we couldn't tell our own.
+  context.set("Referrer-Policy", "same-origin");
   context.body = page;
+}
+
+/** Answers with a page of the tool itself. */
+export function sendToolPage(context: Context, page: string, status = 200): void {
+  sendPage(context, page, status);
+  context.set("Content-Security-Policy", toolPolicy);
 }

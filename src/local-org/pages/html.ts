@@ -16,8 +16,12 @@ export function html(strings: TemplateStringsArray, ...values: readonly Part[]):
 function written(value: Part): string {
   if (value === undefined) return "";
   if (value instanceof Html) return value.text;
-  if (Array.isArray(value)) return value.map((each: Html) => each.text).join("");
+  if (isList(value)) return value.map((each) => each.text).join("");
   return escaped(String(value));
+}
+
+function isList(value: Part): value is readonly Html[] {
+  return Array.isArray(value);
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -1,11 +1,14 @@
 import { Router } from "@koa/router";
 import type { Middleware } from "koa";
 import type { Org } from "../org.ts";
+import { activityRoutes } from "./activity/routes.ts";
+import { showProblems } from "./problem.ts";
+import { userPageRoutes } from "./users/routes.ts";
 import { welcomeRoutes } from "./welcome.ts";
 
 /** The pages that are not part of a sign-in. */
 export function pageLayers(org: Org): Middleware[] {
   const router = new Router();
-  for (const addRoutes of [welcomeRoutes]) addRoutes(router, org);
-  return [router.routes() as Middleware];
+  for (const addRoutes of [welcomeRoutes, activityRoutes, userPageRoutes]) addRoutes(router, org);
+  return [showProblems, router.routes() as Middleware];
 }

@@ -1,34 +1,82 @@
 import { frame } from "./frame.ts";
 import { html } from "./html.ts";
+import type { Html } from "./html.ts";
+import { passwordScript } from "./look/password-script.ts";
+import { blamed, hiddenField, problemNote, titleWith, words } from "./parts.ts";
 import type { RefusedView, SignInView } from "./views.ts";
 
 export function signInPage(view: SignInView): string {
-  return frame(
-    "Sign in",
-    html`<h1>Sign in</h1>
-      <p>to ${view.appLabel}</p>
-      ${view.problem === undefined ? undefined : html`<p role="alert">${view.problem}</p>`}
-      <form method="post" action="${view.action}">
-        <input type="hidden" name="form_token" value="${view.formToken}" />
-        <label for="username">Username</label>
-        <input id="username" name="username" value="${view.login}" autocomplete="username" required />
-        <label for="password">Password</label>
-        <input id="password" name="password" type="password" autocomplete="current-password" required />
-        <button>Sign in</button>
-      </form>`,
-  );
+  return frame({
+    title: titleWith(view.problem, `Sign in to ${view.appLabel}`),
+    script: passwordScript,
+    content: html`<div class="card">
+        <h1>Sign in</h1>
+        <p class="lead">to <strong>${view.appLabel}</strong></p>
+        ${problemNote(view.problem)}
+        <form method="post" action="${view.action}">
+          ${hiddenField("form_token", view.formToken)} ${usernameField(view)} ${passwordField(view)}
+          <div class="actions wide"><button class="main">Sign in</button></div>
+        </form>
+      </div>
+      <p class="hint">Users and passwords: <code>okta-unlock local status</code></p>`,
+  });
+}
+
+function usernameField(view: SignInView): Html {
+  return html`<div class="field">
+    <label for="username">Username</label>
+    <input
+      id="username"
+      name="username"
+      value="${view.login}"
+      inputmode="email"
+      autocomplete="username"
+      autocapitalize="none"
+      spellcheck="false"
+      required${blamed(view.problem)}${view.login === "" ? html` autofocus` : undefined}
+    />
+  </div>`;
+}
+
+function passwordField(view: SignInView): Html {
+  return html`<div class="field">
+    <label for="password">Password</label>
+    <div class="with-button">
+      <input
+        id="password"
+        name="password"
+        type="password"
+        autocomplete="current-password"
+        required${blamed(view.problem)}${view.login === "" ? undefined : html` autofocus`}
+      />
+      <button type="button" data-shows="password" aria-label="Show password" hidden>Show</button>
+    </div>
+  </div>`;
 }
 
 export function refusedPage(view: RefusedView): string {
-  return frame(
-    "Not allowed",
-    html`<h1>Not allowed</h1>
-      <p>${view.login} can't use ${view.appLabel}: ${view.reason}</p>
-      <p>${view.fix}</p>
-      <form method="post" action="${view.action}">
-        <input type="hidden" name="form_token" value="${view.formToken}" />
-        <button name="decision" value="continue">Back to the app</button>
+  return frame({
+    title: `Not allowed to use ${view.appLabel}`,
+    content: html`<div class="card">
+      <h1>You can’t use this app</h1>
+      <p class="lead">The org knows you, but refuses this app to you.</p>
+      <dl>
+        <dt>App</dt>
+        <dd><strong>${view.appLabel}</strong></dd>
+        <dt>User</dt>
+        <dd>${view.login}</dd>
+        <dt>Reason</dt>
+        <dd>${view.reason}</dd>
+      </dl>
+      <div class="note">
+        <p><strong>What to do</strong></p>
+        <p>${words(view.fix)}</p>
+      </div>
+      <form method="post" action="${view.action}" class="actions wide">
+        ${hiddenField("form_token", view.formToken)}
+        <button class="main" name="decision" value="continue">Back to the app</button>
         <button name="decision" value="switch">Sign in as somebody else</button>
-      </form>`,
-  );
+      </form>
+    </div>`,
+  });
 }

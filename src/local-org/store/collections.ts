@@ -83,12 +83,12 @@ export interface StoredRule extends Stored {
   readonly priority: number;
 }
 
-interface StoredScope extends Stored {
+export interface StoredScope extends Stored {
   readonly authorizationServerId: string;
   readonly name: string;
 }
 
-interface StoredClaim extends Stored {
+export interface StoredClaim extends Stored {
   readonly authorizationServerId: string;
   readonly name: string;
 }

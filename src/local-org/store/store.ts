@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Change, Tables } from "./change.ts";
 import { applyChange, tableOf } from "./change.ts";
+import { ChildIndex } from "./child-index.ts";
 import type { CollectionName, Collections } from "./collections.ts";
 import { Journal } from "./journal.ts";
 import { loadState } from "./load-state.ts";
@@ -22,6 +23,7 @@ export interface StoreOptions {
 export class Store {
   readonly #directory: string;
   readonly #tables: Tables;
+  readonly #children: ChildIndex;
   readonly #compactAfterBytes: number;
   readonly #flushAfterMs: number;
   #generation: number;
@@ -36,6 +38,7 @@ export class Store {
     const loaded = loadState(directory);
     this.#directory = directory;
     this.#tables = loaded.tables;
+    this.#children = new ChildIndex(loaded.tables);
     this.#compactAfterBytes = options.compactAfterBytes ?? 8 * 1024 * 1024;
     this.#flushAfterMs = options.flushAfterMs ?? 1000;
     this.#generation = Math.max(loaded.generation, 1);
@@ -58,11 +61,13 @@ export class Store {
     return oldest as Collections[Name] | undefined;
   }
 
-  /** Every object whose key begins with `prefix`: `appId/` gives the assignments of an app. */
+  /** Every object whose key begins with `prefix`, which holds a `/`: `appId/` gives the assignments of an app. */
   listUnder<Name extends CollectionName>(collection: Name, prefix: string): Collections[Name][] {
+    const table = tableOf(this.#tables, collection);
     const found: Collections[Name][] = [];
-    for (const [key, value] of tableOf(this.#tables, collection)) {
-      if (key.startsWith(prefix)) found.push(value as unknown as Collections[Name]);
+    for (const key of this.#children.keysUnder(collection, prefix)) {
+      const value = table.get(key);
+      if (value !== undefined) found.push(value as unknown as Collections[Name]);
     }
     return found;
   }
@@ -80,7 +85,10 @@ export class Store {
   write(changes: readonly Change[]): void {
     if (this.#closed) throw new Error("The store is closed.");
     this.#journal.append(changes);
-    for (const change of changes) applyChange(this.#tables, change);
+    for (const change of changes) {
+      applyChange(this.#tables, change);
+      this.#children.note(change);
+    }
     this.#flushSoon();
     if (this.#journal.size > this.#compactAfterBytes) this.#startCompaction();
   }

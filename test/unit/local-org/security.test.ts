@@ -147,7 +147,7 @@ test("a form is refused: only JSON changes anything", async () => {
 
 test.each([
   ["PATCH", "/api/v1/apps", 405, "E0000022"],
-  ["DELETE", "/api/v1/users/me", 405, "E0000022"],
+  ["DELETE", "/api/v1/users", 405, "E0000022"],
   ["GET", "/api/v1/nothing", 404, "E0000008"],
   ["GET", "/nothing", 404, "E0000008"],
   ["GET", "/api/v1/apps/..%2F..%2Fetc%2Fpasswd", 404, "E0000007"],

@@ -229,3 +229,17 @@ test(
     journal.close();
   },
 );
+
+test("what stands under a prefix is found among much else, and is kept up with each change", async () => {
+  const store = new Store(await temporaryFolder());
+  const under = (prefix: string) => store.listUnder("appGroups", prefix).map((each) => each.id);
+  const assign = (appId: string, id: string) => {
+    const now = "2026-01-01T00:00:00.000Z";
+    return put("appGroups", `${appId}/${id}`, { id, appId, created: now, lastUpdated: now });
+  };
+  store.write([assign("one", "a"), assign("other", "a"), assign("one", "ab")]);
+  expect([under("one/"), under("one/ab"), under("none/")]).toEqual([["a", "ab"], ["ab"], []]);
+  store.write([assign("one", "b"), assign("one", "a"), remove("appGroups", "one/ab")]);
+  expect([under("one/"), under("other/")]).toEqual([["a", "b"], ["a"]]);
+  await store.close();
+});

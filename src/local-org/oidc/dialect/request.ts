@@ -24,6 +24,7 @@ export async function translateRequest(
     if (token !== null) form.set(name, await unwrapAccessToken(org, server.id, token));
   }
   if (endpoint === "activate") translateDecision(form);
+  if (context.method === "POST") nameClientInForm(context, form);
   if (endpoint === "authorize" && context.method === "POST") {
     // Okta takes the same parameters by POST; to oidc-provider it is one and the same request.
     context.method = "GET";
@@ -32,7 +33,7 @@ export async function translateRequest(
   else context.querystring = form.toString();
   await translateAuthorization(org, server, context);
   // Errors are JSON for clients, whatever they accept; pages are for the endpoints that people see.
-  if (!["authorize", "activate"].includes(endpoint)) context.req.headers.accept = "application/json";
+  if (!/^(?:authorize|activate)(?:\/|$)/u.test(endpoint)) context.req.headers.accept = "application/json";
   return form;
 }
 
@@ -53,6 +54,15 @@ function renameScopes(form: URLSearchParams): void {
 function translateDecision(form: URLSearchParams): void {
   if (form.get("decision") === "allow") form.set("confirm", "yes");
   if (form.get("decision") === "deny") form.set("abort", "yes");
+}
+
+/** okta-auth-js names an app that has no secret by Basic credentials without a colon, and Okta takes them. */
+function nameClientInForm(context: Context, form: URLSearchParams): void {
+  const [, credentials] = /^Basic\s+(\S+)$/iu.exec(context.get("Authorization")) ?? [];
+  const clientId = Buffer.from(credentials ?? "", "base64").toString("utf8");
+  if (clientId === "" || clientId.includes(":") || form.has("client_id")) return;
+  form.set("client_id", clientId);
+  delete context.req.headers.authorization;
 }
 
 async function translateAuthorization(

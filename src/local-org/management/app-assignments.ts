@@ -1,0 +1,40 @@
+import type { Org } from "../org.ts";
+import type { StoredAssignment } from "../store/collections.ts";
+
+/** Everybody who may use an app, in the order of their ids: those it was given to, and the members of its groups. */
+export function assignmentsOfUsers(org: Org, appId: string): StoredAssignment[] {
+  const found = new Map<string, StoredAssignment>();
+  for (const group of org.store.listUnder("appGroups", `${appId}/`)) {
+    for (const { userId } of org.store.listUnder("memberships", `${group.id}/`)) {
+      const byGroup = throughGroup(org, group, userId);
+      if (byGroup !== undefined) found.set(userId, byGroup);
+    }
+  }
+  for (const direct of org.store.listUnder("appUsers", `${appId}/`)) found.set(direct.id, direct);
+  return [...found.values()].toSorted((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+/** How one user comes to use an app; undefined when they may not. */
+export function assignmentOfUser(org: Org, appId: string, userId: string): StoredAssignment | undefined {
+  const direct = org.store.get("appUsers", `${appId}/${userId}`);
+  if (direct !== undefined) return direct;
+  const group = org.store
+    .listUnder("appGroups", `${appId}/`)
+    .find(({ id }) => org.store.get("memberships", `${id}/${userId}`) !== undefined);
+  return group === undefined ? undefined : throughGroup(org, group, userId);
+}
+
+function throughGroup(org: Org, group: StoredAssignment, userId: string): StoredAssignment | undefined {
+  const user = org.store.get("users", userId);
+  if (user === undefined || user.status === "DEPROVISIONED") return undefined;
+  return {
+    id: userId,
+    appId: group.appId,
+    created: group.created,
+    lastUpdated: group.lastUpdated,
+    scope: "GROUP",
+    status: "ACTIVE",
+    credentials: { userName: user.profile.login },
+    profile: {},
+  };
+}

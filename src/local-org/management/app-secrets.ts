@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import type { Router } from "@koa/router";
+import { notFound } from "../http/api-error.ts";
+import type { JsonObject } from "../json.ts";
+import { textOf } from "../json.ts";
+import type { Org } from "../org.ts";
+import type { StoredApp } from "../store/collections.ts";
+import { oauthClientOf } from "./app-parts.ts";
+import { appOf } from "./apps.ts";
+import type { Exchange } from "./exchange.ts";
+import { handle, ok } from "./exchange.ts";
+
+/** `/api/v1/apps/{appId}/credentials/secrets`: the one secret of a confidential client (Okta: Application SSO Credentials). */
+export function appSecretRoutes(router: Router, org: Org): void {
+  const all = "/api/v1/apps/:appId/credentials/secrets";
+  router.get(
+    all,
+    handle(org, (exchange) => ok(secretsOf(exchange))),
+  );
+  router.get(`${all}/:secretId`, handle(org, getSecret));
+}
+
+function getSecret(exchange: Exchange) {
+  const id = exchange.params["secretId"] ?? "";
+  const secret = secretsOf(exchange).find((each) => each["id"] === id);
+  if (secret === undefined) throw notFound(id, "OAuth2ClientSecret");
+  return ok(secret);
+}
+
+function secretsOf(exchange: Exchange): JsonObject[] {
+  const app = appOf(exchange);
+  const secret = textOf(oauthClientOf(app)["client_secret"]);
+  return secret === "" ? [] : [view(exchange, app, secret)];
+}
+
+function view(exchange: Exchange, app: StoredApp, secret: string): JsonObject {
+  const id = `ocs${app.id.slice(3)}`;
+  const self = `${exchange.origin}/api/v1/apps/${app.id}/credentials/secrets/${id}`;
+  return {
+    id,
+    status: "ACTIVE",
+    client_secret: secret,
+    secret_hash: createHash("sha256").update(secret).digest("base64url").slice(0, 22),
+    created: app.created,
+    lastUpdated: app.lastUpdated,
+    _links: { self: { href: self, hints: { allow: ["GET"] } } },
+  };
+}

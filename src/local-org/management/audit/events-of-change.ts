@@ -1,0 +1,141 @@
+import type { EventParty } from "../../events/org-event.ts";
+import type { JsonObject } from "../../json.ts";
+import { textOf } from "../../json.ts";
+import type { Org } from "../../org.ts";
+import type { CollectionName } from "../../store/collections.ts";
+import { appParty, groupParty, namedParty, partyOfApp, partyOfGroup, partyOfUser } from "./parties.ts";
+import { eventsOfUser } from "./user-events.ts";
+import type { WrittenChange } from "./written-change.ts";
+
+/** What the System Log says of a change. */
+export interface ChangeEvent {
+  readonly eventType: string;
+  readonly message: string;
+  readonly targets: readonly EventParty[];
+}
+
+type Kind = "create" | "update" | "delete" | "activate" | "deactivate";
+
+interface Described {
+  readonly events: Readonly<Partial<Record<Kind, readonly [eventType: string, message: string]>>>;
+  targets(org: Org, object: JsonObject): readonly EventParty[];
+}
+
+/** Okta's event types by what was changed (Okta: Event types). */
+const table: Readonly<Partial<Record<CollectionName, Described>>> = {
+  apps: {
+    events: lifecycle("application.lifecycle", "application"),
+    targets: (_org, app) => [appParty(app)],
+  },
+  appUsers: {
+    events: {
+      create: ["application.user_membership.add", "Add user to application membership"],
+      update: ["application.user_membership.update", "Update user's application property"],
+      delete: ["application.user_membership.remove", "Remove user's application membership"],
+    },
+    targets: (org, each) => [partyOfUser(org, textOf(each["id"])), partyOfApp(org, textOf(each["appId"]))],
+  },
+  appGroups: {
+    events: {
+      create: ["group.application_assignment.add", "Add assigned application to group"],
+      update: ["group.application_assignment.update", "Update assigned application in group"],
+      delete: ["group.application_assignment.remove", "Remove assigned application from group"],
+    },
+    targets: (org, each) => [partyOfApp(org, textOf(each["appId"])), partyOfGroup(org, textOf(each["id"]))],
+  },
+  grants: {
+    events: {
+      create: ["app.oauth2.admin.consent.grant", "Administrator consent granted for scope"],
+      delete: ["app.oauth2.admin.consent.revoke", "Administrator consent revoked for scope"],
+    },
+    targets: (org, grant) => [
+      partyOfApp(org, textOf(grant["appId"])),
+      namedParty("Scope", { id: textOf(grant["id"]), name: textOf(grant["scopeId"]) }),
+    ],
+  },
+  groups: {
+    events: {
+      create: ["group.lifecycle.create", "Create Okta group"],
+      update: ["group.profile.update", "Okta group profile updated"],
+      delete: ["group.lifecycle.delete", "Delete Okta group"],
+    },
+    targets: (_org, group) => [groupParty(group)],
+  },
+  memberships: {
+    events: {
+      create: ["group.user_membership.add", "Add user to group membership"],
+      delete: ["group.user_membership.remove", "Remove user from group membership"],
+    },
+    targets: (org, each) => [
+      partyOfUser(org, textOf(each["userId"])),
+      partyOfGroup(org, textOf(each["groupId"])),
+    ],
+  },
+  authorizationServers: {
+    events: {
+      create: ["oauth2.as.created", "Authorization server is created"],
+      update: ["oauth2.as.updated", "Authorization server is updated"],
+      delete: ["oauth2.as.deleted", "Authorization server is deleted"],
+      activate: ["oauth2.as.activated", "Authorization server is activated"],
+      deactivate: ["oauth2.as.deactivated", "Authorization server is deactivated"],
+    },
+    targets: (_org, server) => [namedParty("AuthorizationServer", server)],
+  },
+  scopes: {
+    events: pastTense("oauth2.scope", "OAuth2 scope"),
+    targets: (_org, scope) => [namedParty("Scope", scope)],
+  },
+  claims: {
+    events: pastTense("oauth2.claim", "OAuth2 claim"),
+    targets: (_org, claim) => [namedParty("Claim", claim)],
+  },
+  policies: {
+    events: lifecycle("policy.lifecycle", "policy"),
+    targets: (_org, policy) => [namedParty("PolicyEntity", policy)],
+  },
+  rules: {
+    events: { ...lifecycle("policy.rule", "policy rule"), create: ["policy.rule.add", "Add policy rule"] },
+    targets: (_org, rule) => [namedParty("PolicyRule", rule)],
+  },
+  apiTokens: {
+    events: { delete: ["system.api_token.revoke", "Revoke API token"] },
+    targets: (_org, token) => [namedParty("Token", token)],
+  },
+};
+
+function lifecycle(prefix: string, name: string): Described["events"] {
+  return {
+    create: [`${prefix}.create`, `Create ${name}`],
+    update: [`${prefix}.update`, `Update ${name}`],
+    delete: [`${prefix}.delete`, `Delete ${name}`],
+    activate: [`${prefix}.activate`, `Activate ${name}`],
+    deactivate: [`${prefix}.deactivate`, `Deactivate ${name}`],
+  };
+}
+
+function pastTense(prefix: string, name: string): Described["events"] {
+  return {
+    create: [`${prefix}.created`, `${name} is created`],
+    update: [`${prefix}.updated`, `${name} is updated`],
+    delete: [`${prefix}.deleted`, `${name} is deleted`],
+  };
+}
+
+/** The events of one change; none when Okta logs none. */
+export function eventsOfChange(org: Org, change: WrittenChange): readonly ChangeEvent[] {
+  if (change.collection === "users") return eventsOfUser(change);
+  const described = table[change.collection];
+  const kind = kindOf(change);
+  const event = kind === undefined ? undefined : described?.events[kind];
+  const object = change.after ?? change.before;
+  if (described === undefined || event === undefined || object === undefined) return [];
+  return [{ eventType: event[0], message: event[1], targets: described.targets(org, object) }];
+}
+
+/** A policy that only moved because another was put before it keeps its `lastUpdated`: nobody updated it. */
+function kindOf({ before, after }: WrittenChange): Kind | undefined {
+  if (before === undefined) return after === undefined ? undefined : "create";
+  if (after === undefined) return "delete";
+  if (before["status"] !== after["status"]) return after["status"] === "ACTIVE" ? "activate" : "deactivate";
+  return before["lastUpdated"] === after["lastUpdated"] ? undefined : "update";
+}

@@ -1,0 +1,69 @@
+import type { NewEvent } from "../../events/org-event.ts";
+import type { Org } from "../../org.ts";
+import type { Change } from "../../store/change.ts";
+import type { CollectionName } from "../../store/collections.ts";
+import type { ChangeEvent } from "./events-of-change.ts";
+import { eventsOfChange } from "./events-of-change.ts";
+import { partyOfUser } from "./parties.ts";
+import type { WrittenChange } from "./written-change.ts";
+import { writeAndCompare } from "./written-change.ts";
+
+/** Who asked for a change, and from where. */
+type Requester = Required<Pick<NewEvent, "ipAddress" | "userAgent" | "requestId" | "details">> & {
+  readonly userId: string;
+};
+
+/** What one request has changed, for the System Log. */
+export class RequestRecord {
+  readonly #org: Org;
+  readonly #written: WrittenChange[] = [];
+  readonly #noted: ChangeEvent[] = [];
+
+  constructor(org: Org) {
+    this.#org = org;
+  }
+
+  /** Makes the changes and remembers them. Throws what the store throws. */
+  write(changes: readonly Change[]): void {
+    this.#written.push(...writeAndCompare(this.#org, changes));
+  }
+
+  note(event: ChangeEvent): void {
+    this.#noted.push(event);
+  }
+
+  /** Records it all. Called once the request has succeeded. */
+  tellLog({ userId, ...request }: Requester): void {
+    const events = this.#written
+      .filter((change) => isOfItsOwn(this.#org, change, this.#written))
+      .flatMap((change) => eventsOfChange(this.#org, change));
+    const actor = partyOfUser(this.#org, userId);
+    for (const event of [...events, ...this.#noted])
+      this.#org.events.record({ ...event, outcome: "SUCCESS", actor, ...request });
+  }
+}
+
+/** What goes with an object when it is removed. */
+const belongings: Readonly<Partial<Record<CollectionName, readonly CollectionName[]>>> = {
+  apps: ["appGroups", "appUsers", "grants"],
+  groups: ["memberships", "appGroups"],
+  users: ["memberships", "appUsers", "apiTokens"],
+  authorizationServers: ["policies", "rules", "scopes", "claims"],
+  policies: ["rules"],
+};
+
+/** False for what only follows from another change: what went with a removed object, and what Okta makes by itself. */
+function isOfItsOwn(org: Org, change: WrittenChange, written: readonly WrittenChange[]): boolean {
+  if ((change.after ?? change.before)?.["system"] === true && change.before === undefined) return false;
+  if (change.collection === "memberships" && isBuiltIn(org, change.key)) return false;
+  if (change.after !== undefined) return true;
+  return !written.some(
+    ({ collection, after }) => after === undefined && belongings[collection]?.includes(change.collection),
+  );
+}
+
+/** Okta logs no membership of Everyone. */
+function isBuiltIn(org: Org, membership: string): boolean {
+  const groupId = membership.slice(0, membership.indexOf("/"));
+  return org.store.get("groups", groupId)?.type === "BUILT_IN";
+}

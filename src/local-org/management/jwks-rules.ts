@@ -1,0 +1,56 @@
+import type { Json, JsonObject } from "../json.ts";
+import { asObject, omit, textOf } from "../json.ts";
+import type { Problem } from "./problems.ts";
+import { check } from "./problems.ts";
+
+/** What is wrong with the public keys (RFC 7517) that a client signs its assertions with. */
+export function jwksProblems(settings: JsonObject, method: string): Problem[] {
+  const field = "jwks";
+  const { jwks, jwks_uri: uri } = settings;
+  if (jwks === undefined || jwks === null) {
+    const isNeeded = method === "private_key_jwt" && textOf(uri) === "";
+    return check(!isNeeded, field, "'jwks' or 'jwks_uri' is required for 'private_key_jwt'.");
+  }
+  const keys = keysOf(jwks);
+  if (keys === undefined || keys.length === 0)
+    return [{ field, text: "The value must hold a list of keys." }];
+  const kids = keys.map(({ kid }) => kid);
+  return [
+    ...check(
+      keys.length === 1 || new Set(kids).size === keys.length,
+      field,
+      "All keys in the 'jwks' must have a unique 'kid'.",
+    ),
+    ...keys.flatMap((key) => keyProblems(field, key)),
+  ];
+}
+
+function keyProblems(field: string, key: JsonObject): Problem[] {
+  const type = textOf(key["kty"]);
+  if (type === "EC") {
+    const isWhole = textOf(key["x"]) !== "" && textOf(key["y"]) !== "";
+    return check(isWhole, field, "An EC key needs 'crv', 'x' and 'y'.");
+  }
+  if (type !== "RSA") return [{ field, text: `'${type}' is not a supported 'kty'.` }];
+  const bits = Buffer.from(textOf(key["n"]), "base64url").length * 8;
+  return check(
+    bits >= 2048,
+    field,
+    "RSA key length in the 'jwks' is less than '2,048' bits for the given key.",
+  );
+}
+
+function keysOf(jwks: Json): readonly JsonObject[] | undefined {
+  const keys = asObject(jwks)?.["keys"];
+  if (!Array.isArray(keys)) return undefined;
+  const objects = (keys as readonly Json[]).map(asObject).filter((key) => key !== undefined);
+  return objects.length === keys.length ? objects : undefined;
+}
+
+const privateParts = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/** The keys without what must stay with the client, in case it was sent by mistake. */
+export function publicKeysOnly(jwks: Json | undefined): JsonObject {
+  const keys = jwks === undefined || jwks === null ? undefined : keysOf(jwks);
+  return keys === undefined ? {} : { jwks: { keys: keys.map((key) => omit(key, privateParts)) } };
+}

@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import type { EventParty, StoredEvent } from "../../events/org-event.ts";
+import type { JsonObject } from "../../json.ts";
+import { omit, textOf } from "../../json.ts";
+import { userAgentOf } from "./user-agent.ts";
+
+/** An event in the form of Okta's System Log (Okta: LogEvent object). What only the activity page shows stays out. */
+export function logEventOf(event: StoredEvent): JsonObject {
+  const { requestApiTokenId, ...debugData } = event.details;
+  return {
+    actor: actorOf(event.actor),
+    client: clientOf(event),
+    device: null,
+    authenticationContext: authenticationOf(event),
+    displayMessage: event.message,
+    eventType: event.eventType,
+    outcome: { result: event.outcome, reason: event.reason ?? null },
+    published: event.created,
+    securityContext: { asNumber: null, asOrg: null, isp: null, domain: null, isProxy: null },
+    severity: severityOf(event),
+    debugContext: { debugData: { ...debugData, ...requestIdOf(event) } },
+    legacyEventType: null,
+    transaction: {
+      type: "WEB",
+      id: event.requestId ?? "unknown",
+      detail: requestApiTokenId === undefined ? {} : { requestApiTokenId },
+    },
+    uuid: uuidOf(event),
+    version: "0",
+    request: { ipChain: ipChainOf(event.ipAddress) },
+    target: event.targets.length === 0 ? null : event.targets.map(withDetails),
+  };
+}
+
+/** The id that Okta shows, made of ours, so that it stays the same. */
+export function uuidOf(event: StoredEvent): string {
+  const hex = createHash("sha256").update(event.id).digest("hex");
+  const groups = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`];
+  return [...groups, hex.slice(20, 32)].join("-");
+}
+
+export function severityOf({ outcome }: StoredEvent): string {
+  return outcome === "FAILURE" ? "WARN" : "INFO";
+}
+
+function actorOf(actor: EventParty | undefined): JsonObject {
+  return withDetails(
+    actor ?? { id: "unknown", type: "SystemPrincipal", alternateId: "unknown", displayName: "unknown" },
+  );
+}
+
+function withDetails(party: EventParty): JsonObject {
+  return { ...party, detailEntry: null };
+}
+
+function clientOf({ userAgent = "", ipAddress, details }: StoredEvent): JsonObject {
+  return {
+    userAgent: userAgentOf(userAgent),
+    zone: null,
+    device: /Mobile|Android|iPhone/u.test(userAgent) ? "Mobile" : userAgent === "" ? "Unknown" : "Computer",
+    id: textOf(details["clientId"]) || null,
+    ipAddress: ipAddress ?? null,
+    geographicalContext: null,
+  };
+}
+
+function authenticationOf({ details }: StoredEvent): JsonObject {
+  return {
+    authenticationProvider: null,
+    credentialProvider: null,
+    credentialType: null,
+    issuer: null,
+    interface: null,
+    authenticationStep: 0,
+    externalSessionId: textOf(details["sessionId"]) || "unknown",
+  };
+}
+
+function requestIdOf({ requestId }: StoredEvent): JsonObject {
+  return requestId === undefined ? {} : { requestId };
+}
+
+function ipChainOf(ip: string | undefined): JsonObject[] {
+  if (ip === undefined || ip === "") return [];
+  return [{ ip, geographicalContext: null, version: ip.includes(":") ? "V6" : "V4", source: null }];
+}
+
+/** The words that `q` looks among: every text of the event. */
+export function textsOf(event: StoredEvent): string[] {
+  const shown = omit(logEventOf(event), ["securityContext", "legacyEventType", "version"]);
+  const texts: string[] = [];
+  // The quickest way through every level.
+  JSON.stringify(shown, (_key, value: unknown) => {
+    if (typeof value === "string") texts.push(value.toLowerCase());
+    return value;
+  });
+  return texts;
+}

@@ -1,0 +1,68 @@
+import type { StoredEvent } from "../../events/org-event.ts";
+import { ApiError } from "../../http/api-error.ts";
+import { textOf } from "../../json.ts";
+import type { AttributeReader, FilterGrammar, Predicate } from "../filter.ts";
+import { parseFilter } from "../filter.ts";
+import { severityOf, textsOf, uuidOf } from "./log-event.ts";
+
+const readers: Readonly<Record<string, AttributeReader<StoredEvent>>> = {
+  uuid: uuidOf,
+  eventType: (event) => event.eventType,
+  displayMessage: (event) => event.message,
+  severity: severityOf,
+  version: () => "0",
+  "outcome.result": (event) => event.outcome,
+  "outcome.reason": (event) => event.reason,
+  "actor.id": (event) => event.actor?.id,
+  "actor.type": (event) => event.actor?.type,
+  "actor.alternateId": (event) => event.actor?.alternateId,
+  "actor.displayName": (event) => event.actor?.displayName,
+  "target.id": (event) => event.targets.map(({ id }) => id),
+  "target.type": (event) => event.targets.map(({ type }) => type),
+  "target.alternateId": (event) => event.targets.map(({ alternateId }) => alternateId),
+  "target.displayName": (event) => event.targets.map(({ displayName }) => displayName),
+  "client.id": (event) => textOf(event.details["clientId"]),
+  "client.ipAddress": (event) => event.ipAddress,
+  "client.userAgent.rawUserAgent": (event) => event.userAgent,
+  "request.ipChain.ip": (event) => event.ipAddress,
+  "transaction.id": (event) => event.requestId,
+  "transaction.type": () => "WEB",
+};
+
+const grammar: FilterGrammar<StoredEvent> = {
+  reader: (attribute) => {
+    if (Object.hasOwn(readers, attribute)) return readers[attribute];
+    const detail = /^debugContext\.debugData\.(\w+)$/u.exec(attribute)?.[1];
+    if (detail !== undefined) return (event) => textOf(event.details[detail]);
+    throw invalidFilter(`field is not valid: ${attribute}`);
+  },
+};
+
+/** The predicate of `filter` (SCIM). Throws E0000053, which the System Log has for every wrong one. */
+export function logFilter(text: string): Predicate<StoredEvent> {
+  try {
+    return parseFilter(text, grammar);
+  } catch (error) {
+    if (error instanceof ApiError && error.errorCode === "E0000031")
+      throw invalidFilter(`Invalid filter '${text}'`);
+    throw error;
+  }
+}
+
+function invalidFilter(summary: string): ApiError {
+  return new ApiError(400, "E0000053", summary);
+}
+
+/** The predicate of `q`: every word stands somewhere in the event as a whole word, whatever its case. */
+export function keywordFilter(q: string): Predicate<StoredEvent> {
+  const keywords = q.trim().toLowerCase().split(/\s+/u).filter(Boolean);
+  return (event) => {
+    const words = new Set(textsOf(event).flatMap(wordsOf));
+    return keywords.every((keyword) => words.has(keyword));
+  };
+}
+
+/** The text itself, its words, and the parts of words with hyphens and other signs. */
+function wordsOf(text: string): string[] {
+  return [text, ...text.split(/\s+/u), ...text.split(/[\s\-/,;:()]+/u)];
+}

@@ -1,0 +1,81 @@
+import type { JsonObject } from "../json.ts";
+import { isTextList, textOf } from "../json.ts";
+import type { StoredUser } from "../store/collections.ts";
+import type { Exchange } from "./exchange.ts";
+import { ok } from "./exchange.ts";
+import type { AttributeReader, FilterGrammar, Predicate } from "./filter.ts";
+import { attributesOf, parseFilter } from "./filter.ts";
+import { pageOf } from "./paging.ts";
+import { sortedBy } from "./sorting.ts";
+import { userView } from "./user-view.ts";
+
+/** `GET /api/v1/users`: all but deactivated ones, or those that `search`, `filter` and `q` pick. */
+export function listUsers(exchange: Exchange) {
+  const q = exchange.query("q");
+  const predicates = [...expressions(exchange), ...(q === undefined ? [] : [beginsWith(q.toLowerCase())])];
+  const passes = predicates.length === 0 ? [isNotDeactivated] : predicates;
+  const users = exchange.org.store
+    .list("users")
+    .filter((user) => passes.every((predicate) => predicate(user)));
+  const sorted = exchange.query("search") === undefined ? users : sortedBy(exchange, users, searchable);
+  const page = pageOf(exchange, sorted, { usual: q === undefined ? 200 : 10, most: 200 });
+  return ok(page.map((user) => userView(exchange, user)));
+}
+
+function expressions(exchange: Exchange): Predicate<StoredUser>[] {
+  const [filter, search] = [exchange.query("filter"), exchange.query("search")];
+  return [
+    ...(filter === undefined ? [] : [parseFilter(filter, filterable)]),
+    ...(search === undefined ? [] : [parseFilter(search, searchable)]),
+  ];
+}
+
+function isNotDeactivated(user: StoredUser): boolean {
+  return user.status !== "DEPROVISIONED";
+}
+
+function beginsWith(start: string): Predicate<StoredUser> {
+  return ({ profile }) =>
+    [profile["firstName"], profile["lastName"], profile["email"]].some((text) =>
+      textOf(text).toLowerCase().startsWith(start),
+    );
+}
+
+const filterReaders = {
+  id: (user: StoredUser) => user.id,
+  status: (user: StoredUser) => user.status,
+  lastUpdated: (user: StoredUser) => user.lastUpdated,
+  "profile.login": (user: StoredUser) => user.profile.login,
+  "profile.email": (user: StoredUser) => textOf(user.profile["email"]),
+  "profile.firstName": (user: StoredUser) => textOf(user.profile["firstName"]),
+  "profile.lastName": (user: StoredUser) => textOf(user.profile["lastName"]),
+};
+
+/** `filter` knows few attributes, and all but the time by equality only. */
+const filterable: FilterGrammar<StoredUser> = {
+  ...attributesOf(filterReaders),
+  allows: (attribute, operator) =>
+    operator === "eq" || (attribute === "lastUpdated" && ["gt", "ge", "lt", "le"].includes(operator)),
+};
+
+const topLevel = ["id", "status", "created", "activated", "statusChanged", "lastUpdated"];
+
+/** `search` knows the whole profile, and no `ne`; upper and lower case are the same. */
+const searchable: FilterGrammar<StoredUser> = {
+  reader: (attribute) => {
+    if (topLevel.includes(attribute)) return valueOf((user) => user, attribute);
+    const name = /^profile\.(\w+)$/.exec(attribute)?.[1];
+    return name === undefined ? undefined : valueOf((user) => user.profile, name);
+  },
+  allows: (_attribute, operator) => operator !== "ne",
+  ignoresCase: true,
+};
+
+function valueOf(part: (user: StoredUser) => JsonObject, name: string): AttributeReader<StoredUser> {
+  return (user) => {
+    const object = part(user);
+    const value = Object.hasOwn(object, name) ? object[name] : undefined;
+    if (value === undefined || value === null || isTextList(value)) return value ?? undefined;
+    return typeof value === "object" ? undefined : String(value);
+  };
+}

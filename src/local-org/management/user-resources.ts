@@ -1,0 +1,63 @@
+import type { Router } from "@koa/router";
+import { asObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
+import type { Org } from "../org.ts";
+import { groupsOf } from "../people/find.ts";
+import type { StoredApp } from "../store/collections.ts";
+import type { Exchange } from "./exchange.ts";
+import { handle, ok } from "./exchange.ts";
+import { groupView } from "./group-view.ts";
+import { pageOf } from "./paging.ts";
+import { userOf } from "./users.ts";
+
+/** What belongs to a user: groups and app links (Okta: User Resources API). */
+export function userResourceRoutes(router: Router, org: Org): void {
+  router.get("/api/v1/users/:userId/groups", handle(org, listGroups));
+  router.get("/api/v1/users/:userId/appLinks", handle(org, listAppLinks));
+}
+
+function listGroups(exchange: Exchange) {
+  const groups = groupsOf(exchange.org, userOf(exchange).id);
+  const page = pageOf(exchange, groups, { usual: 200, most: 200 });
+  return ok(page.map((group) => groupView(exchange, group)));
+}
+
+function listAppLinks(exchange: Exchange) {
+  const user = userOf(exchange);
+  const mine = appIdsOf(exchange.org, user.id);
+  const apps = exchange.org.store
+    .list("apps")
+    .filter((app) => app.status === "ACTIVE" && (mine.has(app.id) || isForEverybody(app)));
+  return ok(apps.map((app, index) => linkView(exchange.origin, app, { userId: user.id, index })));
+}
+
+/** Each collection is read once, however many apps there are. */
+function appIdsOf(org: Org, userId: string): ReadonlySet<string> {
+  const groupIds = new Set(groupsOf(org, userId).map(({ id }) => id));
+  const direct = org.store.list("appUsers").filter(({ id }) => id === userId);
+  const byGroup = org.store.list("appGroups").filter(({ id }) => groupIds.has(id));
+  return new Set([...direct, ...byGroup].map(({ appId }) => appId));
+}
+
+function isForEverybody(app: StoredApp): boolean {
+  return app.name === "oidc_client" && asObject(app["settings"])?.["implicitAssignment"] === true;
+}
+
+function linkView(
+  origin: string,
+  app: StoredApp,
+  { userId, index }: { readonly userId: string; readonly index: number },
+): JsonObject {
+  return {
+    id: userId,
+    label: app.label,
+    linkUrl: `${origin}/home/${app.name}/${app.id}/start`,
+    logoUrl: null,
+    appName: app.name,
+    appInstanceId: app.id,
+    appAssignmentId: `0ua${app.id.slice(3)}`,
+    credentialsSetup: false,
+    hidden: asObject(asObject(app["visibility"])?.["hide"])?.["web"] === true,
+    sortOrder: index,
+  };
+}

@@ -1,0 +1,64 @@
+import type { StoredEvent } from "../../events/org-event.ts";
+import type { Org } from "../../org.ts";
+import type { Html } from "../html.ts";
+import { html } from "../html.ts";
+import type { EventApp } from "./parties.ts";
+import { appOf } from "./parties.ts";
+
+/** Which events are asked for, by query parameters. */
+export interface ActivityFilter {
+  /** The client ID; empty for all. */
+  readonly app: string;
+  readonly outcome: "" | "refused" | "done";
+}
+
+export function readFilter(query: URLSearchParams): ActivityFilter {
+  const outcome = query.get("outcome");
+  return {
+    app: query.get("app") ?? "",
+    outcome: outcome === "refused" || outcome === "done" ? outcome : "",
+  };
+}
+
+export function isWanted(org: Org, { app, outcome }: ActivityFilter, event: StoredEvent): boolean {
+  const isOfApp = app === "" || appOf(org, event)?.id === app;
+  return isOfApp && (outcome === "" || (outcome === "refused") === (event.outcome === "FAILURE"));
+}
+
+/** The form that filters: plain links and query parameters without script, at once with it. */
+export function filterForm(org: Org, filter: ActivityFilter): Html {
+  const apps = appsOf(org).map(({ id, label }) => option(id, label, filter.app));
+  const outcomes = [
+    option("refused", "Refused", filter.outcome),
+    option("done", "Not refused", filter.outcome),
+  ];
+  return html`<form class="filter" id="filter" action="/activity">
+    <div>
+      <label for="app">App</label>
+      <select id="app" name="app">
+        ${[option("", "All apps", filter.app), ...apps]}
+      </select>
+    </div>
+    <div>
+      <label for="outcome">Outcome</label>
+      <select id="outcome" name="outcome">
+        ${[option("", "All outcomes", filter.outcome), ...outcomes]}
+      </select>
+    </div>
+    <button>Filter</button>
+  </form>`;
+}
+
+function option(value: string, label: string, chosen: string): Html {
+  return html`<option value="${value}" ${value === chosen ? html` selected` : undefined}>${label}</option>`;
+}
+
+/** The apps of the events that are kept, those that are gone included. */
+function appsOf(org: Org): EventApp[] {
+  const apps = new Map<string, EventApp>();
+  for (const event of org.events.list()) {
+    const app = appOf(org, event);
+    if (app !== undefined) apps.set(app.id, app);
+  }
+  return [...apps.values()].toSorted((one, other) => one.label.localeCompare(other.label));
+}

@@ -1,0 +1,69 @@
+import type { StoredEvent } from "../../events/org-event.ts";
+import type { Org } from "../../org.ts";
+import { toolFrame } from "../frame.ts";
+import type { Html } from "../html.ts";
+import { html } from "../html.ts";
+import { activityScript } from "../look/activity-script.ts";
+import { eventItem } from "./event-item.ts";
+import type { ActivityFilter } from "./filter.ts";
+import { filterForm, isWanted, readFilter } from "./filter.ts";
+
+/** How many entries a page shows. */
+export const pageSize = 100;
+
+/** The activity page for a query: `app`, `outcome`, and `before` (an event's id) for older ones. */
+export function activityPage(org: Org, query: URLSearchParams): string {
+  const filter = readFilter(query);
+  const before = query.get("before") ?? undefined;
+  return toolFrame({
+    title: "Activity",
+    here: "/activity",
+    script: activityScript,
+    content: html`<div class="top">
+        <div>
+          <h1>Activity</h1>
+          <p class="lead">What clients ask of this org, newest first.</p>
+        </div>
+        <div class="live" id="live" data-state="waiting" hidden>
+          <span>Connecting</span><button type="button">Pause</button>
+        </div>
+        <noscript><p class="quiet">Reload to see what is new.</p></noscript>
+      </div>
+      <p class="hidden" role="status" id="heard"></p>
+      ${filterForm(org, filter)} ${results(org, filter, before)}`,
+  });
+}
+
+function results(org: Org, filter: ActivityFilter, before: string | undefined): Html {
+  const all = org.events.list();
+  const wanted = all.filter(
+    (event) => isWanted(org, filter, event) && (before === undefined || event.id < before),
+  );
+  const shown = wanted.slice(-pageSize).toReversed();
+  const isLive = before === undefined ? html` data-live` : undefined;
+  return html`<div id="results" data-last="${all.at(-1)?.id ?? ""}" ${isLive}>
+    <ol class="list" role="list" ${shown.length === 0 ? html` hidden` : undefined}>
+      ${shown.map((event) => eventItem(org, event))}
+    </ol>
+    ${empty(shown.length === 0, filter)}
+    ${shown.length < wanted.length ? olderLink(filter, shown.at(-1)) : undefined}
+  </div>`;
+}
+
+function empty(isEmpty: boolean, filter: ActivityFilter): Html {
+  const isFiltered = filter.app !== "" || filter.outcome !== "";
+  const text = isFiltered
+    ? html`<p><strong>Nothing like that happened.</strong></p>
+        <p><a href="/activity">Show everything</a></p>`
+    : html`<p><strong>Nothing has happened yet.</strong></p>
+        <p>
+          Sign in to an app of this org and watch it here. To make one:
+          <code>okta-unlock create my-app --org local</code>
+        </p>`;
+  return html`<div class="empty card" ${isEmpty ? undefined : html` hidden`}>${text}</div>`;
+}
+
+function olderLink(filter: ActivityFilter, last: StoredEvent | undefined): Html {
+  const query = new URLSearchParams({ ...filter, before: last?.id ?? "" });
+  return html`<p class="older"><a class="button" href="/activity?${query.toString()}">Older</a></p>`;
+}

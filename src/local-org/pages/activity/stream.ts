@@ -1,0 +1,77 @@
+import { PassThrough } from "node:stream";
+import type { Context } from "koa";
+import type { StoredEvent } from "../../events/org-event.ts";
+import { ApiError } from "../../http/api-error.ts";
+import type { Org } from "../../org.ts";
+import { eventItem } from "./event-item.ts";
+import type { ActivityFilter } from "./filter.ts";
+import { isWanted, readFilter } from "./filter.ts";
+import { pageSize } from "./page.ts";
+
+/** Browsers open a page for each; whoever opens more gets no more of our memory. */
+const mostListeners = 16;
+const heartbeatMs = 15_000;
+/** A client that doesn't read is let go, rather than kept in memory. */
+const mostUnreadBytes = 512 * 1024;
+
+/**
+ * `/activity/events`: Server-Sent Events, each an entry of the activity as markup. Begins after the event that
+ * `Last-Event-ID` (a browser that comes back) or `after` (a page that was just loaded) names. Throws 503 when too many
+ * listen already.
+ */
+export function activityStream(org: Org): (context: Context) => void {
+  let listeners = 0;
+  return (context) => {
+    if (listeners >= mostListeners) throw tooManyListeners(context);
+    const query = new URLSearchParams(context.querystring);
+    const stream = new PassThrough();
+    listeners += 1;
+    stream.once("close", () => (listeners -= 1));
+    stream.write("retry: 2000\n\n");
+    follow(org, stream, {
+      filter: readFilter(query),
+      after: context.get("Last-Event-ID") || query.get("after"),
+    });
+    context.type = "text/event-stream";
+    context.body = stream;
+  };
+}
+
+interface Wanted {
+  readonly filter: ActivityFilter;
+  readonly after: string | null;
+}
+
+function follow(org: Org, stream: PassThrough, { filter, after }: Wanted): void {
+  const send = (event: StoredEvent) => {
+    if (stream.destroyed || !isWanted(org, filter, event)) return;
+    stream.write(message(org, event));
+    if (stream.writableLength + stream.readableLength > mostUnreadBytes) stream.destroy();
+  };
+  for (const event of eventsAfter(org, after)) send(event);
+  const unsubscribe = org.events.subscribe(send);
+  const beat = setInterval(() => stream.write(": still here\n\n"), heartbeatMs).unref();
+  stream.once("close", () => {
+    clearInterval(beat);
+    unsubscribe();
+  });
+}
+
+/** What was missed, as far as a page would show it. Nothing when it isn't said since when. */
+function eventsAfter(org: Org, after: string | null): readonly StoredEvent[] {
+  if (after === null) return [];
+  return org.events
+    .list()
+    .filter(({ id }) => id > after)
+    .slice(-pageSize);
+}
+
+function message(org: Org, event: StoredEvent): string {
+  const lines = eventItem(org, event).text.split(/\r\n|\r|\n/u);
+  return `id: ${event.id}\nevent: activity\n${lines.map((line) => `data: ${line}\n`).join("")}\n`;
+}
+
+function tooManyListeners(context: Context): ApiError {
+  context.set("Retry-After", "5");
+  return new ApiError(503, "E0000009", `Only ${mostListeners} pages can watch at once. Close one of them.`);
+}

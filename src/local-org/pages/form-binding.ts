@@ -1,0 +1,32 @@
+import { randomBytes } from "node:crypto";
+import type { Context } from "koa";
+import { checkForm, formToken, readForm } from "../http/form.ts";
+import type { Html } from "./html.ts";
+import { hiddenField } from "./parts.ts";
+
+/** `__Host-`: only this host could have set it, over HTTPS. */
+const cookieName = "__Host-okta-unlock-pages";
+
+/** The hidden field that every form of the tool needs: it fits this browser only, which a cookie tells from others. */
+export function formTokenField(context: Context): Html {
+  return hiddenField("form_token", formToken(bindingOf(context) ?? newBinding(context)));
+}
+
+/** Reads a form that was sent from a page of ours to this browser. Throws 403 for any other, 413 and 415. */
+export async function readOwnForm(context: Context): Promise<URLSearchParams> {
+  const form = await readForm(context);
+  // Without a cookie there is nothing that a token could fit.
+  checkForm(context, form, bindingOf(context) ?? randomBytes(16).toString("base64url"));
+  return form;
+}
+
+function bindingOf(context: Context): string | undefined {
+  const value = context.cookies.get(cookieName, { signed: false });
+  return value !== undefined && /^[\w-]{22}$/u.test(value) ? value : undefined;
+}
+
+function newBinding(context: Context): string {
+  const binding = randomBytes(16).toString("base64url");
+  context.append("Set-Cookie", `${cookieName}=${binding}; Path=/; Secure; HttpOnly; SameSite=Strict`);
+  return binding;
+}

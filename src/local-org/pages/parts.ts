@@ -1,0 +1,42 @@
+import type { Html } from "./html.ts";
+import { html } from "./html.ts";
+
+export function hiddenField(name: string, value: string): Html {
+  return html`<input type="hidden" name="${name}" value="${value}" />`;
+}
+
+/**
+ * A sentence in which commands stand between backticks; a sentence that is a command needs none. Addresses of the org's own
+ * pages become links.
+ */
+export function words(text: string): Html {
+  if (/^okta-unlock [^.]*$/u.test(text)) return html`<code>${text}</code>`;
+  const parts = text.split("`");
+  // A backtick without a partner is one that belongs to the text.
+  if (parts.length % 2 === 0) return withLinks(text);
+  return html`${parts.map((part, index) => (index % 2 === 0 ? withLinks(part) : html`<code>${part}</code>`))}`;
+}
+
+/** Only the path is kept of an address, so that a link never leaves the org. */
+function withLinks(text: string): Html {
+  const parts = text.split(/(https:\/\/localhost:\d+\/activity(?:\/users)?)/u);
+  return html`${parts.map((part, index) =>
+    index % 2 === 0 ? html`${part}` : html`<a href="${new URL(part).pathname}">${part}</a>`,
+  )}`;
+}
+
+/** What went wrong, read out when the page opens. Fields refer to it as `problem`. */
+export function problemNote(problem: string | undefined): Html | undefined {
+  if (problem === undefined) return undefined;
+  return html`<div class="note bad" role="alert" id="problem"><p>${words(problem)}</p></div>`;
+}
+
+/** Ties a field to the problem of its form. */
+export function blamed(problem: string | undefined): Html | undefined {
+  return problem === undefined ? undefined : html` aria-invalid="true" aria-describedby="problem"`;
+}
+
+/** The title of a page that shows a problem says so first: it is what a screen reader reads first. */
+export function titleWith(problem: string | undefined, title: string): string {
+  return problem === undefined ? title : `Problem: ${title}`;
+}

@@ -1,0 +1,105 @@
+import type { StoredUser } from "../../store/collections.ts";
+import { suggestPassword } from "../../people/password-rules.ts";
+import { toolFrame } from "../frame.ts";
+import type { Html } from "../html.ts";
+import { html } from "../html.ts";
+import { titleWith } from "../parts.ts";
+import type { Field } from "./field.ts";
+import { textField } from "./field.ts";
+
+interface FormView {
+  readonly tokenField: Html;
+  /** What is wrong, by the name of the field; `form` for what is wrong with none of them. */
+  readonly problems: Readonly<Record<string, string>>;
+}
+
+export interface NewUserView extends FormView {
+  readonly login: string;
+  readonly firstName: string;
+  readonly lastName: string;
+}
+
+export function newUserPage(view: NewUserView): string {
+  return formPage("Add a user", view, {
+    action: "/activity/users/new",
+    button: "Add the user",
+    lead: html`A member of the group Everyone, active at once.`,
+    fields: [
+      {
+        name: "login",
+        label: "Login",
+        value: view.login,
+        hint: "An e-mail address. No mail is ever sent.",
+        autocomplete: "off",
+        inputMode: "email",
+      },
+      { name: "firstName", label: "First name", value: view.firstName, autocomplete: "off" },
+      { name: "lastName", label: "Last name", value: view.lastName, autocomplete: "off" },
+      passwordField(),
+    ],
+  });
+}
+
+export function newPasswordPage(user: StoredUser, view: FormView): string {
+  return formPage("New password", view, {
+    action: `/activity/users/${user.id}/password`,
+    button: "Set the password",
+    lead: html`For <strong>${user.profile.login}</strong>. Whoever was locked out is active again after it.`,
+    fields: [passwordField()],
+  });
+}
+
+/** A suggestion stands in it already. It is nobody's password until the form is sent, and never shown after that. */
+function passwordField(): Omit<Field, "problem"> {
+  return {
+    name: "password",
+    label: "Password",
+    value: suggestPassword(),
+    hint: "A suggestion. Copy it now: it is not shown again.",
+    autocomplete: "off",
+    isCode: true,
+  };
+}
+
+interface Form {
+  readonly action: string;
+  readonly button: string;
+  readonly lead: Html;
+  readonly fields: readonly Omit<Field, "problem">[];
+}
+
+function formPage(title: string, { tokenField, problems }: FormView, form: Form): string {
+  const fields = form.fields.map((field) => ({ ...field, problem: problems[field.name] }));
+  const first =
+    fields.find(({ problem }) => problem !== undefined) ??
+    fields.find(({ value }) => value === "") ??
+    fields[0];
+  return toolFrame({
+    title: titleWith(Object.values(problems)[0], title),
+    here: "",
+    content: html`<div class="column">
+      <h1>${title}</h1>
+      <p class="lead">${form.lead}</p>
+      ${summary(problems, fields)}
+      <form method="post" action="${form.action}">
+        ${tokenField} ${fields.map((field) => textField({ ...field, isFirst: field === first }))}
+        <div class="actions">
+          <button class="main">${form.button}</button>
+          <a class="button" href="/activity/users">Cancel</a>
+        </div>
+      </form>
+    </div>`,
+  });
+}
+
+/** What is wrong in one place, each with the way to its field. */
+function summary(problems: FormView["problems"], fields: readonly Field[]): Html | undefined {
+  if (Object.keys(problems).length === 0) return undefined;
+  return html`<div class="note bad" role="alert">
+    <p><strong>Nothing was changed yet:</strong></p>
+    ${problems["form"] === undefined ? undefined : html`<p>${problems["form"]}</p>`}
+    ${fields
+      .filter(({ problem }) => problem !== undefined)
+      .map(({ name, label, problem }) => html`<p><a href="#${name}">${label}</a>: ${problem}</p>`)}
+  </div>`;
+}

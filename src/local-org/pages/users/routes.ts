@@ -1,0 +1,113 @@
+import type { Router } from "@koa/router";
+import type { Context } from "koa";
+import { notFound, wrongStateForTransition } from "../../http/api-error.ts";
+import type { Org } from "../../org.ts";
+import { newPasswordChanges, newUserChanges, userStatusChanges } from "../../people/user-changes.ts";
+import type { StoredUser } from "../../store/collections.ts";
+import { formTokenField, readOwnForm } from "../form-binding.ts";
+import { sendToolPage } from "../frame.ts";
+import { offeredChange } from "./changes-offered.ts";
+import { donePath } from "./done-note.ts";
+import { newPasswordPage, newUserPage } from "./form-pages.ts";
+import { problemsOf } from "./form-problems.ts";
+import { userListPage } from "./list-page.ts";
+import { report } from "./report.ts";
+
+/** `/activity/users`: who is in the org, and what can be done to them to try an app. */
+export function userPageRoutes(router: Router, org: Org): void {
+  const path = "/activity/users";
+  router.get(path, (context) => showList(org, context));
+  router.get(`${path}/new`, (context) => showNewUser(context, { problems: {} }));
+  router.post(`${path}/new`, (context) => addUser(org, context));
+  router.get(`${path}/:userId/password`, (context) => showNewPassword(context, userOf(org, context), {}));
+  router.post(`${path}/:userId/password`, (context) => setPassword(org, context));
+  router.post(`${path}/:userId`, (context) => changeStatus(org, context));
+}
+
+function showList(org: Org, context: Context): void {
+  const query = new URLSearchParams(context.querystring);
+  sendToolPage(context, userListPage(org, { query, tokenField: formTokenField(context) }));
+}
+
+function userOf(org: Org, context: Context): StoredUser {
+  const { userId = "" } = (context as Context & { params: Record<string, string> }).params;
+  const user = org.store.get("users", userId);
+  if (user === undefined) throw notFound(userId, "User");
+  return user;
+}
+
+async function changeStatus(org: Org, context: Context): Promise<void> {
+  const form = await readOwnForm(context);
+  const user = userOf(org, context);
+  const name = form.get("change") ?? "";
+  const change = offeredChange(name);
+  if (change === undefined) throw notFound(name, "change");
+  if (!change.from(user)) throw wrongStateForTransition();
+  org.store.write(userStatusChanges(org, user, change.to));
+  report(org, context, { ...change, user });
+  seeOther(context, donePath(name, user.id));
+}
+
+interface Typed {
+  readonly problems: Readonly<Record<string, string>>;
+  readonly form?: URLSearchParams;
+}
+
+function showNewUser(context: Context, { problems, form }: Typed): void {
+  const typed = (name: string) => form?.get(name) ?? "";
+  const page = newUserPage({
+    tokenField: formTokenField(context),
+    problems,
+    login: typed("login"),
+    firstName: typed("firstName"),
+    lastName: typed("lastName"),
+  });
+  sendToolPage(context, page, statusFor(problems));
+}
+
+async function addUser(org: Org, context: Context): Promise<void> {
+  const form = await readOwnForm(context);
+  const [login, firstName, lastName] = ["login", "firstName", "lastName"].map((name) =>
+    (form.get(name) ?? "").trim(),
+  );
+  const profile = { login, email: login, firstName, lastName };
+  try {
+    const { user, changes } = await newUserChanges(org, profile, form.get("password") ?? "");
+    org.store.write(changes);
+    report(org, context, { eventType: "user.lifecycle.create", message: "Added a user", user });
+    seeOther(context, donePath("created", user.id));
+  } catch (error) {
+    showNewUser(context, {
+      problems: problemsOf(error, ["login", "firstName", "lastName", "password"]),
+      form,
+    });
+  }
+}
+
+function showNewPassword(context: Context, user: StoredUser, problems: Typed["problems"]): void {
+  const page = newPasswordPage(user, { tokenField: formTokenField(context), problems });
+  sendToolPage(context, page, statusFor(problems));
+}
+
+async function setPassword(org: Org, context: Context): Promise<void> {
+  const form = await readOwnForm(context);
+  const user = userOf(org, context);
+  try {
+    org.store.write(await newPasswordChanges(org, user, form.get("password") ?? ""));
+    const message = "Set a new password";
+    report(org, context, { eventType: "user.account.reset_password", message, user });
+    seeOther(context, donePath("password", user.id));
+  } catch (error) {
+    showNewPassword(context, user, problemsOf(error, ["password"]));
+  }
+}
+
+function statusFor(problems: Typed["problems"]): number {
+  return Object.keys(problems).length === 0 ? 200 : 400;
+}
+
+/** The browser loads another page after the form, so that loading it again sends nothing again. */
+function seeOther(context: Context, path: string): void {
+  context.status = 303;
+  context.redirect(path);
+}

@@ -1,0 +1,50 @@
+import type { Change, Tables } from "./change.ts";
+import { tableOf } from "./change.ts";
+
+type Keys = Map<string, Set<string>>;
+
+/**
+ * The keys that begin with the same segment (`appId/`), so that listing what belongs to one object reads nothing of the
+ * others. A collection is indexed when it is first asked for, and kept up with each change after that.
+ */
+export class ChildIndex {
+  readonly #tables: Tables;
+  readonly #collections = new Map<string, Keys>();
+
+  constructor(tables: Tables) {
+    this.#tables = tables;
+  }
+
+  /** Every key that begins with `prefix`, which holds a `/`, in the order of creation. */
+  *keysUnder(collection: string, prefix: string): Iterable<string> {
+    const parent = parentOf(prefix);
+    const keys = this.#keysOf(collection).get(parent) ?? [];
+    for (const key of keys) if (parent === prefix || key.startsWith(prefix)) yield key;
+  }
+
+  note(change: Change): void {
+    if ("put" in change) addTo(this.#collections.get(change.put), change.key);
+    else this.#collections.get(change.remove)?.get(parentOf(change.key))?.delete(change.key);
+  }
+
+  #keysOf(collection: string): Keys {
+    const known = this.#collections.get(collection);
+    if (known !== undefined) return known;
+    const made: Keys = new Map();
+    for (const key of tableOf(this.#tables, collection).keys()) addTo(made, key);
+    this.#collections.set(collection, made);
+    return made;
+  }
+}
+
+function addTo(keys: Keys | undefined, key: string): void {
+  if (keys === undefined) return;
+  const parent = parentOf(key);
+  const known = keys.get(parent);
+  if (known === undefined) keys.set(parent, new Set([key]));
+  else known.add(key);
+}
+
+function parentOf(key: string): string {
+  return key.slice(0, key.indexOf("/") + 1);
+}

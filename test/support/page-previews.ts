@@ -1,0 +1,62 @@
+import { deviceCodePage, deviceConfirmPage, deviceDonePage } from "../../src/local-org/pages/device.ts";
+import { badRequestPage, signedOutPage } from "../../src/local-org/pages/ended.ts";
+import { refusedPage, signInPage } from "../../src/local-org/pages/sign-in.ts";
+
+interface Preview {
+  readonly page: string;
+  readonly status?: number;
+}
+
+const common = { appLabel: "Field notes", action: "/preview/posted", formToken: "the-form-token" };
+
+/** The pages of a sign-in as the OIDC half would send them, by name. */
+export const previews: Readonly<Record<string, Preview>> = {
+  "sign-in": { page: signInPage({ ...common, login: "" }) },
+  "sign-in-hint": { page: signInPage({ ...common, login: "test@example.com" }) },
+  "sign-in-problem": {
+    page: signInPage({ ...common, login: "test@example.com", problem: "Unable to sign in" }),
+    status: 401,
+  },
+  refused: {
+    page: refusedPage({
+      ...common,
+      login: "test@example.com",
+      reason: "User is not assigned to the client application.",
+      fix: "Assign the app to the group Everyone: `okta-unlock create --if-exists update` does it.",
+    }),
+    status: 403,
+  },
+  "bad-request": {
+    page: badRequestPage({
+      status: 400,
+      error: "invalid_request",
+      description:
+        "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings: com.example.fieldnotes:/callbak",
+      fix: "The app has `com.example.fieldnotes:/callback`. Change the one the app sends, or add this one to the app.",
+    }),
+    status: 400,
+  },
+  "signed-out": { page: signedOutPage({ url: "/" }) },
+  "device-code": {
+    page: deviceCodePage({ action: common.action, formToken: common.formToken, userCode: "" }),
+  },
+  "device-code-problem": {
+    page: deviceCodePage({
+      action: common.action,
+      formToken: common.formToken,
+      userCode: "BDWP-HQPX",
+      problem: "Invalid code. Try again.",
+    }),
+    status: 400,
+  },
+  "device-confirm": {
+    page: deviceConfirmPage({
+      action: common.action,
+      hidden: { form_token: "the-form-token", xsrf: "from-the-library" },
+      userCode: "BDWP-HQPK",
+      appLabel: common.appLabel,
+    }),
+  },
+  "device-activated": { page: deviceDonePage({ appLabel: common.appLabel, outcome: "activated" }) },
+  "device-denied": { page: deviceDonePage({ appLabel: common.appLabel, outcome: "denied" }) },
+};
