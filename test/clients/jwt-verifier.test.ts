@@ -142,8 +142,8 @@ async function rotateKeys(dataDirectory: string): Promise<void> {
   const servers = new Set(
     store.list("signingKeys").map(({ authorizationServerId }) => authorizationServerId),
   );
-  const org = { store, clock: { now: () => new Date() } } as Org;
-  for (const server of servers) await rotateSigningKey(org, server);
+  const stopped = { store, clock: { now: () => new Date() } } as Org;
+  for (const server of servers) await rotateSigningKey(stopped, server);
   await store.close();
 }
 

@@ -1,6 +1,6 @@
 // Okta's own JavaScript SDK, as a server-side app uses it.
-import type { AccessToken, IDToken, RefreshToken, TokenKind, TokenParams } from "@okta/okta-auth-js";
-import { OktaAuth } from "@okta/okta-auth-js";
+import type { AccessToken, IDToken, RefreshToken } from "@okta/okta-auth-js";
+import { OktaAuth, TokenKind } from "@okta/okta-auth-js";
 import { answerQuestions } from "./support/answers.ts";
 
 const [issuer = "", clientId = ""] = process.argv.slice(2);
@@ -26,7 +26,7 @@ answerQuestions({
   finish: async (url: string) => {
     const { code: authorizationCode = "", state } = Object.fromEntries(new URL(url).searchParams);
     const begun = auth.transactionManager.load(state === undefined ? {} : { state });
-    const { tokens } = await auth.token.exchangeCodeForTokens({ ...begun, authorizationCode } as TokenParams);
+    const { tokens } = await auth.token.exchangeCodeForTokens({ ...begun, authorizationCode });
     auth.tokenManager.setTokens(tokens);
     return tokens;
   },
@@ -40,7 +40,7 @@ answerQuestions({
       nonce: idToken.claims["nonce"] as string,
     }),
   introspect: async (accessToken: AccessToken) =>
-    (await auth.token.introspect("accessToken" as TokenKind.ACCESS, accessToken)) as unknown,
+    (await auth.token.introspect(TokenKind.ACCESS, accessToken)) as unknown,
   revokeAccessToken: async () => auth.revokeAccessToken(),
   revokeRefreshToken: async () => auth.revokeRefreshToken(),
   // Documented, and not in the types of 8.0.1.

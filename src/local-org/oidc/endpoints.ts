@@ -17,6 +17,7 @@ import { reportAnswer } from "./report.ts";
 import type { AuthorizationServer } from "./servers.ts";
 import { publicJwk, signingKeys } from "./signing-keys.ts";
 import { sendServiceToken } from "./service-app/client-credentials.ts";
+import { sendExpired } from "./sign-in.ts";
 import { tokenProblem } from "./token-checks.ts";
 import { textOf } from "../json.ts";
 
@@ -31,6 +32,7 @@ export async function answerEndpoint(
   if (endpoint === "keys" && context.method === "GET") return sendKeys(org, server, context);
   const engine = await engines.of(server);
   if (endpoint === "logout") return endSession(org, server, engine.provider, context);
+  if (endpoint.startsWith("activate/") && !isResumable(server, context)) return sendExpired(context);
   allowScriptsOfAnswers(context);
   const form = await translateRequest(org, server, context);
   if (isForService(server, endpoint, form)) return sendServiceToken({ org, server, context, form });
@@ -53,6 +55,11 @@ function isForService(server: AuthorizationServer, endpoint: string, form: URLSe
   return (
     server.stored === undefined && endpoint === "token" && form.get("grant_type") === "client_credentials"
   );
+}
+
+/** A device's sign-in goes on in the browser that began it. In any other, oidc-provider fails while it says so. */
+function isResumable(server: AuthorizationServer, context: Context): boolean {
+  return context.cookies.get(`resume_${server.id}`) !== undefined;
 }
 
 /** `response_mode=form_post` is a page that submits itself: its script is allowed by its hash, which needs this to be added to. */

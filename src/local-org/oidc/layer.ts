@@ -35,16 +35,16 @@ function known(server: AuthorizationServer | undefined, name = ""): Authorizatio
   return server;
 }
 
-const documents: Readonly<Record<string, DiscoveryKind>> = {
-  "openid-configuration": "openid",
-  "oauth-authorization-server": "oauth",
-};
+const documents: ReadonlyMap<string, DiscoveryKind> = new Map([
+  ["openid-configuration", "openid"],
+  ["oauth-authorization-server", "oauth"],
+]);
 
 /** Issuer, then the well-known path; and RFC 8414's other order. Anyone may read them, from any origin. */
 function answerDiscovery(org: Org, context: Context): boolean {
   const [, before, kind = "", after] =
     /^(?:\/oauth2\/([^/]+))?\/\.well-known\/([a-z-]+)(?:\/oauth2\/([^/]+))?$/u.exec(context.path) ?? [];
-  const document = documents[kind];
+  const document = documents.get(kind);
   if (document === undefined || (before !== undefined && after !== undefined)) return false;
   const server = known(findServer(org, before ?? after), before ?? after);
   if (context.method !== "GET" && context.method !== "HEAD") return false;

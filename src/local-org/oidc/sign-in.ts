@@ -48,7 +48,8 @@ export async function signIn(
   showForm(signingIn, { login: loginHint });
 }
 
-function sendExpired(context: Context): void {
+/** The sign-in is not under way in this browser. */
+export function sendExpired(context: Context): void {
   const view = {
     status: 400,
     error: "invalid_request",

@@ -14,8 +14,7 @@ export function trustingFetch(
     const { body, method, headers, redirect, signal } = options;
     const sent = body === null ? undefined : (body as string | URLSearchParams | undefined);
     const init = { method, headers, redirect, dispatcher, ...(signal && { signal }) };
-    const response = await fetch(url, sent === undefined ? init : { ...init, body: sent });
-    return response as unknown as Response;
+    return fetch(url, sent === undefined ? init : { ...init, body: sent });
   };
 }
 

@@ -1,0 +1,55 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { request } from "node:https";
+import type { TestOrg } from "../support.ts";
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+interface RawRequest {
+  readonly method?: string;
+  /** Any header, `host` included. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A list is sent piece by piece, with no length announced. */
+  readonly body?: string | readonly string[];
+}
+
+/** A request as an attacker would write it: no fetch in between that sets or refuses headers, and no address is tidied up. */
+export async function raw(
+  org: Pick<TestOrg, "port" | "caCertificate">,
+  path: string,
+  { method, headers = {}, body }: RawRequest = {},
+): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    const call = request(
+      {
+        host: "localhost",
+        port: org.port,
+        ca: org.caCertificate,
+        servername: "localhost",
+        agent: false,
+        path,
+        method: method ?? (body === undefined ? "GET" : "POST"),
+        headers: {
+          ...(body !== undefined && { "content-type": "application/x-www-form-urlencoded" }),
+          ...(typeof body === "string" && { "content-length": String(Buffer.byteLength(body)) }),
+          ...headers,
+        },
+        timeout: 5000,
+      },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+        response.on("end", () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
+        );
+      },
+    );
+    call.on("timeout", () => call.destroy(new Error("No answer came in 5 seconds.")));
+    call.on("error", reject);
+    for (const piece of typeof body === "string" ? [body] : (body ?? [])) call.write(piece);
+    call.end();
+  });
+}
