@@ -1,5 +1,5 @@
 import type { Context, Middleware } from "koa";
-import { notFound } from "../http/api-error.ts";
+import { methodNotAllowed, notFound } from "../http/api-error.ts";
 import type { Org } from "../org.ts";
 import { activate } from "./activation.ts";
 import type { DiscoveryKind } from "./dialect/discovery.ts";
@@ -16,6 +16,7 @@ export function oidcMiddleware(org: Org): Middleware {
   return async (context, next): Promise<void> => {
     // One name for the org: issuers, endpoints and cookies would else depend on how it was called.
     context.req.headers.host = new URL(org.url).host;
+    if (isForPeople(context.path)) allowFormMethods(context);
     if (context.path === "/activate") return activate(org, context);
     const signingIn = /^\/signin\/([^/]+)\/[^/]+$/u.exec(context.path);
     if (signingIn !== null) {
@@ -28,6 +29,15 @@ export function oidcMiddleware(org: Org): Middleware {
     const server = known(findServer(org, endpoint[1]), endpoint[1]);
     return answerEndpoint(org, server, engines, context);
   };
+}
+
+/** Pages with a form; the logout has none, and takes its parameters either way. */
+function isForPeople(path: string): boolean {
+  return path === "/activate" || path.startsWith("/signin/") || path.endsWith("/v1/logout");
+}
+
+function allowFormMethods({ method }: Context): void {
+  if (!["GET", "HEAD", "POST"].includes(method)) throw methodNotAllowed();
 }
 
 function known(server: AuthorizationServer | undefined, name = ""): AuthorizationServer {

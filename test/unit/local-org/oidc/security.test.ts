@@ -473,7 +473,7 @@ describe("odd requests get a calm answer", () => {
       const answer = await raw(org, path);
       expect([path, answer.status]).toEqual([path, expect.any(Number)]);
       expectCalm(answer);
-      if (answer.status < 300) expect(path).toMatch(/activate\?/u);
+      expect(answer.status < 300 && !path.includes("activate?")).toBe(false);
     }
     for (const name of posts) {
       const body = `${text}=x&client_id=${clientId}&grant_type=${text}&token=${text}&refresh_token=${text}&scope=${text}`;
@@ -502,7 +502,11 @@ describe("odd requests get a calm answer", () => {
   });
 
   test.each(["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])("%s", async (method) => {
-    for (const path of everyPath) expectCalm(await raw(org, path, { method }));
+    for (const path of everyPath) {
+      const answer = await raw(org, path, { method });
+      expectCalm(answer);
+      expect(answer.headers["set-cookie"]).toBeUndefined();
+    }
   });
 });
 
@@ -599,7 +603,7 @@ describe("who may read answers", () => {
       expect(cookie).toMatch(/; httponly(?:;|$)/iu);
       expect(cookie).toMatch(/; samesite=(?:lax|strict)(?:;|$)/iu);
       expect(cookie).not.toMatch(/; domain=/iu);
-      if (!cookie.startsWith("idx")) expect(cookie).toMatch(/; path=\/[a-z]/iu);
+      expect(cookie).toMatch(/^idx|; path=\/[a-z]/iu);
     }
   });
 });
