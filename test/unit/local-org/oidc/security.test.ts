@@ -330,6 +330,7 @@ describe("what comes from outside is text in a page, never markup", () => {
     const page = await new Browser(org).request(authorizationRequest(clientId, { [name]: markup }).url);
     expectEscaped(page);
     expectCalm(page);
+    expect(page.location ?? "").not.toMatch(/[<>"]/u);
   });
 
   test.each(["state", "error"])("%s in a form that is posted to the app", async (name) => {
@@ -347,6 +348,7 @@ describe("what comes from outside is text in a page, never markup", () => {
     const direct = await browser.open(`/oauth2/default/v1/activate?user_code=${encodeURIComponent(markup)}`);
     expectEscaped(direct);
     expectCalm(direct);
+    expect(page.text).toContain("&lt;img src=x");
   });
 
   test.each(["post_logout_redirect_uri", "id_token_hint", "state"])(
@@ -354,7 +356,9 @@ describe("what comes from outside is text in a page, never markup", () => {
     async (name) => {
       const { tokens, browser } = await signInToTokens(org, clientId);
       const query = new URLSearchParams({ id_token_hint: tokens.id_token, [name]: markup });
-      expectEscaped(await browser.request(`/oauth2/default/v1/logout?${query.toString()}`));
+      const ended = await browser.request(`/oauth2/default/v1/logout?${query.toString()}`);
+      expectEscaped(ended);
+      expect(ended.location).toBeUndefined();
     },
   );
 
