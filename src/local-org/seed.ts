@@ -8,6 +8,9 @@ import { seededApps } from "./seed-apps.ts";
 import { seededAuthorizationServer } from "./seed-authorization-server.ts";
 import type { Store } from "./store/store.ts";
 
+/** Whoever is in it may use the Okta API. */
+export const adminGroup = "Okta Administrators";
+
 /** The org of a data folder; made at first use, like a fresh Integrator org: no access policy on `default`. */
 export function loadOrSeed(store: Store, clock: OrgClock, port: number): StoredOrg {
   const known = store.get("org", "org");
@@ -48,7 +51,7 @@ function seededPeople(clock: OrgClock, seeded: SeededCredentials): Change[] {
   const everyone = newGroup(clock, "Everyone", "All users in your organization");
   const admins = newGroup(
     clock,
-    "Okta Administrators",
+    adminGroup,
     "Okta manages this group, which contains all administrators in your organization.",
   );
   const token = {

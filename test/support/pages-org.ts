@@ -5,6 +5,7 @@ import type { Fault } from "../../src/local-org/faults.ts";
 import { openDataFolder } from "../../src/local-org/folder/data-folder.ts";
 import { orgApplication } from "../../src/local-org/application.ts";
 import { adjustableClock } from "../../src/local-org/clock.ts";
+import { envelope } from "../../src/local-org/http/envelope.ts";
 import { listen } from "../../src/local-org/listen.ts";
 import type { Org } from "../../src/local-org/org.ts";
 import { sendPage } from "../../src/local-org/pages/frame.ts";
@@ -26,7 +27,6 @@ export interface PagesOrg {
 
 interface PagesOrgOptions {
   readonly faults?: readonly Fault[];
-  /** Milliseconds to add to the clock of the org. */
   readonly port?: number;
   readonly dataDirectory?: string;
 }
@@ -56,7 +56,7 @@ export async function startPagesOrg(
     rateLimitPerMinute: undefined,
     networkAddress: undefined,
   };
-  const [application, preview] = [orgApplication(org), previewApplication()];
+  const [application, preview] = [orgApplication(org), previewApplication(org)];
   listening.serve((request, response) =>
     (request.url?.startsWith("/preview/") === true ? preview : application)(request, response),
   );
@@ -66,8 +66,9 @@ export async function startPagesOrg(
   return { org, url: org.url, caCertificate: certificates.caCertificate, seeded, close };
 }
 
-function previewApplication() {
+function previewApplication(org: Org) {
   const application = new Koa();
+  application.use(envelope(org));
   application.use(async (context) => {
     const preview = previews[context.path.slice("/preview/".length)];
     if (context.method === "POST") {

@@ -7,7 +7,13 @@ export interface FilterToken {
 
 const tokenPattern = /\s*(?:"((?:[^"\\]|\\.)*)"|([()])|([^\s()"]+))/y;
 
-/** The words, quoted texts and parentheses of a SCIM filter. Throws E0000031 for a quote that doesn't end. */
+/** Nobody nests deeper, and each level costs stack. */
+const mostParentheses = 100;
+
+/**
+ * The words, quoted texts and parentheses of a SCIM filter. Throws E0000031 for a quote that doesn't end, and for more
+ * parentheses than anybody needs.
+ */
 export function filterTokens(text: string): FilterToken[] {
   const tokens: FilterToken[] = [];
   const trimmed = text.trim();
@@ -18,5 +24,6 @@ export function filterTokens(text: string): FilterToken[] {
     const quoted = match[1] !== undefined;
     tokens.push({ text: match[1]?.replaceAll(/\\(.)/g, "$1") ?? match[2] ?? match[3] ?? "", quoted });
   }
+  if (tokens.filter((token) => token.text === "(").length > mostParentheses) throw invalidSearch();
   return tokens;
 }

@@ -69,7 +69,12 @@ function unknownGrants(grants: readonly string[], type: string): Problem[] {
 function responseTypeProblems(value: JsonObject[string], grants: readonly string[]): Problem[] {
   const field = "response_types";
   if (!isTextList(value)) return [{ field, text: "The value must be a list of response types." }];
-  const allowed = grants.includes("implicit") ? ["code", "token", "id_token"] : ["code"];
+  const allowed = [
+    "code",
+    ...(grants.includes("implicit") ? ["token", "id_token"] : []),
+    // A service app has no browser to answer: Okta calls what it gets at the token endpoint so.
+    ...(grants.includes("client_credentials") ? ["token"] : []),
+  ];
   return [
     ...value.flatMap((type) =>
       check(allowed.includes(type), field, `'${type}' is not a valid response type for these grant types.`),

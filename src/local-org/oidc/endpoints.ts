@@ -16,6 +16,7 @@ import type { Engines } from "./providers.ts";
 import { reportAnswer } from "./report.ts";
 import type { AuthorizationServer } from "./servers.ts";
 import { publicJwk, signingKeys } from "./signing-keys.ts";
+import { sendServiceToken } from "./service-app/client-credentials.ts";
 import { sendExpired } from "./sign-in.ts";
 import { tokenProblem } from "./token-checks.ts";
 import { textOf } from "../json.ts";
@@ -34,6 +35,7 @@ export async function answerEndpoint(
   if (endpoint.startsWith("activate/") && !isResumable(server, context)) return sendExpired(context);
   allowScriptsOfAnswers(context);
   const form = await translateRequest(org, server, context);
+  if (isForService(server, endpoint, form)) return sendServiceToken({ org, server, context, form });
   const problem =
     endpoint === "token" && context.method === "POST" ? tokenProblem(org, server, context, form) : undefined;
   if (problem === undefined) {
@@ -46,6 +48,13 @@ export async function answerEndpoint(
     translateAnswer(org, server, context);
   } else sendOauthError(context, problem);
   reportAnswer({ org, server, context, form });
+}
+
+/** Service apps use the Okta API, so only the org authorization server gives them tokens. */
+function isForService(server: AuthorizationServer, endpoint: string, form: URLSearchParams): boolean {
+  return (
+    server.stored === undefined && endpoint === "token" && form.get("grant_type") === "client_credentials"
+  );
 }
 
 /** A device's sign-in goes on in the browser that began it. In any other, oidc-provider fails while it says so. */

@@ -25,7 +25,7 @@ export function deviceCodePage(view: DeviceCodeView): string {
             required${described}
             autofocus
           />
-          <p class="hint" id="code-hint">The eight letters and digits that your device shows.</p>
+          <p class="hint" id="code-hint">The eight letters that your device shows.</p>
         </div>
         <div class="actions wide"><button class="main">Next</button></div>
       </form>

@@ -3,6 +3,7 @@ import type { Middleware } from "koa";
 import type { Org } from "../org.ts";
 import { activityRoutes } from "./activity/routes.ts";
 import { showProblems } from "./problem.ts";
+import { onThisMachineOnly } from "./this-machine.ts";
 import { userPageRoutes } from "./users/routes.ts";
 import { welcomeRoutes } from "./welcome.ts";
 
@@ -10,5 +11,5 @@ import { welcomeRoutes } from "./welcome.ts";
 export function pageLayers(org: Org): Middleware[] {
   const router = new Router();
   for (const addRoutes of [welcomeRoutes, activityRoutes, userPageRoutes]) addRoutes(router, org);
-  return [showProblems, router.routes() as Middleware];
+  return [showProblems, onThisMachineOnly, router.routes() as Middleware];
 }

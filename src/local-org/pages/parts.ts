@@ -10,16 +10,25 @@ export function hiddenField(name: string, value: string): Html {
  * pages become links.
  */
 export function words(text: string): Html {
-  if (/^okta-unlock [^.]*$/u.test(text)) return html`<code>${text}</code>`;
+  if (/^okta-unlock [^.]*$/u.test(text)) return code(text);
   const parts = text.split("`");
   // A backtick without a partner is one that belongs to the text.
   if (parts.length % 2 === 0) return withLinks(text);
-  return html`${parts.map((part, index) => (index % 2 === 0 ? withLinks(part) : html`<code>${part}</code>`))}`;
+  return html`${parts.map((part, index) => (index % 2 === 0 ? withLinks(part) : code(part)))}`;
+}
+
+/** Lines end between the words of a command, not after the dash of `--flag`; a word that is long may break anywhere. */
+function code(text: string): Html {
+  const words = text.split(/( +)/u).map((word) => {
+    const isWhole = /^[^ ]*-[^ ]*$/u.test(word) && word.length <= 24;
+    return isWhole ? html`<span class="word">${word}</span>` : html`${word}`;
+  });
+  return html`<code>${words}</code>`;
 }
 
 /** Only the path is kept of an address, so that a link never leaves the org. */
 function withLinks(text: string): Html {
-  const parts = text.split(/(https:\/\/localhost:\d+\/activity(?:\/users)?)/u);
+  const parts = text.split(/(https:\/\/(?:localhost|[\d.]+):\d+\/activity(?:\/users)?)/u);
   return html`${parts.map((part, index) =>
     index % 2 === 0 ? html`${part}` : html`<a href="${new URL(part).pathname}">${part}</a>`,
   )}`;

@@ -50,6 +50,8 @@ const commands = html`<dl class="stacked">
   <dd>a mobile project that signs in here</dd>
   <dt><code>okta-unlock apps list --org local</code></dt>
   <dd>the apps of this org</dd>
-  <dt><code>okta-unlock local reset</code></dt>
-  <dd>forget everything in it</dd>
+  <dt><code>okta-unlock local trust</code></dt>
+  <dd>make simulators, devices and browsers trust its certificate</dd>
+  <dt><code>okta-unlock local faults --help</code></dt>
+  <dd>failures on demand: what does the app do when a refresh fails?</dd>
 </dl>`;

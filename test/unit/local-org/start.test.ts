@@ -241,9 +241,24 @@ test("status: nothing, then running, then stopped", async () => {
     running: true,
     pid: process.pid,
     temporary: true,
+    activityUrl: `${org.url}/activity`,
+    faults: [],
+    clockOffset: 0,
   });
   await org.close();
   expect(await readLocalOrgStatus(folder)).toEqual({ ...known, running: false });
+});
+
+test("status says what goes wrong on demand; no fault, and no revoked token, makes it say that the org is gone", async () => {
+  const folder = await temporaryFolder();
+  const org = await startTestOrg({ dataDirectory: folder, clockOffset: -60_000 });
+  org.faults.add({ kind: "drop", when: "before", times: Infinity });
+  const faults = ["a dropped connection for any path, every request"];
+  expect(await readLocalOrgStatus(folder)).toMatchObject({ running: true, faults, clockOffset: -60_000 });
+  expect(org.faults.hits).toEqual([]);
+  org.faults.clear();
+  await org.call("DELETE", "/api/v1/api-tokens/current");
+  expect((await readLocalOrgStatus(folder)).running).toBe(true);
 });
 
 test("status believes no file: a live process that doesn't answer as this org isn't one", async () => {

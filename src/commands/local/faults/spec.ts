@@ -30,8 +30,8 @@ export function readFaultSpec(text: string): FaultSpec {
   const [, time = "", unit = ""] = /^skew=([+-]?\d{1,9})([smhd])$/u.exec(spec) ?? [];
   if (time !== "") return { kind: "skew", milliseconds: Number(time) * (units[unit] ?? 0) };
   const [, what = "", path, options = ""] = /^([^:,]+)(?::([^,]*))?((?:,[^,]*)*)$/u.exec(spec) ?? [];
-  const place: FaultBody = path === undefined ? {} : { path };
-  return { kind: "fault", spec, body: { ...kindOf(what), ...place, ...optionsOf(options) } };
+  const place: FaultBody = path === undefined ? {} : { path: path.trim() };
+  return { kind: "fault", spec, body: { ...kindOf(what.trim()), ...place, ...optionsOf(options) } };
 }
 
 const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -14,6 +14,8 @@ const authMethods = [
   "none",
 ];
 
+const userGrants = ["authorization_code", "refresh_token", deviceGrant];
+
 const idClaims = [
   "iss",
   "ver",
@@ -56,7 +58,7 @@ export function discoveryDocument(org: Org, server: AuthorizationServer, kind: D
     jwks_uri: `${base}/keys`,
     response_types_supported: ["code"],
     response_modes_supported: ["query", "fragment", "form_post"],
-    grant_types_supported: ["authorization_code", "refresh_token", deviceGrant],
+    grant_types_supported: server.stored === undefined ? [...userGrants, "client_credentials"] : userGrants,
     subject_types_supported: ["public"],
     ...(isOpenId && { id_token_signing_alg_values_supported: ["RS256"] }),
     scopes_supported: [...server.scopes],

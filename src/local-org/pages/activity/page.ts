@@ -36,9 +36,7 @@ export function activityPage(org: Org, query: URLSearchParams): string {
 
 function results(org: Org, filter: ActivityFilter, before: string | undefined): Html {
   const all = org.events.list();
-  const wanted = all.filter(
-    (event) => isWanted(org, filter, event) && (before === undefined || event.id < before),
-  );
+  const wanted = eventsBefore(all, before).filter((event) => isWanted(org, filter, event));
   const shown = wanted.slice(-pageSize).toReversed();
   const isLive = before === undefined ? html` data-live` : undefined;
   return html`<div id="results" data-last="${all.at(-1)?.id ?? ""}" ${isLive}>
@@ -48,6 +46,18 @@ function results(org: Org, filter: ActivityFilter, before: string | undefined): 
     ${empty(shown.length === 0, filter)}
     ${shown.length < wanted.length ? olderLink(filter, shown.at(-1)) : undefined}
   </div>`;
+}
+
+/** By place, not by id: the clock of the org may have been turned back. */
+function eventsBefore(all: readonly StoredEvent[], before: string | undefined): readonly StoredEvent[] {
+  if (before === undefined) return all;
+  return all.slice(
+    0,
+    Math.max(
+      0,
+      all.findIndex(({ id }) => id === before),
+    ),
+  );
 }
 
 function empty(isEmpty: boolean, filter: ActivityFilter): Html {

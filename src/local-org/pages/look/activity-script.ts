@@ -97,8 +97,8 @@ async function applyFilter() {
   const address = "/activity" + (query.size > 0 ? "?" + query : "");
   const turn = (asked += 1);
   close();
-  const answer = await fetch(address);
-  const found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("results");
+  const text = await fetch(address).then((answer) => answer.text(), () => "");
+  const found = new DOMParser().parseFromString(text, "text/html").getElementById("results");
   if (turn !== asked) return;
   if (found === null) return location.assign(address);
   history.replaceState(null, "", address);

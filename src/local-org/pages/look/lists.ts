@@ -10,6 +10,9 @@ export const lists = css`
     gap: 0.75rem 1.5rem;
     margin-bottom: 1.25rem;
   }
+  .note + .top {
+    margin-top: 1.75rem;
+  }
   .top p {
     margin: 0;
   }

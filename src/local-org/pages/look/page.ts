@@ -134,11 +134,14 @@ export const page = css`
     font-size: 0.9em;
   }
   code {
-    display: inline-block;
-    max-width: 100%;
-    padding: 0 0.3em;
+    padding: 0.1em 0.3em;
+    -webkit-box-decoration-break: clone;
+    box-decoration-break: clone;
     border-radius: 0.25rem;
     background: var(--sunken);
+  }
+  .word {
+    white-space: nowrap;
   }
   .lead,
   .quiet {
@@ -159,6 +162,9 @@ export const page = css`
   :focus-visible {
     outline: 0.1875rem solid var(--accent);
     outline-offset: 0.125rem;
+  }
+  [tabindex="-1"]:focus {
+    outline: none;
   }
   .skip {
     position: absolute;

@@ -10,10 +10,9 @@ async function eventsOf(org: TestOrg, step: () => Promise<unknown>): Promise<[st
   const { json } = await org.call("GET", "/api/v1/logs?limit=1000");
   return json
     .slice(before.length)
-    .map((event: { eventType: string; target: { type: string; id: string }[] }) => [
-      event.eventType,
-      ...event.target.map(({ type, id }) => `${type} ${id}`),
-    ]);
+    .map((event: { eventType: string; target: { type: string; id: string }[] }) =>
+      [event.eventType].concat(event.target.map(({ type, id }) => `${type} ${id}`)),
+    );
 }
 
 test.each([

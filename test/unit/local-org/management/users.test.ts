@@ -1,5 +1,8 @@
+import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { nextLink, startTestOrg } from "../support.ts";
+import { put } from "../../../../src/local-org/store/change.ts";
+import { Store } from "../../../../src/local-org/store/store.ts";
+import { nextLink, startTestOrg, temporaryFolder } from "../support.ts";
 import { activeUser, goodPassword, userBody, userIn } from "./people.ts";
 
 /** For the cases that don't depend on what another test made. */
@@ -304,4 +307,21 @@ test("a search is sorted as asked, and read page by page", async () => {
   expect(await listed(`${search}&sortOrder=desc`)).toEqual(["Test", "Local", "Byron", "Ada"]);
   const first = await library.call("GET", `/api/v1/users?${search}&limit=3`);
   expect((await library.call("GET", nextLink(first) ?? "")).json).toHaveLength(1);
+});
+
+test("a user who was locked out is unlocked by an administrator, and the log says so", async () => {
+  const dataDirectory = await temporaryFolder();
+  const first = await startTestOrg({ dataDirectory });
+  const { id, path } = await activeUser(first);
+  await first.close();
+  const store = new Store(join(dataDirectory, "state"));
+  store.write([put("users", id, { ...store.get("users", id)!, status: "LOCKED_OUT" })]);
+  await store.close();
+  const org = await startTestOrg({ dataDirectory });
+  expect((await org.call("GET", path)).json["_links"].unlock.href).toBe(`${org.url}${path}/lifecycle/unlock`);
+  expect((await org.call("POST", `${path}/lifecycle/suspend`)).status).toBe(400);
+  expect((await org.call("POST", `${path}/lifecycle/unlock`)).status).toBe(200);
+  expect((await org.call("GET", path)).json.status).toBe("ACTIVE");
+  const filter = encodeURIComponent('eventType eq "user.account.unlock_by_admin"');
+  expect((await org.call("GET", `/api/v1/logs?filter=${filter}`)).json).toHaveLength(1);
 });

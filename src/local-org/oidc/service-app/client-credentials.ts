@@ -1,0 +1,119 @@
+import type { Context } from "koa";
+import { randomText } from "../../ids.ts";
+import type { JsonObject } from "../../json.ts";
+import { clientIdOf, oauthSettingsOf } from "../../management/app-parts.ts";
+import type { Org } from "../../org.ts";
+import type { StoredApp } from "../../store/collections.ts";
+import { put } from "../../store/change.ts";
+import { oidcKey } from "../adapter.ts";
+import { grantsOf } from "../client-metadata.ts";
+import { sendOauthError } from "../dialect/answers.ts";
+import { recordOidcEvent } from "../events.ts";
+import { signToken } from "../jwt.ts";
+import type { AuthorizationServer } from "../servers.ts";
+import { appOfAssertion } from "./client-assertion.ts";
+import { invalid, newNonce, provenKey } from "./dpop.ts";
+import { Refusal } from "./refusal.ts";
+
+const lifetime = 3600;
+
+interface Exchange {
+  readonly org: Org;
+  readonly server: AuthorizationServer;
+  readonly context: Context;
+  readonly form: URLSearchParams;
+}
+
+/** The token of a service app for the Okta API (Okta: Implement OAuth for Okta with a service app). */
+export async function sendServiceToken(exchange: Exchange): Promise<void> {
+  const { org, server, context } = exchange;
+  try {
+    const { app, scopes, body } = await issue(exchange);
+    context.set("Cache-Control", "no-cache, no-store");
+    context.body = body;
+    const subject = { server, app, scopes, grantType: "client_credentials" };
+    recordOidcEvent(org, context, subject, {
+      oauth: "token.grant",
+      message: "Gave a service app its token",
+      outcome: "SUCCESS",
+    });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.dpopNonce !== undefined) context.set("DPoP-Nonce", error.dpopNonce);
+    sendOauthError(context, { status: error.status, error: error.error, description: error.message });
+    const happened = {
+      oauth: "token.grant",
+      message: "Refused a service app",
+      outcome: "FAILURE",
+      reason: error.message,
+    } as const;
+    // The first proof has no nonce; that is how the client gets one.
+    if (error.error !== "use_dpop_nonce")
+      recordOidcEvent(org, context, { server, grantType: "client_credentials" }, happened);
+  }
+}
+
+async function issue({ org, server, context, form }: Exchange) {
+  const app = await appOfAssertion(org, form);
+  if (!grantsOf(app).includes("client_credentials")) {
+    const grants = grantsOf(app).join(", ");
+    throw new Refusal(
+      400,
+      "unauthorized_client",
+      `The client is not authorized to use the provided grant type. Configured grant types: [${grants}].`,
+    );
+  }
+  const thumbprint = await provenKey(org, context, { method: "POST", url: `${org.url}/oauth2/v1/token` });
+  if (thumbprint === undefined && oauthSettingsOf(app)["dpop_bound_access_tokens"] === true) {
+    throw invalid("The DPoP proof JWT header is missing.");
+  }
+  const scopes = allowedScopes(org, app, form.get("scope") ?? "");
+  const token = await newToken(org, server, { app, scopes, thumbprint });
+  if (thumbprint !== undefined) context.set("DPoP-Nonce", newNonce());
+  const tokenType = thumbprint === undefined ? "Bearer" : "DPoP";
+  const body = { token_type: tokenType, expires_in: lifetime, access_token: token, scope: scopes.join(" ") };
+  return { app, scopes, body };
+}
+
+/** Those that an administrator granted to the app. */
+function allowedScopes(org: Org, app: StoredApp, requested: string): readonly string[] {
+  const asked = requested.split(" ").filter(Boolean);
+  if (asked.some((scope) => !scope.startsWith("okta."))) {
+    throw new Refusal(
+      400,
+      "invalid_scope",
+      "One or more scopes are not configured for the authorization server resource.",
+    );
+  }
+  const granted = org.store.listUnder("grants", `${app.id}/`).map(({ scopeId }) => scopeId);
+  const allowed = asked.filter((scope) => granted.includes(scope));
+  if (allowed.length > 0) return allowed;
+  throw new Refusal(400, "consent_required", "You are not allowed any of the requested scopes.");
+}
+
+async function newToken(
+  org: Org,
+  server: AuthorizationServer,
+  { app, scopes, thumbprint }: { app: StoredApp; scopes: readonly string[]; thumbprint: string | undefined },
+): Promise<string> {
+  const id = randomText(43);
+  const clientId = clientIdOf(app);
+  const now = org.clock.now().getTime();
+  const iat = Math.floor(now / 1000);
+  const times = { iat, exp: iat + lifetime };
+  const payload: JsonObject = { ...times, jti: id, kind: "AccessToken", clientId, scope: scopes.join(" ") };
+  org.store.write([
+    put("oidc", oidcKey(server.id, "AccessToken", id), { expiresAt: now + lifetime * 1000, payload }),
+  ]);
+  return signToken(org, server.id, {
+    ver: 1,
+    jti: `AT.${id}`,
+    iss: server.issuer,
+    aud: server.audience,
+    sub: clientId,
+    ...times,
+    cid: clientId,
+    scp: scopes,
+    ...(thumbprint !== undefined && { cnf: { jkt: thumbprint } }),
+  });
+}

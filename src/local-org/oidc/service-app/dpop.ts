@@ -1,0 +1,83 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import type { Context } from "koa";
+import type { JsonObject } from "../../json.ts";
+import { textOf } from "../../json.ts";
+import type { Org } from "../../org.ts";
+import { Refusal } from "./refusal.ts";
+import { isFirstUse } from "./replay.ts";
+
+/** What a proof has to be about (RFC 9449). */
+export interface DpopTarget {
+  readonly method: string;
+  readonly url: string;
+  /** The access token that it goes with; undefined at the token endpoint, where there is none yet. */
+  readonly accessToken?: string;
+}
+
+/** A proof may be this old, in seconds. */
+const mostAge = 300;
+
+/**
+ * The thumbprint of the key that a `DPoP` header proves, or undefined without that header. At the token endpoint a proof needs a
+ * nonce of ours. Throws a `Refusal`.
+ */
+export async function provenKey(org: Org, context: Context, target: DpopTarget): Promise<string | undefined> {
+  const proof = context.get("DPoP");
+  if (proof === "") return undefined;
+  const { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } = await import("jose");
+  const verified = await jwtVerify(proof, EmbeddedJWK, {
+    typ: "dpop+jwt",
+    algorithms: ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"],
+    currentDate: org.clock.now(),
+  }).catch(() => {
+    throw invalid("The DPoP proof JWT is not valid.");
+  });
+  checkProof(org, verified.payload as JsonObject, target);
+  const { jwk } = verified.protectedHeader;
+  if (jwk === undefined) throw invalid("The DPoP proof JWT has no key.");
+  return calculateJwkThumbprint(jwk);
+}
+
+export function invalid(description: string): Refusal {
+  return new Refusal(400, "invalid_dpop_proof", description);
+}
+
+function checkProof(org: Org, claims: JsonObject, { method, url, accessToken }: DpopTarget): void {
+  const now = org.clock.now().getTime() / 1000;
+  const { htm, htu, iat, jti } = claims;
+  if (htm !== method) throw invalid("The DPoP proof JWT 'htm' claim must be the method of the request.");
+  if (textOf(htu).split(/[?#]/u)[0] !== url) {
+    throw invalid("The DPoP proof JWT 'htu' claim must be the URL of the request.");
+  }
+  if (typeof iat !== "number" || iat > now + 60 || iat < now - mostAge) {
+    throw invalid("The DPoP proof JWT is too old, or was issued in the future.");
+  }
+  if (accessToken === undefined) checkNonce(claims["nonce"]);
+  else if (claims["ath"] !== createHash("sha256").update(accessToken).digest("base64url")) {
+    throw invalid("The DPoP proof JWT 'ath' claim must be the hash of the access token.");
+  }
+  if (!isFirstUse(org, `dpop:${textOf(jti)}`, mostAge))
+    throw invalid("The DPoP proof JWT has already been used.");
+}
+
+const nonceKey = randomBytes(32);
+
+/** A nonce is good for an hour or two, without being kept: it is the hour, signed. */
+export function newNonce(): string {
+  return nonceOf(currentHour());
+}
+
+function checkNonce(nonce: unknown): void {
+  const given = Buffer.from(typeof nonce === "string" ? nonce : "");
+  const known = [currentHour(), currentHour() - 1].map((hour) => Buffer.from(nonceOf(hour)));
+  if (known.some((each) => each.length === given.length && timingSafeEqual(each, given))) return;
+  throw new Refusal(400, "use_dpop_nonce", "Authorization server requires nonce in DPoP proof.", newNonce());
+}
+
+function currentHour(): number {
+  return Math.floor(Date.now() / 3_600_000);
+}
+
+function nonceOf(hour: number): string {
+  return createHmac("sha256", nonceKey).update(String(hour)).digest("base64url");
+}

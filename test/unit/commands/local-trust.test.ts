@@ -1,0 +1,143 @@
+import { execFileSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { networkAddressOf } from "../../../src/commands/local/network.ts";
+import { androidSteps } from "../../../src/commands/local/trust/android.ts";
+import { desktopSteps } from "../../../src/commands/local/trust/desktop.ts";
+import { iosSteps } from "../../../src/commands/local/trust/ios.ts";
+import { nodeSteps } from "../../../src/commands/local/trust/node.ts";
+import type { TrustPair } from "../../../src/commands/local/trust/steps.ts";
+
+const subject = {
+  url: "https://localhost:8643",
+  caCertificatePath: "/Users/Ann O'Hara/local org/ca.pem",
+  fingerprint: "0123456789ABCDEF0123456789ABCDEF01234567",
+};
+const onNetwork = { ...subject, url: "https://192.168.1.20:8643" };
+const platforms = ["darwin", "linux", "win32"] as const;
+
+function all(platform: NodeJS.Platform, devices: readonly string[] = []): TrustPair[] {
+  return [
+    ...iosSteps(platform, subject),
+    ...androidSteps(platform, subject, devices),
+    ...nodeSteps(platform, subject),
+    ...desktopSteps(platform, subject, "/home/ann"),
+  ];
+}
+
+function stepsOf(pairs: readonly TrustPair[]) {
+  return pairs.flatMap(({ step, undo }) => (undo === null ? [step] : [step, undo]));
+}
+
+test.each(platforms)("on %s nothing with sudo may be run, and every step says what it is for", (platform) => {
+  const steps = stepsOf(all(platform, ["emulator-5554"]));
+  expect(steps.length).toBeGreaterThan(8);
+  expect(steps.filter(({ why }) => why === "")).toEqual([]);
+  const runnable = steps.filter(({ isForApply }) => isForApply);
+  expect(runnable.filter(({ command }) => command === null || command.includes("sudo"))).toEqual([]);
+});
+
+test.each([
+  ["darwin", ["xcrun", "security"]],
+  ["linux", ["certutil"]],
+  ["win32", ["certutil"]],
+] as const)("on %s only its own programs may be run: %j", (platform, programs) => {
+  const runnable = all(platform).flatMap(({ step }) => (step.isForApply ? [step.command?.[0]] : []));
+  expect(runnable).toEqual(programs);
+});
+
+test.each(platforms)("whatever is run on %s is taken back by a command of the same program", (platform) => {
+  const runnable = all(platform, ["emulator-5554"]).filter(({ step }) => step.isForApply);
+  const programs = runnable.map(({ step }) => step.command?.[0]);
+  expect(programs).toContain("adb");
+  expect(runnable.map(({ undo }) => undo?.command?.[0])).toEqual(programs);
+});
+
+test("emptying a simulator's keychain is shown, never run", () => {
+  const [simulator] = iosSteps("darwin", subject);
+  expect(simulator?.undo).toMatchObject({
+    command: ["xcrun", "simctl", "keychain", "booted", "reset"],
+    isForApply: false,
+  });
+});
+
+test("one device needs no name; of several each is named; without one nothing is run", () => {
+  const commands = (devices: readonly string[]) =>
+    androidSteps("linux", subject, devices).flatMap(({ step }) => (step.command === null ? [] : [step]));
+  expect(commands(["R58"]).map(({ command }) => command?.slice(0, 3))).toEqual([
+    ["adb", "reverse", "tcp:8643"],
+    ["adb", "push", subject.caCertificatePath],
+  ]);
+  const named = commands(["R58", "emulator-5554"]).map(({ command }) => command?.slice(0, 4));
+  expect(named).toEqual([
+    ["adb", "-s", "R58", "reverse"],
+    ["adb", "-s", "R58", "push"],
+    ["adb", "-s", "emulator-5554", "reverse"],
+    ["adb", "-s", "emulator-5554", "push"],
+  ]);
+  expect(commands([]).map(({ isForApply }) => isForApply)).toEqual([false, false]);
+});
+
+test("an org on the network needs no adb reverse, and a phone can trust it", () => {
+  const android = androidSteps("linux", onNetwork, ["R58"]).map(({ step }) => step.command?.[1]);
+  expect(android).not.toContain("reverse");
+  const [, device] = iosSteps("darwin", onNetwork);
+  expect(device?.step.why).toContain("Certificate Trust Settings");
+  expect(device?.step.lines).toEqual([onNetwork.caCertificatePath]);
+});
+
+test("a POSIX shell gets the very path, spaces and quotes included", () => {
+  const [line = ""] = nodeSteps("linux", subject)[0]?.step.lines ?? [];
+  const seen = execFileSync("sh", ["-c", `${line}\nprintf %s "$NODE_EXTRA_CA_CERTS"`], { encoding: "utf8" });
+  expect(seen).toBe(subject.caCertificatePath);
+  for (const { step } of [...iosSteps("linux", subject), ...androidSteps("linux", subject, [])]) {
+    if (step.command === null) continue;
+    const [text = ""] = step.lines;
+    const args = execFileSync("sh", ["-c", `printf '%s\\0' ${text}`], { encoding: "utf8" });
+    expect(args.split("\0").slice(0, -1)).toEqual(step.command);
+  }
+});
+
+test("Windows gets PowerShell and cmd, each in its own quotes", () => {
+  const path = String.raw`C:\Users\Ann O'Hara\ca.pem`;
+  const [pair] = nodeSteps("win32", { ...subject, caCertificatePath: path });
+  expect(pair?.step.lines).toEqual([
+    String.raw`$env:NODE_EXTRA_CA_CERTS = 'C:\Users\Ann O''Hara\ca.pem'   # PowerShell`,
+    String.raw`set "NODE_EXTRA_CA_CERTS=C:\Users\Ann O'Hara\ca.pem"   & rem cmd`,
+  ]);
+});
+
+test("trust on a Mac is for TLS and for the user alone", () => {
+  const [keychain] = desktopSteps("darwin", subject, "/Users/ann");
+  expect(keychain?.step.command).toEqual([
+    "security",
+    "add-trusted-cert",
+    "-r",
+    "trustRoot",
+    "-p",
+    "ssl",
+    subject.caCertificatePath,
+  ]);
+});
+
+test.each([
+  [{}, undefined],
+  [{ host: "localhost" }, undefined],
+  [{ host: "127.0.0.1", exposeToNetwork: true as const }, undefined],
+  [{ host: "192.168.1.20", exposeToNetwork: true as const }, "192.168.1.20"],
+])("%j listens besides loopback on %j", (flags, address) => {
+  expect(networkAddressOf(flags)).toBe(address);
+});
+
+test("a host alone is refused with what it would expose and what needs no network", () => {
+  expect(() => networkAddressOf({ host: "192.168.1.20" })).toThrow(
+    expect.objectContaining({
+      code: "invalid-value",
+      why: expect.stringMatching(/sign in.*adb reverse/u),
+      details: expect.arrayContaining([expect.stringContaining("certificate")]),
+      next: expect.stringMatching(/--host 192\.168\.1\.20 --expose-to-network$/u),
+    }),
+  );
+  expect(() => networkAddressOf({ exposeToNetwork: true })).toThrow(
+    expect.objectContaining({ code: "missing-input" }),
+  );
+});

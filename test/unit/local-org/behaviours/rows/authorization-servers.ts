@@ -1,0 +1,183 @@
+import { expect } from "vitest";
+import type { TestOrg } from "../../support.ts";
+import { startTestOrg } from "../../support.ts";
+import { expectRefusal, newServer } from "../requests.ts";
+import { behaviour, differs } from "../table.ts";
+
+behaviour("policies", "a new Integrator org has no access policy on `default`", async () => {
+  const fresh = await startTestOrg();
+  expect((await fresh.call("GET", "/api/v1/authorizationServers/default/policies")).json).toEqual([]);
+});
+
+behaviour(
+  "policies",
+  "policies and rules keep the priorities 1, 2, 3 when one is put in between",
+  async (org) => {
+    const path = `${await newServer(org)}/policies`;
+    for (const [name, priority] of [
+      ["First", 1],
+      ["Second", 2],
+      ["Between", 2],
+    ])
+      await org.call("POST", path, policyBody({ name, priority }));
+    const { json } = await org.call("GET", path);
+    const order = json.map((policy: { name: string; priority: number }) => [policy.name, policy.priority]);
+    expect(order).toEqual([
+      ["First", 1],
+      ["Between", 2],
+      ["Second", 3],
+    ]);
+  },
+);
+
+function policyBody(changes: object = {}) {
+  return { name: "P", description: "d", conditions: { clients: { include: ["ALL_CLIENTS"] } }, ...changes };
+}
+
+function ruleBody(conditions: object = {}, token: object = {}) {
+  return {
+    type: "RESOURCE_ACCESS",
+    name: "R",
+    conditions: {
+      people: { groups: { include: ["EVERYONE"] } },
+      grantTypes: { include: ["authorization_code"] },
+      scopes: { include: ["*"] },
+      ...conditions,
+    },
+    actions: { token },
+  };
+}
+
+async function newRule(org: TestOrg, body: object) {
+  const path = `${await newServer(org)}/policies`;
+  const { json } = await org.call("POST", path, policyBody());
+  return org.call("POST", `${path}/${json.id}/rules`, body);
+}
+
+behaviour("policies", "a rule's access tokens live 5 to 1440 minutes, 60 without a choice", async (org) => {
+  const { json } = await newRule(org, ruleBody());
+  expect(json.actions.token.accessTokenLifetimeMinutes).toBe(60);
+  for (const accessTokenLifetimeMinutes of [4, 1441])
+    expectRefusal(await newRule(org, ruleBody({}, { accessTokenLifetimeMinutes })), 400, "E0000001");
+});
+
+behaviour(
+  "policies",
+  "`refresh_token` is no grant type of a rule: the grant that began counts",
+  async (org) => {
+    const grantTypes = { include: ["refresh_token"] };
+    expectRefusal(await newRule(org, ruleBody({ grantTypes })), 400, "E0000001");
+  },
+);
+
+behaviour("policies", "a rule for grants of people must name one of them", async (org) => {
+  expectRefusal(await newRule(org, ruleBody({ people: undefined })), 400, "E0000001");
+});
+
+behaviour(
+  "management",
+  "an authorization server has exactly one audience, and its id in its issuer",
+  async (org) => {
+    const path = await newServer(org);
+    const { json } = await org.call("GET", path);
+    expect(json.issuer).toBe(`${org.url}/oauth2/${json.id}`);
+    const two = { name: "x", description: "d", audiences: ["a", "b"] };
+    expectRefusal(await org.call("POST", "/api/v1/authorizationServers", two), 400, "E0000001");
+  },
+);
+
+behaviour(
+  "management",
+  "a deleted authorization server takes its scopes, claims, policies and keys along",
+  async (org) => {
+    const path = await newServer(org);
+    expect((await org.call("DELETE", path)).status).toBe(204);
+    for (const part of ["", "/scopes", "/claims", "/policies", "/credentials/keys"])
+      expectRefusal(await org.call("GET", `${path}${part}`), 404, "E0000007");
+  },
+);
+
+behaviour(
+  "management",
+  "a scope's name is printable ASCII without spaces, quotes and backslashes, and not Okta's",
+  async (org) => {
+    const scopes = `${await newServer(org)}/scopes`;
+    for (const name of ["a b", 'a"b', "a\\b", "é", "okta.x", "okta:x", "okta", "*"])
+      expectRefusal(await org.call("POST", scopes, { name }), 400, "E0000001");
+    expect((await org.call("POST", scopes, { name: "car:drive" })).json.consent).toBe("IMPLICIT");
+  },
+);
+
+behaviour("management", "a claim in access tokens is always included", async (org) => {
+  const body = { name: "c", claimType: "RESOURCE", valueType: "EXPRESSION", value: "user.id" };
+  const answer = await org.call("POST", `${await newServer(org)}/claims`, {
+    ...body,
+    alwaysIncludeInToken: false,
+  });
+  expect(answer.json.alwaysIncludeInToken).toBe(true);
+});
+
+behaviour("management", "a claim of groups needs a `group_filter_type`", async (org) => {
+  const body = { name: "groups", claimType: "IDENTITY", valueType: "GROUPS", value: "x" };
+  expectRefusal(await org.call("POST", `${await newServer(org)}/claims`, body), 400, "E0000001");
+});
+
+behaviour("management", "a rotated signing key stays published as EXPIRED", async (org) => {
+  const credentials = `${await newServer(org)}/credentials`;
+  await org.call("GET", `${credentials}/keys`);
+  const { json } = await org.call("POST", `${credentials}/lifecycle/keyRotate`, { use: "sig" });
+  expect(json.map((key: { status: string }) => key.status)).toEqual(["ACTIVE", "EXPIRED"]);
+});
+
+differs(
+  "management",
+  "the key that comes NEXT is published before it is used",
+  "it is made when the keys rotate, which happens when it is asked for only",
+  async (org) => {
+    const { json } = await org.call("GET", `${await newServer(org)}/credentials/keys`);
+    expect(json.map((key: { status: string }) => key.status)).toEqual(["ACTIVE"]);
+  },
+);
+
+differs(
+  "management",
+  "`default` can't be deleted (Okta's answer isn't published)",
+  "403 E0000006",
+  async (org) =>
+    expectRefusal(await org.call("DELETE", "/api/v1/authorizationServers/default"), 403, "E0000006"),
+);
+
+differs(
+  "management",
+  "system scopes and the claim `sub` can't be deleted (Okta's answer isn't published)",
+  "403 E0000111",
+  async (org) => {
+    const path = await newServer(org);
+    for (const part of ["scopes", "claims"]) {
+      const { json } = await org.call("GET", `${path}/${part}`);
+      expectRefusal(await org.call("DELETE", `${path}/${part}/${json[0].id}`), 403, "E0000111");
+    }
+  },
+);
+
+differs(
+  "management",
+  "reserved claims are refused (Okta's list and text aren't published)",
+  "the registered names of JWT, OpenID Connect and Okta's own tokens: 400 E0000001",
+  async (org) => {
+    const body = { claimType: "RESOURCE", valueType: "EXPRESSION", value: "user.id" };
+    const claims = `${await newServer(org)}/claims`;
+    for (const name of ["iss", "aud", "cid", "scp"])
+      expectRefusal(await org.call("POST", claims, { name, ...body }), 400, "E0000001");
+  },
+);
+
+differs(
+  "management",
+  "access tokens can be encrypted, and authorization servers trust each other",
+  "not here: 404 E0000008",
+  async (org) => {
+    for (const part of ["associatedServers", "resourceservercredentials/keys"])
+      expectRefusal(await org.call("GET", `/api/v1/authorizationServers/default/${part}`), 404, "E0000008");
+  },
+);

@@ -1,0 +1,282 @@
+import { expect } from "vitest";
+import { Browser, answerOf, authorizationRequest } from "../../oidc/browser.ts";
+import { ask, base, expectCalledBack, sharedApp, signedIn } from "../oidc-requests.ts";
+import { behaviour, differs } from "../table.ts";
+
+behaviour(
+  "discovery",
+  "`{issuer}/.well-known/openid-configuration` and `…/oauth-authorization-server`, for custom and org authorization servers",
+  async (org) => {
+    for (const path of ["/oauth2/default", ""]) {
+      for (const document of ["openid-configuration", "oauth-authorization-server"]) {
+        const { json } = await new Browser(org).request(`${path}/.well-known/${document}`);
+        expect(json.issuer).toBe(`${org.url}${path}`);
+      }
+    }
+  },
+);
+
+behaviour(
+  "discovery",
+  "RFC 8414's order, `/.well-known/oauth-authorization-server/oauth2/default`, works too",
+  async (org) => {
+    const { json } = await new Browser(org).request("/.well-known/oauth-authorization-server/oauth2/default");
+    expect(json.issuer).toBe(`${org.url}/oauth2/default`);
+  },
+);
+
+behaviour("discovery", "documents and keys may be read from any origin", async (org) => {
+  for (const path of ["/.well-known/openid-configuration", `${base}/keys`]) {
+    const { headers } = await new Browser(org).request(
+      `/oauth2/default${path}`.replace("/oauth2/default/oauth2", "/oauth2"),
+    );
+    expect(headers.get("access-control-allow-origin")).toBe("*");
+  }
+});
+
+behaviour(
+  "discovery",
+  "the issuer of `default` is `/oauth2/default`, that of others has their id; the org's own has no path",
+  async (org) => {
+    const { json } = await org.call("GET", "/api/v1/authorizationServers/default");
+    expect(json.issuer).toBe(`${org.url}/oauth2/default`);
+  },
+);
+
+differs(
+  "discovery",
+  "implicit, password, CIBA and token exchange are named",
+  "only what is here: code, refresh, device, and client credentials at the org",
+  async (org) => {
+    const { json } = await new Browser(org).request("/oauth2/default/.well-known/openid-configuration");
+    expect(json.grant_types_supported).toEqual([
+      "authorization_code",
+      "refresh_token",
+      expect.stringContaining("device_code"),
+    ]);
+    expect(json.response_types_supported).toEqual(["code"]);
+  },
+);
+
+differs(
+  "discovery",
+  "signed requests (`request`) are taken",
+  "no: `request_parameter_supported` is false",
+  async (org) => {
+    const { json } = await new Browser(org).request("/oauth2/default/.well-known/openid-configuration");
+    expect(json.request_parameter_supported).toBe(false);
+    const page = await ask(org, { request: "eyJ" });
+    expect(answerOf(page)["error"]).toBe("request_not_supported");
+  },
+);
+
+differs(
+  "discovery",
+  "clients can be registered at `/oauth2/v1/clients`",
+  "through `/api/v1/apps` only: 404 E0000008",
+  async (org) => {
+    expect(await new Browser(org).request("/oauth2/v1/clients", { form: {} })).toMatchObject({ status: 404 });
+  },
+);
+
+behaviour(
+  "authorize",
+  "an unknown client or a redirect URI that isn't registered exactly is a page with status 400",
+  async (org) => {
+    expect((await ask(org, { client_id: "0oaNobody" })).status).toBe(400);
+    expect((await ask(org, { redirect_uri: "com.example.app:/callback/" })).status).toBe(400);
+  },
+);
+
+behaviour("authorize", "`state` is required", async (org) => {
+  await expectCalledBack(
+    ask(org, { state: undefined }),
+    "invalid_request",
+    "The authentication request has an invalid 'state' parameter.",
+  );
+});
+
+behaviour("authorize", "PKCE is required of native apps, with S256", async (org) => {
+  await expectCalledBack(
+    ask(org, { code_challenge: undefined, code_challenge_method: undefined }),
+    "invalid_request",
+    "PKCE code challenge is required by the application.",
+  );
+  await expectCalledBack(
+    ask(org, { code_challenge_method: "plain" }),
+    "invalid_request",
+    "PKCE code challenge method is not supported. Valid values: [S256]",
+  );
+});
+
+behaviour("authorize", "a scope that the authorization server lacks is `invalid_scope`", async (org) => {
+  await expectCalledBack(
+    ask(org, { scope: "openid nonsense" }),
+    "invalid_scope",
+    "One or more scopes are not configured for the authorization server resource.",
+  );
+});
+
+behaviour("authorize", "the org authorization server takes no custom scopes", async (org) => {
+  await expectCalledBack(
+    ask(org, { scope: "openid nonsense" }, "/oauth2"),
+    "invalid_scope",
+    "Custom scopes are not allowed for this request.",
+  );
+});
+
+behaviour("authorize", "`prompt=none` without a session is `login_required`", async (org) => {
+  await expectCalledBack(
+    ask(org, { prompt: "none" }),
+    "login_required",
+    "The client specified not to prompt, but the user is not logged in.",
+  );
+});
+
+behaviour("authorize", "a session signs in at every authorization server of the org", async (org) => {
+  const { browser, clientId } = await signedIn(org);
+  for (const at of ["/oauth2/default", "/oauth2"]) {
+    const page = await browser.request(authorizationRequest(clientId, { prompt: "none" }, at).url);
+    expect(answerOf(page)).toHaveProperty("code");
+  }
+});
+
+behaviour(
+  "authorize",
+  "`prompt=login` and `max_age` ask again; `login_hint` fills in the name",
+  async (org) => {
+    const { browser, clientId } = await signedIn(org);
+    for (const changes of [{ prompt: "login" }, { max_age: "0" }]) {
+      expect((await browser.open(authorizationRequest(clientId, changes).url)).text).toContain(
+        'name="password"',
+      );
+    }
+    const hinted = await new Browser(org).open(authorizationRequest(clientId, { login_hint: "a@b.co" }).url);
+    expect(hinted.text).toContain('value="a@b.co"');
+  },
+);
+
+behaviour("authorize", "no `iss` comes back, and redirects are 302", async (org) => {
+  const { browser, clientId } = await signedIn(org);
+  const page = await browser.request(authorizationRequest(clientId).url);
+  expect([page.status, Object.keys(answerOf(page)).toSorted()]).toEqual([302, ["code", "state"]]);
+});
+
+behaviour("authorize", "`response_mode` is query, fragment or form_post", async (org) => {
+  const { browser, clientId } = await signedIn(org);
+  const fragment = await browser.request(authorizationRequest(clientId, { response_mode: "fragment" }).url);
+  expect(fragment.location).toContain("#code=");
+  const posted = await browser.request(authorizationRequest(clientId, { response_mode: "form_post" }).url);
+  expect(posted.text).toContain('<form method="post"');
+});
+
+differs(
+  "authorize",
+  "`response_mode=okta_post_message` answers an iframe of a web app",
+  "not here: `unsupported_response_mode`",
+  async (org) => {
+    expect(answerOf(await ask(org, { response_mode: "okta_post_message" }))["error"]).toBe(
+      "unsupported_response_mode",
+    );
+  },
+);
+
+differs(
+  "authorize",
+  "the implicit and hybrid flows can be switched on",
+  "code only: `unsupported_response_type`",
+  async (org) => {
+    expect((await ask(org, { response_type: "id_token" })).location).toContain("unsupported_response_type");
+  },
+);
+
+differs(
+  "authorize",
+  "a scope can ask for consent",
+  "every app is trusted: `prompt=consent` asks for nothing",
+  async (org) => {
+    const { browser, clientId } = await signedIn(org);
+    const page = await browser.open(authorizationRequest(clientId, { prompt: "consent" }).url);
+    expect(answerOf(page)).toHaveProperty("code");
+  },
+);
+
+differs(
+  "authorize",
+  "authenticators besides the password, identity providers and `sessionToken` sign in",
+  "the password only; the parameters are taken and not used",
+  async (org) => {
+    const page = await ask(org, { sessionToken: "x", idp: "0oaIdp", acr_values: "urn:okta:loa:2fa:any" });
+    expect(page.location).toContain("/signin/");
+  },
+);
+
+differs(
+  "authorize",
+  "an unassigned user who just typed the password goes back to the app with the error",
+  "sees a page with the reason and the fix first; from there the same error goes to the app",
+  async (org) => {
+    const { json } = await org.call(
+      "POST",
+      "/api/v1/apps",
+      (await import("../../support.ts")).nativeApp("Unassigned"),
+    );
+    const browser = new Browser(org);
+    const page = await browser.open(authorizationRequest(json.id, {}, "/oauth2").url);
+    const told = await browser.submit(page, { username: org.user.login, password: org.user.password });
+    expect(told.status).toBe(403);
+    expect(answerOf(await browser.submit(told, { decision: "continue" }))).toMatchObject({
+      error: "access_denied",
+      error_description: "User is not assigned to the client application.",
+    });
+  },
+);
+
+behaviour("PAR", "a pushed request is checked at once, and its `request_uri` is good once", async (org) => {
+  const { browser, clientId } = await signedIn(org);
+  const push = async (changes: Record<string, string>) =>
+    browser.request(`${base}/par`, { form: authorizationRequest(clientId, changes).url.split("?")[1] ?? "" });
+  expect((await push({ scope: "openid nonsense" })).json.error).toBe("invalid_scope");
+  const { request_uri } = (await push({})).json;
+  const use = `${base}/authorize?${new URLSearchParams({ client_id: clientId, request_uri }).toString()}`;
+  expect(answerOf(await browser.request(use))).toHaveProperty("code");
+  expect((await browser.request(use)).location ?? "").not.toContain("code=");
+});
+
+behaviour(
+  "logout",
+  "`id_token_hint` is required, even expired; the answer is a 302 to the registered address with `state`",
+  async (org) => {
+    const { browser, tokens } = await signedIn(org);
+    expect((await browser.request(`${base}/logout`)).status).toBe(400);
+    const query = new URLSearchParams({
+      id_token_hint: tokens.id_token,
+      post_logout_redirect_uri: "com.example.app:/logout",
+      state: "s",
+    });
+    const page = await browser.request(`${base}/logout?${query.toString()}`);
+    expect([page.status, page.location]).toEqual([302, "com.example.app:/logout?state=s"]);
+  },
+);
+
+behaviour("logout", "an address that isn't registered is a page with status 400", async (org) => {
+  const { browser, tokens } = await signedIn(org);
+  const query = new URLSearchParams({ id_token_hint: tokens.id_token, post_logout_redirect_uri: "evil:/x" });
+  expect((await browser.request(`${base}/logout?${query.toString()}`)).status).toBe(400);
+});
+
+behaviour("logout", "ends the session in the browser and leaves tokens as they are", async (org) => {
+  const { browser, tokens, clientId } = await signedIn(org);
+  await browser.request(`${base}/logout?id_token_hint=${tokens.id_token}`);
+  const again = await browser.request(authorizationRequest(clientId, { prompt: "none" }).url);
+  expect(answerOf(again)["error"]).toBe("login_required");
+  const { headers } = { headers: { authorization: `Bearer ${tokens.access_token}` } };
+  expect((await browser.request(`${base}/userinfo`, { headers })).status).toBe(200);
+});
+
+differs("logout", "without an address, the org's sign-in page comes", "a page that says so", async (org) => {
+  const { browser, tokens } = await signedIn(org);
+  const page = await browser.request(`${base}/logout?id_token_hint=${tokens.id_token}`);
+  expect(page.text).toContain("signed out");
+  expect((await sharedApp(org)).clientId).toMatch(/^0oa/u);
+});

@@ -1,0 +1,89 @@
+import { expect } from "vitest";
+import type { TestOrg } from "../../support.ts";
+import { nextLink, startTestOrg } from "../../support.ts";
+import { expectRefusal, newApp, newGroup } from "../requests.ts";
+import { behaviour, differs } from "../table.ts";
+
+async function eventsAbout(org: TestOrg, id: string) {
+  const { json } = await org.call(
+    "GET",
+    `/api/v1/logs?limit=1000&filter=${encodeURIComponent(`target.id eq "${id}"`)}`,
+  );
+  return json;
+}
+
+behaviour(
+  "System Log",
+  "what the management API changed is logged with actor, targets, address and request",
+  async (org) => {
+    const { json: group, headers } = await newGroup(org);
+    const [event] = await eventsAbout(org, group.id);
+    expect(event).toMatchObject({
+      eventType: "group.lifecycle.create",
+      actor: { type: "User", alternateId: "admin@example.com" },
+      outcome: { result: "SUCCESS" },
+      transaction: { type: "WEB", id: headers.get("x-okta-request-id") },
+    });
+  },
+);
+
+behaviour("System Log", "a request without `until` polls: there is always a next link", async (org) => {
+  const first = await org.call("GET", "/api/v1/logs?limit=1000");
+  const second = await org.call("GET", nextLink(first) ?? "");
+  expect([second.json, typeof nextLink(second)]).toEqual([[], "string"]);
+});
+
+behaviour(
+  "System Log",
+  "a request with `since` and `until` ends: no next link on the last page",
+  async (org) => {
+    const answer = await org.call(
+      "GET",
+      "/api/v1/logs?since=2000-01-01T00:00:00Z&until=2000-01-02T00:00:00Z",
+    );
+    expect([answer.json, nextLink(answer)]).toEqual([[], undefined]);
+  },
+);
+
+behaviour("System Log", "`filter` is SCIM with `and`, `or`, `not`, and takes no `published`", async (org) => {
+  const { json: app } = await newApp(org);
+  const filter = `target.id eq "${app.id}" and not (eventType sw "user.")`;
+  const { json } = await org.call("GET", `/api/v1/logs?filter=${encodeURIComponent(filter)}`);
+  expect(json).toHaveLength(1);
+  const published = encodeURIComponent('published gt "2026-01-01T00:00:00Z"');
+  expectRefusal(await org.call("GET", `/api/v1/logs?filter=${published}`), 400, "E0000053");
+});
+
+behaviour("System Log", "`q` wants every word, each whole, whatever the case", async (org) => {
+  const { json: group } = await newGroup(org);
+  const name: string = group.profile.name;
+  expect((await org.call("GET", `/api/v1/logs?q=${name.toUpperCase()}`)).json).toHaveLength(1);
+  expect((await org.call("GET", `/api/v1/logs?q=${name}+nowhere`)).json).toEqual([]);
+});
+
+behaviour(
+  "System Log",
+  "a date that isn't ISO 8601 is refused with a cause for each rule it breaks",
+  async (org) => {
+    const answer = await org.call("GET", "/api/v1/logs?until=tomorrow");
+    expectRefusal(answer, 400, "E0000001");
+    expect(answer.json.errorCauses).toHaveLength(2);
+  },
+);
+
+differs("System Log", "events are kept for 90 days", "the newest 5,000 are kept, however old", async () => {
+  const old = await startTestOrg({ clock: { now: () => new Date("2020-01-01T00:00:00Z") } });
+  await newGroup(old);
+  expect((await old.call("GET", "/api/v1/logs?since=2019-12-31T00:00:00Z")).json).toHaveLength(1);
+});
+
+differs(
+  "System Log",
+  "events carry the place, the network and the session of the client",
+  "all on this machine: those fields are null",
+  async (org) => {
+    const { json: group } = await newGroup(org);
+    const [event] = await eventsAbout(org, group.id);
+    expect([event.client.geographicalContext, event.securityContext.isp]).toEqual([null, null]);
+  },
+);
