@@ -167,6 +167,30 @@ function eventsInState(): string {
   return lines.filter((line) => line.includes('"put":"events"')).join("\n");
 }
 
+describe("secrets are compared in constant time", () => {
+  const source = join(import.meta.dirname, "../../../../src/local-org");
+
+  test.each(["http/form.ts", "people/passwords.ts", "management/authenticate.ts"])("by %s", (file) => {
+    expect(readFileSync(join(source, file), "utf8")).toContain("timingSafeEqual(");
+  });
+
+  test("and by no other comparison", () => {
+    const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".ts"),
+    );
+    const plain =
+      /\b\w*(?:password|secret|form_?token|api_?token)\w*\)?\s*[!=]==\s*(?!undefined|null|""|"[a-z])|[!=]==\s*[\w.]*(?:password|secret|form_?token|api_?token)/iu;
+    const found = files.flatMap((name) =>
+      readFileSync(join(source, name), "utf8")
+        .split("\n")
+        .filter((line) => plain.test(line))
+        .map((line) => `${name}: ${line.trim()}`),
+    );
+    expect(files.length).toBeGreaterThan(100);
+    expect(found).toEqual([]);
+  });
+});
+
 test("what holds secrets is for its owner alone", () => {
   const folder = join(org.dataDirectory, "state");
   for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
