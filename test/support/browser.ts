@@ -22,10 +22,7 @@ export async function launchBrowser(afterwards: Afterwards): Promise<Browser> {
 }
 
 /** A browser without memory, for one test. The certificate of the org is its own, so it is not checked. */
-export async function newContext(
-  browser: Browser,
-  options: BrowserContextOptions = {},
-): Promise<BrowserContext> {
+async function newContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, ...options });
   context.setDefaultTimeout(10_000);
   onTestFinished(() => context.close());

@@ -31,7 +31,7 @@ export function findOidcState(org: Org, key: string): JsonObject | undefined {
 }
 
 /** Throws away what has expired. */
-export function sweepExpired(org: Org): void {
+function sweepExpired(org: Org): void {
   const now = org.clock.now().getTime();
   const expired: Change[] = [];
   for (const [key, { expiresAt }] of org.store.entries("oidc"))
@@ -55,10 +55,11 @@ class StoreAdapter implements Adapter {
   async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
     const kept = (expiresIn || usualLifetime) + this.#extraSeconds();
     const expiresAt = this.#org.clock.now().getTime() + kept * 1000;
-    const value = { expiresAt, payload: payload as JsonObject };
+    const key = this.#key(id);
+    const madeAt = this.#org.store.get("oidc", key)?.madeAt ?? this.#org.clock.now().getTime();
     this.#org.store.write([
-      put("oidc", this.#key(id), value),
-      ...this.#indexKeys(payload).map((key) => put("oidc", key, { expiresAt, payload: { id } })),
+      put("oidc", key, { expiresAt, madeAt, payload: payload as JsonObject }),
+      ...this.#indexKeys(payload).map((name) => put("oidc", name, { expiresAt, payload: { id } })),
     ]);
     writes += 1;
     if (writes % sweepEvery === 0) sweepExpired(this.#org);

@@ -8,7 +8,7 @@ import type { StoredApp } from "../store/collections.ts";
 export const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
 
 /** The grants that the local org can give. */
-export const supportedGrants = ["authorization_code", "refresh_token", deviceGrant];
+const supportedGrants = ["authorization_code", "refresh_token", deviceGrant];
 
 /** The active app behind a client ID. */
 export function activeAppOf(org: Org, clientId: string): StoredApp | undefined {

@@ -72,13 +72,13 @@ function detailsOf({ server, app, scopes, grantType, details }: EventSubject): J
   };
 }
 
-export function userParty(user: StoredUser): EventParty {
+function userParty(user: StoredUser): EventParty {
   const { firstName, lastName, login } = user.profile;
   const displayName = [firstName, lastName].filter((name) => typeof name === "string").join(" ");
   return { id: user.id, type: "User", alternateId: login, displayName: displayName || login };
 }
 
-export function clientParty(app: StoredApp): EventParty {
+function clientParty(app: StoredApp): EventParty {
   const id = clientIdOf(app);
   return { id, type: "PublicClientApp", alternateId: id, displayName: app.label };
 }

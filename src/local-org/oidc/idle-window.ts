@@ -23,7 +23,8 @@ export function extendRefreshToken(org: Org, server: AuthorizationServer, contex
 function extended(org: Org, key: string, seconds: number): Change[] {
   const stored = org.store.get("oidc", key);
   if (stored === undefined) return [];
+  // Twice: for the clock of the org, and for oidc-provider, which looks at its own.
   const expiresAt = org.clock.now().getTime() + seconds * 1000;
   const exp = Math.floor(Date.now() / 1000) + seconds;
-  return [put("oidc", key, { expiresAt, payload: { ...stored.payload, exp } })];
+  return [put("oidc", key, { ...stored, expiresAt, payload: { ...stored.payload, exp } })];
 }

@@ -2,6 +2,7 @@ import type { Org } from "../org.ts";
 import type { TokenLifetimes } from "./access-policy.ts";
 import { judgeAccess, usualLifetimes } from "./access-policy.ts";
 import { activeUser } from "./accounts.ts";
+import { oidcKey } from "./adapter.ts";
 import { activeAppOf, deviceGrant } from "./client-metadata.ts";
 import { fromAlias } from "./scope-alias.ts";
 import type { AuthorizationServer } from "./servers.ts";
@@ -12,8 +13,7 @@ interface TokenLike {
   readonly clientId?: string | undefined;
   readonly scope?: string | undefined;
   readonly gty?: string | undefined;
-  /** When the first token of the family was issued, in seconds. */
-  readonly iiat?: number | undefined;
+  readonly grantId?: string | undefined;
 }
 
 /** How long new tokens live, in seconds, by the access rule that lets them be. */
@@ -25,12 +25,20 @@ export function secondsFor(
   const lifetimes = lifetimesFor(org, server, token);
   const window = lifetimes.refreshTokenWindowMinutes * 60;
   const end = lifetimes.refreshTokenMinutes * 60;
-  const age = token.iiat === undefined ? 0 : Math.floor(Date.now() / 1000) - token.iiat;
+  const age = ageOf(org, server, token.grantId);
   return {
     accessToken: lifetimes.accessTokenMinutes * 60,
     // A rotated token inherits the end of the first one.
     refreshToken: end === 0 ? window : Math.max(1, Math.min(window, end - age)),
   };
+}
+
+/** Seconds since the sign-in, by the clock of the org; oidc-provider's own `iiat` follows another. */
+function ageOf(org: Org, server: AuthorizationServer, grantId: string | undefined): number {
+  const now = org.clock.now().getTime();
+  const grant =
+    grantId === undefined ? undefined : org.store.get("oidc", oidcKey(server.id, "Grant", grantId));
+  return Math.floor((now - (grant?.madeAt ?? now)) / 1000);
 }
 
 /** The grant that began it, out of oidc-provider's `gty`: `authorization_code refresh_token`. */

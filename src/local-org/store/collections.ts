@@ -130,6 +130,8 @@ export interface StoredSigningKey extends JsonObject {
 export interface StoredOidcState extends JsonObject {
   /** Milliseconds since the epoch, by the clock of the org. */
   readonly expiresAt: number;
+  /** The same of when it was made; left out where nobody asks. */
+  readonly madeAt?: number;
   readonly payload: JsonObject;
 }
 

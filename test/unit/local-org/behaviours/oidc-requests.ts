@@ -8,7 +8,6 @@ import {
   signInApp,
   signInByForm,
   signInToTokens,
-  tokenRequest,
 } from "../oidc/browser.ts";
 
 export const base = "/oauth2/default/v1";
@@ -74,7 +73,7 @@ export async function unusedCode(org: TestOrg): Promise<{ browser: Browser; form
 
 /** Expects the token endpoint to refuse. */
 export async function expectNoTokens(
-  answer: ReturnType<typeof tokenRequest>,
+  answer: Promise<{ readonly status: number; readonly json: { error?: string; error_description?: string } }>,
   status: number,
   error: string,
   description: string,

@@ -178,6 +178,24 @@ test("lifetimes are those of the access rule", async () => {
   expect((await refresh(browser, app.clientId, tokens.refresh_token)).status).toBe(400);
 });
 
+test("a family of rotated tokens ends when the access rule says, however often it is used", async () => {
+  const app = await signInApp(
+    org,
+    {},
+    { lifetimes: { refreshTokenLifetimeMinutes: 60, refreshTokenWindowMinutes: 60 } },
+  );
+  const { tokens, browser } = await signInToTokens(org, app.clientId);
+  let last = tokens.refresh_token;
+  for (let minutes = 0; minutes < 54; minutes += 9) {
+    now += 9 * 60_000;
+    const { status, json } = await refresh(browser, app.clientId, last);
+    expect(status).toBe(200);
+    last = json.refresh_token;
+  }
+  now += 7 * 60_000;
+  expect((await refresh(browser, app.clientId, last)).status).toBe(400);
+});
+
 describe("rotation", () => {
   test("gives a new token each time; the old one stays good for the leeway", async () => {
     const { tokens, browser } = await signInToTokens(org, clientId);
