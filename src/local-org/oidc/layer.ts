@@ -1,5 +1,5 @@
 import type { Context, Middleware } from "koa";
-import { ApiError, notFound } from "../http/api-error.ts";
+import { ApiError, methodNotAllowed, notFound } from "../http/api-error.ts";
 import type { Org } from "../org.ts";
 import { badRequestPage } from "../pages/ended.ts";
 import { sendPage } from "../pages/frame.ts";
@@ -18,6 +18,7 @@ export function oidcMiddleware(org: Org): Middleware {
   return async (context, next): Promise<void> => {
     // One name for the org: issuers, endpoints and cookies would else depend on how it was called.
     context.req.headers.host = new URL(org.url).host;
+    if (isForPeople(context.path)) allowFormMethods(context);
     if (context.path === "/activate") return asPage(context, () => activate(org, context));
     const signingIn = /^\/signin\/([^/]+)\/[^/]+$/u.exec(context.path);
     if (signingIn !== null) {
@@ -47,6 +48,15 @@ async function asPage(context: Context, work: () => Promise<void>): Promise<void
       status,
     );
   }
+}
+
+/** Pages with a form; the logout has none, and takes its parameters either way. */
+function isForPeople(path: string): boolean {
+  return path === "/activate" || path.startsWith("/signin/") || path.endsWith("/v1/logout");
+}
+
+function allowFormMethods({ method }: Context): void {
+  if (!["GET", "HEAD", "POST"].includes(method)) throw methodNotAllowed();
 }
 
 function known(server: AuthorizationServer | undefined, name = ""): AuthorizationServer {
