@@ -3,6 +3,7 @@ import type { Context, Next } from "koa";
 import { randomText } from "../ids.ts";
 import type { Org } from "../org.ts";
 import { ApiError, internalError } from "./api-error.ts";
+import { reportedUrl } from "./reported-url.ts";
 
 /** The outermost layer: the headers of every answer, and every error in Okta's form. Nothing of our insides is shown. */
 export function envelope(org: Org) {
@@ -49,6 +50,6 @@ function sendError(context: Context, error: ApiError): void {
 function report(org: Org, context: Context, about: { requestId: string; failure: unknown }): void {
   const { requestId, failure } = about;
   const status = context.req.socket.destroyed ? 0 : context.status;
-  const request = { method: context.method, url: context.originalUrl, status, requestId };
+  const request = { method: context.method, url: reportedUrl(context.originalUrl), status, requestId };
   org.onRequest?.(failure === undefined ? request : { ...request, failure });
 }

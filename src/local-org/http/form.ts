@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Context } from "koa";
 import { ApiError } from "./api-error.ts";
 
@@ -26,12 +26,16 @@ function tooLarge(context: Context): ApiError {
   return new ApiError(413, "E0000003", "The form is larger than 64 KB.");
 }
 
-/** Made anew by each process: a form that was open over a restart has to be loaded again. */
-const formKey = randomBytes(32);
-
 /** The value of the hidden field `form_token`: only a page of ours could know it for this `binding` (a sign-in, a browser). */
-export function formToken(binding: string): string {
-  return createHmac("sha256", formKey).update(binding).digest("base64url");
+export function formToken(context: Pick<Context, "app">, binding: string): string {
+  return createHmac("sha256", formKey(context)).update(binding).digest("base64url");
+}
+
+/** Kept as long as the keys of cookies are: a form that was open over a restart of the org is still good. */
+function formKey({ app }: Pick<Context, "app">): string {
+  const [key] = app.keys as readonly string[];
+  if (key === undefined) throw new TypeError("An application without keys has no forms.");
+  return `form ${key}`;
 }
 
 /**
@@ -40,7 +44,7 @@ export function formToken(binding: string): string {
  */
 export function checkForm(context: Context, form: URLSearchParams, binding: string): void {
   const given = Buffer.from(form.get("form_token") ?? "");
-  const right = Buffer.from(formToken(binding));
+  const right = Buffer.from(formToken(context, binding));
   const fits = given.length === right.length && timingSafeEqual(given, right);
   if (fits && isSameOrigin(context)) return;
   throw new ApiError(403, "E0000006", "This form is out of date, or was not sent by this org's own page.");

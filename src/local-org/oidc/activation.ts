@@ -19,7 +19,7 @@ export async function activate(org: Org, context: Context): Promise<void> {
 function showForm(context: Context, userCode: string, problem?: string): void {
   const binding = context.cookies.get(cookieName) ?? randomBytes(16).toString("base64url");
   context.cookies.set(cookieName, binding, { httpOnly: true, sameSite: "strict", path: "/activate" });
-  const view = { action: "/activate", formToken: formToken(binding), userCode };
+  const view = { action: "/activate", formToken: formToken(context, binding), userCode };
   sendPage(
     context,
     deviceCodePage(problem === undefined ? view : { ...view, problem }),

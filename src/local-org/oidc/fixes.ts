@@ -2,11 +2,11 @@
 const fixes: readonly (readonly [says: string, fix: string])[] = [
   [
     "The 'redirect_uri' parameter",
-    "Register exactly the redirect URI that the app asks with: okta-unlock apps show <client id>",
+    "Register exactly the redirect URI that the app asks with: `okta-unlock apps show <client id>`",
   ],
   [
     "Invalid value for 'client_id'",
-    "The app is not in this org, or not active: okta-unlock apps list --org local",
+    "The app is not in this org, or not active: `okta-unlock apps list --org local`",
   ],
   ["PKCE", "Let the SDK make a code challenge (S256) and send its code verifier with the code."],
   [

@@ -34,7 +34,7 @@ export async function signIn(
   provider: Provider,
   context: Context,
 ): Promise<void> {
-  const interaction = await provider.interactionDetails(context.req, context.res).catch(() => undefined);
+  const interaction = await provider.interactionDetails(context.req, context.res).catch(ignoreMissing);
   const app = activeAppOf(org, textOf(interaction?.params["client_id"] as string | undefined));
   // The cookie says which request this browser began; the address must be of the same.
   if (interaction === undefined || app === undefined || !context.path.endsWith(`/${interaction.uid}`)) {
@@ -46,6 +46,11 @@ export async function signIn(
   if (interaction.prompt.name !== "login") return finish(signingIn, { consent: {} });
   if (context.method === "POST") return answerForm(signingIn);
   showForm(signingIn, { login: loginHint });
+}
+
+/** No cookie, or one of a sign-in that is over. Anything else is a failure of the org. */
+function ignoreMissing(error: unknown): undefined {
+  if ((error as Error).name !== "SessionNotFound") throw error;
 }
 
 /** The sign-in is not under way in this browser. */
@@ -60,7 +65,7 @@ export function sendExpired(context: Context): void {
 }
 
 function showForm({ context, uid, app }: SignIn, shown: { login: string; problem?: string }): void {
-  const view = { appLabel: app.label, action: context.path, formToken: formToken(uid), ...shown };
+  const view = { appLabel: app.label, action: context.path, formToken: formToken(context, uid), ...shown };
   sendPage(context, signInPage(view), shown.problem === undefined ? 200 : 401);
 }
 
@@ -80,7 +85,11 @@ async function answerForm(signingIn: SignIn): Promise<void> {
 }
 
 function showWrong(signingIn: SignIn, login: string, user: StoredUser | undefined): void {
-  recordSession(signingIn, user, { outcome: "FAILURE", reason: "INVALID_CREDENTIALS" });
+  recordSession(signingIn, user, {
+    outcome: "FAILURE",
+    reason: "INVALID_CREDENTIALS",
+    fix: "Users and their passwords: `okta-unlock local status`",
+  });
   showForm(signingIn, { login, problem: "Unable to sign in: the username or the password is wrong." });
 }
 
@@ -106,7 +115,7 @@ async function admit(signingIn: SignIn, user: StoredUser): Promise<void> {
   const view = {
     appLabel: app.label,
     action: context.path,
-    formToken: formToken(uid),
+    formToken: formToken(context, uid),
     login: user.profile.login,
   };
   sendPage(context, refusedPage({ ...view, reason, fix }), 403);

@@ -9,7 +9,7 @@ const cookieName = "__Host-okta-unlock-pages";
 
 /** The hidden field that every form of the tool needs: it fits this browser only, which a cookie tells from others. */
 export function formTokenField(context: Context): Html {
-  return hiddenField("form_token", formToken(bindingOf(context) ?? newBinding(context)));
+  return hiddenField("form_token", formToken(context, bindingOf(context) ?? newBinding(context)));
 }
 
 /** Reads a form that was sent from a page of ours to this browser. Throws 403 for any other, 413 and 415. */

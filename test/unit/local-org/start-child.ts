@@ -8,8 +8,8 @@ try {
   process.on("message", (message) => {
     if (message === "close") void org.close().then(() => process.disconnect());
   });
-  const { url, port, apiToken, caCertificate } = org;
-  process.send?.({ url, port, apiToken, caCertificate });
+  const { url, port, apiToken, caCertificate, user } = org;
+  process.send?.({ url, port, apiToken, caCertificate, user });
 } catch (error) {
   process.send?.({ code: (error as { code?: string }).code, message: String(error) });
   process.disconnect();

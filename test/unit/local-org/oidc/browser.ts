@@ -109,7 +109,7 @@ function jsonOf(text: string): unknown {
 
 /** An app that everybody may use, with the access policy that it needs on `default`. */
 export async function signInApp(
-  org: TestOrg,
+  org: Pick<TestOrg, "call">,
   changes: Readonly<Record<string, unknown>> = {},
   policy: Parameters<typeof addPolicy>[2] = {},
 ): Promise<{ readonly id: string; readonly clientId: string }> {
@@ -119,13 +119,13 @@ export async function signInApp(
   return { id: json.id, clientId: json.credentials.oauthClient.client_id };
 }
 
-export async function everyone(org: TestOrg): Promise<string> {
+export async function everyone(org: Pick<TestOrg, "call">): Promise<string> {
   const { json } = await org.call("GET", `/api/v1/groups?q=Everyone`);
   return json[0].id;
 }
 
 export async function addPolicy(
-  org: TestOrg,
+  org: Pick<TestOrg, "call">,
   clientId: string,
   {
     scopes = ["*"],
@@ -197,7 +197,7 @@ export function answerOf(page: Page): Record<string, string> {
 
 /** Signs the test user in by the form, and returns what the app is called back with. */
 export async function signInByForm(
-  org: TestOrg,
+  org: Pick<TestOrg, "user">,
   browser: Browser,
   request: AuthorizationRequest,
   who: { login: string; password: string } = org.user,
