@@ -1,13 +1,14 @@
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type ChosenOrg, chooseOrg } from "../org/choose-org.ts";
+import type { Credential } from "../org/credential.ts";
 import { parseOrgUrl, type OrgUrl } from "../values/org-url.ts";
 import { explain, type Gathering } from "./fields.ts";
 
 /** The org that a command works on, and the credential for it. */
 export type Destination =
   | { readonly kind: "local" }
-  | { readonly kind: "okta"; readonly orgUrl: OrgUrl; readonly token: string };
+  | { readonly kind: "okta"; readonly orgUrl: OrgUrl; readonly credential: Credential };
 
 /** Which org is asked for. */
 export interface WantedOrg {
@@ -50,12 +51,16 @@ async function complete(
 ): Promise<Destination | undefined> {
   if (chosen.kind === "local") return chosen;
   for (const note of chosen.notes) context.log.info(note);
-  if (isPreview) return { kind: "okta", orgUrl: chosen.orgUrl, token: chosen.token ?? "" };
+  if (isPreview) return { kind: "okta", orgUrl: chosen.orgUrl, credential: apiToken(chosen.token ?? "") };
   const token = chosen.token ?? (context.interaction.canAsk ? await askForToken(context) : undefined);
   if (token === undefined) {
     return gathering.missing(`API token for ${chosen.orgUrl}: OKTA_CLIENT_TOKEN (never a flag)`);
   }
-  return { kind: "okta", orgUrl: chosen.orgUrl, token };
+  return { kind: "okta", orgUrl: chosen.orgUrl, credential: apiToken(token) };
+}
+
+function apiToken(token: string): Credential {
+  return { kind: "api-token", token };
 }
 
 async function askForOrg({ prompts }: Source): Promise<Exclude<ChosenOrg, { readonly kind: "missing" }>> {

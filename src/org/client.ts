@@ -1,22 +1,17 @@
 import { accessPolicyCalls } from "./access-policy-calls.ts";
-import { assertApiToken } from "./api-token.ts";
 import { appCalls } from "./app-calls.ts";
+import { createAuthorizer } from "./authorizer.ts";
 import { createCalls } from "./calls.ts";
+import type { Credential } from "./credential.ts";
 import { createExchange, type OrgContext } from "./exchange.ts";
 import { groupCalls } from "./group-calls.ts";
 import { orgCalls } from "./org-calls.ts";
 import type { OktaOrg } from "./port.ts";
 
-/** How the org knows us. */
-interface ApiTokenCredential {
-  readonly kind: "api-token";
-  readonly token: string;
-}
-
 export interface OrgConnection {
   /** An origin: `https://host`. */
   readonly orgUrl: string;
-  readonly credential: ApiTokenCredential;
+  readonly credential: Credential;
   /** The certificate authority (PEM) of the local org. */
   readonly trust?: string;
   /** What `--org` takes to mean this org; the URL unless given, `local` when `trust` is. */
@@ -34,10 +29,9 @@ const defaultTimeout = 30_000;
 export function connectOrg(context: OrgContext, connection: OrgConnection): OktaOrg {
   const { credential, trust, timeout = defaultTimeout } = connection;
   const orgUrl = new URL(connection.orgUrl).origin;
-  context.secrets.add(credential.token);
-  assertApiToken("The answer", credential.token);
-  const authorization = `SSWS ${credential.token}`;
-  const exchange = createExchange(context, { orgUrl, authorization, timeout, ...(trust && { trust }) });
+  const where = { orgUrl, ...(trust && { trust }) };
+  const authorizer = createAuthorizer(context, where, credential);
+  const exchange = createExchange(context, { ...where, authorizer, timeout });
   const calls = createCalls(orgUrl, exchange);
   return {
     orgUrl,

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type Answer, requestIdOf } from "./answer.ts";
+import type { Authorizer } from "./authorizer.ts";
 import type { Asked } from "./errors.ts";
 import { networkErrorOf, noAnswerInTime } from "./network-errors.ts";
 import { createAnnouncer, type Outcome, pauseBeforeRetry } from "./retries.ts";
@@ -12,8 +13,7 @@ export type OrgContext = Pick<Context, "fetch" | "clock" | "signal" | "log" | "v
 export interface Connection {
   /** An origin, without a trailing slash. */
   readonly orgUrl: string;
-  /** The value of the Authorization header. */
-  readonly authorization: string;
+  readonly authorizer: Authorizer;
   /** The certificate authority (PEM) of the local org. */
   readonly trust?: string;
   /** Milliseconds that one request may take, body included. */
@@ -76,7 +76,7 @@ async function send(context: OrgContext, connection: Connection, request: OrgReq
   try {
     const response = await context.fetch(request.url, {
       method: request.method,
-      headers: headersOf(context, connection, request),
+      headers: await headersOf(context, connection, request),
       signal: AbortSignal.any([context.signal, timeLimit]),
       ...(request.body !== undefined && { body: request.body }),
       ...(connection.trust !== undefined && { trust: connection.trust }),
@@ -92,15 +92,15 @@ async function send(context: OrgContext, connection: Connection, request: OrgReq
   }
 }
 
-function headersOf(
+async function headersOf(
   { version }: OrgContext,
-  { authorization }: Connection,
-  { body, authorized }: OrgRequest,
-): Record<string, string> {
+  { authorizer }: Connection,
+  { method, url, body, authorized }: OrgRequest,
+): Promise<Record<string, string>> {
   return {
     accept: "application/json",
     "user-agent": `okta-unlock/${version}`,
-    ...(authorized && { authorization }),
+    ...(authorized && (await authorizer.headersFor({ method, url }))),
     ...(body !== undefined && { "content-type": "application/json" }),
   };
 }
