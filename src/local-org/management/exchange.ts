@@ -13,9 +13,9 @@ export interface Exchange {
   /** `https://HOST:PORT` as the client called it; its Host was checked. */
   readonly origin: string;
   readonly params: Readonly<Record<string, string>>;
-  /** The user that the API token belongs to. */
+  /** The user that the token belongs to; the client ID of a service app that calls for itself. */
   readonly userId: string;
-  /** The id of the API token; empty on open endpoints. */
+  /** The id of the API token; empty on open endpoints, and for OAuth tokens. */
   readonly tokenId: string;
   query(name: string): string | undefined;
   /** The body, parsed; undefined when it is empty. */
@@ -103,6 +103,9 @@ function requesterOf(context: Context, exchange: Exchange) {
     ipAddress: (context.req.socket.remoteAddress ?? "").replace(/^::ffff:/u, ""),
     userAgent: context.get("User-Agent"),
     requestId: context.response.get("X-Okta-Request-Id"),
-    details: { requestUri: context.path, requestApiTokenId: exchange.tokenId },
+    details: {
+      requestUri: context.path,
+      ...(exchange.tokenId !== "" && { requestApiTokenId: exchange.tokenId }),
+    },
   };
 }

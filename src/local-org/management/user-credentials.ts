@@ -5,10 +5,10 @@ import { asObject, textOf } from "../json.ts";
 import { endSessionsOf } from "../oidc/revoke.ts";
 import type { Org } from "../org.ts";
 import { isPassword } from "../people/passwords.ts";
-import { newPasswordChanges } from "../people/user-changes.ts";
 import type { Exchange } from "./exchange.ts";
 import { handle, objectBody, ok } from "./exchange.ts";
 import { userOf } from "./users.ts";
+import { passwordChanges } from "./user-password.ts";
 import { userView } from "./user-view.ts";
 
 /** `/api/v1/users/{userId}/credentials/change_password` (Okta: User Credentials API). */
@@ -28,7 +28,7 @@ async function changePassword(exchange: Exchange) {
     throw updateFailed(["Old Password is not correct"]);
   }
   try {
-    exchange.write(await newPasswordChanges(exchange.org, user, valueOf(newPassword)));
+    exchange.write(await passwordChanges(exchange, user, valueOf(newPassword)));
   } catch (error) {
     // The same rules as everywhere, under the name that this operation has for them.
     if (error instanceof ApiError && error.errorCode === "E0000001") throw updateFailed(error.causes);

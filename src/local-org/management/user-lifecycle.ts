@@ -6,13 +6,12 @@ import { endSessionsOf, revokeAllOf } from "../oidc/revoke.ts";
 import type { Org } from "../org.ts";
 import { suggestPassword } from "../people/password-rules.ts";
 import type { UserStatus } from "../people/user-changes.ts";
-import { newPasswordChanges, userStatusChanges } from "../people/user-changes.ts";
-import type { Change } from "../store/change.ts";
-import { put } from "../store/change.ts";
+import { userStatusChanges } from "../people/user-changes.ts";
 import type { StoredUser } from "../store/collections.ts";
 import type { Answer, Exchange } from "./exchange.ts";
 import { handle, ok } from "./exchange.ts";
 import { refuseOneself, userOf } from "./users.ts";
+import { expiredPasswordChanges } from "./user-password.ts";
 import { userView } from "./user-view.ts";
 
 type Step = (exchange: Exchange, user: StoredUser) => Answer | Promise<Answer>;
@@ -111,15 +110,9 @@ async function expirePassword(exchange: Exchange, user: StoredUser) {
 async function expireWithTemporaryPassword(exchange: Exchange, user: StoredUser) {
   if (["STAGED", "SUSPENDED", "DEPROVISIONED"].includes(user.status)) throw notInThisStatus();
   const tempPassword = suggestPassword();
-  const changes = await newPasswordChanges(exchange.org, user, tempPassword);
-  exchange.write(changes.map(expired));
+  exchange.write(await expiredPasswordChanges(exchange, user, tempPassword));
   endSessionsIfAsked(exchange, user);
   return ok({ tempPassword });
-}
-
-function expired(change: Change): Change {
-  if (!("put" in change) || change.put !== "users") return change;
-  return put("users", change.key, { ...(change.value as StoredUser), status: "PASSWORD_EXPIRED" });
 }
 
 function endSessionsIfAsked(exchange: Exchange, user: StoredUser): void {

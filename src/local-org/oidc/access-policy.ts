@@ -56,7 +56,7 @@ export function whyNotAssigned(
   return {
     isAllowed: false,
     reason: "User is not assigned to the client application.",
-    fix: `Assign the app to the user or a group: PUT ${org.url}/api/v1/apps/${app.id}/groups/{groupId}`,
+    fix: `Assign the app to the user or a group: \`okta-unlock create\` does for Everyone, or PUT ${org.url}/api/v1/apps/${app.id}/groups/{groupId}`,
   };
 }
 
@@ -82,7 +82,7 @@ function noMatch(what: string, { server }: AccessRequest): AccessDecision {
   return {
     isAllowed: false,
     reason: "Policy evaluation failed for this request, please check the policy configurations.",
-    fix: `${what} Add one: POST ${server.issuer.replace(/\/oauth2\/.*$/u, "")}/api/v1/authorizationServers/${server.id}/policies (okta-unlock create does).`,
+    fix: `${what} Add one: POST ${server.issuer.replace(/\/oauth2\/.*$/u, "")}/api/v1/authorizationServers/${server.id}/policies (\`okta-unlock create\` does).`,
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Context, Middleware } from "koa";
-import { methodNotAllowed, notFound } from "../http/api-error.ts";
+import { ApiError, methodNotAllowed, notFound } from "../http/api-error.ts";
 import type { Org } from "../org.ts";
+import { badRequestPage } from "../pages/ended.ts";
+import { sendPage } from "../pages/frame.ts";
 import { activate } from "./activation.ts";
 import type { DiscoveryKind } from "./dialect/discovery.ts";
 import { discoveryDocument } from "./dialect/discovery.ts";
@@ -17,11 +19,12 @@ export function oidcMiddleware(org: Org): Middleware {
     // One name for the org: issuers, endpoints and cookies would else depend on how it was called.
     context.req.headers.host = new URL(org.url).host;
     if (isForPeople(context.path)) allowFormMethods(context);
-    if (context.path === "/activate") return activate(org, context);
+    if (context.path === "/activate") return asPage(context, () => activate(org, context));
     const signingIn = /^\/signin\/([^/]+)\/[^/]+$/u.exec(context.path);
     if (signingIn !== null) {
       const server = known(serverById(org, signingIn[1] ?? ""), signingIn[1]);
-      return signIn(org, server, (await engines.of(server)).provider, context);
+      const { provider } = await engines.of(server);
+      return asPage(context, () => signIn(org, server, provider, context));
     }
     if (answerDiscovery(org, context)) return;
     const endpoint = /^\/oauth2(?:\/(?!v1\/)([^/]+))?\/v1\/(.+)$/u.exec(context.path);
@@ -29,6 +32,22 @@ export function oidcMiddleware(org: Org): Middleware {
     const server = known(findServer(org, endpoint[1]), endpoint[1]);
     return answerEndpoint(org, server, engines, context);
   };
+}
+
+/** People read these refusals: a form that is out of date, or too large. */
+async function asPage(context: Context, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const { status, message } = error;
+    const fix = "Go back to the app and begin again.";
+    sendPage(
+      context,
+      badRequestPage({ status, error: "invalid_request", description: message, fix }),
+      status,
+    );
+  }
 }
 
 /** Pages with a form; the logout has none, and takes its parameters either way. */

@@ -108,9 +108,11 @@ function reportFailure(exchange: Exchange, oauth: string, message: string): void
 }
 
 function recordFailure(exchange: Exchange, what: { oauth: string; message: string }, reason: string): void {
-  const fix = fixFor(reason);
+  const subject = subjectOf(exchange);
+  const { clientId, redirectUri } = subject.details ?? {};
+  const fix = fixFor(reason, { clientId: textOf(clientId), redirectUri: textOf(redirectUri) });
   const happened = { ...what, outcome: "FAILURE", reason, ...(fix !== undefined && { fix }) } as const;
-  recordOidcEvent(exchange.org, exchange.context, subjectOf(exchange), happened);
+  recordOidcEvent(exchange.org, exchange.context, subject, happened);
 }
 
 function errorOf(context: Context): string | undefined {

@@ -85,7 +85,11 @@ async function answerForm(signingIn: SignIn): Promise<void> {
 }
 
 function showWrong(signingIn: SignIn, login: string, user: StoredUser | undefined): void {
-  recordSession(signingIn, user, { outcome: "FAILURE", reason: "INVALID_CREDENTIALS" });
+  recordSession(signingIn, user, {
+    outcome: "FAILURE",
+    reason: "INVALID_CREDENTIALS",
+    fix: "Users and their passwords: `okta-unlock local status`",
+  });
   showForm(signingIn, { login, problem: "Unable to sign in: the username or the password is wrong." });
 }
 

@@ -19,11 +19,11 @@ export function words(text: string): Html {
 
 /** Lines end between the words of a command, not after the dash of `--flag`; a word that is long may break anywhere. */
 function code(text: string): Html {
-  const words = text.split(/( +)/u).map((word) => {
+  const parts = text.split(/( +)/u).map((word) => {
     const isWhole = /^[^ ]*-[^ ]*$/u.test(word) && word.length <= 24;
     return isWhole ? html`<span class="word">${word}</span>` : html`${word}`;
   });
-  return html`<code>${words}</code>`;
+  return html`<code>${parts}</code>`;
 }
 
 /** Only the path is kept of an address, so that a link never leaves the org. */

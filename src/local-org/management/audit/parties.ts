@@ -2,6 +2,7 @@ import type { EventParty } from "../../events/org-event.ts";
 import type { JsonObject } from "../../json.ts";
 import { asObject, textOf } from "../../json.ts";
 import type { Org } from "../../org.ts";
+import { clientIdOf } from "../app-parts.ts";
 
 /** A user as the System Log names people: by login and full name. */
 export function userParty(user: JsonObject): EventParty {
@@ -23,6 +24,13 @@ export function groupParty(group: JsonObject): EventParty {
 /** A thing that has a name of its own: a policy, a scope, a token. */
 export function namedParty(type: string, object: JsonObject): EventParty {
   return thing(type, textOf(object["id"]), textOf(object["name"]));
+}
+
+/** Who called: the owner of the token, or the service app that has it. */
+export function partyOfCaller(org: Org, id: string): EventParty {
+  if (org.store.get("users", id) !== undefined) return partyOfUser(org, id);
+  const app = org.store.list("apps").find((each) => clientIdOf(each) === id);
+  return { id, type: "PublicClientApp", alternateId: id, displayName: app?.label ?? "unknown" };
 }
 
 export function partyOfUser(org: Org, id: string): EventParty {

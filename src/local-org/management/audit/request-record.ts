@@ -4,7 +4,7 @@ import type { Change } from "../../store/change.ts";
 import type { CollectionName } from "../../store/collections.ts";
 import type { ChangeEvent } from "./events-of-change.ts";
 import { eventsOfChange } from "./events-of-change.ts";
-import { partyOfUser } from "./parties.ts";
+import { partyOfCaller } from "./parties.ts";
 import type { WrittenChange } from "./written-change.ts";
 import { writeAndCompare } from "./written-change.ts";
 
@@ -37,7 +37,7 @@ export class RequestRecord {
     const events = this.#written
       .filter((change) => isOfItsOwn(this.#org, change, this.#written))
       .flatMap((change) => eventsOfChange(this.#org, change));
-    const actor = partyOfUser(this.#org, userId);
+    const actor = partyOfCaller(this.#org, userId);
     for (const event of [...events, ...this.#noted])
       this.#org.events.record({ ...event, outcome: "SUCCESS", actor, ...request });
   }

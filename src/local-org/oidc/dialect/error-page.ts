@@ -22,10 +22,10 @@ function fixFor(error: string, asked: URLSearchParams): { fix?: string } {
     const uri = asked.get("redirect_uri");
     if (uri !== null)
       return {
-        fix: `The request asked for ${uri}. The app has to list exactly this: okta-unlock apps show ${clientId}`,
+        fix: `The request asked for ${uri}. The app has to list exactly this: \`okta-unlock apps show ${clientId}\``,
       };
   }
   if (error === "invalid_client")
-    return { fix: "See which apps there are: okta-unlock apps list --org local" };
+    return { fix: "See which apps there are: `okta-unlock apps list --org local`" };
   return {};
 }

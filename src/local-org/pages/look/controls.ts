@@ -160,6 +160,15 @@ export const controls = css`
     margin-bottom: 0.75rem;
     color: var(--quiet);
   }
+  @media (max-width: 23rem) {
+    dl {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 0;
+    }
+    dd {
+      margin-bottom: 0.5rem;
+    }
+  }
   .card > :last-child {
     margin-bottom: 0;
   }

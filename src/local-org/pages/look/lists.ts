@@ -24,7 +24,7 @@ export const lists = css`
     margin: 0 0 1rem;
   }
   .filter > div {
-    flex: 1 1 8rem;
+    flex: 1 1 10rem;
     max-width: 15rem;
   }
   .filter label {

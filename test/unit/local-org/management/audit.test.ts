@@ -1,4 +1,7 @@
+import { randomUUID } from "node:crypto";
+import { SignJWT, exportJWK, generateKeyPair } from "jose";
 import { expect, test } from "vitest";
+import { Browser } from "../oidc/browser.ts";
 import type { TestOrg } from "../support.ts";
 import { nativeApp, startTestOrg } from "../support.ts";
 import { activeUser, goodPassword, userIn } from "./people.ts";
@@ -127,4 +130,49 @@ test("granted scopes and revoked tokens are logged", async () => {
   const { json: me } = await org.call("GET", "/api/v1/users/me");
   const cleared = await eventsOf(org, () => org.call("DELETE", `/api/v1/users/${me.id}/sessions`));
   expect(cleared).toEqual([["user.session.clear", `User ${me.id}`]]);
+});
+
+test("a service app that changes something is the actor, by its client ID", async () => {
+  const org = await startTestOrg();
+  const { publicKey, privateKey } = await generateKeyPair("RS256");
+  const keys = [{ ...(await exportJWK(publicKey)), kid: "one" }];
+  const settings = {
+    application_type: "service",
+    grant_types: ["client_credentials"],
+    response_types: ["token"],
+    jwks: { keys },
+  };
+  const { json: app } = await org.call(
+    "POST",
+    "/api/v1/apps",
+    nativeApp("CI", {
+      "credentials.oauthClient": { token_endpoint_auth_method: "private_key_jwt" },
+      "settings.oauthClient": settings,
+    }),
+  );
+  const grant = { issuer: org.url, scopeId: "okta.groups.manage" };
+  await org.call("POST", `/api/v1/apps/${app.id}/grants`, grant);
+  const assertion = await new SignJWT({ iss: app.id, sub: app.id, aud: `${org.url}/oauth2/v1/token` })
+    .setProtectedHeader({ alg: "RS256", kid: "one" })
+    .setJti(randomUUID())
+    .setIssuedAt()
+    .setExpirationTime("5m")
+    .sign(privateKey);
+  const form = {
+    grant_type: "client_credentials",
+    scope: "okta.groups.manage",
+    client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+    client_assertion: assertion,
+  };
+  const { json: token } = await new Browser(org).request("/oauth2/v1/token", { form });
+  const headers = { authorization: `Bearer ${token.access_token}` };
+  const body = { profile: { name: "By CI" } };
+  const made = await org.call("POST", "/api/v1/groups", body, { token: undefined, headers });
+  expect(made.status).toBe(200);
+  const filter = encodeURIComponent(`target.id eq "${made.json.id}"`);
+  const { json } = await org.call("GET", `/api/v1/logs?filter=${filter}`);
+  expect(json[0]).toMatchObject({
+    actor: { id: app.id, type: "PublicClientApp", displayName: "CI" },
+    transaction: { detail: {} },
+  });
 });

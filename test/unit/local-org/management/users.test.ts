@@ -163,6 +163,14 @@ test("a password is changed by who knows the old one", async () => {
   expect((await changePassword(path, goodPassword, "Fourth-pass-4")).status).toBe(403);
 });
 
+test("a STAGED user who is given a password still has to be activated", async () => {
+  const path = await userIn(shared, "STAGED");
+  const body = { credentials: { password: { value: goodPassword } } };
+  expect((await shared.call("POST", path, body)).json).toMatchObject({ status: "STAGED", activated: null });
+  await shared.call("POST", `${path}/lifecycle/activate`);
+  expect((await shared.call("GET", path)).json.status).toBe("ACTIVE");
+});
+
 test("a suspended user's password can't be changed", async () => {
   const path = await userIn(shared, "SUSPENDED");
   const { status, json } = await changePassword(path, goodPassword, "Third-pass-3");

@@ -12,7 +12,6 @@ const statusNow = () => org.store.get("users", user.id)?.status;
 
 beforeEach(async () => {
   if (statusNow() === "LOCKED_OUT") await pages.post("/activity/users", { change: "unlock" }, { action });
-  expect(statusNow()).toBe("ACTIVE");
 });
 
 test("a form of our own page is answered with another page, by 303", async () => {
@@ -117,7 +116,9 @@ test("what a page changed stands in the activity, without the password", async (
 test("of two that take the same login at once, one gets it", async () => {
   const fields = { login: "twice@example.com", firstName: "T", lastName: "W", password: "Quite-good-1" };
   const answers = await Promise.all([1, 2, 3].map(() => pages.post("/activity/users/new", fields)));
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 400, 400]);
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 303)).toHaveLength(1);
+  expect(statuses.filter((status) => status === 400)).toHaveLength(2);
   expect(org.store.list("users").filter(({ profile }) => profile.login === "twice@example.com")).toHaveLength(
     1,
   );

@@ -55,12 +55,12 @@ export function cookieOf(answer: Answer): string {
 
 export interface Listener {
   /** Everything that arrived so far, headers included. */
-  text(): string;
+  readonly text: () => string;
   readonly closed: Promise<void>;
   /** Stops reading, but keeps the connection. */
-  stopReading(): void;
-  readOn(): void;
-  end(): void;
+  readonly stopReading: () => void;
+  readonly readOn: () => void;
+  readonly end: () => void;
 }
 
 /** Listens as a browser's EventSource does, on a connection of its own. */
@@ -82,6 +82,6 @@ export function listenTo(
     closed,
     stopReading: () => void socket.pause(),
     readOn: () => void socket.resume(),
-    end: () => socket.destroy(),
+    end: () => void socket.destroy(),
   };
 }

@@ -16,9 +16,9 @@ test.each([
   expect(isFromThisMachine({ remoteAddress, localAddress })).toBe(isOwn);
 });
 
-const [outside] = Object.values(networkInterfaces())
+const outside = Object.values(networkInterfaces())
   .flatMap((addresses) => addresses ?? [])
-  .filter(({ family, internal }) => family === "IPv4" && !internal);
+  .find(({ family, internal }) => family === "IPv4" && !internal);
 
 test.runIf(outside !== undefined)("on the network address too this machine sees its activity", async () => {
   const org = await startTestOrg({ networkAddress: outside!.address });
