@@ -108,10 +108,8 @@ async function refreshOnly(client, count) {
 }
 
 async function measureGrowth() {
-  for (const [name, work] of [
-    ["operations", operate],
-    ["refreshes of one sign-in", refreshOnly],
-  ]) {
+  const kinds = { operations: operate, "refreshes of one sign-in": refreshOnly };
+  for (const [name, work] of Object.entries(kinds)) {
     const folder = join(scratch, name);
     const org = await startOrg(folder);
     const client = new Client(org, await org.ask("app"));
