@@ -28,7 +28,11 @@ const programs = defineConfig({
   entry: { main: "src/main.ts", "local-org": "src/local-org/embed.ts" },
   clean: true,
   dts: false,
-  minify: true,
+  // oidc-provider calls what it stores, and its settings, by the names of its classes.
+  minify: {
+    mangle: { keepNames: { class: true, function: false } },
+    compress: { keepNames: { class: true, function: false } },
+  },
   // koa's `depd` evals on engines that are long gone; nothing here reaches it.
   inputOptions: { checks: { eval: false, ineffectiveDynamicImport: false, pluginTimings: false } },
   // Few files: opening one costs more than parsing it. What is heavy stays apart.
