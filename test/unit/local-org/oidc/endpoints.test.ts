@@ -135,6 +135,13 @@ describe("introspection", () => {
   });
 });
 
+test("the value that an access token carries in its jti is no access token", async () => {
+  const { tokens, browser } = await signInToTokens(org, clientId);
+  const value = String(payloadOf(tokens.access_token)["jti"]).replace(/^AT\./u, "");
+  expect((await browser.request(`${base}/userinfo`, bearer(value))).status).toBe(401);
+  expect((await browser.request(`${base}/userinfo`, { form: { access_token: value } })).status).toBe(401);
+});
+
 describe("revocation", () => {
   test("of the access token leaves the refresh token", async () => {
     const { tokens, browser } = await signInToTokens(org, clientId);
@@ -158,7 +165,11 @@ describe("revocation", () => {
     const unknown = { token: "nonsense", client_id: clientId };
     expect((await browser.request(`${base}/revoke`, { form: unknown })).status).toBe(200);
     const foreign = { token: tokens.refresh_token, client_id: stranger.clientId };
+    const revocations = () =>
+      org.call("GET", `/api/v1/logs?q=${encodeURIComponent("Revoked the")}&limit=1000`);
+    const before = (await revocations()).json.length;
     expect((await browser.request(`${base}/revoke`, { form: foreign })).status).toBe(200);
+    expect((await revocations()).json).toHaveLength(before);
     expect((await refresh(browser, clientId, tokens.refresh_token)).status).toBe(200);
   });
 
