@@ -2,7 +2,7 @@
 const fixes: readonly (readonly [says: string, fix: string])[] = [
   [
     "The 'redirect_uri' parameter",
-    "Register exactly the redirect URI that the app asks with: `okta-unlock apps show <client id>`",
+    "Register exactly the redirect URI that the app asks with: `okta-unlock apps show <client id> --org local`",
   ],
   [
     "Invalid value for 'client_id'",

@@ -22,6 +22,8 @@ interface Exchange {
 /** Records what an endpoint just answered. Refusals by policy were recorded where they were decided. */
 export function reportAnswer(exchange: Exchange): void {
   const { context } = exchange;
+  // A browser asks whether it may ask; that is no refusal of anything.
+  if (context.method === "OPTIONS") return;
   const endpoint = endpointOf(context);
   if (endpoint === "authorize" || endpoint.startsWith("authorize/")) reportAuthorize(exchange);
   else if (endpoint === "token") reportToken(exchange);

@@ -75,7 +75,7 @@ function refreshProblem(
     .filter(Boolean);
   const subject = { server, app, user, scopes, grantType: originalGrantType(textOf(token["gty"])) };
   if (user === undefined) {
-    const fix = "Make the user active again on the activity page.";
+    const fix = `Make the user active again at ${org.url}/activity/users`;
     recordRefusal(org, context, subject, { reason: "User is not active.", fix });
     return invalid("invalid_grant", "The refresh token is invalid or expired.");
   }

@@ -288,3 +288,10 @@ test("a native app may use a loopback address, with the port that it registered"
     400,
   );
 });
+
+test("a browser that asks whether it may ask leaves no refusal in the log", async () => {
+  const events = () => org.call("GET", "/api/v1/logs?limit=1000");
+  const before = (await events()).json.length;
+  await new Browser(org).request(`${base}/token`, { method: "OPTIONS" });
+  expect((await events()).json).toHaveLength(before);
+});
