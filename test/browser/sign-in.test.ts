@@ -148,7 +148,7 @@ test("a redirect URI that is not registered ends on a page that says which one i
   expect(answer?.status()).toBe(400);
   expect(await page.innerText("main")).toContain("com.example.app:/callbak");
   await page.goto(`${org.url}/activity?outcome=refused`);
-  const fix = `The app asked with com.example.app:/callbak. It has to be registered exactly so: okta-unlock apps show ${clientId}`;
+  const fix = `The app asked with com.example.app:/callbak. It has to be registered exactly so: okta-unlock apps show ${clientId} --org local`;
   expect(await page.innerText("main")).toContain(fix);
 });
 

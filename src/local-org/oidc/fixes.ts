@@ -2,7 +2,7 @@
 const fixes: readonly (readonly [says: string, fix: string])[] = [
   [
     "The 'redirect_uri' parameter",
-    "The app asked with {redirectUri}. It has to be registered exactly so: `okta-unlock apps show {clientId}`",
+    "The app asked with {redirectUri}. It has to be registered exactly so: `okta-unlock apps show {clientId} --org local`",
   ],
   [
     "Invalid value for 'client_id'",

@@ -57,8 +57,12 @@ export function accessTokenHash(accessToken: string): string {
   return createHash("sha256").update(accessToken).digest().subarray(0, 16).toString("base64url");
 }
 
-/** What an access token of ours stands for inside; any other text is given back as it is. */
-export async function unwrapAccessToken(org: Org, serverId: string, token: string): Promise<string> {
+/** What an access token of ours stands for inside; undefined for any other text. */
+export async function unwrapAccessToken(
+  org: Org,
+  serverId: string,
+  token: string,
+): Promise<string | undefined> {
   const jti: Json | undefined = (await readOwnToken(org, serverId, token))?.["jti"];
-  return typeof jti === "string" && jti.startsWith("AT.") ? jti.slice("AT.".length) : token;
+  return typeof jti === "string" && jti.startsWith("AT.") ? jti.slice("AT.".length) : undefined;
 }

@@ -22,6 +22,8 @@ interface Exchange {
 /** Records what an endpoint just answered. Refusals by policy were recorded where they were decided. */
 export function reportAnswer(exchange: Exchange): void {
   const { context } = exchange;
+  // A browser asks whether it may ask; that is no refusal of anything.
+  if (context.method === "OPTIONS") return;
   const endpoint = endpointOf(context);
   if (endpoint === "authorize" || endpoint.startsWith("authorize/")) reportAuthorize(exchange);
   else if (endpoint === "token") reportToken(exchange);
@@ -82,9 +84,11 @@ const reuse = "A refresh token was used again after its leeway: all tokens of th
 function reportRevoke(exchange: Exchange): void {
   const { org, context } = exchange;
   if (context.status >= 400) return reportFailure(exchange, "token.revoke", "Refused to revoke a token");
-  const { entities } = (context as Context & KoaContextWithOIDC).oidc;
+  const { client, entities } = (context as Context & KoaContextWithOIDC).oidc;
+  const token = entities.RefreshToken ?? entities.AccessToken;
   const kind = entities.RefreshToken === undefined ? "access token" : "refresh token";
-  if (entities.RefreshToken === undefined && entities.AccessToken === undefined) return;
+  // Another client's token stays as it is, though the answer is the same (provider.ts).
+  if (token === undefined || token.clientId !== client?.clientId) return;
   recordOidcEvent(org, context, subjectOf(exchange), {
     oauth: "token.revoke",
     message: `Revoked the ${kind}`,

@@ -106,6 +106,19 @@ describe("a request that can't be answered at the redirect URI is a page with st
     expect(page.text).toContain(text);
   });
 
+  // A command that misses its org or its argument is no help.
+  test("the fix is about what is wrong, with a command that works as it is written", async () => {
+    const page = async (changes: Record<string, string | undefined>) =>
+      (await new Browser(org).request(authorizationRequest(clientId, changes).url)).text.replaceAll(
+        /<[^>]+>/gu,
+        "",
+      );
+    expect(await page({ redirect_uri: "com.example.app:/other" })).toContain(
+      `okta-unlock apps show ${clientId} --org local`,
+    );
+    expect(await page({ client_id: undefined })).not.toContain("okta-unlock apps show");
+  });
+
   test("a deactivated app", async () => {
     const { json } = await org.call("POST", "/api/v1/apps", nativeApp("Inactive"));
     await org.call("POST", `/api/v1/apps/${json.id}/lifecycle/deactivate`);
