@@ -4,7 +4,7 @@ import { methodNotAllowed, pathNotFound } from "../http/api-error.ts";
 import { deviceConfirmPage } from "../pages/device.ts";
 import { sendPage } from "../pages/frame.ts";
 import type { Org } from "../org.ts";
-import { findOidcState, oidcKey } from "./adapter.ts";
+import { findOidcState, oidcKey, userCodeKey } from "./adapter.ts";
 import { activeAppOf } from "./client-metadata.ts";
 import { sendOauthError, translateAnswer } from "./dialect/answers.ts";
 import { endpointOf } from "./dialect/endpoint-name.ts";
@@ -111,7 +111,7 @@ function confirmAtOnce(org: Org, server: AuthorizationServer, context: Context):
   const { oidc } = context as Context & Partial<KoaContextWithOIDC>;
   const userCode = textOf(oidc?.params?.["user_code"] as string | undefined);
   if (context.method !== "GET" || oidc?.route !== "code_verification" || userCode === "") return;
-  const index = findOidcState(org, oidcKey(server.id, "DeviceCode", `code:${userCode}`));
+  const index = findOidcState(org, userCodeKey(server.id, userCode));
   const code = findOidcState(org, oidcKey(server.id, "DeviceCode", textOf(index?.["id"])));
   const xsrf = (oidc.session as { state?: { secret?: string } } | undefined)?.state?.secret ?? "";
   const view = {

@@ -68,12 +68,14 @@ function refreshProblem(
   const app = activeAppOf(org, textOf(token?.["clientId"]));
   const user = activeUser(org, textOf(token?.["accountId"]));
   if (token === undefined || app === undefined) return undefined;
-  const notGranted = scopeProblem(token, form);
+  // A token that was used is the engine's to judge: its reuse matters more than what it asks for.
+  const notGranted = token["consumed"] === undefined ? scopeProblem(token, form) : undefined;
   if (notGranted !== undefined) return notGranted;
   const scopes = fromAlias(form.get("scope") ?? textOf(token["scope"]))
     .split(" ")
     .filter(Boolean);
-  const subject = { server, app, user, scopes, grantType: originalGrantType(textOf(token["gty"])) };
+  const known = org.store.get("users", textOf(token["accountId"]));
+  const subject = { server, app, user: known, scopes, grantType: originalGrantType(textOf(token["gty"])) };
   if (user === undefined) {
     const fix = `Make the user active again at ${org.url}/activity/users`;
     recordRefusal(org, context, subject, { reason: "User is not active.", fix });

@@ -53,6 +53,12 @@ describe("a request that Okta refuses at the redirect URI", () => {
       "One or more scopes are not configured for the authorization server resource.",
     ],
     [
+      "with the name that offline_access has inside",
+      { scope: "openid okta.offline_access" },
+      "invalid_scope",
+      "One or more scopes are not configured for the authorization server resource.",
+    ],
+    [
       "without a scope",
       { scope: undefined },
       "invalid_scope",
