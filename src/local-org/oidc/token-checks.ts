@@ -68,8 +68,7 @@ function refreshProblem(
   const app = activeAppOf(org, textOf(token?.["clientId"]));
   const user = activeUser(org, textOf(token?.["accountId"]));
   if (token === undefined || app === undefined) return undefined;
-  // A token that was used is the engine's to judge: its reuse matters more than what it asks for.
-  const notGranted = token["consumed"] === undefined ? scopeProblem(token, form) : undefined;
+  const notGranted = scopeProblem(token, form);
   if (notGranted !== undefined) return notGranted;
   const scopes = fromAlias(form.get("scope") ?? textOf(token["scope"]))
     .split(" ")
