@@ -108,26 +108,24 @@ async function refreshOnly(client, count) {
 }
 
 async function measureGrowth() {
-  await measureGrowthOf("operations", operate);
-  await measureGrowthOf("refreshes of one sign-in", refreshOnly);
-}
-
-async function measureGrowthOf(name, work) {
-  const folder = join(scratch, name);
-  const org = await startOrg(folder);
-  const client = new Client(org, await org.ask("app"));
-  let total = 0;
-  for (const count of [0, 1000, thousands * 1000 - 1000, thousands * 1000]) {
-    total += count;
-    const start = performance.now();
-    await work(client, count);
-    const rate = count === 0 ? "" : `${((count / (performance.now() - start)) * 1000).toFixed(0)}/s`;
-    const { rss, heapUsed } = await org.ask("memory");
-    const figures = `RSS ${megabytes(rss)}, heap ${megabytes(heapUsed)}, files ${megabytes(sizeOf(folder))}`;
-    report(`after ${total} ${name}`, `${figures}  ${rate}`);
+  const kinds = { operations: operate, "refreshes of one sign-in": refreshOnly };
+  for (const [name, work] of Object.entries(kinds)) {
+    const folder = join(scratch, name);
+    const org = await startOrg(folder);
+    const client = new Client(org, await org.ask("app"));
+    let total = 0;
+    for (const count of [0, 1000, thousands * 1000 - 1000, thousands * 1000]) {
+      total += count;
+      const start = performance.now();
+      await work(client, count);
+      const rate = count === 0 ? "" : `${((count / (performance.now() - start)) * 1000).toFixed(0)}/s`;
+      const { rss, heapUsed } = await org.ask("memory");
+      const figures = `RSS ${megabytes(rss)}, heap ${megabytes(heapUsed)}, files ${megabytes(sizeOf(folder))}`;
+      report(`after ${total} ${name}`, `${figures}  ${rate}`);
+    }
+    await client.close();
+    await org.stop();
   }
-  await client.close();
-  await org.stop();
 }
 
 async function measureStarts() {

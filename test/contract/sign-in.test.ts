@@ -5,9 +5,11 @@ import { expect, inject, onTestFinished, test } from "vitest";
 import type * as door from "../../src/local-org/embed.ts";
 import { signIn, trustingFetch } from "../clients/support/openid-client.ts";
 
+type Door = typeof door;
+
 test("the org of the package signs users in and refreshes: minified code still knows its own names", async () => {
   const file = join(inject("installation"), "node_modules", "okta-unlock", "dist", "local-org.js");
-  const { startLocalOrg } = (await import(pathToFileURL(file).href)) as typeof door;
+  const { startLocalOrg } = (await import(pathToFileURL(file).href)) as Door;
   const org = await startLocalOrg();
   onTestFinished(() => org.close());
   const app = await org.addNativeApp();

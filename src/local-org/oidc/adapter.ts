@@ -2,7 +2,6 @@ import type { Adapter, AdapterPayload } from "oidc-provider";
 import type { JsonObject } from "../json.ts";
 import { textOf } from "../json.ts";
 import type { Org } from "../org.ts";
-import type { Change } from "../store/change.ts";
 import { put, remove } from "../store/change.ts";
 import { activeAppOf, clientMetadata, rotationOf } from "./client-metadata.ts";
 import { orgServerId } from "./servers.ts";
@@ -30,13 +29,30 @@ export function findOidcState(org: Org, key: string): JsonObject | undefined {
   return stored === undefined || stored.expiresAt <= org.clock.now().getTime() ? undefined : stored.payload;
 }
 
-/** Throws away what has expired. */
+/** How many are kept of what a client can make without end. The oldest go first. */
+const mostKept = { accessTokens: 50_000, usedRefreshTokens: 5000 };
+
+/**
+ * Throws away what has expired, and the oldest of too many. A refresh token that was used so long ago is then unknown: its
+ * reuse is refused, and no longer revokes the family.
+ */
 function sweepExpired(org: Org): void {
   const now = org.clock.now().getTime();
-  const expired: Change[] = [];
-  for (const [key, { expiresAt }] of org.store.entries("oidc"))
-    if (expiresAt <= now) expired.push(remove("oidc", key));
-  if (expired.length > 0) org.store.write(expired);
+  const expired: string[] = [];
+  const accessTokens: string[] = [];
+  const usedRefreshTokens: string[] = [];
+  for (const [key, { expiresAt, payload }] of org.store.entries("oidc")) {
+    if (expiresAt <= now) expired.push(key);
+    else if (payload["kind"] === "AccessToken") accessTokens.push(key);
+    else if (payload["consumed"] !== undefined && payload["kind"] === "RefreshToken")
+      usedRefreshTokens.push(key);
+  }
+  const gone = [
+    ...expired,
+    ...accessTokens.slice(0, -mostKept.accessTokens),
+    ...usedRefreshTokens.slice(0, -mostKept.usedRefreshTokens),
+  ];
+  if (gone.length > 0) org.store.write(gone.map((key) => remove("oidc", key)));
 }
 
 let writes = 0;

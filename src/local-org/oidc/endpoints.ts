@@ -29,6 +29,7 @@ export async function answerEndpoint(
   context: Context,
 ): Promise<void> {
   const endpoint = endpointOf(context);
+  if (!isEndpoint(endpoint)) throw pathNotFound();
   if (endpoint === "keys" && context.method === "GET") return sendKeys(org, server, context);
   const engine = await engines.of(server);
   if (endpoint === "logout") return endSession(org, server, engine.provider, context);
@@ -80,6 +81,12 @@ function throwUnanswered(context: Context): void {
   if ((context as Context & Partial<KoaContextWithOIDC>).oidc === undefined) {
     throw knownEndpoints.includes(endpointOf(context)) ? methodNotAllowed() : pathNotFound();
   }
+}
+
+/** Exactly: to oidc-provider's router `TOKEN` and `token/` are `token`, and every check here goes by the name. */
+function isEndpoint(endpoint: string): boolean {
+  const isResumed = /^(?:authorize|activate)\/[\w-]+$/u.test(endpoint);
+  return isResumed || [...knownEndpoints, "logout", "activate"].includes(endpoint);
 }
 
 const knownEndpoints = [
