@@ -21,6 +21,8 @@ const common = {
   logLevel: "warn",
 } satisfies UserConfig;
 
+const classNames = { class: true, function: false };
+
 /** One package: everything is bundled; what is heavy stays behind `import()` and so in a chunk of its own. */
 const programs = defineConfig({
   ...common,
@@ -28,7 +30,8 @@ const programs = defineConfig({
   entry: { main: "src/main.ts", "local-org": "src/local-org/embed.ts" },
   clean: true,
   dts: false,
-  minify: true,
+  // oidc-provider knows its models and errors by the names of their classes.
+  minify: { compress: { keepNames: classNames }, mangle: { keepNames: classNames } },
   // koa's `depd` evals on engines that are long gone; nothing here reaches it.
   inputOptions: { checks: { eval: false, ineffectiveDynamicImport: false, pluginTimings: false } },
   // Few files: opening one costs more than parsing it. What is heavy stays apart.

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,11 +43,27 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
 
 async function startTemporary(options: LocalOrgOptions): Promise<LocalOrg> {
   const dataDirectory = await mkdtemp(join(tmpdir(), "okta-unlock-local-org-"));
-  const removeFolder = () => rm(dataDirectory, { recursive: true, force: true, maxRetries: 3 });
+  removeAtExit(dataDirectory);
+  const removeFolder = async () => {
+    await rm(dataDirectory, { recursive: true, force: true, maxRetries: 3 });
+    temporaryFolders.delete(dataDirectory);
+  };
   try {
     return await start({ port: 0, ...options, dataDirectory, onClosed: removeFolder });
   } catch (error) {
     await removeFolder();
     throw error;
   }
+}
+
+const temporaryFolders = new Set<string>();
+
+/** Tests end without `close` as well: by `process.exit`, or because they failed. One listener serves any number of orgs. */
+function removeAtExit(folder: string): void {
+  if (!process.listeners("exit").includes(removeTemporaryFolders)) process.on("exit", removeTemporaryFolders);
+  temporaryFolders.add(folder);
+}
+
+function removeTemporaryFolders(): void {
+  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true });
 }

@@ -147,6 +147,9 @@ test("a redirect URI that is not registered ends on a page that says which one i
   const answer = await page.goto(`${org.url}${request.url}`);
   expect(answer?.status()).toBe(400);
   expect(await page.innerText("main")).toContain("com.example.app:/callbak");
+  await page.goto(`${org.url}/activity?outcome=refused`);
+  const fix = `The app asked with com.example.app:/callbak. It has to be registered exactly so: okta-unlock apps show ${clientId} --org local`;
+  expect(await page.innerText("main")).toContain(fix);
 });
 
 test("response_mode=form_post submits itself, under the content policy", async () => {

@@ -11,7 +11,9 @@ import { setRateLimitHeaders } from "./rate-limit.ts";
 export function makeFaults(org: Org) {
   return async (context: Context, next: Next): Promise<void> => {
     const faults = org.faults.take(context.method, context.path);
-    for (const fault of faults) if (fault.kind === "latency") await sleep(fault.milliseconds);
+    // A process whose org is closed need not wait for the answer of nobody.
+    for (const fault of faults)
+      if (fault.kind === "latency") await sleep(fault.milliseconds, undefined, { ref: false });
     const fault = faults.find((each) => each.kind !== "latency");
     if (fault === undefined) return next();
     if (happensAfter(fault)) await runQuietly(next);

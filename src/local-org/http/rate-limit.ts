@@ -7,6 +7,9 @@ const minute = 60_000;
 /** What the headers say while nothing is enforced. */
 const generousLimit = 600;
 
+/** A client may send as many tokens as it likes; the oldest are forgotten. */
+const mostBuckets = 1000;
+
 interface Bucket {
   readonly resetAt: number;
   used: number;
@@ -57,6 +60,8 @@ function bucketOf(buckets: Map<string, Bucket>, key: string, now: number): Bucke
   const known = buckets.get(key);
   if (known !== undefined && isOfThisMinute(known, now)) return known;
   for (const [name, bucket] of buckets) if (!isOfThisMinute(bucket, now)) buckets.delete(name);
+  const [oldest = ""] = buckets.size < mostBuckets ? [] : buckets.keys();
+  buckets.delete(oldest);
   const made = { resetAt: now + minute, used: 0 };
   buckets.set(key, made);
   return made;

@@ -57,7 +57,8 @@ const resources = [
 
 /** Okta's management API: API token, body, then the resource. */
 export function managementLayers(org: Org): Middleware[] {
-  const router = new Router();
+  // As the checks in front of it read a path: in this case only.
+  const router = new Router({ sensitive: true });
   for (const addRoutes of resources) addRoutes(router, org);
   return [authenticate(org), readBody, router.routes() as Middleware];
 }

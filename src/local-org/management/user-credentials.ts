@@ -1,3 +1,4 @@
+import { newPasswordChanges } from "../people/user-changes.ts";
 import type { Router } from "@koa/router";
 import { ApiError } from "../http/api-error.ts";
 import type { Json } from "../json.ts";
@@ -8,7 +9,6 @@ import { isPassword } from "../people/passwords.ts";
 import type { Exchange } from "./exchange.ts";
 import { handle, objectBody, ok } from "./exchange.ts";
 import { userOf } from "./users.ts";
-import { passwordChanges } from "./user-password.ts";
 import { userView } from "./user-view.ts";
 
 /** `/api/v1/users/{userId}/credentials/change_password` (Okta: User Credentials API). */
@@ -28,7 +28,7 @@ async function changePassword(exchange: Exchange) {
     throw updateFailed(["Old Password is not correct"]);
   }
   try {
-    exchange.write(await passwordChanges(exchange, user, valueOf(newPassword)));
+    exchange.write(await newPasswordChanges(exchange.org, user, valueOf(newPassword)));
   } catch (error) {
     // The same rules as everywhere, under the name that this operation has for them.
     if (error instanceof ApiError && error.errorCode === "E0000001") throw updateFailed(error.causes);

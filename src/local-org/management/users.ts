@@ -5,7 +5,7 @@ import { asObject, isTextList, textOf } from "../json.ts";
 import { revokeAllOf } from "../oidc/revoke.ts";
 import type { Org } from "../org.ts";
 import type { UserStatus } from "../people/user-changes.ts";
-import { newUserChanges, userStatusChanges } from "../people/user-changes.ts";
+import { newUserChanges, userStatusChanges, newPasswordChanges } from "../people/user-changes.ts";
 import { checkProfile } from "../people/profile-rules.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredUser } from "../store/collections.ts";
@@ -13,7 +13,6 @@ import type { Exchange } from "./exchange.ts";
 import { handle, noContent, objectBody, ok } from "./exchange.ts";
 import { joinChanges } from "./membership.ts";
 import { listUsers } from "./user-list.ts";
-import { passwordChanges } from "./user-password.ts";
 import { userView } from "./user-view.ts";
 
 /** `/api/v1/users`: by id, login, short login or `me` (Okta: Users API). */
@@ -115,7 +114,7 @@ async function updateUser(exchange: Exchange, merge: (before: JsonObject, given:
   const password = passwordIn(body);
   if (password === undefined) exchange.write([withProfile(exchange, user, profile)]);
   else {
-    const changes = await passwordChanges(exchange, user, password, profile);
+    const changes = await newPasswordChanges(exchange.org, user, password, profile);
     // Again: hashing takes a moment, in which somebody else may have taken the login.
     checkProfile(exchange.org, profile, user.id);
     exchange.write(changes);

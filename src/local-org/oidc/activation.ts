@@ -4,7 +4,7 @@ import { checkForm, formToken, readForm } from "../http/form.ts";
 import type { Org } from "../org.ts";
 import { deviceCodePage } from "../pages/device.ts";
 import { sendPage } from "../pages/frame.ts";
-import { findOidcState, oidcKey } from "./adapter.ts";
+import { findOidcState, userCodeKey } from "./adapter.ts";
 import type { AuthorizationServer } from "./servers.ts";
 import { allServers } from "./servers.ts";
 
@@ -42,7 +42,5 @@ async function answerForm(org: Org, context: Context): Promise<void> {
 
 /** The authorization server that gave out a code. */
 function serverOfCode(org: Org, userCode: string): AuthorizationServer | undefined {
-  return allServers(org).find(
-    ({ id }) => findOidcState(org, oidcKey(id, "DeviceCode", `code:${userCode}`)) !== undefined,
-  );
+  return allServers(org).find(({ id }) => findOidcState(org, userCodeKey(id, userCode)) !== undefined);
 }

@@ -2,7 +2,6 @@ import type { Adapter, AdapterPayload } from "oidc-provider";
 import type { JsonObject } from "../json.ts";
 import { textOf } from "../json.ts";
 import type { Org } from "../org.ts";
-import type { Change } from "../store/change.ts";
 import { put, remove } from "../store/change.ts";
 import { activeAppOf, clientMetadata, rotationOf } from "./client-metadata.ts";
 import { orgServerId } from "./servers.ts";
@@ -24,22 +23,53 @@ export function oidcKey(authorizationServerId: string, model: string, id: string
   return `${authorizationServerId}/${model}/${id}`;
 }
 
+/** Where the id of a device code is found by what its user types: apart from the codes, which clients can name. */
+export function userCodeKey(authorizationServerId: string, userCode: string): string {
+  return oidcKey(authorizationServerId, "DeviceCodeIndex", userCode);
+}
+
 /** What is stored under a key and has not expired. */
 export function findOidcState(org: Org, key: string): JsonObject | undefined {
   const stored = org.store.get("oidc", key);
   return stored === undefined || stored.expiresAt <= org.clock.now().getTime() ? undefined : stored.payload;
 }
 
-/** Throws away what has expired. */
+/** How many are kept of what a client can make without end. The oldest go first. */
+const mostKept = { accessTokens: 50_000, usedRefreshTokens: 5000, interactions: 5000 };
+
+/**
+ * Throws away what has expired, and the oldest of too many. A refresh token that was used so long ago is then unknown: its
+ * reuse is refused, and no longer revokes the family.
+ */
 function sweepExpired(org: Org): void {
   const now = org.clock.now().getTime();
-  const expired: Change[] = [];
-  for (const [key, { expiresAt }] of org.store.entries("oidc"))
-    if (expiresAt <= now) expired.push(remove("oidc", key));
-  if (expired.length > 0) org.store.write(expired);
+  const expired: string[] = [];
+  const accessTokens: string[] = [];
+  const usedRefreshTokens: string[] = [];
+  const interactions: string[] = [];
+  for (const [key, { expiresAt, payload }] of org.store.entries("oidc")) {
+    if (expiresAt <= now) expired.push(key);
+    else if (payload["kind"] === "AccessToken") accessTokens.push(key);
+    else if (payload["kind"] === "Interaction") interactions.push(key);
+    else if (payload["consumed"] !== undefined && payload["kind"] === "RefreshToken")
+      usedRefreshTokens.push(key);
+  }
+  const gone = [
+    ...expired,
+    ...interactions.slice(0, -mostKept.interactions),
+    ...accessTokens.slice(0, -mostKept.accessTokens),
+    ...usedRefreshTokens.slice(0, -mostKept.usedRefreshTokens),
+  ];
+  if (gone.length > 0) org.store.write(gone.map((key) => remove("oidc", key)));
 }
 
 let writes = 0;
+
+/** Counts something that was kept for a time, so that the old is thrown away now and then. */
+export function countWrite(org: Org): void {
+  writes += 1;
+  if (writes % sweepEvery === 0) sweepExpired(org);
+}
 
 class StoreAdapter implements Adapter {
   readonly #org: Org;
@@ -61,8 +91,7 @@ class StoreAdapter implements Adapter {
       put("oidc", key, { expiresAt, madeAt, payload: payload as JsonObject }),
       ...this.#indexKeys(payload).map((name) => put("oidc", name, { expiresAt, payload: { id } })),
     ]);
-    writes += 1;
-    if (writes % sweepEvery === 0) sweepExpired(this.#org);
+    countWrite(this.#org);
   }
 
   async find(id: string): Promise<AdapterPayload | undefined> {
@@ -74,11 +103,11 @@ class StoreAdapter implements Adapter {
   }
 
   async findByUid(uid: string): Promise<AdapterPayload | undefined> {
-    return this.#findByIndex(`uid:${uid}`);
+    return this.#findByIndex(oidcKey(this.#server, `${this.#model}Index`, uid));
   }
 
   async findByUserCode(userCode: string): Promise<AdapterPayload | undefined> {
-    return this.#findByIndex(`code:${userCode}`);
+    return this.#findByIndex(userCodeKey(this.#server, userCode));
   }
 
   /** Keeps the moment of the first use: each later one would lengthen the leeway. */
@@ -130,17 +159,17 @@ class StoreAdapter implements Adapter {
     return isOver ? { ...payload, exp: 1 } : payload;
   }
 
-  #findByIndex(name: string): Promise<AdapterPayload | undefined> {
-    const id = findOidcState(this.#org, this.#key(name))?.["id"];
+  #findByIndex(key: string): Promise<AdapterPayload | undefined> {
+    const id = findOidcState(this.#org, key)?.["id"];
     return typeof id === "string" ? this.find(id) : Promise.resolve(undefined);
   }
 
   #indexKeys(payload: AdapterPayload | undefined): string[] {
-    const names = [
-      payload?.uid === undefined || this.#model !== "Session" ? undefined : `uid:${payload.uid}`,
-      payload?.userCode === undefined ? undefined : `code:${payload.userCode}`,
+    const { uid, userCode } = payload ?? {};
+    return [
+      ...(uid !== undefined && this.#model === "Session" ? [oidcKey(this.#server, "SessionIndex", uid)] : []),
+      ...(userCode === undefined ? [] : [userCodeKey(this.#server, userCode)]),
     ];
-    return names.flatMap((name) => (name === undefined ? [] : [this.#key(name)]));
   }
 
   #key(id: string): string {

@@ -4,7 +4,7 @@ import { methodNotAllowed, pathNotFound } from "../http/api-error.ts";
 import { deviceConfirmPage } from "../pages/device.ts";
 import { sendPage } from "../pages/frame.ts";
 import type { Org } from "../org.ts";
-import { findOidcState, oidcKey } from "./adapter.ts";
+import { findOidcState, oidcKey, userCodeKey } from "./adapter.ts";
 import { activeAppOf } from "./client-metadata.ts";
 import { sendOauthError, translateAnswer } from "./dialect/answers.ts";
 import { endpointOf } from "./dialect/endpoint-name.ts";
@@ -29,6 +29,7 @@ export async function answerEndpoint(
   context: Context,
 ): Promise<void> {
   const endpoint = endpointOf(context);
+  if (!isEndpoint(endpoint)) throw pathNotFound();
   if (endpoint === "keys" && context.method === "GET") return sendKeys(org, server, context);
   const engine = await engines.of(server);
   if (endpoint === "logout") return endSession(org, server, engine.provider, context);
@@ -82,6 +83,12 @@ function throwUnanswered(context: Context): void {
   }
 }
 
+/** Exactly: to oidc-provider's router `TOKEN` and `token/` are `token`, and every check here goes by the name. */
+function isEndpoint(endpoint: string): boolean {
+  const isResumed = /^(?:authorize|activate)\/[\w-]+$/u.test(endpoint);
+  return isResumed || [...knownEndpoints, "logout", "activate"].includes(endpoint);
+}
+
 const knownEndpoints = [
   "authorize",
   "token",
@@ -104,7 +111,7 @@ function confirmAtOnce(org: Org, server: AuthorizationServer, context: Context):
   const { oidc } = context as Context & Partial<KoaContextWithOIDC>;
   const userCode = textOf(oidc?.params?.["user_code"] as string | undefined);
   if (context.method !== "GET" || oidc?.route !== "code_verification" || userCode === "") return;
-  const index = findOidcState(org, oidcKey(server.id, "DeviceCode", `code:${userCode}`));
+  const index = findOidcState(org, userCodeKey(server.id, userCode));
   const code = findOidcState(org, oidcKey(server.id, "DeviceCode", textOf(index?.["id"])));
   const xsrf = (oidc.session as { state?: { secret?: string } } | undefined)?.state?.secret ?? "";
   const view = {

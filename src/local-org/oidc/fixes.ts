@@ -2,7 +2,7 @@
 const fixes: readonly (readonly [says: string, fix: string])[] = [
   [
     "The 'redirect_uri' parameter",
-    "Register exactly the redirect URI that the app asks with: `okta-unlock apps show <client id>`",
+    "The app asked with {redirectUri}. It has to be registered exactly so: `okta-unlock apps show {clientId} --org local`",
   ],
   [
     "Invalid value for 'client_id'",
@@ -41,6 +41,13 @@ const fixes: readonly (readonly [says: string, fix: string])[] = [
   ["The id token is invalid", "Send an ID token of this issuer as id_token_hint."],
 ];
 
-export function fixFor(description: string): string | undefined {
-  return fixes.find(([says]) => description.startsWith(says))?.[1];
+/** `facts` are of the request that was refused: `clientId`, `redirectUri`. */
+export function fixFor(
+  description: string,
+  facts: { readonly clientId: string; readonly redirectUri: string },
+): string | undefined {
+  const fix = fixes.find(([says]) => description.startsWith(says))?.[1];
+  return fix
+    ?.replace("{clientId}", () => facts.clientId)
+    .replace("{redirectUri}", () => facts.redirectUri || "no redirect URI");
 }

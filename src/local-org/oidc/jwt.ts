@@ -1,21 +1,34 @@
 import { createHash, createPrivateKey, createPublicKey } from "node:crypto";
-import type { JsonWebKey } from "node:crypto";
-import type { CryptoKey, JWK, KeyObject } from "jose";
+import type { JsonWebKey, KeyObject } from "node:crypto";
 import type { Json, JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
+import type { StoredSigningKey } from "../store/collections.ts";
 import { publicJwk, signingKeys } from "./signing-keys.ts";
-
-type Key = CryptoKey | KeyObject | JWK;
 
 /** Signs a token with the active key of an authorization server (RS256, as Okta does). */
 export async function signToken(org: Org, serverId: string, claims: JsonObject): Promise<string> {
   const [key] = await signingKeys(org, serverId);
   if (key === undefined) throw new TypeError("An authorization server without a key can't sign.");
   const { CompactSign } = await import("jose");
-  const privateKey = createPrivateKey({ key: key.jwk as JsonWebKey, format: "jwk" }) as Key;
   return new CompactSign(Buffer.from(JSON.stringify(claims)))
     .setProtectedHeader({ kid: key.kid, alg: "RS256" })
-    .sign(privateKey);
+    .sign(once(privateKeys, key, () => createPrivateKey({ key: key.jwk as JsonWebKey, format: "jwk" })));
+}
+
+/** Reading a key takes as long as signing with it. What is stored is never changed in place, so it can stand for its key. */
+const privateKeys = new WeakMap<StoredSigningKey, KeyObject>();
+const publicKeys = new WeakMap<StoredSigningKey, KeyObject>();
+
+function once(
+  keys: WeakMap<StoredSigningKey, KeyObject>,
+  stored: StoredSigningKey,
+  read: () => KeyObject,
+): KeyObject {
+  const known = keys.get(stored);
+  if (known !== undefined) return known;
+  const made = read();
+  keys.set(stored, made);
+  return made;
 }
 
 /** The claims of a token that an authorization server signed, expired or not; undefined for any other text. */
@@ -29,7 +42,9 @@ export async function readOwnToken(
     const { kid } = decodeProtectedHeader(token);
     const key = (await signingKeys(org, serverId)).find((each) => each.kid === kid);
     if (key === undefined) return undefined;
-    const publicKey = createPublicKey({ key: publicJwk(key) as JsonWebKey, format: "jwk" }) as Key;
+    const publicKey = once(publicKeys, key, () =>
+      createPublicKey({ key: publicJwk(key) as JsonWebKey, format: "jwk" }),
+    );
     const { payload } = await compactVerify(token, publicKey, { algorithms: ["RS256"] });
     return JSON.parse(Buffer.from(payload).toString("utf8")) as JsonObject;
   } catch {
@@ -42,8 +57,12 @@ export function accessTokenHash(accessToken: string): string {
   return createHash("sha256").update(accessToken).digest().subarray(0, 16).toString("base64url");
 }
 
-/** What an access token of ours stands for inside; any other text is given back as it is. */
-export async function unwrapAccessToken(org: Org, serverId: string, token: string): Promise<string> {
+/** What an access token of ours stands for inside; undefined for any other text. */
+export async function unwrapAccessToken(
+  org: Org,
+  serverId: string,
+  token: string,
+): Promise<string | undefined> {
   const jti: Json | undefined = (await readOwnToken(org, serverId, token))?.["jti"];
-  return typeof jti === "string" && jti.startsWith("AT.") ? jti.slice("AT.".length) : token;
+  return typeof jti === "string" && jti.startsWith("AT.") ? jti.slice("AT.".length) : undefined;
 }

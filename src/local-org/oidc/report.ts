@@ -22,6 +22,8 @@ interface Exchange {
 /** Records what an endpoint just answered. Refusals by policy were recorded where they were decided. */
 export function reportAnswer(exchange: Exchange): void {
   const { context } = exchange;
+  // A browser asks whether it may ask; that is no refusal of anything.
+  if (context.method === "OPTIONS") return;
   const endpoint = endpointOf(context);
   if (endpoint === "authorize" || endpoint.startsWith("authorize/")) reportAuthorize(exchange);
   else if (endpoint === "token") reportToken(exchange);
@@ -82,9 +84,11 @@ const reuse = "A refresh token was used again after its leeway: all tokens of th
 function reportRevoke(exchange: Exchange): void {
   const { org, context } = exchange;
   if (context.status >= 400) return reportFailure(exchange, "token.revoke", "Refused to revoke a token");
-  const { entities } = (context as Context & KoaContextWithOIDC).oidc;
+  const { client, entities } = (context as Context & KoaContextWithOIDC).oidc;
+  const token = entities.RefreshToken ?? entities.AccessToken;
   const kind = entities.RefreshToken === undefined ? "access token" : "refresh token";
-  if (entities.RefreshToken === undefined && entities.AccessToken === undefined) return;
+  // Another client's token stays as it is, though the answer is the same (provider.ts).
+  if (token === undefined || token.clientId !== client?.clientId) return;
   recordOidcEvent(org, context, subjectOf(exchange), {
     oauth: "token.revoke",
     message: `Revoked the ${kind}`,
@@ -108,9 +112,11 @@ function reportFailure(exchange: Exchange, oauth: string, message: string): void
 }
 
 function recordFailure(exchange: Exchange, what: { oauth: string; message: string }, reason: string): void {
-  const fix = fixFor(reason);
+  const subject = subjectOf(exchange);
+  const { clientId, redirectUri } = subject.details ?? {};
+  const fix = fixFor(reason, { clientId: textOf(clientId), redirectUri: textOf(redirectUri) });
   const happened = { ...what, outcome: "FAILURE", reason, ...(fix !== undefined && { fix }) } as const;
-  recordOidcEvent(exchange.org, exchange.context, subjectOf(exchange), happened);
+  recordOidcEvent(exchange.org, exchange.context, subject, happened);
 }
 
 function errorOf(context: Context): string | undefined {

@@ -20,12 +20,20 @@ export function tokenProblem(
   form: URLSearchParams,
 ): OauthError | undefined {
   const grantType = form.get("grant_type");
-  if (grantType === "authorization_code" && form.has("code") && !form.has("code_verifier")) {
+  if (grantType === "authorization_code" && lacksVerifier(org, server, form)) {
     return invalid("invalid_request", "PKCE code verifier is required by the application.");
   }
   if (grantType === deviceGrant) return pollProblem(org, form.get("device_code") ?? "");
   if (grantType === "refresh_token") return refreshProblem(org, server, context, form);
   return undefined;
+}
+
+/** A code that was asked for without a challenge, by an app that may, needs no verifier. */
+function lacksVerifier(org: Org, server: AuthorizationServer, form: URLSearchParams): boolean {
+  const code = form.get("code");
+  if (code === null || form.has("code_verifier")) return false;
+  const stored = findOidcState(org, oidcKey(server.id, "AuthorizationCode", code));
+  return stored === undefined || stored["codeChallenge"] !== undefined;
 }
 
 function invalid(error: string, description: string): OauthError {
@@ -65,9 +73,10 @@ function refreshProblem(
   const scopes = fromAlias(form.get("scope") ?? textOf(token["scope"]))
     .split(" ")
     .filter(Boolean);
-  const subject = { server, app, user, scopes, grantType: originalGrantType(textOf(token["gty"])) };
+  const known = org.store.get("users", textOf(token["accountId"]));
+  const subject = { server, app, user: known, scopes, grantType: originalGrantType(textOf(token["gty"])) };
   if (user === undefined) {
-    const fix = "Make the user active again on the activity page.";
+    const fix = `Make the user active again at ${org.url}/activity/users`;
     recordRefusal(org, context, subject, { reason: "User is not active.", fix });
     return invalid("invalid_grant", "The refresh token is invalid or expired.");
   }

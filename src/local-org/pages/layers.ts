@@ -9,7 +9,8 @@ import { welcomeRoutes } from "./welcome.ts";
 
 /** The pages that are not part of a sign-in. */
 export function pageLayers(org: Org): Middleware[] {
-  const router = new Router();
+  // As the checks in front of it read a path: in this case only.
+  const router = new Router({ sensitive: true });
   for (const addRoutes of [welcomeRoutes, activityRoutes, userPageRoutes]) addRoutes(router, org);
   return [showProblems, onThisMachineOnly, router.routes() as Middleware];
 }

@@ -98,7 +98,7 @@ export function userStatusChanges(org: Org, user: StoredUser, status: UserStatus
 
 /**
  * The changes that give a user another password, and `profile` with it. Whoever wasn't ACTIVE yet, was locked out or had to
- * choose one is ACTIVE after it. Throws E0000001 for a weak password and E0000038 for a user who is suspended or
+ * choose one is ACTIVE after it; whoever is STAGED waits on. Throws E0000001 for a weak password and E0000038 for a user who is suspended or
  * deactivated.
  */
 export async function newPasswordChanges(
@@ -115,7 +115,7 @@ export async function newPasswordChanges(
   if (["SUSPENDED", "DEPROVISIONED"].includes(current.status)) throw notInThisStatus();
   const now = org.clock.now().toISOString();
   const changed = { ...current, profile: profile ?? current.profile, passwordChanged: now, lastUpdated: now };
-  if (current.status === "ACTIVE") return [put("users", user.id, changed), secret];
+  if (["ACTIVE", "STAGED"].includes(current.status)) return [put("users", user.id, changed), secret];
   const dates = { activated: current["activated"] ?? now, statusChanged: now };
   return [put("users", user.id, { ...changed, ...dates, status: "ACTIVE" }), secret];
 }

@@ -53,8 +53,10 @@ export async function begin(
   return { url: client.buildAuthorizationUrl(configuration, parameters), checks };
 }
 
+type Visited = Pick<TestOrg, "url" | "caCertificate" | "user">;
+
 /** The address of the app that the browser is sent to, after the user has signed in where that is asked. */
-export async function visit(org: TestOrg, url: URL, browser = new Browser(org)): Promise<URL> {
+export async function visit(org: Visited, url: URL, browser = new Browser(org)): Promise<URL> {
   const page = await browser.open(url.href);
   const { login: username, password } = org.user;
   const end = page.location === undefined ? await browser.submit(page, { username, password }) : page;
@@ -64,7 +66,7 @@ export async function visit(org: TestOrg, url: URL, browser = new Browser(org)):
 
 /** From nothing to tokens, all of it by openid-client. */
 export async function signIn(
-  org: TestOrg,
+  org: Visited,
   configuration: client.Configuration,
   changes: Readonly<Record<string, string>> = {},
   browser = new Browser(org),

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,7 @@ import { Agent, fetch } from "undici";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { LocalOrg, LocalOrgOptions } from "../../../src/local-org/embed.ts";
 import { startLocalOrg } from "../../../src/local-org/embed.ts";
+import { bundleForChild, startChild } from "./child.ts";
 import { refresh, signInToTokens } from "./oidc/browser.ts";
 import { caller } from "./support.ts";
 
@@ -31,6 +33,20 @@ test("without options it is a new org on a free port, and leaves nothing behind"
   expect(existsSync(org.dataDirectory)).toBe(false);
   await org.close();
 });
+
+const bundle = await bundleForChild("embed-child.ts");
+
+test.each(["exit", "throw", "close"])(
+  "a process that ends by %s ends at once, and leaves no folder behind",
+  async (ending) => {
+    const child = startChild(bundle, [ending]);
+    const ended = once(child.process, "exit");
+    const folder = String(await child.next());
+    await ended;
+    expect(existsSync(folder)).toBe(false);
+  },
+  15_000,
+);
 
 test("two of them don't meet", async () => {
   const [one, other] = [await start(), await start()];

@@ -33,6 +33,21 @@ test("a bearer token that is an API token is not one", async () => {
   expect((await org.call("GET", "/api/v1/apps", undefined, { token: undefined, headers })).status).toBe(401);
 });
 
+// Routes that took any case were matched behind checks that did not: the whole API answered without a token.
+test.each([
+  "/API/v1/apps",
+  "/Api/v1/users",
+  "/API/LOCAL/V1/faults",
+  "/api/V1/apps",
+  "/ACTIVITY",
+  "/Activity/users",
+])("%s is no other spelling of a path that is guarded", async (path) => {
+  for (const token of [undefined, org.apiToken]) {
+    const { status } = await org.call("GET", path, undefined, { token });
+    expect([403, 404]).toContain(status);
+  }
+});
+
 function statusForHost(host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const headers = { host, authorization: `SSWS ${org.apiToken}` };

@@ -64,7 +64,7 @@ export function authorizationChecks(
 /** oidc-provider has dropped the unknown ones by now: these are from the request itself. None when it was pushed before. */
 function requestedScopes(context: KoaContextWithOIDC): readonly string[] | undefined {
   const { scope } = context.state as { readonly scope?: string };
-  return scope === undefined ? undefined : listOf(scope);
+  return scope === undefined ? undefined : scope.split(" ").filter(Boolean);
 }
 
 function listOf(scope: unknown): readonly string[] {

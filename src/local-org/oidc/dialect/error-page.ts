@@ -13,16 +13,23 @@ export function sendErrorPage(context: Context, out: ErrorOut): void {
   const asked = new URLSearchParams(context.querystring);
   const { error, description } = oktaError(context, out);
   context.state["shownError"] = description;
-  sendPage(context, badRequestPage({ status: 400, error, description, ...fixFor(error, asked) }), 400);
+  sendPage(
+    context,
+    badRequestPage({ status: 400, error, description, ...fixFor({ error, description }, asked) }),
+    400,
+  );
 }
 
-function fixFor(error: string, asked: URLSearchParams): { fix?: string } {
+function fixFor(
+  { error, description }: { readonly error: string; readonly description: string },
+  asked: URLSearchParams,
+): { fix?: string } {
   const clientId = asked.get("client_id") ?? "";
-  if (error === "invalid_redirect_uri" || error === "invalid_request") {
+  if (description.includes("'redirect_uri'")) {
     const uri = asked.get("redirect_uri");
     if (uri !== null)
       return {
-        fix: `The request asked for ${uri}. The app has to list exactly this: \`okta-unlock apps show ${clientId}\``,
+        fix: `The request asked for ${uri}. The app has to list exactly this: \`okta-unlock apps show ${clientId} --org local\``,
       };
   }
   if (error === "invalid_client")

@@ -19,10 +19,7 @@ export async function translateRequest(
   const isAuthorization = ["authorize", "par"].includes(endpoint);
   if (isAuthorization) dropOpenidParameters(form);
   renameScopes(form);
-  for (const name of ["token", "access_token"]) {
-    const token = form.get(name);
-    if (token !== null) form.set(name, await unwrapAccessToken(org, server.id, token));
-  }
+  await unwrapTokens(org, server, form);
   if (endpoint === "activate") translateDecision(form);
   if (context.method === "POST") nameClientInForm(context, form);
   if (endpoint === "authorize" && context.method === "POST") {
@@ -35,6 +32,19 @@ export async function translateRequest(
   // Errors are JSON for clients, whatever they accept; pages are for the endpoints that people see.
   if (!/^(?:authorize|activate)(?:\/|$)/u.test(endpoint)) context.req.headers.accept = "application/json";
   return form;
+}
+
+/** What stands in for a text that is no access token of ours: the value inside one is in its `jti`, and is no token itself. */
+const noToken = "none";
+
+/** `token` may be a refresh token, which is opaque. */
+async function unwrapTokens(org: Org, server: AuthorizationServer, form: URLSearchParams): Promise<void> {
+  for (const name of ["token", "access_token"]) {
+    const token = form.get(name);
+    if (token === null) continue;
+    const other = name === "token" ? token : noToken;
+    form.set(name, (await unwrapAccessToken(org, server.id, token)) ?? other);
+  }
 }
 
 /** What belongs to OpenID Connect; Okta leaves it aside in a request without `openid`, oidc-provider refuses it. */
@@ -72,7 +82,7 @@ async function translateAuthorization(
 ): Promise<void> {
   const [, token] = /^Bearer\s+(\S+)$/iu.exec(context.get("Authorization")) ?? [];
   if (token === undefined) return;
-  context.req.headers.authorization = `Bearer ${await unwrapAccessToken(org, server.id, token)}`;
+  context.req.headers.authorization = `Bearer ${(await unwrapAccessToken(org, server.id, token)) ?? noToken}`;
 }
 
 /** Lets the body be read once more: it was read here to be translated. */

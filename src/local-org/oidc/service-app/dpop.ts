@@ -56,8 +56,8 @@ function checkProof(org: Org, claims: JsonObject, { method, url, accessToken }: 
   else if (claims["ath"] !== createHash("sha256").update(accessToken).digest("base64url")) {
     throw invalid("The DPoP proof JWT 'ath' claim must be the hash of the access token.");
   }
-  if (!isFirstUse(org, `dpop:${textOf(jti)}`, mostAge))
-    throw invalid("The DPoP proof JWT has already been used.");
+  if (typeof jti !== "string" || jti === "") throw invalid("The DPoP proof JWT has no 'jti' claim.");
+  if (!isFirstUse(org, `dpop:${jti}`, mostAge)) throw invalid("The DPoP proof JWT has already been used.");
 }
 
 const nonceKey = randomBytes(32);

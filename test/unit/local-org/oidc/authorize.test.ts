@@ -53,6 +53,12 @@ describe("a request that Okta refuses at the redirect URI", () => {
       "One or more scopes are not configured for the authorization server resource.",
     ],
     [
+      "with the name that offline_access has inside",
+      { scope: "openid okta.offline_access" },
+      "invalid_scope",
+      "One or more scopes are not configured for the authorization server resource.",
+    ],
+    [
       "without a scope",
       { scope: undefined },
       "invalid_scope",
@@ -104,6 +110,19 @@ describe("a request that can't be answered at the redirect URI is a page with st
     expect(page.location).toBeUndefined();
     expect(page.headers.get("content-type")).toContain("text/html");
     expect(page.text).toContain(text);
+  });
+
+  // A command that misses its org or its argument is no help.
+  test("the fix is about what is wrong, with a command that works as it is written", async () => {
+    const page = async (changes: Record<string, string | undefined>) =>
+      (await new Browser(org).request(authorizationRequest(clientId, changes).url)).text.replaceAll(
+        /<[^>]+>/gu,
+        "",
+      );
+    expect(await page({ redirect_uri: "com.example.app:/other" })).toContain(
+      `okta-unlock apps show ${clientId} --org local`,
+    );
+    expect(await page({ client_id: undefined })).not.toContain("okta-unlock apps show");
   });
 
   test("a deactivated app", async () => {

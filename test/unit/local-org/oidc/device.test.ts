@@ -106,6 +106,16 @@ test("a code ends after ten minutes", async () => {
   });
 });
 
+test("what a user types is no device code, not by the name that it is found by either", async () => {
+  const device = await start();
+  for (const device_code of [device.user_code, `code:${device.user_code}`]) {
+    expect((await poll({ ...device, device_code })).json).toMatchObject({
+      error: "invalid_grant",
+      error_description: "The device code is invalid or has expired.",
+    });
+  }
+});
+
 test("a made-up code is refused", async () => {
   const device = { ...(await start()), device_code: "nonsense" };
   expect((await poll(device)).json).toEqual({

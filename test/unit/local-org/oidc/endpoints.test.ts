@@ -135,6 +135,13 @@ describe("introspection", () => {
   });
 });
 
+test("the value that an access token carries in its jti is no access token", async () => {
+  const { tokens, browser } = await signInToTokens(org, clientId);
+  const value = String(payloadOf(tokens.access_token)["jti"]).replace(/^AT\./u, "");
+  expect((await browser.request(`${base}/userinfo`, bearer(value))).status).toBe(401);
+  expect((await browser.request(`${base}/userinfo`, { form: { access_token: value } })).status).toBe(401);
+});
+
 describe("revocation", () => {
   test("of the access token leaves the refresh token", async () => {
     const { tokens, browser } = await signInToTokens(org, clientId);
@@ -158,7 +165,11 @@ describe("revocation", () => {
     const unknown = { token: "nonsense", client_id: clientId };
     expect((await browser.request(`${base}/revoke`, { form: unknown })).status).toBe(200);
     const foreign = { token: tokens.refresh_token, client_id: stranger.clientId };
+    const revocations = () =>
+      org.call("GET", `/api/v1/logs?q=${encodeURIComponent("Revoked the")}&limit=1000`);
+    const before = (await revocations()).json.length;
     expect((await browser.request(`${base}/revoke`, { form: foreign })).status).toBe(200);
+    expect((await revocations()).json).toHaveLength(before);
     expect((await refresh(browser, clientId, tokens.refresh_token)).status).toBe(200);
   });
 
@@ -276,4 +287,11 @@ test("a native app may use a loopback address, with the port that it registered"
   expect((await new Browser(org).request(authorizationRequest(json.id, other, "/oauth2").url)).status).toBe(
     400,
   );
+});
+
+test("a browser that asks whether it may ask leaves no refusal in the log", async () => {
+  const events = () => org.call("GET", "/api/v1/logs?limit=1000");
+  const before = (await events()).json.length;
+  await new Browser(org).request(`${base}/token`, { method: "OPTIONS" });
+  expect((await events()).json).toHaveLength(before);
 });

@@ -50,6 +50,19 @@ function expectCalm(answer: { readonly status: number; readonly text: string }):
   expect(answer.text).not.toMatch(insides);
 }
 
+// What Okta checks, and its tokens, go by the name of the endpoint: another spelling of it got by, and gave opaque tokens.
+test.each(["token/", "TOKEN", "Token", "token#/v1/x", "revoke/", "device/authorize/", "device/Authorize"])(
+  "%s is no other spelling of an endpoint",
+  async (name) => {
+    for (const base of bases) {
+      const answer = await raw(org, `${base}/v1/${name}`, {
+        body: `grant_type=refresh_token&client_id=${clientId}`,
+      });
+      expect([answer.status, answer.text]).toEqual([404, expect.stringContaining("E0000008")]);
+    }
+  },
+);
+
 describe("a web page that rebinds its own name to loopback gets nothing", () => {
   test.each(everyPath)("%s", async (path) => {
     for (const host of [`evil.example:${org.port}`, `localhost.evil.example:${org.port}`, "localhost"]) {

@@ -215,6 +215,13 @@ describe("DPoP", () => {
     });
   });
 
+  test("a proof without a jti is none: it could be used again", async () => {
+    const first = await ask({}, { dpop: await proof(atToken) });
+    const nonce = first.headers.get("dpop-nonce");
+    const answer = await ask({}, { dpop: await proof({ ...atToken, nonce, jti: undefined }) });
+    expect(answer.json).toMatchObject({ error: "invalid_dpop_proof" });
+  });
+
   test("a proof is good once", async () => {
     const first = await ask({}, { dpop: await proof(atToken) });
     const dpop = await proof({ ...atToken, nonce: first.headers.get("dpop-nonce") });

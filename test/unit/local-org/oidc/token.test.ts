@@ -371,3 +371,27 @@ test("a confidential app signs in with its secret, in the header or the body", a
   expect((await browser.request("/oauth2/v1/token", { form, headers: right })).status).toBe(200);
   expect(id).toBe(clientId);
 });
+
+test("a confidential app that need not use PKCE exchanges a code without a verifier", async () => {
+  const uri = "https://app.example.com/callback";
+  const { clientId: webId } = await signInApp(org, {
+    "credentials.oauthClient.token_endpoint_auth_method": "client_secret_post",
+    "credentials.oauthClient.pkce_required": false,
+    "settings.oauthClient.application_type": "web",
+    "settings.oauthClient.redirect_uris": [uri],
+    "settings.oauthClient.post_logout_redirect_uris": [],
+  });
+  const { json: app } = await org.call("GET", `/api/v1/apps/${webId}`);
+  const credentials = { client_id: webId, client_secret: app.credentials.oauthClient.client_secret };
+  const without = { code_challenge: undefined, code_challenge_method: undefined };
+  const statuses = [];
+  for (const changes of [without, {}]) {
+    const browser = new Browser(org);
+    const request = authorizationRequest(webId, { redirect_uri: uri, ...changes });
+    const { code = "" } = await signInByForm(org, browser, request);
+    const form = { grant_type: "authorization_code", code, redirect_uri: uri, ...credentials };
+    statuses.push((await tokenRequest(browser, form)).status);
+  }
+  // Whoever sent a challenge has to send its verifier.
+  expect(statuses).toEqual([200, 400]);
+});
