@@ -1,6 +1,7 @@
 import { assertApiToken } from "./api-token.ts";
 import type { ApiTokenCredential, Credential } from "./credential.ts";
 import type { OrgContext } from "./exchange.ts";
+import { deviceAuthorizer } from "./sign-in/device.ts";
 import { serviceAppAuthorizer } from "./sign-in/service-app.ts";
 
 /** Headers that went out with a request. */
@@ -30,14 +31,9 @@ export function createAuthorizer(
   org: { readonly orgUrl: string; readonly trust?: string },
   credential: Credential,
 ): Authorizer {
-  switch (credential.kind) {
-    case "api-token":
-      return apiTokenAuthorizer(context, credential);
-    case "service-app":
-      return serviceAppAuthorizer(context, org, credential);
-    case "device":
-      throw new TypeError("device comes next");
-  }
+  if (credential.kind === "api-token") return apiTokenAuthorizer(context, credential);
+  if (credential.kind === "device") return deviceAuthorizer(context, org, credential);
+  return serviceAppAuthorizer(context, org, credential);
 }
 
 function apiTokenAuthorizer(context: OrgContext, { token }: ApiTokenCredential): Authorizer {
