@@ -29,7 +29,7 @@ export function scopesRefused({ orgUrl, clientId, scopes, refusal }: RefusedScop
 }
 
 /** Where scopes are granted, as the beginning of a sentence. */
-export function grantingScopes(orgUrl: string): string {
+function grantingScopes(orgUrl: string): string {
   const { host } = new URL(orgUrl);
   return `Grant them in the Admin Console of ${host} > Applications > the app > Okta API Scopes`;
 }
