@@ -1,63 +1,27 @@
-import { createPublicKey, generateKeyPairSync } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { Agent, fetch } from "undici";
-import { expect, onTestFinished, test } from "vitest";
-import { type RunningOrg, startLocalOrgProcess } from "../support/local-org.ts";
-import { createWorld, type CliRun, type World } from "../support/run-cli.ts";
+import { generateKeyPairSync } from "node:crypto";
+import { existsSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { createWorld, type CliRun } from "../support/run-cli.ts";
+import { startTestOrg, type TestOrg } from "../unit/local-org/support.ts";
+import { pemOf, rsaKey, serviceApp } from "../unit/org/sign-in/support.ts";
 
-const key = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
-const pem = key.export({ type: "pkcs8", format: "pem" }).toString().trim();
-const scopes = "okta.apps.manage okta.groups.read okta.authorizationServers.manage okta.policies.read";
+const pem = pemOf(rsaKey).trim();
+const granted = [
+  "okta.apps.manage",
+  "okta.groups.read",
+  "okta.authorizationServers.manage",
+  "okta.policies.read",
+];
 
-/** An administrator's call, with the org's own API token. */
-function administrator(world: World, org: RunningOrg) {
-  const dispatcher = new Agent({ connect: { ca: readFileSync(org.caCertificatePath) } });
-  onTestFinished(() => dispatcher.destroy());
-  return async (path: string, body: unknown): Promise<{ readonly id: string }> => {
-    const token = await apiToken(world);
-    const response = await fetch(`${org.url}${path}`, {
-      method: "POST",
-      dispatcher,
-      headers: { authorization: `SSWS ${token}`, "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    expect(response.status).toBeLessThan(300);
-    return (await response.json()) as { readonly id: string };
-  };
-}
-
-async function apiToken(world: World): Promise<string> {
-  const status = JSON.parse((await world.run(["local", "status", "--json"])).stdout) as { apiToken: string };
-  return status.apiToken;
-}
-
-/** The environment of a CI job that is this service app. */
-async function ciEnvironment(world: World, org: RunningOrg, settings: object = {}) {
-  const call = administrator(world, org);
-  const jwk = { ...createPublicKey(key).export({ format: "jwk" }), kid: "ci-key", use: "sig" };
-  const oauthClient = {
-    application_type: "service",
-    grant_types: ["client_credentials"],
-    response_types: ["token"],
-    jwks: { keys: [jwk] },
-    ...settings,
-  };
-  const { id } = await call("/api/v1/apps", {
-    name: "oidc_client",
-    label: "CI job",
-    signOnMode: "OPENID_CONNECT",
-    credentials: { oauthClient: { token_endpoint_auth_method: "private_key_jwt" } },
-    settings: { oauthClient },
-  });
-  for (const scopeId of scopes.split(" "))
-    await call(`/api/v1/apps/${id}/grants`, { scopeId, issuer: org.url });
+/** The environment of a CI job that is a service app of this org. */
+async function ciEnvironment(org: TestOrg, settings: object = {}): Promise<Record<string, string>> {
+  const { credential } = await serviceApp(org, { granted, settings });
   return {
     NODE_EXTRA_CA_CERTS: org.caCertificatePath,
     OKTA_CLIENT_ORGURL: org.url,
     OKTA_CLIENT_AUTHORIZATIONMODE: "PrivateKey",
-    OKTA_CLIENT_CLIENTID: id,
-    OKTA_CLIENT_SCOPES: scopes,
+    OKTA_CLIENT_CLIENTID: credential.clientId,
+    OKTA_CLIENT_SCOPES: granted.join(" "),
     OKTA_CLIENT_PRIVATEKEY: pem,
     CI: "true",
   };
@@ -66,9 +30,9 @@ async function ciEnvironment(world: World, org: RunningOrg, settings: object = {
 const create = ["create", "demo", "--platform", "ios", "--name", "Demo", "--bundle-id", "com.example.demo"];
 
 /** Pieces that would be in what leaked: of the key, an assertion, an access token or a proof. */
-function expectNoSecret({ stdout, stderr }: CliRun, key = pem): void {
+function expectNoSecret({ stdout, stderr }: CliRun, secretKey = pem): void {
   const said = stdout + stderr;
-  for (const line of key.split("\n").slice(1, -1)) expect(said).not.toContain(line);
+  for (const line of secretKey.split("\n").slice(1, -1)) expect(said).not.toContain(line);
   expect(said).not.toMatch(/eyJ[\w-]{8,}|BEGIN (?:RSA )?PRIVATE/u);
 }
 
@@ -77,19 +41,29 @@ test.each([
   [", which has to prove its tokens (DPoP)", { dpop_bound_access_tokens: true }],
 ])("a CI job creates app and project as a service app%s", async (_case, settings) => {
   const world = createWorld();
-  const org = await startLocalOrgProcess(world);
-  const env = await ciEnvironment(world, org, settings);
+  const org = await startTestOrg();
+  const env = await ciEnvironment(org, settings);
   const run = await world.run([...create, "--org", org.url, "--verbose", "--json"], { env });
+  expect(run.exitCode, run.stderr).toBe(0);
   expect(run.stderr).toContain("POST /oauth2/v1/token 200");
-  expect(run.exitCode).toBe(0);
   const { clientId } = JSON.parse(run.stdout) as { readonly clientId: string };
   expect(clientId).toMatch(/^0oa/u);
-  expect(existsSync(join(world.cwd, "demo", "okta-unlock.json"))).toBe(true);
+  expect(existsSync(world.path("demo", "okta-unlock.json"))).toBe(true);
   expectNoSecret(run);
-  const again = await world.run(["apps", "show", clientId, "--json"], {
-    env: { ...env, OKTA_CLIENT_PRIVATEKEY: pem.replaceAll("\n", String.raw`\n`) },
-  });
-  expect(again.exitCode).toBe(0);
+});
+
+test.each([
+  ["with its line breaks written as \\n", pem.replaceAll("\n", String.raw`\n`)],
+  ["as the path of a file", "./ci-key.pem"],
+])("the key is taken %s", async (_case, text) => {
+  const world = createWorld();
+  const org = await startTestOrg();
+  writeFileSync(world.path("ci-key.pem"), pem);
+  const env = { ...(await ciEnvironment(org)), OKTA_CLIENT_PRIVATEKEY: text };
+  const run = await world.run(["apps", "list", "--json", "--verbose"], { env });
+  expect(run.exitCode).toBe(0);
+  expect(run.stdout).toContain('"apps"');
+  expectNoSecret(run);
 });
 
 test("what is missing for a service app is listed at once", async () => {
@@ -104,10 +78,9 @@ test("what is missing for a service app is listed at once", async () => {
 
 test("a key that the org does not know is refused with where to register it, and never shown", async () => {
   const world = createWorld();
-  const org = await startLocalOrgProcess(world);
-  const stranger = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
-  const wrong = stranger.export({ type: "pkcs8", format: "pem" }).toString().trim();
-  const env = { ...(await ciEnvironment(world, org)), OKTA_CLIENT_PRIVATEKEY: wrong };
+  const org = await startTestOrg();
+  const wrong = pemOf(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey);
+  const env = { ...(await ciEnvironment(org)), OKTA_CLIENT_PRIVATEKEY: wrong };
   const run = await world.run([...create, "--verbose"], { env });
   expect(run).toMatchObject({ exitCode: 3, stdout: "" });
   expect(run.stderr).toContain("does not accept the private key");
