@@ -18,7 +18,7 @@ export interface WantedOrg {
   readonly isPreview: boolean;
 }
 
-type Source = Pick<Context, "env" | "interaction" | "log" | "prompts" | "secrets">;
+type Source = Pick<Context, "env" | "interaction" | "log" | "prompts" | "secrets" | "cwd">;
 
 /** Finds the org: `--org`, then OKTA_UNLOCK_ORG, then OKTA_CLIENT_ORGURL, then the question. */
 export async function chooseDestination(
@@ -27,7 +27,8 @@ export async function chooseDestination(
   wanted: WantedOrg,
 ): Promise<Destination | undefined> {
   const chosen = choose(context, gathering, wanted.flag ?? context.env["OKTA_UNLOCK_ORG"]);
-  const found = chosen?.kind === "missing" && context.interaction.canAsk ? await askForOrg(context) : chosen;
+  const isAsked = chosen?.kind === "missing" && context.interaction.canAsk;
+  const found = isAsked ? await askForOrg(context, chosen.credential) : chosen;
   if (found?.kind !== "missing") return found && complete(context, gathering, found, wanted);
   for (const line of found.what) gathering.missing(line);
   return undefined;
@@ -38,6 +39,11 @@ function choose(context: Source, gathering: Gathering, org: string | undefined):
     return chooseOrg(context, { org });
   } catch (error) {
     if (!(error instanceof OktaUnlockError)) throw error;
+    if (error.code === "missing-input") {
+      for (const line of error.details) gathering.missing(line);
+      const isOrgKnown = org !== undefined || context.env["OKTA_CLIENT_ORGURL"] !== undefined;
+      return isOrgKnown ? undefined : gathering.missing("org: --org <url|local>, or OKTA_CLIENT_ORGURL");
+    }
     return gathering.refused(`${error.message} ${error.why ?? ""} ${error.next}`);
   }
 }
@@ -51,8 +57,11 @@ async function complete(
 ): Promise<Destination | undefined> {
   if (chosen.kind === "local") return chosen;
   for (const note of chosen.notes) context.log.info(note);
-  if (isPreview) return { kind: "okta", orgUrl: chosen.orgUrl, credential: apiToken(chosen.token ?? "") };
-  const token = chosen.token ?? (context.interaction.canAsk ? await askForToken(context) : undefined);
+  if (chosen.credential !== undefined) {
+    return { kind: "okta", orgUrl: chosen.orgUrl, credential: chosen.credential };
+  }
+  if (isPreview) return { kind: "okta", orgUrl: chosen.orgUrl, credential: apiToken("") };
+  const token = context.interaction.canAsk ? await askForToken(context) : undefined;
   if (token === undefined) {
     return gathering.missing(`API token for ${chosen.orgUrl}: OKTA_CLIENT_TOKEN (never a flag)`);
   }
@@ -63,7 +72,10 @@ function apiToken(token: string): Credential {
   return { kind: "api-token", token };
 }
 
-async function askForOrg({ prompts }: Source): Promise<Exclude<ChosenOrg, { readonly kind: "missing" }>> {
+async function askForOrg(
+  { prompts }: Source,
+  credential: Extract<ChosenOrg, { readonly kind: "missing" }>["credential"],
+): Promise<Exclude<ChosenOrg, { readonly kind: "missing" }>> {
   const kind = await prompts.select({
     message: "Which Okta org?",
     choices: [
@@ -82,7 +94,7 @@ async function askForOrg({ prompts }: Source): Promise<Exclude<ChosenOrg, { read
     }),
   );
   if (!answer.ok) throw new Error(answer.problem);
-  return { kind: "okta", orgUrl: answer.value, notes: answer.notes };
+  return { kind: "okta", orgUrl: answer.value, notes: answer.notes, ...(credential && { credential }) };
 }
 
 async function askForToken({ prompts, log, secrets }: Source): Promise<string> {

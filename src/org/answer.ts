@@ -80,7 +80,8 @@ function strangeAnswer(asked: Asked, answer: Answer): OktaUnlockError {
   });
 }
 
-function notAnOrg({ orgUrl }: Asked): OktaUnlockError {
+/** The error for an address that answers, but not as an org does. */
+export function notAnOrg({ orgUrl }: Asked): OktaUnlockError {
   return new OktaUnlockError("not-an-okta-org", {
     message: `${orgUrl} answers, but not as an Okta org does.`,
     why: "The org URL has a typing error, or a proxy or a sign-in page of your network answers in its place.",

@@ -1,26 +1,42 @@
 import { assertApiToken } from "./api-token.ts";
-import type { Credential } from "./credential.ts";
+import type { ApiTokenCredential, Credential } from "./credential.ts";
 import type { OrgContext } from "./exchange.ts";
+import { deviceAuthorizer } from "./sign-in/device.ts";
+import { serviceAppAuthorizer } from "./sign-in/service-app.ts";
+
+/** Headers that went out with a request. */
+type SentHeaders = Readonly<Record<string, string>>;
 
 /** Puts the credential into requests. */
 export interface Authorizer {
   /** The headers for one request, made anew each time: a DPoP proof is good once. `url` is absolute. */
-  headersFor(request: {
-    readonly method: string;
-    readonly url: string;
-  }): Promise<Readonly<Record<string, string>>>;
-  /** After a 401: forgets the access token. True when a new one can be got, so that the request may be sent once more. */
-  renew(): boolean;
+  headersFor(request: { readonly method: string; readonly url: string }): Promise<SentHeaders>;
+  /** After each answer: its headers may hold the nonce for the next DPoP proof. */
+  heed?(answer: Headers): void;
+  /**
+   * After a 401: forgets the access token, if it is still the one that was sent. True when a new one can be got, so that
+   * the request may be sent once more.
+   */
+  renew(sent?: SentHeaders): boolean;
+  /** The `okta.*` scopes of the access token. An API token has none: its owner's rights count. */
+  grantedScopes?(): Promise<readonly string[]>;
 }
 
-/** The authorizer of a credential. Nothing is sent before the first request. Throws `invalid-value` for a token that can't be one. */
+/**
+ * The authorizer of a credential. Nothing is sent before the first request. Throws `invalid-value` for a token or a
+ * private key that can't be one.
+ */
 export function createAuthorizer(
   context: OrgContext,
-  _org: { readonly orgUrl: string; readonly trust?: string },
+  org: { readonly orgUrl: string; readonly trust?: string },
   credential: Credential,
 ): Authorizer {
-  if (credential.kind !== "api-token") throw new TypeError(`${credential.kind} comes next`);
-  const { token } = credential;
+  if (credential.kind === "api-token") return apiTokenAuthorizer(context, credential);
+  if (credential.kind === "device") return deviceAuthorizer(context, org, credential);
+  return serviceAppAuthorizer(context, org, credential);
+}
+
+function apiTokenAuthorizer(context: OrgContext, { token }: ApiTokenCredential): Authorizer {
   context.secrets.add(token);
   assertApiToken("The answer", token);
   return { headersFor: async () => ({ authorization: `SSWS ${token}` }), renew: () => false };

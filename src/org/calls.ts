@@ -22,13 +22,14 @@ export interface Calls {
 
 export type Schema = v.GenericSchema<unknown, unknown>;
 
-/** @param orgUrl an origin, without a trailing slash */
-export function createCalls(orgUrl: string, exchange: Exchange): Calls {
-  const asked = (purpose: string): Asked => ({ purpose, orgUrl });
+/** @param org its `orgUrl` is an origin, without a trailing slash */
+export function createCalls(org: Omit<Asked, "purpose">, exchange: Exchange): Calls {
+  const { orgUrl } = org;
+  const asked = (purpose: string): Asked => ({ purpose, ...org });
   const get = async (purpose: string, url: string, authorized: boolean) =>
     exchange({ method: "GET", url, purpose, authorized });
   return {
-    sdk: createSdkCall(orgUrl, exchange),
+    sdk: createSdkCall(org, exchange),
     async put(purpose, path, body) {
       const request = { method: "PUT", url: orgUrl + path, purpose, authorized: true };
       return jsonOf(asked(purpose), await exchange({ ...request, body: JSON.stringify(body) }));
@@ -54,15 +55,15 @@ export function createCalls(orgUrl: string, exchange: Exchange): Calls {
 }
 
 /** The SDK is loaded by the first call, once. */
-function createSdkCall(orgUrl: string, exchange: Exchange): Calls["sdk"] {
+function createSdkCall(org: Omit<Asked, "purpose">, exchange: Exchange): Calls["sdk"] {
   let loading: ReturnType<typeof loadSdk> | undefined;
   return async (purpose, call) => {
-    const sdkOver = await (loading ??= loadSdk(orgUrl));
+    const sdkOver = await (loading ??= loadSdk(org.orgUrl));
     let result: { readonly json: unknown } | undefined;
     const send: Send = async (request) => {
       const { method, url, body } = partsOf(request);
       const answer = await exchange({ method, url, purpose, authorized: true, ...(body && { body }) });
-      result = { json: jsonOf({ purpose, orgUrl }, answer) };
+      result = { json: jsonOf({ purpose, ...org }, answer) };
       return answer;
     };
     try {

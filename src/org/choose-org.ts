@@ -1,7 +1,8 @@
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type OrgUrl, parseOrgUrl } from "../values/org-url.ts";
-import { assertApiToken } from "./api-token.ts";
+import type { ApiTokenCredential, ServiceAppCredential } from "./credential.ts";
+import { credentialFromEnvironment } from "./sign-in/environment.ts";
 
 /** The org that a command works on, and as whom. */
 export type ChosenOrg =
@@ -11,11 +12,18 @@ export type ChosenOrg =
   | {
       readonly kind: "okta";
       readonly orgUrl: OrgUrl;
-      readonly token?: string;
+      readonly credential?: EnvironmentCredential;
       readonly notes: readonly string[];
     }
   /** What has to be given, each with its flag and environment variable. */
-  | { readonly kind: "missing"; readonly what: readonly string[] };
+  | {
+      readonly kind: "missing";
+      readonly what: readonly string[];
+      /** The credential is there all the same. */
+      readonly credential?: EnvironmentCredential;
+    };
+
+type EnvironmentCredential = ApiTokenCredential | ServiceAppCredential;
 
 /** What `--org` said, if anything. */
 export interface OrgFlags {
@@ -25,29 +33,31 @@ export interface OrgFlags {
 const orgMissing = "org: --org <url|local>, or OKTA_CLIENT_ORGURL";
 
 /**
- * Which org, as whom: `--org` beats OKTA_CLIENT_ORGURL; the token comes from OKTA_CLIENT_TOKEN and is a secret from
- * here on. A token that came along with the URL of another org is not used. Throws `invalid-value`.
+ * Which org, as whom: `--org` beats OKTA_CLIENT_ORGURL; the credential comes from the environment and is a secret from
+ * here on. One that came along with the URL of another org is not used. Throws what `credentialFromEnvironment` does.
  */
-export function chooseOrg(context: Pick<Context, "env" | "secrets">, flags: OrgFlags): ChosenOrg {
-  const token = readToken(context);
+export function chooseOrg(context: Pick<Context, "env" | "secrets" | "cwd">, flags: OrgFlags): ChosenOrg {
   const flag = flags.org?.trim();
   if (flag === "local") return { kind: "local" };
+  const credential = credentialFromEnvironment(context);
   const fromEnvironment = nonEmpty(context.env["OKTA_CLIENT_ORGURL"]);
-  if (flag !== undefined && flag !== "") return chooseByFlag(flag, fromEnvironment, token);
-  if (fromEnvironment === undefined) return { kind: "missing", what: [orgMissing] };
-  return chosen(parse("OKTA_CLIENT_ORGURL", fromEnvironment), token);
+  if (flag !== undefined && flag !== "") return chooseByFlag(flag, fromEnvironment, credential);
+  if (fromEnvironment === undefined) {
+    return { kind: "missing", what: [orgMissing], ...(credential !== undefined && { credential }) };
+  }
+  return chosen(parse("OKTA_CLIENT_ORGURL", fromEnvironment), credential);
 }
 
 function chooseByFlag(
   flag: string,
   fromEnvironment: string | undefined,
-  token: string | undefined,
+  credential: EnvironmentCredential | undefined,
 ): ChosenOrg {
   if (!looksLikeUrl(flag)) throw unknownProfile(flag);
   const parsed = parse("--org", flag);
   const other = fromEnvironment === undefined ? undefined : parseOrgUrl(fromEnvironment);
   const belongsElsewhere = other !== undefined && (!other.ok || other.value !== parsed.value);
-  return chosen(parsed, belongsElsewhere ? undefined : token);
+  return chosen(parsed, belongsElsewhere ? undefined : credential);
 }
 
 interface ParsedUrl {
@@ -55,8 +65,8 @@ interface ParsedUrl {
   readonly notes: readonly string[];
 }
 
-function chosen({ value, notes }: ParsedUrl, token: string | undefined): ChosenOrg {
-  return { kind: "okta", orgUrl: value, notes, ...(token !== undefined && { token }) };
+function chosen({ value, notes }: ParsedUrl, credential: EnvironmentCredential | undefined): ChosenOrg {
+  return { kind: "okta", orgUrl: value, notes, ...(credential !== undefined && { credential }) };
 }
 
 function parse(name: string, text: string): ParsedUrl {
@@ -71,14 +81,6 @@ function parse(name: string, text: string): ParsedUrl {
 
 function spelling(name: string, value: string): string {
   return name.startsWith("--") ? `${name} ${value}` : `export ${name}=${value}`;
-}
-
-function readToken({ env, secrets }: Pick<Context, "env" | "secrets">): string | undefined {
-  const token = nonEmpty(env["OKTA_CLIENT_TOKEN"]);
-  if (token === undefined) return undefined;
-  secrets.add(token);
-  assertApiToken("OKTA_CLIENT_TOKEN", token);
-  return token;
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

@@ -32,7 +32,7 @@ export function connectOrg(context: OrgContext, connection: OrgConnection): Okta
   const where = { orgUrl, ...(trust && { trust }) };
   const authorizer = createAuthorizer(context, where, credential);
   const exchange = createExchange(context, { ...where, authorizer, timeout });
-  const calls = createCalls(orgUrl, exchange);
+  const calls = createCalls({ orgUrl, credential: credential.kind }, exchange);
   return {
     orgUrl,
     flagValue: connection.flagValue ?? (trust === undefined ? orgUrl : "local"),

@@ -25,6 +25,8 @@ interface OrgRequest {
   /** Absolute; must be of the org's own origin. */
   readonly url: string;
   readonly body?: string;
+  /** Besides the credential and what every request carries; a body is JSON unless they say otherwise. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Completes "Okta refused to …". */
   readonly purpose: string;
   /** False for the few open endpoints, which then don't see the credential. */
@@ -37,14 +39,27 @@ export type Exchange = (request: OrgRequest) => Promise<Answer>;
 /**
  * The one way to an org. It pins the origin, gives each request a time limit, waits out rate limits and says so, and
  * tries reads again when a gateway fails or the connection breaks. A request that changes something is sent once:
- * whether a lost answer means a lost request can't be known.
+ * whether a lost answer means a lost request can't be known. A 401 changed nothing, so that any request is sent once
+ * more when a new access token can be got.
  */
 export function createExchange(context: OrgContext, connection: Connection): Exchange {
   const announce = createAnnouncer(context);
   return async (request) => {
     assertOwnOrigin(connection, request);
+    let isRenewed = false;
     for (let attempt = 0; ; attempt += 1) {
-      const outcome = await tryOnce(context, connection, request);
+      // Outside of the request's own time limit: it may take a request for an access token.
+      const headers = await headersOf(context, connection, request);
+      const outcome = await tryOnce(context, connection, { ...request, headers });
+      if (
+        !isRenewed &&
+        isUnauthorized(outcome) &&
+        request.authorized &&
+        connection.authorizer.renew(headers)
+      ) {
+        isRenewed = true;
+        continue;
+      }
       const pause = pauseBeforeRetry(announce, request.method, outcome, attempt);
       if (pause === undefined) return settle(connection, request, outcome);
       await context.clock.sleep(pause, context.signal);
@@ -62,7 +77,14 @@ function assertOwnOrigin({ orgUrl }: Connection, { url }: OrgRequest): void {
   });
 }
 
-async function tryOnce(context: OrgContext, connection: Connection, request: OrgRequest): Promise<Outcome> {
+function isUnauthorized(outcome: Outcome): boolean {
+  return outcome.kind === "answer" && outcome.answer.status === 401;
+}
+
+/** A request with all its headers. */
+type FullRequest = OrgRequest & Required<Pick<OrgRequest, "headers">>;
+
+async function tryOnce(context: OrgContext, connection: Connection, request: FullRequest): Promise<Outcome> {
   const startedAt = context.clock.now().getTime();
   const outcome = await send(context, connection, request);
   const elapsed = context.clock.now().getTime() - startedAt;
@@ -70,18 +92,19 @@ async function tryOnce(context: OrgContext, connection: Connection, request: Org
   return outcome;
 }
 
-async function send(context: OrgContext, connection: Connection, request: OrgRequest): Promise<Outcome> {
+async function send(context: OrgContext, connection: Connection, request: FullRequest): Promise<Outcome> {
   context.signal.throwIfAborted();
   const timeLimit = AbortSignal.timeout(connection.timeout);
   try {
     const response = await context.fetch(request.url, {
       method: request.method,
-      headers: await headersOf(context, connection, request),
+      headers: request.headers,
       signal: AbortSignal.any([context.signal, timeLimit]),
       ...(request.body !== undefined && { body: request.body }),
       ...(connection.trust !== undefined && { trust: connection.trust }),
     });
     const { status, headers } = response;
+    if (request.authorized) connection.authorizer.heed?.(headers);
     return { kind: "answer", answer: { status, headers, text: await response.text() } };
   } catch (error) {
     context.signal.throwIfAborted();
@@ -95,13 +118,14 @@ async function send(context: OrgContext, connection: Connection, request: OrgReq
 async function headersOf(
   { version }: OrgContext,
   { authorizer }: Connection,
-  { method, url, body, authorized }: OrgRequest,
+  { method, url, body, headers, authorized }: OrgRequest,
 ): Promise<Record<string, string>> {
   return {
     accept: "application/json",
     "user-agent": `okta-unlock/${version}`,
     ...(authorized && (await authorizer.headersFor({ method, url }))),
     ...(body !== undefined && { "content-type": "application/json" }),
+    ...headers,
   };
 }
 

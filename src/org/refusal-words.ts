@@ -1,9 +1,12 @@
 import type { ErrorCode } from "../errors.ts";
+import type { Credential } from "./credential.ts";
 
 /** What was asked of the org, for messages: `purpose` completes "Okta refused to …". */
 export interface Asked {
   readonly purpose: string;
   readonly orgUrl: string;
+  /** Which kind of credential was sent; an API token unless given. */
+  readonly credential?: Credential["kind"];
 }
 
 /** Okta's error body (okta-api.md 1.9) and where it came from. */
@@ -34,19 +37,44 @@ const newToken =
 
 const notAccepted: Reading = {
   code: "credential-rejected",
-  words: ({ orgUrl }) => ({
-    message: `${orgUrl} does not accept this API token.`,
-    why: "It was revoked, was not used for 30 days, belongs to another org, or may not be used from this network.",
-    next: newToken,
-  }),
+  words: ({ orgUrl, credential = "api-token" }) =>
+    credential === "api-token"
+      ? {
+          message: `${orgUrl} does not accept this API token.`,
+          why: "It was revoked, was not used for 30 days, belongs to another org, or may not be used from this network.",
+          next: newToken,
+        }
+      : {
+          message: `${orgUrl} does not accept the access token that it gave out itself.`,
+          why: "The app or its user was deactivated, or the access token may not be used from this network.",
+          next: "See who you are to the org: okta-unlock whoami",
+        },
+};
+
+const rightRole =
+  "Application Administrator for apps; API Access Management Administrator for access policies";
+const seeRights = "What is missing is named by: okta-unlock whoami";
+
+const notAllowedBecause: Readonly<Record<Credential["kind"], Pick<Words, "why" | "next">>> = {
+  "api-token": {
+    why: "An API token can do what the administrator who made it can do.",
+    next: `Use a token of an administrator with the right role (${rightRole}). ${newToken}`,
+  },
+  "service-app": {
+    why: "A service app needs the scope, granted and asked for, and an administrator role of its own.",
+    next: `Grant the scope (Admin Console > Applications > the app > Okta API Scopes), add it to OKTA_CLIENT_SCOPES, and assign the role (Admin roles; ${rightRole}). ${seeRights}`,
+  },
+  device: {
+    why: "You need an administrator role, and the app that you signed in with needs the scope.",
+    next: `Have the role assigned to you (${rightRole}) and the scope granted to the app (Admin Console > Applications > the app > Okta API Scopes), then sign in again. ${seeRights}`,
+  },
 };
 
 const notAllowed: Reading = {
   code: "permission-denied",
-  words: ({ purpose }) => ({
+  words: ({ purpose, credential = "api-token" }) => ({
     message: `This credential is not allowed to ${purpose}.`,
-    why: "An API token can do what the administrator who made it can do.",
-    next: `Use a token of an administrator with the right role (Application Administrator for apps; API Access Management Administrator for access policies). ${newToken}`,
+    ...notAllowedBecause[credential],
   }),
 };
 

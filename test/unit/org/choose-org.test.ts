@@ -3,7 +3,7 @@ import { chooseOrg } from "../../../src/org/choose-org.ts";
 import { createSecretRegistry } from "../../../src/terminal/secrets.ts";
 
 function choose(org: string | undefined, env: Record<string, string> = {}) {
-  return chooseOrg({ env, secrets: createSecretRegistry() }, { org });
+  return chooseOrg({ env, secrets: createSecretRegistry(), cwd: "/" }, { org });
 }
 
 const url = "https://dev-1.okta.com";
@@ -18,7 +18,7 @@ describe("the org", () => {
     expect(choose(undefined, environment)).toEqual({
       kind: "okta",
       orgUrl: url,
-      token: "00token",
+      credential: { kind: "api-token", token: "00token" },
       notes: [],
     });
   });
@@ -65,23 +65,23 @@ describe("the org", () => {
 
 describe("the token", () => {
   test("is undefined when there is none, so that it can be asked for", () => {
-    expect(choose(url)).not.toHaveProperty("token");
+    expect(choose(url)).not.toHaveProperty("credential");
   });
 
   test("goes with --org when the environment names the same org or none", () => {
-    expect(choose("dev-1.okta.com/", environment)).toMatchObject({ token: "00token" });
-    expect(choose(url, { OKTA_CLIENT_TOKEN: "00token" })).toMatchObject({ token: "00token" });
+    expect(choose("dev-1.okta.com/", environment)).toMatchObject({ credential: { token: "00token" } });
+    expect(choose(url, { OKTA_CLIENT_TOKEN: "00token" })).toMatchObject({ credential: { token: "00token" } });
   });
 
   test("of another org stays at home", () => {
-    expect(choose("https://dev-2.okta.com", environment)).not.toHaveProperty("token");
-    expect(choose(url, { ...environment, OKTA_CLIENT_ORGURL: "not a url" })).not.toHaveProperty("token");
+    expect(choose("https://dev-2.okta.com", environment)).not.toHaveProperty("credential");
+    expect(choose(url, { ...environment, OKTA_CLIENT_ORGURL: "not a url" })).not.toHaveProperty("credential");
   });
 
   test("is a secret at once, even when the org is refused", () => {
     const secrets = createSecretRegistry();
     const env = { OKTA_CLIENT_TOKEN: "00secret-token", OKTA_CLIENT_ORGURL: "http://x.okta.com" };
-    expect(() => chooseOrg({ env, secrets }, {})).toThrow("OKTA_CLIENT_ORGURL");
+    expect(() => chooseOrg({ env, secrets, cwd: "/" }, {})).toThrow("OKTA_CLIENT_ORGURL");
     expect(secrets.mask("SSWS 00secret-token")).not.toContain("00secret-token");
   });
 
@@ -96,7 +96,7 @@ describe("the token", () => {
 
   test("loses the line break of a file it was read from", () => {
     expect(choose(undefined, { ...environment, OKTA_CLIENT_TOKEN: "00token\n" })).toMatchObject({
-      token: "00token",
+      credential: { kind: "api-token", token: "00token" },
     });
   });
 });

@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import { parseClientId } from "../../values/client-id.ts";
+import { assertApiToken } from "../api-token.ts";
+import type { ApiTokenCredential, ServiceAppCredential } from "../credential.ts";
+import { looksLikeKey, readPrivateKey } from "./private-key.ts";
+
+type Source = Pick<Context, "env" | "secrets" | "cwd">;
+
+/**
+ * The credential that the environment holds, by the names that every Okta SDK reads; undefined when it holds none.
+ * OKTA_CLIENT_AUTHORIZATIONMODE says which kind: `SSWS` (the default) or `PrivateKey`. What is secret is registered.
+ * Throws `invalid-value` for a value that can't be right, and `missing-input`, its details naming every variable that is
+ * not set, for a service app that is not complete.
+ */
+export function credentialFromEnvironment(
+  context: Source,
+): ApiTokenCredential | ServiceAppCredential | undefined {
+  const mode = read(context, "OKTA_CLIENT_AUTHORIZATIONMODE") ?? "SSWS";
+  const known = { ssws: apiToken, privatekey: serviceApp }[mode.toLowerCase()];
+  if (known !== undefined) return known(context);
+  throw new OktaUnlockError("invalid-value", {
+    message: `OKTA_CLIENT_AUTHORIZATIONMODE can't be ${JSON.stringify(mode)}.`,
+    why: "SSWS (an API token) and PrivateKey (a service app) are possible.",
+    next: "Choose one: export OKTA_CLIENT_AUTHORIZATIONMODE=PrivateKey",
+  });
+}
+
+function apiToken(context: Source): ApiTokenCredential | undefined {
+  const token = read(context, "OKTA_CLIENT_TOKEN");
+  if (token === undefined) return undefined;
+  context.secrets.add(token);
+  assertApiToken("OKTA_CLIENT_TOKEN", token);
+  return { kind: "api-token", token };
+}
+
+const variables = {
+  OKTA_CLIENT_CLIENTID: "client ID of the service app",
+  OKTA_CLIENT_SCOPES: "scopes of the service app (okta.apps.manage okta.groups.read …)",
+  OKTA_CLIENT_PRIVATEKEY: "private key of the service app (PEM, JWK, or the path of a file)",
+} as const;
+
+function serviceApp(context: Source): ServiceAppCredential {
+  const clientId = read(context, "OKTA_CLIENT_CLIENTID");
+  const scopes = read(context, "OKTA_CLIENT_SCOPES")
+    ?.split(/[\s,]+/u)
+    .filter(Boolean);
+  const key = read(context, "OKTA_CLIENT_PRIVATEKEY");
+  if (clientId === undefined || scopes === undefined || key === undefined) throw incomplete(context);
+  const keyId = read(context, "OKTA_CLIENT_KEYID") ?? read(context, "OKTA_CLIENT_PRIVATEKEYID");
+  const privateKey = readKey(context, key);
+  assertClientId(clientId);
+  return { kind: "service-app", clientId, scopes, privateKey, ...(keyId !== undefined && { keyId }) };
+}
+
+function incomplete(context: Source): OktaUnlockError {
+  const unset = Object.entries(variables).filter(([name]) => read(context, name) === undefined);
+  return new OktaUnlockError("missing-input", {
+    message: "The environment does not hold all that a service app signs in with.",
+    why: "OKTA_CLIENT_AUTHORIZATIONMODE is PrivateKey.",
+    next: `Set what is missing: export ${unset[0]?.[0] ?? ""}=<value>`,
+    details: unset.map(([name, label]) => `${label}: ${name}`),
+  });
+}
+
+/** A key, or the path of a file that holds one, as Okta's SDKs take it. */
+function readKey(context: Source, text: string): string {
+  const key = looksLikeKey(text) ? text : readKeyFile(context, text);
+  context.secrets.add(key);
+  readPrivateKey("OKTA_CLIENT_PRIVATEKEY", key);
+  return key;
+}
+
+/** What is no path either is a secret, and not repeated: it may be a key that lost its first line. */
+function readKeyFile({ cwd, secrets }: Source, path: string): string {
+  try {
+    return readFileSync(resolve(cwd, path), "utf8").trim();
+  } catch {
+    secrets.add(path);
+    throw new OktaUnlockError("invalid-value", {
+      message: "OKTA_CLIENT_PRIVATEKEY holds neither a private key nor the path of a file that can be read.",
+      why: "A key begins with -----BEGIN or, as a JWK, with {.",
+      next: 'Give the key itself: export OKTA_CLIENT_PRIVATEKEY="$(cat <key.pem>)"',
+    });
+  }
+}
+
+function assertClientId(clientId: string): void {
+  const parsed = parseClientId(clientId);
+  if (parsed.ok) return;
+  throw new OktaUnlockError("invalid-value", {
+    message: "OKTA_CLIENT_CLIENTID is not the client ID of a service app.",
+    why: parsed.problem,
+    next: "Take it from Admin Console > Applications > the app, then: export OKTA_CLIENT_CLIENTID=<client id>",
+  });
+}
+
+function read({ env }: Source, name: string): string | undefined {
+  const trimmed = env[name]?.trim();
+  return trimmed === "" ? undefined : trimmed;
+}

@@ -1,0 +1,112 @@
+import { createPrivateKey, type JsonWebKey, type KeyObject } from "node:crypto";
+import { OktaUnlockError } from "../../errors.ts";
+
+/** A private key and how it signs. */
+export interface SigningKey {
+  readonly key: KeyObject;
+  /** `RS256` to `ES512` (RFC 7518, section 3.1). */
+  readonly algorithm: string;
+  /** The `kid` of a JWK. */
+  readonly keyId?: string;
+}
+
+/**
+ * Reads the private key of a service app: PEM (PKCS#1, PKCS#8 or SEC 1; its line breaks may be written as `\n`, or lost)
+ * or a JWK, RSA or EC. Throws `invalid-value`, never with the key in it. `name` is where the text came from.
+ */
+export function readPrivateKey(name: string, text: string): SigningKey {
+  const trimmed = text.trim();
+  return trimmed.startsWith("{") ? readJwk(name, trimmed) : readPem(name, trimmed);
+}
+
+/** True for a text that is a key or was meant as one; a path is neither. */
+export function looksLikeKey(text: string): boolean {
+  return text.trimStart().startsWith("{") || text.includes("-----BEGIN");
+}
+
+function readPem(name: string, text: string): SigningKey {
+  const [, kind = "", body = ""] = pemBlock.exec(text.replaceAll(String.raw`\n`, "\n")) ?? [];
+  if (kind === "") throw refused(name, "It is neither a PEM block nor a JWK.");
+  if (kind.includes("ENCRYPTED") || body.includes("ENCRYPTED")) {
+    throw refused(name, "It is encrypted with a passphrase, which nobody can be asked for.", decrypting);
+  }
+  if (!kind.endsWith("PRIVATE KEY"))
+    throw refused(name, `It is a ${kind.toLowerCase()}, not the private key.`);
+  const lines = body.replaceAll(/\s+/gu, "").match(/.{1,64}/gu) ?? [];
+  const pem = [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ""].join("\n");
+  return signingKey(
+    name,
+    load(name, () => createPrivateKey(pem)),
+  );
+}
+
+const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----([^]*?)-----END \1-----/u;
+
+const decrypting = "Take the passphrase off a copy of it: openssl pkey -in <encrypted.pem> -out <key.pem>";
+
+function readJwk(name: string, text: string): SigningKey {
+  const jwk = load(name, () => JSON.parse(text) as JsonWebKey & { readonly keys?: unknown });
+  if (jwk.keys !== undefined) throw refused(name, "It is a set of keys (JWKS); a single JWK is needed.");
+  if (jwk.kty === undefined) throw refused(name, "It is JSON, but not a JWK.");
+  if (jwk.d === undefined)
+    throw refused(name, "It is the public half of the key: a private JWK has a member d.");
+  const key = load(name, () => createPrivateKey({ key: jwk, format: "jwk" }));
+  const { alg, kid } = jwk as { readonly alg?: unknown; readonly kid?: unknown };
+  const signing = signingKey(name, key);
+  return {
+    ...signing,
+    ...(isRsa(key) && rsaAlgorithms.includes(String(alg)) && { algorithm: String(alg) }),
+    ...(typeof kid === "string" && kid !== "" && { keyId: kid }),
+  };
+}
+
+/** The parser's own error is left out: it may quote what it could not read. */
+function load<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch {
+    throw refused(name, "It is damaged or cut off.");
+  }
+}
+
+function signingKey(name: string, key: KeyObject): SigningKey {
+  return { key, algorithm: isRsa(key) ? rsaAlgorithm(name, key) : ecAlgorithm(name, key) };
+}
+
+function isRsa({ asymmetricKeyType }: KeyObject): boolean {
+  return asymmetricKeyType === "rsa";
+}
+
+const rsaAlgorithms = ["RS256", "RS384", "RS512"];
+const shortestModulus = 2048;
+
+function rsaAlgorithm(name: string, { asymmetricKeyDetails }: KeyObject): string {
+  const bits = asymmetricKeyDetails?.modulusLength ?? 0;
+  if (bits >= shortestModulus) return "RS256";
+  throw refused(name, `It is an RSA key of ${bits} bits; Okta wants ${shortestModulus} or more.`);
+}
+
+/** The curves by OpenSSL's names. */
+const curves: Readonly<Record<string, string>> = {
+  prime256v1: "ES256",
+  secp384r1: "ES384",
+  secp521r1: "ES512",
+};
+
+function ecAlgorithm(name: string, { asymmetricKeyType, asymmetricKeyDetails }: KeyObject): string {
+  const curve = asymmetricKeyDetails?.namedCurve ?? asymmetricKeyType ?? "unknown";
+  const algorithm = curves[curve];
+  if (algorithm !== undefined) return algorithm;
+  throw refused(name, `It is a key of the kind ${curve}; Okta takes RSA, and EC on P-256, P-384 and P-521.`);
+}
+
+function refused(name: string, why: string, next = giving): OktaUnlockError {
+  return new OktaUnlockError("invalid-value", {
+    message: `${name} does not hold a private key that can be used.`,
+    why,
+    next,
+  });
+}
+
+const giving =
+  'Give the private key of the service app, as PEM or JWK: export OKTA_CLIENT_PRIVATEKEY="$(cat <key.pem>)"';

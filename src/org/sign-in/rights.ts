@@ -1,0 +1,164 @@
+import type { Credential } from "../credential.ts";
+
+/** A part of the org that this program works on. */
+export interface Area {
+  /** As in the scopes: `okta.<noun>.read`. */
+  readonly noun: "apps" | "groups" | "authorizationServers" | "policies";
+  /** Reads as little as possible of it. */
+  readonly path: string;
+  /** Whether this program changes it; what it only reads needs no more. */
+  readonly isChanged: boolean;
+  /** The administrator roles, any of which lets its owner change it (Okta: Standard administrator roles). */
+  readonly roles: readonly string[];
+  /** What an org without this area lacks. */
+  readonly feature: string;
+  /** The least of them, as the Admin Console calls it. */
+  readonly roleName: string;
+}
+
+const everything = ["SUPER_ADMIN", "ORG_ADMIN"];
+
+export const areas: readonly Area[] = [
+  {
+    noun: "apps",
+    path: "/api/v1/apps?limit=1",
+    feature: "Applications API",
+    isChanged: true,
+    roles: [...everything, "APP_ADMIN"],
+    roleName: "Application Administrator",
+  },
+  {
+    noun: "groups",
+    path: "/api/v1/groups?limit=1",
+    feature: "Groups API",
+    isChanged: false,
+    roles: everything,
+    roleName: "Read-only Administrator",
+  },
+  {
+    noun: "authorizationServers",
+    path: "/api/v1/authorizationServers?limit=1",
+    feature: "API Access Management",
+    isChanged: true,
+    roles: [...everything, "API_ACCESS_MANAGEMENT_ADMIN"],
+    roleName: "API Access Management Administrator",
+  },
+  {
+    noun: "policies",
+    path: "/api/v1/policies?type=ACCESS_POLICY&limit=1",
+    feature: "Identity Engine",
+    isChanged: false,
+    roles: everything,
+    roleName: "Read-only Administrator",
+  },
+];
+
+/** What a credential can do in one area. */
+export interface Right {
+  readonly area: Area["noun"];
+  readonly read: Verdict;
+  /** Undefined for an area that this program only reads. */
+  readonly manage: Verdict | undefined;
+}
+
+export type Verdict =
+  | { readonly can: "yes" }
+  /** Nothing can tell without changing something. */
+  | { readonly can: "not known"; readonly why: string }
+  /** `missing` is a scope, a role or a feature; `where` is a sentence on where to get it. */
+  | {
+      readonly can: "no";
+      readonly missing: { readonly kind: "scope" | "role" | "feature"; readonly name: string };
+      readonly where: string;
+    };
+
+/** Whose right is asked for. */
+export interface Holder {
+  readonly orgUrl: string;
+  readonly credential: Credential;
+  /** Undefined for an API token. */
+  readonly scopes: readonly string[] | undefined;
+  /** Kinds of administrator roles; undefined when they can't be read. */
+  readonly roles: readonly string[] | undefined;
+}
+
+/** The right in one area, by how reading there went, and by scopes and roles. */
+export function rightIn(
+  area: Area,
+  holder: Holder,
+  reading: "done" | "forbidden" | "feature-missing",
+): Right {
+  const { noun: name, isChanged } = area;
+  if (reading === "feature-missing") {
+    const missing = featureMissing(area, holder);
+    return { area: name, read: missing, manage: isChanged ? missing : undefined };
+  }
+  const read = reading === "done" ? { can: "yes" as const } : lacking(area, holder, "read");
+  return { area: name, read, manage: isChanged ? mayManage(area, holder, read) : undefined };
+}
+
+function mayManage(area: Area, holder: Holder, read: Verdict): Verdict {
+  const { scopes, roles } = holder;
+  if (scopes !== undefined) {
+    if (!scopes.includes(`okta.${area.noun}.manage`)) return lacking(area, holder, "manage");
+    return read.can === "yes" ? { can: "yes" } : lacking(area, holder, "manage");
+  }
+  if (read.can === "no") return roleMissing(area, holder);
+  if (roles === undefined)
+    return notKnown("The administrator roles of the token's owner can't be read with it.");
+  if (roles.some((role) => area.roles.includes(role))) return { can: "yes" };
+  if (roles.includes("CUSTOM")) return notKnown("A custom administrator role may or may not include it.");
+  return roleMissing(area, holder);
+}
+
+function notKnown(why: string): Verdict {
+  return { can: "not known", why };
+}
+
+/** The scope when it is missing, else the role: a token can do what both its scopes and the role allow. */
+function lacking(area: Area, holder: Holder, verb: "read" | "manage"): Verdict {
+  const { scopes } = holder;
+  const fitting = [`okta.${area.noun}.manage`, ...(verb === "read" ? [`okta.${area.noun}.read`] : [])];
+  if (scopes === undefined || fitting.some((scope) => scopes.includes(scope)))
+    return roleMissing(area, holder);
+  // Where this program changes things, the scope to change includes reading.
+  return scopeMissing(area.isChanged ? `okta.${area.noun}.manage` : `okta.${area.noun}.read`, holder);
+}
+
+function scopeMissing(name: string, { orgUrl, credential }: Holder): Verdict {
+  const asked = credential.kind !== "api-token" && credential.scopes.includes(name);
+  const granting = `${consoleOf(orgUrl)} > Applications > the app > Okta API Scopes: grant ${name}`;
+  const asking =
+    credential.kind === "service-app" ? "add it to OKTA_CLIENT_SCOPES" : "sign in again: okta-unlock login";
+  const isDone = asked && credential.kind === "service-app";
+  return {
+    can: "no",
+    missing: { kind: "scope", name },
+    where: isDone ? `${granting}.` : `${granting}, then ${asking}`,
+  };
+}
+
+function roleMissing({ roleName }: Area, { orgUrl, credential }: Holder): Verdict {
+  const place = {
+    "api-token": "Security > Administrators: assign it to the owner of the token",
+    "service-app": "Applications > the app > Admin roles: assign it to the app",
+    device: "Security > Administrators: assign it to the user",
+  }[credential.kind];
+  return {
+    can: "no",
+    missing: { kind: "role", name: roleName },
+    where: `${consoleOf(orgUrl)} > ${place}.`,
+  };
+}
+
+function featureMissing({ feature }: Area, { orgUrl }: Holder): Verdict {
+  return {
+    can: "no",
+    missing: { kind: "feature", name: feature },
+    where: `${new URL(orgUrl).host} lacks it; an Integrator Free Plan org has it: https://developer.okta.com/signup`,
+  };
+}
+
+function consoleOf(orgUrl: string): string {
+  return `Admin Console of ${new URL(orgUrl).host}`;
+}
