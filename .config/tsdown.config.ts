@@ -25,7 +25,11 @@ const common = {
 const programs = defineConfig({
   ...common,
   define: { packageVersion: JSON.stringify(version) },
-  entry: { main: "src/main.ts", "local-org": "src/local-org/embed.ts" },
+  entry: {
+    main: "src/main.ts",
+    "local-org": "src/local-org/embed.ts",
+    "keyring-child": "src/org/secrets/keyring-child.ts",
+  },
   clean: true,
   dts: false,
   minify: true,
@@ -40,7 +44,7 @@ const programs = defineConfig({
           test: /src[\\/](?:(?:run|program|process-context|signals|errors)\.ts|terminal[\\/](?!questions|prompts))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u,
         },
         { name: "create", test: createModules },
-        { name: "org", test: /src[\\/](?:commands|org|provision)[\\/]|node_modules[\\/]valibot[\\/]/u },
+        { name: "org", test: /src[\\/](?:commands|org(?![\\/]secrets[\\/]keyring-child)|provision)[\\/]|node_modules[\\/]valibot[\\/]/u },
         {
           name: "local-org",
           test: /src[\\/]local-org[\\/](?!application|admin|http|management|oidc|pages|tls[\\/]authority)/u,

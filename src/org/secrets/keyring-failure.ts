@@ -1,0 +1,80 @@
+import { OktaUnlockError } from "../../errors.ts";
+
+/** Why the keyring could not be used. */
+export type KeyringProblem = "absent" | "locked" | "slow" | "full" | "broken";
+
+/** Thrown by the keyring; the store turns it into an error for users. */
+export class KeyringFailure extends Error {
+  override readonly name = "KeyringFailure";
+  readonly problem: KeyringProblem;
+
+  constructor(problem: KeyringProblem, message: string) {
+    super(message);
+    this.problem = problem;
+  }
+}
+
+/** The keyring can't be used; `problem` says which way. Another place may be offered instead. */
+export class KeyringUnusable extends OktaUnlockError {
+  readonly problem: KeyringProblem;
+
+  constructor(failure: KeyringFailure, platform: NodeJS.Platform) {
+    const { message, next } = words(failure.problem, platform);
+    super("missing-input", {
+      message,
+      next,
+      ...(failure.message !== "" && { why: `The keyring says: ${failure.message}.` }),
+      cause: failure,
+    });
+    this.problem = failure.problem;
+  }
+}
+
+/** The library gives texts only, those of each system: Secret Service and D-Bus, Keychain, Credential Manager. */
+export function problemIn(message: string): KeyringProblem {
+  return texts.find(([, pattern]) => pattern.test(message))?.[0] ?? "broken";
+}
+
+const texts: readonly (readonly [KeyringProblem, RegExp])[] = [
+  ["full", /too long|longer than|no space|quota|not enough/iu],
+  // "no result found": the service runs, but has no collection.
+  ["absent", /no result found|d-?bus error|serviceunknown|no default store|not a supported store/iu],
+  ["locked", /lock|dismissed|denied|interaction|cancell?ed/iu],
+];
+
+interface Words {
+  readonly message: string;
+  readonly next: string;
+}
+
+const insteadOfIt = "or keep the secret in a file that only you can read: okta-unlock login --insecure-storage";
+
+function words(problem: KeyringProblem, platform: NodeJS.Platform): Words {
+  const name = keyringName(platform);
+  switch (problem) {
+    case "absent":
+      return {
+        message: `This machine has no keyring that okta-unlock can use (${name}).`,
+        next: `Keep the secret in a file that only you can read: okta-unlock login --insecure-storage`,
+      };
+    case "locked":
+      return { message: `${name} is locked.`, next: `Unlock it and run the same command again, ${insteadOfIt}` };
+    case "slow":
+      return {
+        message: `${name} did not answer within five seconds.`,
+        next: `If it asks for a password in a window, answer that and run the same command again, ${insteadOfIt}`,
+      };
+    case "full":
+      return {
+        message: `${name} has no room for the secret.`,
+        next: `Remove what you don't need from it and run the same command again, ${insteadOfIt}`,
+      };
+    case "broken":
+      return { message: `${name} failed.`, next: `Run the same command again, ${insteadOfIt}` };
+  }
+}
+
+function keyringName(platform: NodeJS.Platform): string {
+  if (platform === "darwin") return "The macOS Keychain";
+  return platform === "win32" ? "The Windows Credential Manager" : "The Secret Service";
+}
