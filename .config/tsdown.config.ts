@@ -44,7 +44,10 @@ const programs = defineConfig({
           test: /src[\\/](?:(?:run|program|process-context|signals|errors)\.ts|terminal[\\/](?!questions|prompts))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u,
         },
         { name: "create", test: createModules },
-        { name: "org", test: /src[\\/](?:commands|org(?![\\/]secrets[\\/]keyring-child)|provision)[\\/]|node_modules[\\/]valibot[\\/]/u },
+        {
+          name: "org",
+          test: /src[\\/](?:commands|org(?![\\/]secrets[\\/]keyring-child)|provision)[\\/]|node_modules[\\/]valibot[\\/]/u,
+        },
         {
           name: "local-org",
           test: /src[\\/]local-org[\\/](?!application|admin|http|management|oidc|pages|tls[\\/]authority)/u,

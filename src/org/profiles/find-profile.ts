@@ -13,7 +13,8 @@ export function profileNamed(book: ProfileBook, name: string, from: string): Pro
   throw new OktaUnlockError("invalid-value", {
     message: `There is no org profile named ${JSON.stringify(name)} (${from}).`,
     why: names === "" ? "You are signed in to no org." : `The profiles are: ${names}.`,
-    next: near === undefined ? "Sign in to it: okta-unlock login" : `Did you mean ${near}? okta-unlock orgs list`,
+    next:
+      near === undefined ? "Sign in to it: okta-unlock login" : `Did you mean ${near}? okta-unlock orgs list`,
   });
 }
 
@@ -29,7 +30,9 @@ function nearest(name: string, names: readonly string[]): string | undefined {
     .map((other) => ({ other, edits: distance(name.toLowerCase(), other) }))
     .toSorted((a, b) => a.edits - b.edits);
   const [best] = ranked;
-  return best !== undefined && best.edits <= Math.max(2, Math.floor(best.other.length / 3)) ? best.other : undefined;
+  return best !== undefined && best.edits <= Math.max(2, Math.floor(best.other.length / 3))
+    ? best.other
+    : undefined;
 }
 
 /** Levenshtein's. */

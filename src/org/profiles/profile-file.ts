@@ -73,7 +73,11 @@ function readStore(where: Where, conf: Store): Record<string, unknown> {
 function writeBook(where: Where, conf: Store, { current, profiles }: ProfileBook): void {
   const entries = profiles.map(({ name, ...profile }): [string, Omit<Profile, "name">] => [name, profile]);
   try {
-    conf.store = { version: 1, ...(current !== undefined && { current }), profiles: Object.fromEntries(entries) };
+    conf.store = {
+      version: 1,
+      ...(current !== undefined && { current }),
+      profiles: Object.fromEntries(entries),
+    };
   } catch (cause) {
     throw new OktaUnlockError("directory-unusable", {
       message: `${pathOf(where)} can't be written.`,

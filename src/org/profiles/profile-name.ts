@@ -20,8 +20,7 @@ export function parseProfileName(text: string): Parsed<ProfileName> {
 /** A name for an org: its first label, with a number when that is taken. */
 export function nameForOrg(orgUrl: string, taken: readonly string[]): string {
   const [label = ""] = new URL(orgUrl).hostname.split(".");
-  const slug = slugOf(label) ?? "org";
-  const base = slug === "local" ? "local-org" : slug;
+  const base = label === "local" ? "local-org" : (slugOf(label) ?? "org");
   const numbered = [...taken, ""].map((_name, index) => `${base}-${index + 2}`);
   return [base, ...numbered].find((name) => !taken.includes(name)) ?? base;
 }

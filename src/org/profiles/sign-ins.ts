@@ -32,7 +32,8 @@ export async function keepSignIn(context: SignInContext, signIn: SignIn): Promis
     if (replaced !== undefined) assertSameOrg(replaced, profile);
     const store = await openSecretStore(context, signIn.place);
     await store.write(accountOf(profile), secretOf(signIn.credential));
-    if (replaced !== undefined && replaced.storedIn !== profile.storedIn) await forgetSecret(context, replaced);
+    if (replaced !== undefined && replaced.storedIn !== profile.storedIn)
+      await forgetSecret(context, replaced);
     kept = profile;
     const others = book.profiles.filter(({ name }) => name !== profile.name);
     return { current: profile.name, profiles: [...others, profile] };

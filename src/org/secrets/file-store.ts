@@ -26,7 +26,8 @@ export function createFileStore(context: SecretContext): SecretStore {
     read: async (account) => readSecrets(path, context.platform).get(account),
     write: (account, secret) => change((secrets) => secrets.set(account, secret)),
     remove: async (account) => {
-      if (readSecrets(path, context.platform).has(account)) await change((secrets) => secrets.delete(account));
+      if (readSecrets(path, context.platform).has(account))
+        await change((secrets) => secrets.delete(account));
     },
   };
 }
@@ -70,7 +71,10 @@ function assertPrivate(path: string, mode: number): void {
 }
 
 function writeSecrets(path: string, secrets: ReadonlyMap<string, string>): void {
-  writePrivateFile(path, `${JSON.stringify({ version: 1, secrets: Object.fromEntries(secrets) }, null, 2)}\n`);
+  writePrivateFile(
+    path,
+    `${JSON.stringify({ version: 1, secrets: Object.fromEntries(secrets) }, null, 2)}\n`,
+  );
 }
 
 function parseJson(text: string): unknown {

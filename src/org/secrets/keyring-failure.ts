@@ -47,7 +47,8 @@ interface Words {
   readonly next: string;
 }
 
-const insteadOfIt = "or keep the secret in a file that only you can read: okta-unlock login --insecure-storage";
+const insteadOfIt =
+  "or keep the secret in a file that only you can read: okta-unlock login --insecure-storage";
 
 function words(problem: KeyringProblem, platform: NodeJS.Platform): Words {
   const name = keyringName(platform);
@@ -58,7 +59,10 @@ function words(problem: KeyringProblem, platform: NodeJS.Platform): Words {
         next: `Keep the secret in a file that only you can read: okta-unlock login --insecure-storage`,
       };
     case "locked":
-      return { message: `${name} is locked.`, next: `Unlock it and run the same command again, ${insteadOfIt}` };
+      return {
+        message: `${name} is locked.`,
+        next: `Unlock it and run the same command again, ${insteadOfIt}`,
+      };
     case "slow":
       return {
         message: `${name} did not answer within five seconds.`,

@@ -66,7 +66,9 @@ async function removeParts(
 function split(secret: string, longest: number): string[] {
   if (secret.length <= longest) return [];
   const count = Math.ceil(secret.length / longest);
-  return Array.from({ length: count }, (_none, index) => secret.slice(index * longest, (index + 1) * longest));
+  return Array.from({ length: count }, (_none, index) =>
+    secret.slice(index * longest, (index + 1) * longest),
+  );
 }
 
 function partName(account: string, index: number): string {

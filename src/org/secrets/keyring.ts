@@ -72,6 +72,8 @@ async function runChild(settings: KeyringSettings, request: KeyringRequest): Pro
 
 /** Node's own switches could make the child print, or wait for a debugger. */
 function childEnvironment(env: KeyringSettings["env"]): Record<string, string> {
-  const kept = Object.entries(env).filter(([name]) => name !== "NODE_OPTIONS" && name !== "OKTA_CLIENT_TOKEN");
+  const kept = Object.entries(env).filter(
+    ([name]) => name !== "NODE_OPTIONS" && name !== "OKTA_CLIENT_TOKEN",
+  );
   return Object.fromEntries(kept.filter((pair): pair is [string, string] => pair[1] !== undefined));
 }
