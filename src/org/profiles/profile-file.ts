@@ -34,13 +34,13 @@ export async function changeProfiles(
   });
 }
 
-type Store = Conf<Record<string, unknown>>;
+type Store = Conf;
 
 async function openConf(where: Where): Promise<Store> {
   const { default: Configuration } = await import("conf");
   makePrivateFolder(where.configDirectory);
   try {
-    return new Configuration<Record<string, unknown>>({
+    return new Configuration({
       cwd: where.configDirectory,
       configName,
       configFileMode: 0o600,
@@ -57,7 +57,7 @@ function readBook(where: Where, conf: Store): ProfileBook {
   const parsed = v.safeParse(profileFile, stored);
   if (!parsed.success) throw unreadable(where, newerOrDamaged(stored));
   const { current, profiles } = parsed.output;
-  const list = Object.entries(profiles).map(([name, profile]) => ({ name, ...profile }));
+  const list = Object.entries(profiles).map(([name, profile]): Profile => Object.assign(profile, { name }));
   const isKnown = current === "local" || list.some(({ name }) => name === current);
   return { profiles: list, ...(isKnown && { current }) };
 }

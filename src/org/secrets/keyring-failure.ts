@@ -19,9 +19,9 @@ export class KeyringUnusable extends OktaUnlockError {
   readonly problem: KeyringProblem;
 
   constructor(failure: KeyringFailure, platform: NodeJS.Platform) {
-    const { message, next } = words(failure.problem, platform);
+    const [happened, next] = words[failure.problem];
     super("missing-input", {
-      message,
+      message: `${keyringName(platform)} ${happened}.`,
       next,
       ...(failure.message !== "" && { why: `The keyring says: ${failure.message}.` }),
       cause: failure,
@@ -42,41 +42,19 @@ const texts: readonly (readonly [KeyringProblem, RegExp])[] = [
   ["locked", /lock|dismissed|denied|interaction|cancell?ed/iu],
 ];
 
-interface Words {
-  readonly message: string;
-  readonly next: string;
-}
+const toFile = "keep the secret in a file that only you can read: okta-unlock login --insecure-storage";
 
-const insteadOfIt =
-  "or keep the secret in a file that only you can read: okta-unlock login --insecure-storage";
-
-function words(problem: KeyringProblem, platform: NodeJS.Platform): Words {
-  const name = keyringName(platform);
-  switch (problem) {
-    case "absent":
-      return {
-        message: `This machine has no keyring that okta-unlock can use (${name}).`,
-        next: `Keep the secret in a file that only you can read: okta-unlock login --insecure-storage`,
-      };
-    case "locked":
-      return {
-        message: `${name} is locked.`,
-        next: `Unlock it and run the same command again, ${insteadOfIt}`,
-      };
-    case "slow":
-      return {
-        message: `${name} did not answer within five seconds.`,
-        next: `If it asks for a password in a window, answer that and run the same command again, ${insteadOfIt}`,
-      };
-    case "full":
-      return {
-        message: `${name} has no room for the secret.`,
-        next: `Remove what you don't need from it and run the same command again, ${insteadOfIt}`,
-      };
-    case "broken":
-      return { message: `${name} failed.`, next: `Run the same command again, ${insteadOfIt}` };
-  }
-}
+/** What happened, after the keyring's name, and what to do. */
+const words: Readonly<Record<KeyringProblem, readonly [happened: string, next: string]>> = {
+  absent: ["can't be used on this machine: it has no keyring", `Start one, or ${toFile}`],
+  locked: ["is locked", `Unlock it and run the same command again, or ${toFile}`],
+  slow: [
+    "did not answer within five seconds",
+    `If it asks for a password in a window, answer that and run the same command again, or ${toFile}`,
+  ],
+  full: ["has no room for the secret", `Remove from it what you don't need and run it again, or ${toFile}`],
+  broken: ["failed", `Run the same command again, or ${toFile}`],
+};
 
 function keyringName(platform: NodeJS.Platform): string {
   if (platform === "darwin") return "The macOS Keychain";

@@ -16,7 +16,7 @@ export function newConfigDirectory(): string {
 }
 
 /** A keyring as the operating system has one: entries by account. `entries` shows what it holds. */
-export function memoryKeyring(entries = new Map<string, string>()): Keyring {
+function memoryKeyring(entries = new Map<string, string>()): Keyring {
   return {
     read: async (account) => entries.get(account),
     write: async (account, secret) => void entries.set(account, secret),

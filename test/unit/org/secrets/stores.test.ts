@@ -95,7 +95,7 @@ describe.runIf(isPosix)("the file of secrets", () => {
 
 describe("a keyring that can't be used", () => {
   test.each([
-    ["absent", "has no keyring"],
+    ["absent", "no keyring"],
     ["locked", "is locked"],
     ["slow", "did not answer"],
     ["full", "no room"],
