@@ -2,7 +2,6 @@ import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type ChosenOrg, chooseOrg } from "../org/choose-org.ts";
 import type { Credential } from "../org/credential.ts";
-import { readProfiles } from "../org/profiles/profile-file.ts";
 import type { Profile } from "../org/profiles/profile.ts";
 import { parseOrgUrl, type OrgUrl } from "../values/org-url.ts";
 import { explain, type Gathering } from "./fields.ts";
@@ -50,7 +49,10 @@ async function choose(
   org: string | undefined,
 ): Promise<ChosenOrg | undefined> {
   try {
-    return await chooseOrg(context, { org }, () => readProfiles(context));
+    return await chooseOrg(context, { org }, async () => {
+      const { readProfiles } = await import("../org/profiles/profile-file.ts");
+      return readProfiles(context);
+    });
   } catch (error) {
     if (!(error instanceof OktaUnlockError) || error.code !== "invalid-value") throw error;
     return gathering.refused(`${error.message} ${error.why ?? ""} ${error.next}`);

@@ -11,13 +11,14 @@ const headOfParts = /^okta-unlock-parts:(\d+):([\da-f]{64})$/u;
 
 /** Secrets in the keyring of the operating system, in several entries where one has no room. */
 export function createKeyringStore({ keyring, platform }: SecretContext): SecretStore {
-  const longest = platform === "win32" ? longestOnWindows : Number.POSITIVE_INFINITY;
+  const hasParts = platform === "win32";
+  const longest = hasParts ? longestOnWindows : Number.POSITIVE_INFINITY;
   const told = <T>(work: () => Promise<T>): Promise<T> => telling(platform, work);
   return {
     read: (account) => told(() => read(keyring, account)),
     write: (account, secret) =>
       told(async () => {
-        const before = await partsOf(keyring, account);
+        const before = hasParts ? await partsOf(keyring, account) : 0;
         const parts = split(secret, longest);
         for (const [index, part] of parts.entries()) await keyring.write(partName(account, index), part);
         await keyring.write(account, parts.length === 0 ? secret : headOf(parts.length, secret));
@@ -25,7 +26,7 @@ export function createKeyringStore({ keyring, platform }: SecretContext): Secret
       }),
     remove: (account) =>
       told(async () => {
-        const parts = await partsOf(keyring, account);
+        const parts = hasParts ? await partsOf(keyring, account) : 0;
         await keyring.remove(account);
         await removeParts(keyring, account, { from: 0, to: parts });
       }),

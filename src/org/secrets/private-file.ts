@@ -10,6 +10,8 @@ export function writePrivateFile(path: string, content: string): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     makePrivateFolder(dirname(path));
+    // What a killed process of the same id left; with "wx" nothing that is there is ever written into.
+    rmSync(temporary, { force: true });
     writeFileSync(temporary, content, { mode: 0o600, flag: "wx", flush: true });
     renameSync(temporary, path);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
@@ -90,6 +90,17 @@ describe("the file of profiles", () => {
     const configDirectory = newConfigDirectory();
     expect(await readProfiles({ configDirectory })).toEqual({ profiles: [] });
     expect(() => statSync(configDirectory)).toThrow("ENOENT");
+  });
+
+  test("is freed from the lock of a process that was killed", async () => {
+    const configDirectory = newConfigDirectory();
+    const lock = join(configDirectory, "profiles.lock");
+    mkdirSync(lock, { recursive: true });
+    const longAgo = new Date(Date.now() - 60_000);
+    utimesSync(lock, longAgo, longAgo);
+    await changeProfiles({ configDirectory }, (book) => ({ ...book, current: "local" }));
+    expect(await readProfiles({ configDirectory })).toMatchObject({ current: "local" });
+    expect(existsSync(lock)).toBe(false);
   });
 
   test.skipIf(process.platform === "win32")("is closed to others", async () => {
