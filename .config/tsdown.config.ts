@@ -9,7 +9,7 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8
 
 /** What `create` needs as long as it talks to no org. */
 const createModules =
-  /src[\\/](?:project|values)[\\/]|src[\\/]org[\\/]choose-org|src[\\/]commands[\\/](?:create[\\/](?!in-org|preview)|fields|app-fields|destination)/u;
+  /src[\\/](?:project|values)[\\/]|src[\\/]org[\\/](?:choose-org|profiles[\\/]find-profile)|src[\\/]commands[\\/](?:create[\\/](?!in-org|preview)|fields|app-fields|destination)/u;
 
 const common = {
   cwd: fileURLToPath(root),
@@ -27,7 +27,11 @@ const classNames = { class: true, function: false };
 const programs = defineConfig({
   ...common,
   define: { packageVersion: JSON.stringify(version) },
-  entry: { main: "src/main.ts", "local-org": "src/local-org/embed.ts" },
+  entry: {
+    main: "src/main.ts",
+    "local-org": "src/local-org/embed.ts",
+    "keyring-child": "src/org/secrets/keyring-child.ts",
+  },
   clean: true,
   dts: false,
   // oidc-provider knows its models and errors by the names of their classes.
@@ -43,7 +47,10 @@ const programs = defineConfig({
           test: /src[\\/](?:(?:run|program|process-context|signals|errors)\.ts|terminal[\\/](?!questions|prompts))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u,
         },
         { name: "create", test: createModules },
-        { name: "org", test: /src[\\/](?:commands|org|provision)[\\/]|node_modules[\\/]valibot[\\/]/u },
+        {
+          name: "org",
+          test: /src[\\/](?:commands|org(?![\\/]secrets[\\/]keyring-child)|provision)[\\/]|node_modules[\\/]valibot[\\/]/u,
+        },
         {
           name: "local-org",
           test: /src[\\/]local-org[\\/](?!application|admin|http|management|oidc|pages|tls[\\/]authority)/u,

@@ -13,6 +13,8 @@ export interface Context {
   readonly templatesDirectory: string;
   /** Absolute path of the folder that the local org lives in, unless `--data-dir` says otherwise. */
   readonly localOrgDirectory: string;
+  /** Absolute path of the folder that profiles lie in, and secrets where there is no keyring. */
+  readonly configDirectory: string;
   readonly clock: Clock;
   /** Aborted by Ctrl-C, SIGTERM and SIGHUP; the reason is an `OktaUnlockError` with code `interrupted`. */
   readonly signal: AbortSignal;
@@ -24,6 +26,18 @@ export interface Context {
   readonly fetch: Fetch;
   readonly spawn: Spawn;
   readonly secrets: SecretRegistry;
+  readonly keyring: Keyring;
+  /** All that is piped into stdin, as UTF-8. Throws `missing-input` when stdin is a terminal. */
+  readInput(): Promise<string>;
+}
+
+/** The keyring of the operating system. Rejects with `KeyringFailure` when it is absent, locked, slow or full. */
+export interface Keyring {
+  /** Undefined when it has no entry for the account. */
+  read(account: string): Promise<string | undefined>;
+  write(account: string, secret: string): Promise<void>;
+  /** An entry that is gone already counts as done. */
+  remove(account: string): Promise<void>;
 }
 
 export interface Clock {

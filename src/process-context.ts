@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { isatty } from "node:tty";
 import envPaths from "env-paths";
-import type { Clock, Context, Fetch, Interaction, Spawn } from "./context.ts";
+import type { Clock, Context, Fetch, Interaction, Keyring, Spawn } from "./context.ts";
 import { OktaUnlockError } from "./errors.ts";
 import { listenForSignals } from "./signals.ts";
 import { type GlobalFlags, readGlobalFlags } from "./terminal/global-flags.ts";
@@ -49,6 +49,9 @@ export function createProcessContext(process: NodeJS.Process, launch: Launch): P
     get localOrgDirectory() {
       return localOrgDirectory(process, env);
     },
+    get configDirectory() {
+      return configDirectory(process, env);
+    },
     clock: systemClock,
     signal,
     leftovers,
@@ -58,6 +61,8 @@ export function createProcessContext(process: NodeJS.Process, launch: Launch): P
     fetch: network.fetch,
     spawn: createSpawn(signal),
     secrets,
+    keyring: createLazyKeyring(process, { packageRoot: launch.packageRoot, signal }),
+    readInput: () => readInput(process),
   };
   return {
     context,
@@ -90,6 +95,50 @@ function localOrgDirectory(process: NodeJS.Process, env: Context["env"]): string
   return named === undefined
     ? join(envPaths("okta-unlock", { suffix: "" }).data, "local-org")
     : resolve(workingDirectory(process), named);
+}
+
+function configDirectory(process: NodeJS.Process, env: Context["env"]): string {
+  const named = env["OKTA_UNLOCK_CONFIG_DIR"];
+  return named === undefined
+    ? envPaths("okta-unlock", { suffix: "" }).config
+    : resolve(workingDirectory(process), named);
+}
+
+/** What runs the keyring's process is loaded at the first call. */
+function createLazyKeyring(
+  { execPath, env }: NodeJS.Process,
+  { packageRoot, signal }: { readonly packageRoot: string; readonly signal: AbortSignal },
+): Keyring {
+  let keyring: Promise<Keyring> | undefined;
+  const load = (): Promise<Keyring> => {
+    keyring ??= import("./org/secrets/keyring.ts").then(({ createKeyring }) =>
+      createKeyring({
+        nodePath: execPath,
+        childPath: join(packageRoot, "dist", "keyring-child.js"),
+        env,
+        signal,
+      }),
+    );
+    return keyring;
+  };
+  return {
+    read: async (account) => (await load()).read(account),
+    write: async (account, secret) => (await load()).write(account, secret),
+    remove: async (account) => (await load()).remove(account),
+  };
+}
+
+async function readInput({ stdin }: NodeJS.Process): Promise<string> {
+  if (isatty(0)) {
+    throw new OktaUnlockError("missing-input", {
+      message: "Nothing is piped into this command.",
+      why: "It reads from stdin, and stdin is a terminal.",
+      next: "Pipe it in, for example: okta-unlock login --with-token < token.txt",
+    });
+  }
+  let text = "";
+  for await (const chunk of stdin.setEncoding("utf8")) text += chunk as string;
+  return text;
 }
 
 /** Nobody is asked unless a person can both read the question and answer it. */

@@ -24,6 +24,26 @@ const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./commands/apps/command.ts")).appsCommand,
   },
   {
+    name: "login",
+    summary: "sign in to an Okta org and keep it as a profile",
+    load: async () => (await import("./commands/login/command.ts")).loginCommand,
+  },
+  {
+    name: "logout",
+    summary: "forget a sign-in; with --revoke end its token at Okta",
+    load: async () => (await import("./commands/logout/command.ts")).logoutCommand,
+  },
+  {
+    name: "whoami",
+    summary: "which org, as whom, and where the secret lies",
+    load: async () => (await import("./commands/whoami/command.ts")).whoamiCommand,
+  },
+  {
+    name: "orgs",
+    summary: "list, choose and remove the orgs you signed in to",
+    load: async () => (await import("./commands/orgs/command.ts")).orgsCommand,
+  },
+  {
     name: "local",
     summary: "run an Okta-compatible org on this machine, no account needed",
     load: async () => (await import("./commands/local/command.ts")).localCommand,

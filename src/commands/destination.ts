@@ -2,13 +2,20 @@ import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type ChosenOrg, chooseOrg } from "../org/choose-org.ts";
 import type { Credential } from "../org/credential.ts";
+import type { Profile } from "../org/profiles/profile.ts";
 import { parseOrgUrl, type OrgUrl } from "../values/org-url.ts";
 import { explain, type Gathering } from "./fields.ts";
 
 /** The org that a command works on, and the credential for it. */
-export type Destination =
-  | { readonly kind: "local" }
-  | { readonly kind: "okta"; readonly orgUrl: OrgUrl; readonly credential: Credential };
+export type Destination = { readonly kind: "local" } | OktaDestination;
+
+export interface OktaDestination {
+  readonly kind: "okta";
+  readonly orgUrl: OrgUrl;
+  readonly credential: Credential;
+  /** Whose sign-in it is; without one the credential came from the environment or the prompt. */
+  readonly profile?: Profile;
+}
 
 /** Which org is asked for. */
 export interface WantedOrg {
@@ -18,15 +25,18 @@ export interface WantedOrg {
   readonly isPreview: boolean;
 }
 
-type Source = Pick<Context, "env" | "interaction" | "log" | "prompts" | "secrets" | "cwd">;
+type Source = Pick<
+  Context,
+  "configDirectory" | "cwd" | "env" | "interaction" | "keyring" | "log" | "platform" | "prompts" | "secrets"
+>;
 
-/** Finds the org: `--org`, then OKTA_UNLOCK_ORG, then OKTA_CLIENT_ORGURL, then the question. */
+/** Finds the org: `--org`, then OKTA_UNLOCK_ORG, OKTA_CLIENT_ORGURL, the current profile, the question. */
 export async function chooseDestination(
   context: Source,
   gathering: Gathering,
   wanted: WantedOrg,
 ): Promise<Destination | undefined> {
-  const chosen = choose(context, gathering, wanted.flag ?? context.env["OKTA_UNLOCK_ORG"]);
+  const chosen = await choose(context, gathering, wanted.flag);
   const isAsked = chosen?.kind === "missing" && context.interaction.canAsk;
   const found = isAsked ? await askForOrg(context, chosen.credential) : chosen;
   if (found?.kind !== "missing") return found && complete(context, gathering, found, wanted);
@@ -34,16 +44,25 @@ export async function chooseDestination(
   return undefined;
 }
 
-function choose(context: Source, gathering: Gathering, org: string | undefined): ChosenOrg | undefined {
+async function choose(
+  context: Source,
+  gathering: Gathering,
+  org: string | undefined,
+): Promise<ChosenOrg | undefined> {
   try {
-    return chooseOrg(context, { org });
+    return await chooseOrg(context, { org }, async () => {
+      const { readProfiles } = await import("../org/profiles/profile-file.ts");
+      return readProfiles(context);
+    });
   } catch (error) {
-    if (!(error instanceof OktaUnlockError)) throw error;
-    if (error.code === "missing-input") {
+    if (error instanceof OktaUnlockError && error.code === "missing-input") {
       for (const line of error.details) gathering.missing(line);
       const isOrgKnown = org !== undefined || context.env["OKTA_CLIENT_ORGURL"] !== undefined;
-      return isOrgKnown ? undefined : gathering.missing("org: --org <url|local>, or OKTA_CLIENT_ORGURL");
+      return isOrgKnown
+        ? undefined
+        : gathering.missing("org: --org <profile|url|local>, or OKTA_CLIENT_ORGURL");
     }
+    if (!(error instanceof OktaUnlockError) || error.code !== "invalid-value") throw error;
     return gathering.refused(`${error.message} ${error.why ?? ""} ${error.next}`);
   }
 }
@@ -57,13 +76,18 @@ async function complete(
 ): Promise<Destination | undefined> {
   if (chosen.kind === "local") return chosen;
   for (const note of chosen.notes) context.log.info(note);
-  if (chosen.credential !== undefined) {
-    return { kind: "okta", orgUrl: chosen.orgUrl, credential: chosen.credential };
+  const { orgUrl, profile, credential } = chosen;
+  if (credential !== undefined) return { kind: "okta", orgUrl, credential };
+  if (isPreview) return { kind: "okta", orgUrl, ...(profile && { profile }), credential: apiToken("") };
+  if (profile !== undefined) {
+    const { credentialOf } = await import("../org/profiles/sign-ins.ts");
+    return { kind: "okta", orgUrl, profile, credential: await credentialOf(context, profile) };
   }
-  if (isPreview) return { kind: "okta", orgUrl: chosen.orgUrl, credential: apiToken("") };
   const token = context.interaction.canAsk ? await askForToken(context) : undefined;
   if (token === undefined) {
-    return gathering.missing(`API token for ${chosen.orgUrl}: OKTA_CLIENT_TOKEN (never a flag)`);
+    return gathering.missing(
+      `API token for ${chosen.orgUrl}: OKTA_CLIENT_TOKEN (never a flag), or sign in once: okta-unlock login`,
+    );
   }
   return { kind: "okta", orgUrl: chosen.orgUrl, credential: apiToken(token) };
 }

@@ -20,8 +20,8 @@ const patienceMilliseconds = 20_000;
 /** Opens the org: a real one by URL and token, the local one that runs, or one started for this run's own time. */
 export async function openOrg(context: Context, destination: Destination): Promise<OrgSession> {
   if (destination.kind === "local") return openLocalOrg(context);
-  const { orgUrl, credential } = destination;
-  const org = connectOrg(context, { orgUrl, credential });
+  const { orgUrl, credential, profile } = destination;
+  const org = connectOrg(context, { orgUrl, credential, ...(profile && { flagValue: profile.name }) });
   return { org, isLocal: false, close: async () => {} };
 }
 

@@ -2,7 +2,7 @@ import { Option } from "commander";
 
 /** `--org`, the same in every command that works on one. */
 export function orgOption(): Option {
-  return new Option("--org <org>", "local, or the URL of your org (OKTA_CLIENT_ORGURL)");
+  return new Option("--org <org>", "a profile, a URL or local (OKTA_UNLOCK_ORG)");
 }
 
 /** `--if-exists`, the same wherever an app is made. */

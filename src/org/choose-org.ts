@@ -2,7 +2,8 @@ import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type OrgUrl, parseOrgUrl } from "../values/org-url.ts";
 import type { ApiTokenCredential, ServiceAppCredential } from "./credential.ts";
-import { credentialFromEnvironment } from "./sign-in/environment.ts";
+import { profileFor, profileNamed } from "./profiles/find-profile.ts";
+import type { Profile, ProfileBook } from "./profiles/profile.ts";
 
 /** The org that a command works on, and as whom. */
 export type ChosenOrg =
@@ -12,7 +13,9 @@ export type ChosenOrg =
   | {
       readonly kind: "okta";
       readonly orgUrl: OrgUrl;
+      /** From the environment; it beats the profile. */
       readonly credential?: EnvironmentCredential;
+      readonly profile?: Profile;
       readonly notes: readonly string[];
     }
   /** What has to be given, each with its flag and environment variable. */
@@ -30,34 +33,80 @@ export interface OrgFlags {
   readonly org?: string | undefined;
 }
 
-const orgMissing = "org: --org <url|local>, or OKTA_CLIENT_ORGURL";
+export type ChooseContext = Pick<Context, "env" | "secrets" | "cwd">;
+
+/** Reads the profiles; called only when the answer depends on them. */
+export type ReadProfiles = () => Promise<ProfileBook>;
+
+const orgMissing = "org: --org <profile|url|local>, OKTA_CLIENT_ORGURL, or sign in once: okta-unlock login";
 
 /**
- * Which org, as whom: `--org` beats OKTA_CLIENT_ORGURL; the credential comes from the environment and is a secret from
- * here on. One that came along with the URL of another org is not used. Throws what `credentialFromEnvironment` does.
+ * Which org, as whom: `--org` beats OKTA_UNLOCK_ORG, which beats OKTA_CLIENT_ORGURL, which beats the current profile. The
+ * credential of the environment beats that of a profile, is a secret from here on, and goes to no org but the one of
+ * OKTA_CLIENT_ORGURL, or the URL given beside it. Throws what `credentialFromEnvironment` does.
  */
-export function chooseOrg(context: Pick<Context, "env" | "secrets" | "cwd">, flags: OrgFlags): ChosenOrg {
-  const flag = flags.org?.trim();
-  if (flag === "local") return { kind: "local" };
-  const credential = credentialFromEnvironment(context);
+export async function chooseOrg(
+  context: ChooseContext,
+  flags: OrgFlags,
+  readProfiles: ReadProfiles,
+): Promise<ChosenOrg> {
+  const named = namedOrg(context, flags);
+  if (named?.value.toLowerCase() === "local") return { kind: "local" };
+  const credential = await readCredential(context);
   const fromEnvironment = nonEmpty(context.env["OKTA_CLIENT_ORGURL"]);
-  if (flag !== undefined && flag !== "") return chooseByFlag(flag, fromEnvironment, credential);
-  if (fromEnvironment === undefined) {
-    return { kind: "missing", what: [orgMissing], ...(credential !== undefined && { credential }) };
+  if (named !== undefined && looksLikeUrl(named.value)) {
+    const parsed = parse(named.from, named.value);
+    return chosen(
+      parsed,
+      credentialFor(parsed.value, { credential, fromEnvironment, isTyped: true }),
+      readProfiles,
+    );
   }
-  return chosen(parse("OKTA_CLIENT_ORGURL", fromEnvironment), credential);
+  if (named !== undefined) {
+    const profile = profileNamed(await readProfiles(), named.value, named.from);
+    return byProfile(profile, credentialFor(profile.orgUrl, { credential, fromEnvironment, isTyped: false }));
+  }
+  if (fromEnvironment !== undefined)
+    return chosen(parse("OKTA_CLIENT_ORGURL", fromEnvironment), credential, readProfiles);
+  return currentOrg(await readProfiles(), credential);
 }
 
-function chooseByFlag(
-  flag: string,
-  fromEnvironment: string | undefined,
+function namedOrg(
+  { env }: ChooseContext,
+  { org }: OrgFlags,
+): { readonly from: string; readonly value: string } | undefined {
+  const flag = nonEmpty(org);
+  if (flag !== undefined) return { from: "--org", value: flag };
+  const variable = nonEmpty(env["OKTA_UNLOCK_ORG"]);
+  return variable === undefined ? undefined : { from: "OKTA_UNLOCK_ORG", value: variable };
+}
+
+/** A credential without OKTA_CLIENT_ORGURL belongs to no org that is known, so that it is not sent to the profile's. */
+function currentOrg(
+  { current, profiles }: ProfileBook,
   credential: EnvironmentCredential | undefined,
 ): ChosenOrg {
-  if (!looksLikeUrl(flag)) throw unknownProfile(flag);
-  const parsed = parse("--org", flag);
-  const other = fromEnvironment === undefined ? undefined : parseOrgUrl(fromEnvironment);
-  const belongsElsewhere = other !== undefined && (!other.ok || other.value !== parsed.value);
-  return chosen(parsed, belongsElsewhere ? undefined : credential);
+  if (current === "local") return { kind: "local" };
+  const profile = profiles.find(({ name }) => name === current);
+  if (profile === undefined) return { kind: "missing", what: [orgMissing], ...given(credential) };
+  const chosenOrg = byProfile(profile, undefined);
+  return credential === undefined ? chosenOrg : { ...chosenOrg, notes: [unusedCredential(profile)] };
+}
+
+interface CredentialSource {
+  readonly credential: EnvironmentCredential | undefined;
+  readonly fromEnvironment: string | undefined;
+  /** The whole URL was typed for this run. */
+  readonly isTyped: boolean;
+}
+
+function credentialFor(
+  orgUrl: OrgUrl,
+  { credential, fromEnvironment, isTyped }: CredentialSource,
+): EnvironmentCredential | undefined {
+  if (fromEnvironment === undefined) return isTyped ? credential : undefined;
+  const own = parseOrgUrl(fromEnvironment);
+  return own.ok && own.value === orgUrl ? credential : undefined;
 }
 
 interface ParsedUrl {
@@ -65,8 +114,29 @@ interface ParsedUrl {
   readonly notes: readonly string[];
 }
 
-function chosen({ value, notes }: ParsedUrl, credential: EnvironmentCredential | undefined): ChosenOrg {
-  return { kind: "okta", orgUrl: value, notes, ...(credential !== undefined && { credential }) };
+type OktaChoice = Extract<ChosenOrg, { readonly kind: "okta" }>;
+
+async function chosen(
+  { value, notes }: ParsedUrl,
+  credential: EnvironmentCredential | undefined,
+  readProfiles: ReadProfiles,
+): Promise<OktaChoice> {
+  if (credential !== undefined) return { kind: "okta", orgUrl: value, notes, credential };
+  const profile = profileFor(await readProfiles(), value);
+  return { kind: "okta", orgUrl: value, notes, ...(profile !== undefined && { profile }) };
+}
+
+function byProfile(profile: Profile, credential: EnvironmentCredential | undefined): OktaChoice {
+  const { orgUrl } = profile;
+  return { kind: "okta", orgUrl, notes: [], ...(credential === undefined ? { profile } : { credential }) };
+}
+
+function given(credential: EnvironmentCredential | undefined): { credential?: EnvironmentCredential } {
+  return credential === undefined ? {} : { credential };
+}
+
+function unusedCredential({ name, orgUrl }: Profile): string {
+  return `The credential of the environment is not used: OKTA_CLIENT_ORGURL does not say that it is for ${orgUrl} (profile ${name}).`;
 }
 
 function parse(name: string, text: string): ParsedUrl {
@@ -83,6 +153,14 @@ function spelling(name: string, value: string): string {
   return name.startsWith("--") ? `${name} ${value}` : `export ${name}=${value}`;
 }
 
+/** What reads keys is loaded only when there is something to read. */
+async function readCredential(context: ChooseContext): Promise<EnvironmentCredential | undefined> {
+  const names = ["OKTA_CLIENT_TOKEN", "OKTA_CLIENT_AUTHORIZATIONMODE"];
+  if (names.every((name) => nonEmpty(context.env[name]) === undefined)) return undefined;
+  const { credentialFromEnvironment } = await import("./sign-in/environment.ts");
+  return credentialFromEnvironment(context);
+}
+
 function nonEmpty(text: string | undefined): string | undefined {
   const trimmed = text?.trim();
   return trimmed === "" ? undefined : trimmed;
@@ -91,12 +169,4 @@ function nonEmpty(text: string | undefined): string | undefined {
 /** A profile name has none of these characters. */
 function looksLikeUrl(text: string): boolean {
   return /[.:/{}]/.test(text) || text.toLowerCase() === "localhost";
-}
-
-function unknownProfile(name: string): OktaUnlockError {
-  return new OktaUnlockError("invalid-value", {
-    message: `There is no org profile named "${name}".`,
-    why: "--org takes the URL of an org, or the word local.",
-    next: "Give the URL: --org https://<your-org>.okta.com",
-  });
 }

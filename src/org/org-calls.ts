@@ -1,6 +1,7 @@
 import type { Calls } from "./calls.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { OrgCalls } from "./port.ts";
+import { unlessDone } from "./tolerance.ts";
 import { discoveryDocument, oktaUser, orgDescription } from "./resources.ts";
 
 /** Who we are, and what kind of org this is. */
@@ -14,6 +15,11 @@ export function orgCalls(calls: Calls): OrgCalls {
         await calls.sdk(purpose, ({ users }) => users.getUser({ userId: "me" })),
       );
     },
+    revokeApiToken: () =>
+      // E0000011: the token is not valid, or not any more.
+      unlessDone(["E0000007", "E0000011"], () =>
+        calls.sdk("revoke the API token", (sdk) => sdk.apiTokens.revokeCurrentApiToken()),
+      ),
     async describe() {
       const purpose = "describe the org";
       return calls.parse(

@@ -72,6 +72,8 @@ export interface AccessPolicyCalls {
 export interface OrgCalls {
   /** The owner of the API token. */
   whoAmI(): Promise<OktaUser>;
+  /** Ends the API token that the calls are made with, for good. One that Okta does not know already counts as done. */
+  revokeApiToken(): Promise<void>;
   /** Open to all: the credential is not sent. */
   describe(): Promise<OrgDescription>;
   /** The issuer by discovery; without an id that of the org authorization server. Undefined when there is none. */

@@ -33,7 +33,7 @@ export interface Reading {
 }
 
 const newToken =
-  "Make a token in the Admin Console under Security > API > Tokens, then: export OKTA_CLIENT_TOKEN=<token>";
+  "Make a token in the Admin Console under Security > API > Tokens, and put it into OKTA_CLIENT_TOKEN, or: okta-unlock login";
 
 const notAccepted: Reading = {
   code: "credential-rejected",

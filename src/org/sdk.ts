@@ -1,8 +1,15 @@
-import type { ApplicationApi, AuthorizationServerApi, RequestContext, UserApi } from "@okta/okta-sdk-nodejs";
+import type {
+  ApiTokenApi,
+  ApplicationApi,
+  AuthorizationServerApi,
+  RequestContext,
+  UserApi,
+} from "@okta/okta-sdk-nodejs";
 import type { Answer } from "./answer.ts";
 
 /** The parts of Okta's SDK in use. */
 export interface Sdk {
+  readonly apiTokens: ApiTokenApi;
   readonly applications: ApplicationApi;
   readonly authorizationServers: AuthorizationServerApi;
   readonly users: UserApi;
@@ -35,6 +42,7 @@ export async function loadSdk(orgUrl: string): Promise<(send: Send) => Sdk> {
       }),
     });
     return {
+      apiTokens: new okta.ApiTokenApi(configuration),
       applications: new okta.ApplicationApi(configuration),
       authorizationServers: new okta.AuthorizationServerApi(configuration),
       users: new okta.UserApi(configuration),

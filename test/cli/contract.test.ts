@@ -22,6 +22,11 @@ test.each([
   ["apps", "create"],
   ["apps", "list"],
   ["apps", "show"],
+  ["login"],
+  ["logout"],
+  ["whoami"],
+  ["orgs"],
+  ["orgs", "use"],
   ["local"],
   ["local", "start"],
 ])("%s %s explains itself within 80 columns", async (...command) => {

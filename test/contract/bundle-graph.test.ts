@@ -13,6 +13,10 @@ const fingerprints = [
   ["inquirer", "toggle visibility"],
   ["undici", "UND_ERR_CONNECT_TIMEOUT"],
   ["execa", "parseCommandString"],
+  ["conf", "Config schema violation: "],
+  ["the YAML parser", "Unsupported YAML version"],
+  ["the lock file library", "Lock file is already being held"],
+  ["the keyring", "@napi-rs/keyring"],
 ] as const;
 
 /** What `main.js` loads for any command but --version: the one chunk named "program", and what that loads. */

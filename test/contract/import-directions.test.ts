@@ -72,6 +72,10 @@ test.each([
   ["undici", "undici"],
   ["koa", "koa"],
   ["the certificate library", "@peculiar/x509"],
+  ["conf", "conf"],
+  ["the keyring", "@napi-rs/keyring"],
+  ["the YAML parser", "yaml"],
+  ["the lock file library", "proper-lockfile"],
 ])("%s is not loaded before it is needed", (_what, specifier) => {
   const users = edges.filter(({ to, kind }) => to === specifier && kind !== "type").map(({ from }) => from);
   const loaded = staticClosure("run.ts", edges);

@@ -13,8 +13,10 @@ const manifest = JSON.parse(readFileSync(join(home, "package.json"), "utf8")) as
   readonly devDependencies: Readonly<Record<string, string>>;
 };
 
-test("installing brings one package", () => {
-  expect(readdirSync(modules).filter((name) => !name.startsWith("."))).toEqual(["okta-unlock"]);
+test("installing brings one package, and the binary of the keyring", () => {
+  const installed = readdirSync(modules).filter((name) => !name.startsWith("."));
+  // The binary is optional: npm leaves it out where there is none for the machine.
+  expect(installed.filter((name) => name !== "@napi-rs")).toEqual(["okta-unlock"]);
 });
 
 test("there are no runtime dependencies", () => {

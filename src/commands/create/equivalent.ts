@@ -39,7 +39,7 @@ function chosenValues({ directory, name, bundleId, ...answers }: CreateAnswers):
 
 function destinationFlags({ destination }: CreateAnswers): string[] {
   if (destination.kind === "local") return ["--org", "local"];
-  if (destination.kind === "okta") return ["--org", destination.orgUrl];
+  if (destination.kind === "okta") return ["--org", destination.profile?.name ?? destination.orgUrl];
   return ["--issuer", destination.issuer, "--client-id", destination.clientId];
 }
 

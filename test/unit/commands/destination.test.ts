@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { chooseDestination } from "../../../src/commands/destination.ts";
 import { startGathering } from "../../../src/commands/fields.ts";
@@ -21,6 +23,9 @@ function choose(env: Record<string, string>, { canAsk = false, isPreview = false
   const context = {
     env,
     cwd: "/",
+    platform: process.platform,
+    configDirectory: join(tmpdir(), "okta-unlock-no-such-folder"),
+    keyring: { read: unexpected, write: unexpected, remove: unexpected },
     secrets: createSecretRegistry(),
     log: createOrgContext().log,
     interaction: { canAsk, yes: false, json: false, verbose: false },

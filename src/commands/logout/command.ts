@@ -1,0 +1,19 @@
+import { Command } from "commander";
+import type { Session } from "../../terminal/session.ts";
+import { orgOption } from "../shared-options.ts";
+import { logoutView } from "./view.ts";
+
+/** `logout`: forgets a profile and its secret. */
+export function logoutCommand(session: Session): Command {
+  return new Command("logout")
+    .description("Forgets the current sign-in and its secret, or that of --org.")
+    .addOption(orgOption())
+    .option("--revoke", "end the API token at Okta, too; that is for good")
+    .action(async (flags: { readonly org?: string; readonly revoke?: boolean }) => {
+      const { runLogout } = await import("./run.ts");
+      session.present(
+        await runLogout(session.context, { org: flags.org, revoke: flags.revoke === true }),
+        logoutView,
+      );
+    });
+}

@@ -1,0 +1,37 @@
+import type { View } from "../../terminal/session.ts";
+import { columns } from "../../terminal/table.ts";
+import { methodNames } from "../sign-in-words.ts";
+import type { OrgList, RemovedOrg, UsedOrg } from "./run.ts";
+
+export const orgListView: View<OrgList> = {
+  data({ current, orgs }, style, width) {
+    if (orgs.length === 0) return current === "local" ? "The local org is the current one.\n" : "";
+    const rows = orgs.map((org) => [
+      org.current ? "*" : "",
+      org.name,
+      org.org,
+      methodNames[org.method],
+      org.storedIn,
+      org.login,
+    ]);
+    const local = current === "local" ? "The local org is the current one.\n" : "";
+    return `${columns([["", "NAME", "ORG", "METHOD", "SECRET", "SIGNED IN AS"], ...rows], style, width)}${local}`;
+  },
+  talk({ orgs, overriddenBy }, style) {
+    if (orgs.length === 0) return "You are signed in to no org. Sign in: okta-unlock login\n";
+    return overriddenBy === null
+      ? ""
+      : `${style.warning("!")} ${overriddenBy} is set and beats the current one.\n`;
+  },
+};
+
+export const usedView: View<UsedOrg> = {
+  data: () => "",
+  talk: ({ current }, style) => `${style.good("✔")} Every command uses ${current} from now on.\n`,
+};
+
+export const removedView: View<RemovedOrg> = {
+  data: () => "",
+  talk: ({ removed, org }, style) =>
+    `${style.good("✔")} Forgot ${removed} (${org}). Its secret is still good at Okta.\n`,
+};

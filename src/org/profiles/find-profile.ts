@@ -1,0 +1,50 @@
+import { OktaUnlockError } from "../../errors.ts";
+import type { Profile, ProfileBook } from "./profile.ts";
+
+/** The profile of that name. Throws `invalid-value` with the nearest one when there is none. `from` is where the name came from. */
+export function profileNamed(book: ProfileBook, name: string, from: string): Profile {
+  const found = book.profiles.find((profile) => profile.name === name.toLowerCase());
+  if (found !== undefined) return found;
+  const near = nearest(
+    name,
+    book.profiles.map((profile) => profile.name),
+  );
+  const names = book.profiles.map((profile) => profile.name).join(", ");
+  throw new OktaUnlockError("invalid-value", {
+    message: `There is no org profile named ${JSON.stringify(name)} (${from}).`,
+    why: names === "" ? "You are signed in to no org." : `The profiles are: ${names}.`,
+    next:
+      near === undefined ? "Sign in to it: okta-unlock login" : `Did you mean ${near}? okta-unlock orgs list`,
+  });
+}
+
+/** The profile for a URL that was typed: the current one before others. */
+export function profileFor(book: ProfileBook, orgUrl: string): Profile | undefined {
+  const fitting = book.profiles.filter((profile) => profile.orgUrl === orgUrl);
+  return fitting.find(({ name }) => name === book.current) ?? fitting[0];
+}
+
+/** The name with the fewest edits, unless that is another word altogether. */
+function nearest(name: string, names: readonly string[]): string | undefined {
+  const ranked = names
+    .map((other) => ({ other, edits: distance(name.toLowerCase(), other) }))
+    .toSorted((a, b) => a.edits - b.edits);
+  const [best] = ranked;
+  return best !== undefined && best.edits <= Math.max(2, Math.floor(best.other.length / 3))
+    ? best.other
+    : undefined;
+}
+
+/** Levenshtein's. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_none, index) => index);
+  for (const [i, left] of a.split("").entries()) {
+    const next = [i + 1];
+    for (const [j, right] of b.split("").entries()) {
+      const replaced = (row[j] ?? 0) + (left === right ? 0 : 1);
+      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

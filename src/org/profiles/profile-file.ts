@@ -1,0 +1,108 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type Conf from "conf";
+import * as v from "valibot";
+import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import { makePrivateFolder } from "../secrets/private-file.ts";
+import { withLock } from "./lock.ts";
+import { type Profile, type ProfileBook, profileFile } from "./profile.ts";
+
+type Where = Pick<Context, "configDirectory">;
+
+const configName = "profiles";
+
+/** Reads all profiles; none when there is no file. Throws `data-unreadable` for one that is damaged or newer. */
+export async function readProfiles(where: Where): Promise<ProfileBook> {
+  // Without the file neither the library is loaded nor its folder made.
+  if (!existsSync(pathOf(where))) return { profiles: [] };
+  return readBook(where, await openConf(where));
+}
+
+/**
+ * Changes the profiles while no other process does: `change` gets them as they are on disk now, and what it returns is
+ * written. Throws `data-unreadable`, and `directory-unusable` when they can't be written or another process does not let go.
+ */
+export async function changeProfiles(
+  where: Where,
+  change: (book: ProfileBook) => Promise<ProfileBook> | ProfileBook,
+): Promise<void> {
+  await withLock(where.configDirectory, configName, async () => {
+    const conf = await openConf(where);
+    const book = await change(readBook(where, conf));
+    writeBook(where, conf, book);
+  });
+}
+
+type Store = Conf;
+
+async function openConf(where: Where): Promise<Store> {
+  const { default: Configuration } = await import("conf");
+  makePrivateFolder(where.configDirectory);
+  try {
+    return new Configuration({
+      cwd: where.configDirectory,
+      configName,
+      configFileMode: 0o600,
+      accessPropertiesByDotNotation: false,
+    });
+  } catch (error) {
+    throw unreadable(where, error);
+  }
+}
+
+function readBook(where: Where, conf: Store): ProfileBook {
+  const stored = readStore(where, conf);
+  if (Object.keys(stored).length === 0) return { profiles: [] };
+  const parsed = v.safeParse(profileFile, stored);
+  if (!parsed.success) throw unreadable(where, newerOrDamaged(stored));
+  const { current, profiles } = parsed.output;
+  const list = Object.entries(profiles).map(([name, profile]): Profile => Object.assign(profile, { name }));
+  const isKnown = current === "local" || list.some(({ name }) => name === current);
+  return { profiles: list, ...(isKnown && { current }) };
+}
+
+function readStore(where: Where, conf: Store): Record<string, unknown> {
+  try {
+    return conf.store;
+  } catch (error) {
+    throw unreadable(where, error);
+  }
+}
+
+function writeBook(where: Where, conf: Store, { current, profiles }: ProfileBook): void {
+  const entries = profiles.map(({ name, ...profile }): [string, Omit<Profile, "name">] => [name, profile]);
+  try {
+    conf.store = {
+      version: 1,
+      ...(current !== undefined && { current }),
+      profiles: Object.fromEntries(entries),
+    };
+  } catch (cause) {
+    throw new OktaUnlockError("directory-unusable", {
+      message: `${pathOf(where)} can't be written.`,
+      why: cause instanceof Error ? cause.message : String(cause),
+      next: "Make room, or name another folder: export OKTA_UNLOCK_CONFIG_DIR=<folder>",
+      cause,
+    });
+  }
+}
+
+function newerOrDamaged({ version }: Record<string, unknown>): Error {
+  const isNewer = typeof version === "number" && version > 1;
+  return new Error(isNewer ? "A newer okta-unlock wrote it." : "It is not what okta-unlock writes.");
+}
+
+function unreadable(where: Where, cause: unknown): OktaUnlockError {
+  const path = pathOf(where);
+  return new OktaUnlockError("data-unreadable", {
+    message: `The profiles in ${path} can't be read.`,
+    why: cause instanceof Error ? cause.message : String(cause),
+    next: `Update okta-unlock, or move the file away and sign in again: mv ${path} ${path}.old && okta-unlock login`,
+    cause,
+  });
+}
+
+function pathOf({ configDirectory }: Where): string {
+  return join(configDirectory, `${configName}.json`);
+}

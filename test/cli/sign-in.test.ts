@@ -1,0 +1,211 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type LocalOrg, startLocalOrg } from "../../src/local-org/start.ts";
+import { type CliRun, createWorld, type World } from "../support/run-cli.ts";
+
+/** An org with a URL and a token, as a real one is to the CLI; only its certificate is trusted by hand. */
+let org: LocalOrg;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "okta-unlock-sign-in-"));
+  org = await startLocalOrg({ dataDirectory: folder, port: 0 });
+});
+
+afterAll(async () => {
+  await org.close();
+  rmSync(folder, { recursive: true });
+});
+
+function run(world: World, args: readonly string[], { input = "", env = {} } = {}): Promise<CliRun> {
+  return world.run(args, { input, env: { NODE_EXTRA_CA_CERTS: org.caCertificatePath, ...env } });
+}
+
+const insecure = ["--with-token", "--insecure-storage"] as const;
+
+async function signIn(world: World, args: readonly string[] = []): Promise<Record<string, unknown>> {
+  const login = await run(world, ["login", "--org", org.url, ...insecure, "--json", ...args], {
+    input: `${org.apiToken}\n`,
+  });
+  expect(login).toMatchObject({ exitCode: 0, stderr: "" });
+  return JSON.parse(login.stdout) as Record<string, unknown>;
+}
+
+function secretsFile(world: World): string {
+  return join(world.home, "config", "okta-unlock", "secrets.json");
+}
+
+describe("login", () => {
+  test("with a token on stdin keeps a profile that every command uses", async () => {
+    const world = createWorld();
+    expect(await signIn(world, ["--name", "work"])).toEqual({
+      schemaVersion: 1,
+      profile: "work",
+      org: org.url,
+      login: "admin@example.com",
+      method: "api-token",
+      storedIn: "file",
+      secretPath: secretsFile(world),
+      hidden: [],
+    });
+    const apps = await run(world, ["apps", "list", "--json"]);
+    expect(JSON.parse(apps.stdout)).toMatchObject({ org: org.url });
+    const whoami = await run(world, ["whoami"]);
+    expect(whoami.stdout).toContain(`plain text in ${secretsFile(world)}`);
+    expect(statSync(secretsFile(world)).mode & 0o777).toBe(0o600);
+  });
+
+  test("takes OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN", async () => {
+    const env = { OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: org.apiToken };
+    const world = createWorld();
+    expect(await run(world, ["login", "--insecure-storage"], { env })).toMatchObject({ exitCode: 0 });
+    const whoami = await run(world, ["whoami", "--json"]);
+    expect(JSON.parse(whoami.stdout)).toMatchObject({ profile: "localhost", storedIn: "file" });
+  });
+
+  test("without a terminal lists all that is missing and writes nothing", async () => {
+    const world = createWorld();
+    const login = await run(world, ["login"]);
+    expect(login.exitCode).toBe(2);
+    for (const way of ["--org <url>", "OKTA_CLIENT_ORGURL", "--with-token", "OKTA_CLIENT_TOKEN"]) {
+      expect(login.stderr).toContain(way);
+    }
+    expect(readdirSync(world.root)).not.toContain("home");
+  });
+
+  test("without a keyring says so, names --insecure-storage, and keeps nothing; --yes is no consent", async () => {
+    const world = createWorld();
+    const login = await run(world, ["login", "--org", org.url, "--with-token", "--yes"], {
+      input: org.apiToken,
+    });
+    expect(login.exitCode).toBe(2);
+    expect(login.stderr).toContain("no keyring");
+    expect(login.stderr).toContain("--insecure-storage");
+    expect(filesWith(world, org.apiToken)).toEqual([]);
+    expect(JSON.parse((await run(world, ["orgs", "list", "--json"])).stdout)).toMatchObject({ orgs: [] });
+  });
+
+  test.each([
+    ["that Okta does not know", "00wrong-token-1234567890", 3, "credential-rejected"],
+    ["that can't be one", "two words", 2, "invalid-value"],
+    ["that is empty", "\n", 2, "missing-input"],
+  ])("refuses a token %s and keeps nothing", async (_what, input, exitCode, code) => {
+    const world = createWorld();
+    const login = await run(world, ["login", "--org", org.url, ...insecure, "--json"], { input });
+    expect(login.exitCode).toBe(exitCode);
+    expect(JSON.parse(login.stderr)).toMatchObject({ error: { code } });
+    expect(readdirSync(world.root)).not.toContain("home");
+  });
+
+  test("refuses the local org and a name that can't be one", async () => {
+    const world = createWorld();
+    const local = await run(world, ["login", "--org", "local"]);
+    expect(local).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("orgs use local") as string });
+    const name = await run(world, ["login", "--org", org.url, "--name", "My Org", ...insecure], {
+      input: org.apiToken,
+    });
+    expect(name).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("Try my-org") as string });
+  });
+
+  test("does not take what ~/.okta/okta.yaml holds", async () => {
+    const world = createWorld();
+    mkdirSync(join(world.home, ".okta"), { recursive: true });
+    writeFileSync(
+      join(world.home, ".okta", "okta.yaml"),
+      `okta:\n  client:\n    orgUrl: ${org.url}\n    token: ${org.apiToken}\n`,
+    );
+    expect(await run(world, ["login", "--insecure-storage"])).toMatchObject({ exitCode: 2 });
+    expect(await run(world, ["whoami"])).toMatchObject({ exitCode: 3 });
+  });
+});
+
+describe("profiles", () => {
+  test("are listed with the current one marked, chosen, and removed", async () => {
+    const world = createWorld();
+    await signIn(world, ["--name", "one"]);
+    await signIn(world, ["--name", "two"]);
+    expect((await run(world, ["orgs", "list"])).stdout).toMatch(/^\* +two /mu);
+    expect(await run(world, ["orgs", "use", "one"])).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse((await run(world, ["whoami", "--json"])).stdout)).toMatchObject({ profile: "one" });
+    const byVariable = await run(world, ["whoami", "--json"], { env: { OKTA_UNLOCK_ORG: "two" } });
+    expect(JSON.parse(byVariable.stdout)).toMatchObject({ profile: "two" });
+    const typo = await run(world, ["whoami", "--org", "tow"]);
+    expect(typo).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("Did you mean two?") as string,
+    });
+    expect(await run(world, ["orgs", "remove", "one"])).toMatchObject({ exitCode: 0 });
+    const { orgs, current } = JSON.parse((await run(world, ["orgs", "list", "--json"])).stdout) as {
+      readonly orgs: readonly object[];
+      readonly current: string | null;
+    };
+    expect(orgs).toMatchObject([{ name: "two", current: false }]);
+    expect(current).toBeNull();
+    expect(
+      Object.keys((JSON.parse(readFileSync(secretsFile(world), "utf8")) as { secrets: object }).secrets),
+    ).toEqual([`two ${org.url}`]);
+  });
+
+  test("that are damaged are refused with the way out; --org local still works", async () => {
+    const world = createWorld();
+    await signIn(world);
+    writeFileSync(join(world.home, "config", "okta-unlock", "profiles.json"), "{");
+    expect(await run(world, ["whoami"])).toMatchObject({
+      exitCode: 7,
+      stderr: expect.stringContaining("profiles.json.old") as string,
+    });
+    expect(await run(world, ["whoami", "--org", "local"])).toMatchObject({ exitCode: 0 });
+  });
+});
+
+describe("logout", () => {
+  test("forgets the secret and leaves the token good", async () => {
+    const world = createWorld();
+    await signIn(world);
+    expect(await run(world, ["logout"])).toMatchObject({ exitCode: 0 });
+    expect(filesWith(world, org.apiToken)).toEqual([]);
+    expect(await run(world, ["whoami"])).toMatchObject({ exitCode: 3 });
+    expect(await run(world, ["logout"])).toMatchObject({ exitCode: 3 });
+    await signIn(world);
+  });
+
+  test("with --revoke ends the token at Okta", async () => {
+    const own = mkdtempSync(join(tmpdir(), "okta-unlock-revoke-"));
+    const mine = await startLocalOrg({ dataDirectory: own, port: 0 });
+    try {
+      const world = createWorld();
+      const env = { NODE_EXTRA_CA_CERTS: mine.caCertificatePath };
+      const login = ["login", "--org", mine.url, ...insecure];
+      expect(await run(world, login, { env, input: mine.apiToken })).toMatchObject({ exitCode: 0 });
+      expect(await run(world, ["logout", "--revoke"], { env })).toMatchObject({ exitCode: 0 });
+      expect(await run(world, login, { env, input: mine.apiToken })).toMatchObject({ exitCode: 3 });
+    } finally {
+      await mine.close();
+      rmSync(own, { recursive: true });
+    }
+  });
+});
+
+test("no stream and no file but the store shows the token, with --verbose either", async () => {
+  const world = createWorld();
+  const runs = [
+    await run(world, ["login", "--org", org.url, ...insecure, "--verbose"], { input: org.apiToken }),
+    await run(world, ["whoami", "--verbose"]),
+    await run(world, ["orgs", "list", "--verbose", "--json"]),
+    await run(world, ["apps", "list", "--verbose"]),
+  ];
+  for (const { exitCode, stdout, stderr } of runs) {
+    expect(exitCode).toBe(0);
+    expect(stdout + stderr).not.toContain(org.apiToken);
+  }
+  expect(filesWith(world, org.apiToken)).toEqual([secretsFile(world)]);
+});
+
+function filesWith(world: World, text: string): string[] {
+  return readdirSync(world.root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => readFileSync(file, "utf8").includes(text));
+}
