@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { launchBrowser, newPage } from "../support/browser.ts";
+import { launchBrowser, newPage, waitForFocus } from "../support/browser.ts";
 import { startPagesOrg } from "../support/pages-org.ts";
 
 const org = await startPagesOrg(afterAll);
@@ -14,6 +14,7 @@ async function open(name: string, options: Parameters<typeof newPage>[1] = {}) {
 
 test("signing in needs nothing but the keyboard", async () => {
   const { page, complaints } = await open("sign-in");
+  await waitForFocus(page);
   expect(await page.evaluate(focused)).toBe("username");
   await page.keyboard.type("test@example.com");
   await page.keyboard.press("Tab");
@@ -57,6 +58,7 @@ test("password managers know the fields", async () => {
 
 test("the password can be shown and hidden with the keyboard, and is hidden again when it is sent", async () => {
   const { page } = await open("sign-in-hint");
+  await waitForFocus(page);
   await page.keyboard.type("secret words");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Space");
@@ -103,6 +105,7 @@ test.each([
 
 test("a device's code is typed and sent with the keyboard", async () => {
   const { page } = await open("device-code");
+  await waitForFocus(page);
   await page.keyboard.type("bdwp-hqpk");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/preview/posted");
@@ -119,6 +122,7 @@ async function sendToApp(more: string) {
     await route.fulfill({ response, headers });
   });
   await page.goto(`${org.url}/preview/sign-in-hint`);
+  await waitForFocus(page);
   await page.keyboard.type("to the app");
   await page.keyboard.press("Enter");
   return { page, refusals: () => complaints.join("\n") };

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import type { Page, Response } from "playwright-core";
-import { launchBrowser, newPage } from "../support/browser.ts";
+import { launchBrowser, newPage, waitForFocus } from "../support/browser.ts";
 import { nativeApp, startTestOrg } from "../unit/local-org/support.ts";
 import {
   Browser,
@@ -111,6 +111,7 @@ test("a person activates a device by keyboard", async () => {
     .json as Record<string, string>;
   const { page, complaints } = await newPage(chromium);
   await page.goto(device["verification_uri"] ?? "");
+  await waitForFocus(page);
   await page.keyboard.type(device["user_code"] ?? "");
   await page.keyboard.press("Enter");
   await page

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { isPassword } from "../../src/local-org/people/passwords.ts";
 import { userByLogin } from "../../src/local-org/people/find.ts";
-import { launchBrowser, newPage } from "../support/browser.ts";
+import { launchBrowser, newPage, waitForFocus } from "../support/browser.ts";
 import { startPagesOrg } from "../support/pages-org.ts";
 
 const { org, url } = await startPagesOrg(afterAll);
@@ -21,6 +21,7 @@ test("a user is added with the keyboard alone, with the suggested password", asy
   const { page, complaints } = await openUsers();
   await page.getByRole("link", { name: "Add a user" }).press("Enter");
   await page.waitForURL("**/users/new");
+  await waitForFocus(page);
   await page.keyboard.type("kay@example.com");
   await page.keyboard.press("Tab");
   await page.keyboard.type("Kay");

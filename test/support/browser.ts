@@ -53,3 +53,8 @@ export async function newPage(browser: Browser, options: BrowserContextOptions =
   });
   return { page, complaints };
 }
+
+/** A page that was just loaded has the focus on its field a moment later; what is typed before goes nowhere. */
+export async function waitForFocus(page: Page): Promise<void> {
+  await page.waitForFunction("document.activeElement?.matches('input')");
+}
