@@ -9,7 +9,7 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8
 
 /** What `create` needs as long as it talks to no org. */
 const createModules =
-  /src[\\/](?:project|values)[\\/]|src[\\/]org[\\/](?:choose-org|profiles[\\/]find-profile)|src[\\/]commands[\\/](?:create[\\/](?!in-org|preview)|fields|app-fields|destination)/u;
+  /src[\\/](?:project|values)[\\/]|src[\\/]org[\\/](?:choose-org|profiles[\\/]find-profile)|src[\\/]commands[\\/](?:create[\\/](?!in-org|preview)|fields|app-fields|ask-org-url|destination)/u;
 
 const common = {
   cwd: fileURLToPath(root),

@@ -3,8 +3,9 @@ import { OktaUnlockError } from "../errors.ts";
 import { type ChosenOrg, chooseOrg } from "../org/choose-org.ts";
 import type { Credential } from "../org/credential.ts";
 import type { Profile } from "../org/profiles/profile.ts";
-import { parseOrgUrl, type OrgUrl } from "../values/org-url.ts";
-import { explain, type Gathering } from "./fields.ts";
+import type { OrgUrl } from "../values/org-url.ts";
+import { askForOrgUrl } from "./ask-org-url.ts";
+import type { Gathering } from "./fields.ts";
 
 /** The org that a command works on, and the credential for it. */
 export type Destination = { readonly kind: "local" } | OktaDestination;
@@ -108,16 +109,7 @@ async function askForOrg(
     ],
   });
   if (kind === "local") return { kind: "local" };
-  const answer = parseOrgUrl(
-    await prompts.input({
-      message: "The URL of your org:",
-      validate(text) {
-        const parsed = parseOrgUrl(text);
-        return parsed.ok ? true : explain(parsed);
-      },
-    }),
-  );
-  if (!answer.ok) throw new Error(answer.problem);
+  const answer = await askForOrgUrl(prompts);
   return { kind: "okta", orgUrl: answer.value, notes: answer.notes, ...(credential && { credential }) };
 }
 

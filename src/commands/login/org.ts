@@ -3,8 +3,8 @@ import { OktaUnlockError } from "../../errors.ts";
 import { chooseOrg } from "../../org/choose-org.ts";
 import { readProfiles } from "../../org/profiles/profile-file.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
-import { parseOrgUrl } from "../../values/org-url.ts";
-import { explain, type Gathering } from "../fields.ts";
+import { askForOrgUrl } from "../ask-org-url.ts";
+import type { Gathering } from "../fields.ts";
 
 /** The org to sign in to, and the token that the environment has for it. */
 export interface LoginOrg {
@@ -34,18 +34,9 @@ export async function chooseLoginOrg(
 }
 
 async function askForOrg({ prompts, log }: Context): Promise<OrgUrl> {
-  const answer = parseOrgUrl(
-    await prompts.input({
-      message: "The URL of your org:",
-      validate(text) {
-        const parsed = parseOrgUrl(text);
-        return parsed.ok ? true : explain(parsed);
-      },
-    }),
-  );
-  if (!answer.ok) throw new Error(answer.problem);
-  for (const note of answer.notes) log.info(note);
-  return answer.value;
+  const { value, notes } = await askForOrgUrl(prompts);
+  for (const note of notes) log.info(note);
+  return value;
 }
 
 function isServiceApp(): OktaUnlockError {

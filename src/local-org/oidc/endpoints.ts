@@ -1,11 +1,10 @@
 import type { Context } from "koa";
 import type { KoaContextWithOIDC } from "oidc-provider";
 import { methodNotAllowed, pathNotFound } from "../http/api-error.ts";
-import { deviceConfirmPage } from "../pages/device.ts";
-import { sendPage } from "../pages/frame.ts";
 import type { Org } from "../org.ts";
 import { findOidcState, oidcKey, userCodeKey } from "./adapter.ts";
 import { activeAppOf } from "./client-metadata.ts";
+import { sendDeviceQuestion } from "./device-question.ts";
 import { sendOauthError, translateAnswer } from "./dialect/answers.ts";
 import { endpointOf } from "./dialect/endpoint-name.ts";
 import { translateRequest } from "./dialect/request.ts";
@@ -113,12 +112,9 @@ function confirmAtOnce(org: Org, server: AuthorizationServer, context: Context):
   if (context.method !== "GET" || oidc?.route !== "code_verification" || userCode === "") return;
   const index = findOidcState(org, userCodeKey(server.id, userCode));
   const code = findOidcState(org, oidcKey(server.id, "DeviceCode", textOf(index?.["id"])));
-  const xsrf = (oidc.session as { state?: { secret?: string } } | undefined)?.state?.secret ?? "";
-  const view = {
+  sendDeviceQuestion(context, oidc, {
     action: context.path,
-    hidden: { xsrf, user_code: userCode },
     userCode,
     appLabel: activeAppOf(org, textOf(code?.["clientId"]))?.label ?? "the app",
-  };
-  sendPage(context, deviceConfirmPage(view));
+  });
 }

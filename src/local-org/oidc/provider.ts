@@ -2,13 +2,14 @@ import type { Configuration, KoaContextWithOIDC, Provider } from "oidc-provider"
 import type { JWKS } from "oidc-provider";
 import { oauthClientOf } from "../management/app-parts.ts";
 import type { Org } from "../org.ts";
-import { deviceConfirmPage, deviceDonePage } from "../pages/device.ts";
+import { deviceDonePage } from "../pages/device.ts";
 import { sendPage } from "../pages/frame.ts";
 import { activeUser } from "./accounts.ts";
 import { adapterFor } from "./adapter.ts";
 import { claimsByScope, userClaims } from "./claims.ts";
 import { activeAppOf, rotationOf } from "./client-metadata.ts";
 import { cookieKeys } from "../http/cookie-keys.ts";
+import { sendDeviceQuestion } from "./device-question.ts";
 import { authorizationChecks } from "./dialect/authorization-checks.ts";
 import { sendErrorPage } from "./dialect/error-page.ts";
 import { accessPrompt, newGrant } from "./interaction-policy.ts";
@@ -184,14 +185,8 @@ function showDeviceQuestion(
   _info: unknown,
   userCode: string,
 ): void {
-  const xsrf = (context.oidc.session as { state?: { secret?: string } } | undefined)?.state?.secret ?? "";
-  const view = {
-    action: context.oidc.urlFor("code_verification"),
-    hidden: { xsrf, user_code: userCode },
-    userCode,
-    appLabel: appLabel(context),
-  };
-  sendPage(context, deviceConfirmPage(view));
+  const action = context.oidc.urlFor("code_verification");
+  sendDeviceQuestion(context, context.oidc, { action, userCode, appLabel: appLabel(context) });
 }
 
 /** The code was refused by the user, or is no good any more. */
