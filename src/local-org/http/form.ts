@@ -1,29 +1,16 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Context } from "koa";
 import { ApiError } from "./api-error.ts";
+import { readText } from "./read-text.ts";
 
-const maxBytes = 64 * 1024;
+const limit = { bytes: 64 * 1024, summary: "The form is larger than 64 KB." };
 
 /** Reads an HTML form or an OAuth request (`application/x-www-form-urlencoded`): at most 64 KB, else 413; other types are 415. */
 export async function readForm(context: Context): Promise<URLSearchParams> {
   if (context.get("Content-Type") !== "" && !context.is("application/x-www-form-urlencoded")) {
     throw new ApiError(415, "E0000021", "Only application/x-www-form-urlencoded is read here.");
   }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const stream: AsyncIterable<Buffer> = context.req.iterator({ destroyOnReturn: false });
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > maxBytes) throw tooLarge(context);
-    chunks.push(chunk);
-  }
-  return new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
-}
-
-/** The rest of the body is not read: the connection ends with the answer. */
-function tooLarge(context: Context): ApiError {
-  context.set("Connection", "close");
-  return new ApiError(413, "E0000003", "The form is larger than 64 KB.");
+  return new URLSearchParams(await readText(context, limit));
 }
 
 /** The value of the hidden field `form_token`: only a page of ours could know it for this `binding` (a sign-in, a browser). */
