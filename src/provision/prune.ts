@@ -1,5 +1,6 @@
 import { isRefusal, type OktaOrg } from "../org/port.ts";
 import { clientIdOf } from "./app-conflict.ts";
+import { type PlacedPolicy, policiesOnce } from "./placed-policies.ts";
 import { leasedApp, type LeasedApp, leasedClientOf } from "./lease.ts";
 
 /** The access policy of an ephemeral app. */
@@ -69,23 +70,21 @@ interface FoundPolicies {
   readonly warnings: readonly string[];
 }
 
-const authorizationServerId = "default";
-
-/** An org without API Access Management has none; a credential that may not see them leaves them. */
+/** A credential that may not see policies leaves them. */
 async function findPolicies(org: OktaOrg): Promise<FoundPolicies> {
   try {
-    const all = await org.listPolicies(authorizationServerId);
-    const policies = all.flatMap((policy) => {
-      const clientId = leasedClientOf(policy);
-      const { id, name } = policy;
-      return clientId === undefined ? [] : [{ authorizationServerId, id, name, clientId }];
-    });
-    return { policies, warnings: [] };
+    const placed = await policiesOnce(org)();
+    return { policies: placed.flatMap(leasedPolicy), warnings: [] };
   } catch (error) {
-    if (isRefusal(error, "E0000006")) return { policies: [], warnings: [policiesHidden] };
-    if (isRefusal(error, "E0000015", "E0000007")) return { policies: [], warnings: [] };
-    throw error;
+    if (!isRefusal(error, "E0000006")) throw error;
+    return { policies: [], warnings: [policiesHidden] };
   }
+}
+
+function leasedPolicy({ authorizationServerId, policy }: PlacedPolicy): LeasedPolicy[] {
+  const clientId = leasedClientOf(policy);
+  if (clientId === undefined) return [];
+  return [{ authorizationServerId, id: policy.id, name: policy.name, clientId }];
 }
 
 const policiesHidden =
