@@ -19,11 +19,11 @@ export interface ProvisionSettings {
 }
 
 /** The settings with nothing left open but whether the app is an ephemeral one. */
-export type CompleteSettings = Required<Omit<ProvisionSettings, "lease">> & Pick<ProvisionSettings, "lease">;
+export type WholeSettings = Required<Omit<ProvisionSettings, "lease">> & Pick<ProvisionSettings, "lease">;
 
 /** The desired state: the settings with nothing left open, and the app they make. */
 export interface DesiredState {
-  readonly settings: CompleteSettings;
+  readonly settings: WholeSettings;
   readonly app: NativeAppBody;
 }
 
@@ -67,7 +67,7 @@ export const defaultScopes: readonly string[] = ["openid", "profile", "email", "
  * refresh tokens that rotate. Without `token_endpoint_auth_method: none` Okta would make a secret and ask for it.
  */
 export function desiredNativeApp(given: ProvisionSettings): DesiredState {
-  const settings: CompleteSettings = {
+  const settings: WholeSettings = {
     authorizationServer: "default",
     scopes: defaultScopes,
     rotationLeeway: 30,
@@ -81,7 +81,7 @@ export function withRun(body: NativeAppBody, run: string) {
   return { ...body, profile: { okta_unlock: { ...body.profile.okta_unlock, run } } };
 }
 
-function bodyOf(settings: CompleteSettings): NativeAppBody {
+function bodyOf(settings: WholeSettings): NativeAppBody {
   return {
     name: "oidc_client",
     label: settings.label,
