@@ -22,7 +22,7 @@ export interface RunFlags extends LeaseFlags {
   readonly redirectUri?: readonly string[];
   readonly postLogoutRedirectUri?: readonly string[];
   readonly org?: string;
-  readonly envFile?: string;
+  readonly writeEnv?: string;
   readonly passCredentials?: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface RunAnswers {
   readonly settings: ProvisionSettings;
   readonly destination: Destination;
   /** Absolute. */
-  readonly envFile: string | undefined;
+  readonly writeEnv: string | undefined;
 }
 
 const example = "okta-unlock run --org local -- npm test";
@@ -43,8 +43,8 @@ export async function gatherRunAnswers(context: Context, flags: RunFlags): Promi
   const destination = await chooseDestination(context, gathering, { flag: flags.org, isPreview: false });
   gathering.finish();
   if (!settings || !destination) throw new Error("incomplete answers");
-  const envFile = flags.envFile === undefined ? undefined : resolve(context.cwd, flags.envFile);
-  return { settings, destination, envFile };
+  const writeEnv = flags.writeEnv === undefined ? undefined : resolve(context.cwd, flags.writeEnv);
+  return { settings, destination, writeEnv };
 }
 
 async function gatherSettings(

@@ -36,7 +36,7 @@ function unusable(path: string, why: string, cause?: unknown): OktaUnlockError {
   return new OktaUnlockError("directory-unusable", {
     message: `The variables can't be written to ${path}.`,
     why,
-    next: "Name another file: okta-unlock run --env-file .env.okta -- <command>",
+    next: "Name another file: okta-unlock run --write-env .env.okta -- <command>",
     cause,
   });
 }

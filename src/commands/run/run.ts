@@ -14,14 +14,14 @@ import { describeApp } from "./view.ts";
  * the command's exit code. What could not be removed is a warning: the command's outcome counts, and prune removes the rest.
  */
 export async function runRun(context: Context, command: readonly string[], flags: RunFlags): Promise<number> {
-  const { settings, destination, envFile } = await gatherRunAnswers(context, flags);
-  if (envFile !== undefined) await assertFree(envFile);
+  const { settings, destination, writeEnv } = await gatherRunAnswers(context, flags);
+  if (writeEnv !== undefined) await assertFree(writeEnv);
   const session = await openOrg(context, destination);
   try {
     return await withPassing(context, "Remove the app", async (journal) => {
       const app = await makeApp(context, session, settings, journal);
       const variables = variablesOf(app, settings, session);
-      if (envFile !== undefined) await writeEnvFile(envFile, variables, journal);
+      if (writeEnv !== undefined) await writeEnvFile(writeEnv, variables, journal);
       context.log.show((style, width) => describeApp({ ...app, settings, command }, style, width));
       const [program = "", ...args] = command;
       const env = environmentOf(context.env, { variables, passCredentials: flags.passCredentials === true });
