@@ -26,6 +26,7 @@ export interface Context {
   readonly fetch: Fetch;
   readonly spawn: Spawn;
   readonly runForeground: RunForeground;
+  readonly startOwnBackground: StartOwnBackground;
   readonly secrets: SecretRegistry;
   readonly keyring: Keyring;
   /** All that is piped into stdin, as UTF-8. Throws `missing-input` when stdin is a terminal. */
@@ -147,6 +148,12 @@ export type RunForeground = (
   args: readonly string[],
   options: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
 ) => Promise<number>;
+
+/**
+ * Runs okta-unlock itself, beyond this process and out of reach of the terminal's Ctrl-C, without the credential of the
+ * environment. Resolves when it has ended; it keeps this process from ending only as long as something else does.
+ */
+export type StartOwnBackground = (args: readonly string[]) => Promise<{ readonly stderr: string }>;
 
 /** Values that must never be printed: masked out of every stream, traces included. */
 export interface SecretRegistry {
