@@ -3,7 +3,7 @@ import { wrap } from "../terminal/wrap.ts";
 import type { PlannedRequest, PlannedStep } from "../provision/planned-steps.ts";
 import type { Style } from "../context.ts";
 
-const signs = { create: "+", update: "~", keep: "=" } as const;
+const signs = { create: "+", update: "~", keep: "=", delete: "-" } as const;
 
 /** The steps of a plan, each with its reason below it, and what an update changes. */
 export function describeSteps(steps: readonly PlannedStep[], style: Style, width: number): string {
@@ -11,7 +11,9 @@ export function describeSteps(steps: readonly PlannedStep[], style: Style, width
 }
 
 function describeStep(step: PlannedStep, style: Style, width: number): string {
-  const paint = { create: style.good, update: style.warning, keep: style.faint }[step.action];
+  const paint = { create: style.good, update: style.warning, keep: style.faint, delete: style.bad }[
+    step.action
+  ];
   const changes = "changes" in step ? (step.changes ?? []) : [];
   return [
     `  ${paint(signs[step.action])} ${visible(step.title)}\n`,
