@@ -1,5 +1,4 @@
-/** Who may use an app: everyone in the org, nobody yet, or the groups with these names or ids. */
-export type Assignment = "everyone" | "none" | { readonly groups: readonly string[] };
+import type { Assignment } from "../values/assignment.ts";
 
 /** What a project wants of an org. */
 export interface ProvisionSettings {

@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
+import { provisionOptions } from "../provision-options.ts";
 import { ifExistsOption, orgOption } from "../shared-options.ts";
 import type { AppsCreateFlags, OrgFlag } from "./flags.ts";
 import { appFormats, type AppFormat } from "./formats.ts";
@@ -30,6 +31,7 @@ function createAppCommand(session: Session): Command {
     .addOption(ifExistsOption())
     .addOption(formatOption())
     .option("--dry-run", "print the requests; change nothing, no network");
+  for (const option of provisionOptions()) command.addOption(option);
   return command.action(async (_type: string, flags: AppsCreateFlags) => {
     const { runAppsCreate, previewAppsCreate } = await import("./create.ts");
     if (flags.dryRun === true) session.present(await previewAppsCreate(session.context, flags), dryRunView);
