@@ -2,6 +2,7 @@ import { visible } from "../terminal/visible.ts";
 import { wrap } from "../terminal/wrap.ts";
 import type { PlannedRequest, PlannedStep } from "../provision/planned-steps.ts";
 import type { Style } from "../context.ts";
+import { describeChanges } from "./changes-view.ts";
 
 const signs = { create: "+", update: "~", keep: "=", delete: "-" } as const;
 
@@ -18,9 +19,7 @@ function describeStep(step: PlannedStep, style: Style, width: number): string {
   return [
     `  ${paint(signs[step.action])} ${visible(step.title)}\n`,
     `    ${style.faint(wrap(visible(step.reason), { width, indent: 4 }))}\n`,
-    ...changes.map(
-      ({ field, from, to }) => `    ${field}: ${JSON.stringify(from)} → ${JSON.stringify(to)}\n`,
-    ),
+    describeChanges(changes, style, width),
   ].join("");
 }
 
@@ -48,6 +47,7 @@ export function stepsAsJson(steps: readonly PlannedStep[]): object[] {
   return steps.map((step) => ({
     resource: step.resource,
     action: step.action,
+    title: step.title,
     reason: step.reason,
     ...("changes" in step ? { changes: step.changes } : {}),
   }));

@@ -5,15 +5,17 @@ import { provisionOptions } from "../provision-options.ts";
 import { ifExistsOption, orgOption } from "../shared-options.ts";
 import type { AppsCreateFlags, OrgFlag } from "./flags.ts";
 import { appFormats, type AppFormat } from "./formats.ts";
+import { updateCommand } from "./update-command.ts";
 import { createdView, deletedView, dryRunView, listView, shownView } from "./view.ts";
 
-/** `apps create|list|show`: the app alone. */
+/** `apps create|list|show|update|delete`: the app alone. */
 export function appsCommand(session: Session): Command {
   return new Command("apps")
     .description("Native Okta apps, without a project around them.")
     .addCommand(createAppCommand(session))
     .addCommand(listCommand(session))
     .addCommand(showCommand(session))
+    .addCommand(updateCommand(session))
     .addCommand(deleteCommand(session));
 }
 
