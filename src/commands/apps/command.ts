@@ -71,13 +71,19 @@ function showCommand(session: Session): Command {
 
 function deleteCommand(session: Session): Command {
   return new Command("delete")
-    .summary("delete apps")
-    .description("Deactivates and deletes apps. Asks first; one that is gone already is no error.")
+    .summary("delete apps, with the access policies made for them")
+    .description(
+      "Deactivates and deletes apps, with the access policies made for them. Asks first; one that is gone already is no error.",
+    )
     .argument("<id...>", "their ids")
+    .option("--only-policy", "keep the apps; delete only the access policies made for them")
     .addOption(orgOption())
-    .action(async (ids: readonly string[], flags: OrgFlag) => {
+    .action(async (ids: readonly string[], flags: OrgFlag & { readonly onlyPolicy?: boolean }) => {
       const { runAppsDelete } = await import("./delete.ts");
-      session.present(await runAppsDelete(session.context, { ids, org: flags.org }), deletedView);
+      const wanted = { ids, org: flags.org, onlyPolicy: flags.onlyPolicy === true };
+      const { result, failure } = await runAppsDelete(session.context, wanted);
+      session.present(result, deletedView);
+      if (failure !== undefined) throw failure;
     });
 }
 

@@ -59,12 +59,12 @@ export function readChanges(
 }
 
 /** Throws `missing-input` when no flag asks for a change. */
-export function refuseEmpty(app: string, changes: AppChanges): void {
+export function refuseEmpty(changes: AppChanges): void {
   if (Object.values(changes).some((change) => change !== undefined)) return;
   throw new OktaUnlockError("missing-input", {
     message: "Nothing was asked for.",
     why: "What is to be changed is said by flags: --name, --add-redirect-uri and others.",
-    next: `See the flags, and what the app has now: okta-unlock apps update --help; okta-unlock apps show ${app}`,
+    next: "See all flags: okta-unlock apps update --help",
   });
 }
 

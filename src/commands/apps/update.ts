@@ -70,7 +70,7 @@ async function withPlan<T>(
   const gathering = startGathering(context, example);
   const changes = readChanges(context, gathering, flags);
   gathering.finish();
-  refuseEmpty(text, changes);
+  refuseEmpty(changes);
   return withOrg(context, flags.org, example, async ({ org }) => {
     const plan = await context.log.step(`Looking at ${org.orgUrl}`, async () =>
       planUpdate(org, native(await findAppBy(org, text, "update")), changes),
