@@ -25,6 +25,11 @@ export interface Context {
   readonly prompts: Prompts;
   readonly fetch: Fetch;
   readonly spawn: Spawn;
+  /**
+   * Shows a page (https, or http on loopback) in the browser of the person who waits for it. False when none could be
+   * started or nobody looks, so that the URL has to be printed anyway.
+   */
+  openUrl(url: string): Promise<boolean>;
   readonly secrets: SecretRegistry;
   readonly keyring: Keyring;
   /** All that is piped into stdin, as UTF-8. Throws `missing-input` when stdin is a terminal. */

@@ -60,6 +60,10 @@ export function createProcessContext(process: NodeJS.Process, launch: Launch): P
     prompts: createPrompts({ process, signal, interaction }),
     fetch: network.fetch,
     spawn: createSpawn(signal),
+    openUrl: async (url) => {
+      const { openInBrowser } = await import("./terminal/browser.ts");
+      return openInBrowser({ env, interaction, platform: process.platform }, url);
+    },
     secrets,
     keyring: createLazyKeyring(process, { packageRoot: launch.packageRoot, signal }),
     readInput: () => readInput(process),
