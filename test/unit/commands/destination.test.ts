@@ -28,7 +28,7 @@ function choose(env: Record<string, string>, { canAsk = false, isPreview = false
     keyring: { read: unexpected, write: unexpected, remove: unexpected },
     secrets: createSecretRegistry(),
     log: createOrgContext().log,
-    interaction: { canAsk, yes: false, json: false, verbose: false },
+    interaction: { canAsk, yes: false, json: false, verbose: false, isUnattended: false },
     prompts: {
       input: async () => "https://dev-1.okta.com",
       select: async <T>(question: { readonly choices: readonly { readonly value: T }[] }) =>
