@@ -63,6 +63,10 @@ export function createProcessContext(process: NodeJS.Process, launch: Launch): P
     spawn: createSpawn(signal),
     runForeground: createRunForeground(process, signal),
     startOwnBackground: createStartOwnBackground(process, launch),
+    openUrl: async (url) => {
+      const { openInBrowser } = await import("./terminal/browser.ts");
+      return openInBrowser({ env, interaction, platform: process.platform }, url);
+    },
     secrets,
     keyring: createLazyKeyring(process, { packageRoot: launch.packageRoot, signal }),
     readInput: () => readInput(process),
@@ -159,9 +163,10 @@ async function readInput({ stdin }: NodeJS.Process): Promise<string> {
 /** Nobody is asked unless a person can both read the question and answer it. */
 function createInteraction(process: NodeJS.Process, flags: GlobalFlags): Interaction {
   // Asking stdin itself would open it, which takes time and keeps the process alive.
-  const isAttended = isatty(0) && isatty(2) && !isContinuousIntegration(process.env);
+  const isUnattended = flags.noInput || isContinuousIntegration(process.env);
   return {
-    canAsk: isAttended && !flags.yes && !flags.noInput && !flags.json,
+    canAsk: isatty(0) && isatty(2) && !isUnattended && !flags.yes && !flags.json,
+    isUnattended,
     yes: flags.yes,
     json: flags.json,
     verbose: flags.verbose,

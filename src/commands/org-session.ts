@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { connectOrg } from "../org/client.ts";
+import { connectOrg, type OrgConnection } from "../org/client.ts";
 import type { OktaOrg } from "../org/port.ts";
 import { localOrgPort } from "./local-org-port.ts";
 import type { Destination } from "./destination.ts";
@@ -7,6 +7,7 @@ import type { Destination } from "./destination.ts";
 /** An org that is open for work. */
 export interface OrgSession {
   readonly org: OktaOrg;
+  readonly connection: OrgConnection;
   readonly isLocal: boolean;
   /** The file of the certificate authority that devices must trust; for the local org only. */
   readonly caCertificatePath?: string;
@@ -21,8 +22,8 @@ const patienceMilliseconds = 20_000;
 export async function openOrg(context: Context, destination: Destination): Promise<OrgSession> {
   if (destination.kind === "local") return openLocalOrg(context);
   const { orgUrl, credential, profile } = destination;
-  const org = connectOrg(context, { orgUrl, credential, ...(profile && { flagValue: profile.name }) });
-  return { org, isLocal: false, close: async () => {} };
+  const connection = { orgUrl, credential, ...(profile && { flagValue: profile.name }) };
+  return { org: connectOrg(context, connection), connection, isLocal: false, close: async () => {} };
 }
 
 async function openLocalOrg(context: Context): Promise<OrgSession> {
@@ -64,8 +65,8 @@ export function sessionOf(
   { url, apiToken, caCertificate, caCertificatePath }: LastingOrg,
   leave: () => void | Promise<void>,
 ): OrgSession {
-  const org = connect(context, url, apiToken, caCertificate);
-  return { org, isLocal: true, caCertificatePath, close: async () => leave() };
+  const opened = connect(context, url, apiToken, caCertificate);
+  return { ...opened, caCertificatePath, close: async () => leave() };
 }
 
 async function openTemporary(context: Context, leave: () => void): Promise<OrgSession> {
@@ -84,6 +85,7 @@ async function openTemporary(context: Context, leave: () => void): Promise<OrgSe
   });
 }
 
-function connect(context: Context, orgUrl: string, token: string, trust: string): OktaOrg {
-  return connectOrg(context, { orgUrl, credential: { kind: "api-token", token }, trust });
+function connect(context: Context, orgUrl: string, token: string, trust: string) {
+  const connection: OrgConnection = { orgUrl, credential: { kind: "api-token", token }, trust };
+  return { org: connectOrg(context, connection), connection, isLocal: true } as const;
 }

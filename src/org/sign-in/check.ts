@@ -40,7 +40,7 @@ export async function checkCredential(
   const where = { orgUrl, ...(connection.trust !== undefined && { trust: connection.trust }) };
   const authorizer = createAuthorizer(context, where, credential);
   const get = createGet(context, { ...where, authorizer, timeout }, credential.kind);
-  const scopes = await authorizer.grantedScopes?.();
+  const scopes = (await authorizer.grantedScopes?.())?.filter((scope) => scope.startsWith("okta."));
   const who = await identify(get, orgUrl, credential);
   const roles = who.kind === "user" && scopes === undefined ? await activeRoles(get, who.id) : undefined;
   const holder: Holder = { orgUrl, credential, scopes, roles };
