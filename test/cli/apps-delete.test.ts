@@ -13,9 +13,9 @@ interface DeletedJson {
 
 interface Setting {
   readonly org: TestOrg;
-  run(...args: readonly string[]): Promise<CliRun>;
+  readonly run: (...args: readonly string[]) => Promise<CliRun>;
   /** Makes an app and gives its id. */
-  create(name: string): Promise<string>;
+  readonly create: (name: string) => Promise<string>;
 }
 
 async function startOrg(): Promise<Setting> {

@@ -15,7 +15,7 @@ interface Setting {
   readonly org: TestOrg;
   /** The app's id. */
   readonly id: string;
-  run(...args: readonly string[]): Promise<CliRun>;
+  readonly run: (...args: readonly string[]) => Promise<CliRun>;
 }
 
 /** An org that runs, with one app in it. */
@@ -36,8 +36,15 @@ function read(run: CliRun): AppJson {
 test("URIs are added and taken away; the diff is shown before, and the app after", async () => {
   const { run, id } = await startWithApp();
   const changed = await run(
-    ...["apps", "update", "Demo", "--add-redirect-uri", "com.example.demo:/two"],
-    ...["--remove-redirect-uri", "com.example.demo:/callback", "--leeway", "5"],
+    "apps",
+    "update",
+    "Demo",
+    "--add-redirect-uri",
+    "com.example.demo:/two",
+    "--remove-redirect-uri",
+    "com.example.demo:/callback",
+    "--leeway",
+    "5",
   );
   expect(changed.exitCode).toBe(0);
   expect(changed.stderr).toContain(
@@ -112,9 +119,27 @@ test("an app is given to another group, and to everyone again", async () => {
 
 test("everything that is wrong with the flags is said at once", async () => {
   const run = await createWorld().run([
-    ...["apps", "update", "Demo", "--org", "local", "--rotation", "maybe", "--leeway", "61", "--name", " "],
-    ...["--redirect-uri", "https://x", "--remove-redirect-uri", "com.a:/b", "--assign", "Testers"],
-    ...["--add-post-logout-redirect-uri", "com.a:/b", "--remove-post-logout-redirect-uri", "com.a:/b"],
+    "apps",
+    "update",
+    "Demo",
+    "--org",
+    "local",
+    "--rotation",
+    "maybe",
+    "--leeway",
+    "61",
+    "--name",
+    " ",
+    "--redirect-uri",
+    "https://x",
+    "--remove-redirect-uri",
+    "com.a:/b",
+    "--assign",
+    "Testers",
+    "--add-post-logout-redirect-uri",
+    "com.a:/b",
+    "--remove-post-logout-redirect-uri",
+    "com.a:/b",
   ]);
   expect(run.exitCode).toBe(2);
   for (const flag of ["--rotation", "--leeway", "--name", "--assign", "--add-post-logout-redirect-uri"]) {

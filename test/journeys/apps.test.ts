@@ -6,7 +6,7 @@ import { startTestOrg, type TestOrg } from "../unit/local-org/support.ts";
 interface Setting {
   readonly org: TestOrg;
   readonly id: string;
-  start(...args: readonly string[]): TerminalRun;
+  readonly start: (...args: readonly string[]) => TerminalRun;
 }
 
 async function startWithApp(): Promise<Setting> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { OktaApp } from "../../../src/org/port.ts";
-import { type AppChanges, changeApp, oddities, problemsOf } from "../../../src/provision/app-changes.ts";
+import { oddities, problemsOf } from "../../../src/provision/app-change-rules.ts";
+import { type AppChanges, changeApp } from "../../../src/provision/app-changes.ts";
 import type { AppLabel } from "../../../src/values/app-label.ts";
 import type { RedirectUri } from "../../../src/values/redirect-uri.ts";
 
