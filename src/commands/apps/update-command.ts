@@ -8,7 +8,7 @@ import { updatedView, updatePreviewView } from "./update-view.ts";
 
 const examples = `
 Examples:
-  okta-unlock apps update "My App" --add-redirect-uri com.example.myapp:/callback
+  okta-unlock apps update "My App" --add-redirect-uri com.example.myapp:/two
   okta-unlock apps update 0oa1b2c3d4 --rotation rotate --leeway 10 --dry-run
   okta-unlock apps update 0oa1b2c3d4 --assign group:Testers --assign group:QA`;
 
