@@ -4,7 +4,7 @@ import { table } from "../../terminal/table.ts";
 import { visible } from "../../terminal/visible.ts";
 import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../plan-view.ts";
 import type { CreatedApp, AppPreview } from "./create.ts";
-import type { DeletedApp, DeletedApps } from "./delete.ts";
+import type { DeletedApp, DeletedApps } from "./delete-all.ts";
 import { type AppFormat, type AppSettings, formatApp } from "./formats.ts";
 import type { ShownApp } from "./show.ts";
 
