@@ -92,6 +92,15 @@ test.each([["--json"], ["apps", "--json"], ["local", "--json"]])(
   },
 );
 
+test.each([["apps"], ["orgs"], ["local"], ["local", "faults"], ["local", "trust"]])(
+  "%s %s alone points to its own help",
+  async (...command) => {
+    const run = await createWorld().run(command);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toContain(`Next: See what there is: okta-unlock ${command.join(" ")} --help`);
+  },
+);
+
 test("help for an unknown command says so", async () => {
   const run = await createWorld().run(["help", "frob"]);
   expect(run.exitCode).toBe(2);
