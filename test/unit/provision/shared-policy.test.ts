@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { OktaUnlockError } from "../../../src/errors.ts";
 import { desiredNativeApp } from "../../../src/provision/desired.ts";
 import { planProvision } from "../../../src/provision/plan.ts";
 import { findSharedPolicy, makeSharedPolicy } from "../../../src/provision/shared-policy.ts";
@@ -68,7 +69,7 @@ test.each([
   const world = localOrg.open({
     fault: ({ method, path }) => (method === "POST" && path.endsWith("/rules") ? fault : undefined),
   });
-  await expect(make(world)).rejects.toThrow();
+  await expect(make(world)).rejects.toBeInstanceOf(OktaUnlockError);
   expect(await world.org.listPolicies("default")).toEqual([]);
   expect(world.leftovers).toEqual([]);
 });
@@ -77,6 +78,6 @@ test("the policy is taken back when its own answer is lost", async () => {
   const world = localOrg.open({
     fault: ({ method, path }) => (method === "POST" && path.endsWith("/policies") ? "lose" : undefined),
   });
-  await expect(make(world)).rejects.toThrow();
+  await expect(make(world)).rejects.toBeInstanceOf(OktaUnlockError);
   expect(await world.org.listPolicies("default")).toEqual([]);
 });
