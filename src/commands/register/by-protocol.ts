@@ -5,7 +5,7 @@ import { awaitOrg, requestOrg } from "../../org/registration/register-org.ts";
 import type { RegistrationServer } from "../../org/registration/server.ts";
 import { KeyringUnusable } from "../../org/secrets/keyring-failure.ts";
 import { openSecretStore } from "../../org/secrets/secret-store.ts";
-import { startGathering } from "../fields.ts";
+import { type Gathering, startGathering } from "../fields.ts";
 import { type LoginResult, runLogin } from "../login/run.ts";
 import { gatherRegistrant, type RegistrantFlags } from "./fields.ts";
 
@@ -28,9 +28,9 @@ export async function registerByProtocol(
   const interval = intervalOf(context);
   const gathering = startGathering(context, example);
   const registrant = await gatherRegistrant(gathering, flags);
+  await checkTokenCanBeKept(context, gathering, flags);
   gathering.finish();
   if (registrant === undefined) throw new Error("incomplete registration");
-  await assertTokenCanBeKept(context, flags);
   const { orgUrl, apiToken } = await context.log.step(`Registering ${registrant.email}`, async (update) => {
     const cliToken = await requestOrg(context, server, registrant);
     update("Waiting for the org; confirm the mail if one comes (Ctrl-C stops)");
@@ -67,20 +67,18 @@ async function waitFor(
 }
 
 /** The token comes once: where nobody can agree to a file, the keyring has to answer before anything is made. */
-async function assertTokenCanBeKept(context: Context, { insecureStorage }: ProtocolFlags): Promise<void> {
+async function checkTokenCanBeKept(
+  context: Context,
+  gathering: Gathering,
+  { insecureStorage }: ProtocolFlags,
+): Promise<void> {
   if (insecureStorage === true || context.interaction.canAsk) return;
   const store = await openSecretStore(context, "keyring");
   try {
     await store.read("okta-unlock register");
   } catch (error) {
     if (!(error instanceof KeyringUnusable)) throw error;
-    const { message, why } = error;
-    throw new OktaUnlockError("missing-input", {
-      message,
-      ...(why !== undefined && { why }),
-      next: "Nothing was registered yet. Keep the secret in a file: okta-unlock register --insecure-storage",
-      cause: error,
-    });
+    gathering.missing(`a place for the API token: --insecure-storage keeps it in a file. ${error.message}`);
   }
 }
 

@@ -6,7 +6,7 @@ import { registeredView } from "./view.ts";
 const notes = `
 Examples:
   okta-unlock register
-  okta-unlock register --org https://integrator-1.okta.com --with-token < token.txt
+  okta-unlock register --org https://dev-1.okta.com --with-token < token.txt
   okta-unlock register --local
 
 Okta has no sign-up API. Only against a server of your own that speaks the old

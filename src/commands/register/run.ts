@@ -38,7 +38,7 @@ export async function runRegister(context: Context, flags: RegisterFlags): Promi
   const server = flags.org === undefined ? registrationServer(context) : undefined;
   const login =
     server === undefined ? await signUp(context, flags) : await registerByProtocol(context, server, flags);
-  return { kind: "okta", login, accessPolicy: await offerAccessPolicy(context, login.profile.name) };
+  return { kind: "okta", login, accessPolicy: await offerAccessPolicy(context, login.profile) };
 }
 
 async function signUp(context: Context, flags: RegisterFlags): Promise<LoginResult> {

@@ -13,11 +13,11 @@ export function signUpWords(style: Style): string {
     "",
     table(
       [
-        ["It asks for", "your name, your location and a business e-mail address,"],
-        ["", "one for each org"],
+        ["It asks for", "your name, your location and a business e-mail address"],
+        ["", "(each org needs another one)"],
         ["Then", "a mail brings the org's domain and an activation link,"],
         ["", "and you set up an authenticator"],
-        ["The plan", "has 10 active users, and ends after 180 days without sign-in"],
+        ["The plan", "10 active users; ends after 180 days without a sign-in"],
       ],
       style,
     ),

@@ -14,7 +14,7 @@ interface SignUpFlags {
   readonly withToken?: boolean;
 }
 
-const example = "okta-unlock register --org https://integrator-1.okta.com --with-token < token.txt";
+const example = "okta-unlock register --org https://dev-1.okta.com --with-token < token.txt";
 
 /**
  * The URL of the org that a person signed up for, checked to be one. Without `--org` it says how to sign up, opens the page,
@@ -71,7 +71,7 @@ async function isThere(context: Context, orgUrl: OrgUrl): Promise<boolean> {
     const isWorthAnother = ["not-an-okta-org", "network-unreachable", "okta-unavailable"];
     if (!(error instanceof OktaUnlockError) || !isWorthAnother.includes(error.code)) throw error;
     context.signal.throwIfAborted();
-    context.log.warn(error.message);
+    context.log.warn(`${error.message} The mail has the right URL.`);
     return false;
   }
 }

@@ -14,7 +14,7 @@ const started = v.looseObject({ developerOrgCliToken: v.pipe(v.string(), v.regex
 
 const state = v.looseObject({
   status: v.string(),
-  orgUrl: v.nullish(v.string()),
+  orgUrl: v.nullish(v.pipe(v.string(), v.regex(/^https?:\/\//iu))),
   apiToken: v.nullish(v.string()),
 });
 
@@ -28,9 +28,12 @@ const errorBody = v.looseObject({
 export const afterStart =
   "If a mail with the org's URL has come, sign in to it: okta-unlock login. Otherwise register again: okta-unlock register";
 
+const correct =
+  "Correct what the server names and run it again; whoever has registered before signs in: okta-unlock login";
+
 /** The token that redeems the registration. Throws `okta-refused` with the server's words, `okta-unavailable` otherwise. */
 export function readStarted(server: RegistrationServer, answer: Answer): string {
-  const json = goodJson(server, answer, { refused: "refused the registration", next: withoutServer });
+  const json = goodJson(server, answer, { refused: "refused the registration", next: correct });
   const parsed = v.safeParse(started, json);
   if (!parsed.success) throw strangeAnswer(server);
   return parsed.output.developerOrgCliToken;

@@ -48,4 +48,4 @@ function unusable(message: string, why: string): OktaUnlockError {
 }
 
 /** The way on that is always open. */
-export const withoutServer = `Sign up at ${signUpUrl}. Without ${variable} this shows the way: okta-unlock register`;
+export const withoutServer = `To sign up in the browser (${signUpUrl}), unset ${variable} and run: okta-unlock register`;
