@@ -22,6 +22,7 @@ test.each([
   ["apps", "create"],
   ["apps", "list"],
   ["apps", "show"],
+  ["register"],
   ["login"],
   ["logout"],
   ["whoami"],
@@ -92,7 +93,7 @@ test.each([["--json"], ["apps", "--json"], ["local", "--json"]])(
   },
 );
 
-test.each([["apps"], ["orgs"], ["local"], ["local", "faults"], ["local", "trust"]])(
+test.each([["apps"], ["orgs"], ["local"], ["local", "faults"]])(
   "%s %s alone points to its own help",
   async (...command) => {
     const run = await createWorld().run(command);

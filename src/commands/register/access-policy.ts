@@ -21,18 +21,18 @@ const later = "okta-unlock create makes one for its own app.";
  */
 export async function offerAccessPolicy(context: Context, profile: Profile): Promise<PolicyOutcome> {
   const credential = await credentialOf(context, profile);
-  const { org, close } = await openOrg(context, {
+  const session = await openOrg(context, {
     kind: "okta",
     orgUrl: profile.orgUrl,
     credential,
     profile,
   });
   try {
-    const found = await orWarn<PolicyOutcome>(context, "unknown", () => look(context, org));
+    const found = await orWarn<PolicyOutcome>(context, "unknown", () => look(context, session.org));
     if (found !== "missing" || !(await isWanted(context))) return found;
-    return await orWarn<PolicyOutcome>(context, "missing", () => make(context, org));
+    return await orWarn<PolicyOutcome>(context, "missing", () => make(context, session.org));
   } finally {
-    await close();
+    await session.close();
   }
 }
 
