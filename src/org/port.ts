@@ -43,6 +43,12 @@ export interface AppCalls {
   deactivateApp(appId: string): Promise<void>;
   /** The app must be inactive. One that is gone already counts as done. */
   deleteApp(appId: string): Promise<void>;
+  /** The `okta.*` scopes that a super administrator granted to the app. */
+  listGrantedScopes(appId: string): Promise<readonly string[]>;
+  /** Lets the app ask for an `okta.*` scope; only a super administrator may. */
+  grantScope(appId: string, scope: string): Promise<void>;
+  /** A user who is assigned already counts as done. */
+  assignUser(appId: string, userId: string): Promise<void>;
 }
 
 export interface GroupCalls {

@@ -50,6 +50,9 @@ export const oktaApp = v.looseObject({
 
 export type OktaApp = v.InferOutput<typeof oktaApp>;
 
+/** GET /api/v1/apps/{id}/grants */
+export const scopeGrant = v.looseObject({ scopeId: v.string(), status: v.nullish(v.string()) });
+
 /** GET /api/v1/groups */
 export const oktaGroup = v.looseObject({
   id: v.string(),

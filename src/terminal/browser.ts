@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Context } from "../context.ts";
+import type { Context, Interaction } from "../context.ts";
 import { isLoopback } from "../values/web-address.ts";
 
-type Surroundings = Pick<Context, "env" | "interaction" | "platform">;
+type Surroundings = Pick<Context, "env" | "platform"> & {
+  readonly interaction: Pick<Interaction, "canAsk">;
+};
 
 /** A program that can't show a page says so soon; one that shows it may run as long as the browser does. */
 const soonMilliseconds = 1000;

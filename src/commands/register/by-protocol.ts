@@ -4,7 +4,7 @@ import type { NewOrg } from "../../org/registration/answers.ts";
 import { awaitOrg, requestOrg } from "../../org/registration/register-org.ts";
 import type { RegistrationServer } from "../../org/registration/server.ts";
 import { KeyringUnusable } from "../../org/secrets/keyring-failure.ts";
-import { openSecretStore } from "../../org/secrets/secret-store.ts";
+import { openSecretStore } from "../../org/secrets/open-store.ts";
 import { type Gathering, startGathering } from "../fields.ts";
 import { type LoginResult, runLogin } from "../login/run.ts";
 import { gatherRegistrant, type RegistrantFlags } from "./fields.ts";

@@ -42,12 +42,13 @@ export async function runRegister(context: Context, flags: RegisterFlags): Promi
 }
 
 async function signUp(context: Context, flags: RegisterFlags): Promise<LoginResult> {
-  const org = await findOrg(context, flags);
-  return runLogin(context, { ...loginFlags(flags), org });
+  const { org, identity } = await findOrg(context, flags);
+  return runLogin(context, { ...loginFlags(flags), org }, identity);
 }
 
-function loginFlags({ name, withToken, insecureStorage }: RegisterFlags) {
+function loginFlags({ name, open, withToken, insecureStorage }: RegisterFlags) {
   return {
+    ...(open !== undefined && { open }),
     ...(name !== undefined && { name }),
     ...(withToken !== undefined && { withToken }),
     ...(insecureStorage !== undefined && { insecureStorage }),
