@@ -37,6 +37,8 @@ function browser(world: World): { readonly program: string; readonly shown: stri
 }
 
 async function pasteToken(terminal: TerminalRun): Promise<void> {
+  await terminal.see("How do you want to sign in?");
+  terminal.type(keys.enter);
   await terminal.see("API token (hidden):");
   terminal.type(`${org.apiToken}${keys.enter}`);
 }
