@@ -90,7 +90,7 @@ test("the old protocol asks who it is for, waits, and signs in", async () => {
   terminal.type(`@example.com${keys.enter}`);
   await terminal.see("Country:");
   terminal.type(`United Kingdom${keys.enter}`);
-  await terminal.see("Registering ada@example.com");
+  await terminal.see("Register ada@example.com");
   await terminal.see("Signed in as ada@example.com");
   expect(await terminal.exitCode).toBe(0);
 });

@@ -37,7 +37,7 @@ export async function offerAccessPolicy(context: Context, profile: Profile): Pro
 }
 
 async function look(context: Context, org: OktaOrg): Promise<PolicyOutcome> {
-  const state = await context.log.step("Looking whether the org lets apps in", () => findSharedPolicy(org));
+  const state = await context.log.step("Look whether the org lets apps in", () => findSharedPolicy(org));
   if (state === "no-server") context.log.warn(noServer);
   if (state !== "hidden") return state;
   context.log.warn(`This credential may not see access policies; where one is missing, ${later}`);

@@ -31,7 +31,7 @@ export async function registerByProtocol(
   await checkTokenCanBeKept(context, gathering, flags);
   gathering.finish();
   if (registrant === undefined) throw new Error("incomplete registration");
-  const { orgUrl, apiToken } = await context.log.step(`Registering ${registrant.email}`, async (update) => {
+  const { orgUrl, apiToken } = await context.log.step(`Register ${registrant.email}`, async (update) => {
     const cliToken = await requestOrg(context, server, registrant);
     update("Waiting for the org; confirm the mail if one comes (Ctrl-C stops)");
     return waitFor(context, server, { cliToken, interval });

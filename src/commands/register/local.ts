@@ -25,7 +25,7 @@ export async function registerLocally(
   flags: { readonly org?: string; readonly withToken?: boolean },
 ): Promise<LocalRegistration> {
   assertOnlyLocal(flags);
-  await context.log.step("Making the local org ready", async () => {
+  await context.log.step("Make the local org ready", async () => {
     const session = await openOrg(context, { kind: "local" });
     await session.close();
   });

@@ -56,6 +56,6 @@ function localTalk({ overriddenBy }: LocalRegistration, style: Style): string {
   return [
     `${style.good("✔")} The local org is ready. Every command uses it from now on.\n`,
     beaten,
-    "  It runs while a command needs it; apps need it running: okta-unlock local start\n",
+    "  Apps need it running: okta-unlock local start\n",
   ].join("");
 }
