@@ -2,6 +2,7 @@ import { Router } from "@koa/router";
 import type { Middleware } from "koa";
 import { adminRoutes } from "../admin/routes.ts";
 import type { Org } from "../org.ts";
+import { registrationRoutes } from "../registration/routes.ts";
 import { apiTokenRoutes } from "./api-tokens.ts";
 import { appGroupRoutes } from "./app-groups.ts";
 import { appPolicyRoutes } from "./app-policies.ts";
@@ -52,6 +53,7 @@ const resources = [
   logRoutes,
   signingKeyRoutes,
   tokenRoutes,
+  registrationRoutes,
   adminRoutes,
 ];
 
