@@ -1,6 +1,8 @@
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { createServer } from "node:net";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { appsOf, createJobWorld, expire, leftIn, watch } from "../support/ephemeral-apps.ts";
+import { startLocalOrgProcess } from "../support/local-org.ts";
 import { cliPath, createWorld, nodePath } from "../support/run-cli.ts";
 
 /** The arguments that run a script as the command. */
@@ -325,6 +327,38 @@ describe("the local org", () => {
     expect(new Set(runs.map(({ stdout }) => stdout)).size).toBe(10);
     const listed = await world.run(["apps", "list", "--org", "local", "--json"]);
     expect(JSON.parse(listed.stdout)).toMatchObject({ apps: [] });
+  });
+
+  test("ends by itself when the run that it was started for is killed", async () => {
+    const world = createWorld();
+    const { saw, child, ended } = watch(world.start([...local, ...waiting()]));
+    await saw("ready");
+    const status = async () =>
+      JSON.parse((await world.run(["local", "status", "--json"])).stdout) as { readonly running: boolean };
+    expect(await status()).toMatchObject({ running: true });
+    child.kill("SIGKILL");
+    await ended;
+    await expect.poll(status, { timeout: 30_000, interval: 300 }).toMatchObject({ running: false });
+  });
+
+  test("that was running goes on after the command", async () => {
+    const world = createWorld();
+    const org = await startLocalOrgProcess(world);
+    const run = await world.run([...local, ...printEnvironment]);
+    expect(JSON.parse(run.stdout)).toMatchObject({ OKTA_ORG_URL: org.url });
+    const status = await world.run(["local", "status", "--json"]);
+    expect(JSON.parse(status.stdout)).toMatchObject({ running: true });
+    expect(await org.stop("SIGTERM")).toBe(0);
+  });
+
+  test("on a port that another program has is a clear error: exit 5", async () => {
+    const world = createWorld();
+    const port = Number(world.env["OKTA_UNLOCK_PORT"]);
+    const taken = createServer().listen(port, "127.0.0.1");
+    onTestFinished(() => void taken.close());
+    const run = await world.run([...local, ...script("0")]);
+    expect(run.exitCode).toBe(5);
+    expect(run.stderr).toContain(`can't listen on port ${port}`);
   });
 
   test("that can't be started is a clear error", async () => {
