@@ -341,6 +341,29 @@ describe("the local org", () => {
     await expect.poll(status, { timeout: 30_000, interval: 300 }).toMatchObject({ running: false });
   });
 
+  test(
+    "of a run that is stopped while it starts keeps no app and no process",
+    { timeout: 200_000 },
+    async () => {
+      const world = createWorld();
+      const args = [...local, ...script("0")];
+      const start = Date.now();
+      await world.run(args);
+      const usual = Date.now() - start;
+      for (let round = 0; round < 8; round += 1) {
+        const { child, ended } = watch(world.start(args));
+        await new Promise((resolve) => setTimeout(resolve, usual * Math.random()));
+        child.kill("SIGINT");
+        await ended;
+      }
+      const listed = await world.run(["apps", "list", "--org", "local", "--json"]);
+      expect(JSON.parse(listed.stdout)).toMatchObject({ apps: [] });
+      const status = async () =>
+        JSON.parse((await world.run(["local", "status", "--json"])).stdout) as object;
+      await expect.poll(status, { timeout: 30_000, interval: 300 }).toMatchObject({ running: false });
+    },
+  );
+
   test("that was running goes on after the command", async () => {
     const world = createWorld();
     const org = await startLocalOrgProcess(world);

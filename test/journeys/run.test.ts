@@ -60,6 +60,16 @@ test("a second Ctrl-C quits at once and names what is left", async () => {
   expect(terminal.text()).toContain(`okta-unlock apps delete ${app!.id}`);
 });
 
+test("a closed window ends the command, and the app is removed", async () => {
+  const { world, org, env } = await jobOnTerminal();
+  const command = [nodePath(), "-e", "setInterval(() => {}, 1000); console.log('ready')"];
+  const terminal = startOnTerminal(world, ["run", "--", ...command], env);
+  await terminal.see("ready");
+  expect(await appsOf(org)).toHaveLength(1);
+  terminal.hangUp();
+  await expect.poll(() => leftIn(org), { timeout: 20_000, interval: 200 }).toEqual([]);
+});
+
 test.each([
   ["y", 0, 0],
   ["n", 130, 1],
