@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { expect, onTestFinished, test } from "vitest";
 import { createWorld, type CliRun } from "../support/run-cli.ts";
 import { startTestOrg, type TestOrg } from "../unit/local-org/support.ts";
@@ -14,6 +15,7 @@ interface DeletedJson {
 interface Setting {
   readonly org: TestOrg;
   readonly run: (...args: readonly string[]) => Promise<CliRun>;
+  readonly start: (...args: readonly string[]) => ChildProcess;
   /** Makes an app and gives its id. */
   readonly create: (name: string) => Promise<string>;
 }
@@ -27,7 +29,8 @@ async function startOrg(): Promise<Setting> {
     const made = await run("apps", "create", "native", "--name", name, "--json");
     return (JSON.parse(made.stdout) as { id: string }).id;
   };
-  return { org, run, create };
+  const start: Setting["start"] = (...args) => world.start([...args, "--org", org.url], { env });
+  return { org, run, create, start };
 }
 
 const policiesOf = async (org: TestOrg): Promise<readonly { readonly id: string }[]> =>
@@ -109,6 +112,25 @@ test("without a yes nothing is deleted, and apps that are not ours are pointed o
   expect(refused.stderr).not.toMatch(/Ours {2}\(not/u);
   expect(refused.stderr).toContain("--yes");
   expect((await org.call("GET", `/api/v1/apps/${foreign.id}`)).status).toBe(200);
+});
+
+test("after Ctrl-C it says which were deleted and which were not", async () => {
+  const { org, create, start } = await startOrg();
+  const ids = [await create("One"), await create("Two"), await create("Three")];
+  const path = `/api/v1/apps/${ids[1]}`;
+  org.faults.add({ kind: "latency", milliseconds: 60_000, method: "DELETE", path });
+  const child = start("apps", "delete", ...ids, "--yes", "--json");
+  let stdout = "";
+  child.stdout?.on("data", (data: Buffer) => (stdout += data.toString()));
+  const exitCode = new Promise((resolve) => child.once("close", resolve));
+  await expect
+    .poll(async () => (await org.call("GET", path)).json.status as string, { timeout: 30_000 })
+    .toBe("INACTIVE");
+  child.kill("SIGINT");
+  expect(await exitCode).toBe(130);
+  const { apps } = JSON.parse(stdout) as DeletedJson;
+  expect(apps.map(({ outcome }) => outcome)).toEqual(["deleted", "failed", "failed"]);
+  expect((await org.call("GET", `/api/v1/apps/${ids[2]}`)).json.status).toBe("ACTIVE");
 });
 
 test("--only-policy keeps the app", async () => {

@@ -65,8 +65,17 @@ test.each([
 
 test("what can't be is said at once, with the other refused values", async () => {
   const run = await createWorld().run([
-    ...["create", "demo", "--platform", "iso", "--org", "local", "--implicit-assignment"],
-    ...["--assign", "everyone", "--authorization-server", ""],
+    "create",
+    "demo",
+    "--platform",
+    "iso",
+    "--org",
+    "local",
+    "--implicit-assignment",
+    "--assign",
+    "everyone",
+    "--authorization-server",
+    "",
   ]);
   expect(run.exitCode).toBe(2);
   for (const part of ["platform", "--assign", "--authorization-server"]) expect(run.stderr).toContain(part);
@@ -79,16 +88,14 @@ test.each([
   [["--authorization-server", "org"], "--authorization-server"],
 ])("%j has no meaning for an app that is given by hand", async (flags, name) => {
   const run = await createWorld().run([
-    ...[
-      "create",
-      "demo",
-      "--platform",
-      "ios",
-      "--issuer",
-      "https://dev-1.okta.com",
-      "--client-id",
-      "0oaabcdef",
-    ],
+    "create",
+    "demo",
+    "--platform",
+    "ios",
+    "--issuer",
+    "https://dev-1.okta.com",
+    "--client-id",
+    "0oaabcdef",
     ...flags,
   ]);
   expect(run.exitCode).toBe(2);

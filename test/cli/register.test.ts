@@ -11,7 +11,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "okta-unlock-register-"));
-  org = await startLocalOrg({ dataDirectory: folder, port: 0 });
+  org = await startLocalOrg({ dataDirectory: folder, port: 0, registration: true });
 });
 
 beforeEach(() => org.faults.clear());
@@ -257,6 +257,7 @@ describe("the old protocol", () => {
   test("lists all that is missing, a place for the token too, and registers nobody", async () => {
     let requests = 0;
     const counting = await startLocalOrg({
+      registration: true,
       port: 0,
       dataDirectory: mkdtempSync(join(folder, "c-")),
       onRequest: () => (requests += 1),

@@ -11,7 +11,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "okta-unlock-register-"));
-  org = await startLocalOrg({ dataDirectory: folder, port: 0 });
+  org = await startLocalOrg({ dataDirectory: folder, port: 0, registration: true });
 });
 
 afterAll(async () => {

@@ -87,12 +87,12 @@ function worstOf(
   });
 }
 
-/** A failure is a value here, so that the next app gets its turn; being stopped ends all. */
+/** A failure is a value here, so that the next app gets its turn. After Ctrl-C each fails at once, and is reported so. */
 export async function attempt<T>(work: () => Promise<T>): Promise<T | OktaUnlockError> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof OktaUnlockError && error.code !== "interrupted") return error;
+    if (error instanceof OktaUnlockError) return error;
     throw error;
   }
 }

@@ -14,7 +14,7 @@ import { scopesNeeded } from "./api-scopes.ts";
  */
 export function authenticate(org: Org) {
   return async (context: Context, next: Next): Promise<void> => {
-    if (isRegistrationPath(context.path)) {
+    if (org.registration && isRegistrationPath(context.path)) {
       guardRegistration(context);
     } else if (context.path.startsWith("/api/")) {
       const isOauth = /^(?:Bearer|DPoP)\s/iu.test(context.get("Authorization"));

@@ -53,7 +53,6 @@ const resources = [
   logRoutes,
   signingKeyRoutes,
   tokenRoutes,
-  registrationRoutes,
   adminRoutes,
 ];
 
@@ -62,5 +61,6 @@ export function managementLayers(org: Org): Middleware[] {
   // As the checks in front of it read a path: in this case only.
   const router = new Router({ sensitive: true });
   for (const addRoutes of resources) addRoutes(router, org);
+  if (org.registration) registrationRoutes(router, org);
   return [authenticate(org), readBody, router.routes() as Middleware];
 }

@@ -10,7 +10,7 @@ import "./rows/system-log.ts";
 import "./rows/tokens.ts";
 import { behavioursAsMarkdown, registeredRows } from "./table.ts";
 
-const org = await startTestOrg({}, afterAll);
+const org = await startTestOrg({ registration: true }, afterAll);
 const rows = registeredRows();
 
 test.each(

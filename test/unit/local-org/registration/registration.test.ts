@@ -11,7 +11,7 @@ async function start(org: TestOrg, profile: object = ada): Promise<string> {
 }
 
 test("what is missing or wrong is said in Okta's form, each field once", async () => {
-  const org = await startTestOrg();
+  const org = await startTestOrg({ registration: true });
   const { status, json } = await org.call("POST", register, { userProfile: { email: "ada" } }, open);
   expect([status, json.errorCode, json.errorSummary]).toEqual([
     400,
@@ -28,7 +28,7 @@ test("what is missing or wrong is said in Okta's form, each field once", async (
 });
 
 test("an address that has registered is refused", async () => {
-  const org = await startTestOrg();
+  const org = await startTestOrg({ registration: true });
   await start(org);
   const { status, json } = await org.call("POST", register, { userProfile: ada }, open);
   expect([status, json.errorCauses[0].errorSummary]).toEqual([
@@ -39,11 +39,11 @@ test("an address that has registered is refused", async () => {
 
 test("a registration that waits outlives a restart", async () => {
   const dataDirectory = await temporaryFolder();
-  const first = await startTestOrg({ dataDirectory });
+  const first = await startTestOrg({ dataDirectory, registration: true });
   const path = await start(first);
   await first.call("GET", path, undefined, open);
   await first.close();
-  const org = await startTestOrg({ dataDirectory });
+  const org = await startTestOrg({ dataDirectory, registration: true });
   expect((await org.call("GET", path, undefined, open)).json).toEqual({ status: "PENDING" });
   const { json } = await org.call("GET", path, undefined, open);
   expect(json.status).toBe("ACTIVE");
@@ -52,7 +52,7 @@ test("a registration that waits outlives a restart", async () => {
 });
 
 test("the System Log has the user and the token, and neither of the two secrets", async () => {
-  const org = await startTestOrg();
+  const org = await startTestOrg({ registration: true });
   const path = await start(org);
   for (let poll = 0; poll < 2; poll += 1) await org.call("GET", path, undefined, open);
   const { json } = await org.call("GET", path, undefined, open);
@@ -67,20 +67,26 @@ test.each([
   ["another origin", { origin: "https://evil.example" }],
   ["another site", { "sec-fetch-site": "cross-site" }],
 ])("a page of %s can't register", async (_what, headers) => {
-  const org = await startTestOrg();
+  const org = await startTestOrg({ registration: true });
   const { status, json } = await org.call("POST", register, { userProfile: ada }, { ...open, headers });
   expect([status, json.errorCode]).toEqual([403, "E0000006"]);
 });
 
 test("those who watch the requests don't see the token that redeems", async () => {
   const urls: string[] = [];
-  const org = await startTestOrg({ onRequest: ({ url }) => urls.push(url) });
+  const org = await startTestOrg({ registration: true, onRequest: ({ url }) => urls.push(url) });
   await org.call("GET", await start(org), undefined, open);
   expect(urls).toContain("/api/internal/v1/developer/redeem/***");
 });
 
 test("nothing else is open without a token", async () => {
-  const org = await startTestOrg();
+  const org = await startTestOrg({ registration: true });
   for (const path of [`${register}/more`, "/api/v1/registration/reg1", "/api/internal/v1/developer/redeem"])
     expect((await org.call("POST", path, {}, open)).status).toBe(403);
+});
+
+test("nobody can register unless that was asked for", async () => {
+  const org = await startTestOrg();
+  const answer = await org.call("POST", "/api/v1/registration/reg1/register", {}, { token: undefined });
+  expect(answer.status).toBe(403);
 });

@@ -46,7 +46,7 @@ describe("the server", () => {
 });
 
 describe("the local org", async () => {
-  const org = await startTestOrg({}, afterAll);
+  const org = await startTestOrg({ registration: true }, afterAll);
   const server = { url: org.url, registrationId: "reg1" };
 
   function trusting(): TestContext {
