@@ -1,7 +1,8 @@
 import { join, resolve } from "node:path";
 import { isatty } from "node:tty";
 import envPaths from "env-paths";
-import type { Clock, Context, Fetch, Interaction, Keyring, Spawn } from "./context.ts";
+import { createRunForeground, createSpawn } from "./child-process.ts";
+import type { Clock, Context, Fetch, Interaction, Keyring, StartOwnBackground } from "./context.ts";
 import { OktaUnlockError } from "./errors.ts";
 import { listenForSignals } from "./signals.ts";
 import { type GlobalFlags, readGlobalFlags } from "./terminal/global-flags.ts";
@@ -60,6 +61,8 @@ export function createProcessContext(process: NodeJS.Process, launch: Launch): P
     prompts: createPrompts({ process, signal, interaction }),
     fetch: network.fetch,
     spawn: createSpawn(signal),
+    runForeground: createRunForeground(process, signal),
+    startOwnBackground: createStartOwnBackground(process, launch),
     openUrl: async (url) => {
       const { openInBrowser } = await import("./terminal/browser.ts");
       return openInBrowser({ env, interaction, platform: process.platform }, url);
@@ -132,6 +135,18 @@ function createLazyKeyring(
   };
 }
 
+/** What starts processes is loaded when there is one to start. */
+function createStartOwnBackground(
+  { execPath: nodePath, env }: NodeJS.Process,
+  { packageRoot }: Launch,
+): StartOwnBackground {
+  const script = join(packageRoot, "bin", "okta-unlock.js");
+  return async (args) => {
+    const { runInBackground } = await import("./own-background.ts");
+    return runInBackground({ nodePath, script, env }, args);
+  };
+}
+
 async function readInput({ stdin }: NodeJS.Process): Promise<string> {
   if (isatty(0)) {
     throw new OktaUnlockError("missing-input", {
@@ -186,21 +201,5 @@ function createLazyFetch(env: Context["env"]): { readonly fetch: Fetch; close():
     async close() {
       await (await transport)?.close();
     },
-  };
-}
-
-function createSpawn(signal: AbortSignal): Spawn {
-  return async (command, args, options = {}) => {
-    const { execa } = await import("execa");
-    const result = await execa(command, args, {
-      ...options,
-      reject: false,
-      stdin: "ignore",
-      cancelSignal: signal,
-    });
-    signal.throwIfAborted();
-    // No exit code: the program could not be started.
-    if (result.exitCode === undefined) throw new Error(result.shortMessage ?? `${command} can't be started`);
-    return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
   };
 }

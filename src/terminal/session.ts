@@ -7,6 +7,8 @@ export interface Session {
   readonly context: Context;
   /** Prints a result: as one JSON object with --json, else as its view says it. */
   present<T extends object>(result: T, view: View<T>): void;
+  /** The exit code of a run that went well; 0 unless a program that was run in our place gave another one. */
+  exitCode: number;
   /** Prints a list while `read` reads it, so that it may be of any length; with --json still as one object. */
   presentList<Item, Result extends object>(
     view: ListView<Item, Result>,
@@ -28,6 +30,7 @@ export function createSession(
 ): Session {
   return {
     context,
+    exitCode: 0,
     present(result, view) {
       if (context.interaction.json) {
         const fields = view.json?.(result) ?? result;
