@@ -18,6 +18,13 @@ export function accessPolicyCalls(calls: Calls): AccessPolicyCalls {
         );
         return calls.parse(purpose, authorizationServer, json);
       }),
+    listAuthorizationServers: () =>
+      listAll(
+        calls,
+        "list the authorization servers",
+        "/api/v1/authorizationServers?limit=200",
+        authorizationServer,
+      ),
     async listPolicies(authServerId) {
       const path = `/api/v1/authorizationServers/${encodeURIComponent(authServerId)}/policies`;
       return byPriority(await listAll(calls, "list the access policies", path, accessPolicy));

@@ -63,6 +63,8 @@ export interface GroupCalls {
 export interface AccessPolicyCalls {
   /** By id (`default` or `aus…`). Undefined when there is none. Refused with E0000015 when the org lacks the feature. */
   findAuthorizationServer(id: string): Promise<AuthorizationServer | undefined>;
+  /** The custom authorization servers, active or not. Refused with E0000015 when the org lacks the feature. */
+  listAuthorizationServers(): Promise<readonly AuthorizationServer[]>;
   /** In the order of their priority. */
   listPolicies(authorizationServerId: string): Promise<readonly AccessPolicy[]>;
   /** In the order of their priority. */

@@ -2,7 +2,8 @@ import { OktaRefusal, type OktaApp, type OktaOrg } from "../org/port.ts";
 import { clientIdOf } from "./app-conflict.ts";
 import { compareApp, type FieldChange, revertApp } from "./app-differences.ts";
 import type { Known, Run } from "./run.ts";
-import { markerOf, withRun } from "./marker.ts";
+import { withRun } from "./desired.ts";
+import { markerOf } from "./marker.ts";
 import { onceMore } from "./once-more.ts";
 import type { AppStep } from "./planned-steps.ts";
 

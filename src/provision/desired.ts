@@ -1,3 +1,5 @@
+import type { Lease, Marker } from "./marker.ts";
+
 /** What a project wants of an org. */
 export interface ProvisionSettings {
   /** The app's name as Okta shows it: any Unicode, at most 100 characters. */
@@ -12,11 +14,16 @@ export interface ProvisionSettings {
   readonly scopes?: readonly string[];
   /** Seconds that a refresh token stays good after it was rotated. */
   readonly rotationLeeway?: number;
+  /** Makes the app an ephemeral one: always a new one, and removed by prune when it has expired. */
+  readonly lease?: Lease;
 }
+
+/** The settings with nothing left open but whether the app is an ephemeral one. */
+export type WholeSettings = Required<Omit<ProvisionSettings, "lease">> & Pick<ProvisionSettings, "lease">;
 
 /** The desired state: the settings with nothing left open, and the app they make. */
 export interface DesiredState {
-  readonly settings: Required<ProvisionSettings>;
+  readonly settings: WholeSettings;
   readonly app: NativeAppBody;
 }
 
@@ -45,7 +52,7 @@ export interface NativeAppBody {
       readonly dpop_bound_access_tokens: false;
     };
   };
-  readonly profile: { readonly okta_unlock: { readonly project: string } };
+  readonly profile: { readonly okta_unlock: Marker };
   readonly visibility: {
     readonly autoSubmitToolbar: false;
     readonly hide: { readonly iOS: true; readonly web: true };
@@ -60,7 +67,7 @@ export const defaultScopes: readonly string[] = ["openid", "profile", "email", "
  * refresh tokens that rotate. Without `token_endpoint_auth_method: none` Okta would make a secret and ask for it.
  */
 export function desiredNativeApp(given: ProvisionSettings): DesiredState {
-  const settings: Required<ProvisionSettings> = {
+  const settings: WholeSettings = {
     authorizationServer: "default",
     scopes: defaultScopes,
     rotationLeeway: 30,
@@ -69,7 +76,12 @@ export function desiredNativeApp(given: ProvisionSettings): DesiredState {
   return { settings, app: bodyOf(settings) };
 }
 
-function bodyOf(settings: Required<ProvisionSettings>): NativeAppBody {
+/** The body of an app with the run that makes it noted in its marker. */
+export function withRun(body: NativeAppBody, run: string) {
+  return { ...body, profile: { okta_unlock: { ...body.profile.okta_unlock, run } } };
+}
+
+function bodyOf(settings: WholeSettings): NativeAppBody {
   return {
     name: "oidc_client",
     label: settings.label,
@@ -90,7 +102,7 @@ function bodyOf(settings: Required<ProvisionSettings>): NativeAppBody {
         dpop_bound_access_tokens: false,
       },
     },
-    profile: { okta_unlock: { project: settings.project } },
+    profile: { okta_unlock: { project: settings.project, ...settings.lease } },
     visibility: { autoSubmitToolbar: false, hide: { iOS: true, web: true } },
   };
 }

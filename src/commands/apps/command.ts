@@ -1,19 +1,21 @@
 import { Argument, Command, Option } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
-import { ifExistsOption, orgOption } from "../shared-options.ts";
+import { ifExistsOption, orgOption, timeToLiveOption } from "../shared-options.ts";
 import type { AppsCreateFlags, OrgFlag } from "./flags.ts";
 import { appFormats, type AppFormat } from "./formats.ts";
+import { pruneCommand } from "./prune-command.ts";
 import { createdView, deletedView, dryRunView, listView, shownView } from "./view.ts";
 
-/** `apps create|list|show`: the app alone. */
+/** `apps create|list|show|delete|prune`: the app alone. */
 export function appsCommand(session: Session): Command {
   return new Command("apps")
     .description("Native Okta apps, without a project around them.")
     .addCommand(createAppCommand(session))
     .addCommand(listCommand(session))
     .addCommand(showCommand(session))
-    .addCommand(deleteCommand(session));
+    .addCommand(deleteCommand(session))
+    .addCommand(pruneCommand(session));
 }
 
 function createAppCommand(session: Session): Command {
@@ -29,6 +31,9 @@ function createAppCommand(session: Session): Command {
     .addOption(orgOption())
     .addOption(ifExistsOption())
     .addOption(formatOption())
+    .option("--ephemeral", "a new app each time, which `apps prune` removes when it has expired")
+    .addOption(timeToLiveOption())
+    .option("--run-id <id>", "the job it is for; what the CI system calls it unless given")
     .option("--dry-run", "print the requests; change nothing, no network");
   return command.action(async (_type: string, flags: AppsCreateFlags) => {
     const { runAppsCreate, previewAppsCreate } = await import("./create.ts");

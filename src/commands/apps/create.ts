@@ -16,6 +16,7 @@ import { type Field, type Gathering, startGathering } from "../fields.ts";
 import { openOrg } from "../org-session.ts";
 import { requestsOf } from "../plan-view.ts";
 import { confirmPlan, planWithChoice } from "../provision-flow.ts";
+import { ephemeralSettings } from "./ephemeral.ts";
 import type { AppsCreateFlags } from "./flags.ts";
 import { type ShownApp, showApp } from "./show.ts";
 
@@ -93,6 +94,7 @@ async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promi
     postLogoutRedirectUriField(first && defaultPostLogoutFor(first), first),
     flags.postLogoutRedirectUri,
   );
+  const ephemeral = await ephemeralSettings(context, gathering, flags, name?.display);
   const destination = await chooseDestination(context, gathering, {
     flag: flags.org,
     isPreview: flags.dryRun === true,
@@ -105,6 +107,7 @@ async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promi
     redirectUris,
     postLogoutRedirectUris: postLogout,
     assignment: "everyone",
+    ...ephemeral,
   } as const;
   return { settings, destination };
 }

@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OktaApp, OktaOrg } from "../../org/port.ts";
+import { policiesOnce } from "../../provision/placed-policies.ts";
 import { removeApp } from "../../provision/remove-app.ts";
 import { visible } from "../../terminal/visible.ts";
 import { withOrg } from "../with-org.ts";
@@ -45,10 +46,12 @@ async function deleteAll(
 ): Promise<DeletedApps> {
   const done: DeletedApp[] = [];
   const warnings: string[] = [];
+  const policies = policiesOnce(org);
   for (const [index, id] of ids.entries()) {
     const app = apps[index];
-    if (app !== undefined) warnings.push(...(await removeApp(org, app)).warnings);
-    done.push({ id, label: app?.label ?? null, outcome: app === undefined ? "already gone" : "deleted" });
+    const removed = await removeApp(org, app ?? id, policies);
+    warnings.push(...removed.warnings);
+    done.push({ id, label: removed.label ?? null, outcome: removed.outcome });
   }
   return { org: org.orgUrl, apps: done, warnings };
 }

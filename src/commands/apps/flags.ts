@@ -1,4 +1,5 @@
 import type { IfExists } from "../../provision/find-app.ts";
+import type { LeaseFlags } from "../lease-fields.ts";
 import type { AppFormat } from "./formats.ts";
 
 export interface OrgFlag {
@@ -6,7 +7,8 @@ export interface OrgFlag {
 }
 
 /** The flags of `apps create` as typed. */
-export interface AppsCreateFlags extends OrgFlag {
+export interface AppsCreateFlags extends OrgFlag, LeaseFlags {
+  readonly ephemeral?: boolean;
   readonly name?: string;
   readonly redirectUri?: readonly string[];
   readonly postLogoutRedirectUri?: readonly string[];
