@@ -24,6 +24,8 @@ export interface OutputSettings {
   /** False after --no-color. */
   readonly color: boolean;
   readonly secrets: SecretRegistry;
+  /** Takes from a text what a reader of the stream would obey; nothing unless given. */
+  readonly guard?: ((text: string) => string) | undefined;
 }
 
 const defaultWidth = 80;
@@ -37,7 +39,8 @@ export function createOutput(stream: TerminalStream, settings: OutputSettings): 
     colors: level > 0,
     style: createStyle(level),
     write(text) {
-      stream.write(settings.secrets.mask(text));
+      const masked = settings.secrets.mask(text);
+      stream.write(settings.guard?.(masked) ?? masked);
     },
   };
 }

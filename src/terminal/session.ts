@@ -1,4 +1,6 @@
 import type { Context, Style } from "../context.ts";
+import type { CiReport } from "./ci-report.ts";
+import type { GitHub } from "./github.ts";
 import type { Output } from "./output.ts";
 
 /** What a command declaration works with: the context, and the one way to give out a result. */
@@ -16,16 +18,22 @@ export interface View<T> {
   json?(result: T): object;
   data(result: T, style: Style, width: number): string;
   talk?(result: T, style: Style, width: number): string;
+  /** What a CI system is told, where there is one. */
+  report?(result: T): CiReport;
 }
 
-export function createSession(
-  context: Context,
-  { stdout, stderr }: { readonly stdout: Output; readonly stderr: Output },
-): Session {
+interface Edge {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly gitHub?: Pick<GitHub, "publish"> | undefined;
+}
+
+export function createSession(context: Context, { stdout, stderr, gitHub }: Edge): Session {
   return {
     context,
     exitCode: 0,
     present(result, view) {
+      if (gitHub !== undefined && view.report !== undefined) gitHub.publish(view.report(result));
       if (context.interaction.json) {
         const fields = view.json?.(result) ?? result;
         stdout.write(`${JSON.stringify({ schemaVersion: 1, ...fields })}\n`);
