@@ -29,7 +29,10 @@ export async function run(process: NodeJS.Process, launch: Launch): Promise<void
 }
 
 /** Loaded only where there is something to tell: in GitHub Actions, and wherever its files are named. */
-async function loadGitHub({ env }: NodeJS.Process, { args }: Launch): Promise<typeof createGitHub | undefined> {
+async function loadGitHub(
+  { env }: NodeJS.Process,
+  { args }: Launch,
+): Promise<typeof createGitHub | undefined> {
   const { githubOutput } = readGlobalFlags(args);
   const isThere =
     env["GITHUB_ACTIONS"] === "true" || Boolean(env["GITHUB_OUTPUT"]) || Boolean(env["GITHUB_STEP_SUMMARY"]);

@@ -1,7 +1,7 @@
 import { Argument, Command, Option } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
-import { ifExistsOption, orgOption, timeToLiveOption } from "../shared-options.ts";
+import { githubOutputOption, ifExistsOption, orgOption, timeToLiveOption } from "../shared-options.ts";
 import type { AppsCreateFlags, OrgFlag } from "./flags.ts";
 import { appFormats, type AppFormat } from "./formats.ts";
 import { pruneCommand } from "./prune-command.ts";
@@ -34,6 +34,8 @@ function createAppCommand(session: Session): Command {
     .option("--ephemeral", "a new app each time, which `apps prune` removes when it has expired")
     .addOption(timeToLiveOption())
     .option("--run-id <id>", "the job it is for; what the CI system calls it unless given")
+    .option("--write-env <path>", "write the values into a file, too, for other steps of a job")
+    .addOption(githubOutputOption())
     .option("--dry-run", "print the requests; change nothing, no network");
   return command.action(async (_type: string, flags: AppsCreateFlags) => {
     const { runAppsCreate, previewAppsCreate } = await import("./create.ts");
@@ -76,6 +78,7 @@ function deleteCommand(session: Session): Command {
     .description("Deactivates and deletes apps. Asks first; one that is gone already is no error.")
     .argument("<id...>", "their ids")
     .addOption(orgOption())
+    .addOption(githubOutputOption())
     .action(async (ids: readonly string[], flags: OrgFlag) => {
       const { runAppsDelete } = await import("./delete.ts");
       session.present(await runAppsDelete(session.context, { ids, org: flags.org }), deletedView);

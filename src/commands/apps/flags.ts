@@ -15,4 +15,5 @@ export interface AppsCreateFlags extends OrgFlag, LeaseFlags {
   readonly ifExists?: IfExists;
   readonly dryRun?: boolean;
   readonly format?: AppFormat;
+  readonly writeEnv?: string;
 }

@@ -6,7 +6,7 @@ import { withOrg } from "../with-org.ts";
 import type { AppSettings } from "./formats.ts";
 
 /** An app with the values a project needs. */
-export interface ShownApp extends AppSettings {
+export interface ShownApp extends Omit<AppSettings, "appId"> {
   readonly id: string;
   readonly label: string;
   readonly status: string;

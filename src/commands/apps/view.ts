@@ -1,11 +1,13 @@
 import type { View } from "../../terminal/session.ts";
 import { columns, table } from "../../terminal/table.ts";
 import { visible } from "../../terminal/visible.ts";
+import { appReport, deletedReport, previewReport } from "../app-reports.ts";
 import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../plan-view.ts";
 import type { CreatedApp, AppPreview } from "./create.ts";
 import type { DeletedApps } from "./delete.ts";
-import { type AppFormat, type AppSettings, formatApp } from "./formats.ts";
+import { type AppFormat, formatApp } from "./formats.ts";
 import type { AppList } from "./list.ts";
+import { settingsOf } from "./settings.ts";
 import type { ShownApp } from "./show.ts";
 
 export const listView: View<AppList> = {
@@ -48,6 +50,7 @@ export function createdView(format: AppFormat | undefined): View<CreatedApp> {
         : `Nothing to change: ${visible(app.label)} is as it should be.`;
       return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
     },
+    report: appReport,
   };
 }
 
@@ -61,6 +64,7 @@ export const dryRunView: View<AppPreview> = {
       ),
     ].join(""),
   talk: () => "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
+  report: previewReport,
 };
 
 export const deletedView: View<DeletedApps> = {
@@ -69,11 +73,8 @@ export const deletedView: View<DeletedApps> = {
       .map(({ id, label, outcome }) => `${id}  ${outcome}${label === null ? "" : `  ${visible(label)}`}\n`)
       .join(""),
   talk: ({ warnings }, style, width) => describeWarnings(warnings, style, width),
+  report: deletedReport,
 };
-
-function settingsOf({ org, issuer, clientId, redirectUri, postLogoutRedirectUri }: ShownApp): AppSettings {
-  return { org, issuer, clientId, redirectUri, postLogoutRedirectUri };
-}
 
 function rowsOf(app: ShownApp): [string, string][] {
   return [
