@@ -81,7 +81,7 @@ function readyReport(app: ReadyApp, steps: readonly PlannedStep[], warnings: rea
 /** The plan, with the reason for each step. */
 function planTable(steps: readonly PlannedStep[]): CiTable {
   return {
-    head: ["Plan", "", "Why"],
+    head: ["Plan", "Step", "Why"],
     rows: steps.map(({ action, title, reason }) => [action, title, reason]),
   };
 }
