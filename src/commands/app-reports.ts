@@ -3,10 +3,11 @@ import type { CiReport, CiTable } from "../terminal/ci-report.ts";
 import type { AppPreview, CreatedApp } from "./apps/create.ts";
 import type { DeletedApps } from "./apps/delete.ts";
 import type { PrunedApps } from "./apps/prune.ts";
+import type { UpdatedApp, UpdatePreview } from "./apps/update.ts";
 import type { CreateResult } from "./create/result.ts";
 
 /** What later steps of a workflow need of an app, made or changed just now. */
-export function appReport({ app, changed, steps, warnings }: CreatedApp): CiReport {
+export function appReport({ app, changed, steps, warnings }: CreatedApp | UpdatedApp): CiReport {
   const outcome = changed ? "is ready" : "is as it should be";
   return readyReport({ ...app, appId: app.id, title: `${app.label} ${outcome}` }, steps, warnings);
 }
@@ -19,12 +20,16 @@ export function projectReport(result: CreateResult): CiReport {
   return { ...report, outputs: { ...report.outputs, directory } };
 }
 
-export function previewReport({ org, steps }: AppPreview): CiReport {
+export function previewReport({ org, steps }: Pick<AppPreview | UpdatePreview, "org" | "steps">): CiReport {
   return { title: `The plan for ${org}`, tables: [planTable(steps)] };
 }
 
 export function deletedReport({ org, apps, warnings }: DeletedApps): CiReport {
-  const rows = apps.map(({ id, label, outcome }) => [id, outcome, label ?? ""]);
+  const rows = apps.map(({ id, label, outcome, problem }) => [
+    id,
+    problem === null ? outcome : `${outcome}: ${problem}`,
+    label ?? "",
+  ]);
   return {
     title: `Deleted from ${org}`,
     outputs: { deleted: String(apps.filter(({ outcome }) => outcome === "deleted").length) },
@@ -80,8 +85,13 @@ function readyReport(app: ReadyApp, steps: readonly PlannedStep[], warnings: rea
 
 /** The plan, with the reason for each step. */
 function planTable(steps: readonly PlannedStep[]): CiTable {
-  return {
-    head: ["Plan", "Step", "Why"],
-    rows: steps.map(({ action, title, reason }) => [action, title, reason]),
-  };
+  return { head: ["Plan", "Step", "Why"], rows: steps.map(planRow) };
+}
+
+function planRow(step: PlannedStep): string[] {
+  const changes = "changes" in step ? (step.changes ?? []) : [];
+  const differences = changes.map(
+    ({ field, from, to }) => `${field}: ${JSON.stringify(from)} → ${JSON.stringify(to)}`,
+  );
+  return [step.action, step.title, [step.reason, ...differences].join(" ")];
 }

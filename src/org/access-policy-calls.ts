@@ -2,7 +2,7 @@ import type {
   AuthorizationServerApiCreateAuthorizationServerPolicyRequest as CreatePolicy,
   AuthorizationServerApiCreateAuthorizationServerPolicyRuleRequest as CreateRule,
 } from "@okta/okta-sdk-nodejs";
-import type { Calls, Schema } from "./calls.ts";
+import { type Calls, listAll } from "./calls.ts";
 import type { AccessPolicyCalls } from "./port.ts";
 import { accessPolicy, accessPolicyRule, authorizationServer } from "./resources.ts";
 import { unlessDone, unlessMissing } from "./tolerance.ts";
@@ -79,12 +79,6 @@ function deletingCalls(calls: Calls): Pick<AccessPolicyCalls, "deletePolicy" | "
         ),
       ),
   };
-}
-
-async function listAll<T extends Schema>(calls: Calls, purpose: string, path: string, schema: T) {
-  const found = [];
-  for await (const json of calls.pages(purpose, path)) found.push(calls.parse(purpose, schema, json));
-  return found;
 }
 
 /** What has no priority comes last. */

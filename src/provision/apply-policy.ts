@@ -1,3 +1,4 @@
+import type { OktaOrg } from "../org/port.ts";
 import { onceMore } from "./once-more.ts";
 import { authorizationServerOf, type PolicyStep } from "./planned-steps.ts";
 import { isOfRun, policyBody, ruleBody } from "./policy-bodies.ts";
@@ -10,11 +11,10 @@ export async function applyPolicy(
   known: Known,
 ): Promise<Known> {
   const server = authorizationServerOf(plan);
-  const path = `${org.orgUrl}/api/v1/authorizationServers/${server}/policies`;
   let policyId: string | undefined;
   const noted = journal.note({
     describe: `maybe an access policy of the client ${known.clientId}`,
-    manualCommand: curl("GET", path),
+    manualCommand: removeBy(org, known),
     undo: async (signal) => {
       const rescue = org.withSignal(signal);
       const policies = policyId === undefined ? await rescue.listPolicies(server) : [];
@@ -29,7 +29,7 @@ export async function applyPolicy(
   ({ id: policyId } = await onceMore(context, async () => org.createPolicy(server, body)));
   noted.revise({
     describe: `the access policy ${policyId}`,
-    manualCommand: curl("DELETE", `${path}/${policyId}`),
+    manualCommand: removeBy(org, known),
   });
   return { ...known, policyId };
 }
@@ -46,10 +46,7 @@ export async function applyRule({ org, journal, context, plan }: Run, known: Kno
     const before = new Set((await org.listRules(server, policyId)).map(({ id }) => id));
     journal.note({
       describe: `a rule of the access policy ${policyId}`,
-      manualCommand: curl(
-        "GET",
-        `${org.orgUrl}/api/v1/authorizationServers/${server}/policies/${policyId}/rules`,
-      ),
+      manualCommand: removeBy(org, known),
       undo: async (signal) => {
         const rescue = org.withSignal(signal);
         const rules = await rescue.listRules(server, policyId);
@@ -62,6 +59,7 @@ export async function applyRule({ org, journal, context, plan }: Run, known: Kno
   return known;
 }
 
-function curl(method: "GET" | "DELETE", url: string): string {
-  return `curl -X ${method} -H "Authorization: SSWS $OKTA_CLIENT_TOKEN" ${url}`;
+/** The command that removes the policy, and with it its rule; an app that was there before stays. */
+function removeBy({ flagValue }: OktaOrg, { appId, isNewApp }: Known): string {
+  return `okta-unlock apps delete ${appId}${isNewApp ? "" : " --only-policy"} --org ${flagValue}`;
 }

@@ -1,3 +1,4 @@
+import type { Assignment } from "../values/assignment.ts";
 import type { Lease, Marker } from "./marker.ts";
 
 /** What a project wants of an org. */
@@ -8,9 +9,13 @@ export interface ProvisionSettings {
   readonly project: string;
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
-  readonly assignment: "everyone" | "none";
-  /** `default`, or the org authorization server. */
-  readonly authorizationServer?: "default" | "org";
+  readonly assignment: Assignment;
+  /** `default`, another one's id or name, or `org` for the org authorization server. */
+  readonly authorizationServer?: string;
+  /** The name or id of the authentication policy that the app gets (Identity Engine); the org's default unless given. */
+  readonly signOnPolicy?: string | undefined;
+  /** True for Federation Broker Mode: everyone in the org may use the app, and nobody is assigned. */
+  readonly implicitAssignment?: boolean;
   readonly scopes?: readonly string[];
   /** Seconds that a refresh token stays good after it was rotated. */
   readonly rotationLeeway?: number;
@@ -18,8 +23,9 @@ export interface ProvisionSettings {
   readonly lease?: Lease;
 }
 
-/** The settings with nothing left open but whether the app is an ephemeral one. */
-export type WholeSettings = Required<Omit<ProvisionSettings, "lease">> & Pick<ProvisionSettings, "lease">;
+/** The settings with nothing left open but what need not be there. */
+type WholeSettings = Required<Omit<ProvisionSettings, "signOnPolicy" | "lease">> &
+  Pick<ProvisionSettings, "signOnPolicy" | "lease">;
 
 /** The desired state: the settings with nothing left open, and the app they make. */
 export interface DesiredState {
@@ -40,7 +46,7 @@ export interface NativeAppBody {
     };
   };
   readonly settings: {
-    readonly implicitAssignment: false;
+    readonly implicitAssignment: boolean;
     readonly oauthClient: {
       readonly application_type: "native";
       readonly redirect_uris: readonly string[];
@@ -69,6 +75,7 @@ export const defaultScopes: readonly string[] = ["openid", "profile", "email", "
 export function desiredNativeApp(given: ProvisionSettings): DesiredState {
   const settings: WholeSettings = {
     authorizationServer: "default",
+    implicitAssignment: false,
     scopes: defaultScopes,
     rotationLeeway: 30,
     ...given,
@@ -90,7 +97,7 @@ function bodyOf(settings: WholeSettings): NativeAppBody {
       oauthClient: { token_endpoint_auth_method: "none", pkce_required: true, autoKeyRotation: true },
     },
     settings: {
-      implicitAssignment: false,
+      implicitAssignment: settings.implicitAssignment,
       oauthClient: {
         application_type: "native",
         redirect_uris: settings.redirectUris,

@@ -5,7 +5,7 @@ import type { SecretRegistry, Style } from "../context.ts";
 export interface TerminalStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
-  write(text: string): boolean;
+  write(text: string, done?: (error?: Error | null) => void): boolean;
   getColorDepth?(env?: object): number;
 }
 
@@ -17,6 +17,8 @@ export interface Output {
   readonly colors: boolean;
   readonly style: Style;
   write(text: string): void;
+  /** Writes and waits until the reader has taken it. False when nobody reads any more. */
+  writeAll(text: string): Promise<boolean>;
 }
 
 export interface OutputSettings {
@@ -32,6 +34,10 @@ const defaultWidth = 80;
 
 export function createOutput(stream: TerminalStream, settings: OutputSettings): Output {
   const level = colorLevel(stream, settings);
+  const harmless = (text: string): string => {
+    const masked = settings.secrets.mask(text);
+    return settings.guard?.(masked) ?? masked;
+  };
   return {
     isTerminal: stream.isTTY === true,
     // A pseudo-terminal can say 0 columns.
@@ -39,9 +45,12 @@ export function createOutput(stream: TerminalStream, settings: OutputSettings): 
     colors: level > 0,
     style: createStyle(level),
     write(text) {
-      const masked = settings.secrets.mask(text);
-      stream.write(settings.guard?.(masked) ?? masked);
+      stream.write(harmless(text));
     },
+    writeAll: (text) =>
+      new Promise((resolve) => {
+        stream.write(harmless(text), (error) => resolve(!(error instanceof Error)));
+      }),
   };
 }
 

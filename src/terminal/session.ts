@@ -1,6 +1,7 @@
 import type { Context, Style } from "../context.ts";
 import type { CiReport } from "./ci-report.ts";
 import type { GitHub } from "./github.ts";
+import { type ListView, presentList, type Print } from "./list-view.ts";
 import type { Output } from "./output.ts";
 
 /** What a command declaration works with: the context, and the one way to give out a result. */
@@ -10,6 +11,11 @@ export interface Session {
   present<T extends object>(result: T, view: View<T>): void;
   /** The exit code of a run that went well; 0 unless a program that was run in our place gave another one. */
   exitCode: number;
+  /** Prints a list while `read` reads it, so that it may be of any length; with --json still as one object. */
+  presentList<Item, Result extends object>(
+    view: ListView<Item, Result>,
+    read: (print: Print<Item>) => Promise<Result>,
+  ): Promise<void>;
 }
 
 /** Turns a result into text. `data` goes to stdout, `talk` to stderr; each with the styles of its stream. */
@@ -42,5 +48,6 @@ export function createSession(context: Context, { stdout, stderr, gitHub }: Edge
       stdout.write(view.data(result, stdout.style, stdout.width));
       stderr.write(view.talk?.(result, stderr.style, stderr.width) ?? "");
     },
+    presentList: (view, read) => presentList({ stdout, stderr }, context.interaction, view, read),
   };
 }

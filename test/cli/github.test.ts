@@ -70,7 +70,9 @@ test.each([
   expect(step.exitCode, step.stderr).toBe(0);
   const shown = await runStep(world, ["apps", "show", name], signIn(org));
   expect(shown.stdout).not.toBe("");
-  for (const { commands } of [step, shown]) {
+  const listed = await runStep(world, ["apps", "list"], signIn(org));
+  expect(listed.stdout).toContain(shown.stdout.split("\n")[0]);
+  for (const { commands } of [step, shown, listed]) {
     expect(commands.map(({ name: command, data }) => [command, data])).toEqual([["add-mask", org.apiToken]]);
   }
   expect(step.outputs["issuer"]).toBe(`${org.url}/oauth2/default`);
@@ -139,6 +141,24 @@ async function expire(org: TestOrg, id: string): Promise<void> {
   const mark = { ...json.profile.okta_unlock, expiresAt: "2020-01-01T00:00:00.000Z" };
   await org.call("PUT", `/api/v1/apps/${id}`, { ...json, profile: { okta_unlock: mark } });
 }
+
+test("what an update changes is in the summary, and the values are there again", async () => {
+  const org = await startTestOrg();
+  const world = createWorld();
+  const { outputs } = await runStep(world, ephemeral, signIn(org));
+  const args = [
+    "apps",
+    "update",
+    outputs["app-id"] ?? "",
+    "--add-redirect-uri",
+    "com.example.demo:/more",
+    "--yes",
+  ];
+  const updated = await runStep(world, args, signIn(org));
+  expect(updated.exitCode, updated.stderr).toBe(0);
+  expect(updated.outputs).toEqual(outputs);
+  expect(updated.summary).toContain("com&#46;example&#46;demo&#58;/more");
+});
 
 test("create tells where the project is, too", async () => {
   const world = createWorld();

@@ -16,6 +16,7 @@ import {
 import { assertFree, type EnvFile, writeEnvFile } from "../env-file.ts";
 import { chooseDestination, type Destination } from "../destination.ts";
 import { type Field, type Gathering, startGathering } from "../fields.ts";
+import { gatherProvisionChoices } from "../provision-options.ts";
 import { openOrg } from "../org-session.ts";
 import { requestsOf } from "../plan-view.ts";
 import { confirmPlan, planWithChoice } from "../provision-flow.ts";
@@ -111,6 +112,7 @@ async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promi
     flag: flags.org,
     isPreview: flags.dryRun === true,
   });
+  const provision = gatherProvisionChoices(context, gathering, flags);
   gathering.finish();
   if (!name || !first || !destination) throw new Error("incomplete answers");
   const settings = {
@@ -118,9 +120,9 @@ async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promi
     project: schemeOf(first),
     redirectUris,
     postLogoutRedirectUris: postLogout,
-    assignment: "everyone",
+    ...provision,
     ...ephemeral,
-  } as const;
+  };
   const envFile = flags.writeEnv === undefined ? undefined : envFileAt(context, flags.writeEnv);
   return { settings, destination, envFile };
 }

@@ -1,17 +1,28 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OktaApp, OktaOrg } from "../../org/port.ts";
+import { clientIdOf } from "../../provision/app-conflict.ts";
 import { policiesOnce } from "../../provision/placed-policies.ts";
-import { removeApp } from "../../provision/remove-app.ts";
-import { visible } from "../../terminal/visible.ts";
+import {
+  type RemovedApp,
+  type RemovedPolicy,
+  removeApp,
+  removeOwnPolicies,
+} from "../../provision/remove-app.ts";
 import { withOrg } from "../with-org.ts";
+import { type Candidate, confirmDeletion } from "./confirm-deletion.ts";
 
 /** What became of one app. */
 export interface DeletedApp {
   readonly id: string;
-  /** Null when it was gone already. */
+  /** Null when it was gone already, or could not be read. */
   readonly label: string | null;
-  readonly outcome: "deleted" | "already gone";
+  /** `kept` with --only-policy. */
+  readonly outcome: "deleted" | "already gone" | "kept" | "failed";
+  /** The access policies that went with it. */
+  readonly policies: readonly RemovedPolicy[];
+  /** Why it failed; null when it did not. */
+  readonly problem: string | null;
 }
 
 export interface DeletedApps {
@@ -20,63 +31,101 @@ export interface DeletedApps {
   readonly warnings: readonly string[];
 }
 
-/** Deletes apps by id, with the access policies made for them. One that is gone is no error. Asks first, unless told not to. */
-export async function runAppsDelete(
-  context: Context,
-  wanted: { readonly ids: readonly string[]; readonly org: string | undefined },
-): Promise<DeletedApps> {
+/** What was done, and what to end the run with when an app could not be deleted. */
+export interface Deletion {
+  readonly result: DeletedApps;
+  readonly failure: OktaUnlockError | undefined;
+}
+
+export interface WantedDeletion {
+  readonly ids: readonly string[];
+  readonly org: string | undefined;
+  /** True to keep the apps and delete what was made for them at authorization servers. */
+  readonly onlyPolicy: boolean;
+}
+
+/**
+ * Deletes apps by id, with the access policies made for them. One that is gone is no error, and one that fails does not
+ * keep the others from being deleted. Asks first, unless told not to.
+ */
+export async function runAppsDelete(context: Context, wanted: WantedDeletion): Promise<Deletion> {
   const ids = [...new Set(wanted.ids)];
   refuseOtherThanIds(ids);
   const example = `okta-unlock apps delete ${ids.join(" ")} --org local --yes`;
   return withOrg(context, wanted.org, example, async ({ org }) => {
-    const apps = await Promise.all(ids.map((id) => org.getApp(id)));
-    await confirmDeletion(
-      context,
-      org,
-      apps.filter((app) => app !== undefined),
-    );
-    return deleteAll(org, ids, apps);
+    const candidates = await readAll(org, ids);
+    await confirmDeletion(context, org, candidates, wanted);
+    return deleteAll(org, candidates, wanted);
   });
+}
+
+async function readAll(org: OktaOrg, ids: readonly string[]): Promise<readonly Candidate[]> {
+  const candidates: Candidate[] = [];
+  for (const id of ids) {
+    const app = await attempt(() => org.getApp(id));
+    candidates.push(app instanceof OktaUnlockError ? { id, failure: app } : { id, app });
+  }
+  return candidates;
 }
 
 async function deleteAll(
   org: OktaOrg,
-  ids: readonly string[],
-  apps: readonly (OktaApp | undefined)[],
-): Promise<DeletedApps> {
-  const done: DeletedApp[] = [];
+  candidates: readonly Candidate[],
+  { onlyPolicy }: WantedDeletion,
+): Promise<Deletion> {
+  const apps: DeletedApp[] = [];
   const warnings: string[] = [];
+  const failures: OktaUnlockError[] = [];
   const policies = policiesOnce(org);
-  for (const [index, id] of ids.entries()) {
-    const app = apps[index];
-    const removed = await removeApp(org, app ?? id, policies);
-    warnings.push(...removed.warnings);
-    done.push({ id, label: removed.label ?? null, outcome: removed.outcome });
+  const remove = (id: string, app: OktaApp | undefined): Promise<Removed> =>
+    onlyPolicy ? keepApp(org, id, app) : removeApp(org, app ?? id, policies);
+  for (const { id, app, failure } of candidates) {
+    const removed = failure ?? (await attempt(() => remove(id, app)));
+    if (removed instanceof OktaUnlockError) {
+      failures.push(removed);
+      const problem = removed.message;
+      apps.push({ id, label: app?.label ?? null, outcome: "failed", policies: [], problem });
+    } else {
+      warnings.push(...removed.warnings);
+      const { outcome, label = null } = removed;
+      apps.push({ id, label, outcome, policies: removed.policies, problem: null });
+    }
   }
-  return { org: org.orgUrl, apps: done, warnings };
+  return { result: { org: org.orgUrl, apps, warnings }, failure: worstOf(org, apps, failures) };
 }
 
-async function confirmDeletion(
-  { interaction, prompts }: Context,
+/** What `removeApp` and `keepApp` both tell. */
+type Removed = Pick<RemovedApp, "label" | "policies" | "warnings"> & Pick<DeletedApp, "outcome">;
+
+async function keepApp(org: OktaOrg, id: string, app: OktaApp | undefined): Promise<Removed> {
+  const removed = await removeOwnPolicies(org, { id, clientId: app === undefined ? id : clientIdOf(app) });
+  return { label: app?.label, outcome: app === undefined ? "already gone" : "kept", ...removed };
+}
+
+/** A failure is a value here, so that the next app gets its turn; being stopped ends all. */
+async function attempt<T>(work: () => Promise<T>): Promise<T | OktaUnlockError> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof OktaUnlockError && error.code !== "interrupted") return error;
+    throw error;
+  }
+}
+
+/** One failure stands for itself. Of several the one with the highest exit code gives its own, and all are listed. */
+function worstOf(
   org: OktaOrg,
-  apps: readonly OktaApp[],
-): Promise<void> {
-  if (apps.length === 0 || interaction.yes) return;
-  if (!interaction.canAsk) throw needsYes(org, apps);
-  const names = apps.map(({ id, label }) => `${visible(label)} (${id})`).join(", ");
-  const message = `Delete ${names}? Nobody can sign in with it any more.`;
-  if (await prompts.confirm({ message, default: false })) return;
-  throw new OktaUnlockError("interrupted", {
-    message: "You said no; nothing was deleted.",
-    next: `See what there is: okta-unlock apps list --org ${org.flagValue}`,
-  });
-}
-
-function needsYes(org: OktaOrg, apps: readonly OktaApp[]): OktaUnlockError {
-  const ids = apps.map(({ id }) => id).join(" ");
-  return new OktaUnlockError("missing-input", {
-    message: "Deleting an app has to be confirmed, and nobody can be asked in this run.",
-    next: `Confirm it with: okta-unlock apps delete ${ids} --org ${org.flagValue} --yes`,
+  apps: readonly DeletedApp[],
+  failures: readonly OktaUnlockError[],
+): OktaUnlockError | undefined {
+  const [worst, ...others] = failures.toSorted((one, other) => other.exitCode - one.exitCode);
+  if (worst === undefined || others.length === 0) return worst;
+  const failed = apps.filter(({ outcome }) => outcome === "failed");
+  return new OktaUnlockError(worst.code, {
+    message: `${failed.length} of ${apps.length} apps could not be deleted.`,
+    details: failed.map(({ id, problem }) => `${id}: ${problem ?? ""}`),
+    next: `Try those again with: okta-unlock apps delete ${failed.map(({ id }) => id).join(" ")} --org ${org.flagValue}`,
+    cause: worst,
   });
 }
 

@@ -1,3 +1,4 @@
+import type { ProvisionFlags } from "../provision-options.ts";
 import type { IfExists } from "../../provision/find-app.ts";
 import type { LeaseFlags } from "../lease-fields.ts";
 import type { AppFormat } from "./formats.ts";
@@ -7,7 +8,7 @@ export interface OrgFlag {
 }
 
 /** The flags of `apps create` as typed. */
-export interface AppsCreateFlags extends OrgFlag, LeaseFlags {
+export interface AppsCreateFlags extends OrgFlag, ProvisionFlags, LeaseFlags {
   readonly ephemeral?: boolean;
   readonly name?: string;
   readonly redirectUri?: readonly string[];

@@ -8,6 +8,7 @@ import { gatherRunAnswers, type RunFlags } from "./answers.ts";
 import { envLines } from "../apps/formats.ts";
 import { assertFree, type EnvFile, writeEnvFile } from "../env-file.ts";
 import { type AppVariables, environmentOf } from "./environment.ts";
+import { openSharedLocalOrg } from "./shared-local-org.ts";
 import { describeApp } from "./view.ts";
 
 /**
@@ -18,13 +19,14 @@ export async function runRun(context: Context, command: readonly string[], flags
   const { settings, destination, writeEnv } = await gatherRunAnswers(context, flags);
   const envFile = writeEnv === undefined ? undefined : { ...passingFile, path: writeEnv };
   if (envFile) await assertFree(envFile);
-  const session = await openOrg(context, destination);
+  const session =
+    destination.kind === "local" ? await openSharedLocalOrg(context) : await openOrg(context, destination);
   try {
     return await withPassing(context, "Remove the app", async (journal) => {
       const app = await makeApp(context, session, settings, journal);
       const variables = variablesOf(app, settings, session);
       if (envFile) await writeEnvFile(envFile, envFile.mark + envLines(Object.entries(variables)), journal);
-      context.log.show((style, width) => describeApp({ ...app, settings, command }, style, width));
+      context.log.show((style, width) => describeApp(app.clientId, settings, { style, width }));
       const [program = "", ...args] = command;
       const env = environmentOf(context.env, { variables, passCredentials: flags.passCredentials === true });
       return context.runForeground(program, args, { cwd: context.cwd, env });
