@@ -42,17 +42,7 @@ export function createProcessContext(
 ): ProcessContext {
   const env = readEnvironment(process.env);
   const flags = readGlobalFlags(launch.args);
-  const secrets = createSecretRegistry((secret) => gitHub?.mask(secret));
-  const gitHub = connectGitHub?.({
-    env,
-    secrets,
-    json: flags.json,
-    isRequired: flags.githubOutput === true,
-    write: (text) => process.stderr.write(text),
-  });
-  const look = { env, color: flags.color, secrets, guard: gitHub?.guard };
-  const stdout = createOutput(process.stdout, look);
-  const stderr = createOutput(process.stderr, look);
+  const { secrets, gitHub, stdout, stderr } = openStreams(process, { env, flags, connectGitHub });
   const interaction = createInteraction(process, flags);
   const { signal, leftovers } = listenForSignals(process, stderr, flags);
   const network = createLazyFetch(env);
@@ -88,13 +78,29 @@ export function createProcessContext(
     keyring: createLazyKeyring(process, { packageRoot: launch.packageRoot, signal }),
     readInput: () => readInput(process),
   };
-  return {
-    context,
-    stdout,
-    stderr,
-    gitHub,
-    dispose: () => network.close(),
-  };
+  return { context, stdout, stderr, gitHub, dispose: () => network.close() };
+}
+
+interface StreamSettings {
+  readonly env: Context["env"];
+  readonly flags: GlobalFlags;
+  readonly connectGitHub: typeof createGitHub | undefined;
+}
+
+/** The streams, and what every text passes on its way to them. */
+function openStreams(process: NodeJS.Process, { env, flags, connectGitHub }: StreamSettings) {
+  const secrets = createSecretRegistry((secret) => gitHub?.mask(secret));
+  const gitHub = connectGitHub?.({
+    env,
+    secrets,
+    json: flags.json,
+    isRequired: flags.githubOutput === true,
+    write: (text) => process.stderr.write(text),
+  });
+  const look = { env, color: flags.color, secrets, guard: gitHub?.guard };
+  const stdout = createOutput(process.stdout, look);
+  const stderr = createOutput(process.stderr, look);
+  return { secrets, gitHub, stdout, stderr };
 }
 
 /** An empty variable of ours or Okta's counts as one that is not set: CI systems set them so. */

@@ -11,7 +11,7 @@ export interface GitHub {
   /** Lets the runner mask a secret in whatever it logs. */
   mask(secret: string): void;
   /** Text that the runner takes for no command of ours, whatever a label in it says. */
-  guard(text: string): string;
+  readonly guard: (text: string) => string;
   /** Shows an error on the page of the workflow run. */
   annotate(error: OktaUnlockError): void;
   /** Writes the outputs of the step, and its part of the summary. */

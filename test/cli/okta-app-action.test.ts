@@ -49,7 +49,7 @@ test("a job gets an app with its values, and when it ends the app is gone with i
   const inputs = { ...tokenInputs(org), platform: "android" };
   const main = await run(world, org, "main", { inputs });
   expect(main.exitCode, main.stderr).toBe(0);
-  expect(Object.keys(main.outputs).toSorted()).toEqual(Object.keys(action.outputs).toSorted());
+  expect(new Set(Object.keys(main.outputs))).toEqual(new Set(Object.keys(action.outputs)));
   expect(main.outputs).toMatchObject({
     issuer: `${org.url}/oauth2/default`,
     "redirect-uri": "com.example.androidapp:/callback",
@@ -264,7 +264,7 @@ test("action.yml says what the scripts read, and nothing else", () => {
     readFileSync(new URL(name, folder), "utf8"),
   );
   const read = [...scripts.join("\n").matchAll(/\binput\("([\w-]+)"\)/gu)].map(([, name]) => name);
-  expect([...new Set(read)].toSorted()).toEqual(Object.keys(action.inputs).toSorted());
+  expect(new Set(read)).toEqual(new Set(Object.keys(action.inputs)));
   const described = [...Object.values(action.inputs), ...Object.values(action.outputs)];
   for (const { description } of described) expect(description).toMatch(/^[A-Z].*[.]$/u);
   expect(action.runs).toEqual({
@@ -283,5 +283,38 @@ test("the action names the version it belongs to, and apps as run does", () => {
   const main = readFileSync(new URL("main.mjs", folder), "utf8");
   for (const [platform, name] of Object.entries(platformNames)) {
     expect(main).toMatch(new RegExp(`["']?${platform}["']?: "${name}"`, "u"));
+  }
+});
+
+interface Workflow {
+  readonly jobs?: Readonly<
+    Record<string, { readonly steps: readonly { readonly uses?: string; readonly with?: object }[] }>
+  >;
+}
+
+const readme = readFileSync(new URL("../../../README.md", folder), "utf8");
+const examples = [...readme.matchAll(/^```yaml\n(.*?)^```$/gmsu)].map(([, text = ""]) => text);
+const own = readFileSync(new URL("../../workflows/okta-app.yml", folder), "utf8");
+
+test("workflows give the action what it takes, and take from it what it gives", () => {
+  const users = [...examples, own].filter((text) => text.includes("/actions/okta-app"));
+  expect(users).toHaveLength(2);
+  for (const text of users) {
+    const steps = Object.values((parse(text) as Workflow).jobs ?? {}).flatMap((job) => job.steps);
+    const step = steps.find(({ uses }) => uses?.includes("okta-app") === true);
+    expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(step?.with ?? {})));
+    const taken = [...text.matchAll(/steps\.okta\.outputs\.([\w-]+)/gu)].map(([, name]) => name);
+    expect(taken.length).toBeGreaterThan(0);
+    expect(Object.keys(action.outputs)).toEqual(expect.arrayContaining(taken));
+  }
+});
+
+test("every example of the README is YAML, and names the version it was written for", () => {
+  expect(examples.length).toBeGreaterThan(4);
+  for (const text of examples) {
+    expect(parse(text)).toBeTypeOf("object");
+    for (const [, version] of text.matchAll(/\bokta-(?:unlock|app)@v?(\S+)/gu)) {
+      expect(version).toBe(action.inputs["version"]?.default);
+    }
   }
 });

@@ -70,7 +70,10 @@ export async function runAction(world: World, script: URL, run: ActionRun): Prom
     cwd: world.cwd,
     env: {
       ...world.env,
-      ...{ GITHUB_ACTIONS: "true", CI: "true", GITHUB_RUN_ID: "1", GITHUB_JOB: "test" },
+      GITHUB_ACTIONS: "true",
+      CI: "true",
+      GITHUB_RUN_ID: "1",
+      GITHUB_JOB: "test",
       ...files,
       ...run.env,
       ...(Object.fromEntries([...inputs, ...state]) as Record<string, string>),
