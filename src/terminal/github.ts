@@ -45,7 +45,8 @@ export function createGitHub(settings: GitHubSettings): GitHub {
     },
     guard,
     annotate(error) {
-      if (hasRunner) write(secrets.mask(errorCommand(error)));
+      // That a job was cancelled its page says itself.
+      if (hasRunner && error.code !== "interrupted") write(secrets.mask(errorCommand(error)));
     },
     publish(report) {
       const files = {

@@ -32,6 +32,8 @@ export async function runCli(line, values) {
   const child = start([...cli(), ...line.split(" ")], {
     env: { ...process.env, ...given({ ...signIn(), ...values }) },
     stdio: ["ignore", "pipe", "inherit"],
+    // A group of processes of its own: npx passes no signal on to what it runs. https://github.com/npm/cli/issues/6684
+    detached: !isWindows,
   });
   passSignals(child);
   let stdout = "";
@@ -86,7 +88,15 @@ function given(values) {
 function passSignals(child) {
   for (const name of ["SIGINT", "SIGTERM"]) {
     process.on(name, () => {
-      if (!isWindows) child.kill(name);
+      if (!isWindows) signalGroup(child.pid, name);
     });
+  }
+}
+
+function signalGroup(id, name) {
+  try {
+    process.kill(-id, name);
+  } catch {
+    // It has ended, or never began.
   }
 }
