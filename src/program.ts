@@ -21,13 +21,18 @@ const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "apps",
-    summary: "make, list, show, change and delete native Okta apps",
+    summary: "make, list, show, change, delete and prune native Okta apps",
     load: async () => (await import("./commands/apps/command.ts")).appsCommand,
   },
   {
     name: "run",
     summary: "run a command with an Okta app that is there as long as it runs",
     load: async () => (await import("./commands/run/command.ts")).runCommand,
+  },
+  {
+    name: "register",
+    summary: "get an Okta org, or a local one, and sign in to it",
+    load: async () => (await import("./commands/register/command.ts")).registerCommand,
   },
   {
     name: "login",

@@ -1,4 +1,4 @@
-import { exitCodes } from "./errors.ts";
+import { exitCodes, OktaUnlockError } from "./errors.ts";
 import { createProcessContext, type Launch, type ProcessContext } from "./process-context.ts";
 import { runProgram } from "./program.ts";
 import type { createGitHub } from "./terminal/github.ts";
@@ -18,7 +18,9 @@ export async function run(process: NodeJS.Process, launch: Launch): Promise<void
     // Not over what a broken stream has set.
     if (exitCode !== exitCodes.done) process.exitCode = exitCode;
   } catch (thrown) {
-    const error = toOktaUnlockError(context.signal.aborted ? context.signal.reason : thrown);
+    const error = toOktaUnlockError(
+      ownWords(thrown) ?? (context.signal.aborted ? context.signal.reason : thrown),
+    );
     reportError(error, stderr, context.interaction);
     gitHub?.annotate(error);
     if (thrown instanceof Error && thrown.stack !== undefined) context.log.debug(thrown.stack);
@@ -38,6 +40,11 @@ async function loadGitHub(
     env["GITHUB_ACTIONS"] === "true" || Boolean(env["GITHUB_OUTPUT"]) || Boolean(env["GITHUB_STEP_SUMMARY"]);
   if (!(githubOutput ?? isThere)) return undefined;
   return (await import("./terminal/github.ts")).createGitHub;
+}
+
+/** After Ctrl-C whatever fails fails because of it; only who knows that, too, may say more about it. */
+function ownWords(thrown: unknown): OktaUnlockError | undefined {
+  return thrown instanceof OktaUnlockError && thrown.code === "interrupted" ? thrown : undefined;
 }
 
 /**

@@ -30,8 +30,9 @@ export async function isLocalOrgOwned(dataDirectory: string): Promise<boolean> {
 /** Resolves when no process uses the org that this one serves any more, or the signal aborts. */
 export async function untilUnused(dataDirectory: string, signal: AbortSignal): Promise<void> {
   const layout = layoutOf(dataDirectory);
+  const known = new Set<string>();
   for (; !signal.aborted; await sleep(lookMilliseconds)) {
-    if (await hasUsers(layout)) continue;
+    if (await hasUsers(layout, known)) continue;
     // The folder was removed under us.
     if (!existsSync(layout.running)) return;
     const hidden = hideRunningFile(layout);
@@ -40,8 +41,14 @@ export async function untilUnused(dataDirectory: string, signal: AbortSignal): P
   }
 }
 
+/** How long an org may take to end; one that goes on longer was started by somebody else, to last. */
+const endingMilliseconds = 5000;
+
 /** Resolves when the org has ended that nobody uses any more; at once when somebody does. */
 export async function untilEnded(dataDirectory: string): Promise<void> {
   const layout = layoutOf(dataDirectory);
-  while ((await isOwned(layout.owner)) && !(await hasUsers(layout))) await sleep(lookMilliseconds / 4);
+  const until = performance.now() + endingMilliseconds;
+  while (performance.now() < until && !(await hasUsers(layout)) && (await isOwned(layout.owner))) {
+    await sleep(lookMilliseconds / 4);
+  }
 }

@@ -45,8 +45,9 @@ export function createGitHub(settings: GitHubSettings): GitHub {
     },
     guard,
     annotate(error) {
-      // That a job was cancelled its page says itself.
-      if (hasRunner && error.code !== "interrupted") write(secrets.mask(errorCommand(error)));
+      // That a job was cancelled its page says itself, but not what that left behind.
+      const isKnown = error.code === "interrupted" && error.details.length === 0;
+      if (hasRunner && !isKnown) write(secrets.mask(errorCommand(error)));
     },
     publish(report) {
       const files = {

@@ -36,8 +36,8 @@ export async function startCrowdedOrg(world: World, count: number): Promise<Crow
   const certificate = join(world.root, `ca-${org.port}.pem`);
   writeFileSync(certificate, caCertificate);
   const env = { OKTA_CLIENT_TOKEN: seeded.apiToken, NODE_EXTRA_CA_CERTS: certificate };
-  const breakAfter = (count: number): void => {
-    org.faults.add({ kind: "status", status: 500, path: "/api/v1/apps", skip: count, times: Infinity });
+  const breakAfter = (skip: number): void => {
+    org.faults.add({ kind: "status", status: 500, path: "/api/v1/apps", skip, times: Infinity });
   };
   return { url, env, pages: () => pages, breakAfter };
 }

@@ -5,7 +5,7 @@ import { visible } from "../../terminal/visible.ts";
 import { appReport, deletedReport, previewReport } from "../app-reports.ts";
 import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../plan-view.ts";
 import type { CreatedApp, AppPreview } from "./create.ts";
-import type { DeletedApp, DeletedApps } from "./delete.ts";
+import type { DeletedApp, DeletedApps } from "./delete-all.ts";
 import { type AppFormat, formatApp } from "./formats.ts";
 import { settingsOf } from "./settings.ts";
 import type { ShownApp } from "./show.ts";

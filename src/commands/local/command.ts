@@ -26,28 +26,31 @@ type RawStartFlags = Omit<StartFlags, "port" | "rateLimit"> & {
 };
 
 function startCommand(session: Session): Command {
-  return (
-    new Command("start")
-      .summary("run the org until Ctrl-C")
-      .description("Runs the org until Ctrl-C. It keeps its apps and its port from one start to the next.")
-      .option("--port <number>", "the port to listen on, remembered from then on (OKTA_UNLOCK_PORT)")
-      .addOption(repeatableOption("--fault <spec>", "a failure to begin with: see local faults add --help"))
-      .option(
-        "--rate-limit <number>",
-        "requests a minute for each kind of resource; more are refused with 429",
-      )
-      .option("--host <address>", "listen on this address of this machine, too")
-      .option("--expose-to-network", "needed with --host: others on the network can reach the org")
-      .option(...dataDirectoryOption)
-      // How `run` starts it, for itself and whoever joins.
-      .addOption(new Option("--while-used").hideHelp())
-      .action(async ({ port, rateLimit, ...flags }: RawStartFlags) => {
-        const { runLocalStart } = await import("./start.ts");
-        const limit = rateLimit === undefined ? {} : { rateLimit: requestsPerMinute(rateLimit) };
-        const parsed = { ...flags, ...limit, port: localOrgPort(session.context, port) };
-        await runLocalStart(session.context, parsed, (result) => session.present(result, startView));
-      })
-  );
+  return new Command("start")
+    .summary("run the org until Ctrl-C")
+    .description("Runs the org until Ctrl-C. It keeps its apps and its port from one start to the next.")
+    .option("--port <number>", "the port to listen on, remembered from then on (OKTA_UNLOCK_PORT)")
+    .addOption(repeatableOption("--fault <spec>", "a failure to begin with: see local faults add --help"))
+    .option("--rate-limit <number>", "requests a minute for each kind of resource; more are refused with 429")
+    .option(
+      "--registration",
+      "serve Okta's old registration protocol: whoever is on this machine may be an admin",
+    )
+    .option("--host <address>", "listen on this address of this machine, too")
+    .option("--expose-to-network", "needed with --host: others on the network can reach the org")
+    .option(...dataDirectoryOption)
+    .addOption(whileUsedOption())
+    .action(async ({ port, rateLimit, ...flags }: RawStartFlags) => {
+      const { runLocalStart } = await import("./start.ts");
+      const limit = rateLimit === undefined ? {} : { rateLimit: requestsPerMinute(rateLimit) };
+      const parsed = { ...flags, ...limit, port: localOrgPort(session.context, port) };
+      await runLocalStart(session.context, parsed, (result) => session.present(result, startView));
+    });
+}
+
+/** How `run` starts it, for itself and whoever joins. */
+function whileUsedOption(): Option {
+  return new Option("--while-used", "end when nobody uses it any more").hideHelp();
 }
 
 function statusCommand(session: Session): Command {
