@@ -182,6 +182,24 @@ test.each([
   },
 );
 
+test("a job that is cancelled while npx makes its app takes back what is there already", async () => {
+  const org = await startTestOrg();
+  const world = createWorld();
+  installIn(world);
+  const path = "/api/v1/authorizationServers/*/policies";
+  org.faults.add({ kind: "latency", milliseconds: 5000, method: "POST", path });
+  const cancelWhen = waitUntil(async () => (await appsIn(org)).length === 1);
+  const main = await run(world, org, "main", { inputs: { ...tokenInputs(org), cli: "" }, cancelWhen });
+  expect(main.exitCode).not.toBe(0);
+  expect(main.stderr).toContain("Stopped by Ctrl-C");
+  expect(main).toMatchObject({ outputs: {}, state: {} });
+  expect(await appsIn(org)).toEqual([]);
+});
+
+async function waitUntil(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
 test("when the app can't be finished, main takes it back, says why, and post has nothing to do", async () => {
   const org = await startTestOrg();
   const world = createWorld();

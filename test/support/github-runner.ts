@@ -59,6 +59,8 @@ export interface ActionRun extends RunSettings {
   readonly state?: Readonly<Record<string, string>>;
   /** When the job is cancelled: the signals, each so many milliseconds after the step began. */
   readonly cancel?: readonly (readonly [signal: NodeJS.Signals, afterMilliseconds: number])[];
+  /** Or: one signal, when this is done. */
+  readonly cancelWhen?: Promise<unknown>;
 }
 
 /** Runs a script of an action: https://github.com/actions/runner/blob/main/src/Runner.Worker/Handlers/Handler.cs. */
@@ -81,6 +83,7 @@ export async function runAction(world: World, script: URL, run: ActionRun): Prom
     stdio: ["ignore", "pipe", "pipe"],
   });
   const timers = (run.cancel ?? []).map(([signal, after]) => setTimeout(() => child.kill(signal), after));
+  void run.cancelWhen?.then(() => child.kill("SIGINT"));
   const said = { stdout: "", stderr: "" };
   child.stdout.on("data", (data: Buffer) => (said.stdout += data.toString()));
   child.stderr.on("data", (data: Buffer) => (said.stderr += data.toString()));
