@@ -135,6 +135,9 @@ describe("the name of a profile", () => {
     ["https://dev-1.okta.com", [], "dev-1"],
     ["https://dev-1.okta.com", ["dev-1", "dev-1-2"], "dev-1-3"],
     ["https://local.example.com", [], "local-org"],
+    ["https://localhost:8643", [], "localhost-org"],
+    ["https://constructor.okta.com", [], "constructor-org"],
+    ["https://prototype.okta.com", ["prototype-org"], "prototype-org-2"],
     ["https://[::1]:8443", [], "1"],
     ["https://xn--mnchen-3ya.example", [], "xn-mnchen-3ya"],
   ])("for %s beside %j is %s", (url, taken, name) => {
@@ -142,7 +145,19 @@ describe("the name of a profile", () => {
     expect(parseProfileName(name).ok).toBe(true);
   });
 
-  test.each(["local", "", "Work", "a b", "-a", "a.b", "../x"])("%j is refused", (name) => {
+  test.each([
+    "local",
+    "localhost",
+    "constructor",
+    "prototype",
+    "__proto__",
+    "",
+    "Work",
+    "a b",
+    "-a",
+    "a.b",
+    "../x",
+  ])("%j is refused", (name) => {
     expect(parseProfileName(name)).toMatchObject({ ok: false });
   });
 });
