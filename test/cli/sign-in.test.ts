@@ -63,7 +63,7 @@ describe("login", () => {
     const world = createWorld();
     expect(await run(world, ["login", "--insecure-storage"], { env })).toMatchObject({ exitCode: 0 });
     const whoami = await run(world, ["whoami", "--json"]);
-    expect(JSON.parse(whoami.stdout)).toMatchObject({ profile: "localhost", storedIn: "file" });
+    expect(JSON.parse(whoami.stdout)).toMatchObject({ profile: "localhost-org", storedIn: "file" });
   });
 
   test("without a terminal lists all that is missing and writes nothing", async () => {
@@ -170,6 +170,20 @@ describe("logout", () => {
     expect(await run(world, ["whoami"])).toMatchObject({ exitCode: 3 });
     expect(await run(world, ["logout"])).toMatchObject({ exitCode: 3 });
     await signIn(world);
+  });
+
+  test("leaves no current profile; the next command names those that are left", async () => {
+    const world = createWorld();
+    await signIn(world, ["--name", "one"]);
+    await signIn(world, ["--name", "two"]);
+    expect(await run(world, ["logout"])).toMatchObject({ exitCode: 0 });
+    for (const command of [["whoami"], ["logout"], ["apps", "list"]]) {
+      const { exitCode, stderr } = await run(world, command);
+      expect(exitCode).not.toBe(0);
+      expect(stderr).toContain("one");
+      expect(stderr).toContain("okta-unlock orgs use");
+      expect(stderr).not.toContain("not signed in");
+    }
   });
 
   test("with --revoke ends the token at Okta", async () => {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
@@ -102,6 +102,18 @@ describe("the file of profiles", () => {
     expect(await readProfiles({ configDirectory })).toMatchObject({ current: "local" });
     expect(existsSync(lock)).toBe(false);
   });
+
+  test.skipIf(process.platform === "win32")(
+    "is read without a write to its folder, which may be read-only",
+    async () => {
+      const configDirectory = newConfigDirectory();
+      await changeProfiles({ configDirectory }, (book) => ({ ...book, current: "local" }));
+      chmodSync(configDirectory, 0o500);
+      expect(await readProfiles({ configDirectory })).toMatchObject({ current: "local" });
+      expect(statSync(configDirectory).mode & 0o777).toBe(0o500);
+      chmodSync(configDirectory, 0o700);
+    },
+  );
 
   test.skipIf(process.platform === "win32")("is closed to others", async () => {
     const configDirectory = newConfigDirectory();
