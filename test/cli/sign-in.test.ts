@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -64,6 +73,21 @@ describe("login", () => {
     expect(await run(world, ["login", "--insecure-storage"], { env })).toMatchObject({ exitCode: 0 });
     const whoami = await run(world, ["whoami", "--json"]);
     expect(JSON.parse(whoami.stdout)).toMatchObject({ profile: "localhost-org", storedIn: "file" });
+  });
+
+  test("refuses --revoke-token where no token would be revoked", async () => {
+    const world = createWorld();
+    const args = ["login", "--org", org.url, ...insecure, "--revoke-token"];
+    const login = await run(world, args, { input: org.apiToken });
+    expect(login).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(login.stderr).toContain("--bootstrap");
+    expect(existsSync(secretsFile(world))).toBe(false);
+  });
+
+  test("says for a name in OKTA_UNLOCK_ORG that has no profile yet how to give it one", async () => {
+    const login = await run(createWorld(), ["login"], { env: { OKTA_UNLOCK_ORG: "work" } });
+    expect(login.exitCode).toBe(2);
+    expect(login.stderr).toContain("okta-unlock login --org <url> --name work");
   });
 
   test("without a terminal lists all that is missing and writes nothing", async () => {
