@@ -30,6 +30,7 @@ export interface Context {
    * started or nobody looks, so that the URL has to be printed anyway.
    */
   openUrl(url: string): Promise<boolean>;
+  readonly runForeground: RunForeground;
   readonly secrets: SecretRegistry;
   readonly keyring: Keyring;
   /** All that is piped into stdin, as UTF-8. Throws `missing-input` when stdin is a terminal. */
@@ -144,6 +145,17 @@ export type Spawn = (
   args: readonly string[],
   options?: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> },
 ) => Promise<SpawnResult>;
+
+/**
+ * Runs a program without a shell on our own stdin, stdout and stderr, passes signals on to it, and gives its exit code: 128
+ * and the signal's number when a signal ended it. `env` is all that it gets. Throws `command-not-found` and
+ * `command-not-runnable` when it can't be started, `interrupted` when a signal came before.
+ */
+export type RunForeground = (
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
+) => Promise<number>;
 
 /** Values that must never be printed: masked out of every stream, traces included. */
 export interface SecretRegistry {

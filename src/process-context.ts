@@ -1,7 +1,8 @@
 import { join, resolve } from "node:path";
 import { isatty } from "node:tty";
 import envPaths from "env-paths";
-import type { Clock, Context, Fetch, Interaction, Keyring, Spawn } from "./context.ts";
+import { createRunForeground, createSpawn } from "./child-process.ts";
+import type { Clock, Context, Fetch, Interaction, Keyring } from "./context.ts";
 import { OktaUnlockError } from "./errors.ts";
 import { listenForSignals } from "./signals.ts";
 import { type GlobalFlags, readGlobalFlags } from "./terminal/global-flags.ts";
@@ -64,6 +65,7 @@ export function createProcessContext(process: NodeJS.Process, launch: Launch): P
       const { openInBrowser } = await import("./terminal/browser.ts");
       return openInBrowser({ env, interaction, platform: process.platform }, url);
     },
+    runForeground: createRunForeground(process, signal),
     secrets,
     keyring: createLazyKeyring(process, { packageRoot: launch.packageRoot, signal }),
     readInput: () => readInput(process),
@@ -186,21 +188,5 @@ function createLazyFetch(env: Context["env"]): { readonly fetch: Fetch; close():
     async close() {
       await (await transport)?.close();
     },
-  };
-}
-
-function createSpawn(signal: AbortSignal): Spawn {
-  return async (command, args, options = {}) => {
-    const { execa } = await import("execa");
-    const result = await execa(command, args, {
-      ...options,
-      reject: false,
-      stdin: "ignore",
-      cancelSignal: signal,
-    });
-    signal.throwIfAborted();
-    // No exit code: the program could not be started.
-    if (result.exitCode === undefined) throw new Error(result.shortMessage ?? `${command} can't be started`);
-    return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
   };
 }

@@ -12,7 +12,9 @@ export async function run(process: NodeJS.Process, launch: Launch): Promise<void
   surviveBrokenStreams(process, edge);
   const { context, stdout, stderr } = edge;
   try {
-    await runProgram(context, { args: launch.args, stdout, stderr });
+    const exitCode = await runProgram(context, { args: launch.args, stdout, stderr });
+    // Not over what a broken stream has set.
+    if (exitCode !== exitCodes.done) process.exitCode = exitCode;
   } catch (thrown) {
     const error = toOktaUnlockError(context.signal.aborted ? context.signal.reason : thrown);
     reportError(error, stderr, context.interaction);

@@ -13,3 +13,8 @@ export function ifExistsOption(): Option {
     "fail",
   ]);
 }
+
+/** `--ttl`, the same wherever an ephemeral app is made. */
+export function timeToLiveOption(): Option {
+  return new Option("--ttl <duration>", "how long it may be kept: 30m, 2h, 1d; 2h unless given");
+}

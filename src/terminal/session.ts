@@ -6,6 +6,8 @@ export interface Session {
   readonly context: Context;
   /** Prints a result: as one JSON object with --json, else as its view says it. */
   present<T extends object>(result: T, view: View<T>): void;
+  /** The exit code of a run that went well; 0 unless a program that was run in our place gave another one. */
+  exitCode: number;
 }
 
 /** Turns a result into text. `data` goes to stdout, `talk` to stderr; each with the styles of its stream. */
@@ -22,6 +24,7 @@ export function createSession(
 ): Session {
   return {
     context,
+    exitCode: 0,
     present(result, view) {
       if (context.interaction.json) {
         const fields = view.json?.(result) ?? result;

@@ -17,6 +17,7 @@ import { gatherProvisionChoices } from "../provision-options.ts";
 import { openOrg } from "../org-session.ts";
 import { requestsOf } from "../plan-view.ts";
 import { confirmPlan, planWithChoice } from "../provision-flow.ts";
+import { ephemeralSettings } from "./ephemeral.ts";
 import type { AppsCreateFlags } from "./flags.ts";
 import { type ShownApp, showApp } from "./show.ts";
 
@@ -94,6 +95,7 @@ async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promi
     postLogoutRedirectUriField(first && defaultPostLogoutFor(first), first),
     flags.postLogoutRedirectUri,
   );
+  const ephemeral = await ephemeralSettings(context, gathering, flags, name?.display);
   const destination = await chooseDestination(context, gathering, {
     flag: flags.org,
     isPreview: flags.dryRun === true,
@@ -107,6 +109,7 @@ async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promi
     redirectUris,
     postLogoutRedirectUris: postLogout,
     ...provision,
+    ...ephemeral,
   };
   return { settings, destination };
 }

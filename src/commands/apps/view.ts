@@ -91,5 +91,6 @@ function rowsOf(app: ShownApp): [string, string][] {
     ["After sign-out", app.postLogoutRedirectUris.join(", ")],
     ["Grants", app.grantTypes.join(", ")],
     ["Refresh tokens", app.refreshTokens],
+    ...(app.expiresAt === null ? [] : [["Expires", app.expiresAt] as [string, string]]),
   ];
 }
