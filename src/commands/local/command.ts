@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
 import { localOrgPort } from "../local-org-port.ts";
@@ -32,6 +32,11 @@ function startCommand(session: Session): Command {
     .option("--port <number>", "the port to listen on, remembered from then on (OKTA_UNLOCK_PORT)")
     .addOption(repeatableOption("--fault <spec>", "a failure to begin with: see local faults add --help"))
     .option("--rate-limit <number>", "requests a minute for each kind of resource; more are refused with 429")
+    .addOption(
+      new Option("--limits <plan>", "Okta's own limits: a minute, at once, a client, changes to policies")
+        .choices(["integrator", "workforce"] satisfies StartFlags["limits"][])
+        .conflicts("rateLimit"),
+    )
     .option("--host <address>", "listen on this address of this machine, too")
     .option("--expose-to-network", "needed with --host: others on the network can reach the org")
     .option(...dataDirectoryOption)

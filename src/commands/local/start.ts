@@ -11,6 +11,7 @@ export interface StartFlags extends DataDirectoryFlag, NetworkFlags {
   readonly port: number | undefined;
   readonly fault?: readonly string[];
   readonly rateLimit?: number;
+  readonly limits?: Door.LimitPlan;
 }
 
 export interface LocalStart {
@@ -40,6 +41,7 @@ export async function runLocalStart(
     dataDirectory: directoryOf(context, flags),
     ...(flags.port !== undefined && { port: flags.port }),
     ...(flags.rateLimit !== undefined && { rateLimitPerMinute: flags.rateLimit }),
+    ...(flags.limits !== undefined && { limits: flags.limits }),
     ...(networkAddress !== undefined && { networkAddress }),
     faults,
     clockOffset,

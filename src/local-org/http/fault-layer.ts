@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, Next } from "koa";
 import type { Fault, StatusFault } from "../faults.ts";
 import type { Org } from "../org.ts";
-import { ApiError, internalError, rateLimited } from "./api-error.ts";
+import { ApiError, internalError } from "./api-error.ts";
 import { damageBody, truncateBody } from "./damaged-body.ts";
-import { isOAuthPath, limitedText, oauthStatus, refusalOf, sendOAuthError } from "./fault-answers.ts";
+import { answerRateLimited, oauthStatus, refusalOf, sendOAuthError } from "./fault-answers.ts";
 import { setRateLimitHeaders } from "./rate-limit.ts";
 
 /** Makes the failures that were asked for (see faults.ts). */
@@ -51,8 +51,7 @@ function limit(org: Org, context: Context, resetAfterSeconds: number | undefined
   const resetAt =
     resetAfterSeconds === undefined ? undefined : org.clock.now().getTime() + resetAfterSeconds * 1000;
   setRateLimitHeaders(context, { limit: 600, remaining: 0, resetAt });
-  if (!isOAuthPath(context.path)) throw rateLimited();
-  sendOAuthError(context, { status: 429, error: "invalid_grant", description: limitedText });
+  answerRateLimited(context);
 }
 
 /** What a proxy in front of Okta would say. */
