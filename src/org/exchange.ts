@@ -38,9 +38,9 @@ export type Exchange = (request: OrgRequest) => Promise<Answer>;
 
 /**
  * The one way to an org. It pins the origin, gives each request a time limit, waits out rate limits and says so, and
- * tries reads again when a gateway fails or the connection breaks. A request that changes something is sent once:
- * whether a lost answer means a lost request can't be known. A 401 changed nothing, so that any request is sent once
- * more when a new access token can be got.
+ * tries again when Okta or a gateway fails or the connection breaks, but for requests that must not arrive twice: whether
+ * a lost answer means a lost request can't be known. A 401 changed nothing, so that any request is sent once more when a
+ * new access token can be got.
  */
 export function createExchange(context: OrgContext, connection: Connection): Exchange {
   const announce = createAnnouncer(context);
@@ -60,7 +60,7 @@ export function createExchange(context: OrgContext, connection: Connection): Exc
         isRenewed = true;
         continue;
       }
-      const pause = pauseBeforeRetry(announce, request.method, outcome, attempt);
+      const pause = pauseBeforeRetry(announce, { ...request, attempt }, outcome);
       if (pause === undefined) return settle(connection, request, outcome);
       await context.clock.sleep(pause, context.signal);
     }
