@@ -16,7 +16,7 @@ export async function applyApp(
 ): Promise<Known> {
   if (step.action === "update") return updateApp(run, step, known);
   const app = await createApp(run);
-  return { ...known, appId: app.id, clientId: clientIdOf(app), isNewApp: true };
+  return { ...known, appId: app.id, clientId: clientIdOf(app), isNewApp: true, newApp: app };
 }
 
 /** Lets people sign in to an app again. */

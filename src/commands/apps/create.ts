@@ -1,5 +1,7 @@
 import type { Context } from "../../context.ts";
-import { applyProvision } from "../../provision/apply.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import type { OktaApp, OktaOrg } from "../../org/port.ts";
+import { applyProvision, type ProvisionResult } from "../../provision/apply.ts";
 import { desiredNativeApp, type ProvisionSettings } from "../../provision/desired.ts";
 import { planOffline } from "../../provision/plan.ts";
 import { hasChanges, type PlannedRequest, type PlannedStep } from "../../provision/planned-steps.ts";
@@ -49,11 +51,10 @@ export async function runAppsCreate(context: Context, flags: AppsCreateFlags): P
     const desired = desiredNativeApp(settings);
     const plan = await planWithChoice(context, session.org, desired, { ifExists: flags.ifExists });
     if (hasChanges(plan)) await confirmPlan(context, plan);
-    const result = await withJournal(context, (journal) =>
-      applyProvision(context, session.org, plan, journal),
-    );
-    const app = await session.org.getApp(result.appId);
-    if (app === undefined) throw new Error("the app is gone");
+    const { result, app } = await withJournal(context, async (journal) => {
+      const applied = await applyProvision(context, session.org, plan, journal);
+      return { result: applied, app: await appOf(session.org, applied) };
+    });
     return {
       // Those that were asked for, though the app may have had others before.
       app: { ...(await showApp(session.org, app, result.issuer)), ...firstOf(settings) },
@@ -64,6 +65,19 @@ export async function runAppsCreate(context: Context, flags: AppsCreateFlags): P
   } finally {
     await session.close();
   }
+}
+
+async function appOf(org: OktaOrg, { appId, newApp }: ProvisionResult): Promise<OktaApp> {
+  const app = newApp ?? (await org.getApp(appId));
+  if (app === undefined) throw appVanished(appId);
+  return app;
+}
+
+function appVanished(id: string): OktaUnlockError {
+  return new OktaUnlockError("app-conflict", {
+    message: `Somebody deleted the app ${id} while it was being changed.`,
+    next: "Run the command again: it makes a new one.",
+  });
 }
 
 function firstOf({ redirectUris, postLogoutRedirectUris }: ProvisionSettings) {

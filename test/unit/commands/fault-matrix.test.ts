@@ -1,0 +1,216 @@
+import { afterAll, describe, expect, test } from "vitest";
+import type { Context, Fetch } from "../../../src/context.ts";
+import { OktaUnlockError } from "../../../src/errors.ts";
+import type { Fault, FaultKind } from "../../../src/local-org/faults.ts";
+import { isRepeatable } from "../../../src/org/repeatable.ts";
+import { type CommandWorld, openCommandWorld, type SeenCall } from "./command-world.ts";
+import { empty, type OrgState, type Scenario, scenarios, stateOf } from "./fault-scenarios.ts";
+
+/** Seconds; several times of it pass in a case that waits for it. */
+const timeLimit = 1;
+const late = timeLimit * 1000 + 200;
+
+/** What can go wrong with a call. Some are two faults of the org; one is none of the org's. */
+const faults: Readonly<Record<string, readonly FaultKind[] | "delivered twice">> = {
+  "no answer in time, not carried out": [
+    { kind: "latency", milliseconds: late },
+    { kind: "drop", when: "before" },
+  ],
+  "no answer in time, carried out": [{ kind: "latency", milliseconds: late, when: "after" }],
+  "reset before": [{ kind: "drop", when: "before" }],
+  "reset after, the answer is lost": [{ kind: "drop", when: "after" }],
+  "500": [{ kind: "status", status: 500 }],
+  "500 after it was done": [{ kind: "status", status: 500, when: "after" }],
+  "503 of a gateway": [{ kind: "status", status: 503, body: "html" }],
+  "429 with a reset": [{ kind: "rate-limit", resetAfterSeconds: 3 }],
+  "429 without a reset": [{ kind: "rate-limit" }],
+  "403": [{ kind: "refusal", errorCode: "E0000006" }],
+  "423, another job changes policies": [{ kind: "refusal", errorCode: "E0000239" }],
+  "malformed JSON": [{ kind: "malformed-json" }],
+  "a body that breaks off": [{ kind: "truncated-body" }],
+  "a request that is delivered twice": "delivered twice",
+};
+
+/** Those that are tried as lasting, too: they hit the call each time, and its undoing. */
+const lasting = [
+  "reset before",
+  "reset after, the answer is lost",
+  "503 of a gateway",
+  "429 without a reset",
+  "403",
+];
+
+/** A call of a clean run, and which one it is of those that look the same. */
+interface Target {
+  readonly call: SeenCall;
+  readonly skip: number;
+}
+
+interface Case extends Target {
+  readonly scenario: Scenario;
+  readonly fault: string;
+  readonly lasts: boolean;
+}
+
+const worlds: CommandWorld[] = [];
+const first = await openCommandWorld();
+worlds.push(first);
+
+/** Every call that the commands make, as a clean run shows them: a call that is added is covered by itself. */
+async function discover(): Promise<readonly Case[]> {
+  const cases: Case[] = [];
+  for (const scenario of scenarios) {
+    for (const target of await callsOf(scenario)) {
+      for (const fault of Object.keys(faults)) cases.push({ scenario, fault, lasts: false, ...target });
+      for (const fault of lasting) cases.push({ scenario, fault, lasts: true, ...target });
+    }
+  }
+  return cases.filter(({ fault, call }) => faults[fault] !== "delivered twice" || mayComeTwice(call));
+}
+
+async function callsOf(scenario: Scenario): Promise<readonly Target[]> {
+  const before = await stateOf(first);
+  await scenario.prepare(first);
+  const ready = await stateOf(first);
+  first.seen.splice(0);
+  const context = first.context();
+  await scenario.run(context);
+  const calls = first.seen.splice(0);
+  expect(scenario.check(ready, await stateOf(first), context)).toEqual([]);
+  await empty(first, before);
+  return calls.map((call, index) => ({
+    call,
+    skip: calls.slice(0, index).filter((other) => other === call).length,
+  }));
+}
+
+function mayComeTwice(call: SeenCall): boolean {
+  const [method = "", path = ""] = call.split(" ");
+  return isRepeatable({ method, url: `https://localhost${path}` });
+}
+
+const cases = await discover();
+const endings = { done: 0, failed: 0 };
+
+afterAll(async () => {
+  await Promise.all(worlds.map((world) => world.close()));
+  const { done, failed } = endings;
+  process.stdout.write(
+    `${cases.length} cases: ${done} ended as asked in spite of the fault, ${failed} ended in an error with the org as it was or as said.\n`,
+  );
+});
+
+describe.each(scenarios.map(({ name }) => name))("%s", (name) => {
+  const own = cases.filter(({ scenario }) => scenario.name === name);
+  test.each(own.map((each) => [titleOf(each), each] as const))("%s", async (_title, each) => {
+    const { isDone } = await play(first, each);
+    endings[isDone ? "done" : "failed"] += 1;
+  });
+});
+
+function titleOf({ call, skip, fault, lasts }: Case): string {
+  return `${call}${skip > 0 ? ` (no. ${skip + 1})` : ""}: ${fault}${lasts ? ", and again" : ""}`;
+}
+
+async function play(world: CommandWorld, each: Case): Promise<{ readonly isDone: boolean }> {
+  const { scenario } = each;
+  const before = await stateOf(world);
+  await scenario.prepare(world);
+  const ready = await stateOf(world);
+  const context = contextFor(world, each);
+  world.said.splice(0);
+  arm(world, each);
+  const outcome = await scenario.run(context).then(
+    (words) => ({ words }),
+    (error: unknown) => ({ error }),
+  );
+  world.local.faults.clear();
+  await settled(world);
+  const after = await stateOf(world);
+  try {
+    if ("error" in outcome) judgeFailure(world, outcome.error, ready, after, scenario);
+    else judgeSuccess(world, outcome.words, { ready, after, context, scenario });
+    if ("error" in outcome) await repeat(world, scenario, ready);
+    return { isDone: "words" in outcome };
+  } finally {
+    await empty(world, before);
+  }
+}
+
+function arm({ local }: CommandWorld, { call, skip, fault, lasts }: Case): void {
+  const [method = "", path = ""] = call.split(" ");
+  const kinds = faults[fault];
+  if (kinds === "delivered twice" || kinds === undefined) return;
+  const times = lasts ? Infinity : 1;
+  for (const kind of kinds) local.faults.add({ ...kind, method, path, skip, times } as Fault);
+}
+
+function contextFor(world: CommandWorld, { call, fault }: Case): Context {
+  const context = world.context();
+  const isSlow = fault.startsWith("no answer in time");
+  const env = isSlow ? { ...context.env, OKTA_UNLOCK_TIMEOUT: String(timeLimit) } : context.env;
+  const fetch = faults[fault] === "delivered twice" ? twice(context.fetch, call) : context.fetch;
+  return { ...context, env, fetch };
+}
+
+/** A proxy that repeats a request on its own. */
+function twice(fetch: Fetch, call: SeenCall): Fetch {
+  const pattern = new RegExp(`^${call.replaceAll("*", "[^/]+")}$`, "u");
+  return async (url, options = {}) => {
+    const isMeant = pattern.test(`${options.method ?? "GET"} ${new URL(url).pathname}`);
+    if (isMeant) await (await fetch(url, options)).text();
+    return fetch(url, options);
+  };
+}
+
+/** What was on its way when the command gave up has arrived by then. */
+async function settled({ local }: CommandWorld): Promise<void> {
+  if (local.faults.hits.at(-1)?.kind === "latency") await new Promise((resolve) => setTimeout(resolve, 250));
+}
+
+function judgeSuccess(
+  { said }: CommandWorld,
+  words: string,
+  end: {
+    readonly ready: OrgState;
+    readonly after: OrgState;
+    readonly context: Context;
+    readonly scenario: Scenario;
+  },
+): void {
+  const wrong = end.scenario.check(end.ready, end.after, end.context);
+  const told = `${words} ${said.join("\n")}`;
+  expect(unsaid(wrong, told)).toEqual([]);
+}
+
+function judgeFailure(
+  { said }: CommandWorld,
+  error: unknown,
+  ready: OrgState,
+  after: OrgState,
+  scenario: Scenario,
+): void {
+  if (!(error instanceof OktaUnlockError)) throw error;
+  expect(error.exitCode).toBeGreaterThan(1);
+  expect(error.message).not.toBe("");
+  expect(error.next).toMatch(/okta-unlock |curl |Run the command again|export /u);
+  const told = [error.message, error.why, error.next, ...error.details, ...said].join("\n");
+  const differences = [...after].filter(([name, what]) => ready.get(name) !== what).map(([name]) => name);
+  const isRemoval = scenario.name === "apps delete" || scenario.name === "apps prune";
+  // What a removal has not come to is as it was; what it left halfway it names.
+  expect(unsaid(differences, told)).toEqual([]);
+  const lost = [...ready.keys()].filter((name) => !after.has(name));
+  if (!isRemoval) expect(lost).toEqual([]);
+}
+
+/** What is left and not named by its id. */
+function unsaid(things: readonly string[], told: string): readonly string[] {
+  return things.filter((thing) => !told.includes(thing.split(" ")[1] ?? thing));
+}
+
+/** What every error says in the end: the command can be run again. */
+async function repeat(world: CommandWorld, scenario: Scenario, ready: OrgState): Promise<void> {
+  const context = world.context();
+  await scenario.run(context);
+  expect(scenario.check(ready, await stateOf(world), context)).toEqual([]);
+}
