@@ -1,4 +1,5 @@
 import type { OktaOrg } from "../org/port.ts";
+import { isClearRefusal, searchForMade } from "./lost-creation.ts";
 import { onceMore } from "./once-more.ts";
 import { authorizationServerOf, type PolicyStep } from "./planned-steps.ts";
 import { isOfRun, policyBody, ruleBody } from "./policy-bodies.ts";
@@ -17,16 +18,20 @@ export async function applyPolicy(
     manualCommand: removeBy(org, known),
     undo: async (signal) => {
       const rescue = org.withSignal(signal);
-      const policies = policyId === undefined ? await rescue.listPolicies(server) : [];
-      const ids =
-        policyId === undefined
-          ? policies.filter((policy) => isOfRun(policy, run)).map(({ id }) => id)
-          : [policyId];
-      await Promise.all(ids.map(async (id) => rescue.deletePolicy(server, id)));
+      if (policyId !== undefined) return rescue.deletePolicy(server, policyId);
+      const ours = await searchForMade(context, signal, async () =>
+        (await rescue.listPolicies(server)).filter((policy) => isOfRun(policy, run)),
+      );
+      await Promise.all(ours.map(async ({ id }) => rescue.deletePolicy(server, id)));
     },
   });
   const body = policyBody(plan.desired, { clientId: known.clientId, run }, priority);
-  ({ id: policyId } = await onceMore(context, async () => org.createPolicy(server, body)));
+  try {
+    ({ id: policyId } = await onceMore(context, async () => org.createPolicy(server, body)));
+  } catch (error) {
+    if (isClearRefusal(error)) noted.forget();
+    throw error;
+  }
   noted.revise({
     describe: `the access policy ${policyId}`,
     manualCommand: removeBy(org, known),

@@ -112,19 +112,24 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | OktaUnlockError> 
   }
 }
 
-/** One failure stands for itself. Of several the one with the highest exit code gives its own, and all are listed. */
+/** The failure with the highest exit code gives its own; of several all are listed. Each app is named: it may be left halfway. */
 function worstOf(
   org: OktaOrg,
   apps: readonly DeletedApp[],
   failures: readonly OktaUnlockError[],
 ): OktaUnlockError | undefined {
   const [worst, ...others] = failures.toSorted((one, other) => other.exitCode - one.exitCode);
-  if (worst === undefined || others.length === 0) return worst;
+  if (worst === undefined) return worst;
   const failed = apps.filter(({ outcome }) => outcome === "failed");
+  const isOne = others.length === 0;
+  const ids = failed.map(({ id }) => id).join(" ");
   return new OktaUnlockError(worst.code, {
-    message: `${failed.length} of ${apps.length} apps could not be deleted.`,
-    details: failed.map(({ id, problem }) => `${id}: ${problem ?? ""}`),
-    next: `Try those again with: okta-unlock apps delete ${failed.map(({ id }) => id).join(" ")} --org ${org.flagValue}`,
+    message: isOne ? worst.message : `${failed.length} of ${apps.length} apps could not be deleted.`,
+    ...(isOne && worst.why !== undefined && { why: worst.why }),
+    details: isOne
+      ? [...worst.details, `Not deleted: ${ids}`]
+      : failed.map(({ id, problem }) => `${id}: ${problem ?? ""}`),
+    next: isOne ? worst.next : `Try those again with: okta-unlock apps delete ${ids} --org ${org.flagValue}`,
     cause: worst,
   });
 }

@@ -7,33 +7,29 @@ import { pruneFailure, runAppsPrune } from "../../../src/commands/apps/prune.ts"
 import { runCreate } from "../../../src/commands/create/run.ts";
 import { runRun } from "../../../src/commands/run/run.ts";
 import { desiredNativeApp } from "../../../src/provision/desired.ts";
+import type { Lease } from "../../../src/provision/marker.ts";
 import type { CommandWorld } from "./command-world.ts";
 import { provisionFor } from "./provisioned.ts";
 
-/** What there is in an org that these commands could have touched: names of things, each with what hangs on it. */
+/** What there is in an org that these commands could have touched: kinds and ids, each with what hangs on it. */
 export type OrgState = ReadonlyMap<string, string>;
-
-/** What a command said when it ended: errors, warnings and results that name what is left. */
-export interface Ending {
-  readonly isDone: boolean;
-  readonly words: string;
-}
 
 export interface Scenario {
   readonly name: string;
-  /** What has to be in the org before. */
-  prepare(world: CommandWorld): Promise<void>;
-  /** Runs the command. Rejects with its error. */
-  run(context: Context): Promise<string>;
+  /** Makes what has to be in the org before, and gives the ids of apps that the command is about. */
+  prepare(world: CommandWorld): Promise<readonly string[]>;
+  /** Runs the command, and gives what it says as JSON. Rejects with its error. */
+  run(context: Context, appIds: readonly string[]): Promise<string>;
   /** What is wrong with the org once the command has succeeded. */
   check(before: OrgState, after: OrgState, context: Context): readonly string[];
 }
 
-const nothing = async (): Promise<void> => {};
+const nothing = async (): Promise<readonly string[]> => [];
 const past = new Date(Date.now() - 60_000).toISOString();
 
-/** One that is made to be pruned, and one that is none of anybody's business. */
-async function fill(world: CommandWorld, lease: { expiresAt: string; runId: string } | undefined) {
+/** Two apps with their policies; with a lease they are made to be pruned. */
+async function fill(world: CommandWorld, lease?: Lease): Promise<readonly string[]> {
+  const ids = [];
   for (const label of ["First", "Second"]) {
     const settings = {
       label,
@@ -43,25 +39,17 @@ async function fill(world: CommandWorld, lease: { expiresAt: string; runId: stri
       assignment: "everyone" as const,
       ...(lease && { lease }),
     };
-    await provisionFor(world, desiredNativeApp(settings));
+    ids.push(await provisionFor(world, desiredNativeApp(settings)));
   }
-}
-
-async function idsOf(world: CommandWorld): Promise<string[]> {
-  const ids = [];
-  for await (const { id, label } of world.observer.listApps("oidc"))
-    if (["First", "Second"].includes(label)) ids.push(id);
   return ids;
 }
-
-let wanted: readonly string[] = [];
 
 export const scenarios: readonly Scenario[] = [
   {
     name: "create",
     prepare: nothing,
     run: async (context) =>
-      JSON.stringify(await runCreate(context, "my-app", { platform: ["ios"], git: false, org: undefined })),
+      JSON.stringify(await runCreate(context, "my-app", { platform: ["ios"], git: false })),
     check: (before, after, { cwd }) => [
       ...madeOne(before, after),
       ...(existsSync(join(cwd, "my-app", "okta-unlock.json")) ? [] : ["there is no project"]),
@@ -81,16 +69,9 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: "apps delete",
-    async prepare(world) {
-      await fill(world, undefined);
-      wanted = await idsOf(world);
-    },
-    async run(context) {
-      const { result, failure } = await runAppsDelete(context, {
-        ids: wanted,
-        org: undefined,
-        onlyPolicy: false,
-      });
+    prepare: (world) => fill(world),
+    async run(context, ids) {
+      const { result, failure } = await runAppsDelete(context, { ids, org: undefined, onlyPolicy: false });
       if (failure !== undefined) throw failure;
       return JSON.stringify(result);
     },
@@ -123,7 +104,7 @@ function gone(after: OrgState): readonly string[] {
 function madeOne(before: OrgState, after: OrgState): readonly string[] {
   const made = [...after].filter(([name]) => !before.has(name));
   const kinds = made.map(([name]) => name.split(" ")[0]).toSorted();
-  const isWhole = made.every(([name, what]) => what === (name.startsWith("app ") ? "ACTIVE 1" : "ACTIVE 1"));
+  const isWhole = made.every(([, what]) => what === "ACTIVE 1");
   return kinds.join() === "app,policy" && isWhole ? [] : [`there is ${JSON.stringify(made)}`];
 }
 
@@ -134,8 +115,12 @@ export async function stateOf({ observer }: CommandWorld): Promise<OrgState> {
     if (name !== "oidc_client") continue;
     state.set(`app ${id}`, `${status} ${(await observer.listAssignments(id)).length}`);
   }
-  for (const { id, status } of await observer.listPolicies("default")) {
-    state.set(`policy ${id}`, `${status} ${(await observer.listRules("default", id)).length}`);
+  for (const { id, status, conditions } of await observer.listPolicies("default")) {
+    // A policy that can't be listed is named by its client.
+    state.set(
+      `policy ${id} ${conditions?.clients?.include?.join(" ")}`,
+      `${status} ${(await observer.listRules("default", id)).length}`,
+    );
   }
   return state;
 }
@@ -148,5 +133,6 @@ export async function empty({ observer }: CommandWorld, before: OrgState): Promi
     await observer.deleteApp(id);
   }
   for (const { id } of await observer.listPolicies("default"))
-    if (!before.has(`policy ${id}`)) await observer.deletePolicy("default", id);
+    if (![...before.keys()].some((name) => name.startsWith(`policy ${id} `)))
+      await observer.deletePolicy("default", id);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import type { FaultKind } from "../../../src/local-org/faults.ts";
 import { applyProvision } from "../../../src/provision/apply.ts";
@@ -68,6 +69,22 @@ describe("the org is as it was", () => {
     const error = await errorOf(provision(world, freshProject()));
     expect(error.code).toMatch(/^(network-unreachable|okta-unavailable|not-an-okta-org)$/);
     expect(error.details.join()).not.toContain("Left behind");
+    expect(await world.snapshot()).toEqual(before);
+  });
+});
+
+describe("what Okta carries out only after nobody waits for it any more", () => {
+  test.each([
+    { what: "the app", path: "/api/v1/apps" },
+    { what: "the policy", path: policies },
+  ])("is found and removed: $what", async ({ path }) => {
+    const world = localOrg.open({ timeout: 400 });
+    const before = await world.snapshot();
+    localOrg.faults().add({ kind: "latency", milliseconds: 600, method: "POST", path, times: 1 });
+    // Waits are a thousandth in these tests; here the request has to be on its way for longer than the first search.
+    Object.assign(world.context.clock, { sleep: () => delay(250) });
+    const error = await errorOf(provision(world, freshProject()));
+    expect(error.message).toContain("did not answer within 0.4 seconds");
     expect(await world.snapshot()).toEqual(before);
   });
 });
