@@ -25,6 +25,8 @@ export interface LocalOrgOptions {
    * requests at the same time; clients at `/authorize`; changes to the same list of policies. Without it nothing is refused.
    */
   readonly limits?: LimitPlan;
+  /** Serves Okta's old registration protocol, by which any program on this machine becomes an administrator. */
+  readonly registration?: boolean;
   /** Faults to begin with. */
   readonly faults?: readonly Fault[];
   /** Called with each request when its answer is ready to go out. */

@@ -6,8 +6,6 @@ import { newId } from "./ids.ts";
 import type { IdPrefix } from "./ids.ts";
 import type { Store } from "./store/store.ts";
 
-export type { OrgClock } from "./clock.ts";
-
 /** A request that was answered, for those who watch: no header, no body. */
 export interface AnsweredRequest {
   readonly method: string;
@@ -35,6 +33,8 @@ export interface Org {
   readonly rateLimitPerMinute: number | undefined;
   /** Okta's own limits, when they were asked for; they take the place of `rateLimitPerMinute`. */
   readonly limits?: Limits | undefined;
+  /** Whether the old registration protocol is served. */
+  readonly registration: boolean;
 }
 
 /** `id`, `created` and `lastUpdated` of a new object. */

@@ -84,7 +84,7 @@ async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Pr
   undo.push(() => served.listening.close());
   const { port } = served.listening;
   const { seeded } = loadOrSeed(store, clock, port);
-  const { networkAddress, onRequest, rateLimitPerMinute } = options;
+  const { networkAddress, onRequest, rateLimitPerMinute, registration = false } = options;
   const url = `https://${networkAddress ?? "localhost"}:${port}`;
   const faults = newFaults(options.faults ?? []);
   const events = newEventLog(store, clock);
@@ -100,6 +100,7 @@ async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Pr
     onRequest,
     rateLimitPerMinute,
     limits,
+    registration,
   };
   const { orgApplication } = await import("./application.ts");
   served.listening.serve(orgApplication(org));

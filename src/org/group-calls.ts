@@ -32,6 +32,17 @@ export function groupCalls(calls: Calls): GroupCalls {
       const groups = await listAll(calls, purpose, path, oktaGroup);
       return groups.filter(({ profile }) => profile.name === name);
     },
+    ...assignmentCalls(calls),
+  };
+}
+
+type AssignmentCalls = Pick<
+  GroupCalls,
+  "listAssignments" | "isGroupAssigned" | "assignGroup" | "unassignGroup"
+>;
+
+function assignmentCalls(calls: Calls): AssignmentCalls {
+  return {
     listAssignments: (appId) =>
       listAll(
         calls,

@@ -1,4 +1,4 @@
-import type { OktaOrg } from "../org/port.ts";
+import type { JsonObject, OktaOrg } from "../org/port.ts";
 import { isClearRefusal, searchForMade } from "./lost-creation.ts";
 import { onceMore } from "./once-more.ts";
 import { authorizationServerOf, type PolicyStep } from "./planned-steps.ts";
@@ -7,15 +7,39 @@ import type { Known, Run } from "./run.ts";
 
 /** Makes the access policy. */
 export async function applyPolicy(
-  { org, journal, context, plan, id: run }: Run,
+  run: Run,
   { priority }: PolicyStep & { readonly action: "create" },
   known: Known,
 ): Promise<Known> {
-  const server = authorizationServerOf(plan);
+  const { clientId } = known;
+  const body = policyBody(run.plan.desired, { clientId, run: run.id }, priority);
+  const policyId = await makePolicy(run, authorizationServerOf(run.plan), {
+    body,
+    describe: `an access policy of the client ${clientId}`,
+    manualCommand: () => removeBy(run.org, known),
+  });
+  return { ...known, policyId };
+}
+
+/** An access policy that is going to be made. */
+interface NewPolicy {
+  readonly body: JsonObject;
+  /** As it is called as long as it has no id: `an access policy of the client 0oa…`. */
+  readonly describe: string;
+  /** How a person removes it; its id is undefined as long as nobody knows it. */
+  readonly manualCommand: (policyId: string | undefined) => string;
+}
+
+/** Makes an access policy that carries the run in its body; how it is removed is noted before. Gives its id. */
+export async function makePolicy(
+  { org, journal, context, id: run }: Pick<Run, "org" | "journal" | "context" | "id">,
+  server: string,
+  { body, describe, manualCommand }: NewPolicy,
+): Promise<string> {
   let policyId: string | undefined;
   const noted = journal.note({
-    describe: `maybe an access policy of the client ${known.clientId}`,
-    manualCommand: removeBy(org, known),
+    describe: `maybe ${describe}`,
+    manualCommand: manualCommand(undefined),
     undo: async (signal) => {
       const rescue = org.withSignal(signal);
       if (policyId !== undefined) return rescue.deletePolicy(server, policyId);
@@ -25,7 +49,6 @@ export async function applyPolicy(
       await Promise.all(ours.map(async ({ id }) => rescue.deletePolicy(server, id)));
     },
   });
-  const body = policyBody(plan.desired, { clientId: known.clientId, run }, priority);
   try {
     ({ id: policyId } = await onceMore(context, async () => org.createPolicy(server, body)));
   } catch (error) {
@@ -34,9 +57,9 @@ export async function applyPolicy(
   }
   noted.revise({
     describe: `the access policy ${policyId}`,
-    manualCommand: removeBy(org, known),
+    manualCommand: manualCommand(policyId),
   });
-  return { ...known, policyId };
+  return policyId;
 }
 
 /** Makes the policy's rule. */

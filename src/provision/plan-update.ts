@@ -1,6 +1,7 @@
 import { OktaUnlockError } from "../errors.ts";
 import type { OktaApp, OktaOrg } from "../org/port.ts";
-import { type AppChanges, changeApp, oddities, problemsOf } from "./app-changes.ts";
+import { oddities, problemsOf } from "./app-change-rules.ts";
+import { type AppChanges, changeApp } from "./app-changes.ts";
 import { keepApp, updateApp } from "./plan-app.ts";
 import { planReassignment } from "./plan-reassignment.ts";
 import { planSignOnPolicy } from "./plan-sign-on-policy.ts";

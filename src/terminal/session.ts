@@ -1,4 +1,5 @@
 import type { Context, Style } from "../context.ts";
+import { type ListView, presentList, type Print } from "./list-view.ts";
 import type { Output } from "./output.ts";
 
 /** What a command declaration works with: the context, and the one way to give out a result. */
@@ -8,6 +9,11 @@ export interface Session {
   present<T extends object>(result: T, view: View<T>): void;
   /** The exit code of a run that went well; 0 unless a program that was run in our place gave another one. */
   exitCode: number;
+  /** Prints a list while `read` reads it, so that it may be of any length; with --json still as one object. */
+  presentList<Item, Result extends object>(
+    view: ListView<Item, Result>,
+    read: (print: Print<Item>) => Promise<Result>,
+  ): Promise<void>;
 }
 
 /** Turns a result into text. `data` goes to stdout, `talk` to stderr; each with the styles of its stream. */
@@ -34,5 +40,6 @@ export function createSession(
       stdout.write(view.data(result, stdout.style, stdout.width));
       stderr.write(view.talk?.(result, stderr.style, stderr.width) ?? "");
     },
+    presentList: (view, read) => presentList({ stdout, stderr }, context.interaction, view, read),
   };
 }

@@ -8,7 +8,8 @@ export function parseAssignment(texts: readonly string[]): Parsed<Assignment> {
   const [only = "", ...others] = texts;
   if (others.length === 0 && (only === "everyone" || only === "none")) return accepted(only);
   const groups = texts.map((text) => /^group:(.*)$/su.exec(text)?.[1]?.trim() ?? "");
-  if (groups.every((name) => name !== "")) return accepted({ groups: [...new Set(groups)] });
+  if (groups.length > 0 && groups.every((name) => name !== ""))
+    return accepted({ groups: [...new Set(groups)] });
   if (texts.includes("everyone") || texts.includes("none")) {
     return refused("everyone and none stand alone; only group:<name> can be given several times.");
   }

@@ -7,7 +7,7 @@ import type { AppsCreateFlags, OrgFlag } from "./flags.ts";
 import { appFormats, type AppFormat } from "./formats.ts";
 import { pruneCommand } from "./prune-command.ts";
 import { updateCommand } from "./update-command.ts";
-import { createdView, deletedView, dryRunView, listView, shownView } from "./view.ts";
+import { createdView, deletedView, dryRunView, shownView } from "./view.ts";
 
 /** `apps create|list|show|update|delete|prune`: the app alone. */
 export function appsCommand(session: Session): Command {
@@ -52,12 +52,15 @@ function listCommand(session: Session): Command {
     .description("Lists the native OIDC apps of the org; with --all every app.")
     .addOption(orgOption())
     .option("--all", "every app, Okta's own among them")
-    .action(async (flags: OrgFlag & { readonly all?: boolean }) => {
-      const { runAppsList } = await import("./list.ts");
-      session.present(
-        await runAppsList(session.context, { org: flags.org, all: flags.all === true }),
-        listView,
-      );
+    .option("--ephemeral", "only apps that carry an expiry")
+    .action(async (flags: OrgFlag & { readonly all?: boolean; readonly ephemeral?: boolean }) => {
+      const [{ runAppsList }, { listView }] = await Promise.all([
+        import("./list.ts"),
+        import("./list-view.ts"),
+      ]);
+      const wanted = { org: flags.org, all: flags.all === true, ephemeral: flags.ephemeral === true };
+      const view = listView(wanted, session.context.clock.now());
+      await session.presentList(view, (print) => runAppsList(session.context, wanted, print));
     });
 }
 

@@ -8,7 +8,7 @@ import { updatedView, updatePreviewView } from "./update-view.ts";
 
 const examples = `
 Examples:
-  okta-unlock apps update "My App" --add-redirect-uri com.example.myapp:/callback
+  okta-unlock apps update "My App" --add-redirect-uri com.example.myapp:/two
   okta-unlock apps update 0oa1b2c3d4 --rotation rotate --leeway 10 --dry-run
   okta-unlock apps update 0oa1b2c3d4 --assign group:Testers --assign group:QA`;
 
@@ -18,7 +18,9 @@ export function updateCommand(session: Session): Command {
     .summary("change an app, after showing how")
     .description("Changes a native app: shows every difference, asks, and touches nothing else of it.")
     .argument("<app>", "its id, client ID or label")
-    .option("--name <name>", "its label in the org")
+    .option("--name <name>", "its label in the org");
+  for (const flag of ["redirect-uri", "post-logout-redirect-uri"]) addListOptions(command, flag);
+  command
     .option("--rotation <how>", "rotate: a new refresh token at each refresh; or static")
     .option("--leeway <seconds>", "how long a rotated refresh token stays good, 0 to 60")
     .addOption(assignOption())
@@ -26,7 +28,6 @@ export function updateCommand(session: Session): Command {
     .addOption(orgOption())
     .option("--dry-run", "print the differences; change nothing")
     .addHelpText("after", examples);
-  for (const flag of ["redirect-uri", "post-logout-redirect-uri"]) addListOptions(command, flag);
   return command.action(async (app: string, flags: AppsUpdateFlags) => {
     const { runAppsUpdate, previewAppsUpdate } = await import("./update.ts");
     if (flags.dryRun === true) {

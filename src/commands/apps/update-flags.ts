@@ -89,7 +89,11 @@ function bothWays(add: readonly RedirectUri[] = [], remove: readonly string[] = 
 function accept<T>(
   { log }: Pick<Context, "log">,
   gathering: Gathering,
-  { flag, parse, text }: { readonly flag: string; parse(text: string): Parsed<T>; readonly text: string },
+  {
+    flag,
+    parse,
+    text,
+  }: { readonly flag: string; readonly parse: (text: string) => Parsed<T>; readonly text: string },
 ): T | undefined {
   const parsed = parse(text);
   if (!parsed.ok) return gathering.refused(`${flag}: ${explain(parsed)}`);

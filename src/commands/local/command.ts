@@ -37,6 +37,10 @@ function startCommand(session: Session): Command {
         .choices(["integrator", "workforce"] satisfies StartFlags["limits"][])
         .conflicts("rateLimit"),
     )
+    .option(
+      "--registration",
+      "serve Okta's old registration protocol: whoever is on this machine may be an admin",
+    )
     .option("--host <address>", "listen on this address of this machine, too")
     .option("--expose-to-network", "needed with --host: others on the network can reach the org")
     .option(...dataDirectoryOption)

@@ -12,6 +12,7 @@ export interface StartFlags extends DataDirectoryFlag, NetworkFlags {
   readonly fault?: readonly string[];
   readonly rateLimit?: number;
   readonly limits?: Door.LimitPlan;
+  readonly registration?: boolean;
 }
 
 export interface LocalStart {
@@ -43,6 +44,7 @@ export async function runLocalStart(
     ...(flags.rateLimit !== undefined && { rateLimitPerMinute: flags.rateLimit }),
     ...(flags.limits !== undefined && { limits: flags.limits }),
     ...(networkAddress !== undefined && { networkAddress }),
+    registration: flags.registration === true,
     faults,
     clockOffset,
   });
