@@ -25,12 +25,13 @@ export interface Context {
   readonly prompts: Prompts;
   readonly fetch: Fetch;
   readonly spawn: Spawn;
+  readonly runForeground: RunForeground;
+  readonly startOwnBackground: StartOwnBackground;
   /**
    * Shows a page (https, or http on loopback) in the browser of the person who waits for it. False when none could be
    * started or nobody looks, so that the URL has to be printed anyway.
    */
   openUrl(url: string): Promise<boolean>;
-  readonly runForeground: RunForeground;
   readonly secrets: SecretRegistry;
   readonly keyring: Keyring;
   /** All that is piped into stdin, as UTF-8. Throws `missing-input` when stdin is a terminal. */
@@ -156,6 +157,12 @@ export type RunForeground = (
   args: readonly string[],
   options: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
 ) => Promise<number>;
+
+/**
+ * Runs okta-unlock itself, beyond this process and out of reach of the terminal's Ctrl-C, without the credential of the
+ * environment. Resolves when it has ended; it keeps this process from ending only as long as something else does.
+ */
+export type StartOwnBackground = (args: readonly string[]) => Promise<{ readonly stderr: string }>;
 
 /** Values that must never be printed: masked out of every stream, traces included. */
 export interface SecretRegistry {

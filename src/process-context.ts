@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { isatty } from "node:tty";
 import envPaths from "env-paths";
 import { createRunForeground, createSpawn } from "./child-process.ts";
-import type { Clock, Context, Fetch, Interaction, Keyring } from "./context.ts";
+import type { Clock, Context, Fetch, Interaction, Keyring, StartOwnBackground } from "./context.ts";
 import { OktaUnlockError } from "./errors.ts";
 import { listenForSignals } from "./signals.ts";
 import { type GlobalFlags, readGlobalFlags } from "./terminal/global-flags.ts";
@@ -61,11 +61,12 @@ export function createProcessContext(process: NodeJS.Process, launch: Launch): P
     prompts: createPrompts({ process, signal, interaction }),
     fetch: network.fetch,
     spawn: createSpawn(signal),
+    runForeground: createRunForeground(process, signal),
+    startOwnBackground: createStartOwnBackground(process, launch),
     openUrl: async (url) => {
       const { openInBrowser } = await import("./terminal/browser.ts");
       return openInBrowser({ env, interaction, platform: process.platform }, url);
     },
-    runForeground: createRunForeground(process, signal),
     secrets,
     keyring: createLazyKeyring(process, { packageRoot: launch.packageRoot, signal }),
     readInput: () => readInput(process),
@@ -131,6 +132,18 @@ function createLazyKeyring(
     read: async (account) => (await load()).read(account),
     write: async (account, secret) => (await load()).write(account, secret),
     remove: async (account) => (await load()).remove(account),
+  };
+}
+
+/** What starts processes is loaded when there is one to start. */
+function createStartOwnBackground(
+  { execPath: nodePath, env }: NodeJS.Process,
+  { packageRoot }: Launch,
+): StartOwnBackground {
+  const script = join(packageRoot, "bin", "okta-unlock.js");
+  return async (args) => {
+    const { runInBackground } = await import("./own-background.ts");
+    return runInBackground({ nodePath, script, env }, args);
   };
 }
 

@@ -23,9 +23,9 @@ export interface ProvisionSettings {
   readonly lease?: Lease;
 }
 
-/** The settings with nothing left open but whether the app is an ephemeral one, and its authentication policy. */
-export type WholeSettings = Required<Omit<ProvisionSettings, "lease" | "signOnPolicy">> &
-  Pick<ProvisionSettings, "lease" | "signOnPolicy">;
+/** The settings with nothing left open but what need not be there. */
+type WholeSettings = Required<Omit<ProvisionSettings, "signOnPolicy" | "lease">> &
+  Pick<ProvisionSettings, "signOnPolicy" | "lease">;
 
 /** The desired state: the settings with nothing left open, and the app they make. */
 export interface DesiredState {

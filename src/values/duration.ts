@@ -11,12 +11,12 @@ const units = { m: minute, h: 60 * minute, d: 24 * 60 * minute } as const;
 
 /** How long an ephemeral app may be kept: `30m`, `2h`, `1d`; from a minute to a week. */
 export function parseTimeToLive(text: string): Parsed<Duration> {
-  return within(text, { longest: "7d", of: "An ephemeral app can be kept" });
+  return within(text, { longest: "7d", of: "An ephemeral app can be kept for" });
 }
 
 /** How long ago something was made: `30m`, `2h`, `1d`; from a minute to a year. */
 export function parseAge(text: string): Parsed<Duration> {
-  return within(text, { longest: "365d", of: "An age can be" });
+  return within(text, { longest: "365d", of: "The age can be" });
 }
 
 interface Bounds {
@@ -27,14 +27,10 @@ interface Bounds {
 
 function within(text: string, { longest, of }: Bounds): Parsed<Duration> {
   const duration = read(text);
-  if (duration === undefined) {
-    return refused(`${JSON.stringify(text)} is not a length of time.`, "30m, 2h or 1d.");
-  }
-  if (duration.milliseconds < minute) return refused(`${of} for a minute at least.`, "1m.");
+  if (duration === undefined) return refused("A length of time is a number and m, h or d.", "2h");
+  if (duration.milliseconds < minute) return refused(`${of} a minute at least.`, "1m");
   const most = read(longest)?.milliseconds ?? 0;
-  return duration.milliseconds > most
-    ? refused(`${of} for ${longest} at most.`, `${longest}.`)
-    : accepted(duration);
+  return duration.milliseconds > most ? refused(`${of} ${longest} at most.`, longest) : accepted(duration);
 }
 
 function read(text: string): Duration | undefined {

@@ -13,10 +13,11 @@ import {
 import { chooseDestination, type Destination } from "../destination.ts";
 import { type Field, type Gathering, startGathering } from "../fields.ts";
 import { gatherLease, type LeaseFlags } from "../lease-fields.ts";
+import { gatherProvisionChoices, type ProvisionFlags } from "../provision-options.ts";
 import { platformNames } from "./platforms.ts";
 
 /** The flags of `run` as typed. */
-export interface RunFlags extends LeaseFlags {
+export interface RunFlags extends LeaseFlags, ProvisionFlags {
   readonly platform?: Platform;
   readonly name?: string;
   readonly redirectUri?: readonly string[];
@@ -75,7 +76,7 @@ async function gatherSettings(
     project: schemeOf(first),
     redirectUris,
     postLogoutRedirectUris,
-    assignment: "everyone",
+    ...gatherProvisionChoices(context, gathering, flags),
     lease,
   };
 }

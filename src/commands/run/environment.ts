@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { isCredentialVariable } from "../../values/credential-variable.ts";
 
 type Environment = Context["env"];
 
@@ -29,18 +30,11 @@ export function environmentOf(
   const authority = variables.OKTA_CA_CERTIFICATE;
   const isTrustOpen = (env["NODE_EXTRA_CA_CERTS"] ?? "") === "";
   const kept = Object.entries(env).filter(
-    // Windows does not tell the cases of a variable's name apart.
-    ([name]) =>
-      !(name.toUpperCase() in variables) && (passCredentials || !isOfCredential(name.toUpperCase())),
+    ([name]) => !(name.toUpperCase() in variables) && (passCredentials || !isCredentialVariable(name)),
   );
   return {
     ...Object.fromEntries(kept),
     ...variables,
     ...(authority !== undefined && isTrustOpen && { NODE_EXTRA_CA_CERTS: authority }),
   };
-}
-
-/** By the names that Okta's SDKs read; all but the URL are about a credential, which is of no use without the others. */
-function isOfCredential(name: string): boolean {
-  return name.startsWith("OKTA_CLIENT_") && name !== "OKTA_CLIENT_ORGURL";
 }

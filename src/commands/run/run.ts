@@ -7,6 +7,7 @@ import { openOrg, type OrgSession } from "../org-session.ts";
 import { gatherRunAnswers, type RunFlags } from "./answers.ts";
 import { assertFree, writeEnvFile } from "./env-file.ts";
 import { type AppVariables, environmentOf } from "./environment.ts";
+import { openSharedLocalOrg } from "./shared-local-org.ts";
 import { describeApp } from "./view.ts";
 
 /**
@@ -16,13 +17,14 @@ import { describeApp } from "./view.ts";
 export async function runRun(context: Context, command: readonly string[], flags: RunFlags): Promise<number> {
   const { settings, destination, writeEnv } = await gatherRunAnswers(context, flags);
   if (writeEnv !== undefined) await assertFree(writeEnv);
-  const session = await openOrg(context, destination);
+  const session =
+    destination.kind === "local" ? await openSharedLocalOrg(context) : await openOrg(context, destination);
   try {
     return await withPassing(context, "Remove the app", async (journal) => {
       const app = await makeApp(context, session, settings, journal);
       const variables = variablesOf(app, settings, session);
       if (writeEnv !== undefined) await writeEnvFile(writeEnv, variables, journal);
-      context.log.show((style, width) => describeApp({ ...app, settings, command }, style, width));
+      context.log.show((style, width) => describeApp(app.clientId, settings, { style, width }));
       const [program = "", ...args] = command;
       const env = environmentOf(context.env, { variables, passCredentials: flags.passCredentials === true });
       return context.runForeground(program, args, { cwd: context.cwd, env });

@@ -3,18 +3,13 @@ import type { ProvisionSettings } from "../../provision/desired.ts";
 import { visible } from "../../terminal/visible.ts";
 import { wrap } from "../../terminal/wrap.ts";
 
-export interface RunningApp {
-  readonly clientId: string;
-  readonly settings: ProvisionSettings;
-  readonly command: readonly string[];
-}
-
-/** Said before the command takes over. */
+/** Said before the command takes over: which app it gets. */
 export function describeApp(
-  { clientId, settings, command }: RunningApp,
-  style: Style,
-  width: number,
+  clientId: string,
+  { label, lease }: ProvisionSettings,
+  { style, width }: { readonly style: Style; readonly width: number },
 ): string {
-  const what = `${visible(settings.label)}, client ID ${clientId}, for: ${visible(command.join(" "))}`;
-  return `  ${style.faint(wrap(what, { width, indent: 2 }))}`;
+  const expiry =
+    lease === undefined ? "" : `, kept until ${lease.expiresAt.slice(0, 16).replace("T", " ")} UTC`;
+  return `  ${style.faint(wrap(`${visible(label)}, client ID ${clientId}${expiry} at most`, { width, indent: 2 }))}`;
 }

@@ -91,6 +91,7 @@ function baseContext(local: LocalOrg, transport: Transport, said: string[]) {
     spawn: async () => ({ exitCode: 0, stdout: "", stderr: "" }),
     openUrl: async () => false,
     runForeground: async () => 0,
+    startOwnBackground: nobody,
     secrets: createSecretRegistry(),
     keyring: { read: async () => undefined, write: async () => {}, remove: async () => {} },
     readInput: async () => "",
