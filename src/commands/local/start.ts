@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Context } from "../../context.ts";
 import type * as Door from "../../local-org/start.ts";
-import type { LocalOrg } from "../../local-org/start.ts";
+import type { LimitPlan, LocalOrg } from "../../local-org/start.ts";
 import { assertNoProblems, readFaultSpec } from "./faults/spec.ts";
 import { networkAddressOf, type NetworkFlags } from "./network.ts";
 import { type DataDirectoryFlag, directoryOf } from "./where.ts";
@@ -11,7 +11,7 @@ export interface StartFlags extends DataDirectoryFlag, NetworkFlags {
   readonly port: number | undefined;
   readonly fault?: readonly string[];
   readonly rateLimit?: number;
-  readonly limits?: Door.LimitPlan;
+  readonly limits?: LimitPlan;
   readonly registration?: boolean;
   /** Ends when no process uses the org any more. */
   readonly whileUsed?: boolean;

@@ -19,7 +19,7 @@ export function refusalOf(errorCode: RefusalCode): ApiError {
 }
 
 /** The endpoints that answer as OAuth does; discovery and keys are documents, `/authorize` and `/logout` are pages. */
-export function isOAuthPath(path: string): boolean {
+function isOAuthPath(path: string): boolean {
   return /^\/oauth2\/.*\/(?:token|revoke|introspect|userinfo|device\/authorize|par)$/u.test(path);
 }
 
