@@ -38,6 +38,10 @@ const fatal: readonly (readonly [string, FaultKind])[] = [
   ["the answer breaks off", { kind: "truncated-body" }],
   ["the answer is no JSON", { kind: "malformed-json" }],
   ["a gateway fails", { kind: "status", status: 502, body: "html" }],
+];
+
+const failures: typeof fatal = [
+  ["Okta fails before it", { kind: "status", status: 500 }],
   ["Okta fails after it", { kind: "status", status: 500, when: "after" }],
 ];
 
@@ -61,15 +65,29 @@ function casesOf(steps: readonly Step[], faults: typeof passing) {
 }
 
 describe("the org is as it was", () => {
-  test.each(casesOf(writes, fatal))("when $what $step", async ({ fault, method, path }) => {
+  test.each([...casesOf(writes, fatal), ...casesOf(writes.slice(0, 2), failures)])(
+    "when $what $step",
+    async ({ fault, method, path }) => {
+      const world = localOrg.open();
+      const before = await world.snapshot();
+      // An assignment is tried four times: it does no more when it arrives twice.
+      localOrg.faults().add({ ...fault, method, path, times: method === "PUT" ? 4 : 1 });
+      const error = await errorOf(provision(world, freshProject()));
+      expect(error.code).toMatch(/^(network-unreachable|okta-unavailable|not-an-okta-org)$/);
+      expect(error.details.join()).not.toContain("Left behind");
+      expect(await world.snapshot()).toEqual(before);
+    },
+  );
+});
+
+describe("with several jobs at once Okta fails, and there is one policy with one rule all the same", () => {
+  test.each(casesOf(writes.slice(2), failures))("when $what $step", async ({ fault, method, path }) => {
     const world = localOrg.open();
-    const before = await world.snapshot();
-    // An assignment is tried four times: it does no more when it arrives twice.
-    localOrg.faults().add({ ...fault, method, path, times: method === "PUT" ? 4 : 1 });
-    const error = await errorOf(provision(world, freshProject()));
-    expect(error.code).toMatch(/^(network-unreachable|okta-unavailable|not-an-okta-org)$/);
-    expect(error.details.join()).not.toContain("Left behind");
-    expect(await world.snapshot()).toEqual(before);
+    localOrg.faults().add({ ...fault, method, path });
+    const { clientId } = await provision(world, freshProject());
+    const made = (await world.org.listPolicies("default")).filter(({ name }) => name.includes(clientId));
+    expect(made).toHaveLength(1);
+    expect(await world.org.listRules("default", made[0]?.id ?? "")).toHaveLength(1);
   });
 });
 
