@@ -5,6 +5,7 @@ import { createRunForeground, createSpawn } from "./child-process.ts";
 import type { Clock, Context, Fetch, Interaction, Keyring, StartOwnBackground } from "./context.ts";
 import { OktaUnlockError } from "./errors.ts";
 import { listenForSignals } from "./signals.ts";
+import type { createGitHub, GitHub } from "./terminal/github.ts";
 import { type GlobalFlags, readGlobalFlags } from "./terminal/global-flags.ts";
 import { createLog } from "./terminal/log.ts";
 import { createOutput, type Output } from "./terminal/output.ts";
@@ -25,17 +26,23 @@ export interface ProcessContext {
   readonly context: Context;
   readonly stdout: Output;
   readonly stderr: Output;
+  readonly gitHub: GitHub | undefined;
   /** Closes kept connections, so that the process can end. */
   dispose(): Promise<void>;
 }
 
-/** Builds the context from the process. Besides `main.ts`, `run.ts` and `signals.ts` nothing knows `process`. */
-export function createProcessContext(process: NodeJS.Process, launch: Launch): ProcessContext {
+/**
+ * Builds the context from the process; `connectGitHub` only where GitHub Actions is told about the run. Besides `main.ts`, `run.ts` and `signals.ts` nothing knows
+ * `process`.
+ */
+export function createProcessContext(
+  process: NodeJS.Process,
+  launch: Launch,
+  connectGitHub?: typeof createGitHub,
+): ProcessContext {
   const env = readEnvironment(process.env);
   const flags = readGlobalFlags(launch.args);
-  const secrets = createSecretRegistry();
-  const stdout = createOutput(process.stdout, { env, color: flags.color, secrets });
-  const stderr = createOutput(process.stderr, { env, color: flags.color, secrets });
+  const { secrets, gitHub, stdout, stderr } = openStreams(process, { env, flags, connectGitHub });
   const interaction = createInteraction(process, flags);
   const { signal, leftovers } = listenForSignals(process, stderr, flags);
   const network = createLazyFetch(env);
@@ -71,12 +78,29 @@ export function createProcessContext(process: NodeJS.Process, launch: Launch): P
     keyring: createLazyKeyring(process, { packageRoot: launch.packageRoot, signal }),
     readInput: () => readInput(process),
   };
-  return {
-    context,
-    stdout,
-    stderr,
-    dispose: () => network.close(),
-  };
+  return { context, stdout, stderr, gitHub, dispose: () => network.close() };
+}
+
+interface StreamSettings {
+  readonly env: Context["env"];
+  readonly flags: GlobalFlags;
+  readonly connectGitHub: typeof createGitHub | undefined;
+}
+
+/** The streams, and what every text passes on its way to them. */
+function openStreams(process: NodeJS.Process, { env, flags, connectGitHub }: StreamSettings) {
+  const secrets = createSecretRegistry((secret) => gitHub?.mask(secret));
+  const gitHub = connectGitHub?.({
+    env,
+    secrets,
+    json: flags.json,
+    isRequired: flags.githubOutput === true,
+    write: (text) => process.stderr.write(text),
+  });
+  const look = { env, color: flags.color, secrets, guard: gitHub?.guard };
+  const stdout = createOutput(process.stdout, look);
+  const stderr = createOutput(process.stderr, look);
+  return { secrets, gitHub, stdout, stderr };
 }
 
 /** An empty variable of ours or Okta's counts as one that is not set: CI systems set them so. */

@@ -3,6 +3,7 @@ import type { Context } from "./context.ts";
 import { exitCodes, OktaUnlockError } from "./errors.ts";
 import { applyContract, isQuietExit, usageError } from "./terminal/command-line.ts";
 import type { Output } from "./terminal/output.ts";
+import type { GitHub } from "./terminal/github.ts";
 import { createSession, type Session } from "./terminal/session.ts";
 
 interface CommandEntry {
@@ -65,10 +66,13 @@ export interface ProgramRun {
   readonly args: readonly string[];
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Where a workflow of GitHub Actions is told about the run. */
+  readonly gitHub?: GitHub | undefined;
 }
 
 /** Runs one command line and gives its exit code. Throws `OktaUnlockError` for whatever fails, wrong usage included. */
 export async function runProgram(context: Context, run: ProgramRun): Promise<number> {
+  run.gitHub?.assertReady();
   const session = createSession(context, run);
   const program = await buildProgram(session, run);
   refuseUnknownHelp(run.args);

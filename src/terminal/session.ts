@@ -1,4 +1,6 @@
 import type { Context, Style } from "../context.ts";
+import type { CiReport } from "./ci-report.ts";
+import type { GitHub } from "./github.ts";
 import { type ListView, presentList, type Print } from "./list-view.ts";
 import type { Output } from "./output.ts";
 
@@ -22,16 +24,22 @@ export interface View<T> {
   json?(result: T): object;
   data(result: T, style: Style, width: number): string;
   talk?(result: T, style: Style, width: number): string;
+  /** What a CI system is told, where there is one. */
+  report?(result: T): CiReport;
 }
 
-export function createSession(
-  context: Context,
-  { stdout, stderr }: { readonly stdout: Output; readonly stderr: Output },
-): Session {
+interface Edge {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly gitHub?: Pick<GitHub, "publish"> | undefined;
+}
+
+export function createSession(context: Context, { stdout, stderr, gitHub }: Edge): Session {
   return {
     context,
     exitCode: 0,
     present(result, view) {
+      if (gitHub !== undefined && view.report !== undefined) gitHub.publish(view.report(result));
       if (context.interaction.json) {
         const fields = view.json?.(result) ?? result;
         stdout.write(`${JSON.stringify({ schemaVersion: 1, ...fields })}\n`);

@@ -2,7 +2,7 @@ import { Argument, Command, Option } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
 import { provisionOptions } from "../provision-options.ts";
-import { ifExistsOption, orgOption, timeToLiveOption } from "../shared-options.ts";
+import { githubOutputOption, ifExistsOption, orgOption, timeToLiveOption } from "../shared-options.ts";
 import type { AppsCreateFlags, OrgFlag } from "./flags.ts";
 import { appFormats, type AppFormat } from "./formats.ts";
 import { pruneCommand } from "./prune-command.ts";
@@ -37,6 +37,8 @@ function createAppCommand(session: Session): Command {
     .option("--ephemeral", "a new app each time, which `apps prune` removes when it has expired")
     .addOption(timeToLiveOption())
     .option("--run-id <id>", "the job it is for; what the CI system calls it unless given")
+    .option("--write-env <path>", "write the values into a file, too, for other steps of a job")
+    .addOption(githubOutputOption())
     .option("--dry-run", "print the requests; change nothing, no network");
   for (const option of provisionOptions()) command.addOption(option);
   return command.action(async (_type: string, flags: AppsCreateFlags) => {
@@ -86,6 +88,7 @@ function deleteCommand(session: Session): Command {
     .argument("<id...>", "their ids")
     .option("--only-policy", "keep the apps; delete only the access policies made for them")
     .addOption(orgOption())
+    .addOption(githubOutputOption())
     .action(async (ids: readonly string[], flags: OrgFlag & { readonly onlyPolicy?: boolean }) => {
       const { runAppsDelete } = await import("./delete.ts");
       const wanted = { ids, org: flags.org, onlyPolicy: flags.onlyPolicy === true };

@@ -1,6 +1,7 @@
+import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { OktaApp, OktaOrg } from "../../org/port.ts";
+import type { OktaOrg } from "../../org/port.ts";
 import { applyProvision, type ProvisionResult } from "../../provision/apply.ts";
 import { desiredNativeApp, type ProvisionSettings } from "../../provision/desired.ts";
 import { planOffline } from "../../provision/plan.ts";
@@ -13,6 +14,7 @@ import {
   postLogoutRedirectUriField,
   redirectUriField,
 } from "../app-fields.ts";
+import { assertFree, type EnvFile, writeEnvFile } from "../env-file.ts";
 import { chooseDestination, type Destination } from "../destination.ts";
 import { type Field, type Gathering, startGathering } from "../fields.ts";
 import { gatherProvisionChoices } from "../provision-options.ts";
@@ -21,6 +23,8 @@ import { requestsOf } from "../plan-view.ts";
 import { confirmPlan, planWithChoice } from "../provision-flow.ts";
 import { ephemeralSettings } from "./ephemeral.ts";
 import type { AppsCreateFlags } from "./flags.ts";
+import { formatApp } from "./formats.ts";
+import { settingsOf } from "./settings.ts";
 import { type ShownApp, showApp } from "./show.ts";
 
 /** An app that is as it was asked for. */
@@ -41,36 +45,38 @@ export interface AppPreview {
 interface AppAnswers {
   readonly settings: ProvisionSettings;
   readonly destination: Destination;
+  readonly envFile: EnvFile | undefined;
 }
 
 /** Makes a native app, or brings its own app up to date. What this run made is undone when it fails. */
 export async function runAppsCreate(context: Context, flags: AppsCreateFlags): Promise<CreatedApp> {
-  const { settings, destination } = await gatherAppAnswers(context, flags);
+  const { settings, destination, envFile } = await gatherAppAnswers(context, flags);
+  if (envFile) await assertFree(envFile);
   const session = await openOrg(context, destination);
   try {
     const desired = desiredNativeApp(settings);
     const plan = await planWithChoice(context, session.org, desired, { ifExists: flags.ifExists });
     if (hasChanges(plan)) await confirmPlan(context, plan);
-    const { result, app } = await withJournal(context, async (journal) => {
-      const applied = await applyProvision(context, session.org, plan, journal);
-      return { result: applied, app: await appOf(session.org, applied) };
+    return await withJournal(context, async (journal) => {
+      const result = await applyProvision(context, session.org, plan, journal);
+      const app = await readApp(session.org, result, settings);
+      if (envFile) await writeEnvFile(envFile, formatApp(settingsOf(app), "env"), journal);
+      return { app, changed: result.changed, steps: plan.steps, warnings: result.warnings };
     });
-    return {
-      // Those that were asked for, though the app may have had others before.
-      app: { ...(await showApp(session.org, app, result.issuer)), ...firstOf(settings) },
-      changed: result.changed,
-      steps: plan.steps,
-      warnings: result.warnings,
-    };
   } finally {
     await session.close();
   }
 }
 
-async function appOf(org: OktaOrg, { appId, newApp }: ProvisionResult): Promise<OktaApp> {
+/** With the URIs that were asked for, though the app may have had others before. */
+async function readApp(
+  org: OktaOrg,
+  { appId, issuer, newApp }: ProvisionResult,
+  settings: ProvisionSettings,
+): Promise<ShownApp> {
   const app = newApp ?? (await org.getApp(appId));
   if (app === undefined) throw appVanished(appId);
-  return app;
+  return { ...(await showApp(org, app, issuer)), ...firstOf(settings) };
 }
 
 function appVanished(id: string): OktaUnlockError {
@@ -125,7 +131,17 @@ async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promi
     ...provision,
     ...ephemeral,
   };
-  return { settings, destination };
+  const envFile = flags.writeEnv === undefined ? undefined : envFileAt(context, flags.writeEnv);
+  return { settings, destination, envFile };
+}
+
+/** No comment marks it: GitLab takes none in a dotenv report. */
+function envFileAt({ cwd }: Pick<Context, "cwd">, path: string): EnvFile {
+  return {
+    path: resolve(cwd, path),
+    mark: "OKTA_APP_ID=",
+    example: "okta-unlock apps create native --write-env okta.env",
+  };
 }
 
 /** All values of a repeatable flag; without one, what a single field gives. */

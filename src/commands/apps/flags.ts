@@ -16,4 +16,5 @@ export interface AppsCreateFlags extends OrgFlag, ProvisionFlags, LeaseFlags {
   readonly ifExists?: IfExists;
   readonly dryRun?: boolean;
   readonly format?: AppFormat;
+  readonly writeEnv?: string;
 }

@@ -1,5 +1,6 @@
 /** The values of an app in the forms that other programs read. */
 export interface AppSettings {
+  readonly appId: string;
   readonly org: string;
   readonly issuer: string;
   readonly clientId: string;
@@ -19,6 +20,7 @@ export function formatApp(settings: AppSettings, format: AppFormat): string {
 const writers: Readonly<Record<AppFormat, (settings: AppSettings) => string>> = {
   env: (settings) =>
     envLines([
+      ["OKTA_APP_ID", settings.appId],
       ["OKTA_ORG_URL", settings.org],
       ["OKTA_ISSUER", settings.issuer],
       ["OKTA_CLIENT_ID", settings.clientId],

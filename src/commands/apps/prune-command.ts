@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { Session } from "../../terminal/session.ts";
-import { orgOption } from "../shared-options.ts";
+import { githubOutputOption, orgOption } from "../shared-options.ts";
 import type { PruneFlags } from "./prune.ts";
 import { prunedView } from "./prune-view.ts";
 
@@ -15,6 +15,7 @@ export function pruneCommand(session: Session): Command {
     .addOption(orgOption())
     .option("--older-than <duration>", "those made longer ago than 30m, 2h, 1d, expired or not")
     .option("--dry-run", "say what would be removed; remove nothing")
+    .addOption(githubOutputOption())
     .action(async (flags: PruneFlags) => {
       const { runAppsPrune, pruneFailure } = await import("./prune.ts");
       const pruned = await runAppsPrune(session.context, flags);

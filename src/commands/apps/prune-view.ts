@@ -1,6 +1,7 @@
 import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
 import { columns } from "../../terminal/table.ts";
+import { prunedReport } from "../app-reports.ts";
 import { describeWarnings } from "../plan-view.ts";
 import type { PrunedApps, PrunedThing } from "./prune.ts";
 
@@ -9,6 +10,7 @@ export const prunedView: View<PrunedApps> = {
   talk(pruned, style, width) {
     return `${describeWarnings(pruned.warnings, style, width)}${style.good("✔")} ${outcome(pruned)}\n`;
   },
+  report: prunedReport,
 };
 
 /** A table of what is going to be removed, or was. */

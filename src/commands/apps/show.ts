@@ -6,7 +6,7 @@ import { findAppBy } from "./find.ts";
 import type { AppSettings } from "./formats.ts";
 
 /** An app with the values a project needs. */
-export interface ShownApp extends AppSettings {
+export interface ShownApp extends Omit<AppSettings, "appId"> {
   readonly id: string;
   readonly label: string;
   readonly status: string;

@@ -5,7 +5,8 @@ import { planProvision } from "../../provision/plan.ts";
 import { type Journal, withPassing } from "../../provision/undo.ts";
 import { openOrg, type OrgSession } from "../org-session.ts";
 import { gatherRunAnswers, type RunFlags } from "./answers.ts";
-import { assertFree, writeEnvFile } from "./env-file.ts";
+import { envLines } from "../apps/formats.ts";
+import { assertFree, type EnvFile, writeEnvFile } from "../env-file.ts";
 import { type AppVariables, environmentOf } from "./environment.ts";
 import { openSharedLocalOrg } from "./shared-local-org.ts";
 import { describeApp } from "./view.ts";
@@ -16,14 +17,15 @@ import { describeApp } from "./view.ts";
  */
 export async function runRun(context: Context, command: readonly string[], flags: RunFlags): Promise<number> {
   const { settings, destination, writeEnv } = await gatherRunAnswers(context, flags);
-  if (writeEnv !== undefined) await assertFree(writeEnv);
+  const envFile = writeEnv === undefined ? undefined : { ...passingFile, path: writeEnv };
+  if (envFile) await assertFree(envFile);
   const session =
     destination.kind === "local" ? await openSharedLocalOrg(context) : await openOrg(context, destination);
   try {
     return await withPassing(context, "Remove the app", async (journal) => {
       const app = await makeApp(context, session, settings, journal);
       const variables = variablesOf(app, settings, session);
-      if (writeEnv !== undefined) await writeEnvFile(writeEnv, variables, journal);
+      if (envFile) await writeEnvFile(envFile, envFile.mark + envLines(Object.entries(variables)), journal);
       context.log.show((style, width) => describeApp(app.clientId, settings, { style, width }));
       const [program = "", ...args] = command;
       const env = environmentOf(context.env, { variables, passCredentials: flags.passCredentials === true });
@@ -33,6 +35,11 @@ export async function runRun(context: Context, command: readonly string[], flags
     await session.close();
   }
 }
+
+const passingFile: Omit<EnvFile, "path"> = {
+  mark: "# Made by okta-unlock run, and removed when it ends.\n",
+  example: "okta-unlock run --write-env .env.okta -- <command>",
+};
 
 /** One line for all its steps: who runs a command wants to read that command's output. */
 async function makeApp(
