@@ -17,6 +17,8 @@ export interface RunSettings {
   readonly cwd?: string;
   /** What is piped into stdin; stdin is closed when left out. */
   readonly input?: string;
+  /** Told what goes to stderr while it runs. */
+  readonly onStderr?: (text: string) => void;
 }
 
 /** A throw-away home with a working folder: no setting of the machine leaks in, nothing of a test leaks out. */
@@ -62,6 +64,7 @@ export class World {
         },
         (_error, stdout, stderr) => resolve({ exitCode: child.exitCode, stdout, stderr }),
       );
+      child.stderr?.on("data", (text: string) => settings.onStderr?.(text));
       child.stdin?.end(settings.input ?? "");
     });
   }
