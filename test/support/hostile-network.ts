@@ -36,7 +36,9 @@ export function startTlsServer(
 
 /** A server of another protocol. */
 export function startTalker(afterwards: Afterwards): Promise<number> {
-  const server = createSocketServer((socket) => socket.on("error", () => {}).end("220 mail.example ESMTP\r\n"));
+  const server = createSocketServer((socket) =>
+    socket.on("error", () => {}).end("220 mail.example ESMTP\r\n"),
+  );
   return startOn(server, afterwards);
 }
 
@@ -86,7 +88,11 @@ export const friendlyOrg: RequestListener = (request, response) => {
   const url = request.url ?? "";
   const user = { id: "00uFriendly000000001", profile: { login: "me@example.com", email: "me@example.com" } };
   const json = url.startsWith("/.well-known/")
-    ? { id: "00oFriendly000000001", pipeline: "idx", _links: { organization: { href: `https://${request.headers.host}` } } }
+    ? {
+        id: "00oFriendly000000001",
+        pipeline: "idx",
+        _links: { organization: { href: `https://${request.headers.host}` } },
+      }
     : url === "/api/v1/users/me"
       ? user
       : [];

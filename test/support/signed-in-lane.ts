@@ -92,7 +92,10 @@ export function loginOf(
   if (way === "token") return { args: [...args, "--with-token"], input: org.apiToken };
   if (way === "device") return { args: [...args, "--client-id", deviceClientId], input: "" };
   writeFileSync(world.path("key.pem"), privateKey);
-  return { args: [...args, "--client-id", clientId, "--private-key", "key.pem", "--key-id", "key-1"], input: "" };
+  return {
+    args: [...args, "--client-id", clientId, "--private-key", "key.pem", "--key-id", "key-1"],
+    input: "",
+  };
 }
 
 /** Signs in; on another device, the administrator comes as soon as the code is shown. */

@@ -26,7 +26,10 @@ export async function makeCertificates(settings: CertificateSettings = {}): Prom
   const { host = "localhost", isExpired, isSelfSigned } = settings;
   const authorityKeys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  const validity = { notBefore: new Date(Date.now() - 7_200_000), notAfter: new Date(Date.now() + 3_600_000) };
+  const validity = {
+    notBefore: new Date(Date.now() - 7_200_000),
+    notAfter: new Date(Date.now() + 3_600_000),
+  };
   const authority = await x509.X509CertificateGenerator.createSelfSigned({
     name: "CN=Test authority",
     keys: authorityKeys,
