@@ -60,6 +60,7 @@ export async function startLane(
     async signedIn(way) {
       const template = await (homes.get(way) ?? homes.set(way, signIn(lane, way, afterwards)).get(way)!);
       const world = new World();
+      afterwards(async () => world.remove());
       cpSync(template.home, world.home, { recursive: true });
       return world;
     },
@@ -68,6 +69,7 @@ export async function startLane(
     },
     mend() {
       org.faults.clear();
+      org.clock.reset();
       tap.falsify(undefined);
     },
   };
