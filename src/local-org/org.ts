@@ -5,8 +5,6 @@ import { newId } from "./ids.ts";
 import type { IdPrefix } from "./ids.ts";
 import type { Store } from "./store/store.ts";
 
-export type { OrgClock } from "./clock.ts";
-
 /** A request that was answered, for those who watch: no header, no body. */
 export interface AnsweredRequest {
   readonly method: string;

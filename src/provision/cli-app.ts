@@ -4,7 +4,7 @@ import { markerOf } from "./marker.ts";
 import type { Journal } from "./undo.ts";
 
 /** What the app is called in the org. */
-export const cliAppLabel = "okta-unlock CLI";
+const cliAppLabel = "okta-unlock CLI";
 
 const project = "okta-unlock-cli";
 const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code";

@@ -4,7 +4,7 @@ import type { OktaOrg } from "../../org/port.ts";
 import { forgetToken } from "../../org/profiles/sign-ins.ts";
 import { provisionCliApp } from "../../provision/cli-app.ts";
 import { withJournal } from "../../provision/undo.ts";
-import { completeSignIn, type LoginResult, type PendingSignIn } from "./complete.ts";
+import { type CompletedSignIn, completeSignIn, type PendingSignIn } from "./complete.ts";
 import { signInByDevice } from "./device.ts";
 import type { LoginFlags } from "./flags.ts";
 
@@ -18,7 +18,7 @@ interface Bootstrap extends PendingSignIn {
  * By an API token, makes the app for signing in on any device, signs in by it, and ends the token when that is wanted. When
  * anything fails before the sign-in is kept, an app that this run made is removed.
  */
-export async function bootstrapSignIn(context: Context, bootstrap: Bootstrap): Promise<LoginResult> {
+export async function bootstrapSignIn(context: Context, bootstrap: Bootstrap): Promise<CompletedSignIn> {
   const { orgUrl, token, scopes, flags } = bootstrap;
   const org = connectOrg(context, { orgUrl, credential: { kind: "api-token", token } });
   const { result, app } = await withJournal(context, async (journal) => {

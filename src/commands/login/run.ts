@@ -4,9 +4,10 @@ import { parseProfileName } from "../../org/profiles/profile-name.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
 import { explain, type Gathering, startGathering } from "../fields.ts";
 import { bootstrapSignIn } from "./bootstrap.ts";
-import { completeSignIn, type LoginResult } from "./complete.ts";
+import { type CompletedSignIn, completeSignIn } from "./complete.ts";
 import { signInByDevice } from "./device.ts";
 import type { LoginFlags } from "./flags.ts";
+import type { Kept } from "./keep.ts";
 import { offerOktaYaml } from "./okta-yaml-offer.ts";
 import { chooseLoginOrg } from "./org.ts";
 import { meet } from "./meet-org.ts";
@@ -14,15 +15,30 @@ import { gatherWay, type Way } from "./way.ts";
 
 const example = "okta-unlock login --org https://dev-1.okta.com --with-token < token.txt";
 
+/** A sign-in that was checked and kept. */
+export interface LoginResult extends Kept, Pick<CompletedSignIn, "engine" | "check" | "bootstrap"> {}
+
 /** Signs in: org, then one of the ways, then the check; the profile is the current one from then on. */
 export async function runLogin(context: Context, flags: LoginFlags): Promise<LoginResult> {
+  const { kept, engine, check, bootstrap } = await signIn(context, flags, { isKeepingOptional: false });
+  if (kept === undefined) throw new Error("the sign-in was not kept");
+  return { ...kept, engine, check, ...(bootstrap && { bootstrap }) };
+}
+
+/** As `runLogin`, for a command that goes on: whoever wants the sign-in kept nowhere has it for this run. */
+export async function signIn(
+  context: Context,
+  flags: LoginFlags,
+  { isKeepingOptional }: { readonly isKeepingOptional: boolean },
+): Promise<CompletedSignIn> {
   const { orgUrl, identity, name, way } = await gatherSignIn(context, flags);
-  const signIn = { orgUrl, engine: identity.engine, name, flags };
-  if (way.kind === "bootstrap")
-    return bootstrapSignIn(context, { ...signIn, token: way.token, scopes: way.scopes });
+  const pending = { orgUrl, engine: identity.engine, name, flags, isKeepingOptional };
+  if (way.kind === "bootstrap") {
+    return bootstrapSignIn(context, { ...pending, token: way.token, scopes: way.scopes });
+  }
   const credential =
     way.kind === "device" ? await signInByDevice(context, { orgUrl, ...way, flags }) : way.credential;
-  return completeSignIn(context, { ...signIn, credential });
+  return completeSignIn(context, { ...pending, credential });
 }
 
 interface GatheredSignIn {

@@ -17,7 +17,9 @@ export async function gatherServiceApp(
 ): Promise<ServiceAppCredential | undefined> {
   const { env } = context;
   const clientId = await gathering.resolve(clientIdField("service app"), flags.clientId);
-  const privateKey = await gatherKey(context, gathering, flags.privateKey);
+  const privateKey = await gathering.attempt("private key (--private-key <file>)", () =>
+    gatherKey(context, gathering, flags.privateKey),
+  );
   const scopes = flags.scopes ?? env["OKTA_CLIENT_SCOPES"];
   const keyId = flags.keyId ?? env["OKTA_CLIENT_KEYID"] ?? env["OKTA_CLIENT_PRIVATEKEYID"];
   if (clientId === undefined || privateKey === undefined) return undefined;

@@ -4,7 +4,8 @@ import { table } from "../../terminal/table.ts";
 import { visible } from "../../terminal/visible.ts";
 import { missingRights, rightRows } from "../credential-check.ts";
 import { engineNames, methodNames } from "../sign-in-words.ts";
-import type { BootstrapOutcome, LoginResult } from "./complete.ts";
+import type { BootstrapOutcome } from "./complete.ts";
+import type { LoginResult } from "./run.ts";
 
 export const loginView: View<LoginResult> = {
   json: ({ profile: { name, orgUrl, login, method, storedIn }, secretPath, engine, check, bootstrap }) => ({

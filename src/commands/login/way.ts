@@ -118,11 +118,13 @@ async function tokenFor(
   { org, flags }: WaySources,
 ): Promise<string | undefined> {
   const known = org?.credential;
-  return gatherToken(context, gathering, {
-    orgUrl: org?.orgUrl,
-    fromStdin: flags.withToken === true,
-    known: known?.kind === "api-token" ? known.token : undefined,
-  });
+  return gathering.attempt("API token", () =>
+    gatherToken(context, gathering, {
+      orgUrl: org?.orgUrl,
+      fromStdin: flags.withToken === true,
+      known: known?.kind === "api-token" ? known.token : undefined,
+    }),
+  );
 }
 
 function scopesOf({ scopes }: LoginFlags): readonly string[] {

@@ -1,14 +1,8 @@
+import type { Stored } from "./stored.ts";
 import type { StoredEvent } from "../events/org-event.ts";
 import type { JsonObject } from "../json.ts";
 
 export type Status = "ACTIVE" | "INACTIVE";
-
-/** What every stored object carries. Times are ISO 8601 in UTC with milliseconds, as Okta writes them. */
-export interface Stored extends JsonObject {
-  readonly id: string;
-  readonly created: string;
-  readonly lastUpdated: string;
-}
 
 /** The facts of the org itself, under the single key `org`. */
 export interface StoredOrg extends Stored {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { jsonOf, unexpectedShape } from "../answer.ts";
-import { type Authorizer, createAuthorizer } from "../authorizer.ts";
+import type { Authorizer } from "../authorization.ts";
+import { createAuthorizer } from "../authorizer.ts";
 import type { OrgConnection } from "../client.ts";
 import type { Credential } from "../credential.ts";
 import { isRefusal, OktaRefusal } from "../errors.ts";

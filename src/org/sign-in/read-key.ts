@@ -16,21 +16,27 @@ export function acceptKey({ secrets }: Pick<Source, "secrets">, name: string, te
 
 /** A key, or the path of a file that holds one, as Okta's SDKs take it. Throws `invalid-value`. */
 export function keyOrFile(context: Source, name: string, text: string): string {
-  return looksLikeKey(text) ? acceptKey(context, name, text) : keyInFile(context, name, text);
+  if (looksLikeKey(text)) return acceptKey(context, name, text);
+  return acceptKey(
+    context,
+    name,
+    readText(context, text, `${name} holds no private key, and names no file that can be read.`),
+  );
 }
 
-/** The private key in a file. Throws `invalid-value`; what is no path is not repeated: it may be a key that lost its first line. */
+/** The private key in a file. Throws `invalid-value`. */
 export function keyInFile(context: Source, name: string, path: string): string {
-  return acceptKey(context, name, readText(context, name, path));
+  return acceptKey(context, name, readText(context, path, `${name} names no file that can be read.`));
 }
 
-function readText({ cwd, secrets }: Source, name: string, path: string): string {
+/** What is no path is not repeated: it may be a key that lost its first line. */
+function readText({ cwd, secrets }: Source, path: string, problem: string): string {
   try {
     return readFileSync(resolve(cwd, path), "utf8");
   } catch {
     secrets.add(path);
     throw new OktaUnlockError("invalid-value", {
-      message: `${name} holds neither a private key nor the path of a file that can be read.`,
+      message: problem,
       why: "A key begins with -----BEGIN or, as a JWK, with {.",
       next: "Name the file: okta-unlock login --client-id <id> --private-key <key.pem>, or export OKTA_CLIENT_PRIVATEKEY=<key.pem>",
     });
