@@ -2,6 +2,14 @@ import type { SecretRegistry } from "../context.ts";
 
 const shortestSecret = 6;
 
+/**
+ * A signed JWT, or one whose signature was cut off: access tokens, client assertions and proofs are made by the hundred, and
+ * nothing that is printed is meant to be one.
+ */
+const jwt = /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/gu;
+
+const mask = "********";
+
 /** One registry a process. Longer secrets are masked first, so that one that holds another leaves no rest. */
 export function createSecretRegistry(): SecretRegistry {
   const secrets = new Set<string>();
@@ -13,7 +21,7 @@ export function createSecretRegistry(): SecretRegistry {
     mask(text) {
       return [...secrets]
         .toSorted((a, b) => b.length - a.length)
-        .reduce((masked, secret) => masked.replaceAll(secret, "********"), text);
+        .reduce((masked, secret) => masked.replaceAll(secret, mask), text.replaceAll(jwt, mask));
     },
   };
 }

@@ -1,9 +1,10 @@
+import { createPrivateKey } from "node:crypto";
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FaultKind } from "../../src/local-org/faults.ts";
 import { type Afterwards, startTestOrg, type TestOrg } from "../unit/local-org/support.ts";
 import { cliApp, decide } from "../unit/org/sign-in/device-support.ts";
-import { serviceApp } from "../unit/org/sign-in/support.ts";
+import { jwkOf, serviceApp } from "../unit/org/sign-in/support.ts";
 import { codeIn } from "./device-code.ts";
 import { type CliRun, World } from "./run-cli.ts";
 import { type Falsify, tapServer, type WireTap } from "./wire-tap.ts";
@@ -27,6 +28,8 @@ export interface Lane {
   /** Of the service app. */
   readonly clientId: string;
   readonly privateKey: string;
+  /** The same key as a JWK. */
+  readonly jwk: string;
   /** Of the native app; its refresh tokens don't rotate, so that copies of a home go on. */
   readonly deviceClientId: string;
   /** A world of its own, signed in as the profile `work`. */
@@ -56,6 +59,7 @@ export async function startLane(
     env,
     clientId: credential.clientId,
     privateKey: credential.privateKey,
+    jwk: jwkOf(createPrivateKey(credential.privateKey), { kid: "key-1" }),
     deviceClientId: await cliApp(org, { granted: laneScopes, changes }),
     async signedIn(way) {
       const template = await (homes.get(way) ?? homes.set(way, signIn(lane, way, afterwards)).get(way)!);
@@ -106,17 +110,28 @@ export function runLogin(lane: Lane, world: World, way: Way, more: readonly stri
   return runWithPerson(lane, world, { args: [...args, ...more], input });
 }
 
+interface PersonalRun {
+  readonly args: readonly string[];
+  readonly input: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Ended by SIGTERM as soon as it has said something. */
+  readonly isEndless?: true;
+  /** Milliseconds after which it is ended. */
+  readonly patience?: number;
+}
+
 /** Runs a command; when it shows a device code, the administrator signs in by it. */
 export function runWithPerson(
   { org, env }: Pick<Lane, "org" | "env">,
   world: World,
-  { args, input, env: more }: { args: readonly string[]; input: string; env?: Record<string, string> },
+  { args, input, env: more, ...others }: PersonalRun,
 ): Promise<CliRun> {
   let said = "";
   let isDecided = false;
   return world.run(args, {
     input,
     env: { ...env, ...more },
+    ...others,
     onStderr(text) {
       said += text;
       const code = codeIn(said);
