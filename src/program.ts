@@ -24,6 +24,11 @@ const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./commands/apps/command.ts")).appsCommand,
   },
   {
+    name: "register",
+    summary: "get an Okta org, or a local one, and sign in to it",
+    load: async () => (await import("./commands/register/command.ts")).registerCommand,
+  },
+  {
     name: "login",
     summary: "sign in to an Okta org and keep it as a profile",
     load: async () => (await import("./commands/login/command.ts")).loginCommand,

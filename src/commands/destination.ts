@@ -101,9 +101,15 @@ async function askForOrg(
     choices: [
       { value: "local", name: "A local one", description: "Runs on this machine: no account, no network." },
       { value: "okta", name: "My own", description: "Signs in to it first; you need its URL." },
+      {
+        value: "none",
+        name: "I have none yet",
+        description: "Shows how to get one at Okta, and waits for it.",
+      },
     ],
   });
   if (kind === "local") return { kind: "local" };
+  if (kind === "none") return registerFirst(context);
   if (!isPreview && credential === undefined) return signInTo(context, undefined);
   const { value, notes } = await askForOrgUrl(context.prompts);
   for (const note of notes) context.log.info(note);
@@ -117,4 +123,10 @@ async function signInTo(context: Context, orgUrl: OrgUrl | undefined): Promise<O
   const { kept, ...signedIn } = await signIn(context, flags, { isKeepingOptional: true });
   if (kept !== undefined) return byProfile(context, kept.profile);
   return { kind: "okta", orgUrl: signedIn.orgUrl, credential: signedIn.credential };
+}
+
+async function registerFirst(context: Context): Promise<Destination> {
+  const { runRegister } = await import("./register/run.ts");
+  const result = await runRegister(context, {});
+  return result.kind === "local" ? { kind: "local" } : byProfile(context, result.login.profile);
 }

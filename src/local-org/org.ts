@@ -30,6 +30,8 @@ export interface Org {
   readonly events: EventLog;
   readonly onRequest: ((request: AnsweredRequest) => void) | undefined;
   readonly rateLimitPerMinute: number | undefined;
+  /** Whether the old registration protocol is served. */
+  readonly registration: boolean;
 }
 
 /** `id`, `created` and `lastUpdated` of a new object. */

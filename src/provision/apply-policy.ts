@@ -1,3 +1,4 @@
+import type { JsonObject } from "../org/port.ts";
 import { onceMore } from "./once-more.ts";
 import { authorizationServerOf, type PolicyStep } from "./planned-steps.ts";
 import { isOfRun, policyBody, ruleBody } from "./policy-bodies.ts";
@@ -5,15 +6,36 @@ import type { Known, Run } from "./run.ts";
 
 /** Makes the access policy. */
 export async function applyPolicy(
-  { org, journal, context, plan, id: run }: Run,
+  run: Run,
   { priority }: PolicyStep & { readonly action: "create" },
   known: Known,
 ): Promise<Known> {
-  const server = authorizationServerOf(plan);
+  const { clientId } = known;
+  const body = policyBody(run.plan.desired, { clientId, run: run.id }, priority);
+  const policyId = await makePolicy(run, authorizationServerOf(run.plan), {
+    body,
+    describe: `an access policy of the client ${clientId}`,
+  });
+  return { ...known, policyId };
+}
+
+/** An access policy that is going to be made. */
+interface NewPolicy {
+  readonly body: JsonObject;
+  /** As it is called as long as it has no id: `an access policy of the client 0oa…`. */
+  readonly describe: string;
+}
+
+/** Makes an access policy that carries the run in its body; how it is removed is noted before. Gives its id. */
+export async function makePolicy(
+  { org, journal, context, id: run }: Pick<Run, "org" | "journal" | "context" | "id">,
+  server: string,
+  { body, describe }: NewPolicy,
+): Promise<string> {
   const path = `${org.orgUrl}/api/v1/authorizationServers/${server}/policies`;
   let policyId: string | undefined;
   const noted = journal.note({
-    describe: `maybe an access policy of the client ${known.clientId}`,
+    describe: `maybe ${describe}`,
     manualCommand: curl("GET", path),
     undo: async (signal) => {
       const rescue = org.withSignal(signal);
@@ -25,13 +47,12 @@ export async function applyPolicy(
       await Promise.all(ids.map(async (id) => rescue.deletePolicy(server, id)));
     },
   });
-  const body = policyBody(plan.desired, { clientId: known.clientId, run }, priority);
   ({ id: policyId } = await onceMore(context, async () => org.createPolicy(server, body)));
   noted.revise({
     describe: `the access policy ${policyId}`,
     manualCommand: curl("DELETE", `${path}/${policyId}`),
   });
-  return { ...known, policyId };
+  return policyId;
 }
 
 /** Makes the policy's rule. */

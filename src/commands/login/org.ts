@@ -47,7 +47,7 @@ function sourceOf({ env, secrets, cwd }: Context, { clientId, privateKey, withTo
 }
 
 /** Asks until an org answers at the address. */
-async function askForOrg(context: Context): Promise<LoginOrg> {
+export async function askForOrg(context: Context): Promise<Required<Omit<LoginOrg, "credential">>> {
   const { prompts, log } = context;
   for (;;) {
     const { value: orgUrl, notes } = await askForOrgUrl(prompts);

@@ -18,20 +18,33 @@ const example = "okta-unlock login --org https://dev-1.okta.com --with-token < t
 /** A sign-in that was checked and kept. */
 export interface LoginResult extends Kept, Pick<CompletedSignIn, "engine" | "check" | "bootstrap"> {}
 
-/** Signs in: org, then one of the ways, then the check; the profile is the current one from then on. */
-export async function runLogin(context: Context, flags: LoginFlags): Promise<LoginResult> {
-  const { kept, engine, check, bootstrap } = await signIn(context, flags, { isKeepingOptional: false });
+/**
+ * Signs in: org, then one of the ways, then the check; the profile is the current one from then on. `identity` is that of the
+ * org in the flags, when it was asked already.
+ */
+export async function runLogin(
+  context: Context,
+  flags: LoginFlags,
+  identity?: OrgIdentity,
+): Promise<LoginResult> {
+  const how = { isKeepingOptional: false, ...(identity && { identity }) };
+  const { kept, engine, check, bootstrap } = await signIn(context, flags, how);
   if (kept === undefined) throw new Error("the sign-in was not kept");
   return { ...kept, engine, check, ...(bootstrap && { bootstrap }) };
+}
+
+interface SignInOptions {
+  readonly isKeepingOptional: boolean;
+  readonly identity?: OrgIdentity;
 }
 
 /** As `runLogin`, for a command that goes on: whoever wants the sign-in kept nowhere has it for this run. */
 export async function signIn(
   context: Context,
   flags: LoginFlags,
-  { isKeepingOptional }: { readonly isKeepingOptional: boolean },
+  { isKeepingOptional, identity: known }: SignInOptions,
 ): Promise<CompletedSignIn> {
-  const { orgUrl, identity, name, way } = await gatherSignIn(context, flags);
+  const { orgUrl, identity, name, way } = await gatherSignIn(context, flags, known);
   const pending = { orgUrl, engine: identity.engine, name, flags, isKeepingOptional };
   if (way.kind === "bootstrap") {
     return bootstrapSignIn(context, { ...pending, token: way.token, scopes: way.scopes });
@@ -48,10 +61,15 @@ interface GatheredSignIn {
   readonly way: Way;
 }
 
-async function gatherSignIn(context: Context, flags: LoginFlags): Promise<GatheredSignIn> {
+async function gatherSignIn(
+  context: Context,
+  flags: LoginFlags,
+  known: OrgIdentity | undefined,
+): Promise<GatheredSignIn> {
   const gathering = startGathering(context, example);
   const name = readName(gathering, flags.name);
-  const org = (await offerOktaYaml(context, flags)) ?? (await chooseLoginOrg(context, gathering, flags));
+  const found = (await offerOktaYaml(context, flags)) ?? (await chooseLoginOrg(context, gathering, flags));
+  const org = found && { ...found, ...(known && { identity: known }) };
   // A person hears at once that the URL is wrong, before the next question.
   const early = org !== undefined && context.interaction.canAsk ? await meet(context, org) : undefined;
   const way = await gatherWay(context, gathering, { org, flags });

@@ -98,6 +98,13 @@ export interface StoredApiToken extends Stored {
   readonly value: string;
 }
 
+/** A registration that waits to be redeemed. The key is the token that redeems it. */
+export interface StoredRegistration extends Stored {
+  readonly userId: string;
+  /** How often it was asked for. */
+  readonly polls: number;
+}
+
 /** The salted hash of a user's password; the key is the user's id. People of the seed have theirs in `org.seeded`. */
 export interface StoredPassword extends JsonObject {
   readonly userId: string;
@@ -152,6 +159,7 @@ export interface Collections {
   readonly claims: StoredClaim;
   readonly accessPolicies: StoredAccessPolicy;
   readonly apiTokens: StoredApiToken;
+  readonly registrations: StoredRegistration;
   readonly passwords: StoredPassword;
   readonly signingKeys: StoredSigningKey;
   readonly oidc: StoredOidcState;
