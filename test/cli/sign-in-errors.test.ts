@@ -11,7 +11,7 @@ let outcomes: ReadonlyMap<string, Outcome>;
 
 beforeAll(async () => {
   outcomes = await runCases(cases);
-}, 180_000);
+}, 600_000);
 
 afterAll(removeWorlds);
 

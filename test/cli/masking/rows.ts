@@ -44,6 +44,17 @@ export const orgCommands: Readonly<Record<string, Prepare>> = {
   "apps delete": async (lane) => ({ args: ["apps", "delete", await newApp(lane), "--yes"] }),
   login: (lane, world, way) => loginOf(lane, world, way),
   whoami: () => ({ args: ["whoami"] }),
+  register: ({ org }) => ({
+    args: ["register", "--insecure-storage"],
+    env: {
+      OKTA_CLI_REGISTRATION_URL: org.url,
+      OKTA_UNLOCK_REGISTRATION_INTERVAL: "0.1",
+      OKTA_UNLOCK_FIRST_NAME: "Ada",
+      OKTA_UNLOCK_LAST_NAME: "Byron",
+      OKTA_UNLOCK_EMAIL: `${unique("ada").replace(" ", "-")}@example.com`,
+      OKTA_UNLOCK_COUNTRY: "United Kingdom",
+    },
+  }),
 };
 
 /** Commands that end what others use: they run last. */
@@ -94,6 +105,10 @@ export const otherRuns: Readonly<Record<string, Prepare>> = {
   "login by a key on the command line": (lane) => ({
     args: ["login", "--org", lane.org.url, "--client-id", lane.clientId, "--private-key", lane.privateKey],
     refusal: 2,
+  }),
+  "register with an org that is there": ({ org }) => ({
+    args: ["register", "--org", org.url, "--with-token", "--insecure-storage"],
+    input: org.apiToken,
   }),
   "login --bootstrap": (lane) => ({
     args: ["login", "--org", lane.org.url, "--bootstrap", "--with-token", "--insecure-storage"],

@@ -32,7 +32,14 @@ const inForms = [
   "token",
   "access_token",
 ];
-const inAnswers = ["access_token", "refresh_token", "id_token", "device_code"];
+const inAnswers = [
+  "access_token",
+  "refresh_token",
+  "id_token",
+  "device_code",
+  "developerOrgCliToken",
+  "apiToken",
+];
 
 /** What went over the wire: credentials that were sent, and tokens that were given. */
 export function exchangedSecrets(exchanges: readonly Exchange[]): Secret[] {

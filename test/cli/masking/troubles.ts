@@ -55,7 +55,9 @@ function isOfPerson({ sent }: Exchange): boolean {
   return sent.headers["user-agent"]?.startsWith("okta-unlock/") !== true;
 }
 
-function credentialsIn({ sent }: Exchange): string {
+function credentialsIn({ url, sent }: Exchange): string {
+  // The token of a registration is in the path.
+  const redeemed = /\/redeem\/([^/?]+)/u.exec(url)?.[1];
   const form = [...new URLSearchParams(sent.body).values()];
-  return [sent.headers.authorization, sent.headers["dpop"], ...form].filter(Boolean).join(" ");
+  return [sent.headers.authorization, sent.headers["dpop"], redeemed, ...form].filter(Boolean).join(" ");
 }
