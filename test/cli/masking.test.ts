@@ -10,7 +10,7 @@ let secrets: readonly Secret[] = [];
 beforeAll(async () => {
   const found = await traceAll();
   traces = found.traces;
-  secrets = found.lanes.flatMap((lane) => [...givenSecrets(lane), ...exchangedSecrets(lane.tap.exchanges)]);
+  secrets = found.lanes.flatMap((lane) => givenSecrets(lane).concat(exchangedSecrets(lane.tap.exchanges)));
 }, 600_000);
 
 test("every command has a row", async () => {

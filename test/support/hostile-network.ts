@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, connect, createServer as createSocketServer, type Socket } from "node:net";
 import { join } from "node:path";
@@ -73,7 +73,7 @@ export function startProxy(
   afterwards(async () => {
     for (const socket of sockets) socket.destroy();
   });
-  return startOn(proxy as Server, afterwards);
+  return startOn(proxy, afterwards);
 }
 
 /** The file of an authority, for NODE_EXTRA_CA_CERTS. */

@@ -105,7 +105,7 @@ export function loginOf(
 }
 
 /** Signs in; on another device, the administrator comes as soon as the code is shown. */
-export function runLogin(lane: Lane, world: World, way: Way, more: readonly string[] = []): Promise<CliRun> {
+function runLogin(lane: Lane, world: World, way: Way, more: readonly string[] = []): Promise<CliRun> {
   const { args, input } = loginOf(lane, world, way);
   return runWithPerson(lane, world, { args: [...args, ...more], input });
 }

@@ -61,7 +61,7 @@ function memberOf(body: string, name: string): string | undefined {
 }
 
 /** A secret as it stands, and as URLs, JSON and headers write it. A JWT without its signature is one still. */
-export function spellingsOf({ text }: Secret): string[] {
+function spellingsOf({ text }: Secret): string[] {
   const bytes = Buffer.from(text);
   const jwt = /^(eyJ[\w-]+\.[\w-]+)\.([\w-]+)$/u.exec(text);
   return [

@@ -62,11 +62,12 @@ export async function traceAll(): Promise<{
       }
     }),
   );
-  for (const batch of lastBatches) traces.push(...(await runBatch(lanes[0]!, batch)));
+  for (const batch of lastBatches) traces.push(...(await runBatch(lanes[0], batch)));
   return { traces, lanes };
 }
 
-interface Prepared extends Run {
+interface Prepared {
+  readonly run: Run;
   readonly name: string;
   readonly world: World;
   readonly isJson: boolean;
@@ -95,7 +96,7 @@ function prepare(lane: Lane, { trouble, rows, byEachWay }: Batch): Promise<Prepa
       const isJson = (turn + index + at) % 2 === 0;
       const world = await lane.signedIn(way);
       const name = `${command} by ${way}${isJson ? " --json" : ""}, with ${trouble}`;
-      return { name, world, isJson, ...(await prepareRun(lane, world, way)) };
+      return { name, world, isJson, run: await prepareRun(lane, world, way) };
     });
   });
 }
@@ -105,8 +106,11 @@ const observer = pathToFileURL(new URL("../../support/spawn-log.mjs", import.met
 /** Who signs in on another device waits as long as the code is good, whatever the org answers meanwhile. */
 const patience = 30_000;
 
-async function trace(lane: Lane, run: Prepared): Promise<Omit<Trace, "isUndisturbed">> {
-  const { name, world, isJson, input = "", isEndless, refusal } = run;
+async function trace(
+  lane: Lane,
+  { name, world, isJson, run }: Prepared,
+): Promise<Omit<Trace, "isUndisturbed">> {
+  const { input = "", isEndless, refusal } = run;
   const log = join(world.root, "spawned.log");
   const { exitCode, stdout, stderr } = await runWithPerson(lane, world, {
     args: [...run.args, "--verbose", ...(isJson && !run.args.includes("--json") ? ["--json"] : [])],
