@@ -20,7 +20,7 @@ const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "apps",
-    summary: "make, list, show and delete native Okta apps",
+    summary: "make, list, show, change and delete native Okta apps",
     load: async () => (await import("./commands/apps/command.ts")).appsCommand,
   },
   {

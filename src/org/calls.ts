@@ -57,6 +57,18 @@ export function createCalls(org: Omit<Asked, "purpose">, exchange: Exchange): Ca
   };
 }
 
+/** All items of a list that is known to be short. */
+export async function listAll<T extends Schema>(
+  calls: Calls,
+  purpose: string,
+  path: string,
+  schema: T,
+): Promise<v.InferOutput<T>[]> {
+  const found: v.InferOutput<T>[] = [];
+  for await (const json of calls.pages(purpose, path)) found.push(calls.parse(purpose, schema, json));
+  return found;
+}
+
 /** The SDK is loaded by the first call, once. */
 function createSdkCall(org: Omit<Asked, "purpose">, exchange: Exchange): Calls["sdk"] {
   let loading: ReturnType<typeof loadSdk> | undefined;

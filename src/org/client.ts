@@ -8,6 +8,7 @@ import { groupCalls } from "./group-calls.ts";
 import { orgCalls } from "./org-calls.ts";
 import type { OktaOrg } from "./port.ts";
 import { sentCredential } from "./sent-credential.ts";
+import { signOnPolicyCalls } from "./sign-on-policy-calls.ts";
 
 export interface OrgConnection {
   /** An origin: `https://host`. */
@@ -44,6 +45,7 @@ export function connectOrg(context: OrgContext, connection: OrgConnection): Okta
     ...appCalls(calls),
     ...groupCalls(calls),
     ...accessPolicyCalls(calls),
+    ...signOnPolicyCalls(calls),
     ...orgCalls(calls),
   };
 }

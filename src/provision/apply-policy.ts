@@ -1,4 +1,4 @@
-import type { JsonObject } from "../org/port.ts";
+import type { JsonObject, OktaOrg } from "../org/port.ts";
 import { onceMore } from "./once-more.ts";
 import { authorizationServerOf, type PolicyStep } from "./planned-steps.ts";
 import { isOfRun, policyBody, ruleBody } from "./policy-bodies.ts";
@@ -15,6 +15,7 @@ export async function applyPolicy(
   const policyId = await makePolicy(run, authorizationServerOf(run.plan), {
     body,
     describe: `an access policy of the client ${clientId}`,
+    manualCommand: () => removeBy(run.org, known),
   });
   return { ...known, policyId };
 }
@@ -24,19 +25,20 @@ interface NewPolicy {
   readonly body: JsonObject;
   /** As it is called as long as it has no id: `an access policy of the client 0oa…`. */
   readonly describe: string;
+  /** How a person removes it; its id is undefined as long as nobody knows it. */
+  readonly manualCommand: (policyId: string | undefined) => string;
 }
 
 /** Makes an access policy that carries the run in its body; how it is removed is noted before. Gives its id. */
 export async function makePolicy(
   { org, journal, context, id: run }: Pick<Run, "org" | "journal" | "context" | "id">,
   server: string,
-  { body, describe }: NewPolicy,
+  { body, describe, manualCommand }: NewPolicy,
 ): Promise<string> {
-  const path = `${org.orgUrl}/api/v1/authorizationServers/${server}/policies`;
   let policyId: string | undefined;
   const noted = journal.note({
     describe: `maybe ${describe}`,
-    manualCommand: curl("GET", path),
+    manualCommand: manualCommand(undefined),
     undo: async (signal) => {
       const rescue = org.withSignal(signal);
       const policies = policyId === undefined ? await rescue.listPolicies(server) : [];
@@ -50,7 +52,7 @@ export async function makePolicy(
   ({ id: policyId } = await onceMore(context, async () => org.createPolicy(server, body)));
   noted.revise({
     describe: `the access policy ${policyId}`,
-    manualCommand: curl("DELETE", `${path}/${policyId}`),
+    manualCommand: manualCommand(policyId),
   });
   return policyId;
 }
@@ -67,10 +69,7 @@ export async function applyRule({ org, journal, context, plan }: Run, known: Kno
     const before = new Set((await org.listRules(server, policyId)).map(({ id }) => id));
     journal.note({
       describe: `a rule of the access policy ${policyId}`,
-      manualCommand: curl(
-        "GET",
-        `${org.orgUrl}/api/v1/authorizationServers/${server}/policies/${policyId}/rules`,
-      ),
+      manualCommand: removeBy(org, known),
       undo: async (signal) => {
         const rescue = org.withSignal(signal);
         const rules = await rescue.listRules(server, policyId);
@@ -83,6 +82,7 @@ export async function applyRule({ org, journal, context, plan }: Run, known: Kno
   return known;
 }
 
-function curl(method: "GET" | "DELETE", url: string): string {
-  return `curl -X ${method} -H "Authorization: SSWS $OKTA_CLIENT_TOKEN" ${url}`;
+/** The command that removes the policy, and with it its rule; an app that was there before stays. */
+function removeBy({ flagValue }: OktaOrg, { appId, isNewApp }: Known): string {
+  return `okta-unlock apps delete ${appId}${isNewApp ? "" : " --only-policy"} --org ${flagValue}`;
 }

@@ -45,9 +45,19 @@ export async function makeSharedPolicy(context: ApplyContext, org: OktaOrg, jour
   await context.log.step("Make an access policy for all apps", async () => {
     const last = Math.max(0, ...(await org.listPolicies(server)).map(({ priority }) => priority ?? 0));
     const body = sharedPolicyBody(run.id, last + 1);
-    const policyId = await makePolicy(run, server, { body, describe: "an access policy for all clients" });
+    const policyId = await makePolicy(run, server, {
+      body,
+      describe: "an access policy for all clients",
+      manualCommand: (id) => curl(`${org.orgUrl}/api/v1/authorizationServers/${server}/policies`, id),
+    });
     context.signal.throwIfAborted();
     const rule = ruleBody({ settings: { scopes: ["*"] } });
     await onceMore(context, () => org.createRule(server, policyId, rule));
   });
+}
+
+/** The command that removes a policy; the one that lists them as long as its id is not known. */
+function curl(path: string, policyId: string | undefined): string {
+  const [method, url] = policyId === undefined ? ["GET", path] : ["DELETE", `${path}/${policyId}`];
+  return `curl -X ${method} -H "Authorization: SSWS $OKTA_CLIENT_TOKEN" ${url}`;
 }

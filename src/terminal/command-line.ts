@@ -34,7 +34,12 @@ export function applyContract(command: Command, setting: Setting): void {
       getOutHasColors: () => stdout.colors,
       getErrHasColors: () => stderr.colors,
     })
-    .configureHelp({ styleTitle: (title) => stdout.style.strong(title), sortSubcommands: false })
+    .configureHelp({
+      styleTitle: (title) => stdout.style.strong(title),
+      sortSubcommands: false,
+      // Long flags leave little room; commander would rather not wrap at all then.
+      minWidthToWrap: 30,
+    })
     .addHelpOption(globalOption("-h, --help", "explain this command"))
     .showSuggestionAfterError();
   for (const [flags, description] of globalOptions) command.addOption(globalOption(flags, description));

@@ -22,6 +22,8 @@ test.each([
   ["apps", "create"],
   ["apps", "list"],
   ["apps", "show"],
+  ["apps", "update"],
+  ["apps", "delete"],
   ["register"],
   ["login"],
   ["logout"],

@@ -43,7 +43,7 @@ export async function startLane(
   afterwards: Afterwards,
   settings: { readonly isDpop?: true } = {},
 ): Promise<Lane> {
-  const org = await startTestOrg({}, afterwards);
+  const org = await startTestOrg({ registration: true }, afterwards);
   const tap = hurried(tapServer(org.port));
   afterwards(async () => tap.close());
   const { credential } = await serviceApp(org, {

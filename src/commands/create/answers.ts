@@ -20,10 +20,11 @@ import {
   redirectUriField,
   defaultPostLogoutFor,
 } from "../app-fields.ts";
+import { gatherProvisionChoices, type ProvisionChoices, type ProvisionFlags } from "../provision-options.ts";
 import { choosePlatform } from "./platform.ts";
 
 /** The flags of `create` as typed. */
-export interface CreateFlags {
+export interface CreateFlags extends ProvisionFlags {
   readonly platform?: readonly string[];
   readonly name?: string;
   readonly bundleId?: string;
@@ -54,6 +55,7 @@ export interface CreateAnswers {
   readonly redirectUri: RedirectUri;
   readonly postLogoutRedirectUri: RedirectUri;
   readonly destination: Destination | GivenApp;
+  readonly provision: ProvisionChoices;
 }
 
 const example = "okta-unlock create my-app --platform ios --org local --yes";
@@ -74,13 +76,14 @@ export async function gatherAnswers(
     flags.bundleId,
   );
   const uris = await gatherRedirectUris(gathering, flags, { bundleId, earlier });
+  const provision = gatherProvisionChoices(context, gathering, flags);
   const destination = await gatherDestination(context, gathering, flags);
   gathering.finish();
   const directory = given ?? (name && resolve(context.cwd, name.directory));
   // finish() has thrown when anything is absent; the compiler can't know.
   if (!directory || !platform || !name || !bundleId || !uris || !destination)
     throw new Error("incomplete answers");
-  return { directory, platform, name, bundleId, ...uris, destination };
+  return { directory, platform, name, bundleId, ...uris, destination, provision };
 }
 
 function readDirectory(context: Context, gathering: Gathering, argument: string): string | undefined {
@@ -130,14 +133,16 @@ async function gatherRedirectUris(
 async function gatherDestination(
   context: Context,
   gathering: Gathering,
-  { issuer, clientId, org, dryRun }: CreateFlags,
+  flags: CreateFlags,
 ): Promise<Destination | GivenApp | undefined> {
+  const { issuer, clientId, org, dryRun } = flags;
   if (issuer === undefined && clientId === undefined) {
     return chooseDestination(context, gathering, { flag: org, isPreview: dryRun === true });
   }
-  if (org !== undefined) {
+  const [useless] = orgFlagsOf(flags);
+  if (useless !== undefined) {
     return gathering.refused(
-      "org (--org): with --issuer and --client-id no org is touched. Leave one of them out",
+      `${useless}: with --issuer and --client-id no org is touched. Leave one of them out`,
     );
   }
   if (issuer === undefined) return gathering.missing("issuer: --issuer <url>, because --client-id is given");
@@ -148,4 +153,16 @@ async function gatherDestination(
   if (!parsed.clientId.ok) return gathering.refused(`client ID (--client-id): ${explain(parsed.clientId)}`);
   for (const note of parsed.issuer.notes) context.log.info(note);
   return { kind: "given", issuer: parsed.issuer.value, clientId: parsed.clientId.value };
+}
+
+/** What was asked of an org. */
+function orgFlagsOf(flags: Pick<CreateFlags, "org"> & ProvisionFlags): string[] {
+  const given = [
+    ["org (--org)", flags.org],
+    ["assignment (--assign)", flags.assign],
+    ["implicit assignment (--implicit-assignment)", flags.implicitAssignment],
+    ["authorization server (--authorization-server)", flags.authorizationServer],
+    ["authentication policy (--sign-on-policy)", flags.signOnPolicy],
+  ] as const;
+  return given.filter(([, value]) => value !== undefined).map(([name]) => name);
 }

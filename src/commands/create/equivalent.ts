@@ -4,6 +4,7 @@ import { commandLine } from "../../terminal/shell-quote.ts";
 import { displayNameOf } from "../../values/directory.ts";
 import { defaultRedirectUri } from "../../values/redirect-uri.ts";
 import { defaultBundleId, defaultPostLogoutFor } from "../app-fields.ts";
+import { provisionArguments } from "../provision-options.ts";
 import type { CreateAnswers, CreateFlags } from "./answers.ts";
 
 /**
@@ -20,6 +21,7 @@ export function equivalentCommand(
     ["--platform", answers.platform],
     ...chosenValues(answers),
     destinationFlags(answers),
+    answers.destination.kind === "given" ? [] : provisionArguments(answers.provision),
     flags.ifExists === undefined ? [] : ["--if-exists", flags.ifExists],
     flags.git ? [] : ["--no-git"],
   ].flat();
