@@ -46,7 +46,6 @@ test("secrets of each kind went over the wire, so that there was something to hi
     "device_code",
     "id_token",
     "developerOrgCliToken",
-    "apiToken",
   ];
   expect(wanted.filter((kind) => !kinds.has(kind))).toEqual([]);
 });

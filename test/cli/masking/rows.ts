@@ -42,6 +42,7 @@ export const orgCommands: Readonly<Record<string, Prepare>> = {
   "apps list": () => ({ args: ["apps", "list"] }),
   "apps show": async (lane) => ({ args: ["apps", "show", await newApp(lane)] }),
   "apps delete": async (lane) => ({ args: ["apps", "delete", await newApp(lane), "--yes"] }),
+  "apps update": async (lane) => ({ args: ["apps", "update", await newApp(lane), "--leeway", "7", "--yes"] }),
   login: (lane, world, way) => loginOf(lane, world, way),
   whoami: () => ({ args: ["whoami"] }),
   register: ({ org }) => ({
