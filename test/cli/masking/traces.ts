@@ -113,7 +113,7 @@ async function trace(
   const { input = "", isEndless, refusal } = run;
   const log = join(world.root, "spawned.log");
   const { exitCode, stdout, stderr } = await runWithPerson(lane, world, {
-    args: [...run.args, "--verbose", ...(isJson && !run.args.includes("--json") ? ["--json"] : [])],
+    args: withFlags(run.args, isJson ? ["--verbose", "--json"] : ["--verbose"]),
     input,
     env: { ...run.env, NODE_OPTIONS: `--import=${observer}`, SPAWN_LOG: log },
     patience,
@@ -122,6 +122,12 @@ async function trace(
   const commandLines = existsSync(log) ? readFileSync(log, "utf8") : "";
   const seen = { name, exitCode, stdout, stderr, commandLines, files: filesOf(world) };
   return { ...seen, ...(refusal !== undefined && { refusal }) };
+}
+
+/** What follows `--` belongs to another program. */
+function withFlags(args: readonly string[], flags: readonly string[]): string[] {
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  return [...args.slice(0, end), ...flags, ...args.slice(end)];
 }
 
 /** Where a secret may be: the store, the key that was given, and the folder of a local org. */
