@@ -188,7 +188,7 @@ describe("as a service app", () => {
     ]);
     expect(login.exitCode).toBe(0);
     expect(login.stdout).toMatch(/Apps +read, but not change/u);
-    expect(login.stderr.replaceAll(/\s+/gu, " ")).toContain("Apps: the scope okta.apps.manage is missing.");
+    expect(login.stderr.replaceAll(/\s+/gu, " ")).toContain("Missing for apps: the scope okta.apps.manage");
   });
 
   test("a key on the command line is refused and not repeated", async () => {
