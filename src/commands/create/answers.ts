@@ -8,8 +8,10 @@ import type { BundleId } from "../../values/bundle-id.ts";
 import { parseClientId, type ClientId } from "../../values/client-id.ts";
 import { displayNameOf, parseDirectory } from "../../values/directory.ts";
 import { parseIssuer, type Issuer } from "../../values/issuer.ts";
+import { defaultLockAfter, type LockAfter } from "../../values/lock-after.ts";
 import type { ProjectName } from "../../values/project-name.ts";
 import { defaultRedirectUri, type RedirectUri } from "../../values/redirect-uri.ts";
+import { defaultUnlockPolicy, type UnlockPolicy } from "../../values/unlock-policy.ts";
 import { chooseDestination, type Destination } from "../destination.ts";
 import { explain, type Gathering, startGathering } from "../fields.ts";
 import {
@@ -21,6 +23,7 @@ import {
   defaultPostLogoutFor,
 } from "../app-fields.ts";
 import { choosePlatform } from "./platform.ts";
+import { lockAfterField, unlockPolicyField } from "./unlock-fields.ts";
 
 /** The flags of `create` as typed. */
 export interface CreateFlags {
@@ -29,6 +32,8 @@ export interface CreateFlags {
   readonly bundleId?: string;
   readonly redirectUri?: string;
   readonly postLogoutRedirectUri?: string;
+  readonly unlockPolicy?: string;
+  readonly lockAfter?: string;
   readonly org?: string;
   readonly issuer?: string;
   readonly clientId?: string;
@@ -53,6 +58,8 @@ export interface CreateAnswers {
   readonly bundleId: BundleId;
   readonly redirectUri: RedirectUri;
   readonly postLogoutRedirectUri: RedirectUri;
+  readonly unlockPolicy: UnlockPolicy;
+  readonly lockAfter: LockAfter;
   readonly destination: Destination | GivenApp;
 }
 
@@ -74,13 +81,14 @@ export async function gatherAnswers(
     flags.bundleId,
   );
   const uris = await gatherRedirectUris(gathering, flags, { bundleId, earlier });
+  const unlock = await gatherUnlock(gathering, flags, earlier);
   const destination = await gatherDestination(context, gathering, flags);
   gathering.finish();
   const directory = given ?? (name && resolve(context.cwd, name.directory));
   // finish() has thrown when anything is absent; the compiler can't know.
-  if (!directory || !platform || !name || !bundleId || !uris || !destination)
+  if (!directory || !platform || !name || !bundleId || !uris || !unlock || !destination)
     throw new Error("incomplete answers");
-  return { directory, platform, name, bundleId, ...uris, destination };
+  return { directory, platform, name, bundleId, ...uris, ...unlock, destination };
 }
 
 function readDirectory(context: Context, gathering: Gathering, argument: string): string | undefined {
@@ -125,6 +133,18 @@ async function gatherRedirectUris(
     flags.postLogoutRedirectUri,
   );
   return redirectUri && postLogoutRedirectUri && { redirectUri, postLogoutRedirectUri };
+}
+
+async function gatherUnlock(
+  gathering: Gathering,
+  flags: CreateFlags,
+  earlier: ProjectManifest | undefined,
+): Promise<Pick<CreateAnswers, "unlockPolicy" | "lockAfter"> | undefined> {
+  const { unlockPolicy: policy = defaultUnlockPolicy, lockAfter: time = defaultLockAfter } =
+    earlier?.answers ?? {};
+  const unlockPolicy = await gathering.resolve(unlockPolicyField(policy), flags.unlockPolicy);
+  const lockAfter = await gathering.resolve(lockAfterField(time), flags.lockAfter);
+  return unlockPolicy && lockAfter && { unlockPolicy, lockAfter };
 }
 
 async function gatherDestination(

@@ -7,6 +7,8 @@ export const sampleView: View = {
   directory: "my-app",
   identifier: "myapp",
   bundleId: "com.example.my-app",
+  passcodeUnlocks: false,
+  lockAfter: "60",
   issuer: "https://integrator-1234567.okta.com/oauth2/default",
   clientId: "0oa1b2c3d4e5f6g7h8i9",
   redirectUri: "com.okta.integrator-1234567:/callback",

@@ -111,7 +111,7 @@ actor OktaSession {
         return try await renew()
     }
 
-    // #region renew
+    // #region refresh
     /// Exchanges the refresh token for a new access token.
     @discardableResult
     func renew() async throws -> any Grant {
@@ -124,19 +124,21 @@ actor OktaSession {
         guard era == self.era else { throw SessionError.locked }
         return grant
     }
+    // #endregion refresh
 
     private func exchange(_ current: String, in era: Era) async throws -> any Grant {
         let fresh = try await server.renew(current)
         guard era.session == self.era.session else { throw SessionError.locked }
+        // #region keep-rotated-token
         let newest = fresh.refreshToken ?? current
         if newest != current || !isSaved { save(newest) }
+        // #endregion keep-rotated-token
         if era == self.era {
             refreshToken = newest
             keep(fresh)
         }
         return fresh
     }
-    // #endregion renew
 
     private func keep(_ grant: any Grant) {
         self.grant = grant
@@ -153,16 +155,15 @@ actor OktaSession {
         }
     }
 
-    // #region discard-access-token
     /// Revokes the access token and drops it. The refresh token stays: the next use fetches a new access token.
     func discardAccessToken() async throws {
+        // #region discard-access-token
         guard let discarded = grant else { return }
         grant = nil
         try await discarded.revokeAccessToken()
+        // #endregion discard-access-token
     }
-    // #endregion discard-access-token
 
-    // #region user-info
     /// Asks Okta who signed in.
     func userProfile() async throws -> UserProfile {
         let era = self.era
@@ -170,7 +171,6 @@ actor OktaSession {
         guard era == self.era else { throw SessionError.locked }
         return profile
     }
-    // #endregion user-info
 
     private func closeOpening() {
         era.opening += 1

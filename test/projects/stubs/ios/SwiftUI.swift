@@ -191,7 +191,12 @@ public struct AccessibilityChildBehavior: Sendable {
 }
 public struct EnvironmentValues {  // environmentvalues
     public var scenePhase: ScenePhase { fatalError() }
+    public var dynamicTypeSize: DynamicTypeSize { fatalError() }
     public var openURL: OpenURLAction { fatalError() }
+}
+public enum DynamicTypeSize: Hashable, Comparable, Sendable {  // dynamictypesize
+    case large, accessibility1
+    public var isAccessibilitySize: Bool { self == .accessibility1 }  // dynamictypesize/isaccessibilitysize
 }
 public enum ScenePhase: Comparable, Sendable { case background, inactive, active }  // scenephase
 @MainActor @preconcurrency public struct OpenURLAction { public func callAsFunction(_ url: URL) {} }  // openurlaction
