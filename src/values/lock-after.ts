@@ -16,7 +16,10 @@ export function parseLockAfter(text: string): Parsed<LockAfter> {
     return refused("The time after which the app locks is a whole number of seconds.", suggestionFor(digits));
   }
   if (Number(digits) > longest) {
-    return refused(`The time after which the app locks is a day (${longest} seconds) at the most.`, `${longest}`);
+    return refused(
+      `The time after which the app locks is a day (${longest} seconds) at the most.`,
+      `${longest}`,
+    );
   }
   return accepted(String(Number(digits)) as LockAfter);
 }

@@ -9,7 +9,9 @@ export function unlockPolicyField(fallback: UnlockPolicy): Field<UnlockPolicy> {
     flag: "--unlock-policy <policy>",
     variable: "OKTA_UNLOCK_UNLOCK_POLICY",
     question: "What opens the app?",
-    choices: choices.toSorted((one, other) => Number(other.value === fallback) - Number(one.value === fallback)),
+    choices: choices.toSorted(
+      (one, other) => Number(other.value === fallback) - Number(one.value === fallback),
+    ),
     parse: parseUnlockPolicy,
     fallback,
   };
