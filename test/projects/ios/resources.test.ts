@@ -48,6 +48,8 @@ describe("project.pbxproj", () => {
       "MyApp Release",
       "MyAppTests Debug",
       "MyAppTests Release",
+      "MyAppUITests Debug",
+      "MyAppUITests Release",
     ]);
     for (const configuration of ["Debug", "Release"]) {
       const app = settings.get(`MyApp ${configuration}`);
@@ -57,6 +59,8 @@ describe("project.pbxproj", () => {
       expect(tests?.["TEST_HOST"]).toBe(
         "$(BUILT_PRODUCTS_DIR)/MyApp.app/$(BUNDLE_EXECUTABLE_FOLDER_PATH)/MyApp",
       );
+      const journeys = settings.get(`MyAppUITests ${configuration}`);
+      expect(journeys?.["TEST_TARGET_NAME"]).toBe("MyApp");
     }
   });
 
@@ -92,11 +96,12 @@ test("the scheme runs and tests the targets that the project has", async () => {
   expect(targets.map(([, , name]) => name)).toEqual([
     "MyApp.app",
     "MyAppTests.xctest",
+    "MyAppUITests.xctest",
     "MyApp.app",
     "MyApp.app",
   ]);
   for (const [, id, name] of targets) {
-    const target = name?.endsWith(".app") === true ? "App" : "Tests";
+    const target = /(?:UITests|Tests|App)(?=\.xctest|\.app$)/u.exec(name ?? "")?.[0];
     expect(project).toContain(`${id} /* ${target} */ = {\n\t\t\tisa = PBXNativeTarget;`);
   }
 });

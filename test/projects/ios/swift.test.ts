@@ -51,6 +51,13 @@ describe.each([
     expect(tests.output).toBe("");
     expect(tests.ok).toBe(true);
   });
+
+  test("its UI tests type-check", async () => {
+    const files = swiftFiles(join(await rendered(view), "MyAppUITests"));
+    const result = await typecheck(swift, "MyAppUITests", files);
+    expect(result.output).toBe("");
+    expect(result.ok).toBe(true);
+  });
 });
 
 test("what is compiled for the simulator only type-checks too", async () => {
