@@ -1,4 +1,6 @@
+// #region import-sdk
 import BrowserSignin
+// #endregion import-sdk
 import Foundation
 
 extension AppModel {

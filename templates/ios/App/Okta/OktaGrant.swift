@@ -27,9 +27,7 @@ struct OktaGrant: Grant {
 
     func revokeAccessToken() async throws {
         do {
-            // #region revoke-access-token
             try await client.revoke(token, type: .accessToken)
-            // #endregion revoke-access-token
         } catch {
             throw SessionError(okta: error)
         }

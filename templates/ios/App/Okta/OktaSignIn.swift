@@ -18,12 +18,10 @@ struct OktaSignIn: SignInBrowser {
 
     func confirm() async throws -> any Grant {
         do {
-            // #region confirm
             let token = try await browser.signIn(
                 from: .current,
                 context: .init(additionalParameters: ["prompt": "login"])
             )
-            // #endregion confirm
             return OktaGrant(token: token, client: browser.signInFlow.client)
         } catch {
             throw SessionError(browser: error)

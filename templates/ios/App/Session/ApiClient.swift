@@ -29,10 +29,8 @@ struct ApiClient: Sendable {
 }
 
 extension URLRequest {
-    // #region authorize
     /// Adds an access token (RFC 6750, section 2.1).
     mutating func authorize(with accessToken: String) {
         setValue("Bearer \(accessToken)", forHTTPHeaderField: "Authorization")
     }
-    // #endregion authorize
 }
