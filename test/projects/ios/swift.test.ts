@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { renderIosProject } from "../support/render-template.ts";
-import { localOrgView, sampleView } from "../support/sample-view.ts";
+import { localOrgView, passcodeView, sampleView } from "../support/sample-view.ts";
 import {
   compile,
   forEachInParallel,
@@ -58,6 +58,14 @@ describe.each([
     expect(result.output).toBe("");
     expect(result.ok).toBe(true);
   });
+});
+
+test("an app that the passcode opens, too, type-checks", async () => {
+  const folder = await rendered(passcodeView);
+  const settings = readFileSync(join(folder, "MyApp/Launch/AppSettings.swift"), "utf8");
+  expect(settings).toContain("key: .biometricOrPasscode,\n        lockAfter: .seconds(0)\n");
+  const result = await typecheck(swift, "MyApp", swiftFiles(join(folder, "MyApp")));
+  expect(result.output).toBe("");
 });
 
 test("what is compiled for the simulator only type-checks too", async () => {

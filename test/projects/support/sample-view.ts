@@ -23,6 +23,8 @@ export const sampleView: View = {
   generator: "okta-unlock 0.1.0",
 };
 
+export const passcodeView: View = { ...sampleView, passcodeUnlocks: true, lockAfter: "0" };
+
 export const localOrgView: View = {
   ...sampleView,
   issuer: "https://localhost:4433/oauth2/default",
