@@ -145,21 +145,26 @@ const inModel = rulesFor("AppModel.swift", [
   ],
   [
     "a failed deletion erases",
-    "state = before\n            await settle()",
-    "state = before\n            await end(.accountDeleted)",
+    "state = before\n            if",
+    "state = before\n            await end(.accountDeleted)\n            if",
   ],
   [
     "a deletion keeps the session at Okta",
     "        _ = await revoke()\n        localData",
     "        localData",
   ],
-  ["a deletion leaves the caches", "localData.erase()", ""],
+  ["whoever leaves leaves their things behind", "if reason?.isWanted == true { localData.erase() }", ""],
+  [
+    "an expired session takes the person's things along",
+    "if reason?.isWanted == true {",
+    "if reason != nil {",
+  ],
 ]);
 
 const elsewhere: readonly BrokenRule[] = [
   ...rulesFor("AccountDeletion.swift", [
     ["an unlocked phone is enough to delete", "await browser.confirm()", "await session.currentGrant()"],
-    ["anybody may confirm a deletion", "let person, person == proof.subject", "person != nil"],
+    ["anybody may confirm a deletion", "person == proof.subject", "!person.isEmpty"],
     ["the tokens of a refused confirmation live on", "await end(proof)\n            throw", "throw"],
   ]),
   ...rulesFor("RefreshTokenVault.swift", [

@@ -9,7 +9,7 @@ struct KeychainRefreshTokenVault: RefreshTokenVault {
 
     var canProtect: Bool {
         var failure: NSError?
-        if LAContext().canEvaluatePolicy(key.policy, error: &failure) { return true }
+        if LAContext().canEvaluatePolicy(key.laPolicy, error: &failure) { return true }
         return (failure as? LAError)?.code == .biometryLockout  // Enrolled, only not to be used at this moment.
     }
 
@@ -33,7 +33,7 @@ struct KeychainRefreshTokenVault: RefreshTokenVault {
     /// Without a passcode there is no such item, and the system removes it when the passcode is removed.
     private func accessControl() throws -> SecAccessControl {
         let onlyHere = kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly
-        guard let control = SecAccessControlCreateWithFlags(nil, onlyHere, key.flags, nil) else {
+        guard let control = SecAccessControlCreateWithFlags(nil, onlyHere, key.accessFlags, nil) else {
             throw VaultError(status: errSecParam)
         }
         return control
@@ -44,7 +44,7 @@ struct KeychainRefreshTokenVault: RefreshTokenVault {
             // #region challenge
             let context = LAContext()
             context.localizedFallbackTitle = key.fallbackTitle
-            try await context.evaluatePolicy(key.policy, localizedReason: reason)
+            try await context.evaluatePolicy(key.laPolicy, localizedReason: reason)
             // The check that just passed opens the item: no second prompt.
             var query = item
             query[kSecUseAuthenticationContext as String] = context

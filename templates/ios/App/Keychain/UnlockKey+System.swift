@@ -4,7 +4,7 @@ import Security
 /// One key, said to each of the two frameworks that have to agree on it.
 extension UnlockPolicy.Key {
     /// What the prompt accepts.
-    var policy: LAPolicy {
+    var laPolicy: LAPolicy {
         switch self {
         case .biometric: .deviceOwnerAuthenticationWithBiometrics
         case .biometricOrPasscode: .deviceOwnerAuthentication
@@ -12,7 +12,7 @@ extension UnlockPolicy.Key {
     }
 
     /// What the keychain item accepts.
-    var flags: SecAccessControlCreateFlags {
+    var accessFlags: SecAccessControlCreateFlags {
         switch self {
         case .biometric: .biometryCurrentSet
         case .biometricOrPasscode: .userPresence

@@ -11,11 +11,11 @@ struct AccountSection: View {
                 isDeleting = true
             }
             .accessibilityIdentifier("delete-account")
-        }
-        .confirmationDialog("Delete your account?", isPresented: $isDeleting, titleVisibility: .visible) {
-            Button("Delete my account", role: .destructive) { Task { await model.deleteAccount() } }
-        } message: {
-            Text("You sign in once more to confirm. After that, your account and its data are gone for good.")
+            .confirmationDialog("Delete your account?", isPresented: $isDeleting, titleVisibility: .visible) {
+                Button("Delete my account", role: .destructive) { Task { await model.deleteAccount() } }
+            } message: {
+                Text("You sign in once more to confirm. After that, your account and its data are gone for good.")
+            }
         }
     }
 }

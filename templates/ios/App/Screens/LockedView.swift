@@ -6,8 +6,12 @@ struct LockedView: View {
 
     var body: some View {
         QuietScreen {
-            MessageText(failure?.message ?? "Your session is locked.")
-            NoticeView(notice: model.notice)
+            if model.state == .unlocking {
+                ProgressView { Text("Unlocking") }
+            } else {
+                MessageText(failure?.message ?? "Your session is locked.")
+                NoticeView(notice: model.notice)
+            }
         } actions: {
             MainButton(title: "Unlock") { await model.unlock() }
                 .accessibilityIdentifier("unlock")

@@ -10,10 +10,10 @@ struct AccountDeletion {
 
     /// Throws a `SessionError` when nothing was deleted.
     func run(in session: OktaSession) async throws {
-        let person = try await session.currentGrant().subject
+        guard let person = try await session.currentGrant().subject else { throw SessionError.unavailable }
         let proof = try await browser.confirm()
         do {
-            guard let person, person == proof.subject else { throw SessionError.otherPerson }
+            guard person == proof.subject else { throw SessionError.otherPerson }
             try await account.deleteAccount(accessToken: proof.accessToken)
         } catch {
             await end(proof)

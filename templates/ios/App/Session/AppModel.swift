@@ -149,13 +149,12 @@ extension AppModel {
             try await deletion.run(in: session)
         } catch {
             state = before
+            if mustLockAgain { return await lock() }
             await settle()
             await judge(error)
-            if mustLockAgain { await lock() }
             return
         }
         _ = await revoke()
-        localData.erase()
         await end(.accountDeleted)
     }
 
@@ -167,6 +166,7 @@ extension AppModel {
     private func end(_ reason: SignedOutReason?) async {
         marker.clear()
         try? await session.erase()
+        if reason?.isWanted == true { localData.erase() }
         profile = nil
         accessTokenExpiry = nil
         notice = nil
@@ -269,7 +269,7 @@ extension AppModel {
 
     /// Calls an API of yours with the access token, and takes note of what that tells about the session.
     func data(for request: URLRequest) async throws -> (Data, HTTPURLResponse) {
-        notice = nil
+        if state.isOpen { notice = nil }
         do {
             let answer = try await api.data(for: request)
             await settle()

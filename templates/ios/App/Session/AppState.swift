@@ -34,4 +34,12 @@ enum SignedOutReason: String, Equatable, Sendable {
     case vaultCorrupt
     case userRequested
     case accountDeleted
+
+    /// Whether the person meant to leave. Whoever did not will most likely sign in again, and finds their things.
+    var isWanted: Bool {
+        switch self {
+        case .userRequested, .accountDeleted: true
+        case .expired, .biometricsChanged, .vaultCorrupt: false
+        }
+    }
 }
