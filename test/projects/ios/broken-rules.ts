@@ -39,7 +39,17 @@ const inSession = rulesFor("OktaSession.swift", [
     "        _ = try? await renewal?.value\n        let era",
     "        let era",
   ],
+  [
+    "a refusal that comes too late ends the next session",
+    "// A refusal that comes too late is as void as tokens that do.\n        guard era == self.era else { throw SessionError.locked }",
+    "",
+  ],
   ["revoking does not wait for the refresh", "_ = try? await renewal?.value\n        guard", "guard"],
+  [
+    "a sign-out that comes too late ends the next session",
+    "guard era == self.era, let refreshToken",
+    "_ = era\n        guard let refreshToken",
+  ],
   ["locking leaves the tokens in memory", "        refreshToken = nil\n        grant = nil\n", ""],
   [
     "an unsaved token is not stored again when locking",
@@ -60,17 +70,27 @@ const inModel = rulesFor("AppModel.swift", [
   ],
   [
     "being offline ends the session",
-    "if error as? SessionError == .signInRequired {",
-    "if [.signInRequired, .offline].contains(error as? SessionError) {",
+    "if error as? SessionError == .signInRequired { return",
+    "if [.signInRequired, .offline].contains(error as? SessionError) { return",
   ],
   [
-    "a refusal that is not final ends the session",
-    "if error as? SessionError == .signInRequired {",
-    'if [.signInRequired, .refused("Not today.")].contains(error as? SessionError) {',
+    "unlocking offline ends the session",
+    "if failure as? SessionError == .signInRequired { return",
+    "if failure is SessionError { return",
+  ],
+  [
+    "a server in trouble ends the session",
+    "if error as? SessionError == .signInRequired { return",
+    "if [.signInRequired, .unavailable].contains(error as? SessionError) { return",
   ],
   [
     "invalid_grant does not end the session",
-    "if state.isOpen || state == .unlocking { await end(.expired) }",
+    "if error as? SessionError == .signInRequired { return await end(.expired) }",
+    "",
+  ],
+  [
+    "invalid_grant at the unlock does not end the session",
+    "if failure as? SessionError == .signInRequired { return await end(.expired) }",
     "",
   ],
   [
@@ -102,8 +122,8 @@ const inModel = rulesFor("AppModel.swift", [
   ["the background time-out is off by one", "now()) >= policy", "now()) > policy"],
   [
     "a long absence while unlocking does not lock",
-    "if mustLockAgain { await lock() }\n        if state",
-    "if state",
+    "if mustLockAgain { return await lock() }\n        if let",
+    "if let",
   ],
   [
     "a long absence while deleting does not lock",

@@ -190,8 +190,18 @@ extension AppModel {
             await stayLocked(error as? UnlockFailure ?? .unavailable)
             return
         }
-        await refresh()
-        if mustLockAgain { await lock() }
+        await open()
+    }
+
+    /// The vault gave its token: fetches an access token, and opens the app with or without it.
+    private func open() async {
+        var failure: (any Error)?
+        do { try await session.renew() } catch { failure = error }
+        if failure as? SessionError == .signInRequired { return await end(.expired) }
+        state = failure == nil ? .active : .activeOffline
+        if mustLockAgain { return await lock() }
+        if let failure { show(failure) }
+        await settle()
         if state == .active { await loadProfile() }
     }
 
@@ -295,22 +305,22 @@ extension AppModel {
         await settle()
     }
 
-    /// Only Okta's final refusal ends a session; of anything else the person is told.
+    /// Only Okta's final refusal ends a session; of anything else the person is told. What comes too late, after a lock
+    /// or an end, says nothing about now.
     private func judge(_ error: any Error) async {
-        if error as? SessionError == .signInRequired {
-            if state.isOpen || state == .unlocking { await end(.expired) }
-        } else {
-            show(error)
-        }
+        guard state.isOpen else { return }
+        if error as? SessionError == .signInRequired { return await end(.expired) }
+        show(error)
     }
 
+    /// Brings what is shown in line with the session. An app that is not open stays as it is: only `unlock` opens it.
     private func settle() async {
         let expiry = await session.accessTokenExpiry
         let isSaved = await session.isSaved
         switch state {
-        case .unlocking, .activeOffline: state = expiry == nil ? .activeOffline : .active
+        case .activeOffline: state = expiry == nil ? .activeOffline : .active
         case .active, .unprotected: break
-        case .launching, .signedOut, .signingIn, .locked, .signingOut, .deleting: return
+        case .launching, .signedOut, .signingIn, .locked, .unlocking, .signingOut, .deleting: return
         }
         accessTokenExpiry = expiry
         if !isSaved { notice = .failed(.notSaved) }

@@ -94,8 +94,9 @@ actor OktaSession {
 
     /// Ends the session at Okta. The refresh in flight is waited for, so that the newest token is the one revoked.
     func revoke() async throws {
+        let era = self.era
         _ = try? await renewal?.value
-        guard let refreshToken else { throw SessionError.locked }
+        guard era == self.era, let refreshToken else { throw SessionError.locked }
         try await server.revoke(refreshToken)
     }
 
@@ -120,9 +121,10 @@ actor OktaSession {
         renewal = task
         defer { if renewal == task { renewal = nil } }
         let era = self.era
-        let grant = try await task.value
+        let answer = await task.result
+        // A refusal that comes too late is as void as tokens that do.
         guard era == self.era else { throw SessionError.locked }
-        return grant
+        return try answer.get()
     }
     // #endregion refresh
 
@@ -167,9 +169,14 @@ actor OktaSession {
     /// Asks Okta who signed in.
     func userProfile() async throws -> UserProfile {
         let era = self.era
-        let profile = try await currentGrant().userProfile()
-        guard era == self.era else { throw SessionError.locked }
-        return profile
+        let grant = try await currentGrant()
+        do {
+            let profile = try await grant.userProfile()
+            guard era == self.era else { throw SessionError.locked }
+            return profile
+        } catch {
+            throw era == self.era ? error : SessionError.locked
+        }
     }
 
     private func closeOpening() {
