@@ -25,6 +25,11 @@ export interface Context {
   readonly prompts: Prompts;
   readonly fetch: Fetch;
   readonly spawn: Spawn;
+  /**
+   * Shows a page (https, or http on loopback) in the browser of the person who waits for it. False when none could be
+   * started or nobody looks, so that the URL has to be printed anyway.
+   */
+  openUrl(url: string): Promise<boolean>;
   readonly secrets: SecretRegistry;
   readonly keyring: Keyring;
   /** All that is piped into stdin, as UTF-8. Throws `missing-input` when stdin is a terminal. */
@@ -55,6 +60,8 @@ export interface Leftovers {
 export interface Interaction {
   /** False with --yes, --no-input, --json, CI, or when stdin or stderr is no terminal. */
   readonly canAsk: boolean;
+  /** CI or --no-input: nobody is there, not even to do something on another device. */
+  readonly isUnattended: boolean;
   /** --yes: defaults are accepted. */
   readonly yes: boolean;
   /** --json: exactly one object on stdout, errors as one object on stderr. */
@@ -82,6 +89,8 @@ export interface Log {
   debug(text: string): void;
   /** Says a text that is made for the stream it goes to; `width` in columns. */
   show(render: (style: Style, width: number) => string): void;
+  /** As `show`, for what has to be seen even with --json: there `facts` go out as one line of JSON. */
+  notice(render: (style: Style, width: number) => string, facts: object): void;
   /** Shows `title` while `work` runs; `update` changes the shown text. */
   step<T>(title: string, work: (update: (text: string) => void) => Promise<T>): Promise<T>;
 }

@@ -60,6 +60,10 @@ export function createProcessContext(process: NodeJS.Process, launch: Launch): P
     prompts: createPrompts({ process, signal, interaction }),
     fetch: network.fetch,
     spawn: createSpawn(signal),
+    openUrl: async (url) => {
+      const { openInBrowser } = await import("./terminal/browser.ts");
+      return openInBrowser({ env, interaction, platform: process.platform }, url);
+    },
     secrets,
     keyring: createLazyKeyring(process, { packageRoot: launch.packageRoot, signal }),
     readInput: () => readInput(process),
@@ -144,9 +148,10 @@ async function readInput({ stdin }: NodeJS.Process): Promise<string> {
 /** Nobody is asked unless a person can both read the question and answer it. */
 function createInteraction(process: NodeJS.Process, flags: GlobalFlags): Interaction {
   // Asking stdin itself would open it, which takes time and keeps the process alive.
-  const isAttended = isatty(0) && isatty(2) && !isContinuousIntegration(process.env);
+  const isUnattended = flags.noInput || isContinuousIntegration(process.env);
   return {
-    canAsk: isAttended && !flags.yes && !flags.noInput && !flags.json,
+    canAsk: isatty(0) && isatty(2) && !isUnattended && !flags.yes && !flags.json,
+    isUnattended,
     yes: flags.yes,
     json: flags.json,
     verbose: flags.verbose,

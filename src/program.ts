@@ -20,8 +20,13 @@ const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "apps",
-    summary: "make, list, show and delete native Okta apps",
+    summary: "make, list, show, change and delete native Okta apps",
     load: async () => (await import("./commands/apps/command.ts")).appsCommand,
+  },
+  {
+    name: "register",
+    summary: "get an Okta org, or a local one, and sign in to it",
+    load: async () => (await import("./commands/register/command.ts")).registerCommand,
   },
   {
     name: "login",

@@ -1,4 +1,4 @@
-import { exitCodes } from "./errors.ts";
+import { exitCodes, OktaUnlockError } from "./errors.ts";
 import { createProcessContext, type Launch, type ProcessContext } from "./process-context.ts";
 import { runProgram } from "./program.ts";
 import { reportError, toOktaUnlockError } from "./terminal/error-report.ts";
@@ -14,13 +14,20 @@ export async function run(process: NodeJS.Process, launch: Launch): Promise<void
   try {
     await runProgram(context, { args: launch.args, stdout, stderr });
   } catch (thrown) {
-    const error = toOktaUnlockError(context.signal.aborted ? context.signal.reason : thrown);
+    const error = toOktaUnlockError(
+      ownWords(thrown) ?? (context.signal.aborted ? context.signal.reason : thrown),
+    );
     reportError(error, stderr, context.interaction);
     if (thrown instanceof Error && thrown.stack !== undefined) context.log.debug(thrown.stack);
     process.exitCode = error.exitCode;
   } finally {
     await edge.dispose();
   }
+}
+
+/** After Ctrl-C whatever fails fails because of it; only who knows that, too, may say more about it. */
+function ownWords(thrown: unknown): OktaUnlockError | undefined {
+  return thrown instanceof OktaUnlockError && thrown.code === "interrupted" ? thrown : undefined;
 }
 
 /**

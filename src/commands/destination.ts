@@ -26,27 +26,21 @@ export interface WantedOrg {
   readonly isPreview: boolean;
 }
 
-type Source = Pick<
-  Context,
-  "configDirectory" | "cwd" | "env" | "interaction" | "keyring" | "log" | "platform" | "prompts" | "secrets"
->;
-
 /** Finds the org: `--org`, then OKTA_UNLOCK_ORG, OKTA_CLIENT_ORGURL, the current profile, the question. */
 export async function chooseDestination(
-  context: Source,
+  context: Context,
   gathering: Gathering,
   wanted: WantedOrg,
 ): Promise<Destination | undefined> {
   const chosen = await choose(context, gathering, wanted.flag);
-  const isAsked = chosen?.kind === "missing" && context.interaction.canAsk;
-  const found = isAsked ? await askForOrg(context, chosen.credential) : chosen;
-  if (found?.kind !== "missing") return found && complete(context, gathering, found, wanted);
-  for (const line of found.what) gathering.missing(line);
+  if (chosen?.kind !== "missing") return chosen && complete(context, gathering, chosen, wanted);
+  if (context.interaction.canAsk) return askForOrg(context, chosen.credential, wanted);
+  for (const line of chosen.what) gathering.missing(line);
   return undefined;
 }
 
 async function choose(
-  context: Source,
+  context: Context,
   gathering: Gathering,
   org: string | undefined,
 ): Promise<ChosenOrg | undefined> {
@@ -68,9 +62,9 @@ async function choose(
   }
 }
 
-/** Adds the token, which may have to be asked for. */
+/** Adds the credential: that of the environment or of the profile, or a sign-in there and then. */
 async function complete(
-  context: Source,
+  context: Context,
   gathering: Gathering,
   chosen: Exclude<ChosenOrg, { readonly kind: "missing" }>,
   { isPreview }: WantedOrg,
@@ -79,46 +73,60 @@ async function complete(
   for (const note of chosen.notes) context.log.info(note);
   const { orgUrl, profile, credential } = chosen;
   if (credential !== undefined) return { kind: "okta", orgUrl, credential };
-  if (isPreview) return { kind: "okta", orgUrl, ...(profile && { profile }), credential: apiToken("") };
-  if (profile !== undefined) {
-    const { credentialOf } = await import("../org/profiles/sign-ins.ts");
-    return { kind: "okta", orgUrl, profile, credential: await credentialOf(context, profile) };
-  }
-  const token = context.interaction.canAsk ? await askForToken(context) : undefined;
-  if (token === undefined) {
-    return gathering.missing(
-      `API token for ${chosen.orgUrl}: OKTA_CLIENT_TOKEN (never a flag), or sign in once: okta-unlock login`,
-    );
-  }
-  return { kind: "okta", orgUrl: chosen.orgUrl, credential: apiToken(token) };
+  if (isPreview) return previewOf(orgUrl, profile);
+  if (profile !== undefined) return byProfile(context, profile);
+  if (context.interaction.canAsk) return signInTo(context, orgUrl);
+  return gathering.missing(
+    `a sign-in to ${orgUrl}: OKTA_CLIENT_TOKEN (never a flag), or once: okta-unlock login --org ${orgUrl}`,
+  );
 }
 
-function apiToken(token: string): Credential {
-  return { kind: "api-token", token };
+/** A preview sends no request, so that it needs no credential. */
+function previewOf(orgUrl: OrgUrl, profile?: Profile): OktaDestination {
+  return { kind: "okta", orgUrl, credential: { kind: "api-token", token: "" }, ...(profile && { profile }) };
+}
+
+async function byProfile(context: Context, profile: Profile): Promise<OktaDestination> {
+  const { credentialOf } = await import("../org/profiles/sign-ins.ts");
+  return { kind: "okta", orgUrl: profile.orgUrl, profile, credential: await credentialOf(context, profile) };
 }
 
 async function askForOrg(
-  { prompts }: Source,
+  context: Context,
   credential: Extract<ChosenOrg, { readonly kind: "missing" }>["credential"],
-): Promise<Exclude<ChosenOrg, { readonly kind: "missing" }>> {
-  const kind = await prompts.select({
+  { isPreview }: WantedOrg,
+): Promise<Destination> {
+  const kind = await context.prompts.select({
     message: "Which Okta org?",
     choices: [
       { value: "local", name: "A local one", description: "Runs on this machine: no account, no network." },
-      { value: "okta", name: "My own", description: "You need its URL and an API token." },
+      { value: "okta", name: "My own", description: "Signs in to it first; you need its URL." },
+      {
+        value: "none",
+        name: "I have none yet",
+        description: "Shows how to get one at Okta, and waits for it.",
+      },
     ],
   });
   if (kind === "local") return { kind: "local" };
-  const answer = await askForOrgUrl(prompts);
-  return { kind: "okta", orgUrl: answer.value, notes: answer.notes, ...(credential && { credential }) };
+  if (kind === "none") return registerFirst(context);
+  if (!isPreview && credential === undefined) return signInTo(context, undefined);
+  const { value, notes } = await askForOrgUrl(context.prompts);
+  for (const note of notes) context.log.info(note);
+  return credential === undefined ? previewOf(value) : { kind: "okta", orgUrl: value, credential };
 }
 
-async function askForToken({ prompts, log, secrets }: Source): Promise<string> {
-  log.info("  An API token: Admin Console > Security > API > Tokens > Create token.");
-  const answer = await prompts.password({
-    message: "API token (hidden, not kept):",
-    validate: (text) => (text.trim() === "" ? "Paste the token." : true),
-  });
-  secrets.add(answer.trim());
-  return answer.trim();
+/** What `login` does, then on with the command. What was kept is read back: a refresh token is replaced where it lies. */
+async function signInTo(context: Context, orgUrl: OrgUrl | undefined): Promise<OktaDestination> {
+  const { signIn } = await import("./login/run.ts");
+  const flags = orgUrl === undefined ? {} : { org: orgUrl };
+  const { kept, ...signedIn } = await signIn(context, flags, { isKeepingOptional: true });
+  if (kept !== undefined) return byProfile(context, kept.profile);
+  return { kind: "okta", orgUrl: signedIn.orgUrl, credential: signedIn.credential };
+}
+
+async function registerFirst(context: Context): Promise<Destination> {
+  const { runRegister } = await import("./register/run.ts");
+  const result = await runRegister(context, {});
+  return result.kind === "local" ? { kind: "local" } : byProfile(context, result.login.profile);
 }

@@ -28,6 +28,8 @@ export interface Gathering {
   missing(line: string): undefined;
   /** Notes a value that was refused, outside of a field. */
   refused(line: string): undefined;
+  /** What `read` gives; notes it as refused when that throws `invalid-value`. */
+  attempt<T>(label: string, read: () => Promise<T> | T): Promise<T | undefined>;
   /** Throws when anything was refused or missing. */
   finish(): void;
 }
@@ -41,6 +43,7 @@ type Source = Pick<Context, "env" | "interaction" | "log" | "prompts">;
 export function startGathering(context: Source, example: string): Gathering {
   const missing: string[] = [];
   const refusals: string[] = [];
+  const thrown: OktaUnlockError[] = [];
   return {
     async resolve(field, given) {
       const text = given ?? context.env[field.variable];
@@ -56,7 +59,20 @@ export function startGathering(context: Source, example: string): Gathering {
     },
     missing: (line) => note(missing, line),
     refused: (line) => note(refusals, line),
-    finish: () => throwWhenIncomplete(refusals, missing, example),
+    attempt: async (label, read) => {
+      try {
+        return await read();
+      } catch (error) {
+        if (!(error instanceof OktaUnlockError) || error.code !== "invalid-value") throw error;
+        thrown.push(error);
+        return note(refusals, `${label}: ${error.message} ${error.why ?? ""}`.trim());
+      }
+    },
+    finish() {
+      // Alone, it says better what to do.
+      if (refusals.length + missing.length === 1 && thrown[0] !== undefined) throw thrown[0];
+      throwWhenIncomplete(refusals, missing, example);
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { connectOrg } from "../org/client.ts";
+import { connectOrg, type OrgConnection } from "../org/client.ts";
 import type { OktaOrg } from "../org/port.ts";
 import { localOrgPort } from "./local-org-port.ts";
 import type { Destination } from "./destination.ts";
@@ -7,6 +7,7 @@ import type { Destination } from "./destination.ts";
 /** An org that is open for work. */
 export interface OrgSession {
   readonly org: OktaOrg;
+  readonly connection: OrgConnection;
   readonly isLocal: boolean;
   /** The file of the certificate authority that devices must trust; for the local org only. */
   readonly caCertificatePath?: string;
@@ -21,8 +22,8 @@ const patienceMilliseconds = 20_000;
 export async function openOrg(context: Context, destination: Destination): Promise<OrgSession> {
   if (destination.kind === "local") return openLocalOrg(context);
   const { orgUrl, credential, profile } = destination;
-  const org = connectOrg(context, { orgUrl, credential, ...(profile && { flagValue: profile.name }) });
-  return { org, isLocal: false, close: async () => {} };
+  const connection = { orgUrl, credential, ...(profile && { flagValue: profile.name }) };
+  return { org: connectOrg(context, connection), connection, isLocal: false, close: async () => {} };
 }
 
 async function openLocalOrg(context: Context): Promise<OrgSession> {
@@ -31,8 +32,8 @@ async function openLocalOrg(context: Context): Promise<OrgSession> {
   const { running, temporary, url, apiToken, caCertificate, caCertificatePath } = status;
   const isLasting = running && temporary !== true;
   if (isLasting && url !== undefined && apiToken !== undefined && caCertificate !== undefined) {
-    const org = connect(context, url, apiToken, caCertificate);
-    return { org, isLocal: true, ...(caCertificatePath && { caCertificatePath }), close: async () => {} };
+    const opened = connect(context, url, apiToken, caCertificate);
+    return { ...opened, ...(caCertificatePath && { caCertificatePath }), close: async () => {} };
   }
   const { startLocalOrg } = await import("../local-org/start.ts");
   const port = localOrgPort(context);
@@ -43,10 +44,11 @@ async function openLocalOrg(context: Context): Promise<OrgSession> {
     waitForOwnerMs: patienceMilliseconds,
     signal: context.signal,
   });
-  const org = connect(context, local.url, local.apiToken, local.caCertificate);
-  return { org, isLocal: true, caCertificatePath: local.caCertificatePath, close: () => local.close() };
+  const opened = connect(context, local.url, local.apiToken, local.caCertificate);
+  return { ...opened, caCertificatePath: local.caCertificatePath, close: () => local.close() };
 }
 
-function connect(context: Context, orgUrl: string, token: string, trust: string): OktaOrg {
-  return connectOrg(context, { orgUrl, credential: { kind: "api-token", token }, trust });
+function connect(context: Context, orgUrl: string, token: string, trust: string) {
+  const connection: OrgConnection = { orgUrl, credential: { kind: "api-token", token }, trust };
+  return { org: connectOrg(context, connection), connection, isLocal: true } as const;
 }

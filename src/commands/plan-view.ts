@@ -2,8 +2,9 @@ import { visible } from "../terminal/visible.ts";
 import { wrap } from "../terminal/wrap.ts";
 import type { PlannedRequest, PlannedStep } from "../provision/planned-steps.ts";
 import type { Style } from "../context.ts";
+import { describeChanges } from "./changes-view.ts";
 
-const signs = { create: "+", update: "~", keep: "=" } as const;
+const signs = { create: "+", update: "~", keep: "=", delete: "-" } as const;
 
 /** The steps of a plan, each with its reason below it, and what an update changes. */
 export function describeSteps(steps: readonly PlannedStep[], style: Style, width: number): string {
@@ -11,14 +12,14 @@ export function describeSteps(steps: readonly PlannedStep[], style: Style, width
 }
 
 function describeStep(step: PlannedStep, style: Style, width: number): string {
-  const paint = { create: style.good, update: style.warning, keep: style.faint }[step.action];
+  const paint = { create: style.good, update: style.warning, keep: style.faint, delete: style.bad }[
+    step.action
+  ];
   const changes = "changes" in step ? (step.changes ?? []) : [];
   return [
     `  ${paint(signs[step.action])} ${visible(step.title)}\n`,
     `    ${style.faint(wrap(visible(step.reason), { width, indent: 4 }))}\n`,
-    ...changes.map(
-      ({ field, from, to }) => `    ${field}: ${JSON.stringify(from)} → ${JSON.stringify(to)}\n`,
-    ),
+    describeChanges(changes, style, width),
   ].join("");
 }
 
@@ -46,6 +47,7 @@ export function stepsAsJson(steps: readonly PlannedStep[]): object[] {
   return steps.map((step) => ({
     resource: step.resource,
     action: step.action,
+    title: step.title,
     reason: step.reason,
     ...("changes" in step ? { changes: step.changes } : {}),
   }));

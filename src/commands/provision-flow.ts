@@ -39,26 +39,39 @@ export async function planWithChoice(
   }
 }
 
-/**
- * Shows a plan and asks whether to go on, when somebody can be asked; shows it all the same when it changes what is there.
- * `directory` is where a project is going to be written, if one is. Throws `interrupted` when the answer is no.
- */
-export async function confirmPlan(context: Source, plan: ProvisionPlan, directory?: string): Promise<void> {
-  const { canAsk } = context.interaction;
-  if (canAsk || plan.steps.some(({ action }) => action === "update")) showPlan(context, plan, directory);
-  if (canAsk && !(await context.prompts.confirm({ message: "Go on?", default: true }))) throw declined();
+/** What a plan is shown for. */
+interface Occasion {
+  /** Where a project is going to be written, if one is. */
+  readonly directory?: string | undefined;
+  /** The command whose flags say something else: `create` unless given. */
+  readonly command?: string;
 }
 
-function showPlan({ log }: Source, plan: ProvisionPlan, directory: string | undefined): void {
+type Steps = Pick<ProvisionPlan, "steps">;
+
+/**
+ * Shows a plan and asks whether to go on, when somebody can be asked; shows it all the same when it changes what is there.
+ * Throws `interrupted` when the answer is no.
+ */
+export async function confirmPlan(context: Source, plan: Steps, occasion: Occasion = {}): Promise<void> {
+  const { canAsk } = context.interaction;
+  const changesWhatIsThere = plan.steps.some(({ action }) => action === "update" || action === "delete");
+  if (canAsk || changesWhatIsThere) showPlan(context, plan, occasion.directory);
+  if (canAsk && !(await context.prompts.confirm({ message: "Go on?", default: true }))) {
+    throw declined(occasion.command);
+  }
+}
+
+function showPlan({ log }: Source, plan: Steps, directory: string | undefined): void {
   log.show((style, width) => {
     const project = directory === undefined ? "" : `  ${style.good("+")} Write the project to ${directory}\n`;
     return `\n${style.strong("The plan:")}\n${describeSteps(plan.steps, style, width)}${project}`;
   });
 }
 
-function declined(): OktaUnlockError {
+function declined(command = "create"): OktaUnlockError {
   return new OktaUnlockError("interrupted", {
     message: "You said no; nothing was changed.",
-    next: "Change the answers by flags; the list of flags: okta-unlock create --help",
+    next: `Change the answers by flags; the list of flags: okta-unlock ${command} --help`,
   });
 }

@@ -1,3 +1,4 @@
+import type { OrgIdentity } from "../org/sign-in/identify-org.ts";
 import type { SignInMethod } from "../org/profiles/profile.ts";
 
 /** How people call the ways to sign in. */
@@ -5,4 +6,9 @@ export const methodNames: Readonly<Record<SignInMethod["kind"], string>> = {
   "api-token": "API token",
   "service-app": "service app",
   device: "device",
+};
+
+export const engineNames: Readonly<Record<NonNullable<OrgIdentity["engine"]>, string>> = {
+  identity: "Identity Engine",
+  classic: "Classic Engine",
 };

@@ -2,7 +2,7 @@ import type { RequestListener } from "node:http";
 import type { Server } from "node:https";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import type { KeyPair } from "./tls/certificates.ts";
+import type { KeyPair } from "./tls/key-pair.ts";
 
 export interface Listening {
   readonly port: number;

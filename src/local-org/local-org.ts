@@ -19,6 +19,8 @@ export interface LocalOrgOptions {
   readonly clock?: OrgClock;
   /** Requests a minute for each kind of resource and token, enforced with 429. Without it nothing is refused. */
   readonly rateLimitPerMinute?: number;
+  /** Serves Okta's old registration protocol, by which any program on this machine becomes an administrator. */
+  readonly registration?: boolean;
   /** Faults to begin with. */
   readonly faults?: readonly Fault[];
   /** Called with each request when its answer is ready to go out. */

@@ -5,8 +5,6 @@ import { newId } from "./ids.ts";
 import type { IdPrefix } from "./ids.ts";
 import type { Store } from "./store/store.ts";
 
-export type { OrgClock } from "./clock.ts";
-
 /** A request that was answered, for those who watch: no header, no body. */
 export interface AnsweredRequest {
   readonly method: string;
@@ -32,6 +30,8 @@ export interface Org {
   readonly events: EventLog;
   readonly onRequest: ((request: AnsweredRequest) => void) | undefined;
   readonly rateLimitPerMinute: number | undefined;
+  /** Whether the old registration protocol is served. */
+  readonly registration: boolean;
 }
 
 /** `id`, `created` and `lastUpdated` of a new object. */

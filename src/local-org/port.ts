@@ -1,7 +1,7 @@
 import { OktaUnlockError } from "../errors.ts";
 import type { Listening, NetworkSide } from "./listen.ts";
 import { listen } from "./listen.ts";
-import type { KeyPair } from "./tls/certificates.ts";
+import type { KeyPair } from "./tls/key-pair.ts";
 
 /** The first port tried at first use, and how many after it. */
 const firstPort = 8643;

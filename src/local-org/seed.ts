@@ -1,4 +1,4 @@
-import type { OrgClock } from "./org.ts";
+import type { OrgClock } from "./clock.ts";
 import { stamp } from "./org.ts";
 import { newApiToken, randomText } from "./ids.ts";
 import type { Change } from "./store/change.ts";

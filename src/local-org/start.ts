@@ -81,11 +81,22 @@ async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Pr
   undo.push(() => served.listening.close());
   const { port } = served.listening;
   const { seeded } = loadOrSeed(store, clock, port);
-  const { networkAddress, onRequest, rateLimitPerMinute } = options;
+  const { networkAddress, onRequest, rateLimitPerMinute, registration = false } = options;
   const url = `https://${networkAddress ?? "localhost"}:${port}`;
   const faults = newFaults(options.faults ?? []);
   const events = newEventLog(store, clock);
-  const org = { store, clock, url, port, networkAddress, faults, events, onRequest, rateLimitPerMinute };
+  const org = {
+    store,
+    clock,
+    url,
+    port,
+    networkAddress,
+    faults,
+    events,
+    onRequest,
+    rateLimitPerMinute,
+    registration,
+  };
   const { orgApplication } = await import("./application.ts");
   served.listening.serve(orgApplication(org));
   writeRunningFile(layout, { url, pid: process.pid, temporary: options.temporary ?? false });

@@ -2,7 +2,7 @@ import type {
   AuthorizationServerApiCreateAuthorizationServerPolicyRequest as CreatePolicy,
   AuthorizationServerApiCreateAuthorizationServerPolicyRuleRequest as CreateRule,
 } from "@okta/okta-sdk-nodejs";
-import type { Calls, Schema } from "./calls.ts";
+import { type Calls, listAll } from "./calls.ts";
 import type { AccessPolicyCalls } from "./port.ts";
 import { accessPolicy, accessPolicyRule, authorizationServer } from "./resources.ts";
 import { unlessDone, unlessMissing } from "./tolerance.ts";
@@ -18,6 +18,13 @@ export function accessPolicyCalls(calls: Calls): AccessPolicyCalls {
         );
         return calls.parse(purpose, authorizationServer, json);
       }),
+    listAuthorizationServers: () =>
+      listAll(
+        calls,
+        "list the authorization servers",
+        "/api/v1/authorizationServers?limit=200",
+        authorizationServer,
+      ),
     async listPolicies(authServerId) {
       const path = `/api/v1/authorizationServers/${encodeURIComponent(authServerId)}/policies`;
       return byPriority(await listAll(calls, "list the access policies", path, accessPolicy));
@@ -72,12 +79,6 @@ function deletingCalls(calls: Calls): Pick<AccessPolicyCalls, "deletePolicy" | "
         ),
       ),
   };
-}
-
-async function listAll<T extends Schema>(calls: Calls, purpose: string, path: string, schema: T) {
-  const found = [];
-  for await (const json of calls.pages(purpose, path)) found.push(calls.parse(purpose, schema, json));
-  return found;
 }
 
 /** What has no priority comes last. */

@@ -1,7 +1,7 @@
 import type { ApplicationApiCreateApplicationRequest } from "@okta/okta-sdk-nodejs";
 import type { Calls } from "./calls.ts";
 import type { AppCalls } from "./port.ts";
-import { type OktaApp, oktaApp } from "./resources.ts";
+import { type OktaApp, oktaApp, scopeGrant } from "./resources.ts";
 import { unlessDone, unlessMissing } from "./tolerance.ts";
 
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Application/ */
@@ -33,6 +33,33 @@ export function appCalls(calls: Calls): AppCalls {
       return parse(purpose, await calls.put(purpose, `/api/v1/apps/${encodeURIComponent(appId)}`, app));
     },
     ...lifecycleCalls(calls),
+    ...accessCalls(calls),
+  };
+}
+
+/** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationGrants/ */
+function accessCalls(calls: Calls): Pick<AppCalls, "listGrantedScopes" | "grantScope" | "assignUser"> {
+  return {
+    async listGrantedScopes(appId) {
+      const purpose = `read the scopes of the app ${appId}`;
+      const scopes: string[] = [];
+      for await (const json of calls.pages(purpose, `/api/v1/apps/${encodeURIComponent(appId)}/grants`)) {
+        const { scopeId, status } = calls.parse(purpose, scopeGrant, json);
+        if (status !== "REVOKED") scopes.push(scopeId);
+      }
+      return scopes;
+    },
+    async grantScope(appId, scopeId) {
+      const oAuth2ScopeConsentGrant = { issuer: calls.orgUrl, scopeId };
+      await calls.sdk(`grant ${scopeId} to the app ${appId}`, ({ applications }) =>
+        applications.grantConsentToScope({ appId, oAuth2ScopeConsentGrant }),
+      );
+    },
+    async assignUser(appId, id) {
+      await calls.sdk(`assign you to the app ${appId}`, ({ applications }) =>
+        applications.assignUserToApplication({ appId, appUser: { id, scope: "USER" } }),
+      );
+    },
   };
 }
 

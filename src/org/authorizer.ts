@@ -1,26 +1,9 @@
+import type { Authorizer } from "./authorization.ts";
 import { assertApiToken } from "./api-token.ts";
 import type { ApiTokenCredential, Credential } from "./credential.ts";
 import type { OrgContext } from "./exchange.ts";
 import { deviceAuthorizer } from "./sign-in/device.ts";
 import { serviceAppAuthorizer } from "./sign-in/service-app.ts";
-
-/** Headers that went out with a request. */
-type SentHeaders = Readonly<Record<string, string>>;
-
-/** Puts the credential into requests. */
-export interface Authorizer {
-  /** The headers for one request, made anew each time: a DPoP proof is good once. `url` is absolute. */
-  headersFor(request: { readonly method: string; readonly url: string }): Promise<SentHeaders>;
-  /** After each answer: its headers may hold the nonce for the next DPoP proof. */
-  heed?(answer: Headers): void;
-  /**
-   * After a 401: forgets the access token, if it is still the one that was sent. True when a new one can be got, so that
-   * the request may be sent once more.
-   */
-  renew(sent?: SentHeaders): boolean;
-  /** The `okta.*` scopes of the access token. An API token has none: its owner's rights count. */
-  grantedScopes?(): Promise<readonly string[]>;
-}
 
 /**
  * The authorizer of a credential. Nothing is sent before the first request. Throws `invalid-value` for a token or a

@@ -8,6 +8,8 @@ import { loadSdk, type Sdk, type Send } from "./sdk.ts";
 
 /** The kinds of calls that the port is made of. `purpose` completes "Okta refused to …". */
 export interface Calls {
+  /** An origin, without a trailing slash. */
+  readonly orgUrl: string;
   /** A call composed by Okta's SDK. Gives the answer's raw JSON: the SDK's models drop what they don't know. */
   sdk(purpose: string, call: (sdk: Sdk) => Promise<unknown>): Promise<unknown>;
   /** PUT of raw JSON, for the same reason. */
@@ -29,6 +31,7 @@ export function createCalls(org: Omit<Asked, "purpose">, exchange: Exchange): Ca
   const get = async (purpose: string, url: string, authorized: boolean) =>
     exchange({ method: "GET", url, purpose, authorized });
   return {
+    orgUrl,
     sdk: createSdkCall(org, exchange),
     async put(purpose, path, body) {
       const request = { method: "PUT", url: orgUrl + path, purpose, authorized: true };
@@ -52,6 +55,18 @@ export function createCalls(org: Omit<Asked, "purpose">, exchange: Exchange): Ca
       throw unexpectedShape(asked(purpose), parsed.issues.map(describeIssue));
     },
   };
+}
+
+/** All items of a list that is known to be short. */
+export async function listAll<T extends Schema>(
+  calls: Calls,
+  purpose: string,
+  path: string,
+  schema: T,
+): Promise<v.InferOutput<T>[]> {
+  const found: v.InferOutput<T>[] = [];
+  for await (const json of calls.pages(purpose, path)) found.push(calls.parse(purpose, schema, json));
+  return found;
 }
 
 /** The SDK is loaded by the first call, once. */

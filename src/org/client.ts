@@ -7,6 +7,7 @@ import { createExchange, type OrgContext } from "./exchange.ts";
 import { groupCalls } from "./group-calls.ts";
 import { orgCalls } from "./org-calls.ts";
 import type { OktaOrg } from "./port.ts";
+import { signOnPolicyCalls } from "./sign-on-policy-calls.ts";
 
 export interface OrgConnection {
   /** An origin: `https://host`. */
@@ -40,6 +41,7 @@ export function connectOrg(context: OrgContext, connection: OrgConnection): Okta
     ...appCalls(calls),
     ...groupCalls(calls),
     ...accessPolicyCalls(calls),
+    ...signOnPolicyCalls(calls),
     ...orgCalls(calls),
   };
 }

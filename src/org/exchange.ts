@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type Answer, requestIdOf } from "./answer.ts";
-import type { Authorizer } from "./authorizer.ts";
+import type { Authorizer } from "./authorization.ts";
 import type { Asked } from "./errors.ts";
 import { networkErrorOf, noAnswerInTime } from "./network-errors.ts";
 import { createAnnouncer, type Outcome, pauseBeforeRetry } from "./retries.ts";

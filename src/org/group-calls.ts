@@ -1,6 +1,6 @@
-import type { Calls } from "./calls.ts";
+import { type Calls, listAll } from "./calls.ts";
 import type { GroupCalls } from "./port.ts";
-import { oktaGroup } from "./resources.ts";
+import { groupAssignment, oktaGroup } from "./resources.ts";
 import { unlessDone, unlessMissing } from "./tolerance.ts";
 
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationGroups/ */
@@ -16,6 +16,40 @@ export function groupCalls(calls: Calls): GroupCalls {
       }
       return undefined;
     },
+    getGroup: (groupId) =>
+      unlessMissing(async () => {
+        const purpose = `read the group ${groupId}`;
+        return calls.parse(
+          purpose,
+          oktaGroup,
+          await calls.sdk(purpose, ({ groups }) => groups.getGroup({ groupId })),
+        );
+      }),
+    async findGroups(name) {
+      const purpose = `find the group ${JSON.stringify(name)}`;
+      // `q` gives the names that begin so, at once; `search` lags behind.
+      const path = `/api/v1/groups?q=${encodeURIComponent(name)}&limit=200`;
+      const groups = await listAll(calls, purpose, path, oktaGroup);
+      return groups.filter(({ profile }) => profile.name === name);
+    },
+    ...assignmentCalls(calls),
+  };
+}
+
+type AssignmentCalls = Pick<
+  GroupCalls,
+  "listAssignments" | "isGroupAssigned" | "assignGroup" | "unassignGroup"
+>;
+
+function assignmentCalls(calls: Calls): AssignmentCalls {
+  return {
+    listAssignments: (appId) =>
+      listAll(
+        calls,
+        "read who the app is assigned to",
+        `/api/v1/apps/${encodeURIComponent(appId)}/groups?limit=200`,
+        groupAssignment,
+      ),
     async isGroupAssigned(appId, groupId) {
       const assignment = await unlessMissing(() =>
         calls.sdk("read the app's assignment", ({ applications }) =>
@@ -24,10 +58,10 @@ export function groupCalls(calls: Calls): GroupCalls {
       );
       return assignment !== undefined;
     },
-    async assignGroup(appId, groupId) {
-      // An empty object: without a body the SDK sends a content type and no content.
+    async assignGroup(appId, groupId, assignment = {}) {
+      // At least an empty object: without a body the SDK sends a content type and no content.
       await calls.sdk("assign the app to its users", ({ applications }) =>
-        applications.assignGroupToApplication({ appId, groupId, applicationGroupAssignment: {} }),
+        applications.assignGroupToApplication({ appId, groupId, applicationGroupAssignment: assignment }),
       );
     },
     unassignGroup: (appId, groupId) =>

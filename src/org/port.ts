@@ -1,4 +1,6 @@
 import type {
+  GroupAssignment,
+  SignOnPolicy,
   AccessPolicy,
   AccessPolicyRule,
   AuthorizationServer,
@@ -8,7 +10,15 @@ import type {
   OrgDescription,
 } from "./resources.ts";
 
-export type { AccessPolicy, AccessPolicyRule, AuthorizationServer, OktaApp, OktaGroup } from "./resources.ts";
+export type {
+  AccessPolicy,
+  AccessPolicyRule,
+  AuthorizationServer,
+  GroupAssignment,
+  OktaApp,
+  OktaGroup,
+  SignOnPolicy,
+} from "./resources.ts";
 export { isRefusal, OktaRefusal } from "./errors.ts";
 
 /** A JSON object on its way to Okta. */
@@ -18,7 +28,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
  * All that the rest of the program can ask of an org. Each method throws `OktaUnlockError`: `OktaRefusal` when Okta
  * refused (see `isRefusal`), the network family when it could not be reached. Nothing is cached.
  */
-export interface OktaOrg extends AppCalls, GroupCalls, AccessPolicyCalls, OrgCalls {
+export interface OktaOrg extends AppCalls, GroupCalls, AccessPolicyCalls, SignOnPolicyCalls, OrgCalls {
   /** An origin: `https://host`, no trailing slash. */
   readonly orgUrl: string;
   /** What `--org` takes to mean this org, for commands that are shown. */
@@ -43,13 +53,26 @@ export interface AppCalls {
   deactivateApp(appId: string): Promise<void>;
   /** The app must be inactive. One that is gone already counts as done. */
   deleteApp(appId: string): Promise<void>;
+  /** The `okta.*` scopes that a super administrator granted to the app. */
+  listGrantedScopes(appId: string): Promise<readonly string[]>;
+  /** Lets the app ask for an `okta.*` scope; only a super administrator may. */
+  grantScope(appId: string, scope: string): Promise<void>;
+  /** A user who is assigned already counts as done. */
+  assignUser(appId: string, userId: string): Promise<void>;
 }
 
 export interface GroupCalls {
   /** Okta's built-in group of all users; undefined when the credential may not see it. */
   findEveryoneGroup(): Promise<OktaGroup | undefined>;
+  /** By id (`00g…`). Undefined when there is none, or the credential may not see it. */
+  getGroup(groupId: string): Promise<OktaGroup | undefined>;
+  /** Groups with exactly this name: groups of other directories can share one. */
+  findGroups(name: string): Promise<readonly OktaGroup[]>;
   isGroupAssigned(appId: string, groupId: string): Promise<boolean>;
-  assignGroup(appId: string, groupId: string): Promise<void>;
+  /** The groups that an app is assigned to. */
+  listAssignments(appId: string): Promise<readonly GroupAssignment[]>;
+  /** `assignment` may hold a priority and profile values; one that is there already is replaced. */
+  assignGroup(appId: string, groupId: string, assignment?: JsonObject): Promise<void>;
   /** An assignment that is gone already counts as done. */
   unassignGroup(appId: string, groupId: string): Promise<void>;
 }
@@ -57,6 +80,8 @@ export interface GroupCalls {
 export interface AccessPolicyCalls {
   /** By id (`default` or `aus…`). Undefined when there is none. Refused with E0000015 when the org lacks the feature. */
   findAuthorizationServer(id: string): Promise<AuthorizationServer | undefined>;
+  /** The custom authorization servers, active or not. Refused with E0000015 when the org lacks the feature. */
+  listAuthorizationServers(): Promise<readonly AuthorizationServer[]>;
   /** In the order of their priority. */
   listPolicies(authorizationServerId: string): Promise<readonly AccessPolicy[]>;
   /** In the order of their priority. */
@@ -67,6 +92,13 @@ export interface AccessPolicyCalls {
   deletePolicy(authorizationServerId: string, policyId: string): Promise<void>;
   /** A rule that is gone already counts as done. */
   deleteRule(authorizationServerId: string, policyId: string, ruleId: string): Promise<void>;
+}
+
+/** Authentication policies of Identity Engine: how people have to prove who they are. */
+export interface SignOnPolicyCalls {
+  listSignOnPolicies(): Promise<readonly SignOnPolicy[]>;
+  /** An app has exactly one: the former is replaced. */
+  assignSignOnPolicy(appId: string, policyId: string): Promise<void>;
 }
 
 export interface OrgCalls {

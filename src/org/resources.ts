@@ -46,9 +46,13 @@ export const oktaApp = v.looseObject({
     }),
   ),
   profile: v.nullish(v.record(v.string(), v.unknown())),
+  _links: v.nullish(v.looseObject({ accessPolicy: v.nullish(v.looseObject({ href: v.string() })) })),
 });
 
 export type OktaApp = v.InferOutput<typeof oktaApp>;
+
+/** GET /api/v1/apps/{id}/grants */
+export const scopeGrant = v.looseObject({ scopeId: v.string(), status: v.nullish(v.string()) });
 
 /** GET /api/v1/groups */
 export const oktaGroup = v.looseObject({
@@ -57,6 +61,20 @@ export const oktaGroup = v.looseObject({
 });
 
 export type OktaGroup = v.InferOutput<typeof oktaGroup>;
+
+/** GET /api/v1/apps/{id}/groups */
+export const groupAssignment = v.looseObject({
+  id: v.string(),
+  priority: v.nullish(v.number()),
+  profile: v.nullish(v.record(v.string(), v.unknown())),
+});
+
+export type GroupAssignment = v.InferOutput<typeof groupAssignment>;
+
+/** GET /api/v1/policies?type=ACCESS_POLICY */
+export const signOnPolicy = v.looseObject({ id: v.string(), name: v.string() });
+
+export type SignOnPolicy = v.InferOutput<typeof signOnPolicy>;
 
 /** GET /api/v1/users/me */
 export const oktaUser = v.looseObject({

@@ -2,6 +2,7 @@ import type {
   ApiTokenApi,
   ApplicationApi,
   AuthorizationServerApi,
+  GroupApi,
   RequestContext,
   UserApi,
 } from "@okta/okta-sdk-nodejs";
@@ -12,6 +13,7 @@ export interface Sdk {
   readonly apiTokens: ApiTokenApi;
   readonly applications: ApplicationApi;
   readonly authorizationServers: AuthorizationServerApi;
+  readonly groups: GroupApi;
   readonly users: UserApi;
 }
 
@@ -45,6 +47,7 @@ export async function loadSdk(orgUrl: string): Promise<(send: Send) => Sdk> {
       apiTokens: new okta.ApiTokenApi(configuration),
       applications: new okta.ApplicationApi(configuration),
       authorizationServers: new okta.AuthorizationServerApi(configuration),
+      groups: new okta.GroupApi(configuration),
       users: new okta.UserApi(configuration),
     };
   };

@@ -7,6 +7,8 @@ export interface SignIn {
   readonly scopes: readonly string[];
   /** The id of the built-in group, which rules may name in place of EVERYONE. */
   readonly everyoneGroupId: string | undefined;
+  /** The groups that the app is for; empty when it is for everyone. */
+  readonly groupIds: readonly string[];
 }
 
 /** What the access policies of an authorization server mean for a sign-in. */
@@ -70,14 +72,15 @@ function whyPassedOver(policy: AccessPolicy): string {
   return `the policy "${policy.name}" ${isActive(policy) ? "is for other clients" : "is not active"}`;
 }
 
-/** Why a rule does not apply to a sign-in of everyone by authorization code; undefined when it does. */
-function whyNotFor(rule: AccessPolicyRule, { everyoneGroupId }: SignIn): string | undefined {
+/** Why a rule does not apply to a sign-in of all who are meant, by authorization code; undefined when it does. */
+function whyNotFor(rule: AccessPolicyRule, { everyoneGroupId, groupIds }: SignIn): string | undefined {
   if (!isActive(rule)) return "is not active";
   const grants = rule.conditions?.grantTypes?.include ?? [];
   if (!grants.includes("authorization_code")) return "does not allow the authorization code grant";
   const groups = rule.conditions?.people?.groups?.include ?? [];
   const isForAll = groups.some((group) => group === "EVERYONE" || group === everyoneGroupId);
-  return isForAll ? undefined : "is for some people only";
+  const isForThem = groupIds.length > 0 && groupIds.every((group) => groups.includes(group));
+  return isForAll || isForThem ? undefined : "is for some people only";
 }
 
 function missingScopes(rule: AccessPolicyRule, scopes: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 import type { JsonObject, OktaApp } from "../org/port.ts";
+import { asJson, isSame, readPath, restorePath, writePath } from "./json-path.ts";
 import type { DesiredState, NativeAppBody } from "./desired.ts";
 
 export interface FieldChange {
@@ -19,14 +20,30 @@ export interface AppDifferences {
  * that somebody else registered stay.
  */
 export function compareApp(app: OktaApp, { app: wanted }: DesiredState): AppDifferences {
-  const changes = managedFields
-    .map(({ path, wish }) => changeOf(app, path, wish(wanted, readPath(app, path))))
+  const wishes = managedFields.map(({ path, wish }) => ({
+    path,
+    value: wish(wanted, readPath(app, path)),
+  }));
+  const { changes, app: changed } = differencesOf(app, wishes);
+  return { changes, app: withoutSecret(changed, changes) };
+}
+
+/** A field, and the value it should have. */
+export interface Wish {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** What has to change in an app so that each wish is true. */
+export function differencesOf(app: OktaApp, wishes: readonly Wish[]): AppDifferences {
+  const changes = wishes
+    .map(({ path, value }) => changeOf(app, path, value))
     .filter((change) => change !== undefined);
   const changed = changes.reduce(
     (result, { field, to }) => writePath(result, field.split("."), to),
     asJson(app),
   );
-  return { changes, app: withoutSecret(changed, changes) };
+  return { changes, app: changed };
 }
 
 /**
@@ -60,6 +77,11 @@ const managedFields: readonly ManagedField[] = [
   oauthList("grant_types"),
   rotation("rotation_type"),
   rotation("leeway"),
+  // Wanted or not asked for: an org that opened the app to everyone keeps it open.
+  {
+    path: "settings.implicitAssignment",
+    wish: ({ settings }, current) => (settings.implicitAssignment ? true : current),
+  },
   // Only true is wrong: the project's code sends no DPoP proofs.
   {
     path: "settings.oauthClient.dpop_bound_access_tokens",
@@ -95,37 +117,7 @@ function withMissing(current: unknown, wanted: readonly string[]): unknown {
 
 function changeOf(app: OktaApp, field: string, to: unknown): FieldChange | undefined {
   const from = readPath(app, field);
-  return from === to ? undefined : { field, from, to };
-}
-
-function readPath(value: unknown, path: string): unknown {
-  return path.split(".").reduce<unknown>((inner, key) => asJson(inner)[key], value);
-}
-
-function writePath(object: JsonObject, [key = "", ...rest]: readonly string[], value: unknown): JsonObject {
-  return { ...object, [key]: rest.length === 0 ? value : writePath(asJson(object[key]), rest, value) };
-}
-
-/** What was missing before is missing again. */
-function restorePath(
-  object: JsonObject,
-  former: JsonObject,
-  [key = "", ...rest]: readonly string[],
-): JsonObject {
-  const { [key]: current, ...others } = object;
-  if (!(key in former)) return others;
-  const isLeaf = rest.length === 0 || typeof former[key] !== "object" || former[key] === null;
-  return { ...object, [key]: isLeaf ? former[key] : restorePath(asJson(current), asJson(former[key]), rest) };
-}
-
-/** Values of JSON that were read in the same order of keys. */
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
-
-/** The value as an object; empty when it is none. */
-function asJson(value: unknown): JsonObject {
-  return typeof value === "object" && value !== null ? (value as JsonObject) : {};
+  return isSame(from, to) ? undefined : { field, from, to };
 }
 
 /** A client that becomes public must not send its old secret back. */

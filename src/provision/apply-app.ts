@@ -1,6 +1,7 @@
 import { OktaRefusal, type OktaApp, type OktaOrg } from "../org/port.ts";
 import { clientIdOf } from "./app-conflict.ts";
-import { compareApp, type FieldChange, revertApp } from "./app-differences.ts";
+import { compareApp } from "./app-differences.ts";
+import { replaceApp } from "./apply-replacement.ts";
 import type { Known, Run } from "./run.ts";
 import { markerOf, withRun } from "./marker.ts";
 import { onceMore } from "./once-more.ts";
@@ -78,27 +79,11 @@ async function removeApp(org: OktaOrg, appId: string): Promise<void> {
   await org.deleteApp(appId);
 }
 
-async function revert(org: OktaOrg, former: OktaApp, changes: readonly FieldChange[]): Promise<void> {
-  const current = await org.getApp(former.id);
-  const reverted = current && revertApp(current, former, changes);
-  if (reverted !== undefined) await org.replaceApp(former.id, reverted);
-}
-
 async function updateApp(
-  { org, journal, context, plan }: Run,
-  step: AppStep & { readonly action: "update" },
+  run: Run,
+  { appId, clientId, former }: AppStep & { readonly action: "update" },
   known: Known,
 ): Promise<Known> {
-  const { appId, clientId } = step;
-  let former = step.former;
-  journal.note({
-    describe: `the changed app ${appId}`,
-    manualCommand: `okta-unlock apps show ${appId} --org ${org.flagValue}`,
-    undo: async (signal) => revert(org.withSignal(signal), former, compareApp(former, plan.desired).changes),
-  });
-  await onceMore(context, async (attempt) => {
-    if (attempt > 0) former = (await org.getApp(appId)) ?? former;
-    return org.replaceApp(appId, compareApp(former, plan.desired).app);
-  });
+  await replaceApp(run, former, (app) => compareApp(app, run.plan.desired));
   return { ...known, appId, clientId };
 }

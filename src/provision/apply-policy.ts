@@ -1,3 +1,4 @@
+import type { JsonObject, OktaOrg } from "../org/port.ts";
 import { onceMore } from "./once-more.ts";
 import { authorizationServerOf, type PolicyStep } from "./planned-steps.ts";
 import { isOfRun, policyBody, ruleBody } from "./policy-bodies.ts";
@@ -5,16 +6,39 @@ import type { Known, Run } from "./run.ts";
 
 /** Makes the access policy. */
 export async function applyPolicy(
-  { org, journal, context, plan, id: run }: Run,
+  run: Run,
   { priority }: PolicyStep & { readonly action: "create" },
   known: Known,
 ): Promise<Known> {
-  const server = authorizationServerOf(plan);
-  const path = `${org.orgUrl}/api/v1/authorizationServers/${server}/policies`;
+  const { clientId } = known;
+  const body = policyBody(run.plan.desired, { clientId, run: run.id }, priority);
+  const policyId = await makePolicy(run, authorizationServerOf(run.plan), {
+    body,
+    describe: `an access policy of the client ${clientId}`,
+    manualCommand: () => removeBy(run.org, known),
+  });
+  return { ...known, policyId };
+}
+
+/** An access policy that is going to be made. */
+interface NewPolicy {
+  readonly body: JsonObject;
+  /** As it is called as long as it has no id: `an access policy of the client 0oa…`. */
+  readonly describe: string;
+  /** How a person removes it; its id is undefined as long as nobody knows it. */
+  readonly manualCommand: (policyId: string | undefined) => string;
+}
+
+/** Makes an access policy that carries the run in its body; how it is removed is noted before. Gives its id. */
+export async function makePolicy(
+  { org, journal, context, id: run }: Pick<Run, "org" | "journal" | "context" | "id">,
+  server: string,
+  { body, describe, manualCommand }: NewPolicy,
+): Promise<string> {
   let policyId: string | undefined;
   const noted = journal.note({
-    describe: `maybe an access policy of the client ${known.clientId}`,
-    manualCommand: curl("GET", path),
+    describe: `maybe ${describe}`,
+    manualCommand: manualCommand(undefined),
     undo: async (signal) => {
       const rescue = org.withSignal(signal);
       const policies = policyId === undefined ? await rescue.listPolicies(server) : [];
@@ -25,13 +49,12 @@ export async function applyPolicy(
       await Promise.all(ids.map(async (id) => rescue.deletePolicy(server, id)));
     },
   });
-  const body = policyBody(plan.desired, { clientId: known.clientId, run }, priority);
   ({ id: policyId } = await onceMore(context, async () => org.createPolicy(server, body)));
   noted.revise({
     describe: `the access policy ${policyId}`,
-    manualCommand: curl("DELETE", `${path}/${policyId}`),
+    manualCommand: manualCommand(policyId),
   });
-  return { ...known, policyId };
+  return policyId;
 }
 
 /** Makes the policy's rule. */
@@ -46,10 +69,7 @@ export async function applyRule({ org, journal, context, plan }: Run, known: Kno
     const before = new Set((await org.listRules(server, policyId)).map(({ id }) => id));
     journal.note({
       describe: `a rule of the access policy ${policyId}`,
-      manualCommand: curl(
-        "GET",
-        `${org.orgUrl}/api/v1/authorizationServers/${server}/policies/${policyId}/rules`,
-      ),
+      manualCommand: removeBy(org, known),
       undo: async (signal) => {
         const rescue = org.withSignal(signal);
         const rules = await rescue.listRules(server, policyId);
@@ -62,6 +82,7 @@ export async function applyRule({ org, journal, context, plan }: Run, known: Kno
   return known;
 }
 
-function curl(method: "GET" | "DELETE", url: string): string {
-  return `curl -X ${method} -H "Authorization: SSWS $OKTA_CLIENT_TOKEN" ${url}`;
+/** The command that removes the policy, and with it its rule; an app that was there before stays. */
+function removeBy({ flagValue }: OktaOrg, { appId, isNewApp }: Known): string {
+  return `okta-unlock apps delete ${appId}${isNewApp ? "" : " --only-policy"} --org ${flagValue}`;
 }

@@ -1,7 +1,8 @@
 import type { OktaOrg } from "../org/port.ts";
 import { applyActivation, applyApp } from "./apply-app.ts";
-import { applyAssignment } from "./apply-assignment.ts";
+import { applyAssignment, applyUnassignment } from "./apply-assignment.ts";
 import { applyPolicy, applyRule } from "./apply-policy.ts";
+import { applySignOnPolicy } from "./apply-sign-on-policy.ts";
 import { authorizationServerOf, hasChanges, type PlannedStep, type ProvisionPlan } from "./planned-steps.ts";
 import type { ApplyContext, Known, Run } from "./run.ts";
 import type { Journal } from "./undo.ts";
@@ -55,7 +56,10 @@ type ActingStep = Exclude<PlannedStep, { readonly action: "keep" }>;
 async function act(run: Run, step: ActingStep, known: Known): Promise<Known> {
   if (step.resource === "app") return applyApp(run, step, known);
   if (step.resource === "activation") return applyActivation(run, known);
-  if (step.resource === "assignment") return applyAssignment(run, step, known);
+  if (step.resource === "assignment") {
+    return step.action === "create" ? applyAssignment(run, step, known) : applyUnassignment(run, step, known);
+  }
+  if (step.resource === "sign-on-policy") return applySignOnPolicy(run, step, known);
   if (step.resource === "policy") return applyPolicy(run, step, known);
   return applyRule(run, known);
 }

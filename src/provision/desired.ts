@@ -1,3 +1,5 @@
+import type { Assignment } from "../values/assignment.ts";
+
 /** What a project wants of an org. */
 export interface ProvisionSettings {
   /** The app's name as Okta shows it: any Unicode, at most 100 characters. */
@@ -6,17 +8,24 @@ export interface ProvisionSettings {
   readonly project: string;
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
-  readonly assignment: "everyone" | "none";
-  /** `default`, or the org authorization server. */
-  readonly authorizationServer?: "default" | "org";
+  readonly assignment: Assignment;
+  /** `default`, another one's id or name, or `org` for the org authorization server. */
+  readonly authorizationServer?: string;
+  /** The name or id of the authentication policy that the app gets (Identity Engine); the org's default unless given. */
+  readonly signOnPolicy?: string | undefined;
+  /** True for Federation Broker Mode: everyone in the org may use the app, and nobody is assigned. */
+  readonly implicitAssignment?: boolean;
   readonly scopes?: readonly string[];
   /** Seconds that a refresh token stays good after it was rotated. */
   readonly rotationLeeway?: number;
 }
 
+type WholeSettings = Required<Omit<ProvisionSettings, "signOnPolicy">> &
+  Pick<ProvisionSettings, "signOnPolicy">;
+
 /** The desired state: the settings with nothing left open, and the app they make. */
 export interface DesiredState {
-  readonly settings: Required<ProvisionSettings>;
+  readonly settings: WholeSettings;
   readonly app: NativeAppBody;
 }
 
@@ -33,7 +42,7 @@ export interface NativeAppBody {
     };
   };
   readonly settings: {
-    readonly implicitAssignment: false;
+    readonly implicitAssignment: boolean;
     readonly oauthClient: {
       readonly application_type: "native";
       readonly redirect_uris: readonly string[];
@@ -60,8 +69,9 @@ export const defaultScopes: readonly string[] = ["openid", "profile", "email", "
  * refresh tokens that rotate. Without `token_endpoint_auth_method: none` Okta would make a secret and ask for it.
  */
 export function desiredNativeApp(given: ProvisionSettings): DesiredState {
-  const settings: Required<ProvisionSettings> = {
+  const settings: WholeSettings = {
     authorizationServer: "default",
+    implicitAssignment: false,
     scopes: defaultScopes,
     rotationLeeway: 30,
     ...given,
@@ -69,7 +79,7 @@ export function desiredNativeApp(given: ProvisionSettings): DesiredState {
   return { settings, app: bodyOf(settings) };
 }
 
-function bodyOf(settings: Required<ProvisionSettings>): NativeAppBody {
+function bodyOf(settings: WholeSettings): NativeAppBody {
   return {
     name: "oidc_client",
     label: settings.label,
@@ -78,7 +88,7 @@ function bodyOf(settings: Required<ProvisionSettings>): NativeAppBody {
       oauthClient: { token_endpoint_auth_method: "none", pkce_required: true, autoKeyRotation: true },
     },
     settings: {
-      implicitAssignment: false,
+      implicitAssignment: settings.implicitAssignment,
       oauthClient: {
         application_type: "native",
         redirect_uris: settings.redirectUris,

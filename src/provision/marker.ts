@@ -7,10 +7,19 @@ export interface Marker {
   readonly project: string;
   /** The run that made the app: finds it again when the answer to its creation was lost. */
   readonly run?: string | undefined;
+  /** When the app may be removed: ISO 8601 in UTC. Only ephemeral apps have it. */
+  readonly expiresAt?: string | undefined;
+  /** What `--run-id` said. */
+  readonly runId?: string | undefined;
 }
 
 const profile = v.looseObject({
-  okta_unlock: v.looseObject({ project: v.string(), run: v.optional(v.string()) }),
+  okta_unlock: v.looseObject({
+    project: v.string(),
+    run: v.optional(v.string()),
+    expiresAt: v.optional(v.string()),
+    runId: v.optional(v.string()),
+  }),
 });
 
 /** The marker of an app; undefined when the app is not ours. */

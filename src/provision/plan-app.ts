@@ -31,19 +31,24 @@ export function planExistingApp(
 ): AppPlan {
   const differences = compareApp(app, desired);
   if (ifExists === "reuse") {
-    return { steps: [keep(app, "--if-exists reuse leaves it as it is.")], warnings: lacks(app, differences) };
+    return {
+      steps: [keepApp(app, "--if-exists reuse leaves it as it is.")],
+      warnings: lacks(app, differences),
+    };
   }
   const appStep =
-    differences.changes.length === 0 ? keep(app, "It has all it needs.") : update(app, differences);
+    differences.changes.length === 0 ? keepApp(app, "It has all it needs.") : updateApp(app, differences);
   return { steps: app.status === "ACTIVE" ? [appStep] : [appStep, activate(app)], warnings: [] };
 }
 
-function keep(app: OktaApp, reason: string): AppStep {
+/** The step for an app that stays as it is. */
+export function keepApp(app: OktaApp, reason: string): AppStep {
   const title = `Keep the app "${app.label}"`;
   return { resource: "app", action: "keep", title, reason, appId: app.id, clientId: clientIdOf(app) };
 }
 
-function update(app: OktaApp, { changes, app: changed }: AppDifferences): AppStep {
+/** The step that changes some fields of an app. */
+export function updateApp(app: OktaApp, { changes, app: changed }: AppDifferences): AppStep {
   return {
     resource: "app",
     action: "update",

@@ -1,5 +1,6 @@
 import { type AuthorizationServer, isRefusal, type OktaOrg } from "../org/port.ts";
 import type { DesiredState } from "./desired.ts";
+import { findNamedServer } from "./find-authorization-server.ts";
 import type { AuthorizationServerStep } from "./planned-steps.ts";
 
 export interface AuthorizationServerPlan {
@@ -10,8 +11,9 @@ export interface AuthorizationServerPlan {
 }
 
 /**
- * Chooses the authorization server: `default` where the org has an active one, else the org authorization server,
- * which every org has and which needs no access policy (okta-api.md 2.1).
+ * Chooses the authorization server: the one that was named, or `default` where the org has an active one, else the org
+ * authorization server, which every org has and which needs no access policy (okta-api.md 2.1). Throws when one was named
+ * and can't be used: falling back is for who did not choose.
  */
 export async function planAuthorizationServer(
   org: OktaOrg,
@@ -19,6 +21,7 @@ export async function planAuthorizationServer(
 ): Promise<AuthorizationServerPlan> {
   const id = settings.authorizationServer;
   if (id === "org") return useOrgServer(org, "That was asked for.", []);
+  if (id !== "default") return planNamedServer(org, id);
   const found = await findServer(org, id);
   if (found === "hidden") return useHiddenServer(org, id);
   if (found === "feature missing") return fallBack(org, "The org has no API Access Management.");
@@ -37,6 +40,11 @@ export function useServer(id: string, issuer: string | undefined): Authorization
     authorizationServerId: id,
     issuer,
   };
+}
+
+async function planNamedServer(org: OktaOrg, text: string): Promise<AuthorizationServerPlan> {
+  const { id, issuer } = await findNamedServer(org, text);
+  return { step: useServer(id, issuer), warnings: [], hasPolicies: true };
 }
 
 async function findServer(

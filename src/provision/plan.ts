@@ -4,13 +4,14 @@ import type { DesiredState } from "./desired.ts";
 import { findApp, type FindOptions } from "./find-app.ts";
 import type { ProvisionPlan } from "./planned-steps.ts";
 import { planExistingApp, planNewApp } from "./plan-app.ts";
-import { assign, planAssignment } from "./plan-assignment.ts";
+import { assign, type AssignmentPlan, planAssignment } from "./plan-assignment.ts";
 import {
   type AuthorizationServerPlan,
   planAuthorizationServer,
   useServer,
 } from "./plan-authorization-server.ts";
 import { createBoth, planPolicy, type PolicyPlan } from "./plan-policy.ts";
+import { give, planSignOnPolicy } from "./plan-sign-on-policy.ts";
 
 export { hasChanges } from "./planned-steps.ts";
 export type { ProvisionPlan } from "./planned-steps.ts";
@@ -27,22 +28,23 @@ export async function planProvision(
 ): Promise<ProvisionPlan> {
   const { app, warnings } = await findApp(org, desired, options);
   const appPlan = app === undefined ? planNewApp(desired) : planExistingApp(app, desired, options.ifExists);
-  const [assignment, server] = await Promise.all([
+  const [assignment, signOnPolicy, server] = await Promise.all([
     planAssignment(org, desired, app),
+    planSignOnPolicy(org, desired.settings.signOnPolicy, app),
     planAuthorizationServer(org, desired),
   ]);
-  const policy = await planPolicyOf(org, desired, server, app, assignment.everyoneGroupId);
+  const policy = await planPolicyOf(org, desired, server, app, assignment);
   return {
     orgUrl: org.orgUrl,
     desired,
-    steps: [...appPlan.steps, assignment.step, server.step, ...policy.steps],
+    steps: [...appPlan.steps, ...assignment.steps, ...signOnPolicy, server.step, ...policy.steps],
     warnings: [warnings, appPlan.warnings, assignment.warnings, server.warnings, policy.warnings].flat(),
   };
 }
 
 /** The plan for an org that is new: for previews without a network. */
 export function planOffline(desired: DesiredState): ProvisionPlan {
-  const { assignment, authorizationServer } = desired.settings;
+  const { authorizationServer, signOnPolicy } = desired.settings;
   const usesOrgServer = authorizationServer === "org";
   const reason =
     "A new org's authorization server has no access policy, and refuses every sign-in without one.";
@@ -51,7 +53,10 @@ export function planOffline(desired: DesiredState): ProvisionPlan {
     desired,
     steps: [
       ...planNewApp(desired).steps,
-      ...(assignment === "everyone" ? [assign(undefined, undefined)] : []),
+      ...assignedOffline(desired).map((name) => assign(undefined, name, undefined)),
+      ...(signOnPolicy === undefined
+        ? []
+        : [give(signOnPolicy, undefined, { appId: undefined, formerPolicyId: undefined })]),
       ...(usesOrgServer ? [] : [useServer(authorizationServer, undefined)]),
       ...(usesOrgServer ? [] : createBoth(authorizationServer, desired, 1, { clientId: undefined, reason })),
     ],
@@ -59,15 +64,20 @@ export function planOffline(desired: DesiredState): ProvisionPlan {
   };
 }
 
+function assignedOffline({ settings: { assignment, implicitAssignment } }: DesiredState): readonly string[] {
+  if (implicitAssignment || assignment === "none") return [];
+  return assignment === "everyone" ? ["Everyone"] : assignment.groups;
+}
+
 async function planPolicyOf(
   org: OktaOrg,
   desired: DesiredState,
   server: AuthorizationServerPlan,
   app: OktaApp | undefined,
-  everyoneGroupId: string | undefined,
+  { everyoneGroupId, groupIds }: AssignmentPlan,
 ): Promise<PolicyPlan> {
   if (!server.hasPolicies) return { steps: [], warnings: [] };
   const clientId = app === undefined ? undefined : clientIdOf(app);
-  const signIn = { clientId, scopes: desired.settings.scopes, everyoneGroupId };
+  const signIn = { clientId, scopes: desired.settings.scopes, everyoneGroupId, groupIds };
   return planPolicy(org, server.step.authorizationServerId, desired, signIn);
 }

@@ -4,7 +4,7 @@ import type { DesiredState } from "./desired.ts";
 
 /** A request as it is going to be sent. `{appId}` and the like stand for what is not known before. */
 export interface PlannedRequest {
-  readonly method: "POST" | "PUT";
+  readonly method: "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly body?: JsonObject;
 }
@@ -51,7 +51,26 @@ export type AssignmentStep =
       /** Undefined in a plan that was made without an org. */
       readonly groupId: string | undefined;
     })
+  | (Acting & {
+      readonly resource: "assignment";
+      readonly action: "delete";
+      readonly groupId: string;
+      /** The assignment as it was, to be put back. */
+      readonly former: JsonObject;
+    })
   | (Keeping & { readonly resource: "assignment" });
+
+export type SignOnPolicyStep =
+  | (Acting & {
+      readonly resource: "sign-on-policy";
+      /** `create` for an app that the same plan makes. */
+      readonly action: "create" | "update";
+      /** Undefined in a plan that was made without an org. */
+      readonly policyId: string | undefined;
+      /** The policy that the app has so far; undefined while there is no app, or when Okta does not tell. */
+      readonly formerPolicyId: string | undefined;
+    })
+  | (Keeping & { readonly resource: "sign-on-policy" });
 
 export type AuthorizationServerStep = Keeping & {
   readonly resource: "authorization-server";
@@ -73,6 +92,7 @@ export type PlannedStep =
   | AppStep
   | ActivationStep
   | AssignmentStep
+  | SignOnPolicyStep
   | AuthorizationServerStep
   | PolicyStep
   | RuleStep;
@@ -102,6 +122,8 @@ export const placeholders = {
   appId: "{appId}",
   clientId: "{clientId}",
   everyoneGroupId: "{everyoneGroupId}",
+  groupId: "{groupId}",
+  signOnPolicyId: "{signOnPolicyId}",
   policyId: "{policyId}",
   run: "{run}",
 } as const;

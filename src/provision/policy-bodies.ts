@@ -8,6 +8,11 @@ export interface PolicyOwner {
   readonly run: string;
 }
 
+/** What a rule is made from. */
+interface RuleSource {
+  readonly settings: Pick<DesiredState["settings"], "scopes">;
+}
+
 const prefix = "okta-unlock:";
 const longestName = 100;
 
@@ -23,11 +28,23 @@ export function policyBody({ settings }: DesiredState, owner: PolicyOwner, prior
   };
 }
 
+/** The body of a policy for all clients, which stands behind those for one. `run` marks who makes it. */
+export function sharedPolicyBody(run: string, priority: number): JsonObject {
+  return {
+    type: "OAUTH_AUTHORIZATION_POLICY",
+    status: "ACTIVE",
+    name: `${prefix} all apps`,
+    description: `Created by okta-unlock for all clients (run ${run})`,
+    priority,
+    conditions: { clients: { include: ["ALL_CLIENTS"] } },
+  };
+}
+
 /**
  * The body of POST …/policies/{id}/rules (okta-api.md 2.4). `refresh_token` is no grant type of a rule: a refresh is
  * judged by the grant it began with. Lifetimes are in minutes; a refresh token lives as long as it is used weekly.
  */
-export function ruleBody({ settings }: DesiredState): JsonObject {
+export function ruleBody({ settings }: RuleSource): JsonObject {
   return {
     type: "RESOURCE_ACCESS",
     name: "okta-unlock mobile",

@@ -1,32 +1,77 @@
-import { type OktaApp, type OktaOrg, OktaRefusal } from "../org/port.ts";
+import { OktaUnlockError } from "../errors.ts";
+import { isRefusal, type OktaApp, type OktaOrg } from "../org/port.ts";
 import { clientIdOf } from "./app-conflict.ts";
 import { isOwnPolicy } from "./policy-bodies.ts";
+import { type PlacedPolicy, type PolicySource, policiesOnce } from "./placed-policies.ts";
 
-/** What a person should know of a removal that went well. */
-export interface Removal {
+/** What became of an app, and of what this tool had made for it. */
+export interface RemovedApp {
+  readonly id: string;
+  /** Undefined when the app was gone already. */
+  readonly label: string | undefined;
+  readonly outcome: "deleted" | "already gone";
+  /** The access policies that went with it; each took its rules along. */
+  readonly policies: readonly RemovedPolicy[];
+  /** What a person should know though the app is gone. */
   readonly warnings: readonly string[];
 }
 
+export interface RemovedPolicy {
+  readonly id: string;
+  readonly name: string;
+  readonly authorizationServerId: string;
+}
+
 /**
- * Removes an app, and the access policies of `default` that this tool made for it alone. Okta deletes inactive apps only,
- * so it is deactivated first. A policy that can't be removed is a warning: without its client it allows nothing.
+ * Removes an app, and the access policies that this tool made for it alone, at any authorization server. An app that is gone
+ * counts as done, and what is left of it is removed. Okta deletes inactive apps only, so it is deactivated first. A
+ * policy that can't be removed is a warning: without its client it allows nothing.
+ * @param app its id; or the app as it was just read, which saves a request
+ * @param policies the org's policies, when several apps are removed: they are read once, by the first
  */
-export async function removeApp(org: OktaOrg, app: OktaApp): Promise<Removal> {
-  await org.deactivateApp(app.id);
-  await org.deleteApp(app.id);
+export async function removeApp(
+  org: OktaOrg,
+  app: string | OktaApp,
+  policies: PolicySource = policiesOnce(org),
+): Promise<RemovedApp> {
+  const found = typeof app === "string" ? await org.getApp(app) : app;
+  const id = typeof app === "string" ? app : app.id;
+  if (found !== undefined) {
+    await org.deactivateApp(id);
+    await org.deleteApp(id);
+  }
+  // The client ID of an app that is gone is not known any more; unless it was chosen, it is the app's id.
+  const clientId = found === undefined ? id : clientIdOf(found);
+  const outcome = found === undefined ? "already gone" : "deleted";
+  return { id, label: found?.label, outcome, ...(await removeOwnPolicies(org, { id, clientId }, policies)) };
+}
+
+/** Removes the access policies that this tool made for a client alone. */
+export async function removeOwnPolicies(
+  org: OktaOrg,
+  { id, clientId }: { readonly id: string; readonly clientId: string },
+  policies: PolicySource = policiesOnce(org),
+): Promise<Pick<RemovedApp, "policies" | "warnings">> {
+  const removed: RemovedPolicy[] = [];
   try {
-    await removeOwnPolicies(org, clientIdOf(app));
-    return { warnings: [] };
+    for (const { authorizationServerId, policy } of await ownPolicies(policies, clientId)) {
+      await org.deletePolicy(authorizationServerId, policy.id);
+      removed.push({ id: policy.id, name: policy.name, authorizationServerId });
+    }
+    return { policies: removed, warnings: [] };
   } catch (error) {
-    if (!(error instanceof OktaRefusal)) throw error;
-    return { warnings: [`The access policy of ${app.label} could not be removed: ${error.message}`] };
+    if (!(error instanceof OktaUnlockError) || error.code === "interrupted") throw error;
+    return { policies: removed, warnings: [leftPolicy(error, id, org.flagValue)] };
   }
 }
 
-async function removeOwnPolicies(org: OktaOrg, clientId: string): Promise<void> {
-  const server = await org.findAuthorizationServer("default");
-  if (server === undefined) return;
-  for (const policy of await org.listPolicies(server.id)) {
-    if (isOwnPolicy(policy, clientId)) await org.deletePolicy(server.id, policy.id);
-  }
+async function ownPolicies(policies: PolicySource, clientId: string): Promise<readonly PlacedPolicy[]> {
+  return (await policies()).filter(({ policy }) => isOwnPolicy(policy, clientId));
+}
+
+function leftPolicy(error: OktaUnlockError, id: string, org: string): string {
+  const why = isRefusal(error, "E0000006")
+    ? "This credential may not remove access policies"
+    : error.message.replace(/\.$/u, "");
+  return `The access policy of ${id} may be left. ${why}. Remove it with: okta-unlock apps delete ${id} --org ${org}`;
 }

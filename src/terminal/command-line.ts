@@ -34,7 +34,12 @@ export function applyContract(command: Command, setting: Setting): void {
       getOutHasColors: () => stdout.colors,
       getErrHasColors: () => stderr.colors,
     })
-    .configureHelp({ styleTitle: (title) => stdout.style.strong(title), sortSubcommands: false })
+    .configureHelp({
+      styleTitle: (title) => stdout.style.strong(title),
+      sortSubcommands: false,
+      // Long flags leave little room; commander would rather not wrap at all then.
+      minWidthToWrap: 30,
+    })
     .addHelpOption(globalOption("-h, --help", "explain this command"))
     .showSuggestionAfterError();
   for (const [flags, description] of globalOptions) command.addOption(globalOption(flags, description));
@@ -63,7 +68,7 @@ export function isQuietExit(error: unknown): boolean {
 /** Maps commander's own errors to ours; anything else passes. `command` is the command line that was meant, without flags. */
 export function usageError(error: unknown, command: string): unknown {
   if (!(error instanceof CommanderError)) return error;
-  if (error.code === "commander.help") return noCommandGiven();
+  if (error.code === "commander.help") return noCommandGiven(command);
   const [what = "", suggestion] = error.message.replace(/^error: /u, "").split("\n");
   return new OktaUnlockError(error.code === "commander.invalidArgument" ? "invalid-value" : "unknown-usage", {
     message: sentence(what),
@@ -72,10 +77,11 @@ export function usageError(error: unknown, command: string): unknown {
   });
 }
 
-function noCommandGiven(): OktaUnlockError {
+function noCommandGiven(command: string): OktaUnlockError {
+  const isBare = !command.includes(" ");
   return new OktaUnlockError("unknown-usage", {
-    message: "No command was given.",
-    next: "Make a project with: okta-unlock create my-app",
+    message: isBare ? "No command was given." : `What ${command} should do was not said.`,
+    next: isBare ? "Make a project with: okta-unlock create my-app" : `See what there is: ${command} --help`,
   });
 }
 

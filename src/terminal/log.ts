@@ -22,6 +22,7 @@ export function createLog(stderr: Output, interaction: Pick<Interaction, "json" 
     debug: (text) => {
       if (interaction.verbose) write(style.faint(text));
     },
+    notice: (render, facts) => write(interaction.json ? JSON.stringify(facts) : render(style, width)),
     show: (render) => say(render(style, width)),
     step: (title, work) => steps.run({ title, work }),
   };

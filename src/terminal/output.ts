@@ -5,7 +5,7 @@ import type { SecretRegistry, Style } from "../context.ts";
 export interface TerminalStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
-  write(text: string): boolean;
+  write(text: string, done?: (error?: Error | null) => void): boolean;
   getColorDepth?(env?: object): number;
 }
 
@@ -17,6 +17,8 @@ export interface Output {
   readonly colors: boolean;
   readonly style: Style;
   write(text: string): void;
+  /** Writes and waits until the reader has taken it. False when nobody reads any more. */
+  writeAll(text: string): Promise<boolean>;
 }
 
 export interface OutputSettings {
@@ -39,6 +41,10 @@ export function createOutput(stream: TerminalStream, settings: OutputSettings): 
     write(text) {
       stream.write(settings.secrets.mask(text));
     },
+    writeAll: (text) =>
+      new Promise((resolve) => {
+        stream.write(settings.secrets.mask(text), (error) => resolve(!(error instanceof Error)));
+      }),
   };
 }
 

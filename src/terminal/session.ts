@@ -1,4 +1,5 @@
 import type { Context, Style } from "../context.ts";
+import { type ListView, presentList, type Print } from "./list-view.ts";
 import type { Output } from "./output.ts";
 
 /** What a command declaration works with: the context, and the one way to give out a result. */
@@ -6,6 +7,11 @@ export interface Session {
   readonly context: Context;
   /** Prints a result: as one JSON object with --json, else as its view says it. */
   present<T extends object>(result: T, view: View<T>): void;
+  /** Prints a list while `read` reads it, so that it may be of any length; with --json still as one object. */
+  presentList<Item, Result extends object>(
+    view: ListView<Item, Result>,
+    read: (print: Print<Item>) => Promise<Result>,
+  ): Promise<void>;
 }
 
 /** Turns a result into text. `data` goes to stdout, `talk` to stderr; each with the styles of its stream. */
@@ -31,5 +37,6 @@ export function createSession(
       stdout.write(view.data(result, stdout.style, stdout.width));
       stderr.write(view.talk?.(result, stderr.style, stderr.width) ?? "");
     },
+    presentList: (view, read) => presentList({ stdout, stderr }, context.interaction, view, read),
   };
 }

@@ -14,12 +14,16 @@ export function columns(cells: readonly (readonly string[])[], style: Style, wid
     Math.max(...rows.map((row) => (row[column] ?? "").length)),
   );
   const lines = rows.map((row) =>
-    fit(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "), width),
+    tableLine(
+      row.map((cell, column) => cell.padEnd(widths[column] ?? 0)),
+      width,
+    ),
   );
   return lines.map((line, index) => `${index === 0 ? style.faint(line) : line}\n`).join("");
 }
 
-function fit(line: string, width: number): string {
-  const trimmed = line.trimEnd();
+/** Cells that are padded already, on one line that is cut at the terminal's width. */
+export function tableLine(cells: readonly string[], width: number): string {
+  const trimmed = cells.map(visible).join("  ").trimEnd();
   return trimmed.length <= width ? trimmed : `${trimmed.slice(0, width - 1)}…`;
 }

@@ -22,6 +22,9 @@ test.each([
   ["apps", "create"],
   ["apps", "list"],
   ["apps", "show"],
+  ["apps", "update"],
+  ["apps", "delete"],
+  ["register"],
   ["login"],
   ["logout"],
   ["whoami"],
@@ -89,6 +92,15 @@ test.each([["--json"], ["apps", "--json"], ["local", "--json"]])(
     const run = await createWorld().run(args);
     expect(run.exitCode).toBe(2);
     expect(JSON.parse(run.stderr)).toMatchObject({ error: { code: "unknown-usage" } });
+  },
+);
+
+test.each([["apps"], ["orgs"], ["local"], ["local", "faults"]])(
+  "%s %s alone points to its own help",
+  async (...command) => {
+    const run = await createWorld().run(command);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toContain(`Next: See what there is: okta-unlock ${command.join(" ")} --help`);
   },
 );
 

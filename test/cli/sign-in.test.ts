@@ -40,7 +40,7 @@ function secretsFile(world: World): string {
 describe("login", () => {
   test("with a token on stdin keeps a profile that every command uses", async () => {
     const world = createWorld();
-    expect(await signIn(world, ["--name", "work"])).toEqual({
+    expect(await signIn(world, ["--name", "work"])).toMatchObject({
       schemaVersion: 1,
       profile: "work",
       org: org.url,
@@ -48,7 +48,8 @@ describe("login", () => {
       method: "api-token",
       storedIn: "file",
       secretPath: secretsFile(world),
-      hidden: [],
+      engine: "identity",
+      scopes: null,
     });
     const apps = await run(world, ["apps", "list", "--json"]);
     expect(JSON.parse(apps.stdout)).toMatchObject({ org: org.url });

@@ -17,6 +17,7 @@ const fingerprints = [
   ["the YAML parser", "Unsupported YAML version"],
   ["the lock file library", "Lock file is already being held"],
   ["the keyring", "@napi-rs/keyring"],
+  ["what opens the browser", "Failed to open in all supported apps"],
 ] as const;
 
 /** What `main.js` loads for any command but --version: the one chunk named "program", and what that loads. */

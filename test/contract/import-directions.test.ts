@@ -76,6 +76,7 @@ test.each([
   ["the keyring", "@napi-rs/keyring"],
   ["the YAML parser", "yaml"],
   ["the lock file library", "proper-lockfile"],
+  ["what opens the browser", "open"],
 ])("%s is not loaded before it is needed", (_what, specifier) => {
   const users = edges.filter(({ to, kind }) => to === specifier && kind !== "type").map(({ from }) => from);
   const loaded = staticClosure("run.ts", edges);

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { keys, startOnTerminal } from "../support/pty.ts";
 import { createWorld } from "../support/run-cli.ts";
+import { startTestOrg } from "../unit/local-org/support.ts";
 
 const answered = [
   "create",
@@ -76,11 +78,25 @@ test("declining the plan changes nothing", async () => {
   expect(readdirSync(world.cwd)).toEqual([]);
 });
 
-test("an API token is asked for without showing it", async () => {
+test("an org of one's own is signed in to on the way, and the sign-in need not be kept", async () => {
+  const org = await startTestOrg();
   const world = createWorld();
-  const terminal = startOnTerminal(world, [...answered, "--org", "https://127.0.0.1:9"]);
-  await terminal.see("(hidden, not kept)");
-  terminal.type(`00verysecrettoken${keys.enter}`);
-  expect(await terminal.exitCode).toBe(6);
-  expect(terminal.text()).not.toContain("00very");
+  const terminal = startOnTerminal(world, answered, { NODE_EXTRA_CA_CERTS: org.caCertificatePath });
+  await terminal.see("Which Okta org?");
+  terminal.type(`${keys.down}${keys.enter}`);
+  await terminal.see("The URL of your org:");
+  terminal.type(`${org.url}${keys.enter}`);
+  await terminal.see("How do you want to sign in?");
+  terminal.type(keys.enter);
+  await terminal.see("API token (hidden):");
+  terminal.type(`${org.apiToken}${keys.enter}`);
+  await terminal.see("Keep the secret as plain text");
+  terminal.type(keys.enter);
+  await terminal.see("Go on?");
+  terminal.type(keys.enter);
+  await terminal.see("is ready");
+  expect(await terminal.exitCode).toBe(0);
+  expect(terminal.text()).not.toContain(org.apiToken);
+  expect(existsSync(world.path("demo", "okta-unlock.json"))).toBe(true);
+  expect(existsSync(join(world.home, "config", "okta-unlock", "secrets.json"))).toBe(false);
 });

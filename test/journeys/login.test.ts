@@ -33,6 +33,8 @@ test("a person gives the URL, finds the page for tokens, pastes one unseen, and 
   const terminal = start(world, ["login"]);
   await terminal.see("The URL of your org:");
   terminal.type(`${org.url}/${keys.enter}`);
+  await terminal.see("How do you want to sign in?");
+  terminal.type(keys.enter);
   await terminal.see(`${org.url}/admin/access/api/tokens`);
   await terminal.see("API token (hidden):");
   terminal.type(`${org.apiToken}${keys.enter}`);
@@ -50,6 +52,8 @@ test("a person gives the URL, finds the page for tokens, pastes one unseen, and 
 test("a no to the file keeps nothing", async () => {
   const world = createWorld();
   const terminal = start(world, ["login", "--org", org.url]);
+  await terminal.see("How do you want to sign in?");
+  terminal.type(keys.enter);
   await terminal.see("API token (hidden):");
   terminal.type(`${org.apiToken}${keys.enter}`);
   await terminal.see("Keep the secret as plain text");
@@ -82,6 +86,8 @@ test.each([
 test("Ctrl-C at the hidden prompt keeps nothing", async () => {
   const world = createWorld();
   const terminal = start(world, ["login", "--org", org.url]);
+  await terminal.see("How do you want to sign in?");
+  terminal.type(keys.enter);
   await terminal.see("API token (hidden):");
   terminal.type(keys.controlC);
   expect(await terminal.exitCode).toBe(130);

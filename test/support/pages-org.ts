@@ -54,6 +54,7 @@ export async function startPagesOrg(
     events: newEventLog(store, clock),
     onRequest: undefined,
     rateLimitPerMinute: undefined,
+    registration: false,
     networkAddress: undefined,
   };
   const [application, preview] = [orgApplication(org), previewApplication(org)];

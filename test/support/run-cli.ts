@@ -71,8 +71,9 @@ export class World {
     const child = spawn(nodePath(), [cliPath(), ...args], {
       cwd: settings.cwd ?? this.cwd,
       env: { ...this.env, ...settings.env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [settings.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     });
+    child.stdin?.end(settings.input);
     onTestFinished(() => {
       child.kill("SIGKILL");
     });

@@ -1,18 +1,21 @@
 import { Argument, Command, Option } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
+import { provisionOptions } from "../provision-options.ts";
 import { ifExistsOption, orgOption } from "../shared-options.ts";
 import type { AppsCreateFlags, OrgFlag } from "./flags.ts";
 import { appFormats, type AppFormat } from "./formats.ts";
-import { createdView, deletedView, dryRunView, listView, shownView } from "./view.ts";
+import { updateCommand } from "./update-command.ts";
+import { createdView, deletedView, dryRunView, shownView } from "./view.ts";
 
-/** `apps create|list|show`: the app alone. */
+/** `apps create|list|show|update|delete`: the app alone. */
 export function appsCommand(session: Session): Command {
   return new Command("apps")
     .description("Native Okta apps, without a project around them.")
     .addCommand(createAppCommand(session))
     .addCommand(listCommand(session))
     .addCommand(showCommand(session))
+    .addCommand(updateCommand(session))
     .addCommand(deleteCommand(session));
 }
 
@@ -30,6 +33,7 @@ function createAppCommand(session: Session): Command {
     .addOption(ifExistsOption())
     .addOption(formatOption())
     .option("--dry-run", "print the requests; change nothing, no network");
+  for (const option of provisionOptions()) command.addOption(option);
   return command.action(async (_type: string, flags: AppsCreateFlags) => {
     const { runAppsCreate, previewAppsCreate } = await import("./create.ts");
     if (flags.dryRun === true) session.present(await previewAppsCreate(session.context, flags), dryRunView);
@@ -43,12 +47,15 @@ function listCommand(session: Session): Command {
     .description("Lists the native OIDC apps of the org; with --all every app.")
     .addOption(orgOption())
     .option("--all", "every app, Okta's own among them")
-    .action(async (flags: OrgFlag & { readonly all?: boolean }) => {
-      const { runAppsList } = await import("./list.ts");
-      session.present(
-        await runAppsList(session.context, { org: flags.org, all: flags.all === true }),
-        listView,
-      );
+    .option("--ephemeral", "only apps that carry an expiry")
+    .action(async (flags: OrgFlag & { readonly all?: boolean; readonly ephemeral?: boolean }) => {
+      const [{ runAppsList }, { listView }] = await Promise.all([
+        import("./list.ts"),
+        import("./list-view.ts"),
+      ]);
+      const wanted = { org: flags.org, all: flags.all === true, ephemeral: flags.ephemeral === true };
+      const view = listView(wanted, session.context.clock.now());
+      await session.presentList(view, (print) => runAppsList(session.context, wanted, print));
     });
 }
 
@@ -67,13 +74,19 @@ function showCommand(session: Session): Command {
 
 function deleteCommand(session: Session): Command {
   return new Command("delete")
-    .summary("delete apps")
-    .description("Deactivates and deletes apps. Asks first; one that is gone already is no error.")
+    .summary("delete apps, with the access policies made for them")
+    .description(
+      "Deactivates and deletes apps, with the access policies made for them. Asks first; one that is gone already is no error.",
+    )
     .argument("<id...>", "their ids")
+    .option("--only-policy", "keep the apps; delete only the access policies made for them")
     .addOption(orgOption())
-    .action(async (ids: readonly string[], flags: OrgFlag) => {
+    .action(async (ids: readonly string[], flags: OrgFlag & { readonly onlyPolicy?: boolean }) => {
       const { runAppsDelete } = await import("./delete.ts");
-      session.present(await runAppsDelete(session.context, { ids, org: flags.org }), deletedView);
+      const wanted = { ids, org: flags.org, onlyPolicy: flags.onlyPolicy === true };
+      const { result, failure } = await runAppsDelete(session.context, wanted);
+      session.present(result, deletedView);
+      if (failure !== undefined) throw failure;
     });
 }
 

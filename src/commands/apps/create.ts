@@ -13,6 +13,7 @@ import {
 } from "../app-fields.ts";
 import { chooseDestination, type Destination } from "../destination.ts";
 import { type Field, type Gathering, startGathering } from "../fields.ts";
+import { gatherProvisionChoices } from "../provision-options.ts";
 import { openOrg } from "../org-session.ts";
 import { requestsOf } from "../plan-view.ts";
 import { confirmPlan, planWithChoice } from "../provision-flow.ts";
@@ -97,6 +98,7 @@ async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promi
     flag: flags.org,
     isPreview: flags.dryRun === true,
   });
+  const provision = gatherProvisionChoices(context, gathering, flags);
   gathering.finish();
   if (!name || !first || !destination) throw new Error("incomplete answers");
   const settings = {
@@ -104,8 +106,8 @@ async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promi
     project: schemeOf(first),
     redirectUris,
     postLogoutRedirectUris: postLogout,
-    assignment: "everyone",
-  } as const;
+    ...provision,
+  };
   return { settings, destination };
 }
 

@@ -1,80 +1,39 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { OktaApp, OktaOrg } from "../../org/port.ts";
-import { removeApp } from "../../provision/remove-app.ts";
-import { visible } from "../../terminal/visible.ts";
+import type { OktaOrg } from "../../org/port.ts";
 import { withOrg } from "../with-org.ts";
+import { type Candidate, confirmDeletion } from "./confirm-deletion.ts";
+import { attempt, deleteAll, type Deletion } from "./delete-all.ts";
 
-/** What became of one app. */
-export interface DeletedApp {
-  readonly id: string;
-  /** Null when it was gone already. */
-  readonly label: string | null;
-  readonly outcome: "deleted" | "already gone";
+export interface WantedDeletion {
+  readonly ids: readonly string[];
+  readonly org: string | undefined;
+  /** True to keep the apps and delete what was made for them at authorization servers. */
+  readonly onlyPolicy: boolean;
 }
 
-export interface DeletedApps {
-  readonly org: string;
-  readonly apps: readonly DeletedApp[];
-  readonly warnings: readonly string[];
-}
-
-/** Deletes apps by id, with the access policies made for them. One that is gone is no error. Asks first, unless told not to. */
-export async function runAppsDelete(
-  context: Context,
-  wanted: { readonly ids: readonly string[]; readonly org: string | undefined },
-): Promise<DeletedApps> {
+/**
+ * Deletes apps by id, with the access policies made for them. One that is gone is no error, and one that fails does not
+ * keep the others from being deleted. Asks first, unless told not to.
+ */
+export async function runAppsDelete(context: Context, wanted: WantedDeletion): Promise<Deletion> {
   const ids = [...new Set(wanted.ids)];
   refuseOtherThanIds(ids);
   const example = `okta-unlock apps delete ${ids.join(" ")} --org local --yes`;
   return withOrg(context, wanted.org, example, async ({ org }) => {
-    const apps = await Promise.all(ids.map((id) => org.getApp(id)));
-    await confirmDeletion(
-      context,
-      org,
-      apps.filter((app) => app !== undefined),
-    );
-    return deleteAll(org, ids, apps);
+    const candidates = await readAll(org, ids);
+    await confirmDeletion(context, org, candidates, wanted);
+    return deleteAll(org, candidates, wanted);
   });
 }
 
-async function deleteAll(
-  org: OktaOrg,
-  ids: readonly string[],
-  apps: readonly (OktaApp | undefined)[],
-): Promise<DeletedApps> {
-  const done: DeletedApp[] = [];
-  const warnings: string[] = [];
-  for (const [index, id] of ids.entries()) {
-    const app = apps[index];
-    if (app !== undefined) warnings.push(...(await removeApp(org, app)).warnings);
-    done.push({ id, label: app?.label ?? null, outcome: app === undefined ? "already gone" : "deleted" });
+async function readAll(org: OktaOrg, ids: readonly string[]): Promise<readonly Candidate[]> {
+  const candidates: Candidate[] = [];
+  for (const id of ids) {
+    const app = await attempt(() => org.getApp(id));
+    candidates.push(app instanceof OktaUnlockError ? { id, failure: app } : { id, app });
   }
-  return { org: org.orgUrl, apps: done, warnings };
-}
-
-async function confirmDeletion(
-  { interaction, prompts }: Context,
-  org: OktaOrg,
-  apps: readonly OktaApp[],
-): Promise<void> {
-  if (apps.length === 0 || interaction.yes) return;
-  if (!interaction.canAsk) throw needsYes(org, apps);
-  const names = apps.map(({ id, label }) => `${visible(label)} (${id})`).join(", ");
-  const message = `Delete ${names}? Nobody can sign in with it any more.`;
-  if (await prompts.confirm({ message, default: false })) return;
-  throw new OktaUnlockError("interrupted", {
-    message: "You said no; nothing was deleted.",
-    next: `See what there is: okta-unlock apps list --org ${org.flagValue}`,
-  });
-}
-
-function needsYes(org: OktaOrg, apps: readonly OktaApp[]): OktaUnlockError {
-  const ids = apps.map(({ id }) => id).join(" ");
-  return new OktaUnlockError("missing-input", {
-    message: "Deleting an app has to be confirmed, and nobody can be asked in this run.",
-    next: `Confirm it with: okta-unlock apps delete ${ids} --org ${org.flagValue} --yes`,
-  });
+  return candidates;
 }
 
 /** A label would be looked up as an id, not be found, and pass for gone. */

@@ -1,3 +1,4 @@
+import type { ProvisionFlags } from "../provision-options.ts";
 import type { IfExists } from "../../provision/find-app.ts";
 import type { AppFormat } from "./formats.ts";
 
@@ -6,7 +7,7 @@ export interface OrgFlag {
 }
 
 /** The flags of `apps create` as typed. */
-export interface AppsCreateFlags extends OrgFlag {
+export interface AppsCreateFlags extends OrgFlag, ProvisionFlags {
   readonly name?: string;
   readonly redirectUri?: readonly string[];
   readonly postLogoutRedirectUri?: readonly string[];

@@ -1,5 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { OktaApp } from "../../org/port.ts";
+import { markerOf } from "../../provision/marker.ts";
+import type { Print } from "../../terminal/list-view.ts";
 import { withOrg } from "../with-org.ts";
 
 export interface ListedApp {
@@ -9,26 +11,53 @@ export interface ListedApp {
   readonly status: string;
   readonly type: string | null;
   readonly created: string | null;
+  /** When an ephemeral app may be removed: ISO 8601 in UTC. Null for an app that is there for good. */
+  readonly expiresAt: string | null;
 }
 
+/** What is known at the end of the list. */
 export interface AppList {
   readonly org: string;
-  readonly apps: readonly ListedApp[];
+  /** How many were printed. */
+  readonly count: number;
 }
 
-/** Lists the native OIDC apps of an org, or all its apps. */
+export interface WantedApps {
+  readonly org: string | undefined;
+  /** True for apps of every kind. */
+  readonly all: boolean;
+  /** True for apps with an expiry only. */
+  readonly ephemeral: boolean;
+}
+
+/** How many apps are printed at once: as many as Okta gives in an answer. */
+const pageSize = 200;
+
+/** Lists the native OIDC apps of an org, or all its apps, while they are read: one page of them in memory at a time. */
 export async function runAppsList(
   context: Context,
-  wanted: { readonly org: string | undefined; readonly all: boolean },
+  wanted: WantedApps,
+  print: Print<ListedApp>,
 ): Promise<AppList> {
   return withOrg(context, wanted.org, "okta-unlock apps list --org local", async ({ org }) => {
-    const apps: ListedApp[] = [];
+    let page: ListedApp[] = [];
+    let count = 0;
     for await (const app of org.listApps(wanted.all ? "any" : "oidc")) {
       const listed = describeApp(app);
-      if (wanted.all || listed.type === "native") apps.push(listed);
+      if (!isWanted(listed, wanted)) continue;
+      count += 1;
+      if (page.push(listed) < pageSize) continue;
+      // A reader that left (`| head`) does not want the rest.
+      if (!(await print(page))) return { org: org.orgUrl, count };
+      page = [];
     }
-    return { org: org.orgUrl, apps };
+    await print(page);
+    return { org: org.orgUrl, count };
   });
+}
+
+function isWanted({ type, expiresAt }: ListedApp, { all, ephemeral }: WantedApps): boolean {
+  return (all || type === "native") && (!ephemeral || expiresAt !== null);
 }
 
 function describeApp(app: OktaApp): ListedApp {
@@ -39,5 +68,6 @@ function describeApp(app: OktaApp): ListedApp {
     status: app.status,
     type: app.settings?.oauthClient?.application_type ?? null,
     created: app.created ?? null,
+    expiresAt: markerOf(app)?.expiresAt ?? null,
   };
 }

@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
-import { OktaUnlockError } from "../../errors.ts";
 import { OktaRefusal, type OktaApp, type OktaOrg } from "../../org/port.ts";
 import { withOrg } from "../with-org.ts";
+import { findAppBy } from "./find.ts";
 import type { AppSettings } from "./formats.ts";
 
 /** An app with the values a project needs. */
@@ -22,7 +22,7 @@ export async function runAppsShow(
   wanted: { readonly app: string; readonly org: string | undefined },
 ): Promise<ShownApp> {
   return withOrg(context, wanted.org, "okta-unlock apps show 0oa1b2c3d4 --org local", async ({ org }) =>
-    showApp(org, await findApp(org, wanted.app)),
+    showApp(org, await findAppBy(org, wanted.app, "show")),
   );
 }
 
@@ -67,33 +67,4 @@ function describeRotation(
 ): string {
   if (settings?.rotation_type !== "ROTATE") return "stay the same";
   return `rotate, ${settings.leeway ?? 30} s leeway`;
-}
-
-async function findApp(org: OktaOrg, text: string): Promise<OktaApp> {
-  const byId = /^0oa\w+$/u.test(text) ? await org.getApp(text) : undefined;
-  const found = byId === undefined ? await org.findApps(text) : [byId];
-  const [only, ...others] = found.length > 0 ? found : await findByClientId(org, text);
-  if (only === undefined) throw noSuchApp(text);
-  if (others.length === 0) return only;
-  throw new OktaUnlockError("app-conflict", {
-    message: `${others.length + 1} apps are called ${JSON.stringify(text)}.`,
-    details: [only, ...others].map(({ id, label, status }) => `${id}  ${label}  ${status.toLowerCase()}`),
-    next: `Name one by its id: okta-unlock apps show ${only.id}`,
-  });
-}
-
-/** A client ID is the app's id unless it was chosen; then only the list knows. */
-async function findByClientId(org: OktaOrg, clientId: string): Promise<OktaApp[]> {
-  for await (const app of org.listApps("oidc")) {
-    if (app.credentials?.oauthClient?.client_id === clientId) return [app];
-  }
-  return [];
-}
-
-function noSuchApp(text: string): OktaUnlockError {
-  return new OktaUnlockError("okta-refused", {
-    message: `The org has no app ${JSON.stringify(text)}.`,
-    why: "No OIDC app has that id, client ID or label, or the credential may not see it.",
-    next: "See what there is: okta-unlock apps list",
-  });
 }

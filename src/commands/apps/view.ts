@@ -1,26 +1,12 @@
+import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
-import { columns, table } from "../../terminal/table.ts";
+import { table } from "../../terminal/table.ts";
 import { visible } from "../../terminal/visible.ts";
 import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../plan-view.ts";
 import type { CreatedApp, AppPreview } from "./create.ts";
-import type { DeletedApps } from "./delete.ts";
+import type { DeletedApp, DeletedApps } from "./delete-all.ts";
 import { type AppFormat, type AppSettings, formatApp } from "./formats.ts";
-import type { AppList } from "./list.ts";
 import type { ShownApp } from "./show.ts";
-
-export const listView: View<AppList> = {
-  data({ org, apps }, style, width) {
-    if (apps.length === 0) return `${org} has no native apps.\n`;
-    const rows = apps.map(({ id, label, status, type }) => [
-      id,
-      status.toLowerCase(),
-      type ?? "other",
-      label,
-    ]);
-    return columns([["ID", "STATUS", "TYPE", "LABEL"], ...rows], style, width);
-  },
-  talk: ({ apps }) => (apps.length === 0 ? "Make one: okta-unlock apps create native\n" : ""),
-};
 
 /** With a format only the values are printed, so that the output can be a file. */
 export function shownView(format: AppFormat | undefined): View<ShownApp> {
@@ -64,12 +50,16 @@ export const dryRunView: View<AppPreview> = {
 };
 
 export const deletedView: View<DeletedApps> = {
-  data: ({ apps }) =>
-    apps
-      .map(({ id, label, outcome }) => `${id}  ${outcome}${label === null ? "" : `  ${visible(label)}`}\n`)
-      .join(""),
+  data: ({ apps }, style) => apps.map((app) => describeDeleted(app, style)).join(""),
   talk: ({ warnings }, style, width) => describeWarnings(warnings, style, width),
 };
+
+function describeDeleted({ id, label, outcome, policies }: DeletedApp, style: Style): string {
+  const paint = { failed: style.bad, deleted: style.good, kept: style.good, "already gone": style.faint };
+  const name = label === null ? "" : `  ${visible(label)}`;
+  const policy = policies.map((each) => `${id}  ${style.good("deleted")}  its access policy ${each.id}\n`);
+  return `${id}  ${paint[outcome](outcome)}${name}\n${policy.join("")}`;
+}
 
 function settingsOf({ org, issuer, clientId, redirectUri, postLogoutRedirectUri }: ShownApp): AppSettings {
   return { org, issuer, clientId, redirectUri, postLogoutRedirectUri };

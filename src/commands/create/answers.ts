@@ -8,10 +8,8 @@ import type { BundleId } from "../../values/bundle-id.ts";
 import { parseClientId, type ClientId } from "../../values/client-id.ts";
 import { displayNameOf, parseDirectory } from "../../values/directory.ts";
 import { parseIssuer, type Issuer } from "../../values/issuer.ts";
-import { defaultLockAfter, type LockAfter } from "../../values/lock-after.ts";
 import type { ProjectName } from "../../values/project-name.ts";
 import { defaultRedirectUri, type RedirectUri } from "../../values/redirect-uri.ts";
-import { defaultUnlockPolicy, type UnlockPolicy } from "../../values/unlock-policy.ts";
 import { chooseDestination, type Destination } from "../destination.ts";
 import { explain, type Gathering, startGathering } from "../fields.ts";
 import {
@@ -22,18 +20,17 @@ import {
   redirectUriField,
   defaultPostLogoutFor,
 } from "../app-fields.ts";
+import { gatherProvisionChoices, type ProvisionChoices, type ProvisionFlags } from "../provision-options.ts";
 import { choosePlatform } from "./platform.ts";
-import { lockAfterField, unlockPolicyField } from "./unlock-fields.ts";
+import { gatherUnlockAnswers, type UnlockAnswers, type UnlockFlags } from "./unlock-answers.ts";
 
 /** The flags of `create` as typed. */
-export interface CreateFlags {
+export interface CreateFlags extends ProvisionFlags, UnlockFlags {
   readonly platform?: readonly string[];
   readonly name?: string;
   readonly bundleId?: string;
   readonly redirectUri?: string;
   readonly postLogoutRedirectUri?: string;
-  readonly unlockPolicy?: string;
-  readonly lockAfter?: string;
   readonly org?: string;
   readonly issuer?: string;
   readonly clientId?: string;
@@ -50,7 +47,7 @@ export interface GivenApp {
 }
 
 /** Everything `create` needs to know, parsed. */
-export interface CreateAnswers {
+export interface CreateAnswers extends UnlockAnswers {
   /** Absolute. */
   readonly directory: string;
   readonly platform: Platform;
@@ -58,9 +55,8 @@ export interface CreateAnswers {
   readonly bundleId: BundleId;
   readonly redirectUri: RedirectUri;
   readonly postLogoutRedirectUri: RedirectUri;
-  readonly unlockPolicy: UnlockPolicy;
-  readonly lockAfter: LockAfter;
   readonly destination: Destination | GivenApp;
+  readonly provision: ProvisionChoices;
 }
 
 const example = "okta-unlock create my-app --platform ios --org local --yes";
@@ -81,14 +77,15 @@ export async function gatherAnswers(
     flags.bundleId,
   );
   const uris = await gatherRedirectUris(gathering, flags, { bundleId, earlier });
-  const unlock = await gatherUnlock(gathering, flags, earlier);
+  const unlock = await gatherUnlockAnswers(gathering, flags, earlier?.answers);
+  const provision = gatherProvisionChoices(context, gathering, flags);
   const destination = await gatherDestination(context, gathering, flags);
   gathering.finish();
   const directory = given ?? (name && resolve(context.cwd, name.directory));
   // finish() has thrown when anything is absent; the compiler can't know.
   if (!directory || !platform || !name || !bundleId || !uris || !unlock || !destination)
     throw new Error("incomplete answers");
-  return { directory, platform, name, bundleId, ...uris, ...unlock, destination };
+  return { directory, platform, name, bundleId, ...uris, ...unlock, destination, provision };
 }
 
 function readDirectory(context: Context, gathering: Gathering, argument: string): string | undefined {
@@ -135,29 +132,19 @@ async function gatherRedirectUris(
   return redirectUri && postLogoutRedirectUri && { redirectUri, postLogoutRedirectUri };
 }
 
-async function gatherUnlock(
-  gathering: Gathering,
-  flags: CreateFlags,
-  earlier: ProjectManifest | undefined,
-): Promise<Pick<CreateAnswers, "unlockPolicy" | "lockAfter"> | undefined> {
-  const { unlockPolicy: policy = defaultUnlockPolicy, lockAfter: time = defaultLockAfter } =
-    earlier?.answers ?? {};
-  const unlockPolicy = await gathering.resolve(unlockPolicyField(policy), flags.unlockPolicy);
-  const lockAfter = await gathering.resolve(lockAfterField(time), flags.lockAfter);
-  return unlockPolicy && lockAfter && { unlockPolicy, lockAfter };
-}
-
 async function gatherDestination(
   context: Context,
   gathering: Gathering,
-  { issuer, clientId, org, dryRun }: CreateFlags,
+  flags: CreateFlags,
 ): Promise<Destination | GivenApp | undefined> {
+  const { issuer, clientId, org, dryRun } = flags;
   if (issuer === undefined && clientId === undefined) {
     return chooseDestination(context, gathering, { flag: org, isPreview: dryRun === true });
   }
-  if (org !== undefined) {
+  const [useless] = orgFlagsOf(flags);
+  if (useless !== undefined) {
     return gathering.refused(
-      "org (--org): with --issuer and --client-id no org is touched. Leave one of them out",
+      `${useless}: with --issuer and --client-id no org is touched. Leave one of them out`,
     );
   }
   if (issuer === undefined) return gathering.missing("issuer: --issuer <url>, because --client-id is given");
@@ -168,4 +155,16 @@ async function gatherDestination(
   if (!parsed.clientId.ok) return gathering.refused(`client ID (--client-id): ${explain(parsed.clientId)}`);
   for (const note of parsed.issuer.notes) context.log.info(note);
   return { kind: "given", issuer: parsed.issuer.value, clientId: parsed.clientId.value };
+}
+
+/** What was asked of an org. */
+function orgFlagsOf(flags: Pick<CreateFlags, "org"> & ProvisionFlags): string[] {
+  const given = [
+    ["org (--org)", flags.org],
+    ["assignment (--assign)", flags.assign],
+    ["implicit assignment (--implicit-assignment)", flags.implicitAssignment],
+    ["authorization server (--authorization-server)", flags.authorizationServer],
+    ["authentication policy (--sign-on-policy)", flags.signOnPolicy],
+  ] as const;
+  return given.filter(([, value]) => value !== undefined).map(([name]) => name);
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
+import { provisionOptions } from "../provision-options.ts";
 import { ifExistsOption, orgOption } from "../shared-options.ts";
 import type { CreateFlags } from "./answers.ts";
 import { createView, previewView } from "./view.ts";
@@ -34,6 +35,7 @@ export function createCommand(session: Session): Command {
     .option("--no-git", "make no git repository")
     .option("--dry-run", "print the files and the requests; change nothing, no network")
     .addHelpText("after", examples);
+  for (const option of provisionOptions()) command.addOption(option);
   return command.action(async (directory: string | undefined, flags: CreateFlags) => {
     if (flags.dryRun === true) {
       const { previewCreate } = await import("./preview.ts");

@@ -6,6 +6,7 @@ import { defaultRedirectUri } from "../../values/redirect-uri.ts";
 import { defaultLockAfter } from "../../values/lock-after.ts";
 import { defaultUnlockPolicy } from "../../values/unlock-policy.ts";
 import { defaultBundleId, defaultPostLogoutFor } from "../app-fields.ts";
+import { provisionArguments } from "../provision-options.ts";
 import type { CreateAnswers, CreateFlags } from "./answers.ts";
 
 /**
@@ -22,6 +23,7 @@ export function equivalentCommand(
     ["--platform", answers.platform],
     ...chosenValues(answers),
     destinationFlags(answers),
+    answers.destination.kind === "given" ? [] : provisionArguments(answers.provision),
     flags.ifExists === undefined ? [] : ["--if-exists", flags.ifExists],
     flags.git ? [] : ["--no-git"],
   ].flat();

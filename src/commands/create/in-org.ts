@@ -26,7 +26,9 @@ export async function createInOrg(
     });
     if (target.kind === "ours") assertAppExists(plan, target.manifest, session.org.orgUrl);
     if (target.kind !== "ours" || hasChanges(plan)) {
-      await confirmPlan(run.context, plan, target.kind === "ours" ? undefined : run.answers.directory);
+      await confirmPlan(run.context, plan, {
+        directory: target.kind === "ours" ? undefined : run.answers.directory,
+      });
     }
     return await withJournal(run.context, async (journal) => {
       const provisioned = await applyProvision(run.context, session.org, plan, journal);

@@ -15,7 +15,7 @@ export function provisionSettings(answers: CreateAnswers): ProvisionSettings {
     project: answers.bundleId,
     redirectUris: [answers.redirectUri],
     postLogoutRedirectUris: [answers.postLogoutRedirectUri],
-    assignment: "everyone",
+    ...answers.provision,
   };
 }
 

@@ -32,6 +32,10 @@ function startCommand(session: Session): Command {
     .option("--port <number>", "the port to listen on, remembered from then on (OKTA_UNLOCK_PORT)")
     .addOption(repeatableOption("--fault <spec>", "a failure to begin with: see local faults add --help"))
     .option("--rate-limit <number>", "requests a minute for each kind of resource; more are refused with 429")
+    .option(
+      "--registration",
+      "serve Okta's old registration protocol: whoever is on this machine may be an admin",
+    )
     .option("--host <address>", "listen on this address of this machine, too")
     .option("--expose-to-network", "needed with --host: others on the network can reach the org")
     .option(...dataDirectoryOption)

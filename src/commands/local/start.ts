@@ -11,6 +11,7 @@ export interface StartFlags extends DataDirectoryFlag, NetworkFlags {
   readonly port: number | undefined;
   readonly fault?: readonly string[];
   readonly rateLimit?: number;
+  readonly registration?: boolean;
 }
 
 export interface LocalStart {
@@ -41,6 +42,7 @@ export async function runLocalStart(
     ...(flags.port !== undefined && { port: flags.port }),
     ...(flags.rateLimit !== undefined && { rateLimitPerMinute: flags.rateLimit }),
     ...(networkAddress !== undefined && { networkAddress }),
+    registration: flags.registration === true,
     faults,
     clockOffset,
   });

@@ -11,15 +11,23 @@ export interface Kept {
   readonly secretPath: string | null;
 }
 
+/** What may be done where there is no keyring. */
+export interface Keeping {
+  /** --insecure-storage: the yes to a file was given before. */
+  readonly isFileAgreed: boolean;
+  /** After a no the sign-in is good for this run, and kept nowhere. */
+  readonly isOptional?: boolean;
+}
+
 /**
  * Keeps a sign-in in the keyring. Where that can't be, a file takes the secret, but only after a yes; --yes is none.
- * Throws `KeyringUnusable` without one.
+ * Without one throws `KeyringUnusable`, or gives undefined when keeping is optional.
  */
 export async function keepSecretly(
   context: Context,
   signIn: Omit<SignIn, "place">,
-  { isFileAgreed }: { readonly isFileAgreed: boolean },
-): Promise<Kept> {
+  { isFileAgreed, isOptional = false }: Keeping,
+): Promise<Kept | undefined> {
   const keepIn = async (place: SecretPlace): Promise<Kept> => ({
     profile: await keepSignIn(context, { ...signIn, place }),
     secretPath: place === "file" ? secretsPath(context) : null,
@@ -29,14 +37,16 @@ export async function keepSecretly(
     return await keepIn("keyring");
   } catch (error) {
     if (!(error instanceof KeyringUnusable) || !context.interaction.canAsk) throw error;
-    context.log.warn(`${error.message} ${error.why ?? ""}`.trim());
-    const isAgreed = await context.prompts.confirm({
-      message: `Keep the secret as plain text in ${secretsPath(context)}${protection(context)}?`,
-      default: false,
-    });
-    if (!isAgreed) throw error;
-    return keepIn("file");
+    if (await agreesToFile(context, error)) return keepIn("file");
+    if (isOptional) return undefined;
+    throw error;
   }
+}
+
+async function agreesToFile(context: Context, { message, why }: KeyringUnusable): Promise<boolean> {
+  context.log.warn(`${message} ${why ?? ""}`.trim());
+  const question = `Keep the secret as plain text in ${secretsPath(context)}${protection(context)}?`;
+  return context.prompts.confirm({ message: question, default: false });
 }
 
 /** Windows has no file modes: there the permissions of the user's own folder have to do. */

@@ -1,50 +1,69 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { chooseOrg } from "../../org/choose-org.ts";
+import type { ApiTokenCredential, ServiceAppCredential } from "../../org/credential.ts";
 import { readProfiles } from "../../org/profiles/profile-file.ts";
+import { identifyOrg, type OrgIdentity } from "../../org/sign-in/identify-org.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
 import { askForOrgUrl } from "../ask-org-url.ts";
 import type { Gathering } from "../fields.ts";
+import type { LoginFlags } from "./flags.ts";
 
-/** The org to sign in to, and the token that the environment has for it. */
+/** The org to sign in to, and what is known of it already. */
 export interface LoginOrg {
   readonly orgUrl: OrgUrl;
-  readonly token?: string;
+  /** From the environment, or from `~/.okta/okta.yaml` after a yes. */
+  readonly credential?: ApiTokenCredential | ServiceAppCredential;
+  readonly identity?: OrgIdentity;
 }
 
 /** `--org`, OKTA_UNLOCK_ORG, OKTA_CLIENT_ORGURL, or the question; the current profile is not meant here. */
 export async function chooseLoginOrg(
   context: Context,
   gathering: Gathering,
-  flag: string | undefined,
+  flags: LoginFlags,
 ): Promise<LoginOrg | undefined> {
-  const chosen = await chooseOrg(context, { org: flag }, async () => {
+  const chosen = await chooseOrg(sourceOf(context, flags), { org: flags.org }, async () => {
     const { profiles } = await readProfiles(context);
     return { profiles };
   });
   if (chosen.kind === "local") throw needsNoSignIn();
+  const { credential } = chosen;
+  const known = credential === undefined ? {} : { credential };
   if (chosen.kind === "okta") {
     for (const note of chosen.notes) context.log.info(note);
-    const { orgUrl, credential } = chosen;
-    if (credential?.kind === "service-app") throw isServiceApp();
-    return { orgUrl, ...(credential !== undefined && { token: credential.token }) };
+    return { orgUrl: chosen.orgUrl, ...known };
   }
-  if (context.interaction.canAsk) return { orgUrl: await askForOrg(context) };
+  if (context.interaction.canAsk) return { ...(await askForOrg(context)), ...known };
   return gathering.missing("org URL: --org <url>, or OKTA_CLIENT_ORGURL");
 }
 
-async function askForOrg({ prompts, log }: Context): Promise<OrgUrl> {
-  const { value, notes } = await askForOrgUrl(prompts);
-  for (const note of notes) log.info(note);
-  return value;
+/** What the flags say of the credential is meant, so that the environment need not be complete. */
+function sourceOf({ env, secrets, cwd }: Context, { clientId, privateKey, withToken }: LoginFlags) {
+  const isByFlags = clientId !== undefined || privateKey !== undefined || withToken === true;
+  if (!isByFlags) return { env, secrets, cwd };
+  const { OKTA_CLIENT_TOKEN: _token, OKTA_CLIENT_AUTHORIZATIONMODE: _mode, ...others } = env;
+  return { env: others, secrets, cwd };
 }
 
-function isServiceApp(): OktaUnlockError {
-  return new OktaUnlockError("invalid-value", {
-    message: "A service app that is in the environment needs no sign-in.",
-    why: "OKTA_CLIENT_AUTHORIZATIONMODE=PrivateKey is used by every command as it is; login keeps API tokens.",
-    next: "See who it is: okta-unlock whoami",
-  });
+/** Asks until an org answers at the address. */
+export async function askForOrg(context: Context): Promise<Required<Omit<LoginOrg, "credential">>> {
+  const { prompts, log } = context;
+  for (;;) {
+    const { value: orgUrl, notes } = await askForOrgUrl(prompts);
+    for (const note of notes) log.info(note);
+    try {
+      const identity = await log.step(`Look at ${orgUrl}`, () => identifyOrg(context, orgUrl));
+      return { orgUrl, identity };
+    } catch (error) {
+      if (!isTypingError(error)) throw error;
+      log.warn(`${error.message} ${error.why ?? ""}`.trim());
+    }
+  }
+}
+
+function isTypingError(error: unknown): error is OktaUnlockError {
+  return error instanceof OktaUnlockError && ["not-an-okta-org", "network-unreachable"].includes(error.code);
 }
 
 function needsNoSignIn(): OktaUnlockError {

@@ -1,71 +1,85 @@
 import type { Context } from "../../context.ts";
-import { checkApiToken } from "../../org/check-api-token.ts";
-import { connectOrg } from "../../org/client.ts";
-import type { Profile } from "../../org/profiles/profile.ts";
+import type { OrgIdentity } from "../../org/sign-in/identify-org.ts";
 import { parseProfileName } from "../../org/profiles/profile-name.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
 import { explain, type Gathering, startGathering } from "../fields.ts";
-import { type FoundSignIn, offerOktaYaml } from "./okta-yaml-offer.ts";
+import { bootstrapSignIn } from "./bootstrap.ts";
+import { type CompletedSignIn, completeSignIn } from "./complete.ts";
+import { signInByDevice } from "./device.ts";
+import type { LoginFlags } from "./flags.ts";
+import type { Kept } from "./keep.ts";
+import { offerOktaYaml } from "./okta-yaml-offer.ts";
 import { chooseLoginOrg } from "./org.ts";
-import { keepSecretly } from "./keep.ts";
-import { gatherToken } from "./token.ts";
-
-/** The flags of `login` as typed. */
-export interface LoginFlags {
-  readonly org?: string;
-  readonly name?: string;
-  readonly withToken?: boolean;
-  readonly insecureStorage?: boolean;
-}
-
-/** A sign-in that was checked and kept. */
-export interface LoginResult {
-  readonly profile: Profile;
-  /** The secret's file, where it is in one. */
-  readonly secretPath: string | null;
-  /** What the credential may not read. */
-  readonly hidden: readonly string[];
-}
+import { meet } from "./meet-org.ts";
+import { gatherWay, type Way } from "./way.ts";
 
 const example = "okta-unlock login --org https://dev-1.okta.com --with-token < token.txt";
 
-/** Signs in: org, then token, then the check; the profile is the current one from then on. */
-export async function runLogin(context: Context, flags: LoginFlags): Promise<LoginResult> {
+/** A sign-in that was checked and kept. */
+export interface LoginResult extends Kept, Pick<CompletedSignIn, "engine" | "check" | "bootstrap"> {}
+
+/**
+ * Signs in: org, then one of the ways, then the check; the profile is the current one from then on. `identity` is that of the
+ * org in the flags, when it was asked already.
+ */
+export async function runLogin(
+  context: Context,
+  flags: LoginFlags,
+  identity?: OrgIdentity,
+): Promise<LoginResult> {
+  const how = { isKeepingOptional: false, ...(identity && { identity }) };
+  const { kept, engine, check, bootstrap } = await signIn(context, flags, how);
+  if (kept === undefined) throw new Error("the sign-in was not kept");
+  return { ...kept, engine, check, ...(bootstrap && { bootstrap }) };
+}
+
+interface SignInOptions {
+  readonly isKeepingOptional: boolean;
+  readonly identity?: OrgIdentity;
+}
+
+/** As `runLogin`, for a command that goes on: whoever wants the sign-in kept nowhere has it for this run. */
+export async function signIn(
+  context: Context,
+  flags: LoginFlags,
+  { isKeepingOptional, identity: known }: SignInOptions,
+): Promise<CompletedSignIn> {
+  const { orgUrl, identity, name, way } = await gatherSignIn(context, flags, known);
+  const pending = { orgUrl, engine: identity.engine, name, flags, isKeepingOptional };
+  if (way.kind === "bootstrap") {
+    return bootstrapSignIn(context, { ...pending, token: way.token, scopes: way.scopes });
+  }
+  const credential =
+    way.kind === "device" ? await signInByDevice(context, { orgUrl, ...way, flags }) : way.credential;
+  return completeSignIn(context, { ...pending, credential });
+}
+
+interface GatheredSignIn {
+  readonly orgUrl: OrgUrl;
+  readonly identity: OrgIdentity;
+  readonly name: string | undefined;
+  readonly way: Way;
+}
+
+async function gatherSignIn(
+  context: Context,
+  flags: LoginFlags,
+  known: OrgIdentity | undefined,
+): Promise<GatheredSignIn> {
   const gathering = startGathering(context, example);
   const name = readName(gathering, flags.name);
-  const { orgUrl, token } =
-    (await offerOktaYaml(context, flags)) ?? (await gatherSignIn(context, gathering, flags));
+  const found = (await offerOktaYaml(context, flags)) ?? (await chooseLoginOrg(context, gathering, flags));
+  const org = found && { ...found, ...(known && { identity: known }) };
+  // A person hears at once that the URL is wrong, before the next question.
+  const early = org !== undefined && context.interaction.canAsk ? await meet(context, org) : undefined;
+  const way = await gatherWay(context, gathering, { org, flags });
   gathering.finish();
-  if (orgUrl === undefined || token === undefined) throw new Error("incomplete sign-in");
-  const credential = { kind: "api-token", token } as const;
-  const { login, hidden } = await context.log.step(`Asking ${orgUrl} whose token it is`, () =>
-    checkApiToken(connectOrg(context, { orgUrl, credential })),
-  );
-  const kept = await keepSecretly(
-    context,
-    { orgUrl, credential, login, name },
-    { isFileAgreed: flags.insecureStorage === true },
-  );
-  return { ...kept, hidden };
+  if (org === undefined || way === undefined) throw new Error("incomplete sign-in");
+  return { orgUrl: org.orgUrl, identity: early ?? (await meet(context, org)), name, way };
 }
 
 function readName(gathering: Gathering, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const parsed = parseProfileName(text);
   return parsed.ok ? parsed.value : gathering.refused(`profile (--name <name>): ${explain(parsed)}`);
-}
-
-async function gatherSignIn(
-  context: Context,
-  gathering: Gathering,
-  flags: LoginFlags,
-): Promise<Partial<FoundSignIn>> {
-  const chosen = await chooseLoginOrg(context, gathering, flags.org);
-  const orgUrl: OrgUrl | undefined = chosen?.orgUrl;
-  const token = await gatherToken(context, gathering, {
-    orgUrl,
-    fromStdin: flags.withToken === true,
-    fromEnvironment: chosen?.token,
-  });
-  return { ...(orgUrl && { orgUrl }), ...(token !== undefined && { token }) };
 }

@@ -8,20 +8,20 @@ export interface TokenSources {
   readonly orgUrl: OrgUrl | undefined;
   /** `--with-token`. */
   readonly fromStdin: boolean;
-  /** OKTA_CLIENT_TOKEN, when it is for this org. */
-  readonly fromEnvironment: string | undefined;
+  /** OKTA_CLIENT_TOKEN when it is for this org, or the token of `~/.okta/okta.yaml` after a yes. */
+  readonly known: string | undefined;
 }
 
 /** The API token: stdin, the environment, the hidden prompt. Throws `invalid-value` for a text that can't be one. */
 export async function gatherToken(
   context: Context,
   gathering: Gathering,
-  { orgUrl, fromStdin, fromEnvironment }: TokenSources,
+  { orgUrl, fromStdin, known }: TokenSources,
 ): Promise<string | undefined> {
   if (fromStdin) return readToken(context, gathering);
-  if (fromEnvironment !== undefined) {
-    context.log.info("Using the token in OKTA_CLIENT_TOKEN.");
-    return fromEnvironment;
+  if (known !== undefined) {
+    if (known === context.env["OKTA_CLIENT_TOKEN"]) context.log.info("Using the token in OKTA_CLIENT_TOKEN.");
+    return known;
   }
   if (orgUrl !== undefined && context.interaction.canAsk) return askForToken(context, orgUrl);
   return gathering.missing("API token: --with-token (from stdin), or OKTA_CLIENT_TOKEN; never a flag");

@@ -1,32 +1,45 @@
+import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
 import { table } from "../../terminal/table.ts";
 import { visible } from "../../terminal/visible.ts";
-import { methodNames } from "../sign-in-words.ts";
+import { missingRights, rightRows } from "../credential-check.ts";
+import { engineNames, methodNames } from "../sign-in-words.ts";
+import type { BootstrapOutcome } from "./complete.ts";
 import type { LoginResult } from "./run.ts";
 
 export const loginView: View<LoginResult> = {
-  json: ({ profile: { name, orgUrl, login, method, storedIn }, secretPath, hidden }) => ({
+  json: ({ profile: { name, orgUrl, login, method, storedIn }, secretPath, engine, check, bootstrap }) => ({
     profile: name,
     org: orgUrl,
+    engine: engine ?? null,
     login,
     method: method.kind,
     storedIn,
     secretPath,
-    hidden,
+    scopes: check.scopes ?? null,
+    rights: check.rights,
+    ...(bootstrap && { bootstrap }),
   }),
-  data: ({ profile, secretPath }, style) =>
+  data: ({ profile, secretPath, engine, check }, style) =>
     table(
       [
         ["Profile", profile.name],
-        ["Org", profile.orgUrl],
+        ["Org", engine === undefined ? profile.orgUrl : `${profile.orgUrl} (${engineNames[engine]})`],
         ["Signed in as", profile.login],
         ["Method", methodNames[profile.method.kind]],
         ["Secret", secretPath === null ? "in the keyring" : `plain text in ${secretPath}`],
+        ...rightRows(check),
       ],
       style,
     ),
-  talk({ profile, hidden }, style) {
-    const missing = hidden.map((area) => `${style.warning("!")} The token may not see ${area}.\n`).join("");
-    return `${missing}${style.good("✔")} Signed in as ${visible(profile.login)}. Every command uses ${profile.name} from now on.\n`;
+  talk({ profile, check, bootstrap }, style, width) {
+    const signedIn = `${style.good("✔")} Signed in as ${visible(profile.login)}. Every command uses ${profile.name} from now on.\n`;
+    return `${missingRights(check, style, width)}${bootstrap ? tokenWords(bootstrap, style) : ""}${signedIn}`;
   },
 };
+
+function tokenWords({ isTokenRevoked }: BootstrapOutcome, style: Style): string {
+  return isTokenRevoked
+    ? ""
+    : `${style.warning("!")} The API token is not needed any more, and still good. --revoke-token ends it.\n`;
+}

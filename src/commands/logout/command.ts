@@ -8,7 +8,7 @@ export function logoutCommand(session: Session): Command {
   return new Command("logout")
     .description("Forgets the current sign-in and its secret, or that of --org.")
     .addOption(orgOption())
-    .option("--revoke", "end the API token at Okta, too; that is for good")
+    .option("--revoke", "end the API token, or the sign-in, at Okta, too; that is for good")
     .action(async (flags: { readonly org?: string; readonly revoke?: boolean }) => {
       const { runLogout } = await import("./run.ts");
       session.present(

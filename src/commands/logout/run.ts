@@ -5,30 +5,31 @@ import { connectOrg } from "../../org/client.ts";
 import type { Profile } from "../../org/profiles/profile.ts";
 import { readProfiles } from "../../org/profiles/profile-file.ts";
 import { credentialOf, forgetSignIn } from "../../org/profiles/sign-ins.ts";
+import { revokeDeviceSignIn } from "../../org/sign-in/revoke-device.ts";
 
 /** What `logout` did. */
 export interface LogoutResult {
   readonly profile: string;
   readonly org: string;
+  readonly method: Profile["method"]["kind"];
   readonly revoked: boolean;
-  /** True when OKTA_CLIENT_TOKEN still signs in. */
+  /** True when the environment still signs in. */
   readonly environment: boolean;
 }
 
-/** Forgets a profile and its secret; with `revoke` the token is ended at Okta first. Throws `not-signed-in` without a profile. */
+/** Forgets a profile and its secret; with `revoke` it is ended at Okta first. Throws `not-signed-in` without a profile. */
 export async function runLogout(
   context: Context,
   { org, revoke }: { readonly org: string | undefined; readonly revoke: boolean },
 ): Promise<LogoutResult> {
   const profile = await chosenProfile(context, org);
-  if (revoke) await revokeToken(context, profile);
+  if (revoke) await endAtOkta(context, profile);
   await forgetSignIn(context, profile);
-  return {
-    profile: profile.name,
-    org: profile.orgUrl,
-    revoked: revoke,
-    environment: context.env["OKTA_CLIENT_TOKEN"] !== undefined,
-  };
+  const { name, orgUrl, method } = profile;
+  const environment = ["OKTA_CLIENT_TOKEN", "OKTA_CLIENT_PRIVATEKEY"].some(
+    (key) => context.env[key] !== undefined,
+  );
+  return { profile: name, org: orgUrl, method: method.kind, revoked: revoke, environment };
 }
 
 /** The environment's own sign-in is not ours to forget: OKTA_CLIENT_* is left out. */
@@ -44,15 +45,24 @@ async function chosenProfile(context: Context, org: string | undefined): Promise
   });
 }
 
-async function revokeToken(context: Context, profile: Profile): Promise<void> {
-  if (profile.method.kind !== "api-token") {
-    throw new OktaUnlockError("invalid-value", {
-      message: "Only an API token can be revoked.",
-      why: `${profile.name} signs in another way.`,
-      next: "Leave out --revoke: okta-unlock logout",
-    });
-  }
+async function endAtOkta(context: Context, profile: Profile): Promise<void> {
+  const { orgUrl, name } = profile;
   const credential = await credentialOf(context, profile);
-  const org = connectOrg(context, { orgUrl: profile.orgUrl, credential, flagValue: profile.name });
-  await context.log.step(`Revoking the API token at ${profile.orgUrl}`, () => org.revokeApiToken());
+  if (credential.kind === "service-app") throw nothingToRevoke(profile);
+  if (credential.kind === "device") {
+    await context.log.step(`End the sign-in at ${orgUrl}`, () =>
+      revokeDeviceSignIn(context, { orgUrl }, credential),
+    );
+    return;
+  }
+  const org = connectOrg(context, { orgUrl, credential, flagValue: name });
+  await context.log.step(`Revoke the API token at ${orgUrl}`, () => org.revokeApiToken());
+}
+
+function nothingToRevoke({ name, orgUrl }: Profile): OktaUnlockError {
+  return new OktaUnlockError("invalid-value", {
+    message: `The private key of ${name} can't be revoked from here.`,
+    why: "A service app is no sign-in that ends: its key is removed or deactivated in the Admin Console.",
+    next: `Do that in the Admin Console of ${new URL(orgUrl).host} > Applications > the app > General, then: okta-unlock logout --org ${name}`,
+  });
 }

@@ -1,13 +1,20 @@
 import type { View } from "../../terminal/session.ts";
 import type { LogoutResult } from "./run.ts";
 
+const secretNames = {
+  "api-token": "API token",
+  "service-app": "private key",
+  device: "sign-in",
+} as const;
+
 export const logoutView: View<LogoutResult> = {
   data: () => "",
-  talk({ profile, org, revoked, environment }, style) {
-    const outcome = revoked
-      ? `its API token is revoked`
-      : `its API token is still good at Okta; --revoke would have ended it`;
-    const rest = environment ? `${style.warning("!")} OKTA_CLIENT_TOKEN is still set, and signs in.\n` : "";
+  talk({ profile, org, method, revoked, environment }, style) {
+    const secret = secretNames[method];
+    const still = `its ${secret} is still good at Okta`;
+    const hint = method === "service-app" ? "" : "; --revoke would have ended it";
+    const outcome = revoked ? `its ${secret} is revoked` : `${still}${hint}`;
+    const rest = environment ? `${style.warning("!")} OKTA_CLIENT_* is still set, and signs in.\n` : "";
     return `${style.good("✔")} Forgot ${profile} (${org}); ${outcome}.\n${rest}`;
   },
 };

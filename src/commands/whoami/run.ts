@@ -1,13 +1,14 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { checkCredential } from "../../org/sign-in/check.ts";
+import { checkCredential, type CredentialCheck } from "../../org/sign-in/check.ts";
 import { type ChosenOrg, chooseOrg } from "../../org/choose-org.ts";
 import type { SignInMethod } from "../../org/profiles/profile.ts";
 import { readProfiles } from "../../org/profiles/profile-file.ts";
 import { secretsPath } from "../../org/secrets/file-store.ts";
+import { loginOf } from "../credential-check.ts";
 import { withOrg } from "../with-org.ts";
 
-/** Which org, as whom, by which secret. */
+/** Which org, as whom, by which secret, and what that can do. */
 export interface Identity {
   readonly org: string;
   readonly login: string;
@@ -17,46 +18,39 @@ export interface Identity {
   readonly storedIn: "keyring" | "file" | "environment" | "local-org";
   readonly secretPath: string | null;
   readonly isWindows: boolean;
+  readonly check: CredentialCheck;
 }
 
 /** Asks the org who we are. Never asks which org: throws `not-signed-in` when that is not settled. */
 export async function runWhoami(context: Context, flag: string | undefined): Promise<Identity> {
   const chosen = await chooseOrg(context, { org: flag }, () => readProfiles(context));
   assertSignedIn(chosen);
-  const { profile, method, storedIn, clientId } = sourceOf(chosen);
-  if (chosen.kind === "okta" && chosen.credential?.kind === "service-app") {
-    // A service app is no user, whom /users/me could show: that it gets a token is what proves it.
-    await checkCredential(context, { orgUrl: chosen.orgUrl, credential: chosen.credential });
-  }
-  return withOrg(context, flag, "okta-unlock whoami --org local", async ({ org }) => ({
-    org: org.orgUrl,
-    login: clientId ?? (await org.whoAmI()).profile.login,
+  const { profile, method, storedIn } = sourceOf(chosen);
+  const { org, check } = await withOrg(context, flag, "okta-unlock whoami --org local", async (session) => ({
+    org: session.org.orgUrl,
+    check: await checkCredential(context, session.connection),
+  }));
+  return {
+    org,
+    login: loginOf(check),
     method,
     profile: profile?.name ?? null,
     storedIn,
     secretPath: storedIn === "file" ? secretsPath(context) : null,
     isWindows: context.platform === "win32",
-  }));
+    check,
+  };
 }
 
 type SettledOrg = Exclude<ChosenOrg, { readonly kind: "missing" }>;
 
 function sourceOf(chosen: SettledOrg) {
-  const local = { profile: null, method: "api-token", storedIn: "local-org", clientId: undefined } as const;
-  if (chosen.kind === "local") return local;
-  const { profile, credential } = chosen;
-  if (profile === undefined) {
-    const method = credential?.kind ?? "api-token";
-    const clientId = credential?.kind === "service-app" ? credential.clientId : undefined;
-    return { profile: null, method, storedIn: "environment", clientId } as const;
+  if (chosen.kind === "local") {
+    return { profile: undefined, method: "api-token", storedIn: "local-org" } as const;
   }
-  const { kind } = profile.method;
-  return {
-    profile,
-    method: kind,
-    storedIn: profile.storedIn,
-    clientId: kind === "service-app" ? profile.login : undefined,
-  };
+  const { profile, credential } = chosen;
+  if (profile !== undefined) return { profile, method: profile.method.kind, storedIn: profile.storedIn };
+  return { profile, method: credential?.kind ?? "api-token", storedIn: "environment" } as const;
 }
 
 function assertSignedIn(chosen: ChosenOrg): asserts chosen is SettledOrg {

@@ -1,16 +1,19 @@
 import type { View } from "../../terminal/session.ts";
 import { table } from "../../terminal/table.ts";
+import { missingRights, rightRows } from "../credential-check.ts";
 import { methodNames } from "../sign-in-words.ts";
 import type { Identity } from "./run.ts";
 
 export const whoamiView: View<Identity> = {
-  json: ({ org, login, method, profile, storedIn, secretPath }) => ({
+  json: ({ org, login, method, profile, storedIn, secretPath, check }) => ({
     org,
     login,
     method,
     profile,
     storedIn,
     secretPath,
+    scopes: check.scopes ?? null,
+    rights: check.rights,
   }),
   data: (identity, style) =>
     table(
@@ -20,15 +23,18 @@ export const whoamiView: View<Identity> = {
         ["Method", methodNames[identity.method]],
         ["Profile", identity.profile ?? "none"],
         ["Secret", placeOf(identity)],
+        ...rightRows(identity.check),
       ],
       style,
     ),
+  talk: ({ check }, style, width) => missingRights(check, style, width),
 };
 
-function placeOf({ storedIn, secretPath, isWindows }: Identity): string {
+function placeOf(identity: Identity): string {
+  const { storedIn, secretPath, isWindows } = identity;
   const places = {
     keyring: "in the keyring",
-    environment: "OKTA_CLIENT_TOKEN",
+    environment: identity.method === "service-app" ? "OKTA_CLIENT_PRIVATEKEY" : "OKTA_CLIENT_TOKEN",
     "local-org": "in the local org's own folder",
     file: `plain text in ${secretPath ?? "a file"} (${isWindows ? "your user folder protects it" : "mode 0600"})`,
   } as const;

@@ -1,5 +1,5 @@
 import { newId } from "../ids.ts";
-import type { OrgClock } from "../org.ts";
+import type { OrgClock } from "../clock.ts";
 import type { Change } from "../store/change.ts";
 import { put, remove } from "../store/change.ts";
 import type { Store } from "../store/store.ts";

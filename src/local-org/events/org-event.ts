@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json.ts";
-import type { Stored } from "../store/collections.ts";
+import type { Stored } from "../store/stored.ts";
 
 /** Who did it, or to what it was done, as Okta's System Log names people and things. */
 export interface EventParty extends JsonObject {

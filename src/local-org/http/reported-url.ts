@@ -19,8 +19,9 @@ const secretParameters: ReadonlySet<string> = new Set([
 
 /** Path and query of a request for those who watch: the values of secrets are left out. */
 export function reportedUrl(url: string): string {
-  const [path = "", query] = url.split(/\?(.*)/su);
-  return query === undefined ? url : `${path}?${query.split("&").map(withoutSecret).join("&")}`;
+  const [whole = "", query] = url.split(/\?(.*)/su);
+  const path = whole.replace(/(\/developer\/redeem\/).*/u, "$1***");
+  return query === undefined ? path : `${path}?${query.split("&").map(withoutSecret).join("&")}`;
 }
 
 function withoutSecret(pair: string): string {

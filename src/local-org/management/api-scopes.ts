@@ -3,6 +3,7 @@ const nouns: readonly (readonly [path: RegExp, noun: string])[] = [
   [/^\/api\/v1\/apps\/[^/]+\/grants/u, "appGrants"],
   [/^\/api\/v1\/apps/u, "apps"],
   [/^\/api\/v1\/groups/u, "groups"],
+  [/^\/api\/v1\/users\/[^/]+\/roles/u, "roles"],
   [/^\/api\/v1\/users/u, "users"],
   [/^\/api\/v1\/authorizationServers/u, "authorizationServers"],
   [/^\/api\/v1\/policies/u, "policies"],

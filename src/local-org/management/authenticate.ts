@@ -5,12 +5,18 @@ import type { StoredApiToken } from "../store/collections.ts";
 import { forbidden, invalidSession, invalidToken } from "../http/api-error.ts";
 import { groupsOf } from "../people/find.ts";
 import { adminGroup } from "../seed.ts";
+import { guardRegistration, isRegistrationPath } from "../registration/guard.ts";
 import { scopesNeeded } from "./api-scopes.ts";
 
-/** Everything under `/api/` needs an API token (`Authorization: SSWS 00…`), or an access token with the scope for it. */
+/**
+ * Everything under `/api/` needs an API token (`Authorization: SSWS 00…`), or an access token with the scope for it. Only
+ * registration is for those who have none.
+ */
 export function authenticate(org: Org) {
   return async (context: Context, next: Next): Promise<void> => {
-    if (context.path.startsWith("/api/")) {
+    if (org.registration && isRegistrationPath(context.path)) {
+      guardRegistration(context);
+    } else if (context.path.startsWith("/api/")) {
       const isOauth = /^(?:Bearer|DPoP)\s/iu.test(context.get("Authorization"));
       Object.assign(context.state, isOauth ? await callerOf(org, context) : ownerOf(org, context));
     }

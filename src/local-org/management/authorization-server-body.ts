@@ -1,6 +1,7 @@
 import type { JsonObject } from "../json.ts";
 import { asObject, isTextList, textOf } from "../json.ts";
-import type { Stored, StoredAuthorizationServer } from "../store/collections.ts";
+import type { StoredAuthorizationServer } from "../store/collections.ts";
+import type { Stored } from "../store/stored.ts";
 import type { Problem } from "./problems.ts";
 import { blank, check, throwIfAny } from "./problems.ts";
 

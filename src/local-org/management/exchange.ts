@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "../json.ts";
 import { asObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import { notWellFormed } from "../http/api-error.ts";
+import { reportedUrl } from "../http/reported-url.ts";
 import type { Change } from "../store/change.ts";
 import type { ChangeEvent } from "./audit/events-of-change.ts";
 import { RequestRecord } from "./audit/request-record.ts";
@@ -104,7 +105,7 @@ function requesterOf(context: Context, exchange: Exchange) {
     userAgent: context.get("User-Agent"),
     requestId: context.response.get("X-Okta-Request-Id"),
     details: {
-      requestUri: context.path,
+      requestUri: reportedUrl(context.path),
       ...(exchange.tokenId !== "" && { requestApiTokenId: exchange.tokenId }),
     },
   };

@@ -2,6 +2,7 @@ import { Router } from "@koa/router";
 import type { Middleware } from "koa";
 import { adminRoutes } from "../admin/routes.ts";
 import type { Org } from "../org.ts";
+import { registrationRoutes } from "../registration/routes.ts";
 import { apiTokenRoutes } from "./api-tokens.ts";
 import { appGroupRoutes } from "./app-groups.ts";
 import { appPolicyRoutes } from "./app-policies.ts";
@@ -60,5 +61,6 @@ export function managementLayers(org: Org): Middleware[] {
   // As the checks in front of it read a path: in this case only.
   const router = new Router({ sensitive: true });
   for (const addRoutes of resources) addRoutes(router, org);
+  if (org.registration) registrationRoutes(router, org);
   return [authenticate(org), readBody, router.routes() as Middleware];
 }

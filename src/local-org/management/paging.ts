@@ -1,6 +1,6 @@
 import { validationFailed } from "../http/api-error.ts";
 import type { Exchange } from "./exchange.ts";
-import type { Stored } from "../store/collections.ts";
+import type { Stored } from "../store/stored.ts";
 
 export interface PageLimits {
   /** Objects on a page when the request doesn't say. */

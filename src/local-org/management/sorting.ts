@@ -1,5 +1,5 @@
 import { invalidSearch } from "../http/api-error.ts";
-import type { Stored } from "../store/collections.ts";
+import type { Stored } from "../store/stored.ts";
 import type { Exchange } from "./exchange.ts";
 import type { FilterGrammar } from "./filter.ts";
 

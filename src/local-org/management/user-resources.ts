@@ -3,17 +3,19 @@ import { asObject } from "../json.ts";
 import type { JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import { groupsOf } from "../people/find.ts";
-import type { StoredApp } from "../store/collections.ts";
+import { adminGroup } from "../seed.ts";
+import type { StoredApp, StoredGroup, StoredUser } from "../store/collections.ts";
 import type { Exchange } from "./exchange.ts";
 import { handle, ok } from "./exchange.ts";
 import { groupView } from "./group-view.ts";
 import { pageOf } from "./paging.ts";
 import { userOf } from "./users.ts";
 
-/** What belongs to a user: groups and app links (Okta: User Resources API). */
+/** What belongs to a user: groups, app links and administrator roles (Okta: User Resources API, Role Assignments API). */
 export function userResourceRoutes(router: Router, org: Org): void {
   router.get("/api/v1/users/:userId/groups", handle(org, listGroups));
   router.get("/api/v1/users/:userId/appLinks", handle(org, listAppLinks));
+  router.get("/api/v1/users/:userId/roles", handle(org, listRoles));
 }
 
 function listGroups(exchange: Exchange) {
@@ -29,6 +31,26 @@ function listAppLinks(exchange: Exchange) {
     .list("apps")
     .filter((app) => app.status === "ACTIVE" && (mine.has(app.id) || isForEverybody(app)));
   return ok(apps.map((app, index) => linkView(exchange.origin, app, { userId: user.id, index })));
+}
+
+/** The local org knows one role only: who is in the group of administrators may do everything. */
+function listRoles(exchange: Exchange) {
+  const user = userOf(exchange);
+  const groups = groupsOf(exchange.org, user.id).filter(({ profile }) => profile.name === adminGroup);
+  return ok(groups.map((group) => roleView(exchange.origin, user, group)));
+}
+
+function roleView(origin: string, user: StoredUser, group: StoredGroup): JsonObject {
+  return {
+    id: `irb${group.id.slice(3)}`,
+    label: "Super Administrator",
+    type: "SUPER_ADMIN",
+    status: "ACTIVE",
+    created: group.created,
+    lastUpdated: group.lastUpdated,
+    assignmentType: "GROUP",
+    _links: { assignee: { href: `${origin}/api/v1/users/${user.id}` } },
+  };
 }
 
 /** Each collection is read once, however many apps there are. */

@@ -12,13 +12,17 @@ type RequiredField = keyof typeof longest;
  * the profile already. Throws E0000001.
  */
 export function checkProfile(org: Org, profile: JsonObject, userId?: string): void {
-  const wrong = (Object.keys(longest) as RequiredField[]).flatMap((field) => {
+  const causes = profileProblems(org, profile, userId);
+  const [first] = causes;
+  if (first !== undefined) throw validationFailed(first.slice(0, first.indexOf(":")), causes);
+}
+
+/** What these rules find wrong, one fault a field: `field: what is wrong`. */
+export function profileProblems(org: Org, profile: JsonObject, userId?: string): string[] {
+  return (Object.keys(longest) as RequiredField[]).flatMap((field) => {
     const problem = problemOf(org, field, { value: textOf(profile[field]), userId });
-    return problem === undefined ? [] : [{ field, cause: `${field}: ${problem}` }];
+    return problem === undefined ? [] : [`${field}: ${problem}`];
   });
-  if (wrong[0] === undefined) return;
-  const causes = wrong.map(({ cause }) => cause);
-  throw validationFailed(wrong[0].field, causes);
 }
 
 interface Given {

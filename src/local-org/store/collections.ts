@@ -1,14 +1,8 @@
+import type { Stored } from "./stored.ts";
 import type { StoredEvent } from "../events/org-event.ts";
 import type { JsonObject } from "../json.ts";
 
 export type Status = "ACTIVE" | "INACTIVE";
-
-/** What every stored object carries. Times are ISO 8601 in UTC with milliseconds, as Okta writes them. */
-export interface Stored extends JsonObject {
-  readonly id: string;
-  readonly created: string;
-  readonly lastUpdated: string;
-}
 
 /** The facts of the org itself, under the single key `org`. */
 export interface StoredOrg extends Stored {
@@ -104,6 +98,13 @@ export interface StoredApiToken extends Stored {
   readonly value: string;
 }
 
+/** A registration that waits to be redeemed. The key is the token that redeems it. */
+export interface StoredRegistration extends Stored {
+  readonly userId: string;
+  /** How often it was asked for. */
+  readonly polls: number;
+}
+
 /** The salted hash of a user's password; the key is the user's id. People of the seed have theirs in `org.seeded`. */
 export interface StoredPassword extends JsonObject {
   readonly userId: string;
@@ -158,6 +159,7 @@ export interface Collections {
   readonly claims: StoredClaim;
   readonly accessPolicies: StoredAccessPolicy;
   readonly apiTokens: StoredApiToken;
+  readonly registrations: StoredRegistration;
   readonly passwords: StoredPassword;
   readonly signingKeys: StoredSigningKey;
   readonly oidc: StoredOidcState;

@@ -1,7 +1,7 @@
 import { webcrypto } from "node:crypto";
 import { isIP } from "node:net";
 import * as x509 from "@peculiar/x509";
-import type { KeyPair } from "./certificates.ts";
+import type { KeyPair } from "./key-pair.ts";
 import { nameConstraintsOid, permittedNames } from "./name-constraints.ts";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;

@@ -1,15 +1,10 @@
+import type { KeyPair } from "./key-pair.ts";
 import { X509Certificate, createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Layout } from "../folder/layout.ts";
 import { writePrivateFile } from "../folder/private-file.ts";
 import { serverNames } from "./server-names.ts";
-
-/** A certificate and its private key, both PEM. */
-export interface KeyPair {
-  readonly certificate: string;
-  readonly privateKey: string;
-}
 
 export interface Certificates {
   /** PEM: what clients must trust. */

@@ -2,10 +2,11 @@ import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
 import type { Credential } from "../credential.ts";
-import { openSecretStore, type SecretContext, type SecretPlace } from "../secrets/secret-store.ts";
+import { openSecretStore } from "../secrets/open-store.ts";
+import type { SecretContext, SecretPlace } from "../secrets/secret-store.ts";
 import { withLock } from "./lock.ts";
 import { accountOf, type Profile, type ProfileBook, type SignInMethod } from "./profile.ts";
-import { changeProfiles } from "./profile-file.ts";
+import { changeProfiles, readProfiles } from "./profile-file.ts";
 import { nameForOrg } from "./profile-name.ts";
 
 type SignInContext = SecretContext & Pick<Context, "secrets">;
@@ -49,6 +50,24 @@ export async function forgetSignIn(context: SignInContext, profile: Profile): Pr
     const others = profiles.filter(({ name }) => name !== profile.name);
     return { profiles: others, ...(current !== profile.name && { current }) };
   });
+}
+
+/** Forgets the profiles of an org that hold this API token, because it has ended, and gives them. */
+export async function forgetToken(
+  context: SignInContext,
+  orgUrl: OrgUrl,
+  token: string,
+): Promise<readonly Profile[]> {
+  const { profiles } = await readProfiles(context);
+  const forgotten: Profile[] = [];
+  for (const profile of profiles) {
+    if (profile.orgUrl !== orgUrl || profile.method.kind !== "api-token") continue;
+    const store = await openSecretStore(context, profile.storedIn);
+    if ((await store.read(accountOf(profile))) !== token) continue;
+    await forgetSignIn(context, profile);
+    forgotten.push(profile);
+  }
+  return forgotten;
 }
 
 /** The credential of a profile, its secret fresh from the store. Throws `not-signed-in` when that has none. */

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { jsonOf, unexpectedShape } from "../answer.ts";
-import { type Authorizer, createAuthorizer } from "../authorizer.ts";
+import type { Authorizer } from "../authorization.ts";
+import { createAuthorizer } from "../authorizer.ts";
 import type { OrgConnection } from "../client.ts";
 import type { Credential } from "../credential.ts";
 import { isRefusal, OktaRefusal } from "../errors.ts";
@@ -40,7 +41,7 @@ export async function checkCredential(
   const where = { orgUrl, ...(connection.trust !== undefined && { trust: connection.trust }) };
   const authorizer = createAuthorizer(context, where, credential);
   const get = createGet(context, { ...where, authorizer, timeout }, credential.kind);
-  const scopes = await authorizer.grantedScopes?.();
+  const scopes = (await authorizer.grantedScopes?.())?.filter((scope) => scope.startsWith("okta."));
   const who = await identify(get, orgUrl, credential);
   const roles = who.kind === "user" && scopes === undefined ? await activeRoles(get, who.id) : undefined;
   const holder: Holder = { orgUrl, credential, scopes, roles };

@@ -1,4 +1,4 @@
-import type { Authorizer } from "../authorizer.ts";
+import type { Authorizer } from "../authorization.ts";
 import type { DeviceCredential } from "../credential.ts";
 import type { OrgContext } from "../exchange.ts";
 import { deviceRefused } from "./device-refusals.ts";

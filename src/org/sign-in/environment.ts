@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { parseClientId } from "../../values/client-id.ts";
 import { assertApiToken } from "../api-token.ts";
 import type { ApiTokenCredential, ServiceAppCredential } from "../credential.ts";
-import { looksLikeKey, readPrivateKey } from "./private-key.ts";
+import { keyOrFile } from "./read-key.ts";
+import { scopesIn } from "./scopes.ts";
 
 type Source = Pick<Context, "env" | "secrets" | "cwd">;
 
@@ -44,15 +43,19 @@ const variables = {
 
 function serviceApp(context: Source): ServiceAppCredential {
   const clientId = read(context, "OKTA_CLIENT_CLIENTID");
-  const scopes = read(context, "OKTA_CLIENT_SCOPES")
-    ?.split(/[\s,]+/u)
-    .filter(Boolean);
+  const scopes = read(context, "OKTA_CLIENT_SCOPES");
   const key = read(context, "OKTA_CLIENT_PRIVATEKEY");
   if (clientId === undefined || scopes === undefined || key === undefined) throw incomplete(context);
   const keyId = read(context, "OKTA_CLIENT_KEYID") ?? read(context, "OKTA_CLIENT_PRIVATEKEYID");
-  const privateKey = readKey(context, key);
+  const privateKey = keyOrFile(context, "OKTA_CLIENT_PRIVATEKEY", key);
   assertClientId(clientId);
-  return { kind: "service-app", clientId, scopes, privateKey, ...(keyId !== undefined && { keyId }) };
+  return {
+    kind: "service-app",
+    clientId,
+    scopes: scopesIn(scopes),
+    privateKey,
+    ...(keyId !== undefined && { keyId }),
+  };
 }
 
 function incomplete(context: Source): OktaUnlockError {
@@ -63,28 +66,6 @@ function incomplete(context: Source): OktaUnlockError {
     next: `Set what is missing: export ${unset[0]?.[0] ?? ""}=<value>`,
     details: unset.map(([name, label]) => `${label}: ${name}`),
   });
-}
-
-/** A key, or the path of a file that holds one, as Okta's SDKs take it. */
-function readKey(context: Source, text: string): string {
-  const key = looksLikeKey(text) ? text : readKeyFile(context, text);
-  context.secrets.add(key);
-  readPrivateKey("OKTA_CLIENT_PRIVATEKEY", key);
-  return key;
-}
-
-/** What is no path either is a secret, and not repeated: it may be a key that lost its first line. */
-function readKeyFile({ cwd, secrets }: Source, path: string): string {
-  try {
-    return readFileSync(resolve(cwd, path), "utf8").trim();
-  } catch {
-    secrets.add(path);
-    throw new OktaUnlockError("invalid-value", {
-      message: "OKTA_CLIENT_PRIVATEKEY holds neither a private key nor the path of a file that can be read.",
-      why: "A key begins with -----BEGIN or, as a JWK, with {.",
-      next: 'Give the key itself: export OKTA_CLIENT_PRIVATEKEY="$(cat <key.pem>)"',
-    });
-  }
 }
 
 function assertClientId(clientId: string): void {

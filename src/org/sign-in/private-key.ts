@@ -109,4 +109,4 @@ function refused(name: string, why: string, next = giving): OktaUnlockError {
 }
 
 const giving =
-  'Give the private key of the service app, as PEM or JWK: export OKTA_CLIENT_PRIVATEKEY="$(cat <key.pem>)"';
+  'Give the private key of the service app, as PEM or JWK: okta-unlock login --client-id <id> --private-key <key.pem>, or export OKTA_CLIENT_PRIVATEKEY="$(cat <key.pem>)"';

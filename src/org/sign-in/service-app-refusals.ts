@@ -38,7 +38,7 @@ const wrongKeyId: Reading = ({ orgUrl, credential }) => ({
     credential.keyId === undefined
       ? "An app with several keys has to be told which one signs; a JWK says it by its kid."
       : "The key was removed, is inactive, or belongs to another app.",
-  next: `Compare the key IDs in ${publicKeysOf(orgUrl)}, then: export OKTA_CLIENT_KEYID=<kid>`,
+  next: `Compare the key IDs in ${publicKeysOf(orgUrl)}, then give the right one: login --key-id <kid>, or export OKTA_CLIENT_KEYID=<kid>`,
 });
 
 function keyIdOf({ keyId }: ServiceAppCredential): string {
@@ -48,7 +48,7 @@ function keyIdOf({ keyId }: ServiceAppCredential): string {
 const wrongKey: Reading = ({ orgUrl, credential }) => ({
   message: `${orgUrl} does not accept the private key of the service app ${credential.clientId}.`,
   why: "The signature does not fit the public key that is registered for the app.",
-  next: `Register the public half of this key in ${publicKeysOf(orgUrl)}, or use the right one: export OKTA_CLIENT_PRIVATEKEY="$(cat <key.pem>)"`,
+  next: `Register the public half of this key in ${publicKeysOf(orgUrl)}, or give the right one: login --private-key <key.pem>, or export OKTA_CLIENT_PRIVATEKEY="$(cat <key.pem>)"`,
 });
 
 const wrongClock: Reading = ({ orgUrl, headers, now }) => ({
@@ -66,13 +66,13 @@ const wrongMethod: Reading = ({ orgUrl, credential }) => ({
 const wrongKind: Reading = ({ orgUrl, credential }) => ({
   message: `The app ${credential.clientId} of ${orgUrl} is not a service app.`,
   why: "Only apps of the kind API Services may use the client credentials grant.",
-  next: `Create one (Applications > Create App Integration > API Services) in ${consoleOf(orgUrl)}, then: export OKTA_CLIENT_CLIENTID=<client id>`,
+  next: `Create one (Applications > Create App Integration > API Services) in ${consoleOf(orgUrl)}, then give its client ID: login --client-id <id>, or export OKTA_CLIENT_CLIENTID=<id>`,
 });
 
 const unknownClient: Reading = ({ orgUrl, credential }) => ({
   message: `${orgUrl} has no active app with the client ID ${credential.clientId}.`,
   why: "The client ID has a typing error, the app was deactivated, or it belongs to another org.",
-  next: "Take the client ID from Admin Console > Applications > the app, then: export OKTA_CLIENT_CLIENTID=<client id>",
+  next: "Take the client ID from Admin Console > Applications > the app, then: login --client-id <id>, or export OKTA_CLIENT_CLIENTID=<id>",
 });
 
 const wrongAudience: Reading = ({ orgUrl, credential }) => ({

@@ -1,5 +1,5 @@
 import type { Clock } from "../../context.ts";
-import type { Authorizer } from "../authorizer.ts";
+import type { Authorizer } from "../authorization.ts";
 import { type AccessToken, authorizationOf, createTokenKeeper } from "./access-token.ts";
 import type { Prove } from "./dpop.ts";
 

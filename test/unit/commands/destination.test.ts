@@ -1,3 +1,4 @@
+import type { Context } from "../../../src/context.ts";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -28,17 +29,20 @@ function choose(env: Record<string, string>, { canAsk = false, isPreview = false
     keyring: { read: unexpected, write: unexpected, remove: unexpected },
     secrets: createSecretRegistry(),
     log: createOrgContext().log,
-    interaction: { canAsk, yes: false, json: false, verbose: false },
+    interaction: { canAsk, yes: false, json: false, verbose: false, isUnattended: false },
     prompts: {
       input: async () => "https://dev-1.okta.com",
       select: async <T>(question: { readonly choices: readonly { readonly value: T }[] }) =>
-        question.choices.at(-1)!.value,
+        question.choices.find(({ value }) => value === "okta")!.value,
       password: unexpected,
       confirm: unexpected,
     },
   };
   const gathering = startGathering(context, "okta-unlock create");
-  return { gathering, chosen: chooseDestination(context, gathering, { flag: undefined, isPreview }) };
+  return {
+    gathering,
+    chosen: chooseDestination(context as unknown as Context, gathering, { flag: undefined, isPreview }),
+  };
 }
 
 describe("with a service app in the environment", () => {

@@ -51,6 +51,7 @@ export function createOrgContext(
       warn: (text) => said.push(text),
       debug: (text) => traced.push(text),
       show: () => undefined,
+      notice: () => undefined,
       step: (_title, work) => work(() => {}),
     },
   };

@@ -3,7 +3,7 @@ import type { AccessPolicy, AccessPolicyRule } from "../../../src/org/port.ts";
 import { findCoverage } from "../../../src/provision/access-policy.ts";
 
 const scopes = ["openid", "profile", "email", "offline_access"];
-const signIn = { clientId: "0oaMine", scopes, everyoneGroupId: "00gEveryone" };
+const signIn = { clientId: "0oaMine", scopes, everyoneGroupId: "00gEveryone", groupIds: [] };
 
 interface PolicyShape {
   readonly include?: string[];

@@ -107,7 +107,7 @@ describe("a run that makes everything", () => {
       await applyProvision(world.context, world.org, plan, journal);
       expect(world.leftovers).toEqual([
         expect.stringMatching(/^the app 0oa\w+: okta-unlock apps delete 0oa\w+ --org local$/),
-        expect.stringMatching(/^the access policy 00p\w+: curl -X DELETE /),
+        expect.stringMatching(/^the access policy 00p\w+: okta-unlock apps delete 0oa\w+ --org local$/),
       ]);
       throw new Error("the disk is full");
     });

@@ -98,7 +98,10 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
     targets: (_org, rule) => [namedParty("PolicyRule", rule)],
   },
   apiTokens: {
-    events: { delete: ["system.api_token.revoke", "Revoke API token"] },
+    events: {
+      create: ["system.api_token.create", "Create API token"],
+      delete: ["system.api_token.revoke", "Revoke API token"],
+    },
     targets: (_org, token) => [namedParty("Token", token)],
   },
 };

@@ -26,8 +26,9 @@ export function namedParty(type: string, object: JsonObject): EventParty {
   return thing(type, textOf(object["id"]), textOf(object["name"]));
 }
 
-/** Who called: the owner of the token, or the service app that has it. */
+/** Who called: the owner of the token, the service app that has it, or somebody who needs none. */
 export function partyOfCaller(org: Org, id: string): EventParty {
+  if (id === "") return thing("User", "unknown", "unknown");
   if (org.store.get("users", id) !== undefined) return partyOfUser(org, id);
   const app = org.store.list("apps").find((each) => clientIdOf(each) === id);
   return { id, type: "PublicClientApp", alternateId: id, displayName: app?.label ?? "unknown" };

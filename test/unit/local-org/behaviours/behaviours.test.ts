@@ -4,12 +4,13 @@ import "./rows/apps.ts";
 import "./rows/authorization-servers.ts";
 import "./rows/errors.ts";
 import "./rows/people.ts";
+import "./rows/registration.ts";
 import "./rows/sign-in.ts";
 import "./rows/system-log.ts";
 import "./rows/tokens.ts";
 import { behavioursAsMarkdown, registeredRows } from "./table.ts";
 
-const org = await startTestOrg({}, afterAll);
+const org = await startTestOrg({ registration: true }, afterAll);
 const rows = registeredRows();
 
 test.each(

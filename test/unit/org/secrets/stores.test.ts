@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSyn
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { KeyringFailure, problemIn } from "../../../../src/org/secrets/keyring-failure.ts";
-import { openSecretStore } from "../../../../src/org/secrets/secret-store.ts";
+import { openSecretStore } from "../../../../src/org/secrets/open-store.ts";
 import { signInContext } from "../profiles/support.ts";
 
 const account = "dev https://dev-1.okta.com";

@@ -32,15 +32,23 @@ function rightOf({ rights }: CredentialCheck, area: string) {
   return rights.find((right) => right.area === area);
 }
 
-test("an API token's owner is named, and what can be read is; what can be changed is not known without the roles", async () => {
+test("an API token's owner is named, and what can be read and changed is", async () => {
   const checked = await check(apiToken);
   expect(checked.who).toMatchObject({ kind: "user", login: org.admin.login });
   expect(checked.scopes).toBeUndefined();
   expect(summary(checked)).toEqual({
-    apps: "yes/not known",
+    apps: "yes/yes",
     groups: "yes/-",
-    authorizationServers: "yes/not known",
+    authorizationServers: "yes/yes",
     policies: "yes/-",
+  });
+});
+
+test("what can be changed is not known when the roles can't be read", async () => {
+  org.faults.add({ kind: "refusal", errorCode: "E0000006", path: "/api/v1/users/*/roles" });
+  expect(summary(await check(apiToken))).toMatchObject({
+    apps: "yes/not known",
+    authorizationServers: "yes/not known",
   });
 });
 

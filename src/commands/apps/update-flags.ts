@@ -1,0 +1,102 @@
+import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import type { AppChanges, ListChange } from "../../provision/app-changes.ts";
+import { parseAppLabel } from "../../values/app-label.ts";
+import type { Parsed } from "../../values/branded.ts";
+import { parseRedirectUri, type RedirectUri } from "../../values/redirect-uri.ts";
+import { parseLeeway, parseRotation } from "../../values/rotation.ts";
+import { explain, type Gathering } from "../fields.ts";
+import { readAssignment } from "../provision-options.ts";
+import type { OrgFlag } from "./flags.ts";
+
+/** The flags of `apps update` as typed. */
+export interface AppsUpdateFlags extends OrgFlag {
+  readonly name?: string;
+  readonly redirectUri?: readonly string[];
+  readonly addRedirectUri?: readonly string[];
+  readonly removeRedirectUri?: readonly string[];
+  readonly postLogoutRedirectUri?: readonly string[];
+  readonly addPostLogoutRedirectUri?: readonly string[];
+  readonly removePostLogoutRedirectUri?: readonly string[];
+  readonly rotation?: string;
+  readonly leeway?: string;
+  readonly assign?: readonly string[];
+  readonly signOnPolicy?: string;
+  readonly dryRun?: boolean;
+}
+
+/**
+ * Reads what is to be changed; what is wrong is noted in `gathering`. Only flags count: a variable that a shell happens to
+ * hold must not change an app.
+ */
+export function readChanges(
+  context: Pick<Context, "log">,
+  gathering: Gathering,
+  flags: AppsUpdateFlags,
+): AppChanges {
+  const read = <T>(flag: string, parse: (text: string) => Parsed<T>, text: string | undefined) =>
+    text === undefined ? undefined : accept(context, gathering, { flag, parse, text });
+  const readUris = (flag: string, texts: readonly string[] | undefined) =>
+    texts?.map((text) => read(flag, parseRedirectUri, text)).filter((uri) => uri !== undefined);
+  const { removeRedirectUri, removePostLogoutRedirectUri } = flags;
+  return {
+    label: read("--name", parseAppLabel, flags.name),
+    redirectUris: listChange(gathering, "redirect-uri", {
+      set: readUris("--redirect-uri", flags.redirectUri),
+      add: readUris("--add-redirect-uri", flags.addRedirectUri),
+      remove: removeRedirectUri,
+    }),
+    postLogoutRedirectUris: listChange(gathering, "post-logout-redirect-uri", {
+      set: readUris("--post-logout-redirect-uri", flags.postLogoutRedirectUri),
+      add: readUris("--add-post-logout-redirect-uri", flags.addPostLogoutRedirectUri),
+      remove: removePostLogoutRedirectUri,
+    }),
+    rotation: read("--rotation", parseRotation, flags.rotation),
+    leeway: read("--leeway", parseLeeway, flags.leeway),
+    assignment: readAssignment({ env: {} }, gathering, flags.assign),
+    signOnPolicy: flags.signOnPolicy,
+  };
+}
+
+/** Throws `missing-input` when no flag asks for a change. */
+export function refuseEmpty(changes: AppChanges): void {
+  if (Object.values(changes).some((change) => change !== undefined)) return;
+  throw new OktaUnlockError("missing-input", {
+    message: "Nothing was asked for.",
+    why: "What is to be changed is said by flags: --name, --add-redirect-uri and others.",
+    next: "See all flags: okta-unlock apps update --help",
+  });
+}
+
+function listChange(gathering: Gathering, flag: string, change: ListChange): ListChange | undefined {
+  const { set, add, remove } = change;
+  if (set === undefined && add === undefined && remove === undefined) return undefined;
+  if (set !== undefined && (add !== undefined || remove !== undefined)) {
+    gathering.refused(
+      `--${flag}: it replaces the whole list, so leave out --add-${flag} and --remove-${flag}`,
+    );
+  }
+  for (const uri of bothWays(add, remove)) {
+    gathering.refused(`--add-${flag} and --remove-${flag}: both name ${uri}`);
+  }
+  return change;
+}
+
+function bothWays(add: readonly RedirectUri[] = [], remove: readonly string[] = []): readonly RedirectUri[] {
+  return add.filter((uri) => remove.includes(uri));
+}
+
+function accept<T>(
+  { log }: Pick<Context, "log">,
+  gathering: Gathering,
+  {
+    flag,
+    parse,
+    text,
+  }: { readonly flag: string; readonly parse: (text: string) => Parsed<T>; readonly text: string },
+): T | undefined {
+  const parsed = parse(text);
+  if (!parsed.ok) return gathering.refused(`${flag}: ${explain(parsed)}`);
+  for (const note of parsed.notes) log.info(note);
+  return parsed.value;
+}

@@ -1,0 +1,33 @@
+import type { View } from "../../terminal/session.ts";
+import { visible } from "../../terminal/visible.ts";
+import { describeSteps, describeWarnings, stepsAsJson } from "../plan-view.ts";
+import type { UpdatedApp, UpdatePreview } from "./update.ts";
+import { shownView } from "./view.ts";
+
+/** The app as it is now, then on stderr what was done for it. */
+export const updatedView: View<UpdatedApp> = {
+  json: ({ app, changed, steps, warnings }) => ({ ...app, changed, steps: stepsAsJson(steps), warnings }),
+  data: ({ app }, style, width) => shownView(undefined).data(app, style, width),
+  talk({ app, changed, warnings }, style, width) {
+    const outcome = changed
+      ? `${visible(app.label)} is changed.`
+      : `Nothing to change: ${visible(app.label)} is that way already.`;
+    return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
+  },
+};
+
+/** The diff on stdout. The request is left out: it holds the whole app, with what others keep in it. */
+export const updatePreviewView: View<UpdatePreview> = {
+  json: ({ org, id, label, steps, warnings }) => ({
+    dryRun: true,
+    org,
+    id,
+    label,
+    steps: stepsAsJson(steps),
+    warnings,
+  }),
+  data: ({ label, steps }, style, width) =>
+    `${style.strong(visible(label))}\n${describeSteps(steps, style, width)}`,
+  talk: ({ warnings }, style, width) =>
+    `${describeWarnings(warnings, style, width)}\nNothing was changed. Without --dry-run this is what happens.\n`,
+};

@@ -1,0 +1,115 @@
+import { Option } from "commander";
+import type { Context } from "../context.ts";
+import type { ProvisionSettings } from "../provision/desired.ts";
+import { repeatableOption } from "../terminal/command-line.ts";
+import { type Assignment, assignmentWords, parseAssignment } from "../values/assignment.ts";
+import { explain, type Gathering } from "./fields.ts";
+
+/** How an app stands in its org, as typed; the same wherever an app is made. */
+export interface ProvisionFlags {
+  readonly assign?: readonly string[];
+  readonly authorizationServer?: string;
+  readonly signOnPolicy?: string;
+  readonly implicitAssignment?: boolean;
+}
+
+/** The same, parsed. What was not asked for is left out. */
+export type ProvisionChoices = Pick<
+  ProvisionSettings,
+  "assignment" | "authorizationServer" | "signOnPolicy" | "implicitAssignment"
+>;
+
+/** `--assign`, the same in every command that has it. */
+export function assignOption(): Option {
+  return repeatableOption("--assign <who>", "everyone, group:<name> (repeatable) or none");
+}
+
+/** `--sign-on-policy`, the same in every command that has it. */
+export function signOnPolicyOption(): Option {
+  return new Option("--sign-on-policy <name>", "the authentication policy of the app (Identity Engine)");
+}
+
+/** The options of `ProvisionFlags`. */
+export function provisionOptions(): readonly Option[] {
+  return [
+    assignOption(),
+    new Option("--implicit-assignment", "open to all by Federation Broker Mode, nobody assigned"),
+    new Option("--authorization-server <server>", "an id or a name, or org; default when left out"),
+    signOnPolicyOption(),
+  ];
+}
+
+type Source = Pick<Context, "env">;
+
+/** Reads the flags and their environment variables. Nobody is asked: each has a default that most apps keep. */
+export function gatherProvisionChoices(
+  { env }: Source,
+  gathering: Gathering,
+  flags: ProvisionFlags,
+): ProvisionChoices {
+  const implicitAssignment = readImplicit(env, gathering, flags);
+  const assignment = readAssignment({ env }, gathering, flags.assign);
+  if (implicitAssignment && assignment !== undefined && assignment !== "none") {
+    gathering.refused(
+      "assignment (--assign): with --implicit-assignment everyone may use the app, and Okta refuses to assign it. Leave one of them out",
+    );
+  }
+  return {
+    // A named group would be the exception to "everyone", and "everyone" is what Federation Broker Mode means.
+    assignment: assignment ?? (implicitAssignment ? "none" : "everyone"),
+    ...(implicitAssignment && { implicitAssignment }),
+    ...named(gathering, "authorizationServer", {
+      label: "authorization server (--authorization-server <server>)",
+      text: flags.authorizationServer ?? env["OKTA_UNLOCK_AUTHORIZATION_SERVER"],
+    }),
+    ...named(gathering, "signOnPolicy", {
+      label: "authentication policy (--sign-on-policy <name>)",
+      text: flags.signOnPolicy ?? env["OKTA_UNLOCK_SIGN_ON_POLICY"],
+    }),
+  };
+}
+
+/** `--assign`, or its environment variable; undefined when neither is given, or what is given was refused. */
+export function readAssignment(
+  { env }: Source,
+  gathering: Gathering,
+  flag: readonly string[] | undefined,
+): Assignment | undefined {
+  const variable = env["OKTA_UNLOCK_ASSIGN"];
+  const texts = flag ?? (variable === undefined ? undefined : [variable]);
+  if (texts === undefined) return undefined;
+  const parsed = parseAssignment(texts);
+  return parsed.ok ? parsed.value : gathering.refused(`assignment (--assign <who>): ${explain(parsed)}`);
+}
+
+/** The flags that give these choices; none for what is taken anyway. */
+export function provisionArguments(choices: ProvisionChoices): readonly string[] {
+  const { assignment, implicitAssignment, authorizationServer, signOnPolicy } = choices;
+  const isUsual = assignment === "everyone" || implicitAssignment === true;
+  return [
+    ...(isUsual ? [] : assignmentWords(assignment).flatMap((word) => ["--assign", word])),
+    ...(implicitAssignment === true ? ["--implicit-assignment"] : []),
+    ...(authorizationServer === undefined ? [] : ["--authorization-server", authorizationServer]),
+    ...(signOnPolicy === undefined ? [] : ["--sign-on-policy", signOnPolicy]),
+  ];
+}
+
+function readImplicit(env: Source["env"], gathering: Gathering, flags: ProvisionFlags): boolean {
+  if (flags.implicitAssignment !== undefined) return flags.implicitAssignment;
+  const text = env["OKTA_UNLOCK_IMPLICIT_ASSIGNMENT"] ?? "";
+  if (text !== "" && !["true", "1", "false", "0"].includes(text)) {
+    gathering.refused(`implicit assignment (OKTA_UNLOCK_IMPLICIT_ASSIGNMENT): it is true or false`);
+  }
+  return text === "true" || text === "1";
+}
+
+function named<K extends "authorizationServer" | "signOnPolicy">(
+  gathering: Gathering,
+  key: K,
+  { label, text }: { readonly label: string; readonly text: string | undefined },
+): Partial<Record<K, string>> {
+  if (text === undefined) return {};
+  const value = text.trim();
+  if (value === "") gathering.refused(`${label}: it is empty`);
+  return { [key]: value } as Record<K, string>;
+}

@@ -1,0 +1,103 @@
+import type { Router } from "@koa/router";
+import { notFound, validationFailed } from "../http/api-error.ts";
+import { newApiToken, randomText } from "../ids.ts";
+import type { JsonObject } from "../json.ts";
+import { asObject, textOf } from "../json.ts";
+import type { Exchange } from "../management/exchange.ts";
+import { handle, objectBody, ok } from "../management/exchange.ts";
+import { joinChanges } from "../management/membership.ts";
+import type { Org } from "../org.ts";
+import { stamp } from "../org.ts";
+import { profileProblems } from "../people/profile-rules.ts";
+import { newUserChanges } from "../people/user-changes.ts";
+import { adminGroup } from "../seed.ts";
+import type { Change } from "../store/change.ts";
+import { put, remove } from "../store/change.ts";
+import type { StoredRegistration } from "../store/collections.ts";
+
+/** How often a registration is not ready yet: a client that does not wait is found out. */
+const pendingPolls = 2;
+
+/** Unfinished registrations that are kept; the oldest go first. */
+const mostRegistrations = 100;
+
+/**
+ * The protocol by which Okta's old CLI made an org and got an API token for it. Okta has taken it down; here it makes an
+ * administrator of the local org, so that programs that speak it can be tried.
+ */
+export function registrationRoutes(router: Router, org: Org): void {
+  router.post("/api/v1/registration/:registrationId/register", handle(org, register));
+  router.get("/api/internal/v1/developer/redeem/:cliToken", handle(org, redeem));
+}
+
+async function register(exchange: Exchange) {
+  const { org } = exchange;
+  const profile = profileIn(objectBody(exchange));
+  assertComplete(org, profile);
+  const { user, changes } = await newUserChanges(org, profile, undefined);
+  const cliToken = randomText(40);
+  const { id, ...times } = stamp(org.clock, "00T");
+  const registration: StoredRegistration = { id, ...times, userId: user.id, polls: 0 };
+  exchange.write([...changes, ...dropOldest(org), put("registrations", cliToken, registration)]);
+  return ok({ developerOrgCliToken: cliToken });
+}
+
+function profileIn(body: JsonObject): JsonObject {
+  const given = asObject(body["userProfile"]) ?? {};
+  const [email, firstName, lastName, country] = ["email", "firstName", "lastName", "country"].map((field) =>
+    textOf(given[field]).trim(),
+  );
+  return { login: email, email, firstName, lastName, country };
+}
+
+/** The e-mail address is the login, and is asked for once: what is wrong with it is said once. */
+function assertComplete(org: Org, profile: JsonObject): void {
+  const country = textOf(profile["country"]) === "" ? ["country: The field cannot be left blank"] : [];
+  const wrong = profileProblems(org, profile).map((problem) => problem.replace(/^login: /u, "email: "));
+  const byField = new Map([...wrong, ...country].map((problem) => [fieldOf(problem), problem]));
+  const [first] = byField.keys();
+  if (first !== undefined) throw validationFailed(first, [...byField.values()]);
+}
+
+function fieldOf(problem: string): string {
+  return problem.slice(0, problem.indexOf(":"));
+}
+
+function dropOldest({ store }: Org): Change[] {
+  if (store.count("registrations") < mostRegistrations) return [];
+  const [oldest] = store.entries("registrations");
+  return oldest === undefined ? [] : [remove("registrations", oldest[0])];
+}
+
+/** PENDING, PENDING, then ACTIVE with the token, which is given out once. */
+function redeem(exchange: Exchange) {
+  const { org, params } = exchange;
+  const cliToken = params["cliToken"] ?? "";
+  const registration = org.store.get("registrations", cliToken);
+  // The token is a secret: an error that names it would end up in logs.
+  if (registration === undefined) throw notFound("cliToken", "DeveloperOrg");
+  if (registration.polls < pendingPolls) {
+    exchange.write([put("registrations", cliToken, { ...registration, polls: registration.polls + 1 })]);
+    return ok({ status: "PENDING" });
+  }
+  const { userId } = registration;
+  const token = {
+    ...stamp(org.clock, "00T"),
+    name: "okta-unlock register",
+    userId,
+    value: newApiToken(),
+  };
+  exchange.write([
+    remove("registrations", cliToken),
+    ...administratorChanges(org, userId),
+    put("apiTokens", token.id, token),
+  ]);
+  return ok({ status: "ACTIVE", orgUrl: org.url, apiToken: token.value });
+}
+
+function administratorChanges(org: Org, userId: string): Change[] {
+  return org.store
+    .list("groups")
+    .filter(({ type, profile }) => type === "BUILT_IN" && profile.name === adminGroup)
+    .flatMap(({ id }) => joinChanges(org, id, userId));
+}

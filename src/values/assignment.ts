@@ -1,0 +1,30 @@
+import { accepted, type Parsed, refused } from "./branded.ts";
+
+/** Who may use an app: everyone in the org, nobody yet, or the groups with these names or ids. */
+export type Assignment = "everyone" | "none" | { readonly groups: readonly string[] };
+
+/** Parses `everyone`, `none`, or one or more `group:<name or id>`. */
+export function parseAssignment(texts: readonly string[]): Parsed<Assignment> {
+  const [only = "", ...others] = texts;
+  if (others.length === 0 && (only === "everyone" || only === "none")) return accepted(only);
+  const groups = texts.map((text) => /^group:(.*)$/su.exec(text)?.[1]?.trim() ?? "");
+  if (groups.length > 0 && groups.every((name) => name !== ""))
+    return accepted({ groups: [...new Set(groups)] });
+  if (texts.includes("everyone") || texts.includes("none")) {
+    return refused("everyone and none stand alone; only group:<name> can be given several times.");
+  }
+  const wrong = texts[groups.indexOf("")] ?? "";
+  return refused(`${JSON.stringify(wrong)} is not everyone, group:<name> or none.`, suggestionFor(wrong));
+}
+
+/** The words that `parseAssignment` reads. */
+export function assignmentWords(assignment: Assignment): readonly string[] {
+  return typeof assignment === "string" ? [assignment] : assignment.groups.map((name) => `group:${name}`);
+}
+
+function suggestionFor(text: string): string | undefined {
+  const name = text.replace(/^group:/u, "").trim();
+  if (name === "") return undefined;
+  const lower = name.toLowerCase();
+  return lower === "everyone" || lower === "none" ? lower : `group:${name}`;
+}

@@ -1,0 +1,65 @@
+import { expect, onTestFinished, test } from "vitest";
+import { keys, startOnTerminal, type TerminalRun } from "../support/pty.ts";
+import { createWorld } from "../support/run-cli.ts";
+import { startTestOrg, type TestOrg } from "../unit/local-org/support.ts";
+
+interface Setting {
+  readonly org: TestOrg;
+  readonly id: string;
+  readonly start: (...args: readonly string[]) => TerminalRun;
+}
+
+async function startWithApp(): Promise<Setting> {
+  const world = createWorld();
+  const org = await startTestOrg({ dataDirectory: `${world.root}/org` }, onTestFinished);
+  const env = { OKTA_CLIENT_TOKEN: org.apiToken, NODE_EXTRA_CA_CERTS: org.caCertificatePath };
+  const args = ["apps", "create", "native", "--name", "Demo", "--org", org.url, "--json"];
+  const { id } = JSON.parse((await world.run(args, { env })).stdout) as { id: string };
+  return { org, id, start: (...more) => startOnTerminal(world, [...more, "--org", org.url], env) };
+}
+
+test("an update shows what it changes and asks; a no changes nothing", async () => {
+  const { org, id, start } = await startWithApp();
+  const terminal = start("apps", "update", "Demo", "--add-redirect-uri", "com.example.demo:/two");
+  await terminal.see("+ com.example.demo:/two");
+  await terminal.see("Go on?");
+  terminal.type(`n${keys.enter}`);
+  await terminal.see("nothing was changed");
+  await terminal.see("okta-unlock apps update --help");
+  expect(await terminal.exitCode).toBe(130);
+  const { json } = await org.call("GET", `/api/v1/apps/${id}`);
+  expect(json.settings.oauthClient.redirect_uris).toEqual(["com.example.demo:/callback"]);
+});
+
+test("an update that is agreed to is made", async () => {
+  const { org, id, start } = await startWithApp();
+  const terminal = start("apps", "update", id, "--name", "Renamed");
+  await terminal.see("Go on?");
+  terminal.type(keys.enter);
+  await terminal.see("Renamed is changed.");
+  expect(await terminal.exitCode).toBe(0);
+  expect((await org.call("GET", `/api/v1/apps/${id}`)).json.label).toBe("Renamed");
+});
+
+test("a deletion asks, with no as the answer that is offered", async () => {
+  const { org, id, start } = await startWithApp();
+  const terminal = start("apps", "delete", id);
+  await terminal.see("Demo");
+  await terminal.see("Delete it? Nobody can sign in");
+  terminal.type(keys.enter);
+  await terminal.see("nothing was deleted");
+  expect(await terminal.exitCode).toBe(130);
+  expect((await org.call("GET", `/api/v1/apps/${id}`)).status).toBe(200);
+});
+
+test("a deletion says of an app that it is not ours", async () => {
+  const { org, id, start } = await startWithApp();
+  const { json } = await org.call("GET", `/api/v1/apps/${id}`);
+  await org.call("PUT", `/api/v1/apps/${id}`, { ...json, profile: {} });
+  const terminal = start("apps", "delete", id);
+  await terminal.see("not made by okta-unlock");
+  await terminal.see("though it was not made by okta-unlock?");
+  terminal.type(`y${keys.enter}`);
+  await terminal.see("deleted");
+  expect(await terminal.exitCode).toBe(0);
+});
