@@ -17,7 +17,7 @@ export const looks: Readonly<Record<"light" | "dark" | "tinted", Look>> = {
 };
 
 /** Pixels on a side. */
-export const iconSize = 1024;
+const iconSize = 1024;
 
 /** The pixels of the icon, row by row, three bytes each: a lock, drawn from its outline. */
 export function drawIcon({ top, bottom, lock }: Look): Buffer {
