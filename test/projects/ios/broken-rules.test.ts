@@ -22,8 +22,10 @@ describe("a scenario turns red when", () => {
       const project = join(folder, String(brokenRules.indexOf(broken)));
       for (const part of ["MyApp", "MyAppTests"])
         cpSync(join(whole, part), join(project, part), { recursive: true });
-      breakRule(project, broken);
-      const run = compileSession(swift, project).then((build) => runTests(swift, build, tests));
+      const run = Promise.resolve()
+        .then(() => breakRule(project, broken))
+        .then(() => compileSession(swift, project))
+        .then((build) => runTests(swift, build, tests));
       runs.set(broken, await run.catch((error: unknown) => ({ passed: true, output: String(error) })));
     });
   }, 600_000);

@@ -7,7 +7,7 @@ export interface BrokenRule {
 }
 
 const inSession = rulesFor("OktaSession.swift", [
-  ["two refreshes run at once", "renewal ?? Task", "Task"],
+  ["two refreshes run at once", "$0.era == era ? $0 : nil", "$0.era == era ? nil : $0"],
   [
     "an access token is used before its refresh token is stored",
     "if newest != current || !isSaved { save(newest) }",
@@ -36,7 +36,7 @@ const inSession = rulesFor("OktaSession.swift", [
   ],
   [
     "unlocking does not wait for the refresh that outlived the lock",
-    "        _ = try? await renewal?.value\n        let era",
+    "        _ = try? await renewal?.task.value\n        let era",
     "        let era",
   ],
   [
@@ -44,7 +44,7 @@ const inSession = rulesFor("OktaSession.swift", [
     "// A refusal that comes too late is as void as tokens that do.\n        guard era == self.era else { throw SessionError.locked }",
     "",
   ],
-  ["revoking does not wait for the refresh", "_ = try? await renewal?.value\n        guard", "guard"],
+  ["revoking does not wait for the refresh", "_ = try? await renewal?.task.value\n        guard", "guard"],
   [
     "a sign-out that comes too late ends the next session",
     "guard era == self.era, let refreshToken",
@@ -170,8 +170,8 @@ const inModel = rulesFor("AppModel.swift", [
   ],
   [
     "a deletion keeps the session at Okta",
-    "        _ = await revoke()\n        localData",
-    "        localData",
+    "        _ = await revoke()\n        await end(.accountDeleted)",
+    "        await end(.accountDeleted)",
   ],
   ["whoever leaves leaves their things behind", "if reason?.isWanted == true { localData.erase() }", ""],
   [

@@ -130,8 +130,8 @@ describe("the type check finds", () => {
     [
       "an optional used as if it were there",
       "Session/OktaSession.swift",
-      "guard let refreshToken else { throw SessionError.locked }\n        let task",
-      "let task",
+      "guard let refreshToken else { throw SessionError.locked }\n        let era",
+      "let era",
     ],
     [
       "the published guides' `if let … else`",
