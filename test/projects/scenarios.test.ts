@@ -26,6 +26,10 @@ describe("unlock-scenarios.json explains exactly the words that its scenarios us
     ["cases", file.cases, file.scenarios.map((scenario) => scenario.case)],
   ])("%s", (_, explained, used) => {
     expect(words(used)).toEqual(words(Object.keys(explained)));
+    expect(
+      Object.values(explained).filter((text) => !/\.$/u.test(text)),
+      "explained by a sentence",
+    ).toEqual([]);
   });
 
   test("answers, the usual one first", () => {
