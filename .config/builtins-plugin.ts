@@ -22,13 +22,16 @@ const requireConstant = 'const { createRequire } = process.getBuiltinModule("nod
 /** Who is loaded for every command, or for the quickest ones. The rest keeps Node's own imports. */
 const quick = /[\\/]src[\\/](?!local-org)|[\\/]node_modules[\\/](?:commander|chalk|env-paths)[\\/]/u;
 
+const childProcess = "node:child_process";
+const commander = /[\\/]node_modules[\\/]commander[\\/]/u;
+
 /**
  * Spares the start-up what Node's module system does around built-in modules, a fifth of the time of a quick command:
  *
  * - importing `node:process` reads every property of `process` once, and so opens stdin and loads the network code;
  * - importing any other one reads its properties, too: `node:crypto` loads WebCrypto, `node:fs` its streams;
  * - commander, a CommonJS package, would need `createRequire`, and loads `node:child_process` for executable
- *   subcommands, which we have none of.
+ *   subcommands, which we have none of. It gets an empty one; who means it gets Node's.
  *
  * `process.getBuiltinModule` has none of these costs.
  */
@@ -37,6 +40,7 @@ export function builtinsPlugin(): Plugin {
     name: "okta-unlock:builtins",
     resolveId(id, importer) {
       if (processSpecifiers.has(id)) return `${prefix}process`;
+      if (id === childProcess && !commander.test(importer ?? "")) return undefined;
       return id.startsWith("node:") && quick.test(importer ?? "") ? `${prefix}${id}` : undefined;
     },
     // The bundler's own few lines, which every chunk imports, come after resolving.
@@ -45,7 +49,7 @@ export function builtinsPlugin(): Plugin {
       if (!id.startsWith(prefix)) return undefined;
       const name = id.slice(prefix.length);
       if (name === "process") return processModule();
-      return `module.exports = ${name === "node:child_process" ? "{}" : `process.getBuiltinModule("${name}")`};\n`;
+      return `module.exports = ${name === childProcess ? "{}" : `process.getBuiltinModule("${name}")`};\n`;
     },
   };
 }

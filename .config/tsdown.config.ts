@@ -44,7 +44,7 @@ const programs = defineConfig({
       groups: [
         {
           name: "program",
-          test: /src[\\/](?:(?:run|program|process-context|signals|errors)\.ts|terminal[\\/](?!questions|prompts|browser))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u,
+          test: /src[\\/](?:(?:run|program|process-context|child-process|signals|errors)\.ts|terminal[\\/](?!questions|prompts|browser|github))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u,
         },
         { name: "create", test: createModules },
         {

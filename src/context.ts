@@ -25,6 +25,8 @@ export interface Context {
   readonly prompts: Prompts;
   readonly fetch: Fetch;
   readonly spawn: Spawn;
+  readonly runForeground: RunForeground;
+  readonly startOwnBackground: StartOwnBackground;
   /**
    * Shows a page (https, or http on loopback) in the browser of the person who waits for it. False when none could be
    * started or nobody looks, so that the URL has to be printed anyway.
@@ -144,6 +146,23 @@ export type Spawn = (
   args: readonly string[],
   options?: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> },
 ) => Promise<SpawnResult>;
+
+/**
+ * Runs a program without a shell on our own stdin, stdout and stderr, passes signals on to it, and gives its exit code: 128
+ * and the signal's number when a signal ended it. `env` is all that it gets. Throws `command-not-found` and
+ * `command-not-runnable` when it can't be started, `interrupted` when a signal came before.
+ */
+export type RunForeground = (
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
+) => Promise<number>;
+
+/**
+ * Runs okta-unlock itself, beyond this process and out of reach of the terminal's Ctrl-C, without the credential of the
+ * environment. Resolves when it has ended; it keeps this process from ending only as long as something else does.
+ */
+export type StartOwnBackground = (args: readonly string[]) => Promise<{ readonly stderr: string }>;
 
 /** Values that must never be printed: masked out of every stream, traces included. */
 export interface SecretRegistry {

@@ -12,6 +12,8 @@ export const exitCodes = {
   network: 6,
   directory: 7,
   checkFailed: 8,
+  commandNotRunnable: 126,
+  commandNotFound: 127,
   interrupted: 130,
 } as const;
 
@@ -58,6 +60,10 @@ const exitCodeOf = {
   "data-unreadable": exitCodes.directory,
   /** A check ran and found problems. */
   "check-failed": exitCodes.checkFailed,
+  /** The program that `run` was given is no program, or not executable. */
+  "command-not-runnable": exitCodes.commandNotRunnable,
+  /** There is no program of the name that `run` was given. */
+  "command-not-found": exitCodes.commandNotFound,
   /** Ctrl-C, SIGTERM, SIGHUP. */
   interrupted: exitCodes.interrupted,
 } as const satisfies Record<string, ExitCode>;

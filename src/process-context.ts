@@ -1,9 +1,11 @@
 import { join, resolve } from "node:path";
 import { isatty } from "node:tty";
 import envPaths from "env-paths";
-import type { Clock, Context, Fetch, Interaction, Keyring, Spawn } from "./context.ts";
+import { createRunForeground, createSpawn } from "./child-process.ts";
+import type { Clock, Context, Fetch, Interaction, Keyring, StartOwnBackground } from "./context.ts";
 import { OktaUnlockError } from "./errors.ts";
 import { listenForSignals } from "./signals.ts";
+import type { createGitHub, GitHub } from "./terminal/github.ts";
 import { type GlobalFlags, readGlobalFlags } from "./terminal/global-flags.ts";
 import { createLog } from "./terminal/log.ts";
 import { createOutput, type Output } from "./terminal/output.ts";
@@ -24,17 +26,23 @@ export interface ProcessContext {
   readonly context: Context;
   readonly stdout: Output;
   readonly stderr: Output;
+  readonly gitHub: GitHub | undefined;
   /** Closes kept connections, so that the process can end. */
   dispose(): Promise<void>;
 }
 
-/** Builds the context from the process. Besides `main.ts`, `run.ts` and `signals.ts` nothing knows `process`. */
-export function createProcessContext(process: NodeJS.Process, launch: Launch): ProcessContext {
+/**
+ * Builds the context from the process; `connectGitHub` only where GitHub Actions is told about the run. Besides `main.ts`, `run.ts` and `signals.ts` nothing knows
+ * `process`.
+ */
+export function createProcessContext(
+  process: NodeJS.Process,
+  launch: Launch,
+  connectGitHub?: typeof createGitHub,
+): ProcessContext {
   const env = readEnvironment(process.env);
   const flags = readGlobalFlags(launch.args);
-  const secrets = createSecretRegistry();
-  const stdout = createOutput(process.stdout, { env, color: flags.color, secrets });
-  const stderr = createOutput(process.stderr, { env, color: flags.color, secrets });
+  const { secrets, gitHub, stdout, stderr } = openStreams(process, { env, flags, connectGitHub });
   const interaction = createInteraction(process, flags);
   const { signal, leftovers } = listenForSignals(process, stderr, flags);
   const network = createLazyFetch(env);
@@ -60,6 +68,8 @@ export function createProcessContext(process: NodeJS.Process, launch: Launch): P
     prompts: createPrompts({ process, signal, interaction }),
     fetch: network.fetch,
     spawn: createSpawn(signal),
+    runForeground: createRunForeground(process, signal),
+    startOwnBackground: createStartOwnBackground(process, launch),
     openUrl: async (url) => {
       const { openInBrowser } = await import("./terminal/browser.ts");
       return openInBrowser({ env, interaction, platform: process.platform }, url);
@@ -68,12 +78,29 @@ export function createProcessContext(process: NodeJS.Process, launch: Launch): P
     keyring: createLazyKeyring(process, { packageRoot: launch.packageRoot, signal }),
     readInput: () => readInput(process),
   };
-  return {
-    context,
-    stdout,
-    stderr,
-    dispose: () => network.close(),
-  };
+  return { context, stdout, stderr, gitHub, dispose: () => network.close() };
+}
+
+interface StreamSettings {
+  readonly env: Context["env"];
+  readonly flags: GlobalFlags;
+  readonly connectGitHub: typeof createGitHub | undefined;
+}
+
+/** The streams, and what every text passes on its way to them. */
+function openStreams(process: NodeJS.Process, { env, flags, connectGitHub }: StreamSettings) {
+  const secrets = createSecretRegistry((secret) => gitHub?.mask(secret));
+  const gitHub = connectGitHub?.({
+    env,
+    secrets,
+    json: flags.json,
+    isRequired: flags.githubOutput === true,
+    write: (text) => process.stderr.write(text),
+  });
+  const look = { env, color: flags.color, secrets, guard: gitHub?.guard };
+  const stdout = createOutput(process.stdout, look);
+  const stderr = createOutput(process.stderr, look);
+  return { secrets, gitHub, stdout, stderr };
 }
 
 /** An empty variable of ours or Okta's counts as one that is not set: CI systems set them so. */
@@ -132,6 +159,18 @@ function createLazyKeyring(
   };
 }
 
+/** What starts processes is loaded when there is one to start. */
+function createStartOwnBackground(
+  { execPath: nodePath, env }: NodeJS.Process,
+  { packageRoot }: Launch,
+): StartOwnBackground {
+  const script = join(packageRoot, "bin", "okta-unlock.js");
+  return async (args) => {
+    const { runInBackground } = await import("./own-background.ts");
+    return runInBackground({ nodePath, script, env }, args);
+  };
+}
+
 async function readInput({ stdin }: NodeJS.Process): Promise<string> {
   if (isatty(0)) {
     throw new OktaUnlockError("missing-input", {
@@ -186,21 +225,5 @@ function createLazyFetch(env: Context["env"]): { readonly fetch: Fetch; close():
     async close() {
       await (await transport)?.close();
     },
-  };
-}
-
-function createSpawn(signal: AbortSignal): Spawn {
-  return async (command, args, options = {}) => {
-    const { execa } = await import("execa");
-    const result = await execa(command, args, {
-      ...options,
-      reject: false,
-      stdin: "ignore",
-      cancelSignal: signal,
-    });
-    signal.throwIfAborted();
-    // No exit code: the program could not be started.
-    if (result.exitCode === undefined) throw new Error(result.shortMessage ?? `${command} can't be started`);
-    return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
   };
 }

@@ -1,8 +1,9 @@
 import { Command } from "commander";
 import type { Context } from "./context.ts";
-import { OktaUnlockError } from "./errors.ts";
+import { exitCodes, OktaUnlockError } from "./errors.ts";
 import { applyContract, isQuietExit, usageError } from "./terminal/command-line.ts";
 import type { Output } from "./terminal/output.ts";
+import type { GitHub } from "./terminal/github.ts";
 import { createSession, type Session } from "./terminal/session.ts";
 
 interface CommandEntry {
@@ -20,8 +21,13 @@ const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "apps",
-    summary: "make, list, show, change and delete native Okta apps",
+    summary: "make, list, show, change, delete and prune native Okta apps",
     load: async () => (await import("./commands/apps/command.ts")).appsCommand,
+  },
+  {
+    name: "run",
+    summary: "run a command with an Okta app that is there as long as it runs",
+    load: async () => (await import("./commands/run/command.ts")).runCommand,
   },
   {
     name: "register",
@@ -60,36 +66,40 @@ export interface ProgramRun {
   readonly args: readonly string[];
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Where a workflow of GitHub Actions is told about the run. */
+  readonly gitHub?: GitHub | undefined;
 }
 
-/** Runs one command line. Throws `OktaUnlockError` for whatever fails, wrong usage included. */
-export async function runProgram(context: Context, run: ProgramRun): Promise<void> {
-  const program = await buildProgram(context, run);
+/** Runs one command line and gives its exit code. Throws `OktaUnlockError` for whatever fails, wrong usage included. */
+export async function runProgram(context: Context, run: ProgramRun): Promise<number> {
+  run.gitHub?.assertReady();
+  const session = createSession(context, run);
+  const program = await buildProgram(session, run);
   refuseUnknownHelp(run.args);
   try {
     await program.parseAsync([...run.args], { from: "user" });
+    return session.exitCode;
   } catch (error) {
-    if (isQuietExit(error)) return;
+    if (isQuietExit(error)) return exitCodes.done;
     throw usageError(error, meantCommand(program, run.args));
   }
 }
 
 /** Only the command that the arguments name is loaded; the others are a name and a summary for the help. */
-async function buildProgram(context: Context, run: ProgramRun): Promise<Command> {
+async function buildProgram(session: Session, run: ProgramRun): Promise<Command> {
   const program = new Command("okta-unlock")
     .description(
       "From nothing to a mobile app that signs in with Okta and unlocks with a fingerprint or a face.",
     )
-    .version(context.version, "-V, --version", "print the version")
+    .version(session.context.version, "-V, --version", "print the version")
     .usage("<command> [options]");
-  const session = createSession(context, run);
   const wanted = run.args.filter((arg) => !arg.startsWith("-"));
   for (const { name, summary, load } of commandTable) {
     const isWanted = wanted[0] === name || (wanted[0] === "help" && wanted[1] === name);
     const command = isWanted ? (await load())(session) : new Command(name);
     program.addCommand(command.summary(summary));
   }
-  applyContract(program, { ...run, json: context.interaction.json });
+  applyContract(program, { ...run, json: session.context.interaction.json });
   return program;
 }
 

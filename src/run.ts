@@ -1,6 +1,8 @@
 import { exitCodes, OktaUnlockError } from "./errors.ts";
 import { createProcessContext, type Launch, type ProcessContext } from "./process-context.ts";
 import { runProgram } from "./program.ts";
+import type { createGitHub } from "./terminal/github.ts";
+import { readGlobalFlags } from "./terminal/global-flags.ts";
 import { reportError, toOktaUnlockError } from "./terminal/error-report.ts";
 
 /**
@@ -8,21 +10,36 @@ import { reportError, toOktaUnlockError } from "./terminal/error-report.ts";
  * Only this module sets the exit code; only a second signal (signals.ts) exits at once.
  */
 export async function run(process: NodeJS.Process, launch: Launch): Promise<void> {
-  const edge = createProcessContext(process, launch);
+  const edge = createProcessContext(process, launch, await loadGitHub(process, launch));
   surviveBrokenStreams(process, edge);
-  const { context, stdout, stderr } = edge;
+  const { context, stdout, stderr, gitHub } = edge;
   try {
-    await runProgram(context, { args: launch.args, stdout, stderr });
+    const exitCode = await runProgram(context, { args: launch.args, stdout, stderr, gitHub });
+    // Not over what a broken stream has set.
+    if (exitCode !== exitCodes.done) process.exitCode = exitCode;
   } catch (thrown) {
     const error = toOktaUnlockError(
       ownWords(thrown) ?? (context.signal.aborted ? context.signal.reason : thrown),
     );
     reportError(error, stderr, context.interaction);
+    gitHub?.annotate(error);
     if (thrown instanceof Error && thrown.stack !== undefined) context.log.debug(thrown.stack);
     process.exitCode = error.exitCode;
   } finally {
     await edge.dispose();
   }
+}
+
+/** Loaded only where there is something to tell: in GitHub Actions, and wherever its files are named. */
+async function loadGitHub(
+  { env }: NodeJS.Process,
+  { args }: Launch,
+): Promise<typeof createGitHub | undefined> {
+  const { githubOutput } = readGlobalFlags(args);
+  const isThere =
+    env["GITHUB_ACTIONS"] === "true" || Boolean(env["GITHUB_OUTPUT"]) || Boolean(env["GITHUB_STEP_SUMMARY"]);
+  if (!(githubOutput ?? isThere)) return undefined;
+  return (await import("./terminal/github.ts")).createGitHub;
 }
 
 /** After Ctrl-C whatever fails fails because of it; only who knows that, too, may say more about it. */

@@ -18,8 +18,8 @@ const watched = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const samePressMilliseconds = 500;
 
 /**
- * The first signal aborts, so that the run can undo what it made; another one later quits at once and names what is
- * left behind. The listeners stay to the end: they keep no process alive, and a signal that comes when all is done must
+ * The first signal aborts, so that the run can undo what it made; the same one again later quits at once and names what is
+ * left behind. Another one does not: CI systems send SIGTERM after SIGINT as a matter of routine. The listeners stay to the end: they keep no process alive, and a signal that comes when all is done must
  * not turn success into failure.
  */
 export function listenForSignals(
@@ -29,12 +29,13 @@ export function listenForSignals(
 ): Interruption {
   const controller = new AbortController();
   const lines = new Set<string>();
-  let firstAt = 0;
+  const firstAt = new Map<NodeJS.Signals, number>();
   const onSignal = (name: NodeJS.Signals): void => {
-    if (!controller.signal.aborted) {
-      firstAt = performance.now();
+    const before = firstAt.get(name);
+    if (before === undefined) {
+      firstAt.set(name, performance.now());
       controller.abort(interrupted(name));
-    } else if (performance.now() - firstAt > samePressMilliseconds) {
+    } else if (performance.now() - before > samePressMilliseconds) {
       reportError(stoppedEarly(lines), stderr, form);
       process.exit(exitCodes.interrupted);
     }

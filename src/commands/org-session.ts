@@ -27,14 +27,49 @@ export async function openOrg(context: Context, destination: Destination): Promi
 }
 
 async function openLocalOrg(context: Context): Promise<OrgSession> {
-  const { readLocalOrgStatus } = await import("../local-org/status.ts");
-  const status = await readLocalOrgStatus(context.localOrgDirectory);
-  const { running, temporary, url, apiToken, caCertificate, caCertificatePath } = status;
-  const isLasting = running && temporary !== true;
-  if (isLasting && url !== undefined && apiToken !== undefined && caCertificate !== undefined) {
-    const opened = connect(context, url, apiToken, caCertificate);
-    return { ...opened, ...(caCertificatePath && { caCertificatePath }), close: async () => {} };
+  const { joinLocalOrg } = await import("../local-org/shared.ts");
+  const leave = await joinLocalOrg(context.localOrgDirectory);
+  try {
+    const running = await findLastingOrg(context);
+    return running === undefined ? await openTemporary(context, leave) : sessionOf(context, running, leave);
+  } catch (error) {
+    leave();
+    throw error;
   }
+}
+
+/** The local org in a process that outlasts this one. */
+export interface LastingOrg {
+  readonly url: string;
+  readonly apiToken: string;
+  readonly caCertificate: string;
+  readonly caCertificatePath: string;
+}
+
+/** Undefined when none runs, or only one for the time of another command. */
+export async function findLastingOrg({
+  localOrgDirectory,
+}: Pick<Context, "localOrgDirectory">): Promise<LastingOrg | undefined> {
+  const { readLocalOrgStatus } = await import("../local-org/status.ts");
+  const status = await readLocalOrgStatus(localOrgDirectory);
+  const { running, temporary, url, apiToken, caCertificate, caCertificatePath } = status;
+  if (!running || temporary === true || !url || !apiToken || !caCertificate || !caCertificatePath) {
+    return undefined;
+  }
+  return { url, apiToken, caCertificate, caCertificatePath };
+}
+
+/** A session with the local org; `leave` is called at its end. */
+export function sessionOf(
+  context: Context,
+  { url, apiToken, caCertificate, caCertificatePath }: LastingOrg,
+  leave: () => void | Promise<void>,
+): OrgSession {
+  const opened = connect(context, url, apiToken, caCertificate);
+  return { ...opened, caCertificatePath, close: async () => leave() };
+}
+
+async function openTemporary(context: Context, leave: () => void): Promise<OrgSession> {
   const { startLocalOrg } = await import("../local-org/start.ts");
   const port = localOrgPort(context);
   const local = await startLocalOrg({
@@ -44,8 +79,10 @@ async function openLocalOrg(context: Context): Promise<OrgSession> {
     waitForOwnerMs: patienceMilliseconds,
     signal: context.signal,
   });
-  const opened = connect(context, local.url, local.apiToken, local.caCertificate);
-  return { ...opened, caCertificatePath: local.caCertificatePath, close: () => local.close() };
+  return sessionOf(context, local, async () => {
+    leave();
+    await local.close();
+  });
 }
 
 function connect(context: Context, orgUrl: string, token: string, trust: string) {

@@ -3,7 +3,8 @@ import { clientIdOf } from "./app-conflict.ts";
 import { compareApp } from "./app-differences.ts";
 import { replaceApp } from "./apply-replacement.ts";
 import type { Known, Run } from "./run.ts";
-import { markerOf, withRun } from "./marker.ts";
+import { withRun } from "./desired.ts";
+import { markerOf } from "./marker.ts";
 import { onceMore } from "./once-more.ts";
 import type { AppStep } from "./planned-steps.ts";
 

@@ -1,4 +1,5 @@
 import type { Assignment } from "../values/assignment.ts";
+import type { Lease, Marker } from "./marker.ts";
 
 /** What a project wants of an org. */
 export interface ProvisionSettings {
@@ -18,10 +19,13 @@ export interface ProvisionSettings {
   readonly scopes?: readonly string[];
   /** Seconds that a refresh token stays good after it was rotated. */
   readonly rotationLeeway?: number;
+  /** Makes the app an ephemeral one: always a new one, and removed by prune when it has expired. */
+  readonly lease?: Lease;
 }
 
-type WholeSettings = Required<Omit<ProvisionSettings, "signOnPolicy">> &
-  Pick<ProvisionSettings, "signOnPolicy">;
+/** The settings with nothing left open but what need not be there. */
+type WholeSettings = Required<Omit<ProvisionSettings, "signOnPolicy" | "lease">> &
+  Pick<ProvisionSettings, "signOnPolicy" | "lease">;
 
 /** The desired state: the settings with nothing left open, and the app they make. */
 export interface DesiredState {
@@ -54,7 +58,7 @@ export interface NativeAppBody {
       readonly dpop_bound_access_tokens: false;
     };
   };
-  readonly profile: { readonly okta_unlock: { readonly project: string } };
+  readonly profile: { readonly okta_unlock: Marker };
   readonly visibility: {
     readonly autoSubmitToolbar: false;
     readonly hide: { readonly iOS: true; readonly web: true };
@@ -79,6 +83,11 @@ export function desiredNativeApp(given: ProvisionSettings): DesiredState {
   return { settings, app: bodyOf(settings) };
 }
 
+/** The body of an app with the run that makes it noted in its marker. */
+export function withRun(body: NativeAppBody, run: string) {
+  return { ...body, profile: { okta_unlock: { ...body.profile.okta_unlock, run } } };
+}
+
 function bodyOf(settings: WholeSettings): NativeAppBody {
   return {
     name: "oidc_client",
@@ -100,7 +109,7 @@ function bodyOf(settings: WholeSettings): NativeAppBody {
         dpop_bound_access_tokens: false,
       },
     },
-    profile: { okta_unlock: { project: settings.project } },
+    profile: { okta_unlock: { project: settings.project, ...settings.lease } },
     visibility: { autoSubmitToolbar: false, hide: { iOS: true, web: true } },
   };
 }

@@ -1,9 +1,8 @@
 import type { OktaApp } from "../org/port.ts";
 import { clientIdOf } from "./app-conflict.ts";
 import { type AppDifferences, compareApp, type FieldChange } from "./app-differences.ts";
-import type { DesiredState } from "./desired.ts";
+import { type DesiredState, withRun } from "./desired.ts";
 import type { IfExists } from "./find-app.ts";
-import { withRun } from "./marker.ts";
 import { type ActivationStep, type AppStep, placeholders } from "./planned-steps.ts";
 
 export interface AppPlan {
@@ -12,12 +11,12 @@ export interface AppPlan {
 }
 
 /** The step that makes the app. */
-export function planNewApp({ app }: DesiredState): AppPlan {
+export function planNewApp({ app, settings }: DesiredState): AppPlan {
   const step: AppStep = {
     resource: "app",
     action: "create",
     title: `Create the native app "${app.label}"`,
-    reason: "The org has no app of this project.",
+    reason: settings.lease ? "An ephemeral app is always a new one." : "The org has no app of this project.",
     request: { method: "POST", path: "/api/v1/apps?activate=true", body: withRun(app, placeholders.run) },
   };
   return { steps: [step], warnings: [] };

@@ -1,7 +1,7 @@
 import type { OktaApp, OktaOrg } from "../org/port.ts";
 import { clientIdOf } from "./app-conflict.ts";
 import type { DesiredState } from "./desired.ts";
-import { findApp, type FindOptions } from "./find-app.ts";
+import { findApp, type FindOptions, type FoundApp } from "./find-app.ts";
 import type { ProvisionPlan } from "./planned-steps.ts";
 import { planExistingApp, planNewApp } from "./plan-app.ts";
 import { assign, type AssignmentPlan, planAssignment } from "./plan-assignment.ts";
@@ -26,7 +26,8 @@ export async function planProvision(
   desired: DesiredState,
   options: FindOptions = {},
 ): Promise<ProvisionPlan> {
-  const { app, warnings } = await findApp(org, desired, options);
+  const isNew = desired.settings.lease !== undefined;
+  const { app, warnings } = isNew ? noApp : await findApp(org, desired, options);
   const appPlan = app === undefined ? planNewApp(desired) : planExistingApp(app, desired, options.ifExists);
   const [assignment, signOnPolicy, server] = await Promise.all([
     planAssignment(org, desired, app),
@@ -41,6 +42,9 @@ export async function planProvision(
     warnings: [warnings, appPlan.warnings, assignment.warnings, server.warnings, policy.warnings].flat(),
   };
 }
+
+/** An ephemeral app is never looked for: another job's would be taken for it. */
+const noApp: FoundApp = { app: undefined, warnings: [] };
 
 /** The plan for an org that is new: for previews without a network. */
 export function planOffline(desired: DesiredState): ProvisionPlan {

@@ -1,5 +1,6 @@
 import type { AccessPolicy, JsonObject } from "../org/port.ts";
 import type { DesiredState } from "./desired.ts";
+import { shorten } from "./shorten.ts";
 
 /** What only becomes known when the plan is applied. In a plan's preview placeholders stand for it. */
 export interface PolicyOwner {
@@ -22,7 +23,7 @@ export function policyBody({ settings }: DesiredState, owner: PolicyOwner, prior
     type: "OAUTH_AUTHORIZATION_POLICY",
     status: "ACTIVE",
     name: policyName(settings.label, owner.clientId),
-    description: `Created by okta-unlock for client ${owner.clientId} (run ${owner.run})`,
+    description: `Created by okta-unlock for client ${owner.clientId} (run ${owner.run})${lease(settings.lease)}`,
     priority,
     conditions: { clients: { include: [owner.clientId] } },
   };
@@ -67,8 +68,13 @@ export function ruleBody({ settings }: RuleSource): JsonObject {
 
 /** True for a policy that was made for this client alone, by this tool. */
 export function isOwnPolicy(policy: AccessPolicy, clientId: string): boolean {
-  const clients = policy.conditions?.clients?.include ?? [];
-  return policy.name.startsWith(prefix) && clients.length === 1 && clients[0] === clientId;
+  return soleClientOf(policy) === clientId;
+}
+
+/** The client that this tool made a policy for; undefined for every other policy. */
+export function soleClientOf({ name, conditions }: AccessPolicy): string | undefined {
+  const clients = conditions?.clients?.include ?? [];
+  return name.startsWith(prefix) && clients.length === 1 ? clients[0] : undefined;
 }
 
 /** True for a policy that `run` made. */
@@ -76,19 +82,13 @@ export function isOfRun(policy: AccessPolicy, run: string): boolean {
   return policy.name.startsWith(prefix) && policy.description?.includes(`(run ${run})`) === true;
 }
 
-/** The client ID keeps names apart: two projects may share a label. A long label is cut by whole characters. */
-function policyName(label: string, clientId: string): string {
-  const rest = `${prefix} … (${clientId})`.length;
-  const shortLabel = label.length + rest <= longestName ? label : cut(label, longestName - rest);
-  return `${prefix} ${shortLabel} (${clientId})`;
+/** What prune knows the policy of an ephemeral app by. */
+function lease(of: DesiredState["settings"]["lease"]): string {
+  return of === undefined ? "" : `, ephemeral until ${of.expiresAt}`;
 }
 
-function cut(text: string, length: number): string {
-  const characters = [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text)];
-  let kept = "";
-  for (const { segment } of characters) {
-    if (kept.length + segment.length > length) break;
-    kept += segment;
-  }
-  return `${kept.trimEnd()}…`;
+/** The client ID keeps names apart: two projects may share a label. A long label is cut by whole characters. */
+function policyName(label: string, clientId: string): string {
+  const rest = `${prefix}  (${clientId})`.length;
+  return `${prefix} ${shorten(label, longestName - rest)} (${clientId})`;
 }

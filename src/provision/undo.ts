@@ -32,7 +32,7 @@ interface Leftover {
 export interface Journal {
   note(undoing: Undoing): Noted;
   /** Undoes what was noted, newest first, goes on when one fails, and gives what is left. Can be called once. */
-  rollback(): Promise<readonly Leftover[]>;
+  rollback(title?: string): Promise<readonly Leftover[]>;
   /** Everything noted stays. */
   commit(): void;
 }
@@ -60,10 +60,10 @@ export function createJournal(context: UndoContext): Journal {
         },
       };
     },
-    async rollback() {
+    async rollback(title = "Take back what this run changed") {
       const pending = entries.splice(0).toReversed();
       if (pending.length === 0) return [];
-      return context.log.step("Take back what this run changed", async () => undoAll(context, pending));
+      return context.log.step(title, async () => undoAll(context, pending));
     },
     commit: clear,
   };
@@ -86,6 +86,26 @@ export async function withJournal<T>(
     const left = await journal.rollback();
     throw left.length === 0 ? error : withLeftovers(context, error, left);
   }
+}
+
+/**
+ * Runs `work` with a journal, and undoes what it did however it ends. What could not be undone is added to the error; after a
+ * success it is a warning.
+ * @param title what undoing is called
+ */
+export async function withPassing<T>(
+  context: UndoContext,
+  title: string,
+  work: (journal: Journal) => Promise<T>,
+): Promise<T> {
+  const journal = createJournal(context);
+  const [outcome] = await Promise.allSettled([work(journal)]);
+  const left = await journal.rollback(title);
+  if (outcome.status === "rejected") {
+    throw left.length === 0 ? outcome.reason : withLeftovers(context, outcome.reason, left);
+  }
+  for (const line of left.map(leftLine)) context.log.warn(line);
+  return outcome.value;
 }
 
 interface Entry {
@@ -135,10 +155,7 @@ function isPassing(error: unknown): boolean {
 }
 
 function withLeftovers(context: UndoContext, error: unknown, left: readonly Leftover[]): unknown {
-  const lines = left.map(
-    ({ describe, manualCommand, why }) =>
-      `Left behind: ${describe} (${why}) Remove it with: ${manualCommand}`,
-  );
+  const lines = left.map(leftLine);
   if (!(error instanceof OktaUnlockError)) {
     for (const line of lines) context.log.warn(line);
     return error;
@@ -152,4 +169,8 @@ function withLeftovers(context: UndoContext, error: unknown, left: readonly Left
     cause: error.cause ?? error,
     ...(why !== undefined && { why }),
   });
+}
+
+function leftLine({ describe, manualCommand, why }: Leftover): string {
+  return `Left behind: ${describe} (${why}) Remove it with: ${manualCommand}`;
 }

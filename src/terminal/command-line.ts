@@ -8,6 +8,7 @@ const globalOptions = [
   ["--json", "print one JSON object on stdout, errors as one on stderr"],
   ["--verbose", "trace what happens on stderr"],
   ["--no-color", "no colours"],
+  ["--no-github-output", "tell GitHub Actions nothing: no outputs, summary, masks, annotations"],
 ] as const;
 
 interface Setting {

@@ -6,6 +6,8 @@ export interface GlobalFlags {
   readonly verbose: boolean;
   /** False after --no-color. */
   readonly color: boolean;
+  /** --github-output, --no-github-output, or neither. */
+  readonly githubOutput: boolean | undefined;
 }
 
 /** Reads the global flags out of the arguments; whatever follows `--` belongs to another program. */
@@ -18,5 +20,6 @@ export function readGlobalFlags(args: readonly string[]): GlobalFlags {
     noInput: own.has("--no-input"),
     verbose: own.has("--verbose"),
     color: !own.has("--no-color"),
+    githubOutput: own.has("--no-github-output") ? false : own.has("--github-output") || undefined,
   };
 }

@@ -26,12 +26,18 @@ export interface OutputSettings {
   /** False after --no-color. */
   readonly color: boolean;
   readonly secrets: SecretRegistry;
+  /** Takes from a text what a reader of the stream would obey; nothing unless given. */
+  readonly guard?: ((text: string) => string) | undefined;
 }
 
 const defaultWidth = 80;
 
 export function createOutput(stream: TerminalStream, settings: OutputSettings): Output {
   const level = colorLevel(stream, settings);
+  const harmless = (text: string): string => {
+    const masked = settings.secrets.mask(text);
+    return settings.guard?.(masked) ?? masked;
+  };
   return {
     isTerminal: stream.isTTY === true,
     // A pseudo-terminal can say 0 columns.
@@ -39,11 +45,11 @@ export function createOutput(stream: TerminalStream, settings: OutputSettings): 
     colors: level > 0,
     style: createStyle(level),
     write(text) {
-      stream.write(settings.secrets.mask(text));
+      stream.write(harmless(text));
     },
     writeAll: (text) =>
       new Promise((resolve) => {
-        stream.write(settings.secrets.mask(text), (error) => resolve(!(error instanceof Error)));
+        stream.write(harmless(text), (error) => resolve(!(error instanceof Error)));
       }),
   };
 }

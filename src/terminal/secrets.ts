@@ -2,12 +2,13 @@ import type { SecretRegistry } from "../context.ts";
 
 const shortestSecret = 6;
 
-/** One registry a process. Longer secrets are masked first, so that one that holds another leaves no rest. */
-export function createSecretRegistry(): SecretRegistry {
+/** One registry a process; `onAdd` learns each secret once. Longer secrets are masked first, so that one that holds another leaves no rest. */
+export function createSecretRegistry(onAdd: (secret: string) => void = () => {}): SecretRegistry {
   const secrets = new Set<string>();
   return {
     add(secret) {
-      if (secret.length < shortestSecret) return;
+      if (secret.length < shortestSecret || secrets.has(secret)) return;
+      onAdd(secret);
       for (const form of spellingsOf(secret)) secrets.add(form);
     },
     mask(text) {

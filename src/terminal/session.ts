@@ -1,4 +1,6 @@
 import type { Context, Style } from "../context.ts";
+import type { CiReport } from "./ci-report.ts";
+import type { GitHub } from "./github.ts";
 import { type ListView, presentList, type Print } from "./list-view.ts";
 import type { Output } from "./output.ts";
 
@@ -7,6 +9,8 @@ export interface Session {
   readonly context: Context;
   /** Prints a result: as one JSON object with --json, else as its view says it. */
   present<T extends object>(result: T, view: View<T>): void;
+  /** The exit code of a run that went well; 0 unless a program that was run in our place gave another one. */
+  exitCode: number;
   /** Prints a list while `read` reads it, so that it may be of any length; with --json still as one object. */
   presentList<Item, Result extends object>(
     view: ListView<Item, Result>,
@@ -20,15 +24,22 @@ export interface View<T> {
   json?(result: T): object;
   data(result: T, style: Style, width: number): string;
   talk?(result: T, style: Style, width: number): string;
+  /** What a CI system is told, where there is one. */
+  report?(result: T): CiReport;
 }
 
-export function createSession(
-  context: Context,
-  { stdout, stderr }: { readonly stdout: Output; readonly stderr: Output },
-): Session {
+interface Edge {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly gitHub?: Pick<GitHub, "publish"> | undefined;
+}
+
+export function createSession(context: Context, { stdout, stderr, gitHub }: Edge): Session {
   return {
     context,
+    exitCode: 0,
     present(result, view) {
+      if (gitHub !== undefined && view.report !== undefined) gitHub.publish(view.report(result));
       if (context.interaction.json) {
         const fields = view.json?.(result) ?? result;
         stdout.write(`${JSON.stringify({ schemaVersion: 1, ...fields })}\n`);

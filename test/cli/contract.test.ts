@@ -24,6 +24,8 @@ test.each([
   ["apps", "show"],
   ["apps", "update"],
   ["apps", "delete"],
+  ["apps", "prune"],
+  ["run"],
   ["register"],
   ["login"],
   ["logout"],

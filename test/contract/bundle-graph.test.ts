@@ -18,6 +18,7 @@ const fingerprints = [
   ["the lock file library", "Lock file is already being held"],
   ["the keyring", "@napi-rs/keyring"],
   ["what opens the browser", "Failed to open in all supported apps"],
+  ["what GitHub Actions is told", "::add-mask::"],
 ] as const;
 
 /** What `main.js` loads for any command but --version: the one chunk named "program", and what that loads. */

@@ -12,6 +12,8 @@ export interface TerminalRun {
   /** Waits until `part` was drawn after the last awaited text. */
   see(part: string): Promise<void>;
   type(keys: string): void;
+  /** Closes the window. */
+  hangUp(): void;
   /** The exit code, once the program ended. */
   readonly exitCode: Promise<number>;
 }
@@ -48,6 +50,8 @@ export function startOnTerminal(
     text: () => drawn,
     exitCode,
     type: (text) => terminal.write(text),
+    // Its type names only what Windows has as well.
+    hangUp: () => (terminal as unknown as { destroy(): void }).destroy(),
     async see(part) {
       const deadline = Date.now() + patienceMilliseconds;
       for (;;) {

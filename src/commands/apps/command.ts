@@ -2,13 +2,14 @@ import { Argument, Command, Option } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
 import { provisionOptions } from "../provision-options.ts";
-import { ifExistsOption, orgOption } from "../shared-options.ts";
+import { githubOutputOption, ifExistsOption, orgOption, timeToLiveOption } from "../shared-options.ts";
 import type { AppsCreateFlags, OrgFlag } from "./flags.ts";
 import { appFormats, type AppFormat } from "./formats.ts";
+import { pruneCommand } from "./prune-command.ts";
 import { updateCommand } from "./update-command.ts";
 import { createdView, deletedView, dryRunView, shownView } from "./view.ts";
 
-/** `apps create|list|show|update|delete`: the app alone. */
+/** `apps create|list|show|update|delete|prune`: the app alone. */
 export function appsCommand(session: Session): Command {
   return new Command("apps")
     .description("Native Okta apps, without a project around them.")
@@ -16,7 +17,8 @@ export function appsCommand(session: Session): Command {
     .addCommand(listCommand(session))
     .addCommand(showCommand(session))
     .addCommand(updateCommand(session))
-    .addCommand(deleteCommand(session));
+    .addCommand(deleteCommand(session))
+    .addCommand(pruneCommand(session));
 }
 
 function createAppCommand(session: Session): Command {
@@ -32,6 +34,11 @@ function createAppCommand(session: Session): Command {
     .addOption(orgOption())
     .addOption(ifExistsOption())
     .addOption(formatOption())
+    .option("--ephemeral", "a new app each time, which `apps prune` removes when it has expired")
+    .addOption(timeToLiveOption())
+    .option("--run-id <id>", "the job it is for; what the CI system calls it unless given")
+    .option("--write-env <path>", "write the values into a file, too, for other steps of a job")
+    .addOption(githubOutputOption())
     .option("--dry-run", "print the requests; change nothing, no network");
   for (const option of provisionOptions()) command.addOption(option);
   return command.action(async (_type: string, flags: AppsCreateFlags) => {
@@ -81,6 +88,7 @@ function deleteCommand(session: Session): Command {
     .argument("<id...>", "their ids")
     .option("--only-policy", "keep the apps; delete only the access policies made for them")
     .addOption(orgOption())
+    .addOption(githubOutputOption())
     .action(async (ids: readonly string[], flags: OrgFlag & { readonly onlyPolicy?: boolean }) => {
       const { runAppsDelete } = await import("./delete.ts");
       const wanted = { ids, org: flags.org, onlyPolicy: flags.onlyPolicy === true };

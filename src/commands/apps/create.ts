@@ -1,5 +1,7 @@
+import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
-import { applyProvision } from "../../provision/apply.ts";
+import type { OktaOrg } from "../../org/port.ts";
+import { applyProvision, type ProvisionResult } from "../../provision/apply.ts";
 import { desiredNativeApp, type ProvisionSettings } from "../../provision/desired.ts";
 import { planOffline } from "../../provision/plan.ts";
 import { hasChanges, type PlannedRequest, type PlannedStep } from "../../provision/planned-steps.ts";
@@ -11,13 +13,17 @@ import {
   postLogoutRedirectUriField,
   redirectUriField,
 } from "../app-fields.ts";
+import { assertFree, type EnvFile, writeEnvFile } from "../env-file.ts";
 import { chooseDestination, type Destination } from "../destination.ts";
 import { type Field, type Gathering, startGathering } from "../fields.ts";
 import { gatherProvisionChoices } from "../provision-options.ts";
 import { openOrg } from "../org-session.ts";
 import { requestsOf } from "../plan-view.ts";
 import { confirmPlan, planWithChoice } from "../provision-flow.ts";
+import { ephemeralSettings } from "./ephemeral.ts";
 import type { AppsCreateFlags } from "./flags.ts";
+import { formatApp } from "./formats.ts";
+import { settingsOf } from "./settings.ts";
 import { type ShownApp, showApp } from "./show.ts";
 
 /** An app that is as it was asked for. */
@@ -38,31 +44,38 @@ export interface AppPreview {
 interface AppAnswers {
   readonly settings: ProvisionSettings;
   readonly destination: Destination;
+  readonly envFile: EnvFile | undefined;
 }
 
 /** Makes a native app, or brings its own app up to date. What this run made is undone when it fails. */
 export async function runAppsCreate(context: Context, flags: AppsCreateFlags): Promise<CreatedApp> {
-  const { settings, destination } = await gatherAppAnswers(context, flags);
+  const { settings, destination, envFile } = await gatherAppAnswers(context, flags);
+  if (envFile) await assertFree(envFile);
   const session = await openOrg(context, destination);
   try {
     const desired = desiredNativeApp(settings);
     const plan = await planWithChoice(context, session.org, desired, { ifExists: flags.ifExists });
     if (hasChanges(plan)) await confirmPlan(context, plan);
-    const result = await withJournal(context, (journal) =>
-      applyProvision(context, session.org, plan, journal),
-    );
-    const app = await session.org.getApp(result.appId);
-    if (app === undefined) throw new Error("the app is gone");
-    return {
-      // Those that were asked for, though the app may have had others before.
-      app: { ...(await showApp(session.org, app, result.issuer)), ...firstOf(settings) },
-      changed: result.changed,
-      steps: plan.steps,
-      warnings: result.warnings,
-    };
+    return await withJournal(context, async (journal) => {
+      const result = await applyProvision(context, session.org, plan, journal);
+      const app = await readApp(session.org, result, settings);
+      if (envFile) await writeEnvFile(envFile, formatApp(settingsOf(app), "env"), journal);
+      return { app, changed: result.changed, steps: plan.steps, warnings: result.warnings };
+    });
   } finally {
     await session.close();
   }
+}
+
+/** With the URIs that were asked for, though the app may have had others before. */
+async function readApp(
+  org: OktaOrg,
+  { appId, issuer }: ProvisionResult,
+  settings: ProvisionSettings,
+): Promise<ShownApp> {
+  const app = await org.getApp(appId);
+  if (app === undefined) throw new Error("the app is gone");
+  return { ...(await showApp(org, app, issuer)), ...firstOf(settings) };
 }
 
 function firstOf({ redirectUris, postLogoutRedirectUris }: ProvisionSettings) {
@@ -94,6 +107,7 @@ async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promi
     postLogoutRedirectUriField(first && defaultPostLogoutFor(first), first),
     flags.postLogoutRedirectUri,
   );
+  const ephemeral = await ephemeralSettings(context, gathering, flags, name?.display);
   const destination = await chooseDestination(context, gathering, {
     flag: flags.org,
     isPreview: flags.dryRun === true,
@@ -107,8 +121,19 @@ async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promi
     redirectUris,
     postLogoutRedirectUris: postLogout,
     ...provision,
+    ...ephemeral,
   };
-  return { settings, destination };
+  const envFile = flags.writeEnv === undefined ? undefined : envFileAt(context, flags.writeEnv);
+  return { settings, destination, envFile };
+}
+
+/** No comment marks it: GitLab takes none in a dotenv report. */
+function envFileAt({ cwd }: Pick<Context, "cwd">, path: string): EnvFile {
+  return {
+    path: resolve(cwd, path),
+    mark: "OKTA_APP_ID=",
+    example: "okta-unlock apps create native --write-env okta.env",
+  };
 }
 
 /** All values of a repeatable flag; without one, what a single field gives. */

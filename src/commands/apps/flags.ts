@@ -1,5 +1,6 @@
 import type { ProvisionFlags } from "../provision-options.ts";
 import type { IfExists } from "../../provision/find-app.ts";
+import type { LeaseFlags } from "../lease-fields.ts";
 import type { AppFormat } from "./formats.ts";
 
 export interface OrgFlag {
@@ -7,11 +8,13 @@ export interface OrgFlag {
 }
 
 /** The flags of `apps create` as typed. */
-export interface AppsCreateFlags extends OrgFlag, ProvisionFlags {
+export interface AppsCreateFlags extends OrgFlag, ProvisionFlags, LeaseFlags {
+  readonly ephemeral?: boolean;
   readonly name?: string;
   readonly redirectUri?: readonly string[];
   readonly postLogoutRedirectUri?: readonly string[];
   readonly ifExists?: IfExists;
   readonly dryRun?: boolean;
   readonly format?: AppFormat;
+  readonly writeEnv?: string;
 }

@@ -1,5 +1,6 @@
 /** The values of an app in the forms that other programs read. */
 export interface AppSettings {
+  readonly appId: string;
   readonly org: string;
   readonly issuer: string;
   readonly clientId: string;
@@ -18,16 +19,14 @@ export function formatApp(settings: AppSettings, format: AppFormat): string {
 
 const writers: Readonly<Record<AppFormat, (settings: AppSettings) => string>> = {
   env: (settings) =>
-    lines(
-      [
-        ["OKTA_ORG_URL", settings.org],
-        ["OKTA_ISSUER", settings.issuer],
-        ["OKTA_CLIENT_ID", settings.clientId],
-        ["OKTA_REDIRECT_URI", settings.redirectUri],
-        ["OKTA_POST_LOGOUT_REDIRECT_URI", settings.postLogoutRedirectUri],
-      ],
-      (name, value) => `${name}=${envValue(value)}`,
-    ),
+    envLines([
+      ["OKTA_APP_ID", settings.appId],
+      ["OKTA_ORG_URL", settings.org],
+      ["OKTA_ISSUER", settings.issuer],
+      ["OKTA_CLIENT_ID", settings.clientId],
+      ["OKTA_REDIRECT_URI", settings.redirectUri],
+      ["OKTA_POST_LOGOUT_REDIRECT_URI", settings.postLogoutRedirectUri],
+    ]),
   json: (settings) => `${JSON.stringify(settings, null, 2)}\n`,
   // The keys that okta-mobile-swift reads (OAuth2ClientConfiguration); a property list of its own for Xcode.
   plist: (settings) =>
@@ -57,6 +56,11 @@ const writers: Readonly<Record<AppFormat, (settings: AppSettings) => string>> = 
 };
 
 type Row = readonly [name: string, value: string | null];
+
+/** Variables as lines for an env file; those without a value are left out. */
+export function envLines(rows: readonly Row[]): string {
+  return lines(rows, (name, value) => `${name}=${envValue(value)}`);
+}
 
 /** An app can lack a redirect URI; its line is then left out. */
 function lines(rows: readonly Row[], write: (name: string, value: string) => string): string {

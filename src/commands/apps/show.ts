@@ -1,11 +1,12 @@
 import type { Context } from "../../context.ts";
 import { OktaRefusal, type OktaApp, type OktaOrg } from "../../org/port.ts";
+import { leasedApp } from "../../provision/lease.ts";
 import { withOrg } from "../with-org.ts";
 import { findAppBy } from "./find.ts";
 import type { AppSettings } from "./formats.ts";
 
 /** An app with the values a project needs. */
-export interface ShownApp extends AppSettings {
+export interface ShownApp extends Omit<AppSettings, "appId"> {
   readonly id: string;
   readonly label: string;
   readonly status: string;
@@ -14,6 +15,8 @@ export interface ShownApp extends AppSettings {
   readonly postLogoutRedirectUris: readonly string[];
   readonly grantTypes: readonly string[];
   readonly refreshTokens: string;
+  /** ISO 8601; null unless it is an ephemeral app. */
+  readonly expiresAt: string | null;
 }
 
 /** Finds one app by id, client ID or label. Throws `okta-refused` when there is none, `app-conflict` when several fit. */
@@ -45,6 +48,7 @@ export async function showApp(org: OktaOrg, app: OktaApp, knownIssuer?: string):
     postLogoutRedirectUris: client?.post_logout_redirect_uris ?? [],
     grantTypes: client?.grant_types ?? [],
     refreshTokens: describeRotation(client?.refresh_token),
+    expiresAt: leasedApp(app)?.expiresAt.toISOString() ?? null,
   };
 }
 

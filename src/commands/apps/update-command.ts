@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
 import { assignOption, signOnPolicyOption } from "../provision-options.ts";
-import { orgOption } from "../shared-options.ts";
+import { githubOutputOption, orgOption } from "../shared-options.ts";
 import type { AppsUpdateFlags } from "./update-flags.ts";
 import { updatedView, updatePreviewView } from "./update-view.ts";
 
@@ -26,6 +26,7 @@ export function updateCommand(session: Session): Command {
     .addOption(assignOption())
     .addOption(signOnPolicyOption())
     .addOption(orgOption())
+    .addOption(githubOutputOption())
     .option("--dry-run", "print the differences; change nothing")
     .addHelpText("after", examples);
   return command.action(async (app: string, flags: AppsUpdateFlags) => {

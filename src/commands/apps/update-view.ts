@@ -1,5 +1,6 @@
 import type { View } from "../../terminal/session.ts";
 import { visible } from "../../terminal/visible.ts";
+import { appReport, previewReport } from "../app-reports.ts";
 import { describeSteps, describeWarnings, stepsAsJson } from "../plan-view.ts";
 import type { UpdatedApp, UpdatePreview } from "./update.ts";
 import { shownView } from "./view.ts";
@@ -14,6 +15,7 @@ export const updatedView: View<UpdatedApp> = {
       : `Nothing to change: ${visible(app.label)} is that way already.`;
     return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
   },
+  report: appReport,
 };
 
 /** The diff on stdout. The request is left out: it holds the whole app, with what others keep in it. */
@@ -30,4 +32,5 @@ export const updatePreviewView: View<UpdatePreview> = {
     `${style.strong(visible(label))}\n${describeSteps(steps, style, width)}`,
   talk: ({ warnings }, style, width) =>
     `${describeWarnings(warnings, style, width)}\nNothing was changed. Without --dry-run this is what happens.\n`,
+  report: previewReport,
 };

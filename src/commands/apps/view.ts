@@ -2,10 +2,12 @@ import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
 import { table } from "../../terminal/table.ts";
 import { visible } from "../../terminal/visible.ts";
+import { appReport, deletedReport, previewReport } from "../app-reports.ts";
 import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../plan-view.ts";
 import type { CreatedApp, AppPreview } from "./create.ts";
 import type { DeletedApp, DeletedApps } from "./delete-all.ts";
-import { type AppFormat, type AppSettings, formatApp } from "./formats.ts";
+import { type AppFormat, formatApp } from "./formats.ts";
+import { settingsOf } from "./settings.ts";
 import type { ShownApp } from "./show.ts";
 
 /** With a format only the values are printed, so that the output can be a file. */
@@ -34,6 +36,7 @@ export function createdView(format: AppFormat | undefined): View<CreatedApp> {
         : `Nothing to change: ${visible(app.label)} is as it should be.`;
       return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
     },
+    report: appReport,
   };
 }
 
@@ -47,11 +50,13 @@ export const dryRunView: View<AppPreview> = {
       ),
     ].join(""),
   talk: () => "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
+  report: previewReport,
 };
 
 export const deletedView: View<DeletedApps> = {
   data: ({ apps }, style) => apps.map((app) => describeDeleted(app, style)).join(""),
   talk: ({ warnings }, style, width) => describeWarnings(warnings, style, width),
+  report: deletedReport,
 };
 
 function describeDeleted({ id, label, outcome, policies }: DeletedApp, style: Style): string {
@@ -59,10 +64,6 @@ function describeDeleted({ id, label, outcome, policies }: DeletedApp, style: St
   const name = label === null ? "" : `  ${visible(label)}`;
   const policy = policies.map((each) => `${id}  ${style.good("deleted")}  its access policy ${each.id}\n`);
   return `${id}  ${paint[outcome](outcome)}${name}\n${policy.join("")}`;
-}
-
-function settingsOf({ org, issuer, clientId, redirectUri, postLogoutRedirectUri }: ShownApp): AppSettings {
-  return { org, issuer, clientId, redirectUri, postLogoutRedirectUri };
 }
 
 function rowsOf(app: ShownApp): [string, string][] {
@@ -76,5 +77,6 @@ function rowsOf(app: ShownApp): [string, string][] {
     ["After sign-out", app.postLogoutRedirectUris.join(", ")],
     ["Grants", app.grantTypes.join(", ")],
     ["Refresh tokens", app.refreshTokens],
+    ...(app.expiresAt === null ? [] : [["Expires", app.expiresAt] as [string, string]]),
   ];
 }

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
 import { provisionOptions } from "../provision-options.ts";
-import { ifExistsOption, orgOption } from "../shared-options.ts";
+import { githubOutputOption, ifExistsOption, orgOption } from "../shared-options.ts";
 import type { CreateFlags } from "./answers.ts";
 import { createView, previewView } from "./view.ts";
 
@@ -33,6 +33,7 @@ export function createCommand(session: Session): Command {
     .option("--client-id <id>", "with --issuer: the client ID of that app")
     .addOption(ifExistsOption())
     .option("--no-git", "make no git repository")
+    .addOption(githubOutputOption())
     .option("--dry-run", "print the files and the requests; change nothing, no network")
     .addHelpText("after", examples);
   for (const option of provisionOptions()) command.addOption(option);

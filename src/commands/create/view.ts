@@ -1,6 +1,7 @@
 import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
 import { table } from "../../terminal/table.ts";
+import { projectReport } from "../app-reports.ts";
 import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../plan-view.ts";
 import type { CreatePreview } from "./preview.ts";
 import type { CreateResult } from "./result.ts";
@@ -35,6 +36,7 @@ export const createView: View<CreateResult> = {
       ...result.nextSteps.map((step) => `  ${step}\n`),
       `\n${style.faint("The same without questions:")}\n  ${result.command}\n`,
     ].join(""),
+  report: projectReport,
 };
 
 function headline(result: CreateResult, style: Style): string {

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
 import { localOrgPort } from "../local-org-port.ts";
@@ -39,12 +39,18 @@ function startCommand(session: Session): Command {
     .option("--host <address>", "listen on this address of this machine, too")
     .option("--expose-to-network", "needed with --host: others on the network can reach the org")
     .option(...dataDirectoryOption)
+    .addOption(whileUsedOption())
     .action(async ({ port, rateLimit, ...flags }: RawStartFlags) => {
       const { runLocalStart } = await import("./start.ts");
       const limit = rateLimit === undefined ? {} : { rateLimit: requestsPerMinute(rateLimit) };
       const parsed = { ...flags, ...limit, port: localOrgPort(session.context, port) };
       await runLocalStart(session.context, parsed, (result) => session.present(result, startView));
     });
+}
+
+/** How `run` starts it, for itself and whoever joins. */
+function whileUsedOption(): Option {
+  return new Option("--while-used", "end when nobody uses it any more").hideHelp();
 }
 
 function statusCommand(session: Session): Command {

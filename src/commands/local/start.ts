@@ -12,6 +12,8 @@ export interface StartFlags extends DataDirectoryFlag, NetworkFlags {
   readonly fault?: readonly string[];
   readonly rateLimit?: number;
   readonly registration?: boolean;
+  /** Ends when no process uses the org any more. */
+  readonly whileUsed?: boolean;
 }
 
 export interface LocalStart {
@@ -49,7 +51,7 @@ export async function runLocalStart(
   try {
     onReady(startedOrg(org, localOrg, networkAddress));
     if (networkAddress !== undefined) context.log.warn(exposure(networkAddress));
-    await untilAborted(context.signal);
+    await untilStopped(context, flags, org.dataDirectory);
   } finally {
     await org.close();
   }
@@ -95,6 +97,16 @@ function exposure(address: string): string {
     `Whoever reaches ${address} can reach this org: use it in a network you trust, and only as long as you need it. ` +
     `Its issuer names ${address} now, so projects made for localhost don't fit until it is started without --host.`
   );
+}
+
+async function untilStopped(
+  { signal }: Context,
+  { whileUsed }: StartFlags,
+  directory: string,
+): Promise<void> {
+  if (whileUsed !== true) return untilAborted(signal);
+  const { untilUnused } = await import("../../local-org/shared.ts");
+  return untilUnused(directory, signal);
 }
 
 async function untilAborted(signal: AbortSignal): Promise<void> {

@@ -28,8 +28,8 @@ export function openDataFolder(directory: string): Layout {
 
 /** Removes what the local org made in the folder, and the folder itself when nothing else is in it. */
 export function removeDataFolder(layout: Layout): void {
-  const { running, state, tls, network, caCertificate, marker, owner } = layout;
-  const ours = [running, state, tls, network, caCertificate, marker, owner];
+  const { running, users, state, tls, network, caCertificate, marker, owner } = layout;
+  const ours = [running, users, state, tls, network, caCertificate, marker, owner];
   for (const path of [...leftovers(layout), ...ours]) rmSync(path, { recursive: true, force: true });
   try {
     rmdirSync(layout.directory);

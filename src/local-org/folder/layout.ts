@@ -16,6 +16,8 @@ export interface Layout {
   readonly owner: string;
   /** Where the org runs, while it runs. */
   readonly running: string;
+  /** A note of each process that uses an org which runs as long as it is used. */
+  readonly users: string;
 }
 
 export function layoutOf(directory: string): Layout {
@@ -29,5 +31,6 @@ export function layoutOf(directory: string): Layout {
     state: join(directory, "state"),
     owner: join(directory, "owner"),
     running: join(directory, "running.json"),
+    users: join(directory, "users"),
   };
 }

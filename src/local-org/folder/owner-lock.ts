@@ -1,13 +1,10 @@
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isProcessAlive, isSameStart, startIdentityOf } from "./process-identity.ts";
+import { isLiving, type ProcessRecord, thisProcess } from "./process-identity.ts";
 
 /** The process that has, or had, a data folder. */
-interface Owner {
-  readonly pid: number;
-  /** What tells this process from a later one with the same id; undefined where the platform doesn't say. */
-  readonly startIdentity?: string;
+interface Owner extends ProcessRecord {
   readonly released?: true;
 }
 
@@ -43,21 +40,28 @@ const writingMs = 5000;
  */
 export async function takeOwnerLock(directory: string, patience: Patience): Promise<OwnerLock | Held> {
   const until = performance.now() + patience.waitMs;
-  const me: Owner = { pid: process.pid, ...(await identity()) };
+  const me: Owner = await thisProcess();
   for (;;) {
     patience.signal?.throwIfAborted();
     const last = highest(directory);
     const owner = readOwner(directory, last);
-    const held = owner === "being written" || (await isLiving(owner));
+    const held = await isHolding(owner);
     if (!held && claim(directory, last + 1, me)) return lockOf(directory, last + 1, me);
     if (held && owner !== "being written" && performance.now() >= until) return { pid: owner?.pid ?? 0 };
     await sleep(retryMs);
   }
 }
 
-async function identity(): Promise<{ startIdentity?: string }> {
-  const startIdentity = await startIdentityOf(process.pid);
-  return startIdentity === undefined ? {} : { startIdentity };
+/** True while a living process has the folder. */
+export async function isOwned(directory: string): Promise<boolean> {
+  return isHolding(readOwner(directory, highest(directory)));
+}
+
+type LastOwner = Owner | "being written" | undefined;
+
+async function isHolding(owner: LastOwner): Promise<boolean> {
+  if (owner === undefined || owner === "being written") return owner !== undefined;
+  return owner.released !== true && (await isLiving(owner));
 }
 
 function pathOf(directory: string, number: number): string {
@@ -77,7 +81,7 @@ function highest(directory: string): number {
 }
 
 /** The owner in a lock file; undefined when there is none or its writer died before writing. */
-function readOwner(directory: string, number: number): Owner | "being written" | undefined {
+function readOwner(directory: string, number: number): LastOwner {
   const path = pathOf(directory, number);
   try {
     return JSON.parse(readFileSync(path, "utf8")) as Owner;
@@ -93,13 +97,6 @@ function ageOf(path: string): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function isLiving(owner: Owner | undefined): Promise<boolean> {
-  if (owner === undefined || owner.released === true || !isProcessAlive(owner.pid)) return false;
-  if (owner.startIdentity === undefined) return true;
-  const now = await startIdentityOf(owner.pid);
-  return now === undefined || isSameStart(now, owner.startIdentity);
 }
 
 /** True when this process made the file, and nobody has gone further in the meantime. */

@@ -4,11 +4,31 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
+/** A process, and what tells it from a later one with the same id; undefined where the platform doesn't say. */
+export interface ProcessRecord {
+  readonly pid: number;
+  readonly startIdentity?: string;
+}
+
+/** This process, as others can recognize it. */
+export async function thisProcess(): Promise<ProcessRecord> {
+  const startIdentity = await startIdentityOf(process.pid);
+  return { pid: process.pid, ...(startIdentity !== undefined && { startIdentity }) };
+}
+
+/** True while the very process that was recorded lives. */
+export async function isLiving({ pid, startIdentity }: ProcessRecord): Promise<boolean> {
+  if (!isProcessAlive(pid)) return false;
+  if (startIdentity === undefined) return true;
+  const now = await startIdentityOf(pid);
+  return now === undefined || isSameStart(now, startIdentity);
+}
+
 /**
  * What tells this life of a process id from a later one: its start time, as the platform gives it. Undefined when there is
  * no such process or the platform doesn't say.
  */
-export async function startIdentityOf(pid: number): Promise<string | undefined> {
+async function startIdentityOf(pid: number): Promise<string | undefined> {
   try {
     if (process.platform === "linux") return linuxIdentity(pid);
     if (process.platform === "win32") return await windowsIdentity(pid);
@@ -19,7 +39,7 @@ export async function startIdentityOf(pid: number): Promise<string | undefined> 
 }
 
 /** True when both name the same start. Those that are seconds may differ by a few. */
-export function isSameStart(one: string, other: string): boolean {
+function isSameStart(one: string, other: string): boolean {
   return one === other || Math.abs(Number(one) - Number(other)) <= 5;
 }
 

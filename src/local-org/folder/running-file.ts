@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, renameSync, rmSync } from "node:fs";
 import type { Layout } from "./layout.ts";
 import { writePrivateFile } from "./private-file.ts";
 
@@ -16,6 +16,13 @@ export function writeRunningFile(layout: Layout, running: RunningFile): void {
 
 export function removeRunningFile(layout: Layout): void {
   rmSync(layout.running, { force: true });
+}
+
+/** Hides where the org runs, so that nobody new comes. It is shown again, or forgotten. */
+export function hideRunningFile({ running }: Layout): { show(): void; forget(): void } {
+  const hidden = `${running}.${process.pid}.tmp`;
+  renameSync(running, hidden);
+  return { show: () => renameSync(hidden, running), forget: () => rmSync(hidden, { force: true }) };
 }
 
 /** What the last run wrote; it may be out of date. Undefined when there is none or it can't be read. */

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { formatApp } from "../../../src/commands/apps/formats.ts";
 
 const settings = {
+  appId: "0oa1",
   org: "https://example.okta.com",
   issuer: "https://example.okta.com/oauth2/default",
   clientId: "0oa$(touch x)'&<>!*",

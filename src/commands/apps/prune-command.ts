@@ -1,0 +1,25 @@
+import { Command } from "commander";
+import type { Session } from "../../terminal/session.ts";
+import { githubOutputOption, orgOption } from "../shared-options.ts";
+import type { PruneFlags } from "./prune.ts";
+import { prunedView } from "./prune-view.ts";
+
+/** `apps prune`: what ephemeral apps leave behind when nobody removes them. */
+export function pruneCommand(session: Session): Command {
+  return new Command("prune")
+    .summary("remove ephemeral apps that have expired")
+    .description(
+      "Removes ephemeral apps that have expired, with their access policies, and policies whose app is gone. " +
+        "Never an app that was not made with --ephemeral or by run. Any number of jobs can prune at once.",
+    )
+    .addOption(orgOption())
+    .option("--older-than <duration>", "those made longer ago than 30m, 2h, 1d, expired or not")
+    .option("--dry-run", "say what would be removed; remove nothing")
+    .addOption(githubOutputOption())
+    .action(async (flags: PruneFlags) => {
+      const { runAppsPrune, pruneFailure } = await import("./prune.ts");
+      const pruned = await runAppsPrune(session.context, flags);
+      session.present(pruned, prunedView);
+      if (pruned.failed.length > 0) throw pruneFailure(pruned);
+    });
+}

@@ -1,0 +1,122 @@
+import type { Context } from "../../context.ts";
+import { type ErrorCode, OktaUnlockError } from "../../errors.ts";
+import type { OktaOrg } from "../../org/port.ts";
+import { applyPrune, type PruneOutcome } from "../../provision/apply-prune.ts";
+import type { LeasedApp } from "../../provision/lease.ts";
+import { planPrune, type Prunable, type PrunePlan } from "../../provision/prune.ts";
+import { parseAge } from "../../values/duration.ts";
+import { explain } from "../fields.ts";
+import { withOrg } from "../with-org.ts";
+import { describePrunables } from "./prune-view.ts";
+import type { OrgFlag } from "./flags.ts";
+
+/** The flags of `apps prune` as typed. */
+export interface PruneFlags extends OrgFlag {
+  readonly olderThan?: string;
+  readonly dryRun?: boolean;
+}
+
+/** An app, or a policy whose app is gone. */
+export interface PrunedThing {
+  readonly kind: Prunable["kind"];
+  readonly id: string;
+  readonly label: string;
+  /** ISO 8601; null for a policy. */
+  readonly expiresAt: string | null;
+  readonly runId: string | null;
+}
+
+export interface PrunedApps {
+  readonly org: string;
+  readonly dryRun: boolean;
+  /** What was removed; with --dry-run what would be. */
+  readonly removed: readonly PrunedThing[];
+  readonly failed: readonly (PrunedThing & { readonly code: ErrorCode; readonly why: string })[];
+  /** How many ephemeral apps stay, because they are not due. */
+  readonly kept: number;
+  readonly warnings: readonly string[];
+}
+
+/** Removes the ephemeral apps that are due. On a terminal it shows them and asks; elsewhere it goes on. */
+export async function runAppsPrune(context: Context, flags: PruneFlags): Promise<PrunedApps> {
+  const isDue = dueBy(context, flags.olderThan);
+  return withOrg(context, flags.org, "okta-unlock apps prune --org local", async ({ org }) => {
+    const plan = await context.log.step(`Looking for ephemeral apps in ${org.orgUrl}`, () =>
+      planPrune(org, isDue),
+    );
+    const isForReal = flags.dryRun !== true && plan.items.length > 0;
+    if (isForReal) await confirmPrune(context, plan);
+    const outcome = isForReal ? await prune(context, org, plan.items) : { removed: plan.items, failed: [] };
+    return describe(org, plan, outcome, { dryRun: flags.dryRun === true });
+  });
+}
+
+/** The error for what could not be removed; its code is that of the first failure. */
+export function pruneFailure({ org, failed, removed }: PrunedApps): OktaUnlockError {
+  const [first] = failed;
+  return new OktaUnlockError(first?.code ?? "okta-refused", {
+    message: `${failed.length} of ${failed.length + removed.length} could not be removed from ${org}.`,
+    details: failed.map(({ id, label, why }) => `${id} ${label}: ${why}`),
+    next: "What is left is found again by: okta-unlock apps prune",
+  });
+}
+
+/** With --older-than the age decides instead of the expiry. */
+function dueBy({ clock }: Context, olderThan: string | undefined): (app: LeasedApp) => boolean {
+  const now = clock.now().getTime();
+  if (olderThan === undefined) return ({ expiresAt }) => expiresAt.getTime() <= now;
+  const age = parseAge(olderThan);
+  if (!age.ok) {
+    throw new OktaUnlockError("invalid-value", {
+      message: "--older-than is not a length of time that can be used.",
+      why: explain(age),
+      next: "Say it as: okta-unlock apps prune --older-than 2h",
+    });
+  }
+  return ({ created }) => created !== undefined && created.getTime() <= now - age.value.milliseconds;
+}
+
+async function confirmPrune(context: Context, { items }: PrunePlan): Promise<void> {
+  const { interaction, log, prompts } = context;
+  if (!interaction.canAsk) return;
+  log.show((style, width) => `\n${describePrunables(items.map(thingOf), style, width)}`);
+  const message = items.length === 1 ? "Remove it?" : `Remove these ${items.length}?`;
+  if (await prompts.confirm({ message, default: true })) return;
+  throw new OktaUnlockError("interrupted", {
+    message: "You said no; nothing was removed.",
+    next: "See what would be: okta-unlock apps prune --dry-run",
+  });
+}
+
+async function prune(context: Context, org: OktaOrg, items: readonly Prunable[]): Promise<PruneOutcome> {
+  return context.log.step(`Removing ${items.length === 1 ? "it" : `all ${items.length}`}`, (update) =>
+    applyPrune(context, org, items, (done) => {
+      if (done % 10 === 0) update(`Removed ${done} of ${items.length}`);
+    }),
+  );
+}
+
+function describe(
+  org: OktaOrg,
+  { kept, warnings }: PrunePlan,
+  { removed, failed }: PruneOutcome,
+  { dryRun }: { readonly dryRun: boolean },
+): PrunedApps {
+  return {
+    org: org.orgUrl,
+    dryRun,
+    removed: removed.map(thingOf),
+    failed: failed.map(({ item, error }) => ({ ...thingOf(item), code: error.code, why: error.message })),
+    kept,
+    warnings,
+  };
+}
+
+function thingOf(item: Prunable): PrunedThing {
+  if (item.kind === "policy") {
+    const { id, name } = item.policy;
+    return { kind: "policy", id, label: name, expiresAt: null, runId: null };
+  }
+  const { id, label, expiresAt, runId = null } = item.app;
+  return { kind: "app", id, label, expiresAt: expiresAt.toISOString(), runId };
+}

@@ -1,0 +1,49 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { OktaUnlockError } from "../errors.ts";
+import type { Journal } from "../provision/undo.ts";
+
+/** A file of variables for whoever reads files. */
+export interface EnvFile {
+  /** Absolute. */
+  readonly path: string;
+  /** By what it begins when we made it: only then is a file of that name written over. */
+  readonly mark: string;
+  /** A command that names another file, for the error. */
+  readonly example: string;
+}
+
+/** Throws `directory-unusable` when a file is in the way that we did not make; what an earlier run left is ours. */
+export async function assertFree(file: EnvFile): Promise<void> {
+  const text = await readFile(file.path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return file.mark;
+    throw unusable(file, error.message, error);
+  });
+  if (!text.startsWith(file.mark))
+    throw unusable(file, "There is a file of that name, which okta-unlock did not make.");
+}
+
+/** Writes the variables, for this user alone; noted in the journal, which removes the file when the run is undone. */
+export async function writeEnvFile(file: EnvFile, lines: string, journal: Journal): Promise<void> {
+  const { path } = file;
+  journal.note({
+    describe: `the file ${path}`,
+    manualCommand: `rm ${path}`,
+    undo: async () => rm(path, { force: true }),
+  });
+  try {
+    // A mode counts for a new file only.
+    await rm(path, { force: true });
+    await writeFile(path, lines, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    throw unusable(file, (error as Error).message, error);
+  }
+}
+
+function unusable({ path, example }: EnvFile, why: string, cause?: unknown): OktaUnlockError {
+  return new OktaUnlockError("directory-unusable", {
+    message: `The variables can't be written to ${path}.`,
+    why,
+    next: `Name another file: ${example}`,
+    cause,
+  });
+}

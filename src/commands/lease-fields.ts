@@ -1,0 +1,48 @@
+import type { Context } from "../context.ts";
+import type { Lease } from "../provision/marker.ts";
+import { type Duration, parseTimeToLive } from "../values/duration.ts";
+import { parseRunId, type RunId, runIdOfCi } from "../values/run-id.ts";
+import type { Field, Gathering } from "./fields.ts";
+
+/** The flags of an ephemeral app as typed. */
+export interface LeaseFlags {
+  readonly ttl?: string;
+  readonly runId?: string;
+}
+
+const defaultTimeToLive = "2h";
+
+const timeToLiveField: Field<Duration> = {
+  label: "time to live",
+  flag: "--ttl <duration>",
+  variable: "OKTA_UNLOCK_TTL",
+  question: "How long may the app be kept?",
+  parse: parseTimeToLive,
+};
+
+const runIdField: Field<RunId> = {
+  label: "run id",
+  flag: "--run-id <id>",
+  variable: "OKTA_UNLOCK_RUN_ID",
+  question: "What is this run called?",
+  parse: parseRunId,
+};
+
+/** For how long an ephemeral app is there, and for which job: by flag, environment or default; nobody is asked. */
+export async function gatherLease(
+  { clock, env }: Pick<Context, "clock" | "env">,
+  gathering: Gathering,
+  flags: LeaseFlags,
+): Promise<Lease | undefined> {
+  const timeToLive = await gathering.resolve(
+    timeToLiveField,
+    flags.ttl ?? env[timeToLiveField.variable] ?? defaultTimeToLive,
+  );
+  const runId = await gathering.resolve(
+    runIdField,
+    flags.runId ?? env[runIdField.variable] ?? runIdOfCi(env) ?? crypto.randomUUID(),
+  );
+  if (timeToLive === undefined || runId === undefined) return undefined;
+  const expiresAt = new Date(clock.now().getTime() + timeToLive.milliseconds).toISOString();
+  return { expiresAt, runId };
+}

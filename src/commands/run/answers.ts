@@ -1,0 +1,93 @@
+import { resolve } from "node:path";
+import type { Context } from "../../context.ts";
+import type { Platform } from "../../project/answers.ts";
+import type { ProvisionSettings } from "../../provision/desired.ts";
+import { uniqueLabel } from "../../provision/lease.ts";
+import { type RedirectUri, schemeOf } from "../../values/redirect-uri.ts";
+import {
+  defaultPostLogoutFor,
+  nameField,
+  postLogoutRedirectUriField,
+  redirectUriField,
+} from "../app-fields.ts";
+import { chooseDestination, type Destination } from "../destination.ts";
+import { type Field, type Gathering, startGathering } from "../fields.ts";
+import { gatherLease, type LeaseFlags } from "../lease-fields.ts";
+import { gatherProvisionChoices, type ProvisionFlags } from "../provision-options.ts";
+import { platformNames } from "./platforms.ts";
+
+/** The flags of `run` as typed. */
+export interface RunFlags extends LeaseFlags, ProvisionFlags {
+  readonly platform?: Platform;
+  readonly name?: string;
+  readonly redirectUri?: readonly string[];
+  readonly postLogoutRedirectUri?: readonly string[];
+  readonly org?: string;
+  readonly writeEnv?: string;
+  readonly passCredentials?: boolean;
+}
+
+/** Everything `run` needs to know, parsed. */
+export interface RunAnswers {
+  readonly settings: ProvisionSettings;
+  readonly destination: Destination;
+  /** Absolute. */
+  readonly writeEnv: string | undefined;
+}
+
+const example = "okta-unlock run --org local -- npm test";
+
+/** Gathers the answers from flags, environment and defaults; at most the org is asked for. */
+export async function gatherRunAnswers(context: Context, flags: RunFlags): Promise<RunAnswers> {
+  const gathering = startGathering(context, example);
+  const settings = await gatherSettings(context, gathering, flags);
+  const destination = await chooseDestination(context, gathering, { flag: flags.org, isPreview: false });
+  gathering.finish();
+  if (!settings || !destination) throw new Error("incomplete answers");
+  const writeEnv = flags.writeEnv === undefined ? undefined : resolve(context.cwd, flags.writeEnv);
+  return { settings, destination, writeEnv };
+}
+
+async function gatherSettings(
+  context: Context,
+  gathering: Gathering,
+  flags: RunFlags,
+): Promise<ProvisionSettings | undefined> {
+  const { env } = context;
+  const fallback = platformNames[flags.platform ?? "ios"];
+  const name = await gathering.resolve(
+    nameField(undefined),
+    flags.name ?? env["OKTA_UNLOCK_NAME"] ?? fallback,
+  );
+  const lease = await gatherLease(context, gathering, flags);
+  if (name === undefined || lease === undefined) return undefined;
+  const redirectUris = await gatherAll(gathering, redirectUriField(undefined), {
+    given: flags.redirectUri,
+    fallback: env["OKTA_UNLOCK_REDIRECT_URI"] ?? `com.example.${name.identifier}:/callback`,
+  });
+  const [first] = redirectUris;
+  if (first === undefined) return undefined;
+  const postLogoutRedirectUris = await gatherAll(gathering, postLogoutRedirectUriField(undefined, first), {
+    given: flags.postLogoutRedirectUri,
+    fallback: env["OKTA_UNLOCK_POST_LOGOUT_REDIRECT_URI"] ?? defaultPostLogoutFor(first),
+  });
+  return {
+    label: uniqueLabel(name.display),
+    project: schemeOf(first),
+    redirectUris,
+    postLogoutRedirectUris,
+    ...gatherProvisionChoices(context, gathering, flags),
+    lease,
+  };
+}
+
+/** All values of a repeatable flag, or the one that stands in for it. */
+async function gatherAll(
+  gathering: Gathering,
+  field: Field<RedirectUri>,
+  { given, fallback }: { readonly given: readonly string[] | undefined; readonly fallback: string },
+): Promise<RedirectUri[]> {
+  const texts = given ?? [fallback];
+  const values = await Promise.all(texts.map((text) => gathering.resolve(field, text)));
+  return values.filter((value) => value !== undefined);
+}

@@ -1,0 +1,76 @@
+import type { Context } from "../../context.ts";
+import { applyProvision, type ProvisionResult } from "../../provision/apply.ts";
+import { desiredNativeApp, type ProvisionSettings } from "../../provision/desired.ts";
+import { planProvision } from "../../provision/plan.ts";
+import { type Journal, withPassing } from "../../provision/undo.ts";
+import { openOrg, type OrgSession } from "../org-session.ts";
+import { gatherRunAnswers, type RunFlags } from "./answers.ts";
+import { envLines } from "../apps/formats.ts";
+import { assertFree, type EnvFile, writeEnvFile } from "../env-file.ts";
+import { type AppVariables, environmentOf } from "./environment.ts";
+import { openSharedLocalOrg } from "./shared-local-org.ts";
+import { describeApp } from "./view.ts";
+
+/**
+ * Makes an ephemeral app, runs a command with its values in the environment, and removes the app however that ends. Gives
+ * the command's exit code. What could not be removed is a warning: the command's outcome counts, and prune removes the rest.
+ */
+export async function runRun(context: Context, command: readonly string[], flags: RunFlags): Promise<number> {
+  const { settings, destination, writeEnv } = await gatherRunAnswers(context, flags);
+  const envFile = writeEnv === undefined ? undefined : { ...passingFile, path: writeEnv };
+  if (envFile) await assertFree(envFile);
+  const session =
+    destination.kind === "local" ? await openSharedLocalOrg(context) : await openOrg(context, destination);
+  try {
+    return await withPassing(context, "Remove the app", async (journal) => {
+      const app = await makeApp(context, session, settings, journal);
+      const variables = variablesOf(app, settings, session);
+      if (envFile) await writeEnvFile(envFile, envFile.mark + envLines(Object.entries(variables)), journal);
+      context.log.show((style, width) => describeApp(app.clientId, settings, { style, width }));
+      const [program = "", ...args] = command;
+      const env = environmentOf(context.env, { variables, passCredentials: flags.passCredentials === true });
+      return context.runForeground(program, args, { cwd: context.cwd, env });
+    });
+  } finally {
+    await session.close();
+  }
+}
+
+const passingFile: Omit<EnvFile, "path"> = {
+  mark: "# Made by okta-unlock run, and removed when it ends.\n",
+  example: "okta-unlock run --write-env .env.okta -- <command>",
+};
+
+/** One line for all its steps: who runs a command wants to read that command's output. */
+async function makeApp(
+  context: Context,
+  { org }: OrgSession,
+  settings: ProvisionSettings,
+  journal: Journal,
+): Promise<ProvisionResult> {
+  const { clock, signal } = context;
+  const log = { ...context.log, step: <T>(_title: string, work: Work<T>) => work(() => {}) };
+  const app = await context.log.step(`Make an ephemeral app in ${org.orgUrl}`, async () => {
+    const plan = await planProvision(org, desiredNativeApp(settings));
+    return applyProvision({ log, clock, signal }, org, plan, journal);
+  });
+  for (const warning of app.warnings) context.log.warn(warning);
+  return app;
+}
+
+type Work<T> = (update: (text: string) => void) => Promise<T>;
+
+function variablesOf(
+  { orgUrl, issuer, clientId }: ProvisionResult,
+  { redirectUris, postLogoutRedirectUris }: ProvisionSettings,
+  { caCertificatePath }: OrgSession,
+): AppVariables {
+  return {
+    OKTA_ORG_URL: orgUrl,
+    OKTA_ISSUER: issuer,
+    OKTA_CLIENT_ID: clientId,
+    OKTA_REDIRECT_URI: redirectUris[0] ?? "",
+    OKTA_POST_LOGOUT_REDIRECT_URI: postLogoutRedirectUris[0] ?? "",
+    ...(caCertificatePath !== undefined && { OKTA_CA_CERTIFICATE: caCertificatePath }),
+  };
+}

@@ -1,0 +1,40 @@
+import { accepted, type Parsed, refused } from "./branded.ts";
+
+/** A length of time as it was given, `2h`, and what it is. */
+export interface Duration {
+  readonly text: string;
+  readonly milliseconds: number;
+}
+
+const minute = 60_000;
+const units = { m: minute, h: 60 * minute, d: 24 * 60 * minute } as const;
+
+/** How long an ephemeral app may be kept: `30m`, `2h`, `1d`; from a minute to a week. */
+export function parseTimeToLive(text: string): Parsed<Duration> {
+  return within(text, { longest: "7d", of: "An ephemeral app can be kept for" });
+}
+
+/** How long ago something was made: `30m`, `2h`, `1d`; from a minute to a year. */
+export function parseAge(text: string): Parsed<Duration> {
+  return within(text, { longest: "365d", of: "The age can be" });
+}
+
+interface Bounds {
+  readonly longest: string;
+  /** Begins the sentence for one that is too short or too long. */
+  readonly of: string;
+}
+
+function within(text: string, { longest, of }: Bounds): Parsed<Duration> {
+  const duration = read(text);
+  if (duration === undefined) return refused("A length of time is a number and m, h or d.", "2h");
+  if (duration.milliseconds < minute) return refused(`${of} a minute at least.`, "1m");
+  const most = read(longest)?.milliseconds ?? 0;
+  return duration.milliseconds > most ? refused(`${of} ${longest} at most.`, longest) : accepted(duration);
+}
+
+function read(text: string): Duration | undefined {
+  const [, count, unit] = /^(\d{1,6})([mhd])$/u.exec(text.trim()) ?? [];
+  if (count === undefined || unit === undefined) return undefined;
+  return { text: `${Number(count)}${unit}`, milliseconds: Number(count) * units[unit as keyof typeof units] };
+}

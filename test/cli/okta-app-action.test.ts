@@ -1,0 +1,352 @@
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { expect, inject, test } from "vitest";
+import { parse } from "yaml";
+import { platformNames } from "../../src/commands/run/platforms.ts";
+import { runAction, runStep, type ActionRun, type Step } from "../support/github-runner.ts";
+import { cliPath, createWorld, nodePath, type World } from "../support/run-cli.ts";
+import { startTestOrg, type TestOrg } from "../unit/local-org/support.ts";
+import { pemOf, rsaKey, serviceApp } from "../unit/org/sign-in/support.ts";
+
+interface ActionFile {
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
+  readonly outputs: Readonly<Record<string, { readonly description: string }>>;
+  readonly runs: Readonly<Record<string, string>>;
+}
+
+const folder = new URL("../../.github/actions/okta-app/", import.meta.url);
+const action = parse(readFileSync(new URL("action.yml", folder), "utf8")) as ActionFile;
+
+/** The inputs of a job: those that it gives, and the defaults of the others; empty without one, as the runner does it. */
+function inputsOf(given: Readonly<Record<string, string>>): Record<string, string> {
+  const defaults = Object.entries(action.inputs).map(([name, { default: value = "" }]) => [name, value]);
+  return { ...(Object.fromEntries(defaults) as Record<string, string>), ...given };
+}
+
+function tokenInputs(org: TestOrg): Record<string, string> {
+  return inputsOf({ "org-url": org.url, token: org.apiToken, cli: cliPath() });
+}
+
+function run(world: World, org: TestOrg, stage: "main" | "post", more: ActionRun): Promise<Step> {
+  const env = { NODE_EXTRA_CA_CERTS: org.caCertificatePath, ...more.env };
+  return runAction(world, new URL(action.runs[stage] ?? "", folder), { ...more, env });
+}
+
+async function appsIn(org: TestOrg): Promise<string[]> {
+  const { json } = await org.call("GET", "/api/v1/apps");
+  const apps = json as readonly { readonly id: string; readonly name: string; readonly label: string }[];
+  return apps.filter(({ name, label }) => name === "oidc_client" && label !== "CI").map(({ id }) => id);
+}
+
+async function policiesIn(org: TestOrg): Promise<unknown[]> {
+  const { json } = await org.call("GET", "/api/v1/authorizationServers/default/policies");
+  return json as unknown[];
+}
+
+test("a job gets an app with its values, and when it ends the app is gone with its policy", async () => {
+  const org = await startTestOrg();
+  const world = createWorld();
+  const inputs = { ...tokenInputs(org), platform: "android" };
+  const main = await run(world, org, "main", { inputs });
+  expect(main.exitCode, main.stderr).toBe(0);
+  expect(new Set(Object.keys(main.outputs))).toEqual(new Set(Object.keys(action.outputs)));
+  expect(main.outputs).toMatchObject({
+    issuer: `${org.url}/oauth2/default`,
+    "redirect-uri": "com.example.androidapp:/callback",
+  });
+  expect(main.state).toEqual({ "app-id": main.outputs["app-id"] });
+  expect(main.summary).toContain("### Android App");
+  expect(await appsIn(org)).toEqual([main.outputs["app-id"]]);
+
+  const post = await run(world, org, "post", { inputs, state: main.state });
+  expect(post.exitCode, post.stderr).toBe(0);
+  expect(post.commands.map(({ name }) => name)).not.toContain("warning");
+  expect(post.summary).toContain(`| ${main.state["app-id"]} | deleted |`);
+  expect(await appsIn(org)).toEqual([]);
+  expect(await policiesIn(org)).toEqual([]);
+});
+
+test("the inputs decide what the app is like", async () => {
+  const org = await startTestOrg();
+  const inputs = {
+    ...tokenInputs(org),
+    name: "Mein Büro; $(id) `id` %PATH% \"x\" 'y'",
+    "redirect-uri": "com.example.ci:/a",
+    "post-logout-redirect-uri": "com.example.ci:/b",
+    ttl: "30m",
+  };
+  const main = await run(createWorld(), org, "main", { inputs });
+  expect(main.exitCode, main.stderr).toBe(0);
+  expect(main.outputs).toMatchObject({
+    "redirect-uri": "com.example.ci:/a",
+    "post-logout-redirect-uri": "com.example.ci:/b",
+  });
+  const { json } = await org.call("GET", `/api/v1/apps/${main.outputs["app-id"]}`);
+  expect(json.label).toContain(inputs.name);
+  expect(json.profile.okta_unlock).toMatchObject({ runId: expect.stringMatching(/^1.*test$/u) });
+  const left = Date.parse(main.outputs["expires-at"] ?? "") - Date.now();
+  expect(left).toBeLessThanOrEqual(30 * 60_000);
+  expect(left).toBeGreaterThan(20 * 60_000);
+});
+
+const granted = [
+  "okta.apps.manage",
+  "okta.groups.read",
+  "okta.authorizationServers.manage",
+  "okta.policies.read",
+];
+
+test("a service app signs in, and no secret is in a stream, a file or an argument", async () => {
+  const org = await startTestOrg();
+  const world = createWorld();
+  const key = pemOf(rsaKey);
+  const { credential } = await serviceApp(org, { granted });
+  // Stands before the CLI and notes what it is started with.
+  writeFileSync(
+    world.path("cli.mjs"),
+    `import { appendFileSync } from "node:fs";
+appendFileSync("arguments.txt", process.argv.slice(2).join("\\n"));
+await import(${JSON.stringify(cliPath())});`,
+  );
+  const inputs = inputsOf({
+    "org-url": org.url,
+    "client-id": credential.clientId,
+    "private-key": key,
+    "key-id": "key-1",
+    cli: world.path("cli.mjs"),
+  });
+  const main = await run(world, org, "main", { inputs });
+  expect(main.exitCode, main.stderr).toBe(0);
+  const post = await run(world, org, "post", { inputs, state: main.state });
+  expect(post.exitCode, post.stderr).toBe(0);
+  expect(await appsIn(org)).toEqual([]);
+  const found = [main.visible, post.visible, readFileSync(world.path("arguments.txt"), "utf8")].join("\n");
+  for (const line of key.trim().split("\n").slice(1, -1)) {
+    expect(found).not.toContain(line);
+    expect(main.commands).toContainEqual({ name: "add-mask", properties: {}, data: line });
+  }
+  expect(found).not.toMatch(/eyJ[\w-]{8,}|BEGIN/u);
+});
+
+test("the token is masked before anything else is said, in both steps", async () => {
+  const org = await startTestOrg();
+  const world = createWorld();
+  const inputs = tokenInputs(org);
+  const main = await run(world, org, "main", { inputs });
+  const post = await run(world, org, "post", { inputs, state: main.state });
+  for (const step of [main, post]) {
+    expect(step.stdout.split("\n")[0]).toBe(`::add-mask::${org.apiToken}`);
+    expect(step.visible).not.toContain(org.apiToken);
+  }
+});
+
+const moments = 6;
+
+/** npx runs what is installed beside it, so that no registry is asked. */
+function installIn(world: World): void {
+  const installation = inject("installation");
+  for (const name of ["node_modules", "package.json"]) {
+    symlinkSync(join(installation, name), world.path(name), "junction");
+  }
+}
+
+// npx passes no signal on to what it runs: https://github.com/npm/cli/issues/6684.
+test.each([
+  ["that runs the script", cliPath],
+  ["that runs npx", () => ""],
+])(
+  `a job %s and is cancelled at ${moments} random moments leaves nothing`,
+  { timeout: 300_000 },
+  async (_case, cli) => {
+    const org = await startTestOrg();
+    const world = createWorld();
+    installIn(world);
+    const inputs = { ...tokenInputs(org), cli: cli() };
+    const begun = performance.now();
+    const first = await run(world, org, "main", { inputs });
+    expect(first.exitCode, first.stderr).toBe(0);
+    let usual = performance.now() - begun;
+    await run(world, org, "post", { inputs, state: first.state });
+    // One that ended before its moment proves nothing; the first one was perhaps timed on a busier machine.
+    for (let cancelled = 0, attempt = 0; cancelled < moments; attempt += 1) {
+      expect(attempt, "jobs that ended before they were cancelled").toBeLessThan(moments * 3);
+      const at = usual * (0.1 + 0.9 * Math.random());
+      const cancel = [["SIGINT", at] as const, ["SIGTERM", at + 7500] as const];
+      const main = await run(world, org, "main", { inputs, cancel });
+      if (main.exitCode === 0) usual *= 0.9;
+      else cancelled += 1;
+      await run(world, org, "post", { inputs, state: main.state });
+      expect(await appsIn(org), main.stderr).toEqual([]);
+      expect(await policiesIn(org)).toEqual([]);
+    }
+  },
+);
+
+test("a job that is cancelled while npx makes its app takes back what is there already", async () => {
+  const org = await startTestOrg();
+  const world = createWorld();
+  installIn(world);
+  const path = "/api/v1/authorizationServers/*/policies";
+  org.faults.add({ kind: "latency", milliseconds: 5000, method: "POST", path });
+  const cancelWhen = waitUntil(async () => (await appsIn(org)).length === 1);
+  const main = await run(world, org, "main", { inputs: { ...tokenInputs(org), cli: "" }, cancelWhen });
+  expect(main.exitCode).not.toBe(0);
+  expect(main.stderr).toContain("Stopped by Ctrl-C");
+  expect(main).toMatchObject({ outputs: {}, state: {} });
+  expect(await appsIn(org)).toEqual([]);
+});
+
+async function waitUntil(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+test("when the app can't be finished, main takes it back, says why, and post has nothing to do", async () => {
+  const org = await startTestOrg();
+  const world = createWorld();
+  const inputs = tokenInputs(org);
+  org.faults.add({
+    kind: "status",
+    status: 400,
+    method: "POST",
+    path: "/api/v1/authorizationServers/*/policies",
+    times: Infinity,
+  });
+  const main = await run(world, org, "main", { inputs });
+  expect(main.exitCode).not.toBe(0);
+  expect(main).toMatchObject({ outputs: {}, state: {} });
+  expect(main.commands.filter(({ name }) => name === "error")).toHaveLength(1);
+  const post = await run(world, org, "post", { inputs, state: main.state });
+  expect(post.exitCode).toBe(0);
+  expect(await appsIn(org)).toEqual([]);
+});
+
+test("an app that is gone already is no trouble", async () => {
+  const org = await startTestOrg();
+  const world = createWorld();
+  const inputs = tokenInputs(org);
+  const main = await run(world, org, "main", { inputs });
+  await run(world, org, "post", { inputs, state: main.state });
+  const again = await run(world, org, "post", { inputs, state: main.state });
+  expect(again.exitCode).toBe(0);
+  expect(again.commands.map(({ name }) => name)).toEqual(["add-mask", "add-mask"]);
+});
+
+test("an app that can't be deleted is a warning that names prune; the job stays as it was", async () => {
+  const org = await startTestOrg();
+  const world = createWorld();
+  const inputs = { ...tokenInputs(org), token: "00not-a-token-of-this-org-0123456789-abcdef" };
+  const post = await run(world, org, "post", { inputs, state: { "app-id": "0oa1b2c3d4e5f6g7h8i9" } });
+  expect(post.exitCode).toBe(0);
+  const warning = post.commands.find(({ name }) => name === "warning");
+  expect(warning?.data).toContain("0oa1b2c3d4e5f6g7h8i9");
+  expect(warning?.data).toContain("apps prune");
+});
+
+test.each([
+  ["an id that is none", "0oa1 --org x"],
+  ["no id", ""],
+])("post with %s runs nothing", async (_case, id) => {
+  const org = await startTestOrg();
+  const inputs = { ...tokenInputs(org), cli: "/no/such/cli" };
+  const post = await run(createWorld(), org, "post", { inputs, state: { "app-id": id } });
+  expect(post).toMatchObject({ exitCode: 0, stderr: "" });
+});
+
+test.each([
+  ["token and key", { "private-key": "-----BEGIN PRIVATE KEY-----" }, "give one of them"],
+  ["another platform", { platform: "windows" }, "ios, android, react-native"],
+  ["a version that is none", { cli: "", version: "1.0.0 && id" }, "version can't be"],
+])("%s is refused before anything is run", async (_case, more, words) => {
+  const org = await startTestOrg();
+  const main = await run(createWorld(), org, "main", { inputs: { ...tokenInputs(org), ...more } });
+  expect(main.exitCode).toBe(1);
+  expect(main.commands.find(({ name }) => name === "error")?.data).toContain(words);
+  expect(await appsIn(org)).toEqual([]);
+});
+
+test.skipIf(process.platform === "win32")("without a path the version comes from npm", async () => {
+  const org = await startTestOrg();
+  const world = createWorld();
+  mkdirSync(world.path("bin"));
+  const npx = `#!/bin/sh\nprintf '%s\\n' "$@" > npx.txt\nshift 2\nexec '${nodePath()}' '${cliPath()}' "$@"\n`;
+  writeFileSync(world.path("bin", "npx"), npx);
+  chmodSync(world.path("bin", "npx"), 0o755);
+  const PATH = [world.path("bin"), world.env["PATH"]].join(delimiter);
+  const main = await run(world, org, "main", { inputs: { ...tokenInputs(org), cli: "" }, env: { PATH } });
+  expect(main.exitCode, main.stderr).toBe(0);
+  const [yes, what] = readFileSync(world.path("npx.txt"), "utf8").split("\n");
+  expect([yes, what]).toEqual(["--yes", `okta-unlock@${action.inputs["version"]?.default}`]);
+});
+
+test("what a job's environment says is used for what no input says", async () => {
+  const org = await startTestOrg();
+  const world = createWorld();
+  const env = { OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: org.apiToken };
+  const main = await run(world, org, "main", { inputs: inputsOf({ cli: cliPath() }), env });
+  expect(main.exitCode, main.stderr).toBe(0);
+  const pruned = await runStep(world, ["apps", "prune", "--json"], {
+    ...env,
+    NODE_EXTRA_CA_CERTS: org.caCertificatePath,
+  });
+  expect(JSON.parse(pruned.stdout)).toMatchObject({ removed: [], kept: 1 });
+});
+
+test("action.yml says what the scripts read, and nothing else", () => {
+  const scripts = ["main.mjs", "post.mjs", "cli.mjs"].map((name) =>
+    readFileSync(new URL(name, folder), "utf8"),
+  );
+  const read = [...scripts.join("\n").matchAll(/\binput\("([\w-]+)"\)/gu)].map(([, name]) => name);
+  expect(new Set(read)).toEqual(new Set(Object.keys(action.inputs)));
+  const described = [...Object.values(action.inputs), ...Object.values(action.outputs)];
+  for (const { description } of described) expect(description).toMatch(/^[A-Z].*[.]$/u);
+  expect(action.runs).toEqual({
+    using: "node24",
+    main: "main.mjs",
+    post: "post.mjs",
+    "post-if": "always()",
+  });
+});
+
+test("the action names the version it belongs to, and apps as run does", () => {
+  const { version } = JSON.parse(readFileSync(new URL("../../../package.json", folder), "utf8")) as {
+    readonly version: string;
+  };
+  expect(action.inputs["version"]?.default).toBe(version);
+  const main = readFileSync(new URL("main.mjs", folder), "utf8");
+  for (const [platform, name] of Object.entries(platformNames)) {
+    expect(main).toMatch(new RegExp(`["']?${platform}["']?: "${name}"`, "u"));
+  }
+});
+
+interface Workflow {
+  readonly jobs?: Readonly<
+    Record<string, { readonly steps: readonly { readonly uses?: string; readonly with?: object }[] }>
+  >;
+}
+
+const readme = readFileSync(new URL("../../../README.md", folder), "utf8");
+const examples = [...readme.matchAll(/^```yaml\n(.*?)^```$/gmsu)].map(([, text = ""]) => text);
+const own = readFileSync(new URL("../../workflows/okta-app.yml", folder), "utf8");
+
+test("workflows give the action what it takes, and take from it what it gives", () => {
+  const users = [...examples, own].filter((text) => text.includes("/actions/okta-app"));
+  expect(users).toHaveLength(2);
+  for (const text of users) {
+    const steps = Object.values((parse(text) as Workflow).jobs ?? {}).flatMap((job) => job.steps);
+    const step = steps.find(({ uses }) => uses?.includes("okta-app") === true);
+    expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(step?.with ?? {})));
+    const taken = [...text.matchAll(/steps\.okta\.outputs\.([\w-]+)/gu)].map(([, name]) => name);
+    expect(taken.length).toBeGreaterThan(0);
+    expect(Object.keys(action.outputs)).toEqual(expect.arrayContaining(taken));
+  }
+});
+
+test("every example of the README is YAML, and names the version it was written for", () => {
+  expect(examples.length).toBeGreaterThan(4);
+  for (const text of examples) {
+    expect(parse(text)).toBeTypeOf("object");
+    for (const [, version] of text.matchAll(/\bokta-(?:unlock|app)@v?(\S+)/gu)) {
+      expect(version).toBe(action.inputs["version"]?.default);
+    }
+  }
+});

@@ -1,0 +1,146 @@
+import { describe, expect, test } from "vitest";
+import { appsOf, createJobWorld, expire, type JobWorld, leftIn } from "../support/ephemeral-apps.ts";
+import { type CliRun, createWorld } from "../support/run-cli.ts";
+
+async function make({ world, env }: JobWorld, args: readonly string[] = ["--ephemeral"]): Promise<string> {
+  const run = await world.run(["apps", "create", "--name", "Demo", "--json", ...args], { env });
+  expect(run.exitCode, run.stderr).toBe(0);
+  return (JSON.parse(run.stdout) as { readonly id: string }).id;
+}
+
+async function makeExpired(job: JobWorld): Promise<string> {
+  const id = await make(job);
+  await expire(job.org, id);
+  return id;
+}
+
+function prune({ world, env }: JobWorld, ...args: readonly string[]): Promise<CliRun> {
+  return world.run(["apps", "prune", ...args], { env });
+}
+
+interface Pruned {
+  readonly removed: readonly { readonly id: string }[];
+  readonly failed: readonly { readonly id: string; readonly code: string }[];
+  readonly kept: number;
+}
+
+function read({ stdout }: CliRun): Pruned {
+  return JSON.parse(stdout) as Pruned;
+}
+
+describe("prune", () => {
+  test("removes what has expired with its policy, and nothing else", async () => {
+    const job = await createJobWorld();
+    const gone = await makeExpired(job);
+    const [fresh, lasting] = [await make(job), await make(job, [])];
+    const run = await prune(job);
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toContain(gone);
+    expect(run.stderr).toContain("Removed 1 ephemeral app from");
+    expect(run.stderr).toContain("1 ephemeral app is not due yet.");
+    expect((await appsOf(job.org)).map(({ id }) => id).toSorted()).toEqual([fresh, lasting].toSorted());
+    expect(await leftIn(job.org)).toHaveLength(4);
+  });
+
+  test("without anything to do says so: exit 0, nothing on stdout", async () => {
+    const job = await createJobWorld();
+    const run = await prune(job);
+    expect(run).toMatchObject({ exitCode: 0, stdout: "" });
+    expect(run.stderr).toContain("Nothing to remove");
+    expect(read(await prune(job, "--json"))).toMatchObject({ removed: [], failed: [], kept: 0 });
+  });
+
+  test("with --dry-run names the same and removes none", async () => {
+    const job = await createJobWorld();
+    const id = await makeExpired(job);
+    const run = await prune(job, "--dry-run", "--json");
+    expect(read(run)).toMatchObject({
+      dryRun: true,
+      removed: [{ id, kind: "app", label: expect.stringMatching(/^Demo/u) }],
+    });
+    expect(await appsOf(job.org)).toHaveLength(1);
+  });
+
+  test("with --older-than goes by the age, and still touches marked apps only", async () => {
+    const job = await createJobWorld();
+    job.org.clock.advance(-3 * 3_600_000);
+    const [old] = [await make(job), await make(job, [])];
+    job.org.clock.advance(3 * 3_600_000);
+    const young = await makeExpired(job);
+    expect(read(await prune(job, "--older-than", "4h", "--dry-run", "--json")).removed).toEqual([]);
+    expect(read(await prune(job, "--older-than", "2h", "--json")).removed).toMatchObject([{ id: old }]);
+    expect((await appsOf(job.org)).map(({ id }) => id)).toContain(young);
+    expect(await appsOf(job.org)).toHaveLength(2);
+  });
+
+  test.each(["0m", "2", "400d", "yesterday"])("refuses --older-than %s: exit 2", async (age) => {
+    const world = createWorld();
+    const run = await world.run(["apps", "prune", "--org", "local", "--older-than", age]);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toContain("okta-unlock apps prune --older-than 2h");
+  });
+
+  test("removes the policy of an ephemeral app that somebody else removed", async () => {
+    const job = await createJobWorld();
+    const id = await make(job);
+    await job.org.call("POST", `/api/v1/apps/${id}/lifecycle/deactivate`);
+    await job.org.call("DELETE", `/api/v1/apps/${id}`);
+    const run = await prune(job);
+    expect(run.stderr).toContain("Removed 1 left-over policy from");
+    expect(await leftIn(job.org)).toEqual([]);
+  });
+
+  test("goes on when one can't be removed, names it, and fails: the result on stdout, the error on stderr", async () => {
+    const job = await createJobWorld();
+    const ids = [await makeExpired(job), await makeExpired(job), await makeExpired(job)];
+    const stuck = ids[1]!;
+    job.org.faults.add({
+      kind: "refusal",
+      errorCode: "E0000006",
+      method: "DELETE",
+      path: `/api/v1/apps/${stuck}`,
+      times: Infinity,
+    });
+    const run = await prune(job, "--json");
+    expect(run.exitCode).toBe(3);
+    expect(read(run)).toMatchObject({ failed: [{ id: stuck, code: "permission-denied" }] });
+    expect(read(run).removed).toHaveLength(2);
+    expect(JSON.parse(run.stderr)).toMatchObject({
+      error: { code: "permission-denied", details: [expect.stringContaining(stuck)] },
+    });
+    expect((await appsOf(job.org)).map(({ id }) => id)).toEqual([stuck]);
+    job.org.faults.clear();
+    expect((await prune(job)).exitCode).toBe(0);
+    expect(await leftIn(job.org)).toEqual([]);
+  });
+
+  test("removes a lot, page by page", { timeout: 120_000 }, async () => {
+    const job = await createJobWorld();
+    const id = await makeExpired(job);
+    const { json } = await job.org.call("GET", `/api/v1/apps/${id}`);
+    const copy = {
+      ...(json as object),
+      label: "Copy",
+      credentials: { oauthClient: { token_endpoint_auth_method: "none" } },
+    };
+    for (let index = 0; index < 230; index += 1) {
+      expect((await job.org.call("POST", "/api/v1/apps", copy)).status).toBe(200);
+    }
+    const run = await prune(job);
+    expect(run.exitCode).toBe(0);
+    expect(run.stderr).toContain("Removed 231 ephemeral apps");
+    expect(await leftIn(job.org)).toEqual([]);
+  });
+});
+
+test("ten prunes at once all succeed, and nothing is left", { timeout: 180_000 }, async () => {
+  const job = await createJobWorld();
+  for (let index = 0; index < 8; index += 1) await makeExpired(job);
+  const kept = await make(job);
+  const runs = await Promise.all(Array.from({ length: 10 }, () => prune(job, "--json")));
+  expect(runs.map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toEqual(
+    runs.map(() => ({ exitCode: 0, stderr: "" })),
+  );
+  expect((await appsOf(job.org)).map(({ id }) => id)).toEqual([kept]);
+  expect(await leftIn(job.org)).toHaveLength(2);
+});

@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { parseRunId, runIdOfCi } from "../../../src/values/run-id.ts";
+import { refusalOf, valueOf } from "./values.ts";
+
+describe("a run id", () => {
+  test.each(["1", "build-42_a", "https://ci.example/job/7", "a@b", "x".repeat(100)])("can be %j", (text) => {
+    expect(valueOf(parseRunId(` ${text} `))).toBe(text);
+  });
+
+  test.each([
+    ["", "empty"],
+    ["x".repeat(101), "longer"],
+    ["a b", "character"],
+    ["a\u001B[31m", "character"],
+    ["ä", "character"],
+  ])("can't be %j", (text, word) => {
+    expect(refusalOf(parseRunId(text)).problem).toContain(word);
+  });
+});
+
+describe("the CI system's name for a run", () => {
+  test.each([
+    [{ GITHUB_RUN_ID: "7", GITHUB_RUN_ATTEMPT: "2", GITHUB_JOB: "test ios" }, "7-2-test-ios"],
+    [{ CI_JOB_ID: "99" }, "99"],
+    [{ CIRCLE_WORKFLOW_JOB_ID: "c-1" }, "c-1"],
+    [{ BUILDKITE_JOB_ID: "b-1" }, "b-1"],
+    [{ SYSTEM_JOBID: "j", BUILD_BUILDID: "4" }, "j-4"],
+    [{ BUILD_TAG: "jenkins-my job-3" }, "jenkins-my-job-3"],
+    [{ GITHUB_RUN_ID: "7", CI_JOB_ID: "99" }, "7"],
+    [{ GITHUB_RUN_ID: "" }, undefined],
+    [{}, undefined],
+  ])("of %j is %j", (env, runId) => {
+    expect(runIdOfCi(env)).toBe(runId);
+  });
+
+  test("is always one that is accepted", () => {
+    const runId = runIdOfCi({ BUILD_TAG: `ä${"x ".repeat(200)}` });
+    expect(valueOf(parseRunId(runId ?? ""))).toBe(runId);
+  });
+});
