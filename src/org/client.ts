@@ -7,6 +7,7 @@ import { createExchange, type OrgContext } from "./exchange.ts";
 import { groupCalls } from "./group-calls.ts";
 import { orgCalls } from "./org-calls.ts";
 import type { OktaOrg } from "./port.ts";
+import { sentCredential } from "./sent-credential.ts";
 import { signOnPolicyCalls } from "./sign-on-policy-calls.ts";
 
 export interface OrgConnection {
@@ -15,7 +16,7 @@ export interface OrgConnection {
   readonly credential: Credential;
   /** The certificate authority (PEM) of the local org. */
   readonly trust?: string;
-  /** What `--org` takes to mean this org; the URL unless given, `local` when `trust` is. */
+  /** The profile that keeps the credential: what `--org` takes to mean this org. Else that is the URL, or `local` with `trust`. */
   readonly flagValue?: string;
   /** Milliseconds that one request may take; 30 seconds unless given. */
   readonly timeout?: number;
@@ -33,7 +34,10 @@ export function connectOrg(context: OrgContext, connection: OrgConnection): Okta
   const where = { orgUrl, ...(trust && { trust }) };
   const authorizer = createAuthorizer(context, where, credential);
   const exchange = createExchange(context, { ...where, authorizer, timeout });
-  const calls = createCalls({ orgUrl, credential: credential.kind }, exchange);
+  const calls = createCalls(
+    { orgUrl, credential: sentCredential(credential, connection.flagValue) },
+    exchange,
+  );
   return {
     orgUrl,
     flagValue: connection.flagValue ?? (trust === undefined ? orgUrl : "local"),

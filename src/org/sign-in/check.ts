@@ -7,6 +7,7 @@ import type { Credential } from "../credential.ts";
 import { isRefusal, OktaRefusal } from "../errors.ts";
 import { createExchange, type OrgContext } from "../exchange.ts";
 import { oktaUser } from "../resources.ts";
+import { type SentCredential, sentCredential } from "../sent-credential.ts";
 import { type Area, areas, type Holder, type Right, rightIn } from "./rights.ts";
 import { activeRoles } from "./roles.ts";
 
@@ -40,7 +41,11 @@ export async function checkCredential(
   const orgUrl = new URL(connection.orgUrl).origin;
   const where = { orgUrl, ...(connection.trust !== undefined && { trust: connection.trust }) };
   const authorizer = createAuthorizer(context, where, credential);
-  const get = createGet(context, { ...where, authorizer, timeout }, credential.kind);
+  const get = createGet(
+    context,
+    { ...where, authorizer, timeout },
+    sentCredential(credential, connection.flagValue),
+  );
   const scopes = (await authorizer.grantedScopes?.())?.filter((scope) => scope.startsWith("okta."));
   const who = await identify(get, orgUrl, credential);
   const roles = who.kind === "user" && scopes === undefined ? await activeRoles(get, who.id) : undefined;
@@ -57,7 +62,7 @@ type Get = (purpose: string, path: string) => Promise<unknown>;
 function createGet(
   context: OrgContext,
   connection: { orgUrl: string; trust?: string; authorizer: Authorizer; timeout: number },
-  credential: Credential["kind"],
+  credential: SentCredential,
 ): Get {
   const { orgUrl } = connection;
   const exchange = createExchange(context, connection);
