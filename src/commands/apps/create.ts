@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
 import type { OktaOrg } from "../../org/port.ts";
 import { applyProvision, type ProvisionResult } from "../../provision/apply.ts";
 import { desiredNativeApp, type ProvisionSettings } from "../../provision/desired.ts";
@@ -70,12 +71,19 @@ export async function runAppsCreate(context: Context, flags: AppsCreateFlags): P
 /** With the URIs that were asked for, though the app may have had others before. */
 async function readApp(
   org: OktaOrg,
-  { appId, issuer }: ProvisionResult,
+  { appId, issuer, newApp }: ProvisionResult,
   settings: ProvisionSettings,
 ): Promise<ShownApp> {
-  const app = await org.getApp(appId);
-  if (app === undefined) throw new Error("the app is gone");
+  const app = newApp ?? (await org.getApp(appId));
+  if (app === undefined) throw appVanished(appId);
   return { ...(await showApp(org, app, issuer)), ...firstOf(settings) };
+}
+
+function appVanished(id: string): OktaUnlockError {
+  return new OktaUnlockError("app-conflict", {
+    message: `Somebody deleted the app ${id} while it was being changed.`,
+    next: "Run the command again: it makes a new one.",
+  });
 }
 
 function firstOf({ redirectUris, postLogoutRedirectUris }: ProvisionSettings) {
