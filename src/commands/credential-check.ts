@@ -5,7 +5,7 @@ import { wrap } from "../terminal/wrap.ts";
 
 /** Who a credential is, in one word: a login, or the client ID of an app. */
 export function loginOf({ who }: CredentialCheck): string {
-  return who.kind === "client" ? who.clientId : (who.login ?? who.id ?? "unknown");
+  return who.kind === "client" ? who.clientId : (who.login ?? who.id ?? "an unnamed user");
 }
 
 const areaNames: Readonly<Record<Right["area"], string>> = {
@@ -27,17 +27,22 @@ function ability(read: Verdict, manage: Verdict | undefined): string {
   return manage.can === "no" ? "read, but not change" : "read; whether change is not known";
 }
 
-/** A paragraph for each thing that is missing: its name, and where to get it. Empty when nothing is. */
+/** What is missing, with a paragraph for each place where to get it. Empty when nothing is. */
 export function missingRights({ rights }: CredentialCheck, style: Style, width: number): string {
-  const missing = new Map(rights.flatMap(({ area, read, manage }) => lackOf(area, [read, manage])));
-  return [...missing]
-    .map(([what, where]) => `${style.warning("!")} ${wrap(`${what} ${where}`, { width, indent: 2 })}\n`)
+  const lacks = rights.flatMap(({ area, read, manage }) => lackOf(area, [read, manage]));
+  const places = [...new Set(lacks.map(({ where }) => where))];
+  return places
+    .map((where) => {
+      const what = lacks.filter((lack) => lack.where === where).map((lack) => lack.what);
+      const text = `Missing ${what.join("; ")}. ${where}`;
+      return `${style.warning("!")} ${wrap(text, { width, indent: 2 })}\n`;
+    })
     .join("");
 }
 
-function lackOf(area: Right["area"], verdicts: readonly (Verdict | undefined)[]): [string, string][] {
+function lackOf(area: Right["area"], verdicts: readonly (Verdict | undefined)[]) {
   const lack = verdicts.find((verdict) => verdict?.can === "no");
   if (lack?.can !== "no") return [];
   const { kind, name } = lack.missing;
-  return [[`${areaNames[area]}: the ${kind} ${name} is missing.`, lack.where]];
+  return [{ what: `for ${areaNames[area].toLowerCase()}: the ${kind} ${name}`, where: lack.where }];
 }

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { OktaUnlockError } from "../errors.ts";
 import { type Asked, refusalOf } from "./errors.ts";
-import { proxyRefused } from "./network-errors.ts";
+import { proxyRefused } from "./proxy-errors.ts";
 
 /** One answer, read to its end. */
 export interface Answer {
@@ -55,7 +55,7 @@ function goodJson(asked: Asked, answer: Answer): unknown {
   if (answer.text.trim() === "") return undefined;
   const json = parseJson(answer.text);
   if (json !== undefined) return json;
-  throw isHtml(answer) ? notAnOrg(asked) : cutOff(asked);
+  throw isHtml(answer) ? pageInstead(asked) : cutOff(asked);
 }
 
 function parseJson(text: string): unknown {
@@ -72,7 +72,7 @@ function isHtml({ headers, text }: Answer): boolean {
 
 function strangeAnswer(asked: Asked, answer: Answer): OktaUnlockError {
   if (answer.status === 407) return proxyRefused(new URL(asked.orgUrl), 407);
-  if (answer.status < 500) return notAnOrg(asked);
+  if (answer.status < 500) return isHtml(answer) ? pageInstead(asked) : notAnOrg(asked);
   return new OktaUnlockError("okta-unavailable", {
     message: `Okta could not ${asked.purpose}: it answered with status ${answer.status}.`,
     why: "The answer came from a server in front of Okta, or Okta is down for a moment.",
@@ -84,8 +84,16 @@ function strangeAnswer(asked: Asked, answer: Answer): OktaUnlockError {
 export function notAnOrg({ orgUrl }: Asked): OktaUnlockError {
   return new OktaUnlockError("not-an-okta-org", {
     message: `${orgUrl} answers, but not as an Okta org does.`,
-    why: "The org URL has a typing error, or a proxy or a sign-in page of your network answers in its place.",
-    next: `This must give JSON: curl ${orgUrl}/.well-known/okta-organization`,
+    why: "The org URL has a typing error, or it is the address of something else.",
+    next: `An org gives JSON with its id here: curl ${orgUrl}/.well-known/okta-organization`,
+  });
+}
+
+function pageInstead({ orgUrl }: Asked): OktaUnlockError {
+  return new OktaUnlockError("not-an-okta-org", {
+    message: `${orgUrl} answers with a web page, not as an Okta org does.`,
+    why: "A sign-in page of your network or a proxy stands in the way, or the org URL has a typing error.",
+    next: `Open it in the browser to see which. An org gives JSON here: curl ${orgUrl}/.well-known/okta-organization`,
   });
 }
 
@@ -97,15 +105,18 @@ function cutOff({ orgUrl, purpose }: Asked): OktaUnlockError {
   });
 }
 
-/** Never followed: the request carries the credential, and the new address may be anyone's. */
+/**
+ * Never followed: the request carries the credential, and the new address may be anyone's. Its query is left out of the
+ * message: it may hold a session or a token.
+ */
 function redirected(asked: Asked, answer: Answer): OktaUnlockError {
   const target = locationOf(asked, answer);
   const elsewhere = target !== undefined && target.origin !== asked.orgUrl;
   return new OktaUnlockError("not-an-okta-org", {
-    message: `${asked.orgUrl} sends requests on to ${target?.href ?? "another address"}.`,
-    why: "Redirects are not followed, because the credential would go along.",
+    message: `${asked.orgUrl} sends requests on to ${target === undefined ? "another address" : target.origin + target.pathname}.`,
+    why: "That is not followed, because the credential would go along: it may be a sign-in page of your network.",
     next: elsewhere
-      ? `If that is your org: export OKTA_CLIENT_ORGURL=${target.origin}`
+      ? `If your org has moved there: okta-unlock login --org ${target.origin}`
       : `See where it leads: curl -I ${asked.orgUrl}/.well-known/okta-organization`,
   });
 }

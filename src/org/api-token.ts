@@ -12,3 +12,8 @@ export function assertApiToken(name: string, token: string): void {
     next: "Make one in the Admin Console under Security > API > Tokens, and put it into OKTA_CLIENT_TOKEN, or: okta-unlock login",
   });
 }
+
+/** As Okta writes them: 42 characters, the first two 00. That is documented nowhere, so no token is refused for its look. */
+export function looksLikeApiToken(text: string): boolean {
+  return /^00[\w-]{40}$/u.test(text);
+}

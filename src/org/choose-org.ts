@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type OrgUrl, parseOrgUrl } from "../values/org-url.ts";
+import { looksLikeApiToken } from "./api-token.ts";
 import type { ApiTokenCredential, ServiceAppCredential } from "./credential.ts";
 import { profileFor, profileNamed } from "./profiles/find-profile.ts";
 import type { Profile, ProfileBook } from "./profiles/profile.ts";
@@ -60,6 +61,8 @@ export async function chooseOrg(
   readProfiles: ReadProfiles,
 ): Promise<ChosenOrg> {
   const named = namedOrg(context, flags);
+  // Pasted into the wrong place; what is refused is repeated.
+  if (named !== undefined && looksLikeApiToken(named.value)) context.secrets.add(named.value);
   if (named?.value.toLowerCase() === "local") return { kind: "local" };
   const credential = await readCredential(context);
   const fromEnvironment = nonEmpty(context.env["OKTA_CLIENT_ORGURL"]);

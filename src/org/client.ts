@@ -7,6 +7,7 @@ import { createExchange, type OrgContext } from "./exchange.ts";
 import { groupCalls } from "./group-calls.ts";
 import { orgCalls } from "./org-calls.ts";
 import type { OktaOrg } from "./port.ts";
+import { sentCredential } from "./sent-credential.ts";
 import { signOnPolicyCalls } from "./sign-on-policy-calls.ts";
 
 export interface OrgConnection {
@@ -15,25 +16,26 @@ export interface OrgConnection {
   readonly credential: Credential;
   /** The certificate authority (PEM) of the local org. */
   readonly trust?: string;
-  /** What `--org` takes to mean this org; the URL unless given, `local` when `trust` is. */
+  /** The profile that keeps the credential: what `--org` takes to mean this org. Else that is the URL, or `local` with `trust`. */
   readonly flagValue?: string;
-  /** Milliseconds that one request may take; 30 seconds unless given. */
+  /** Milliseconds that one request may take; what OKTA_UNLOCK_TIMEOUT says unless given. */
   readonly timeout?: number;
 }
-
-const defaultTimeout = 30_000;
 
 /**
  * The org behind a URL and a credential. Nothing is loaded or sent before its first method is called.
  * Throws `invalid-value` for a token that can't be one.
  */
 export function connectOrg(context: OrgContext, connection: OrgConnection): OktaOrg {
-  const { credential, trust, timeout = defaultTimeout } = connection;
+  const { credential, trust, timeout } = connection;
   const orgUrl = new URL(connection.orgUrl).origin;
   const where = { orgUrl, ...(trust && { trust }) };
   const authorizer = createAuthorizer(context, where, credential);
   const exchange = createExchange(context, { ...where, authorizer, timeout });
-  const calls = createCalls({ orgUrl, credential: credential.kind }, exchange);
+  const calls = createCalls(
+    { orgUrl, credential: sentCredential(credential, connection.flagValue) },
+    exchange,
+  );
   return {
     orgUrl,
     flagValue: connection.flagValue ?? (trust === undefined ? orgUrl : "local"),

@@ -1,6 +1,8 @@
 import { OktaUnlockError } from "../errors.ts";
 import { isLoopback } from "../values/web-address.ts";
+import { untrusted, untrustedCodes } from "./certificate-errors.ts";
 import type { Asked } from "./errors.ts";
+import { deadProxy, proxyRefused, proxyUnreachable } from "./proxy-errors.ts";
 
 /**
  * Turns what fetch rejects with (undici's errors, Node's socket, DNS and TLS errors) into the error to throw.
@@ -11,6 +13,8 @@ export function networkErrorOf(asked: Asked, error: unknown): unknown {
   const chain = causesOf(error);
   const proxyStatus = chain.map(proxyStatusOf).find((status) => status !== undefined);
   if (proxyStatus !== undefined) return proxyRefused(url, proxyStatus, error);
+  const proxy = chain.map((each) => deadProxy(url, each)).find((each) => each !== undefined);
+  if (proxy !== undefined) return proxyUnreachable(url, proxy, error);
   for (const code of chain.map(codeOf)) {
     const reading = code === undefined ? undefined : readingOf(code);
     if (reading !== undefined && code !== undefined) return reading(url, code, error);
@@ -23,29 +27,21 @@ export function isConnectionLost(error: unknown): boolean {
   return causesOf(error).some((cause) => lostCodes.has(codeOf(cause) ?? ""));
 }
 
+/** A request got no answer in time, and may have been carried out all the same. */
+class NoAnswerInTime extends OktaUnlockError {}
+
 /** The error for a request that got no answer in time. */
 export function noAnswerInTime({ orgUrl }: Asked, milliseconds: number): OktaUnlockError {
-  return new OktaUnlockError("network-unreachable", {
-    message: `${new URL(orgUrl).host} did not answer within ${Math.round(milliseconds / 1000)} seconds.`,
+  const seconds = milliseconds / 1000;
+  return new NoAnswerInTime("network-unreachable", {
+    message: `${new URL(orgUrl).host} did not answer within ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
     why: "The network is slow, or a firewall swallows the request; behind one, HTTPS_PROXY names the way out.",
     next: `See whether it answers at all: curl ${orgUrl}/.well-known/okta-organization`,
   });
 }
 
-/** The error for status 407, or for a proxy that refuses the tunnel. */
-export function proxyRefused(url: URL, status: number, cause?: unknown): OktaUnlockError {
-  return new OktaUnlockError("network-unreachable", {
-    message: `The proxy refuses to connect to ${url.host} (status ${status}).`,
-    why:
-      status === 407
-        ? "It asks for a user name and a password."
-        : "Its rules do not allow this host, or the host must be reached without a proxy.",
-    next:
-      status === 407
-        ? "Put them into the proxy's URL: export HTTPS_PROXY=http://<user>:<password>@<host>:<port>"
-        : `Ask whoever runs the proxy named by HTTPS_PROXY, or go around it: export NO_PROXY=${url.hostname}`,
-    cause,
-  });
+export function isNoAnswerInTime(error: unknown): boolean {
+  return error instanceof NoAnswerInTime;
 }
 
 type Reading = (url: URL, code: string, cause: unknown) => OktaUnlockError;
@@ -60,9 +56,6 @@ const lostCodes = new Set([
 ]);
 
 const timeoutCodes = new Set(["ETIMEDOUT", "UND_ERR_CONNECT_TIMEOUT", "UND_ERR_HEADERS_TIMEOUT"]);
-
-const untrustedCodes =
-  /^(SELF_SIGNED|DEPTH_ZERO|UNABLE_TO|CERT_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH)/;
 
 function readingOf(code: string): Reading | undefined {
   if (untrustedCodes.test(code)) return untrusted;
@@ -80,17 +73,15 @@ function readingOf(code: string): Reading | undefined {
 const unknownHost: Reading = (url, _code, cause) =>
   new OktaUnlockError("network-unreachable", {
     message: `There is no host named ${url.hostname}.`,
-    why: "The org URL has a typing error, this machine has no network, or only the proxy in HTTPS_PROXY may look names up.",
-    next: "Check it in the browser, then: export OKTA_CLIENT_ORGURL=https://<host>",
+    why: "The org URL has a typing error, this machine has no network, or only a proxy may look names up: HTTPS_PROXY.",
+    next: "Open the org in the browser, take its address, then: okta-unlock login --org https://<host>",
     cause,
   });
 
 const refusedConnection: Reading = (url, _code, cause) =>
   new OktaUnlockError("network-unreachable", {
     message: `${url.host} refuses the connection.`,
-    why: isLoopback(url)
-      ? "Nothing listens on that port of this machine."
-      : "No server listens there, or the proxy in HTTPS_PROXY is not running.",
+    why: isLoopback(url) ? "Nothing listens on that port of this machine." : "No server listens there.",
     next: isLoopback(url)
       ? "Start the local org: okta-unlock local start"
       : `See whether it answers at all: curl ${url.origin}/.well-known/okta-organization`,
@@ -104,22 +95,6 @@ const lost: Reading = (url, _code, cause) =>
     next: `Run the command again. If it lasts: curl ${url.origin}/.well-known/okta-organization`,
     cause,
   });
-
-const untrusted: Reading = (url, code, cause) =>
-  new OktaUnlockError("tls-untrusted", {
-    message: `The certificate of ${url.host} is not trusted (${code}).`,
-    why: untrustedBecause(code),
-    next: isLoopback(url)
-      ? "Call the local org by its name, --org local. For another server, name its authority: export NODE_EXTRA_CA_CERTS=/path/to/authority.pem"
-      : "If your company's proxy inspects TLS, name its authority: export NODE_EXTRA_CA_CERTS=/path/to/authority.pem",
-    cause,
-  });
-
-function untrustedBecause(code: string): string {
-  if (code === "CERT_HAS_EXPIRED") return "It has expired, or this machine's clock is wrong.";
-  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "It was made for another host.";
-  return "It is signed by an authority that Node does not know: often that of a proxy, such as the one in HTTPS_PROXY.";
-}
 
 const noTls: Reading = (url, code, cause) =>
   new OktaUnlockError("network-unreachable", {

@@ -1,12 +1,13 @@
 import type { ErrorCode } from "../errors.ts";
 import type { Credential } from "./credential.ts";
+import type { SentCredential } from "./sent-credential.ts";
 
 /** What was asked of the org, for messages: `purpose` completes "Okta refused to …". */
 export interface Asked {
   readonly purpose: string;
   readonly orgUrl: string;
-  /** Which kind of credential was sent; an API token unless given. */
-  readonly credential?: Credential["kind"];
+  /** Left out where none is sent. */
+  readonly credential?: SentCredential;
 }
 
 /** Okta's error body (okta-api.md 1.9) and where it came from. */
@@ -32,50 +33,74 @@ export interface Reading {
   readonly words: (asked: Asked, answer: OktaErrorAnswer) => Words;
 }
 
-const newToken =
-  "Make a token in the Admin Console under Security > API > Tokens, and put it into OKTA_CLIENT_TOKEN, or: okta-unlock login";
+const refusedToken = (orgUrl: string, { isOdd }: SentCredential): Words => ({
+  message: `${orgUrl} does not accept this API token.`,
+  why: isOdd
+    ? "It does not look like one: Okta's have 42 characters and begin with 00."
+    : "It belongs to another org, was revoked, was not used for 30 days, or may not be used from this network.",
+  next: `Make one in the ${tokensOf(orgUrl)} (in CI: for OKTA_CLIENT_TOKEN), then: okta-unlock login --org ${orgUrl}`,
+});
+
+const endedToken = (orgUrl: string, profile: string): Words => ({
+  message: `${orgUrl} does not accept the API token of the profile ${profile} any more.`,
+  why: "It was revoked, was not used for 30 days, its owner was deactivated, or it may not be used from this network.",
+  next: `Make another one in the ${tokensOf(orgUrl)}, then: okta-unlock login --org ${orgUrl} --name ${profile}`,
+});
+
+function tokensOf(orgUrl: string): string {
+  return `${consoleOf(orgUrl)} > Security > API > Tokens`;
+}
+
+function consoleOf(orgUrl: string): string {
+  return `Admin Console of ${new URL(orgUrl).host}`;
+}
+
+const refusedAccessToken = (orgUrl: string): Words => ({
+  message: `${orgUrl} does not accept the access token that it gave out itself.`,
+  why: "The app or its user was deactivated, or the access token may not be used from this network.",
+  next: `See whether the app is active in the ${consoleOf(orgUrl)} > Applications, then: okta-unlock login --org ${orgUrl}`,
+});
 
 const notAccepted: Reading = {
   code: "credential-rejected",
-  words: ({ orgUrl, credential = "api-token" }) =>
-    credential === "api-token"
-      ? {
-          message: `${orgUrl} does not accept this API token.`,
-          why: "It was revoked, was not used for 30 days, belongs to another org, or may not be used from this network.",
-          next: newToken,
-        }
-      : {
-          message: `${orgUrl} does not accept the access token that it gave out itself.`,
-          why: "The app or its user was deactivated, or the access token may not be used from this network.",
-          next: "See who you are to the org: okta-unlock whoami",
-        },
+  words({ orgUrl, credential = { kind: "api-token" } }) {
+    if (credential.kind !== "api-token") return refusedAccessToken(orgUrl);
+    const { profile } = credential;
+    return profile === undefined ? refusedToken(orgUrl, credential) : endedToken(orgUrl, profile);
+  },
 };
 
 const rightRole =
-  "Application Administrator for apps; API Access Management Administrator for access policies";
-const seeRights = "What is missing is named by: okta-unlock whoami";
+  "Apps take an Application Administrator, access policies an API Access Management Administrator.";
 
-const notAllowedBecause: Readonly<Record<Credential["kind"], Pick<Words, "why" | "next">>> = {
+interface Holder {
+  readonly who: string;
+  readonly why: string;
+}
+
+const holders: Readonly<Record<Credential["kind"], Holder>> = {
   "api-token": {
-    why: "An API token can do what the administrator who made it can do.",
-    next: `Use a token of an administrator with the right role (${rightRole}). ${newToken}`,
+    who: "The owner of this API token is",
+    why: `A token can do what its owner can do. ${rightRole}`,
   },
   "service-app": {
-    why: "A service app needs the scope, granted and asked for, and an administrator role of its own.",
-    next: `Grant the scope (Admin Console > Applications > the app > Okta API Scopes), add it to OKTA_CLIENT_SCOPES, and assign the role (Admin roles; ${rightRole}). ${seeRights}`,
+    who: "The service app is",
+    why: `It needs the scope for it, granted and asked for, and a role of its own. ${rightRole}`,
   },
   device: {
-    why: "You need an administrator role, and the app that you signed in with needs the scope.",
-    next: `Have the role assigned to you (${rightRole}) and the scope granted to the app (Admin Console > Applications > the app > Okta API Scopes), then sign in again. ${seeRights}`,
+    who: "You are",
+    why: `You need the role for it, and the app that you signed in by needs the scope. ${rightRole}`,
   },
 };
 
 const notAllowed: Reading = {
   code: "permission-denied",
-  words: ({ purpose, credential = "api-token" }) => ({
-    message: `This credential is not allowed to ${purpose}.`,
-    ...notAllowedBecause[credential],
-  }),
+  words({ purpose, credential = { kind: "api-token" } }) {
+    const { who, why } = holders[credential.kind];
+    const profile = credential.profile === undefined ? "" : ` --org ${credential.profile}`;
+    const next = `See what is missing, and where to get it: okta-unlock whoami${profile}`;
+    return { message: `${who} not allowed to ${purpose}.`, why, next };
+  },
 };
 
 const unavailable: Reading = {
@@ -168,8 +193,8 @@ const known: Readonly<Record<string, Reading>> = {
     code: "okta-refused",
     words: ({ orgUrl }) => ({
       message: `Okta has deactivated the org ${orgUrl}.`,
-      why: "Free orgs end when they are not used for a while.",
-      next: "Sign up for a new one at https://developer.okta.com/signup, or go on without: okta-unlock create --org local",
+      why: "Okta ends free orgs that nobody signed in to for 180 days, and has ended the old Developer Edition.",
+      next: "Get a new one at https://developer.okta.com/signup, or go on with a local one: okta-unlock create --org local",
     }),
   },
 };

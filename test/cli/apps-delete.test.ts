@@ -88,7 +88,13 @@ test("of several failures the worst decides, and all are named", async () => {
   const { run, create, org } = await startOrg();
   const [one, two] = [await create("One"), await create("Two")];
   org.faults.add({ kind: "refusal", errorCode: "E0000006", method: "DELETE", path: `/api/v1/apps/${one}` });
-  org.faults.add({ kind: "status", status: 500, method: "DELETE", path: `/api/v1/apps/${two}` });
+  org.faults.add({
+    kind: "status",
+    status: 500,
+    method: "DELETE",
+    path: `/api/v1/apps/${two}`,
+    times: Infinity,
+  });
   const deleted = await run("apps", "delete", one, two, "--yes");
   expect(deleted.exitCode).toBe(4);
   expect(deleted.stdout.match(/failed/gu)).toHaveLength(2);

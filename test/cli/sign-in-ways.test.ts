@@ -53,19 +53,13 @@ async function whileItWaits(
   child.stdout?.on("data", (data: Buffer) => (stdout += data.toString()));
   child.stderr?.on("data", (data: Buffer) => {
     stderr += data.toString();
-    const code = codeIn(stderr) ?? codeInJson(stderr);
+    const code = codeIn(stderr);
     if (code === undefined || isDecided) return;
     isDecided = true;
     void decide(at, { ...code, completeUrl: undefined, expiresAt: new Date() }, decision);
   });
   const exitCode = await new Promise<number | null>((resolve) => child.once("close", resolve));
   return { exitCode, stdout, stderr };
-}
-
-function codeInJson(stderr: string): ReturnType<typeof codeIn> {
-  const [line = ""] = stderr.split("\n");
-  if (!line.endsWith("}")) return undefined;
-  return (JSON.parse(line) as { readonly device?: NonNullable<ReturnType<typeof codeIn>> }).device;
 }
 
 function secretsOf(world: World): string {
@@ -212,7 +206,7 @@ describe("as a service app", () => {
     ]);
     expect(login.exitCode).toBe(0);
     expect(login.stdout).toMatch(/Apps +read, but not change/u);
-    expect(login.stderr.replaceAll(/\s+/gu, " ")).toContain("Apps: the scope okta.apps.manage is missing.");
+    expect(login.stderr.replaceAll(/\s+/gu, " ")).toContain("Missing for apps: the scope okta.apps.manage");
   });
 
   test("a key on the command line is refused and not repeated", async () => {

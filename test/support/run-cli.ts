@@ -17,6 +17,12 @@ export interface RunSettings {
   readonly cwd?: string;
   /** What is piped into stdin; stdin is closed when left out. */
   readonly input?: string;
+  /** Told what goes to stderr while it runs. */
+  readonly onStderr?: (text: string) => void;
+  /** Ended by SIGTERM as soon as it has printed something. */
+  readonly isEndless?: true;
+  /** Milliseconds after which it is ended by SIGTERM. */
+  readonly patience?: number;
 }
 
 /** A throw-away home with a working folder: no setting of the machine leaks in, nothing of a test leaks out. */
@@ -59,9 +65,12 @@ export class World {
           cwd: settings.cwd ?? this.cwd,
           env: { ...this.env, ...settings.env },
           maxBuffer: 64 * 1024 * 1024,
+          ...(settings.patience !== undefined && { timeout: settings.patience }),
         },
         (_error, stdout, stderr) => resolve({ exitCode: child.exitCode, stdout, stderr }),
       );
+      child.stderr?.on("data", (text: string) => settings.onStderr?.(text));
+      if (settings.isEndless) child.stdout?.once("data", () => child.kill("SIGTERM"));
       child.stdin?.end(settings.input ?? "");
     });
   }

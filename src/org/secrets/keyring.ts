@@ -70,10 +70,10 @@ async function runChild(settings: KeyringSettings, request: KeyringRequest): Pro
   }
 }
 
-/** Node's own switches could make the child print, or wait for a debugger. */
+/** Node's own switches could make the child print, or wait for a debugger; credentials are no business of its. */
 function childEnvironment(env: KeyringSettings["env"]): Record<string, string> {
-  const kept = Object.entries(env).filter(
-    ([name]) => name !== "NODE_OPTIONS" && name !== "OKTA_CLIENT_TOKEN",
-  );
+  const kept = Object.entries(env).filter(([name]) => !keptFromChild.has(name));
   return Object.fromEntries(kept.filter((pair): pair is [string, string] => pair[1] !== undefined));
 }
+
+const keptFromChild = new Set(["NODE_OPTIONS", "OKTA_CLIENT_TOKEN", "OKTA_CLIENT_PRIVATEKEY"]);

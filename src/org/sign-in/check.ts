@@ -7,6 +7,7 @@ import type { Credential } from "../credential.ts";
 import { isRefusal, OktaRefusal } from "../errors.ts";
 import { createExchange, type OrgContext } from "../exchange.ts";
 import { oktaUser } from "../resources.ts";
+import { type SentCredential, sentCredential } from "../sent-credential.ts";
 import { type Area, areas, type Holder, type Right, rightIn } from "./rights.ts";
 import { activeRoles } from "./roles.ts";
 
@@ -25,8 +26,6 @@ type Identity =
   /** `label` is undefined when the app may not read itself. */
   | { readonly kind: "client"; readonly clientId: string; readonly label: string | undefined };
 
-const defaultTimeout = 30_000;
-
 /**
  * Finds out who a credential is and what it can do, without changing anything. Throws `credential-rejected` when the org
  * does not accept it (E0000011), `okta-refused` when the org is deactivated (E0000260), the errors of getting an access
@@ -36,11 +35,15 @@ export async function checkCredential(
   context: OrgContext,
   connection: OrgConnection,
 ): Promise<CredentialCheck> {
-  const { credential, timeout = defaultTimeout } = connection;
+  const { credential, timeout } = connection;
   const orgUrl = new URL(connection.orgUrl).origin;
   const where = { orgUrl, ...(connection.trust !== undefined && { trust: connection.trust }) };
   const authorizer = createAuthorizer(context, where, credential);
-  const get = createGet(context, { ...where, authorizer, timeout }, credential.kind);
+  const get = createGet(
+    context,
+    { ...where, authorizer, timeout },
+    sentCredential(credential, connection.flagValue),
+  );
   const scopes = (await authorizer.grantedScopes?.())?.filter((scope) => scope.startsWith("okta."));
   const who = await identify(get, orgUrl, credential);
   const roles = who.kind === "user" && scopes === undefined ? await activeRoles(get, who.id) : undefined;
@@ -56,8 +59,8 @@ type Get = (purpose: string, path: string) => Promise<unknown>;
 
 function createGet(
   context: OrgContext,
-  connection: { orgUrl: string; trust?: string; authorizer: Authorizer; timeout: number },
-  credential: Credential["kind"],
+  connection: { orgUrl: string; trust?: string; authorizer: Authorizer; timeout: number | undefined },
+  credential: SentCredential,
 ): Get {
   const { orgUrl } = connection;
   const exchange = createExchange(context, connection);

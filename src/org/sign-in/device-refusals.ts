@@ -14,7 +14,7 @@ interface RefusedDevice {
 export function deviceRefused(refused: RefusedDevice): OktaUnlockError {
   const { error, description } = refused.refusal;
   if (error === "consent_required" || error === "invalid_scope") return scopesRefused(refused);
-  const reading = readings[error] ?? unknownRefusal;
+  const reading = wantsSecret(refused.refusal) ? otherClient : (readings[error] ?? unknownRefusal);
   return new OktaUnlockError("credential-rejected", {
     ...reading(refused),
     details: [`Okta: ${error} ${description}`.trim()],
@@ -22,49 +22,60 @@ export function deviceRefused(refused: RefusedDevice): OktaUnlockError {
 }
 
 /** The error to throw when nobody finished the sign-in in time. */
-export function codeExpired({ orgUrl }: { readonly orgUrl: string }): OktaUnlockError {
+export function codeExpired(signIn: Pick<RefusedDevice, "orgUrl" | "clientId">): OktaUnlockError {
   return new OktaUnlockError("not-signed-in", {
-    message: `The code for signing in to ${orgUrl} has expired.`,
+    message: `The code for signing in to ${signIn.orgUrl} has expired.`,
     why: "Nobody typed it in and signed in while it was good.",
-    next: "Get a new code: okta-unlock login",
+    next: `Get a new code: ${loginAgain(signIn)}`,
   });
 }
 
 type Reading = (refused: RefusedDevice) => Words;
 
-const ended: Reading = ({ orgUrl }) => ({
+const ended: Reading = ({ orgUrl, clientId }) => ({
   message: `The sign-in to ${orgUrl} has ended.`,
   why: "It was not used for a while, was signed out, or the user or the app was deactivated.",
-  next: "Sign in again: okta-unlock login",
+  next: `Sign in again: ${loginAgain({ orgUrl, clientId })}`,
 });
 
 const unknownClient: Reading = ({ orgUrl, clientId }) => ({
   message: `${orgUrl} has no active native app with the client ID ${clientId}.`,
-  why: "The client ID has a typing error, the app was deactivated, or it wants a client secret.",
-  next: "Take the client ID from Admin Console > Applications > the app, then: okta-unlock login",
+  why: "The client ID has a typing error, the app was deactivated, or it belongs to another org.",
+  next: `Take it from ${consoleOf(orgUrl)} > Applications > the app, then: ${loginAgain({ orgUrl, clientId: "<client id>" })}`,
 });
+
+const otherClient: Reading = ({ orgUrl, clientId }) => ({
+  message: `The app ${clientId} of ${orgUrl} is no native app: it has to prove itself by a key or a secret.`,
+  why: "A person signs in by a native app, which has neither.",
+  next: `If it is a service app, give its key: ${loginAgain({ orgUrl, clientId })} --private-key <key.pem>`,
+});
+
+/** `invalid_client` is said of a client ID that nobody has, too, in other words. */
+function wantsSecret({ error, description }: OAuthRefusal): boolean {
+  return error === "invalid_client" && /secret|credentials|client authentication/iu.test(description);
+}
 
 const wrongGrants: Reading = ({ orgUrl, clientId }) => ({
   message: `The app ${clientId} of ${orgUrl} may not sign users in on another device.`,
   why: "That takes a native app with the grant types Device Authorization and Refresh Token.",
-  next: "Turn both on in Admin Console > Applications > the app > General, then: okta-unlock login",
+  next: `Turn both on in ${consoleOf(orgUrl)} > Applications > the app > General, then: ${loginAgain({ orgUrl, clientId })}`,
 });
 
-const denied: Reading = ({ orgUrl }) => ({
+const denied: Reading = ({ orgUrl, clientId }) => ({
   message: `The sign-in to ${orgUrl} was denied.`,
   why: "Somebody said no on the other device, or the user is not assigned to the app.",
-  next: "Assign the user in Admin Console > Applications > the app > Assignments if that is missing, then: okta-unlock login",
+  next: `Assign the user in ${consoleOf(orgUrl)} > Applications > the app > Assignments if that is missing, then: ${loginAgain({ orgUrl, clientId })}`,
 });
 
 const unknownRefusal: Reading = ({ orgUrl, clientId }) => ({
   message: `${orgUrl} does not let the app ${clientId} sign in.`,
-  next: "Check the app in Admin Console > Applications, then: okta-unlock login",
+  next: `Check the app in ${consoleOf(orgUrl)} > Applications, then: ${loginAgain({ orgUrl, clientId })}`,
 });
 
 const proofDemanded: Reading = ({ orgUrl, clientId }) => ({
   message: `The app ${clientId} of ${orgUrl} demands a proof of possession (DPoP).`,
   why: "A user's sign-in lasts longer than one run of this program, which keeps no key that could prove it.",
-  next: "Turn DPoP off in Admin Console > Applications > the app > General, then: okta-unlock login",
+  next: `Turn DPoP off in ${consoleOf(orgUrl)} > Applications > the app > General, then: ${loginAgain({ orgUrl, clientId })}`,
 });
 
 /** By the codes of RFC 6749, section 5.2, and RFC 8628, section 3.5. */
@@ -77,3 +88,11 @@ const readings: Readonly<Record<string, Reading>> = {
   invalid_dpop_proof: proofDemanded,
   use_dpop_nonce: proofDemanded,
 };
+
+function loginAgain({ orgUrl, clientId }: Pick<RefusedDevice, "orgUrl" | "clientId">): string {
+  return `okta-unlock login --org ${orgUrl} --client-id ${clientId}`;
+}
+
+function consoleOf(orgUrl: string): string {
+  return `the Admin Console of ${new URL(orgUrl).host}`;
+}

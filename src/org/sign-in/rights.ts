@@ -126,28 +126,29 @@ function lacking(area: Area, holder: Holder, verb: "read" | "manage"): Verdict {
 }
 
 function scopeMissing(name: string, { orgUrl, credential }: Holder): Verdict {
-  const asked = credential.kind !== "api-token" && credential.scopes.includes(name);
-  const granting = `${consoleOf(orgUrl)} > Applications > the app > Okta API Scopes: grant ${name}`;
-  const asking =
-    credential.kind === "service-app" ? "add it to OKTA_CLIENT_SCOPES" : "sign in again: okta-unlock login";
-  const isDone = asked && credential.kind === "service-app";
-  return {
-    can: "no",
-    missing: { kind: "scope", name },
-    where: isDone ? `${granting}.` : `${granting}, then ${asking}`,
-  };
+  const granting = `Grant that under ${consoleOf(orgUrl)} > Applications > the app > Okta API Scopes`;
+  return { can: "no", missing: { kind: "scope", name }, where: `${granting}${askingFor(name, credential)}` };
+}
+
+/** What is left to do once a scope is granted: a service app that asked for it gets it by itself. */
+function askingFor(name: string, credential: Credential): string {
+  if (credential.kind === "device") {
+    return `, then sign in again: okta-unlock login --client-id ${credential.clientId}`;
+  }
+  const isAsked = credential.kind === "service-app" && credential.scopes.includes(name);
+  return isAsked ? "." : ", and ask for it: OKTA_CLIENT_SCOPES, or okta-unlock login --scopes";
 }
 
 function roleMissing({ roleName }: Area, { orgUrl, credential }: Holder): Verdict {
   const place = {
-    "api-token": "Security > Administrators: assign it to the owner of the token",
-    "service-app": "Applications > the app > Admin roles: assign it to the app",
-    device: "Security > Administrators: assign it to the user",
+    "api-token": "Security > Administrators, to the owner of the token",
+    "service-app": "Applications > the app > Admin roles, to the app",
+    device: "Security > Administrators, to the user",
   }[credential.kind];
   return {
     can: "no",
     missing: { kind: "role", name: roleName },
-    where: `${consoleOf(orgUrl)} > ${place}.`,
+    where: `Assign that under ${consoleOf(orgUrl)} > ${place}.`,
   };
 }
 

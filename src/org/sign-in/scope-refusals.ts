@@ -21,7 +21,7 @@ export function scopesRefused({ orgUrl, clientId, scopes, refusal }: RefusedScop
     });
   }
   return new OktaUnlockError("permission-denied", {
-    message: `The app ${clientId} of ${orgUrl} was not granted ${listed(scopes.filter(isScopeOfApi))}.`,
+    message: `The app ${clientId} of ${orgUrl} was not granted ${allOf(scopes.filter(isScopeOfApi))}.`,
     why: "An app may only ask for scopes that a super administrator granted to it.",
     next: `${grantingScopes(orgUrl)}, then run the command again.`,
     details,
@@ -39,6 +39,11 @@ const ofSignIn = new Set(["openid", "profile", "email", "offline_access"]);
 
 function isScopeOfApi(scope: string): boolean {
   return /^okta\.\w+\.(?:read|manage)(?:\.self)?$/u.test(scope);
+}
+
+/** Okta does not say which of them. */
+function allOf(scopes: readonly string[]): string {
+  return scopes.length > 1 ? `all of ${listed(scopes)}` : listed(scopes);
 }
 
 function listed(scopes: readonly string[]): string {

@@ -38,7 +38,7 @@ const wrongKeyId: Reading = ({ orgUrl, credential }) => ({
     credential.keyId === undefined
       ? "An app with several keys has to be told which one signs; a JWK says it by its kid."
       : "The key was removed, is inactive, or belongs to another app.",
-  next: `Compare the key IDs in ${publicKeysOf(orgUrl)}, then give the right one: login --key-id <kid>, or export OKTA_CLIENT_KEYID=<kid>`,
+  next: `Compare the key IDs in ${publicKeysOf(orgUrl)}, then give the right one (in CI: OKTA_CLIENT_KEYID): ${loginAgain(orgUrl, credential)} --key-id <kid>`,
 });
 
 function keyIdOf({ keyId }: ServiceAppCredential): string {
@@ -48,31 +48,31 @@ function keyIdOf({ keyId }: ServiceAppCredential): string {
 const wrongKey: Reading = ({ orgUrl, credential }) => ({
   message: `${orgUrl} does not accept the private key of the service app ${credential.clientId}.`,
   why: "The signature does not fit the public key that is registered for the app.",
-  next: `Register the public half of this key in ${publicKeysOf(orgUrl)}, or give the right one: login --private-key <key.pem>, or export OKTA_CLIENT_PRIVATEKEY="$(cat <key.pem>)"`,
+  next: `Register the public half of this key in ${publicKeysOf(orgUrl)}, or give the right one (in CI: OKTA_CLIENT_PRIVATEKEY): ${loginAgain(orgUrl, credential)}`,
 });
 
 const wrongClock: Reading = ({ orgUrl, headers, now }) => ({
   message: `${orgUrl} refuses what was signed here, because the clocks differ.`,
   why: clockDifference(headers, now),
-  next: "Set this machine's clock by the network, then run the command again. See its time: date -u",
+  next: "Set this machine's clock by the network, then run the command again.",
 });
 
 const wrongMethod: Reading = ({ orgUrl, credential }) => ({
   message: `The app ${credential.clientId} of ${orgUrl} does not sign in with a private key.`,
-  why: "Its client authentication is another one than public key / private key.",
-  next: `Choose it in ${publicKeysOf(orgUrl)}, then run the command again.`,
+  why: "Only apps of the kind API Services do, with the client authentication Public key / Private key.",
+  next: `Give the client ID of one. If this is a native app, sign in by it yourself: okta-unlock login --org ${orgUrl} --client-id ${credential.clientId}`,
 });
 
 const wrongKind: Reading = ({ orgUrl, credential }) => ({
   message: `The app ${credential.clientId} of ${orgUrl} is not a service app.`,
   why: "Only apps of the kind API Services may use the client credentials grant.",
-  next: `Create one (Applications > Create App Integration > API Services) in ${consoleOf(orgUrl)}, then give its client ID: login --client-id <id>, or export OKTA_CLIENT_CLIENTID=<id>`,
+  next: `Create one (Applications > Create App Integration > API Services) in ${consoleOf(orgUrl)}, then: ${loginAgain(orgUrl, { clientId: "<client id>" })}`,
 });
 
 const unknownClient: Reading = ({ orgUrl, credential }) => ({
   message: `${orgUrl} has no active app with the client ID ${credential.clientId}.`,
   why: "The client ID has a typing error, the app was deactivated, or it belongs to another org.",
-  next: "Take the client ID from Admin Console > Applications > the app, then: login --client-id <id>, or export OKTA_CLIENT_CLIENTID=<id>",
+  next: `Take it from ${consoleOf(orgUrl)} > Applications > the app (in CI: for OKTA_CLIENT_CLIENTID), then: ${loginAgain(orgUrl, { clientId: "<client id>" })}`,
 });
 
 const wrongAudience: Reading = ({ orgUrl, credential }) => ({
@@ -96,6 +96,10 @@ const readings: readonly (readonly [RegExp, Reading])[] = [
   [/^unauthorized_client|grant type/u, wrongKind],
   [/issuer|subject|client_id|client credentials|client id/iu, unknownClient],
 ];
+
+function loginAgain(orgUrl: string, { clientId }: Pick<ServiceAppCredential, "clientId">): string {
+  return `okta-unlock login --org ${orgUrl} --client-id ${clientId} --private-key <key.pem>`;
+}
 
 function publicKeysOf(orgUrl: string): string {
   return `${consoleOf(orgUrl)} > Applications > the app > General`;

@@ -175,8 +175,8 @@ describe("a network that fails", () => {
     ["UND_ERR_CONNECT_TIMEOUT", "can't be reached"],
     ["ECONNRESET", "broke off"],
     ["EPIPE", "broke off"],
-    ["CERT_HAS_EXPIRED", "not trusted"],
-    ["ERR_TLS_CERT_ALTNAME_INVALID", "not trusted"],
+    ["CERT_HAS_EXPIRED", "has expired"],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "made for another host"],
   ])("with %s says: %s", (code, words) => {
     const error = networkErrorOf(asked, fetchFailed(Object.assign(new Error("low level"), { code })));
     expect(error).toMatchObject({ exitCode: 6, message: expect.stringContaining(words) as string });

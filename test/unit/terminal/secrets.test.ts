@@ -16,6 +16,14 @@ test("a secret that holds another leaves no rest", () => {
   expect(secrets.mask("abcdefghi abcdef")).toBe("******** ********");
 });
 
+test("a JWT is masked without being known, with its signature or without", () => {
+  const secrets = createSecretRegistry();
+  const [head, claims, signature] = ["eyJhbGciOiJSUzI1NiJ9", "eyJzdWIiOiJtZSJ9", "c2lnbmF0dXJl"];
+  const text = `Okta: ${head}.${claims}.${signature}, and ${head}.${claims}`;
+  expect(secrets.mask(text)).toBe("Okta: ********, and ********");
+  expect(secrets.mask("eyJ is how one begins; a.b.c is none")).toBe("eyJ is how one begins; a.b.c is none");
+});
+
 test("text that is too short to be a secret is left alone", () => {
   const secrets = createSecretRegistry();
   secrets.add("a");

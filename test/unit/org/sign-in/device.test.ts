@@ -182,7 +182,7 @@ describe("a sign-in goes on", () => {
     const credential = keptCredential(clientId, { ...tokens, refreshToken: "rt-gone-secret" });
     const error = await errorOf(connectAs(org, credential, time.context()).whoAmI());
     expect(error).toMatchObject({ code: "credential-rejected", exitCode: 3 });
-    expect(error.next).toBe("Sign in again: okta-unlock login");
+    expect(error.next).toMatch(/^Sign in again: okta-unlock login --org \S+ --client-id 0oa/u);
     expect(credential.kept).toEqual(["rt-gone-secret"]);
   });
 });

@@ -1,0 +1,145 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll } from "vitest";
+import type { World } from "../../support/run-cli.ts";
+import { type Lane, runWithPerson, startLane, type Way } from "../../support/signed-in-lane.ts";
+import { endingCommands, localCommands, orgCommands, otherRuns, type Prepare, type Run } from "./rows.ts";
+import { troubles } from "./troubles.ts";
+
+/** All that one run left where others can see it. */
+export interface Trace extends Pick<Run, "refusal"> {
+  readonly name: string;
+  readonly isUndisturbed: boolean;
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The files of its world, but the store and the key that it was given. */
+  readonly files: string;
+  /** The command lines of the processes that it started. */
+  readonly commandLines: string;
+}
+
+type Rows = Readonly<Record<string, Prepare>>;
+
+/** Some runs to be made while one thing is wrong. */
+interface Batch {
+  readonly trouble: string;
+  readonly rows: Rows;
+  /** The commands that are run by each way to sign in; the others are run by one of them in turn. */
+  readonly byEachWay: readonly string[];
+}
+
+const ways: readonly Way[] = ["token", "service-app", "device"];
+const names = Object.keys(troubles);
+
+const batches: readonly Batch[] = [
+  { trouble: "nothing", rows: orgCommands, byEachWay: Object.keys(orgCommands) },
+  { trouble: "nothing", rows: { ...localCommands, ...otherRuns }, byEachWay: [] },
+  ...names.slice(1).map((trouble) => ({ trouble, rows: orgCommands, byEachWay: ["login"] })),
+];
+
+/** They end what others use, and run last. */
+const lastBatches: readonly Batch[] = names.map((trouble) => ({
+  trouble,
+  rows: endingCommands,
+  byEachWay: trouble === "nothing" ? Object.keys(endingCommands) : [],
+}));
+
+/** Runs every command with every trouble, at two orgs side by side. */
+export async function traceAll(): Promise<{
+  readonly traces: readonly Trace[];
+  readonly lanes: readonly Lane[];
+}> {
+  const start = () => startLane(afterAll, { isDpop: true });
+  const lanes = await Promise.all([start(), start()]);
+  const traces: Trace[] = [];
+  const queue = [...batches];
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        traces.push(...(await runBatch(lane, next)));
+      }
+    }),
+  );
+  for (const batch of lastBatches) traces.push(...(await runBatch(lanes[0], batch)));
+  return { traces, lanes };
+}
+
+interface Prepared {
+  readonly run: Run;
+  readonly name: string;
+  readonly world: World;
+  readonly isJson: boolean;
+}
+
+async function runBatch(lane: Lane, batch: Batch): Promise<Trace[]> {
+  const left = await Promise.all(prepare(lane, batch));
+  const traces: Trace[] = [];
+  troubles[batch.trouble]!(lane);
+  const work = async (): Promise<void> => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      traces.push({ ...(await trace(lane, next)), isUndisturbed: batch.trouble === "nothing" });
+    }
+  };
+  await Promise.all([work(), work()]);
+  lane.mend();
+  return traces;
+}
+
+/** In text and as JSON in turn. */
+function prepare(lane: Lane, { trouble, rows, byEachWay }: Batch): Promise<Prepared>[] {
+  const turn = names.indexOf(trouble);
+  return Object.entries(rows).flatMap(([command, prepareRun], index) => {
+    const chosen = byEachWay.includes(command) ? ways : [ways[(turn + index) % ways.length]!];
+    return chosen.map(async (way, at) => {
+      const isJson = (turn + index + at) % 2 === 0;
+      const world = await lane.signedIn(way);
+      const name = `${command} by ${way}${isJson ? " --json" : ""}, with ${trouble}`;
+      return { name, world, isJson, run: await prepareRun(lane, world, way) };
+    });
+  });
+}
+
+const observer = pathToFileURL(new URL("../../support/spawn-log.mjs", import.meta.url).pathname).href;
+
+/** Who signs in on another device waits as long as the code is good, whatever the org answers meanwhile. */
+const patience = 30_000;
+
+async function trace(
+  lane: Lane,
+  { name, world, isJson, run }: Prepared,
+): Promise<Omit<Trace, "isUndisturbed">> {
+  const { input = "", isEndless, refusal } = run;
+  const log = join(world.root, "spawned.log");
+  const { exitCode, stdout, stderr } = await runWithPerson(lane, world, {
+    args: withFlags(run.args, isJson ? ["--verbose", "--json"] : ["--verbose"]),
+    input,
+    env: { ...run.env, NODE_OPTIONS: `--import=${observer}`, SPAWN_LOG: log },
+    patience,
+    ...(isEndless && { isEndless }),
+  });
+  const commandLines = existsSync(log) ? readFileSync(log, "utf8") : "";
+  const seen = { name, exitCode, stdout, stderr, commandLines, files: filesOf(world) };
+  return { ...seen, ...(refusal !== undefined && { refusal }) };
+}
+
+/** What follows `--` belongs to another program. */
+function withFlags(args: readonly string[], flags: readonly string[]): string[] {
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  return [...args.slice(0, end), ...flags, ...args.slice(end)];
+}
+
+/** Where a secret may be: the store, the key that was given, and the folder of a local org. */
+function isStore(path: string): boolean {
+  return ["secrets.json", "key.pem"].some((name) => path.endsWith(name)) || /[/\\]fresh[/\\]/u.test(path);
+}
+
+function filesOf(world: World): string {
+  return readdirSync(world.root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !isStore(path))
+    .map((path) => `${path}\n${readFileSync(path, "utf8")}`)
+    .join("\n");
+}
