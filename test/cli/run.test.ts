@@ -124,6 +124,7 @@ describe("a command that can't be started", () => {
     const { world, org, env } = await createJobWorld();
     for (const args of [
       [],
+      ["--", ""],
       ["--ttl", "8d", "--", "true"],
       ["--platform", "x", "--", "true"],
       ["echo", "--frob"],
@@ -222,6 +223,22 @@ describe("a signal", () => {
     expect(stderr).toContain("app.env");
   });
 
+  test("twice ends also a command that takes no notice of any", async () => {
+    const { world, env } = await createJobWorld();
+    const deaf = '["SIGINT", "SIGTERM", "SIGHUP"].map((name) => process.on(name, () => console.log("no")))';
+    const code = `${deaf}; setTimeout(() => { console.log("outlived"); process.exit(); }, 20_000); console.log("ready")`;
+    const { saw, child, ended } = watch(world.start(["run", "--", ...script(code)], { env }));
+    await saw("ready");
+    child.kill("SIGTERM");
+    await saw("no");
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    child.kill("SIGTERM");
+    // Its stdout is the command's: it is open as long as that lives.
+    const { exitCode, stdout } = await ended;
+    expect(exitCode).toBe(130);
+    expect(stdout).not.toContain("outlived");
+  });
+
   const rounds = 24;
 
   test(`at ${rounds} random moments leaves no app behind`, { timeout: 400_000 }, async () => {
@@ -275,6 +292,18 @@ test("an app that can't be removed is named with the command that does, and the 
   const [app] = await appsOf(org);
   expect(run.exitCode).toBe(3);
   expect(run.stderr.replaceAll(/\s+/gu, " ")).toContain(`okta-unlock apps delete ${app!.id}`);
+  expect(run.stderr).not.toContain("✔ Remove the app");
+});
+
+test("an app that can't be removed is named with --json, too", async () => {
+  const { world, org, env } = await createJobWorld();
+  org.faults.add({ kind: "refusal", errorCode: "E0000006", method: "DELETE", path: "/api/v1/apps/*" });
+  const run = await world.run(["run", "--json", "--", ...script("console.log(1)")], { env });
+  const [app] = await appsOf(org);
+  expect(run).toMatchObject({ exitCode: 0, stdout: "1\n" });
+  expect(JSON.parse(run.stderr)).toEqual({
+    warnings: [expect.stringContaining(`okta-unlock apps delete ${app!.id}`)],
+  });
 });
 
 describe("the local org", () => {
