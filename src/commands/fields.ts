@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Choice, Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { Parsed } from "../values/branded.ts";
 
@@ -11,6 +11,8 @@ export interface Field<T> {
   /** The environment variable that stands in for the flag. */
   readonly variable: string;
   readonly question: string;
+  /** When there are only a few answers: offered instead of a line to type, the first one as the default. */
+  readonly choices?: readonly Choice<string>[];
   readonly parse: (text: string) => Parsed<T>;
   /** Taken when nobody answers; offered as the default when somebody can. */
   readonly fallback?: string | undefined;
@@ -82,18 +84,23 @@ function accept<T>(context: Source, field: Field<T>, text: string, refusals: str
 }
 
 async function ask<T>(context: Source, field: Field<T>): Promise<T | undefined> {
-  const answer = await context.prompts.input({
-    message: field.question,
-    ...(field.fallback === undefined ? {} : { default: field.fallback }),
+  const parsed = field.parse(await answerFor(context, field));
+  if (!parsed.ok) return undefined;
+  for (const line of parsed.notes) context.log.info(line);
+  return parsed.value;
+}
+
+function answerFor<T>({ prompts }: Source, field: Field<T>): Promise<string> {
+  const { question: message, choices, fallback } = field;
+  if (choices !== undefined) return prompts.select({ message, choices });
+  return prompts.input({
+    message,
+    ...(fallback === undefined ? {} : { default: fallback }),
     validate(text) {
       const parsed = field.parse(text);
       return parsed.ok ? true : explain(parsed);
     },
   });
-  const parsed = field.parse(answer);
-  if (!parsed.ok) return undefined;
-  for (const line of parsed.notes) context.log.info(line);
-  return parsed.value;
 }
 
 function note(lines: string[], line: string): undefined {

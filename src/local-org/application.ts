@@ -5,6 +5,8 @@ import { cookieKeys } from "./http/cookie-keys.ts";
 import { envelope } from "./http/envelope.ts";
 import { makeFaults } from "./http/fault-layer.ts";
 import { checkHost } from "./http/host-check.ts";
+import { limitAsOkta } from "./http/limits/as-okta.ts";
+import { lockPolicies } from "./http/limits/policy-lock.ts";
 import { limitRate } from "./http/rate-limit.ts";
 import { refuseUnmatched } from "./http/unmatched.ts";
 import { managementLayers } from "./management/layers.ts";
@@ -19,7 +21,9 @@ export function orgApplication(org: Org): RequestListener {
   for (const layer of [envelope, checkHost]) application.use(layer(org));
   // Before the limits and the faults: those are for clients, and a page that watches must not use them up.
   for (const layer of pageLayers(org)) application.use(layer);
-  for (const layer of [limitRate, makeFaults]) application.use(layer(org));
+  application.use(org.limits === undefined ? limitRate(org) : limitAsOkta(org, org.limits));
+  application.use(makeFaults(org));
+  if (org.limits !== undefined) application.use(lockPolicies());
   application.use(oidcLayer(org));
   for (const layer of managementLayers(org)) application.use(layer);
   application.use(refuseUnmatched);

@@ -25,6 +25,7 @@ export type {
   RefusalFault,
   StatusFault,
 } from "./faults.ts";
+export type { LimitPlan } from "./http/limits/published.ts";
 export type { LocalOrg, LocalOrgOptions, LocalOrgUser } from "./local-org.ts";
 export type { NativeApp, NewNativeApp } from "./native-app.ts";
 export type { AnsweredRequest } from "./org.ts";

@@ -51,6 +51,8 @@ export interface OAuthErrorFault {
 export interface LatencyFault {
   readonly kind: "latency";
   readonly milliseconds: number;
+  /** Whether the request is carried out after the waiting or at once. Default `before`: the waiting comes first. */
+  readonly when?: FaultMoment;
 }
 
 /** The connection breaks. `after`: the change was made, the answer is lost. */

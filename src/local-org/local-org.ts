@@ -1,5 +1,6 @@
 import type { AdjustableClock, OrgClock } from "./clock.ts";
 import type { Fault, Faults } from "./faults.ts";
+import type { LimitPlan } from "./http/limits/published.ts";
 import type { NativeApp, NewNativeApp } from "./native-app.ts";
 import type { AnsweredRequest } from "./org.ts";
 
@@ -19,6 +20,11 @@ export interface LocalOrgOptions {
   readonly clock?: OrgClock;
   /** Requests a minute for each kind of resource and token, enforced with 429. Without it nothing is refused. */
   readonly rateLimitPerMinute?: number;
+  /**
+   * Okta's own limits, those of its free plan or of its customers: requests a minute by kind, half of them for one token;
+   * requests at the same time; clients at `/authorize`; changes to the same list of policies. Without it nothing is refused.
+   */
+  readonly limits?: LimitPlan;
   /** Serves Okta's old registration protocol, by which any program on this machine becomes an administrator. */
   readonly registration?: boolean;
   /** Faults to begin with. */

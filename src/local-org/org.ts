@@ -1,6 +1,7 @@
 import type { AdjustableClock, OrgClock } from "./clock.ts";
 import type { EventLog } from "./events/event-log.ts";
 import type { FaultSource } from "./faults.ts";
+import type { Limits } from "./http/limits/as-okta.ts";
 import { newId } from "./ids.ts";
 import type { IdPrefix } from "./ids.ts";
 import type { Store } from "./store/store.ts";
@@ -30,6 +31,8 @@ export interface Org {
   readonly events: EventLog;
   readonly onRequest: ((request: AnsweredRequest) => void) | undefined;
   readonly rateLimitPerMinute: number | undefined;
+  /** Okta's own limits, when they were asked for; they take the place of `rateLimitPerMinute`. */
+  readonly limits?: Limits | undefined;
   /** Whether the old registration protocol is served. */
   readonly registration: boolean;
 }

@@ -21,6 +21,7 @@ import { loadCertificates, loadNetworkCertificates } from "./tls/certificates.ts
 
 export { faultFrom, faultProblems } from "./admin/fault-body.ts";
 export { faultWords } from "./admin/fault-words.ts";
+export type { LimitPlan } from "./http/limits/published.ts";
 export type { LocalOrg } from "./local-org.ts";
 
 /** What a start from inside of okta-unlock can say besides. */
@@ -34,6 +35,8 @@ export interface StartOptions extends LocalOrgOptions {
   readonly temporary?: boolean;
   /** Milliseconds that its clock is ahead of real time. */
   readonly clockOffset?: number;
+  /** How long a minute of its limits is, in milliseconds: a test of them has no time for whole ones. */
+  readonly limitMinute?: number;
   /** An IPv4 address of this machine to listen on besides loopback: whoever reaches it reaches the org. */
   readonly networkAddress?: string;
   /** Called once the folder is free again. */
@@ -85,6 +88,7 @@ async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Pr
   const url = `https://${networkAddress ?? "localhost"}:${port}`;
   const faults = newFaults(options.faults ?? []);
   const events = newEventLog(store, clock);
+  const limits = limitsOf(options);
   const org = {
     store,
     clock,
@@ -95,6 +99,7 @@ async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Pr
     events,
     onRequest,
     rateLimitPerMinute,
+    limits,
     registration,
   };
   const { orgApplication } = await import("./application.ts");
@@ -102,6 +107,10 @@ async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Pr
   writeRunningFile(layout, { url, pid: process.pid, temporary: options.temporary ?? false });
   undo.push(() => removeRunningFile(layout));
   return describe(org, { ...served, layout, seeded, close: closeOnce(undo) });
+}
+
+function limitsOf({ limits, limitMinute }: StartOptions): Org["limits"] {
+  return limits && { plan: limits, ...(limitMinute !== undefined && { minute: limitMinute }) };
 }
 
 interface Served {

@@ -18,18 +18,16 @@ export interface OrgConnection {
   readonly trust?: string;
   /** The profile that keeps the credential: what `--org` takes to mean this org. Else that is the URL, or `local` with `trust`. */
   readonly flagValue?: string;
-  /** Milliseconds that one request may take; 30 seconds unless given. */
+  /** Milliseconds that one request may take; what OKTA_UNLOCK_TIMEOUT says unless given. */
   readonly timeout?: number;
 }
-
-const defaultTimeout = 30_000;
 
 /**
  * The org behind a URL and a credential. Nothing is loaded or sent before its first method is called.
  * Throws `invalid-value` for a token that can't be one.
  */
 export function connectOrg(context: OrgContext, connection: OrgConnection): OktaOrg {
-  const { credential, trust, timeout = defaultTimeout } = connection;
+  const { credential, trust, timeout } = connection;
   const orgUrl = new URL(connection.orgUrl).origin;
   const where = { orgUrl, ...(trust && { trust }) };
   const authorizer = createAuthorizer(context, where, credential);

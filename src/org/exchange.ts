@@ -4,10 +4,11 @@ import { type Answer, requestIdOf } from "./answer.ts";
 import type { Authorizer } from "./authorization.ts";
 import type { Asked } from "./errors.ts";
 import { networkErrorOf, noAnswerInTime } from "./network-errors.ts";
+import { requestTimeout } from "./request-timeout.ts";
 import { createAnnouncer, type Outcome, pauseBeforeRetry } from "./retries.ts";
 
 /** What talking to an org needs of the context. */
-export type OrgContext = Pick<Context, "fetch" | "clock" | "signal" | "log" | "version" | "secrets">;
+export type OrgContext = Pick<Context, "env" | "fetch" | "clock" | "signal" | "log" | "version" | "secrets">;
 
 /** Where requests go and what they carry. */
 export interface Connection {
@@ -16,8 +17,8 @@ export interface Connection {
   readonly authorizer: Authorizer;
   /** The certificate authority (PEM) of the local org. */
   readonly trust?: string;
-  /** Milliseconds that one request may take, body included. */
-  readonly timeout: number;
+  /** Milliseconds that one request may take, body included; what OKTA_UNLOCK_TIMEOUT says unless given. */
+  readonly timeout?: number | undefined;
 }
 
 interface OrgRequest {
@@ -38,11 +39,12 @@ export type Exchange = (request: OrgRequest) => Promise<Answer>;
 
 /**
  * The one way to an org. It pins the origin, gives each request a time limit, waits out rate limits and says so, and
- * tries reads again when a gateway fails or the connection breaks. A request that changes something is sent once:
- * whether a lost answer means a lost request can't be known. A 401 changed nothing, so that any request is sent once
- * more when a new access token can be got.
+ * tries again when Okta or a gateway fails or the connection breaks, but for requests that must not arrive twice: whether
+ * a lost answer means a lost request can't be known. A 401 changed nothing, so that any request is sent once more when a
+ * new access token can be got.
  */
-export function createExchange(context: OrgContext, connection: Connection): Exchange {
+export function createExchange(context: OrgContext, given: Connection): Exchange {
+  const connection = { ...given, timeout: given.timeout ?? requestTimeout(context.env) };
   const announce = createAnnouncer(context);
   return async (request) => {
     assertOwnOrigin(connection, request);
@@ -60,7 +62,7 @@ export function createExchange(context: OrgContext, connection: Connection): Exc
         isRenewed = true;
         continue;
       }
-      const pause = pauseBeforeRetry(announce, request.method, outcome, attempt);
+      const pause = pauseBeforeRetry(announce, { ...request, attempt }, outcome);
       if (pause === undefined) return settle(connection, request, outcome);
       await context.clock.sleep(pause, context.signal);
     }
@@ -84,7 +86,13 @@ function isUnauthorized(outcome: Outcome): boolean {
 /** A request with all its headers. */
 type FullRequest = OrgRequest & Required<Pick<OrgRequest, "headers">>;
 
-async function tryOnce(context: OrgContext, connection: Connection, request: FullRequest): Promise<Outcome> {
+type TimedConnection = Connection & { readonly timeout: number };
+
+async function tryOnce(
+  context: OrgContext,
+  connection: TimedConnection,
+  request: FullRequest,
+): Promise<Outcome> {
   const startedAt = context.clock.now().getTime();
   const outcome = await send(context, connection, request);
   const elapsed = context.clock.now().getTime() - startedAt;
@@ -92,7 +100,11 @@ async function tryOnce(context: OrgContext, connection: Connection, request: Ful
   return outcome;
 }
 
-async function send(context: OrgContext, connection: Connection, request: FullRequest): Promise<Outcome> {
+async function send(
+  context: OrgContext,
+  connection: TimedConnection,
+  request: FullRequest,
+): Promise<Outcome> {
   context.signal.throwIfAborted();
   const timeLimit = AbortSignal.timeout(connection.timeout);
   try {

@@ -27,13 +27,21 @@ export function isConnectionLost(error: unknown): boolean {
   return causesOf(error).some((cause) => lostCodes.has(codeOf(cause) ?? ""));
 }
 
+/** A request got no answer in time, and may have been carried out all the same. */
+class NoAnswerInTime extends OktaUnlockError {}
+
 /** The error for a request that got no answer in time. */
 export function noAnswerInTime({ orgUrl }: Asked, milliseconds: number): OktaUnlockError {
-  return new OktaUnlockError("network-unreachable", {
-    message: `${new URL(orgUrl).host} did not answer within ${Math.round(milliseconds / 1000)} seconds.`,
+  const seconds = milliseconds / 1000;
+  return new NoAnswerInTime("network-unreachable", {
+    message: `${new URL(orgUrl).host} did not answer within ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
     why: "The network is slow, or a firewall swallows the request; behind one, HTTPS_PROXY names the way out.",
     next: `See whether it answers at all: curl ${orgUrl}/.well-known/okta-organization`,
   });
+}
+
+export function isNoAnswerInTime(error: unknown): boolean {
+  return error instanceof NoAnswerInTime;
 }
 
 type Reading = (url: URL, code: string, cause: unknown) => OktaUnlockError;

@@ -1,5 +1,7 @@
 import type { BundleId } from "../values/bundle-id.ts";
+import type { LockAfter } from "../values/lock-after.ts";
 import type { ProjectName } from "../values/project-name.ts";
+import type { UnlockPolicy } from "../values/unlock-policy.ts";
 
 /** The platforms a project can be made for; the templates that exist are in `templates.ts`. */
 export const platforms = ["ios", "android", "react-native"] as const;
@@ -11,4 +13,6 @@ export interface ProjectAnswers {
   readonly platform: Platform;
   readonly name: ProjectName;
   readonly bundleId: BundleId;
+  readonly unlockPolicy: UnlockPolicy;
+  readonly lockAfter: LockAfter;
 }

@@ -101,6 +101,8 @@ const placeInMarkdown: Readonly<Record<keyof View, "text" | "code">> = {
   directory: "code",
   identifier: "code",
   bundleId: "code",
+  passcodeUnlocks: "code",
+  lockAfter: "code",
   issuer: "code",
   clientId: "code",
   redirectUri: "code",

@@ -3,9 +3,11 @@ import type { Parsed } from "../values/branded.ts";
 import { parseBundleId } from "../values/bundle-id.ts";
 import { parseClientId } from "../values/client-id.ts";
 import { parseIssuer } from "../values/issuer.ts";
+import { defaultLockAfter, parseLockAfter } from "../values/lock-after.ts";
 import { parseOrgUrl } from "../values/org-url.ts";
 import { parseProjectName } from "../values/project-name.ts";
 import { parseRedirectUri } from "../values/redirect-uri.ts";
+import { defaultUnlockPolicy, unlockPolicies } from "../values/unlock-policy.ts";
 import { platforms } from "./answers.ts";
 import type { ProjectManifest } from "./manifest.ts";
 import { manifestVersion } from "./manifest.ts";
@@ -32,6 +34,8 @@ const projectPath = v.pipe(
   v.check((path) => pathFault(path) === undefined, "This is no path in a project."),
 );
 
+const seconds = v.pipe(v.number(), v.transform(String), parsedBy(parseLockAfter));
+
 const manifestJson = v.object({
   schemaVersion: v.literal(manifestVersion),
   generatorVersion: version,
@@ -42,6 +46,9 @@ const manifestJson = v.object({
     bundleId: parsedBy(parseBundleId),
     redirectUri: parsedBy(parseRedirectUri),
     postLogoutRedirectUri: parsedBy(parseRedirectUri),
+    // Projects made before there was a choice have neither.
+    unlockPolicy: v.optional(v.picklist(unlockPolicies), defaultUnlockPolicy),
+    lockAfter: v.optional(seconds, Number(defaultLockAfter)),
   }),
   okta: v.object({
     org: v.exactOptional(parsedBy(parseOrgUrl)),
@@ -62,11 +69,11 @@ export function parseManifest(json: unknown): ProjectManifest | { readonly fault
   if (!parsed.success)
     return { faults: parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "file"}: ${issue.message}`) };
   const { generatorVersion, templateVersion, platform, answers, okta, files } = parsed.output;
-  const { name, bundleId, redirectUri, postLogoutRedirectUri } = answers;
+  const { redirectUri, postLogoutRedirectUri, ...chosen } = answers;
   return {
     generatorVersion,
     templateVersion,
-    answers: { platform, name, bundleId },
+    answers: { platform, ...chosen },
     okta: { ...okta, redirectUri, postLogoutRedirectUri },
     files,
   };

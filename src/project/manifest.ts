@@ -31,6 +31,8 @@ export function manifestText(manifest: ProjectManifest): string {
       bundleId: answers.bundleId,
       redirectUri: okta.redirectUri,
       postLogoutRedirectUri: okta.postLogoutRedirectUri,
+      unlockPolicy: answers.unlockPolicy,
+      lockAfter: Number(answers.lockAfter),
     },
     okta: {
       org: okta.org,

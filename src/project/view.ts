@@ -9,6 +9,10 @@ export interface View {
   readonly directory: string;
   readonly identifier: string;
   readonly bundleId: string;
+  /** Whether the passcode of the device opens the app as well. */
+  readonly passcodeUnlocks: boolean;
+  /** Seconds in the background, in digits. */
+  readonly lockAfter: string;
   readonly issuer: string;
   readonly clientId: string;
   readonly redirectUri: string;
@@ -44,6 +48,8 @@ export function viewOf(answers: ProjectAnswers, okta: OktaSettings, generator: G
     directory: answers.name.directory,
     identifier: answers.name.identifier,
     bundleId: answers.bundleId,
+    passcodeUnlocks: answers.unlockPolicy === "biometric-or-passcode",
+    lockAfter: answers.lockAfter,
     issuer: okta.issuer,
     clientId: okta.clientId,
     redirectUri: okta.redirectUri,

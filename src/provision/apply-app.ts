@@ -1,10 +1,11 @@
-import { OktaRefusal, type OktaApp, type OktaOrg } from "../org/port.ts";
+import type { OktaApp, OktaOrg } from "../org/port.ts";
 import { clientIdOf } from "./app-conflict.ts";
 import { compareApp } from "./app-differences.ts";
 import { replaceApp } from "./apply-replacement.ts";
 import type { Known, Run } from "./run.ts";
 import { withRun } from "./desired.ts";
 import { markerOf } from "./marker.ts";
+import { isClearRefusal, searchForMade } from "./lost-creation.ts";
 import { onceMore } from "./once-more.ts";
 import type { AppStep } from "./planned-steps.ts";
 
@@ -16,7 +17,7 @@ export async function applyApp(
 ): Promise<Known> {
   if (step.action === "update") return updateApp(run, step, known);
   const app = await createApp(run);
-  return { ...known, appId: app.id, clientId: clientIdOf(app), isNewApp: true };
+  return { ...known, appId: app.id, clientId: clientIdOf(app), isNewApp: true, newApp: app };
 }
 
 /** Lets people sign in to an app again. */
@@ -53,25 +54,15 @@ async function createApp(run: Run): Promise<OktaApp> {
   return made;
 }
 
-/** Below 500 Okta says itself that it did nothing; whatever else happens, it may have made the app. */
-function isClearRefusal(error: unknown): boolean {
-  return error instanceof OktaRefusal && error.status < 500;
-}
-
-const searches = 3;
-
 /** Removes the app this run made. When its id never arrived, it is searched for by the run in its marker. */
 async function removeAppOfRun(run: Run, made: OktaApp | undefined, signal: AbortSignal): Promise<void> {
   const org = run.org.withSignal(signal);
   if (made !== undefined) return removeApp(org, made.id);
-  for (let search = 0; search < searches; search += 1) {
-    // A request that was cut off may still be on its way through Okta.
-    if (search > 0) await run.context.clock.sleep(1000, signal);
+  const ours = await searchForMade(run.context, signal, async () => {
     const apps = await org.findApps(run.plan.desired.settings.label);
-    const ours = apps.filter((app) => markerOf(app)?.run === run.id);
-    await Promise.all(ours.map(async ({ id }) => removeApp(org, id)));
-    if (ours.length > 0) return;
-  }
+    return apps.filter((app) => markerOf(app)?.run === run.id);
+  });
+  await Promise.all(ours.map(async ({ id }) => removeApp(org, id)));
 }
 
 /** Okta deletes inactive apps only. */

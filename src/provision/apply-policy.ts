@@ -1,5 +1,6 @@
 import type { JsonObject, OktaOrg } from "../org/port.ts";
-import { onceMore } from "./once-more.ts";
+import { isClearRefusal, searchForMade } from "./lost-creation.ts";
+import { makeRanked } from "./make-ranked.ts";
 import { authorizationServerOf, type PolicyStep } from "./planned-steps.ts";
 import { isOfRun, policyBody, ruleBody } from "./policy-bodies.ts";
 import type { Known, Run } from "./run.ts";
@@ -36,20 +37,25 @@ export async function makePolicy(
   { body, describe, manualCommand }: NewPolicy,
 ): Promise<string> {
   let policyId: string | undefined;
+  const findMade = async (asked: OktaOrg) =>
+    (await asked.listPolicies(server)).filter((policy) => isOfRun(policy, run));
   const noted = journal.note({
     describe: `maybe ${describe}`,
     manualCommand: manualCommand(undefined),
     undo: async (signal) => {
       const rescue = org.withSignal(signal);
-      const policies = policyId === undefined ? await rescue.listPolicies(server) : [];
-      const ids =
-        policyId === undefined
-          ? policies.filter((policy) => isOfRun(policy, run)).map(({ id }) => id)
-          : [policyId];
-      await Promise.all(ids.map(async (id) => rescue.deletePolicy(server, id)));
+      if (policyId !== undefined) return rescue.deletePolicy(server, policyId);
+      const ours = await searchForMade(context, signal, () => findMade(rescue));
+      await Promise.all(ours.map(async ({ id }) => rescue.deletePolicy(server, id)));
     },
   });
-  ({ id: policyId } = await onceMore(context, async () => org.createPolicy(server, body)));
+  try {
+    const make = async () => org.createPolicy(server, body);
+    ({ id: policyId } = await makeRanked(context, make, async () => (await findMade(org))[0]));
+  } catch (error) {
+    if (isClearRefusal(error)) noted.forget();
+    throw error;
+  }
   noted.revise({
     describe: `the access policy ${policyId}`,
     manualCommand: manualCommand(policyId),
@@ -63,22 +69,27 @@ export async function applyRule({ org, journal, context, plan }: Run, known: Kno
   const server = authorizationServerOf(plan);
   if (policyId === undefined) throw new TypeError("A rule was planned without its policy.");
   const isNewPolicy = plan.steps.some(({ resource, action }) => resource === "policy" && action === "create");
+  const body = ruleBody(plan.desired);
+  const rulesBefore = isNewPolicy ? [] : await org.listRules(server, policyId);
+  const before = new Set(rulesBefore.map(({ id }) => id));
+  const findMade = async (asked: OktaOrg) =>
+    (await asked.listRules(server, policyId)).filter(
+      ({ id, name }) => !before.has(id) && name === body["name"],
+    );
   // The rule of a policy that this run made goes with the policy.
   if (!isNewPolicy) {
-    const body = ruleBody(plan.desired);
-    const before = new Set((await org.listRules(server, policyId)).map(({ id }) => id));
     journal.note({
       describe: `a rule of the access policy ${policyId}`,
       manualCommand: removeBy(org, known),
       undo: async (signal) => {
         const rescue = org.withSignal(signal);
-        const rules = await rescue.listRules(server, policyId);
-        const ours = rules.filter(({ id, name }) => !before.has(id) && name === body["name"]);
+        const ours = await findMade(rescue);
         await Promise.all(ours.map(async ({ id }) => rescue.deleteRule(server, policyId, id)));
       },
     });
   }
-  await onceMore(context, async () => org.createRule(server, policyId, ruleBody(plan.desired)));
+  const make = async () => org.createRule(server, policyId, body);
+  await makeRanked(context, make, async () => (await findMade(org))[0]);
   return known;
 }
 

@@ -1,4 +1,4 @@
-import type { OktaOrg } from "../org/port.ts";
+import type { OktaApp, OktaOrg } from "../org/port.ts";
 import { applyActivation, applyApp } from "./apply-app.ts";
 import { applyAssignment, applyUnassignment } from "./apply-assignment.ts";
 import { applyPolicy, applyRule } from "./apply-policy.ts";
@@ -12,6 +12,8 @@ export interface ProvisionResult {
   readonly issuer: string;
   readonly clientId: string;
   readonly appId: string;
+  /** The app as Okta told it, when this run made it: it need not be read again. */
+  readonly newApp?: OktaApp;
   /** `default`, or `org` for the org authorization server. */
   readonly authorizationServerId: string;
   readonly steps: readonly Pick<PlannedStep, "resource" | "action" | "title">[];
@@ -64,13 +66,14 @@ async function act(run: Run, step: ActingStep, known: Known): Promise<Known> {
   return applyRule(run, known);
 }
 
-function resultOf(org: OktaOrg, plan: ProvisionPlan, { appId, clientId }: Known): ProvisionResult {
+function resultOf(org: OktaOrg, plan: ProvisionPlan, { appId, clientId, newApp }: Known): ProvisionResult {
   const server = plan.steps.find((step) => step.resource === "authorization-server");
   return {
     orgUrl: org.orgUrl,
     issuer: server?.issuer ?? org.orgUrl,
     clientId,
     appId,
+    ...(newApp && { newApp }),
     authorizationServerId: authorizationServerOf(plan),
     steps: plan.steps.map(({ resource, action, title }) => ({ resource, action, title })),
     changed: hasChanges(plan),

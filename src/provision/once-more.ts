@@ -1,21 +1,34 @@
-import { isRefusal } from "../org/port.ts";
+import { OktaRefusal } from "../org/port.ts";
 import type { ApplyContext } from "./run.ts";
 
-const pause = 500;
+const most = 4;
 
 /**
- * Calls again, once, when Okta reports a conflict with a change by somebody else (E0000113, E0000195): it has not
- * carried out the request. `attempt` is 0, then 1: what depends on the former state must be read again.
+ * Calls again when Okta reports a conflict with a change by somebody else (409; E0000113, E0000195): it has not carried
+ * out the request. `attempt` is 0, 1, 2 …: what depends on the former state must be read again after the first.
  */
 export async function onceMore<T>(
   { clock, signal }: ApplyContext,
-  call: (attempt: 0 | 1) => Promise<T>,
+  call: (attempt: number) => Promise<T>,
 ): Promise<T> {
-  try {
-    return await call(0);
-  } catch (error) {
-    if (!isRefusal(error, "E0000113", "E0000195")) throw error;
-    await clock.sleep(pause, signal);
-    return call(1);
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await call(attempt);
+    } catch (error) {
+      if (!isConflict(error) || attempt >= most) throw error;
+      await clock.sleep(pauseAfter(attempt), signal);
+    }
   }
+}
+
+function isConflict(error: unknown): boolean {
+  return (
+    error instanceof OktaRefusal &&
+    (error.status === 409 || ["E0000113", "E0000195"].includes(error.errorCode))
+  );
+}
+
+/** It doubles, and half of it is at random: jobs that met once don't meet again. */
+function pauseAfter(attempt: number): number {
+  return 250 * 2 ** attempt * (1 + Math.random());
 }

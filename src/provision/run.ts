@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { OktaOrg } from "../org/port.ts";
+import type { OktaApp, OktaOrg } from "../org/port.ts";
 import type { ProvisionPlan } from "./planned-steps.ts";
 import type { Journal } from "./undo.ts";
 
@@ -22,4 +22,6 @@ export interface Known {
   /** True when this run made the app: then removing the app removes what hangs on it. */
   readonly isNewApp: boolean;
   readonly policyId: string | undefined;
+  /** The app that this run made, as Okta told it. */
+  readonly newApp?: OktaApp;
 }

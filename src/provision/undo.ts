@@ -37,7 +37,8 @@ export interface Journal {
   commit(): void;
 }
 
-const longestRollback = 120_000;
+/** Long enough for the rate limit to be waited out a few times; a second Ctrl-C ends it at once. */
+const longestRollback = 600_000;
 const attempts = 3;
 
 /** A journal of one run. What is noted is also listed in `context.leftovers`, for a second Ctrl-C. */

@@ -142,6 +142,8 @@ test.each([
   { args: ["--name", "line\nbreak"], says: "name" },
   { args: ["--bundle-id", "com.example.my_app"], says: "underscore" },
   { args: ["--bundle-id", "single"], says: "com.example" },
+  { args: ["--unlock-policy", "passcode"], says: "Try biometric-or-passcode" },
+  { args: ["--lock-after", "60s"], says: "Try 60" },
   { args: ["--redirect-uri", "https://example.com/callback"], says: "scheme" },
   { args: ["--redirect-uri", "Com.Example.App:/callback"], says: "com.example.app:/callback" },
   { args: ["--redirect-uri", "com.example.app://callback"], says: "com.example.app:/callback" },
@@ -283,6 +285,27 @@ test("a redirect URI alone gives the post-logout one its scheme", async () => {
   expect(run.stdout).toContain("com.mine.app:/logout");
 });
 
+test("what opens the app, and when it locks, is written into the project and kept by a re-run", async () => {
+  const world = createWorld();
+  const chosen = ["--unlock-policy", "biometric-or-passcode", "--lock-after", "0"];
+  const made = await world.run(["create", "demo", ...offlineIos, ...chosen, "--json"]);
+  expect(made.exitCode).toBe(0);
+  expect((JSON.parse(made.stdout) as CreateJson).command).toContain(chosen.join(" "));
+  const settings = readFileSync(world.path("demo", "Demo/Launch/AppSettings.swift"), "utf8");
+  expect(settings).toContain(".biometricOrPasscode");
+  expect(settings).toContain(".seconds(0)");
+  const manifest = readFileSync(world.path("demo", "okta-unlock.json"), "utf8");
+  expect(JSON.parse(manifest)).toMatchObject({
+    answers: { unlockPolicy: "biometric-or-passcode", lockAfter: 0 },
+  });
+  const again = await world.run(["create", "demo", ...offlineIos, "--json"]);
+  expect(JSON.parse(again.stdout)).toMatchObject({ changed: false });
+  const env = { OKTA_UNLOCK_LOCK_AFTER: "30" };
+  const other = await world.run(["create", "demo", ...offlineIos], { env });
+  expect(other.exitCode).toBe(5);
+  expect(other.stderr).toContain("seconds until it locks: 0 there, 30 now");
+});
+
 test("--dry-run needs no token", async () => {
   const args = [
     "create",
@@ -365,6 +388,7 @@ interface CreateJson {
   readonly issuer: string;
   readonly clientId: string;
   readonly appId: string;
+  readonly command: string;
   readonly files: readonly string[];
 }
 

@@ -12,9 +12,11 @@ const answered = [
   "--bundle-id=com.example.demo",
   "--redirect-uri=com.example.demo:/cb",
   "--post-logout-redirect-uri=com.example.demo:/out",
+  "--unlock-policy=biometric",
+  "--lock-after=60",
 ];
 
-test("a person answers five questions and has a project", async () => {
+test("a person answers seven questions and has a project", async () => {
   const world = createWorld();
   const terminal = startOnTerminal(world, ["create"]);
   await terminal.see("What is the app called?");
@@ -24,6 +26,11 @@ test("a person answers five questions and has a project", async () => {
   await terminal.see("redirect URI");
   terminal.type(keys.enter);
   await terminal.see("after sign-out");
+  terminal.type(keys.enter);
+  await terminal.see("What opens the app?");
+  await terminal.see("A face or a finger only");
+  terminal.type(keys.enter);
+  await terminal.see("until it locks");
   terminal.type(keys.enter);
   await terminal.see("Which Okta org?");
   await terminal.see("A local one");

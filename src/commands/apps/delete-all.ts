@@ -70,20 +70,34 @@ async function keepApp(org: OktaOrg, id: string, app: OktaApp | undefined): Prom
   return { label: app?.label, outcome: app === undefined ? "already gone" : "kept", ...removed };
 }
 
-/** One failure stands for itself. Of several the one with the highest exit code gives its own, and all are listed. */
+/** The failure with the highest exit code gives its own; of several all are listed. Each app is named: it may be left halfway. */
 function worstOf(
   org: OktaOrg,
   apps: readonly DeletedApp[],
   failures: readonly OktaUnlockError[],
 ): OktaUnlockError | undefined {
   const [worst, ...others] = failures.toSorted((one, other) => other.exitCode - one.exitCode);
-  if (worst === undefined || others.length === 0) return worst;
+  if (worst === undefined) return undefined;
   const failed = apps.filter(({ outcome }) => outcome === "failed");
+  const ids = failed.map(({ id }) => id).join(" ");
+  if (others.length === 0) return naming(worst, `Not deleted: ${ids}`);
   return new OktaUnlockError(worst.code, {
     message: `${failed.length} of ${apps.length} apps could not be deleted.`,
     details: failed.map(({ id, problem }) => `${id}: ${problem ?? ""}`),
-    next: `Try those again with: okta-unlock apps delete ${failed.map(({ id }) => id).join(" ")} --org ${org.flagValue}`,
+    next: `Try those again with: okta-unlock apps delete ${ids} --org ${org.flagValue}`,
     cause: worst,
+  });
+}
+
+function naming(error: OktaUnlockError, detail: string): OktaUnlockError {
+  const { code, message, why, next, docs, details } = error;
+  return new OktaUnlockError(code, {
+    message,
+    ...(why !== undefined && { why }),
+    details: [...details, detail],
+    next,
+    docs,
+    cause: error,
   });
 }
 

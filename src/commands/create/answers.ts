@@ -22,9 +22,10 @@ import {
 } from "../app-fields.ts";
 import { gatherProvisionChoices, type ProvisionChoices, type ProvisionFlags } from "../provision-options.ts";
 import { choosePlatform } from "./platform.ts";
+import { gatherUnlockAnswers, type UnlockAnswers, type UnlockFlags } from "./unlock-answers.ts";
 
 /** The flags of `create` as typed. */
-export interface CreateFlags extends ProvisionFlags {
+export interface CreateFlags extends ProvisionFlags, UnlockFlags {
   readonly platform?: readonly string[];
   readonly name?: string;
   readonly bundleId?: string;
@@ -46,7 +47,7 @@ export interface GivenApp {
 }
 
 /** Everything `create` needs to know, parsed. */
-export interface CreateAnswers {
+export interface CreateAnswers extends UnlockAnswers {
   /** Absolute. */
   readonly directory: string;
   readonly platform: Platform;
@@ -76,14 +77,15 @@ export async function gatherAnswers(
     flags.bundleId,
   );
   const uris = await gatherRedirectUris(gathering, flags, { bundleId, earlier });
+  const unlock = await gatherUnlockAnswers(gathering, flags, earlier?.answers);
   const provision = gatherProvisionChoices(context, gathering, flags);
   const destination = await gatherDestination(context, gathering, flags);
   gathering.finish();
   const directory = given ?? (name && resolve(context.cwd, name.directory));
   // finish() has thrown when anything is absent; the compiler can't know.
-  if (!directory || !platform || !name || !bundleId || !uris || !destination)
+  if (!directory || !platform || !name || !bundleId || !uris || !unlock || !destination)
     throw new Error("incomplete answers");
-  return { directory, platform, name, bundleId, ...uris, destination, provision };
+  return { directory, platform, name, bundleId, ...uris, ...unlock, destination, provision };
 }
 
 function readDirectory(context: Context, gathering: Gathering, argument: string): string | undefined {

@@ -26,6 +26,8 @@ export function createCommand(session: Session): Command {
     .option("--bundle-id <id>", "com.example.<name> when left out")
     .option("--redirect-uri <uri>", "<bundle id>:/callback when left out")
     .option("--post-logout-redirect-uri <uri>", "<bundle id>:/logout when left out")
+    .option("--unlock-policy <policy>", "biometric when left out, or biometric-or-passcode")
+    .option("--lock-after <seconds>", "how long the app may be in the background; 60 when left out")
     .addOption(orgOption())
     .option("--issuer <url>", "with --client-id: an app that exists; no org is touched")
     .option("--client-id <id>", "with --issuer: the client ID of that app")

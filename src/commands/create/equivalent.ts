@@ -3,6 +3,8 @@ import type { Context } from "../../context.ts";
 import { commandLine } from "../../terminal/shell-quote.ts";
 import { displayNameOf } from "../../values/directory.ts";
 import { defaultRedirectUri } from "../../values/redirect-uri.ts";
+import { defaultLockAfter } from "../../values/lock-after.ts";
+import { defaultUnlockPolicy } from "../../values/unlock-policy.ts";
 import { defaultBundleId, defaultPostLogoutFor } from "../app-fields.ts";
 import { provisionArguments } from "../provision-options.ts";
 import type { CreateAnswers, CreateFlags } from "./answers.ts";
@@ -35,6 +37,8 @@ function chosenValues({ directory, name, bundleId, ...answers }: CreateAnswers):
     ["--bundle-id", bundleId, defaultBundleId(name)],
     ["--redirect-uri", answers.redirectUri, defaultRedirectUri(bundleId)],
     ["--post-logout-redirect-uri", answers.postLogoutRedirectUri, defaultPostLogoutFor(answers.redirectUri)],
+    ["--unlock-policy", answers.unlockPolicy, defaultUnlockPolicy],
+    ["--lock-after", answers.lockAfter, defaultLockAfter],
   ] as const;
   return rows.filter(([, value, fallback]) => value !== fallback).map(([flag, value]) => [flag, value]);
 }

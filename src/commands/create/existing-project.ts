@@ -14,6 +14,8 @@ export function assertSameAnswers(answers: CreateAnswers, manifest: ProjectManif
     ["bundle id", manifest.answers.bundleId, answers.bundleId],
     ["redirect URI", manifest.okta.redirectUri, answers.redirectUri],
     ["post-logout redirect URI", manifest.okta.postLogoutRedirectUri, answers.postLogoutRedirectUri],
+    ["unlock policy", manifest.answers.unlockPolicy, answers.unlockPolicy],
+    ["seconds until it locks", manifest.answers.lockAfter, answers.lockAfter],
   ]);
 }
 

@@ -32,6 +32,11 @@ function startCommand(session: Session): Command {
     .option("--port <number>", "the port to listen on, remembered from then on (OKTA_UNLOCK_PORT)")
     .addOption(repeatableOption("--fault <spec>", "a failure to begin with: see local faults add --help"))
     .option("--rate-limit <number>", "requests a minute for each kind of resource; more are refused with 429")
+    .addOption(
+      new Option("--limits <plan>", "Okta's own limits: a minute, at once, a client, changes to policies")
+        .choices(["integrator", "workforce"] satisfies StartFlags["limits"][])
+        .conflicts("rateLimit"),
+    )
     .option(
       "--registration",
       "serve Okta's old registration protocol: whoever is on this machine may be an admin",

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Context } from "../../context.ts";
 import type * as Door from "../../local-org/start.ts";
-import type { LocalOrg } from "../../local-org/start.ts";
+import type { LimitPlan, LocalOrg } from "../../local-org/start.ts";
 import { assertNoProblems, readFaultSpec } from "./faults/spec.ts";
 import { networkAddressOf, type NetworkFlags } from "./network.ts";
 import { type DataDirectoryFlag, directoryOf } from "./where.ts";
@@ -11,6 +11,7 @@ export interface StartFlags extends DataDirectoryFlag, NetworkFlags {
   readonly port: number | undefined;
   readonly fault?: readonly string[];
   readonly rateLimit?: number;
+  readonly limits?: LimitPlan;
   readonly registration?: boolean;
   /** Ends when no process uses the org any more. */
   readonly whileUsed?: boolean;
@@ -43,6 +44,7 @@ export async function runLocalStart(
     dataDirectory: directoryOf(context, flags),
     ...(flags.port !== undefined && { port: flags.port }),
     ...(flags.rateLimit !== undefined && { rateLimitPerMinute: flags.rateLimit }),
+    ...(flags.limits !== undefined && { limits: flags.limits }),
     ...(networkAddress !== undefined && { networkAddress }),
     registration: flags.registration === true,
     faults,

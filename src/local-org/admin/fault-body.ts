@@ -23,7 +23,7 @@ const kinds: Readonly<Record<Kind, Fields>> = {
   },
   refusal: { errorCode: oneOf(...refusalCodes) },
   "oauth-error": { error: oneOf(...oauthErrorCodes), description: optional(text) },
-  latency: { milliseconds: wholeNumber(0, 600_000) },
+  latency: { milliseconds: wholeNumber(0, 600_000), when: optional(when) },
   drop: { when },
   "truncated-body": {},
   "malformed-json": {},

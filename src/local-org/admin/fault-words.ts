@@ -23,7 +23,7 @@ function whatHappens(fault: FaultKind): string {
     case "oauth-error":
       return fault.error;
     case "latency":
-      return `${fault.milliseconds} ms of waiting`;
+      return `${fault.milliseconds} ms of waiting${fault.when === "after" ? " once it was done" : ""}`;
     case "drop":
       return fault.when === "after" ? "a lost answer" : "a dropped connection";
     default:

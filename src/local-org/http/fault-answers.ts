@@ -1,6 +1,6 @@
 import type { Context } from "koa";
 import type { OAuthErrorCode, RefusalCode } from "../faults.ts";
-import { ApiError } from "./api-error.ts";
+import { ApiError, rateLimited } from "./api-error.ts";
 
 const refusals: Readonly<Record<RefusalCode, readonly [number, string]>> = {
   E0000006: [403, "You do not have permission to perform the requested action"],
@@ -19,11 +19,16 @@ export function refusalOf(errorCode: RefusalCode): ApiError {
 }
 
 /** The endpoints that answer as OAuth does; discovery and keys are documents, `/authorize` and `/logout` are pages. */
-export function isOAuthPath(path: string): boolean {
+function isOAuthPath(path: string): boolean {
   return /^\/oauth2\/.*\/(?:token|revoke|introspect|userinfo|device\/authorize|par)$/u.test(path);
 }
 
-export const limitedText = "API call exceeded rate limit due to too many requests.";
+/** 429, as the API (E0000047) or OAuth says it. The headers are for others to set. */
+export function answerRateLimited(context: Context): void {
+  const error = rateLimited();
+  if (!isOAuthPath(context.path)) throw error;
+  sendOAuthError(context, { status: 429, error: "invalid_grant", description: error.message });
+}
 
 const oauthTexts: Readonly<Record<OAuthErrorCode, string>> = {
   access_denied: "User is not assigned to the client application.",

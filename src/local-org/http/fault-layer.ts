@@ -1,24 +1,33 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, Next } from "koa";
-import type { Fault, StatusFault } from "../faults.ts";
+import type { Fault, FaultMoment, StatusFault } from "../faults.ts";
 import type { Org } from "../org.ts";
-import { ApiError, internalError, rateLimited } from "./api-error.ts";
+import { ApiError, internalError } from "./api-error.ts";
 import { damageBody, truncateBody } from "./damaged-body.ts";
-import { isOAuthPath, limitedText, oauthStatus, refusalOf, sendOAuthError } from "./fault-answers.ts";
+import { answerRateLimited, oauthStatus, refusalOf, sendOAuthError } from "./fault-answers.ts";
 import { setRateLimitHeaders } from "./rate-limit.ts";
 
 /** Makes the failures that were asked for (see faults.ts). */
 export function makeFaults(org: Org) {
   return async (context: Context, next: Next): Promise<void> => {
     const faults = org.faults.take(context.method, context.path);
-    // A process whose org is closed need not wait for the answer of nobody.
-    for (const fault of faults)
-      if (fault.kind === "latency") await sleep(fault.milliseconds, undefined, { ref: false });
+    await waitFor(faults, "before");
     const fault = faults.find((each) => each.kind !== "latency");
-    if (fault === undefined) return next();
-    if (happensAfter(fault)) await runQuietly(next);
-    await fail(org, context, fault, next);
+    try {
+      if (fault === undefined) await next();
+      else await fail(org, context, fault, next);
+    } finally {
+      await waitFor(faults, "after");
+    }
   };
+}
+
+async function waitFor(faults: readonly Fault[], moment: FaultMoment): Promise<void> {
+  for (const fault of faults) {
+    if (fault.kind !== "latency" || (fault.when ?? "before") !== moment) continue;
+    // A process whose org is closed need not wait for the answer of nobody.
+    await sleep(fault.milliseconds, undefined, { ref: false });
+  }
 }
 
 function happensAfter(fault: Fault): boolean {
@@ -35,6 +44,7 @@ async function runQuietly(next: Next): Promise<void> {
 }
 
 async function fail(org: Org, context: Context, fault: Fault, next: Next): Promise<void> {
+  if (happensAfter(fault)) await runQuietly(next);
   if (fault.kind === "rate-limit") return limit(org, context, fault.resetAfterSeconds);
   if (fault.kind === "refusal") throw refusalOf(fault.errorCode);
   if (fault.kind === "oauth-error") {
@@ -51,8 +61,7 @@ function limit(org: Org, context: Context, resetAfterSeconds: number | undefined
   const resetAt =
     resetAfterSeconds === undefined ? undefined : org.clock.now().getTime() + resetAfterSeconds * 1000;
   setRateLimitHeaders(context, { limit: 600, remaining: 0, resetAt });
-  if (!isOAuthPath(context.path)) throw rateLimited();
-  sendOAuthError(context, { status: 429, error: "invalid_grant", description: limitedText });
+  answerRateLimited(context);
 }
 
 /** What a proxy in front of Okta would say. */

@@ -12,7 +12,6 @@ export interface Registrant {
   readonly country: string;
 }
 
-const timeout = 30_000;
 const longestWaitMinutes = 10;
 const longestPause = 60_000;
 
@@ -112,5 +111,5 @@ function withWayOn(error: unknown, next: string): unknown {
 /** Nothing is sent but what the protocol asks for: there is no credential yet. */
 function exchangeWith(context: OrgContext, { url }: RegistrationServer): Exchange {
   const authorizer = { headersFor: async () => ({}), renew: () => false };
-  return createExchange(context, { orgUrl: url, authorizer, timeout });
+  return createExchange(context, { orgUrl: url, authorizer });
 }

@@ -26,8 +26,6 @@ type Identity =
   /** `label` is undefined when the app may not read itself. */
   | { readonly kind: "client"; readonly clientId: string; readonly label: string | undefined };
 
-const defaultTimeout = 30_000;
-
 /**
  * Finds out who a credential is and what it can do, without changing anything. Throws `credential-rejected` when the org
  * does not accept it (E0000011), `okta-refused` when the org is deactivated (E0000260), the errors of getting an access
@@ -37,7 +35,7 @@ export async function checkCredential(
   context: OrgContext,
   connection: OrgConnection,
 ): Promise<CredentialCheck> {
-  const { credential, timeout = defaultTimeout } = connection;
+  const { credential, timeout } = connection;
   const orgUrl = new URL(connection.orgUrl).origin;
   const where = { orgUrl, ...(connection.trust !== undefined && { trust: connection.trust }) };
   const authorizer = createAuthorizer(context, where, credential);
@@ -61,7 +59,7 @@ type Get = (purpose: string, path: string) => Promise<unknown>;
 
 function createGet(
   context: OrgContext,
-  connection: { orgUrl: string; trust?: string; authorizer: Authorizer; timeout: number },
+  connection: { orgUrl: string; trust?: string; authorizer: Authorizer; timeout: number | undefined },
   credential: SentCredential,
 ): Get {
   const { orgUrl } = connection;

@@ -17,7 +17,6 @@ export interface OrgIdentity {
   readonly customUrl: string | undefined;
 }
 
-const timeout = 30_000;
 const purpose = "describe the org";
 
 /**
@@ -26,7 +25,7 @@ const purpose = "describe the org";
  */
 export async function identifyOrg(context: OrgContext, orgUrl: string, trust?: string): Promise<OrgIdentity> {
   const authorizer = { headersFor: async () => ({}), renew: () => false };
-  const exchange = createExchange(context, { orgUrl, authorizer, timeout, ...(trust && { trust }) });
+  const exchange = createExchange(context, { orgUrl, authorizer, ...(trust && { trust }) });
   const url = `${orgUrl}/.well-known/okta-organization`;
   const answer = await exchange({ method: "GET", url, purpose, authorized: false });
   const parsed = v.safeParse(orgDescription, readJson(orgUrl, answer));

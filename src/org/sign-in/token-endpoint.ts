@@ -35,12 +35,10 @@ interface OAuthRequest {
 /** Sends a form to an endpoint of the org authorization server. */
 export type PostForm = (request: OAuthRequest) => Promise<OAuthAnswer>;
 
-const timeout = 30_000;
-
 /** Throws for every answer that is not OAuth's: the network's errors, Okta's own, and what is no org at all. */
 export function createPostForm(context: OrgContext, { orgUrl, trust }: OrgAddress): PostForm {
   const authorizer = { headersFor: async () => ({}), renew: () => false };
-  const exchange = createExchange(context, { orgUrl, authorizer, timeout, ...(trust && { trust }) });
+  const exchange = createExchange(context, { orgUrl, authorizer, ...(trust && { trust }) });
   return async ({ purpose, url, form, headers = {} }) => {
     const body = new URLSearchParams(form).toString();
     const sent = { ...headers, "content-type": "application/x-www-form-urlencoded" };

@@ -48,6 +48,8 @@ describe("project.pbxproj", () => {
       "MyApp Release",
       "MyAppTests Debug",
       "MyAppTests Release",
+      "MyAppUITests Debug",
+      "MyAppUITests Release",
     ]);
     for (const configuration of ["Debug", "Release"]) {
       const app = settings.get(`MyApp ${configuration}`);
@@ -57,6 +59,8 @@ describe("project.pbxproj", () => {
       expect(tests?.["TEST_HOST"]).toBe(
         "$(BUILT_PRODUCTS_DIR)/MyApp.app/$(BUNDLE_EXECUTABLE_FOLDER_PATH)/MyApp",
       );
+      const journeys = settings.get(`MyAppUITests ${configuration}`);
+      expect(journeys?.["TEST_TARGET_NAME"]).toBe("MyApp");
     }
   });
 
@@ -92,11 +96,12 @@ test("the scheme runs and tests the targets that the project has", async () => {
   expect(targets.map(([, , name]) => name)).toEqual([
     "MyApp.app",
     "MyAppTests.xctest",
+    "MyAppUITests.xctest",
     "MyApp.app",
     "MyApp.app",
   ]);
   for (const [, id, name] of targets) {
-    const target = name?.endsWith(".app") === true ? "App" : "Tests";
+    const target = /(?:UITests|Tests|App)(?=\.xctest|\.app$)/u.exec(name ?? "")?.[0];
     expect(project).toContain(`${id} /* ${target} */ = {\n\t\t\tisa = PBXNativeTarget;`);
   }
 });
@@ -138,7 +143,7 @@ test("the privacy manifest declares what the app uses: its own UserDefaults", as
   });
 });
 
-test("every file that an asset catalog names is there, and the icon is 1024 pixels square without transparency", async () => {
+test("every file that an asset catalog names is there, and the icons are 1024 pixels square without transparency", async () => {
   const folder = await rendered();
   const contents = filesNamed(folder, /Contents\.json$/u);
   expect(contents).toHaveLength(3);
@@ -148,12 +153,13 @@ test("every file that an asset catalog names is there, and the icon is 1024 pixe
     };
     return images.map(({ filename }) => join(dirname(path), filename));
   });
-  expect(named).toHaveLength(1);
+  expect(named).toHaveLength(3);
   expect(named.filter((path) => !existsSync(path))).toEqual([]);
-  const icon = readFileSync(join(folder, "MyApp/Resources/Assets.xcassets/AppIcon.appiconset/AppIcon.png"));
-  expect([icon.readUInt32BE(16), icon.readUInt32BE(20)]).toEqual([1024, 1024]);
-  expect(icon.readUInt8(25)).toBe(2);
-  expect(icon.length).toBeLessThan(20_000);
+  for (const icon of named.map((path) => readFileSync(path))) {
+    expect([icon.readUInt32BE(16), icon.readUInt32BE(20)]).toEqual([1024, 1024]);
+    expect(icon.readUInt8(25)).toBe(2);
+    expect(icon.length).toBeLessThan(20_000);
+  }
 });
 
 describe("Localizable.xcstrings", () => {

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { renderIosProject } from "../support/render-template.ts";
-import { localOrgView, sampleView } from "../support/sample-view.ts";
+import { localOrgView, passcodeView, sampleView } from "../support/sample-view.ts";
 import {
   compile,
   forEachInParallel,
@@ -30,7 +30,7 @@ describe.each([
 ])("a project for %s", (_, view) => {
   test("every Swift file parses by itself", async () => {
     const files = swiftFiles(await rendered(view));
-    expect(files.length).toBeGreaterThan(30);
+    expect(files.length).toBeGreaterThan(40);
     const results = await forEachInParallel(files, (file) =>
       swift.run("swift-frontend", ["-parse", "-parse-as-library", file]),
     );
@@ -51,6 +51,21 @@ describe.each([
     expect(tests.output).toBe("");
     expect(tests.ok).toBe(true);
   });
+
+  test("its UI tests type-check", async () => {
+    const files = swiftFiles(join(await rendered(view), "MyAppUITests"));
+    const result = await typecheck(swift, "MyAppUITests", files);
+    expect(result.output).toBe("");
+    expect(result.ok).toBe(true);
+  });
+});
+
+test("an app that the passcode opens, too, type-checks", async () => {
+  const folder = await rendered(passcodeView);
+  const settings = readFileSync(join(folder, "MyApp/Launch/AppSettings.swift"), "utf8");
+  expect(settings).toContain("key: .biometricOrPasscode,\n        lockAfter: .seconds(0)\n");
+  const result = await typecheck(swift, "MyApp", swiftFiles(join(folder, "MyApp")));
+  expect(result.output).toBe("");
 });
 
 test("what is compiled for the simulator only type-checks too", async () => {
@@ -100,12 +115,12 @@ describe("the type check finds", () => {
     ["a wrong keychain type", "Keychain/KeychainRefreshTokenVault.swift", "errSecSuccess", '"success"'],
     [
       "a policy that does not exist",
-      "Keychain/KeychainRefreshTokenVault.swift",
-      ".deviceOwnerAuthenticationWithBiometrics,",
-      ".biometrics,",
+      "Keychain/UnlockKey+System.swift",
+      ".deviceOwnerAuthenticationWithBiometrics",
+      ".biometrics",
     ],
     ["an unhandled failure", "Screens/LockedView.swift", '        case .lockedOut: "Too', '        // "Too'],
-    ["mutable state shared between threads", "Session/UnlockPolicy.swift", "static let", "static var"],
+    ["mutable state shared between threads", "Launch/AppSettings.swift", "static let", "static var"],
     [
       "a value that can't cross threads",
       "Session/AuthorizationServer.swift",
@@ -115,8 +130,8 @@ describe("the type check finds", () => {
     [
       "an optional used as if it were there",
       "Session/OktaSession.swift",
-      "guard let refreshToken else { throw SessionError.locked }\n        let task",
-      "let task",
+      "guard let refreshToken else { throw SessionError.locked }\n        let era",
+      "let era",
     ],
     [
       "the published guides' `if let … else`",

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { listedFiles, renderIosProject, templateFolder } from "../support/render-template.ts";
-import { localOrgView, sampleView } from "../support/sample-view.ts";
+import { localOrgView, passcodeView, sampleView } from "../support/sample-view.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 function filesBelow(folder: string): readonly string[] {
@@ -28,6 +28,7 @@ test("only files that need a value are rendered", () => {
 test.each([
   ["an Okta org", sampleView],
   ["the local org", localOrgView],
+  ["an app that the passcode opens, too", passcodeView],
 ])("nothing of the template language is left in a project for %s", async (_, view) => {
   const folder = temporaryFolder();
   const written = await renderIosProject(view, folder);

@@ -7,6 +7,8 @@ export const sampleView: View = {
   directory: "my-app",
   identifier: "myapp",
   bundleId: "com.example.my-app",
+  passcodeUnlocks: false,
+  lockAfter: "60",
   issuer: "https://integrator-1234567.okta.com/oauth2/default",
   clientId: "0oa1b2c3d4e5f6g7h8i9",
   redirectUri: "com.okta.integrator-1234567:/callback",
@@ -20,6 +22,8 @@ export const sampleView: View = {
   command: "npx okta-unlock create my-app --platform ios --yes",
   generator: "okta-unlock 0.1.0",
 };
+
+export const passcodeView: View = { ...sampleView, passcodeUnlocks: true, lockAfter: "0" };
 
 export const localOrgView: View = {
   ...sampleView,

@@ -17,6 +17,7 @@ const stubModules = [
   "LocalAuthentication",
   "Security",
   "SwiftUI",
+  "XCTest",
 ];
 
 /** What a tool said: its exit code, and both of its streams in one. */

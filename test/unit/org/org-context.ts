@@ -32,6 +32,7 @@ export function createOrgContext(
     said,
     traced,
     slept,
+    env: options.env ?? {},
     fetch: transport.fetch,
     signal: options.signal ?? new AbortController().signal,
     version: "0.0.0-test",

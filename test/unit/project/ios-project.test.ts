@@ -9,6 +9,7 @@ import type { Parsed } from "../../../src/values/branded.ts";
 import { parseBundleId } from "../../../src/values/bundle-id.ts";
 import { parseClientId } from "../../../src/values/client-id.ts";
 import { parseIssuer } from "../../../src/values/issuer.ts";
+import { defaultLockAfter } from "../../../src/values/lock-after.ts";
 import { parseOrgUrl } from "../../../src/values/org-url.ts";
 import { parseProjectName } from "../../../src/values/project-name.ts";
 import { parseRedirectUri } from "../../../src/values/redirect-uri.ts";
@@ -74,7 +75,7 @@ test("no build accepts plain HTTP, and no code judges certificates by itself", a
 });
 
 const rendered =
-  /(?:project\.pbxproj|\.xcscheme|AppInfo\.swift|InfoPlist\.xcstrings|Okta\.plist|README\.md|okta-unlock\.json)$/u;
+  /(?:project\.pbxproj|\.xcscheme|AppInfo\.swift|AppSettings\.swift|InfoPlist\.xcstrings|Okta\.plist|README\.md|okta-unlock\.json)$/u;
 
 /** Any text that the border lets through, in the form it gives it. */
 function legalName(): fc.Arbitrary<string> {
@@ -116,6 +117,8 @@ function planNamed(name: string, settings = okta): Promise<ProjectPlan> {
     platform: "ios",
     name: valid(parseProjectName(name)),
     bundleId: valid(parseBundleId("com.example.sample")),
+    unlockPolicy: "biometric",
+    lockAfter: defaultLockAfter,
   } as const;
   return planProject(answers, settings, {
     command: "npx okta-unlock create",

@@ -19,6 +19,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const typeOf = (value: unknown): string =>
   Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
+const isOf = (type: string, value: unknown): boolean =>
+  type === "integer" ? Number.isInteger(value) : typeOf(value) === type;
 const nothing = (): string[] => [];
 
 const keywords: Readonly<Record<string, Keyword>> = {
@@ -26,12 +28,15 @@ const keywords: Readonly<Record<string, Keyword>> = {
   $defs: nothing,
   title: nothing,
   description: nothing,
+  default: nothing,
   $ref: (reference: string, value, path, root) => {
     const target = (root["$defs"] as Record<string, Schema>)[reference.replace("#/$defs/", "")];
     if (target === undefined) throw new Error(`${reference} leads nowhere`);
     return schemaFaults(root, value, target, path);
   },
-  type: (type: string, value, path) => (typeOf(value) === type ? [] : [`${path} is no ${type}`]),
+  type: (type: string, value, path) => (isOf(type, value) ? [] : [`${path} is no ${type}`]),
+  minimum: (least: number, value, path) => (Number(value) >= least ? [] : [`${path} is too small`]),
+  maximum: (most: number, value, path) => (Number(value) <= most ? [] : [`${path} is too large`]),
   const: (constant: unknown, value, path) =>
     value === constant ? [] : [`${path} is not ${String(constant)}`],
   enum: (choices: unknown[], value, path) =>

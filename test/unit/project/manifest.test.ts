@@ -11,8 +11,8 @@ import { manifestText } from "../../../src/project/manifest.ts";
 const schemaPath = join(import.meta.dirname, "../../../templates/okta-unlock.schema.json");
 const schema = JSON.parse(readFileSync(schemaPath, "utf8")) as Record<string, unknown>;
 
-async function manifestJson(): Promise<Record<string, never>> {
-  return JSON.parse(textOf(await fixturePlan(), "okta-unlock.json")) as Record<string, never>;
+async function manifestJson(): Promise<Record<string, Record<string, unknown>>> {
+  return JSON.parse(textOf(await fixturePlan(), "okta-unlock.json")) as never;
 }
 
 function folderWith(manifest: unknown): string {
@@ -32,7 +32,13 @@ describe("okta-unlock.json", () => {
       generatorVersion: "0.1.0",
       platform: "ios",
       templateVersion: "1.2.3",
-      answers: { name: "My App", bundleId: "com.example.myapp", redirectUri: "com.example.myapp:/callback" },
+      answers: {
+        name: "My App",
+        bundleId: "com.example.myapp",
+        redirectUri: "com.example.myapp:/callback",
+        unlockPolicy: "biometric",
+        lockAfter: 60,
+      },
       okta: {
         issuer: oktaSettings.issuer,
         clientId: oktaSettings.clientId,
@@ -61,6 +67,14 @@ describe("okta-unlock.json", () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  test("of a project from before there was a choice stands for the defaults", async () => {
+    const json = await manifestJson();
+    delete json["answers"]?.["unlockPolicy"];
+    delete json["answers"]?.["lockAfter"];
+    expect(schemaFaults(schema, json)).toEqual([]);
+    expect((await readManifest(folderWith(json)))?.answers).toEqual(answersFor("My App"));
   });
 
   test("is not there in a folder that has none", async () => {
@@ -102,6 +116,12 @@ describe("okta-unlock.json", () => {
       "a redirect URI that is none",
       (json) => Object.assign(json["answers"] ?? {}, { redirectUri: "https://x" }),
     ],
+    [
+      "an unlock policy that is none",
+      (json) => Object.assign(json["answers"] ?? {}, { unlockPolicy: "passcode" }),
+    ],
+    ["a time that is none", (json) => Object.assign(json["answers"] ?? {}, { lockAfter: 1.5 })],
+    ["a time that is too long", (json) => Object.assign(json["answers"] ?? {}, { lockAfter: 86_401 })],
     ["an empty name", (json) => Object.assign(json["answers"] ?? {}, { name: "" })],
     ["an unknown platform", (json) => Object.assign(json, { platform: "windows" })],
     ["no files", (json) => delete json["files"]],

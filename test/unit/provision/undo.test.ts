@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { interrupted } from "../../../src/errors.ts";
+import { isRepeatable } from "../../../src/org/repeatable.ts";
 import { applyProvision } from "../../../src/provision/apply.ts";
 import type { DesiredState } from "../../../src/provision/desired.ts";
 import { planProvision } from "../../../src/provision/plan.ts";
@@ -25,22 +26,22 @@ const faults: readonly (readonly [string, Fault])[] = [
   ["keeps meeting a conflict", refusal(409, "E0000113")],
 ];
 
-/** The nth request that changes something gets the fault; undoing gets none. */
+/** The nth request that changes something gets the fault, and so does each further try of it; undoing gets none. */
 function atWrite(number: number, fault: Fault): (call: Call) => Fault {
-  let writes = 0;
-  let path = "";
-  return (call) => {
-    if (call.method === "GET") return undefined;
-    writes += 1;
-    if (writes === number) path = `${call.method} ${call.path}`;
-    // A conflict is met again by the second try of the same request.
-    const isSecondTry =
-      writes === number + 1 &&
-      `${call.method} ${call.path}` === path &&
-      typeof fault === "object" &&
-      fault.status === 409;
-    return writes === number || isSecondTry ? fault : undefined;
+  const seen = new Set<string>();
+  let tries = 0;
+  return ({ method, path }) => {
+    if (method === "GET") return undefined;
+    seen.add(`${method} ${path}`);
+    const isWanted = [...seen][number - 1] === `${method} ${path}`;
+    if (isWanted) tries += 1;
+    return isWanted && tries <= mostTries(fault, method, path) ? fault : undefined;
   };
+}
+
+function mostTries(fault: Fault, method: string, path: string): number {
+  if (typeof fault === "object") return fault.status === 409 ? 5 : 1;
+  return isRepeatable({ method, url: `https://localhost${path}` }) ? 4 : 1;
 }
 
 const steps = ["creating the app", "assigning it", "creating the policy", "creating the rule"];

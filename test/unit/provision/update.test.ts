@@ -99,11 +99,13 @@ describe("when a later step fails", () => {
   ];
   test.each(cases)("the app is as it was: %s", async (_name, isMeant, fault) => {
     const appId = await makeApp();
-    let isOver = false;
+    let hits = 0;
     const world = localOrg.open({
       fault(call) {
-        if (isOver || !isMeant(call)) return undefined;
-        isOver = true;
+        // What does no more when it arrives twice is tried four times.
+        const most = call.method === "DELETE" && fault === "lose" ? 4 : 1;
+        if (hits >= most || !isMeant(call)) return undefined;
+        hits += 1;
         return fault;
       },
     });

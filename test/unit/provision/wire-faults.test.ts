@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import type { FaultKind } from "../../../src/local-org/faults.ts";
 import { applyProvision } from "../../../src/provision/apply.ts";
@@ -37,6 +38,10 @@ const fatal: readonly (readonly [string, FaultKind])[] = [
   ["the answer breaks off", { kind: "truncated-body" }],
   ["the answer is no JSON", { kind: "malformed-json" }],
   ["a gateway fails", { kind: "status", status: 502, body: "html" }],
+];
+
+const failures: typeof fatal = [
+  ["Okta fails before it", { kind: "status", status: 500 }],
   ["Okta fails after it", { kind: "status", status: 500, when: "after" }],
 ];
 
@@ -60,13 +65,44 @@ function casesOf(steps: readonly Step[], faults: typeof passing) {
 }
 
 describe("the org is as it was", () => {
-  test.each(casesOf(writes, fatal))("when $what $step", async ({ fault, method, path }) => {
+  test.each([...casesOf(writes, fatal), ...casesOf(writes.slice(0, 2), failures)])(
+    "when $what $step",
+    async ({ fault, method, path }) => {
+      const world = localOrg.open();
+      const before = await world.snapshot();
+      // An assignment is tried four times: it does no more when it arrives twice.
+      localOrg.faults().add({ ...fault, method, path, times: method === "PUT" ? 4 : 1 });
+      const error = await errorOf(provision(world, freshProject()));
+      expect(error.code).toMatch(/^(network-unreachable|okta-unavailable|not-an-okta-org)$/);
+      expect(error.details.join()).not.toContain("Left behind");
+      expect(await world.snapshot()).toEqual(before);
+    },
+  );
+});
+
+describe("with several jobs at once Okta fails, and there is one policy with one rule all the same", () => {
+  test.each(casesOf(writes.slice(2), failures))("when $what $step", async ({ fault, method, path }) => {
     const world = localOrg.open();
-    const before = await world.snapshot();
     localOrg.faults().add({ ...fault, method, path });
+    const { clientId } = await provision(world, freshProject());
+    const made = (await world.org.listPolicies("default")).filter(({ name }) => name.includes(clientId));
+    expect(made).toHaveLength(1);
+    expect(await world.org.listRules("default", made[0]?.id ?? "")).toHaveLength(1);
+  });
+});
+
+describe("what Okta carries out only after nobody waits for it any more", () => {
+  test.each([
+    { what: "the app", path: "/api/v1/apps" },
+    { what: "the policy", path: policies },
+  ])("is found and removed: $what", async ({ path }) => {
+    const world = localOrg.open({ timeout: 400 });
+    const before = await world.snapshot();
+    localOrg.faults().add({ kind: "latency", milliseconds: 600, method: "POST", path, times: 1 });
+    // Waits are a thousandth in these tests; here the request has to be on its way for longer than the first search.
+    Object.assign(world.context.clock, { sleep: () => delay(250) });
     const error = await errorOf(provision(world, freshProject()));
-    expect(error.code).toMatch(/^(network-unreachable|okta-unavailable|not-an-okta-org)$/);
-    expect(error.details.join()).not.toContain("Left behind");
+    expect(error.message).toContain("did not answer within 0.4 seconds");
     expect(await world.snapshot()).toEqual(before);
   });
 });

@@ -50,9 +50,11 @@ export function useLocalOrg(): { open(options?: WorldOptions): World; faults(): 
 export interface WorldOptions {
   readonly fault?: (call: Call) => Fault;
   readonly signal?: AbortSignal;
+  /** Milliseconds that a request may take. */
+  readonly timeout?: number;
 }
 
-function openWorld(localOrg: LocalOrg, { fault = () => undefined, signal }: WorldOptions): World {
+function openWorld(localOrg: LocalOrg, { fault = () => undefined, signal, timeout }: WorldOptions): World {
   const base = createOrgContext(signal === undefined ? {} : { signal });
   const calls: Call[] = [];
   const leftovers: string[] = [];
@@ -74,7 +76,7 @@ function openWorld(localOrg: LocalOrg, { fault = () => undefined, signal }: Worl
   const observer = connectOrg(createOrgContext(), connection);
   return {
     context,
-    org: connectOrg(context, connection),
+    org: connectOrg(context, { ...connection, ...(timeout !== undefined && { timeout }) }),
     calls,
     leftovers,
     async call<T>(method: string, path: string, body?: object) {

@@ -2,47 +2,62 @@ import Foundation
 import LocalAuthentication
 import Security
 
-/// A keychain item that the Secure Enclave opens only after a face or finger that is enrolled today has matched.
+/// A keychain item that the Secure Enclave opens only after the check that `key` names has passed.
 struct KeychainRefreshTokenVault: RefreshTokenVault {
     let service: String
+    let key: UnlockPolicy.Key
 
     var canProtect: Bool {
         var failure: NSError?
-        if LAContext().canEvaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, error: &failure) { return true }
+        if LAContext().canEvaluatePolicy(key.laPolicy, error: &failure) { return true }
         return (failure as? LAError)?.code == .biometryLockout  // Enrolled, only not to be used at this moment.
     }
 
-    // #region store
     func store(_ refreshToken: String) throws {
-        var new = try item.merging(protection()) { $1 }
+        // #region store-refresh-token
+        var new = item
         new[kSecValueData as String] = Data(refreshToken.utf8)
+        #if targetEnvironment(simulator)
+            // The simulator does not support guarded items; the check in `read` still happens.
+            new[kSecAttrAccessible as String] = kSecAttrAccessibleWhenUnlockedThisDeviceOnly
+        #else
+            new[kSecAttrAccessControl as String] = try accessControl()
+        #endif
         // Delete and add: an update of a guarded item would prompt.
         SecItemDelete(item as CFDictionary)
         let status = SecItemAdd(new as CFDictionary, nil)
         guard status == errSecSuccess else { throw VaultError(status: status) }
+        // #endregion store-refresh-token
     }
 
-    private func protection() throws -> [String: Any] {
-        #if targetEnvironment(simulator)
-            // The simulator does not support guarded items; the biometric check in `read` still happens.
-            return [kSecAttrAccessible as String: kSecAttrAccessibleWhenUnlockedThisDeviceOnly]
-        #else
-            var failure: Unmanaged<CFError>?
-            let access = SecAccessControlCreateWithFlags(
-                nil, kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly, .biometryCurrentSet, &failure)
-            guard let access else { throw VaultError(status: errSecParam) }
-            return [kSecAttrAccessControl as String: access]
-        #endif
+    /// Without a passcode there is no such item, and the system removes it when the passcode is removed.
+    private func accessControl() throws -> SecAccessControl {
+        let onlyHere = kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly
+        guard let control = SecAccessControlCreateWithFlags(nil, onlyHere, key.accessFlags, nil) else {
+            throw VaultError(status: errSecParam)
+        }
+        return control
     }
-    // #endregion store
 
-    // #region read
     func read(reason: String) async throws -> String {
-        let context = try await biometricCheck(reason: reason)
-        var query = item
+        do {
+            // #region challenge
+            let context = LAContext()
+            context.localizedFallbackTitle = key.fallbackTitle
+            try await context.evaluatePolicy(key.laPolicy, localizedReason: reason)
+            // The check that just passed opens the item: no second prompt.
+            var query = item
+            query[kSecUseAuthenticationContext as String] = context
+            return try refreshToken(matching: query)
+            // #endregion challenge
+        } catch {
+            throw UnlockFailure(error)
+        }
+    }
+
+    private func refreshToken(matching query: [String: Any]) throws -> String {
+        var query = query
         query[kSecReturnData as String] = true
-        // The check that just passed opens the item: no second prompt.
-        query[kSecUseAuthenticationContext as String] = context
         var found: CFTypeRef?
         let status = SecItemCopyMatching(query as CFDictionary, &found)
         guard status == errSecSuccess else { throw UnlockFailure(status) }
@@ -51,18 +66,6 @@ struct KeychainRefreshTokenVault: RefreshTokenVault {
         }
         return refreshToken
     }
-
-    private func biometricCheck(reason: String) async throws -> LAContext {
-        let context = LAContext()
-        context.localizedFallbackTitle = ""  // No "Enter Passcode": a passcode does not open the item.
-        do {
-            try await context.evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: reason)
-            return context
-        } catch {
-            throw UnlockFailure(error)
-        }
-    }
-    // #endregion read
 
     func erase() throws {
         let status = SecItemDelete(item as CFDictionary)

@@ -2,8 +2,12 @@ import LocalAuthentication
 import Security
 
 extension UnlockFailure {
-    /// What the biometric check said.
+    /// What the check said, or the keychain after it.
     init(_ error: any Error) {
+        if let failure = error as? UnlockFailure {
+            self = failure
+            return
+        }
         switch (error as? LAError)?.code {
         case .userCancel, .appCancel, .systemCancel, .userFallback, .authenticationFailed, .notInteractive:
             self = .cancelled

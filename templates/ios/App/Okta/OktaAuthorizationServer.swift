@@ -5,18 +5,18 @@ import Foundation
 struct OktaAuthorizationServer: AuthorizationServer {
     let client: OAuth2Client
 
-    // #region refresh
     func renew(_ refreshToken: String) async throws -> any Grant {
         do {
+            // #region get-new-access-token
             // The keys first: an ID token that cannot be checked afterwards would cost the rotated refresh token.
             _ = try await client.jwks()
             let token = try await Token.from(refreshToken: refreshToken, using: client)
             return OktaGrant(token: token, client: client)
+            // #endregion get-new-access-token
         } catch {
             throw SessionError(okta: error)
         }
     }
-    // #endregion refresh
 
     // The SDK revokes what a `Token` holds; after unlocking offline there is only the refresh token itself.
     func revoke(_ refreshToken: String) async throws {

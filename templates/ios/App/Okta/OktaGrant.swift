@@ -9,22 +9,22 @@ struct OktaGrant: Grant {
     var accessToken: String { token.accessToken }
     var refreshToken: String? { token.refreshToken }
     var idToken: String? { token.idToken?.rawValue }
+    var subject: String? { token.idToken?.subject }
 
     /// Counted from when the answer came, not from the ID token: that needs no agreement on what time it is.
     var expiresAt: Date { token.expiresAt ?? .distantPast }
 
-    // #region get-user-info
     func userProfile() async throws -> UserProfile {
         do {
+            // #region get-user-info
             let userInfo = try await client.userInfo(token: token)
             return UserProfile(name: userInfo.name, email: userInfo.email, username: userInfo.preferredUsername)
+            // #endregion get-user-info
         } catch {
             throw SessionError(okta: error)
         }
     }
-    // #endregion get-user-info
 
-    // #region revoke-access-token
     func revokeAccessToken() async throws {
         do {
             try await client.revoke(token, type: .accessToken)
@@ -32,5 +32,12 @@ struct OktaGrant: Grant {
             throw SessionError(okta: error)
         }
     }
-    // #endregion revoke-access-token
+
+    func revoke() async throws {
+        do {
+            try await client.revoke(token)
+        } catch {
+            throw SessionError(okta: error)
+        }
+    }
 }

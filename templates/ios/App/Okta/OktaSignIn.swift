@@ -16,6 +16,18 @@ struct OktaSignIn: SignInBrowser {
     }
     // #endregion sign-in
 
+    func confirm() async throws -> any Grant {
+        do {
+            let token = try await browser.signIn(
+                from: .current,
+                context: .init(additionalParameters: ["prompt": "login"])
+            )
+            return OktaGrant(token: token, client: browser.signInFlow.client)
+        } catch {
+            throw SessionError(browser: error)
+        }
+    }
+
     // #region sign-out
     func signOut(idToken: String) async throws {
         do {

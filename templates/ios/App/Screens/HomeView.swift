@@ -24,6 +24,7 @@ struct HomeView: View {
                     .accessibilityIdentifier("sign-out")
                     Button("Forget this device", systemImage: "trash", role: .destructive) { isForgetting = true }
                 }
+                if model.canDeleteAccount { AccountSection(model: model) }
             }
             .navigationTitle(Text(verbatim: AppInfo.displayName))
             .refreshable { await model.loadProfile() }
@@ -81,10 +82,8 @@ private struct AccessTokenSection: View {
 private struct UnprotectedSection: View {
     var body: some View {
         Section {
-            Label(
-                "Set up Face ID or Touch ID to stay signed in. Until then, your session ends when you leave the app.",
-                systemImage: "faceid"
-            )
+            Label(SetUpText.toStaySignedIn, systemImage: "faceid")
+            SettingsButton()
         }
     }
 }

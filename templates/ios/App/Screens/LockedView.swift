@@ -1,21 +1,21 @@
 import SwiftUI
-import UIKit
 
 struct LockedView: View {
     let model: AppModel
-    @Environment(\.openURL) private var openURL
     @State private var isForgetting = false
 
     var body: some View {
         QuietScreen {
-            MessageText(failure?.message ?? "Your session is locked.")
-            NoticeView(notice: model.notice)
+            if model.state == .unlocking {
+                ProgressView { Text("Unlocking") }
+            } else {
+                MessageText(failure?.message ?? "Your session is locked.")
+                NoticeView(notice: model.notice)
+            }
         } actions: {
             MainButton(title: "Unlock") { await model.unlock() }
                 .accessibilityIdentifier("unlock")
-            if failure?.isSolvedInSettings == true {
-                Button("Open Settings") { openSettings() }
-            }
+            if failure?.isSolvedInSettings == true { SettingsButton() }
             Button("Sign in again") { Task { await model.signIn() } }
             Button("Forget this device", role: .destructive) { isForgetting = true }
         }
@@ -26,21 +26,15 @@ struct LockedView: View {
     private var failure: UnlockFailure? {
         if case .locked(let failure) = model.state { failure } else { nil }
     }
-
-    private func openSettings() {
-        guard let settings = URL(string: UIApplication.openSettingsURLString) else { return }
-        openURL(settings)
-    }
 }
 
 extension UnlockFailure {
     fileprivate var message: LocalizedStringKey? {
         switch self {
-        case .cancelled: nil
+        case .cancelled, .biometricsChanged, .corrupt: nil
         case .lockedOut: "Too many attempts. Lock this device, unlock it with its passcode, then try again."
-        case .notEnrolled: "Face ID or Touch ID is not set up on this device. Set it up in Settings, or sign in again."
+        case .notEnrolled: SetUpText.toUnlock
         case .unavailable: "Face ID or Touch ID can't be used. Allow it for this app in Settings, or sign in again."
-        case .biometricsChanged, .corrupt: nil
         }
     }
 

@@ -64,6 +64,8 @@ extension SessionError {
         case .clockSkewed: "The clock of this device seems to be wrong. Set it to automatic, then try again."
         case .noRefreshToken: "Okta sent no refresh token. The app needs the scope offline_access and that grant."
         case .notSaved: "Your session could not be saved on this device. You may have to sign in again."
+        case .otherPerson: "Somebody else has signed in. Nothing was deleted."
+        case .notDeleted: "Your account could not be deleted. Try again in a moment."
         case .refused: "Okta did not accept this."
         case .signInRequired: "Your session has ended. Sign in again to go on."
         case .cancelled, .locked, .unavailable: "Something went wrong at Okta. Try again in a moment."

@@ -1,25 +1,32 @@
 import SwiftUI
 
-/// The layout of every screen outside the session: sign and message in the middle, actions at the bottom.
+/// The layout of every screen outside the session: sign and message in the middle, actions at the bottom. With the
+/// largest texts the actions scroll along, because they would leave no room for anything else.
 struct QuietScreen<Message: View, Actions: View>: View {
     @ViewBuilder let message: Message
     @ViewBuilder let actions: Actions
+    @Environment(\.dynamicTypeSize) private var textSize
 
     var body: some View {
         ScrollView {
             VStack(spacing: 24) {
                 AppMark()
                 message
+                if textSize.isAccessibilitySize { actionList }
             }
             .padding()
             .frame(maxWidth: .infinity)
         }
         .defaultScrollAnchor(.center)
         .safeAreaInset(edge: .bottom) {
-            VStack(spacing: 12) { actions }
-                .padding()
-                .frame(maxWidth: 480)
+            if !textSize.isAccessibilitySize { actionList }
         }
+    }
+
+    private var actionList: some View {
+        VStack(spacing: 12) { actions }
+            .padding()
+            .frame(maxWidth: 480)
     }
 }
 

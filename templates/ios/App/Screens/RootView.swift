@@ -8,7 +8,7 @@ struct RootView: View {
     var body: some View {
         screen
             .overlay {
-                if scenePhase != .active { PrivacyCover() }
+                if scenePhase != .active || model.isAway { PrivacyCover() }
             }
     }
 
@@ -17,6 +17,7 @@ struct RootView: View {
         case .launching: PrivacyCover()
         case .signedOut(let reason): SignInView(model: model, reason: reason)
         case .signingIn: ProgressScreen(title: "Signing in")
+        case .deleting: ProgressScreen(title: "Deleting your account")
         case .signingOut: ProgressScreen(title: "Signing out")
         case .locked, .unlocking: LockedView(model: model)
         case .unprotected, .active, .activeOffline: HomeView(model: model)

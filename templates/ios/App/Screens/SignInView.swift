@@ -21,6 +21,7 @@ extension SignedOutReason {
         case .expired: "Your session has ended. Sign in again to go on."
         case .biometricsChanged: "Face ID or Touch ID was changed on this device. For your safety, sign in again."
         case .vaultCorrupt: "Your saved session could not be read. Sign in again to go on."
+        case .accountDeleted: "Your account is deleted."
         case .userRequested: nil
         }
     }

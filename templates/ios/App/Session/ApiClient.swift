@@ -8,20 +8,29 @@ struct ApiClient: Sendable {
     let session: OktaSession
     var transport: Transport = { try await URLSession.shared.data(for: $0) }
 
-    // #region authorize
+    // #region call-with-retry
     func data(for request: URLRequest) async throws -> (Data, HTTPURLResponse) {
         let grant = try await session.currentGrant()
         let answer = try await send(request, with: grant)
         guard answer.1.statusCode == 401 else { return answer }
         return try await send(request, with: session.renew(insteadOf: grant))
     }
+    // #endregion call-with-retry
 
     private func send(_ request: URLRequest, with grant: any Grant) async throws -> (Data, HTTPURLResponse) {
+        // #region use-token
         var request = request
-        request.setValue("Bearer \(grant.accessToken)", forHTTPHeaderField: "Authorization")
+        request.authorize(with: grant.accessToken)
         let (data, response) = try await transport(request)
-        guard let response = response as? HTTPURLResponse else { throw SessionError.unavailable }
+        // #endregion use-token
+        guard let response = response as? HTTPURLResponse else { throw URLError(.badServerResponse) }
         return (data, response)
     }
-    // #endregion authorize
+}
+
+extension URLRequest {
+    /// Adds an access token (RFC 6750, section 2.1).
+    mutating func authorize(with accessToken: String) {
+        setValue("Bearer \(accessToken)", forHTTPHeaderField: "Authorization")
+    }
 }

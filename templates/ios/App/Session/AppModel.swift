@@ -11,18 +11,26 @@ final class AppModel {
     /// What the person should know about the last thing that was tried.
     private(set) var notice: Notice?
 
+    /// The app was left and has not yet decided whether to lock: nothing of it may be shown.
+    var isAway: Bool { leftAt != nil }
+    /// Whether there is an API that can delete the account.
+    var canDeleteAccount: Bool { deletion != nil }
+
     @ObservationIgnored private let session: OktaSession
     @ObservationIgnored private let vault: any RefreshTokenVault
     @ObservationIgnored private let browser: any SignInBrowser
     @ObservationIgnored private let marker: any SessionMarker
+    @ObservationIgnored private let deletion: AccountDeletion?
+    @ObservationIgnored private let localData: any LocalData
+    @ObservationIgnored private let api: ApiClient
     @ObservationIgnored private let policy: UnlockPolicy
     @ObservationIgnored private let unlockReason: String
     @ObservationIgnored private let now: @MainActor () -> ContinuousClock.Instant
 
-    @ObservationIgnored private var leftAt: ContinuousClock.Instant?
+    private var leftAt: ContinuousClock.Instant?
     /// The biometric prompt comes up by itself once after each lock; after that, only when asked for.
     @ObservationIgnored private var mayPromptUnasked = false
-    /// The app was away for too long while it was still unlocking.
+    /// The app was away for too long while it was busy: it locks as soon as it is not.
     @ObservationIgnored private var mustLockAgain = false
 
     init(
@@ -30,7 +38,10 @@ final class AppModel {
         vault: any RefreshTokenVault,
         browser: any SignInBrowser,
         marker: any SessionMarker,
-        policy: UnlockPolicy = .standard,
+        account: (any AccountServer)?,
+        localData: any LocalData,
+        transport: @escaping ApiClient.Transport = { try await URLSession.shared.data(for: $0) },
+        policy: UnlockPolicy,
         unlockReason: String,
         now: @escaping @MainActor () -> ContinuousClock.Instant = { .now }
     ) {
@@ -38,24 +49,28 @@ final class AppModel {
         self.vault = vault
         self.browser = browser
         self.marker = marker
+        self.deletion = account.map {
+            AccountDeletion(account: $0, browser: browser, revocationLimit: policy.revocationLimit)
+        }
+        self.localData = localData
+        self.api = ApiClient(session: session, transport: transport)
         self.policy = policy
         self.unlockReason = unlockReason
         self.now = now
     }
 
-    // #region startup
     /// Decides from the marker alone where to begin: reading the vault here would prompt at once.
     func start() async {
         guard state == .launching else { return }
+        // #region check-for-session
         if marker.isSet {
             mayPromptUnasked = true
             state = .locked(nil)
         } else {
             await end(nil)
         }
+        // #endregion check-for-session
     }
-    // #endregion startup
-
 }
 
 // MARK: - Sign in and out
@@ -65,7 +80,7 @@ extension AppModel {
         let before = state
         switch state {
         case .signedOut, .locked: break
-        case .launching, .signingIn, .unprotected, .unlocking, .active, .activeOffline, .signingOut: return
+        case .launching, .signingIn, .unprotected, .unlocking, .active, .activeOffline, .signingOut, .deleting: return
         }
         notice = nil
         state = .signingIn
@@ -114,12 +129,33 @@ extension AppModel {
         let wasOpen = state.isOpen
         switch state {
         case .unprotected, .active, .activeOffline, .locked: break
-        case .launching, .signedOut, .signingIn, .unlocking, .signingOut: return
+        case .launching, .signedOut, .signingIn, .unlocking, .signingOut, .deleting: return
         }
         state = .signingOut
         let revoked = wasOpen ? await revoke() : false
         await end(.userRequested)
         if !revoked { notice = .endedHereOnly }
+    }
+
+    /// Deletes the person's account at your API, then whatever this device has of it. They sign in once more before.
+    /// When that fails, nothing is erased.
+    func deleteAccount() async {
+        guard state.isOpen, let deletion else { return }
+        let before = state
+        notice = nil
+        mustLockAgain = false
+        state = .deleting
+        do {
+            try await deletion.run(in: session)
+        } catch {
+            state = before
+            if mustLockAgain { return await lock() }
+            await settle()
+            await judge(error)
+            return
+        }
+        _ = await revoke()
+        await end(.accountDeleted)
     }
 
     private func revoke() async -> Bool {
@@ -130,6 +166,7 @@ extension AppModel {
     private func end(_ reason: SignedOutReason?) async {
         marker.clear()
         try? await session.erase()
+        if reason?.isWanted == true { localData.erase() }
         profile = nil
         accessTokenExpiry = nil
         notice = nil
@@ -153,8 +190,18 @@ extension AppModel {
             await stayLocked(error as? UnlockFailure ?? .unavailable)
             return
         }
-        await refresh()
-        if mustLockAgain { await lock() }
+        await open()
+    }
+
+    /// The vault gave its token: fetches an access token, and opens the app with or without it.
+    private func open() async {
+        var failure: (any Error)?
+        do { try await session.renew() } catch { failure = error }
+        if failure as? SessionError == .signInRequired { return await end(.expired) }
+        state = failure == nil ? .active : .activeOffline
+        if mustLockAgain { return await lock() }
+        if let failure { show(failure) }
+        await settle()
         if state == .active { await loadProfile() }
     }
 
@@ -181,7 +228,7 @@ extension AppModel {
             notice = nil
             mayPromptUnasked = promptingUnasked
             do { try await session.lock() } catch { await end(.vaultCorrupt) }
-        case .launching, .signedOut, .signingIn, .locked, .unlocking, .signingOut:
+        case .launching, .signedOut, .signingIn, .locked, .unlocking, .signingOut, .deleting:
             break
         }
     }
@@ -195,7 +242,7 @@ extension AppModel {
     func becomeActive() async {
         await start()
         if let leftAt, leftAt.duration(to: now()) >= policy.lockAfter {
-            mustLockAgain = state == .unlocking
+            mustLockAgain = state == .unlocking || state == .deleting
             await close(promptingUnasked: true)
         }
         leftAt = nil
@@ -230,31 +277,50 @@ extension AppModel {
         }
     }
 
+    /// Calls an API of yours with the access token, and takes note of what that tells about the session.
+    func data(for request: URLRequest) async throws -> (Data, HTTPURLResponse) {
+        if state.isOpen { notice = nil }
+        do {
+            let answer = try await api.data(for: request)
+            await settle()
+            return answer
+        } catch {
+            if error is SessionError { await judge(error) }
+            throw error
+        }
+    }
+
     func discardAccessToken() async {
         await attempt { try await $0.discardAccessToken() }
     }
 
-    /// Runs `work`, then says what became of the session. Only Okta's final refusal ends it.
+    /// Runs `work`, then says what became of the session.
     private func attempt(_ work: (OktaSession) async throws -> Void) async {
         notice = nil
         do {
             try await work(session)
-        } catch SessionError.signInRequired {
-            if state.isOpen || state == .unlocking { await end(.expired) }
-            return
         } catch {
-            show(error)
+            await judge(error)
         }
         await settle()
     }
 
+    /// Only Okta's final refusal ends a session; of anything else the person is told. What comes too late, after a lock
+    /// or an end, says nothing about now.
+    private func judge(_ error: any Error) async {
+        guard state.isOpen else { return }
+        if error as? SessionError == .signInRequired { return await end(.expired) }
+        show(error)
+    }
+
+    /// Brings what is shown in line with the session. An app that is not open stays as it is: only `unlock` opens it.
     private func settle() async {
         let expiry = await session.accessTokenExpiry
         let isSaved = await session.isSaved
         switch state {
-        case .unlocking, .activeOffline: state = expiry == nil ? .activeOffline : .active
+        case .activeOffline: state = expiry == nil ? .activeOffline : .active
         case .active, .unprotected: break
-        case .launching, .signedOut, .signingIn, .locked, .signingOut: return
+        case .launching, .signedOut, .signingIn, .locked, .unlocking, .signingOut, .deleting: return
         }
         accessTokenExpiry = expiry
         if !isSaved { notice = .failed(.notSaved) }

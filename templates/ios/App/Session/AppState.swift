@@ -12,12 +12,14 @@ enum AppState: Equatable, Sendable {
     /// Unlocked, but Okta could not be asked for an access token yet.
     case activeOffline
     case signingOut
+    /// The person confirms with a fresh sign-in that their account goes, or it is being deleted.
+    case deleting
 
     /// Whether the secrets are in memory and the app's content may be shown.
     var isOpen: Bool {
         switch self {
         case .unprotected, .active, .activeOffline: true
-        case .launching, .signedOut, .signingIn, .locked, .unlocking, .signingOut: false
+        case .launching, .signedOut, .signingIn, .locked, .unlocking, .signingOut, .deleting: false
         }
     }
 }
@@ -31,4 +33,13 @@ enum SignedOutReason: String, Equatable, Sendable {
     /// What the vault held could not be read back.
     case vaultCorrupt
     case userRequested
+    case accountDeleted
+
+    /// Whether the person meant to leave. Whoever did not will most likely sign in again, and finds their things.
+    var isWanted: Bool {
+        switch self {
+        case .userRequested, .accountDeleted: true
+        case .expired, .biometricsChanged, .vaultCorrupt: false
+        }
+    }
 }

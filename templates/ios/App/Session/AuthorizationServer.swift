@@ -17,15 +17,21 @@ protocol Grant: Sendable {
     var refreshToken: String? { get }
     /// Names the browser session to end at sign-out.
     var idToken: String? { get }
+    /// Who signed in: the same for the same person, always.
+    var subject: String? { get }
 
     func userProfile() async throws -> UserProfile
     func revokeAccessToken() async throws
+    /// Revokes every token of this answer.
+    func revoke() async throws
 }
 
 /// The browser that Okta's sign-in page opens in.
 @MainActor
 protocol SignInBrowser {
     func signIn() async throws -> any Grant
+    /// Asks for the credentials once more, even if the browser still has a session.
+    func confirm() async throws -> any Grant
     func signOut(idToken: String) async throws
 }
 

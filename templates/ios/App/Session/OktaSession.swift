@@ -18,6 +18,12 @@ actor OktaSession {
         var opening = 0
     }
 
+    /// The one refresh that is under way.
+    private struct Renewal {
+        let era: Era
+        let task: Task<any Grant, any Error>
+    }
+
     private let server: any AuthorizationServer
     private let vault: any RefreshTokenVault
     private let now: @Sendable () -> Date
@@ -28,7 +34,7 @@ actor OktaSession {
     private var grant: (any Grant)?
     /// Outlives a discarded access token: it names the browser session to end at sign-out.
     private(set) var idToken: String?
-    private var renewal: Task<any Grant, any Error>?
+    private var renewal: Renewal?
     /// False while the vault holds an older refresh token than `refreshToken`.
     private(set) var isSaved = true
 
@@ -68,7 +74,7 @@ actor OktaSession {
     /// Reads the refresh token from the vault, after a biometric check. Throws `UnlockFailure`.
     func unseal(reason: String) async throws {
         // A refresh that began before the app was locked may be about to replace what the vault holds.
-        _ = try? await renewal?.value
+        _ = try? await renewal?.task.value
         let era = self.era
         let secret = try await vault.read(reason: reason)
         guard era == self.era else { throw SessionError.locked }
@@ -94,8 +100,9 @@ actor OktaSession {
 
     /// Ends the session at Okta. The refresh in flight is waited for, so that the newest token is the one revoked.
     func revoke() async throws {
-        _ = try? await renewal?.value
-        guard let refreshToken else { throw SessionError.locked }
+        let era = self.era
+        _ = try? await renewal?.task.value
+        guard era == self.era, let refreshToken else { throw SessionError.locked }
         try await server.revoke(refreshToken)
     }
 
@@ -111,32 +118,36 @@ actor OktaSession {
         return try await renew()
     }
 
-    // #region renew
+    // #region refresh
     /// Exchanges the refresh token for a new access token.
     @discardableResult
     func renew() async throws -> any Grant {
         guard let refreshToken else { throw SessionError.locked }
-        let task = renewal ?? Task { [era] in try await exchange(refreshToken, in: era) }
-        renewal = task
-        defer { if renewal == task { renewal = nil } }
         let era = self.era
-        let grant = try await task.value
+        let running = renewal.flatMap { $0.era == era ? $0 : nil }
+        let task = running?.task ?? Task { try await exchange(refreshToken, in: era) }
+        renewal = Renewal(era: era, task: task)
+        let answer = await task.result
+        if renewal?.task == task { renewal = nil }
+        // A refusal that comes too late is as void as tokens that do.
         guard era == self.era else { throw SessionError.locked }
-        return grant
+        return try answer.get()
     }
+    // #endregion refresh
 
     private func exchange(_ current: String, in era: Era) async throws -> any Grant {
         let fresh = try await server.renew(current)
         guard era.session == self.era.session else { throw SessionError.locked }
+        // #region keep-rotated-token
         let newest = fresh.refreshToken ?? current
         if newest != current || !isSaved { save(newest) }
+        // #endregion keep-rotated-token
         if era == self.era {
             refreshToken = newest
             keep(fresh)
         }
         return fresh
     }
-    // #endregion renew
 
     private func keep(_ grant: any Grant) {
         self.grant = grant
@@ -153,24 +164,27 @@ actor OktaSession {
         }
     }
 
-    // #region discard-access-token
     /// Revokes the access token and drops it. The refresh token stays: the next use fetches a new access token.
     func discardAccessToken() async throws {
+        // #region discard-access-token
         guard let discarded = grant else { return }
         grant = nil
         try await discarded.revokeAccessToken()
+        // #endregion discard-access-token
     }
-    // #endregion discard-access-token
 
-    // #region user-info
     /// Asks Okta who signed in.
     func userProfile() async throws -> UserProfile {
         let era = self.era
-        let profile = try await currentGrant().userProfile()
-        guard era == self.era else { throw SessionError.locked }
-        return profile
+        let grant = try await currentGrant()
+        do {
+            let profile = try await grant.userProfile()
+            guard era == self.era else { throw SessionError.locked }
+            return profile
+        } catch {
+            throw era == self.era ? error : SessionError.locked
+        }
     }
-    // #endregion user-info
 
     private func closeOpening() {
         era.opening += 1

@@ -15,6 +15,10 @@ enum SessionError: Error, Equatable, Sendable {
     case noRefreshToken
     /// The newest refresh token could not be written to the vault.
     case notSaved
+    /// Whoever signed in once more is not the one who is signed in here.
+    case otherPerson
+    /// Your API did not delete the account.
+    case notDeleted
     /// Okta refused, in its own words.
     case refused(String)
     /// A server error, a captive portal, an answer that makes no sense: worth another try later.

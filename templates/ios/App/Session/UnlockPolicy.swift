@@ -1,9 +1,15 @@
-/// The times that security and comfort are traded by.
+/// What opens the session, and when it closes.
 struct UnlockPolicy: Sendable {
+    enum Key: Sendable {
+        /// A face or finger that was enrolled when the token was stored. One that is enrolled later ends the session.
+        case biometric
+        /// The passcode of the device as well. Whoever knows it could enrol a face, so that ends nothing.
+        case biometricOrPasscode
+    }
+
+    var key = Key.biometric
     /// How long the app may stay in the background before it locks. Zero locks every time.
     var lockAfter: Duration
-    /// How long signing out waits for Okta before it goes on without.
-    var revocationLimit: Duration
-
-    static let standard = UnlockPolicy(lockAfter: .seconds(60), revocationLimit: .seconds(5))
+    /// How long ending a session waits for Okta before it goes on without.
+    var revocationLimit = Duration.seconds(5)
 }

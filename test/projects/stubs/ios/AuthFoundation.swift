@@ -7,6 +7,10 @@ public protocol URLSessionProtocol: Sendable {
     func data(for request: URLRequest) async throws -> (Data, URLResponse)
 }
 
+// Network/APIRequestArgument.swift:34 and :53
+public protocol APIRequestArgument: Sendable {}
+extension String: APIRequestArgument {}
+
 // OAuth2/OAuth2Client.swift (Sendable through UsesDelegateCollection)
 public final class OAuth2Client: Sendable {
     public let session: any URLSessionProtocol  // :49
@@ -52,6 +56,7 @@ public struct Token: Sendable {
 // JWT/JWT.swift
 public struct JWT: Sendable {
     public let rawValue: String
+    public var subject: String? { nil }  // JWT/Enums/JWTClaim.swift:251 (HasClaims where ClaimType == JWTClaim)
 }
 
 // Responses/UserInfo.swift; the claims: JWT/Enums/JWTClaim.swift:260, :275, :313 (HasClaims where ClaimType == JWTClaim)

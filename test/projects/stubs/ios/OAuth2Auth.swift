@@ -8,7 +8,10 @@ public actor AuthorizationCodeFlow {
 
     // Authentication/AuthorizationCodeFlow+Context.swift
     public struct Context: Sendable {
-        public init(state: String? = nil, maxAge: TimeInterval? = nil) {}
+        public init(
+            state: String? = nil, maxAge: TimeInterval? = nil,  // acrValues, which has a default, is left out
+            additionalParameters: [String: any APIRequestArgument]? = nil
+        ) {}
     }
 }
 

@@ -133,7 +133,7 @@ extension TextSelectability where Self == EnabledTextSelectability { public stat
 
 // MARK: Modifiers (view-…)
 
-extension View {
+extension View {  // each is a page below view: view/padding(_:), view/frame(…), view/overlay(alignment:content:), …
     public func padding(_ length: CGFloat? = nil) -> some View { self }
     public func frame(maxWidth: CGFloat? = nil) -> some View { self }
     public func overlay<V: View>(@ViewBuilder content: () -> V) -> some View { self }
@@ -160,7 +160,7 @@ extension View {
         @ViewBuilder actions: () -> A, @ViewBuilder message: () -> M
     ) -> some View { self }
 }
-public enum Visibility: Sendable { case automatic, visible, hidden }
+public enum Visibility: Sendable { case automatic, visible, hidden }  // visibility
 public struct AccessibilityTraits: Sendable { public static let isHeader = AccessibilityTraits() }
 public struct AccessibilityChildBehavior: Sendable {
     public static let ignore = AccessibilityChildBehavior()
@@ -191,7 +191,12 @@ public struct AccessibilityChildBehavior: Sendable {
 }
 public struct EnvironmentValues {  // environmentvalues
     public var scenePhase: ScenePhase { fatalError() }
+    public var dynamicTypeSize: DynamicTypeSize { fatalError() }
     public var openURL: OpenURLAction { fatalError() }
+}
+public enum DynamicTypeSize: Hashable, Comparable, Sendable {  // dynamictypesize
+    case large, accessibility1
+    public var isAccessibilitySize: Bool { self == .accessibility1 }  // dynamictypesize/isaccessibilitysize
 }
 public enum ScenePhase: Comparable, Sendable { case background, inactive, active }  // scenephase
 @MainActor @preconcurrency public struct OpenURLAction { public func callAsFunction(_ url: URL) {} }  // openurlaction

@@ -3,6 +3,7 @@ import { startTestOrg } from "../support.ts";
 import "./rows/apps.ts";
 import "./rows/authorization-servers.ts";
 import "./rows/errors.ts";
+import "./rows/limits.ts";
 import "./rows/people.ts";
 import "./rows/registration.ts";
 import "./rows/sign-in.ts";

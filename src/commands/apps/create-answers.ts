@@ -1,0 +1,77 @@
+import { resolve } from "node:path";
+import type { Context } from "../../context.ts";
+import type { ProvisionSettings } from "../../provision/desired.ts";
+import { type RedirectUri, schemeOf } from "../../values/redirect-uri.ts";
+import {
+  defaultPostLogoutFor,
+  nameField,
+  postLogoutRedirectUriField,
+  redirectUriField,
+} from "../app-fields.ts";
+import { chooseDestination, type Destination } from "../destination.ts";
+import type { EnvFile } from "../env-file.ts";
+import { type Field, type Gathering, startGathering } from "../fields.ts";
+import { gatherProvisionChoices } from "../provision-options.ts";
+import { ephemeralSettings } from "./ephemeral.ts";
+import type { AppsCreateFlags } from "./flags.ts";
+
+/** All that an app is made with, and where. */
+export interface AppAnswers {
+  readonly settings: ProvisionSettings;
+  readonly destination: Destination;
+  readonly envFile: EnvFile | undefined;
+}
+
+const example =
+  "okta-unlock apps create native --name 'My App' --redirect-uri com.example.myapp:/callback --org local";
+
+/** Gathers all that `apps create` needs: flags, environment, questions. Throws what `Gathering.finish` does. */
+export async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promise<AppAnswers> {
+  const gathering = startGathering(context, example);
+  const name = await gathering.resolve(nameField(undefined), flags.name);
+  const suggested = name && `com.example.${name.identifier}:/callback`;
+  const redirectUris = await gatherUris(gathering, redirectUriField(suggested), flags.redirectUri);
+  const [first] = redirectUris;
+  const postLogout = await gatherUris(
+    gathering,
+    postLogoutRedirectUriField(first && defaultPostLogoutFor(first), first),
+    flags.postLogoutRedirectUri,
+  );
+  const ephemeral = await ephemeralSettings(context, gathering, flags, name?.display);
+  const destination = await chooseDestination(context, gathering, {
+    flag: flags.org,
+    isPreview: flags.dryRun === true,
+  });
+  const provision = gatherProvisionChoices(context, gathering, flags);
+  gathering.finish();
+  if (!name || !first || !destination) throw new Error("incomplete answers");
+  const settings = {
+    label: name.display,
+    project: schemeOf(first),
+    redirectUris,
+    postLogoutRedirectUris: postLogout,
+    ...provision,
+    ...ephemeral,
+  };
+  const envFile = flags.writeEnv === undefined ? undefined : envFileAt(context, flags.writeEnv);
+  return { settings, destination, envFile };
+}
+
+/** No comment marks it: GitLab takes none in a dotenv report. */
+function envFileAt({ cwd }: Pick<Context, "cwd">, path: string): EnvFile {
+  return {
+    path: resolve(cwd, path),
+    mark: "OKTA_APP_ID=",
+    example: "okta-unlock apps create native --write-env okta.env",
+  };
+}
+
+/** All values of a repeatable flag; without one, what a single field gives. */
+async function gatherUris(
+  gathering: Gathering,
+  field: Field<RedirectUri>,
+  given: readonly string[] | undefined,
+): Promise<RedirectUri[]> {
+  const values = await Promise.all((given ?? [undefined]).map((text) => gathering.resolve(field, text)));
+  return values.filter((value) => value !== undefined);
+}

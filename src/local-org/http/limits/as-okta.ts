@@ -1,0 +1,74 @@
+import type { Context, Next } from "koa";
+import { isOwnPath } from "../../faults.ts";
+import type { Org } from "../../org.ts";
+import { answerRateLimited } from "../fault-answers.ts";
+import { setRateLimitHeaders } from "../rate-limit.ts";
+import { AtOnce } from "./at-once.ts";
+import { MinuteBuckets, type Usage } from "./minute-buckets.ts";
+import { bucketFor, clientLimits, type LimitPlan, mostAtOnce } from "./published.ts";
+
+/** Which limits an org has. */
+export interface Limits {
+  readonly plan: LimitPlan;
+  /** How long a minute of theirs is, in milliseconds. Default 60,000. */
+  readonly minute?: number;
+}
+
+/**
+ * Okta's limits: the org's buckets by the minute, half of each for one token, the requests at the same time, and those of a
+ * client at `/authorize`. The headers are those of the limit that is nearest.
+ */
+export function limitAsOkta(org: Org, { plan, minute }: Limits) {
+  const counts = new MinuteBuckets(minute);
+  const [ofOrg, ofClients] = [new AtOnce(), new AtOnce()];
+  return async (context: Context, next: Next): Promise<void> => {
+    if (isOwnPath(context.path)) return next();
+    const now = org.clock.now().getTime();
+    const client = clientOf(context);
+    const isFree =
+      ofOrg.has(context.res, "", mostAtOnce[plan]) &&
+      (client === undefined || ofClients.has(context.res, client, clientLimits.atOnce));
+    // With a limit of 0 Okta says that it is about requests at the same time; the reset is advice only.
+    if (!isFree) return refuse(context, { limit: 0, remaining: 0, resetAt: now + 60_000 });
+    const usages = limitsOf(context, plan, client).map(([key, limit]) => counts.count(key, limit, now));
+    const nearest = usages.toSorted(byRest)[0];
+    if (nearest === undefined) return next();
+    if (nearest.isOver) return refuse(context, nearest);
+    setRateLimitHeaders(context, nearest);
+    return next();
+  };
+}
+
+function refuse(context: Context, rate: Omit<Usage, "isOver">): void {
+  setRateLimitHeaders(context, rate);
+  answerRateLimited(context);
+}
+
+function byRest(one: Usage, other: Usage): number {
+  return Number(other.isOver) - Number(one.isOver) || one.remaining - other.remaining;
+}
+
+/** The limits that a request counts for: names and numbers. */
+function limitsOf(
+  context: Context,
+  plan: LimitPlan,
+  client: string | undefined,
+): readonly (readonly [string, number])[] {
+  const bucket = bucketFor(context.method, context.path);
+  if (bucket === undefined) return [];
+  const limit = bucket.perMinute[plan];
+  const credential = context.get("Authorization");
+  return [
+    [bucket.name, limit],
+    // https://developer.okta.com/docs/reference/rl2-token-oauth/
+    ...(credential === "" ? [] : [[`${bucket.name} ${credential}`, Math.floor(limit / 2)] as const]),
+    ...(client === undefined ? [] : [[client, clientLimits.perMinute] as const]),
+  ];
+}
+
+/** Who is at `/authorize`: a client ID, an address, and the device by Okta's cookie; undefined elsewhere. */
+function clientOf(context: Context): string | undefined {
+  if (!/^\/oauth2\/(?:[^/]+\/)?v1\/authorize$/u.test(context.path)) return undefined;
+  const clientId = new URLSearchParams(context.search).get("client_id") ?? "";
+  return `client ${clientId} ${context.req.socket.remoteAddress ?? ""} ${context.cookies.get("dt") ?? ""}`;
+}

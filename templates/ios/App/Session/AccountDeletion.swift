@@ -1,0 +1,28 @@
+/// Deletes the account of whoever is signed in, after they have signed in once more.
+///
+/// An unlocked phone in somebody else's hand must not be enough. The API gets the access token of the second sign-in,
+/// whose `auth_time` shows that it is fresh; the tokens of it are used for nothing else, and revoked.
+@MainActor
+struct AccountDeletion {
+    let account: any AccountServer
+    let browser: any SignInBrowser
+    let revocationLimit: Duration
+
+    /// Throws a `SessionError` when nothing was deleted.
+    func run(in session: OktaSession) async throws {
+        guard let person = try await session.currentGrant().subject else { throw SessionError.unavailable }
+        let proof = try await browser.confirm()
+        do {
+            guard person == proof.subject else { throw SessionError.otherPerson }
+            try await account.deleteAccount(accessToken: proof.accessToken)
+        } catch {
+            await end(proof)
+            throw error
+        }
+        await end(proof)
+    }
+
+    private func end(_ proof: any Grant) async {
+        _ = await succeeds(within: revocationLimit) { try await proof.revoke() }
+    }
+}

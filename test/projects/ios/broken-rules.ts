@@ -1,0 +1,220 @@
+/** A change that breaks one rule of the session: what it does, in which file, and how. */
+export interface BrokenRule {
+  readonly rule: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const inSession = rulesFor("OktaSession.swift", [
+  ["two refreshes run at once", "$0.era == era ? $0 : nil", "$0.era == era ? nil : $0"],
+  [
+    "an access token is used before its refresh token is stored",
+    "if newest != current || !isSaved { save(newest) }",
+    "defer { save(newest) }",
+  ],
+  ["a rotated token is not stored", "if newest != current || !isSaved { save(newest) }", ""],
+  [
+    "an unsaved token is not stored by the next renewal",
+    "newest != current || !isSaved {",
+    "newest != current {",
+  ],
+  [
+    "a refresh that outlived the session stores its token",
+    "guard era.session == self.era.session else { throw SessionError.locked }",
+    "",
+  ],
+  [
+    "a refresh that outlived the lock opens the session again",
+    "if era == self.era {",
+    "if era.session == self.era.session {",
+  ],
+  [
+    "the old refresh token is dropped when Okta did not rotate",
+    "fresh.refreshToken ?? current",
+    'fresh.refreshToken ?? ""',
+  ],
+  [
+    "unlocking does not wait for the refresh that outlived the lock",
+    "        _ = try? await renewal?.task.value\n        let era",
+    "        let era",
+  ],
+  [
+    "a refusal that comes too late ends the next session",
+    "// A refusal that comes too late is as void as tokens that do.\n        guard era == self.era else { throw SessionError.locked }",
+    "",
+  ],
+  ["revoking does not wait for the refresh", "_ = try? await renewal?.task.value\n        guard", "guard"],
+  [
+    "a sign-out that comes too late ends the next session",
+    "guard era == self.era, let refreshToken",
+    "_ = era\n        guard let refreshToken",
+  ],
+  ["locking leaves the tokens in memory", "        refreshToken = nil\n        grant = nil\n", ""],
+  [
+    "an unsaved token is not stored again when locking",
+    "guard !isSaved, let refreshToken else { return }",
+    "guard isSaved, let refreshToken else { return }",
+  ],
+  ["a session in memory writes to the vault", "guard storage == .vault else { return }", ""],
+  ["an expired access token is used", "> leeway {", "> -86400 {"],
+  ["a discarded access token stays", "grant = nil\n        try await discarded", "try await discarded"],
+  ["a sign-in leaves what the vault held", "case .memory: try? vault.erase()", "case .memory: break"],
+]);
+
+const inModel = rulesFor("AppModel.swift", [
+  [
+    "a cancelled prompt erases",
+    "if let reason = failure.endsSession {",
+    "if let reason = failure.endsSession ?? (failure == .cancelled ? .expired : nil) {",
+  ],
+  [
+    "being offline ends the session",
+    "if error as? SessionError == .signInRequired { return",
+    "if [.signInRequired, .offline].contains(error as? SessionError) { return",
+  ],
+  [
+    "unlocking offline ends the session",
+    "if failure as? SessionError == .signInRequired { return",
+    "if failure is SessionError { return",
+  ],
+  [
+    "a server in trouble ends the session",
+    "if error as? SessionError == .signInRequired { return",
+    "if [.signInRequired, .unavailable].contains(error as? SessionError) { return",
+  ],
+  [
+    "invalid_grant does not end the session",
+    "if error as? SessionError == .signInRequired { return await end(.expired) }",
+    "",
+  ],
+  [
+    "invalid_grant at the unlock does not end the session",
+    "if failure as? SessionError == .signInRequired { return await end(.expired) }",
+    "",
+  ],
+  [
+    "what an API call tells of the session is not heard",
+    "if error is SessionError { await judge(error) }",
+    "",
+  ],
+  [
+    "the marker is set although the vault refused",
+    "if vault.canProtect, await isStored(grant) {",
+    "if await isStored(grant) || true {",
+  ],
+  ["nothing is erased at the first start", "try? await session.erase()", ""],
+  [
+    "the vault is read before anybody was asked",
+    "mayPromptUnasked = true\n            state = .locked(nil)",
+    'mayPromptUnasked = true\n            try? await session.unseal(reason: "")\n            state = .locked(nil)',
+  ],
+  [
+    "the marker outlives the session",
+    "        marker.clear()\n        try? await session.erase()",
+    "        try? await session.erase()",
+  ],
+  [
+    "a cancelled sign-in ends the session",
+    "state = before\n            show(error)",
+    "state = before\n            await end(nil)",
+  ],
+  ["the background time-out is off by one", "now()) >= policy", "now()) > policy"],
+  [
+    "a long absence while unlocking does not lock",
+    "if mustLockAgain { return await lock() }\n        if let",
+    "if let",
+  ],
+  [
+    "a long absence while deleting does not lock",
+    "state == .unlocking || state == .deleting\n",
+    "state == .unlocking\n",
+  ],
+  [
+    "the prompt comes up again and again",
+    "        mayPromptUnasked = false\n        mustLockAgain",
+    "        mustLockAgain",
+  ],
+  ["a lock asked for prompts by itself", "close(promptingUnasked: false)", "close(promptingUnasked: true)"],
+  [
+    "a session in memory survives a long absence",
+    "case .unprotected:\n            await end(nil)",
+    "case .unprotected: break",
+  ],
+  [
+    "a session in memory is never protected",
+    "case .unprotected: await protect()",
+    "case .unprotected: break",
+  ],
+  [
+    "a session that is protected later gets no marker",
+    "nil else { return }\n        marker.set()",
+    "nil else { return }",
+  ],
+  ["signing out forgets to revoke", "try await session.revoke() }", "_ = await session.isSaved }"],
+  ["signing out forgets the browser", "try? await browser.signOut(idToken: idToken)", "_ = idToken"],
+  [
+    "nobody is told that Okta was not told",
+    "if !revoked { notice = .endedHereOnly }",
+    "if !revoked { notice = nil }",
+  ],
+  [
+    "a profile stays after the lock",
+    "state = .locked(nil)\n            profile = nil",
+    "state = .locked(nil)",
+  ],
+  [
+    "a failed deletion erases",
+    "state = before\n            if",
+    "state = before\n            await end(.accountDeleted)\n            if",
+  ],
+  [
+    "a deletion keeps the session at Okta",
+    "        _ = await revoke()\n        await end(.accountDeleted)",
+    "        await end(.accountDeleted)",
+  ],
+  ["whoever leaves leaves their things behind", "if reason?.isWanted == true { localData.erase() }", ""],
+  [
+    "an expired session takes the person's things along",
+    "if reason?.isWanted == true {",
+    "if reason != nil {",
+  ],
+]);
+
+const elsewhere: readonly BrokenRule[] = [
+  ...rulesFor("AccountDeletion.swift", [
+    ["an unlocked phone is enough to delete", "await browser.confirm()", "await session.currentGrant()"],
+    ["anybody may confirm a deletion", "person == proof.subject", "!person.isEmpty"],
+    ["the tokens of a refused confirmation live on", "await end(proof)\n            throw", "throw"],
+  ]),
+  ...rulesFor("RefreshTokenVault.swift", [
+    [
+      "a lockout ends the session",
+      "case .cancelled, .lockedOut,",
+      "case .lockedOut: .vaultCorrupt\n        case .cancelled,",
+    ],
+    [
+      "missing biometrics end the session",
+      "case .cancelled, .lockedOut, .notEnrolled,",
+      "case .notEnrolled: .biometricsChanged\n        case .cancelled, .lockedOut,",
+    ],
+    [
+      "changed biometrics don't end the session",
+      "case .biometricsChanged: .biometricsChanged",
+      "case .biometricsChanged: nil",
+    ],
+  ]),
+  ...rulesFor("ApiClient.swift", [
+    ["an API's refusal is met with no fresh token", "statusCode == 401", "statusCode == 418"],
+  ]),
+];
+
+/** Every rule of the session that a test of the project has to hold. */
+export const brokenRules = [...inSession, ...inModel, ...elsewhere];
+
+function rulesFor(
+  file: string,
+  changes: readonly (readonly [rule: string, from: string, to: string])[],
+): readonly BrokenRule[] {
+  return changes.map(([rule, from, to]) => ({ rule, file, from, to }));
+}

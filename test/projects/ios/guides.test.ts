@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { listedFiles, templateFolder } from "../support/render-template.ts";
+
+/**
+ * The snippets of Okta's guides "Unlock a mobile app with biometrics", "Sign users in to your mobile app using the
+ * redirect model" and the two pages that it leads on to, each with the number of lines that it has there today
+ * (okta-developer-docs, 468de9c511), and the region that takes its place. Every region is compiled where it stands.
+ * Not here is what has no code of ours: `installsdk` (nothing is installed for the vault), `definecallback`.
+ */
+const snippets: readonly (readonly [snippet: string, published: number, file: string, region: string])[] = [
+  ["addconfigpkg", 3, "Launch/AppModel+Live.swift", "import-sdk"],
+  ["configmid", 6, "Launch/AppModel+Live.swift", "configuration"],
+  ["opensignin, signing in", 14, "Okta/OktaSignIn.swift", "sign-in"],
+  ["opensignin, signing out", 17, "Okta/OktaSignIn.swift", "sign-out"],
+  ["getuserinfo", 17, "Okta/OktaGrant.swift", "get-user-info"],
+  ["usetoken", 8, "Session/ApiClient.swift", "use-token"],
+  ["checkfortoken", 32, "Session/AppModel.swift", "check-for-session"],
+  ["refresh", 16, "Session/OktaSession.swift", "refresh"],
+  ["storerefreshtoken", 19, "Keychain/KeychainRefreshTokenVault.swift", "store-refresh-token"],
+  ["challenge", 10, "Keychain/KeychainRefreshTokenVault.swift", "challenge"],
+  ["getnewaccesstoken", 7, "Okta/OktaAuthorizationServer.swift", "get-new-access-token"],
+  ["discardaccesstoken", 5, "Session/OktaSession.swift", "discard-access-token"],
+];
+
+/** What the guides should tell, and do not. */
+const more = ["keep-rotated-token", "call-with-retry"];
+
+function linesOf(file: string, region: string): readonly string[] {
+  const source = readFileSync(join(templateFolder, "App", file), "utf8");
+  const [, text] = source.split(new RegExp(String.raw`^ *// #(?:end)?region ${region}$\n`, "mu"));
+  if (text === undefined) throw new Error(`${file} has no region ${region}`);
+  return text.split("\n").filter((line) => line.trim() !== "");
+}
+
+describe("the snippet", () => {
+  test.each(snippets)("%s is shorter than the %i lines of today", (_, published, file, region) => {
+    const lines = linesOf(file, region);
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.length).toBeLessThan(published);
+  });
+
+  test.each(snippets)(
+    "%s is no more than 120 columns wide when it stands alone",
+    (_, _published, file, region) => {
+      const lines = linesOf(file, region);
+      const indentation = Math.min(...lines.map((line) => line.search(/\S/u)));
+      expect(Math.max(...lines.map((line) => line.length - indentation))).toBeLessThanOrEqual(120);
+    },
+  );
+});
+
+test("no region is there for nothing", () => {
+  const sources = listedFiles()
+    .filter((from) => from.endsWith(".swift"))
+    .map((from) => readFileSync(join(templateFolder, from), "utf8"));
+  const regions = [...sources.join("\n").matchAll(/\/\/ #region (\S+)/gu)].map(([, region = ""]) => region);
+  expect(regions.toSorted()).toEqual([...snippets.map(([, , , region]) => region), ...more].toSorted());
+});

@@ -1,0 +1,229 @@
+import { afterAll, describe, expect, test, vi } from "vitest";
+import type { Context, Fetch } from "../../../src/context.ts";
+import { OktaUnlockError } from "../../../src/errors.ts";
+import type { FaultKind } from "../../../src/local-org/faults.ts";
+import { isRepeatable } from "../../../src/org/repeatable.ts";
+import { type CommandWorld, openCommandWorld, type SeenCall } from "./command-world.ts";
+import { empty, type OrgState, type Scenario, scenarios, stateOf } from "./fault-scenarios.ts";
+
+/** Seconds; several times of it pass in a case that waits for it. */
+const timeLimit = 0.5;
+const late = timeLimit * 1000 + 200;
+
+/** What can go wrong with a call. Some are two faults of the org; one is none of the org's. */
+const faults: Readonly<Record<string, readonly FaultKind[] | "delivered twice">> = {
+  "no answer in time, not carried out": [
+    { kind: "latency", milliseconds: late },
+    { kind: "drop", when: "before" },
+  ],
+  "no answer in time, carried out": [{ kind: "latency", milliseconds: late, when: "after" }],
+  "reset before": [{ kind: "drop", when: "before" }],
+  "reset after, the answer is lost": [{ kind: "drop", when: "after" }],
+  "500": [{ kind: "status", status: 500 }],
+  "500 after it was done": [{ kind: "status", status: 500, when: "after" }],
+  "503 of a gateway": [{ kind: "status", status: 503, body: "html" }],
+  "429 with a reset": [{ kind: "rate-limit", resetAfterSeconds: 3 }],
+  "429 without a reset": [{ kind: "rate-limit" }],
+  "403": [{ kind: "refusal", errorCode: "E0000006" }],
+  "423, another job changes policies": [{ kind: "refusal", errorCode: "E0000239" }],
+  "malformed JSON": [{ kind: "malformed-json" }],
+  "a body that breaks off": [{ kind: "truncated-body" }],
+  "a request that is delivered twice": "delivered twice",
+};
+
+/** Those that are tried as lasting, too: they hit the call each time, and its undoing. */
+const lasting = ["reset after, the answer is lost", "503 of a gateway", "403"];
+
+/** A call of a clean run, and which one it is of those that look the same. */
+interface Target {
+  readonly call: SeenCall;
+  readonly skip: number;
+}
+
+interface Case extends Target {
+  readonly scenario: Scenario;
+  readonly fault: string;
+  readonly lasts: boolean;
+}
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 4 });
+
+/** The cases wait a lot, so several run at once, each in an org of its own. */
+const worlds = await Promise.all([1, 2, 3, 4].map(() => openCommandWorld()));
+const [first] = worlds as [CommandWorld];
+
+/** Every call that the commands make, as a clean run shows them: a call that is added is covered by itself. */
+async function discover(): Promise<readonly Case[]> {
+  const cases: Case[] = [];
+  for (const scenario of scenarios) {
+    for (const target of await callsOf(scenario)) {
+      for (const fault of Object.keys(faults)) cases.push({ scenario, fault, lasts: false, ...target });
+      for (const fault of lasting) cases.push({ scenario, fault, lasts: true, ...target });
+    }
+  }
+  return cases.filter(({ fault, call }) => faults[fault] !== "delivered twice" || mayComeTwice(call));
+}
+
+async function callsOf(scenario: Scenario): Promise<readonly Target[]> {
+  const before = await stateOf(first);
+  const ids = await scenario.prepare(first);
+  const ready = await stateOf(first);
+  first.seen.splice(0);
+  const context = first.context();
+  await scenario.run(context, ids);
+  const calls = first.seen.splice(0);
+  const problems = scenario.check(ready, await stateOf(first), context);
+  if (problems.length > 0)
+    throw new Error(`${scenario.name} does not work without a fault: ${problems.join()}`);
+  await empty(first, before);
+  return calls.map((call, index) => ({
+    call,
+    skip: calls.slice(0, index).filter((other) => other === call).length,
+  }));
+}
+
+function mayComeTwice(call: SeenCall): boolean {
+  const [method = "", path = ""] = call.split(" ");
+  return isRepeatable({ method, url: `https://localhost${path}` });
+}
+
+const cases = await discover();
+const endings = { done: 0, failed: 0 };
+
+afterAll(async () => {
+  await Promise.all(worlds.map((world) => world.close()));
+  const { done, failed } = endings;
+  process.stdout.write(
+    `${cases.length} cases: ${done} ended as asked in spite of the fault, ${failed} ended in an error with the org as it was or as said.\n`,
+  );
+});
+
+describe.each(scenarios.map(({ name }) => name))("%s", (name) => {
+  const own = cases.filter(({ scenario }) => scenario.name === name);
+  test.concurrent.each(own.map((each) => [titleOf(each), each] as const))("%s", async (_title, each) => {
+    const { ending, problems } = await inFreeWorld((world) => play(world, each));
+    expect(problems).toEqual([]);
+    endings[ending] += 1;
+  });
+});
+
+const free = [...worlds];
+
+async function inFreeWorld<T>(work: (world: CommandWorld) => Promise<T>): Promise<T> {
+  const world = free.pop();
+  if (world === undefined) throw new Error("more cases at once than worlds");
+  try {
+    return await work(world);
+  } finally {
+    free.push(world);
+  }
+}
+
+function titleOf({ call, skip, fault, lasts }: Case): string {
+  return `${call}${skip > 0 ? ` (no. ${skip + 1})` : ""}: ${fault}${lasts ? ", and again" : ""}`;
+}
+
+interface Played {
+  readonly ending: "done" | "failed";
+  /** What is wrong with how it ended. */
+  readonly problems: readonly string[];
+}
+
+async function play(world: CommandWorld, each: Case): Promise<Played> {
+  const { scenario } = each;
+  const before = await stateOf(world);
+  const ids = await scenario.prepare(world);
+  const ready = await stateOf(world);
+  const context = contextFor(world, each);
+  world.said.splice(0);
+  arm(world, each);
+  const outcome = await scenario.run(context, ids).then(
+    (words) => ({ words }),
+    (error: unknown) => ({ error }),
+  );
+  world.local.faults.clear();
+  await settled(world);
+  const after = await stateOf(world);
+  try {
+    if ("words" in outcome) {
+      const told = [outcome.words, ...world.said].join("\n");
+      return { ending: "done", problems: unsaid(scenario.check(ready, after, context), told) };
+    }
+    const problems = problemsOf(world, outcome.error, { ready, after, scenario });
+    const later = each.lasts ? [] : await repeat(world, scenario, { ready, ids });
+    return { ending: "failed", problems: [...problems, ...later] };
+  } finally {
+    await empty(world, before);
+  }
+}
+
+function arm({ local }: CommandWorld, { call, skip, fault, lasts }: Case): void {
+  const [method = "", path = ""] = call.split(" ");
+  const kinds = faults[fault];
+  if (kinds === "delivered twice" || kinds === undefined) return;
+  const times = lasts ? Infinity : 1;
+  for (const kind of kinds) local.faults.add({ ...kind, method, path, skip, times });
+}
+
+function contextFor(world: CommandWorld, { call, fault }: Case): Context {
+  const context = world.context();
+  const isSlow = fault.startsWith("no answer in time");
+  const env = isSlow ? { ...context.env, OKTA_UNLOCK_TIMEOUT: String(timeLimit) } : context.env;
+  const fetch = faults[fault] === "delivered twice" ? twice(context.fetch, call) : context.fetch;
+  return { ...context, env, fetch };
+}
+
+/** A proxy that repeats a request on its own. */
+function twice(fetch: Fetch, call: SeenCall): Fetch {
+  const pattern = new RegExp(`^${call.replaceAll("*", "[^/]+")}$`, "u");
+  return async (url, options = {}) => {
+    const isMeant = pattern.test(`${options.method ?? "GET"} ${new URL(url).pathname}`);
+    if (isMeant) await (await fetch(url, options)).text();
+    return fetch(url, options);
+  };
+}
+
+/** What was on its way when the command gave up has arrived by then. */
+async function settled({ local }: CommandWorld): Promise<void> {
+  if (local.faults.hits.at(-1)?.kind === "latency") await new Promise((resolve) => setTimeout(resolve, 250));
+}
+
+interface Failed {
+  readonly ready: OrgState;
+  readonly after: OrgState;
+  readonly scenario: Scenario;
+}
+
+/** The org is as it was, or what is left is named; and the error says what happened and what to do now. */
+function problemsOf({ said }: CommandWorld, error: unknown, { ready, after, scenario }: Failed): string[] {
+  if (!(error instanceof OktaUnlockError)) throw error;
+  const { message, why, next, details, exitCode } = error;
+  const told = [message, why, next, ...details, ...said].join("\n");
+  const changed = [...after].filter(([name, what]) => ready.get(name) !== what).map(([name]) => name);
+  const lost = [...ready.keys()].filter((name) => !after.has(name));
+  const isRemoval = scenario.name === "apps delete" || scenario.name === "apps prune";
+  return [
+    ...unsaid(changed, told).map((thing) => `${thing} is changed or left, and not named`),
+    ...(isRemoval ? [] : lost.map((thing) => `${thing} is gone`)),
+    ...(exitCode > 1 && message !== "" ? [] : ["it ended as a bug does"]),
+    ...(/okta-unlock |curl |Run the command again|export /u.test(next)
+      ? []
+      : [`no command is next: ${next}`]),
+  ];
+}
+
+/** What is left, and not named by its id or by that of its client. */
+function unsaid(things: readonly string[], told: string): readonly string[] {
+  return things.filter((thing) => !(thing.match(/0\w{16,}/gu) ?? []).some((id) => told.includes(id)));
+}
+
+/** What every error says in the end: the command can be run again. */
+async function repeat(
+  world: CommandWorld,
+  scenario: Scenario,
+  { ready, ids }: { readonly ready: OrgState; readonly ids: readonly string[] },
+): Promise<readonly string[]> {
+  const context = world.context();
+  await scenario.run(context, ids);
+  return scenario.check(ready, await stateOf(world), context);
+}
