@@ -8,6 +8,7 @@ import { parseAge } from "../../values/duration.ts";
 import { explain } from "../fields.ts";
 import { withOrg } from "../with-org.ts";
 import { describePrunables } from "./prune-view.ts";
+import { failureOf, sameAgain, stoppedAt } from "./prune-errors.ts";
 import type { OrgFlag } from "./flags.ts";
 
 /** The flags of `apps prune` as typed. */
@@ -54,21 +55,11 @@ export async function runAppsPrune(context: Context, flags: PruneFlags): Promise
       planPrune(org, isDue),
     );
     const isForReal = flags.dryRun !== true && plan.items.length > 0;
-    if (isForReal) await confirmPrune(context, org, plan);
+    const again = sameAgain(org, flags);
+    if (isForReal) await confirmPrune(context, again, plan);
     const outcome = isForReal ? await prune(context, org, plan.items) : { removed: plan.items, failed: [] };
     const result = describe(org, plan, outcome, { dryRun: flags.dryRun === true });
-    return { result, failure: failureOf(org, result) ?? stoppedAt(context, org, plan, outcome) };
-  });
-}
-
-/** The error for what could not be removed; its code is that of the first failure. */
-function failureOf(org: OktaOrg, { failed, removed }: PrunedApps): OktaUnlockError | undefined {
-  const [first] = failed;
-  if (first === undefined) return undefined;
-  return new OktaUnlockError(first.code, {
-    message: `${failed.length} of ${failed.length + removed.length} could not be removed from ${org.orgUrl}.`,
-    details: failed.map(({ id, label, why }) => `${id} ${label}: ${why}`),
-    next: `What is left is found again by: okta-unlock apps prune --org ${org.flagValue}`,
+    return { result, failure: failureOf(result, again) ?? stoppedAt(context, again, plan, outcome) };
   });
 }
 
@@ -87,22 +78,7 @@ function dueBy({ clock }: Context, olderThan: string | undefined): (app: LeasedA
   return ({ created }) => created !== undefined && created.getTime() <= now - age.value.milliseconds;
 }
 
-function stoppedAt(
-  { signal }: Context,
-  org: OktaOrg,
-  { items }: PrunePlan,
-  { removed }: PruneOutcome,
-): OktaUnlockError | undefined {
-  if (!signal.aborted || removed.length === items.length) return undefined;
-  const { message } = signal.reason as OktaUnlockError;
-  return new OktaUnlockError("interrupted", {
-    message: `${message.replace(/\.$/u, "")}: ${removed.length} of ${items.length} were removed.`,
-    next: `What is left is found again by: okta-unlock apps prune --org ${org.flagValue}`,
-    cause: signal.reason,
-  });
-}
-
-async function confirmPrune(context: Context, org: OktaOrg, { items }: PrunePlan): Promise<void> {
+async function confirmPrune(context: Context, again: string, { items }: PrunePlan): Promise<void> {
   const { interaction, log, prompts } = context;
   if (!interaction.canAsk) return;
   log.show((style, width) => `\n${describePrunables(items.map(thingOf), style, width)}`);
@@ -110,7 +86,7 @@ async function confirmPrune(context: Context, org: OktaOrg, { items }: PrunePlan
   if (await prompts.confirm({ message, default: true })) return;
   throw new OktaUnlockError("interrupted", {
     message: "You said no; nothing was removed.",
-    next: `See what would be: okta-unlock apps prune --dry-run --org ${org.flagValue}`,
+    next: `See what would be: ${again} --dry-run`,
   });
 }
 
