@@ -1,5 +1,7 @@
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
 import { createServer } from "node:net";
+import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { appsOf, createJobWorld, expire, leftIn, watch } from "../support/ephemeral-apps.ts";
 import { startLocalOrgProcess } from "../support/local-org.ts";
@@ -305,6 +307,26 @@ test("an app that can't be removed is named with --json, too", async () => {
     warnings: [expect.stringContaining(`okta-unlock apps delete ${app!.id}`)],
   });
 });
+
+test.skipIf(process.platform === "win32")(
+  "a current folder that is gone is a clear error: exit 7",
+  async () => {
+    const { world, org, env } = await createJobWorld();
+    const inGoneFolder = 'mkdir gone && cd gone && rmdir ../gone && exec "$@"';
+    const inShell = (...args: readonly string[]) =>
+      promisify(execFile)("sh", ["-c", inGoneFolder, "sh", nodePath(), cliPath(), ...args, "--json"], {
+        cwd: world.cwd,
+        env: { ...world.env, ...env },
+      });
+    for (const where of [[], ["--org", "local"]]) {
+      await expect(inShell("apps", "create", "--name", "Demo", ...where)).rejects.toMatchObject({
+        code: 7,
+        stderr: expect.stringContaining("The current folder does not exist any more."),
+      });
+    }
+    expect(await leftIn(org)).toEqual([]);
+  },
+);
 
 describe("the local org", () => {
   const local = ["run", "--org", "local", "--"];
