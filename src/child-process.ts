@@ -2,6 +2,7 @@ import { constants } from "node:os";
 import { isatty } from "node:tty";
 import type { RunForeground, Spawn } from "./context.ts";
 import { type ErrorCode, OktaUnlockError } from "./errors.ts";
+import { commandLine } from "./terminal/shell-quote.ts";
 
 /** Runs programs whose output is ours to read. */
 export function createSpawn(signal: AbortSignal): Spawn {
@@ -36,15 +37,19 @@ export function createRunForeground(process: NodeJS.Process, signal: AbortSignal
       reject: false,
       // It may take its time to end.
       forceKillAfterDelay: false,
+      cleanup: false,
     });
     const stopForwarding = forwardSignals(process, (name) => child.kill(name));
+    const stopEnding = endWith(process, (name) => child.kill(name));
     try {
       const { exitCode, signal: killer, code, shortMessage } = await child;
       if (killer !== undefined) return 128 + constants.signals[killer];
-      if (exitCode === undefined) throw cannotStart(command, code, shortMessage);
+      if (exitCode === undefined)
+        throw cannotStart(command, code, { why: shortMessage, platform: process.platform });
       return exitCode;
     } finally {
       stopForwarding();
+      stopEnding();
     }
   };
 }
@@ -66,8 +71,28 @@ function forwardSignals(process: NodeJS.Process, send: (name: NodeJS.Signals) =>
   };
 }
 
+const lastWordsMilliseconds = 200;
+
+/**
+ * Ends the program when we end before it: after a second signal, which it may have ignored as it did the first. It can still
+ * tell its own children; npm does. Nothing but a synchronous wait holds up the end of a process.
+ */
+function endWith(process: NodeJS.Process, send: (name: NodeJS.Signals) => void): () => void {
+  const end = (): void => {
+    send("SIGTERM");
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lastWordsMilliseconds);
+    send("SIGKILL");
+  };
+  process.once("exit", end);
+  return () => process.off("exit", end);
+}
+
 /** Exit codes as a shell gives them: 127 when there is no such program, 126 when it can't be run. */
-function cannotStart(command: string, systemCode: string | undefined, why = ""): OktaUnlockError {
+function cannotStart(
+  command: string,
+  systemCode: string | undefined,
+  { why = "", platform }: { readonly why: string | undefined; readonly platform: NodeJS.Platform },
+): OktaUnlockError {
   const isMissing = systemCode === "ENOENT";
   const code: ErrorCode = isMissing ? "command-not-found" : "command-not-runnable";
   return new OktaUnlockError(code, {
@@ -77,7 +102,7 @@ function cannotStart(command: string, systemCode: string | undefined, why = ""):
       : (reasons[systemCode ?? ""] ?? why),
     next: isMissing
       ? "For a shell's syntax, start a shell: okta-unlock run -- sh -c '<command line>'"
-      : `See what it is: ls -l ${command}`,
+      : `See what it is: ${commandLine(["ls", "-l", command], platform)}`,
   });
 }
 

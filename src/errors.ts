@@ -119,3 +119,12 @@ export function interrupted(signalName = "SIGINT"): OktaUnlockError {
     next: "Run the same command again when you are ready.",
   });
 }
+
+/** The error for a current folder that was deleted; libraries of ours look for it as they are loaded. */
+export function noCurrentFolder(cause: unknown): OktaUnlockError {
+  return new OktaUnlockError("directory-unusable", {
+    message: "The current folder does not exist any more.",
+    next: "Go to one that does, then run the same command again: cd",
+    cause,
+  });
+}

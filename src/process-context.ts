@@ -3,7 +3,7 @@ import { isatty } from "node:tty";
 import envPaths from "env-paths";
 import { createRunForeground, createSpawn } from "./child-process.ts";
 import type { Clock, Context, Fetch, Interaction, Keyring, StartOwnBackground } from "./context.ts";
-import { OktaUnlockError } from "./errors.ts";
+import { noCurrentFolder, OktaUnlockError } from "./errors.ts";
 import { listenForSignals } from "./signals.ts";
 import type { createGitHub, GitHub } from "./terminal/github.ts";
 import { type GlobalFlags, readGlobalFlags } from "./terminal/global-flags.ts";
@@ -113,11 +113,7 @@ function workingDirectory(process: NodeJS.Process): string {
   try {
     return process.cwd();
   } catch (cause) {
-    throw new OktaUnlockError("directory-unusable", {
-      message: "The current folder does not exist any more.",
-      next: "Go to one that does, then run the same command again: cd",
-      cause,
-    });
+    throw noCurrentFolder(cause);
   }
 }
 

@@ -38,7 +38,7 @@ export async function findCoverage(
     .slice(0, decisive ? policies.indexOf(decisive) : policies.length)
     .map(whyPassedOver);
   if (decisive === undefined) {
-    const reasons = passedOver.length > 0 ? passedOver : ["it has no access policy"];
+    const reasons = passedOver.length > 0 ? firstOf(passedOver) : ["it has no access policy"];
     return { isCovered: false, reasons, decisive };
   }
   return judge(decisive, await readRules(decisive.id), signIn);
@@ -70,6 +70,15 @@ function isFor(policy: AccessPolicy, clientId: string | undefined): boolean {
 
 function whyPassedOver(policy: AccessPolicy): string {
   return `the policy "${policy.name}" ${isActive(policy) ? "is for other clients" : "is not active"}`;
+}
+
+const mostNamed = 3;
+
+/** An org where many jobs have an app each has a policy for each of them. */
+function firstOf(reasons: readonly string[]): readonly string[] {
+  const more = reasons.length - mostNamed;
+  if (more <= 1) return reasons;
+  return [...reasons.slice(0, mostNamed), `${more} more are for other clients or not active`];
 }
 
 /** Why a rule does not apply to a sign-in of all who are meant, by authorization code; undefined when it does. */

@@ -22,16 +22,20 @@ const atOnce = 3;
 
 /**
  * Removes what a plan names; goes on when one thing fails, and tries that again at the end: a conflict with another job
- * passes, and what the other one removed counts as removed. `onProgress` gets how many are done.
+ * passes, and what the other one removed counts as removed. Each that is removed goes to `onRemoved` at once: whoever stops
+ * this half-way knows how far it came.
  */
 export async function applyPrune(
   context: PruneContext,
   org: OktaOrg,
   items: readonly Prunable[],
-  onProgress: (done: number) => void = () => {},
+  onRemoved: (item: Prunable) => void = () => {},
 ): Promise<PruneOutcome> {
   const removed: Prunable[] = [];
-  const report = (item: Prunable): void => onProgress(removed.push(item));
+  const report = (item: Prunable): void => {
+    removed.push(item);
+    onRemoved(item);
+  };
   const failed: PruneFailure[] = [];
   let pending = items;
   for (let round = 0; round < rounds && pending.length > 0; round += 1) {

@@ -64,7 +64,10 @@ export function createJournal(context: UndoContext): Journal {
     async rollback(title = "Take back what this run changed") {
       const pending = entries.splice(0).toReversed();
       if (pending.length === 0) return [];
-      return context.log.step(title, async () => undoAll(context, pending));
+      const left: Leftover[] = [];
+      const work = async (): Promise<void> => undoAll(context, pending, left);
+      await context.log.step(title, work).catch(ignoreIncomplete);
+      return left;
     },
     commit: clear,
   };
@@ -89,14 +92,21 @@ export async function withJournal<T>(
   }
 }
 
+/** How undoing is talked about. */
+export interface PassingWords {
+  /** What it is called. */
+  readonly title: string;
+  /** Gets what could not be undone after a success, a sentence each with the command that does it. */
+  readonly onLeft: (lines: readonly string[]) => void;
+}
+
 /**
  * Runs `work` with a journal, and undoes what it did however it ends. What could not be undone is added to the error; after a
- * success it is a warning.
- * @param title what undoing is called
+ * success it is told to `onLeft`.
  */
 export async function withPassing<T>(
   context: UndoContext,
-  title: string,
+  { title, onLeft }: PassingWords,
   work: (journal: Journal) => Promise<T>,
 ): Promise<T> {
   const journal = createJournal(context);
@@ -105,7 +115,7 @@ export async function withPassing<T>(
   if (outcome.status === "rejected") {
     throw left.length === 0 ? outcome.reason : withLeftovers(context, outcome.reason, left);
   }
-  for (const line of left.map(leftLine)) context.log.warn(line);
+  if (left.length > 0) onLeft(left.map(leftLine));
   return outcome.value;
 }
 
@@ -118,15 +128,22 @@ function list({ leftovers }: UndoContext, { describe, manualCommand }: Undoing):
   return leftovers.add(`${describe}: ${manualCommand}`);
 }
 
-async function undoAll(context: UndoContext, entries: readonly Entry[]): Promise<readonly Leftover[]> {
+/** Makes the shown step one that failed; what is left says the rest. */
+class Incomplete extends Error {}
+
+function ignoreIncomplete(error: unknown): void {
+  if (!(error instanceof Incomplete)) throw error;
+}
+
+/** Adds to `left` what could not be undone, and throws `Incomplete` when that is anything. */
+async function undoAll(context: UndoContext, entries: readonly Entry[], left: Leftover[]): Promise<void> {
   const signal = AbortSignal.timeout(longestRollback);
-  const left: Leftover[] = [];
   for (const { undoing, unlist } of entries) {
     const failure = await undo(context, undoing, signal);
     if (failure !== undefined) left.push(failure);
     unlist();
   }
-  return left;
+  if (left.length > 0) throw new Incomplete();
 }
 
 /** Undefined when it worked. */

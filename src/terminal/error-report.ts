@@ -1,4 +1,4 @@
-import { OktaUnlockError } from "../errors.ts";
+import { noCurrentFolder, OktaUnlockError } from "../errors.ts";
 import type { Output } from "./output.ts";
 import { visible } from "./visible.ts";
 import { wrap } from "./wrap.ts";
@@ -38,10 +38,15 @@ function fitWithCommand(text: string, width: number, indent: number): string {
 /** Anything that is not ours is a bug of ours; the stack is shown with --verbose only. */
 export function toOktaUnlockError(error: unknown): OktaUnlockError {
   if (error instanceof OktaUnlockError) return error;
+  if (isAboutCurrentFolder(error)) return noCurrentFolder(error);
   return new OktaUnlockError("unexpected", {
     message: `Something went wrong that should not have: ${error instanceof Error ? error.message : String(error)}`,
     why: "This is a bug in okta-unlock.",
     next: "Run the same command with --verbose and report what it prints.",
     cause: error,
   });
+}
+
+function isAboutCurrentFolder(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error && error.syscall === "uv_cwd";
 }

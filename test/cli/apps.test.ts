@@ -140,7 +140,7 @@ test("show finds an app by id and by label, and prints each format", async () =>
 test("an app that is not there is a clear error", async () => {
   const run = await createWorld().run(["apps", "show", "0oanothing", "--org", "local"]);
   expect(run.exitCode).toBe(4);
-  expect(run.stderr).toContain("okta-unlock apps list");
+  expect(run.stderr).toContain("okta-unlock apps list --org local");
 });
 
 test("delete needs a yes, deletes, and takes what is gone for done", async () => {

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { appsOf, createJobWorld, type JobWorld, leftIn } from "../support/ephemeral-apps.ts";
 import { createWorld } from "../support/run-cli.ts";
@@ -101,3 +102,17 @@ test("the second app of a run that fails is removed again, and the first stays",
   expect((await appsOf(job.org)).map(({ id }) => id)).toEqual([first.id]);
   expect(await leftIn(job.org)).toHaveLength(2);
 });
+
+const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+const [, block = ""] = /## In CI: run and ephemeral apps\n+```sh\n(.*?)```/su.exec(readme) ?? [];
+const commands = block.split("\n").map((line) => line.replace(/#.*/u, "").trim());
+
+test.each(commands.filter((line) => line !== ""))(
+  "the README's command asks for nothing: %s",
+  async (line) => {
+    const { world, env } = await createJobWorld();
+    writeFileSync(world.path("package.json"), JSON.stringify({ scripts: { test: "node --version" } }));
+    const [, ...args] = line.split(" ");
+    expect(await world.run(args, { env })).toMatchObject({ exitCode: 0 });
+  },
+);

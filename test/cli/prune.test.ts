@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { appsOf, createJobWorld, expire, type JobWorld, leftIn } from "../support/ephemeral-apps.ts";
+import { appsOf, createJobWorld, expire, type JobWorld, leftIn, watch } from "../support/ephemeral-apps.ts";
 import { type CliRun, createWorld } from "../support/run-cli.ts";
 
 async function make({ world, env }: JobWorld, args: readonly string[] = ["--ephemeral"]): Promise<string> {
@@ -106,12 +106,44 @@ describe("prune", () => {
     expect(read(run)).toMatchObject({ failed: [{ id: stuck, code: "permission-denied" }] });
     expect(read(run).removed).toHaveLength(2);
     expect(JSON.parse(run.stderr)).toMatchObject({
-      error: { code: "permission-denied", details: [expect.stringContaining(stuck)] },
+      error: {
+        code: "permission-denied",
+        details: [expect.stringContaining(stuck)],
+        next: expect.stringContaining(`okta-unlock apps prune --org ${job.org.url}`),
+      },
     });
     expect((await appsOf(job.org)).map(({ id }) => id)).toEqual([stuck]);
     job.org.faults.clear();
     expect((await prune(job)).exitCode).toBe(0);
     expect(await leftIn(job.org)).toEqual([]);
+  });
+
+  test("that is stopped says what it removed, and the next one goes on", { timeout: 120_000 }, async () => {
+    const job = await createJobWorld();
+    const ids: string[] = [];
+    for (let index = 0; index < 5; index += 1) ids.push(await makeExpired(job));
+    job.org.faults.add({
+      kind: "latency",
+      milliseconds: 60_000,
+      method: "DELETE",
+      path: "/api/v1/apps/*",
+      skip: 2,
+      times: Infinity,
+    });
+    const { child, ended } = watch(job.world.start(["apps", "prune", "--json"], { env: job.env }));
+    while ((await appsOf(job.org)).length > 3) await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    child.kill("SIGTERM");
+    const { exitCode, stdout, stderr } = await ended;
+    expect(exitCode).toBe(130);
+    expect((JSON.parse(stdout) as Pruned).removed).toHaveLength(2);
+    expect(JSON.parse(stderr)).toMatchObject({
+      error: { code: "interrupted", message: "Stopped by SIGTERM: 2 of 5 were removed." },
+    });
+    job.org.faults.clear();
+    expect(read(await prune(job, "--json")).removed.length).toBeGreaterThanOrEqual(3);
+    expect(await leftIn(job.org)).toEqual([]);
+    expect(ids).toHaveLength(5);
   });
 
   test("removes a lot, page by page", { timeout: 120_000 }, async () => {

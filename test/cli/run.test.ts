@@ -1,5 +1,7 @@
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
 import { createServer } from "node:net";
+import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { appsOf, createJobWorld, expire, leftIn, watch } from "../support/ephemeral-apps.ts";
 import { startLocalOrgProcess } from "../support/local-org.ts";
@@ -124,6 +126,7 @@ describe("a command that can't be started", () => {
     const { world, org, env } = await createJobWorld();
     for (const args of [
       [],
+      ["--", ""],
       ["--ttl", "8d", "--", "true"],
       ["--platform", "x", "--", "true"],
       ["echo", "--frob"],
@@ -222,6 +225,22 @@ describe("a signal", () => {
     expect(stderr).toContain("app.env");
   });
 
+  test("twice ends also a command that takes no notice of any", async () => {
+    const { world, env } = await createJobWorld();
+    const deaf = '["SIGINT", "SIGTERM", "SIGHUP"].map((name) => process.on(name, () => console.log("no")))';
+    const code = `${deaf}; setTimeout(() => { console.log("outlived"); process.exit(); }, 20_000); console.log("ready")`;
+    const { saw, child, ended } = watch(world.start(["run", "--", ...script(code)], { env }));
+    await saw("ready");
+    child.kill("SIGTERM");
+    await saw("no");
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    child.kill("SIGTERM");
+    // Its stdout is the command's: it is open as long as that lives.
+    const { exitCode, stdout } = await ended;
+    expect(exitCode).toBe(130);
+    expect(stdout).not.toContain("outlived");
+  });
+
   const rounds = 24;
 
   test(`at ${rounds} random moments leaves no app behind`, { timeout: 400_000 }, async () => {
@@ -275,7 +294,39 @@ test("an app that can't be removed is named with the command that does, and the 
   const [app] = await appsOf(org);
   expect(run.exitCode).toBe(3);
   expect(run.stderr.replaceAll(/\s+/gu, " ")).toContain(`okta-unlock apps delete ${app!.id}`);
+  expect(run.stderr).not.toContain("✔ Remove the app");
 });
+
+test("an app that can't be removed is named with --json, too", async () => {
+  const { world, org, env } = await createJobWorld();
+  org.faults.add({ kind: "refusal", errorCode: "E0000006", method: "DELETE", path: "/api/v1/apps/*" });
+  const run = await world.run(["run", "--json", "--", ...script("console.log(1)")], { env });
+  const [app] = await appsOf(org);
+  expect(run).toMatchObject({ exitCode: 0, stdout: "1\n" });
+  expect(JSON.parse(run.stderr)).toEqual({
+    warnings: [expect.stringContaining(`okta-unlock apps delete ${app!.id}`)],
+  });
+});
+
+test.skipIf(process.platform === "win32")(
+  "a current folder that is gone is a clear error: exit 7",
+  async () => {
+    const { world, org, env } = await createJobWorld();
+    const inGoneFolder = 'mkdir gone && cd gone && rmdir ../gone && exec "$@"';
+    const inShell = (...args: readonly string[]) =>
+      promisify(execFile)("sh", ["-c", inGoneFolder, "sh", nodePath(), cliPath(), ...args, "--json"], {
+        cwd: world.cwd,
+        env: { ...world.env, ...env },
+      });
+    for (const where of [[], ["--org", "local"]]) {
+      await expect(inShell("apps", "create", "--name", "Demo", ...where)).rejects.toMatchObject({
+        code: 7,
+        stderr: expect.stringContaining("The current folder does not exist any more."),
+      });
+    }
+    expect(await leftIn(org)).toEqual([]);
+  },
+);
 
 describe("the local org", () => {
   const local = ["run", "--org", "local", "--"];

@@ -10,16 +10,17 @@ export function pruneCommand(session: Session): Command {
     .summary("remove ephemeral apps that have expired")
     .description(
       "Removes ephemeral apps that have expired, with their access policies, and policies whose app is gone. " +
-        "Never an app that was not made with --ephemeral or by run. Any number of jobs can prune at once.",
+        "Never an app that was not made with --ephemeral or by run. Any number of jobs can prune at once. " +
+        "Whether one has expired is judged by this machine's clock.",
     )
     .addOption(orgOption())
     .option("--older-than <duration>", "those made longer ago than 30m, 2h, 1d, expired or not")
     .option("--dry-run", "say what would be removed; remove nothing")
     .addOption(githubOutputOption())
     .action(async (flags: PruneFlags) => {
-      const { runAppsPrune, pruneFailure } = await import("./prune.ts");
-      const pruned = await runAppsPrune(session.context, flags);
-      session.present(pruned, prunedView);
-      if (pruned.failed.length > 0) throw pruneFailure(pruned);
+      const { runAppsPrune } = await import("./prune.ts");
+      const { result, failure } = await runAppsPrune(session.context, flags);
+      session.present(result, prunedView);
+      if (failure !== undefined) throw failure;
     });
 }

@@ -8,6 +8,7 @@ import { parseAge } from "../../values/duration.ts";
 import { explain } from "../fields.ts";
 import { withOrg } from "../with-org.ts";
 import { describePrunables } from "./prune-view.ts";
+import { failureOf, sameAgain, stoppedAt } from "./prune-errors.ts";
 import type { OrgFlag } from "./flags.ts";
 
 /** The flags of `apps prune` as typed. */
@@ -37,27 +38,28 @@ export interface PrunedApps {
   readonly warnings: readonly string[];
 }
 
-/** Removes the ephemeral apps that are due. On a terminal it shows them and asks; elsewhere it goes on. */
-export async function runAppsPrune(context: Context, flags: PruneFlags): Promise<PrunedApps> {
+/** What was done, and what to end the run with when not all of it could be. */
+export interface Pruning {
+  readonly result: PrunedApps;
+  readonly failure: OktaUnlockError | undefined;
+}
+
+/**
+ * Removes the ephemeral apps that are due. On a terminal it shows them and asks; elsewhere it goes on. A Ctrl-C meanwhile is
+ * a failure, too: the result says what was removed by then.
+ */
+export async function runAppsPrune(context: Context, flags: PruneFlags): Promise<Pruning> {
   const isDue = dueBy(context, flags.olderThan);
   return withOrg(context, flags.org, "okta-unlock apps prune --org local", async ({ org }) => {
     const plan = await context.log.step(`Looking for ephemeral apps in ${org.orgUrl}`, () =>
       planPrune(org, isDue),
     );
     const isForReal = flags.dryRun !== true && plan.items.length > 0;
-    if (isForReal) await confirmPrune(context, plan);
+    const again = sameAgain(org, flags);
+    if (isForReal) await confirmPrune(context, again, plan);
     const outcome = isForReal ? await prune(context, org, plan.items) : { removed: plan.items, failed: [] };
-    return describe(org, plan, outcome, { dryRun: flags.dryRun === true });
-  });
-}
-
-/** The error for what could not be removed; its code is that of the first failure. */
-export function pruneFailure({ org, failed, removed }: PrunedApps): OktaUnlockError {
-  const [first] = failed;
-  return new OktaUnlockError(first?.code ?? "okta-refused", {
-    message: `${failed.length} of ${failed.length + removed.length} could not be removed from ${org}.`,
-    details: failed.map(({ id, label, why }) => `${id} ${label}: ${why}`),
-    next: "What is left is found again by: okta-unlock apps prune",
+    const result = describe(org, plan, outcome, { dryRun: flags.dryRun === true });
+    return { result, failure: failureOf(result, again) ?? stoppedAt(context, again, plan, outcome) };
   });
 }
 
@@ -76,7 +78,7 @@ function dueBy({ clock }: Context, olderThan: string | undefined): (app: LeasedA
   return ({ created }) => created !== undefined && created.getTime() <= now - age.value.milliseconds;
 }
 
-async function confirmPrune(context: Context, { items }: PrunePlan): Promise<void> {
+async function confirmPrune(context: Context, again: string, { items }: PrunePlan): Promise<void> {
   const { interaction, log, prompts } = context;
   if (!interaction.canAsk) return;
   log.show((style, width) => `\n${describePrunables(items.map(thingOf), style, width)}`);
@@ -84,16 +86,30 @@ async function confirmPrune(context: Context, { items }: PrunePlan): Promise<voi
   if (await prompts.confirm({ message, default: true })) return;
   throw new OktaUnlockError("interrupted", {
     message: "You said no; nothing was removed.",
-    next: "See what would be: okta-unlock apps prune --dry-run",
+    next: `See what would be: ${again} --dry-run`,
   });
 }
 
+/** After a signal what was removed by then; that it was stopped is seen by the signal. */
 async function prune(context: Context, org: OktaOrg, items: readonly Prunable[]): Promise<PruneOutcome> {
-  return context.log.step(`Removing ${items.length === 1 ? "it" : `all ${items.length}`}`, (update) =>
-    applyPrune(context, org, items, (done) => {
-      if (done % 10 === 0) update(`Removed ${done} of ${items.length}`);
-    }),
-  );
+  const removed: Prunable[] = [];
+  const title = `Removing ${items.length === 1 ? "it" : `all ${items.length}`}`;
+  try {
+    return await context.log.step(title, (update) =>
+      applyPrune(context, org, items, (item) => {
+        const done = removed.push(item);
+        if (done % progressEvery(items.length) === 0) update(`Removed ${done} of ${items.length}`);
+      }),
+    );
+  } catch (error) {
+    if (!context.signal.aborted) throw error;
+    return { removed, failed: [] };
+  }
+}
+
+/** A log that keeps every line gets twenty of them at most. */
+function progressEvery(count: number): number {
+  return Math.max(10, Math.ceil(count / 20));
 }
 
 function describe(

@@ -73,20 +73,20 @@ async function withPlan<T>(
   refuseEmpty(changes);
   return withOrg(context, flags.org, example, async ({ org }) => {
     const plan = await context.log.step(`Looking at ${org.orgUrl}`, async () =>
-      planUpdate(org, native(await findAppBy(org, text, "update")), changes),
+      planUpdate(org, native(org, await findAppBy(org, text, "update")), changes),
     );
     return work(org, plan);
   });
 }
 
 /** The rules for redirect URIs and refresh tokens that are kept here are those of native apps. */
-function native(app: OktaApp): OktaApp {
+function native(org: OktaOrg, app: OktaApp): OktaApp {
   if (app.name === "oidc_client" && app.settings?.oauthClient?.application_type === "native") return app;
   throw new AppConflict(
     {
       message: `The app "${app.label}" is not a native OIDC app.`,
       why: "Apps of other kinds have other rules.",
-      next: "See the native ones: okta-unlock apps list",
+      next: `See the native ones: okta-unlock apps list --org ${org.flagValue}`,
     },
     [app],
   );

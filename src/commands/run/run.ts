@@ -1,33 +1,35 @@
 import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
 import { applyProvision, type ProvisionResult } from "../../provision/apply.ts";
 import { desiredNativeApp, type ProvisionSettings } from "../../provision/desired.ts";
 import { planProvision } from "../../provision/plan.ts";
-import { type Journal, withPassing } from "../../provision/undo.ts";
+import { type Journal, type PassingWords, withPassing } from "../../provision/undo.ts";
 import { openOrg, type OrgSession } from "../org-session.ts";
 import { gatherRunAnswers, type RunFlags } from "./answers.ts";
 import { envLines } from "../apps/formats.ts";
 import { assertFree, type EnvFile, writeEnvFile } from "../env-file.ts";
 import { type AppVariables, environmentOf } from "./environment.ts";
 import { openSharedLocalOrg } from "./shared-local-org.ts";
-import { describeApp } from "./view.ts";
+import { describeApp, describeLeft } from "./view.ts";
 
 /**
  * Makes an ephemeral app, runs a command with its values in the environment, and removes the app however that ends. Gives
  * the command's exit code. What could not be removed is a warning: the command's outcome counts, and prune removes the rest.
  */
 export async function runRun(context: Context, command: readonly string[], flags: RunFlags): Promise<number> {
+  const [program = "", ...args] = command;
+  if (program === "") throw noProgram();
   const { settings, destination, writeEnv } = await gatherRunAnswers(context, flags);
   const envFile = writeEnv === undefined ? undefined : { ...passingFile, path: writeEnv };
   if (envFile) await assertFree(envFile);
   const session =
     destination.kind === "local" ? await openSharedLocalOrg(context) : await openOrg(context, destination);
   try {
-    return await withPassing(context, "Remove the app", async (journal) => {
+    return await withPassing(context, removal(context), async (journal) => {
       const app = await makeApp(context, session, settings, journal);
       const variables = variablesOf(app, settings, session);
       if (envFile) await writeEnvFile(envFile, envFile.mark + envLines(Object.entries(variables)), journal);
       context.log.show((style, width) => describeApp(app.clientId, settings, { style, width }));
-      const [program = "", ...args] = command;
       const env = environmentOf(context.env, { variables, passCredentials: flags.passCredentials === true });
       return context.runForeground(program, args, { cwd: context.cwd, env });
     });
@@ -40,6 +42,23 @@ const passingFile: Omit<EnvFile, "path"> = {
   mark: "# Made by okta-unlock run, and removed when it ends.\n",
   example: "okta-unlock run --write-env .env.okta -- <command>",
 };
+
+/** With --json, too: nobody would know of the app otherwise. */
+function removal({ log }: Pick<Context, "log">): PassingWords {
+  return {
+    title: "Remove the app",
+    onLeft: (warnings) => log.notice(describeLeft(warnings), { warnings }),
+  };
+}
+
+/** What `run -- "$COMMAND"` gives when that variable is not set. */
+function noProgram(): OktaUnlockError {
+  return new OktaUnlockError("invalid-value", {
+    message: "The program behind -- is an empty text.",
+    why: "A variable that is not set gives one.",
+    next: "Name a program: okta-unlock run -- npm test",
+  });
+}
 
 /** One line for all its steps: who runs a command wants to read that command's output. */
 async function makeApp(

@@ -2,6 +2,12 @@ import type { Style } from "../../context.ts";
 import type { ProvisionSettings } from "../../provision/desired.ts";
 import { visible } from "../../terminal/visible.ts";
 import { wrap } from "../../terminal/wrap.ts";
+import { describeWarnings } from "../plan-view.ts";
+
+/** What of the app is still there after the command. */
+export function describeLeft(warnings: readonly string[]): (style: Style, width: number) => string {
+  return (style, width) => describeWarnings(warnings, style, width).trimEnd();
+}
 
 /** Said before the command takes over: which app it gets. */
 export function describeApp(

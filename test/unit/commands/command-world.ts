@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Context } from "../../../src/context.ts";
+import type { Context, Style } from "../../../src/context.ts";
 import { type LocalOrg, startLocalOrg } from "../../../src/local-org/start.ts";
 import { connectOrg } from "../../../src/org/client.ts";
 import type { OktaOrg } from "../../../src/org/port.ts";
@@ -62,6 +62,9 @@ function patternOf(url: string): string {
   return new URL(url, "https://localhost").pathname.replaceAll(/\/(?:0oa|00g|00p|0pr)\w+/gu, "/*");
 }
 
+const asIs = (text: string): string => text;
+const plain: Style = { strong: asIs, faint: asIs, good: asIs, bad: asIs, warning: asIs, accent: asIs };
+
 function baseContext(local: LocalOrg, transport: Transport, said: string[]) {
   const say = (text: string): void => void said.push(text);
   const nobody = (): never => {
@@ -83,7 +86,7 @@ function baseContext(local: LocalOrg, transport: Transport, said: string[]) {
       warn: say,
       debug: () => {},
       show: () => {},
-      notice: () => {},
+      notice: (render) => say(render(plain, 80)),
       step: <T>(_title: string, work: (update: (text: string) => void) => Promise<T>) => work(() => {}),
     },
     prompts: { input: nobody, password: nobody, select: nobody, confirm: nobody },

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Context } from "../../../src/context.ts";
 import { runAppsCreate } from "../../../src/commands/apps/create.ts";
 import { runAppsDelete } from "../../../src/commands/apps/delete.ts";
-import { pruneFailure, runAppsPrune } from "../../../src/commands/apps/prune.ts";
+import { runAppsPrune } from "../../../src/commands/apps/prune.ts";
 import { runCreate } from "../../../src/commands/create/run.ts";
 import { runRun } from "../../../src/commands/run/run.ts";
 import { desiredNativeApp } from "../../../src/provision/desired.ts";
@@ -81,9 +81,9 @@ export const scenarios: readonly Scenario[] = [
     name: "apps prune",
     prepare: (world) => fill(world, { expiresAt: past, runId: "earlier" }),
     async run(context) {
-      const pruned = await runAppsPrune(context, {});
-      if (pruned.failed.length > 0) throw pruneFailure(pruned);
-      return JSON.stringify(pruned);
+      const { result, failure } = await runAppsPrune(context, {});
+      if (failure !== undefined) throw failure;
+      return JSON.stringify(result);
     },
     check: (_before, after) => gone(after),
   },
