@@ -8,14 +8,20 @@ export interface OrgTime {
   heed(headers: Headers): void;
 }
 
-/** @param clock what goes on from one answer to the next */
+/** A `Date` header stands for a whole second, its beginning. */
+const restOfSecond = 999;
+
+/** @param clock what goes on from one answer to the next, and tells milliseconds where the answer does not contradict */
 export function createOrgTime(clock: Pick<Context["clock"], "now">): OrgTime {
   let ahead = 0;
+  const now = (): number => clock.now().getTime() + ahead;
   return {
-    now: () => new Date(clock.now().getTime() + ahead),
+    now: () => new Date(now()),
     heed(headers) {
       const theirs = Date.parse(headers.get("date") ?? "");
-      if (!Number.isNaN(theirs)) ahead = theirs - clock.now().getTime();
+      if (Number.isNaN(theirs)) return;
+      const ours = now();
+      ahead += Math.min(Math.max(ours, theirs), theirs + restOfSecond) - ours;
     },
   };
 }

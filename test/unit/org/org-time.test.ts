@@ -39,6 +39,13 @@ test.each([undefined, "soon"])("an answer whose time is %j changes nothing", (da
   expect(time.now()).toEqual(new Date(hour));
 });
 
+test("an answer tells the second, and this machine's clock the milliseconds in it", () => {
+  const at = Date.UTC(2026, 0, 1, 0, 0, 0, 400);
+  const time = createOrgTime({ now: () => new Date(at) });
+  time.heed(new Headers({ date: new Date(at).toUTCString() }));
+  expect(time.now()).toEqual(new Date(at));
+});
+
 test("what is undone after a signal knows it, too", async () => {
   const { org } = await connectSkewed();
   await org.whoAmI();
