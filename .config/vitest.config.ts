@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { join } from "node:path";
 import { templatesPlugin } from "./templates-plugin.ts";
@@ -16,6 +17,9 @@ export default defineConfig({
   test: {
     root,
     reporters: ["default", ...resultsReporter()],
+    // The tests wait for processes most of the time, so that two at once do on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    testTimeout: 20_000,
     projects: [
       { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
       {

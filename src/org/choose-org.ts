@@ -23,6 +23,8 @@ export type ChosenOrg =
   | {
       readonly kind: "missing";
       readonly what: readonly string[];
+      /** Names of the profiles, none of which is the current one. */
+      readonly profiles: readonly string[];
       /** The credential is there all the same. */
       readonly credential?: EnvironmentCredential;
     };
@@ -39,7 +41,14 @@ export type ChooseContext = Pick<Context, "env" | "secrets" | "cwd">;
 /** Reads the profiles; called only when the answer depends on them. */
 export type ReadProfiles = () => Promise<ProfileBook>;
 
-const orgMissing = "org: --org <profile|url|local>, OKTA_CLIENT_ORGURL, or sign in once: okta-unlock login";
+/** `next` is what saves naming it from then on. */
+function orgMissing(profiles: readonly string[]): string {
+  const next =
+    profiles.length === 0
+      ? "or sign in once: okta-unlock login"
+      : `or choose a profile (${profiles.join(", ")}): okta-unlock orgs use <name>`;
+  return `org: --org <profile|url|local>, OKTA_CLIENT_ORGURL, ${next}`;
+}
 
 /**
  * Which org, as whom: `--org` beats OKTA_UNLOCK_ORG, which beats OKTA_CLIENT_ORGURL, which beats the current profile. The
@@ -57,7 +66,7 @@ export async function chooseOrg(
   if (named?.value.toLowerCase() === "local") return { kind: "local" };
   const credential = await readCredential(context);
   const fromEnvironment = nonEmpty(context.env["OKTA_CLIENT_ORGURL"]);
-  if (named !== undefined && looksLikeUrl(named.value)) {
+  if (named !== undefined && (await isUrl(named.value, readProfiles))) {
     const parsed = parse(named.from, named.value);
     return chosen(
       parsed,
@@ -91,9 +100,17 @@ function currentOrg(
 ): ChosenOrg {
   if (current === "local") return { kind: "local" };
   const profile = profiles.find(({ name }) => name === current);
-  if (profile === undefined) return { kind: "missing", what: [orgMissing], ...given(credential) };
+  if (profile === undefined) return nothingChosen(profiles, credential);
   const chosenOrg = byProfile(profile, undefined);
   return credential === undefined ? chosenOrg : { ...chosenOrg, notes: [unusedCredential(profile)] };
+}
+
+function nothingChosen(
+  profiles: readonly Profile[],
+  credential: EnvironmentCredential | undefined,
+): ChosenOrg {
+  const names = profiles.map(({ name }) => name);
+  return { kind: "missing", what: [orgMissing(names)], profiles: names, ...given(credential) };
 }
 
 interface CredentialSource {
@@ -169,7 +186,9 @@ function nonEmpty(text: string | undefined): string | undefined {
   return trimmed === "" ? undefined : trimmed;
 }
 
-/** A profile name has none of these characters. */
-function looksLikeUrl(text: string): boolean {
-  return /[.:/{}]/.test(text) || text.toLowerCase() === "localhost";
+/** A profile name has none of these characters; `localhost` is one that earlier versions gave. */
+async function isUrl(text: string, readProfiles: ReadProfiles): Promise<boolean> {
+  if (text.toLowerCase() !== "localhost") return /[.:/{}]/.test(text);
+  const { profiles } = await readProfiles();
+  return profiles.every(({ name }) => name !== "localhost");
 }

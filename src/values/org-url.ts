@@ -19,11 +19,15 @@ export function parseOrgUrl(text: string): Parsed<OrgUrl> {
 
 const bareNameProblem = "The org URL is only a name: it has to be the whole address of the org.";
 
-/** `dev-123.okta.com` and `localhost:8443` get `https://`; `mailto:x` is left alone, to be refused. */
+/** `dev-123.okta.com` and `localhost:8443` get `https://`; `mailto:x` and `tel:1` are left alone, to be refused. */
 function withScheme(text: string): string {
-  const hasScheme = text === "" || /^[a-z][a-z\d+.-]*:(?!\d+(?:[/?#]|$))/iu.test(text);
+  const hasScheme =
+    text === "" || knownScheme.test(text) || /^[a-z][a-z\d+.-]*:(?!\d+(?:[/?#]|$))/iu.test(text);
   return hasScheme ? text : `https://${text}`;
 }
+
+/** With digits behind them they look like a host and its port. */
+const knownScheme = /^(?:about|blob|data|file|ftp|https?|javascript|mailto|sms|tel|vbscript|wss?):/iu;
 
 /** `dev-123` alone: no org is served from a single label, but `localorg:8443` in a container network may be. */
 function isBareName(url: URL): boolean {

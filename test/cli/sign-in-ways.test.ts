@@ -94,6 +94,24 @@ describe("on any device", () => {
     expect(secretsOf(world)).not.toContain("me https");
   });
 
+  test(
+    "serves twenty commands at once, which take turns with its refresh token",
+    { timeout: 300_000 },
+    async () => {
+      const world = createWorld();
+      const clientId = await cliApp(org, { granted });
+      const login = ["login", "--org", org.url, "--client-id", clientId, "--insecure-storage"];
+      expect(await whileItWaits(world, login)).toMatchObject({ exitCode: 0 });
+      const takeBack = org.faults.add({ kind: "latency", milliseconds: 1000, path: "/oauth2/v1/token" });
+      const runs = await Promise.all(
+        Array.from({ length: 20 }, () => run(world, ["apps", "list", "--json"])),
+      );
+      takeBack();
+      expect(runs.map(({ stderr }) => stderr)).toEqual(runs.map(() => ""));
+      expect(await run(world, ["whoami"])).toMatchObject({ exitCode: 0 });
+    },
+  );
+
   test("a revoked sign-in says so, and how to sign in again", async () => {
     const world = createWorld();
     const clientId = await cliApp(org, { granted });

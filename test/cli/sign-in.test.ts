@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -63,7 +72,22 @@ describe("login", () => {
     const world = createWorld();
     expect(await run(world, ["login", "--insecure-storage"], { env })).toMatchObject({ exitCode: 0 });
     const whoami = await run(world, ["whoami", "--json"]);
-    expect(JSON.parse(whoami.stdout)).toMatchObject({ profile: "localhost", storedIn: "file" });
+    expect(JSON.parse(whoami.stdout)).toMatchObject({ profile: "localhost-org", storedIn: "file" });
+  });
+
+  test("refuses --revoke-token where no token would be revoked", async () => {
+    const world = createWorld();
+    const args = ["login", "--org", org.url, ...insecure, "--revoke-token"];
+    const login = await run(world, args, { input: org.apiToken });
+    expect(login).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(login.stderr).toContain("--bootstrap");
+    expect(existsSync(secretsFile(world))).toBe(false);
+  });
+
+  test("says for a name in OKTA_UNLOCK_ORG that has no profile yet how to give it one", async () => {
+    const login = await run(createWorld(), ["login"], { env: { OKTA_UNLOCK_ORG: "work" } });
+    expect(login.exitCode).toBe(2);
+    expect(login.stderr).toContain("okta-unlock login --org <url> --name work");
   });
 
   test("without a terminal lists all that is missing and writes nothing", async () => {
@@ -170,6 +194,20 @@ describe("logout", () => {
     expect(await run(world, ["whoami"])).toMatchObject({ exitCode: 3 });
     expect(await run(world, ["logout"])).toMatchObject({ exitCode: 3 });
     await signIn(world);
+  });
+
+  test("leaves no current profile; the next command names those that are left", async () => {
+    const world = createWorld();
+    await signIn(world, ["--name", "one"]);
+    await signIn(world, ["--name", "two"]);
+    expect(await run(world, ["logout"])).toMatchObject({ exitCode: 0 });
+    for (const command of [["whoami"], ["logout"], ["apps", "list"]]) {
+      const { exitCode, stderr } = await run(world, command);
+      expect(exitCode).not.toBe(0);
+      expect(stderr).toContain("one");
+      expect(stderr).toContain("okta-unlock orgs use");
+      expect(stderr).not.toContain("not signed in");
+    }
   });
 
   test("with --revoke ends the token at Okta", async () => {

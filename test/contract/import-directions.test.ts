@@ -10,7 +10,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["run.ts"],
   "run.ts": ["process-context.ts", "program.ts", "terminal"],
   "process-context.ts": ["signals.ts", "child-process.ts", "own-background.ts", "terminal", "org"],
-  "child-process.ts": [],
+  "child-process.ts": ["terminal"],
   "own-background.ts": [],
   "signals.ts": ["terminal"],
   "program.ts": ["commands", "terminal"],

@@ -2,6 +2,7 @@ import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
 import { table } from "../../terminal/table.ts";
 import { visible } from "../../terminal/visible.ts";
+import { wrap } from "../../terminal/wrap.ts";
 import { missingRights, rightRows } from "../credential-check.ts";
 import { engineNames, methodNames } from "../sign-in-words.ts";
 import type { BootstrapOutcome } from "./complete.ts";
@@ -33,7 +34,8 @@ export const loginView: View<LoginResult> = {
       style,
     ),
   talk({ profile, check, bootstrap }, style, width) {
-    const signedIn = `${style.good("✔")} Signed in as ${visible(profile.login)}. Every command uses ${profile.name} from now on.\n`;
+    const words = `Signed in as ${visible(profile.login)}. Every command uses ${profile.name} from now on.`;
+    const signedIn = `${style.good("✔")} ${wrap(words, { width, indent: 2 })}\n`;
     return `${missingRights(check, style, width)}${bootstrap ? tokenWords(bootstrap, style) : ""}${signedIn}`;
   },
 };

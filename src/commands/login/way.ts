@@ -36,7 +36,15 @@ export async function gatherWay(
       "a credential: --with-token (an API token on stdin) or OKTA_CLIENT_TOKEN; --client-id with --private-key (a service app); or --client-id alone (you, on any device)",
     );
   }
+  if (sources.flags.revokeToken === true && name !== "bootstrap") return revokesNothing(gathering);
   return gatherBy[name](context, gathering, sources);
+}
+
+/** Taken as if it were not there, it would leave a token alive that somebody thinks is gone. */
+function revokesNothing(gathering: Gathering): undefined {
+  return gathering.refused(
+    "--revoke-token: it goes with --bootstrap, by which the API token is not needed afterwards",
+  );
 }
 
 function wayByFlags({ env }: Context, { org, flags }: WaySources): WayName | undefined {

@@ -6,6 +6,7 @@ import type { Profile } from "../../org/profiles/profile.ts";
 import { readProfiles } from "../../org/profiles/profile-file.ts";
 import { credentialOf, forgetSignIn } from "../../org/profiles/sign-ins.ts";
 import { revokeDeviceSignIn } from "../../org/sign-in/revoke-device.ts";
+import { noCurrentProfile } from "../no-current-profile.ts";
 
 /** What `logout` did. */
 export interface LogoutResult {
@@ -38,6 +39,7 @@ async function chosenProfile(context: Context, org: string | undefined): Promise
   const own = { env: { OKTA_UNLOCK_ORG: env["OKTA_UNLOCK_ORG"] }, secrets, cwd };
   const chosen = await chooseOrg(own, { org }, () => readProfiles(context));
   if (chosen.kind === "okta" && chosen.profile !== undefined) return chosen.profile;
+  if (chosen.kind === "missing" && chosen.profiles.length > 0) throw noCurrentProfile(chosen.profiles);
   throw new OktaUnlockError("not-signed-in", {
     message: chosen.kind === "okta" ? `You are not signed in to ${chosen.orgUrl}.` : "You are not signed in.",
     why: chosen.kind === "local" ? "The local org needs no sign-in." : "There is no profile to forget.",

@@ -1,3 +1,4 @@
+import { wrap } from "../../terminal/wrap.ts";
 import type { View } from "../../terminal/session.ts";
 import type { LogoutResult } from "./run.ts";
 
@@ -9,12 +10,13 @@ const secretNames = {
 
 export const logoutView: View<LogoutResult> = {
   data: () => "",
-  talk({ profile, org, method, revoked, environment }, style) {
+  talk({ profile, org, method, revoked, environment }, style, width) {
     const secret = secretNames[method];
     const still = `its ${secret} is still good at Okta`;
     const hint = method === "service-app" ? "" : "; --revoke would have ended it";
     const outcome = revoked ? `its ${secret} is revoked` : `${still}${hint}`;
     const rest = environment ? `${style.warning("!")} OKTA_CLIENT_* is still set, and signs in.\n` : "";
-    return `${style.good("✔")} Forgot ${profile} (${org}); ${outcome}.\n${rest}`;
+    const forgot = wrap(`Forgot ${profile} (${org}); ${outcome}.`, { width, indent: 2 });
+    return `${style.good("✔")} ${forgot}\n${rest}`;
   },
 };

@@ -6,6 +6,7 @@ import type { SignInMethod } from "../../org/profiles/profile.ts";
 import { readProfiles } from "../../org/profiles/profile-file.ts";
 import { secretsPath } from "../../org/secrets/file-store.ts";
 import { loginOf } from "../credential-check.ts";
+import { noCurrentProfile } from "../no-current-profile.ts";
 import { withOrg } from "../with-org.ts";
 
 /** Which org, as whom, by which secret, and what that can do. */
@@ -56,6 +57,7 @@ function sourceOf(chosen: SettledOrg) {
 function assertSignedIn(chosen: ChosenOrg): asserts chosen is SettledOrg {
   if (chosen.kind === "local") return;
   if (chosen.kind === "okta" && (chosen.credential ?? chosen.profile) !== undefined) return;
+  if (chosen.kind === "missing" && chosen.profiles.length > 0) throw noCurrentProfile(chosen.profiles);
   const where = chosen.kind === "okta" ? ` --org ${chosen.orgUrl}` : "";
   throw new OktaUnlockError("not-signed-in", {
     message: chosen.kind === "okta" ? `You are not signed in to ${chosen.orgUrl}.` : "You are not signed in.",

@@ -1,5 +1,6 @@
 import { OktaUnlockError } from "../../errors.ts";
 import type { Profile, ProfileBook } from "./profile.ts";
+import { parseProfileName } from "./profile-name.ts";
 
 /** The profile of that name. Throws `invalid-value` with the nearest one when there is none. `from` is where the name came from. */
 export function profileNamed(book: ProfileBook, name: string, from: string): Profile {
@@ -13,9 +14,14 @@ export function profileNamed(book: ProfileBook, name: string, from: string): Pro
   throw new OktaUnlockError("invalid-value", {
     message: `There is no org profile named ${JSON.stringify(name)} (${from}).`,
     why: names === "" ? "You are signed in to no org." : `The profiles are: ${names}.`,
-    next:
-      near === undefined ? "Sign in to it: okta-unlock login" : `Did you mean ${near}? okta-unlock orgs list`,
+    next: near === undefined ? signInAs(name) : `Did you mean ${near}? okta-unlock orgs list`,
   });
+}
+
+/** With the URL on the line: a name in OKTA_UNLOCK_ORG would be looked up by a bare `login` again. */
+function signInAs(name: string): string {
+  const parsed = parseProfileName(name.toLowerCase());
+  return `Sign in to it: okta-unlock login --org <url>${parsed.ok ? ` --name ${parsed.value}` : ""}`;
 }
 
 /** The profile for a URL that was typed: the current one before others. */

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { OktaUnlockError } from "../../errors.ts";
 import { makePrivateFolder } from "../secrets/private-file.ts";
 
-/** About fifteen seconds in all: longer than a keyring may take. */
-const patience = { retries: 100, factor: 1.1, minTimeout: 30, maxTimeout: 150, randomize: true };
+/** About a minute in all: twenty commands at once take turns with one refresh token, and a keyring may be slow. */
+const patience = { retries: 500, factor: 1.1, minTimeout: 30, maxTimeout: 150, randomize: true };
 /** A holder renews its lock every few seconds; one this old belongs to a process that was killed. */
 const staleMilliseconds = 10_000;
 

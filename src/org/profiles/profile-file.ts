@@ -4,7 +4,6 @@ import type Conf from "conf";
 import * as v from "valibot";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { makePrivateFolder } from "../secrets/private-file.ts";
 import { withLock } from "./lock.ts";
 import { type Profile, type ProfileBook, profileFile } from "./profile.ts";
 
@@ -38,7 +37,6 @@ type Store = Conf;
 
 async function openConf(where: Where): Promise<Store> {
   const { default: Configuration } = await import("conf");
-  makePrivateFolder(where.configDirectory);
   try {
     return new Configuration({
       cwd: where.configDirectory,

@@ -3,26 +3,39 @@ import { accepted, refused } from "../../values/branded.ts";
 
 export const profileNamePattern = /^[a-z0-9][a-z0-9-]*$/u;
 
-/** Lower-case letters, digits and hyphens; not `local`. */
+/** Lower-case letters, digits and hyphens; none of the reserved ones. */
 export type ProfileName = Branded<"ProfileName">;
 
-/** Parses the name of a profile as typed. `local` always means the local org. */
+/** Each with why; the last two are keys that JSON readers leave out, so that the profile would be lost. */
+const reserved: ReadonlyMap<string, string> = new Map([
+  ["local", "local always means the local org."],
+  ["localhost", "localhost always means the address of this machine."],
+  ["constructor", "constructor can't be the name of a profile."],
+  ["prototype", "prototype can't be the name of a profile."],
+]);
+
+/** Parses the name of a profile as typed. */
 export function parseProfileName(text: string): Parsed<ProfileName> {
   const name = text.trim();
-  if (name === "local") return refused("local always means the local org.");
+  const reason = reserved.get(name);
+  if (reason !== undefined) return refused(reason, `${name}-org`);
   if (profileNamePattern.test(name)) return accepted(name as ProfileName, []);
   return refused(
     "A profile's name has lower-case letters, digits and hyphens, and starts with a letter or a digit.",
-    slugOf(name),
+    unreserved(slugOf(name)),
   );
 }
 
 /** A name for an org: its first label, with a number when that is taken. */
 export function nameForOrg(orgUrl: string, taken: readonly string[]): string {
   const [label = ""] = new URL(orgUrl).hostname.split(".");
-  const base = label === "local" ? "local-org" : (slugOf(label) ?? "org");
+  const base = unreserved(slugOf(label)) ?? "org";
   const numbered = [...taken, ""].map((_name, index) => `${base}-${index + 2}`);
   return [base, ...numbered].find((name) => !taken.includes(name)) ?? base;
+}
+
+function unreserved(slug: string | undefined): string | undefined {
+  return slug !== undefined && reserved.has(slug) ? `${slug}-org` : slug;
 }
 
 function slugOf(text: string): string | undefined {
@@ -30,5 +43,5 @@ function slugOf(text: string): string | undefined {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/gu, "-")
     .replaceAll(/^-+|-+$/gu, "");
-  return slug === "" || slug === "local" ? undefined : slug;
+  return slug === "" ? undefined : slug;
 }

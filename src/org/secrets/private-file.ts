@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { OktaUnlockError } from "../../errors.ts";
 
@@ -7,16 +7,26 @@ import { OktaUnlockError } from "../../errors.ts";
  * closed to others, first. Throws `directory-unusable`.
  */
 export function writePrivateFile(path: string, content: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const target = targetOf(path);
+  const temporary = `${target}.${process.pid}.tmp`;
   try {
     makePrivateFolder(dirname(path));
     // What a killed process of the same id left; with "wx" nothing that is there is ever written into.
     rmSync(temporary, { force: true });
     writeFileSync(temporary, content, { mode: 0o600, flag: "wx", flush: true });
-    renameSync(temporary, path);
+    renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw unwritable(path, error);
+  }
+}
+
+/** Behind a link: replaced by a file, the link would leave the old secret where it pointed to. */
+function targetOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
   }
 }
 

@@ -22,8 +22,10 @@ import { nativeApp, startTestOrg, temporaryFolder } from "./support.ts";
 const bundle = await bundleForChild("start-child.ts");
 
 async function portInUse(port = 0): Promise<number> {
-  // Accepts, and never answers.
-  const server = createServer((socket) => socket.on("error", () => undefined).resume());
+  // Accepts, does not answer, and hangs up.
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined).setTimeout(300, () => socket.destroy());
+  });
   await new Promise<void>((resolve) => server.listen({ host: "127.0.0.1", port }, resolve));
   onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
   return (server.address() as AddressInfo).port;

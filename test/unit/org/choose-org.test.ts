@@ -52,6 +52,21 @@ describe("a profile", () => {
     expect(await choose(undefined, { OKTA_CLIENT_ORGURL: url }, book)).toMatchObject({ profile: other });
   });
 
+  test("named localhost, as earlier versions did, is found before the address", async () => {
+    const localhost: Profile = { ...staging, name: "localhost", orgUrl: "https://localhost:8643" as OrgUrl };
+    expect(await choose("localhost", {}, { profiles: [localhost] })).toMatchObject({ profile: localhost });
+    expect(await choose("localhost", {}, book)).toMatchObject({ orgUrl: "https://localhost" });
+  });
+
+  test("that none is the current one is said with their names", async () => {
+    const { profiles } = book;
+    expect(await choose(undefined, {}, { profiles })).toMatchObject({
+      kind: "missing",
+      what: [expect.stringContaining("(staging, other): okta-unlock orgs use <name>") as string],
+      profiles: ["staging", "other"],
+    });
+  });
+
   test("gives way to the token of the environment for the same org", async () => {
     const chosen = await choose("other", environment, book);
     expect(chosen).toMatchObject({ orgUrl: url, credential: { token: "00token" } });
@@ -120,6 +135,7 @@ describe("the org", () => {
       expect(await choose(undefined, env)).toEqual({
         kind: "missing",
         what: [expect.stringMatching(/--org.*OKTA_CLIENT_ORGURL/) as string],
+        profiles: [],
       });
     },
   );

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
@@ -103,6 +103,18 @@ describe("the file of profiles", () => {
     expect(existsSync(lock)).toBe(false);
   });
 
+  test.skipIf(process.platform === "win32")(
+    "is read without a write to its folder, which may be read-only",
+    async () => {
+      const configDirectory = newConfigDirectory();
+      await changeProfiles({ configDirectory }, (book) => ({ ...book, current: "local" }));
+      chmodSync(configDirectory, 0o500);
+      expect(await readProfiles({ configDirectory })).toMatchObject({ current: "local" });
+      expect(statSync(configDirectory).mode & 0o777).toBe(0o500);
+      chmodSync(configDirectory, 0o700);
+    },
+  );
+
   test.skipIf(process.platform === "win32")("is closed to others", async () => {
     const configDirectory = newConfigDirectory();
     await changeProfiles({ configDirectory }, (book) => ({ ...book, current: "local" }));
@@ -135,6 +147,9 @@ describe("the name of a profile", () => {
     ["https://dev-1.okta.com", [], "dev-1"],
     ["https://dev-1.okta.com", ["dev-1", "dev-1-2"], "dev-1-3"],
     ["https://local.example.com", [], "local-org"],
+    ["https://localhost:8643", [], "localhost-org"],
+    ["https://constructor.okta.com", [], "constructor-org"],
+    ["https://prototype.okta.com", ["prototype-org"], "prototype-org-2"],
     ["https://[::1]:8443", [], "1"],
     ["https://xn--mnchen-3ya.example", [], "xn-mnchen-3ya"],
   ])("for %s beside %j is %s", (url, taken, name) => {
@@ -142,7 +157,19 @@ describe("the name of a profile", () => {
     expect(parseProfileName(name).ok).toBe(true);
   });
 
-  test.each(["local", "", "Work", "a b", "-a", "a.b", "../x"])("%j is refused", (name) => {
+  test.each([
+    "local",
+    "localhost",
+    "constructor",
+    "prototype",
+    "__proto__",
+    "",
+    "Work",
+    "a b",
+    "-a",
+    "a.b",
+    "../x",
+  ])("%j is refused", (name) => {
     expect(parseProfileName(name)).toMatchObject({ ok: false });
   });
 });

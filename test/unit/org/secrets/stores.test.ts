@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { KeyringFailure, problemIn } from "../../../../src/org/secrets/keyring-failure.ts";
@@ -20,6 +29,18 @@ describe.each(["keyring", "file"] as const)("a secret in the %s", (place) => {
     expect(await store.read(account)).toBeUndefined();
     expect(await store.read("another")).toBe("x");
   });
+});
+
+test.runIf(isPosix)("a link to the file is followed, so that no old secret stays behind it", async () => {
+  const context = signInContext();
+  const elsewhere = join(context.configDirectory, "elsewhere.json");
+  const store = await openSecretStore(context, "file");
+  await store.write(account, "old");
+  renameSync(join(context.configDirectory, "secrets.json"), elsewhere);
+  symlinkSync(elsewhere, join(context.configDirectory, "secrets.json"));
+  await store.write(account, "new");
+  expect(readFileSync(elsewhere, "utf8")).not.toContain("old");
+  expect(await store.read(account)).toBe("new");
 });
 
 describe("a secret that is longer than Windows takes", () => {
