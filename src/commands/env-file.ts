@@ -22,13 +22,16 @@ export async function assertFree(file: EnvFile): Promise<void> {
     throw unusable(file, "There is a file of that name, which okta-unlock did not make.");
 }
 
-/** Writes the variables, for this user alone; noted in the journal, which removes the file when the run is undone. */
+/**
+ * Writes the variables, for this user alone; noted in the journal, which removes the file when the run is undone. One
+ * that another run has put there meanwhile stays: that run still needs it.
+ */
 export async function writeEnvFile(file: EnvFile, lines: string, journal: Journal): Promise<void> {
   const { path } = file;
   journal.note({
     describe: `the file ${path}`,
     manualCommand: `rm ${path}`,
-    undo: async () => rm(path, { force: true }),
+    undo: async () => removeOwn(path, lines),
   });
   try {
     // A mode counts for a new file only.
@@ -37,6 +40,17 @@ export async function writeEnvFile(file: EnvFile, lines: string, journal: Journa
   } catch (error) {
     throw unusable(file, (error as Error).message, error);
   }
+}
+
+/** A file that was written in part is ours, too. */
+async function removeOwn(path: string, lines: string): Promise<void> {
+  const text = await readFile(path, "utf8").catch(ignoreMissing);
+  if (text !== undefined && (lines.startsWith(text) || text.startsWith(lines)))
+    await rm(path, { force: true });
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
 }
 
 function unusable({ path, example }: EnvFile, why: string, cause?: unknown): OktaUnlockError {

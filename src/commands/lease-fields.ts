@@ -30,7 +30,7 @@ const runIdField: Field<RunId> = {
 
 /** For how long an ephemeral app is there, and for which job: by flag, environment or default; nobody is asked. */
 export async function gatherLease(
-  { clock, env }: Pick<Context, "clock" | "env">,
+  { env }: Pick<Context, "env">,
   gathering: Gathering,
   flags: LeaseFlags,
 ): Promise<Lease | undefined> {
@@ -43,6 +43,5 @@ export async function gatherLease(
     flags.runId ?? env[runIdField.variable] ?? runIdOfCi(env) ?? crypto.randomUUID(),
   );
   if (timeToLive === undefined || runId === undefined) return undefined;
-  const expiresAt = new Date(clock.now().getTime() + timeToLive.milliseconds).toISOString();
-  return { expiresAt, runId };
+  return { ttl: timeToLive.milliseconds / 1000, runId };
 }

@@ -6,6 +6,7 @@ import type { Credential } from "./credential.ts";
 import { createExchange, type OrgContext } from "./exchange.ts";
 import { groupCalls } from "./group-calls.ts";
 import { orgCalls } from "./org-calls.ts";
+import { createOrgTime, type OrgTime } from "./org-time.ts";
 import type { OktaOrg } from "./port.ts";
 import { sentCredential } from "./sent-credential.ts";
 import { signOnPolicyCalls } from "./sign-on-policy-calls.ts";
@@ -27,11 +28,15 @@ export interface OrgConnection {
  * Throws `invalid-value` for a token that can't be one.
  */
 export function connectOrg(context: OrgContext, connection: OrgConnection): OktaOrg {
+  return connect(context, connection, createOrgTime(context.clock));
+}
+
+function connect(context: OrgContext, connection: OrgConnection, time: OrgTime): OktaOrg {
   const { credential, trust, timeout } = connection;
   const orgUrl = new URL(connection.orgUrl).origin;
   const where = { orgUrl, ...(trust && { trust }) };
   const authorizer = createAuthorizer(context, where, credential);
-  const exchange = createExchange(context, { ...where, authorizer, timeout });
+  const exchange = createExchange(context, { ...where, authorizer, time, timeout });
   const calls = createCalls(
     { orgUrl, credential: sentCredential(credential, connection.flagValue) },
     exchange,
@@ -39,7 +44,8 @@ export function connectOrg(context: OrgContext, connection: OrgConnection): Okta
   return {
     orgUrl,
     flagValue: connection.flagValue ?? (trust === undefined ? orgUrl : "local"),
-    withSignal: (signal) => connectOrg({ ...context, signal }, connection),
+    now: () => time.now(),
+    withSignal: (signal) => connect({ ...context, signal }, connection, time),
     ...appCalls(calls),
     ...groupCalls(calls),
     ...accessPolicyCalls(calls),

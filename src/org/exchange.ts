@@ -4,6 +4,7 @@ import { type Answer, requestIdOf } from "./answer.ts";
 import type { Authorizer } from "./authorization.ts";
 import type { Asked } from "./errors.ts";
 import { networkErrorOf, noAnswerInTime } from "./network-errors.ts";
+import type { OrgTime } from "./org-time.ts";
 import { requestTimeout } from "./request-timeout.ts";
 import { createAnnouncer, type Outcome, pauseBeforeRetry } from "./retries.ts";
 
@@ -17,6 +18,8 @@ export interface Connection {
   readonly authorizer: Authorizer;
   /** The certificate authority (PEM) of the local org. */
   readonly trust?: string;
+  /** Learns the org's time from each answer. */
+  readonly time?: OrgTime;
   /** Milliseconds that one request may take, body included; what OKTA_UNLOCK_TIMEOUT says unless given. */
   readonly timeout?: number | undefined;
 }
@@ -116,6 +119,7 @@ async function send(
       ...(connection.trust !== undefined && { trust: connection.trust }),
     });
     const { status, headers } = response;
+    connection.time?.heed(headers);
     if (request.authorized) connection.authorizer.heed?.(headers);
     return { kind: "answer", answer: { status, headers, text: await response.text() } };
   } catch (error) {

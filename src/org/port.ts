@@ -33,6 +33,8 @@ export interface OktaOrg extends AppCalls, GroupCalls, AccessPolicyCalls, SignOn
   readonly orgUrl: string;
   /** What `--org` takes to mean this org, for commands that are shown. */
   readonly flagValue: string;
+  /** Now by the org's own clock, as its last answer told it, to about a second; this machine's time before the first one. */
+  now(): Date;
   /** The same org for work that another signal stops: undoing goes on after Ctrl-C. */
   withSignal(signal: AbortSignal): OktaOrg;
 }

@@ -3,7 +3,7 @@ import { clientIdOf } from "./app-conflict.ts";
 import { compareApp } from "./app-differences.ts";
 import { replaceApp } from "./apply-replacement.ts";
 import type { Known, Run } from "./run.ts";
-import { withRun } from "./desired.ts";
+import { asMade } from "./desired.ts";
 import { markerOf } from "./marker.ts";
 import { isClearRefusal, searchForMade } from "./lost-creation.ts";
 import { onceMore } from "./once-more.ts";
@@ -33,7 +33,7 @@ export async function applyActivation({ org, journal, context }: Run, known: Kno
 }
 
 async function createApp(run: Run): Promise<OktaApp> {
-  const { org, journal, context, plan, id } = run;
+  const { org, journal, context, plan, id, expiresAt } = run;
   const { label } = plan.desired.settings;
   let made: OktaApp | undefined;
   const noted = journal.note({
@@ -41,8 +41,9 @@ async function createApp(run: Run): Promise<OktaApp> {
     manualCommand: `okta-unlock apps list --org ${org.flagValue}`,
     undo: async (signal) => removeAppOfRun(run, made, signal),
   });
+  const body = asMade(plan.desired.app, { run: id, expiresAt });
   try {
-    made = await onceMore(context, async () => org.createApp(withRun(plan.desired.app, id)));
+    made = await onceMore(context, async () => org.createApp(body));
   } catch (error) {
     if (isClearRefusal(error)) noted.forget();
     throw error;

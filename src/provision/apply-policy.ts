@@ -12,7 +12,7 @@ export async function applyPolicy(
   known: Known,
 ): Promise<Known> {
   const { clientId } = known;
-  const body = policyBody(run.plan.desired, { clientId, run: run.id }, priority);
+  const body = policyBody(run.plan.desired, { clientId, run: run.id, expiresAt: run.expiresAt }, priority);
   const policyId = await makePolicy(run, authorizationServerOf(run.plan), {
     body,
     describe: `an access policy of the client ${clientId}`,

@@ -3,6 +3,7 @@ import { applyActivation, applyApp } from "./apply-app.ts";
 import { applyAssignment, applyUnassignment } from "./apply-assignment.ts";
 import { applyPolicy, applyRule } from "./apply-policy.ts";
 import { applySignOnPolicy } from "./apply-sign-on-policy.ts";
+import { expiryAt } from "./lease.ts";
 import { authorizationServerOf, hasChanges, type PlannedStep, type ProvisionPlan } from "./planned-steps.ts";
 import type { ApplyContext, Known, Run } from "./run.ts";
 import type { Journal } from "./undo.ts";
@@ -32,7 +33,9 @@ export async function applyProvision(
   plan: ProvisionPlan,
   journal: Journal,
 ): Promise<ProvisionResult> {
-  const run: Run = { context, org, plan, journal, id: crypto.randomUUID() };
+  const { lease } = plan.desired.settings;
+  const expiresAt = lease && expiryAt(org.now(), lease);
+  const run: Run = { context, org, plan, journal, id: crypto.randomUUID(), expiresAt };
   let known: Known = { appId: "", clientId: "", isNewApp: false, policyId: undefined };
   for (const step of plan.steps) {
     context.signal.throwIfAborted();

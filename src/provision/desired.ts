@@ -83,9 +83,17 @@ export function desiredNativeApp(given: ProvisionSettings): DesiredState {
   return { settings, app: bodyOf(settings) };
 }
 
-/** The body of an app with the run that makes it noted in its marker. */
-export function withRun(body: NativeAppBody, run: string) {
-  return { ...body, profile: { okta_unlock: { ...body.profile.okta_unlock, run } } };
+/** What becomes known when an app is made. In a plan's preview placeholders stand for it. */
+interface Making {
+  readonly run: string;
+  /** ISO 8601; undefined unless it is an ephemeral app. */
+  readonly expiresAt: string | undefined;
+}
+
+/** The body of an app with the run that makes it noted in its marker, and when it expires. */
+export function asMade(body: NativeAppBody, { run, expiresAt }: Making) {
+  const marker = { ...body.profile.okta_unlock, ...(expiresAt !== undefined && { expiresAt }), run };
+  return { ...body, profile: { okta_unlock: marker } };
 }
 
 function bodyOf(settings: WholeSettings): NativeAppBody {

@@ -1,6 +1,6 @@
 import type { AccessPolicy, OktaApp } from "../org/port.ts";
 import { clientIdOf } from "./app-conflict.ts";
-import { markerOf } from "./marker.ts";
+import { type Lease, type Marker, markerOf } from "./marker.ts";
 import { soleClientOf } from "./policy-bodies.ts";
 import { shorten } from "./shorten.ts";
 
@@ -9,6 +9,7 @@ export interface LeasedApp {
   readonly id: string;
   readonly clientId: string;
   readonly label: string;
+  /** By the org's clock. */
   readonly expiresAt: Date;
   /** Undefined when Okta does not tell. */
   readonly created: Date | undefined;
@@ -26,16 +27,29 @@ export function uniqueLabel(name: string): string {
 /** Undefined for an app without our mark, or whose mark has no expiry that can be read. */
 export function leasedApp(app: OktaApp): LeasedApp | undefined {
   const marker = markerOf(app);
-  const expiresAt = timeOf(marker?.expiresAt);
+  const created = timeOf(app.created);
+  const expiresAt = expiryOf(marker, created);
   if (expiresAt === undefined) return undefined;
   return {
     id: app.id,
     clientId: clientIdOf(app),
     label: app.label,
     expiresAt,
-    created: timeOf(app.created),
+    created,
     runId: marker?.runId,
   };
+}
+
+/** What is written into an app that is made now by the org's clock, ISO 8601 in UTC. */
+export function expiryAt(now: Date, { ttl }: Lease): string {
+  return new Date(now.getTime() + ttl * 1000).toISOString();
+}
+
+/** Counted from Okta's time of creation where the marker says for how long; those of former versions say only until when. */
+function expiryOf(marker: Marker | undefined, created: Date | undefined): Date | undefined {
+  const written = timeOf(marker?.expiresAt);
+  if (written === undefined || created === undefined || marker?.ttl === undefined) return written;
+  return new Date(created.getTime() + marker.ttl * 1000);
 }
 
 /** The client of a policy that was made for an ephemeral app alone; undefined for every other policy. */

@@ -3,8 +3,8 @@ import type { OktaApp } from "../org/port.ts";
 
 /** For how long an ephemeral app is there, and for whom. */
 export interface Lease {
-  /** When it may be removed: ISO 8601 in UTC. */
-  readonly expiresAt: string;
+  /** Seconds from its creation until it may be removed. */
+  readonly ttl: number;
   /** The job that it was made for, as its CI system names it. */
   readonly runId: string;
 }
@@ -14,15 +14,22 @@ export interface Marker {
   readonly project: string;
   /** The run that made the app: finds it again when the answer to its creation was lost. */
   readonly run?: string | undefined;
-  /** As in `Lease`. An app without it is never pruned. */
+  /** When an ephemeral app may be removed, in about: ISO 8601 in UTC. An app without it is never pruned. */
   readonly expiresAt?: string | undefined;
+  /** As in `Lease`: with Okta's time of creation it decides, whatever clock `expiresAt` was written by. */
+  readonly ttl?: number | undefined;
   readonly runId?: string | undefined;
 }
 
 const text = v.optional(v.string());
 
+/** Longer than any time to live, and short enough to end at a time that a date can hold. */
+const mostSeconds = 366 * 86_400;
+
+const seconds = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(mostSeconds)));
+
 const profile = v.looseObject({
-  okta_unlock: v.looseObject({ project: v.string(), run: text, expiresAt: text, runId: text }),
+  okta_unlock: v.looseObject({ project: v.string(), run: text, expiresAt: text, ttl: seconds, runId: text }),
 });
 
 /** The marker of an app; undefined when the app is not ours. */

@@ -1,7 +1,7 @@
 import type { OktaApp } from "../org/port.ts";
 import { clientIdOf } from "./app-conflict.ts";
 import { type AppDifferences, compareApp, type FieldChange } from "./app-differences.ts";
-import { type DesiredState, withRun } from "./desired.ts";
+import { asMade, type DesiredState } from "./desired.ts";
 import type { IfExists } from "./find-app.ts";
 import { type ActivationStep, type AppStep, placeholders } from "./planned-steps.ts";
 
@@ -12,12 +12,13 @@ export interface AppPlan {
 
 /** The step that makes the app. */
 export function planNewApp({ app, settings }: DesiredState): AppPlan {
+  const making = { run: placeholders.run, expiresAt: settings.lease && placeholders.expiresAt };
   const step: AppStep = {
     resource: "app",
     action: "create",
     title: `Create the native app "${app.label}"`,
     reason: settings.lease ? "An ephemeral app is always a new one." : "The org has no app of this project.",
-    request: { method: "POST", path: "/api/v1/apps?activate=true", body: withRun(app, placeholders.run) },
+    request: { method: "POST", path: "/api/v1/apps?activate=true", body: asMade(app, making) },
   };
   return { steps: [step], warnings: [] };
 }

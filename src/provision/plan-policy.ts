@@ -31,7 +31,11 @@ export function createBoth(
   priority: number,
   facts: { readonly clientId: string | undefined; readonly reason: string },
 ): readonly [PolicyStep, RuleStep] {
-  const owner = { clientId: facts.clientId ?? placeholders.clientId, run: placeholders.run };
+  const owner = {
+    clientId: facts.clientId ?? placeholders.clientId,
+    run: placeholders.run,
+    expiresAt: desired.settings.lease && placeholders.expiresAt,
+  };
   const path = `/api/v1/authorizationServers/${authorizationServerId}/policies`;
   return [
     {

@@ -126,4 +126,5 @@ export const placeholders = {
   signOnPolicyId: "{signOnPolicyId}",
   policyId: "{policyId}",
   run: "{run}",
+  expiresAt: "{expiresAt}",
 } as const;

@@ -7,6 +7,8 @@ export interface PolicyOwner {
   readonly clientId: string;
   /** The run that makes the policy, by which it is found again when an answer was lost. */
   readonly run: string;
+  /** When the app of an ephemeral client expires, ISO 8601; undefined for one that is there for good. */
+  readonly expiresAt: string | undefined;
 }
 
 /** What a rule is made from. */
@@ -23,7 +25,7 @@ export function policyBody({ settings }: DesiredState, owner: PolicyOwner, prior
     type: "OAUTH_AUTHORIZATION_POLICY",
     status: "ACTIVE",
     name: policyName(settings.label, owner.clientId),
-    description: `Created by okta-unlock for client ${owner.clientId} (run ${owner.run})${lease(settings.lease)}`,
+    description: `Created by okta-unlock for client ${owner.clientId} (run ${owner.run})${lease(owner)}`,
     priority,
     conditions: { clients: { include: [owner.clientId] } },
   };
@@ -83,8 +85,8 @@ export function isOfRun(policy: AccessPolicy, run: string): boolean {
 }
 
 /** What prune knows the policy of an ephemeral app by. */
-function lease(of: DesiredState["settings"]["lease"]): string {
-  return of === undefined ? "" : `, ephemeral until ${of.expiresAt}`;
+function lease({ expiresAt }: PolicyOwner): string {
+  return expiresAt === undefined ? "" : `, ephemeral until ${expiresAt}`;
 }
 
 /** The client ID keeps names apart: two projects may share a label. A long label is cut by whole characters. */

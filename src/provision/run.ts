@@ -13,6 +13,8 @@ export interface Run {
   readonly journal: Journal;
   /** Marks what this run makes, so that it is found again when an answer was lost. */
   readonly id: string;
+  /** When an ephemeral app that it makes expires by the org's clock, ISO 8601; undefined for one that is there for good. */
+  readonly expiresAt: string | undefined;
 }
 
 /** What earlier steps found out for later ones. */

@@ -7,6 +7,8 @@ export interface ListView<Item, Result extends object> {
   readonly name: string;
   /** What comes before the first item. */
   heading(style: Style, width: number): string;
+  /** An item in the JSON object; the item itself when left out. */
+  json?(item: Item): object;
   row(item: Item, style: Style, width: number): string;
   /** What is printed in place of the list when it has no item. */
   empty(result: Result, style: Style): string;
@@ -34,7 +36,7 @@ export async function presentList<Item, Result extends object>(
   read: (print: Print<Item>) => Promise<Result>,
 ): Promise<void> {
   let count = 0;
-  const write = json ? jsonWriter(view.name) : textWriter(stdout, view);
+  const write = json ? jsonWriter(view) : textWriter(stdout, view);
   const result = await read(async (items) => {
     if (items.length === 0) return true;
     const isRead = await stdout.writeAll(write(items, count));
@@ -52,10 +54,11 @@ export async function presentList<Item, Result extends object>(
 /** `count` is the number of items that were printed before. */
 type Write<Item> = (items: readonly Item[], count: number) => string;
 
-function jsonWriter<Item>(name: string): Write<Item> {
-  let start = `{"schemaVersion":1,${JSON.stringify(name)}:[`;
+function jsonWriter<Item, Result extends object>(view: ListView<Item, Result>): Write<Item> {
+  const jsonOf = (item: Item): string => JSON.stringify(view.json?.(item) ?? item);
+  let start = `{"schemaVersion":1,${JSON.stringify(view.name)}:[`;
   return (items, count) => {
-    const text = items.map((item, index) => `${count + index === 0 ? "" : ","}${JSON.stringify(item)}`);
+    const text = items.map((item, index) => `${count + index === 0 ? "" : ","}${jsonOf(item)}`);
     const opening = start;
     start = "";
     return opening + text.join("");

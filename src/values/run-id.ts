@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Branded, Parsed } from "./branded.ts";
 import { accepted, refused } from "./branded.ts";
 
@@ -39,5 +40,14 @@ export function runIdOfCi(env: Readonly<Record<string, string | undefined>>): Ru
 
 /** Any text as a run id. */
 function runIdFrom(text: string): RunId {
-  return text.replaceAll(/[^\w.:/@-]+/gu, "-").slice(0, longest) as RunId;
+  const allowed = text.replaceAll(/[^\w.:/@-]+/gu, "-");
+  return (allowed.length > longest ? shortened(allowed) : allowed) as RunId;
+}
+
+/** A long one keeps its end, where Jenkins has the number of the build, and a hash of what was left out. */
+function shortened(text: string): string {
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  const rest = longest - hash.length - 2;
+  const start = Math.floor(rest / 2);
+  return `${text.slice(0, start)}-${hash}-${text.slice(start - rest)}`;
 }

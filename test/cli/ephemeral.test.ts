@@ -63,12 +63,30 @@ test("show and list say when it expires; an app for good has no expiry", async (
   expect(JSON.parse(listed.stdout)).toMatchObject({ apps: [{ id, expiresAt }] });
 });
 
+test("an expiry is the org's time, in the answer, in the app and in its policy, whatever this machine's clock says", async () => {
+  const job = await createJobWorld();
+  job.org.clock.advance(5 * 3_600_000);
+  const { expiresAt } = await make(job);
+  const [app] = await appsOf(job.org);
+  const { json } = await job.org.call("GET", "/api/v1/authorizationServers/default/policies");
+  const written = [
+    expiresAt,
+    app!.profile.okta_unlock["expiresAt"],
+    /until (.+)$/u.exec((json as { description: string }[])[0]!.description)?.[1],
+  ];
+  for (const time of written) {
+    const hours = (Date.parse(time ?? "") - job.org.clock.now().getTime()) / 3_600_000;
+    expect(hours).toBeGreaterThan(1.9);
+    expect(hours).toBeLessThanOrEqual(2);
+  }
+});
+
 test("a preview shows the mark and sends nothing", async () => {
   const world = createWorld();
   const run = await world.run([...create, "--dry-run", "--run-id", "job-1", "--org", "local"]);
   const { requests } = JSON.parse(run.stdout) as { readonly requests: readonly { readonly body: object }[] };
   expect(requests[0]!.body).toMatchObject({
-    profile: { okta_unlock: { runId: "job-1", expiresAt: expect.stringMatching(/Z$/u) } },
+    profile: { okta_unlock: { runId: "job-1", ttl: 7200, expiresAt: "{expiresAt}" } },
   });
 });
 

@@ -138,7 +138,8 @@ test("what was deleted and pruned is in the summary, and counted in the outputs"
 
 async function expire(org: TestOrg, id: string): Promise<void> {
   const { json } = await org.call("GET", `/api/v1/apps/${id}`);
-  const mark = { ...json.profile.okta_unlock, expiresAt: "2020-01-01T00:00:00.000Z" };
+  const { ttl: _ttl, ...known } = json.profile.okta_unlock;
+  const mark = { ...known, expiresAt: "2020-01-01T00:00:00.000Z" };
   await org.call("PUT", `/api/v1/apps/${id}`, { ...json, profile: { okta_unlock: mark } });
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { appsOf, createJobWorld, expire, type JobWorld, leftIn, watch } from "../support/ephemeral-apps.ts";
 import { type CliRun, createWorld } from "../support/run-cli.ts";
+import { nativeApp } from "../unit/local-org/support.ts";
 
 async function make({ world, env }: JobWorld, args: readonly string[] = ["--ephemeral"]): Promise<string> {
   const run = await world.run(["apps", "create", "--name", "Demo", "--json", ...args], { env });
@@ -27,6 +28,49 @@ interface Pruned {
 function read({ stdout }: CliRun): Pruned {
   return JSON.parse(stdout) as Pruned;
 }
+
+const hour = 3_600_000;
+
+/** An app as a machine whose clock says `now` makes it, to be kept for two hours. */
+async function makeAt(job: JobWorld, now: number): Promise<string> {
+  const marker = { project: "p", expiresAt: new Date(now + 2 * hour).toISOString(), ttl: 7200, runId: "x" };
+  const app = nativeApp(`Made at ${now}`, { profile: { okta_unlock: marker } });
+  return (await job.org.call("POST", "/api/v1/apps", app)).json.id as string;
+}
+
+describe("a machine whose clock is wrong", () => {
+  test("that is three hours ahead of the org removes nobody's app before its time", async () => {
+    const job = await createJobWorld();
+    job.org.clock.advance(-3 * hour);
+    await makeAt(job, job.org.clock.now().getTime());
+    await make(job);
+    expect(read(await prune(job, "--json"))).toMatchObject({ removed: [], kept: 2 });
+    expect(read(await prune(job, "--older-than", "1h", "--json"))).toMatchObject({ removed: [], kept: 2 });
+    const listed = await job.world.run(["apps", "list"], { env: job.env });
+    expect(listed.stdout.match(/ in 2 h /gu)).toHaveLength(2);
+  });
+
+  test("that is three hours behind removes what has expired", async () => {
+    const job = await createJobWorld();
+    const id = await makeAt(job, Date.now());
+    job.org.clock.advance(3 * hour);
+    expect(read(await prune(job, "--older-than", "2h", "--dry-run", "--json")).removed).toMatchObject([
+      { id },
+    ]);
+    expect(read(await prune(job, "--json")).removed).toMatchObject([{ id }]);
+  });
+
+  test.each([-10, 10])(
+    "by %i hours when it made an app does not change how long that is kept",
+    async (off) => {
+      const job = await createJobWorld();
+      const id = await makeAt(job, Date.now() + off * hour);
+      expect(read(await prune(job, "--json"))).toMatchObject({ removed: [], kept: 1 });
+      job.org.clock.advance(2.1 * hour);
+      expect(read(await prune(job, "--json")).removed).toMatchObject([{ id }]);
+    },
+  );
+});
 
 describe("prune", () => {
   test("removes what has expired with its policy, and nothing else", async () => {

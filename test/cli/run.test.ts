@@ -158,6 +158,24 @@ describe("the file of variables", () => {
     expect(await leftIn(org)).toEqual([]);
   });
 
+  test("stays for the run that has it, when another one in the same folder ends", async () => {
+    const { world, env } = await createJobWorld();
+    const args = ["run", "--write-env", "app.env", "--"];
+    const first = watch(world.start([...args, ...waiting()], { env }));
+    await first.saw("ready");
+    const second = watch(
+      world.start([...args, ...waiting("console.log(process.env.OKTA_CLIENT_ID)")], { env }),
+    );
+    await second.saw("ready");
+    first.child.kill("SIGTERM");
+    await first.ended;
+    const text = readFileSync(world.path("app.env"), "utf8");
+    second.child.kill("SIGTERM");
+    const [clientId] = (await second.ended).stdout.split("\n");
+    expect(text).toContain(`\nOKTA_CLIENT_ID=${clientId}\n`);
+    expect(existsSync(world.path("app.env"))).toBe(false);
+  });
+
   test("replaces the one that a killed run left", async () => {
     const { world, env } = await createJobWorld();
     const args = ["run", "--write-env", "app.env", "--"];

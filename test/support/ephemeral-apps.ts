@@ -40,11 +40,12 @@ export async function leftIn(org: TestOrg): Promise<readonly string[]> {
   return [...(await appsOf(org)).map(({ label }) => label), ...named.map(({ name }) => name)];
 }
 
-/** Makes an app look as if its time had run out. */
+/** Makes an app look as if its time had run out; also as if a former version had made it, whose mark has no time to live. */
 export async function expire(org: TestOrg, id: string): Promise<void> {
   const { json } = await org.call("GET", `/api/v1/apps/${id}`);
   const app = json as AppOfOrg;
-  const marker = { ...app.profile.okta_unlock, expiresAt: "2026-01-01T00:00:00.000Z" };
+  const { ttl: _ttl, ...mark } = app.profile.okta_unlock;
+  const marker = { ...mark, expiresAt: "2026-01-01T00:00:00.000Z" };
   await org.call("PUT", `/api/v1/apps/${id}`, { ...app, profile: { okta_unlock: marker } });
 }
 

@@ -61,7 +61,7 @@ function listCommand(session: Session): Command {
         import("./list-view.ts"),
       ]);
       const wanted = { org: flags.org, all: flags.all === true, ephemeral: flags.ephemeral === true };
-      const view = listView(wanted, session.context.clock.now());
+      const view = listView(wanted);
       await session.presentList(view, (print) => runAppsList(session.context, wanted, print));
     });
 }

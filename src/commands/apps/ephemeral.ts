@@ -7,7 +7,7 @@ import type { AppsCreateFlags } from "./flags.ts";
 
 /** What --ephemeral makes of the settings: a label of its own and an expiry. Nothing without the flag. */
 export async function ephemeralSettings(
-  context: Pick<Context, "clock" | "env">,
+  context: Pick<Context, "env">,
   gathering: Gathering,
   flags: AppsCreateFlags,
   name: string | undefined,

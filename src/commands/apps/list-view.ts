@@ -1,18 +1,15 @@
 import type { ListView } from "../../terminal/list-view.ts";
 import { tableLine } from "../../terminal/table.ts";
-import type { AppList, ListedApp, WantedApps } from "./list.ts";
+import type { AppList, AppRow, WantedApps } from "./list.ts";
 
 /** Columns of fixed widths: a list that is printed while it is read can't be measured before. */
 const widths = { id: 20, status: 8, type: 7, expires: 8 } as const;
 
-/**
- * The rows of `apps list`.
- * @param now what expiries are compared with
- */
-export function listView(
-  { all, ephemeral }: Pick<WantedApps, "all" | "ephemeral">,
-  now: Date,
-): ListView<ListedApp, AppList> {
+/** The rows of `apps list`. */
+export function listView({
+  all,
+  ephemeral,
+}: Pick<WantedApps, "all" | "ephemeral">): ListView<AppRow, AppList> {
   const cells = (id: string, status: string, type: string, expires: string, label: string): string[] => [
     id.padEnd(widths.id),
     status.padEnd(widths.status),
@@ -24,7 +21,8 @@ export function listView(
   return {
     name: "apps",
     heading: (style, width) => style.faint(line(cells("ID", "STATUS", "TYPE", "EXPIRES", "LABEL"), width)),
-    row: ({ id, status, type, expiresAt, label }, style, width) => {
+    json: ({ app }) => app,
+    row: ({ app: { id, status, type, expiresAt, label }, now }, style, width) => {
       const text = line(
         cells(id, status.toLowerCase(), type ?? "other", timeLeft(expiresAt, now), label),
         width,

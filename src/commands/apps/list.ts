@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { OktaApp } from "../../org/port.ts";
+import { leasedApp } from "../../provision/lease.ts";
 import { markerOf } from "../../provision/marker.ts";
 import type { Print } from "../../terminal/list-view.ts";
 import { withOrg } from "../with-org.ts";
@@ -13,6 +14,12 @@ export interface ListedApp {
   readonly created: string | null;
   /** When an ephemeral app may be removed: ISO 8601 in UTC. Null for an app that is there for good. */
   readonly expiresAt: string | null;
+}
+
+/** An app of the list, and the org's time when it was read. */
+export interface AppRow {
+  readonly app: ListedApp;
+  readonly now: Date;
 }
 
 /** What is known at the end of the list. */
@@ -37,16 +44,16 @@ const pageSize = 200;
 export async function runAppsList(
   context: Context,
   wanted: WantedApps,
-  print: Print<ListedApp>,
+  print: Print<AppRow>,
 ): Promise<AppList> {
   return withOrg(context, wanted.org, "okta-unlock apps list --org local", async ({ org }) => {
-    let page: ListedApp[] = [];
+    let page: AppRow[] = [];
     let count = 0;
     for await (const app of org.listApps(wanted.all ? "any" : "oidc")) {
       const listed = describeApp(app);
       if (!isWanted(listed, wanted)) continue;
       count += 1;
-      if (page.push(listed) < pageSize) continue;
+      if (page.push({ app: listed, now: org.now() }) < pageSize) continue;
       // A reader that left (`| head`) does not want the rest.
       if (!(await print(page))) return { org: org.orgUrl, count };
       page = [];
@@ -68,6 +75,6 @@ function describeApp(app: OktaApp): ListedApp {
     status: app.status,
     type: app.settings?.oauthClient?.application_type ?? null,
     created: app.created ?? null,
-    expiresAt: markerOf(app)?.expiresAt ?? null,
+    expiresAt: leasedApp(app)?.expiresAt.toISOString() ?? markerOf(app)?.expiresAt ?? null,
   };
 }

@@ -11,7 +11,7 @@ export function pruneCommand(session: Session): Command {
     .description(
       "Removes ephemeral apps that have expired, with their access policies, and policies whose app is gone. " +
         "Never an app that was not made with --ephemeral or by run. Any number of jobs can prune at once. " +
-        "Whether one has expired is judged by this machine's clock.",
+        "Whether one has expired is judged by the org's clock.",
     )
     .addOption(orgOption())
     .option("--older-than <duration>", "those made longer ago than 30m, 2h, 1d, expired or not")

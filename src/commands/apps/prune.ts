@@ -49,10 +49,10 @@ export interface Pruning {
  * a failure, too: the result says what was removed by then.
  */
 export async function runAppsPrune(context: Context, flags: PruneFlags): Promise<Pruning> {
-  const isDue = dueBy(context, flags.olderThan);
+  const isDue = dueBy(flags.olderThan);
   return withOrg(context, flags.org, "okta-unlock apps prune --org local", async ({ org }) => {
     const plan = await context.log.step(`Looking for ephemeral apps in ${org.orgUrl}`, () =>
-      planPrune(org, isDue),
+      planPrune(org, (app) => isDue(app, org.now())),
     );
     const isForReal = flags.dryRun !== true && plan.items.length > 0;
     const again = sameAgain(org, flags);
@@ -63,10 +63,9 @@ export async function runAppsPrune(context: Context, flags: PruneFlags): Promise
   });
 }
 
-/** With --older-than the age decides instead of the expiry. */
-function dueBy({ clock }: Context, olderThan: string | undefined): (app: LeasedApp) => boolean {
-  const now = clock.now().getTime();
-  if (olderThan === undefined) return ({ expiresAt }) => expiresAt.getTime() <= now;
+/** With --older-than the age decides instead of the expiry; `now` is the org's time, which both are counted in. */
+function dueBy(olderThan: string | undefined): (app: LeasedApp, now: Date) => boolean {
+  if (olderThan === undefined) return ({ expiresAt }, now) => expiresAt <= now;
   const age = parseAge(olderThan);
   if (!age.ok) {
     throw new OktaUnlockError("invalid-value", {
@@ -75,7 +74,8 @@ function dueBy({ clock }: Context, olderThan: string | undefined): (app: LeasedA
       next: "Say it as: okta-unlock apps prune --older-than 2h",
     });
   }
-  return ({ created }) => created !== undefined && created.getTime() <= now - age.value.milliseconds;
+  const { milliseconds } = age.value;
+  return ({ created }, now) => created !== undefined && created.getTime() <= now.getTime() - milliseconds;
 }
 
 async function confirmPrune(context: Context, again: string, { items }: PrunePlan): Promise<void> {

@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { applyProvision, type ProvisionResult } from "../../provision/apply.ts";
 import { desiredNativeApp, type ProvisionSettings } from "../../provision/desired.ts";
+import { leasedApp } from "../../provision/lease.ts";
 import { planProvision } from "../../provision/plan.ts";
 import { type Journal, type PassingWords, withPassing } from "../../provision/undo.ts";
 import { openOrg, type OrgSession } from "../org-session.ts";
@@ -29,7 +30,7 @@ export async function runRun(context: Context, command: readonly string[], flags
       const app = await makeApp(context, session, settings, journal);
       const variables = variablesOf(app, settings, session);
       if (envFile) await writeEnvFile(envFile, envFile.mark + envLines(Object.entries(variables)), journal);
-      context.log.show((style, width) => describeApp(app.clientId, settings, { style, width }));
+      sayWhich(context, app);
       const env = environmentOf(context.env, { variables, passCredentials: flags.passCredentials === true });
       return context.runForeground(program, args, { cwd: context.cwd, env });
     });
@@ -75,6 +76,11 @@ async function makeApp(
   });
   for (const warning of app.warnings) context.log.warn(warning);
   return app;
+}
+
+function sayWhich({ log }: Context, { newApp, clientId }: ProvisionResult): void {
+  const leased = newApp && leasedApp(newApp);
+  if (leased) log.show((style, width) => describeApp(clientId, leased, { style, width }));
 }
 
 type Work<T> = (update: (text: string) => void) => Promise<T>;

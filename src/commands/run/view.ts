@@ -1,5 +1,5 @@
 import type { Style } from "../../context.ts";
-import type { ProvisionSettings } from "../../provision/desired.ts";
+import type { LeasedApp } from "../../provision/lease.ts";
 import { visible } from "../../terminal/visible.ts";
 import { wrap } from "../../terminal/wrap.ts";
 import { describeWarnings } from "../plan-view.ts";
@@ -12,10 +12,9 @@ export function describeLeft(warnings: readonly string[]): (style: Style, width:
 /** Said before the command takes over: which app it gets. */
 export function describeApp(
   clientId: string,
-  { label, lease }: ProvisionSettings,
+  { label, expiresAt }: Pick<LeasedApp, "label" | "expiresAt">,
   { style, width }: { readonly style: Style; readonly width: number },
 ): string {
-  const expiry =
-    lease === undefined ? "" : `, kept until ${lease.expiresAt.slice(0, 16).replace("T", " ")} UTC`;
-  return `  ${style.faint(wrap(`${visible(label)}, client ID ${clientId}${expiry} at most`, { width, indent: 2 }))}`;
+  const until = expiresAt.toISOString().slice(0, 16).replace("T", " ");
+  return `  ${style.faint(wrap(`${visible(label)}, client ID ${clientId}, kept until ${until} UTC at most`, { width, indent: 2 }))}`;
 }

@@ -25,7 +25,6 @@ export interface Scenario {
 }
 
 const nothing = async (): Promise<readonly string[]> => [];
-const past = new Date(Date.now() - 60_000).toISOString();
 
 /** Two apps with their policies; with a lease they are made to be pruned. */
 async function fill(world: CommandWorld, lease?: Lease): Promise<readonly string[]> {
@@ -79,7 +78,11 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: "apps prune",
-    prepare: (world) => fill(world, { expiresAt: past, runId: "earlier" }),
+    async prepare(world) {
+      const ids = await fill(world, { ttl: 60, runId: "earlier" });
+      world.local.clock.advance(120_000);
+      return ids;
+    },
     async run(context) {
       const { result, failure } = await runAppsPrune(context, {});
       if (failure !== undefined) throw failure;

@@ -94,7 +94,7 @@ describe("the policy of an app", () => {
       fc.property(fc.string({ unit: "grapheme", minLength: 1, maxLength: 100 }), (label) => {
         const body = policyBody(
           desiredNativeApp({ ...settings, label }),
-          { clientId: "0oa12345678901234567", run: crypto.randomUUID() },
+          { clientId: "0oa12345678901234567", run: crypto.randomUUID(), expiresAt: new Date().toISOString() },
           1,
         );
         const name = String(body["name"]);

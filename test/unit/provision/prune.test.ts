@@ -10,10 +10,13 @@ import { type Fault, freshProject, useLocalOrg, type World } from "./world.ts";
 
 const localOrg = useLocalOrg();
 
-const expired: Lease = { expiresAt: "2026-01-01T00:00:00.000Z", runId: "job-1" };
-const lasting: Lease = { expiresAt: "2999-01-01T00:00:00.000Z", runId: "job-2" };
+const expired: Lease = { ttl: 60, runId: "job-1" };
+const lasting: Lease = { ttl: 7 * 86_400, runId: "job-2" };
+const past = "2026-01-01T00:00:00.000Z";
 
-const isExpired = ({ expiresAt }: { readonly expiresAt: Date }): boolean => expiresAt.getTime() < Date.now();
+/** As if an hour had passed. */
+const isExpired = ({ expiresAt }: { readonly expiresAt: Date }): boolean =>
+  expiresAt.getTime() < Date.now() + 3_600_000;
 
 async function provision({ context, org }: World, lease?: Lease, label?: string) {
   const desired = freshProject({ ...(lease && { lease }), ...(label && { label }) });
@@ -47,11 +50,9 @@ describe("an ephemeral app", () => {
     const first = await provision(world, lasting, label);
     const second = await provision(world, lasting, label);
     expect(second.appId).not.toBe(first.appId);
-    expect(leasedApp((await world.org.getApp(second.appId))!)).toMatchObject({
-      label,
-      runId: "job-2",
-      expiresAt: new Date(lasting.expiresAt),
-    });
+    const app = leasedApp((await world.org.getApp(second.appId))!)!;
+    expect(app).toMatchObject({ label, runId: "job-2" });
+    expect(app.expiresAt.getTime() - app.created!.getTime()).toBe(lasting.ttl * 1000);
   });
 
   test("is not looked for, which saves a request", async () => {
@@ -91,16 +92,28 @@ describe("prune", () => {
 
   test.each([
     ["no mark", {}],
-    ["a mark of another tool", { other_tool: { expiresAt: expired.expiresAt } }],
+    ["a mark of another tool", { other_tool: { expiresAt: past } }],
     ["our mark without an expiry", { okta_unlock: { project: "p" } }],
-    ["an expiry without a project", { okta_unlock: { expiresAt: expired.expiresAt } }],
+    ["an expiry without a project", { okta_unlock: { expiresAt: past } }],
     ["an expiry that is no time", { okta_unlock: { project: "p", expiresAt: "yesterday" } }],
     ["an expiry that is another kind of time", { okta_unlock: { project: "p", expiresAt: "2020-01-01" } }],
     ["an expiry that is a number", { okta_unlock: { project: "p", expiresAt: 1 } }],
+    ["a time to live without an expiry", { okta_unlock: { project: "p", ttl: 60 } }],
+    ["a time to live below 0", { okta_unlock: { project: "p", expiresAt: past, ttl: -1 } }],
+    ["a time to live beyond all times", { okta_unlock: { project: "p", expiresAt: past, ttl: 1e15 } }],
+    ["a time to live in words", { okta_unlock: { project: "p", expiresAt: past, ttl: "2h" } }],
   ])("never touches an app with %s", async (_what, profile) => {
     const world = localOrg.open();
     const { id } = await world.org.createApp({ ...freshProject().app, profile });
     expect(idsOf((await planPrune(world.org, () => true)).items)).not.toContain(id);
+  });
+
+  test("goes by the expiry alone where a former version wrote no time to live", async () => {
+    const world = localOrg.open();
+    const profile = { okta_unlock: { project: "p", expiresAt: past, runId: "old" } };
+    const app = await world.org.createApp({ ...freshProject().app, profile });
+    expect(leasedApp(app)).toMatchObject({ expiresAt: new Date(past), runId: "old" });
+    expect(idsOf((await planPrune(world.org, isExpired)).items)).toContain(app.id);
   });
 
   test("removes the policy of an ephemeral app that is gone, and no other policy", async () => {

@@ -33,6 +33,15 @@ describe("the CI system's name for a run", () => {
     expect(runIdOfCi(env)).toBe(runId);
   });
 
+  test("that is too long keeps its end, and differs wherever the text does", () => {
+    const tag = (branch: string, build: number): string =>
+      runIdOfCi({ BUILD_TAG: `jenkins-${"folder-".repeat(10)}${branch}${"-step".repeat(20)}-${build}` }) ??
+      "";
+    expect(tag("main", 41)).toMatch(/-41$/u);
+    expect(tag("main", 41)).toHaveLength(100);
+    expect(new Set([tag("main", 41), tag("main", 42), tag("next", 41)]).size).toBe(3);
+  });
+
   test("is always one that is accepted", () => {
     const runId = runIdOfCi({ BUILD_TAG: `ä${"x ".repeat(200)}` });
     expect(valueOf(parseRunId(runId ?? ""))).toBe(runId);

@@ -1,0 +1,27 @@
+import type { Context } from "../context.ts";
+
+/** The time of an org, as its answers tell it. */
+export interface OrgTime {
+  /** Now by the org's clock, to about a second; by this machine's before the first answer. */
+  now(): Date;
+  /** Takes the time from the headers of an answer that has just come. */
+  heed(headers: Headers): void;
+}
+
+/** A `Date` header stands for a whole second, its beginning. */
+const restOfSecond = 999;
+
+/** @param clock what goes on from one answer to the next, and tells milliseconds where the answer does not contradict */
+export function createOrgTime(clock: Pick<Context["clock"], "now">): OrgTime {
+  let ahead = 0;
+  const now = (): number => clock.now().getTime() + ahead;
+  return {
+    now: () => new Date(now()),
+    heed(headers) {
+      const theirs = Date.parse(headers.get("date") ?? "");
+      if (Number.isNaN(theirs)) return;
+      const ours = now();
+      ahead += Math.min(Math.max(ours, theirs), theirs + restOfSecond) - ours;
+    },
+  };
+}
