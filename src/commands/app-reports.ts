@@ -2,7 +2,7 @@ import type { PlannedStep } from "../provision/planned-steps.ts";
 import type { CiReport, CiTable } from "../terminal/ci-report.ts";
 import type { AppPreview, CreatedApp } from "./apps/create.ts";
 import type { DeletedApps } from "./apps/delete-all.ts";
-import type { PrunedApps } from "./apps/prune.ts";
+import type { PrunedApps } from "./apps/prune-result.ts";
 import type { UpdatedApp, UpdatePreview } from "./apps/update.ts";
 import type { CreateResult } from "./create/result.ts";
 

@@ -1,22 +1,11 @@
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type ChosenOrg, chooseOrg } from "../org/choose-org.ts";
-import type { Credential } from "../org/credential.ts";
 import type { Profile } from "../org/profiles/profile.ts";
 import type { OrgUrl } from "../values/org-url.ts";
 import { askForOrgUrl } from "./ask-org-url.ts";
+import type { Destination, OktaDestination } from "./chosen-destination.ts";
 import type { Gathering } from "./fields.ts";
-
-/** The org that a command works on, and the credential for it. */
-export type Destination = { readonly kind: "local" } | OktaDestination;
-
-export interface OktaDestination {
-  readonly kind: "okta";
-  readonly orgUrl: OrgUrl;
-  readonly credential: Credential;
-  /** Whose sign-in it is; without one the credential came from the environment or the prompt. */
-  readonly profile?: Profile;
-}
 
 /** Which org is asked for. */
 export interface WantedOrg {

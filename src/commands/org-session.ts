@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { connectOrg, type OrgConnection } from "../org/client.ts";
 import type { OktaOrg } from "../org/port.ts";
 import { localOrgPort } from "./local-org-port.ts";
-import type { Destination } from "./destination.ts";
+import type { Destination } from "./chosen-destination.ts";
 
 /** An org that is open for work. */
 export interface OrgSession {

@@ -1,7 +1,7 @@
 import type { AdjustableClock, OrgClock } from "./clock.ts";
 import type { EventLog } from "./events/event-log.ts";
 import type { FaultSource } from "./faults.ts";
-import type { Limits } from "./http/limits/as-okta.ts";
+import type { Limits } from "./http/limits/published.ts";
 import { newId } from "./ids.ts";
 import type { IdPrefix } from "./ids.ts";
 import type { Store } from "./store/store.ts";

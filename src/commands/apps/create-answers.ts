@@ -8,7 +8,8 @@ import {
   postLogoutRedirectUriField,
   redirectUriField,
 } from "../app-fields.ts";
-import { chooseDestination, type Destination } from "../destination.ts";
+import type { Destination } from "../chosen-destination.ts";
+import { chooseDestination } from "../destination.ts";
 import type { EnvFile } from "../env-file.ts";
 import { type Field, type Gathering, startGathering } from "../fields.ts";
 import { gatherProvisionChoices } from "../provision-options.ts";

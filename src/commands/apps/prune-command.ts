@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { Session } from "../../terminal/session.ts";
 import { githubOutputOption, orgOption } from "../shared-options.ts";
-import type { PruneFlags } from "./prune.ts";
+import type { PruneFlags } from "./prune-result.ts";
 import { prunedView } from "./prune-view.ts";
 
 /** `apps prune`: what ephemeral apps leave behind when nobody removes them. */

@@ -3,7 +3,7 @@ import { OktaUnlockError } from "../../errors.ts";
 import type { OktaOrg } from "../../org/port.ts";
 import type { PruneOutcome } from "../../provision/apply-prune.ts";
 import type { PrunePlan } from "../../provision/prune.ts";
-import type { PrunedApps, PruneFlags } from "./prune.ts";
+import type { PrunedApps, PruneFlags } from "./prune-result.ts";
 
 /** The command that finds what is left. */
 export function sameAgain({ flagValue }: OktaOrg, { olderThan }: PruneFlags): string {

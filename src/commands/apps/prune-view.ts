@@ -3,7 +3,7 @@ import type { View } from "../../terminal/session.ts";
 import { columns } from "../../terminal/table.ts";
 import { prunedReport } from "../app-reports.ts";
 import { describeWarnings } from "../plan-view.ts";
-import type { PrunedApps, PrunedThing } from "./prune.ts";
+import type { PrunedApps, PrunedThing } from "./prune-result.ts";
 
 export const prunedView: View<PrunedApps> = {
   data: ({ removed }, style, width) => (removed.length === 0 ? "" : describePrunables(removed, style, width)),

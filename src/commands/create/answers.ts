@@ -10,7 +10,8 @@ import { displayNameOf, parseDirectory } from "../../values/directory.ts";
 import { parseIssuer, type Issuer } from "../../values/issuer.ts";
 import type { ProjectName } from "../../values/project-name.ts";
 import { defaultRedirectUri, type RedirectUri } from "../../values/redirect-uri.ts";
-import { chooseDestination, type Destination } from "../destination.ts";
+import type { Destination } from "../chosen-destination.ts";
+import { chooseDestination } from "../destination.ts";
 import { explain, type Gathering, startGathering } from "../fields.ts";
 import {
   bundleIdField,

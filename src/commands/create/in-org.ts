@@ -2,7 +2,7 @@ import { applyProvision } from "../../provision/apply.ts";
 import { desiredNativeApp } from "../../provision/desired.ts";
 import { hasChanges } from "../../provision/planned-steps.ts";
 import { withJournal } from "../../provision/undo.ts";
-import type { Destination } from "../destination.ts";
+import type { Destination } from "../chosen-destination.ts";
 import { openOrg } from "../org-session.ts";
 import { confirmPlan, planWithChoice } from "../provision-flow.ts";
 import { assertAppExists, assertSameSettings } from "./existing-project.ts";

@@ -10,7 +10,8 @@ import {
   postLogoutRedirectUriField,
   redirectUriField,
 } from "../app-fields.ts";
-import { chooseDestination, type Destination } from "../destination.ts";
+import type { Destination } from "../chosen-destination.ts";
+import { chooseDestination } from "../destination.ts";
 import { type Field, type Gathering, startGathering } from "../fields.ts";
 import { gatherLease, type LeaseFlags } from "../lease-fields.ts";
 import { gatherProvisionChoices, type ProvisionFlags } from "../provision-options.ts";

@@ -5,14 +5,7 @@ import { answerRateLimited } from "../fault-answers.ts";
 import { setRateLimitHeaders } from "../rate-limit.ts";
 import { AtOnce } from "./at-once.ts";
 import { MinuteBuckets, type Usage } from "./minute-buckets.ts";
-import { bucketFor, clientLimits, type LimitPlan, mostAtOnce } from "./published.ts";
-
-/** Which limits an org has. */
-export interface Limits {
-  readonly plan: LimitPlan;
-  /** How long a minute of theirs is, in milliseconds. Default 60,000. */
-  readonly minute?: number;
-}
+import { bucketFor, clientLimits, type LimitPlan, type Limits, mostAtOnce } from "./published.ts";
 
 /**
  * Okta's limits: the org's buckets by the minute, half of each for one token, the requests at the same time, and those of a

@@ -1,6 +1,13 @@
 /** The plans whose limits the org can have: Okta's free one, and the one of its customers. */
 export type LimitPlan = "integrator" | "workforce";
 
+/** Which limits an org has. */
+export interface Limits {
+  readonly plan: LimitPlan;
+  /** How long a minute of theirs is, in milliseconds. Default 60,000. */
+  readonly minute?: number;
+}
+
 /** Requests that are counted together. */
 export interface LimitBucket {
   readonly name: string;
