@@ -110,6 +110,13 @@ export class OktaUnlockError extends Error {
   get exitCode(): ExitCode {
     return exitCodeOf[this.code];
   }
+
+  /** The same error with some of it said otherwise. */
+  with(changes: Partial<ErrorDetails>): OktaUnlockError {
+    const { code, message, why, next, docs, details } = this;
+    const said = { message, next, docs, details, ...(why !== undefined && { why }) };
+    return new OktaUnlockError(code, { ...said, cause: this, ...changes });
+  }
 }
 
 /** The error for a run that the user stopped (Ctrl-C, SIGTERM, SIGHUP). */

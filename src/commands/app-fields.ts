@@ -2,7 +2,7 @@ import type { BundleId } from "../values/bundle-id.ts";
 import { parseBundleId } from "../values/bundle-id.ts";
 import { parseProjectName, type ProjectName } from "../values/project-name.ts";
 import { checkSameScheme, parseRedirectUri, type RedirectUri, schemeOf } from "../values/redirect-uri.ts";
-import type { Field } from "./fields.ts";
+import type { Field, Gathering } from "./fields.ts";
 
 /** The display name; `fallback` comes from the folder's name. */
 export function nameField(fallback: string | undefined): Field<ProjectName> {
@@ -67,4 +67,14 @@ export function defaultPostLogoutFor(redirectUri: RedirectUri): string {
 /** The bundle id that is offered for a name. */
 export function defaultBundleId(name: ProjectName): string {
   return `com.example.${name.identifier}`;
+}
+
+/** The values of a repeatable flag, each parsed by `field`; for an undefined one what the field gives without the flag. */
+export async function gatherUris(
+  gathering: Gathering,
+  field: Field<RedirectUri>,
+  given: readonly (string | undefined)[],
+): Promise<RedirectUri[]> {
+  const values = await Promise.all(given.map((text) => gathering.resolve(field, text)));
+  return values.filter((value) => value !== undefined);
 }

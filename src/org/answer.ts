@@ -58,7 +58,8 @@ function goodJson(asked: Asked, answer: Answer): unknown {
   throw isHtml(answer) ? pageInstead(asked) : cutOff(asked);
 }
 
-function parseJson(text: string): unknown {
+/** Undefined for a text that is no JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

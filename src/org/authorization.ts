@@ -15,3 +15,6 @@ export interface Authorizer {
   /** The `okta.*` scopes of the access token. An API token has none: its owner's rights count. */
   grantedScopes?(): Promise<readonly string[]>;
 }
+
+/** For the open endpoints, which see no credential. */
+export const noCredential: Authorizer = { headersFor: async () => ({}), renew: () => false };

@@ -1,11 +1,10 @@
-import type { OktaApp, OktaOrg } from "../org/port.ts";
+import type { OktaApp } from "../org/port.ts";
 import { clientIdOf } from "./app-conflict.ts";
 import { compareApp } from "./app-differences.ts";
 import { replaceApp } from "./apply-replacement.ts";
 import type { Known, Run } from "./run.ts";
 import { asMade } from "./desired.ts";
-import { markerOf } from "./marker.ts";
-import { isClearRefusal, searchForMade } from "./lost-creation.ts";
+import { makeApp } from "./make-app.ts";
 import { onceMore } from "./once-more.ts";
 import type { AppStep } from "./planned-steps.ts";
 
@@ -32,44 +31,10 @@ export async function applyActivation({ org, journal, context }: Run, known: Kno
   return known;
 }
 
-async function createApp(run: Run): Promise<OktaApp> {
-  const { org, journal, context, plan, id, expiresAt } = run;
-  const { label } = plan.desired.settings;
-  let made: OktaApp | undefined;
-  const noted = journal.note({
-    describe: `maybe an app named "${label}"`,
-    manualCommand: `okta-unlock apps list --org ${org.flagValue}`,
-    undo: async (signal) => removeAppOfRun(run, made, signal),
-  });
+function createApp(run: Run): Promise<OktaApp> {
+  const { plan, id, expiresAt } = run;
   const body = asMade(plan.desired.app, { run: id, expiresAt });
-  try {
-    made = await onceMore(context, async () => org.createApp(body));
-  } catch (error) {
-    if (isClearRefusal(error)) noted.forget();
-    throw error;
-  }
-  noted.revise({
-    describe: `the app ${made.id}`,
-    manualCommand: `okta-unlock apps delete ${made.id} --org ${org.flagValue}`,
-  });
-  return made;
-}
-
-/** Removes the app this run made. When its id never arrived, it is searched for by the run in its marker. */
-async function removeAppOfRun(run: Run, made: OktaApp | undefined, signal: AbortSignal): Promise<void> {
-  const org = run.org.withSignal(signal);
-  if (made !== undefined) return removeApp(org, made.id);
-  const ours = await searchForMade(run.context, signal, async () => {
-    const apps = await org.findApps(run.plan.desired.settings.label);
-    return apps.filter((app) => markerOf(app)?.run === run.id);
-  });
-  await Promise.all(ours.map(async ({ id }) => removeApp(org, id)));
-}
-
-/** Okta deletes inactive apps only. */
-async function removeApp(org: OktaOrg, appId: string): Promise<void> {
-  await org.deactivateApp(appId);
-  await org.deleteApp(appId);
+  return makeApp(run, { label: plan.desired.settings.label, body });
 }
 
 async function updateApp(

@@ -1,6 +1,8 @@
 import type { Context } from "../context.ts";
 import { exitCodes, OktaUnlockError } from "../errors.ts";
 import type { OktaOrg } from "../org/port.ts";
+import { jitteredPause } from "./jitter.ts";
+import { deactivateAndDelete } from "./make-app.ts";
 import type { LeasedPolicy, Prunable } from "./prune.ts";
 
 type PruneContext = Pick<Context, "clock" | "signal">;
@@ -39,18 +41,13 @@ export async function applyPrune(
   const failed: PruneFailure[] = [];
   let pending = items;
   for (let round = 0; round < rounds && pending.length > 0; round += 1) {
-    if (round > 0) await context.clock.sleep(pauseBefore(round), context.signal);
+    if (round > 0) await context.clock.sleep(jitteredPause(250, round), context.signal);
     const failures = await removeAll(context, org, pending, report);
     const mayPass = ({ error }: PruneFailure): boolean => round < rounds - 1 && isWorthAnotherTry(error);
     failed.push(...failures.filter((failure) => !mayPass(failure)));
     pending = failures.filter(mayPass).map(({ item }) => item);
   }
   return { removed, failed };
-}
-
-/** Half of it at random, so that jobs that met once don't meet again. */
-function pauseBefore(round: number): number {
-  return 500 * 2 ** round * (0.5 + Math.random() / 2);
 }
 
 /** A few at a time, beginning anywhere: jobs that prune together then don't all remove the same app. */
@@ -79,11 +76,10 @@ async function removeAll(
   return failures;
 }
 
-/** Each call takes what is gone already for done. Okta deletes inactive apps only. */
+/** Each call takes what is gone already for done. */
 async function remove(org: OktaOrg, item: Prunable): Promise<void> {
   if (item.kind === "policy") return deletePolicy(org, item.policy);
-  await org.deactivateApp(item.app.id);
-  await org.deleteApp(item.app.id);
+  await deactivateAndDelete(org, item.app.id);
   for (const policy of item.policies) await deletePolicy(org, policy);
 }
 

@@ -1,7 +1,7 @@
-import type { OktaApp, OktaOrg } from "../org/port.ts";
 import { clientIdOf } from "./app-conflict.ts";
+import { makeApp } from "./make-app.ts";
 import { markerOf } from "./marker.ts";
-import type { Journal } from "./undo.ts";
+import type { Run } from "./run.ts";
 
 /** What the app is called in the org. */
 const cliAppLabel = "okta-unlock CLI";
@@ -23,8 +23,6 @@ export interface CliAppSettings {
   readonly userId: string;
   /** The `okta.*` scopes that it may ask for. */
   readonly scopes: readonly string[];
-  /** Marks what this run makes, so that it is found again when an answer was lost. */
-  readonly run: string;
 }
 
 /**
@@ -32,40 +30,17 @@ export interface CliAppSettings {
  * a scope takes a super administrator: Okta refuses it with E0000006 otherwise. An app that this run made goes into the journal.
  */
 export async function provisionCliApp(
-  org: OktaOrg,
+  run: Pick<Run, "org" | "journal" | "context" | "id">,
   settings: CliAppSettings,
-  journal: Journal,
 ): Promise<CliApp> {
+  const { org } = run;
   const found = (await org.findApps(cliAppLabel)).find((app) => markerOf(app)?.project === project);
-  const app = found ?? (await createApp(org, settings, journal));
+  const app = found ?? (await makeApp(run, { label: cliAppLabel, body: cliAppBody(run.id) }));
   await org.activateApp(app.id);
   const granted = await org.listGrantedScopes(app.id);
   for (const scope of settings.scopes) if (!granted.includes(scope)) await org.grantScope(app.id, scope);
   await org.assignUser(app.id, settings.userId);
   return { appId: app.id, clientId: clientIdOf(app), isNew: found === undefined };
-}
-
-async function createApp(org: OktaOrg, { run }: CliAppSettings, journal: Journal): Promise<OktaApp> {
-  let made: OktaApp | undefined;
-  const noted = journal.note({
-    describe: `maybe an app named "${cliAppLabel}"`,
-    manualCommand: `okta-unlock apps list --org ${org.flagValue}`,
-    undo: async (signal) => removeAppOfRun(org.withSignal(signal), made, run),
-  });
-  made = await org.createApp(cliAppBody(run));
-  noted.revise({
-    describe: `the app ${made.id}`,
-    manualCommand: `okta-unlock apps delete ${made.id} --org ${org.flagValue}`,
-  });
-  return made;
-}
-
-async function removeAppOfRun(org: OktaOrg, made: OktaApp | undefined, run: string): Promise<void> {
-  const apps = made ? [made] : (await org.findApps(cliAppLabel)).filter((app) => markerOf(app)?.run === run);
-  for (const { id } of apps) {
-    await org.deactivateApp(id);
-    await org.deleteApp(id);
-  }
 }
 
 /** A public client. Okta wants the code grant of every native app, and a redirect URI with it: nothing listens there. */

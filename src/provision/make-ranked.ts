@@ -1,4 +1,5 @@
 import { OktaRefusal } from "../org/port.ts";
+import { jitteredPause } from "./jitter.ts";
 import { onceMore } from "./once-more.ts";
 import type { ApplyContext } from "./run.ts";
 
@@ -19,8 +20,7 @@ export async function makeRanked<T>(
       return await onceMore(context, make);
     } catch (error) {
       if (!isFailure(error) || attempt >= most) throw error;
-      // Half of it at random, so that the jobs drift apart.
-      await context.clock.sleep(500 * 2 ** attempt * (1 + Math.random()), context.signal);
+      await context.clock.sleep(jitteredPause(500, attempt), context.signal);
     }
     const found = await find();
     if (found !== undefined) return found;

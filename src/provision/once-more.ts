@@ -1,4 +1,5 @@
 import { OktaRefusal } from "../org/port.ts";
+import { jitteredPause } from "./jitter.ts";
 import type { ApplyContext } from "./run.ts";
 
 const most = 4;
@@ -16,7 +17,7 @@ export async function onceMore<T>(
       return await call(attempt);
     } catch (error) {
       if (!isConflict(error) || attempt >= most) throw error;
-      await clock.sleep(pauseAfter(attempt), signal);
+      await clock.sleep(jitteredPause(250, attempt), signal);
     }
   }
 }
@@ -26,9 +27,4 @@ function isConflict(error: unknown): boolean {
     error instanceof OktaRefusal &&
     (error.status === 409 || ["E0000113", "E0000195"].includes(error.errorCode))
   );
-}
-
-/** It doubles, and half of it is at random: jobs that met once don't meet again. */
-function pauseAfter(attempt: number): number {
-  return 250 * 2 ** attempt * (1 + Math.random());
 }

@@ -1,6 +1,7 @@
 import { OktaUnlockError } from "../errors.ts";
 import { isRefusal, type OktaApp, type OktaOrg } from "../org/port.ts";
 import { clientIdOf } from "./app-conflict.ts";
+import { deactivateAndDelete } from "./make-app.ts";
 import { isOwnPolicy } from "./policy-bodies.ts";
 import { type PlacedPolicy, type PolicySource, policiesOnce } from "./placed-policies.ts";
 
@@ -36,10 +37,7 @@ export async function removeApp(
 ): Promise<RemovedApp> {
   const found = typeof app === "string" ? await org.getApp(app) : app;
   const id = typeof app === "string" ? app : app.id;
-  if (found !== undefined) {
-    await org.deactivateApp(id);
-    await org.deleteApp(id);
-  }
+  if (found !== undefined) await deactivateAndDelete(org, id);
   // The client ID of an app that is gone is not known any more; unless it was chosen, it is the app's id.
   const clientId = found === undefined ? id : clientIdOf(found);
   const outcome = found === undefined ? "already gone" : "deleted";

@@ -178,15 +178,7 @@ function withLeftovers(context: UndoContext, error: unknown, left: readonly Left
     for (const line of lines) context.log.warn(line);
     return error;
   }
-  const { code, message, why, next, docs, details } = error;
-  return new OktaUnlockError(code, {
-    message,
-    next,
-    docs,
-    details: [...details, ...lines],
-    cause: error.cause ?? error,
-    ...(why !== undefined && { why }),
-  });
+  return error.with({ details: [...error.details, ...lines], cause: error.cause ?? error });
 }
 
 function leftLine({ describe, manualCommand, why }: Leftover): string {

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import type { ProvisionSettings } from "../../provision/desired.ts";
-import { type RedirectUri, schemeOf } from "../../values/redirect-uri.ts";
+import { schemeOf } from "../../values/redirect-uri.ts";
 import {
   defaultPostLogoutFor,
+  gatherUris,
   nameField,
   postLogoutRedirectUriField,
   redirectUriField,
@@ -11,7 +12,7 @@ import {
 import type { Destination } from "../chosen-destination.ts";
 import { chooseDestination } from "../destination.ts";
 import type { EnvFile } from "../env-file.ts";
-import { type Field, type Gathering, startGathering } from "../fields.ts";
+import { startGathering } from "../fields.ts";
 import { gatherProvisionChoices } from "../provision-options.ts";
 import { ephemeralSettings } from "./ephemeral.ts";
 import type { AppsCreateFlags } from "./flags.ts";
@@ -31,12 +32,16 @@ export async function gatherAppAnswers(context: Context, flags: AppsCreateFlags)
   const gathering = startGathering(context, example);
   const name = await gathering.resolve(nameField(undefined), flags.name);
   const suggested = name && `com.example.${name.identifier}:/callback`;
-  const redirectUris = await gatherUris(gathering, redirectUriField(suggested), flags.redirectUri);
+  const redirectUris = await gatherUris(
+    gathering,
+    redirectUriField(suggested),
+    flags.redirectUri ?? [undefined],
+  );
   const [first] = redirectUris;
   const postLogout = await gatherUris(
     gathering,
     postLogoutRedirectUriField(first && defaultPostLogoutFor(first), first),
-    flags.postLogoutRedirectUri,
+    flags.postLogoutRedirectUri ?? [undefined],
   );
   const ephemeral = await ephemeralSettings(context, gathering, flags, name?.display);
   const destination = await chooseDestination(context, gathering, {
@@ -65,14 +70,4 @@ function envFileAt({ cwd }: Pick<Context, "cwd">, path: string): EnvFile {
     mark: "OKTA_APP_ID=",
     example: "okta-unlock apps create native --write-env okta.env",
   };
-}
-
-/** All values of a repeatable flag; without one, what a single field gives. */
-async function gatherUris(
-  gathering: Gathering,
-  field: Field<RedirectUri>,
-  given: readonly string[] | undefined,
-): Promise<RedirectUri[]> {
-  const values = await Promise.all((given ?? [undefined]).map((text) => gathering.resolve(field, text)));
-  return values.filter((value) => value !== undefined);
 }

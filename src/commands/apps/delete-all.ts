@@ -80,24 +80,12 @@ function worstOf(
   if (worst === undefined) return undefined;
   const failed = apps.filter(({ outcome }) => outcome === "failed");
   const ids = failed.map(({ id }) => id).join(" ");
-  if (others.length === 0) return naming(worst, `Not deleted: ${ids}`);
+  if (others.length === 0) return worst.with({ details: [...worst.details, `Not deleted: ${ids}`] });
   return new OktaUnlockError(worst.code, {
     message: `${failed.length} of ${apps.length} apps could not be deleted.`,
     details: failed.map(({ id, problem }) => `${id}: ${problem ?? ""}`),
     next: `Try those again with: okta-unlock apps delete ${ids} --org ${org.flagValue}`,
     cause: worst,
-  });
-}
-
-function naming(error: OktaUnlockError, detail: string): OktaUnlockError {
-  const { code, message, why, next, docs, details } = error;
-  return new OktaUnlockError(code, {
-    message,
-    ...(why !== undefined && { why }),
-    details: [...details, detail],
-    next,
-    docs,
-    cause: error,
   });
 }
 

@@ -24,7 +24,7 @@ export async function bootstrapSignIn(context: Context, bootstrap: Bootstrap): P
   const { result, app } = await withJournal(context, async (journal) => {
     const made = await context.log.step("Prepare the app for signing in", async () => {
       const { id: userId } = await org.whoAmI();
-      return provisionCliApp(org, { userId, scopes, run: crypto.randomUUID() }, journal);
+      return provisionCliApp({ org, journal, context, id: crypto.randomUUID() }, { userId, scopes });
     });
     const { clientId } = made;
     const credential = await signInByDevice(context, { orgUrl, clientId, scopes, flags });

@@ -3,16 +3,17 @@ import type { Context } from "../../context.ts";
 import type { Platform } from "../../project/answers.ts";
 import type { ProvisionSettings } from "../../provision/desired.ts";
 import { uniqueLabel } from "../../provision/lease.ts";
-import { type RedirectUri, schemeOf } from "../../values/redirect-uri.ts";
+import { schemeOf } from "../../values/redirect-uri.ts";
 import {
   defaultPostLogoutFor,
+  gatherUris,
   nameField,
   postLogoutRedirectUriField,
   redirectUriField,
 } from "../app-fields.ts";
 import type { Destination } from "../chosen-destination.ts";
 import { chooseDestination } from "../destination.ts";
-import { type Field, type Gathering, startGathering } from "../fields.ts";
+import { type Gathering, startGathering } from "../fields.ts";
 import { gatherLease, type LeaseFlags } from "../lease-fields.ts";
 import { gatherProvisionChoices, type ProvisionFlags } from "../provision-options.ts";
 import { platformNames } from "./platforms.ts";
@@ -62,16 +63,20 @@ async function gatherSettings(
   );
   const lease = await gatherLease(context, gathering, flags);
   if (name === undefined || lease === undefined) return undefined;
-  const redirectUris = await gatherAll(gathering, redirectUriField(undefined), {
-    given: flags.redirectUri,
-    fallback: env["OKTA_UNLOCK_REDIRECT_URI"] ?? `com.example.${name.identifier}:/callback`,
-  });
+  const redirectUris = await gatherUris(
+    gathering,
+    redirectUriField(undefined),
+    flags.redirectUri ?? [env["OKTA_UNLOCK_REDIRECT_URI"] ?? `com.example.${name.identifier}:/callback`],
+  );
   const [first] = redirectUris;
   if (first === undefined) return undefined;
-  const postLogoutRedirectUris = await gatherAll(gathering, postLogoutRedirectUriField(undefined, first), {
-    given: flags.postLogoutRedirectUri,
-    fallback: env["OKTA_UNLOCK_POST_LOGOUT_REDIRECT_URI"] ?? defaultPostLogoutFor(first),
-  });
+  const postLogoutRedirectUris = await gatherUris(
+    gathering,
+    postLogoutRedirectUriField(undefined, first),
+    flags.postLogoutRedirectUri ?? [
+      env["OKTA_UNLOCK_POST_LOGOUT_REDIRECT_URI"] ?? defaultPostLogoutFor(first),
+    ],
+  );
   return {
     label: uniqueLabel(name.display),
     project: schemeOf(first),
@@ -80,15 +85,4 @@ async function gatherSettings(
     ...gatherProvisionChoices(context, gathering, flags),
     lease,
   };
-}
-
-/** All values of a repeatable flag, or the one that stands in for it. */
-async function gatherAll(
-  gathering: Gathering,
-  field: Field<RedirectUri>,
-  { given, fallback }: { readonly given: readonly string[] | undefined; readonly fallback: string },
-): Promise<RedirectUri[]> {
-  const texts = given ?? [fallback];
-  const values = await Promise.all(texts.map((text) => gathering.resolve(field, text)));
-  return values.filter((value) => value !== undefined);
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { OktaUnlockError } from "../../errors.ts";
-import type { Answer } from "../answer.ts";
+import { type Answer, parseJson } from "../answer.ts";
 import { parseOrgUrl, type OrgUrl } from "../../values/org-url.ts";
 import { type RegistrationServer, withoutServer } from "./server.ts";
 
@@ -69,14 +69,6 @@ function goodJson(server: RegistrationServer, { status, text }: Answer, words: R
     details: (errorCauses ?? []).flatMap((cause) => cause.errorSummary ?? []),
     next: words.next,
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function strangeAnswer(server: RegistrationServer, status?: number): OktaUnlockError {

@@ -1,4 +1,5 @@
 import { OktaUnlockError } from "../../errors.ts";
+import { noCredential } from "../authorization.ts";
 import { createExchange, type Exchange, type OrgContext } from "../exchange.ts";
 import { backOff } from "../rate-limit.ts";
 import { afterStart, type NewOrg, readStarted, readState, tookTooLong } from "./answers.ts";
@@ -104,12 +105,10 @@ function lastWord(server: RegistrationServer, outcome: Outcome): unknown {
 /** The network's errors speak of an org that is known; here there is none yet. */
 function withWayOn(error: unknown, next: string): unknown {
   if (!(error instanceof OktaUnlockError) || error.code !== "network-unreachable") return error;
-  const { code, message, why } = error;
-  return new OktaUnlockError(code, { message, next, cause: error, ...(why !== undefined && { why }) });
+  return error.with({ next, details: [] });
 }
 
 /** Nothing is sent but what the protocol asks for: there is no credential yet. */
 function exchangeWith(context: OrgContext, { url }: RegistrationServer): Exchange {
-  const authorizer = { headersFor: async () => ({}), renew: () => false };
-  return createExchange(context, { orgUrl: url, authorizer });
+  return createExchange(context, { orgUrl: url, authorizer: noCredential });
 }

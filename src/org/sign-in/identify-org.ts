@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { parseOrgUrl } from "../../values/org-url.ts";
 import { jsonOf, notAnOrg } from "../answer.ts";
 import { OktaRefusal } from "../errors.ts";
+import { noCredential } from "../authorization.ts";
 import { createExchange, type OrgContext } from "../exchange.ts";
 import { orgDescription, type OrgDescription } from "../resources.ts";
 
@@ -24,8 +25,7 @@ const purpose = "describe the org";
  * Throws `not-an-okta-org` for everything else that answers there, and the network's errors.
  */
 export async function identifyOrg(context: OrgContext, orgUrl: string, trust?: string): Promise<OrgIdentity> {
-  const authorizer = { headersFor: async () => ({}), renew: () => false };
-  const exchange = createExchange(context, { orgUrl, authorizer, ...(trust && { trust }) });
+  const exchange = createExchange(context, { orgUrl, authorizer: noCredential, ...(trust && { trust }) });
   const url = `${orgUrl}/.well-known/okta-organization`;
   const answer = await exchange({ method: "GET", url, purpose, authorized: false });
   const parsed = v.safeParse(orgDescription, readJson(orgUrl, answer));

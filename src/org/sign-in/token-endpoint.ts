@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { type Answer, jsonOf, unexpectedShape } from "../answer.ts";
+import { noCredential } from "../authorization.ts";
 import { createExchange, type OrgContext } from "../exchange.ts";
 import type { AccessToken } from "./access-token.ts";
 
@@ -37,8 +38,7 @@ export type PostForm = (request: OAuthRequest) => Promise<OAuthAnswer>;
 
 /** Throws for every answer that is not OAuth's: the network's errors, Okta's own, and what is no org at all. */
 export function createPostForm(context: OrgContext, { orgUrl, trust }: OrgAddress): PostForm {
-  const authorizer = { headersFor: async () => ({}), renew: () => false };
-  const exchange = createExchange(context, { orgUrl, authorizer, ...(trust && { trust }) });
+  const exchange = createExchange(context, { orgUrl, authorizer: noCredential, ...(trust && { trust }) });
   return async ({ purpose, url, form, headers = {} }) => {
     const body = new URLSearchParams(form).toString();
     const sent = { ...headers, "content-type": "application/x-www-form-urlencoded" };
