@@ -9,7 +9,7 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8
 
 /** What `create` needs as long as it talks to no org. */
 const createModules =
-  /src[\\/](?:project|values)[\\/]|src[\\/]org[\\/](?:choose-org|profiles[\\/]find-profile)|src[\\/]commands[\\/](?:create[\\/](?!in-org|preview)|fields|app-fields|ask-org-url|destination)/u;
+  /src[\\/](?:project|values)[\\/]|src[\\/]auth[\\/](?:choose-org|profiles[\\/]find-profile)|src[\\/]flows[\\/](?:fields|app-fields|ask-org-url|destination)|src[\\/]commands[\\/]create[\\/](?!in-org|preview)/u;
 
 const common = {
   cwd: fileURLToPath(root),
@@ -30,7 +30,7 @@ const programs = defineConfig({
   entry: {
     main: "src/main.ts",
     "local-org": "src/local-org/embed.ts",
-    "keyring-child": "src/org/secrets/keyring-child.ts",
+    "keyring-child": "src/auth/secrets/keyring-child.ts",
   },
   clean: true,
   dts: false,
@@ -44,12 +44,12 @@ const programs = defineConfig({
       groups: [
         {
           name: "program",
-          test: /src[\\/](?:(?:run|program|process-context|child-process|signals|errors)\.ts|terminal[\\/](?!questions|prompts|browser|github))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u,
+          test: /src[\\/](?:(?:run|program|errors)\.ts|process[\\/](?!background)|terminal[\\/](?!questions|prompts|browser|github))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u,
         },
         { name: "create", test: createModules },
         {
           name: "org",
-          test: /src[\\/](?:commands|org(?![\\/]secrets[\\/]keyring-child)|provision)[\\/]|node_modules[\\/]valibot[\\/]/u,
+          test: /src[\\/](?:commands|flows|okta|auth(?![\\/]secrets[\\/]keyring-child)|provision)[\\/]|node_modules[\\/]valibot[\\/]/u,
         },
         {
           name: "local-org",

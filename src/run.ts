@@ -1,5 +1,5 @@
 import { exitCodes, OktaUnlockError } from "./errors.ts";
-import { createProcessContext, type Launch, type ProcessContext } from "./process-context.ts";
+import { createProcessContext, type Launch, type ProcessContext } from "./process/process-context.ts";
 import { runProgram } from "./program.ts";
 import type { createGitHub } from "./terminal/github.ts";
 import { readGlobalFlags } from "./terminal/global-flags.ts";

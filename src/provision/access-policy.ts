@@ -1,4 +1,4 @@
-import type { AccessPolicy, AccessPolicyRule } from "../org/port.ts";
+import type { AccessPolicy, AccessPolicyRule } from "../okta/port.ts";
 
 /** Who is going to sign in, through which client. */
 export interface SignIn {

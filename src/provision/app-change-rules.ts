@@ -1,4 +1,4 @@
-import type { OktaApp } from "../org/port.ts";
+import type { OktaApp } from "../okta/port.ts";
 import { schemeOf } from "../values/redirect-uri.ts";
 import { type AppChanges, listAfter, type ListChange, oauthOf } from "./app-changes.ts";
 

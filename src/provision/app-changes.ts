@@ -1,4 +1,4 @@
-import type { OktaApp } from "../org/port.ts";
+import type { OktaApp } from "../okta/port.ts";
 import type { AppLabel } from "../values/app-label.ts";
 import type { Assignment } from "../values/assignment.ts";
 import type { RedirectUri } from "../values/redirect-uri.ts";

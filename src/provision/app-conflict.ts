@@ -1,5 +1,5 @@
 import { OktaUnlockError } from "../errors.ts";
-import type { OktaApp } from "../org/port.ts";
+import type { OktaApp } from "../okta/port.ts";
 import { markerOf } from "./marker.ts";
 
 /** One of the apps that could be meant. */

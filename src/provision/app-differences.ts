@@ -1,4 +1,4 @@
-import type { JsonObject, OktaApp } from "../org/port.ts";
+import type { JsonObject, OktaApp } from "../okta/port.ts";
 import { asJson, isSame, readPath, restorePath, writePath } from "./json-path.ts";
 import type { DesiredState, NativeAppBody } from "./desired.ts";
 

@@ -1,4 +1,4 @@
-import type { OktaApp } from "../org/port.ts";
+import type { OktaApp } from "../okta/port.ts";
 import { clientIdOf } from "./app-conflict.ts";
 import { compareApp } from "./app-differences.ts";
 import { replaceApp } from "./apply-replacement.ts";

@@ -1,4 +1,4 @@
-import type { OktaOrg } from "../org/port.ts";
+import type { OktaOrg } from "../okta/port.ts";
 import { onceMore } from "./once-more.ts";
 import type { AssignmentStep } from "./planned-steps.ts";
 import type { Known, Run } from "./run.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject, OktaOrg } from "../org/port.ts";
+import type { JsonObject, OktaOrg } from "../okta/port.ts";
 import { isClearRefusal, searchForMade } from "./lost-creation.ts";
 import { makeRanked } from "./make-ranked.ts";
 import { authorizationServerOf, type PolicyStep } from "./planned-steps.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { exitCodes, OktaUnlockError } from "../errors.ts";
-import type { OktaOrg } from "../org/port.ts";
+import type { OktaOrg } from "../okta/port.ts";
 import { jitteredPause } from "./jitter.ts";
 import { deactivateAndDelete } from "./make-app.ts";
 import type { LeasedPolicy, Prunable } from "./prune.ts";

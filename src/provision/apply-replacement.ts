@@ -1,4 +1,4 @@
-import type { OktaApp, OktaOrg } from "../org/port.ts";
+import type { OktaApp, OktaOrg } from "../okta/port.ts";
 import { type AppDifferences, type FieldChange, revertApp } from "./app-differences.ts";
 import { onceMore } from "./once-more.ts";
 import type { Run } from "./run.ts";

@@ -1,4 +1,4 @@
-import type { OktaOrg } from "../org/port.ts";
+import type { OktaOrg } from "../okta/port.ts";
 import { changeApp } from "./app-changes.ts";
 import { clientIdOf } from "./app-conflict.ts";
 import { applyAssignment, applyUnassignment } from "./apply-assignment.ts";

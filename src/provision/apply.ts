@@ -1,4 +1,4 @@
-import type { OktaApp, OktaOrg } from "../org/port.ts";
+import type { OktaApp, OktaOrg } from "../okta/port.ts";
 import { applyActivation, applyApp } from "./apply-app.ts";
 import { applyAssignment, applyUnassignment } from "./apply-assignment.ts";
 import { applyPolicy, applyRule } from "./apply-policy.ts";

@@ -1,4 +1,4 @@
-import type { OktaApp, OktaOrg } from "../org/port.ts";
+import type { OktaApp, OktaOrg } from "../okta/port.ts";
 import { AppConflict } from "./app-conflict.ts";
 import type { DesiredState } from "./desired.ts";
 import { markerOf } from "./marker.ts";

@@ -1,5 +1,5 @@
 import { OktaUnlockError } from "../errors.ts";
-import type { AuthorizationServer, OktaOrg } from "../org/port.ts";
+import type { AuthorizationServer, OktaOrg } from "../okta/port.ts";
 
 /**
  * The active authorization server with an id or a name. Throws `okta-refused` when there is none or it is not active,

@@ -1,5 +1,5 @@
 import { OktaUnlockError } from "../errors.ts";
-import { isRefusal, type OktaGroup, type OktaOrg } from "../org/port.ts";
+import { isRefusal, type OktaGroup, type OktaOrg } from "../okta/port.ts";
 
 /** The group with an id or a name. Throws `okta-refused` when there is none, `app-conflict` when several have the name. */
 export async function findGroup(org: OktaOrg, text: string): Promise<OktaGroup> {

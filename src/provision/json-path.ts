@@ -1,4 +1,4 @@
-import type { JsonObject } from "../org/port.ts";
+import type { JsonObject } from "../okta/port.ts";
 
 /** The value at a path such as `settings.oauthClient.redirect_uris`; undefined when a part of the path is missing. */
 export function readPath(value: unknown, path: string): unknown {

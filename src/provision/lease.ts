@@ -1,4 +1,4 @@
-import type { AccessPolicy, OktaApp } from "../org/port.ts";
+import type { AccessPolicy, OktaApp } from "../okta/port.ts";
 import { clientIdOf } from "./app-conflict.ts";
 import { type Lease, type Marker, markerOf } from "./marker.ts";
 import { soleClientOf } from "./policy-bodies.ts";

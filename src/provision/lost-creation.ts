@@ -1,4 +1,4 @@
-import { OktaRefusal } from "../org/port.ts";
+import { OktaRefusal } from "../okta/port.ts";
 import type { ApplyContext } from "./run.ts";
 
 /** Milliseconds before each search. A request that was given up may still be on its way through Okta. */

@@ -1,4 +1,4 @@
-import type { JsonObject, OktaApp, OktaOrg } from "../org/port.ts";
+import type { JsonObject, OktaApp, OktaOrg } from "../okta/port.ts";
 import { isClearRefusal, searchForMade } from "./lost-creation.ts";
 import { markerOf } from "./marker.ts";
 import { onceMore } from "./once-more.ts";

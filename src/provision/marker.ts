@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { OktaApp } from "../org/port.ts";
+import type { OktaApp } from "../okta/port.ts";
 
 /** For how long an ephemeral app is there, and for whom. */
 export interface Lease {

@@ -1,4 +1,4 @@
-import { OktaRefusal } from "../org/port.ts";
+import { OktaRefusal } from "../okta/port.ts";
 import { jitteredPause } from "./jitter.ts";
 import type { ApplyContext } from "./run.ts";
 

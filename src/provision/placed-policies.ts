@@ -1,4 +1,4 @@
-import { type AccessPolicy, isRefusal, type OktaOrg } from "../org/port.ts";
+import { type AccessPolicy, isRefusal, type OktaOrg } from "../okta/port.ts";
 
 /** An access policy and the authorization server that it belongs to. */
 export interface PlacedPolicy {

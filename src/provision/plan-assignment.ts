@@ -1,4 +1,4 @@
-import type { OktaApp, OktaGroup, OktaOrg } from "../org/port.ts";
+import type { OktaApp, OktaGroup, OktaOrg } from "../okta/port.ts";
 import type { DesiredState } from "./desired.ts";
 import { findEveryone, findGroup } from "./find-group.ts";
 import { type AssignmentStep, placeholders } from "./planned-steps.ts";

@@ -1,4 +1,4 @@
-import { type AuthorizationServer, isRefusal, type OktaOrg } from "../org/port.ts";
+import { type AuthorizationServer, isRefusal, type OktaOrg } from "../okta/port.ts";
 import type { DesiredState } from "./desired.ts";
 import { findNamedServer } from "./find-authorization-server.ts";
 import type { AuthorizationServerStep } from "./planned-steps.ts";

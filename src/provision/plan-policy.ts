@@ -1,4 +1,4 @@
-import { type AccessPolicy, isRefusal, type OktaOrg } from "../org/port.ts";
+import { type AccessPolicy, isRefusal, type OktaOrg } from "../okta/port.ts";
 import { type Coverage, findCoverage, type SignIn } from "./access-policy.ts";
 import type { DesiredState } from "./desired.ts";
 import { placeholders, type PolicyStep, type RuleStep } from "./planned-steps.ts";

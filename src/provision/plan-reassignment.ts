@@ -1,5 +1,5 @@
 import { OktaUnlockError } from "../errors.ts";
-import type { GroupAssignment, OktaApp, OktaGroup, OktaOrg } from "../org/port.ts";
+import type { GroupAssignment, OktaApp, OktaGroup, OktaOrg } from "../okta/port.ts";
 import type { Assignment } from "../values/assignment.ts";
 import { findEveryone, findGroup } from "./find-group.ts";
 import { assign } from "./plan-assignment.ts";

@@ -1,5 +1,5 @@
 import { OktaUnlockError } from "../errors.ts";
-import type { OktaApp, OktaOrg, SignOnPolicy } from "../org/port.ts";
+import type { OktaApp, OktaOrg, SignOnPolicy } from "../okta/port.ts";
 import { placeholders, type SignOnPolicyStep } from "./planned-steps.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { OktaUnlockError } from "../errors.ts";
-import type { OktaApp, OktaOrg } from "../org/port.ts";
+import type { OktaApp, OktaOrg } from "../okta/port.ts";
 import { oddities, problemsOf } from "./app-change-rules.ts";
 import { type AppChanges, changeApp } from "./app-changes.ts";
 import { keepApp, updateApp } from "./plan-app.ts";

@@ -1,4 +1,4 @@
-import type { OktaApp, OktaOrg } from "../org/port.ts";
+import type { OktaApp, OktaOrg } from "../okta/port.ts";
 import { clientIdOf } from "./app-conflict.ts";
 import type { DesiredState } from "./desired.ts";
 import { findApp, type FindOptions, type FoundApp } from "./find-app.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject, OktaApp } from "../org/port.ts";
+import type { JsonObject, OktaApp } from "../okta/port.ts";
 import type { FieldChange } from "./app-differences.ts";
 import type { DesiredState } from "./desired.ts";
 

@@ -1,4 +1,4 @@
-import type { AccessPolicy, JsonObject } from "../org/port.ts";
+import type { AccessPolicy, JsonObject } from "../okta/port.ts";
 import type { DesiredState } from "./desired.ts";
 import { shorten } from "./shorten.ts";
 

@@ -1,4 +1,4 @@
-import { isRefusal, type OktaOrg } from "../org/port.ts";
+import { isRefusal, type OktaOrg } from "../okta/port.ts";
 import { clientIdOf } from "./app-conflict.ts";
 import { type PlacedPolicy, policiesOnce } from "./placed-policies.ts";
 import { leasedApp, type LeasedApp, leasedClientOf } from "./lease.ts";

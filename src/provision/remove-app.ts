@@ -1,5 +1,5 @@
 import { OktaUnlockError } from "../errors.ts";
-import { isRefusal, type OktaApp, type OktaOrg } from "../org/port.ts";
+import { isRefusal, type OktaApp, type OktaOrg } from "../okta/port.ts";
 import { clientIdOf } from "./app-conflict.ts";
 import { deactivateAndDelete } from "./make-app.ts";
 import { isOwnPolicy } from "./policy-bodies.ts";

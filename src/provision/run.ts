@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { OktaApp, OktaOrg } from "../org/port.ts";
+import type { OktaApp, OktaOrg } from "../okta/port.ts";
 import type { ProvisionPlan } from "./planned-steps.ts";
 import type { Journal } from "./undo.ts";
 

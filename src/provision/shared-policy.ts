@@ -1,4 +1,4 @@
-import { isRefusal, type OktaOrg } from "../org/port.ts";
+import { isRefusal, type OktaOrg } from "../okta/port.ts";
 import { makePolicy } from "./apply-policy.ts";
 import { onceMore } from "./once-more.ts";
 import { ruleBody, sharedPolicyBody } from "./policy-bodies.ts";

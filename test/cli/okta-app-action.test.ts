@@ -6,7 +6,7 @@ import { platformNames } from "../../src/commands/run/platforms.ts";
 import { runAction, runStep, type ActionRun, type Step } from "../support/github-runner.ts";
 import { cliPath, createWorld, nodePath, type World } from "../support/run-cli.ts";
 import { startTestOrg, type TestOrg } from "../unit/local-org/support.ts";
-import { pemOf, rsaKey, serviceApp } from "../unit/org/sign-in/support.ts";
+import { pemOf, rsaKey, serviceApp } from "../unit/auth/sign-in/support.ts";
 
 interface ActionFile {
   readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;

@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createWorld, type CliRun } from "../support/run-cli.ts";
 import { startTestOrg, type TestOrg } from "../unit/local-org/support.ts";
-import { pemOf, rsaKey, serviceApp } from "../unit/org/sign-in/support.ts";
+import { pemOf, rsaKey, serviceApp } from "../unit/auth/sign-in/support.ts";
 
 const pem = pemOf(rsaKey).trim();
 const granted = [

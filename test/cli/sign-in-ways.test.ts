@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CliRun, createWorld, type World } from "../support/run-cli.ts";
 import { codeIn } from "../support/device-code.ts";
 import { startTestOrg, type TestOrg } from "../unit/local-org/support.ts";
-import { cliApp, decide } from "../unit/org/sign-in/device-support.ts";
-import { jwkOf, pemOf, rsaKey, serviceApp } from "../unit/org/sign-in/support.ts";
+import { cliApp, decide } from "../unit/auth/sign-in/device-support.ts";
+import { jwkOf, pemOf, rsaKey, serviceApp } from "../unit/auth/sign-in/support.ts";
 
 let org: TestOrg;
 

@@ -2,28 +2,30 @@ import { expect, test } from "vitest";
 import { readImports, roomOf, staticClosure } from "./source-graph.ts";
 
 const edges = readImports();
-const ground = ["values", "errors.ts", "context.ts"];
-const rooms = ["org", "provision", "project", "samples", "doctor", "local-org", "terminal"];
+/** Values, errors, context types; `files` (locks, private files) imports nothing of ours and is for everybody, the local org too. */
+const ground = ["values", "errors.ts", "context.ts", "files"];
+const services = ["auth", "provision", "project", "samples", "doctor", "local-org"];
 
-/** Who may know whom, besides itself and the ground (values, errors, context types). */
+/** Who may know whom, besides itself and the ground. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["run.ts"],
-  "run.ts": ["process-context.ts", "program.ts", "terminal"],
-  "process-context.ts": ["signals.ts", "child-process.ts", "own-background.ts", "terminal", "org"],
-  "child-process.ts": ["terminal"],
-  "own-background.ts": [],
-  "signals.ts": ["terminal"],
+  "run.ts": ["process", "program.ts", "terminal"],
   "program.ts": ["commands", "terminal"],
   "errors.ts": [],
   "context.ts": [],
   values: [],
-  commands: rooms,
-  org: [],
-  provision: ["org"],
+  files: [],
+  // Where the real context is put together: what talks to the network and the keyring is loaded by the first use.
+  process: ["terminal", "okta", "auth"],
+  commands: ["flows", ...services, "okta", "terminal"],
+  flows: [...services, "okta", "terminal"],
+  auth: ["okta"],
+  provision: ["okta"],
   project: [],
   samples: ["project"],
-  doctor: ["org", "provision", "project"],
+  doctor: ["auth", "okta", "provision", "project"],
   "local-org": [],
+  okta: [],
   terminal: [],
 };
 
@@ -45,7 +47,7 @@ test("imports follow the one way through the house", () => {
 
 test("provisioning reaches Okta only through the port", () => {
   const wrong = edges.filter(
-    ({ from, to }) => roomOf(from) === "provision" && roomOf(to) === "org" && to !== "org/port.ts",
+    ({ from, to }) => roomOf(from) === "provision" && roomOf(to) === "okta" && to !== "okta/port.ts",
   );
   expect(wrong).toEqual([]);
 });

@@ -4,8 +4,8 @@ import { codeIn } from "../support/device-code.ts";
 import { keys, startOnTerminal, type TerminalRun } from "../support/pty.ts";
 import { createWorld, type World } from "../support/run-cli.ts";
 import { startTestOrg, type TestOrg } from "../unit/local-org/support.ts";
-import { cliApp, decide } from "../unit/org/sign-in/device-support.ts";
-import { pemOf, rsaKey, serviceApp } from "../unit/org/sign-in/support.ts";
+import { cliApp, decide } from "../unit/auth/sign-in/device-support.ts";
+import { pemOf, rsaKey, serviceApp } from "../unit/auth/sign-in/support.ts";
 
 let org: TestOrg;
 

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, connect, createServer as createSocketServer, type Socket } from "node:net";
 import { join } from "node:path";
-import type { Certificates } from "../unit/org/certificates.ts";
+import type { Certificates } from "../unit/okta/certificates.ts";
 import { type Afterwards, temporaryFolder } from "../unit/local-org/support.ts";
 
 interface Listening {

@@ -1,8 +1,13 @@
 import { Argument, Command, Option } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
-import { provisionOptions } from "../provision-options.ts";
-import { githubOutputOption, ifExistsOption, orgOption, timeToLiveOption } from "../shared-options.ts";
+import { provisionOptions } from "../../flows/provision-options.ts";
+import {
+  githubOutputOption,
+  ifExistsOption,
+  orgOption,
+  timeToLiveOption,
+} from "../../flows/shared-options.ts";
 import type { AppsCreateFlags, OrgFlag } from "./flags.ts";
 import { appFormats, type AppFormat } from "./formats.ts";
 import { pruneCommand } from "./prune-command.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { OktaApp, OktaOrg } from "../../org/port.ts";
+import type { OktaApp, OktaOrg } from "../../okta/port.ts";
 import { markerOf } from "../../provision/marker.ts";
 import { visible } from "../../terminal/visible.ts";
 

@@ -8,12 +8,12 @@ import {
   nameField,
   postLogoutRedirectUriField,
   redirectUriField,
-} from "../app-fields.ts";
-import type { Destination } from "../chosen-destination.ts";
-import { chooseDestination } from "../destination.ts";
-import type { EnvFile } from "../env-file.ts";
-import { startGathering } from "../fields.ts";
-import { gatherProvisionChoices } from "../provision-options.ts";
+} from "../../flows/app-fields.ts";
+import type { Destination } from "../../flows/chosen-destination.ts";
+import { chooseDestination } from "../../flows/destination.ts";
+import type { EnvFile } from "../../flows/env-file.ts";
+import { startGathering } from "../../flows/fields.ts";
+import { gatherProvisionChoices } from "../../flows/provision-options.ts";
 import { ephemeralSettings } from "./ephemeral.ts";
 import type { AppsCreateFlags } from "./flags.ts";
 

@@ -1,5 +1,5 @@
 import { OktaUnlockError } from "../../errors.ts";
-import type { OktaApp, OktaOrg } from "../../org/port.ts";
+import type { OktaApp, OktaOrg } from "../../okta/port.ts";
 import { clientIdOf } from "../../provision/app-conflict.ts";
 import { policiesOnce } from "../../provision/placed-policies.ts";
 import {

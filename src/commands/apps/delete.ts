@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { OktaOrg } from "../../org/port.ts";
-import { withOrg } from "../with-org.ts";
+import type { OktaOrg } from "../../okta/port.ts";
+import { withOrg } from "../../flows/with-org.ts";
 import { type Candidate, confirmDeletion } from "./confirm-deletion.ts";
 import { attempt, deleteAll, type Deletion } from "./delete-all.ts";
 

@@ -1,8 +1,8 @@
 import type { Context } from "../../context.ts";
 import { uniqueLabel } from "../../provision/lease.ts";
 import type { Lease } from "../../provision/marker.ts";
-import type { Gathering } from "../fields.ts";
-import { gatherLease } from "../lease-fields.ts";
+import type { Gathering } from "../../flows/fields.ts";
+import { gatherLease } from "../../flows/lease-fields.ts";
 import type { AppsCreateFlags } from "./flags.ts";
 
 /** What --ephemeral makes of the settings: a label of its own and an expiry. Nothing without the flag. */

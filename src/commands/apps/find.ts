@@ -1,5 +1,5 @@
 import { OktaUnlockError } from "../../errors.ts";
-import type { OktaApp, OktaOrg } from "../../org/port.ts";
+import type { OktaApp, OktaOrg } from "../../okta/port.ts";
 
 /**
  * Finds one app by id, client ID or label. Throws `okta-refused` when there is none, `app-conflict` when several fit.

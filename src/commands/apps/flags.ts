@@ -1,6 +1,6 @@
-import type { ProvisionFlags } from "../provision-options.ts";
+import type { ProvisionFlags } from "../../flows/provision-options.ts";
 import type { IfExists } from "../../provision/find-app.ts";
-import type { LeaseFlags } from "../lease-fields.ts";
+import type { LeaseFlags } from "../../flows/lease-fields.ts";
 import type { AppFormat } from "./formats.ts";
 
 export interface OrgFlag {

@@ -1,9 +1,9 @@
 import type { Context } from "../../context.ts";
-import type { OktaApp } from "../../org/port.ts";
+import type { OktaApp } from "../../okta/port.ts";
 import { leasedApp } from "../../provision/lease.ts";
 import { markerOf } from "../../provision/marker.ts";
 import type { Print } from "../../terminal/list-view.ts";
-import { withOrg } from "../with-org.ts";
+import { withOrg } from "../../flows/with-org.ts";
 
 export interface ListedApp {
   readonly id: string;

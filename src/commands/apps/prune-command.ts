@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { Session } from "../../terminal/session.ts";
-import { githubOutputOption, orgOption } from "../shared-options.ts";
+import { githubOutputOption, orgOption } from "../../flows/shared-options.ts";
 import type { PruneFlags } from "./prune-result.ts";
 import { prunedView } from "./prune-view.ts";
 

@@ -2,7 +2,7 @@ import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
 import { columns } from "../../terminal/table.ts";
 import { prunedReport } from "../app-reports.ts";
-import { describeWarnings } from "../plan-view.ts";
+import { describeWarnings } from "../../flows/plan-view.ts";
 import type { PrunedApps, PrunedThing } from "./prune-result.ts";
 
 export const prunedView: View<PrunedApps> = {

@@ -1,12 +1,12 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { OktaOrg } from "../../org/port.ts";
+import type { OktaOrg } from "../../okta/port.ts";
 import { applyPrune, type PruneOutcome } from "../../provision/apply-prune.ts";
 import type { LeasedApp } from "../../provision/lease.ts";
 import { planPrune, type Prunable, type PrunePlan } from "../../provision/prune.ts";
 import { parseAge } from "../../values/duration.ts";
-import { explain } from "../fields.ts";
-import { withOrg } from "../with-org.ts";
+import { explain } from "../../flows/fields.ts";
+import { withOrg } from "../../flows/with-org.ts";
 import { describePrunables } from "./prune-view.ts";
 import { failureOf, sameAgain, stoppedAt } from "./prune-errors.ts";
 import type { PrunedApps, PrunedThing, PruneFlags, Pruning } from "./prune-result.ts";

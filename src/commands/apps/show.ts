@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
-import { OktaRefusal, type OktaApp, type OktaOrg } from "../../org/port.ts";
+import { OktaRefusal, type OktaApp, type OktaOrg } from "../../okta/port.ts";
 import { leasedApp } from "../../provision/lease.ts";
-import { withOrg } from "../with-org.ts";
+import { withOrg } from "../../flows/with-org.ts";
 import { findAppBy } from "./find.ts";
 import type { AppSettings } from "./formats.ts";
 

@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
-import { assignOption, signOnPolicyOption } from "../provision-options.ts";
-import { githubOutputOption, orgOption } from "../shared-options.ts";
+import { assignOption, signOnPolicyOption } from "../../flows/provision-options.ts";
+import { githubOutputOption, orgOption } from "../../flows/shared-options.ts";
 import type { AppsUpdateFlags } from "./update-flags.ts";
 import { updatedView, updatePreviewView } from "./update-view.ts";
 

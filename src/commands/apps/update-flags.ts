@@ -5,8 +5,8 @@ import { parseAppLabel } from "../../values/app-label.ts";
 import type { Parsed } from "../../values/branded.ts";
 import { parseRedirectUri, type RedirectUri } from "../../values/redirect-uri.ts";
 import { parseLeeway, parseRotation } from "../../values/rotation.ts";
-import { explain, type Gathering } from "../fields.ts";
-import { readAssignment } from "../provision-options.ts";
+import { explain, type Gathering } from "../../flows/fields.ts";
+import { readAssignment } from "../../flows/provision-options.ts";
 import type { OrgFlag } from "./flags.ts";
 
 /** The flags of `apps update` as typed. */

@@ -1,7 +1,7 @@
 import type { View } from "../../terminal/session.ts";
 import { visible } from "../../terminal/visible.ts";
 import { appReport, previewReport } from "../app-reports.ts";
-import { describeSteps, describeWarnings, stepsAsJson } from "../plan-view.ts";
+import { describeSteps, describeWarnings, stepsAsJson } from "../../flows/plan-view.ts";
 import type { UpdatedApp, UpdatePreview } from "./update.ts";
 import { shownView } from "./view.ts";
 

@@ -3,7 +3,7 @@ import type { View } from "../../terminal/session.ts";
 import { table } from "../../terminal/table.ts";
 import { visible } from "../../terminal/visible.ts";
 import { appReport, deletedReport, previewReport } from "../app-reports.ts";
-import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../plan-view.ts";
+import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../../flows/plan-view.ts";
 import type { CreatedApp, AppPreview } from "./create.ts";
 import type { DeletedApp, DeletedApps } from "./delete-all.ts";
 import { type AppFormat, formatApp } from "./formats.ts";

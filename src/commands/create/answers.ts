@@ -10,9 +10,9 @@ import { displayNameOf, parseDirectory } from "../../values/directory.ts";
 import { parseIssuer, type Issuer } from "../../values/issuer.ts";
 import type { ProjectName } from "../../values/project-name.ts";
 import { defaultRedirectUri, type RedirectUri } from "../../values/redirect-uri.ts";
-import type { Destination } from "../chosen-destination.ts";
-import { chooseDestination } from "../destination.ts";
-import { explain, type Gathering, startGathering } from "../fields.ts";
+import type { Destination } from "../../flows/chosen-destination.ts";
+import { chooseDestination } from "../../flows/destination.ts";
+import { explain, type Gathering, startGathering } from "../../flows/fields.ts";
 import {
   bundleIdField,
   defaultBundleId,
@@ -20,8 +20,12 @@ import {
   postLogoutRedirectUriField,
   redirectUriField,
   defaultPostLogoutFor,
-} from "../app-fields.ts";
-import { gatherProvisionChoices, type ProvisionChoices, type ProvisionFlags } from "../provision-options.ts";
+} from "../../flows/app-fields.ts";
+import {
+  gatherProvisionChoices,
+  type ProvisionChoices,
+  type ProvisionFlags,
+} from "../../flows/provision-options.ts";
 import { choosePlatform } from "./platform.ts";
 import { gatherUnlockAnswers, type UnlockAnswers, type UnlockFlags } from "./unlock-answers.ts";
 

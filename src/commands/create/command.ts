@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
-import { provisionOptions } from "../provision-options.ts";
-import { githubOutputOption, ifExistsOption, orgOption } from "../shared-options.ts";
+import { provisionOptions } from "../../flows/provision-options.ts";
+import { githubOutputOption, ifExistsOption, orgOption } from "../../flows/shared-options.ts";
 import type { CreateFlags } from "./answers.ts";
 import { createView, previewView } from "./view.ts";
 

@@ -5,8 +5,8 @@ import { displayNameOf } from "../../values/directory.ts";
 import { defaultRedirectUri } from "../../values/redirect-uri.ts";
 import { defaultLockAfter } from "../../values/lock-after.ts";
 import { defaultUnlockPolicy } from "../../values/unlock-policy.ts";
-import { defaultBundleId, defaultPostLogoutFor } from "../app-fields.ts";
-import { provisionArguments } from "../provision-options.ts";
+import { defaultBundleId, defaultPostLogoutFor } from "../../flows/app-fields.ts";
+import { provisionArguments } from "../../flows/provision-options.ts";
 import type { CreateAnswers, CreateFlags } from "./answers.ts";
 
 /**

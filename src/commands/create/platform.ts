@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { Platform } from "../../project/answers.ts";
 import { availableTemplates } from "../../project/available-templates.ts";
-import type { Gathering } from "../fields.ts";
+import type { Gathering } from "../../flows/fields.ts";
 
 /** Which platform to render: `--platform`, then OKTA_UNLOCK_PLATFORM, then the question when there is a choice. */
 export async function choosePlatform(

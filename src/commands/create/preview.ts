@@ -6,7 +6,7 @@ import { defaultScopes, desiredNativeApp } from "../../provision/desired.ts";
 import { planOffline } from "../../provision/plan.ts";
 import type { PlannedRequest, PlannedStep } from "../../provision/planned-steps.ts";
 import { type CreateAnswers, type CreateFlags, gatherAnswers } from "./answers.ts";
-import { requestsOf } from "../plan-view.ts";
+import { requestsOf } from "../../flows/plan-view.ts";
 import { equivalentCommand } from "./equivalent.ts";
 import { provisionSettings, settingsOfGivenApp } from "./settings.ts";
 

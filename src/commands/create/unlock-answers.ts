@@ -1,7 +1,7 @@
 import type { ProjectAnswers } from "../../project/answers.ts";
 import { defaultLockAfter, type LockAfter, parseLockAfter } from "../../values/lock-after.ts";
 import { defaultUnlockPolicy, parseUnlockPolicy, type UnlockPolicy } from "../../values/unlock-policy.ts";
-import type { Field, Gathering } from "../fields.ts";
+import type { Field, Gathering } from "../../flows/fields.ts";
 
 /** The flags about unlocking, as typed. */
 export interface UnlockFlags {

@@ -2,7 +2,7 @@ import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
 import { table } from "../../terminal/table.ts";
 import { projectReport } from "../app-reports.ts";
-import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../plan-view.ts";
+import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../../flows/plan-view.ts";
 import type { CreatePreview } from "./preview.ts";
 import type { CreateResult } from "./result.ts";
 

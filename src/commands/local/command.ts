@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
-import { localOrgPort } from "../local-org-port.ts";
+import { localOrgPort } from "../../flows/local-org-port.ts";
 import { faultsCommand } from "./faults/command.ts";
 import { requestsPerMinute } from "./rate-limit.ts";
 import type { StartFlags } from "./start.ts";

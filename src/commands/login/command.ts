@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import type { Session } from "../../terminal/session.ts";
-import type { LoginFlags } from "./flags.ts";
-import { loginView } from "./view.ts";
+import type { LoginFlags } from "../../flows/sign-in/flags.ts";
+import { loginView } from "../../flows/sign-in/view.ts";
 
 const examples = `
 Examples:
@@ -31,7 +31,7 @@ export function loginCommand(session: Session): Command {
     .option("--insecure-storage", "keep the secret in a file instead of the keyring")
     .addHelpText("after", examples)
     .action(async (flags: LoginFlags) => {
-      const { runLogin } = await import("./run.ts");
+      const { runLogin } = await import("../../flows/sign-in/run.ts");
       session.present(await runLogin(session.context, flags), loginView);
     });
 }

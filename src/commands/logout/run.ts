@@ -1,12 +1,12 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { chooseOrg } from "../../org/choose-org.ts";
-import { connectOrg } from "../../org/client.ts";
-import type { Profile } from "../../org/profiles/profile.ts";
-import { readProfiles } from "../../org/profiles/profile-file.ts";
-import { credentialOf, forgetSignIn } from "../../org/profiles/sign-ins.ts";
-import { revokeDeviceSignIn } from "../../org/sign-in/revoke-device.ts";
-import { noCurrentProfile } from "../no-current-profile.ts";
+import { chooseOrg } from "../../auth/choose-org.ts";
+import { connectOrg } from "../../auth/connect-org.ts";
+import type { Profile } from "../../auth/profiles/profile.ts";
+import { readProfiles } from "../../auth/profiles/profile-file.ts";
+import { credentialOf, forgetSignIn } from "../../auth/profiles/sign-ins.ts";
+import { revokeDeviceSignIn } from "../../auth/sign-in/revoke-device.ts";
+import { noCurrentProfile } from "../../flows/no-current-profile.ts";
 
 /** What `logout` did. */
 export interface LogoutResult {

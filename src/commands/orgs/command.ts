@@ -27,8 +27,8 @@ function useCommand(session: Session): Command {
     .description("Makes a profile, or the local org, the one that every command uses.")
     .argument("<profile>", "its name, or local")
     .action(async (name: string) => {
-      const { runOrgsUse } = await import("./run.ts");
-      session.present(await runOrgsUse(session.context, name), usedView);
+      const { useOrg } = await import("../../flows/use-org.ts");
+      session.present(await useOrg(session.context, name), usedView);
     });
 }
 

@@ -1,8 +1,8 @@
 import type { Context } from "../../context.ts";
-import { profileNamed } from "../../org/profiles/find-profile.ts";
-import type { Profile } from "../../org/profiles/profile.ts";
-import { changeProfiles, readProfiles } from "../../org/profiles/profile-file.ts";
-import { forgetSignIn } from "../../org/profiles/sign-ins.ts";
+import { profileNamed } from "../../auth/profiles/find-profile.ts";
+import type { Profile } from "../../auth/profiles/profile.ts";
+import { readProfiles } from "../../auth/profiles/profile-file.ts";
+import { forgetSignIn } from "../../auth/profiles/sign-ins.ts";
 
 export interface ListedOrg {
   readonly name: string;
@@ -39,20 +39,6 @@ export async function runOrgsList(context: Context): Promise<OrgList> {
       .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     overriddenBy: variables.find((name) => context.env[name] !== undefined) ?? null,
   };
-}
-
-export interface UsedOrg {
-  readonly current: string;
-}
-
-/** Makes a profile, or `local`, the current one. Throws `invalid-value` for a name that is not known. */
-export async function runOrgsUse(context: Context, name: string): Promise<UsedOrg> {
-  let current = "local";
-  await changeProfiles(context, (book) => {
-    if (name !== "local") current = profileNamed(book, name, "orgs use").name;
-    return { ...book, current };
-  });
-  return { current };
 }
 
 export interface RemovedOrg {

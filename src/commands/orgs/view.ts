@@ -1,7 +1,8 @@
 import type { View } from "../../terminal/session.ts";
 import { columns } from "../../terminal/table.ts";
-import { methodNames } from "../sign-in-words.ts";
-import type { OrgList, RemovedOrg, UsedOrg } from "./run.ts";
+import { methodNames } from "../../flows/sign-in-words.ts";
+import type { UsedOrg } from "../../flows/use-org.ts";
+import type { OrgList, RemovedOrg } from "./run.ts";
 
 export const orgListView: View<OrgList> = {
   data({ current, orgs }, style, width) {

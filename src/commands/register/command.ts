@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { Session } from "../../terminal/session.ts";
-import type { RegisterFlags } from "./run.ts";
-import { registeredView } from "./view.ts";
+import type { RegisterFlags } from "../../flows/register/run.ts";
+import { registeredView } from "../../flows/register/view.ts";
 
 const notes = `
 Examples:
@@ -31,7 +31,7 @@ export function registerCommand(session: Session): Command {
     .option("--country <country>", "with a server of your own")
     .addHelpText("after", notes)
     .action(async (flags: RegisterFlags) => {
-      const { runRegister } = await import("./run.ts");
+      const { runRegister } = await import("../../flows/register/run.ts");
       session.present(await runRegister(session.context, flags), registeredView);
     });
 }

@@ -10,12 +10,12 @@ import {
   nameField,
   postLogoutRedirectUriField,
   redirectUriField,
-} from "../app-fields.ts";
-import type { Destination } from "../chosen-destination.ts";
-import { chooseDestination } from "../destination.ts";
-import { type Gathering, startGathering } from "../fields.ts";
-import { gatherLease, type LeaseFlags } from "../lease-fields.ts";
-import { gatherProvisionChoices, type ProvisionFlags } from "../provision-options.ts";
+} from "../../flows/app-fields.ts";
+import type { Destination } from "../../flows/chosen-destination.ts";
+import { chooseDestination } from "../../flows/destination.ts";
+import { type Gathering, startGathering } from "../../flows/fields.ts";
+import { gatherLease, type LeaseFlags } from "../../flows/lease-fields.ts";
+import { gatherProvisionChoices, type ProvisionFlags } from "../../flows/provision-options.ts";
 import { platformNames } from "./platforms.ts";
 
 /** The flags of `run` as typed. */

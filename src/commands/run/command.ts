@@ -2,8 +2,8 @@ import { Command, Option } from "commander";
 import { platforms } from "../../project/answers.ts";
 import { repeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
-import { provisionOptions } from "../provision-options.ts";
-import { orgOption, timeToLiveOption } from "../shared-options.ts";
+import { provisionOptions } from "../../flows/provision-options.ts";
+import { orgOption, timeToLiveOption } from "../../flows/shared-options.ts";
 import type { RunFlags } from "./answers.ts";
 
 /** `run -- <command>`: an app for as long as a command runs. */

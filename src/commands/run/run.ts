@@ -5,10 +5,10 @@ import { desiredNativeApp, type ProvisionSettings } from "../../provision/desire
 import { leasedApp } from "../../provision/lease.ts";
 import { planProvision } from "../../provision/plan.ts";
 import { type Journal, type PassingWords, withPassing } from "../../provision/undo.ts";
-import { openOrg, type OrgSession } from "../org-session.ts";
+import { openOrg, type OrgSession } from "../../flows/org-session.ts";
 import { gatherRunAnswers, type RunFlags } from "./answers.ts";
 import { envLines } from "../apps/formats.ts";
-import { assertFree, type EnvFile, writeEnvFile } from "../env-file.ts";
+import { assertFree, type EnvFile, writeEnvFile } from "../../flows/env-file.ts";
 import { type AppVariables, environmentOf } from "./environment.ts";
 import { openSharedLocalOrg } from "./shared-local-org.ts";
 import { describeApp, describeLeft } from "./view.ts";

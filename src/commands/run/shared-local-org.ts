@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { type ErrorCode, errorCodes, OktaUnlockError } from "../../errors.ts";
-import { findLastingOrg, type LastingOrg, type OrgSession, sessionOf } from "../org-session.ts";
+import { findLastingOrg, type LastingOrg, type OrgSession, sessionOf } from "../../flows/org-session.ts";
 
 const patienceMilliseconds = 30_000;
 const lookMilliseconds = 100;

@@ -2,7 +2,7 @@ import type { Style } from "../../context.ts";
 import type { LeasedApp } from "../../provision/lease.ts";
 import { visible } from "../../terminal/visible.ts";
 import { wrap } from "../../terminal/wrap.ts";
-import { describeWarnings } from "../plan-view.ts";
+import { describeWarnings } from "../../flows/plan-view.ts";
 
 /** What of the app is still there after the command. */
 export function describeLeft(warnings: readonly string[]): (style: Style, width: number) => string {

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { Session } from "../../terminal/session.ts";
-import { orgOption } from "../shared-options.ts";
+import { orgOption } from "../../flows/shared-options.ts";
 import { whoamiView } from "./view.ts";
 
 /** `whoami`: asks the org who we are. */

@@ -1,13 +1,13 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { checkCredential, type CredentialCheck } from "../../org/sign-in/check.ts";
-import { type ChosenOrg, chooseOrg } from "../../org/choose-org.ts";
-import type { SignInMethod } from "../../org/profiles/profile.ts";
-import { readProfiles } from "../../org/profiles/profile-file.ts";
-import { secretsPath } from "../../org/secrets/file-store.ts";
-import { loginOf } from "../credential-check.ts";
-import { noCurrentProfile } from "../no-current-profile.ts";
-import { withOrg } from "../with-org.ts";
+import { checkCredential, type CredentialCheck } from "../../auth/sign-in/check.ts";
+import { type ChosenOrg, chooseOrg } from "../../auth/choose-org.ts";
+import type { SignInMethod } from "../../auth/profiles/profile.ts";
+import { readProfiles } from "../../auth/profiles/profile-file.ts";
+import { secretsPath } from "../../auth/secrets/file-store.ts";
+import { loginOf } from "../../flows/credential-check.ts";
+import { noCurrentProfile } from "../../flows/no-current-profile.ts";
+import { withOrg } from "../../flows/with-org.ts";
 
 /** Which org, as whom, by which secret, and what that can do. */
 export interface Identity {

@@ -1,7 +1,7 @@
 import type { View } from "../../terminal/session.ts";
 import { table } from "../../terminal/table.ts";
-import { missingRights, rightRows } from "../credential-check.ts";
-import { methodNames } from "../sign-in-words.ts";
+import { missingRights, rightRows } from "../../flows/credential-check.ts";
+import { methodNames } from "../../flows/sign-in-words.ts";
 import type { Identity } from "./run.ts";
 
 export const whoamiView: View<Identity> = {

@@ -2,8 +2,8 @@ import { generateKeyPairSync } from "node:crypto";
 import { afterAll } from "vitest";
 import type { Lane } from "../../support/signed-in-lane.ts";
 import { startTestOrg } from "../../unit/local-org/support.ts";
-import { cliApp } from "../../unit/org/sign-in/device-support.ts";
-import { pemOf } from "../../unit/org/sign-in/support.ts";
+import { cliApp } from "../../unit/auth/sign-in/device-support.ts";
+import { pemOf } from "../../unit/auth/sign-in/support.ts";
 import type { Case, Given } from "./case.ts";
 import { signedInAt } from "./surroundings.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll } from "vitest";
 import { freePort, startProxy, startTalker } from "../../support/hostile-network.ts";
 import { startTestOrg } from "../../unit/local-org/support.ts";
-import type { makeCertificates } from "../../unit/org/certificates.ts";
+import type { makeCertificates } from "../../unit/okta/certificates.ts";
 import type { Case, Given, Surroundings } from "./case.ts";
 import { proxyTo, proxyUrl, signedInAt } from "./surroundings.ts";
 

@@ -2,7 +2,7 @@ import { afterAll } from "vitest";
 import { authorityFile, friendlyOrg, startProxy, startTlsServer } from "../../support/hostile-network.ts";
 import { World } from "../../support/run-cli.ts";
 import { startTestOrg } from "../../unit/local-org/support.ts";
-import { makeCertificates } from "../../unit/org/certificates.ts";
+import { makeCertificates } from "../../unit/okta/certificates.ts";
 import type { Surroundings } from "./case.ts";
 
 const worlds: World[] = [];

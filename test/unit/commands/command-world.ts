@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Context, Style } from "../../../src/context.ts";
 import { type LocalOrg, startLocalOrg } from "../../../src/local-org/start.ts";
-import { connectOrg } from "../../../src/org/client.ts";
-import type { OktaOrg } from "../../../src/org/port.ts";
-import { createFetch, type Transport } from "../../../src/org/transport.ts";
+import { connectOrg } from "../../../src/auth/connect-org.ts";
+import type { OktaOrg } from "../../../src/okta/port.ts";
+import { createFetch, type Transport } from "../../../src/okta/transport.ts";
 import { createSecretRegistry } from "../../../src/terminal/secrets.ts";
 
 const templatesDirectory = join(import.meta.dirname, "../../../templates");

@@ -2,12 +2,12 @@ import type { Context } from "../../../src/context.ts";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { chooseDestination } from "../../../src/commands/destination.ts";
-import { startGathering } from "../../../src/commands/fields.ts";
+import { chooseDestination } from "../../../src/flows/destination.ts";
+import { startGathering } from "../../../src/flows/fields.ts";
 import { OktaUnlockError } from "../../../src/errors.ts";
 import { createSecretRegistry } from "../../../src/terminal/secrets.ts";
-import { createOrgContext } from "../org/org-context.ts";
-import { pemOf, rsaKey } from "../org/sign-in/support.ts";
+import { createOrgContext } from "../okta/org-context.ts";
+import { pemOf, rsaKey } from "../auth/sign-in/support.ts";
 
 const serviceApp = {
   OKTA_CLIENT_AUTHORIZATIONMODE: "PrivateKey",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AccessPolicy, AccessPolicyRule } from "../../../src/org/port.ts";
+import type { AccessPolicy, AccessPolicyRule } from "../../../src/okta/port.ts";
 import { findCoverage } from "../../../src/provision/access-policy.ts";
 
 const scopes = ["openid", "profile", "email", "offline_access"];

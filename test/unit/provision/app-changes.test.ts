@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { OktaApp } from "../../../src/org/port.ts";
+import type { OktaApp } from "../../../src/okta/port.ts";
 import { oddities, problemsOf } from "../../../src/provision/app-change-rules.ts";
 import { type AppChanges, changeApp } from "../../../src/provision/app-changes.ts";
 import type { AppLabel } from "../../../src/values/app-label.ts";

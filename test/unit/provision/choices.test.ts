@@ -4,7 +4,7 @@ import type { ProvisionSettings } from "../../../src/provision/desired.ts";
 import { planOffline, planProvision } from "../../../src/provision/plan.ts";
 import { removeApp } from "../../../src/provision/remove-app.ts";
 import { withJournal } from "../../../src/provision/undo.ts";
-import { errorOf } from "../org/org-context.ts";
+import { errorOf } from "../okta/org-context.ts";
 import { freshProject, useLocalOrg, type World } from "./world.ts";
 
 const localOrg = useLocalOrg();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { OktaApp } from "../../../src/org/port.ts";
+import type { OktaApp } from "../../../src/okta/port.ts";
 import { compareApp } from "../../../src/provision/app-differences.ts";
 import { desiredNativeApp } from "../../../src/provision/desired.ts";
 import { hasChanges, planOffline } from "../../../src/provision/plan.ts";

@@ -5,7 +5,7 @@ import type { DesiredState } from "../../../src/provision/desired.ts";
 import type { FindOptions } from "../../../src/provision/find-app.ts";
 import { planOffline, planProvision } from "../../../src/provision/plan.ts";
 import { withJournal } from "../../../src/provision/undo.ts";
-import { errorOf } from "../org/org-context.ts";
+import { errorOf } from "../okta/org-context.ts";
 import { freshProject, useLocalOrg, type World } from "./world.ts";
 
 const localOrg = useLocalOrg();

@@ -1,11 +1,11 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { interrupted } from "../../../src/errors.ts";
-import { isRepeatable } from "../../../src/org/repeatable.ts";
+import { isRepeatable } from "../../../src/okta/is-idempotent.ts";
 import { applyProvision } from "../../../src/provision/apply.ts";
 import type { DesiredState } from "../../../src/provision/desired.ts";
 import { planProvision } from "../../../src/provision/plan.ts";
 import { createJournal, withJournal } from "../../../src/provision/undo.ts";
-import { createOrgContext, errorOf } from "../org/org-context.ts";
+import { createOrgContext, errorOf } from "../okta/org-context.ts";
 import { type Call, type Fault, freshProject, useLocalOrg, type World } from "./world.ts";
 
 const localOrg = useLocalOrg();

@@ -6,7 +6,7 @@ import { planProvision } from "../../../src/provision/plan.ts";
 import { planUpdate } from "../../../src/provision/plan-update.ts";
 import { withJournal } from "../../../src/provision/undo.ts";
 import type { AppLabel } from "../../../src/values/app-label.ts";
-import { errorOf } from "../org/org-context.ts";
+import { errorOf } from "../okta/org-context.ts";
 import { type Call, type Fault, freshProject, useLocalOrg, type World } from "./world.ts";
 
 const localOrg = useLocalOrg();

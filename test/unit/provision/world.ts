@@ -5,10 +5,10 @@ import { afterAll, beforeAll } from "vitest";
 import type { Context, Fetch } from "../../../src/context.ts";
 import type { Faults } from "../../../src/local-org/faults.ts";
 import { type LocalOrg, startLocalOrg } from "../../../src/local-org/start.ts";
-import { connectOrg } from "../../../src/org/client.ts";
-import type { OktaOrg } from "../../../src/org/port.ts";
+import { connectOrg } from "../../../src/auth/connect-org.ts";
+import type { OktaOrg } from "../../../src/okta/port.ts";
 import { desiredNativeApp, type ProvisionSettings } from "../../../src/provision/desired.ts";
-import { createOrgContext, type TestContext } from "../org/org-context.ts";
+import { createOrgContext, type TestContext } from "../okta/org-context.ts";
 
 export interface Call {
   readonly method: string;

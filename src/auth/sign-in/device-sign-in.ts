@@ -1,0 +1,136 @@
+import * as v from "valibot";
+import { OktaUnlockError } from "../../errors.ts";
+import { unexpectedShape } from "../../okta/answer.ts";
+import type { OrgContext } from "../../okta/exchange.ts";
+import { codeExpired, deviceRefused } from "./device-refusals.ts";
+import {
+  createPostForm,
+  type OAuthAnswer,
+  type OrgAddress,
+  type PostForm,
+  tokenEndpointOf,
+  tokensOf,
+} from "./token-endpoint.ts";
+
+/** What a person does on another device: opens an address and types a code. */
+export interface DeviceCode {
+  readonly userCode: string;
+  readonly verificationUrl: string;
+  /** The same address with the code in it, for a link or a QR code. */
+  readonly completeUrl: string | undefined;
+  readonly expiresAt: Date;
+}
+
+export interface DeviceSignIn extends OrgAddress {
+  /** A native app with the grants Device Authorization and Refresh Token. */
+  readonly clientId: string;
+  /** `okta.*` scopes; what a sign-in needs besides is added. */
+  readonly scopes: readonly string[];
+  /** Shows the code. Polling begins when it is done. */
+  readonly onCode: (code: DeviceCode) => void | Promise<void>;
+}
+
+/** What a sign-in gives. Both tokens are registered secrets. */
+export interface DeviceTokens {
+  readonly refreshToken: string;
+  readonly accessToken: string;
+  /** What was granted, without the scopes of signing in. */
+  readonly scopes: readonly string[];
+}
+
+/**
+ * Signs a user in on another device (RFC 8628) and waits for it, until the code expires or `context.signal` aborts.
+ * Throws `not-signed-in` when nobody came, `credential-rejected` or `permission-denied` when the org or the user said
+ * no, and the network's errors when the org can't be reached at the start.
+ */
+export async function signInOnDevice(context: OrgContext, signIn: DeviceSignIn): Promise<DeviceTokens> {
+  const post = createPostForm(context, signIn);
+  const { code, deviceCode, interval } = await startDevice(context, signIn, post);
+  await signIn.onCode(code);
+  const json = await poll(context, { signIn, post, deviceCode, interval, expiresAt: code.expiresAt });
+  const { refreshToken, value, scopes } = tokensOf(context, signIn.orgUrl, json);
+  if (refreshToken === undefined) {
+    throw deviceRefused({ ...signIn, refusal: { error: "unauthorized_client", description: "" } });
+  }
+  return { refreshToken, accessToken: value, scopes: scopes.filter((scope) => scope.startsWith("okta.")) };
+}
+
+const deviceBody = v.looseObject({
+  device_code: v.string(),
+  user_code: v.string(),
+  verification_uri: v.pipe(v.string(), v.url()),
+  verification_uri_complete: v.optional(v.string()),
+  expires_in: v.number(),
+  interval: v.optional(v.number(), 5),
+});
+
+async function startDevice(context: OrgContext, signIn: DeviceSignIn, post: PostForm) {
+  const { orgUrl, clientId } = signIn;
+  const purpose = "start a sign-in on another device";
+  const scope = [...new Set(["openid", "offline_access", ...signIn.scopes])].join(" ");
+  const url = `${orgUrl}/oauth2/v1/device/authorize`;
+  const askedAt = context.clock.now().getTime();
+  const { refusal, json } = await post({ purpose, url, form: { client_id: clientId, scope } });
+  if (refusal !== undefined) throw deviceRefused({ ...signIn, refusal });
+  const parsed = v.safeParse(deviceBody, json);
+  if (!parsed.success) throw unexpectedShape({ purpose, orgUrl }, ["a device code was expected"]);
+  const body = parsed.output;
+  context.secrets.add(body.device_code);
+  const code = {
+    userCode: body.user_code,
+    verificationUrl: body.verification_uri,
+    completeUrl: body.verification_uri_complete,
+    expiresAt: new Date(askedAt + body.expires_in * 1000),
+  };
+  return { code, deviceCode: body.device_code, interval: body.interval };
+}
+
+interface Polling {
+  readonly signIn: DeviceSignIn;
+  readonly post: PostForm;
+  readonly deviceCode: string;
+  /** Seconds. */
+  readonly interval: number;
+  readonly expiresAt: Date;
+}
+
+/** Seconds by which `slow_down` makes every later pause longer (RFC 8628, section 3.5). */
+const slowDown = 5;
+
+async function poll({ clock, signal }: OrgContext, polling: Polling): Promise<unknown> {
+  const { signIn, expiresAt } = polling;
+  let { interval } = polling;
+  while (clock.now() < expiresAt) {
+    await clock.sleep(interval * 1000, signal);
+    const answer = await askOnce(polling);
+    const { error } = answer?.refusal ?? {};
+    if (answer !== undefined && answer.refusal === undefined) return answer.json;
+    if (error === "expired_token") break;
+    if (error === "slow_down") interval += slowDown;
+    else if (answer?.refusal !== undefined && error !== "authorization_pending") {
+      throw deviceRefused({ ...signIn, refusal: answer.refusal });
+    }
+  }
+  throw codeExpired(signIn);
+}
+
+/** Undefined when the network breaks: the person on the other device goes on meanwhile. */
+async function askOnce({ signIn, post, deviceCode }: Polling): Promise<OAuthAnswer | undefined> {
+  const form = {
+    grant_type: "urn:ietf:params:oauth:grant-type:device_code",
+    device_code: deviceCode,
+    client_id: signIn.clientId,
+  };
+  try {
+    return await post({ purpose: "finish the sign-in", url: tokenEndpointOf(signIn.orgUrl), form });
+  } catch (error) {
+    if (isPassing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A network that is away, a rate limit, or a server that is down for a moment. */
+function isPassing(error: unknown): boolean {
+  const codes = ["network-unreachable", "okta-unavailable", "rate-limited"];
+  return error instanceof OktaUnlockError && codes.includes(error.code);
+}

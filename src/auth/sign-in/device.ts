@@ -1,0 +1,33 @@
+import type { Authorizer } from "../../okta/authorizer.ts";
+import type { DeviceCredential } from "../credential.ts";
+import type { OrgContext } from "../../okta/exchange.ts";
+import { deviceRefused } from "./device-refusals.ts";
+import { createProver } from "./dpop.ts";
+import { tokenAuthorizer } from "./token-authorizer.ts";
+import { createPostForm, type OrgAddress, tokenEndpointOf, type Tokens, tokensOf } from "./token-endpoint.ts";
+
+/**
+ * The authorizer of a user who signed in on another device: access tokens by the refresh token (RFC 6749, section 6),
+ * which may be replaced each time.
+ */
+export function deviceAuthorizer(
+  context: OrgContext,
+  org: OrgAddress,
+  credential: DeviceCredential,
+): Authorizer {
+  const { clientId, scopes } = credential;
+  context.secrets.add(credential.refreshToken);
+  const post = createPostForm(context, org);
+  const refresh = async (kept: string) => {
+    context.secrets.add(kept);
+    const form = { grant_type: "refresh_token", client_id: clientId, refresh_token: kept };
+    const url = tokenEndpointOf(org.orgUrl);
+    const { refusal, json } = await post({ purpose: "renew the sign-in", url, form });
+    if (refusal !== undefined) throw deviceRefused({ orgUrl: org.orgUrl, clientId, scopes, refusal });
+    const tokens = tokensOf(context, org.orgUrl, json);
+    // Without rotation there is no new one, and the old one goes on.
+    return { ...tokens, refreshToken: tokens.refreshToken ?? kept };
+  };
+  const request = (): Promise<Tokens> => credential.exchangeRefreshToken(refresh);
+  return tokenAuthorizer(context.clock, createProver(context.clock), request);
+}

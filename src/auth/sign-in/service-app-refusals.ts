@@ -1,0 +1,110 @@
+import { OktaUnlockError } from "../../errors.ts";
+import type { ServiceAppCredential } from "../credential.ts";
+import type { Words } from "../../okta/error-messages.ts";
+import { clockDifference } from "./clock-difference.ts";
+import { scopesRefused } from "./scope-refusals.ts";
+import type { OAuthRefusal } from "./token-endpoint.ts";
+
+/** A refused token request and what is known about it. */
+export interface RefusedServiceApp {
+  readonly orgUrl: string;
+  readonly credential: ServiceAppCredential;
+  readonly refusal: OAuthRefusal;
+  readonly headers: Headers;
+  /** This machine's time when the answer came. */
+  readonly now: Date;
+}
+
+type Reading = (refused: RefusedServiceApp) => Words;
+
+/** The error to throw when the org gives a service app no token: what is wrong with the app or its key, and where to mend it. */
+export function serviceAppRefused(refused: RefusedServiceApp): OktaUnlockError {
+  const { refusal, orgUrl, credential } = refused;
+  const { error, description } = refusal;
+  if (error === "consent_required" || error === "invalid_scope") {
+    return scopesRefused({ orgUrl, refusal, clientId: credential.clientId, scopes: credential.scopes });
+  }
+  const [, reading = unknownRefusal] =
+    readings.find(([pattern]) => pattern.test(`${error} ${description}`)) ?? [];
+  return new OktaUnlockError("credential-rejected", {
+    ...reading(refused),
+    details: [`Okta: ${error} ${description}`.trim()],
+  });
+}
+
+const wrongKeyId: Reading = ({ orgUrl, credential }) => ({
+  message: `The service app ${credential.clientId} of ${orgUrl} has no active key with ${keyIdOf(credential)}.`,
+  why:
+    credential.keyId === undefined
+      ? "An app with several keys has to be told which one signs; a JWK says it by its kid."
+      : "The key was removed, is inactive, or belongs to another app.",
+  next: `Compare the key IDs in ${publicKeysOf(orgUrl)}, then give the right one (in CI: OKTA_CLIENT_KEYID): ${loginAgain(orgUrl, credential)} --key-id <kid>`,
+});
+
+function keyIdOf({ keyId }: ServiceAppCredential): string {
+  return keyId === undefined ? "the key ID that was sent" : `the key ID ${keyId}`;
+}
+
+const wrongKey: Reading = ({ orgUrl, credential }) => ({
+  message: `${orgUrl} does not accept the private key of the service app ${credential.clientId}.`,
+  why: "The signature does not fit the public key that is registered for the app.",
+  next: `Register the public half of this key in ${publicKeysOf(orgUrl)}, or give the right one (in CI: OKTA_CLIENT_PRIVATEKEY): ${loginAgain(orgUrl, credential)}`,
+});
+
+const wrongClock: Reading = ({ orgUrl, headers, now }) => ({
+  message: `${orgUrl} refuses what was signed here, because the clocks differ.`,
+  why: clockDifference(headers, now),
+  next: "Set this machine's clock by the network, then run the command again.",
+});
+
+const wrongMethod: Reading = ({ orgUrl, credential }) => ({
+  message: `The app ${credential.clientId} of ${orgUrl} does not sign in with a private key.`,
+  why: "Only apps of the kind API Services do, with the client authentication Public key / Private key.",
+  next: `Give the client ID of one. If this is a native app, sign in by it yourself: okta-unlock login --org ${orgUrl} --client-id ${credential.clientId}`,
+});
+
+const wrongKind: Reading = ({ orgUrl, credential }) => ({
+  message: `The app ${credential.clientId} of ${orgUrl} is not a service app.`,
+  why: "Only apps of the kind API Services may use the client credentials grant.",
+  next: `Create one (Applications > Create App Integration > API Services) in ${consoleOf(orgUrl)}, then: ${loginAgain(orgUrl, { clientId: "<client id>" })}`,
+});
+
+const unknownClient: Reading = ({ orgUrl, credential }) => ({
+  message: `${orgUrl} has no active app with the client ID ${credential.clientId}.`,
+  why: "The client ID has a typing error, the app was deactivated, or it belongs to another org.",
+  next: `Take it from ${consoleOf(orgUrl)} > Applications > the app (in CI: for OKTA_CLIENT_CLIENTID), then: ${loginAgain(orgUrl, { clientId: "<client id>" })}`,
+});
+
+const wrongAudience: Reading = ({ orgUrl, credential }) => ({
+  message: `${orgUrl} does not take itself for the one that the service app ${credential.clientId} signed for.`,
+  why: "The org answers under another address than the one it was called by, as one behind a proxy does.",
+  next: `See its real address, then export it as OKTA_CLIENT_ORGURL: curl ${orgUrl}/.well-known/okta-organization`,
+});
+
+const unknownRefusal: Reading = ({ orgUrl, credential }) => ({
+  message: `${orgUrl} does not give the service app ${credential.clientId} an access token.`,
+  next: `Check the app's settings in ${publicKeysOf(orgUrl)}, then run the command again.`,
+});
+
+/** By Okta's words: the code is `invalid_client` for nearly all of them. The first that fits counts. */
+const readings: readonly (readonly [RegExp, Reading])[] = [
+  [/\bkid\b/u, wrongKeyId],
+  [/signature/u, wrongKey],
+  [/issued before the current time|token is expired|too old|in the future/u, wrongClock],
+  [/audience/u, wrongAudience],
+  [/private_key_jwt/u, wrongMethod],
+  [/^unauthorized_client|grant type/u, wrongKind],
+  [/issuer|subject|client_id|client credentials|client id/iu, unknownClient],
+];
+
+function loginAgain(orgUrl: string, { clientId }: Pick<ServiceAppCredential, "clientId">): string {
+  return `okta-unlock login --org ${orgUrl} --client-id ${clientId} --private-key <key.pem>`;
+}
+
+function publicKeysOf(orgUrl: string): string {
+  return `${consoleOf(orgUrl)} > Applications > the app > General`;
+}
+
+function consoleOf(orgUrl: string): string {
+  return `the Admin Console of ${new URL(orgUrl).host}`;
+}

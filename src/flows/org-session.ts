@@ -1,0 +1,91 @@
+import type { Context } from "../context.ts";
+import { connectOrg, type OrgConnection } from "../auth/connect-org.ts";
+import type { OktaOrg } from "../okta/port.ts";
+import { localOrgPort } from "./local-org-port.ts";
+import type { Destination } from "./chosen-destination.ts";
+
+/** An org that is open for work. */
+export interface OrgSession {
+  readonly org: OktaOrg;
+  readonly connection: OrgConnection;
+  readonly isLocal: boolean;
+  /** The file of the certificate authority that devices must trust; for the local org only. */
+  readonly caCertificatePath?: string;
+  /** Ends the local org when it was started for this run. */
+  close(): Promise<void>;
+}
+
+/** How long a run waits for another one that keeps the local org for its own time. */
+const patienceMilliseconds = 20_000;
+
+/** Opens the org: a real one by URL and token, the local one that runs, or one started for this run's own time. */
+export async function openOrg(context: Context, destination: Destination): Promise<OrgSession> {
+  if (destination.kind === "local") return openLocalOrg(context);
+  const { orgUrl, credential, profile } = destination;
+  const connection = { orgUrl, credential, ...(profile && { flagValue: profile.name }) };
+  return { org: connectOrg(context, connection), connection, isLocal: false, close: async () => {} };
+}
+
+async function openLocalOrg(context: Context): Promise<OrgSession> {
+  const { joinLocalOrg } = await import("../local-org/shared.ts");
+  const leave = await joinLocalOrg(context.localOrgDirectory);
+  try {
+    const running = await findLastingOrg(context);
+    return running === undefined ? await openTemporary(context, leave) : sessionOf(context, running, leave);
+  } catch (error) {
+    leave();
+    throw error;
+  }
+}
+
+/** The local org in a process that outlasts this one. */
+export interface LastingOrg {
+  readonly url: string;
+  readonly apiToken: string;
+  readonly caCertificate: string;
+  readonly caCertificatePath: string;
+}
+
+/** Undefined when none runs, or only one for the time of another command. */
+export async function findLastingOrg({
+  localOrgDirectory,
+}: Pick<Context, "localOrgDirectory">): Promise<LastingOrg | undefined> {
+  const { readLocalOrgStatus } = await import("../local-org/status.ts");
+  const status = await readLocalOrgStatus(localOrgDirectory);
+  const { running, temporary, url, apiToken, caCertificate, caCertificatePath } = status;
+  if (!running || temporary === true || !url || !apiToken || !caCertificate || !caCertificatePath) {
+    return undefined;
+  }
+  return { url, apiToken, caCertificate, caCertificatePath };
+}
+
+/** A session with the local org; `leave` is called at its end. */
+export function sessionOf(
+  context: Context,
+  { url, apiToken, caCertificate, caCertificatePath }: LastingOrg,
+  leave: () => void | Promise<void>,
+): OrgSession {
+  const opened = connect(context, url, apiToken, caCertificate);
+  return { ...opened, caCertificatePath, close: async () => leave() };
+}
+
+async function openTemporary(context: Context, leave: () => void): Promise<OrgSession> {
+  const { startLocalOrg } = await import("../local-org/start.ts");
+  const port = localOrgPort(context);
+  const local = await startLocalOrg({
+    ...(port !== undefined && { port }),
+    dataDirectory: context.localOrgDirectory,
+    temporary: true,
+    waitForOwnerMs: patienceMilliseconds,
+    signal: context.signal,
+  });
+  return sessionOf(context, local, async () => {
+    leave();
+    await local.close();
+  });
+}
+
+function connect(context: Context, orgUrl: string, token: string, trust: string) {
+  const connection: OrgConnection = { orgUrl, credential: { kind: "api-token", token }, trust };
+  return { org: connectOrg(context, connection), connection, isLocal: true } as const;
+}

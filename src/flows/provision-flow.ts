@@ -1,0 +1,77 @@
+import type { Context } from "../context.ts";
+import { OktaUnlockError } from "../errors.ts";
+import type { OktaOrg } from "../okta/port.ts";
+import { AppConflict } from "../provision/app-conflict.ts";
+import type { DesiredState } from "../provision/desired.ts";
+import type { FindOptions } from "../provision/find-app.ts";
+import { planProvision } from "../provision/plan.ts";
+import type { ProvisionPlan } from "../provision/planned-steps.ts";
+import { visible } from "../terminal/visible.ts";
+import { describeSteps } from "./plan-view.ts";
+
+type Source = Pick<Context, "interaction" | "log" | "prompts">;
+
+/** Plans against the org. When several apps could be meant, somebody who can be asked chooses; else the conflict stands. */
+export async function planWithChoice(
+  context: Source,
+  org: OktaOrg,
+  desired: DesiredState,
+  options: FindOptions,
+): Promise<ProvisionPlan> {
+  try {
+    return await context.log.step(`Looking at ${org.orgUrl}`, () => planProvision(org, desired, options));
+  } catch (error) {
+    if (!(error instanceof AppConflict) || !context.interaction.canAsk || options.ifExists === "fail")
+      throw error;
+    context.log.warn(visible(error.message));
+    const knownAppId = await context.prompts.select({
+      message: "Which app should the project use?",
+      choices: [
+        ...error.choices.map((choice) => ({
+          value: choice.id,
+          name: `${visible(choice.label)} (${choice.id}, ${choice.status.toLowerCase()})`,
+        })),
+        { value: undefined, name: "None of them: stop here" },
+      ],
+    });
+    if (knownAppId === undefined) throw declined();
+    return planWithChoice(context, org, desired, { ...options, knownAppId });
+  }
+}
+
+/** What a plan is shown for. */
+interface Occasion {
+  /** Where a project is going to be written, if one is. */
+  readonly directory?: string | undefined;
+  /** The command whose flags say something else: `create` unless given. */
+  readonly command?: string;
+}
+
+type Steps = Pick<ProvisionPlan, "steps">;
+
+/**
+ * Shows a plan and asks whether to go on, when somebody can be asked; shows it all the same when it changes what is there.
+ * Throws `interrupted` when the answer is no.
+ */
+export async function confirmPlan(context: Source, plan: Steps, occasion: Occasion = {}): Promise<void> {
+  const { canAsk } = context.interaction;
+  const changesWhatIsThere = plan.steps.some(({ action }) => action === "update" || action === "delete");
+  if (canAsk || changesWhatIsThere) showPlan(context, plan, occasion.directory);
+  if (canAsk && !(await context.prompts.confirm({ message: "Go on?", default: true }))) {
+    throw declined(occasion.command);
+  }
+}
+
+function showPlan({ log }: Source, plan: Steps, directory: string | undefined): void {
+  log.show((style, width) => {
+    const project = directory === undefined ? "" : `  ${style.good("+")} Write the project to ${directory}\n`;
+    return `\n${style.strong("The plan:")}\n${describeSteps(plan.steps, style, width)}${project}`;
+  });
+}
+
+function declined(command = "create"): OktaUnlockError {
+  return new OktaUnlockError("interrupted", {
+    message: "You said no; nothing was changed.",
+    next: `Change the answers by flags; the list of flags: okta-unlock ${command} --help`,
+  });
+}

@@ -1,0 +1,86 @@
+import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import type { OktaOrg } from "../../okta/port.ts";
+import type { Profile } from "../../auth/profiles/profile.ts";
+import { credentialOf } from "../../auth/profiles/sign-ins.ts";
+import { findSharedPolicy, makeSharedPolicy } from "../../provision/shared-policy.ts";
+import { withJournal } from "../../provision/undo.ts";
+import { openOrg } from "../org-session.ts";
+
+/**
+ * What became of the access policy: `missing` when there is none and none was made, `unknown` when the credential may not
+ * see it, `no-server` when the org has no authorization server `default`.
+ */
+export type PolicyOutcome = "present" | "made" | "missing" | "unknown" | "no-server";
+
+const later = "okta-unlock create makes one for its own app.";
+
+/**
+ * Offers the access policy that a fresh org lacks: made after a yes, or with --yes; only told about when nobody can be
+ * asked. The sign-in is kept by now, so that what goes wrong here is a warning. Throws only when it is interrupted.
+ */
+export async function offerAccessPolicy(context: Context, profile: Profile): Promise<PolicyOutcome> {
+  const credential = await credentialOf(context, profile);
+  const session = await openOrg(context, {
+    kind: "okta",
+    orgUrl: profile.orgUrl,
+    credential,
+    profile,
+  });
+  try {
+    const found = await orWarn<PolicyOutcome>(context, "unknown", () => look(context, session.org));
+    if (found !== "missing" || !(await isWanted(context))) return found;
+    return await orWarn<PolicyOutcome>(context, "missing", () => make(context, session.org));
+  } finally {
+    await session.close();
+  }
+}
+
+async function look(context: Context, org: OktaOrg): Promise<PolicyOutcome> {
+  const state = await context.log.step("Look whether the org lets apps in", () => findSharedPolicy(org));
+  if (state === "no-server") context.log.warn(noServer);
+  if (state !== "hidden") return state;
+  context.log.warn(`This credential may not see access policies; where one is missing, ${later}`);
+  return "unknown";
+}
+
+const noServer =
+  "The org has no active authorization server default, which takes API Access Management: apps sign in at the org itself, and their access tokens are for Okta's own APIs only.";
+
+async function make(context: Context, org: OktaOrg): Promise<PolicyOutcome> {
+  await withJournal(context, (journal) => makeSharedPolicy(context, org, journal));
+  return "made";
+}
+
+async function isWanted({ interaction, prompts, log }: Context): Promise<boolean> {
+  log.warn(
+    "The org has no access policy yet, as every new one: a sign-in ends in access_denied until its app is covered by one.",
+  );
+  const isYes = interaction.canAsk ? await ask(prompts) : interaction.yes;
+  if (!isYes) log.info(`  None was made; ${later}`);
+  return isYes;
+}
+
+async function ask(prompts: Context["prompts"]): Promise<boolean> {
+  try {
+    return await prompts.confirm({
+      message: "Make one that lets everyone in, for all apps?",
+      default: true,
+    });
+  } catch (error) {
+    if (!(error instanceof OktaUnlockError) || error.code !== "interrupted") throw error;
+    const next = "You are signed in already; go on with: okta-unlock create my-app";
+    throw new OktaUnlockError("interrupted", { message: error.message, next, cause: error });
+  }
+}
+
+async function orWarn<T>(context: Context, otherwise: T, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (context.signal.aborted || !(error instanceof OktaUnlockError)) throw error;
+    context.log.warn(`${error.message} The access policy is left as it is; ${later}`);
+    for (const detail of error.details) context.log.info(`  - ${detail}`);
+    return otherwise;
+  }
+}

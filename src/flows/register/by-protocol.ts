@@ -1,0 +1,97 @@
+import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import type { NewOrg } from "../../auth/registration/answers.ts";
+import { awaitOrg, requestOrg } from "../../auth/registration/register-org.ts";
+import type { RegistrationServer } from "../../auth/registration/server.ts";
+import { KeyringUnusable } from "../../auth/secrets/keyring-failure.ts";
+import { openSecretStore } from "../../auth/secrets/open-store.ts";
+import { type Gathering, startGathering } from "../fields.ts";
+import { type LoginResult, runLogin } from "../sign-in/run.ts";
+import { gatherRegistrant, type RegistrantFlags } from "./fields.ts";
+
+/** The flags that matter here. */
+interface ProtocolFlags extends RegistrantFlags {
+  readonly name?: string;
+  readonly insecureStorage?: boolean;
+}
+
+const example =
+  'okta-unlock register --first-name Ada --last-name Byron --email ada@example.com --country "United Kingdom"';
+
+/** Has the server make an org, waits for it, and signs in with the API token that comes with it. */
+export async function registerByProtocol(
+  context: Context,
+  server: RegistrationServer,
+  flags: ProtocolFlags,
+): Promise<LoginResult> {
+  context.log.info(`Registering at ${server.url}, which OKTA_CLI_REGISTRATION_URL names.`);
+  const interval = intervalOf(context);
+  const gathering = startGathering(context, example);
+  const registrant = await gatherRegistrant(gathering, flags);
+  await checkTokenCanBeKept(context, gathering, flags);
+  gathering.finish();
+  if (registrant === undefined) throw new Error("incomplete registration");
+  const { orgUrl, apiToken } = await context.log.step(`Register ${registrant.email}`, async (update) => {
+    const cliToken = await requestOrg(context, server, registrant);
+    update("Waiting for the org; confirm the mail if one comes (Ctrl-C stops)");
+    return waitFor(context, server, { cliToken, interval });
+  });
+  const { name, insecureStorage } = flags;
+  // As if it were piped in: the token is kept in memory only, and given out once.
+  return runLogin(
+    { ...context, readInput: async () => apiToken },
+    {
+      org: orgUrl,
+      withToken: true,
+      ...(name !== undefined && { name }),
+      ...(insecureStorage !== undefined && { insecureStorage }),
+    },
+  );
+}
+
+async function waitFor(
+  context: Context,
+  server: RegistrationServer,
+  waiting: Parameters<typeof awaitOrg>[2],
+): Promise<NewOrg> {
+  try {
+    return await awaitOrg(context, server, waiting);
+  } catch (error) {
+    if (!context.signal.aborted) throw error;
+    throw new OktaUnlockError("interrupted", {
+      message: "Stopped while the org was being made; the server goes on with it.",
+      next: "When a mail with the org's URL has come, sign in to it: okta-unlock login",
+      cause: error,
+    });
+  }
+}
+
+/** The token comes once: where nobody can agree to a file, the keyring has to answer before anything is made. */
+async function checkTokenCanBeKept(
+  context: Context,
+  gathering: Gathering,
+  { insecureStorage }: ProtocolFlags,
+): Promise<void> {
+  if (insecureStorage === true || context.interaction.canAsk) return;
+  const store = await openSecretStore(context, "keyring");
+  try {
+    await store.read("okta-unlock register");
+  } catch (error) {
+    if (!(error instanceof KeyringUnusable)) throw error;
+    gathering.missing(`a place for the API token: --insecure-storage keeps it in a file. ${error.message}`);
+  }
+}
+
+const usualSeconds = 4;
+
+/** Milliseconds between two questions: OKTA_UNLOCK_REGISTRATION_INTERVAL, in seconds. */
+function intervalOf({ env }: Pick<Context, "env">): number {
+  const text = env["OKTA_UNLOCK_REGISTRATION_INTERVAL"] ?? String(usualSeconds);
+  const seconds = /^\d{1,2}(?:\.\d+)?$/u.test(text) ? Number(text) : 0;
+  if (seconds >= 0.05 && seconds <= 60) return seconds * 1000;
+  throw new OktaUnlockError("invalid-value", {
+    message: `OKTA_UNLOCK_REGISTRATION_INTERVAL can't be ${JSON.stringify(text)}.`,
+    why: "It is the seconds between two questions: from 0.05 to 60.",
+    next: `Take what is usual: export OKTA_UNLOCK_REGISTRATION_INTERVAL=${usualSeconds}`,
+  });
+}

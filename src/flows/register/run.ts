@@ -1,0 +1,67 @@
+import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import { parseProfileName } from "../../auth/profiles/profile-name.ts";
+import { registrationServer } from "../../auth/registration/server.ts";
+import { explain } from "../fields.ts";
+import { runLogin, type LoginResult } from "../sign-in/run.ts";
+import { offerAccessPolicy, type PolicyOutcome } from "./access-policy.ts";
+import { registerByProtocol } from "./by-protocol.ts";
+import type { RegistrantFlags } from "./fields.ts";
+import { type LocalRegistration, registerLocally } from "./local.ts";
+import { findOrg } from "./sign-up.ts";
+
+/** The flags of `register` as typed. */
+export interface RegisterFlags extends RegistrantFlags {
+  readonly org?: string;
+  readonly name?: string;
+  /** False with --no-open. */
+  readonly open?: boolean;
+  readonly withToken?: boolean;
+  readonly insecureStorage?: boolean;
+  readonly local?: boolean;
+}
+
+/** A signed-in org, or the local one. */
+export type RegisterResult = OktaRegistration | LocalRegistration;
+
+export interface OktaRegistration {
+  readonly kind: "okta";
+  readonly login: LoginResult;
+  /** What became of the access policy that a fresh org lacks. */
+  readonly accessPolicy: PolicyOutcome;
+}
+
+/** From no org to a signed-in one: sign-up in the browser, the old protocol, or an org on this machine. */
+export async function runRegister(context: Context, flags: RegisterFlags): Promise<RegisterResult> {
+  if (flags.local === true || flags.org?.toLowerCase() === "local") return registerLocally(context, flags);
+  assertName(flags.name);
+  const server = flags.org === undefined ? registrationServer(context) : undefined;
+  const login =
+    server === undefined ? await signUp(context, flags) : await registerByProtocol(context, server, flags);
+  return { kind: "okta", login, accessPolicy: await offerAccessPolicy(context, login.profile) };
+}
+
+async function signUp(context: Context, flags: RegisterFlags): Promise<LoginResult> {
+  const { org, identity } = await findOrg(context, flags);
+  return runLogin(context, { ...loginFlags(flags), org }, identity);
+}
+
+function loginFlags({ name, open, withToken, insecureStorage }: RegisterFlags) {
+  return {
+    ...(open !== undefined && { open }),
+    ...(name !== undefined && { name }),
+    ...(withToken !== undefined && { withToken }),
+    ...(insecureStorage !== undefined && { insecureStorage }),
+  };
+}
+
+/** Before anybody signs up: `login` would refuse it only afterwards. */
+function assertName(text: string | undefined): void {
+  const parsed = text === undefined ? undefined : parseProfileName(text);
+  if (parsed === undefined || parsed.ok) return;
+  throw new OktaUnlockError("invalid-value", {
+    message: `A profile can't be called ${JSON.stringify(text)}.`,
+    why: explain(parsed),
+    next: "Choose another name, for example: okta-unlock register --name dev",
+  });
+}

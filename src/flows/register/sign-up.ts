@@ -1,0 +1,69 @@
+import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import { signUpUrl } from "../../auth/registration/server.ts";
+import type { OrgIdentity } from "../../auth/sign-in/identify-org.ts";
+import { askForOrg } from "../sign-in/org.ts";
+import { signUpWords } from "./sign-up-view.ts";
+
+/** What says which org it is, and how to sign in to it. */
+interface SignUpFlags {
+  readonly org?: string;
+  readonly open?: boolean;
+  readonly withToken?: boolean;
+}
+
+/** The org to sign in to; `identity` when it was asked already. */
+export interface FoundOrg {
+  readonly org: string;
+  readonly identity?: OrgIdentity;
+}
+
+/**
+ * The org that a person signed up for. Without `--org` or OKTA_CLIENT_ORGURL it says how to sign up, opens the page, and asks
+ * until there is an org. Throws `missing-input` when nobody can be asked.
+ */
+export async function findOrg(context: Context, flags: SignUpFlags): Promise<FoundOrg> {
+  const fromEnvironment = context.env["OKTA_CLIENT_ORGURL"];
+  if (flags.org !== undefined) return { org: flags.org };
+  if (fromEnvironment !== undefined) {
+    context.log.info("Using the org in OKTA_CLIENT_ORGURL.");
+    return { org: fromEnvironment };
+  }
+  context.log.show(signUpWords);
+  if (!context.interaction.canAsk) throw nobodyToWaitFor(context, flags);
+  if (flags.open !== false && (await context.openUrl(signUpUrl))) {
+    context.log.info("The page is open in your browser.");
+  }
+  return waitForOrg(context);
+}
+
+async function waitForOrg(context: Context): Promise<FoundOrg> {
+  try {
+    const { orgUrl, identity } = await askForOrg(context);
+    return { org: orgUrl, identity };
+  } catch (error) {
+    throw error instanceof OktaUnlockError && error.code === "interrupted" ? toBeContinued(error) : error;
+  }
+}
+
+function toBeContinued(error: OktaUnlockError): OktaUnlockError {
+  return new OktaUnlockError("interrupted", {
+    message: error.message,
+    next: "Go on when the mail with the org's URL has come: okta-unlock register --org <url>",
+    cause: error,
+  });
+}
+
+function nobodyToWaitFor({ env }: Context, { withToken }: SignUpFlags): OktaUnlockError {
+  const variables = ["OKTA_CLIENT_TOKEN", "OKTA_CLIENT_AUTHORIZATIONMODE"];
+  const hasCredential = withToken === true || variables.some((name) => env[name] !== undefined);
+  return new OktaUnlockError("missing-input", {
+    message: "An org can't be had without a person: Okta has no sign-up API.",
+    why: "Nobody can be asked in this run.",
+    details: [
+      `org URL: --org <url>, or OKTA_CLIENT_ORGURL, of the org you signed up for at ${signUpUrl}`,
+      ...(hasCredential ? [] : ["API token: --with-token (from stdin), or OKTA_CLIENT_TOKEN; never a flag"]),
+    ],
+    next: "Give what is listed, or take a local org, which needs no account: okta-unlock register --local",
+  });
+}

@@ -1,0 +1,58 @@
+import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import type { DeviceCredential } from "../../auth/credential.ts";
+import { freshDeviceCredential } from "../../auth/sign-in/device-credential.ts";
+import { type DeviceCode, signInOnDevice } from "../../auth/sign-in/device-sign-in.ts";
+import { qrCode, showCode } from "./device-view.ts";
+import type { LoginFlags } from "./flags.ts";
+
+interface DeviceLogin {
+  readonly orgUrl: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly flags: Pick<LoginFlags, "open">;
+}
+
+/** Shows a code, opens the browser, and waits until somebody has signed in with it. Throws what `signInOnDevice` does. */
+export async function signInByDevice(context: Context, login: DeviceLogin): Promise<DeviceCredential> {
+  assertSomebodyThere(context);
+  const { orgUrl, clientId, scopes } = login;
+  const tokens = await context.log.step("Sign in on any device", (update) =>
+    signInOnDevice(context, {
+      orgUrl,
+      clientId,
+      scopes,
+      async onCode(code) {
+        await show(context, code, login.flags);
+        update("Waiting for you to sign in there");
+      },
+    }),
+  );
+  return freshDeviceCredential(clientId, scopes, tokens);
+}
+
+async function show(context: Context, code: DeviceCode, { open }: Pick<LoginFlags, "open">): Promise<void> {
+  const { interaction, log } = context;
+  const url = code.completeUrl ?? code.verificationUrl;
+  const isOpened = interaction.canAsk && open !== false && (await context.openUrl(url));
+  const picture = interaction.canAsk ? await qrCode(url) : undefined;
+  const minutes = Math.round((code.expiresAt.getTime() - context.clock.now().getTime()) / 60_000);
+  log.notice(showCode({ code, minutes, picture, isOpened }), {
+    device: {
+      userCode: code.userCode,
+      verificationUrl: code.verificationUrl,
+      verificationUrlComplete: code.completeUrl ?? null,
+      expiresAt: code.expiresAt.toISOString(),
+    },
+  });
+}
+
+/** A CI job would wait until the code expires. */
+function assertSomebodyThere({ interaction }: Context): void {
+  if (!interaction.isUnattended) return;
+  throw new OktaUnlockError("missing-input", {
+    message: "Signing in on another device takes a person.",
+    why: "CI or --no-input says that nobody is there.",
+    next: "Use a service app: okta-unlock login --client-id <id> --private-key <key.pem>",
+  });
+}

@@ -1,0 +1,75 @@
+import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import { chooseOrg } from "../../auth/choose-org.ts";
+import type { ApiTokenCredential, ServiceAppCredential } from "../../auth/credential.ts";
+import { readProfiles } from "../../auth/profiles/profile-file.ts";
+import { identifyOrg, type OrgIdentity } from "../../auth/sign-in/identify-org.ts";
+import type { OrgUrl } from "../../values/org-url.ts";
+import { askForOrgUrl } from "../ask-org-url.ts";
+import type { Gathering } from "../fields.ts";
+import type { LoginFlags } from "./flags.ts";
+
+/** The org to sign in to, and what is known of it already. */
+export interface LoginOrg {
+  readonly orgUrl: OrgUrl;
+  /** From the environment, or from `~/.okta/okta.yaml` after a yes. */
+  readonly credential?: ApiTokenCredential | ServiceAppCredential;
+  readonly identity?: OrgIdentity;
+}
+
+/** `--org`, OKTA_UNLOCK_ORG, OKTA_CLIENT_ORGURL, or the question; the current profile is not meant here. */
+export async function chooseLoginOrg(
+  context: Context,
+  gathering: Gathering,
+  flags: LoginFlags,
+): Promise<LoginOrg | undefined> {
+  const chosen = await chooseOrg(sourceOf(context, flags), { org: flags.org }, async () => {
+    const { profiles } = await readProfiles(context);
+    return { profiles };
+  });
+  if (chosen.kind === "local") throw needsNoSignIn();
+  const { credential } = chosen;
+  const known = credential === undefined ? {} : { credential };
+  if (chosen.kind === "okta") {
+    for (const note of chosen.notes) context.log.info(note);
+    return { orgUrl: chosen.orgUrl, ...known };
+  }
+  if (context.interaction.canAsk) return { ...(await askForOrg(context)), ...known };
+  return gathering.missing("org URL: --org <url>, or OKTA_CLIENT_ORGURL");
+}
+
+/** What the flags say of the credential is meant, so that the environment need not be complete. */
+function sourceOf({ env, secrets, cwd }: Context, { clientId, privateKey, withToken }: LoginFlags) {
+  const isByFlags = clientId !== undefined || privateKey !== undefined || withToken === true;
+  if (!isByFlags) return { env, secrets, cwd };
+  const { OKTA_CLIENT_TOKEN: _token, OKTA_CLIENT_AUTHORIZATIONMODE: _mode, ...others } = env;
+  return { env: others, secrets, cwd };
+}
+
+/** Asks until an org answers at the address. */
+export async function askForOrg(context: Context): Promise<Required<Omit<LoginOrg, "credential">>> {
+  const { prompts, log } = context;
+  for (;;) {
+    const { value: orgUrl, notes } = await askForOrgUrl(prompts);
+    for (const note of notes) log.info(note);
+    try {
+      const identity = await log.step(`Look at ${orgUrl}`, () => identifyOrg(context, orgUrl));
+      return { orgUrl, identity };
+    } catch (error) {
+      if (!isTypingError(error)) throw error;
+      log.warn(`${error.message} ${error.why ?? ""}`.trim());
+    }
+  }
+}
+
+function isTypingError(error: unknown): error is OktaUnlockError {
+  return error instanceof OktaUnlockError && ["not-an-okta-org", "network-unreachable"].includes(error.code);
+}
+
+function needsNoSignIn(): OktaUnlockError {
+  return new OktaUnlockError("invalid-value", {
+    message: "The local org needs no sign-in.",
+    why: "okta-unlock knows its API token already.",
+    next: "Make it the current one: okta-unlock orgs use local",
+  });
+}

@@ -1,0 +1,81 @@
+import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import type { ServiceAppCredential } from "../../auth/credential.ts";
+import { looksLikeKey } from "../../auth/sign-in/private-key.ts";
+import { acceptKey, keyInFile, keyOrFile } from "../../auth/sign-in/read-key.ts";
+import { scopesIn } from "../../auth/sign-in/scopes.ts";
+import type { Gathering } from "../fields.ts";
+import { clientIdField } from "./client-id.ts";
+import type { LoginFlags } from "./flags.ts";
+
+/** A service app by flags, `OKTA_CLIENT_*` and questions. Throws `invalid-value` for a key that can't be used. */
+export async function gatherServiceApp(
+  context: Context,
+  gathering: Gathering,
+  flags: LoginFlags,
+  usualScopes: readonly string[],
+): Promise<ServiceAppCredential | undefined> {
+  const { env } = context;
+  const clientId = await gathering.resolve(clientIdField("service app"), flags.clientId);
+  const privateKey = await gathering.attempt("private key (--private-key <file>)", () =>
+    gatherKey(context, gathering, flags.privateKey),
+  );
+  const scopes = flags.scopes ?? env["OKTA_CLIENT_SCOPES"];
+  const keyId = flags.keyId ?? env["OKTA_CLIENT_KEYID"] ?? env["OKTA_CLIENT_PRIVATEKEYID"];
+  if (clientId === undefined || privateKey === undefined) return undefined;
+  return {
+    kind: "service-app",
+    clientId,
+    privateKey,
+    scopes: scopes === undefined ? usualScopes : scopesIn(scopes),
+    ...(keyId !== undefined && { keyId }),
+  };
+}
+
+async function gatherKey(
+  context: Context,
+  gathering: Gathering,
+  flag: string | undefined,
+): Promise<string | undefined> {
+  const { env, interaction } = context;
+  if (flag === "-") return keyFromInput(context, gathering);
+  if (flag !== undefined) return keyInFile(context, "--private-key", pathOnly(context, flag));
+  const variable = env["OKTA_CLIENT_PRIVATEKEY"];
+  if (variable !== undefined) return keyOrFile(context, "OKTA_CLIENT_PRIVATEKEY", variable);
+  if (interaction.canAsk) return askForKey(context);
+  return gathering.missing("private key: --private-key <file> (- reads stdin), or OKTA_CLIENT_PRIVATEKEY");
+}
+
+async function keyFromInput(context: Context, gathering: Gathering): Promise<string | undefined> {
+  const text = await context.readInput();
+  return text.trim() === ""
+    ? gathering.missing("private key: stdin is empty")
+    : acceptKey(context, "stdin", text);
+}
+
+/** Other processes and the shell's history see arguments. */
+function pathOnly({ secrets }: Context, text: string): string {
+  if (!looksLikeKey(text)) return text;
+  secrets.add(text);
+  throw new OktaUnlockError("invalid-value", {
+    message: "--private-key takes the path of a file, not the key itself.",
+    why: "Other programs, and your shell's history, see what is on the command line.",
+    next: "Pipe the key in: okta-unlock login --client-id <id> --private-key - < key.pem",
+  });
+}
+
+async function askForKey(context: Context): Promise<string> {
+  const path = await context.prompts.input({
+    message: "File with its private key (PEM or JWK):",
+    validate(text) {
+      try {
+        keyInFile(context, "The file", text.trim());
+        return true;
+      } catch (error) {
+        if (error instanceof OktaUnlockError) return `${error.message} ${error.why ?? ""}`.trim();
+        throw error;
+      }
+    },
+  });
+  return keyInFile(context, "The file", path.trim());
+}

@@ -1,0 +1,96 @@
+import type { ApplicationApiCreateApplicationRequest } from "@okta/okta-sdk-nodejs";
+import type { Calls } from "./calls.ts";
+import type { AppCalls } from "./port.ts";
+import { type OktaApp, oktaApp, scopeGrant } from "./resources.ts";
+import { unlessDone, unlessMissing } from "./ignore-refusal.ts";
+
+/** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Application/ */
+export function appCalls(calls: Calls): AppCalls {
+  const parse = (purpose: string, json: unknown): OktaApp => calls.parse(purpose, oktaApp, json);
+  return {
+    findApps: (label) => findApps(calls, label),
+    async *listApps(kind) {
+      const filter = kind === "oidc" ? `&filter=${encodeURIComponent('name eq "oidc_client"')}` : "";
+      for await (const app of calls.pages("list the apps", `/api/v1/apps?limit=200${filter}`)) {
+        yield parse("list the apps", app);
+      }
+    },
+    getApp: (appId) =>
+      unlessMissing(async () => {
+        const purpose = `read the app ${appId}`;
+        return parse(purpose, await calls.sdk(purpose, (sdk) => sdk.applications.getApplication({ appId })));
+      }),
+    async createApp(body) {
+      const purpose = "create the app";
+      const application = body as unknown as ApplicationApiCreateApplicationRequest["application"];
+      const json = await calls.sdk(purpose, (sdk) =>
+        sdk.applications.createApplication({ application, activate: true }),
+      );
+      return parse(purpose, json);
+    },
+    async replaceApp(appId, app) {
+      const purpose = `change the app ${appId}`;
+      return parse(purpose, await calls.put(purpose, `/api/v1/apps/${encodeURIComponent(appId)}`, app));
+    },
+    ...lifecycleCalls(calls),
+    ...accessCalls(calls),
+  };
+}
+
+/** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationGrants/ */
+function accessCalls(calls: Calls): Pick<AppCalls, "listGrantedScopes" | "grantScope" | "assignUser"> {
+  return {
+    async listGrantedScopes(appId) {
+      const purpose = `read the scopes of the app ${appId}`;
+      const scopes: string[] = [];
+      for await (const json of calls.pages(purpose, `/api/v1/apps/${encodeURIComponent(appId)}/grants`)) {
+        const { scopeId, status } = calls.parse(purpose, scopeGrant, json);
+        if (status !== "REVOKED") scopes.push(scopeId);
+      }
+      return scopes;
+    },
+    async grantScope(appId, scopeId) {
+      const oAuth2ScopeConsentGrant = { issuer: calls.orgUrl, scopeId };
+      await calls.sdk(`grant ${scopeId} to the app ${appId}`, ({ applications }) =>
+        applications.grantConsentToScope({ appId, oAuth2ScopeConsentGrant }),
+      );
+    },
+    async assignUser(appId, id) {
+      await calls.sdk(`assign you to the app ${appId}`, ({ applications }) =>
+        applications.assignUserToApplication({ appId, appUser: { id, scope: "USER" } }),
+      );
+    },
+  };
+}
+
+function lifecycleCalls(calls: Calls): Pick<AppCalls, "activateApp" | "deactivateApp" | "deleteApp"> {
+  return {
+    activateApp: (appId) =>
+      unlessDone(["E0000107"], () =>
+        calls.sdk(`activate the app ${appId}`, ({ applications }) =>
+          applications.activateApplication({ appId }),
+        ),
+      ),
+    deactivateApp: (appId) =>
+      unlessDone(["E0000107", "E0000007"], () =>
+        calls.sdk(`deactivate the app ${appId}`, ({ applications }) =>
+          applications.deactivateApplication({ appId }),
+        ),
+      ),
+    deleteApp: (appId) =>
+      unlessDone(["E0000007"], () =>
+        calls.sdk(`delete the app ${appId}`, ({ applications }) => applications.deleteApplication({ appId })),
+      ),
+  };
+}
+
+/** `q` finds labels that start with the text, so the exact ones are picked here (okta-api.md 1.4, 1.5). */
+async function findApps(calls: Calls, label: string): Promise<readonly OktaApp[]> {
+  const purpose = "look for the app by its name";
+  const found: OktaApp[] = [];
+  for await (const json of calls.pages(purpose, `/api/v1/apps?q=${encodeURIComponent(label)}&limit=200`)) {
+    const app = calls.parse(purpose, oktaApp, json);
+    if (app.name === "oidc_client" && app.label === label) found.push(app);
+  }
+  return found;
+}

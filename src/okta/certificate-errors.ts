@@ -1,0 +1,43 @@
+import { OktaUnlockError } from "../errors.ts";
+import { isLoopback } from "../values/web-address.ts";
+import type { Words } from "./error-messages.ts";
+
+/** The error for a certificate that can't be relied on; `code` is OpenSSL's or Node's. */
+export function untrusted(url: URL, code: string, cause: unknown): OktaUnlockError {
+  return new OktaUnlockError("tls-untrusted", { ...(unusable[code] ?? unknownSigner)(url, code), cause });
+}
+
+/** Codes of certificates that can't be relied on. */
+export const untrustedCodes =
+  /^(SELF_SIGNED|DEPTH_ZERO|UNABLE_TO|CERT_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH)/;
+
+/** What is wrong with a certificate itself; to trust its authority would not help. */
+const unusable: Readonly<Record<string, CertificateWords>> = {
+  CERT_HAS_EXPIRED: (url, code) => ({
+    message: `The certificate of ${url.host} has expired (${code}).`,
+    why: "Whoever runs that server has to renew it, unless this machine's clock is ahead.",
+    next: `Compare its dates with the clock: curl -vI ${url.origin}`,
+  }),
+  CERT_NOT_YET_VALID: (url, code) => ({
+    message: `The certificate of ${url.host} is not good yet (${code}).`,
+    why: "This machine's clock is behind.",
+    next: `Set the clock. The dates of the certificate: curl -vI ${url.origin}`,
+  }),
+  ERR_TLS_CERT_ALTNAME_INVALID: (url, code) => ({
+    message: `The certificate of ${url.host} was made for another host (${code}).`,
+    why: "Another server answers in the place of the org, or the org has this domain no more.",
+    next: `See whose certificate it is: curl -vI ${url.origin}`,
+  }),
+};
+
+type CertificateWords = (url: URL, code: string) => Words;
+
+const unknownSigner: CertificateWords = (url, code) => ({
+  message: code.includes("SELF_SIGNED")
+    ? `The certificate of ${url.host} is signed by itself or its own authority (${code}).`
+    : `The certificate of ${url.host} is not trusted (${code}).`,
+  why: "Node does not know who signed it: often that is a proxy, such as the one in HTTPS_PROXY.",
+  next: isLoopback(url)
+    ? "The local org is trusted by its name, --org local. For another server, name its authority: export NODE_EXTRA_CA_CERTS=/path/to/authority.pem"
+    : "If your company's proxy inspects TLS, name its authority: export NODE_EXTRA_CA_CERTS=/path/to/authority.pem",
+});

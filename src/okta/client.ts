@@ -1,0 +1,53 @@
+import type { Authorizer } from "./authorizer.ts";
+import { accessPolicyCalls } from "./access-policy-calls.ts";
+import { appCalls } from "./app-calls.ts";
+import { createCalls } from "./calls.ts";
+import type { CredentialSummary } from "./credential-summary.ts";
+import { createExchange, type OrgContext } from "./exchange.ts";
+import { groupCalls } from "./group-calls.ts";
+import { orgCalls } from "./org-calls.ts";
+import { createOrgTime, type OrgTime } from "./org-time.ts";
+import type { OktaOrg } from "./port.ts";
+import { signOnPolicyCalls } from "./sign-on-policy-calls.ts";
+
+/** Where an org is, and how a command line names it. */
+export interface OrgAddress {
+  /** An origin: `https://host`. */
+  readonly orgUrl: string;
+  /** The certificate authority (PEM) of the local org. */
+  readonly trust?: string;
+  /** The profile that keeps the credential: what `--org` takes to mean this org. Else that is the URL, or `local` with `trust`. */
+  readonly flagValue?: string;
+  /** Milliseconds that one request may take; what OKTA_UNLOCK_TIMEOUT says unless given. */
+  readonly timeout?: number;
+}
+
+export interface ClientOptions extends OrgAddress {
+  /** The authorizer of a context: each signal has one of its own. */
+  readonly authorize: (context: OrgContext) => Authorizer;
+  readonly credential: CredentialSummary;
+}
+
+/** The org behind an address. Nothing is loaded or sent before its first method is called. */
+export function createOrgClient(
+  context: OrgContext,
+  options: ClientOptions,
+  time: OrgTime = createOrgTime(context.clock),
+): OktaOrg {
+  const { trust, timeout, credential } = options;
+  const orgUrl = new URL(options.orgUrl).origin;
+  const authorizer = options.authorize(context);
+  const exchange = createExchange(context, { orgUrl, ...(trust && { trust }), authorizer, time, timeout });
+  const calls = createCalls({ orgUrl, credential }, exchange);
+  return {
+    orgUrl,
+    flagValue: options.flagValue ?? (trust === undefined ? orgUrl : "local"),
+    now: () => time.now(),
+    withSignal: (signal) => createOrgClient({ ...context, signal }, options, time),
+    ...appCalls(calls),
+    ...groupCalls(calls),
+    ...accessPolicyCalls(calls),
+    ...signOnPolicyCalls(calls),
+    ...orgCalls(calls),
+  };
+}

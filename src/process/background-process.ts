@@ -1,0 +1,39 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Socket } from "node:net";
+import type { Readable } from "node:stream";
+import { isCredentialVariable } from "../values/credential-variable.ts";
+
+/** How to run ourselves. */
+interface Self {
+  /** Absolute path of Node. */
+  readonly nodePath: string;
+  /** Absolute path of our entry. */
+  readonly script: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Runs okta-unlock in a session of its own, and gives what it said on stderr once it has ended, should we see that. */
+export async function runInBackground(
+  { nodePath, script, env }: Self,
+  args: readonly string[],
+): Promise<{ readonly stderr: string }> {
+  const child = spawn(nodePath, [script, ...args], {
+    detached: true,
+    windowsHide: true,
+    stdio: ["ignore", "ignore", "pipe"],
+    env: Object.fromEntries(Object.entries(env).filter(([name]) => !isCredentialVariable(name))),
+  });
+  child.unref();
+  // A pipe is a socket; its type does not say so.
+  (child.stderr as Socket).unref();
+  return endOf(child);
+}
+
+async function endOf(child: ChildProcess & { readonly stderr: Readable }): Promise<{ stderr: string }> {
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  return new Promise((resolve) => {
+    child.once("error", (error) => resolve({ stderr: error.message }));
+    child.once("close", () => resolve({ stderr }));
+  });
+}

@@ -1,0 +1,112 @@
+import { constants } from "node:os";
+import { isatty } from "node:tty";
+import type { RunForeground, Spawn } from "../context.ts";
+import { type ErrorCode, OktaUnlockError } from "../errors.ts";
+import { commandLine } from "../terminal/shell-quote.ts";
+
+/** Runs programs whose output is ours to read. */
+export function createSpawn(signal: AbortSignal): Spawn {
+  return async (command, args, options = {}) => {
+    const { execa } = await import("execa");
+    const result = await execa(command, args, {
+      ...options,
+      reject: false,
+      stdin: "ignore",
+      cancelSignal: signal,
+    });
+    signal.throwIfAborted();
+    // No exit code: the program could not be started.
+    if (result.exitCode === undefined) throw new Error(result.shortMessage ?? `${command} can't be started`);
+    return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
+  };
+}
+
+/**
+ * Runs programs in our place: they have our streams and get our signals. A signal that came before the start keeps the
+ * program from being started; one that comes later is for the program to obey, and its end is waited for.
+ */
+export function createRunForeground(process: NodeJS.Process, signal: AbortSignal): RunForeground {
+  return async (command, args, { env, cwd }) => {
+    const { execa } = await import("execa");
+    signal.throwIfAborted();
+    const child = execa(command, args, {
+      cwd,
+      env,
+      extendEnv: false,
+      stdio: "inherit",
+      reject: false,
+      // It may take its time to end.
+      forceKillAfterDelay: false,
+      cleanup: false,
+    });
+    const stopForwarding = forwardSignals(process, (name) => child.kill(name));
+    const stopEnding = endWith(process, (name) => child.kill(name));
+    try {
+      const { exitCode, signal: killer, code, shortMessage } = await child;
+      if (killer !== undefined) return 128 + constants.signals[killer];
+      if (exitCode === undefined)
+        throw cannotStart(command, code, { why: shortMessage, platform: process.platform });
+      return exitCode;
+    } finally {
+      stopForwarding();
+      stopEnding();
+    }
+  };
+}
+
+const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * A key press reaches all processes of the terminal's foreground, the child among them: to send it on would make two of
+ * it, and many programs take the second for impatience. Windows sends all such events to every process of a console, and
+ * to send one from here would end the child at once.
+ */
+function forwardSignals(process: NodeJS.Process, send: (name: NodeJS.Signals) => void): () => void {
+  if (process.platform === "win32") return () => {};
+  const isOnTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
+  const names = forwarded.filter((name) => name !== "SIGINT" || !isOnTerminal);
+  for (const name of names) process.on(name, send);
+  return () => {
+    for (const name of names) process.off(name, send);
+  };
+}
+
+const lastWordsMilliseconds = 200;
+
+/**
+ * Ends the program when we end before it: after a second signal, which it may have ignored as it did the first. It can still
+ * tell its own children; npm does. Nothing but a synchronous wait holds up the end of a process.
+ */
+function endWith(process: NodeJS.Process, send: (name: NodeJS.Signals) => void): () => void {
+  const end = (): void => {
+    send("SIGTERM");
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lastWordsMilliseconds);
+    send("SIGKILL");
+  };
+  process.once("exit", end);
+  return () => process.off("exit", end);
+}
+
+/** Exit codes as a shell gives them: 127 when there is no such program, 126 when it can't be run. */
+function cannotStart(
+  command: string,
+  systemCode: string | undefined,
+  { why = "", platform }: { readonly why: string | undefined; readonly platform: NodeJS.Platform },
+): OktaUnlockError {
+  const isMissing = systemCode === "ENOENT";
+  const code: ErrorCode = isMissing ? "command-not-found" : "command-not-runnable";
+  return new OktaUnlockError(code, {
+    message: isMissing ? `There is no program ${JSON.stringify(command)}.` : `${command} can't be run.`,
+    why: isMissing
+      ? "It is neither on the PATH nor a file; shell syntax and aliases are not understood."
+      : (reasons[systemCode ?? ""] ?? why),
+    next: isMissing
+      ? "For a shell's syntax, start a shell: okta-unlock run -- sh -c '<command line>'"
+      : `See what it is: ${commandLine(["ls", "-l", command], platform)}`,
+  });
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "It is not executable, or a folder.",
+  ENOEXEC: "It is no program, and no script with a #! line.",
+};

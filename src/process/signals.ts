@@ -1,0 +1,61 @@
+import type { Leftovers } from "../context.ts";
+import { exitCodes, interrupted, OktaUnlockError } from "../errors.ts";
+import { reportError } from "../terminal/error-report.ts";
+import type { Output } from "../terminal/output.ts";
+
+/** How a run learns that it was asked to stop. */
+export interface Interruption {
+  readonly signal: AbortSignal;
+  readonly leftovers: Leftovers;
+}
+
+const watched = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * npm forwards a Ctrl-C that the terminal has sent to us as well, so that one key press can arrive twice. A person who
+ * means it presses again after a moment.
+ */
+const samePressMilliseconds = 500;
+
+/**
+ * The first signal aborts, so that the run can undo what it made; the same one again later quits at once and names what is
+ * left behind. Another one does not: CI systems send SIGTERM after SIGINT as a matter of routine. The listeners stay to the end: they keep no process alive, and a signal that comes when all is done must
+ * not turn success into failure.
+ */
+export function listenForSignals(
+  process: NodeJS.Process,
+  stderr: Output,
+  form: { readonly json: boolean },
+): Interruption {
+  const controller = new AbortController();
+  const lines = new Set<string>();
+  const firstAt = new Map<NodeJS.Signals, number>();
+  const onSignal = (name: NodeJS.Signals): void => {
+    const before = firstAt.get(name);
+    if (before === undefined) {
+      firstAt.set(name, performance.now());
+      controller.abort(interrupted(name));
+    } else if (performance.now() - before > samePressMilliseconds) {
+      reportError(stoppedEarly(lines), stderr, form);
+      process.exit(exitCodes.interrupted);
+    }
+  };
+  for (const name of watched) process.on(name, onSignal);
+  return {
+    signal: controller.signal,
+    leftovers: {
+      add(line) {
+        lines.add(line);
+        return () => lines.delete(line);
+      },
+    },
+  };
+}
+
+function stoppedEarly(leftovers: ReadonlySet<string>): OktaUnlockError {
+  return new OktaUnlockError("interrupted", {
+    message: leftovers.size === 0 ? "Stopped at once." : "Stopped at once, before everything was removed.",
+    next: "Run the same command again when you are ready.",
+    details: [...leftovers].map((line) => `Left behind: ${line}`),
+  });
+}

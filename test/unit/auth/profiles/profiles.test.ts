@@ -1,0 +1,214 @@
+import { execFile } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+import { changeProfiles, readProfiles } from "../../../../src/auth/profiles/profile-file.ts";
+import { nameForOrg, parseProfileName } from "../../../../src/auth/profiles/profile-name.ts";
+import { credentialOf, forgetSignIn, keepSignIn } from "../../../../src/auth/profiles/sign-ins.ts";
+import type { OrgUrl } from "../../../../src/values/org-url.ts";
+import { bundleChild } from "../../okta/bundle-child.ts";
+import { newConfigDirectory, orgUrl, signInContext } from "./support.ts";
+
+const token = { kind: "api-token", token: "00secret-token" } as const;
+
+describe("a sign-in", () => {
+  test("is kept with its secret in the keyring, and none in the profiles", async () => {
+    const entries = new Map<string, string>();
+    const context = signInContext(undefined, entries);
+    const profile = await keepSignIn(context, { orgUrl, credential: token, login: "me", place: "keyring" });
+    expect(profile).toEqual({
+      name: "dev-1",
+      orgUrl,
+      login: "me",
+      method: { kind: "api-token" },
+      storedIn: "keyring",
+    });
+    expect(await readProfiles(context)).toEqual({ current: "dev-1", profiles: [profile] });
+    expect([...entries]).toEqual([["dev-1 https://dev-1.okta.com", token.token]]);
+    expect(readFileSync(join(context.configDirectory, "profiles.json"), "utf8")).not.toContain(token.token);
+    expect(await credentialOf(context, profile)).toEqual(token);
+  });
+
+  test("replaces the one for the same org and login; another login is another profile", async () => {
+    const context = signInContext();
+    const signIn = { orgUrl, credential: token, place: "keyring" } as const;
+    await keepSignIn(context, { ...signIn, login: "me" });
+    await keepSignIn(context, { ...signIn, login: "me" });
+    await keepSignIn(context, { ...signIn, login: "you" });
+    const { current, profiles } = await readProfiles(context);
+    expect(profiles.map(({ name, login }) => [name, login])).toEqual([
+      ["dev-1", "me"],
+      ["dev-1-2", "you"],
+    ]);
+    expect(current).toBe("dev-1-2");
+  });
+
+  test("that moves to the file leaves nothing in the keyring", async () => {
+    const entries = new Map<string, string>();
+    const context = signInContext(undefined, entries);
+    await keepSignIn(context, { orgUrl, credential: token, login: "me", place: "keyring" });
+    const moved = await keepSignIn(context, { orgUrl, credential: token, login: "me", place: "file" });
+    expect(entries.size).toBe(0);
+    expect(await credentialOf(context, moved)).toEqual(token);
+  });
+
+  test("does not take a name from another org", async () => {
+    const context = signInContext();
+    const signIn = { credential: token, login: "me", name: "work", place: "keyring" } as const;
+    await keepSignIn(context, { ...signIn, orgUrl });
+    const other = keepSignIn(context, { ...signIn, orgUrl: "https://dev-2.okta.com" as OrgUrl });
+    await expect(other).rejects.toMatchObject({ code: "invalid-value" });
+  });
+
+  test.each(["keyring", "file"] as const)("that is forgotten leaves no secret in the %s", async (place) => {
+    const entries = new Map<string, string>();
+    const context = signInContext(undefined, entries);
+    const profile = await keepSignIn(context, { orgUrl, credential: token, login: "me", place });
+    await forgetSignIn(context, profile);
+    expect(await readProfiles(context)).toEqual({ profiles: [] });
+    expect(entries.size).toBe(0);
+    await expect(credentialOf(context, profile)).rejects.toMatchObject({ code: "not-signed-in" });
+  });
+
+  test("of a service app comes back whole", async () => {
+    const context = signInContext();
+    const credential = {
+      kind: "service-app",
+      clientId: "0oa1",
+      privateKey: "-----BEGIN PRIVATE KEY-----",
+      keyId: "k1",
+      scopes: ["okta.apps.manage"],
+    } as const;
+    const profile = await keepSignIn(context, { orgUrl, credential, login: "0oa1", place: "file" });
+    expect(await credentialOf(context, profile)).toEqual(credential);
+  });
+});
+
+describe("the file of profiles", () => {
+  test("is not made by reading", async () => {
+    const configDirectory = newConfigDirectory();
+    expect(await readProfiles({ configDirectory })).toEqual({ profiles: [] });
+    expect(() => statSync(configDirectory)).toThrow("ENOENT");
+  });
+
+  test("is freed from the lock of a process that was killed", async () => {
+    const configDirectory = newConfigDirectory();
+    const lock = join(configDirectory, "profiles.lock");
+    mkdirSync(lock, { recursive: true });
+    const longAgo = new Date(Date.now() - 60_000);
+    utimesSync(lock, longAgo, longAgo);
+    await changeProfiles({ configDirectory }, (book) => ({ ...book, current: "local" }));
+    expect(await readProfiles({ configDirectory })).toMatchObject({ current: "local" });
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  test.skipIf(process.platform === "win32")(
+    "is read without a write to its folder, which may be read-only",
+    async () => {
+      const configDirectory = newConfigDirectory();
+      await changeProfiles({ configDirectory }, (book) => ({ ...book, current: "local" }));
+      chmodSync(configDirectory, 0o500);
+      expect(await readProfiles({ configDirectory })).toMatchObject({ current: "local" });
+      expect(statSync(configDirectory).mode & 0o777).toBe(0o500);
+      chmodSync(configDirectory, 0o700);
+    },
+  );
+
+  test.skipIf(process.platform === "win32")("is closed to others", async () => {
+    const configDirectory = newConfigDirectory();
+    await changeProfiles({ configDirectory }, (book) => ({ ...book, current: "local" }));
+    expect(statSync(configDirectory).mode & 0o777).toBe(0o700);
+    expect(statSync(join(configDirectory, "profiles.json")).mode & 0o777).toBe(0o600);
+  });
+
+  test.each([
+    ["cut off", '{"version": 1, "profi'],
+    ["something else", "[1, 2]"],
+    ["of a newer version", '{"version": 2, "profiles": []}'],
+    [
+      "with an org that is none",
+      '{"version":1,"profiles":{"a":{"orgUrl":"x","method":{"kind":"api-token"},"login":"","storedIn":"file"}}}',
+    ],
+  ])("that is %s is refused with the way out, and left as it is", async (_what, text) => {
+    const configDirectory = newConfigDirectory();
+    const path = join(configDirectory, "profiles.json");
+    mkdirSync(configDirectory);
+    writeFileSync(path, text);
+    const refused = { code: "data-unreadable", next: expect.stringContaining(`mv ${path}`) as string };
+    await expect(readProfiles({ configDirectory })).rejects.toMatchObject(refused);
+    await expect(changeProfiles({ configDirectory }, (book) => book)).rejects.toMatchObject(refused);
+    expect(readFileSync(path, "utf8")).toBe(text);
+  });
+});
+
+describe("the name of a profile", () => {
+  test.each([
+    ["https://dev-1.okta.com", [], "dev-1"],
+    ["https://dev-1.okta.com", ["dev-1", "dev-1-2"], "dev-1-3"],
+    ["https://local.example.com", [], "local-org"],
+    ["https://localhost:8643", [], "localhost-org"],
+    ["https://constructor.okta.com", [], "constructor-org"],
+    ["https://prototype.okta.com", ["prototype-org"], "prototype-org-2"],
+    ["https://[::1]:8443", [], "1"],
+    ["https://xn--mnchen-3ya.example", [], "xn-mnchen-3ya"],
+  ])("for %s beside %j is %s", (url, taken, name) => {
+    expect(nameForOrg(url, taken)).toBe(name);
+    expect(parseProfileName(name).ok).toBe(true);
+  });
+
+  test.each([
+    "local",
+    "localhost",
+    "constructor",
+    "prototype",
+    "__proto__",
+    "",
+    "Work",
+    "a b",
+    "-a",
+    "a.b",
+    "../x",
+  ])("%j is refused", (name) => {
+    expect(parseProfileName(name)).toMatchObject({ ok: false });
+  });
+});
+
+describe("several processes at once", async () => {
+  const child = await bundleChild(join(import.meta.dirname, "sign-in-child.ts"));
+  const run = (...args: readonly string[]) => promisify(execFile)(process.execPath, [child, ...args]);
+
+  test("sign in and lose none", { timeout: 60_000 }, async () => {
+    const context = signInContext();
+    const names = ["a", "b", "c", "d", "e", "f"];
+    await Promise.all(names.map((name) => run("add", context.configDirectory, name)));
+    const { profiles } = await readProfiles(context);
+    expect(profiles.map(({ name }) => name).toSorted()).toEqual(names);
+    for (const profile of profiles) {
+      expect(await credentialOf(context, profile)).toEqual({
+        kind: "api-token",
+        token: `token-of-${profile.name}`,
+      });
+    }
+  });
+
+  test("rotate a refresh token one after the other, each from the last", { timeout: 60_000 }, async () => {
+    const context = signInContext();
+    const credential = {
+      kind: "device",
+      clientId: "0oa1",
+      scopes: [],
+      refreshToken: "rotated-0",
+      exchangeRefreshToken: () => Promise.reject(new Error("unused")),
+    } as const;
+    const profile = await keepSignIn(context, {
+      orgUrl,
+      credential,
+      login: "me",
+      name: "dev",
+      place: "file",
+    });
+    await Promise.all(Array.from({ length: 5 }, () => run("rotate", context.configDirectory, "dev")));
+    expect(await credentialOf(context, profile)).toMatchObject({ refreshToken: "rotated-5" });
+  });
+});

@@ -1,0 +1,106 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createKeyring } from "../../../../src/auth/secrets/keyring.ts";
+import { bundleChild } from "../../okta/bundle-child.ts";
+
+const childPath = await bundleChild(
+  join(import.meta.dirname, "../../../../src/auth/secrets/keyring-child.ts"),
+);
+const account = "dev https://dev-1.okta.com";
+
+function keyring(env: Readonly<Record<string, string>>, signal = new AbortController().signal) {
+  const { PATH = "" } = process.env;
+  return createKeyring({
+    nodePath: process.execPath,
+    childPath,
+    env: { PATH, ...env },
+    timeout: 1500,
+    signal,
+  });
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "okta-unlock-keyring-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function has(program: string): boolean {
+  try {
+    execFileSync("which", [program], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe.runIf(process.platform === "linux")("the keyring of this machine", () => {
+  test("is absent without a session bus", async () => {
+    await expect(keyring({}).write(account, "geheim")).rejects.toMatchObject({ problem: "absent" });
+  });
+
+  test("is slow when the bus takes the call and never answers; the process ends in time", async () => {
+    const socket = join(temporaryFolder(), "bus");
+    const bus = createServer(() => {}).listen(socket);
+    onTestFinished(() => void bus.close());
+    const startedAt = Date.now();
+    const silent = keyring({ DBUS_SESSION_BUS_ADDRESS: `unix:path=${socket}` });
+    await expect(silent.read(account)).rejects.toMatchObject({ problem: "slow" });
+    expect(Date.now() - startedAt).toBeLessThan(5000);
+  });
+
+  test("is broken when its process says nothing that can be read", async () => {
+    const broken = createKeyring({
+      nodePath: process.execPath,
+      childPath: "/does/not/exist.js",
+      env: {},
+      signal: new AbortController().signal,
+    });
+    await expect(broken.read(account)).rejects.toMatchObject({ problem: "broken" });
+  });
+});
+
+// A real Secret Service, where one is installed: apt-get install gnome-keyring dbus.
+describe.runIf(has("gnome-keyring-daemon") && has("dbus-daemon"))("a Secret Service", () => {
+  test("keeps a secret, and says that it is locked when it is", { timeout: 30_000 }, async () => {
+    const { env, lock } = await startSecretService();
+    const real = keyring(env);
+    await real.write(account, "geheim ✓");
+    expect(await real.read(account)).toBe("geheim ✓");
+    await real.remove(account);
+    expect(await real.read(account)).toBeUndefined();
+    await real.write(account, "geheim ✓");
+    lock();
+    await expect(real.read(account)).rejects.toMatchObject({ problem: "locked" });
+  });
+});
+
+async function startSecretService() {
+  const home = temporaryFolder();
+  const bus = spawn("dbus-daemon", ["--session", "--print-address=1", "--nofork"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  onTestFinished(() => void bus.kill());
+  const address = await new Promise<string>((resolve) =>
+    bus.stdout.once("data", (data: Buffer) => resolve(data.toString().trim())),
+  );
+  const env = { DBUS_SESSION_BUS_ADDRESS: address, HOME: home, XDG_RUNTIME_DIR: home };
+  const withPath = { ...env, PATH: process.env["PATH"] };
+  const daemon = spawn("gnome-keyring-daemon", ["--foreground", "--unlock", "--components=secrets"], {
+    env: withPath,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  onTestFinished(() => void daemon.kill());
+  daemon.stdin.end("password");
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const lock = (): void => {
+    const call = ["--session", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets"];
+    const login = "array:objpath:/org/freedesktop/secrets/collection/login";
+    execFileSync("dbus-send", [...call, "org.freedesktop.Secret.Service.Lock", login], { env: withPath });
+  };
+  return { env, lock };
+}

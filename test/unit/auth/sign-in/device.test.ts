@@ -1,0 +1,188 @@
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { type DeviceCode, signInOnDevice } from "../../../../src/auth/sign-in/device-sign-in.ts";
+import { startTestOrg } from "../../local-org/support.ts";
+import { createOrgContext, errorOf } from "../../okta/org-context.ts";
+import { sendJson, serve } from "../../okta/loopback.ts";
+import { cliApp, decide, keptCredential, SharedTime, signIn } from "./device-support.ts";
+import { connectAs, traced } from "./support.ts";
+
+const time = new SharedTime();
+const org = await startTestOrg({ clock: time.org }, afterAll);
+const scopes = ["okta.apps.manage", "okta.groups.read", "okta.users.read.self"];
+const where = { orgUrl: org.url, trust: org.caCertificate };
+
+beforeEach(() => {
+  time.offset = 0;
+});
+
+describe("a user signs in on another device", () => {
+  test("while this one asks every five seconds", async () => {
+    const clientId = await cliApp(org);
+    let shown: DeviceCode | undefined;
+    const context = time.context(async (count) => {
+      if (count === 3) await decide(org, shown!);
+    });
+    const onCode = (code: DeviceCode) => {
+      shown = code;
+    };
+    const tokens = await signInOnDevice(context, { ...where, clientId, scopes, onCode });
+    expect(shown?.userCode).toMatch(/^[A-Z]{8}$/u);
+    expect(shown?.verificationUrl).toBe(`${org.url}/activate`);
+    expect(shown?.completeUrl).toContain(shown?.userCode);
+    expect(context.slept).toEqual([5000, 5000, 5000]);
+    expect(tokens).toMatchObject({ scopes, refreshToken: expect.any(String) });
+    expect(context.secrets.mask(`${tokens.refreshToken} ${tokens.accessToken}`)).toBe("******** ********");
+  });
+
+  test("and is slowed down when it asks too often", async () => {
+    const clientId = await cliApp(org);
+    let shown: DeviceCode | undefined;
+    const context = time.context(async (count) => {
+      // For the org no time went by.
+      if (count === 2) time.offset -= 5000;
+      if (count === 4) await decide(org, shown!);
+    });
+    const onCode = (code: DeviceCode) => {
+      shown = code;
+    };
+    await signInOnDevice(context, { ...where, clientId, scopes, onCode });
+    expect(context.slept).toEqual([5000, 5000, 10_000, 10_000]);
+  });
+
+  test("and says no", async () => {
+    const clientId = await cliApp(org);
+    const onCode = (code: DeviceCode) => decide(org, code, "deny");
+    const error = await errorOf(signInOnDevice(time.context(), { ...where, clientId, scopes, onCode }));
+    expect(error).toMatchObject({ code: "credential-rejected", exitCode: 3 });
+    expect(error.message).toContain("denied");
+  });
+
+  test("or never comes", async () => {
+    const clientId = await cliApp(org);
+    const context = time.context();
+    const error = await errorOf(signInOnDevice(context, { ...where, clientId, scopes, onCode() {} }));
+    expect(error).toMatchObject({ code: "not-signed-in", exitCode: 3 });
+    expect(error.next).toContain("okta-unlock login");
+    expect(context.slept).toHaveLength(120);
+  });
+
+  test("or presses Ctrl-C", async () => {
+    const clientId = await cliApp(org);
+    const controller = new AbortController();
+    const context = {
+      ...time.context((count) => {
+        if (count === 2) controller.abort(new Error("stopped"));
+      }),
+      signal: controller.signal,
+    };
+    const error = await errorOf(signInOnDevice(context, { ...where, clientId, scopes, onCode() {} }));
+    expect(error.message).toBe("stopped");
+  });
+});
+
+test("a network that breaks while somebody signs in is waited out", async () => {
+  const polls: ((response: Parameters<Parameters<typeof serve>[0]>[1]) => void)[] = [
+    (response) => sendJson(response, 400, { error: "authorization_pending" }),
+    (response) => response.destroy(),
+    (response) => response.writeHead(503, { "content-type": "text/html" }).end("<h1>Sorry</h1>"),
+    (response) =>
+      sendJson(response, 200, {
+        access_token: "at-secret-1",
+        refresh_token: "rt-secret-1",
+        token_type: "Bearer",
+        expires_in: 3600,
+        scope: "openid offline_access okta.apps.read",
+      }),
+  ];
+  const server = await serve(({ url }, response) => {
+    if (url.endsWith("/token")) return polls.shift()?.(response);
+    return sendJson(response, 200, {
+      device_code: "dc-secret-1",
+      user_code: "ABCDEFGH",
+      verification_uri: "https://example.okta.com/activate",
+      expires_in: 600,
+    });
+  });
+  const context = time.context();
+  const orgUrl = server.url;
+  const tokens = await signInOnDevice(context, { orgUrl, clientId: "0oaX", scopes, onCode() {} });
+  expect(tokens).toEqual({
+    refreshToken: "rt-secret-1",
+    accessToken: "at-secret-1",
+    scopes: ["okta.apps.read"],
+  });
+  expect(context.slept).toEqual([5000, 5000, 5000, 5000]);
+});
+
+describe("a sign-in that can't begin is explained:", () => {
+  const fails = async (clientId: string, wanted = scopes) =>
+    errorOf(signInOnDevice(time.context(), { ...where, clientId, scopes: wanted, onCode() {} }));
+
+  test("an unknown client", async () => {
+    const error = await fails("0oaNobody00000000000");
+    expect(error.code).toBe("credential-rejected");
+    expect(error.message).toContain("0oaNobody00000000000");
+  });
+
+  test("an app without the device grant", async () => {
+    const error = await fails(await cliApp(org, { grants: ["authorization_code", "refresh_token"] }));
+    expect(error.code).toBe("credential-rejected");
+    expect(error.why).toContain("Device Authorization");
+  });
+
+  test("scopes that were not granted", async () => {
+    const error = await fails(await cliApp(org, { granted: [] }), ["okta.apps.manage"]);
+    expect(error.code).toBe("permission-denied");
+    expect(error.next).toContain("Okta API Scopes");
+  });
+
+  test("an address that is no org", async () => {
+    const server = await serve((_request, response) => {
+      response.writeHead(404, { "content-type": "text/html" }).end("<html></html>");
+    });
+    const signingIn = signInOnDevice(createOrgContext(), {
+      orgUrl: server.url,
+      clientId: "0oaX",
+      scopes,
+      onCode() {},
+    });
+    expect((await errorOf(signingIn)).code).toBe("not-an-okta-org");
+  });
+});
+
+describe("a sign-in goes on", () => {
+  test("with access tokens by its refresh token, which is replaced each time", async () => {
+    const clientId = await cliApp(org);
+    const credential = keptCredential(clientId, await signIn(org, time, { clientId, scopes }));
+    const context = time.context();
+    const port = connectAs(org, credential, context);
+    const [user, everyone] = await Promise.all([port.whoAmI(), port.findEveryoneGroup()]);
+    expect(user.profile.login).toBe(org.admin.login);
+    expect(everyone).toBeDefined();
+    expect(credential.kept).toHaveLength(2);
+    time.offset += 3600_000;
+    await port.findApps("CLI");
+    expect(credential.kept).toHaveLength(3);
+    expect(new Set(credential.kept).size).toBe(3);
+    expect(traced(context, "POST /oauth2/v1/token 200")).toHaveLength(2);
+    expect(context.secrets.mask(credential.kept.join(" "))).toBe("******** ******** ********");
+  });
+
+  test("with one refresh token when the app does not rotate", async () => {
+    const changes = { "settings.oauthClient.refresh_token": { rotation_type: "STATIC", leeway: 0 } };
+    const clientId = await cliApp(org, { changes });
+    const credential = keptCredential(clientId, await signIn(org, time, { clientId, scopes }));
+    await connectAs(org, credential, time.context()).whoAmI();
+    expect(new Set(credential.kept).size).toBe(1);
+  });
+
+  test("until it was ended, which says how to sign in again and keeps nothing", async () => {
+    const clientId = await cliApp(org);
+    const tokens = await signIn(org, time, { clientId, scopes });
+    const credential = keptCredential(clientId, { ...tokens, refreshToken: "rt-gone-secret" });
+    const error = await errorOf(connectAs(org, credential, time.context()).whoAmI());
+    expect(error).toMatchObject({ code: "credential-rejected", exitCode: 3 });
+    expect(error.next).toMatch(/^Sign in again: okta-unlock login --org \S+ --client-id 0oa/u);
+    expect(credential.kept).toEqual(["rt-gone-secret"]);
+  });
+});

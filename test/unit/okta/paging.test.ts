@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { nextPage } from "../../../src/okta/paging.ts";
+
+const page = "https://org.example.test/api/v1/apps?limit=2";
+
+test.each([
+  ['<https://org.example.test/n>; rel="next"', "https://org.example.test/n"],
+  ["<https://org.example.test/n>; rel=next", "https://org.example.test/n"],
+  [
+    '<https://org.example.test/s>; rel="self", <https://org.example.test/n>; rel="next"',
+    "https://org.example.test/n",
+  ],
+  ['<https://org.example.test/n?a=1,2;3>; title="a, b; c"; rel="next"', "https://org.example.test/n?a=1,2;3"],
+  ['</api/v1/apps?after=x>; rel="next"', "https://org.example.test/api/v1/apps?after=x"],
+  ['<https://elsewhere.test/n>; rel="next"', "https://elsewhere.test/n"],
+  ['<https://org.example.test/s>; rel="self"', undefined],
+  ['<https://org.example.test/s>; rel="nextish"', undefined],
+  [`<${page}>; rel="next"`, undefined],
+  ['<https://>; rel="next"', undefined],
+  ["", undefined],
+])("the next page of %j is %s", (link, next) => {
+  expect(nextPage(new Headers({ link }), page)).toBe(next);
+});
+
+test("there is no next page without a Link header", () => {
+  expect(nextPage(new Headers(), page)).toBeUndefined();
+});
+
+test("two Link headers are one list", () => {
+  const headers = new Headers([
+    ["link", '<https://org.example.test/s>; rel="self"'],
+    ["link", '<https://org.example.test/n>; rel="next"'],
+  ]);
+  expect(nextPage(headers, page)).toBe("https://org.example.test/n");
+});

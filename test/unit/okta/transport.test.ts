@@ -1,0 +1,191 @@
+import { createServer as createHttpServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { connect as connectSocket, type AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createFetch } from "../../../src/okta/transport.ts";
+import { makeCertificates } from "./certificates.ts";
+import { listen, serve } from "./loopback.ts";
+import { errorOf } from "./org-context.ts";
+
+function open(env: Record<string, string> = {}) {
+  const transport = createFetch(env);
+  onTestFinished(() => transport.close());
+  return transport;
+}
+
+/** A proxy that tunnels every host to `targetPort` on loopback and notes what it was asked for. */
+async function startProxy(targetPort: number) {
+  const tunnels: string[] = [];
+  const authorizations: (string | undefined)[] = [];
+  const server = createHttpServer();
+  server.on("connect", (request, clientSocket, head) => {
+    tunnels.push(request.url ?? "");
+    authorizations.push(request.headers["proxy-authorization"]);
+    const upstream = connectSocket(targetPort, "127.0.0.1", () => {
+      clientSocket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
+      upstream.write(head);
+      upstream.pipe(clientSocket).pipe(upstream);
+    });
+    for (const socket of [upstream, clientSocket]) socket.on("error", () => socket.destroy());
+    onTestFinished(() => {
+      upstream.destroy();
+      clientSocket.destroy();
+    });
+  });
+  return { port: await listen(server), tunnels, authorizations };
+}
+
+async function startTls() {
+  const { authority, certificate, key } = await makeCertificates();
+  const server = createTlsServer({ cert: certificate, key }, (_request, response) => response.end("trusted"));
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `https://localhost:${(server.address() as AddressInfo).port}`, authority };
+}
+
+describe("fetch", () => {
+  test("sends method, headers and body, and gives status, headers and body back", async () => {
+    const server = await serve((_request, response) =>
+      response.writeHead(201, { "x-test": "yes" }).end("made"),
+    );
+    const response = await open().fetch(`${server.url}/a?b=c`, {
+      method: "POST",
+      headers: { "content-type": "text/plain" },
+      body: "hello",
+    });
+    expect([response.status, response.headers.get("x-test"), await response.text()]).toEqual([
+      201,
+      "yes",
+      "made",
+    ]);
+    expect(server.seen[0]).toMatchObject({ method: "POST", url: "/a?b=c", body: "hello" });
+  });
+
+  test.each([301, 302, 303, 307, 308])(
+    "returns a redirect with status %i instead of following it",
+    async (status) => {
+      const server = await serve((_request, response) =>
+        response.writeHead(status, { location: "/next" }).end(),
+      );
+      const response = await open().fetch(server.url);
+      expect([response.status, response.headers.get("location")]).toEqual([status, "/next"]);
+      expect(server.seen).toHaveLength(1);
+    },
+  );
+
+  test("stops when its signal aborts, with the signal's reason", async () => {
+    const server = await serve(() => {});
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const pending = errorOf(open().fetch(server.url, { signal: controller.signal }));
+    setTimeout(() => controller.abort(reason), 20);
+    expect(await pending).toBe(reason);
+  });
+
+  test("keeps a connection for the next request, and drops it on close", async () => {
+    const sockets = new Set<unknown>();
+    const closed: unknown[] = [];
+    const server = createHttpServer((_request, response) => response.end("ok"));
+    server.on("connection", (socket) => {
+      sockets.add(socket);
+      socket.on("close", () => closed.push(socket));
+    });
+    const url = `http://127.0.0.1:${await listen(server)}`;
+    const transport = open();
+    await (await transport.fetch(url)).text();
+    await delay(20);
+    await (await transport.fetch(url)).text();
+    expect(sockets.size).toBe(1);
+    await transport.close();
+    await expect.poll(() => closed.length).toBe(1);
+  });
+});
+
+describe("behind a proxy", () => {
+  const environments = [
+    ["HTTP_PROXY", "http://127.0.0.1:"],
+    ["http_proxy", "http://127.0.0.1:"],
+    ["HTTP_PROXY", "127.0.0.1:"],
+    ["HTTP_PROXY", "http://user:p%40ss@127.0.0.1:"],
+  ] as const;
+
+  test.each(environments)("%s=%s<port> is the way to other hosts", async (name, prefix) => {
+    const target = await serve((_request, response) => response.end("through the tunnel"));
+    const proxy = await startProxy(target.port);
+    const { fetch } = open({ [name]: prefix + proxy.port });
+    const response = await fetch("http://org.example.test/hello");
+    expect(await response.text()).toBe("through the tunnel");
+    expect(proxy.tunnels).toEqual(["org.example.test:80"]);
+    const basic = prefix.includes("@") ? `Basic ${btoa("user:p@ss")}` : undefined;
+    expect(proxy.authorizations).toEqual([basic]);
+  });
+
+  test("HTTPS_PROXY is the way to https hosts", async () => {
+    const proxy = await startProxy((await serve((_request, response) => response.end())).port);
+    await errorOf(open({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` }).fetch("https://org.example.test"));
+    expect(proxy.tunnels).toEqual(["org.example.test:443"]);
+  });
+
+  test.each(["127.0.0.1", "localhost"])("loopback (%s) is reached directly", async (host) => {
+    const target = await serve((_request, response) => response.end("direct"));
+    const proxy = await startProxy(target.port);
+    const address = `http://127.0.0.1:${proxy.port}`;
+    const { fetch } = open({ HTTP_PROXY: address, HTTPS_PROXY: address });
+    expect(await (await fetch(`http://${host}:${target.port}`)).text()).toBe("direct");
+    expect(proxy.tunnels).toEqual([]);
+  });
+
+  test.each(["org.example.test", ".example.test", "other.test,example.test", "*"])(
+    "a host in NO_PROXY=%s is reached directly",
+    async (noProxy) => {
+      const proxy = await startProxy((await serve((_request, response) => response.end())).port);
+      const { fetch } = open({ HTTP_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: noProxy });
+      await errorOf(fetch("http://org.example.test"));
+      expect(proxy.tunnels).toEqual([]);
+    },
+  );
+
+  test("the environment of the process itself does not matter", async () => {
+    const target = await serve((_request, response) => response.end());
+    const proxy = await startProxy(target.port);
+    const before = process.env["HTTP_PROXY"];
+    process.env["HTTP_PROXY"] = `http://127.0.0.1:${proxy.port}`;
+    onTestFinished(() => {
+      if (before === undefined) delete process.env["HTTP_PROXY"];
+      else process.env["HTTP_PROXY"] = before;
+    });
+    await errorOf(open({}).fetch("http://org.example.test"));
+    expect(proxy.tunnels).toEqual([]);
+  });
+
+  test.each(["socks5://127.0.0.1:1", "http://", "::::"])(
+    "a proxy of %s is refused by name, not by value",
+    async (value) => {
+      const error = await errorOf(open({ HTTPS_PROXY: value }).fetch("https://org.example.test"));
+      expect(error).toMatchObject({ code: "invalid-value" });
+      expect(error.message).toContain("HTTPS_PROXY");
+      expect(error.message).not.toContain(value);
+    },
+  );
+});
+
+describe("a certificate authority to trust", () => {
+  test("lets a server of that authority be reached", async () => {
+    const { url, authority } = await startTls();
+    expect(await (await open().fetch(url, { trust: authority })).text()).toBe("trusted");
+  });
+
+  test("is needed for it, and holds for its own requests only", async () => {
+    const { url, authority } = await startTls();
+    const { fetch } = open();
+    await (await fetch(url, { trust: authority })).text();
+    const error = await errorOf(fetch(url));
+    expect((error.cause as { code: string }).code).toMatch(/UNABLE_TO_VERIFY|SELF_SIGNED|UNABLE_TO_GET/);
+  });
+});
