@@ -12,6 +12,7 @@ import { reportError, toOktaUnlockError } from "./terminal/error-report.ts";
 export async function run(process: NodeJS.Process, launch: Launch): Promise<void> {
   const edge = createProcessContext(process, launch, await loadGitHub(process, launch));
   surviveBrokenStreams(process, edge);
+  const finished = failUnlessFinished(process);
   const { context, stdout, stderr, gitHub } = edge;
   try {
     const exitCode = await runProgram(context, { args: launch.args, stdout, stderr, gitHub });
@@ -27,7 +28,19 @@ export async function run(process: NodeJS.Process, launch: Launch): Promise<void
     process.exitCode = error.exitCode;
   } finally {
     await edge.dispose();
+    finished();
   }
+}
+
+/** Node ends a process that waits for nothing any more, though a promise is open: that must not pass for success. */
+function failUnlessFinished(process: NodeJS.Process): () => void {
+  const check = (code: number): void => {
+    if (code !== exitCodes.done) return;
+    process.stderr.write("okta-unlock ended before its work was done. This is a bug in okta-unlock.\n");
+    process.exitCode = exitCodes.bug;
+  };
+  process.once("exit", check);
+  return () => process.off("exit", check);
 }
 
 /** Loaded only where there is something to tell: in GitHub Actions, and wherever its files are named. */
