@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Adapter, AdapterPayload } from "oidc-provider";
 import type { JsonObject } from "../json.ts";
 import { textOf } from "../json.ts";
@@ -181,3 +182,14 @@ const expiredCodeSeconds = 3600;
 
 /** Seconds, for what oidc-provider stores without an end. */
 const usualLifetime = 14 * 24 * 60 * 60;
+
+/** Whether something that is good once was not used before; remembers it for as long as it would be good, in seconds. */
+export function isFirstUse(org: Org, what: string, seconds: number): boolean {
+  const id = createHash("sha256").update(what).digest("base64url");
+  const key = oidcKey(orgServerId, "ReplayDetection", id);
+  if (findOidcState(org, key) !== undefined) return false;
+  const expiresAt = org.clock.now().getTime() + Math.max(seconds, 1) * 1000;
+  org.store.write([put("oidc", key, { expiresAt, payload: {} })]);
+  countWrite(org);
+  return true;
+}
