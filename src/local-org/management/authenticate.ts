@@ -92,7 +92,7 @@ const nouns: readonly (readonly [path: RegExp, noun: string])[] = [
 ];
 
 /** The scopes of which a request needs one; undefined for what no OAuth token may call. */
-export function scopesNeeded(method: string, path: string): readonly string[] | undefined {
+function scopesNeeded(method: string, path: string): readonly string[] | undefined {
   const noun = nouns.find(([pattern]) => pattern.test(path))?.[1];
   if (noun === undefined) return undefined;
   if (method !== "GET" && method !== "HEAD") return [`okta.${noun}.manage`];

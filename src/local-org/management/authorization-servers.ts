@@ -105,7 +105,7 @@ function changeStatus(request: RequestContext, status: Status) {
 type Fixed = Stored & Pick<StoredAuthorizationServer, "status" | "default">;
 
 /** The authorization server that a body describes. Throws E0000001. */
-export function authorizationServerFrom(body: JsonObject, fixed: Fixed): StoredAuthorizationServer {
+function authorizationServerFrom(body: JsonObject, fixed: Fixed): StoredAuthorizationServer {
   throwIfAny(problemsOf(body));
   const audiences = body["audiences"];
   const signing = asObject(asObject(body["credentials"])?.["signing"]);
@@ -138,10 +138,7 @@ function problemsOf(body: JsonObject): Problem[] {
 }
 
 /** An authorization server as Okta answers it. */
-export function authorizationServerView(
-  request: RequestContext,
-  server: StoredAuthorizationServer,
-): JsonObject {
+function authorizationServerView(request: RequestContext, server: StoredAuthorizationServer): JsonObject {
   const issuer = issuerOf(request.org, server);
   return {
     ...server,

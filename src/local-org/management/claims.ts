@@ -121,7 +121,7 @@ const reserved = new Set(
 );
 
 /** Okta's rules for a claim. Throws E0000001. */
-export function validateClaim(body: JsonObject, place: ClaimPlace): void {
+function validateClaim(body: JsonObject, place: ClaimPlace): void {
   throwIfAny([
     ...nameProblems(body, place),
     ...oneOf("claimType", textOf(body["claimType"]), ["RESOURCE", "IDENTITY"]),

@@ -159,7 +159,7 @@ const mostParentheses = 100;
  * The words, quoted texts and parentheses of a SCIM filter. Throws E0000031 for a quote that doesn't end, and for more
  * parentheses than anybody needs.
  */
-export function filterTokens(text: string): FilterToken[] {
+function filterTokens(text: string): FilterToken[] {
   const tokens: FilterToken[] = [];
   const trimmed = text.trim();
   tokenPattern.lastIndex = 0;

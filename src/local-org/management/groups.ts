@@ -97,12 +97,12 @@ export function groupView(request: RequestContext, group: StoredGroup): JsonObje
 }
 
 /** When somebody last joined or left: at first when the group was made. */
-export function membershipUpdated(group: StoredGroup): string {
+function membershipUpdated(group: StoredGroup): string {
   return textOf(group["lastMembershipUpdated"]) || group.created;
 }
 
 /** `GET /api/v1/groups`: all, or those that `search`, `filter` and `q` pick. */
-export function listGroups(request: RequestContext) {
+function listGroups(request: RequestContext) {
   const [filter, search] = [request.query("filter"), request.query("search")];
   const passesFilter = filter === undefined ? () => true : parseFilter(filter, filterable);
   const passesSearch = search === undefined ? () => true : parseFilter(search, searchable);

@@ -129,7 +129,7 @@ export interface Named {
 }
 
 /** Okta's rules for an access policy; `others` are those it must differ from by name. Throws E0000001. */
-export function validatePolicy(body: JsonObject, others: readonly Named[]): void {
+function validatePolicy(body: JsonObject, others: readonly Named[]): void {
   const clients = asObject(asObject(body["conditions"])?.["clients"])?.["include"];
   const type = body["type"] ?? "OAUTH_AUTHORIZATION_POLICY";
   throwIfAny([

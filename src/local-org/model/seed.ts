@@ -96,7 +96,7 @@ const systemApps = [
 ];
 
 /** The app sign-on policy that new apps get (Identity Engine), and the apps every Okta org lists besides one's own. */
-export function seededApps(clock: OrgClock): Change[] {
+function seededApps(clock: OrgClock): Change[] {
   const policy = {
     ...stamp(clock, "rst"),
     name: "Any two factors",

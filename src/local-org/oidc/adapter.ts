@@ -67,7 +67,7 @@ function sweepExpired(org: Org): void {
 let writes = 0;
 
 /** Counts something that was kept for a time, so that the old is thrown away now and then. */
-export function countWrite(org: Org): void {
+function countWrite(org: Org): void {
   writes += 1;
   if (writes % sweepEvery === 0) sweepExpired(org);
 }

@@ -194,7 +194,7 @@ const fixes: readonly (readonly [says: string, fix: string])[] = [
 ];
 
 /** `facts` are of the request that was refused: `clientId`, `redirectUri`. */
-export function fixFor(
+function fixFor(
   description: string,
   facts: { readonly clientId: string; readonly redirectUri: string },
 ): string | undefined {

@@ -61,7 +61,7 @@ export interface StateFileContent {
  * Reads a state file. A last line without its newline is a write that a crash cut short: it was never acknowledged and is
  * left out. Anything else that is wrong throws `data-unreadable`: nothing is guessed and nothing is overwritten.
  */
-export function readStateFile(path: string, kind: StateFileKind): StateFileContent {
+function readStateFile(path: string, kind: StateFileKind): StateFileContent {
   const bytes = readFileSync(path);
   const wholeBytes = withoutZeroTail(bytes).lastIndexOf(0x0a) + 1;
   if (wholeBytes === 0) return { records: [], wholeBytes };

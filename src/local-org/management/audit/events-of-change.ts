@@ -180,7 +180,7 @@ interface UserEvent {
 }
 
 /** What the System Log says when a user is made, changed, moved to another status or removed. */
-export function eventsOfUser({ before, after }: WrittenChange): UserEvent[] {
+function eventsOfUser({ before, after }: WrittenChange): UserEvent[] {
   const user = after ?? before;
   if (user === undefined) return [];
   const targets = [userParty(user)];

@@ -112,7 +112,7 @@ const browsers: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What the System Log makes of a `User-Agent` header. */
-export function userAgentOf(rawUserAgent: string): JsonObject {
+function userAgentOf(rawUserAgent: string): JsonObject {
   return {
     rawUserAgent,
     os: firstOf(systems, rawUserAgent) ?? "Unknown",

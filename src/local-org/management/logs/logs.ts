@@ -72,7 +72,7 @@ export interface LogQuery {
 }
 
 /** Reads the query. Throws E0000001 and E0000053 in the words of the System Log. */
-export function readLogQuery(request: RequestContext): LogQuery {
+function readLogQuery(request: RequestContext): LogQuery {
   const until = timeIn(request, "until");
   const after = request.query("after") || undefined;
   const isDescending = directionIn(request) === "DESCENDING";
