@@ -48,6 +48,8 @@ const programs = defineConfig({
           name: "program",
           test: /src[\\/](?:(?:run|program|errors)\.ts|process[\\/](?!background)|terminal[\\/](?!questions|prompts|browser|github))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u,
         },
+        // For the local org, too, which other projects import: apart from what commands need.
+        { name: "files", test: /src[\\/]files[\\/]/u },
         { name: "create", test: createModules },
         {
           name: "org",
