@@ -6,8 +6,8 @@ import type { RegistrationServer } from "../../auth/registration/server.ts";
 import { KeyringUnusable } from "../../auth/secrets/keyring-failure.ts";
 import { openSecretStore } from "../../auth/secrets/open-store.ts";
 import { type Gathering, startGathering } from "../fields.ts";
-import { type LoginResult, runLogin } from "../sign-in/run.ts";
-import { gatherRegistrant, type RegistrantFlags } from "./fields.ts";
+import { type LoginResult, runLogin } from "../sign-in/login.ts";
+import { gatherRegistrant, type RegistrantFlags } from "./registrant.ts";
 
 /** The flags that matter here. */
 interface ProtocolFlags extends RegistrantFlags {
