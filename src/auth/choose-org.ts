@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type OrgUrl, parseOrgUrl } from "../values/org-url.ts";
-import { looksLikeApiToken } from "./api-token.ts";
+import { looksLikeApiToken } from "./credential.ts";
 import type { ApiTokenCredential, ServiceAppCredential } from "./credential.ts";
 import { profileFor, profileNamed } from "./profiles/find-profile.ts";
 import type { Profile, ProfileBook } from "./profiles/profile.ts";
@@ -177,7 +177,7 @@ function spelling(name: string, value: string): string {
 async function readCredential(context: ChooseContext): Promise<EnvironmentCredential | undefined> {
   const names = ["OKTA_CLIENT_TOKEN", "OKTA_CLIENT_AUTHORIZATIONMODE"];
   if (names.every((name) => nonEmpty(context.env[name]) === undefined)) return undefined;
-  const { credentialFromEnvironment } = await import("./sign-in/environment.ts");
+  const { credentialFromEnvironment } = await import("./sign-in/environment-credential.ts");
   return credentialFromEnvironment(context);
 }
 

@@ -1,6 +1,6 @@
 import { OktaUnlockError } from "../../errors.ts";
 import type { Profile, ProfileBook } from "./profile.ts";
-import { parseProfileName } from "./profile-name.ts";
+import { parseProfileName } from "../../values/profile-name.ts";
 
 /** The profile of that name. Throws `invalid-value` with the nearest one when there is none. `from` is where the name came from. */
 export function profileNamed(book: ProfileBook, name: string, from: string): Profile {

@@ -2,8 +2,15 @@ import { OktaUnlockError } from "../../errors.ts";
 import { noCredential } from "../../okta/authorizer.ts";
 import { createExchange, type Exchange, type OrgContext } from "../../okta/exchange.ts";
 import { backOff } from "../../okta/rate-limit.ts";
-import { afterStart, type NewOrg, readStarted, readState, tookTooLong } from "./answers.ts";
-import { type RegistrationServer, withoutServer } from "./server.ts";
+import {
+  afterStart,
+  type NewOrg,
+  readStarted,
+  readState,
+  type RegistrationServer,
+  tookTooLong,
+  withoutServer,
+} from "./server.ts";
 
 /** Who the org is made for. */
 export interface Registrant {

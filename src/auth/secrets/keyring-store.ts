@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Keyring } from "../../context.ts";
+import type { Context, Keyring } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { KeyringFailure, KeyringUnusable } from "./keyring-failure.ts";
-import type { SecretContext, SecretStore } from "./secret-store.ts";
+import { KeyringFailure, KeyringUnusable } from "./keyring.ts";
 
 /** Credential Manager holds 2,560 bytes of UTF-16 in one entry (CRED_MAX_CREDENTIAL_BLOB_SIZE); a private key needs more. */
 const longestOnWindows = 1200;
@@ -10,13 +9,13 @@ const longestOnWindows = 1200;
 const headOfParts = /^okta-unlock-parts:(\d+):([\da-f]{64})$/u;
 
 /** Secrets in the keyring of the operating system, in several entries where one has no room. */
-export function createKeyringStore({ keyring, platform }: SecretContext): SecretStore {
+export function createKeyringStore({ keyring, platform }: Pick<Context, "keyring" | "platform">) {
   const hasParts = platform === "win32";
   const longest = hasParts ? longestOnWindows : Number.POSITIVE_INFINITY;
   const told = <T>(work: () => Promise<T>): Promise<T> => telling(platform, work);
   return {
-    read: (account) => told(() => read(keyring, account)),
-    write: (account, secret) =>
+    read: (account: string) => told(() => read(keyring, account)),
+    write: (account: string, secret: string) =>
       told(async () => {
         const before = hasParts ? await partsOf(keyring, account) : 0;
         const parts = split(secret, longest);
@@ -24,7 +23,7 @@ export function createKeyringStore({ keyring, platform }: SecretContext): Secret
         await keyring.write(account, parts.length === 0 ? secret : headOf(parts.length, secret));
         await removeParts(keyring, account, { from: parts.length, to: before });
       }),
-    remove: (account) =>
+    remove: (account: string) =>
       told(async () => {
         const parts = hasParts ? await partsOf(keyring, account) : 0;
         await keyring.remove(account);

@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { OktaUnlockError } from "../../errors.ts";
 import { unexpectedShape } from "../../okta/answer.ts";
 import type { OrgContext } from "../../okta/exchange.ts";
-import { codeExpired, deviceRefused } from "./device-refusals.ts";
+import type { DeviceCredential } from "../credential.ts";
+import { codeExpired, deviceRefused } from "./device-errors.ts";
 import {
   createPostForm,
   type OAuthAnswer,
@@ -133,4 +134,29 @@ async function askOnce({ signIn, post, deviceCode }: Polling): Promise<OAuthAnsw
 function isPassing(error: unknown): boolean {
   const codes = ["network-unreachable", "okta-unavailable", "rate-limited"];
   return error instanceof OktaUnlockError && codes.includes(error.code);
+}
+
+/**
+ * The credential of a sign-in that was just made and is kept nowhere yet: its refresh token is replaced in memory, and
+ * `refreshToken` is always the one that is good.
+ */
+export function freshDeviceCredential(
+  clientId: string,
+  scopes: readonly string[],
+  tokens: Pick<DeviceTokens, "refreshToken">,
+): DeviceCredential {
+  let { refreshToken } = tokens;
+  return {
+    kind: "device",
+    clientId,
+    scopes,
+    get refreshToken() {
+      return refreshToken;
+    },
+    async exchangeRefreshToken(refresh) {
+      const refreshed = await refresh(refreshToken);
+      ({ refreshToken } = refreshed);
+      return refreshed;
+    },
+  };
 }

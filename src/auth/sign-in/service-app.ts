@@ -1,11 +1,12 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../../context.ts";
 import type { Authorizer } from "../../okta/authorizer.ts";
-import type { ServiceAppCredential } from "../credential.ts";
 import type { OrgContext } from "../../okta/exchange.ts";
-import { clientAssertion } from "./client-assertion.ts";
-import { createProver, wantsProof } from "./dpop.ts";
+import type { ServiceAppCredential } from "../credential.ts";
+import type { SigningKey } from "./private-key.ts";
 import { readPrivateKey } from "./private-key.ts";
-import { serviceAppRefused } from "./service-app-refusals.ts";
-import { tokenAuthorizer } from "./token-authorizer.ts";
+import { serviceAppRefused } from "./service-app-errors.ts";
+import { createProver, tokenAuthorizer, wantsProof } from "./token-authorizer.ts";
 import { createPostForm, type OrgAddress, tokenEndpointOf, type Tokens, tokensOf } from "./token-endpoint.ts";
 
 /** A proof may be asked for, then its nonce, and the nonce may just have ended. */
@@ -48,4 +49,36 @@ export function serviceAppAuthorizer(
     }
   };
   return tokenAuthorizer(context.clock, prove, request);
+}
+
+interface AssertionParts {
+  readonly clientId: string;
+  readonly signingKey: SigningKey;
+  readonly keyId: string | undefined;
+  /** The endpoint that the assertion is for. */
+  readonly audience: string;
+}
+
+const lifetime = 300;
+
+/** The form fields by which a service app proves itself, good once (RFC 7523, section 2.2). */
+export async function clientAssertion(
+  clock: Pick<Clock, "now">,
+  { clientId, signingKey: { key, algorithm }, keyId, audience }: AssertionParts,
+): Promise<{ client_assertion_type: string; client_assertion: string }> {
+  const { SignJWT } = await import("jose");
+  const issuedAt = Math.floor(clock.now().getTime() / 1000);
+  const assertion = await new SignJWT()
+    .setProtectedHeader({ alg: algorithm, ...(keyId !== undefined && { kid: keyId }) })
+    .setIssuer(clientId)
+    .setSubject(clientId)
+    .setAudience(audience)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + lifetime)
+    .setJti(randomUUID())
+    .sign(key);
+  return {
+    client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+    client_assertion: assertion,
+  };
 }

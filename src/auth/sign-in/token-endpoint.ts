@@ -2,7 +2,6 @@ import * as v from "valibot";
 import { type Answer, jsonOf, unexpectedShape } from "../../okta/answer.ts";
 import { noCredential } from "../../okta/authorizer.ts";
 import { createExchange, type OrgContext } from "../../okta/exchange.ts";
-import type { AccessToken } from "./access-token.ts";
 
 /** The org whose endpoints are asked. */
 export interface OrgAddress {
@@ -73,6 +72,17 @@ const tokenBody = v.looseObject({
   scope: v.optional(v.string(), ""),
   refresh_token: v.optional(v.string()),
 });
+
+/** An access token for the org's API. */
+export interface AccessToken {
+  readonly value: string;
+  /** With `DPoP` each request carries a proof as well. */
+  readonly scheme: "Bearer" | "DPoP";
+  /** Seconds that it lasts. */
+  readonly lifetime: number;
+  /** What was granted: it can be less than what was asked for. */
+  readonly scopes: readonly string[];
+}
 
 /** Tokens as the endpoint gave them. */
 export interface Tokens extends AccessToken {

@@ -4,8 +4,8 @@ import { chooseOrg } from "../../auth/choose-org.ts";
 import { connectOrg } from "../../auth/connect-org.ts";
 import type { Profile } from "../../auth/profiles/profile.ts";
 import { readProfiles } from "../../auth/profiles/profile-file.ts";
-import { credentialOf, forgetSignIn } from "../../auth/profiles/sign-ins.ts";
-import { revokeDeviceSignIn } from "../../auth/sign-in/revoke-device.ts";
+import { credentialOf, forgetSignIn } from "../../auth/profiles/saved-sign-ins.ts";
+import { revokeDeviceSignIn } from "../../auth/sign-in/device-authorizer.ts";
 import { noCurrentProfile } from "../../flows/no-current-profile.ts";
 
 /** What `logout` did. */

@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import { profileNamed } from "../../auth/profiles/find-profile.ts";
 import type { Profile } from "../../auth/profiles/profile.ts";
 import { readProfiles } from "../../auth/profiles/profile-file.ts";
-import { forgetSignIn } from "../../auth/profiles/sign-ins.ts";
+import { forgetSignIn } from "../../auth/profiles/saved-sign-ins.ts";
 
 export interface ListedOrg {
   readonly name: string;

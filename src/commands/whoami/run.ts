@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { checkCredential, type CredentialCheck } from "../../auth/sign-in/check.ts";
+import { checkCredential, type CredentialCheck } from "../../auth/check-credential.ts";
 import { type ChosenOrg, chooseOrg } from "../../auth/choose-org.ts";
 import type { SignInMethod } from "../../auth/profiles/profile.ts";
 import { readProfiles } from "../../auth/profiles/profile-file.ts";

@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OktaOrg } from "../../okta/port.ts";
 import type { Profile } from "../../auth/profiles/profile.ts";
-import { credentialOf } from "../../auth/profiles/sign-ins.ts";
+import { credentialOf } from "../../auth/profiles/saved-sign-ins.ts";
 import { findSharedPolicy, makeSharedPolicy } from "../../provision/shared-policy.ts";
 import { withJournal } from "../../provision/undo.ts";
 import { openOrg } from "../org-session.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { parseProfileName } from "../../auth/profiles/profile-name.ts";
+import { parseProfileName } from "../../values/profile-name.ts";
 import { registrationServer } from "../../auth/registration/server.ts";
 import { explain } from "../fields.ts";
 import { runLogin, type LoginResult } from "../sign-in/run.ts";

@@ -1,8 +1,7 @@
+import type { DeviceCredential } from "../../auth/credential.ts";
+import { type DeviceCode, freshDeviceCredential, signInOnDevice } from "../../auth/sign-in/device-sign-in.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { DeviceCredential } from "../../auth/credential.ts";
-import { freshDeviceCredential } from "../../auth/sign-in/device-credential.ts";
-import { type DeviceCode, signInOnDevice } from "../../auth/sign-in/device-sign-in.ts";
 import { qrCode, showCode } from "./device-view.ts";
 import type { LoginFlags } from "./flags.ts";
 

@@ -1,8 +1,8 @@
 import type { Context } from "../../context.ts";
 import type { Profile } from "../../auth/profiles/profile.ts";
-import { keepSignIn, type SignIn } from "../../auth/profiles/sign-ins.ts";
+import { keepSignIn, type SignIn } from "../../auth/profiles/saved-sign-ins.ts";
 import { secretsPath } from "../../auth/secrets/file-store.ts";
-import { KeyringUnusable } from "../../auth/secrets/keyring-failure.ts";
+import { KeyringUnusable } from "../../auth/secrets/keyring.ts";
 import type { SecretPlace } from "../../auth/secrets/secret-store.ts";
 
 /** A profile and, when its secret is in a file, where. */

@@ -1,9 +1,8 @@
+import type { ServiceAppCredential } from "../../auth/credential.ts";
+import { acceptKey, keyInFile, keyOrFile, looksLikeKey } from "../../auth/sign-in/private-key.ts";
+import { scopesIn } from "../../auth/sign-in/scopes.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { ServiceAppCredential } from "../../auth/credential.ts";
-import { looksLikeKey } from "../../auth/sign-in/private-key.ts";
-import { acceptKey, keyInFile, keyOrFile } from "../../auth/sign-in/read-key.ts";
-import { scopesIn } from "../../auth/sign-in/scopes.ts";
 import type { Gathering } from "../fields.ts";
 import { clientIdField } from "./client-id.ts";
 import type { LoginFlags } from "./flags.ts";

@@ -1,6 +1,6 @@
 // Signs in, or rotates a refresh token, in a process of its own: `add <folder> <name>`, `rotate <folder> <name>`.
 import { readProfiles } from "../../../../src/auth/profiles/profile-file.ts";
-import { credentialOf, keepSignIn } from "../../../../src/auth/profiles/sign-ins.ts";
+import { credentialOf, keepSignIn } from "../../../../src/auth/profiles/saved-sign-ins.ts";
 import type { OrgUrl } from "../../../../src/values/org-url.ts";
 
 const [what, configDirectory = "", name = ""] = process.argv.slice(2);

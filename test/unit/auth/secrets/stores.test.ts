@@ -10,8 +10,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { KeyringFailure, problemIn } from "../../../../src/auth/secrets/keyring-failure.ts";
-import { openSecretStore } from "../../../../src/auth/secrets/open-store.ts";
+import { KeyringFailure, problemIn } from "../../../../src/auth/secrets/keyring.ts";
+import { openSecretStore } from "../../../../src/auth/secrets/secret-store.ts";
 import { signInContext } from "../profiles/support.ts";
 
 const account = "dev https://dev-1.okta.com";

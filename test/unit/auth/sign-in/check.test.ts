@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import type { Credential } from "../../../../src/auth/credential.ts";
-import { checkCredential, type CredentialCheck } from "../../../../src/auth/sign-in/check.ts";
+import { checkCredential, type CredentialCheck } from "../../../../src/auth/check-credential.ts";
 import type { OrgContext } from "../../../../src/okta/exchange.ts";
 import { startTestOrg } from "../../local-org/support.ts";
 import { oktaError, sendJson, serve } from "../../okta/loopback.ts";

@@ -5,7 +5,7 @@ import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { type OrgUrl, parseOrgUrl } from "../../values/org-url.ts";
 import type { ApiTokenCredential, ServiceAppCredential } from "../credential.ts";
-import { credentialFromEnvironment } from "../sign-in/environment.ts";
+import { credentialFromEnvironment } from "./environment-credential.ts";
 
 /** A sign-in that another tool of Okta's left behind. */
 export interface YamlSignIn {

@@ -1,4 +1,4 @@
-import type { Credential } from "../credential.ts";
+import type { Credential } from "./credential.ts";
 
 /** A part of the org that this program works on. */
 export interface Area {

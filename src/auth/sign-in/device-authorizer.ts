@@ -1,9 +1,8 @@
 import type { Authorizer } from "../../okta/authorizer.ts";
-import type { DeviceCredential } from "../credential.ts";
 import type { OrgContext } from "../../okta/exchange.ts";
-import { deviceRefused } from "./device-refusals.ts";
-import { createProver } from "./dpop.ts";
-import { tokenAuthorizer } from "./token-authorizer.ts";
+import type { DeviceCredential } from "../credential.ts";
+import { deviceRefused } from "./device-errors.ts";
+import { createProver, tokenAuthorizer } from "./token-authorizer.ts";
 import { createPostForm, type OrgAddress, tokenEndpointOf, type Tokens, tokensOf } from "./token-endpoint.ts";
 
 /**
@@ -30,4 +29,22 @@ export function deviceAuthorizer(
   };
   const request = (): Promise<Tokens> => credential.exchangeRefreshToken(refresh);
   return tokenAuthorizer(context.clock, createProver(context.clock), request);
+}
+
+/** Ends a sign-in on another device at the org (RFC 7009). One that has ended already counts as done. */
+export async function revokeDeviceSignIn(
+  context: OrgContext,
+  org: OrgAddress,
+  credential: DeviceCredential,
+): Promise<void> {
+  const { clientId, scopes } = credential;
+  const { refusal } = await createPostForm(
+    context,
+    org,
+  )({
+    purpose: "end the sign-in",
+    url: `${org.orgUrl}/oauth2/v1/revoke`,
+    form: { client_id: clientId, token: credential.refreshToken, token_type_hint: "refresh_token" },
+  });
+  if (refusal !== undefined) throw deviceRefused({ orgUrl: org.orgUrl, clientId, scopes, refusal });
 }

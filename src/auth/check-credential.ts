@@ -1,16 +1,15 @@
 import * as v from "valibot";
-import { jsonOf, unexpectedShape } from "../../okta/answer.ts";
-import type { Authorizer } from "../../okta/authorizer.ts";
-import { createAuthorizer } from "../create-authorizer.ts";
-import type { OrgConnection } from "../connect-org.ts";
-import type { Credential } from "../credential.ts";
-import { isRefusal, OktaRefusal } from "../../okta/errors.ts";
-import { createExchange, type OrgContext } from "../../okta/exchange.ts";
-import { oktaUser } from "../../okta/resources.ts";
-import type { CredentialSummary } from "../../okta/credential-summary.ts";
-import { summarizeCredential } from "../summarize-credential.ts";
+import { jsonOf, unexpectedShape } from "../okta/answer.ts";
+import type { Authorizer } from "../okta/authorizer.ts";
+import type { CredentialSummary } from "../okta/credential-summary.ts";
+import { isRefusal, OktaRefusal } from "../okta/errors.ts";
+import { createExchange, type OrgContext } from "../okta/exchange.ts";
+import { oktaUser } from "../okta/resources.ts";
+import { createAuthorizer } from "./connect-org.ts";
+import type { OrgConnection } from "./connect-org.ts";
+import type { Credential } from "./credential.ts";
+import { summarizeCredential } from "./credential.ts";
 import { type Area, areas, type Holder, type Right, rightIn } from "./rights.ts";
-import { activeRoles } from "./roles.ts";
 
 /** Who a credential is to the org, and what it can do there. Plain data. */
 export interface CredentialCheck {
@@ -116,6 +115,31 @@ async function probe(
     if (error.code === "permission-denied") return "forbidden";
     // The Classic Engine does not know the kind of policy that is asked for (E0000001).
     if (error.code === "feature-missing" || error.status === 400) return "feature-missing";
+    throw error;
+  }
+}
+
+const roleList = v.array(v.looseObject({ type: v.string(), status: v.nullish(v.string()) }));
+
+/**
+ * The kinds of the administrator roles that a user has (`SUPER_ADMIN`); undefined when they can't be read, which takes
+ * rights of its own.
+ */
+export async function activeRoles(
+  get: (purpose: string, path: string) => Promise<unknown>,
+  userId: string | undefined,
+): Promise<readonly string[] | undefined> {
+  if (userId === undefined) return undefined;
+  try {
+    const json = await get(
+      "read your administrator roles",
+      `/api/v1/users/${encodeURIComponent(userId)}/roles`,
+    );
+    const parsed = v.safeParse(roleList, json);
+    if (!parsed.success) return undefined;
+    return parsed.output.filter(({ status }) => status !== "INACTIVE").map(({ type }) => type);
+  } catch (error) {
+    if (error instanceof OktaRefusal) return undefined;
     throw error;
   }
 }

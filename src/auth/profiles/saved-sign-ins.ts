@@ -3,11 +3,11 @@ import { OktaUnlockError } from "../../errors.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
 import { withConfigLock } from "../config-folder.ts";
 import type { Credential } from "../credential.ts";
-import { openSecretStore } from "../secrets/open-store.ts";
+import { openSecretStore } from "../secrets/secret-store.ts";
 import type { SecretContext, SecretPlace } from "../secrets/secret-store.ts";
 import { accountOf, type Profile, type ProfileBook, type SignInMethod } from "./profile.ts";
 import { changeProfiles, readProfiles } from "./profile-file.ts";
-import { nameForOrg } from "./profile-name.ts";
+import { nameForOrg } from "../../values/profile-name.ts";
 
 type SignInContext = SecretContext & Pick<Context, "secrets">;
 

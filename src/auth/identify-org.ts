@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { parseOrgUrl } from "../../values/org-url.ts";
-import { jsonOf, notAnOrg } from "../../okta/answer.ts";
-import { OktaRefusal } from "../../okta/errors.ts";
-import { noCredential } from "../../okta/authorizer.ts";
-import { createExchange, type OrgContext } from "../../okta/exchange.ts";
-import { orgDescription, type OrgDescription } from "../../okta/resources.ts";
+import { parseOrgUrl } from "../values/org-url.ts";
+import { jsonOf, notAnOrg } from "../okta/answer.ts";
+import { OktaRefusal } from "../okta/errors.ts";
+import { noCredential } from "../okta/authorizer.ts";
+import { createExchange, type OrgContext } from "../okta/exchange.ts";
+import { orgDescription, type OrgDescription } from "../okta/resources.ts";
 
 /** What an org says about itself to everybody. */
 export interface OrgIdentity {

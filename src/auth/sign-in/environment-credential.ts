@@ -1,9 +1,9 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { parseClientId } from "../../values/client-id.ts";
-import { assertApiToken } from "../api-token.ts";
+import { assertApiToken } from "../credential.ts";
 import type { ApiTokenCredential, ServiceAppCredential } from "../credential.ts";
-import { keyOrFile } from "./read-key.ts";
+import { keyOrFile } from "./private-key.ts";
 import { scopesIn } from "./scopes.ts";
 
 type Source = Pick<Context, "env" | "secrets" | "cwd">;

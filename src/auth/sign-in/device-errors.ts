@@ -1,6 +1,6 @@
 import { OktaUnlockError } from "../../errors.ts";
 import type { Words } from "../../okta/error-messages.ts";
-import { scopesRefused } from "./scope-refusals.ts";
+import { scopesRefused } from "./scopes.ts";
 import type { OAuthRefusal } from "./token-endpoint.ts";
 
 interface RefusedDevice {

@@ -1,5 +1,5 @@
-import type { Branded, Parsed } from "../../values/branded.ts";
-import { accepted, refused } from "../../values/branded.ts";
+import type { Branded, Parsed } from "./branded.ts";
+import { accepted, refused } from "./branded.ts";
 
 export const profileNamePattern = /^[a-z0-9][a-z0-9-]*$/u;
 
