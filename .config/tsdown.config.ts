@@ -9,7 +9,7 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8
 
 /** What `create` needs as long as it talks to no org. */
 const createModules =
-  /src[\\/](?:project|values)[\\/]|src[\\/]auth[\\/](?:choose-org|profiles[\\/]find-profile)|src[\\/]flows[\\/](?:fields|app-fields|ask-org-url|destination)|src[\\/]commands[\\/]create[\\/](?!in-org|preview)/u;
+  /src[\\/](?:project|values)[\\/]|src[\\/]auth[\\/](?:choose-org|credential|profiles[\\/]find-profile)|src[\\/]flows[\\/](?:fields|app-fields|ask-org-url|destination)|src[\\/]commands[\\/]create[\\/](?!in-org|preview)/u;
 
 const common = {
   cwd: fileURLToPath(root),

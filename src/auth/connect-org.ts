@@ -4,8 +4,8 @@ import type { OrgContext } from "../okta/exchange.ts";
 import type { OktaOrg } from "../okta/port.ts";
 import { assertApiToken, summarizeCredential } from "./credential.ts";
 import type { ApiTokenCredential, Credential } from "./credential.ts";
-import { deviceAuthorizer } from "./sign-in/device-authorizer.ts";
-import { serviceAppAuthorizer } from "./sign-in/service-app.ts";
+import { createDeviceAuthorizer } from "./sign-in/device-authorizer.ts";
+import { createServiceAppAuthorizer } from "./sign-in/service-app.ts";
 
 /** An org, and as whom we meet it. */
 export interface OrgConnection extends OrgAddress {
@@ -35,12 +35,12 @@ export function createAuthorizer(
   org: { readonly orgUrl: string; readonly trust?: string },
   credential: Credential,
 ): Authorizer {
-  if (credential.kind === "api-token") return apiTokenAuthorizer(context, credential);
-  if (credential.kind === "device") return deviceAuthorizer(context, org, credential);
-  return serviceAppAuthorizer(context, org, credential);
+  if (credential.kind === "api-token") return createApiTokenAuthorizer(context, credential);
+  if (credential.kind === "device") return createDeviceAuthorizer(context, org, credential);
+  return createServiceAppAuthorizer(context, org, credential);
 }
 
-function apiTokenAuthorizer(context: OrgContext, { token }: ApiTokenCredential): Authorizer {
+function createApiTokenAuthorizer(context: OrgContext, { token }: ApiTokenCredential): Authorizer {
   context.secrets.add(token);
   assertApiToken("The answer", token);
   return { headersFor: async () => ({ authorization: `SSWS ${token}` }), renew: () => false };

@@ -46,6 +46,6 @@ export interface ProfileBook {
 }
 
 /** The account that a profile's secret is kept under. */
-export function accountOf({ name, orgUrl }: Pick<Profile, "name" | "orgUrl">): string {
+export function formatAccount({ name, orgUrl }: Pick<Profile, "name" | "orgUrl">): string {
   return `${name} ${orgUrl}`;
 }

@@ -8,13 +8,13 @@ import { withConfigLock, writeConfigFile } from "../config-folder.ts";
 const secretsFile = v.object({ version: v.literal(1), secrets: v.record(v.string(), v.string()) });
 
 /** Absolute path of the file. */
-export function secretsPath({ configDirectory }: Pick<Context, "configDirectory">): string {
+export function locateSecrets({ configDirectory }: Pick<Context, "configDirectory">): string {
   return join(configDirectory, "secrets.json");
 }
 
 /** Secrets in one JSON file, mode 0600 in a folder of mode 0700. Windows has no modes: the user's own folder protects it. */
 export function createFileStore(context: Pick<Context, "configDirectory" | "platform">) {
-  const path = secretsPath(context);
+  const path = locateSecrets(context);
   const change = (alter: (secrets: Map<string, string>) => void): Promise<void> =>
     withConfigLock(context.configDirectory, "secrets", async () => {
       const secrets = readSecrets(path, context.platform);

@@ -37,7 +37,7 @@ export function createKeyring(settings: KeyringSettings): Keyring {
   const ask = async (request: KeyringRequest): Promise<KeyringAnswer> => {
     const answer = await runChild(settings, request);
     if (answer.problem === undefined) return answer;
-    throw new KeyringFailure(problemOf(answer), answer.message ?? "");
+    throw new KeyringFailure(findProblem(answer), answer.message ?? "");
   };
   return {
     read: async (account) => (await ask({ operation: "read", account })).secret ?? undefined,
@@ -46,14 +46,14 @@ export function createKeyring(settings: KeyringSettings): Keyring {
   };
 }
 
-function problemOf({ problem, message = "" }: KeyringAnswer): KeyringProblem {
-  return problem === "absent" ? "absent" : problemIn(message);
+function findProblem({ problem, message = "" }: KeyringAnswer): KeyringProblem {
+  return problem === "absent" ? "absent" : classifyProblem(message);
 }
 
 async function runChild(settings: KeyringSettings, request: KeyringRequest): Promise<KeyringAnswer> {
   const { execa } = await import("execa");
   const result = await execa(settings.nodePath, [settings.childPath], {
-    env: childEnvironment(settings.env),
+    env: buildChildEnvironment(settings.env),
     extendEnv: false,
     input: JSON.stringify(request),
     reject: false,
@@ -71,7 +71,7 @@ async function runChild(settings: KeyringSettings, request: KeyringRequest): Pro
 }
 
 /** Node's own switches could make the child print, or wait for a debugger; credentials are no business of its. */
-function childEnvironment(env: KeyringSettings["env"]): Record<string, string> {
+function buildChildEnvironment(env: KeyringSettings["env"]): Record<string, string> {
   const kept = Object.entries(env).filter(([name]) => !keptFromChild.has(name));
   return Object.fromEntries(kept.filter((pair): pair is [string, string] => pair[1] !== undefined));
 }
@@ -99,7 +99,7 @@ export class KeyringUnusable extends OktaUnlockError {
   constructor(failure: KeyringFailure, platform: NodeJS.Platform) {
     const [happened, next] = words[failure.problem];
     super("missing-input", {
-      message: `${keyringName(platform)} ${happened}.`,
+      message: `${nameKeyring(platform)} ${happened}.`,
       next,
       ...(failure.message !== "" && { why: `The keyring says: ${failure.message}.` }),
       cause: failure,
@@ -109,11 +109,11 @@ export class KeyringUnusable extends OktaUnlockError {
 }
 
 /** The library gives texts only, those of each system: Secret Service and D-Bus, Keychain, Credential Manager. */
-export function problemIn(message: string): KeyringProblem {
-  return texts.find(([, pattern]) => pattern.test(message))?.[0] ?? "broken";
+export function classifyProblem(message: string): KeyringProblem {
+  return problemPatterns.find(([, pattern]) => pattern.test(message))?.[0] ?? "broken";
 }
 
-const texts: readonly (readonly [KeyringProblem, RegExp])[] = [
+const problemPatterns: readonly (readonly [KeyringProblem, RegExp])[] = [
   ["full", /too long|longer than|no space|quota|not enough/iu],
   // "no result found": the service runs, but has no collection.
   ["absent", /no result found|d-?bus error|serviceunknown|no default store|not a supported store/iu],
@@ -134,7 +134,7 @@ const words: Readonly<Record<KeyringProblem, readonly [happened: string, next: s
   broken: ["failed", `Run the same command again, or ${toFile}`],
 };
 
-function keyringName(platform: NodeJS.Platform): string {
+function nameKeyring(platform: NodeJS.Platform): string {
   if (platform === "darwin") return "The macOS Keychain";
   return platform === "win32" ? "The Windows Credential Manager" : "The Secret Service";
 }

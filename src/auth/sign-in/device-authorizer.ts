@@ -1,15 +1,15 @@
 import type { Authorizer } from "../../okta/authorizer.ts";
 import type { OrgContext } from "../../okta/exchange.ts";
 import type { DeviceCredential } from "../credential.ts";
-import { deviceRefused } from "./device-errors.ts";
-import { createProver, tokenAuthorizer } from "./token-authorizer.ts";
-import { createPostForm, type OrgAddress, tokenEndpointOf, type Tokens, tokensOf } from "./token-endpoint.ts";
+import { createDeviceError } from "./device-errors.ts";
+import { createProver, createTokenAuthorizer } from "./token-authorizer.ts";
+import { createPostForm, type OrgAddress, buildTokenUrl, type Tokens, readTokens } from "./token-endpoint.ts";
 
 /**
  * The authorizer of a user who signed in on another device: access tokens by the refresh token (RFC 6749, section 6),
  * which may be replaced each time.
  */
-export function deviceAuthorizer(
+export function createDeviceAuthorizer(
   context: OrgContext,
   org: OrgAddress,
   credential: DeviceCredential,
@@ -20,15 +20,15 @@ export function deviceAuthorizer(
   const refresh = async (kept: string) => {
     context.secrets.add(kept);
     const form = { grant_type: "refresh_token", client_id: clientId, refresh_token: kept };
-    const url = tokenEndpointOf(org.orgUrl);
+    const url = buildTokenUrl(org.orgUrl);
     const { refusal, json } = await post({ purpose: "renew the sign-in", url, form });
-    if (refusal !== undefined) throw deviceRefused({ orgUrl: org.orgUrl, clientId, scopes, refusal });
-    const tokens = tokensOf(context, org.orgUrl, json);
+    if (refusal !== undefined) throw createDeviceError({ orgUrl: org.orgUrl, clientId, scopes, refusal });
+    const tokens = readTokens(context, org.orgUrl, json);
     // Without rotation there is no new one, and the old one goes on.
     return { ...tokens, refreshToken: tokens.refreshToken ?? kept };
   };
   const request = (): Promise<Tokens> => credential.exchangeRefreshToken(refresh);
-  return tokenAuthorizer(context.clock, createProver(context.clock), request);
+  return createTokenAuthorizer(context.clock, createProver(context.clock), request);
 }
 
 /** Ends a sign-in on another device at the org (RFC 7009). One that has ended already counts as done. */
@@ -46,5 +46,5 @@ export async function revokeDeviceSignIn(
     url: `${org.orgUrl}/oauth2/v1/revoke`,
     form: { client_id: clientId, token: credential.refreshToken, token_type_hint: "refresh_token" },
   });
-  if (refusal !== undefined) throw deviceRefused({ orgUrl: org.orgUrl, clientId, scopes, refusal });
+  if (refusal !== undefined) throw createDeviceError({ orgUrl: org.orgUrl, clientId, scopes, refusal });
 }

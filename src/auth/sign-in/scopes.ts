@@ -13,7 +13,7 @@ export const usedScopes: readonly string[] = [
 export const userScopes: readonly string[] = [...usedScopes, "okta.users.read.self"];
 
 /** The scopes in a text that separates them by blanks or commas, as people and Okta's SDKs write them. */
-export function scopesIn(text: string): readonly string[] {
+export function parseScopes(text: string): readonly string[] {
   return text.split(/[\s,]+/u).filter(Boolean);
 }
 
@@ -25,43 +25,43 @@ interface RefusedScopes {
 }
 
 /** The error to throw when an app asked for scopes that it was not granted, or that do not exist. */
-export function scopesRefused({ orgUrl, clientId, scopes, refusal }: RefusedScopes): OktaUnlockError {
-  const strange = scopes.filter((scope) => !isScopeOfApi(scope) && !ofSignIn.has(scope));
+export function createScopesError({ orgUrl, clientId, scopes, refusal }: RefusedScopes): OktaUnlockError {
+  const strange = scopes.filter((scope) => !isApiScope(scope) && !signInScopes.has(scope));
   const details = [`Okta: ${refusal.error} ${refusal.description}`.trim()];
   if (strange.length > 0 || scopes.length === 0) {
     return new OktaUnlockError("invalid-value", {
-      message: `${orgUrl} has no ${listed(strange) || "scope"} to give for its API.`,
+      message: `${orgUrl} has no ${joinScopes(strange) || "scope"} to give for its API.`,
       why: "The scopes of Okta's API have the form okta.apps.manage.",
       next: 'Name those that are needed: export OKTA_CLIENT_SCOPES="okta.apps.manage okta.groups.read"',
       details,
     });
   }
   return new OktaUnlockError("permission-denied", {
-    message: `The app ${clientId} of ${orgUrl} was not granted ${allOf(scopes.filter(isScopeOfApi))}.`,
+    message: `The app ${clientId} of ${orgUrl} was not granted ${listAll(scopes.filter(isApiScope))}.`,
     why: "An app may only ask for scopes that a super administrator granted to it.",
-    next: `${grantingScopes(orgUrl)}, then run the command again.`,
+    next: `${explainGranting(orgUrl)}, then run the command again.`,
     details,
   });
 }
 
 /** Where scopes are granted, as the beginning of a sentence. */
-function grantingScopes(orgUrl: string): string {
+function explainGranting(orgUrl: string): string {
   const { host } = new URL(orgUrl);
   return `Grant them in the Admin Console of ${host} > Applications > the app > Okta API Scopes`;
 }
 
 /** Scopes that belong to signing in, not to the API. */
-const ofSignIn = new Set(["openid", "profile", "email", "offline_access"]);
+const signInScopes = new Set(["openid", "profile", "email", "offline_access"]);
 
-function isScopeOfApi(scope: string): boolean {
+function isApiScope(scope: string): boolean {
   return /^okta\.\w+\.(?:read|manage)(?:\.self)?$/u.test(scope);
 }
 
 /** Okta does not say which of them. */
-function allOf(scopes: readonly string[]): string {
-  return scopes.length > 1 ? `all of ${listed(scopes)}` : listed(scopes);
+function listAll(scopes: readonly string[]): string {
+  return scopes.length > 1 ? `all of ${joinScopes(scopes)}` : joinScopes(scopes);
 }
 
-function listed(scopes: readonly string[]): string {
+function joinScopes(scopes: readonly string[]): string {
   return scopes.join(", ");
 }

@@ -4,7 +4,7 @@ import type { Authorizer } from "../../okta/authorizer.ts";
 import type { AccessToken, OAuthRefusal } from "./token-endpoint.ts";
 
 /** The authorizer that sends access tokens; `request` gets a new one, `prove` goes with DPoP tokens. */
-export function tokenAuthorizer(
+export function createTokenAuthorizer(
   clock: Pick<Clock, "now">,
   prove: Prove,
   request: () => Promise<AccessToken>,
@@ -15,7 +15,7 @@ export function tokenAuthorizer(
   return {
     async headersFor({ method, url }) {
       const token = await tokens.current();
-      const authorization = authorizationOf(token);
+      const authorization = formatAuthorization(token);
       if (token.scheme === "Bearer") return { authorization };
       return { authorization, dpop: await prove({ method, url, nonce, accessToken: token.value }) };
     },
@@ -40,10 +40,7 @@ interface TokenKeeper {
 
 const mostEarly = 60_000;
 
-function createTokenKeeper(
-  clock: Pick<Clock, "now">,
-  request: () => Promise<AccessToken>,
-): TokenKeeper {
+function createTokenKeeper(clock: Pick<Clock, "now">, request: () => Promise<AccessToken>): TokenKeeper {
   let kept: { readonly token: AccessToken; readonly until: number } | undefined;
   let pending: Promise<AccessToken> | undefined;
   const renew = async (): Promise<AccessToken> => {
@@ -62,13 +59,13 @@ function createTokenKeeper(
       return pending;
     },
     forget(authorization) {
-      if (kept !== undefined && authorization === authorizationOf(kept.token)) kept = undefined;
+      if (kept !== undefined && authorization === formatAuthorization(kept.token)) kept = undefined;
     },
   };
 }
 
 /** The `Authorization` header that carries a token. */
-function authorizationOf({ scheme, value }: AccessToken): string {
+function formatAuthorization({ scheme, value }: AccessToken): string {
   return `${scheme} ${value}`;
 }
 
@@ -88,10 +85,10 @@ type Prove = (target: ProofTarget) => Promise<string>;
 
 /** Proofs by a key that is made at the first one, and lives in memory only. */
 export function createProver(clock: Pick<Clock, "now">): Prove {
-  let making: ReturnType<typeof makeKey> | undefined;
+  let making: ReturnType<typeof createKey> | undefined;
   return async ({ method, url, nonce, accessToken }) => {
     const { SignJWT } = await import("jose");
-    const { privateKey, jwk } = await (making ??= makeKey());
+    const { privateKey, jwk } = await (making ??= createKey());
     const { origin, pathname } = new URL(url);
     const claims = {
       htm: method,
@@ -105,7 +102,7 @@ export function createProver(clock: Pick<Clock, "now">): Prove {
   };
 }
 
-async function makeKey() {
+async function createKey() {
   const { exportJWK, generateKeyPair } = await import("jose");
   const { privateKey, publicKey } = await generateKeyPair("ES256");
   return { privateKey, jwk: await exportJWK(publicKey) };

@@ -42,14 +42,14 @@ export function createPostForm(context: OrgContext, { orgUrl, trust }: OrgAddres
     const body = new URLSearchParams(form).toString();
     const sent = { ...headers, "content-type": "application/x-www-form-urlencoded" };
     const answer = await exchange({ method: "POST", url, purpose, body, headers: sent, authorized: false });
-    const refusal = refusalIn(answer);
+    const refusal = readRefusal(answer);
     const json = refusal === undefined ? jsonOf({ purpose, orgUrl }, answer) : undefined;
     return { headers: answer.headers, json, refusal };
   };
 }
 
 /** The token endpoint of the org authorization server: the only one whose tokens Okta's API takes. */
-export function tokenEndpointOf(orgUrl: string): string {
+export function buildTokenUrl(orgUrl: string): string {
   return `${orgUrl}/oauth2/v1/token`;
 }
 
@@ -58,7 +58,7 @@ const refusalBody = v.looseObject({
   error_description: v.optional(v.string(), ""),
 });
 
-function refusalIn({ status, text }: Answer): OAuthRefusal | undefined {
+function readRefusal({ status, text }: Answer): OAuthRefusal | undefined {
   if (status < 400 || status >= 500) return undefined;
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), refusalBody), text);
   if (!parsed.success) return undefined;
@@ -90,7 +90,7 @@ export interface Tokens extends AccessToken {
 }
 
 /** Reads a good answer of the token endpoint; its tokens are secrets from here on. */
-export function tokensOf(context: Pick<OrgContext, "secrets">, orgUrl: string, json: unknown): Tokens {
+export function readTokens(context: Pick<OrgContext, "secrets">, orgUrl: string, json: unknown): Tokens {
   const parsed = v.safeParse(tokenBody, json);
   if (!parsed.success) {
     const details = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "answer"} is missing or wrong`);

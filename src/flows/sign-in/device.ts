@@ -1,5 +1,9 @@
 import type { DeviceCredential } from "../../auth/credential.ts";
-import { type DeviceCode, freshDeviceCredential, signInOnDevice } from "../../auth/sign-in/device-sign-in.ts";
+import {
+  type DeviceCode,
+  createDeviceCredential,
+  signInOnDevice,
+} from "../../auth/sign-in/device-sign-in.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { qrCode, showCode } from "./device-view.ts";
@@ -27,7 +31,7 @@ export async function signInByDevice(context: Context, login: DeviceLogin): Prom
       },
     }),
   );
-  return freshDeviceCredential(clientId, scopes, tokens);
+  return createDeviceCredential(clientId, scopes, tokens);
 }
 
 async function show(context: Context, code: DeviceCode, { open }: Pick<LoginFlags, "open">): Promise<void> {
