@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "tsdown";
 import { builtinsPlugin } from "./builtins-plugin.ts";
+import { oktaSdkPlugin } from "./okta-sdk-plugin.ts";
 import { templatesPlugin } from "./templates-plugin.ts";
 
 const root = new URL("..", import.meta.url);
@@ -48,6 +49,10 @@ const programs = defineConfig({
         },
         { name: "create", test: createModules },
         {
+          name: "okta-sdk",
+          test: /src[\\/]okta[\\/]sdk\.ts|okta-sdk|node_modules[\\/](?:url-parse|querystringify|requires-port)[\\/]/u,
+        },
+        {
           name: "org",
           test: /src[\\/](?:commands|flows|okta|auth(?![\\/]secrets[\\/]keyring-child)|provision)[\\/]|node_modules[\\/]valibot[\\/]/u,
         },
@@ -60,7 +65,7 @@ const programs = defineConfig({
       ],
     },
   },
-  plugins: [templatesPlugin(), builtinsPlugin()],
+  plugins: [templatesPlugin(), oktaSdkPlugin(), builtinsPlugin()],
 });
 
 /** The types of what other projects import, in one file. TypeScript 7 has no compiler API for this: oxc makes them. */
