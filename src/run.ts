@@ -25,6 +25,7 @@ export async function run(process: NodeJS.Process, { args, packageRoot, version 
   const connectGitHub = await loadGitHub(process.env, flags);
   const edge = createProcessContext(process, { packageRoot, version, flags, connectGitHub });
   surviveBrokenStreams(process, edge);
+  const finished = failUnlessFinished(process);
   const { context, stdout, stderr, gitHub } = edge;
   try {
     const exitCode = await runProgram(context, { commandLine, stdout, stderr, gitHub });
@@ -40,7 +41,19 @@ export async function run(process: NodeJS.Process, { args, packageRoot, version 
     process.exitCode = error.exitCode;
   } finally {
     await edge.dispose();
+    finished();
   }
+}
+
+/** Node ends a process that waits for nothing any more, though a promise is open: that must not pass for success. */
+function failUnlessFinished(process: NodeJS.Process): () => void {
+  const check = (code: number): void => {
+    if (code !== exitCodes.done) return;
+    process.stderr.write("okta-unlock ended before its work was done. This is a bug in okta-unlock.\n");
+    process.exitCode = exitCodes.bug;
+  };
+  process.once("exit", check);
+  return () => process.off("exit", check);
 }
 
 /** Loaded only where there is something to tell: in GitHub Actions, and wherever its files are named. */
