@@ -2,7 +2,7 @@ import { accessSync, appendFileSync, constants } from "node:fs";
 import type { Context, SecretRegistry } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { CiReport } from "./ci-report.ts";
-import { writeMarkdown } from "./github-markdown.ts";
+import { writeMarkdown } from "./ci-report.ts";
 
 /** What a run tells GitHub Actions: the one place that knows its files and its workflow commands. */
 export interface GitHub {

@@ -13,7 +13,7 @@ export interface ListView<Item, Result extends object> {
   /** What is printed in place of the list when it has no item. */
   empty(result: Result, style: Style): string;
   /** To stderr, at the end. */
-  talk?(result: Result, style: Style, width: number): string;
+  stderr?(result: Result, style: Style, width: number): string;
 }
 
 /** Prints some items, as soon as the reader has taken what came before. False when nobody reads any more. */
@@ -48,7 +48,7 @@ export async function presentList<Item, Result extends object>(
     return;
   }
   if (count === 0) stdout.write(view.empty(result, stdout.style));
-  stderr.write(view.talk?.(result, stderr.style, stderr.width) ?? "");
+  stderr.write(view.stderr?.(result, stderr.style, stderr.width) ?? "");
 }
 
 /** `count` is the number of items that were printed before. */

@@ -30,7 +30,7 @@ export function listView({
       return isOver(expiresAt, now) ? style.faint(text) : text;
     },
     empty: ({ org }) => `${org} has no ${ephemeral ? "ephemeral apps" : kind}.\n`,
-    talk: ({ count }) => (count === 0 && !ephemeral ? "Make one: okta-unlock apps create native\n" : ""),
+    stderr: ({ count }) => (count === 0 && !ephemeral ? "Make one: okta-unlock apps create native\n" : ""),
   };
 }
 

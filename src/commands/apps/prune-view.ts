@@ -6,8 +6,9 @@ import { describeWarnings } from "../../flows/plan-view.ts";
 import type { PrunedApps, PrunedThing } from "./prune-result.ts";
 
 export const prunedView: View<PrunedApps> = {
-  data: ({ removed }, style, width) => (removed.length === 0 ? "" : describePrunables(removed, style, width)),
-  talk(pruned, style, width) {
+  stdout: ({ removed }, style, width) =>
+    removed.length === 0 ? "" : describePrunables(removed, style, width),
+  stderr(pruned, style, width) {
     return `${describeWarnings(pruned.warnings, style, width)}${style.good("✔")} ${outcome(pruned)}\n`;
   },
   report: prunedReport,

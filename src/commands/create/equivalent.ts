@@ -1,12 +1,11 @@
 import { relative } from "node:path";
 import type { Context } from "../../context.ts";
+import { defaultBundleId, defaultPostLogoutFor } from "../../flows/app-fields.ts";
+import { provisionArguments } from "../../flows/provision-options.ts";
 import { commandLine } from "../../terminal/shell-quote.ts";
 import { displayNameOf } from "../../values/directory.ts";
 import { defaultRedirectUri } from "../../values/redirect-uri.ts";
-import { defaultLockAfter } from "../../values/lock-after.ts";
-import { defaultUnlockPolicy } from "../../values/unlock-policy.ts";
-import { defaultBundleId, defaultPostLogoutFor } from "../../flows/app-fields.ts";
-import { provisionArguments } from "../../flows/provision-options.ts";
+import { defaultLockAfter, defaultUnlockPolicy } from "../../values/unlock.ts";
 import type { CreateAnswers, CreateFlags } from "./answers.ts";
 
 /**

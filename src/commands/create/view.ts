@@ -27,8 +27,8 @@ export const createView: View<CreateResult> = {
     nextSteps: result.nextSteps,
     command: result.command,
   }),
-  data: (result, style) => `\n${headline(result, style)}\n\n${table(valuesOf(result), style)}`,
-  talk: (result, style, width) =>
+  stdout: (result, style) => `\n${headline(result, style)}\n\n${table(valuesOf(result), style)}`,
+  stderr: (result, style, width) =>
     [
       result.warnings.length === 0 ? "" : "\n",
       describeWarnings(result.warnings, style, width),
@@ -68,7 +68,7 @@ export const previewView: View<CreatePreview> = {
     requests: preview.requests,
     command: preview.command,
   }),
-  data: (preview, style, width) =>
+  stdout: (preview, style, width) =>
     [
       ...(preview.org === null
         ? ["No org is touched.\n"]
@@ -79,7 +79,8 @@ export const previewView: View<CreatePreview> = {
       `\n${style.strong(`${preview.files.length} files in ${preview.directory}`)}\n`,
       ...preview.files.map((file) => `  ${file}\n`),
     ].join(""),
-  talk: () => "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
+  stderr: () =>
+    "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
 };
 
 function indent(body: object | undefined): string {

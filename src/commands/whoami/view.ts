@@ -15,7 +15,7 @@ export const whoamiView: View<Identity> = {
     scopes: check.scopes ?? null,
     rights: check.rights,
   }),
-  data: (identity, style) =>
+  stdout: (identity, style) =>
     table(
       [
         ["Org", identity.org],
@@ -27,7 +27,7 @@ export const whoamiView: View<Identity> = {
       ],
       style,
     ),
-  talk: ({ check }, style, width) => missingRights(check, style, width),
+  stderr: ({ check }, style, width) => missingRights(check, style, width),
 };
 
 function placeOf(identity: Identity): string {

@@ -21,7 +21,7 @@ export const loginView: View<LoginResult> = {
     rights: check.rights,
     ...(bootstrap && { bootstrap }),
   }),
-  data: ({ profile, secretPath, engine, check }, style) =>
+  stdout: ({ profile, secretPath, engine, check }, style) =>
     table(
       [
         ["Profile", profile.name],
@@ -33,7 +33,7 @@ export const loginView: View<LoginResult> = {
       ],
       style,
     ),
-  talk({ profile, check, bootstrap }, style, width) {
+  stderr({ profile, check, bootstrap }, style, width) {
     const words = `Signed in as ${visible(profile.login)}. Every command uses ${profile.name} from now on.`;
     const signedIn = `${style.good("✔")} ${wrap(words, { width, indent: 2 })}\n`;
     return `${missingRights(check, style, width)}${bootstrap ? tokenWords(bootstrap, style) : ""}${signedIn}`;

@@ -28,12 +28,12 @@ export const trustView: View<LocalTrust> = {
       ...(problem !== undefined && { problem }),
     })),
   }),
-  data({ url, remove, steps }, style, width) {
+  stdout({ url, remove, steps }, style, width) {
     const headline = remove ? `No longer trust the local org at ${url}` : `Trust the local org at ${url}`;
     const parts = trustPlatforms.map((platform) => describe(platform, steps, style, width));
     return `${style.strong(headline)}\n${parts.join("")}`;
   },
-  talk({ remove, steps, command }) {
+  stderr({ remove, steps, command }) {
     if (steps.some(({ ran }) => ran)) return remove ? "" : `\nUndo it with: ${command} --remove --apply\n`;
     if (!steps.some(({ isForApply }) => isForApply)) return "";
     return `\nRun what needs no privilege: ${command} ${remove ? "--remove --apply" : "--apply"}\n`;
