@@ -1,5 +1,5 @@
 import type { SecretRegistry } from "../context.ts";
-import { visible } from "./visible.ts";
+import { escapeControls } from "./escape-controls.ts";
 
 /** What a CI system is told about a result: values for later steps, and a page for people. Plain text; whoever writes it escapes it. */
 export interface CiReport {
@@ -43,7 +43,7 @@ function writeTable({ head, rows }: CiTable, text: (value: string) => string): s
 
 /** As character references, which Markdown and HTML show and never obey: no markup, no link, no mention, no new cell. */
 function escape(text: string): string {
-  return visible(text).replaceAll(
+  return escapeControls(text).replaceAll(
     /[^\p{L}\p{N}\p{M} ,/()-]/gu,
     (character) => `&#${character.codePointAt(0) ?? 0};`,
   );

@@ -36,7 +36,7 @@ export async function presentList<Item, Result extends object>(
   read: (print: Print<Item>) => Promise<Result>,
 ): Promise<void> {
   let count = 0;
-  const write = json ? jsonWriter(view) : textWriter(stdout, view);
+  const write = json ? createJsonWriter(view) : createTextWriter(stdout, view);
   const result = await read(async (items) => {
     if (items.length === 0) return true;
     const isRead = await stdout.writeAll(write(items, count));
@@ -44,7 +44,7 @@ export async function presentList<Item, Result extends object>(
     return isRead;
   });
   if (json) {
-    await stdout.writeAll(`${write([], count)}]${fieldsOf(result)}}\n`);
+    await stdout.writeAll(`${write([], count)}]${formatFields(result)}}\n`);
     return;
   }
   if (count === 0) stdout.write(view.empty(result, stdout.style));
@@ -54,7 +54,7 @@ export async function presentList<Item, Result extends object>(
 /** `count` is the number of items that were printed before. */
 type Write<Item> = (items: readonly Item[], count: number) => string;
 
-function jsonWriter<Item, Result extends object>(view: ListView<Item, Result>): Write<Item> {
+function createJsonWriter<Item, Result extends object>(view: ListView<Item, Result>): Write<Item> {
   const jsonOf = (item: Item): string => JSON.stringify(view.json?.(item) ?? item);
   let start = `{"schemaVersion":1,${JSON.stringify(view.name)}:[`;
   return (items, count) => {
@@ -65,7 +65,7 @@ function jsonWriter<Item, Result extends object>(view: ListView<Item, Result>): 
   };
 }
 
-function textWriter<Item, Result extends object>(
+function createTextWriter<Item, Result extends object>(
   { style, width }: Output,
   view: ListView<Item, Result>,
 ): Write<Item> {
@@ -76,7 +76,7 @@ function textWriter<Item, Result extends object>(
     ].join("");
 }
 
-function fieldsOf(result: object): string {
+function formatFields(result: object): string {
   return Object.entries(result)
     .map(([name, value]) => `,${JSON.stringify(name)}:${JSON.stringify(value)}`)
     .join("");

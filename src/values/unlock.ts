@@ -13,11 +13,12 @@ export function parseUnlockPolicy(text: string): Parsed<UnlockPolicy> {
   const name = text.trim().toLowerCase();
   const policy = unlockPolicies.find((candidate) => candidate === name);
   if (policy !== undefined) return accepted(policy);
-  const suggestion = name.startsWith("biometric") || name.includes("passcode") ? closest(name) : undefined;
+  const suggestion =
+    name.startsWith("biometric") || name.includes("passcode") ? findClosest(name) : undefined;
   return refused(`An unlock policy is ${unlockPolicies.join(" or ")}.`, suggestion);
 }
 
-function closest(name: string): UnlockPolicy {
+function findClosest(name: string): UnlockPolicy {
   return name.includes("passcode") ? "biometric-or-passcode" : "biometric";
 }
 
@@ -33,7 +34,10 @@ const longest = 86_400;
 export function parseLockAfter(text: string): Parsed<LockAfter> {
   const digits = text.trim();
   if (!/^\d+$/u.test(digits)) {
-    return refused("The time after which the app locks is a whole number of seconds.", suggestionFor(digits));
+    return refused(
+      "The time after which the app locks is a whole number of seconds.",
+      suggestSeconds(digits),
+    );
   }
   if (Number(digits) > longest) {
     return refused(
@@ -45,7 +49,7 @@ export function parseLockAfter(text: string): Parsed<LockAfter> {
 }
 
 /** What people type for seconds: `60s`, `60 seconds`, `1.5`. */
-function suggestionFor(text: string): string | undefined {
+function suggestSeconds(text: string): string | undefined {
   const [, number] = /^(\d{1,5})(?:\.\d+)? ?(?:s|sec|seconds?)?$/iu.exec(text) ?? [];
   return number === undefined || Number(number) > longest ? undefined : String(Number(number));
 }

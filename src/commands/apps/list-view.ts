@@ -1,5 +1,5 @@
 import type { ListView } from "../../terminal/list-view.ts";
-import { tableLine } from "../../terminal/table.ts";
+import { formatRow } from "../../terminal/table.ts";
 import type { AppList, AppRow, WantedApps } from "./list.ts";
 
 /** Columns of fixed widths: a list that is printed while it is read can't be measured before. */
@@ -55,5 +55,5 @@ function timeLeft(expiresAt: string | null, now: Date): string {
 }
 
 function line(cells: readonly string[], width: number): string {
-  return `${tableLine(cells, width)}\n`;
+  return `${formatRow(cells, width)}\n`;
 }

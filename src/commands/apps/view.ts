@@ -1,7 +1,7 @@
 import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
-import { table } from "../../terminal/table.ts";
-import { visible } from "../../terminal/visible.ts";
+import { formatTable } from "../../terminal/table.ts";
+import { escapeControls } from "../../terminal/escape-controls.ts";
 import { appReport, deletedReport, previewReport } from "../app-reports.ts";
 import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../../flows/plan-view.ts";
 import type { CreatedApp, AppPreview } from "./create.ts";
@@ -15,7 +15,7 @@ export function shownView(format: AppFormat | undefined): View<ShownApp> {
   return {
     stdout: (app, style) =>
       format === undefined
-        ? `${style.strong(visible(app.label))}\n${table(rowsOf(app), style)}`
+        ? `${style.strong(escapeControls(app.label))}\n${formatTable(rowsOf(app), style)}`
         : formatApp(settingsOf(app), format),
   };
 }
@@ -32,8 +32,8 @@ export function createdView(format: AppFormat | undefined): View<CreatedApp> {
     stdout: ({ app }, style, width) => shownView(format).stdout(app, style, width),
     stderr: ({ app, changed, warnings }, style, width) => {
       const outcome = changed
-        ? `${visible(app.label)} is ready in ${app.org}.`
-        : `Nothing to change: ${visible(app.label)} is as it should be.`;
+        ? `${escapeControls(app.label)} is ready in ${app.org}.`
+        : `Nothing to change: ${escapeControls(app.label)} is as it should be.`;
       return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
     },
     report: appReport,
@@ -62,7 +62,7 @@ export const deletedView: View<DeletedApps> = {
 
 function describeDeleted({ id, label, outcome, policies }: DeletedApp, style: Style): string {
   const paint = { failed: style.bad, deleted: style.good, kept: style.good, "already gone": style.faint };
-  const name = label === null ? "" : `  ${visible(label)}`;
+  const name = label === null ? "" : `  ${escapeControls(label)}`;
   const policy = policies.map((each) => `${id}  ${style.good("deleted")}  its access policy ${each.id}\n`);
   return `${id}  ${paint[outcome](outcome)}${name}\n${policy.join("")}`;
 }

@@ -1,6 +1,6 @@
 import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
-import { table } from "../../terminal/table.ts";
+import { formatTable } from "../../terminal/table.ts";
 import { projectReport } from "../app-reports.ts";
 import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../../flows/plan-view.ts";
 import type { CreatePreview } from "./preview.ts";
@@ -27,7 +27,7 @@ export const createView: View<CreateResult> = {
     nextSteps: result.nextSteps,
     command: result.command,
   }),
-  stdout: (result, style) => `\n${headline(result, style)}\n\n${table(valuesOf(result), style)}`,
+  stdout: (result, style) => `\n${headline(result, style)}\n\n${formatTable(valuesOf(result), style)}`,
   stderr: (result, style, width) =>
     [
       result.warnings.length === 0 ? "" : "\n",

@@ -1,5 +1,5 @@
 import type { View } from "../../terminal/session.ts";
-import { table } from "../../terminal/table.ts";
+import { formatTable } from "../../terminal/table.ts";
 import { clockWords } from "./clock-words.ts";
 import type { LocalReset } from "./reset.ts";
 import type { LocalStart } from "./start.ts";
@@ -7,7 +7,7 @@ import type { LocalStatus } from "./status.ts";
 
 export const startView: View<LocalStart> = {
   stdout: (org, style) =>
-    `${style.strong(`The local org runs at ${org.url}`)}\n\n${table(
+    `${style.strong(`The local org runs at ${org.url}`)}\n\n${formatTable(
       [
         ["Issuer", org.issuer],
         ["Activity", org.activityUrl],
@@ -35,7 +35,7 @@ export const statusView: View<LocalStatus> = {
   stdout(status, style) {
     if (!status.exists) return "There is no local org yet.\n";
     const state = status.running ? `runs at ${status.url}` : "does not run";
-    return `${style.strong(`The local org ${state}`)}\n\n${table(rowsOf(status), style)}`;
+    return `${style.strong(`The local org ${state}`)}\n\n${formatTable(rowsOf(status), style)}`;
   },
   stderr: ({ exists, running }) => (exists && running ? "" : "\nStart it with: okta-unlock local start\n"),
 };

@@ -1,5 +1,5 @@
 import type { View } from "../../terminal/session.ts";
-import { columns } from "../../terminal/table.ts";
+import { formatColumns } from "../../terminal/table.ts";
 import { methodNames } from "../../flows/sign-in-words.ts";
 import type { UsedOrg } from "../../flows/use-org.ts";
 import type { OrgList, RemovedOrg } from "./run.ts";
@@ -16,7 +16,7 @@ export const orgListView: View<OrgList> = {
       org.login,
     ]);
     const local = current === "local" ? "The local org is the current one.\n" : "";
-    return `${columns([["", "NAME", "ORG", "METHOD", "SECRET", "SIGNED IN AS"], ...rows], style, width)}${local}`;
+    return `${formatColumns([["", "NAME", "ORG", "METHOD", "SECRET", "SIGNED IN AS"], ...rows], style, width)}${local}`;
   },
   stderr({ orgs, overriddenBy }, style) {
     if (orgs.length === 0) return "You are signed in to no org. Sign in: okta-unlock login\n";

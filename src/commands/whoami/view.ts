@@ -1,5 +1,5 @@
 import type { View } from "../../terminal/session.ts";
-import { table } from "../../terminal/table.ts";
+import { formatTable } from "../../terminal/table.ts";
 import { missingRights, rightRows } from "../../flows/credential-check.ts";
 import { methodNames } from "../../flows/sign-in-words.ts";
 import type { Identity } from "./run.ts";
@@ -16,7 +16,7 @@ export const whoamiView: View<Identity> = {
     rights: check.rights,
   }),
   stdout: (identity, style) =>
-    table(
+    formatTable(
       [
         ["Org", identity.org],
         ["Signed in as", identity.login],

@@ -1,6 +1,6 @@
 import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
-import { table } from "../../terminal/table.ts";
+import { formatTable } from "../../terminal/table.ts";
 import { loginView } from "../sign-in/view.ts";
 import type { LocalRegistration } from "./local.ts";
 import type { OktaRegistration, RegisterResult } from "./run.ts";
@@ -40,7 +40,7 @@ function localJson({ url, admin, user, overriddenBy }: LocalRegistration): objec
 }
 
 function localData({ url, admin, user }: LocalRegistration, style: Style): string {
-  return table(
+  return formatTable(
     [
       ["Org", url],
       ["Admin", `${admin.login}, password ${admin.password}`],

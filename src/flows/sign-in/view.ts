@@ -1,7 +1,7 @@
 import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
-import { table } from "../../terminal/table.ts";
-import { visible } from "../../terminal/visible.ts";
+import { formatTable } from "../../terminal/table.ts";
+import { escapeControls } from "../../terminal/escape-controls.ts";
 import { wrap } from "../../terminal/wrap.ts";
 import { missingRights, rightRows } from "../credential-check.ts";
 import { engineNames, methodNames } from "../sign-in-words.ts";
@@ -22,7 +22,7 @@ export const loginView: View<LoginResult> = {
     ...(bootstrap && { bootstrap }),
   }),
   stdout: ({ profile, secretPath, engine, check }, style) =>
-    table(
+    formatTable(
       [
         ["Profile", profile.name],
         ["Org", engine === undefined ? profile.orgUrl : `${profile.orgUrl} (${engineNames[engine]})`],
@@ -34,7 +34,7 @@ export const loginView: View<LoginResult> = {
       style,
     ),
   stderr({ profile, check, bootstrap }, style, width) {
-    const words = `Signed in as ${visible(profile.login)}. Every command uses ${profile.name} from now on.`;
+    const words = `Signed in as ${escapeControls(profile.login)}. Every command uses ${profile.name} from now on.`;
     const signedIn = `${style.good("✔")} ${wrap(words, { width, indent: 2 })}\n`;
     return `${missingRights(check, style, width)}${bootstrap ? tokenWords(bootstrap, style) : ""}${signedIn}`;
   },

@@ -1,6 +1,6 @@
 import type { Style } from "../../../context.ts";
 import type { View } from "../../../terminal/session.ts";
-import { visible } from "../../../terminal/visible.ts";
+import { escapeControls } from "../../../terminal/escape-controls.ts";
 import { wrap } from "../../../terminal/wrap.ts";
 import type { StepOutcome } from "./apply.ts";
 import type { LocalTrust } from "./run.ts";
@@ -53,10 +53,10 @@ function describe(
 
 function describeStep(step: StepOutcome, style: Style, width: number): string {
   const why = `  ${signOf(step, style)}${wrap(step.why, { width, indent: 4 })}\n`;
-  const lines = step.lines.map((line) => `      ${visible(line)}\n`).join("");
+  const lines = step.lines.map((line) => `      ${escapeControls(line)}\n`).join("");
   return step.problem === undefined
     ? why + lines
-    : `${why}${lines}      ${style.bad(visible(step.problem))}\n`;
+    : `${why}${lines}      ${style.bad(escapeControls(step.problem))}\n`;
 }
 
 function signOf({ ok }: StepOutcome, style: Style): string {
