@@ -1,4 +1,4 @@
-import { OktaUnlockError } from "../../errors.ts";
+import { LocalOrgError } from "../local-org-error.ts";
 import type { Change, Tables } from "./change.ts";
 import { applyChange } from "./change.ts";
 import { readStateFile } from "./read-state-file.ts";
@@ -44,7 +44,7 @@ function loadSnapshot(tables: Tables, path: string): void {
 }
 
 function throwTruncated(path: string): never {
-  throw new OktaUnlockError("data-unreadable", {
+  throw new LocalOrgError("data-unreadable", {
     message: `The local org can't read its data: the end of ${path} is missing.`,
     next: "Put the file back from a backup, or start afresh (apps and users of the local org are lost): okta-unlock local reset",
   });

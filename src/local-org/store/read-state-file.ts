@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { OktaUnlockError } from "../../errors.ts";
+import { LocalOrgError } from "../local-org-error.ts";
 import { decodeLine } from "./record-line.ts";
 import type { StateFileKind, StateHeader } from "./state-files.ts";
 import { stateSchema } from "./state-files.ts";
@@ -39,7 +39,7 @@ function checkHeader(path: string, kind: StateFileKind, value: unknown): void {
 }
 
 function throwUnreadable(path: string, line: number): never {
-  throw new OktaUnlockError("data-unreadable", {
+  throw new LocalOrgError("data-unreadable", {
     message: `The local org can't read its data: line ${line} of ${path} is damaged.`,
     why: "The checksum of the line does not match, so something other than okta-unlock changed the file.",
     next: "Put the file back from a backup, or start afresh (apps and users of the local org are lost): okta-unlock local reset",
@@ -47,7 +47,7 @@ function throwUnreadable(path: string, line: number): never {
 }
 
 function throwNewer(path: string): never {
-  throw new OktaUnlockError("data-unreadable", {
+  throw new LocalOrgError("data-unreadable", {
     message: `The local org can't read its data: ${path} was written by another version of okta-unlock.`,
     why: `This version reads schema ${stateSchema} only.`,
     next: "Use that version (npm install okta-unlock@latest), or start afresh: okta-unlock local reset",
