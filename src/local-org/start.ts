@@ -5,8 +5,7 @@ import { newFaults } from "./faults/faults.ts";
 import { openDataFolder } from "./folder/data-folder.ts";
 import { explainFileErrors } from "./folder/file-errors.ts";
 import type { Layout } from "./folder/layout.ts";
-import type { OwnerLock } from "./folder/owner-lock.ts";
-import { isHeld, takeOwnerLock } from "./folder/owner-lock.ts";
+import { isHeld, type Lock, takeLock } from "../files/lock.ts";
 import { readRunningFile, removeRunningFile, writeRunningFile } from "./folder/running-file.ts";
 import type { Listening } from "./listen.ts";
 import type { LocalOrg, LocalOrgOptions } from "./local-org.ts";
@@ -52,7 +51,7 @@ async function startInFolder(options: StartOptions): Promise<LocalOrg> {
   checkNetworkAddress(options.networkAddress);
   return explainFileErrors(options.dataDirectory, async () => {
     const layout = openDataFolder(options.dataDirectory);
-    const lock = await takeOwnerLock(layout.owner, {
+    const lock = await takeLock(layout.owner, {
       waitMs: options.waitForOwnerMs ?? 0,
       signal: options.signal,
     });
@@ -61,7 +60,7 @@ async function startInFolder(options: StartOptions): Promise<LocalOrg> {
   });
 }
 
-async function startAsOwner(options: StartOptions, lock: OwnerLock): Promise<LocalOrg> {
+async function startAsOwner(options: StartOptions, lock: Lock): Promise<LocalOrg> {
   const undo: Undo = [() => lock.release()];
   if (options.onClosed !== undefined) undo.unshift(options.onClosed);
   try {

@@ -45,6 +45,13 @@ test("imports follow the one way through the house", () => {
   expect(wrong).toEqual([]);
 });
 
+test("files imports nothing of ours, and no package", () => {
+  const wrong = edges.filter(
+    ({ from, to }) => roomOf(from) === "files" && roomOf(to) !== "files" && !to.startsWith("node:"),
+  );
+  expect(wrong).toEqual([]);
+});
+
 test("provisioning reaches Okta only through the port", () => {
   const wrong = edges.filter(
     ({ from, to }) => roomOf(from) === "provision" && roomOf(to) === "okta" && to !== "okta/port.ts",
@@ -89,7 +96,6 @@ test.each([
   ["conf", "conf"],
   ["the keyring", "@napi-rs/keyring"],
   ["the YAML parser", "yaml"],
-  ["the lock file library", "proper-lockfile"],
   ["what opens the browser", "open"],
 ])("%s is not loaded before it is needed", (_what, specifier) => {
   const users = edges.filter(({ to, kind }) => to === specifier && kind !== "type").map(({ from }) => from);

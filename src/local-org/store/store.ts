@@ -18,7 +18,7 @@ export interface StoreOptions {
 
 /**
  * The state of the org: all of it in memory, each change appended to a journal before it is applied. Only one process may
- * have a store open on a folder (see folder/owner-lock.ts).
+ * have a store open on a folder (see files/lock.ts).
  */
 export class Store {
   readonly #directory: string;
