@@ -42,6 +42,8 @@ const programs = defineConfig({
   outputOptions: {
     codeSplitting: {
       groups: [
+        // By itself: the local org, which other projects load, needs it as the commands do.
+        { name: "files", test: /src[\\/]files[\\/]/u },
         {
           name: "program",
           test: /src[\\/](?:(?:run|program|errors)\.ts|process[\\/](?!background)|terminal[\\/](?!questions|prompts|browser|github))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u,
