@@ -1,6 +1,6 @@
 import { LocalOrgError } from "./local-org-error.ts";
 import { adjustableClock } from "./clock.ts";
-import { newEventLog } from "./events/event-log.ts";
+import { newEventLog } from "./model/event-log.ts";
 import { newFaults } from "./faults/faults.ts";
 import { openDataFolder } from "./folder/data-folder.ts";
 import { explainFileErrors } from "./folder/file-errors.ts";
@@ -13,7 +13,7 @@ import { addNativeApp } from "./native-app.ts";
 import { checkNetworkAddress } from "./network-address.ts";
 import type { Org } from "./org.ts";
 import { listenOnPort } from "./port.ts";
-import { loadOrSeed } from "./seed.ts";
+import { loadOrSeed } from "./model/seed.ts";
 import type { SeededCredentials } from "./store/collections.ts";
 import { Store } from "./store/store.ts";
 import { makeTemporaryFolder } from "./temporary-folder.ts";

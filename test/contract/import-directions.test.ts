@@ -1,7 +1,9 @@
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { readImports, roomOf, staticClosure } from "./source-graph.ts";
+import { readImports, roomOf, staticClosure } from "./source-graph.mjs";
 
-const edges = readImports();
+const sourceRoot = fileURLToPath(new URL("../../src", import.meta.url));
+const edges = readImports(sourceRoot);
 /** Values, errors, context types; `files` (locks, private files) imports nothing of ours and is for everybody, the local org too. */
 const ground = ["values", "errors.ts", "context.ts", "files"];
 const services = ["auth", "provision", "project", "samples", "doctor", "local-org"];

@@ -4,7 +4,7 @@ import type { Change, Tables } from "./change.ts";
 import { applyChange, tableOf } from "./change.ts";
 import { ChildIndex } from "./child-index.ts";
 import type { CollectionName, Collections } from "./collections.ts";
-import { Journal } from "./journal.ts";
+import { Journal } from "./write-ahead-log.ts";
 import { loadState } from "./load-state.ts";
 import { freeze, writeSnapshot } from "./snapshot.ts";
 import { generationsOf, headerFor, stateFilePath } from "./state-files.ts";
