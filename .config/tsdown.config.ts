@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "tsdown";
 import { builtinsPlugin } from "./builtins-plugin.ts";
 import { doorPlugin, josePlugin } from "./commonjs-plugins.ts";
+import { oktaSdkPlugin } from "./okta-sdk-plugin.ts";
 import { templatesPlugin } from "./templates-plugin.ts";
 
 const root = new URL("..", import.meta.url);
@@ -10,7 +11,7 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8
 
 /** What `create` needs as long as it talks to no org. */
 const createModules =
-  /src[\\/](?:project|values)[\\/]|src[\\/]auth[\\/](?:choose-org|profiles[\\/]find-profile)|src[\\/]flows[\\/](?:fields|app-fields|ask-org-url|destination)|src[\\/]commands[\\/]create[\\/](?!in-org|preview)/u;
+  /src[\\/](?:project|values)[\\/]|src[\\/]auth[\\/](?:choose-org|credential|profiles[\\/]find-profile)|src[\\/]flows[\\/](?:fields|app-fields|ask-org-url|destination)|src[\\/]commands[\\/]create[\\/](?!in-org|preview)/u;
 
 const common = {
   cwd: fileURLToPath(root),
@@ -52,6 +53,10 @@ const programs = defineConfig({
         { name: "files", test: /src[\\/]files[\\/]/u },
         { name: "create", test: createModules },
         {
+          name: "okta-sdk",
+          test: /src[\\/]okta[\\/]sdk\.ts|okta-sdk|node_modules[\\/](?:url-parse|querystringify|requires-port)[\\/]/u,
+        },
+        {
           name: "org",
           test: /src[\\/](?:commands|flows|okta|auth(?![\\/]secrets[\\/]keyring-child)|provision)[\\/]|node_modules[\\/]valibot[\\/]/u,
         },
@@ -65,7 +70,7 @@ const programs = defineConfig({
       ],
     },
   },
-  plugins: [templatesPlugin(), builtinsPlugin(), doorPlugin(), josePlugin()],
+  plugins: [templatesPlugin(), oktaSdkPlugin(), builtinsPlugin(), doorPlugin(), josePlugin()],
 });
 
 /** A process of its own, of one small file. */

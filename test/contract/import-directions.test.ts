@@ -88,6 +88,7 @@ test("only the terminal and views know chalk, and run files know no stream", () 
 
 test.each([
   ["the Okta SDK", "@okta/okta-sdk-nodejs"],
+  ["its parts in use", "@okta/okta-sdk-nodejs/src/generated/apis/ApplicationApi.js"],
   ["inquirer", "@inquirer/prompts"],
   ["the handlebars compiler", "handlebars"],
   ["the handlebars runtime", "handlebars/runtime.js"],
