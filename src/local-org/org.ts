@@ -1,6 +1,6 @@
 import type { AdjustableClock, OrgClock } from "./clock.ts";
 import type { EventLog } from "./model/event-log.ts";
-import type { FaultSource } from "./faults.ts";
+import type { FaultSource } from "./faults/faults.ts";
 import type { Limits } from "./http/limits/published.ts";
 import { newId } from "./ids.ts";
 import type { Store } from "./store/store.ts";

@@ -1,4 +1,10 @@
-import { noCurrentFolder, OktaUnlockError } from "../errors.ts";
+import {
+  type ErrorCode,
+  errorCodes,
+  type ErrorDetails,
+  noCurrentFolder,
+  OktaUnlockError,
+} from "../errors.ts";
 import type { Output } from "./output.ts";
 import { visible } from "./visible.ts";
 import { wrap } from "./wrap.ts";
@@ -38,12 +44,33 @@ function fitWithCommand(text: string, width: number, indent: number): string {
 /** Anything that is not ours is a bug of ours; the stack is shown with --verbose only. */
 export function toOktaUnlockError(error: unknown): OktaUnlockError {
   if (error instanceof OktaUnlockError) return error;
+  if (isLocalOrgError(error)) return fromLocalOrg(error);
   if (isAboutCurrentFolder(error)) return noCurrentFolder(error);
   return new OktaUnlockError("unexpected", {
     message: `Something went wrong that should not have: ${error instanceof Error ? error.message : String(error)}`,
     why: "This is a bug in okta-unlock.",
     next: "Run the same command with --verbose and report what it prints.",
     cause: error,
+  });
+}
+
+type LocalOrgError = Error & ErrorDetails & { readonly code: ErrorCode };
+
+/** Told by its name: the class would load the local org, and more than one copy of it may be about. */
+function isLocalOrgError(error: unknown): error is LocalOrgError {
+  if (!(error instanceof Error) || error.name !== "LocalOrgError" || !("code" in error)) return false;
+  return errorCodes.some((code) => code === error.code);
+}
+
+/** The local org knows nothing of this program; its codes are some of ours. */
+function fromLocalOrg(error: LocalOrgError): OktaUnlockError {
+  const { code, message, why, next, details = [] } = error;
+  return new OktaUnlockError(code, {
+    message,
+    next,
+    details,
+    cause: error,
+    ...(why !== undefined && { why }),
   });
 }
 

@@ -1,10 +1,10 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { parseClientId } from "../../values/client-id.ts";
-import { assertApiToken } from "../api-token.ts";
+import { assertApiToken } from "../credential.ts";
 import type { ApiTokenCredential, ServiceAppCredential } from "../credential.ts";
-import { keyOrFile } from "./read-key.ts";
-import { scopesIn } from "./scopes.ts";
+import { readKeyOrFile } from "./private-key.ts";
+import { parseScopes } from "./scopes.ts";
 
 type Source = Pick<Context, "env" | "secrets" | "cwd">;
 
@@ -14,11 +14,11 @@ type Source = Pick<Context, "env" | "secrets" | "cwd">;
  * Throws `invalid-value` for a value that can't be right, and `missing-input`, its details naming every variable that is
  * not set, for a service app that is not complete.
  */
-export function credentialFromEnvironment(
+export function readEnvironmentCredential(
   context: Source,
 ): ApiTokenCredential | ServiceAppCredential | undefined {
-  const mode = read(context, "OKTA_CLIENT_AUTHORIZATIONMODE") ?? "SSWS";
-  const known = { ssws: apiToken, privatekey: serviceApp }[mode.toLowerCase()];
+  const mode = readVariable(context, "OKTA_CLIENT_AUTHORIZATIONMODE") ?? "SSWS";
+  const known = { ssws: readApiToken, privatekey: readServiceApp }[mode.toLowerCase()];
   if (known !== undefined) return known(context);
   throw new OktaUnlockError("invalid-value", {
     message: `OKTA_CLIENT_AUTHORIZATIONMODE can't be ${JSON.stringify(mode)}.`,
@@ -27,8 +27,8 @@ export function credentialFromEnvironment(
   });
 }
 
-function apiToken(context: Source): ApiTokenCredential | undefined {
-  const token = read(context, "OKTA_CLIENT_TOKEN");
+function readApiToken(context: Source): ApiTokenCredential | undefined {
+  const token = readVariable(context, "OKTA_CLIENT_TOKEN");
   if (token === undefined) return undefined;
   context.secrets.add(token);
   assertApiToken("OKTA_CLIENT_TOKEN", token);
@@ -41,25 +41,27 @@ const variables = {
   OKTA_CLIENT_PRIVATEKEY: "private key of the service app (PEM, JWK, or the path of a file)",
 } as const;
 
-function serviceApp(context: Source): ServiceAppCredential {
-  const clientId = read(context, "OKTA_CLIENT_CLIENTID");
-  const scopes = read(context, "OKTA_CLIENT_SCOPES");
-  const key = read(context, "OKTA_CLIENT_PRIVATEKEY");
-  if (clientId === undefined || scopes === undefined || key === undefined) throw incomplete(context);
-  const keyId = read(context, "OKTA_CLIENT_KEYID") ?? read(context, "OKTA_CLIENT_PRIVATEKEYID");
-  const privateKey = keyOrFile(context, "OKTA_CLIENT_PRIVATEKEY", key);
+function readServiceApp(context: Source): ServiceAppCredential {
+  const clientId = readVariable(context, "OKTA_CLIENT_CLIENTID");
+  const scopes = readVariable(context, "OKTA_CLIENT_SCOPES");
+  const key = readVariable(context, "OKTA_CLIENT_PRIVATEKEY");
+  if (clientId === undefined || scopes === undefined || key === undefined)
+    throw createIncompleteError(context);
+  const keyId =
+    readVariable(context, "OKTA_CLIENT_KEYID") ?? readVariable(context, "OKTA_CLIENT_PRIVATEKEYID");
+  const privateKey = readKeyOrFile(context, "OKTA_CLIENT_PRIVATEKEY", key);
   assertClientId(clientId);
   return {
     kind: "service-app",
     clientId,
-    scopes: scopesIn(scopes),
+    scopes: parseScopes(scopes),
     privateKey,
     ...(keyId !== undefined && { keyId }),
   };
 }
 
-function incomplete(context: Source): OktaUnlockError {
-  const unset = Object.entries(variables).filter(([name]) => read(context, name) === undefined);
+function createIncompleteError(context: Source): OktaUnlockError {
+  const unset = Object.entries(variables).filter(([name]) => readVariable(context, name) === undefined);
   return new OktaUnlockError("missing-input", {
     message: "The environment does not hold all that a service app signs in with.",
     why: "OKTA_CLIENT_AUTHORIZATIONMODE is PrivateKey.",
@@ -78,7 +80,7 @@ function assertClientId(clientId: string): void {
   });
 }
 
-function read({ env }: Source, name: string): string | undefined {
+function readVariable({ env }: Source, name: string): string | undefined {
   const trimmed = env[name]?.trim();
   return trimmed === "" ? undefined : trimmed;
 }

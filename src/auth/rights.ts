@@ -1,4 +1,4 @@
-import type { Credential } from "../credential.ts";
+import type { Credential } from "./credential.ts";
 
 /** A part of the org that this program works on. */
 export interface Area {
@@ -83,55 +83,60 @@ export interface Holder {
 }
 
 /** The right in one area, by how reading there went, and by scopes and roles. */
-export function rightIn(
+export function judgeRight(
   area: Area,
   holder: Holder,
   reading: "done" | "forbidden" | "feature-missing",
 ): Right {
   const { noun: name, isChanged } = area;
   if (reading === "feature-missing") {
-    const missing = featureMissing(area, holder);
+    const missing = explainMissingFeature(area, holder);
     return { area: name, read: missing, manage: isChanged ? missing : undefined };
   }
-  const read = reading === "done" ? { can: "yes" as const } : lacking(area, holder, "read");
-  return { area: name, read, manage: isChanged ? mayManage(area, holder, read) : undefined };
+  const read = reading === "done" ? { can: "yes" as const } : explainLack(area, holder, "read");
+  return { area: name, read, manage: isChanged ? judgeManage(area, holder, read) : undefined };
 }
 
-function mayManage(area: Area, holder: Holder, read: Verdict): Verdict {
+function judgeManage(area: Area, holder: Holder, read: Verdict): Verdict {
   const { scopes, roles } = holder;
   if (scopes !== undefined) {
-    if (!scopes.includes(`okta.${area.noun}.manage`)) return lacking(area, holder, "manage");
-    return read.can === "yes" ? { can: "yes" } : lacking(area, holder, "manage");
+    if (!scopes.includes(`okta.${area.noun}.manage`)) return explainLack(area, holder, "manage");
+    return read.can === "yes" ? { can: "yes" } : explainLack(area, holder, "manage");
   }
-  if (read.can === "no") return roleMissing(area, holder);
+  if (read.can === "no") return explainMissingRole(area, holder);
   if (roles === undefined)
-    return notKnown("The administrator roles of the token's owner can't be read with it.");
+    return createUnknown("The administrator roles of the token's owner can't be read with it.");
   if (roles.some((role) => area.roles.includes(role))) return { can: "yes" };
-  if (roles.includes("CUSTOM")) return notKnown("A custom administrator role may or may not include it.");
-  return roleMissing(area, holder);
+  if (roles.includes("CUSTOM"))
+    return createUnknown("A custom administrator role may or may not include it.");
+  return explainMissingRole(area, holder);
 }
 
-function notKnown(why: string): Verdict {
+function createUnknown(why: string): Verdict {
   return { can: "not known", why };
 }
 
 /** The scope when it is missing, else the role: a token can do what both its scopes and the role allow. */
-function lacking(area: Area, holder: Holder, verb: "read" | "manage"): Verdict {
+function explainLack(area: Area, holder: Holder, verb: "read" | "manage"): Verdict {
   const { scopes } = holder;
   const fitting = [`okta.${area.noun}.manage`, ...(verb === "read" ? [`okta.${area.noun}.read`] : [])];
   if (scopes === undefined || fitting.some((scope) => scopes.includes(scope)))
-    return roleMissing(area, holder);
+    return explainMissingRole(area, holder);
   // Where this program changes things, the scope to change includes reading.
-  return scopeMissing(area.isChanged ? `okta.${area.noun}.manage` : `okta.${area.noun}.read`, holder);
+  return explainMissingScope(area.isChanged ? `okta.${area.noun}.manage` : `okta.${area.noun}.read`, holder);
 }
 
-function scopeMissing(name: string, { orgUrl, credential }: Holder): Verdict {
-  const granting = `Grant that under ${consoleOf(orgUrl)} > Applications > the app > Okta API Scopes`;
-  return { can: "no", missing: { kind: "scope", name }, where: `${granting}${askingFor(name, credential)}` };
+function explainMissingScope(name: string, { orgUrl, credential }: Holder): Verdict {
+  const granting = `Grant that under ${nameConsole(orgUrl)} > Applications > the app > Okta API Scopes`;
+  return {
+    can: "no",
+    missing: { kind: "scope", name },
+    where: `${granting}${explainAsking(name, credential)}`,
+  };
 }
 
 /** What is left to do once a scope is granted: a service app that asked for it gets it by itself. */
-function askingFor(name: string, credential: Credential): string {
+function explainAsking(name: string, credential: Credential): string {
   if (credential.kind === "device") {
     return `, then sign in again: okta-unlock login --client-id ${credential.clientId}`;
   }
@@ -139,7 +144,7 @@ function askingFor(name: string, credential: Credential): string {
   return isAsked ? "." : ", and ask for it: OKTA_CLIENT_SCOPES, or okta-unlock login --scopes";
 }
 
-function roleMissing({ roleName }: Area, { orgUrl, credential }: Holder): Verdict {
+function explainMissingRole({ roleName }: Area, { orgUrl, credential }: Holder): Verdict {
   const place = {
     "api-token": "Security > Administrators, to the owner of the token",
     "service-app": "Applications > the app > Admin roles, to the app",
@@ -148,11 +153,11 @@ function roleMissing({ roleName }: Area, { orgUrl, credential }: Holder): Verdic
   return {
     can: "no",
     missing: { kind: "role", name: roleName },
-    where: `Assign that under ${consoleOf(orgUrl)} > ${place}.`,
+    where: `Assign that under ${nameConsole(orgUrl)} > ${place}.`,
   };
 }
 
-function featureMissing({ feature }: Area, { orgUrl }: Holder): Verdict {
+function explainMissingFeature({ feature }: Area, { orgUrl }: Holder): Verdict {
   return {
     can: "no",
     missing: { kind: "feature", name: feature },
@@ -160,6 +165,6 @@ function featureMissing({ feature }: Area, { orgUrl }: Holder): Verdict {
   };
 }
 
-function consoleOf(orgUrl: string): string {
+function nameConsole(orgUrl: string): string {
   return `Admin Console of ${new URL(orgUrl).host}`;
 }

@@ -1,16 +1,15 @@
 import * as v from "valibot";
-import { jsonOf, unexpectedShape } from "../../okta/answer.ts";
-import type { Authorizer } from "../../okta/authorizer.ts";
-import { createAuthorizer } from "../create-authorizer.ts";
-import type { OrgConnection } from "../connect-org.ts";
-import type { Credential } from "../credential.ts";
-import { isRefusal, OktaRefusal } from "../../okta/errors.ts";
-import { createExchange, type OrgContext } from "../../okta/exchange.ts";
-import { oktaUser } from "../../okta/resources.ts";
-import type { CredentialSummary } from "../../okta/credential-summary.ts";
-import { summarizeCredential } from "../summarize-credential.ts";
-import { type Area, areas, type Holder, type Right, rightIn } from "./rights.ts";
-import { activeRoles } from "./roles.ts";
+import { jsonOf, unexpectedShape } from "../okta/answer.ts";
+import type { Authorizer } from "../okta/authorizer.ts";
+import type { CredentialSummary } from "../okta/credential-summary.ts";
+import { isRefusal, OktaRefusal } from "../okta/errors.ts";
+import { createExchange, type OrgContext } from "../okta/exchange.ts";
+import { oktaUser } from "../okta/resources.ts";
+import { createAuthorizer } from "./connect-org.ts";
+import type { OrgConnection } from "./connect-org.ts";
+import type { Credential } from "./credential.ts";
+import { summarizeCredential } from "./credential.ts";
+import { type Area, areas, type Holder, type Right, judgeRight } from "./rights.ts";
 
 /** Who a credential is to the org, and what it can do there. Plain data. */
 export interface CredentialCheck {
@@ -47,10 +46,10 @@ export async function checkCredential(
   );
   const scopes = (await authorizer.grantedScopes?.())?.filter((scope) => scope.startsWith("okta."));
   const who = await identify(get, orgUrl, credential);
-  const roles = who.kind === "user" && scopes === undefined ? await activeRoles(get, who.id) : undefined;
+  const roles = who.kind === "user" && scopes === undefined ? await readActiveRoles(get, who.id) : undefined;
   const holder: Holder = { orgUrl, credential, scopes, roles };
   const rights = await Promise.all(
-    areas.map(async (area) => rightIn(area, holder, await probe(get, area, scopes))),
+    areas.map(async (area) => judgeRight(area, holder, await probe(get, area, scopes))),
   );
   return { who, scopes, rights };
 }
@@ -76,14 +75,12 @@ async function identify(get: Get, orgUrl: string, credential: Credential): Promi
     const { clientId } = credential;
     const app = v.safeParse(
       v.looseObject({ label: v.string() }),
-      await unlessForbidden(() =>
-        get("read the service app", `/api/v1/apps/${encodeURIComponent(clientId)}`),
-      ),
+      await allowForbidden(() => get("read the service app", `/api/v1/apps/${encodeURIComponent(clientId)}`)),
     );
     return { kind: "client", clientId, label: app.success ? app.output.label : undefined };
   }
   const purpose = "tell who you are";
-  const json = await unlessForbidden(() => get(purpose, "/api/v1/users/me"));
+  const json = await allowForbidden(() => get(purpose, "/api/v1/users/me"));
   if (json === undefined) return { kind: "user", id: undefined, login: undefined };
   const user = v.safeParse(oktaUser, json);
   if (!user.success) throw unexpectedShape({ purpose, orgUrl }, ["a user was expected"]);
@@ -91,7 +88,7 @@ async function identify(get: Get, orgUrl: string, credential: Credential): Promi
 }
 
 /** What may not be read does not end the check; a token that is not accepted, and a deactivated org, do. */
-async function unlessForbidden(read: () => Promise<unknown>): Promise<unknown> {
+async function allowForbidden(read: () => Promise<unknown>): Promise<unknown> {
   try {
     return await read();
   } catch (error) {
@@ -116,6 +113,31 @@ async function probe(
     if (error.code === "permission-denied") return "forbidden";
     // The Classic Engine does not know the kind of policy that is asked for (E0000001).
     if (error.code === "feature-missing" || error.status === 400) return "feature-missing";
+    throw error;
+  }
+}
+
+const roleList = v.array(v.looseObject({ type: v.string(), status: v.nullish(v.string()) }));
+
+/**
+ * The kinds of the administrator roles that a user has (`SUPER_ADMIN`); undefined when they can't be read, which takes
+ * rights of its own.
+ */
+async function readActiveRoles(
+  get: (purpose: string, path: string) => Promise<unknown>,
+  userId: string | undefined,
+): Promise<readonly string[] | undefined> {
+  if (userId === undefined) return undefined;
+  try {
+    const json = await get(
+      "read your administrator roles",
+      `/api/v1/users/${encodeURIComponent(userId)}/roles`,
+    );
+    const parsed = v.safeParse(roleList, json);
+    if (!parsed.success) return undefined;
+    return parsed.output.filter(({ status }) => status !== "INACTIVE").map(({ type }) => type);
+  } catch (error) {
+    if (error instanceof OktaRefusal) return undefined;
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from "vitest";
-import { identifyOrg } from "../../../../src/auth/sign-in/identify-org.ts";
-import { startTestOrg } from "../../local-org/support.ts";
-import { oktaError, sendJson, serve, unusedPort } from "../../okta/loopback.ts";
-import { createOrgContext, errorOf } from "../../okta/org-context.ts";
+import { identifyOrg } from "../../../src/auth/identify-org.ts";
+import { startTestOrg } from "../local-org/support.ts";
+import { oktaError, sendJson, serve, unusedPort } from "../okta/loopback.ts";
+import { createOrgContext, errorOf } from "../okta/org-context.ts";
 
 const org = await startTestOrg({}, afterAll);
 const identify = async (orgUrl: string) => identifyOrg(createOrgContext(), orgUrl);

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import type { Credential } from "../../../../src/auth/credential.ts";
-import { checkCredential, type CredentialCheck } from "../../../../src/auth/sign-in/check.ts";
-import type { OrgContext } from "../../../../src/okta/exchange.ts";
-import { startTestOrg } from "../../local-org/support.ts";
-import { oktaError, sendJson, serve } from "../../okta/loopback.ts";
-import { createOrgContext, errorOf } from "../../okta/org-context.ts";
-import { cliApp, keptCredential, SharedTime, signIn } from "./device-support.ts";
-import { serviceApp } from "./support.ts";
+import type { Credential } from "../../../src/auth/credential.ts";
+import { checkCredential, type CredentialCheck } from "../../../src/auth/check-credential.ts";
+import type { OrgContext } from "../../../src/okta/exchange.ts";
+import { startTestOrg } from "../local-org/support.ts";
+import { oktaError, sendJson, serve } from "../okta/loopback.ts";
+import { createOrgContext, errorOf } from "../okta/org-context.ts";
+import { cliApp, keptCredential, SharedTime, signIn } from "./sign-in/device-support.ts";
+import { serviceApp } from "./sign-in/support.ts";
 
 const time = new SharedTime();
 const org = await startTestOrg({ clock: time.org }, afterAll);

@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { parseOrgUrl } from "../../values/org-url.ts";
-import { jsonOf, notAnOrg } from "../../okta/answer.ts";
-import { OktaRefusal } from "../../okta/errors.ts";
-import { noCredential } from "../../okta/authorizer.ts";
-import { createExchange, type OrgContext } from "../../okta/exchange.ts";
-import { orgDescription, type OrgDescription } from "../../okta/resources.ts";
+import { parseOrgUrl } from "../values/org-url.ts";
+import { jsonOf, notAnOrg } from "../okta/answer.ts";
+import { OktaRefusal } from "../okta/errors.ts";
+import { noCredential } from "../okta/authorizer.ts";
+import { createExchange, type OrgContext } from "../okta/exchange.ts";
+import { orgDescription, type OrgDescription } from "../okta/resources.ts";
 
 /** What an org says about itself to everybody. */
 export interface OrgIdentity {
@@ -30,7 +30,7 @@ export async function identifyOrg(context: OrgContext, orgUrl: string, trust?: s
   const answer = await exchange({ method: "GET", url, purpose, authorized: false });
   const parsed = v.safeParse(orgDescription, readJson(orgUrl, answer));
   if (!parsed.success || parsed.output.id === "") throw notAnOrg({ orgUrl, purpose });
-  return identityOf(orgUrl, parsed.output);
+  return toIdentity(orgUrl, parsed.output);
 }
 
 /** Okta answers for a name that no org has with an error of its own. */
@@ -45,16 +45,16 @@ function readJson(orgUrl: string, answer: Parameters<typeof jsonOf>[1]): unknown
 
 const engines: Readonly<Record<string, OrgIdentity["engine"]>> = { idx: "identity", v1: "classic" };
 
-function identityOf(orgUrl: string, { id, pipeline, _links }: OrgDescription): OrgIdentity {
+function toIdentity(orgUrl: string, { id, pipeline, _links }: OrgDescription): OrgIdentity {
   return {
     id,
     engine: engines[pipeline ?? ""],
-    canonicalUrl: originOf(_links?.organization?.href) ?? orgUrl,
-    customUrl: originOf(_links?.alternate?.href),
+    canonicalUrl: parseOrigin(_links?.organization?.href) ?? orgUrl,
+    customUrl: parseOrigin(_links?.alternate?.href),
   };
 }
 
-function originOf(href: string | undefined): string | undefined {
+function parseOrigin(href: string | undefined): string | undefined {
   const parsed = href === undefined ? undefined : parseOrgUrl(href);
   return parsed?.ok === true ? parsed.value : undefined;
 }

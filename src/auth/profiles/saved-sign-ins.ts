@@ -3,11 +3,11 @@ import { OktaUnlockError } from "../../errors.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
 import { withConfigLock } from "../config-folder.ts";
 import type { Credential } from "../credential.ts";
-import { openSecretStore } from "../secrets/open-store.ts";
+import { openSecretStore } from "../secrets/secret-store.ts";
 import type { SecretContext, SecretPlace } from "../secrets/secret-store.ts";
-import { accountOf, type Profile, type ProfileBook, type SignInMethod } from "./profile.ts";
+import { formatAccount, type Profile, type ProfileBook, type SignInMethod } from "./profile.ts";
 import { changeProfiles, readProfiles } from "./profile-file.ts";
-import { nameForOrg } from "./profile-name.ts";
+import { chooseProfileName } from "../../values/profile-name.ts";
 
 type SignInContext = SecretContext & Pick<Context, "secrets">;
 
@@ -25,14 +25,14 @@ export interface SignIn {
  * Keeps a sign-in and makes it the current one. One of the same name is replaced; without a name, the one for the same org,
  * login and method. Throws `invalid-value` when the name belongs to another org, and what the store throws.
  */
-export async function keepSignIn(context: SignInContext, signIn: SignIn): Promise<Profile> {
+export async function saveSignIn(context: SignInContext, signIn: SignIn): Promise<Profile> {
   let kept: Profile | undefined;
   await changeProfiles(context, async (book) => {
-    const profile = profileOf(book, signIn);
+    const profile = buildProfile(book, signIn);
     const replaced = book.profiles.find(({ name }) => name === profile.name);
     if (replaced !== undefined) assertSameOrg(replaced, profile);
     const store = await openSecretStore(context, signIn.place);
-    await store.write(accountOf(profile), secretOf(signIn.credential));
+    await store.write(formatAccount(profile), pickSecret(signIn.credential));
     if (replaced !== undefined && replaced.storedIn !== profile.storedIn)
       await forgetSecret(context, replaced);
     kept = profile;
@@ -63,7 +63,7 @@ export async function forgetToken(
   for (const profile of profiles) {
     if (profile.orgUrl !== orgUrl || profile.method.kind !== "api-token") continue;
     const store = await openSecretStore(context, profile.storedIn);
-    if ((await store.read(accountOf(profile))) !== token) continue;
+    if ((await store.read(formatAccount(profile))) !== token) continue;
     await forgetSignIn(context, profile);
     forgotten.push(profile);
   }
@@ -71,7 +71,7 @@ export async function forgetToken(
 }
 
 /** The credential of a profile, its secret fresh from the store. Throws `not-signed-in` when that has none. */
-export async function credentialOf(context: SignInContext, profile: Profile): Promise<Credential> {
+export async function readCredential(context: SignInContext, profile: Profile): Promise<Credential> {
   const { method } = profile;
   const secret = await readSecret(context, profile);
   if (method.kind === "api-token") return { kind: "api-token", token: secret };
@@ -84,7 +84,7 @@ export async function credentialOf(context: SignInContext, profile: Profile): Pr
         const refreshed = await refresh(await readSecret(context, profile));
         context.secrets.add(refreshed.refreshToken);
         const store = await openSecretStore(context, profile.storedIn);
-        await store.write(accountOf(profile), refreshed.refreshToken);
+        await store.write(formatAccount(profile), refreshed.refreshToken);
         return refreshed;
       }),
   };
@@ -92,7 +92,7 @@ export async function credentialOf(context: SignInContext, profile: Profile): Pr
 
 async function readSecret(context: SignInContext, profile: Profile): Promise<string> {
   const store = await openSecretStore(context, profile.storedIn);
-  const secret = await store.read(accountOf(profile));
+  const secret = await store.read(formatAccount(profile));
   if (secret !== undefined) {
     context.secrets.add(secret);
     return secret;
@@ -106,16 +106,22 @@ async function readSecret(context: SignInContext, profile: Profile): Promise<str
 
 async function forgetSecret(context: SignInContext, profile: Profile): Promise<void> {
   const store = await openSecretStore(context, profile.storedIn);
-  await store.remove(accountOf(profile));
+  await store.remove(formatAccount(profile));
 }
 
-function profileOf(book: ProfileBook, { orgUrl, credential, login, name, place }: SignIn): Profile {
-  const method = methodOf(credential);
+function buildProfile(book: ProfileBook, { orgUrl, credential, login, name, place }: SignIn): Profile {
+  const method = toMethod(credential);
   const earlier = book.profiles.find(
     (each) => each.orgUrl === orgUrl && each.login === login && each.method.kind === method.kind,
   );
   const taken = book.profiles.map((each) => each.name);
-  return { name: name ?? earlier?.name ?? nameForOrg(orgUrl, taken), orgUrl, method, login, storedIn: place };
+  return {
+    name: name ?? earlier?.name ?? chooseProfileName(orgUrl, taken),
+    orgUrl,
+    method,
+    login,
+    storedIn: place,
+  };
 }
 
 function assertSameOrg(replaced: Profile, { name, orgUrl }: Profile): void {
@@ -127,7 +133,7 @@ function assertSameOrg(replaced: Profile, { name, orgUrl }: Profile): void {
   });
 }
 
-function methodOf(credential: Credential): SignInMethod {
+function toMethod(credential: Credential): SignInMethod {
   if (credential.kind === "api-token") return { kind: "api-token" };
   const { clientId, scopes } = credential;
   if (credential.kind === "device") return { kind: "device", clientId, scopes: [...scopes] };
@@ -135,7 +141,7 @@ function methodOf(credential: Credential): SignInMethod {
   return { kind: "service-app", clientId, scopes: [...scopes], ...(keyId !== undefined && { keyId }) };
 }
 
-function secretOf(credential: Credential): string {
+function pickSecret(credential: Credential): string {
   if (credential.kind === "api-token") return credential.token;
   return credential.kind === "service-app" ? credential.privateKey : credential.refreshToken;
 }

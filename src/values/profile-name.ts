@@ -1,5 +1,5 @@
-import type { Branded, Parsed } from "../../values/branded.ts";
-import { accepted, refused } from "../../values/branded.ts";
+import type { Branded, Parsed } from "./branded.ts";
+import { accepted, refused } from "./branded.ts";
 
 export const profileNamePattern = /^[a-z0-9][a-z0-9-]*$/u;
 
@@ -22,23 +22,23 @@ export function parseProfileName(text: string): Parsed<ProfileName> {
   if (profileNamePattern.test(name)) return accepted(name as ProfileName, []);
   return refused(
     "A profile's name has lower-case letters, digits and hyphens, and starts with a letter or a digit.",
-    unreserved(slugOf(name)),
+    avoidReserved(toSlug(name)),
   );
 }
 
 /** A name for an org: its first label, with a number when that is taken. */
-export function nameForOrg(orgUrl: string, taken: readonly string[]): string {
+export function chooseProfileName(orgUrl: string, taken: readonly string[]): string {
   const [label = ""] = new URL(orgUrl).hostname.split(".");
-  const base = unreserved(slugOf(label)) ?? "org";
+  const base = avoidReserved(toSlug(label)) ?? "org";
   const numbered = [...taken, ""].map((_name, index) => `${base}-${index + 2}`);
   return [base, ...numbered].find((name) => !taken.includes(name)) ?? base;
 }
 
-function unreserved(slug: string | undefined): string | undefined {
+function avoidReserved(slug: string | undefined): string | undefined {
   return slug !== undefined && reserved.has(slug) ? `${slug}-org` : slug;
 }
 
-function slugOf(text: string): string | undefined {
+function toSlug(text: string): string | undefined {
   const slug = text
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/gu, "-")

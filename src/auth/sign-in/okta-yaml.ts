@@ -5,7 +5,7 @@ import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { type OrgUrl, parseOrgUrl } from "../../values/org-url.ts";
 import type { ApiTokenCredential, ServiceAppCredential } from "../credential.ts";
-import { credentialFromEnvironment } from "../sign-in/environment.ts";
+import { readEnvironmentCredential } from "./environment-credential.ts";
 
 /** A sign-in that another tool of Okta's left behind. */
 export interface YamlSignIn {
@@ -44,12 +44,12 @@ export async function readOktaYaml({
   if (!parsed.success) return undefined;
   const settings = parsed.output.okta.client;
   const url = parseOrgUrl(settings.orgUrl);
-  const credential = credentialIn(settings, { secrets, cwd: dirname(path) });
+  const credential = readYamlCredential(settings, { secrets, cwd: dirname(path) });
   return url.ok && credential ? { path, orgUrl: url.value, credential } : undefined;
 }
 
 /** The file's settings are those of the environment by other names (Okta's SDKs: Configuration). */
-function credentialIn(
+function readYamlCredential(
   settings: v.InferOutput<typeof client>,
   source: Pick<Context, "secrets" | "cwd">,
 ): YamlSignIn["credential"] | undefined {
@@ -63,7 +63,7 @@ function credentialIn(
     OKTA_CLIENT_KEYID: keyId ?? privateKeyId,
   };
   try {
-    return credentialFromEnvironment({ ...source, env });
+    return readEnvironmentCredential({ ...source, env });
   } catch (error) {
     if (error instanceof OktaUnlockError) return undefined;
     throw error;

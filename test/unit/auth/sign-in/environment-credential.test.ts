@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { OktaUnlockError } from "../../../../src/errors.ts";
-import { credentialFromEnvironment } from "../../../../src/auth/sign-in/environment.ts";
+import { readEnvironmentCredential } from "../../../../src/auth/sign-in/environment-credential.ts";
 import { createSecretRegistry } from "../../../../src/terminal/secrets.ts";
 import { jwkOf, pemOf, rsaKey } from "./support.ts";
 
@@ -17,7 +17,7 @@ const complete = {
 
 function fromEnvironment(env: Record<string, string>, cwd = "/") {
   const secrets = createSecretRegistry();
-  return { secrets, read: () => credentialFromEnvironment({ env, secrets, cwd }) };
+  return { secrets, read: () => readEnvironmentCredential({ env, secrets, cwd }) };
 }
 
 function errorFrom(env: Record<string, string>): OktaUnlockError {
