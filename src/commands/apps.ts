@@ -10,7 +10,7 @@ import {
   signOnPolicyOption,
   timeToLiveOption,
 } from "../flows/shared-options.ts";
-import { repeatableOption } from "../terminal/command-line.ts";
+import { createRepeatableOption } from "../terminal/command-line.ts";
 import type { Session } from "../terminal/session.ts";
 import type { AppsCreateFlags } from "./apps/create-answers.ts";
 import type { PruneFlags } from "./apps/prune.ts";
@@ -36,8 +36,8 @@ function createAppCommand(session: Session): Command {
     )
     .addArgument(new Argument("[type]", "the kind of app").choices(["native"]).default("native"))
     .option("--name <name>", "the label of the app in the org")
-    .addOption(repeatableOption("--redirect-uri <uri>", "may be given more than once"))
-    .addOption(repeatableOption("--post-logout-redirect-uri <uri>", "may be given more than once"))
+    .addOption(createRepeatableOption("--redirect-uri <uri>", "may be given more than once"))
+    .addOption(createRepeatableOption("--post-logout-redirect-uri <uri>", "may be given more than once"))
     .addOption(orgOption())
     .addOption(ifExistsOption())
     .addOption(formatOption())
@@ -164,7 +164,7 @@ function updateCommand(session: Session): Command {
 
 function addListOptions(command: Command, flag: string): void {
   command
-    .addOption(repeatableOption(`--${flag} <uri>`, "replace the list (repeatable)"))
-    .addOption(repeatableOption(`--add-${flag} <uri>`, "one more (repeatable)"))
-    .addOption(repeatableOption(`--remove-${flag} <uri>`, "one less (repeatable)"));
+    .addOption(createRepeatableOption(`--${flag} <uri>`, "replace the list (repeatable)"))
+    .addOption(createRepeatableOption(`--add-${flag} <uri>`, "one more (repeatable)"))
+    .addOption(createRepeatableOption(`--remove-${flag} <uri>`, "one less (repeatable)"));
 }

@@ -1,7 +1,7 @@
 import { Argument, Command, Option } from "commander";
 import { faultExamples } from "../flows/fault-spec.ts";
 import { type DataDirectoryFlag, dataDirectoryOption } from "../flows/local-org.ts";
-import { repeatableOption } from "../terminal/command-line.ts";
+import { createRepeatableOption } from "../terminal/command-line.ts";
 import type { Session } from "../terminal/session.ts";
 import type { StartFlags } from "./local/start.ts";
 import type { TrustFlags } from "./local/trust.ts";
@@ -23,7 +23,9 @@ function startCommand(session: Session): Command {
     .summary("run the org until Ctrl-C")
     .description("Runs the org until Ctrl-C. It keeps its apps and its port from one start to the next.")
     .option("--port <number>", "the port to listen on, remembered from then on (OKTA_UNLOCK_PORT)")
-    .addOption(repeatableOption("--fault <spec>", "a failure to begin with: see local faults add --help"))
+    .addOption(
+      createRepeatableOption("--fault <spec>", "a failure to begin with: see local faults add --help"),
+    )
     .option("--rate-limit <number>", "requests a minute for each kind of resource; more are refused with 429")
     .addOption(
       new Option("--limits <plan>", "Okta's own limits: a minute, at once, a client, changes to policies")

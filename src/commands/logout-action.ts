@@ -2,8 +2,8 @@ import { chooseOrg } from "../auth/choose-org.ts";
 import { connectOrg } from "../auth/connect-org.ts";
 import { readProfiles } from "../auth/profiles/profile-file.ts";
 import type { Profile } from "../auth/profiles/profile.ts";
-import { credentialOf, forgetSignIn } from "../auth/profiles/sign-ins.ts";
-import { revokeDeviceSignIn } from "../auth/sign-in/revoke-device.ts";
+import { readCredential, forgetSignIn } from "../auth/profiles/saved-sign-ins.ts";
+import { revokeDeviceSignIn } from "../auth/sign-in/device-authorizer.ts";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { noCurrentProfile } from "../flows/current-profile.ts";
@@ -51,7 +51,7 @@ async function chosenProfile(context: Context, org: string | undefined): Promise
 
 async function endAtOkta(context: Context, profile: Profile): Promise<void> {
   const { orgUrl, name } = profile;
-  const credential = await credentialOf(context, profile);
+  const credential = await readCredential(context, profile);
   if (credential.kind === "service-app") throw nothingToRevoke(profile);
   if (credential.kind === "device") {
     await context.log.step(`End the sign-in at ${orgUrl}`, () =>
@@ -78,8 +78,8 @@ const secretNames = {
 } as const;
 
 export const logoutView: View<LogoutResult> = {
-  data: () => "",
-  talk({ profile, org, method, revoked, environment }, style, width) {
+  stdout: () => "",
+  stderr({ profile, org, method, revoked, environment }, style, width) {
     const secret = secretNames[method];
     const still = `its ${secret} is still good at Okta`;
     const hint = method === "service-app" ? "" : "; --revoke would have ended it";

@@ -1,12 +1,12 @@
-import { profileNamed } from "../auth/profiles/find-profile.ts";
+import { findProfileByName } from "../auth/profiles/find-profile.ts";
 import { readProfiles } from "../auth/profiles/profile-file.ts";
 import type { Profile } from "../auth/profiles/profile.ts";
-import { forgetSignIn } from "../auth/profiles/sign-ins.ts";
+import { forgetSignIn } from "../auth/profiles/saved-sign-ins.ts";
 import type { Context } from "../context.ts";
 import { methodNames } from "../flows/credential-view.ts";
 import type { UsedOrg } from "../flows/current-profile.ts";
 import type { View } from "../terminal/session.ts";
-import { columns } from "../terminal/table.ts";
+import { formatColumns } from "../terminal/table.ts";
 
 export interface ListedOrg {
   readonly name: string;
@@ -52,13 +52,13 @@ export interface RemovedOrg {
 
 /** Forgets a profile and its secret. Throws `invalid-value` for a name that is not known. */
 export async function runOrgsRemove(context: Context, name: string): Promise<RemovedOrg> {
-  const profile = profileNamed(await readProfiles(context), name, "orgs remove");
+  const profile = findProfileByName(await readProfiles(context), name, "orgs remove");
   await forgetSignIn(context, profile);
   return { removed: profile.name, org: profile.orgUrl };
 }
 
 export const orgListView: View<OrgList> = {
-  data({ current, orgs }, style, width) {
+  stdout({ current, orgs }, style, width) {
     if (orgs.length === 0) return current === "local" ? "The local org is the current one.\n" : "";
     const rows = orgs.map((org) => [
       org.current ? "*" : "",
@@ -69,9 +69,9 @@ export const orgListView: View<OrgList> = {
       org.login,
     ]);
     const local = current === "local" ? "The local org is the current one.\n" : "";
-    return `${columns([["", "NAME", "ORG", "METHOD", "SECRET", "SIGNED IN AS"], ...rows], style, width)}${local}`;
+    return `${formatColumns([["", "NAME", "ORG", "METHOD", "SECRET", "SIGNED IN AS"], ...rows], style, width)}${local}`;
   },
-  talk({ orgs, overriddenBy }, style) {
+  stderr({ orgs, overriddenBy }, style) {
     if (orgs.length === 0) return "You are signed in to no org. Sign in: okta-unlock login\n";
     return overriddenBy === null
       ? ""
@@ -80,12 +80,12 @@ export const orgListView: View<OrgList> = {
 };
 
 export const usedView: View<UsedOrg> = {
-  data: () => "",
-  talk: ({ current }, style) => `${style.good("✔")} Every command uses ${current} from now on.\n`,
+  stdout: () => "",
+  stderr: ({ current }, style) => `${style.good("✔")} Every command uses ${current} from now on.\n`,
 };
 
 export const removedView: View<RemovedOrg> = {
-  data: () => "",
-  talk: ({ removed, org }, style) =>
+  stdout: () => "",
+  stderr: ({ removed, org }, style) =>
     `${style.good("✔")} Forgot ${removed} (${org}). Its secret is still good at Okta.\n`,
 };

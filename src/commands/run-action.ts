@@ -9,7 +9,7 @@ import { desiredNativeApp, type ProvisionSettings } from "../provision/desired.t
 import { type LeasedApp, leasedApp } from "../provision/lease.ts";
 import { planProvision } from "../provision/plan.ts";
 import { type Journal, type PassingWords, withPassing } from "../provision/undo.ts";
-import { visible } from "../terminal/visible.ts";
+import { escapeControls } from "../terminal/escape-controls.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { gatherRunAnswers, type RunFlags } from "./run-answers.ts";
 import { type AppVariables, environmentOf } from "./run-environment.ts";
@@ -114,5 +114,5 @@ function describeApp(
   { style, width }: { readonly style: Style; readonly width: number },
 ): string {
   const until = expiresAt.toISOString().slice(0, 16).replace("T", " ");
-  return `  ${style.faint(wrap(`${visible(label)}, client ID ${clientId}, kept until ${until} UTC at most`, { width, indent: 2 }))}`;
+  return `  ${style.faint(wrap(`${escapeControls(label)}, client ID ${clientId}, kept until ${until} UTC at most`, { width, indent: 2 }))}`;
 }

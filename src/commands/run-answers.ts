@@ -15,7 +15,7 @@ import { gatherProvisionChoices, type ProvisionFlags } from "../flows/provision-
 import type { Platform } from "../project/answers.ts";
 import type { ProvisionSettings } from "../provision/desired.ts";
 import { uniqueLabel } from "../provision/lease.ts";
-import { schemeOf } from "../values/redirect-uri.ts";
+import { readScheme } from "../values/redirect-uri.ts";
 
 /** The flags of `run` as typed. */
 export interface RunFlags extends LeaseFlags, ProvisionFlags {
@@ -78,7 +78,7 @@ async function gatherSettings(
   );
   return {
     label: uniqueLabel(name.display),
-    project: schemeOf(first),
+    project: readScheme(first),
     redirectUris,
     postLogoutRedirectUris,
     ...gatherProvisionChoices(context, gathering, flags),

@@ -1,15 +1,15 @@
 import { chooseOrg, type ChosenOrg } from "../auth/choose-org.ts";
 import { readProfiles } from "../auth/profiles/profile-file.ts";
 import type { SignInMethod } from "../auth/profiles/profile.ts";
-import { secretsPath } from "../auth/secrets/file-store.ts";
-import { checkCredential, type CredentialCheck } from "../auth/sign-in/check.ts";
+import { locateSecrets } from "../auth/secrets/file-store.ts";
+import { checkCredential, type CredentialCheck } from "../auth/check-credential.ts";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { loginOf, methodNames, missingRights, rightRows } from "../flows/credential-view.ts";
 import { noCurrentProfile } from "../flows/current-profile.ts";
 import { withOrg } from "../flows/with-org.ts";
 import type { View } from "../terminal/session.ts";
-import { table } from "../terminal/table.ts";
+import { formatTable } from "../terminal/table.ts";
 
 /** Which org, as whom, by which secret, and what that can do. */
 export interface Identity {
@@ -39,7 +39,7 @@ export async function runWhoami(context: Context, flag: string | undefined): Pro
     method,
     profile: profile?.name ?? null,
     storedIn,
-    secretPath: storedIn === "file" ? secretsPath(context) : null,
+    secretPath: storedIn === "file" ? locateSecrets(context) : null,
     isWindows: context.platform === "win32",
     check,
   };
@@ -78,8 +78,8 @@ export const whoamiView: View<Identity> = {
     scopes: check.scopes ?? null,
     rights: check.rights,
   }),
-  data: (identity, style) =>
-    table(
+  stdout: (identity, style) =>
+    formatTable(
       [
         ["Org", identity.org],
         ["Signed in as", identity.login],
@@ -90,7 +90,7 @@ export const whoamiView: View<Identity> = {
       ],
       style,
     ),
-  talk: ({ check }, style, width) => missingRights(check, style, width),
+  stderr: ({ check }, style, width) => missingRights(check, style, width),
 };
 
 function placeOf(identity: Identity): string {

@@ -3,8 +3,8 @@ import { type OktaApp, type OktaOrg, OktaRefusal } from "../okta/port.ts";
 import { leasedApp } from "../provision/lease.ts";
 import type { PlannedStep } from "../provision/planned-steps.ts";
 import type { View } from "../terminal/session.ts";
-import { table } from "../terminal/table.ts";
-import { visible } from "../terminal/visible.ts";
+import { formatTable } from "../terminal/table.ts";
+import { escapeControls } from "../terminal/escape-controls.ts";
 import { type AppFormat, type AppSettings, formatApp } from "./app-formats.ts";
 
 /** An app with the values a project needs. */
@@ -115,9 +115,9 @@ export function settingsOf(app: ShownApp): AppSettings {
 /** With a format only the values are printed, so that the output can be a file. */
 export function shownView(format: AppFormat | undefined): View<ShownApp> {
   return {
-    data: (app, style) =>
+    stdout: (app, style) =>
       format === undefined
-        ? `${style.strong(visible(app.label))}\n${table(rowsOf(app), style)}`
+        ? `${style.strong(escapeControls(app.label))}\n${formatTable(rowsOf(app), style)}`
         : formatApp(settingsOf(app), format),
   };
 }

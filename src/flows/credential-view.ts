@@ -1,7 +1,7 @@
 import type { SignInMethod } from "../auth/profiles/profile.ts";
-import type { CredentialCheck } from "../auth/sign-in/check.ts";
-import type { OrgIdentity } from "../auth/sign-in/identify-org.ts";
-import type { Right, Verdict } from "../auth/sign-in/rights.ts";
+import type { CredentialCheck } from "../auth/check-credential.ts";
+import type { OrgIdentity } from "../auth/identify-org.ts";
+import type { Right, Verdict } from "../auth/rights.ts";
 import type { Style } from "../context.ts";
 import { wrap } from "../terminal/wrap.ts";
 

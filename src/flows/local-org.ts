@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
-import type { LocalOrgStatus } from "../local-org/status.ts";
+import type { LocalOrgStatus } from "../local-org/index.ts";
 
 /** `--data-dir`, the same in every command that works on the local org. */
 export const dataDirectoryOption = [
@@ -33,7 +33,7 @@ export interface LocalStatus extends LocalOrgStatus {
 
 /** Whether the local org runs, and what it takes to use it. */
 export async function runLocalStatus(context: WhereContext, flags: DataDirectoryFlag): Promise<LocalStatus> {
-  const { readLocalOrgStatus } = await import("../local-org/status.ts");
+  const { readLocalOrgStatus } = await import("../local-org/index.ts");
   const dataDirectory = directoryOf(context, flags);
   return { ...(await readLocalOrgStatus(dataDirectory)), dataDirectory };
 }

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import type { ProvisionSettings } from "../provision/desired.ts";
-import { type Assignment, assignmentWords, parseAssignment } from "../values/assignment.ts";
+import { type Assignment, formatAssignment, parseAssignment } from "../values/assignment.ts";
 import { explain, type Gathering } from "./fields.ts";
 
 /** How an app stands in its org, as typed; the same wherever an app is made. */
@@ -65,7 +65,7 @@ export function provisionArguments(choices: ProvisionChoices): readonly string[]
   const { assignment, implicitAssignment, authorizationServer, signOnPolicy } = choices;
   const isUsual = assignment === "everyone" || implicitAssignment === true;
   return [
-    ...(isUsual ? [] : assignmentWords(assignment).flatMap((word) => ["--assign", word])),
+    ...(isUsual ? [] : formatAssignment(assignment).flatMap((word) => ["--assign", word])),
     ...(implicitAssignment === true ? ["--implicit-assignment"] : []),
     ...(authorizationServer === undefined ? [] : ["--authorization-server", authorizationServer]),
     ...(signOnPolicy === undefined ? [] : ["--sign-on-policy", signOnPolicy]),

@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { repeatableOption } from "../terminal/command-line.ts";
+import { createRepeatableOption } from "../terminal/command-line.ts";
 
 /** What commander gives for `orgOption`. */
 export interface OrgFlag {
@@ -32,7 +32,7 @@ export function timeToLiveOption(): Option {
 
 /** `--assign`, the same in every command that has it. */
 export function assignOption(): Option {
-  return repeatableOption("--assign <who>", "everyone, group:<name> (repeatable) or none");
+  return createRepeatableOption("--assign <who>", "everyone, group:<name> (repeatable) or none");
 }
 
 /** `--sign-on-policy`, the same in every command that has it. */

@@ -19,7 +19,7 @@ import type { ProvisionSettings } from "../../provision/desired.ts";
 import type { IfExists } from "../../provision/find-app.ts";
 import { uniqueLabel } from "../../provision/lease.ts";
 import type { Lease } from "../../provision/marker.ts";
-import { schemeOf } from "../../values/redirect-uri.ts";
+import { readScheme } from "../../values/redirect-uri.ts";
 
 /** All that an app is made with, and where. */
 export interface AppAnswers {
@@ -57,7 +57,7 @@ export async function gatherAppAnswers(context: Context, flags: AppsCreateFlags)
   if (!name || !first || !destination) throw new Error("incomplete answers");
   const settings = {
     label: name.display,
-    project: schemeOf(first),
+    project: readScheme(first),
     redirectUris,
     postLogoutRedirectUris: postLogout,
     ...provision,

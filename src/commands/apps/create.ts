@@ -14,7 +14,7 @@ import { planOffline } from "../../provision/plan.ts";
 import { hasChanges, type PlannedRequest, type PlannedStep } from "../../provision/planned-steps.ts";
 import { withJournal } from "../../provision/undo.ts";
 import type { View } from "../../terminal/session.ts";
-import { visible } from "../../terminal/visible.ts";
+import { escapeControls } from "../../terminal/escape-controls.ts";
 import { type AppsCreateFlags, gatherAppAnswers } from "./create-answers.ts";
 
 /** What `apps create` would do. */
@@ -86,11 +86,11 @@ export function createdView(format: AppFormat | undefined): View<ChangedApp> {
       steps: stepsAsJson(steps),
       warnings,
     }),
-    data: ({ app }, style, width) => shownView(format).data(app, style, width),
-    talk: ({ app, changed, warnings }, style, width) => {
+    stdout: ({ app }, style, width) => shownView(format).stdout(app, style, width),
+    stderr: ({ app, changed, warnings }, style, width) => {
       const outcome = changed
-        ? `${visible(app.label)} is ready in ${app.org}.`
-        : `Nothing to change: ${visible(app.label)} is as it should be.`;
+        ? `${escapeControls(app.label)} is ready in ${app.org}.`
+        : `Nothing to change: ${escapeControls(app.label)} is as it should be.`;
       return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
     },
     report: appReport,
@@ -99,13 +99,14 @@ export function createdView(format: AppFormat | undefined): View<ChangedApp> {
 
 export const dryRunView: View<AppPreview> = {
   json: ({ org, requests }) => ({ dryRun: true, org, requests }),
-  data: ({ org, steps, requests }, style, width) =>
+  stdout: ({ org, steps, requests }, style, width) =>
     [
       `${style.strong(`In ${orgName(org)}`)}\n${describeSteps(steps, style, width)}`,
       ...requests.map(
         ({ method, path, body }) => `\n${style.accent(method)} ${path}\n${JSON.stringify(body, null, 2)}\n`,
       ),
     ].join(""),
-  talk: () => "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
+  stderr: () =>
+    "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
   report: previewReport,
 };

@@ -1,9 +1,8 @@
 import { describeWarnings } from "../../flows/plan-view.ts";
 import type { View } from "../../terminal/session.ts";
 import type { CiReport } from "../../terminal/ci-report.ts";
-import { visible } from "../../terminal/visible.ts";
-import type { Style } from "../../context.ts";
-import type { Context } from "../../context.ts";
+import { escapeControls } from "../../terminal/escape-controls.ts";
+import type { Context, Style } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { withOrg } from "../../flows/with-org.ts";
 import type { OktaApp, OktaOrg } from "../../okta/port.ts";
@@ -149,14 +148,14 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | OktaUnlockError> 
 }
 
 export const deletedView: View<DeletedApps> = {
-  data: ({ apps }, style) => apps.map((app) => describeDeleted(app, style)).join(""),
-  talk: ({ warnings }, style, width) => describeWarnings(warnings, style, width),
+  stdout: ({ apps }, style) => apps.map((app) => describeDeleted(app, style)).join(""),
+  stderr: ({ warnings }, style, width) => describeWarnings(warnings, style, width),
   report: deletedReport,
 };
 
 function describeDeleted({ id, label, outcome, policies }: DeletedApp, style: Style): string {
   const paint = { failed: style.bad, deleted: style.good, kept: style.good, "already gone": style.faint };
-  const name = label === null ? "" : `  ${visible(label)}`;
+  const name = label === null ? "" : `  ${escapeControls(label)}`;
   const policy = policies.map((each) => `${id}  ${style.good("deleted")}  its access policy ${each.id}\n`);
   return `${id}  ${paint[outcome](outcome)}${name}\n${policy.join("")}`;
 }

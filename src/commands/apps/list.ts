@@ -4,7 +4,7 @@ import type { OktaApp } from "../../okta/port.ts";
 import { leasedApp } from "../../provision/lease.ts";
 import { markerOf } from "../../provision/marker.ts";
 import type { ListView, Print } from "../../terminal/list-view.ts";
-import { tableLine } from "../../terminal/table.ts";
+import { formatRow } from "../../terminal/table.ts";
 
 export interface ListedApp {
   readonly id: string;
@@ -108,7 +108,7 @@ export function listView({
       return isOver(expiresAt, now) ? style.faint(text) : text;
     },
     empty: ({ org }) => `${org} has no ${ephemeral ? "ephemeral apps" : kind}.\n`,
-    talk: ({ count }) => (count === 0 && !ephemeral ? "Make one: okta-unlock apps create native\n" : ""),
+    stderr: ({ count }) => (count === 0 && !ephemeral ? "Make one: okta-unlock apps create native\n" : ""),
   };
 }
 
@@ -133,5 +133,5 @@ function timeLeft(expiresAt: string | null, now: Date): string {
 }
 
 function line(cells: readonly string[], width: number): string {
-  return `${tableLine(cells, width)}\n`;
+  return `${formatRow(cells, width)}\n`;
 }

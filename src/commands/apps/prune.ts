@@ -9,7 +9,7 @@ import { type PruneOutcome, applyPrune } from "../../provision/apply-prune.ts";
 import type { LeasedApp } from "../../provision/lease.ts";
 import { type Prunable, type PrunePlan, planPrune } from "../../provision/prune.ts";
 import type { View } from "../../terminal/session.ts";
-import { columns } from "../../terminal/table.ts";
+import { formatColumns } from "../../terminal/table.ts";
 import { parseAge } from "../../values/duration.ts";
 import type { OrgFlag } from "../../flows/shared-options.ts";
 
@@ -180,8 +180,9 @@ export interface Pruning {
 }
 
 export const prunedView: View<PrunedApps> = {
-  data: ({ removed }, style, width) => (removed.length === 0 ? "" : describePrunables(removed, style, width)),
-  talk(pruned, style, width) {
+  stdout: ({ removed }, style, width) =>
+    removed.length === 0 ? "" : describePrunables(removed, style, width),
+  stderr(pruned, style, width) {
     return `${describeWarnings(pruned.warnings, style, width)}${style.good("✔")} ${describeOutcome(pruned)}\n`;
   },
   report: prunedReport,
@@ -195,7 +196,7 @@ function describePrunables(items: readonly PrunedItem[], style: Style, width: nu
     expiresAt === null ? "its app is gone" : `${expiresAt.slice(0, 16).replace("T", " ")} UTC`,
     label,
   ]);
-  return columns([["ID", "KIND", "EXPIRES", "LABEL"], ...rows], style, width);
+  return formatColumns([["ID", "KIND", "EXPIRES", "LABEL"], ...rows], style, width);
 }
 
 function describeOutcome({ org, dryRun, removed, kept }: PrunedApps): string {

@@ -12,7 +12,7 @@ import { planUpdate, type UpdatePlan } from "../../provision/plan-update.ts";
 import { hasChanges, type PlannedStep } from "../../provision/planned-steps.ts";
 import { withJournal } from "../../provision/undo.ts";
 import type { View } from "../../terminal/session.ts";
-import { visible } from "../../terminal/visible.ts";
+import { escapeControls } from "../../terminal/escape-controls.ts";
 import { type AppsUpdateFlags, readChanges, refuseEmpty } from "./update-flags.ts";
 
 /** What `apps update` would do. */
@@ -90,11 +90,11 @@ function native(org: OktaOrg, app: OktaApp): OktaApp {
 /** The app as it is now, then on stderr what was done for it. */
 export const updatedView: View<ChangedApp> = {
   json: ({ app, changed, steps, warnings }) => ({ ...app, changed, steps: stepsAsJson(steps), warnings }),
-  data: ({ app }, style, width) => shownView(undefined).data(app, style, width),
-  talk({ app, changed, warnings }, style, width) {
+  stdout: ({ app }, style, width) => shownView(undefined).stdout(app, style, width),
+  stderr({ app, changed, warnings }, style, width) {
     const outcome = changed
-      ? `${visible(app.label)} is changed.`
-      : `Nothing to change: ${visible(app.label)} is that way already.`;
+      ? `${escapeControls(app.label)} is changed.`
+      : `Nothing to change: ${escapeControls(app.label)} is that way already.`;
     return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
   },
   report: appReport,
@@ -110,9 +110,9 @@ export const updatePreviewView: View<UpdatePreview> = {
     steps: stepsAsJson(steps),
     warnings,
   }),
-  data: ({ label, steps }, style, width) =>
-    `${style.strong(visible(label))}\n${describeSteps(steps, style, width)}`,
-  talk: ({ warnings }, style, width) =>
+  stdout: ({ label, steps }, style, width) =>
+    `${style.strong(escapeControls(label))}\n${describeSteps(steps, style, width)}`,
+  stderr: ({ warnings }, style, width) =>
     `${describeWarnings(warnings, style, width)}\nNothing was changed. Without --dry-run this is what happens.\n`,
   report: previewReport,
 };

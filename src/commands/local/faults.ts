@@ -32,10 +32,10 @@ export async function addFaults(
   specs: readonly string[],
   flags: DataDirectoryFlag,
 ): Promise<LocalFaults> {
-  const { faultProblems } = await import("../../local-org/start.ts");
+  const { findFaultProblems } = await import("../../local-org/index.ts");
   const wanted = specs.map(readFaultSpec);
   for (const each of wanted) {
-    if (each.kind === "fault") assertNoProblems(each.spec, each.body, faultProblems(each.body));
+    if (each.kind === "fault") assertNoProblems(each.spec, each.body, findFaultProblems(each.body));
   }
   const org = await runningOrg(context, flags);
   for (const each of wanted) await add(context, org, each);
@@ -99,7 +99,7 @@ async function call({ fetch, signal }: Source, org: RunningOrg, { method, path, 
 }
 
 export const faultsView: View<LocalFaults> = {
-  data({ url, faults, clockOffset }, style) {
+  stdout({ url, faults, clockOffset }, style) {
     const clock = clockOffset === 0 ? [] : [`the clock is ${clockWords(clockOffset)}`];
     const lines = [...faults, ...clock];
     if (lines.length === 0) return `Nothing goes wrong on demand at ${url}.\n`;

@@ -13,7 +13,7 @@ export async function runLocalReset(
   context: WhereContext & Pick<Context, "interaction" | "prompts">,
   flags: DataDirectoryFlag,
 ): Promise<LocalReset> {
-  const { resetLocalOrg } = await import("../../local-org/reset.ts");
+  const { resetLocalOrg } = await import("../../local-org/index.ts");
   const dataDirectory = directoryOf(context, flags);
   await confirmReset(context, dataDirectory);
   return { ...(await resetLocalOrg(dataDirectory)), dataDirectory };
@@ -39,6 +39,6 @@ async function confirmReset(
 }
 
 export const resetView: View<LocalReset> = {
-  data: ({ removed, dataDirectory }) =>
+  stdout: ({ removed, dataDirectory }) =>
     removed ? `The local org in ${dataDirectory} is gone.\n` : "There was no local org.\n",
 };

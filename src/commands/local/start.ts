@@ -3,10 +3,10 @@ import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { assertNoProblems, readFaultSpec } from "../../flows/fault-spec.ts";
 import { type DataDirectoryFlag, directoryOf, localOrgPort, troubleRows } from "../../flows/local-org.ts";
-import type * as Door from "../../local-org/start.ts";
+import type * as Door from "../../local-org/index.ts";
 import type { View } from "../../terminal/session.ts";
-import { table } from "../../terminal/table.ts";
-import type { LimitPlan, LocalOrg } from "../../local-org/start.ts";
+import { formatTable } from "../../terminal/table.ts";
+import type { LimitPlan, LocalOrg } from "../../local-org/index.ts";
 
 /** The flags of `local start` as typed. */
 export interface StartFlags extends DataDirectoryFlag, NetworkFlags {
@@ -42,7 +42,7 @@ export async function runLocalStart(
   const rateLimit = flags.rateLimit === undefined ? undefined : requestsPerMinute(flags.rateLimit);
   const port = localOrgPort(context, flags.port);
   const networkAddress = networkAddressOf(flags);
-  const localOrg = await import("../../local-org/start.ts");
+  const localOrg = await import("../../local-org/index.ts");
   const { faults, clockOffset } = troubleOf(flags, localOrg);
   const org = await localOrg.startLocalOrg({
     dataDirectory: directoryOf(context, flags),
@@ -67,7 +67,7 @@ export async function runLocalStart(
 type LocalOrgDoor = typeof Door;
 
 /** What `--fault` asks for. The last skew counts. */
-function troubleOf({ fault = [] }: StartFlags, { faultFrom, faultProblems }: LocalOrgDoor) {
+function troubleOf({ fault = [] }: StartFlags, { parseFault, findFaultProblems }: LocalOrgDoor) {
   const faults = [];
   let clockOffset = 0;
   for (const spec of fault.map(readFaultSpec)) {
@@ -75,15 +75,15 @@ function troubleOf({ fault = [] }: StartFlags, { faultFrom, faultProblems }: Loc
       clockOffset = spec.milliseconds;
       continue;
     }
-    assertNoProblems(spec.spec, spec.body, faultProblems(spec.body));
-    faults.push(faultFrom(spec.body));
+    assertNoProblems(spec.spec, spec.body, findFaultProblems(spec.body));
+    faults.push(parseFault(spec.body));
   }
   return { faults, clockOffset };
 }
 
 function startedOrg(
   org: LocalOrg,
-  { faultWords }: LocalOrgDoor,
+  { describeFault }: LocalOrgDoor,
   networkAddress: string | undefined,
 ): LocalStart {
   return {
@@ -92,7 +92,7 @@ function startedOrg(
     activityUrl: `${org.url}/activity`,
     caCertificatePath: org.caCertificatePath,
     dataDirectory: org.dataDirectory,
-    faults: org.faults.list().map((armed) => faultWords(armed)),
+    faults: org.faults.list().map((armed) => describeFault(armed)),
     clockOffset: org.clock.offset,
     networkAddress: networkAddress ?? null,
   };
@@ -111,7 +111,7 @@ async function untilStopped(
   directory: string,
 ): Promise<void> {
   if (whileUsed !== true) return untilAborted(signal);
-  const { untilUnused } = await import("../../local-org/shared.ts");
+  const { untilUnused } = await import("../../local-org/index.ts");
   return untilUnused(directory, signal);
 }
 
@@ -170,8 +170,8 @@ function requestsPerMinute(text: string): number {
 }
 
 export const startView: View<LocalStart> = {
-  data: (org, style) =>
-    `${style.strong(`The local org runs at ${org.url}`)}\n\n${table(
+  stdout: (org, style) =>
+    `${style.strong(`The local org runs at ${org.url}`)}\n\n${formatTable(
       [
         ["Issuer", org.issuer],
         ["Activity", org.activityUrl],
@@ -181,7 +181,7 @@ export const startView: View<LocalStart> = {
       ],
       style,
     )}`,
-  talk: () =>
+  stderr: () =>
     [
       "\nUsers and API token: okta-unlock local status",
       "Trust its certificate: okta-unlock local trust",

@@ -1,5 +1,5 @@
 import type { View } from "../../terminal/session.ts";
-import { table } from "../../terminal/table.ts";
+import { formatTable } from "../../terminal/table.ts";
 import { type LocalStatus, troubleRows } from "../../flows/local-org.ts";
 
 export const statusView: View<LocalStatus> = {
@@ -9,12 +9,12 @@ export const statusView: View<LocalStatus> = {
     ...(admin && { admin: { login: admin.login } }),
     ...(user && { user: { login: user.login } }),
   }),
-  data(status, style) {
+  stdout(status, style) {
     if (!status.exists) return "There is no local org yet.\n";
     const state = status.running ? `runs at ${status.url}` : "does not run";
-    return `${style.strong(`The local org ${state}`)}\n\n${table(rowsOf(status), style)}`;
+    return `${style.strong(`The local org ${state}`)}\n\n${formatTable(rowsOf(status), style)}`;
   },
-  talk: ({ exists, running }) => (exists && running ? "" : "\nStart it with: okta-unlock local start\n"),
+  stderr: ({ exists, running }) => (exists && running ? "" : "\nStart it with: okta-unlock local start\n"),
 };
 
 function rowsOf(status: LocalStatus): [string, string][] {

@@ -1,9 +1,9 @@
-import { parseProfileName } from "../../auth/profiles/profile-name.ts";
-import { registrationServer } from "../../auth/registration/server.ts";
+import { parseProfileName } from "../../values/profile-name.ts";
+import { readRegistrationServer } from "../../auth/registration/server.ts";
 import type { Context, Style } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { View } from "../../terminal/session.ts";
-import { table } from "../../terminal/table.ts";
+import { formatTable } from "../../terminal/table.ts";
 import { explain } from "../fields.ts";
 import { type LoginResult, loginView, runLogin } from "../sign-in/login.ts";
 import { offerAccessPolicy, type PolicyOutcome } from "./access-policy.ts";
@@ -37,7 +37,7 @@ export interface OktaRegistration {
 export async function runRegister(context: Context, flags: RegisterFlags): Promise<RegisterResult> {
   if (flags.local === true || flags.org?.toLowerCase() === "local") return registerLocally(context, flags);
   assertName(flags.name);
-  const server = flags.org === undefined ? registrationServer(context) : undefined;
+  const server = flags.org === undefined ? readRegistrationServer(context) : undefined;
   const login =
     server === undefined ? await signUp(context, flags) : await registerByProtocol(context, server, flags);
   return { kind: "okta", login, accessPolicy: await offerAccessPolicy(context, login.profile) };
@@ -70,14 +70,14 @@ function assertName(text: string | undefined): void {
 
 export const registeredView: View<RegisterResult> = {
   json: (result) => (result.kind === "local" ? localJson(result) : oktaJson(result)),
-  data(result, style, width) {
-    return result.kind === "local" ? localData(result, style) : loginView.data(result.login, style, width);
+  stdout(result, style, width) {
+    return result.kind === "local" ? localData(result, style) : loginView.stdout(result.login, style, width);
   },
-  talk(result, style, width) {
+  stderr(result, style, width) {
     const talk =
       result.kind === "local"
         ? localTalk(result, style)
-        : (loginView.talk?.(result.login, style, width) ?? "");
+        : (loginView.stderr?.(result.login, style, width) ?? "");
     const covered =
       result.kind === "okta" && result.accessPolicy === "made"
         ? `${style.good("✔")} Every app can sign in at the authorization server default.\n`
@@ -103,7 +103,7 @@ function localJson({ url, admin, user, overriddenBy }: LocalRegistration): objec
 }
 
 function localData({ url, admin, user }: LocalRegistration, style: Style): string {
-  return table(
+  return formatTable(
     [
       ["Org", url],
       ["Admin", `${admin.login}, password ${admin.password}`],

@@ -1,8 +1,8 @@
 import { signUpUrl } from "../../auth/registration/server.ts";
-import type { OrgIdentity } from "../../auth/sign-in/identify-org.ts";
+import type { OrgIdentity } from "../../auth/identify-org.ts";
 import type { Context, Style } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { table } from "../../terminal/table.ts";
+import { formatTable } from "../../terminal/table.ts";
 import { askForOrg } from "../sign-in/org.ts";
 
 /** What says which org it is, and how to sign in to it. */
@@ -77,7 +77,7 @@ function signUpWords(style: Style): string {
     `  ${style.accent(signUpUrl)}`,
     "  Choose Workforce Identity, then Sign up for Integrator Free Plan.",
     "",
-    table(
+    formatTable(
       [
         ["It asks for", "your name, your location and a business e-mail address"],
         ["", "(each org needs another one)"],

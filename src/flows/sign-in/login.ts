@@ -1,9 +1,9 @@
-import { parseProfileName } from "../../auth/profiles/profile-name.ts";
-import type { OrgIdentity } from "../../auth/sign-in/identify-org.ts";
+import { parseProfileName } from "../../values/profile-name.ts";
+import type { OrgIdentity } from "../../auth/identify-org.ts";
 import type { Context, Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
-import { table } from "../../terminal/table.ts";
-import { visible } from "../../terminal/visible.ts";
+import { formatTable } from "../../terminal/table.ts";
+import { escapeControls } from "../../terminal/escape-controls.ts";
 import { wrap } from "../../terminal/wrap.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
 import { engineNames, methodNames, missingRights, rightRows } from "../credential-view.ts";
@@ -100,8 +100,8 @@ export const loginView: View<LoginResult> = {
     rights: check.rights,
     ...(bootstrap && { bootstrap }),
   }),
-  data: ({ profile, secretPath, engine, check }, style) =>
-    table(
+  stdout: ({ profile, secretPath, engine, check }, style) =>
+    formatTable(
       [
         ["Profile", profile.name],
         ["Org", engine === undefined ? profile.orgUrl : `${profile.orgUrl} (${engineNames[engine]})`],
@@ -112,8 +112,8 @@ export const loginView: View<LoginResult> = {
       ],
       style,
     ),
-  talk({ profile, check, bootstrap }, style, width) {
-    const words = `Signed in as ${visible(profile.login)}. Every command uses ${profile.name} from now on.`;
+  stderr({ profile, check, bootstrap }, style, width) {
+    const words = `Signed in as ${escapeControls(profile.login)}. Every command uses ${profile.name} from now on.`;
     const signedIn = `${style.good("✔")} ${wrap(words, { width, indent: 2 })}\n`;
     return `${missingRights(check, style, width)}${bootstrap ? tokenWords(bootstrap, style) : ""}${signedIn}`;
   },

@@ -1,8 +1,8 @@
 import { chooseOrg } from "../../auth/choose-org.ts";
 import type { ApiTokenCredential, ServiceAppCredential } from "../../auth/credential.ts";
-import { readOktaYaml } from "../../auth/profiles/okta-yaml.ts";
+import { readOktaYaml } from "../../auth/sign-in/okta-yaml.ts";
 import { readProfiles } from "../../auth/profiles/profile-file.ts";
-import { identifyOrg, type OrgIdentity } from "../../auth/sign-in/identify-org.ts";
+import { identifyOrg, type OrgIdentity } from "../../auth/identify-org.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
