@@ -1,6 +1,6 @@
 import { visible } from "../terminal/visible.ts";
 import { wrap } from "../terminal/wrap.ts";
-import type { ComposedRequest } from "../okta/compose-requests.ts";
+import type { RequestPreview } from "../okta/compose-requests.ts";
 import { listChanges, type PlannedStep } from "../provision/planned-steps.ts";
 import { previewCalls } from "../provision/request.ts";
 import type { Style } from "../context.ts";
@@ -25,7 +25,7 @@ function describeStep(step: PlannedStep, style: Style, width: number): string {
 }
 
 /** The requests that a plan sends, with `{appId}` and the like for what is not known yet. Nothing is sent. */
-export async function previewRequests(steps: readonly PlannedStep[]): Promise<readonly ComposedRequest[]> {
+export async function previewRequests(steps: readonly PlannedStep[]): Promise<readonly RequestPreview[]> {
   const { composeRequests } = await import("../okta/compose-requests.ts");
   return composeRequests(previewCalls(steps));
 }

@@ -3,7 +3,7 @@ import { connectCalls } from "./client.ts";
 import type { OktaOrg } from "./port.ts";
 
 /** A request as it goes over the wire, without its headers. */
-export interface ComposedRequest {
+export interface RequestPreview {
   readonly method: string;
   /** With the query. */
   readonly path: string;
@@ -18,14 +18,14 @@ const nowhere = "https://org.invalid";
  */
 export async function composeRequests(
   calls: readonly ((org: OktaOrg) => Promise<unknown>)[],
-): Promise<readonly ComposedRequest[]> {
+): Promise<readonly RequestPreview[]> {
   const org = createRecorder();
-  const requests: ComposedRequest[] = [];
+  const requests: RequestPreview[] = [];
   for (const call of calls) requests.push(await compose(org, call));
   return requests;
 }
 
-async function compose(org: OktaOrg, call: (org: OktaOrg) => Promise<unknown>): Promise<ComposedRequest> {
+async function compose(org: OktaOrg, call: (org: OktaOrg) => Promise<unknown>): Promise<RequestPreview> {
   try {
     await call(org);
   } catch (error) {
@@ -37,9 +37,9 @@ async function compose(org: OktaOrg, call: (org: OktaOrg) => Promise<unknown>): 
 
 /** Ends a call at the moment it would be sent. */
 class Composed extends Error {
-  readonly request: ComposedRequest;
+  readonly request: RequestPreview;
 
-  constructor(request: ComposedRequest) {
+  constructor(request: RequestPreview) {
     super("composed, not sent");
     this.request = request;
   }

@@ -4,7 +4,7 @@ import type Conf from "conf";
 import * as v from "valibot";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { withLock } from "./lock.ts";
+import { explainWriteErrors, withConfigLock } from "../config-folder.ts";
 import { type Profile, type ProfileBook, profileFile } from "./profile.ts";
 
 type Where = Pick<Context, "configDirectory">;
@@ -14,7 +14,7 @@ const configName = "profiles";
 /** Reads all profiles; none when there is no file. Throws `data-unreadable` for one that is damaged or newer. */
 export async function readProfiles(where: Where): Promise<ProfileBook> {
   // Without the file neither the library is loaded nor its folder made.
-  if (!existsSync(pathOf(where))) return { profiles: [] };
+  if (!existsSync(locateProfiles(where))) return { profiles: [] };
   return readBook(where, await openConf(where));
 }
 
@@ -26,10 +26,10 @@ export async function changeProfiles(
   where: Where,
   change: (book: ProfileBook) => Promise<ProfileBook> | ProfileBook,
 ): Promise<void> {
-  await withLock(where.configDirectory, configName, async () => {
+  await withConfigLock(where.configDirectory, configName, async () => {
     const conf = await openConf(where);
     const book = await change(readBook(where, conf));
-    writeBook(where, conf, book);
+    await explainWriteErrors(locateProfiles(where), async () => writeBook(conf, book));
   });
 }
 
@@ -45,7 +45,7 @@ async function openConf(where: Where): Promise<Store> {
       accessPropertiesByDotNotation: false,
     });
   } catch (error) {
-    throw unreadable(where, error);
+    throw createUnreadableError(where, error);
   }
 }
 
@@ -53,7 +53,7 @@ function readBook(where: Where, conf: Store): ProfileBook {
   const stored = readStore(where, conf);
   if (Object.keys(stored).length === 0) return { profiles: [] };
   const parsed = v.safeParse(profileFile, stored);
-  if (!parsed.success) throw unreadable(where, newerOrDamaged(stored));
+  if (!parsed.success) throw createUnreadableError(where, explainDamage(stored));
   const { current, profiles } = parsed.output;
   const list = Object.entries(profiles).map(([name, profile]): Profile => Object.assign(profile, { name }));
   const isKnown = current === "local" || list.some(({ name }) => name === current);
@@ -64,35 +64,26 @@ function readStore(where: Where, conf: Store): Record<string, unknown> {
   try {
     return conf.store;
   } catch (error) {
-    throw unreadable(where, error);
+    throw createUnreadableError(where, error);
   }
 }
 
-function writeBook(where: Where, conf: Store, { current, profiles }: ProfileBook): void {
+function writeBook(conf: Store, { current, profiles }: ProfileBook): void {
   const entries = profiles.map(({ name, ...profile }): [string, Omit<Profile, "name">] => [name, profile]);
-  try {
-    conf.store = {
-      version: 1,
-      ...(current !== undefined && { current }),
-      profiles: Object.fromEntries(entries),
-    };
-  } catch (cause) {
-    throw new OktaUnlockError("directory-unusable", {
-      message: `${pathOf(where)} can't be written.`,
-      why: cause instanceof Error ? cause.message : String(cause),
-      next: "Make room, or name another folder: export OKTA_UNLOCK_CONFIG_DIR=<folder>",
-      cause,
-    });
-  }
+  conf.store = {
+    version: 1,
+    ...(current !== undefined && { current }),
+    profiles: Object.fromEntries(entries),
+  };
 }
 
-function newerOrDamaged({ version }: Record<string, unknown>): Error {
+function explainDamage({ version }: Record<string, unknown>): Error {
   const isNewer = typeof version === "number" && version > 1;
   return new Error(isNewer ? "A newer okta-unlock wrote it." : "It is not what okta-unlock writes.");
 }
 
-function unreadable(where: Where, cause: unknown): OktaUnlockError {
-  const path = pathOf(where);
+function createUnreadableError(where: Where, cause: unknown): OktaUnlockError {
+  const path = locateProfiles(where);
   return new OktaUnlockError("data-unreadable", {
     message: `The profiles in ${path} can't be read.`,
     why: cause instanceof Error ? cause.message : String(cause),
@@ -101,6 +92,6 @@ function unreadable(where: Where, cause: unknown): OktaUnlockError {
   });
 }
 
-function pathOf({ configDirectory }: Where): string {
+function locateProfiles({ configDirectory }: Where): string {
   return join(configDirectory, `${configName}.json`);
 }

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { ComposedRequest } from "../../okta/compose-requests.ts";
+import type { RequestPreview } from "../../okta/compose-requests.ts";
 import type { OktaOrg } from "../../okta/port.ts";
 import { applyProvision, type ProvisionResult } from "../../provision/apply.ts";
 import { desiredNativeApp, type ProvisionSettings } from "../../provision/desired.ts";
@@ -29,7 +29,7 @@ export interface CreatedApp {
 export interface AppPreview {
   readonly org: string;
   readonly steps: readonly PlannedStep[];
-  readonly requests: readonly ComposedRequest[];
+  readonly requests: readonly RequestPreview[];
 }
 
 /** Makes a native app, or brings its own app up to date. What this run made is undone when it fails. */

@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import type { ComposedRequest } from "../../okta/compose-requests.ts";
+import type { RequestPreview } from "../../okta/compose-requests.ts";
 import { placeholderSettings } from "../../project/okta-settings.ts";
 import { planProject } from "../../project/plan.ts";
 import { assertUsable, inspectTarget } from "../../project/target.ts";
@@ -20,7 +20,7 @@ export interface CreatePreview {
   readonly directory: string;
   readonly files: readonly string[];
   readonly steps: readonly PlannedStep[];
-  readonly requests: readonly ComposedRequest[];
+  readonly requests: readonly RequestPreview[];
   readonly command: string;
 }
 

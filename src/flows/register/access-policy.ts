@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OktaOrg } from "../../okta/port.ts";
 import type { Profile } from "../../auth/profiles/profile.ts";
-import { credentialOf } from "../../auth/profiles/sign-ins.ts";
+import { readCredential } from "../../auth/profiles/saved-sign-ins.ts";
 import { findSharedPolicy, createSharedPolicy } from "../../provision/shared-policy.ts";
 import { withJournal } from "../../provision/journal.ts";
 import { openOrg } from "../org-session.ts";
@@ -20,7 +20,7 @@ const later = "okta-unlock create makes one for its own app.";
  * asked. The sign-in is kept by now, so that what goes wrong here is a warning. Throws only when it is interrupted.
  */
 export async function offerAccessPolicy(context: Context, profile: Profile): Promise<PolicyOutcome> {
-  const credential = await credentialOf(context, profile);
+  const credential = await readCredential(context, profile);
   const session = await openOrg(context, {
     kind: "okta",
     orgUrl: profile.orgUrl,

@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { connectOrg } from "../../auth/connect-org.ts";
 import type { OktaOrg } from "../../okta/port.ts";
-import { forgetToken } from "../../auth/profiles/sign-ins.ts";
+import { forgetToken } from "../../auth/profiles/saved-sign-ins.ts";
 import { provisionCliApp } from "../../provision/cli-app.ts";
 import { withJournal } from "../../provision/journal.ts";
 import { type CompletedSignIn, completeSignIn, type PendingSignIn } from "./complete.ts";

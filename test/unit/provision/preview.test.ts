@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ComposedRequest } from "../../../src/okta/compose-requests.ts";
+import type { RequestPreview } from "../../../src/okta/compose-requests.ts";
 import { previewRequests } from "../../../src/flows/plan-view.ts";
 import type { JsonObject } from "../../../src/okta/port.ts";
 import { applyProvision } from "../../../src/provision/apply.ts";
@@ -15,8 +15,8 @@ import { type Fault, freshProject, useLocalOrg, type World } from "./world.ts";
 const localOrg = useLocalOrg();
 
 /** Writes down every request that changes something, as it goes out. */
-function recordWrites({ context }: World): ComposedRequest[] {
-  const sent: ComposedRequest[] = [];
+function recordWrites({ context }: World): RequestPreview[] {
+  const sent: RequestPreview[] = [];
   const { fetch } = context;
   Object.assign(context, {
     fetch: (async (url, options = {}) => {
@@ -44,24 +44,24 @@ async function update({ context, org }: World, plan: UpdatePlan): Promise<void> 
 
 /** The JSON of a preview with the values that a run found out. */
 function fillIn(
-  requests: readonly ComposedRequest[],
+  requests: readonly RequestPreview[],
   values: Readonly<Record<string, unknown>>,
-): readonly ComposedRequest[] {
+): readonly RequestPreview[] {
   const text = JSON.stringify(requests).replaceAll(/\{(\w+)\}/gu, (whole, name: string) =>
     name in values ? String(values[name]) : whole,
   );
-  return JSON.parse(text) as readonly ComposedRequest[];
+  return JSON.parse(text) as readonly RequestPreview[];
 }
 
-function readBody<T>(requests: readonly ComposedRequest[], index: number): T {
+function readBody(requests: readonly RequestPreview[], index: number): JsonObject {
   const body = requests[index]?.body;
   if (body === undefined) throw new Error(`no body in request ${index}`);
-  return body as T;
+  return body as JsonObject;
 }
 
 /** What only the run knows, read from what arrived. */
-function readStamp(sent: readonly ComposedRequest[]): JsonObject {
-  return readBody<{ readonly profile: { readonly okta_unlock: JsonObject } }>(sent, 0).profile.okta_unlock;
+function readStamp(sent: readonly RequestPreview[]): JsonObject {
+  return (readBody(sent, 0)["profile"] as { readonly okta_unlock: JsonObject }).okta_unlock;
 }
 
 async function findPolicyId({ org }: World, clientId: string): Promise<string | undefined> {
@@ -95,7 +95,7 @@ describe("a new app", () => {
     expect(sent).toEqual(fillIn(await previewRequests(plan.steps), values));
     const offline = fillIn(await previewRequests(planOffline(desired).steps), { ...values, ...ids });
     // Only the place among policies that are there already is not known without the org.
-    const { priority } = readBody<{ readonly priority: number }>(sent, writes - 2);
+    const { priority } = readBody(sent, writes - 2);
     const policy = offline[writes - 2]!;
     const known = offline.with(writes - 2, { ...policy, body: { ...policy.body, priority } });
     expect(sent).toEqual(known);
@@ -134,11 +134,11 @@ describe("an app that exists", () => {
     const sent = recordWrites(world);
     const plan = await planProvision(world.org, desired);
     await apply(world, plan);
-    const { profile } = readBody<{ readonly profile: JsonObject }>(sent, 0);
-    expect(profile["theirs"]).toEqual({ hole: "appId", text: ["x"], verbatim: { a: 1 } });
+    expect(readBody(sent, 0)["profile"]).toMatchObject({
+      theirs: { hole: "appId", text: ["x"], verbatim: { a: 1 } },
+    });
     const policyId = await findPolicyId(world, id);
-    const { description } = readBody<{ readonly description: string }>(sent, 3);
-    const run = /\(run (.*)\)/u.exec(description)?.[1];
+    const run = /\(run (.*)\)/u.exec(String(readBody(sent, 3)["description"]))?.[1];
     expect(sent.map(({ method }) => method)).toEqual(["PUT", "POST", "PUT", "POST", "POST"]);
     expect(sent).toEqual(fillIn(await previewRequests(plan.steps), { policyId, run }));
   });
