@@ -1,7 +1,7 @@
 import type { OktaApp } from "../okta/port.ts";
 import type { AppLabel } from "../values/app-label.ts";
 import type { Assignment } from "../values/assignment.ts";
-import { type RedirectUri, schemeOf } from "../values/redirect-uri.ts";
+import { type RedirectUri, readScheme } from "../values/redirect-uri.ts";
 import type { Rotation } from "../values/rotation.ts";
 import { type AppDifferences, differencesOf, type Wish } from "./app-differences.ts";
 
@@ -87,10 +87,10 @@ export function findWarnings(app: OktaApp, changes: AppChanges): readonly string
 
 /** Sign-out ends in the app that signed in: its URI has the scheme of one of the redirect URIs. */
 function findStrayUris(redirectUris: readonly string[], change: ListChange | undefined): readonly string[] {
-  const schemes = new Set(redirectUris.map(readScheme));
+  const schemes = new Set(redirectUris.map(splitScheme));
   if (schemes.size === 0) return [];
   return [...(change?.set ?? []), ...(change?.add ?? [])]
-    .filter((uri) => !schemes.has(schemeOf(uri)))
+    .filter((uri) => !schemes.has(readScheme(uri)))
     .map((uri) => `${uri} must have the scheme of a redirect URI: ${[...schemes].join(", ")}.`);
 }
 
@@ -113,14 +113,14 @@ function findOrphans(
   { redirectUris: change }: AppChanges,
 ): readonly string[] {
   if (change === undefined) return [];
-  const schemes = new Set(redirectUris.map(readScheme));
+  const schemes = new Set(redirectUris.map(splitScheme));
   return postLogout
-    .filter((uri) => !schemes.has(readScheme(uri)))
+    .filter((uri) => !schemes.has(splitScheme(uri)))
     .map((uri) => `The post-logout redirect URI ${uri} stays, but no redirect URI has its scheme any more.`);
 }
 
 type Strings = readonly string[] | null | undefined;
 
-function readScheme(uri: string): string {
+function splitScheme(uri: string): string {
   return uri.slice(0, uri.indexOf(":"));
 }
