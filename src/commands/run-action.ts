@@ -8,7 +8,7 @@ import { applyProvision, type ProvisionResult } from "../provision/apply.ts";
 import { desiredNativeApp, type ProvisionSettings } from "../provision/desired.ts";
 import { type LeasedApp, leasedApp } from "../provision/lease.ts";
 import { planProvision } from "../provision/plan.ts";
-import { type Journal, type PassingWords, withPassing } from "../provision/undo.ts";
+import { type Journal, type PassingWords, withPassing } from "../provision/journal.ts";
 import { escapeControls } from "../terminal/escape-controls.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { gatherRunAnswers, type RunFlags } from "./run-answers.ts";

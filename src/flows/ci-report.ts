@@ -1,4 +1,4 @@
-import type { PlannedStep } from "../provision/planned-steps.ts";
+import { listChanges, type PlannedStep } from "../provision/planned-steps.ts";
 import type { ChangedApp } from "./app-details.ts";
 import type { CiReport, CiTable } from "../terminal/ci-report.ts";
 
@@ -61,8 +61,7 @@ function planTable(steps: readonly PlannedStep[]): CiTable {
 }
 
 function planRow(step: PlannedStep): string[] {
-  const changes = "changes" in step ? (step.changes ?? []) : [];
-  const differences = changes.map(
+  const differences = listChanges(step).map(
     ({ field, from, to }) => `${field}: ${JSON.stringify(from)} → ${JSON.stringify(to)}`,
   );
   return [step.action, step.title, [step.reason, ...differences].join(" ")];

@@ -1,3 +1,4 @@
+import type { RequestPreview } from "../../okta/compose-requests.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { type ChangedApp, type ShownApp, settingsOf, shownView, showApp } from "../../flows/app-details.ts";
@@ -5,14 +6,20 @@ import { type AppFormat, formatApp } from "../../flows/app-formats.ts";
 import { appReport, previewReport } from "../../flows/ci-report.ts";
 import { assertFree, writeEnvFile } from "../../flows/env-file.ts";
 import { openOrg } from "../../flows/org-session.ts";
-import { describeSteps, describeWarnings, orgName, requestsOf, stepsAsJson } from "../../flows/plan-view.ts";
+import {
+  describeSteps,
+  describeWarnings,
+  orgName,
+  previewRequests,
+  stepsAsJson,
+} from "../../flows/plan-view.ts";
 import { confirmPlan, planWithChoice } from "../../flows/provision-flow.ts";
 import type { OktaOrg } from "../../okta/port.ts";
 import { applyProvision, type ProvisionResult } from "../../provision/apply.ts";
 import { desiredNativeApp, type ProvisionSettings } from "../../provision/desired.ts";
 import { planOffline } from "../../provision/plan.ts";
-import { hasChanges, type PlannedRequest, type PlannedStep } from "../../provision/planned-steps.ts";
-import { withJournal } from "../../provision/undo.ts";
+import { hasChanges, type PlannedStep } from "../../provision/planned-steps.ts";
+import { withJournal } from "../../provision/journal.ts";
 import type { View } from "../../terminal/session.ts";
 import { escapeControls } from "../../terminal/escape-controls.ts";
 import { type AppsCreateFlags, gatherAppAnswers } from "./create-answers.ts";
@@ -21,7 +28,7 @@ import { type AppsCreateFlags, gatherAppAnswers } from "./create-answers.ts";
 export interface AppPreview {
   readonly org: string;
   readonly steps: readonly PlannedStep[];
-  readonly requests: readonly PlannedRequest[];
+  readonly requests: readonly RequestPreview[];
 }
 
 /** Makes a native app, or brings its own app up to date. What this run made is undone when it fails. */
@@ -73,7 +80,7 @@ export async function previewAppsCreate(context: Context, flags: AppsCreateFlags
   return {
     org: destination.kind === "local" ? "local" : destination.orgUrl,
     steps,
-    requests: requestsOf(steps),
+    requests: await previewRequests(steps),
   };
 }
 

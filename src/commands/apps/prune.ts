@@ -5,9 +5,14 @@ import { explain } from "../../flows/fields.ts";
 import { describeWarnings } from "../../flows/plan-view.ts";
 import { withOrg } from "../../flows/with-org.ts";
 import type { OktaOrg } from "../../okta/port.ts";
-import { type PruneOutcome, applyPrune } from "../../provision/apply-prune.ts";
+import {
+  type Prunable,
+  type PruneOutcome,
+  type PrunePlan,
+  applyPrune,
+  planPrune,
+} from "../../provision/prune.ts";
 import type { LeasedApp } from "../../provision/lease.ts";
-import { type Prunable, type PrunePlan, planPrune } from "../../provision/prune.ts";
 import type { View } from "../../terminal/session.ts";
 import { formatColumns } from "../../terminal/table.ts";
 import { parseAge } from "../../values/duration.ts";

@@ -6,11 +6,10 @@ import { describeSteps, describeWarnings, stepsAsJson } from "../../flows/plan-v
 import { confirmPlan } from "../../flows/provision-flow.ts";
 import { withOrg } from "../../flows/with-org.ts";
 import type { OktaApp, OktaOrg } from "../../okta/port.ts";
-import { AppConflict } from "../../provision/app-conflict.ts";
-import { applyUpdate } from "../../provision/apply-update.ts";
-import { planUpdate, type UpdatePlan } from "../../provision/plan-update.ts";
+import { AppConflict } from "../../provision/find-app.ts";
+import { type UpdatePlan, applyUpdate, planUpdate } from "../../provision/update-app.ts";
 import { hasChanges, type PlannedStep } from "../../provision/planned-steps.ts";
-import { withJournal } from "../../provision/undo.ts";
+import { withJournal } from "../../provision/journal.ts";
 import type { View } from "../../terminal/session.ts";
 import { escapeControls } from "../../terminal/escape-controls.ts";
 import { type AppsUpdateFlags, readChanges, refuseEmpty } from "./update-flags.ts";
