@@ -4,7 +4,7 @@ import { isRepeatable } from "../../../src/okta/is-idempotent.ts";
 import { applyProvision } from "../../../src/provision/apply.ts";
 import type { DesiredState } from "../../../src/provision/desired.ts";
 import { planProvision } from "../../../src/provision/plan.ts";
-import { createJournal, withJournal } from "../../../src/provision/undo.ts";
+import { createJournal, withJournal } from "../../../src/provision/journal.ts";
 import { createOrgContext, errorOf } from "../okta/org-context.ts";
 import { type Call, type Fault, freshProject, useLocalOrg, type World } from "./world.ts";
 
@@ -220,7 +220,7 @@ describe("what can't be undone", () => {
     const error = await errorOf(provision(world, freshProject()));
     expect(error).toMatchObject({ code: "permission-denied" });
     expect(error.details.at(-1)).toMatch(
-      /^Left behind: the app (0oa\w+) \(.*\) Remove it with: okta-unlock apps delete \1 --org local$/,
+      /^Left behind: the app (0oa\w+) \(.*\) Clean up with: okta-unlock apps delete \1 --org local$/,
     );
   });
 
@@ -235,7 +235,7 @@ describe("what can't be undone", () => {
     const desired = freshProject();
     const error = await errorOf(provision(world, desired));
     expect(error).toMatchObject({ code: "network-unreachable" });
-    expect(error.details.at(-1)).toMatch(/maybe an app named .* okta-unlock apps list --org local$/);
+    expect(error.details.at(-1)).toMatch(/possibly an app named .* okta-unlock apps list --org local$/);
   });
 
   test("is tried again when the network fails for a moment only", async () => {

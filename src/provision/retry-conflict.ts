@@ -1,14 +1,13 @@
-import { OktaRefusal } from "../okta/port.ts";
-import { jitteredPause } from "./jitter.ts";
-import type { ApplyContext } from "./run.ts";
+import { backOff, OktaRefusal } from "../okta/port.ts";
+import type { ApplyContext } from "./effect.ts";
 
-const most = 4;
+const mostRetries = 4;
 
 /**
  * Calls again when Okta reports a conflict with a change by somebody else (409; E0000113, E0000195): it has not carried
  * out the request. `attempt` is 0, 1, 2 …: what depends on the former state must be read again after the first.
  */
-export async function onceMore<T>(
+export async function retryConflict<T>(
   { clock, signal }: ApplyContext,
   call: (attempt: number) => Promise<T>,
 ): Promise<T> {
@@ -16,8 +15,8 @@ export async function onceMore<T>(
     try {
       return await call(attempt);
     } catch (error) {
-      if (!isConflict(error) || attempt >= most) throw error;
-      await clock.sleep(jitteredPause(250, attempt), signal);
+      if (!isConflict(error) || attempt >= mostRetries) throw error;
+      await clock.sleep(backOff(attempt, 500), signal);
     }
   }
 }

@@ -10,7 +10,7 @@ export interface PlacedPolicy {
 export type PolicySource = () => Promise<readonly PlacedPolicy[]>;
 
 /** Reads an org's policies when they are asked for the first time, and only then: one request, and one a server. */
-export function policiesOnce(org: OktaOrg): PolicySource {
+export function listPoliciesOnce(org: OktaOrg): PolicySource {
   let reading: Promise<readonly PlacedPolicy[]> | undefined;
   return () => (reading ??= readPolicies(org));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { AccessPolicy, AccessPolicyRule } from "../../../src/okta/port.ts";
-import { findCoverage } from "../../../src/provision/access-policy.ts";
+import { findCoverage } from "../../../src/provision/policy-coverage.ts";
 
 const scopes = ["openid", "profile", "email", "offline_access"];
 const signIn = { clientId: "0oaMine", scopes, everyoneGroupId: "00gEveryone", groupIds: [] };

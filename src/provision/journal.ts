@@ -5,7 +5,7 @@ import { OktaUnlockError } from "../errors.ts";
 export type UndoContext = Pick<Context, "clock" | "leftovers" | "log">;
 
 /** How one step is undone. Noted before the step runs, because its answer may never come. */
-interface Undoing {
+export interface Undoing {
   /** What may be left behind: `the app 0oa…`. */
   readonly describe: string;
   /** Undoes it, also when the step was not carried out at all. `signal` is a fresh one with a time limit. */
@@ -61,7 +61,7 @@ export function createJournal(context: UndoContext): Journal {
         },
       };
     },
-    async rollback(title = "Take back what this run changed") {
+    async rollback(title = "Undo the changes of this run") {
       const pending = entries.splice(0).toReversed();
       if (pending.length === 0) return [];
       const left: Leftover[] = [];
@@ -88,7 +88,7 @@ export async function withJournal<T>(
     return result;
   } catch (error) {
     const left = await journal.rollback();
-    throw left.length === 0 ? error : withLeftovers(context, error, left);
+    throw left.length === 0 ? error : addLeftovers(context, error, left);
   }
 }
 
@@ -113,9 +113,9 @@ export async function withPassing<T>(
   const [outcome] = await Promise.allSettled([work(journal)]);
   const left = await journal.rollback(title);
   if (outcome.status === "rejected") {
-    throw left.length === 0 ? outcome.reason : withLeftovers(context, outcome.reason, left);
+    throw left.length === 0 ? outcome.reason : addLeftovers(context, outcome.reason, left);
   }
-  if (left.length > 0) onLeft(left.map(leftLine));
+  if (left.length > 0) onLeft(left.map(describeLeftover));
   return outcome.value;
 }
 
@@ -162,18 +162,18 @@ async function undo(
       return undefined;
     } catch (error) {
       why = error instanceof Error ? error.message : String(error);
-      if (!isPassing(error)) break;
+      if (!mayPassLater(error)) break;
     }
   }
   return { describe, manualCommand, why };
 }
 
-function isPassing(error: unknown): boolean {
+function mayPassLater(error: unknown): boolean {
   return error instanceof OktaUnlockError && ["network-unreachable", "okta-unavailable"].includes(error.code);
 }
 
-function withLeftovers(context: UndoContext, error: unknown, left: readonly Leftover[]): unknown {
-  const lines = left.map(leftLine);
+function addLeftovers(context: UndoContext, error: unknown, left: readonly Leftover[]): unknown {
+  const lines = left.map(describeLeftover);
   if (!(error instanceof OktaUnlockError)) {
     for (const line of lines) context.log.warn(line);
     return error;
@@ -181,6 +181,6 @@ function withLeftovers(context: UndoContext, error: unknown, left: readonly Left
   return error.with({ details: [...error.details, ...lines], cause: error.cause ?? error });
 }
 
-function leftLine({ describe, manualCommand, why }: Leftover): string {
-  return `Left behind: ${describe} (${why}) Remove it with: ${manualCommand}`;
+function describeLeftover({ describe, manualCommand, why }: Leftover): string {
+  return `Left behind: ${describe} (${why}) Clean up with: ${manualCommand}`;
 }
