@@ -102,7 +102,8 @@ const knownEndpoints = [
 async function sendKeys(org: Org, server: AuthorizationServer, context: Context): Promise<void> {
   const keys = (await signingKeys(org, server.id)).map(publicJwk);
   context.set({ "Access-Control-Allow-Origin": "*", "Cache-Control": "max-age=60, must-revalidate" });
-  context.body = { keys };
+  context.type = "application/json";
+  context.body = JSON.stringify({ keys });
 }
 
 /** A code that is known already is not typed again: the question comes at once. */

@@ -78,6 +78,8 @@ function answerDiscovery(org: Org, context: Context): boolean {
   const server = known(findServer(org, before ?? after), before ?? after);
   if (context.method !== "GET" && context.method !== "HEAD") return false;
   context.set({ "Access-Control-Allow-Origin": "*", "Cache-Control": "max-age=86400, must-revalidate" });
-  context.body = discoveryDocument(org, server, document);
+  context.type = "application/json";
+  // As text: for an object, Koa would look at the global `Response`, and Node load all of its fetch for it.
+  context.body = JSON.stringify(discoveryDocument(org, server, document));
   return true;
 }
