@@ -7,7 +7,7 @@ import { handle, noContent, ok } from "./request-context.ts";
 import { groups, findOwnGroup } from "./groups.ts";
 import { joinChanges, leaveChanges } from "../model/memberships.ts";
 import { pageOf } from "./paging.ts";
-import { viewUser } from "./user-view.ts";
+import { viewUser } from "./users.ts";
 
 /** Who is in a group, and which apps it may use. */
 export function groupResourceRoutes(router: Router, org: Org): void {

@@ -1,4 +1,3 @@
-import { newPasswordChanges } from "../users/user-changes.ts";
 import type { Router } from "@koa/router";
 import { ApiError } from "../http/api-error.ts";
 import type { Json } from "../json.ts";
@@ -6,10 +5,10 @@ import { asObject, textOf } from "../json.ts";
 import { endSessionsOf } from "../model/revoke-tokens.ts";
 import type { Org } from "../org.ts";
 import { isPassword } from "../users/passwords.ts";
+import { newPasswordChanges } from "../users/user-changes.ts";
 import type { RequestContext } from "./request-context.ts";
 import { handle, objectBody, ok } from "./request-context.ts";
-import { users } from "./users.ts";
-import { viewUser } from "./user-view.ts";
+import { users, viewUser } from "./users.ts";
 
 /** `/api/v1/users/{userId}/credentials/change_password` (Okta: User Credentials API). */
 export function userCredentialRoutes(router: Router, org: Org): void {

@@ -12,8 +12,7 @@ import type { UserStatus } from "../users/user-changes.ts";
 import { newPasswordChanges, userStatusChanges } from "../users/user-changes.ts";
 import type { HttpResponse, RequestContext } from "./request-context.ts";
 import { handle, ok } from "./request-context.ts";
-import { viewUser } from "./user-view.ts";
-import { refuseOneself, users } from "./users.ts";
+import { refuseOneself, users, viewUser } from "./users.ts";
 
 type Step = (request: RequestContext, user: StoredUser) => HttpResponse | Promise<HttpResponse>;
 

@@ -2,19 +2,18 @@ import type { Router } from "@koa/router";
 import { ApiError, forbidden, notFound, notInThisStatus, validationFailed } from "../http/api-error.ts";
 import type { JsonObject } from "../json.ts";
 import { asObject, isTextList, textOf } from "../json.ts";
+import { joinChanges } from "../model/memberships.ts";
 import { revokeAllOf } from "../model/revoke-tokens.ts";
 import type { Org } from "../org.ts";
-import type { UserStatus } from "../users/user-changes.ts";
-import { newUserChanges, userStatusChanges, newPasswordChanges } from "../users/user-changes.ts";
-import { checkProfile } from "../users/profile-rules.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredUser } from "../store/collections.ts";
+import { checkProfile } from "../users/profile-rules.ts";
+import type { UserStatus } from "../users/user-changes.ts";
+import { newPasswordChanges, newUserChanges, userStatusChanges } from "../users/user-changes.ts";
 import type { RequestContext } from "./request-context.ts";
-import { resource } from "./resource.ts";
 import { handle, noContent, objectBody, ok } from "./request-context.ts";
-import { joinChanges } from "../model/memberships.ts";
+import { resource } from "./resource.ts";
 import { listUsers } from "./user-list.ts";
-import { viewUser } from "./user-view.ts";
 
 /** The users that paths name: by id, login, short login or `me`. */
 export const users = resource({
@@ -164,4 +163,41 @@ function removalOf({ store }: Org, userId: string) {
       .filter((token) => token.userId === userId)
       .map(({ id }) => remove("apiTokens", id)),
   ];
+}
+
+/** A user as Okta answers it: without any secret, with links to what can be done in the user's status. */
+export function viewUser(request: RequestContext, user: StoredUser): JsonObject {
+  const org = request.org.store.get("org", "org")?.id ?? "";
+  return {
+    ...user,
+    type: { id: `oty${org.slice(3)}` },
+    credentials: {
+      // Okta says that there is a password by an empty object.
+      ...(textOf(user["passwordChanged"]) === "" ? {} : { password: {} }),
+      emails: [{ value: textOf(user.profile["email"]), status: "VERIFIED", type: "PRIMARY" }],
+      provider: { type: "OKTA", name: "OKTA" },
+    },
+    _links: linksOf(`${request.origin}/api/v1/users/${user.id}`, user.status),
+  };
+}
+
+const actions: Readonly<Record<string, readonly string[]>> = {
+  STAGED: ["activate", "deactivate"],
+  PROVISIONED: ["reactivate", "reset_password", "deactivate"],
+  ACTIVE: ["suspend", "reset_password", "expire_password", "reset_factors", "deactivate"],
+  RECOVERY: ["reactivate", "reset_password", "deactivate"],
+  LOCKED_OUT: ["unlock", "reset_password", "deactivate"],
+  PASSWORD_EXPIRED: ["reset_password", "expire_password", "deactivate"],
+  SUSPENDED: ["unsuspend", "deactivate"],
+  DEPROVISIONED: ["activate", "delete"],
+};
+
+function linksOf(self: string, status: string): JsonObject {
+  const links = (actions[status] ?? []).map((action) => [
+    action.replaceAll(/_(\w)/g, (_all, letter: string) => letter.toUpperCase()),
+    action === "delete"
+      ? { href: self, method: "DELETE" }
+      : { href: `${self}/lifecycle/${action}`, method: "POST" },
+  ]);
+  return { self: { href: self }, ...(Object.fromEntries(links) as JsonObject) };
 }
