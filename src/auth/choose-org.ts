@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type OrgUrl, parseOrgUrl } from "../values/org-url.ts";
@@ -45,8 +46,8 @@ export type ReadProfiles = () => Promise<ProfileBook>;
 function explainMissingOrg(profiles: readonly string[]): string {
   const next =
     profiles.length === 0
-      ? "or sign in once: okta-unlock login"
-      : `or choose a profile (${profiles.join(", ")}): okta-unlock orgs use <name>`;
+      ? `or sign in once: ${hint("login")}`
+      : `or choose a profile (${profiles.join(", ")}): ${hint("orgs use", { args: ["<name>"] })}`;
   return `org: --org <profile|url|local>, OKTA_CLIENT_ORGURL, ${next}`;
 }
 

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { CredentialSummary } from "../okta/credential-summary.ts";
 
@@ -46,7 +47,7 @@ export function assertApiToken(name: string, token: string): void {
   throw new OktaUnlockError("invalid-value", {
     message: `${name} does not hold an API token.`,
     why: "A token has letters, digits, - and _ only; this looks like a placeholder or holds a space.",
-    next: "Make one in the Admin Console under Security > API > Tokens, and put it into OKTA_CLIENT_TOKEN, or: okta-unlock login",
+    next: `Make one in the Admin Console under Security > API > Tokens, and put it into OKTA_CLIENT_TOKEN, or: ${hint("login")}`,
   });
 }
 

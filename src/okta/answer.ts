@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import * as v from "valibot";
 import { OktaUnlockError } from "../errors.ts";
 import { type Asked, refusalOf } from "./errors.ts";
@@ -117,7 +118,7 @@ function redirected(asked: Asked, answer: Answer): OktaUnlockError {
     message: `${asked.orgUrl} sends requests on to ${target === undefined ? "another address" : target.origin + target.pathname}.`,
     why: "That is not followed, because the credential would go along: it may be a sign-in page of your network.",
     next: elsewhere
-      ? `If your org has moved there: okta-unlock login --org ${target.origin}`
+      ? `If your org has moved there: ${hint("login", { org: target.origin })}`
       : `See where it leads: curl -I ${asked.orgUrl}/.well-known/okta-organization`,
   });
 }

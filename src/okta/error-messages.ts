@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { CredentialSummary } from "./credential-summary.ts";
 
@@ -37,13 +38,13 @@ const refusedToken = (orgUrl: string, { isOdd }: CredentialSummary): Words => ({
   why: isOdd
     ? "It does not look like one: Okta's have 42 characters and begin with 00."
     : "It belongs to another org, was revoked, was not used for 30 days, or may not be used from this network.",
-  next: `Make one in the ${tokensOf(orgUrl)} (in CI: for OKTA_CLIENT_TOKEN), then: okta-unlock login --org ${orgUrl}`,
+  next: `Make one in the ${tokensOf(orgUrl)} (in CI: for OKTA_CLIENT_TOKEN), then: ${hint("login", { org: orgUrl })}`,
 });
 
 const endedToken = (orgUrl: string, profile: string): Words => ({
   message: `${orgUrl} does not accept the API token of the profile ${profile} any more.`,
   why: "It was revoked, was not used for 30 days, its owner was deactivated, or it may not be used from this network.",
-  next: `Make another one in the ${tokensOf(orgUrl)}, then: okta-unlock login --org ${orgUrl} --name ${profile}`,
+  next: `Make another one in the ${tokensOf(orgUrl)}, then: ${hint("login", { org: orgUrl, name: profile })}`,
 });
 
 function tokensOf(orgUrl: string): string {
@@ -57,7 +58,7 @@ function consoleOf(orgUrl: string): string {
 const refusedAccessToken = (orgUrl: string): Words => ({
   message: `${orgUrl} does not accept the access token that it gave out itself.`,
   why: "The app or its user was deactivated, or the access token may not be used from this network.",
-  next: `See whether the app is active in the ${consoleOf(orgUrl)} > Applications, then: okta-unlock login --org ${orgUrl}`,
+  next: `See whether the app is active in the ${consoleOf(orgUrl)} > Applications, then: ${hint("login", { org: orgUrl })}`,
 });
 
 const notAccepted: Reading = {
@@ -96,8 +97,7 @@ const notAllowed: Reading = {
   code: "permission-denied",
   words({ purpose, credential = { kind: "api-token" } }) {
     const { who, why } = holders[credential.kind];
-    const profile = credential.profile === undefined ? "" : ` --org ${credential.profile}`;
-    const next = `See what is missing, and where to get it: okta-unlock whoami${profile}`;
+    const next = `See what is missing, and where to get it: ${hint("whoami", { org: credential.profile })}`;
     return { message: `${who} not allowed to ${purpose}.`, why, next };
   },
 };
@@ -123,7 +123,7 @@ const labelTaken: Reading = {
   code: "app-conflict",
   words: ({ orgUrl }) => ({
     message: `${orgUrl} already has an app with this name, and does not allow a second one.`,
-    next: "Choose another name with --name, or look at the existing ones: okta-unlock apps list",
+    next: `Choose another name with --name, or look at the existing ones: ${hint("apps list")}`,
   }),
 };
 
@@ -131,7 +131,7 @@ const notValid: Reading = {
   code: "okta-refused",
   words: ({ purpose }, { errorSummary }) => ({
     message: `Okta refused to ${purpose}: ${sentence(errorSummary)}`,
-    next: "Correct the values that Okta names. What would be sent is shown by: okta-unlock create --dry-run",
+    next: `Correct the values that Okta names. What would be sent is shown by: ${hint("create", { "dry-run": true })}`,
   }),
 };
 
@@ -145,7 +145,7 @@ const known: Readonly<Record<string, Reading>> = {
     code: "okta-refused",
     words: ({ purpose, orgUrl }) => ({
       message: `Okta could not ${purpose}: ${orgUrl} does not have it, or does not show it to this credential.`,
-      next: "See what is there: okta-unlock apps list",
+      next: `See what is there: ${hint("apps list")}`,
     }),
   },
   E0000008: {
@@ -164,7 +164,7 @@ const known: Readonly<Record<string, Reading>> = {
     words: ({ purpose, orgUrl }) => ({
       message: `${orgUrl} lacks the feature that is needed to ${purpose}.`,
       why: "Custom authorization servers need API Access Management, which not every org has.",
-      next: "Use an org that has it (an Integrator Free Plan org does), or the local one: okta-unlock create --org local",
+      next: `Use an org that has it (an Integrator Free Plan org does), or the local one: ${hint("create", { org: "local" })}`,
     }),
   },
   E0000022: notAllowed,
@@ -182,7 +182,7 @@ const known: Readonly<Record<string, Reading>> = {
     code: "okta-refused",
     words: ({ purpose }) => ({
       message: `Okta could not ${purpose}: an active app cannot be deleted.`,
-      next: "Deactivate it first, which this does as well: okta-unlock apps delete <id>",
+      next: `Deactivate it first, which this does as well: ${hint("apps delete", { args: ["<id>"] })}`,
     }),
   },
   E0000113: changedMeanwhile,
@@ -193,7 +193,7 @@ const known: Readonly<Record<string, Reading>> = {
     words: ({ orgUrl }) => ({
       message: `Okta has deactivated the org ${orgUrl}.`,
       why: "Okta ends free orgs that nobody signed in to for 180 days, and has ended the old Developer Edition.",
-      next: "Get a new one at https://developer.okta.com/signup, or go on with a local one: okta-unlock create --org local",
+      next: `Get a new one at https://developer.okta.com/signup, or go on with a local one: ${hint("create", { org: "local" })}`,
     }),
   },
 };

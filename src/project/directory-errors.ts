@@ -1,7 +1,8 @@
+import { hint } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 
-const anotherFolder = "Choose another folder: okta-unlock create <directory>";
-const again = "Then run the same command again: okta-unlock create";
+const anotherFolder = `Choose another folder: ${hint("create", { args: ["<directory>"] })}`;
+const again = `Then run the same command again: ${hint("create")}`;
 
 /** What a system error says of a folder, and what to do about it. */
 const meanings: Readonly<Record<string, readonly [message: (path: string) => string, next: string]>> = {

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { accessSync, constants, lstatSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import type { Stats } from "node:fs";
 import { dirname } from "node:path";
@@ -123,7 +124,7 @@ function unusable(message: string, why: string, entries: readonly string[] = [])
   return new OktaUnlockError("directory-unusable", {
     message,
     why,
-    next: "Choose another folder: okta-unlock create <directory>",
+    next: `Choose another folder: ${hint("create", { args: ["<directory>"] })}`,
     details: [...entries.slice(0, shown), ...more],
   });
 }

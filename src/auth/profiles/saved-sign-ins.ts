@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
@@ -100,7 +101,7 @@ async function readSecret(context: SignInContext, profile: Profile): Promise<str
   throw new OktaUnlockError("not-signed-in", {
     message: `The secret of the profile ${profile.name} is gone.`,
     why: `The ${profile.storedIn} does not have it any more.`,
-    next: `Sign in again: okta-unlock login --org ${profile.orgUrl} --name ${profile.name}`,
+    next: `Sign in again: ${hint("login", { org: profile.orgUrl, name: profile.name })}`,
   });
 }
 
@@ -129,7 +130,7 @@ function assertSameOrg(replaced: Profile, { name, orgUrl }: Profile): void {
   throw new OktaUnlockError("invalid-value", {
     message: `The profile ${name} belongs to ${replaced.orgUrl}.`,
     why: `This sign-in is for ${orgUrl}.`,
-    next: `Choose another name with --name, or remove that one: okta-unlock orgs remove ${name}`,
+    next: `Choose another name with --name, or remove that one: ${hint("orgs remove", { args: [name] })}`,
   });
 }
 

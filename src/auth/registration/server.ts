@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import * as v from "valibot";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
@@ -54,7 +55,7 @@ function createUnusableError(message: string, why: string): OktaUnlockError {
 }
 
 /** The way on that is always open. */
-export const withoutServer = `To sign up in the browser (${signUpUrl}), unset ${variable} and run: okta-unlock register`;
+export const withoutServer = `To sign up in the browser (${signUpUrl}), unset ${variable} and run: ${hint("register")}`;
 
 /** An org that is ready, with a token that is given out once. */
 export interface NewOrg {
@@ -77,11 +78,9 @@ const errorBody = v.looseObject({
 });
 
 /** The way on once the server has begun. */
-export const afterStart =
-  "If a mail with the org's URL has come, sign in to it: okta-unlock login. Otherwise register again: okta-unlock register";
+export const afterStart = `If a mail with the org's URL has come, sign in to it: ${hint("login")}. Otherwise register again: ${hint("register")}`;
 
-const correct =
-  "Correct what the server names and run it again; whoever has registered before signs in: okta-unlock login";
+const correct = `Correct what the server names and run it again. If you have registered before, sign in: ${hint("login")}`;
 
 /** The token that redeems the registration. Throws `okta-refused` with the server's words, `okta-unavailable` otherwise. */
 export function readStarted(server: RegistrationServer, answer: Answer): string {

@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { Words } from "../../okta/error-messages.ts";
 import type { ServiceAppCredential } from "../credential.ts";
@@ -59,7 +60,7 @@ const wrongClock: Reading = ({ orgUrl, headers, now }) => ({
 const wrongMethod: Reading = ({ orgUrl, credential }) => ({
   message: `The app ${credential.clientId} of ${orgUrl} does not sign in with a private key.`,
   why: "Only apps of the kind API Services do, with the client authentication Public key / Private key.",
-  next: `Give the client ID of one. If this is a native app, sign in by it yourself: okta-unlock login --org ${orgUrl} --client-id ${credential.clientId}`,
+  next: `Give the client ID of one. If this is a native app, sign in by it yourself: ${hint("login", { org: orgUrl, "client-id": credential.clientId })}`,
 });
 
 const wrongKind: Reading = ({ orgUrl, credential }) => ({
@@ -97,7 +98,7 @@ const readings: readonly (readonly [RegExp, Reading])[] = [
 ];
 
 function formatLogin(orgUrl: string, { clientId }: Pick<ServiceAppCredential, "clientId">): string {
-  return `okta-unlock login --org ${orgUrl} --client-id ${clientId} --private-key <key.pem>`;
+  return hint("login", { org: orgUrl, "client-id": clientId, "private-key": "<key.pem>" });
 }
 
 function namePublicKeys(orgUrl: string): string {

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import type { Context } from "../../context.ts";
 import { defaultBundleId, defaultPostLogoutFor } from "../../flows/app-fields.ts";
 import { provisionArguments } from "../../flows/provision-options.ts";
-import { formatCommand } from "../../terminal/shell-quote.ts";
+import { formatCommand } from "../../values/shell-quote.ts";
 import { deriveDisplayName } from "../../values/directory.ts";
 import { buildRedirectUri } from "../../values/redirect-uri.ts";
 import { defaultLockAfter, defaultUnlockPolicy } from "../../values/unlock.ts";

@@ -1,5 +1,5 @@
 import type { Platform } from "../../project/answers.ts";
-import { formatCommand } from "../../terminal/shell-quote.ts";
+import { formatCommand } from "../../values/shell-quote.ts";
 import { trustInSimulator } from "../../flows/local-org.ts";
 
 /** What has to be done before an app can use the local org. `caCertificatePath` is undefined for any other org. */
