@@ -67,7 +67,7 @@ export function createProcessContext(
     log: createLog(stderr, interaction),
     prompts: createPrompts({ process, signal, interaction }),
     fetch: network.fetch,
-    spawn: createSpawn(signal),
+    spawn: createSpawn(process, signal),
     runForeground: createRunForeground(process, signal),
     startOwnBackground: createStartOwnBackground(process, launch),
     openUrl: async (url) => {

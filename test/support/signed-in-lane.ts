@@ -6,7 +6,7 @@ import { type Afterwards, startTestOrg, type TestOrg } from "../unit/local-org/s
 import { cliApp, decide } from "../unit/auth/sign-in/device-support.ts";
 import { jwkOf, serviceApp } from "../unit/auth/sign-in/support.ts";
 import { codeIn } from "./device-code.ts";
-import { type CliRun, World } from "./run-cli.ts";
+import { type CliRun, type RunSettings, World } from "./run-cli.ts";
 import { type Falsify, tapServer, type WireTap } from "./wire-tap.ts";
 
 export type Way = "token" | "service-app" | "device";
@@ -110,14 +110,9 @@ function runLogin(lane: Lane, world: World, way: Way, more: readonly string[] = 
   return runWithPerson(lane, world, { args: [...args, ...more], input });
 }
 
-interface PersonalRun {
+interface PersonalRun extends Omit<RunSettings, "cwd" | "onStderr"> {
   readonly args: readonly string[];
   readonly input: string;
-  readonly env?: Readonly<Record<string, string>>;
-  /** Ended by SIGTERM as soon as it has said something. */
-  readonly isEndless?: true;
-  /** Milliseconds after which it is ended. */
-  readonly patience?: number;
 }
 
 /** Runs a command; when it shows a device code, the administrator signs in by it. */
