@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "tsdown";
 import { builtinsPlugin } from "./builtins-plugin.ts";
+import { doorPlugin, josePlugin } from "./commonjs-plugins.ts";
 import { templatesPlugin } from "./templates-plugin.ts";
 
 const root = new URL("..", import.meta.url);
@@ -23,20 +24,21 @@ const common = {
 
 const classNames = { class: true, function: false };
 
-/** One package: everything is bundled; what is heavy stays behind `import()` and so in a chunk of its own. */
+/**
+ * One package: everything is bundled; what is heavy stays behind `import()` and so in a chunk of its own. CommonJS, because
+ * loading the first ES module costs Node 20 as much as parsing all that `--help` needs.
+ */
 const programs = defineConfig({
   ...common,
+  format: "cjs",
   define: { packageVersion: JSON.stringify(version) },
-  entry: {
-    main: "src/main.ts",
-    "local-org": "src/local-org/embed.ts",
-    "keyring-child": "src/auth/secrets/keyring-child.ts",
-  },
+  entry: { main: "src/main.ts", "local-org": "src/local-org/embed.ts" },
   clean: true,
   dts: false,
   // oidc-provider knows its models and errors by the names of their classes.
   minify: { compress: { keepNames: classNames }, mangle: { keepNames: classNames } },
   // koa's `depd` evals on engines that are long gone; nothing here reaches it.
+  checks: { legacyCjs: false },
   inputOptions: { checks: { eval: false, ineffectiveDynamicImport: false, pluginTimings: false } },
   // Few files: opening one costs more than parsing it. What is heavy stays apart.
   outputOptions: {
@@ -46,6 +48,8 @@ const programs = defineConfig({
           name: "program",
           test: /src[\\/](?:(?:run|program|errors)\.ts|process[\\/](?!background)|terminal[\\/](?!questions|prompts|browser|github))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u,
         },
+        // For the local org, too, which other projects import: apart from what commands need.
+        { name: "files", test: /src[\\/]files[\\/]/u },
         { name: "create", test: createModules },
         {
           name: "org",
@@ -60,7 +64,16 @@ const programs = defineConfig({
       ],
     },
   },
-  plugins: [templatesPlugin(), builtinsPlugin()],
+  plugins: [templatesPlugin(), builtinsPlugin(), doorPlugin(), josePlugin()],
+});
+
+/** A process of its own, of one small file. */
+const keyringChild = defineConfig({
+  ...common,
+  entry: { "keyring-child": "src/auth/secrets/keyring-child.ts" },
+  clean: false,
+  dts: false,
+  minify: true,
 });
 
 /** The types of what other projects import, in one file. TypeScript 7 has no compiler API for this: oxc makes them. */
@@ -73,4 +86,4 @@ const types = defineConfig({
   banner: { dts: '/// <reference lib="esnext.disposable" />' },
 });
 
-export default [programs, types];
+export default [programs, keyringChild, types];

@@ -1,4 +1,8 @@
 #!/usr/bin/env node
+"use strict";
+
+// CommonJS, in the syntax of Node versions long gone: any of them can read it and say what it needs. On Node 20 the ES
+// module loader would cost a third of the time of a quick command.
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(
@@ -8,7 +12,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 // Not on Node 20; elsewhere it saves compiling the larger chunks at each run.
-if (major >= 22) process.getBuiltinModule("node:module").enableCompileCache?.();
+if (major >= 22) {
+  const { enableCompileCache } = require("node:module");
+  if (enableCompileCache !== undefined) enableCompileCache();
+}
 
-const { main } = await import("../dist/main.js");
-await main(process, `${import.meta.dirname}/..`);
+void require("../dist/main.cjs").main(process, require("node:path").join(__dirname, ".."));

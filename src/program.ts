@@ -4,6 +4,7 @@ import { exitCodes, OktaUnlockError } from "./errors.ts";
 import { applyContract, isQuietExit, usageError } from "./terminal/command-line.ts";
 import type { Output } from "./terminal/output.ts";
 import type { GitHub } from "./terminal/github.ts";
+import type { CommandLine } from "./terminal/global-flags.ts";
 import { createSession, type Session } from "./terminal/session.ts";
 
 interface CommandEntry {
@@ -62,8 +63,7 @@ const commandTable: readonly CommandEntry[] = [
 ];
 
 export interface ProgramRun {
-  /** The arguments after the program's name. */
-  readonly args: readonly string[];
+  readonly commandLine: CommandLine;
   readonly stdout: Output;
   readonly stderr: Output;
   /** Where a workflow of GitHub Actions is told about the run. */
@@ -73,15 +73,16 @@ export interface ProgramRun {
 /** Runs one command line and gives its exit code. Throws `OktaUnlockError` for whatever fails, wrong usage included. */
 export async function runProgram(context: Context, run: ProgramRun): Promise<number> {
   run.gitHub?.assertReady();
+  const { args, words } = run.commandLine;
   const session = createSession(context, run);
   const program = await buildProgram(session, run);
-  refuseUnknownHelp(run.args);
+  refuseUnknownHelp(args);
   try {
-    await program.parseAsync([...run.args], { from: "user" });
+    await program.parseAsync([...args], { from: "user" });
     return session.exitCode;
   } catch (error) {
     if (isQuietExit(error)) return exitCodes.done;
-    throw usageError(error, meantCommand(program, run.args));
+    throw usageError(error, findCommandName(program, words));
   }
 }
 
@@ -93,24 +94,24 @@ async function buildProgram(session: Session, run: ProgramRun): Promise<Command>
     )
     .version(session.context.version, "-V, --version", "print the version")
     .usage("<command> [options]");
-  const wanted = run.args.filter((arg) => !arg.startsWith("-"));
+  const [first, topic] = run.commandLine.words;
   for (const { name, summary, load } of commandTable) {
-    const isWanted = wanted[0] === name || (wanted[0] === "help" && wanted[1] === name);
+    const isWanted = first === name || (first === "help" && topic === name);
     const command = isWanted ? (await load())(session) : new Command(name);
     program.addCommand(command.summary(summary));
   }
-  applyContract(program, { ...run, json: session.context.interaction.json });
+  applyContract(program, { ...run, json: run.commandLine.flags.json });
   return program;
 }
 
 /** `okta-unlock apps create` for the arguments `apps create --frob`: the part of them that names a command. */
-function meantCommand(program: Command, args: readonly string[]): string {
+function findCommandName(program: Command, words: readonly string[]): string {
   const names = ["okta-unlock"];
   let command: Command | undefined = program;
-  for (const arg of args.filter((each) => !each.startsWith("-"))) {
-    command = command.commands.find((child) => child.name() === arg);
+  for (const word of words) {
+    command = command.commands.find((child) => child.name() === word);
     if (command === undefined) break;
-    names.push(arg);
+    names.push(word);
   }
   return names.join(" ");
 }

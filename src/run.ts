@@ -1,20 +1,34 @@
 import { exitCodes, OktaUnlockError } from "./errors.ts";
-import { createProcessContext, type Launch, type ProcessContext } from "./process/process-context.ts";
+import { hasGitHubActions } from "./process/environment.ts";
+import { createProcessContext, type ProcessContext } from "./process/process-context.ts";
 import { runProgram } from "./program.ts";
 import type { createGitHub } from "./terminal/github.ts";
-import { readGlobalFlags } from "./terminal/global-flags.ts";
+import { type GlobalFlags, readCommandLine } from "./terminal/global-flags.ts";
 import { reportError, toOktaUnlockError } from "./terminal/error-report.ts";
+
+/** What the process was started with. */
+interface Launch {
+  /** The arguments after the program's name. */
+  readonly args: readonly string[];
+  /** Absolute path of the folder that holds package.json. */
+  readonly packageRoot: string;
+  readonly version: string;
+}
 
 /**
  * The process edge: builds the context, runs the program, and maps what was thrown to one report and one exit code.
  * Only this module sets the exit code; only a second signal (signals.ts) exits at once.
  */
-export async function run(process: NodeJS.Process, launch: Launch): Promise<void> {
-  const edge = createProcessContext(process, launch, await loadGitHub(process, launch));
+export async function run(process: NodeJS.Process, { args, packageRoot, version }: Launch): Promise<void> {
+  const commandLine = readCommandLine(args);
+  const { flags } = commandLine;
+  const connectGitHub = await loadGitHub(process.env, flags);
+  const edge = createProcessContext(process, { packageRoot, version, flags, connectGitHub });
   surviveBrokenStreams(process, edge);
+  const finished = failUnlessFinished(process);
   const { context, stdout, stderr, gitHub } = edge;
   try {
-    const exitCode = await runProgram(context, { args: launch.args, stdout, stderr, gitHub });
+    const exitCode = await runProgram(context, { commandLine, stdout, stderr, gitHub });
     // Not over what a broken stream has set.
     if (exitCode !== exitCodes.done) process.exitCode = exitCode;
   } catch (thrown) {
@@ -27,18 +41,27 @@ export async function run(process: NodeJS.Process, launch: Launch): Promise<void
     process.exitCode = error.exitCode;
   } finally {
     await edge.dispose();
+    finished();
   }
+}
+
+/** Node ends a process that waits for nothing any more, though a promise is open: that must not pass for success. */
+function failUnlessFinished(process: NodeJS.Process): () => void {
+  const check = (code: number): void => {
+    if (code !== exitCodes.done) return;
+    process.stderr.write("okta-unlock ended before its work was done. This is a bug in okta-unlock.\n");
+    process.exitCode = exitCodes.bug;
+  };
+  process.once("exit", check);
+  return () => process.off("exit", check);
 }
 
 /** Loaded only where there is something to tell: in GitHub Actions, and wherever its files are named. */
 async function loadGitHub(
-  { env }: NodeJS.Process,
-  { args }: Launch,
+  env: NodeJS.ProcessEnv,
+  { githubOutput }: GlobalFlags,
 ): Promise<typeof createGitHub | undefined> {
-  const { githubOutput } = readGlobalFlags(args);
-  const isThere =
-    env["GITHUB_ACTIONS"] === "true" || Boolean(env["GITHUB_OUTPUT"]) || Boolean(env["GITHUB_STEP_SUMMARY"]);
-  if (!(githubOutput ?? isThere)) return undefined;
+  if (!(githubOutput ?? hasGitHubActions(env))) return undefined;
   return (await import("./terminal/github.ts")).createGitHub;
 }
 

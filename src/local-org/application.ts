@@ -1,6 +1,7 @@
 import type { RequestListener } from "node:http";
 import type { Middleware } from "koa";
 import Koa from "koa";
+import { adminRoutes } from "./admin/routes.ts";
 import { cookieKeys } from "./http/cookie-keys.ts";
 import { envelope } from "./http/envelope.ts";
 import { makeFaults } from "./http/fault-layer.ts";
@@ -9,9 +10,12 @@ import { limitAsOkta } from "./http/limits/as-okta.ts";
 import { lockPolicies } from "./http/limits/policy-lock.ts";
 import { limitRate } from "./http/rate-limit.ts";
 import { refuseUnmatched } from "./http/unmatched.ts";
+import type { RouteExtension } from "./management/layers.ts";
 import { managementLayers } from "./management/layers.ts";
 import type { Org } from "./org.ts";
 import { pageLayers } from "./pages/layers.ts";
+import { isRegistration } from "./registration/guard.ts";
+import { registrationRoutes } from "./registration/routes.ts";
 
 /** The whole org as one request listener: pages, OIDC and management behind the same first layers. */
 export function orgApplication(org: Org): RequestListener {
@@ -25,10 +29,16 @@ export function orgApplication(org: Org): RequestListener {
   application.use(makeFaults(org));
   if (org.limits !== undefined) application.use(lockPolicies());
   application.use(oidcLayer(org));
-  for (const layer of managementLayers(org)) application.use(layer);
+  for (const layer of managementLayers(org, extensionsOf(org))) application.use(layer);
   application.use(refuseUnmatched);
   const callback = application.callback();
   return (request, response) => void callback(request, response);
+}
+
+/** What the org serves under `/api/` besides Okta's management API. */
+function extensionsOf(org: Org): RouteExtension[] {
+  const registration = { addRoutes: registrationRoutes, isOpen: isRegistration };
+  return [{ addRoutes: adminRoutes }, ...(org.registration ? [registration] : [])];
 }
 
 /** The OIDC half is heavy: it is loaded by the first request that is for it. */

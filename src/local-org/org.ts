@@ -1,5 +1,5 @@
 import type { AdjustableClock, OrgClock } from "./clock.ts";
-import type { EventLog } from "./events/event-log.ts";
+import type { EventLog } from "./model/event-log.ts";
 import type { FaultSource } from "./faults.ts";
 import type { Limits } from "./http/limits/published.ts";
 import { newId } from "./ids.ts";

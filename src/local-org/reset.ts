@@ -4,7 +4,7 @@ import { isDataFolder, removeDataFolder } from "./folder/data-folder.ts";
 import { explainFileErrors } from "./folder/file-errors.ts";
 import type { Layout } from "./folder/layout.ts";
 import { layoutOf } from "./folder/layout.ts";
-import { isHeld, takeOwnerLock } from "./folder/owner-lock.ts";
+import { isHeld, takeLock } from "../files/lock.ts";
 import { readRunningFile } from "./folder/running-file.ts";
 
 /**
@@ -17,7 +17,7 @@ export async function resetLocalOrg(dataDirectory: string): Promise<{ readonly r
   if (!existsSync(dataDirectory)) return { removed: false };
   if (!isDataFolder(dataDirectory)) throw notOurs(dataDirectory);
   return explainFileErrors(dataDirectory, async () => {
-    const lock = await takeOwnerLock(layout.owner, { waitMs: 0 });
+    const lock = await takeLock(layout.owner, { waitMs: 0 });
     if (isHeld(lock)) throw stillRunning(layout, lock.pid);
     removeDataFolder(layout);
     return { removed: true };

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { openDataFolder } from "./folder/data-folder.ts";
 import { explainFileErrors } from "./folder/file-errors.ts";
 import { layoutOf } from "./folder/layout.ts";
-import { isOwned } from "./folder/owner-lock.ts";
+import { isLocked } from "../files/lock.ts";
 import { hideRunningFile } from "./folder/running-file.ts";
 import { addUser, hasUsers } from "./folder/users.ts";
 
@@ -24,7 +24,7 @@ export async function joinLocalOrg(dataDirectory: string): Promise<() => void> {
 
 /** True while a living process serves the org of a data folder, or is about to. */
 export async function isLocalOrgOwned(dataDirectory: string): Promise<boolean> {
-  return isOwned(layoutOf(dataDirectory).owner);
+  return isLocked(layoutOf(dataDirectory).owner);
 }
 
 /** Resolves when no process uses the org that this one serves any more, or the signal aborts. */
@@ -48,7 +48,7 @@ const endingMilliseconds = 5000;
 export async function untilEnded(dataDirectory: string): Promise<void> {
   const layout = layoutOf(dataDirectory);
   const until = performance.now() + endingMilliseconds;
-  while (performance.now() < until && !(await hasUsers(layout)) && (await isOwned(layout.owner))) {
+  while (performance.now() < until && !(await hasUsers(layout)) && (await isLocked(layout.owner))) {
     await sleep(lookMilliseconds / 4);
   }
 }

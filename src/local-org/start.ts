@@ -1,12 +1,11 @@
 import { OktaUnlockError } from "../errors.ts";
 import { adjustableClock } from "./clock.ts";
-import { newEventLog } from "./events/event-log.ts";
+import { newEventLog } from "./model/event-log.ts";
 import { newFaults } from "./faults.ts";
 import { openDataFolder } from "./folder/data-folder.ts";
 import { explainFileErrors } from "./folder/file-errors.ts";
 import type { Layout } from "./folder/layout.ts";
-import type { OwnerLock } from "./folder/owner-lock.ts";
-import { isHeld, takeOwnerLock } from "./folder/owner-lock.ts";
+import { isHeld, type Lock, takeLock } from "../files/lock.ts";
 import { readRunningFile, removeRunningFile, writeRunningFile } from "./folder/running-file.ts";
 import type { Listening } from "./listen.ts";
 import type { LocalOrg, LocalOrgOptions } from "./local-org.ts";
@@ -14,7 +13,7 @@ import { addNativeApp } from "./native-app.ts";
 import { checkNetworkAddress } from "./network-address.ts";
 import type { Org } from "./org.ts";
 import { listenOnPort } from "./port.ts";
-import { loadOrSeed } from "./seed.ts";
+import { loadOrSeed } from "./model/seed.ts";
 import type { SeededCredentials } from "./store/collections.ts";
 import { Store } from "./store/store.ts";
 import { loadCertificates, loadNetworkCertificates } from "./tls/certificates.ts";
@@ -51,7 +50,7 @@ export async function startLocalOrg(options: StartOptions): Promise<LocalOrg> {
   checkNetworkAddress(options.networkAddress);
   return explainFileErrors(options.dataDirectory, async () => {
     const layout = openDataFolder(options.dataDirectory);
-    const lock = await takeOwnerLock(layout.owner, {
+    const lock = await takeLock(layout.owner, {
       waitMs: options.waitForOwnerMs ?? 0,
       signal: options.signal,
     });
@@ -60,7 +59,7 @@ export async function startLocalOrg(options: StartOptions): Promise<LocalOrg> {
   });
 }
 
-async function startAsOwner(options: StartOptions, lock: OwnerLock): Promise<LocalOrg> {
+async function startAsOwner(options: StartOptions, lock: Lock): Promise<LocalOrg> {
   const undo: Undo = [() => lock.release()];
   if (options.onClosed !== undefined) undo.unshift(options.onClosed);
   try {

@@ -3,7 +3,7 @@ import { isDataFolder } from "./folder/data-folder.ts";
 import { explainFileErrors } from "./folder/file-errors.ts";
 import type { Layout } from "./folder/layout.ts";
 import { layoutOf } from "./folder/layout.ts";
-import { isProcessAlive } from "./folder/process-identity.ts";
+import { isProcessAlive } from "../files/process-identity.ts";
 import { readRunningFile } from "./folder/running-file.ts";
 import { askOrg } from "./ask-org.ts";
 import { tableOf } from "./store/change.ts";

@@ -1,24 +1,30 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { isatty } from "node:tty";
-import envPaths from "env-paths";
 import { createRunForeground, createSpawn } from "./child-process.ts";
 import type { Clock, Context, Fetch, Interaction, Keyring, StartOwnBackground } from "../context.ts";
-import { noCurrentFolder, OktaUnlockError } from "../errors.ts";
+import { OktaUnlockError } from "../errors.ts";
+import {
+  findConfigDirectory,
+  findLocalOrgDirectory,
+  isContinuousIntegration,
+  readEnvironment,
+  readWorkingDirectory,
+} from "./environment.ts";
 import { listenForSignals } from "./signals.ts";
 import type { createGitHub, GitHub } from "../terminal/github.ts";
-import { type GlobalFlags, readGlobalFlags } from "../terminal/global-flags.ts";
+import type { GlobalFlags } from "../terminal/global-flags.ts";
 import { createLog } from "../terminal/log.ts";
 import { createOutput, type Output } from "../terminal/output.ts";
 import { createPrompts } from "../terminal/prompts.ts";
 import { createSecretRegistry } from "../terminal/secrets.ts";
 
-/** What the process was started with. */
-export interface Launch {
-  /** The arguments after the program's name. */
-  readonly args: readonly string[];
+interface ProcessSettings {
   /** Absolute path of the folder that holds package.json. */
   readonly packageRoot: string;
   readonly version: string;
+  readonly flags: GlobalFlags;
+  /** Only where GitHub Actions is told about the run. */
+  readonly connectGitHub?: typeof createGitHub | undefined;
 }
 
 /** The context of a real process, and what only the process edge may use of it. */
@@ -31,34 +37,27 @@ export interface ProcessContext {
   dispose(): Promise<void>;
 }
 
-/**
- * Builds the context from the process; `connectGitHub` only where GitHub Actions is told about the run. Besides `main.ts`, `run.ts` and `signals.ts` nothing knows
- * `process`.
- */
-export function createProcessContext(
-  process: NodeJS.Process,
-  launch: Launch,
-  connectGitHub?: typeof createGitHub,
-): ProcessContext {
+/** Builds the context from the process. Besides this room, `main.ts` and `run.ts` nothing of a command knows `process`. */
+export function createProcessContext(process: NodeJS.Process, settings: ProcessSettings): ProcessContext {
+  const { packageRoot, version, flags, connectGitHub } = settings;
   const env = readEnvironment(process.env);
-  const flags = readGlobalFlags(launch.args);
   const { secrets, gitHub, stdout, stderr } = openStreams(process, { env, flags, connectGitHub });
-  const interaction = createInteraction(process, flags);
+  const interaction = createInteraction(env, flags);
   const { signal, leftovers } = listenForSignals(process, stderr, flags);
   const network = createLazyFetch(env);
   const context: Context = {
     env,
     get cwd() {
-      return workingDirectory(process);
+      return readWorkingDirectory(process);
     },
     platform: process.platform,
-    version: launch.version,
-    templatesDirectory: join(launch.packageRoot, "templates"),
+    version,
+    templatesDirectory: join(packageRoot, "templates"),
     get localOrgDirectory() {
-      return localOrgDirectory(process, env);
+      return findLocalOrgDirectory(process, env);
     },
     get configDirectory() {
-      return configDirectory(process, env);
+      return findConfigDirectory(process, env);
     },
     clock: systemClock,
     signal,
@@ -69,13 +68,13 @@ export function createProcessContext(
     fetch: network.fetch,
     spawn: createSpawn(process, signal),
     runForeground: createRunForeground(process, signal),
-    startOwnBackground: createStartOwnBackground(process, launch),
+    startOwnBackground: createStartOwnBackground(process, packageRoot),
     openUrl: async (url) => {
       const { openInBrowser } = await import("../terminal/browser.ts");
       return openInBrowser({ env, interaction, platform: process.platform }, url);
     },
     secrets,
-    keyring: createLazyKeyring(process, { packageRoot: launch.packageRoot, signal }),
+    keyring: createLazyKeyring(process, { packageRoot, signal }),
     readInput: () => readInput(process),
   };
   return { context, stdout, stderr, gitHub, dispose: () => network.close() };
@@ -101,34 +100,6 @@ function openStreams(process: NodeJS.Process, { env, flags, connectGitHub }: Str
   const stdout = createOutput(process.stdout, look);
   const stderr = createOutput(process.stderr, look);
   return { secrets, gitHub, stdout, stderr };
-}
-
-/** An empty variable of ours or Okta's counts as one that is not set: CI systems set them so. */
-function readEnvironment(env: NodeJS.ProcessEnv): Context["env"] {
-  const set = Object.entries(env).filter(([name, value]) => value !== "" || !name.startsWith("OKTA_"));
-  return Object.fromEntries(set);
-}
-
-function workingDirectory(process: NodeJS.Process): string {
-  try {
-    return process.cwd();
-  } catch (cause) {
-    throw noCurrentFolder(cause);
-  }
-}
-
-function localOrgDirectory(process: NodeJS.Process, env: Context["env"]): string {
-  const named = env["OKTA_UNLOCK_DATA_DIR"];
-  return named === undefined
-    ? join(envPaths("okta-unlock", { suffix: "" }).data, "local-org")
-    : resolve(workingDirectory(process), named);
-}
-
-function configDirectory(process: NodeJS.Process, env: Context["env"]): string {
-  const named = env["OKTA_UNLOCK_CONFIG_DIR"];
-  return named === undefined
-    ? envPaths("okta-unlock", { suffix: "" }).config
-    : resolve(workingDirectory(process), named);
 }
 
 /** What runs the keyring's process is loaded at the first call. */
@@ -158,7 +129,7 @@ function createLazyKeyring(
 /** What starts processes is loaded when there is one to start. */
 function createStartOwnBackground(
   { execPath: nodePath, env }: NodeJS.Process,
-  { packageRoot }: Launch,
+  packageRoot: string,
 ): StartOwnBackground {
   const script = join(packageRoot, "bin", "okta-unlock.js");
   return async (args) => {
@@ -181,9 +152,9 @@ async function readInput({ stdin }: NodeJS.Process): Promise<string> {
 }
 
 /** Nobody is asked unless a person can both read the question and answer it. */
-function createInteraction(process: NodeJS.Process, flags: GlobalFlags): Interaction {
+function createInteraction(env: Context["env"], flags: GlobalFlags): Interaction {
   // Asking stdin itself would open it, which takes time and keeps the process alive.
-  const isUnattended = flags.noInput || isContinuousIntegration(process.env);
+  const isUnattended = flags.noInput || isContinuousIntegration(env);
   return {
     canAsk: isatty(0) && isatty(2) && !isUnattended && !flags.yes && !flags.json,
     isUnattended,
@@ -191,11 +162,6 @@ function createInteraction(process: NodeJS.Process, flags: GlobalFlags): Interac
     json: flags.json,
     verbose: flags.verbose,
   };
-}
-
-function isContinuousIntegration(env: NodeJS.ProcessEnv): boolean {
-  const value = env["CI"] ?? "";
-  return value !== "" && value !== "0" && value !== "false";
 }
 
 const systemClock: Clock = {

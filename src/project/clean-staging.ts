@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { finishMove } from "./move-entries.ts";
 import {
-  abandonedStagingFolders,
+  findAbandonedStagingFolders,
   isMoving,
   projectIn,
   removeStagingFolder,
@@ -21,11 +21,11 @@ export interface CleanedStaging {
  * Deals with what runs that were killed left behind for `target` (absolute path): an unfinished project is removed, one
  * that was being moved in is moved in to the end. Touches staging folders of ours only, and none whose process lives.
  */
-export function cleanStaleStaging(target: string): CleanedStaging {
+export async function cleanStaleStaging(target: string): Promise<CleanedStaging> {
   const cleaned = { removed: [] as string[], finished: [] as string[], left: [] as string[] };
   const folders = [
-    ...abandonedStagingFolders(dirname(target), target),
-    ...abandonedStagingFolders(target, target),
+    ...(await findAbandonedStagingFolders(dirname(target), target)),
+    ...(await findAbandonedStagingFolders(target, target)),
   ];
   for (const folder of folders) {
     const outcome = cleanFolder(folder);

@@ -79,7 +79,7 @@ async function stageBy(
   options: StageOptions,
 ): Promise<void> {
   context.signal.throwIfAborted();
-  const staging = makeStagingFolder(parent, options.target);
+  const staging = await makeStagingFolder(parent, options.target);
   const settle = context.leftovers.add(`the unfinished folder ${staging.path}`);
   try {
     writeFiles(staging.project, plan.files, context.signal);

@@ -11,8 +11,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { ProcessIdentity } from "./process-identity.ts";
-import { isGone, thisProcess } from "./process-identity.ts";
+import {
+  identifyThisProcess,
+  isOnThisMachine,
+  isRunning,
+  type ProcessIdentity,
+} from "../files/process-identity.ts";
 
 /**
  * A folder of ours that a project is made in, `.my-app.okta-unlock-4711-1f2e3d4c`. It holds a mark by which a later run
@@ -31,8 +35,8 @@ const movingName = "moving";
 const inUse = new Set<string>();
 
 /** Makes a staging folder for `target` inside `parent`. */
-export function makeStagingFolder(parent: string, target: string): StagingFolder {
-  const identity = thisProcess();
+export async function makeStagingFolder(parent: string, target: string): Promise<StagingFolder> {
+  const identity = await identifyThisProcess();
   const path = join(parent, `${prefixFor(target)}${identity.pid}-${randomBytes(4).toString("hex")}`);
   inUse.add(path);
   mkdirSync(path);
@@ -91,41 +95,43 @@ function removeIfThere(path: string): void {
 const suffix = /^(\d+)-[\da-f]{8}$/u;
 
 /** The staging folders that runs for `target` left behind and that nobody works on any more. */
-export function abandonedStagingFolders(parent: string, target: string): string[] {
+export async function findAbandonedStagingFolders(parent: string, target: string): Promise<string[]> {
   const prefix = prefixFor(target);
   const names = readNames(parent).filter(
     (name) => name.startsWith(prefix) && suffix.test(name.slice(prefix.length)),
   );
-  return names
-    .filter((name) => isAbandoned(join(parent, name), name.slice(prefix.length)))
-    .map((name) => join(parent, name));
+  const abandoned: string[] = [];
+  for (const name of names) {
+    const path = join(parent, name);
+    if (await isAbandoned(path, name.slice(prefix.length))) abandoned.push(path);
+  }
+  return abandoned;
 }
 
-function isAbandoned(path: string, nameSuffix: string): boolean {
+async function isAbandoned(path: string, nameSuffix: string): Promise<boolean> {
   if (inUse.has(path) || lstatSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
-  const identity = identityOf(path) ?? identityOfUnmarked(path, nameSuffix);
-  if (identity === undefined) return false;
-  // A process of today may have the number of the one that is gone, our own included.
-  return identity.pid === thisProcess().pid ? identity.host === thisProcess().host : isGone(identity);
+  const identity = readMark(path) ?? identifyByName(path, nameSuffix);
+  if (identity === undefined || !isOnThisMachine(identity)) return false;
+  // Not in use, and so made by an earlier process that had our number.
+  return identity.pid === process.pid || !(await isRunning(identity));
 }
 
 /** Who made the folder, by its mark; undefined when it has none that can be read. */
-function identityOf(path: string): ProcessIdentity | undefined {
+function readMark(path: string): ProcessIdentity | undefined {
   try {
     const mark = JSON.parse(readFileSync(join(path, markName), "utf8")) as Record<string, unknown>;
-    const { madeBy, pid, host } = mark;
-    return madeBy === "okta-unlock" && typeof pid === "number" && typeof host === "string"
-      ? { pid, host }
-      : undefined;
+    const { madeBy, pid, host, startIdentity } = mark;
+    if (madeBy !== "okta-unlock" || typeof pid !== "number" || typeof host !== "string") return undefined;
+    return { pid, host, ...(typeof startIdentity === "string" && { startIdentity }) };
   } catch {
     return undefined;
   }
 }
 
 /** A folder that was cut short at its making holds nothing, or half a mark. Only its name says who made it. */
-function identityOfUnmarked(path: string, nameSuffix: string): ProcessIdentity | undefined {
+function identifyByName(path: string, nameSuffix: string): ProcessIdentity | undefined {
   const isBare = readNames(path).every((name) => name === markName);
-  return isBare ? { pid: Number.parseInt(nameSuffix, 10), host: thisProcess().host } : undefined;
+  return isBare ? { pid: Number.parseInt(nameSuffix, 10) } : undefined;
 }
 
 function readNames(folder: string): readonly string[] {

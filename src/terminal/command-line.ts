@@ -1,15 +1,7 @@
 import { type Command, CommanderError, Option } from "commander";
 import { OktaUnlockError } from "../errors.ts";
+import { globalOptions } from "./global-flags.ts";
 import type { Output } from "./output.ts";
-
-const globalOptions = [
-  ["-y, --yes", "take the defaults and ask nothing"],
-  ["--no-input", "never ask; fail when something is missing"],
-  ["--json", "print one JSON object on stdout, errors as one on stderr"],
-  ["--verbose", "trace what happens on stderr"],
-  ["--no-color", "no colours"],
-  ["--no-github-output", "tell GitHub Actions nothing: no outputs, summary, masks, annotations"],
-] as const;
 
 interface Setting {
   readonly stdout: Output;

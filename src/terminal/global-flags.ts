@@ -10,8 +10,31 @@ export interface GlobalFlags {
   readonly githubOutput: boolean | undefined;
 }
 
-/** Reads the global flags out of the arguments; whatever follows `--` belongs to another program. */
-export function readGlobalFlags(args: readonly string[]): GlobalFlags {
+/** Each as commander declares it, with its explanation. */
+export const globalOptions = [
+  ["-y, --yes", "take the defaults and ask nothing"],
+  ["--no-input", "never ask; fail when something is missing"],
+  ["--json", "print one JSON object on stdout, errors as one on stderr"],
+  ["--verbose", "trace what happens on stderr"],
+  ["--no-color", "no colours"],
+  ["--no-github-output", "tell GitHub Actions nothing: no outputs, summary, masks, annotations"],
+] as const;
+
+/** The arguments of a run, read once. */
+export interface CommandLine {
+  /** As given, after the program's name. */
+  readonly args: readonly string[];
+  readonly flags: GlobalFlags;
+  /** The arguments that are no flags: the command's name comes first. */
+  readonly words: readonly string[];
+}
+
+/** Reads what has to be known before commander runs. Whatever follows `--` belongs to another program. */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  return { args, flags: readFlags(args), words: args.filter((arg) => !arg.startsWith("-")) };
+}
+
+function readFlags(args: readonly string[]): GlobalFlags {
   const end = args.indexOf("--");
   const own = new Set(end === -1 ? args : args.slice(0, end));
   return {

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { startCountingOrg } from "./apps-org.mjs";
 
 const bin = fileURLToPath(new URL("../../bin/okta-unlock.js", import.meta.url));
-const reporter = new URL("apps-report-memory.mjs", import.meta.url).href;
+const reporter = fileURLToPath(new URL("report-memory.cjs", import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), "okta-unlock-bench-"));
 const args = process.argv.slice(2);
 let measured = 0;
@@ -89,7 +89,7 @@ function measure(command, env) {
   return new Promise((resolve, reject) => {
     execFile(
       process.execPath,
-      ["--import", reporter, ...command],
+      ["--require", reporter, ...command],
       { env: given, maxBuffer: 2 ** 26 },
       (error) => {
         const time = performance.now() - start;

@@ -1,99 +1,169 @@
-// Prints the budgets of the design as ratios to bare `node -e 0` of the same run, and sizes. Usage: npm run bench [runs]
-// A benchmark, never a test: machines are noisy. Run `npm run build` first.
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+// Prints the budgets of the design: CPU time as a ratio to bare `node -e 0`, memory and size. Run `npm run build` first.
+// Usage: npm run bench -- [runs, 15 by default] [folder of another built checkout, measured in the same run]
+// A benchmark, never a test: machines are noisy. So ours, the other and bare node run in turn, and the minimum of each counts.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { measureCpu, measureMemory, startOrg } from "./measure.mjs";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const bin = join(root, "bin", "okta-unlock.js");
 const runs = Number(process.argv[2] ?? 15);
+const here = fileURLToPath(new URL("../..", import.meta.url));
+const other = process.argv[3] === undefined ? undefined : resolve(process.argv[3]);
 const scratch = mkdtempSync(join(tmpdir(), "okta-unlock-bench-"));
-const env = { PATH: process.env.PATH, HOME: join(scratch, "home"), XDG_DATA_HOME: join(scratch, "data") };
-let folder = 0;
+const megabyte = 1024 * 1024;
+let serial = 0;
 
-const offline = ["--issuer", "https://example.okta.com/oauth2/default", "--client-id", "0oabench12345"];
-const cases = [
-  { name: "--version", args: () => [bin, "--version"], budget: 1.35 },
-  { name: "--help", args: () => [bin, "--help"], budget: 1.4 },
+const packages = [here, ...(other === undefined ? [] : [other])].map((root, index) => {
+  const cwd = join(scratch, String(index));
+  mkdirSync(cwd);
+  const home = join(cwd, "home");
+  const data = join(home, "data");
+  const env = { PATH: process.env.PATH, HOME: home, XDG_DATA_HOME: data, XDG_CONFIG_HOME: home };
+  return { root, bin: join(root, "bin", "okta-unlock.js"), cwd, env, org: join(cwd, "org") };
+});
+
+const known = ["--issuer", "https://example.okta.com/oauth2/default", "--client-id", "0oabench12345"];
+const inLocalOrg = ["--org", "local", "--yes"];
+
+/** A name that no run before had. */
+const fresh = () => `app${(serial += 1)}`;
+
+const offlineRows = [
+  { name: "--version", args: () => ["--version"], budget: 1.15 },
+  { name: "--help", args: () => ["--help"], budget: 1.25 },
+  { name: "create --help", args: () => ["create", "--help"], budget: 1.25 },
+  { name: "apps create --help", args: () => ["apps", "create", "--help"], budget: 1.25 },
   {
     name: "render the iOS project offline",
-    args: () => [bin, "create", `p${folder++}`, "--platform", "ios", ...offline, "--no-git", "--yes"],
-    budget: 1.7,
+    args: () => ["create", fresh(), "--platform", "ios", ...known, "--no-git", "--yes"],
+    budget: 1.6,
   },
 ];
 
+const orgRows = [
+  { name: "whoami", args: () => ["whoami", "--org", "local"], budget: 3.2 },
+  { name: "apps list", args: () => ["apps", "list", "--org", "local"], budget: 3.2 },
+  {
+    name: "apps create",
+    args: () => ["apps", "create", "native", "--name", fresh(), ...inLocalOrg],
+    budget: 5.5,
+  },
+  { name: "create", args: () => ["create", fresh(), "--platform", "ios", ...inLocalOrg], budget: 5.5 },
+];
+
 try {
-  measure();
+  await measure();
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-function measure() {
-  console.log(`Node ${process.versions.node}, ${runs} pairs each, medians, ratio to bare node -e 0\n`);
-  for (const { name, args, budget } of cases) {
-    const bare = [];
-    const ours = [];
-    for (let run = 0; run <= runs; run += 1) {
-      const pair = [time(["-e", "0"]), time(args())];
-      if (run === 0) continue;
-      bare.push(pair[0]);
-      ours.push(pair[1]);
-    }
-    const ratio = median(ours) / median(bare);
-    report(
-      name,
-      `${ratio.toFixed(2)}x  (${median(ours).toFixed(0)} ms to ${median(bare).toFixed(0)} ms)`,
-      ratio <= budget,
-      `${budget}x`,
-    );
-  }
-  measureCreate();
-  measureSize();
+async function measure() {
+  console.log(`Node ${process.versions.node}, ${runs} runs in turn, minimum of each`);
+  say("", "here", ...(other === undefined ? [] : ["other"]), "budget");
+  for (const row of offlineRows) measureRatio(row);
+  const orgs = [];
+  for (const { root, org, ...rest } of packages) orgs.push(await startOrg(root, org, rest));
+  for (const each of packages) each.env.OKTA_UNLOCK_DATA_DIR = each.org;
+  for (const row of orgRows) measureRatio(row);
+  measurePeaks();
+  for (const org of orgs) await org.stop();
+  await measureStarts();
+  measureFirstCreate();
+  measureSizes();
 }
 
-function measureCreate() {
-  const seconds = [];
-  for (let run = 0; run < 4; run += 1) {
-    seconds.push(time([bin, "create", `local${run}`, "--platform", "ios", "--org", "local", "--yes"]) / 1000);
+function measureRatio({ name, args, budget }) {
+  const bare = [];
+  const ours = packages.map(() => []);
+  for (let run = 0; run <= runs; run += 1) {
+    bare.push(measureCpu(["-e", "0"], packages[0]));
+    for (const [index, each] of packages.entries()) ours[index].push(measureCpu([each.bin, ...args()], each));
   }
-  const [first, ...later] = seconds;
-  report("create on the local org, first run", `${first.toFixed(2)} s`, first <= 3, "3 s");
-  report("create on the local org, later runs", `${median(later).toFixed(2)} s`, median(later) <= 3, "3 s");
-}
-
-function measureSize() {
-  const [packed] = JSON.parse(
-    execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", scratch], {
-      cwd: root,
-      stdio: ["ignore", "pipe", "ignore"],
-    }),
+  report(
+    name,
+    ours.map((times) => Math.min(...times) / Math.min(...bare)),
+    budget,
+    "x",
   );
-  const megabytes = packed.size / 1024 / 1024;
-  report("tarball", `${megabytes.toFixed(2)} MB, ${packed.entryCount} files`, megabytes <= 1.5, "1.5 MB");
-  const dist = join(root, "dist");
-  const largest = readdirSync(dist)
-    .map((file) => ({ file, size: statSync(join(dist, file)).size }))
-    .toSorted((a, b) => b.size - a.size)
-    .slice(0, 5);
-  for (const { file, size } of largest)
+}
+
+function measurePeaks() {
+  for (const { name, args } of [offlineRows.at(-1), ...orgRows]) {
+    const peaks = packages.map((each) => measureMemory([each.bin, ...args()], each) / megabyte);
+    report(`${name}: peak memory`, peaks, 80, " MB");
+  }
+}
+
+async function measureStarts() {
+  const starts = { "existing folder": [], "empty folder": [] };
+  const bare = [];
+  for (let run = 0; run < Math.ceil(runs / 2); run += 1) {
+    bare.push(measureCpu(["-e", "0"], packages[0]));
+    for (const [index, each] of packages.entries()) {
+      const folders = { "existing folder": each.org, "empty folder": join(each.cwd, fresh()) };
+      for (const [kind, folder] of Object.entries(folders)) {
+        const org = await startOrg(each.root, folder, each);
+        (starts[kind][index] ??= []).push(org.cpu);
+        await org.stop();
+      }
+    }
+  }
+  const ratio = (times) => Math.min(...times) / Math.min(...bare);
+  report("local org to discovery, existing folder", starts["existing folder"].map(ratio), 7, "x");
+  report("local org to discovery, empty folder", starts["empty folder"].map(ratio), 10, "x");
+}
+
+/** Wall time of what a newcomer waits for: an empty home, an empty org. */
+function measureFirstCreate() {
+  const seconds = packages.map((each) => {
+    const times = Array.from({ length: 3 }, () => {
+      const env = {
+        ...each.env,
+        HOME: join(each.cwd, fresh()),
+        OKTA_UNLOCK_DATA_DIR: join(each.cwd, fresh()),
+      };
+      const start = performance.now();
+      measureCpu([each.bin, "create", fresh(), "--platform", "ios", ...inLocalOrg], { ...each, env });
+      return (performance.now() - start) / 1000;
+    });
+    return Math.min(...times);
+  });
+  report("first create --org local, wall", seconds, 1.5, " s");
+}
+
+function measureSizes() {
+  const tarballs = packages.map(({ root }) => {
+    const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", scratch];
+    const stdio = ["ignore", "pipe", "ignore"];
+    return JSON.parse(execFileSync("npm", args, { cwd: root, stdio }))[0].size / megabyte;
+  });
+  report("tarball", tarballs, 1.5, " MB");
+  const sizes = packages.map(
+    ({ root }) => listChunks(root).reduce((sum, { size }) => sum + size, 0) / megabyte,
+  );
+  say("dist", ...sizes.map((size) => `${size.toFixed(2)} MB`), "");
+  for (const { file, size } of listChunks(here).slice(0, 5))
     console.log(`  ${(size / 1024).toFixed(0).padStart(6)} kB  dist/${file}`);
 }
 
-function time(args) {
-  const start = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: scratch, env });
-  const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
-  if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${status}: ${stderr.toString()}`);
-  return milliseconds;
+function listChunks(root) {
+  const dist = join(root, "dist");
+  return readdirSync(dist)
+    .map((file) => ({ file, size: statSync(join(dist, file)).size }))
+    .toSorted((a, b) => b.size - a.size);
 }
 
-function report(name, figure, isWithin, budget) {
-  console.log(`${isWithin ? "within" : "OVER  "}  ${name.padEnd(36)} ${figure.padEnd(28)} budget ${budget}`);
+function report(name, figures, budget, unit) {
+  const isWithin = figures[0] <= budget;
+  say(
+    name,
+    ...figures.map((figure) => `${figure.toFixed(2)}${unit}`),
+    `${budget}${unit}${isWithin ? "" : "  OVER"}`,
+  );
 }
 
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
+function say(name, ...columns) {
+  console.log(`${name.padEnd(44)}${columns.map((column) => column.padStart(13)).join("")}`);
 }

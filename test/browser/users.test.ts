@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
-import { isPassword } from "../../src/local-org/people/passwords.ts";
-import { userByLogin } from "../../src/local-org/people/find.ts";
+import { isPassword } from "../../src/local-org/users/passwords.ts";
+import { findUserByLogin } from "../../src/local-org/model/users.ts";
 import { launchBrowser, newPage, waitForFocus } from "../support/browser.ts";
 import { startPagesOrg } from "../support/pages-org.ts";
 
@@ -34,7 +34,7 @@ test("a user is added with the keyboard alone, with the suggested password", asy
   expect(await personOf(page, "kay@example.com").innerText()).toMatch(
     /Active[\s\S]*Kay Board[\s\S]*Everyone/u,
   );
-  const user = userByLogin(org, "kay@example.com");
+  const user = findUserByLogin(org, "kay@example.com");
   expect(await isPassword(org, user!, password)).toBe(true);
   expect(await page.content()).not.toContain(password);
   expect(lastEvent()).toMatchObject({ eventType: "user.lifecycle.create", outcome: "SUCCESS" });
@@ -102,7 +102,7 @@ test("a new password is set, and the old one is none any more", async () => {
   const password = await page.getByLabel("Password").inputValue();
   await page.getByRole("button", { name: "Set the password" }).click();
   await page.getByText("Set a new password").waitFor();
-  const admin = userByLogin(org, "admin@example.com")!;
+  const admin = findUserByLogin(org, "admin@example.com")!;
   expect(await isPassword(org, admin, password)).toBe(true);
   expect(await isPassword(org, admin, org.store.get("org", "org")!.seeded.admin.password)).toBe(false);
   expect(lastEvent()).toMatchObject({ eventType: "user.account.reset_password" });
@@ -123,7 +123,7 @@ test("people are found by login or name", async () => {
 
 test("a form of another site changes nothing", async () => {
   const { page } = await openUsers();
-  const user = userByLogin(org, "test@example.com")!;
+  const user = findUserByLogin(org, "test@example.com")!;
   const token = await page.locator("input[name=form_token]").first().inputValue();
   await page.route("https://evil.example/", (route) =>
     route.fulfill({

@@ -61,7 +61,7 @@ test("no file of the package holds a path of the machine that built it", () => {
   const root = join(import.meta.dirname, "../..");
   const telling = listFiles(home).filter((file) => readFileSync(file, "utf8").includes(root));
   expect(telling).toEqual([]);
-  expect(existsSync(join(home, "dist", "main.js"))).toBe(true);
+  expect(existsSync(join(home, "dist", "main.cjs"))).toBe(true);
 });
 
 function listFiles(directory: string): string[] {

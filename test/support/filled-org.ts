@@ -1,4 +1,4 @@
-import { newUserChanges, userStatusChanges } from "../../src/local-org/people/user-changes.ts";
+import { newUserChanges, userStatusChanges } from "../../src/local-org/users/user-changes.ts";
 import { stamp } from "../../src/local-org/org.ts";
 import { put } from "../../src/local-org/store/change.ts";
 import type { Afterwards } from "../unit/local-org/support.ts";

@@ -1,5 +1,5 @@
 import Koa from "koa";
-import { newEventLog } from "../../src/local-org/events/event-log.ts";
+import { newEventLog } from "../../src/local-org/model/event-log.ts";
 import { newFaults } from "../../src/local-org/faults.ts";
 import type { Fault } from "../../src/local-org/faults.ts";
 import { openDataFolder } from "../../src/local-org/folder/data-folder.ts";
@@ -9,7 +9,7 @@ import { envelope } from "../../src/local-org/http/envelope.ts";
 import { listen } from "../../src/local-org/listen.ts";
 import type { Org } from "../../src/local-org/org.ts";
 import { sendPage } from "../../src/local-org/pages/frame.ts";
-import { loadOrSeed } from "../../src/local-org/seed.ts";
+import { loadOrSeed } from "../../src/local-org/model/seed.ts";
 import { Store } from "../../src/local-org/store/store.ts";
 import { loadCertificates } from "../../src/local-org/tls/certificates.ts";
 import type { Afterwards } from "../unit/local-org/support.ts";

@@ -1,4 +1,4 @@
-import type { NewEvent } from "../../src/local-org/events/org-event.ts";
+import type { NewEvent } from "../../src/local-org/store/collections.ts";
 
 const app = {
   id: "0oa1fieldnotes000001",

@@ -4,7 +4,7 @@ import type Conf from "conf";
 import * as v from "valibot";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { withLock } from "./lock.ts";
+import { explainWriteErrors, withConfigLock } from "../config-folder.ts";
 import { type Profile, type ProfileBook, profileFile } from "./profile.ts";
 
 type Where = Pick<Context, "configDirectory">;
@@ -26,10 +26,10 @@ export async function changeProfiles(
   where: Where,
   change: (book: ProfileBook) => Promise<ProfileBook> | ProfileBook,
 ): Promise<void> {
-  await withLock(where.configDirectory, configName, async () => {
+  await withConfigLock(where.configDirectory, configName, async () => {
     const conf = await openConf(where);
     const book = await change(readBook(where, conf));
-    writeBook(where, conf, book);
+    await explainWriteErrors(pathOf(where), async () => writeBook(conf, book));
   });
 }
 
@@ -68,22 +68,13 @@ function readStore(where: Where, conf: Store): Record<string, unknown> {
   }
 }
 
-function writeBook(where: Where, conf: Store, { current, profiles }: ProfileBook): void {
+function writeBook(conf: Store, { current, profiles }: ProfileBook): void {
   const entries = profiles.map(({ name, ...profile }): [string, Omit<Profile, "name">] => [name, profile]);
-  try {
-    conf.store = {
-      version: 1,
-      ...(current !== undefined && { current }),
-      profiles: Object.fromEntries(entries),
-    };
-  } catch (cause) {
-    throw new OktaUnlockError("directory-unusable", {
-      message: `${pathOf(where)} can't be written.`,
-      why: cause instanceof Error ? cause.message : String(cause),
-      next: "Make room, or name another folder: export OKTA_UNLOCK_CONFIG_DIR=<folder>",
-      cause,
-    });
-  }
+  conf.store = {
+    version: 1,
+    ...(current !== undefined && { current }),
+    profiles: Object.fromEntries(entries),
+  };
 }
 
 function newerOrDamaged({ version }: Record<string, unknown>): Error {

@@ -1,10 +1,10 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
+import { withConfigLock } from "../config-folder.ts";
 import type { Credential } from "../credential.ts";
 import { openSecretStore } from "../secrets/open-store.ts";
 import type { SecretContext, SecretPlace } from "../secrets/secret-store.ts";
-import { withLock } from "./lock.ts";
 import { accountOf, type Profile, type ProfileBook, type SignInMethod } from "./profile.ts";
 import { changeProfiles, readProfiles } from "./profile-file.ts";
 import { nameForOrg } from "./profile-name.ts";
@@ -80,7 +80,7 @@ export async function credentialOf(context: SignInContext, profile: Profile): Pr
     ...method,
     refreshToken: secret,
     exchangeRefreshToken: (refresh) =>
-      withLock(context.configDirectory, `refresh-${profile.name}`, async () => {
+      withConfigLock(context.configDirectory, `refresh-${profile.name}`, async () => {
         const refreshed = await refresh(await readSecret(context, profile));
         context.secrets.add(refreshed.refreshToken);
         const store = await openSecretStore(context, profile.storedIn);

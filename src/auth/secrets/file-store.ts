@@ -2,8 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { OktaUnlockError } from "../../errors.ts";
-import { withLock } from "../profiles/lock.ts";
-import { writePrivateFile } from "./private-file.ts";
+import { withConfigLock, writeConfigFile } from "../config-folder.ts";
 import type { SecretContext, SecretStore } from "./secret-store.ts";
 
 const secretsFile = v.object({ version: v.literal(1), secrets: v.record(v.string(), v.string()) });
@@ -17,10 +16,10 @@ export function secretsPath({ configDirectory }: Pick<SecretContext, "configDire
 export function createFileStore(context: SecretContext): SecretStore {
   const path = secretsPath(context);
   const change = (alter: (secrets: Map<string, string>) => void): Promise<void> =>
-    withLock(context.configDirectory, "secrets", async () => {
+    withConfigLock(context.configDirectory, "secrets", async () => {
       const secrets = readSecrets(path, context.platform);
       alter(secrets);
-      writeSecrets(path, secrets);
+      await writeConfigFile(context.configDirectory, path, formatSecrets(secrets));
     });
   return {
     read: async (account) => readSecrets(path, context.platform).get(account),
@@ -70,11 +69,8 @@ function assertPrivate(path: string, mode: number): void {
   });
 }
 
-function writeSecrets(path: string, secrets: ReadonlyMap<string, string>): void {
-  writePrivateFile(
-    path,
-    `${JSON.stringify({ version: 1, secrets: Object.fromEntries(secrets) }, null, 2)}\n`,
-  );
+function formatSecrets(secrets: ReadonlyMap<string, string>): string {
+  return `${JSON.stringify({ version: 1, secrets: Object.fromEntries(secrets) }, null, 2)}\n`;
 }
 
 function parseJson(text: string): unknown {

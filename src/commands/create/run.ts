@@ -19,7 +19,7 @@ export async function runCreate(
   flags: CreateFlags,
 ): Promise<CreateResult> {
   const answers = await gatherAnswers(context, argument, flags);
-  cleanStaleStaging(answers.directory);
+  await cleanStaleStaging(answers.directory);
   const target = await inspectTarget(answers.directory);
   assertUsable(answers.directory, target);
   if (target.kind === "ours") assertSameAnswers(answers, target.manifest);

@@ -2,8 +2,8 @@ import type { ArmedFault, Fault, FaultKind } from "../faults.ts";
 import { oauthErrorCodes, refusalCodes } from "../faults.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { textOf } from "../json.ts";
-import type { Problem } from "../management/problems.ts";
-import { throwIfAny } from "../management/problems.ts";
+import type { Problem } from "../http/problems.ts";
+import { throwIfAny } from "../http/problems.ts";
 import { faultWords } from "./fault-words.ts";
 
 type Kind = FaultKind["kind"];

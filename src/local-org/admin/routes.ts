@@ -2,8 +2,8 @@ import type { Router } from "@koa/router";
 import { isPossible } from "../clock.ts";
 import { notFound, validationFailed } from "../http/api-error.ts";
 import type { JsonObject } from "../json.ts";
-import type { Answer, Exchange } from "../management/exchange.ts";
-import { created, handle, noContent, objectBody, ok } from "../management/exchange.ts";
+import type { HttpResponse, RequestContext } from "../management/request-context.ts";
+import { created, handle, noContent, objectBody, ok } from "../management/request-context.ts";
 import type { Org } from "../org.ts";
 import { armedFaultJson, faultFrom } from "./fault-body.ts";
 
@@ -36,35 +36,35 @@ function clockOf({ clock }: Org): JsonObject {
   return { now: clock.now().toISOString(), offsetMilliseconds: clock.offset };
 }
 
-function addFault(exchange: Exchange): Answer {
-  return created(armedFaultJson(exchange.org.faults.arm(faultFrom(objectBody(exchange)))));
+function addFault(request: RequestContext): HttpResponse {
+  return created(armedFaultJson(request.org.faults.arm(faultFrom(objectBody(request)))));
 }
 
-function clearFaults({ org }: Exchange): Answer {
+function clearFaults({ org }: RequestContext): HttpResponse {
   org.faults.clear();
   return noContent;
 }
 
-function removeFault({ org, params }: Exchange): Answer {
+function removeFault({ org, params }: RequestContext): HttpResponse {
   const id = params["faultId"] ?? "";
   if (!org.faults.disarm(id)) throw notFound(id, "LocalOrgFault");
   return noContent;
 }
 
-function resetClock({ org }: Exchange): Answer {
+function resetClock({ org }: RequestContext): HttpResponse {
   org.clock.reset();
   return noContent;
 }
 
 /** The body has one of `now` (a date), `offsetMilliseconds` (to real time) and `advanceMilliseconds`. */
-function setClock(exchange: Exchange): Answer {
-  const { clock } = exchange.org;
-  const milliseconds = advanceOf(objectBody(exchange), exchange.org);
+function setClock(request: RequestContext): HttpResponse {
+  const { clock } = request.org;
+  const milliseconds = advanceOf(objectBody(request), request.org);
   if (!isPossible(clock.now().getTime() + milliseconds)) {
     throw invalidClock("The org's clock takes dates from the year 1970 to the year 2999.");
   }
   clock.advance(milliseconds);
-  return ok(clockOf(exchange.org));
+  return ok(clockOf(request.org));
 }
 
 /** How far the body moves the clock from what it says now. */

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { OktaUnlockError } from "../../errors.ts";
 import type { Layout } from "./layout.ts";
 import { layoutOf } from "./layout.ts";
-import { writePrivateFile } from "./private-file.ts";
+import { writePrivateFile } from "../../files/private-file.ts";
 
 const kind = "okta-unlock local org";
 /** The layout of the folder. A higher number was written by a newer version. */

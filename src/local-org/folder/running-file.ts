@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, rmSync } from "node:fs";
 import type { Layout } from "./layout.ts";
-import { writePrivateFile } from "./private-file.ts";
+import { writePrivateFile } from "../../files/private-file.ts";
 
 /** Where the org of a data folder can be reached, while it runs. */
 export interface RunningFile {

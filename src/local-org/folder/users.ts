@@ -1,13 +1,18 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Layout } from "./layout.ts";
-import { writePrivateFile } from "./private-file.ts";
-import { isLiving, isProcessAlive, type ProcessRecord, thisProcess } from "./process-identity.ts";
+import { writePrivateFile } from "../../files/private-file.ts";
+import {
+  identifyThisProcess,
+  isProcessAlive,
+  isRunning,
+  type ProcessIdentity,
+} from "../../files/process-identity.ts";
 
 /** Notes this process as one that uses the org; gives the function that takes the note off. */
 export async function addUser({ users }: Layout): Promise<() => void> {
   const path = join(users, `${process.pid}-${crypto.randomUUID()}.json`);
-  writePrivateFile(path, JSON.stringify(await thisProcess()));
+  writePrivateFile(path, JSON.stringify(await identifyThisProcess()));
   return () => rmSync(path, { force: true });
 }
 
@@ -20,7 +25,7 @@ export async function hasUsers({ users }: Layout, known = new Set<string>()): Pr
   for (const name of namesIn(users)) {
     const path = join(users, name);
     const user = readUser(path);
-    if (user !== undefined && (known.has(name) ? isProcessAlive(user.pid) : await isLiving(user))) {
+    if (user !== undefined && (known.has(name) ? isProcessAlive(user.pid) : await isRunning(user))) {
       known.add(name);
       return true;
     }
@@ -38,9 +43,9 @@ function namesIn(directory: string): string[] {
 }
 
 /** Notes are renamed into place whole, so that one which can't be read is none. */
-function readUser(path: string): ProcessRecord | undefined {
+function readUser(path: string): ProcessIdentity | undefined {
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as ProcessRecord;
+    return JSON.parse(readFileSync(path, "utf8")) as ProcessIdentity;
   } catch {
     return undefined;
   }

@@ -4,7 +4,7 @@ import { asObject, omit, textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import { stamp } from "../org.ts";
 import type { Status, StoredApp } from "../store/collections.ts";
-import { clientIdOf, oauthClientOf, oauthSettingsOf } from "./app-parts.ts";
+import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/app-fields.ts";
 import { secretMethods, validateApp } from "./app-validation.ts";
 import { publicKeysOnly } from "./jwks-rules.ts";
 

@@ -7,8 +7,8 @@ import type { StoredApp, StoredAssignment } from "../store/collections.ts";
 
 import { ApiError, notFound } from "../http/api-error.ts";
 import { appOf } from "./apps.ts";
-import type { Exchange } from "./exchange.ts";
-import { handle, noContent, objectBody, ok } from "./exchange.ts";
+import type { RequestContext } from "./request-context.ts";
+import { handle, noContent, objectBody, ok } from "./request-context.ts";
 import { pageOf } from "./paging.ts";
 
 /** `/api/v1/apps/{appId}/groups`: who may use the app (Okta: Application Groups API). */
@@ -17,26 +17,26 @@ export function appGroupRoutes(router: Router, org: Org): void {
   router.get("/api/v1/apps/:appId/groups", handle(org, listAssignments));
   router.get(
     one,
-    handle(org, (exchange) => ok(view(exchange, assignmentOf(exchange)))),
+    handle(org, (request) => ok(view(request, assignmentOf(request)))),
   );
   router.put(one, handle(org, assign));
   router.delete(one, handle(org, unassign));
 }
 
-function listAssignments(exchange: Exchange) {
-  const assignments = exchange.org.store.listUnder("appGroups", `${appOf(exchange).id}/`);
-  const page = pageOf(exchange, assignments, { usual: 20, most: 200 });
-  return ok(page.map((assignment) => view(exchange, assignment)));
+function listAssignments(request: RequestContext) {
+  const assignments = request.org.store.listUnder("appGroups", `${appOf(request).id}/`);
+  const page = pageOf(request, assignments, { usual: 20, most: 200 });
+  return ok(page.map((assignment) => view(request, assignment)));
 }
 
-function assign(exchange: Exchange) {
-  const app = appOf(exchange);
+function assign(request: RequestContext) {
+  const app = appOf(request);
   refuseWhenImplicit(app);
-  const groupId = exchange.params["groupId"] ?? "";
-  if (exchange.org.store.get("groups", groupId) === undefined) throw notFound(groupId, "UserGroup");
-  const now = exchange.org.clock.now().toISOString();
-  const known = exchange.org.store.get("appGroups", `${app.id}/${groupId}`);
-  const body = objectBody(exchange);
+  const groupId = request.params["groupId"] ?? "";
+  if (request.org.store.get("groups", groupId) === undefined) throw notFound(groupId, "UserGroup");
+  const now = request.org.clock.now().toISOString();
+  const known = request.org.store.get("appGroups", `${app.id}/${groupId}`);
+  const body = objectBody(request);
   const assignment: StoredAssignment = {
     id: groupId,
     appId: app.id,
@@ -45,8 +45,8 @@ function assign(exchange: Exchange) {
     priority: body["priority"] ?? known?.["priority"] ?? 0,
     profile: body["profile"] ?? {},
   };
-  exchange.write([put("appGroups", `${app.id}/${groupId}`, assignment)]);
-  return ok(view(exchange, assignment));
+  request.write([put("appGroups", `${app.id}/${groupId}`, assignment)]);
+  return ok(view(request, assignment));
 }
 
 /** With Federation Broker Mode everybody may use the app, and nobody is assigned by hand. */
@@ -57,27 +57,27 @@ export function refuseWhenImplicit(app: StoredApp): void {
   ]);
 }
 
-function unassign(exchange: Exchange) {
-  const assignment = assignmentOf(exchange);
-  exchange.write([remove("appGroups", `${assignment.appId}/${assignment.id}`)]);
+function unassign(request: RequestContext) {
+  const assignment = assignmentOf(request);
+  request.write([remove("appGroups", `${assignment.appId}/${assignment.id}`)]);
   return noContent;
 }
 
-function assignmentOf(exchange: Exchange): StoredAssignment {
-  const groupId = exchange.params["groupId"] ?? "";
-  const assignment = exchange.org.store.get("appGroups", `${appOf(exchange).id}/${groupId}`);
+function assignmentOf(request: RequestContext): StoredAssignment {
+  const groupId = request.params["groupId"] ?? "";
+  const assignment = request.org.store.get("appGroups", `${appOf(request).id}/${groupId}`);
   if (assignment === undefined) throw notFound(groupId, "ApplicationGroupAssignment");
   return assignment;
 }
 
-function view(exchange: Exchange, assignment: StoredAssignment): JsonObject {
-  const app = `${exchange.origin}/api/v1/apps/${assignment.appId}`;
+function view(request: RequestContext, assignment: StoredAssignment): JsonObject {
+  const app = `${request.origin}/api/v1/apps/${assignment.appId}`;
   return {
     ...omit(assignment, ["appId", "created"]),
     _links: {
       app: { href: app },
       self: { href: `${app}/groups/${assignment.id}` },
-      group: { href: `${exchange.origin}/api/v1/groups/${assignment.id}` },
+      group: { href: `${request.origin}/api/v1/groups/${assignment.id}` },
     },
   };
 }

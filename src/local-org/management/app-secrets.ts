@@ -5,37 +5,37 @@ import type { JsonObject } from "../json.ts";
 import { textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import type { StoredApp } from "../store/collections.ts";
-import { oauthClientOf } from "./app-parts.ts";
+import { oauthClientOf } from "../model/app-fields.ts";
 import { appOf } from "./apps.ts";
-import type { Exchange } from "./exchange.ts";
-import { handle, ok } from "./exchange.ts";
+import type { RequestContext } from "./request-context.ts";
+import { handle, ok } from "./request-context.ts";
 
 /** `/api/v1/apps/{appId}/credentials/secrets`: the one secret of a confidential client (Okta: Application SSO Credentials). */
 export function appSecretRoutes(router: Router, org: Org): void {
   const all = "/api/v1/apps/:appId/credentials/secrets";
   router.get(
     all,
-    handle(org, (exchange) => ok(secretsOf(exchange))),
+    handle(org, (request) => ok(secretsOf(request))),
   );
   router.get(`${all}/:secretId`, handle(org, getSecret));
 }
 
-function getSecret(exchange: Exchange) {
-  const id = exchange.params["secretId"] ?? "";
-  const secret = secretsOf(exchange).find((each) => each["id"] === id);
+function getSecret(request: RequestContext) {
+  const id = request.params["secretId"] ?? "";
+  const secret = secretsOf(request).find((each) => each["id"] === id);
   if (secret === undefined) throw notFound(id, "OAuth2ClientSecret");
   return ok(secret);
 }
 
-function secretsOf(exchange: Exchange): JsonObject[] {
-  const app = appOf(exchange);
+function secretsOf(request: RequestContext): JsonObject[] {
+  const app = appOf(request);
   const secret = textOf(oauthClientOf(app)["client_secret"]);
-  return secret === "" ? [] : [view(exchange, app, secret)];
+  return secret === "" ? [] : [view(request, app, secret)];
 }
 
-function view(exchange: Exchange, app: StoredApp, secret: string): JsonObject {
+function view(request: RequestContext, app: StoredApp, secret: string): JsonObject {
   const id = `ocs${app.id.slice(3)}`;
-  const self = `${exchange.origin}/api/v1/apps/${app.id}/credentials/secrets/${id}`;
+  const self = `${request.origin}/api/v1/apps/${app.id}/credentials/secrets/${id}`;
   return {
     id,
     status: "ACTIVE",

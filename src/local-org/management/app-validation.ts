@@ -3,11 +3,11 @@ import { asObject, textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import type { StoredApp } from "../store/collections.ts";
 import { validationFailed } from "../http/api-error.ts";
-import { clientIdOf, oauthClientOf, oauthSettingsOf } from "./app-parts.ts";
+import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/app-fields.ts";
 import { grantProblems } from "./grant-rules.ts";
 import { jwksProblems } from "./jwks-rules.ts";
-import type { Problem } from "./problems.ts";
-import { blank, check, lengthOf, throwIfAny } from "./problems.ts";
+import type { Problem } from "../http/problems.ts";
+import { blank, check, lengthOf, throwIfAny } from "../http/problems.ts";
 import { redirectUriProblems } from "./redirect-uri-rules.ts";
 
 /** Okta's rules for an OIDC app. `known` is the app that a PUT replaces. Throws E0000001 with every cause. */

@@ -1,20 +1,20 @@
 import type { Router } from "@koa/router";
-import { revokeApp } from "../oidc/revoke.ts";
+import { activeAppDeletion, notFound, wrongStateForTransition } from "../http/api-error.ts";
+import { omit, textOf } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
+import { findUserAssignment } from "../model/app-assignments.ts";
+import { clientIdOf } from "../model/app-fields.ts";
+import { revokeApp } from "../model/revoke-tokens.ts";
 import type { Org } from "../org.ts";
 import { stamp } from "../org.ts";
 import { put, remove } from "../store/change.ts";
-import type { Json } from "../json.ts";
 import type { StoredApp } from "../store/collections.ts";
-import { activeAppDeletion, notFound, wrongStateForTransition } from "../http/api-error.ts";
-import { clientIdOf } from "./app-parts.ts";
 import { newApp, replacedApp } from "./app-body.ts";
-import { appView } from "./app-view.ts";
-import type { Exchange } from "./exchange.ts";
-import { handle, noContent, objectBody, ok } from "./exchange.ts";
-import { assignmentOfUser } from "./app-assignments.ts";
 import type { FilterGrammar } from "./filter.ts";
 import { attributesOf, parseFilter } from "./filter.ts";
 import { pageOf } from "./paging.ts";
+import type { RequestContext } from "./request-context.ts";
+import { handle, noContent, objectBody, ok } from "./request-context.ts";
 
 /** `/api/v1/apps`: the apps themselves (Okta: Applications API). */
 export function appRoutes(router: Router, org: Org): void {
@@ -22,35 +22,35 @@ export function appRoutes(router: Router, org: Org): void {
   router.post("/api/v1/apps", handle(org, createApp));
   router.get(
     "/api/v1/apps/:appId",
-    handle(org, (exchange) => ok(appView(exchange, appOf(exchange)))),
+    handle(org, (request) => ok(appView(request, appOf(request)))),
   );
   router.put("/api/v1/apps/:appId", handle(org, replaceApp));
   router.delete("/api/v1/apps/:appId", handle(org, deleteApp));
   router.post(
     "/api/v1/apps/:appId/lifecycle/activate",
-    handle(org, (exchange) => changeStatus(exchange, "ACTIVE")),
+    handle(org, (request) => changeStatus(request, "ACTIVE")),
   );
   router.post(
     "/api/v1/apps/:appId/lifecycle/deactivate",
-    handle(org, (exchange) => changeStatus(exchange, "INACTIVE")),
+    handle(org, (request) => changeStatus(request, "INACTIVE")),
   );
 }
 
 /** The app that the path names. Throws E0000007. */
-export function appOf(exchange: Exchange): StoredApp {
-  const id = exchange.params["appId"] ?? "";
-  const app = exchange.org.store.get("apps", id);
+export function appOf(request: RequestContext): StoredApp {
+  const id = request.params["appId"] ?? "";
+  const app = request.org.store.get("apps", id);
   if (app === undefined) throw notFound(id, "AppInstance");
   return app;
 }
 
-function listApps(exchange: Exchange) {
-  const filter = exchange.query("filter");
-  const matches = filter === undefined ? () => true : parseFilter(filter, filterableIn(exchange.org));
-  const start = exchange.query("q")?.toLowerCase() ?? "";
-  const apps = exchange.org.store.list("apps").filter((app) => startsWith(app, start) && matches(app));
-  const page = pageOf(exchange, apps, { usual: 20, most: 200 });
-  return ok(page.map((app): Json => appView(exchange, app)));
+function listApps(request: RequestContext) {
+  const filter = request.query("filter");
+  const matches = filter === undefined ? () => true : parseFilter(filter, filterableIn(request.org));
+  const start = request.query("q")?.toLowerCase() ?? "";
+  const apps = request.org.store.list("apps").filter((app) => startsWith(app, start) && matches(app));
+  const page = pageOf(request, apps, { usual: 20, most: 200 });
+  return ok(page.map((app): Json => appView(request, app)));
 }
 
 function filterableIn(org: Org): FilterGrammar<StoredApp> {
@@ -59,7 +59,7 @@ function filterableIn(org: Org): FilterGrammar<StoredApp> {
     name: (app: StoredApp) => app.name,
     status: (app: StoredApp) => app.status,
     "group.id": (app) => org.store.listUnder("appGroups", `${app.id}/`).map(({ id }) => id),
-    "user.id": (app) => ({ has: (userId) => assignmentOfUser(org, app.id, userId) !== undefined }),
+    "user.id": (app) => ({ has: (userId) => findUserAssignment(org, app.id, userId) !== undefined }),
   });
 }
 
@@ -68,35 +68,66 @@ function startsWith(app: StoredApp, start: string): boolean {
   return app.label.toLowerCase().startsWith(start) || app.name.toLowerCase().startsWith(start);
 }
 
-function createApp(exchange: Exchange) {
-  const status = exchange.query("activate") === "false" ? "INACTIVE" : "ACTIVE";
-  const app = newApp(exchange.org, objectBody(exchange), status);
-  exchange.write([put("apps", app.id, app)]);
-  return ok(appView(exchange, app));
+function createApp(request: RequestContext) {
+  const status = request.query("activate") === "false" ? "INACTIVE" : "ACTIVE";
+  const app = newApp(request.org, objectBody(request), status);
+  request.write([put("apps", app.id, app)]);
+  return ok(appView(request, app));
 }
 
-function replaceApp(exchange: Exchange) {
-  const app = replacedApp(exchange.org, appOf(exchange), objectBody(exchange));
-  exchange.write([put("apps", app.id, app)]);
-  return ok(appView(exchange, app));
+function replaceApp(request: RequestContext) {
+  const app = replacedApp(request.org, appOf(request), objectBody(request));
+  request.write([put("apps", app.id, app)]);
+  return ok(appView(request, app));
 }
 
-function deleteApp(exchange: Exchange) {
-  const app = appOf(exchange);
+function deleteApp(request: RequestContext) {
+  const app = appOf(request);
   if (app.status === "ACTIVE") throw activeAppDeletion();
-  const { store } = exchange.org;
+  const { store } = request.org;
   const assignments = (["appGroups", "appUsers", "grants"] as const).flatMap((collection) =>
     store.listUnder(collection, `${app.id}/`).map((each) => remove(collection, `${app.id}/${each.id}`)),
   );
-  exchange.write([remove("apps", app.id), ...assignments]);
-  revokeApp(exchange.org, clientIdOf(app));
+  request.write([remove("apps", app.id), ...assignments]);
+  revokeApp(request.org, clientIdOf(app));
   return noContent;
 }
 
-function changeStatus(exchange: Exchange, status: StoredApp["status"]) {
-  const app = appOf(exchange);
+function changeStatus(request: RequestContext, status: StoredApp["status"]) {
+  const app = appOf(request);
   if (app.status === status) throw wrongStateForTransition();
-  const { lastUpdated } = stamp(exchange.org.clock, "0oa");
-  exchange.write([put("apps", app.id, { ...app, status, lastUpdated })]);
+  const { lastUpdated } = stamp(request.org.clock, "0oa");
+  request.write([put("apps", app.id, { ...app, status, lastUpdated })]);
   return ok({});
+}
+
+/** An app as Okta answers it: the stored object, its `orn` and absolute links on the org's own origin. */
+export function appView(request: RequestContext, app: StoredApp): JsonObject {
+  return {
+    id: app.id,
+    orn: `orn:okta:idp:${request.org.store.get("org", "org")?.id}:apps:${app.name}:${app.id}`,
+    ...omit(app, ["id", "accessPolicyId"]),
+    _links: appLinks(request.origin, app),
+  };
+}
+
+function appLinks(origin: string, app: StoredApp): JsonObject {
+  const self = `${origin}/api/v1/apps/${app.id}`;
+  const transition = app.status === "ACTIVE" ? "deactivate" : "activate";
+  const policy: Json = { href: `${origin}/api/v1/policies/${textOf(app["accessPolicyId"])}` };
+  return {
+    self: { href: self },
+    groups: { href: `${self}/groups` },
+    users: { href: `${self}/users` },
+    [transition]: { href: `${self}/lifecycle/${transition}`, hints: { allow: ["POST"] } },
+    accessPolicy: policy,
+    appLinks: [
+      {
+        name: `${app.name}_link`,
+        href: `${origin}/home/${app.name}/${app.id}/start`,
+        type: "text/html",
+      },
+    ],
+    uploadLogo: { href: `${self}/logo`, hints: { allow: ["POST"] } },
+  };
 }

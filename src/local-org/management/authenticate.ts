@@ -1,22 +1,18 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Context, Next } from "koa";
+import { forbidden, invalidSession, invalidToken } from "../http/api-error.ts";
+import { adminGroup } from "../model/seed.ts";
+import { listGroupsOfUser } from "../model/memberships.ts";
 import type { Org } from "../org.ts";
 import type { StoredApiToken } from "../store/collections.ts";
-import { forbidden, invalidSession, invalidToken } from "../http/api-error.ts";
-import { groupsOf } from "../people/find.ts";
-import { adminGroup } from "../seed.ts";
-import { guardRegistration, isRegistrationPath } from "../registration/guard.ts";
-import { scopesNeeded } from "./api-scopes.ts";
 
 /**
- * Everything under `/api/` needs an API token (`Authorization: SSWS 00…`), or an access token with the scope for it. Only
- * registration is for those who have none.
+ * Everything under `/api/` needs an API token (`Authorization: SSWS 00…`), or an access token with the scope for it, except
+ * what `isOpen` allows.
  */
-export function authenticate(org: Org) {
+export function authenticate(org: Org, isOpen: (context: Context) => boolean) {
   return async (context: Context, next: Next): Promise<void> => {
-    if (org.registration && isRegistrationPath(context.path)) {
-      guardRegistration(context);
-    } else if (context.path.startsWith("/api/")) {
+    if (context.path.startsWith("/api/") && !isOpen(context)) {
       const isOauth = /^(?:Bearer|DPoP)\s/iu.test(context.get("Authorization"));
       Object.assign(context.state, isOauth ? await callerOf(org, context) : ownerOf(org, context));
     }
@@ -54,7 +50,7 @@ async function callerOf(org: Org, context: Context): Promise<{ userId: string; t
 }
 
 function isAdmin(org: Org, userId: string): boolean {
-  return groupsOf(org, userId).some(({ profile }) => profile.name === adminGroup);
+  return listGroupsOfUser(org, userId).some(({ profile }) => profile.name === adminGroup);
 }
 
 function tokenOf(org: Org, header: string): StoredApiToken {
@@ -78,4 +74,28 @@ function isSame(one: string, other: string): boolean {
 
 function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
+}
+
+/** The noun of the `okta.*` scopes that a path of the API needs; the first that fits counts (Okta: OAuth 2.0 scopes). */
+const nouns: readonly (readonly [path: RegExp, noun: string])[] = [
+  [/^\/api\/v1\/apps\/[^/]+\/grants/u, "appGrants"],
+  [/^\/api\/v1\/apps/u, "apps"],
+  [/^\/api\/v1\/groups/u, "groups"],
+  [/^\/api\/v1\/users\/[^/]+\/roles/u, "roles"],
+  [/^\/api\/v1\/users/u, "users"],
+  [/^\/api\/v1\/authorizationServers/u, "authorizationServers"],
+  [/^\/api\/v1\/policies/u, "policies"],
+  [/^\/api\/v1\/logs/u, "logs"],
+  [/^\/api\/v1\/org/u, "orgs"],
+  [/^\/api\/v1\/features/u, "features"],
+  [/^\/api\/v1\/api-tokens/u, "apiTokens"],
+];
+
+/** The scopes of which a request needs one; undefined for what no OAuth token may call. */
+function scopesNeeded(method: string, path: string): readonly string[] | undefined {
+  const noun = nouns.find(([pattern]) => pattern.test(path))?.[1];
+  if (noun === undefined) return undefined;
+  if (method !== "GET" && method !== "HEAD") return [`okta.${noun}.manage`];
+  const self = path === "/api/v1/users/me" ? ["okta.users.read.self", "okta.users.manage.self"] : [];
+  return [`okta.${noun}.read`, `okta.${noun}.manage`, ...self];
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../json.ts";
 import { isTextList, textOf } from "../json.ts";
-import type { Problem } from "./problems.ts";
-import { blank, check } from "./problems.ts";
+import type { Problem } from "../http/problems.ts";
+import { blank, check } from "../http/problems.ts";
 
 const prefix = "urn:ietf:params:oauth:grant-type:";
 

@@ -6,11 +6,11 @@ import { stamp } from "../org.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredGrant } from "../store/collections.ts";
 import { notFound } from "../http/api-error.ts";
-import { clientIdOf } from "./app-parts.ts";
+import { clientIdOf } from "../model/app-fields.ts";
 import { appOf } from "./apps.ts";
-import type { Exchange } from "./exchange.ts";
-import { created, handle, noContent, objectBody, ok } from "./exchange.ts";
-import { blank, check, taken, throwIfAny } from "./problems.ts";
+import type { RequestContext } from "./request-context.ts";
+import { created, handle, noContent, objectBody, ok } from "./request-context.ts";
+import { blank, check, taken, throwIfAny } from "../http/problems.ts";
 
 /** `/api/v1/apps/{appId}/grants`: the `okta.*` scopes that an app may ask for (Okta: Application Grants API). */
 export function grantRoutes(router: Router, org: Org): void {
@@ -20,17 +20,17 @@ export function grantRoutes(router: Router, org: Org): void {
   router.delete("/api/v1/apps/:appId/grants/:grantId", handle(org, revokeGrant));
 }
 
-function listGrants(exchange: Exchange) {
-  return ok(grantsOf(exchange).map((grant) => view(exchange, grant)));
+function listGrants(request: RequestContext) {
+  return ok(grantsOf(request).map((grant) => view(request, grant)));
 }
 
-function grantsOf(exchange: Exchange): StoredGrant[] {
-  return exchange.org.store.listUnder("grants", `${appOf(exchange).id}/`);
+function grantsOf(request: RequestContext): StoredGrant[] {
+  return request.org.store.listUnder("grants", `${appOf(request).id}/`);
 }
 
-function createGrant(exchange: Exchange) {
-  const app = appOf(exchange);
-  const { scopeId, issuer } = objectBody(exchange);
+function createGrant(request: RequestContext) {
+  const app = appOf(request);
+  const { scopeId, issuer } = objectBody(request);
   const scope = textOf(scopeId);
   throwIfAny([
     ...check(scope !== "", "scopeId", blank),
@@ -40,49 +40,49 @@ function createGrant(exchange: Exchange) {
       `'${scope}' is not a scope of the Okta API.`,
     ),
     ...check(
-      grantsOf(exchange).every((grant) => grant.scopeId !== scope),
+      grantsOf(request).every((grant) => grant.scopeId !== scope),
       "scopeId",
       taken,
     ),
     ...check(
-      issuer === exchange.org.url || issuer === exchange.origin,
+      issuer === request.org.url || issuer === request.origin,
       "issuer",
       "The value must be the URL of the org.",
     ),
   ]);
   const grant: StoredGrant = {
-    ...stamp(exchange.org.clock, "oag"),
+    ...stamp(request.org.clock, "oag"),
     appId: app.id,
     status: "ACTIVE",
-    issuer: exchange.org.url,
+    issuer: request.org.url,
     clientId: clientIdOf(app),
     scopeId: scope,
     source: "ADMIN",
-    createdBy: { id: exchange.userId, type: "User" },
+    createdBy: { id: request.userId, type: "User" },
   };
-  exchange.write([put("grants", `${app.id}/${grant.id}`, grant)]);
-  return created(view(exchange, grant));
+  request.write([put("grants", `${app.id}/${grant.id}`, grant)]);
+  return created(view(request, grant));
 }
 
-function getGrant(exchange: Exchange) {
-  return ok(view(exchange, grantOf(exchange)));
+function getGrant(request: RequestContext) {
+  return ok(view(request, grantOf(request)));
 }
 
-function revokeGrant(exchange: Exchange) {
-  const grant = grantOf(exchange);
-  exchange.write([remove("grants", `${grant.appId}/${grant.id}`)]);
+function revokeGrant(request: RequestContext) {
+  const grant = grantOf(request);
+  request.write([remove("grants", `${grant.appId}/${grant.id}`)]);
   return noContent;
 }
 
-function grantOf(exchange: Exchange): StoredGrant {
-  const id = exchange.params["grantId"] ?? "";
-  const grant = exchange.org.store.get("grants", `${appOf(exchange).id}/${id}`);
+function grantOf(request: RequestContext): StoredGrant {
+  const id = request.params["grantId"] ?? "";
+  const grant = request.org.store.get("grants", `${appOf(request).id}/${id}`);
   if (grant === undefined) throw notFound(id, "OAuth2ScopeConsentGrant");
   return grant;
 }
 
-function view(exchange: Exchange, grant: StoredGrant): JsonObject {
-  const app = `${exchange.origin}/api/v1/apps/${grant.appId}`;
+function view(request: RequestContext, grant: StoredGrant): JsonObject {
+  const app = `${request.origin}/api/v1/apps/${grant.appId}`;
   return {
     ...omit(grant, ["appId"]),
     _links: {

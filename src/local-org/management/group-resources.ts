@@ -1,11 +1,11 @@
 import type { Router } from "@koa/router";
 import { notFound } from "../http/api-error.ts";
 import type { Org } from "../org.ts";
-import { appView } from "./app-view.ts";
-import type { Exchange } from "./exchange.ts";
-import { handle, noContent, ok } from "./exchange.ts";
+import { appView } from "./apps.ts";
+import type { RequestContext } from "./request-context.ts";
+import { handle, noContent, ok } from "./request-context.ts";
 import { groupOf, ownGroupOf } from "./groups.ts";
-import { joinChanges, leaveChanges } from "./membership.ts";
+import { joinChanges, leaveChanges } from "../model/memberships.ts";
 import { pageOf } from "./paging.ts";
 import { userView } from "./user-view.ts";
 
@@ -17,39 +17,39 @@ export function groupResourceRoutes(router: Router, org: Org): void {
   router.get("/api/v1/groups/:groupId/apps", handle(org, listApps));
 }
 
-function listMembers(exchange: Exchange) {
-  const { store } = exchange.org;
+function listMembers(request: RequestContext) {
+  const { store } = request.org;
   const members = store
-    .listUnder("memberships", `${groupOf(exchange).id}/`)
+    .listUnder("memberships", `${groupOf(request).id}/`)
     .flatMap(({ userId }) => store.get("users", userId) ?? [])
     .toSorted((one, other) => (one.id < other.id ? -1 : 1));
-  return ok(pageOf(exchange, members, { usual: 1000, most: 1000 }).map((user) => userView(exchange, user)));
+  return ok(pageOf(request, members, { usual: 1000, most: 1000 }).map((user) => userView(request, user)));
 }
 
-function addMember(exchange: Exchange) {
-  exchange.write(joinChanges(exchange.org, ownGroupOf(exchange).id, memberIn(exchange)));
+function addMember(request: RequestContext) {
+  request.write(joinChanges(request.org, ownGroupOf(request).id, memberIn(request)));
   return noContent;
 }
 
 /** Nobody minds when the user isn't in the group. */
-function removeMember(exchange: Exchange) {
-  exchange.write(leaveChanges(exchange.org, ownGroupOf(exchange).id, memberIn(exchange)));
+function removeMember(request: RequestContext) {
+  request.write(leaveChanges(request.org, ownGroupOf(request).id, memberIn(request)));
   return noContent;
 }
 
-function memberIn(exchange: Exchange): string {
-  const id = exchange.params["userId"] ?? "";
-  if (exchange.org.store.get("users", id) === undefined) throw notFound(id, "User");
+function memberIn(request: RequestContext): string {
+  const id = request.params["userId"] ?? "";
+  if (request.org.store.get("users", id) === undefined) throw notFound(id, "User");
   return id;
 }
 
-function listApps(exchange: Exchange) {
-  const { id } = groupOf(exchange);
-  const { store } = exchange.org;
+function listApps(request: RequestContext) {
+  const { id } = groupOf(request);
+  const { store } = request.org;
   const apps = store
     .list("appGroups")
     .filter((assignment) => assignment.id === id)
     .flatMap(({ appId }) => store.get("apps", appId) ?? [])
     .toSorted((one, other) => (one.id < other.id ? -1 : 1));
-  return ok(pageOf(exchange, apps, { usual: 20, most: 200 }).map((app) => appView(exchange, app)));
+  return ok(pageOf(request, apps, { usual: 20, most: 200 }).map((app) => appView(request, app)));
 }

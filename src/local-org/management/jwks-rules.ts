@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../json.ts";
 import { asObject, omit, textOf } from "../json.ts";
-import type { Problem } from "./problems.ts";
-import { check } from "./problems.ts";
+import type { Problem } from "../http/problems.ts";
+import { check } from "../http/problems.ts";
 
 /** What is wrong with the public keys (RFC 7517) that a client signs its assertions with. */
 export function jwksProblems(settings: JsonObject, method: string): Problem[] {

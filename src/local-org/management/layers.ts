@@ -1,8 +1,9 @@
 import { Router } from "@koa/router";
-import type { Middleware } from "koa";
-import { adminRoutes } from "../admin/routes.ts";
+import type { Context, Middleware, Next } from "koa";
+import { ApiError, notWellFormed } from "../http/api-error.ts";
+import { readText } from "../http/read-text.ts";
+import type { Json } from "../json.ts";
 import type { Org } from "../org.ts";
-import { registrationRoutes } from "../registration/routes.ts";
 import { apiTokenRoutes } from "./api-tokens.ts";
 import { appGroupRoutes } from "./app-groups.ts";
 import { appPolicyRoutes } from "./app-policies.ts";
@@ -12,14 +13,12 @@ import { appRoutes } from "./apps.ts";
 import { authenticate } from "./authenticate.ts";
 import { authorizationServerRoutes } from "./authorization-servers.ts";
 import { claimRoutes } from "./claims.ts";
-import { discoveryRoutes } from "./discovery.ts";
 import { grantRoutes } from "./grants.ts";
 import { groupResourceRoutes } from "./group-resources.ts";
 import { groupRoutes } from "./groups.ts";
 import { logRoutes } from "./logs/logs.ts";
-import { orgSettingRoutes } from "./org-settings.ts";
+import { discoveryRoutes, orgSettingRoutes } from "./org-settings.ts";
 import { policyRoutes } from "./policies.ts";
-import { readBody } from "./request-body.ts";
 import { ruleRoutes } from "./rules.ts";
 import { scopeRoutes } from "./scopes.ts";
 import { signingKeyRoutes } from "./signing-key-routes.ts";
@@ -53,14 +52,54 @@ const resources = [
   logRoutes,
   signingKeyRoutes,
   tokenRoutes,
-  adminRoutes,
 ];
 
+/** Routes of the org that are not part of Okta's management API. */
+export interface RouteExtension {
+  readonly addRoutes: (router: Router, org: Org) => void;
+  /** Whether a request needs no API token. Throws an `ApiError` when the request is refused. */
+  readonly isOpen?: (context: Context) => boolean;
+}
+
 /** Okta's management API: API token, body, then the resource. */
-export function managementLayers(org: Org): Middleware[] {
+export function managementLayers(org: Org, extensions: readonly RouteExtension[]): Middleware[] {
   // As the checks in front of it read a path: in this case only.
   const router = new Router({ sensitive: true });
   for (const addRoutes of resources) addRoutes(router, org);
-  if (org.registration) registrationRoutes(router, org);
-  return [authenticate(org), readBody, router.routes() as Middleware];
+  for (const { addRoutes } of extensions) addRoutes(router, org);
+  const isOpen = (context: Context): boolean => extensions.some((each) => each.isOpen?.(context) === true);
+  return [authenticate(org, isOpen), readBody, router.routes() as Middleware];
+}
+
+const limit = {
+  bytes: 1024 * 1024,
+  summary: "The request body was not well-formed.",
+  causes: ["The body is larger than 1 MB."],
+};
+
+/** Reads the JSON body of a management request: at most 1 MB, else 413; malformed JSON is E0000003. */
+async function readBody(context: Context, next: Next): Promise<void> {
+  if (context.path.startsWith("/api/")) {
+    const text = await readText(context, limit);
+    if (text !== "") context.state["body"] = parse(text, context.get("Content-Type"));
+  }
+  await next();
+}
+
+function parse(text: string, contentType: string): Json {
+  if (contentType !== "" && !/^(application\/(.+\+)?json|text\/plain)\b/i.test(contentType))
+    throw wrongType();
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw notWellFormed();
+  }
+}
+
+function wrongType(): ApiError {
+  return new ApiError(
+    415,
+    "E0000021",
+    "Bad request. Accept and/or Content-Type headers likely do not match supported values.",
+  );
 }

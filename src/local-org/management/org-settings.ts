@@ -5,23 +5,23 @@ import { asObject, textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import { put } from "../store/change.ts";
 import type { StoredOrg } from "../store/collections.ts";
-import type { Exchange } from "./exchange.ts";
-import { handle, ok, objectBody } from "./exchange.ts";
-import { lengthOf, check, throwIfAny } from "./problems.ts";
+import { check, lengthOf, throwIfAny } from "../http/problems.ts";
+import { handle, objectBody, ok } from "./request-context.ts";
+import type { RequestContext } from "./request-context.ts";
 
 /** `/api/v1/org`: name, address and contacts of the org, and its features (Okta: Org Setting API, Features API). */
 export function orgSettingRoutes(router: Router, org: Org): void {
   router.get(
     "/api/v1/org",
-    handle(org, (exchange) => ok(view(exchange))),
+    handle(org, (request) => ok(view(request))),
   );
   router.put(
     "/api/v1/org",
-    handle(org, (exchange) => change(exchange, {})),
+    handle(org, (request) => change(request, {})),
   );
   router.post(
     "/api/v1/org",
-    handle(org, (exchange) => change(exchange, settingsOf(exchange))),
+    handle(org, (request) => change(request, settingsOf(request))),
   );
   router.get("/api/v1/org/contacts", handle(org, listContacts));
   router.get("/api/v1/org/contacts/:contactType", handle(org, getContact));
@@ -37,20 +37,20 @@ const writable = (
   "postalCode state supportPhoneNumber website"
 ).split(" ");
 
-function orgOf(exchange: Exchange): StoredOrg {
-  const stored = exchange.org.store.get("org", "org");
+function orgOf(request: RequestContext): StoredOrg {
+  const stored = request.org.store.get("org", "org");
   if (stored === undefined) throw notFound("org", "Org");
   return stored;
 }
 
-function settingsOf(exchange: Exchange): JsonObject {
-  const usual = { companyName: "okta-unlock local org", website: exchange.org.url };
-  return { ...usual, ...asObject(orgOf(exchange)["settings"]) };
+function settingsOf(request: RequestContext): JsonObject {
+  const usual = { companyName: "okta-unlock local org", website: request.org.url };
+  return { ...usual, ...asObject(orgOf(request)["settings"]) };
 }
 
 /** A POST changes what it names; a PUT also empties the rest. */
-function change(exchange: Exchange, before: JsonObject) {
-  const given = Object.entries(objectBody(exchange)).filter(([name]) => writable.includes(name));
+function change(request: RequestContext, before: JsonObject) {
+  const given = Object.entries(objectBody(request)).filter(([name]) => writable.includes(name));
   throwIfAny(
     given.flatMap(([name, value]) =>
       check(
@@ -66,57 +66,72 @@ function change(exchange: Exchange, before: JsonObject) {
     ...before,
     ...Object.fromEntries(given),
   };
-  save(exchange, { settings });
-  return ok(view(exchange));
+  save(request, { settings });
+  return ok(view(request));
 }
 
-function save(exchange: Exchange, changes: JsonObject): void {
-  const lastUpdated = exchange.org.clock.now().toISOString();
-  exchange.write([put("org", "org", { ...orgOf(exchange), ...changes, lastUpdated })]);
+function save(request: RequestContext, changes: JsonObject): void {
+  const lastUpdated = request.org.clock.now().toISOString();
+  request.write([put("org", "org", { ...orgOf(request), ...changes, lastUpdated })]);
 }
 
-function view(exchange: Exchange): JsonObject {
-  const { id, created, lastUpdated, subdomain } = orgOf(exchange);
-  const links = { contacts: { href: `${exchange.origin}/api/v1/org/contacts` } };
+function view(request: RequestContext): JsonObject {
+  const { id, created, lastUpdated, subdomain } = orgOf(request);
+  const links = { contacts: { href: `${request.origin}/api/v1/org/contacts` } };
   const fixed = { id, subdomain, status: "ACTIVE", created, lastUpdated, expiresAt: null };
   const empty = Object.fromEntries(writable.map((name) => [name, null]));
-  return { ...empty, ...settingsOf(exchange), ...fixed, _links: links };
+  return { ...empty, ...settingsOf(request), ...fixed, _links: links };
 }
 
 const contactTypes = ["BILLING", "TECHNICAL"];
 
-function listContacts(exchange: Exchange) {
+function listContacts(request: RequestContext) {
   return ok(
     contactTypes.map((contactType) => {
       const name = contactType.toLowerCase();
-      const links = { [name]: { href: `${exchange.origin}/api/v1/org/contacts/${name}` } };
+      const links = { [name]: { href: `${request.origin}/api/v1/org/contacts/${name}` } };
       return { contactType, _links: links };
     }),
   );
 }
 
-function contactTypeOf(exchange: Exchange): string {
-  const given = exchange.params["contactType"] ?? "";
+function contactTypeOf(request: RequestContext): string {
+  const given = request.params["contactType"] ?? "";
   if (!contactTypes.includes(given.toUpperCase())) throw notFound(given, "OrgContactType");
   return given.toUpperCase();
 }
 
 /** Until somebody is named, it is the administrator that the org was made with. */
-function getContact(exchange: Exchange) {
-  const stored = orgOf(exchange);
-  const named = textOf(asObject(stored["contacts"])?.[contactTypeOf(exchange)]);
-  const first = exchange.org.store.first("users")?.id ?? "";
-  return ok(contactView(exchange, named || first));
+function getContact(request: RequestContext) {
+  const stored = orgOf(request);
+  const named = textOf(asObject(stored["contacts"])?.[contactTypeOf(request)]);
+  const first = request.org.store.first("users")?.id ?? "";
+  return ok(contactView(request, named || first));
 }
 
-function replaceContact(exchange: Exchange) {
-  const type = contactTypeOf(exchange);
-  const userId = textOf(objectBody(exchange)["userId"]);
-  if (exchange.org.store.get("users", userId) === undefined) throw notFound(userId, "User");
-  save(exchange, { contacts: { ...asObject(orgOf(exchange)["contacts"]), [type]: userId } });
-  return ok(contactView(exchange, userId));
+function replaceContact(request: RequestContext) {
+  const type = contactTypeOf(request);
+  const userId = textOf(objectBody(request)["userId"]);
+  if (request.org.store.get("users", userId) === undefined) throw notFound(userId, "User");
+  save(request, { contacts: { ...asObject(orgOf(request)["contacts"]), [type]: userId } });
+  return ok(contactView(request, userId));
 }
 
-function contactView(exchange: Exchange, userId: string): JsonObject {
-  return { userId, _links: { user: { href: `${exchange.origin}/api/v1/users/${userId}` } } };
+function contactView(request: RequestContext, userId: string): JsonObject {
+  return { userId, _links: { user: { href: `${request.origin}/api/v1/users/${userId}` } } };
+}
+
+/** `/.well-known/okta-organization`: the open document that says this is an Okta org (Identity Engine: `idx`). */
+export function discoveryRoutes(router: Router, org: Org): void {
+  router.get(
+    "/.well-known/okta-organization",
+    handle(org, ({ org: { store, url } }) =>
+      ok({
+        id: store.get("org", "org")?.id ?? "",
+        pipeline: "idx",
+        _links: { organization: { href: url } },
+        settings: { analyticsCollectionEnabled: false, bugReportingEnabled: false, omEnabled: false },
+      }),
+    ),
+  );
 }

@@ -1,6 +1,7 @@
-import { validationFailed } from "../http/api-error.ts";
-import type { Exchange } from "./exchange.ts";
-import type { Stored } from "../store/stored.ts";
+import { invalidSearch, validationFailed } from "../http/api-error.ts";
+import type { Stored } from "../store/collections.ts";
+import type { FilterGrammar } from "./filter.ts";
+import type { RequestContext } from "./request-context.ts";
 
 export interface PageLimits {
   /** Objects on a page when the request doesn't say. */
@@ -13,14 +14,18 @@ export interface PageLimits {
  * The page that `limit` and `after` ask for. Sets the `Link` headers: `self`, and `next` when there is more. The cursor is
  * the last id of the page; it stays good when that object is deleted in the meantime, because ids ascend.
  */
-export function pageOf<T extends Stored>(exchange: Exchange, items: readonly T[], limits: PageLimits): T[] {
-  const size = pageSize(exchange.query("limit"), limits);
-  const start = startOf(items, exchange.query("after"));
+export function pageOf<T extends Stored>(
+  request: RequestContext,
+  items: readonly T[],
+  limits: PageLimits,
+): T[] {
+  const size = pageSize(request.query("limit"), limits);
+  const start = startOf(items, request.query("after"));
   const page = items.slice(start, start + size);
-  exchange.link(exchange.url.href, "self");
+  request.link(request.url.href, "self");
   const last = page.at(-1);
   if (last !== undefined && start + size < items.length)
-    exchange.link(nextUrl(exchange.url, last.id, size), "next");
+    request.link(nextUrl(request.url, last.id, size), "next");
   return page;
 }
 
@@ -45,4 +50,33 @@ function nextUrl(current: URL, after: string, size: number): string {
   url.searchParams.set("after", after);
   url.searchParams.set("limit", String(size));
   return url.href;
+}
+
+/**
+ * The items in the order that `sortBy` and `sortOrder` ask for, whatever the case of letters; equals in the order of their
+ * ids. Throws E0000031 for an attribute the list doesn't have.
+ */
+export function sortedBy<T extends Stored>(
+  request: RequestContext,
+  items: readonly T[],
+  grammar: FilterGrammar<T>,
+): readonly T[] {
+  const attribute = request.query("sortBy");
+  if (attribute === undefined) return items;
+  const read = grammar.reader(attribute);
+  if (read === undefined) throw invalidSearch();
+  const direction = request.query("sortOrder")?.toLowerCase() === "desc" ? -1 : 1;
+  const keyed = items.map((item) => ({ item, key: keyOf(read(item)) }));
+  return keyed
+    .toSorted((one, other) => direction * compare(one.key, other.key) || compare(one.item.id, other.item.id))
+    .map(({ item }) => item);
+}
+
+function keyOf(value: unknown): string {
+  return typeof value === "string" ? value.toLowerCase() : "";
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }

@@ -1,7 +1,7 @@
 import type { Json } from "../json.ts";
 import { isTextList } from "../json.ts";
-import type { Problem } from "./problems.ts";
-import { check } from "./problems.ts";
+import type { Problem } from "../http/problems.ts";
+import { check } from "../http/problems.ts";
 
 /** Schemes that would run or open something instead of coming back to an app. */
 const unsafeSchemes = new Set(["javascript", "vbscript", "data", "blob", "file", "about"]);

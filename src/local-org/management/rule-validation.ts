@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from "../json.ts";
 import { asObject, isTextList } from "../json.ts";
 import type { Org } from "../org.ts";
-import type { Named } from "./policy-validation.ts";
-import { commonProblems, nameProblems } from "./policy-validation.ts";
-import type { Problem } from "./problems.ts";
-import { blank, check, throwIfAny } from "./problems.ts";
+import type { Named } from "./policies.ts";
+import { commonProblems, nameProblems } from "./policies.ts";
+import type { Problem } from "../http/problems.ts";
+import { blank, check, throwIfAny } from "../http/problems.ts";
 
 /** Where a rule is to stand. */
 export interface RulePlace {

@@ -6,65 +6,60 @@ import { put, remove } from "../store/change.ts";
 import type { JsonObject } from "../json.ts";
 import type { Status, StoredRule } from "../store/collections.ts";
 import { notFound } from "../http/api-error.ts";
-import type { Exchange } from "./exchange.ts";
-import { created, handle, noContent, objectBody, ok } from "./exchange.ts";
+import type { RequestContext } from "./request-context.ts";
+import { created, handle, noContent, objectBody, ok } from "./request-context.ts";
 import { authorizationServerOf } from "./authorization-servers.ts";
 import { policyOf } from "./policies.ts";
 import { validateRule } from "./rule-validation.ts";
-import { placedAt } from "./priority.ts";
+import { listRules, placeByPriority } from "../model/policies.ts";
 
 const all = "/api/v1/authorizationServers/:authServerId/policies/:policyId/rules";
 
 /** Rules of an access policy: grants, people, scopes and lifetimes (Okta: Authorization Server Rules API). */
 export function ruleRoutes(router: Router, org: Org): void {
-  router.get(all, handle(org, listRules));
+  router.get(all, handle(org, answerRules));
   router.post(all, handle(org, createRule));
   router.get(
     `${all}/:ruleId`,
-    handle(org, (exchange) => ok(view(exchange, ruleOf(exchange)))),
+    handle(org, (request) => ok(view(request, ruleOf(request)))),
   );
   router.put(`${all}/:ruleId`, handle(org, replaceRule));
   router.delete(`${all}/:ruleId`, handle(org, deleteRule));
   router.post(
     `${all}/:ruleId/lifecycle/activate`,
-    handle(org, (exchange) => changeStatus(exchange, "ACTIVE")),
+    handle(org, (request) => changeStatus(request, "ACTIVE")),
   );
   router.post(
     `${all}/:ruleId/lifecycle/deactivate`,
-    handle(org, (exchange) => changeStatus(exchange, "INACTIVE")),
+    handle(org, (request) => changeStatus(request, "INACTIVE")),
   );
 }
 
-/** The rules of a policy in the order they are evaluated. */
-export function rulesOf(org: Org, policyId: string): StoredRule[] {
-  return org.store.listUnder("rules", `${policyId}/`).toSorted((one, other) => one.priority - other.priority);
-}
-
-function ruleOf(exchange: Exchange): StoredRule {
-  const id = exchange.params["ruleId"] ?? "";
-  const rule = exchange.org.store.get("rules", `${policyOf(exchange).id}/${id}`);
+function ruleOf(request: RequestContext): StoredRule {
+  const id = request.params["ruleId"] ?? "";
+  const rule = request.org.store.get("rules", `${policyOf(request).id}/${id}`);
   if (rule === undefined) throw notFound(id, "OAuth2PolicyRule");
   return rule;
 }
 
-function listRules(exchange: Exchange) {
-  return ok(rulesOf(exchange.org, policyOf(exchange).id).map((rule) => view(exchange, rule)));
+function answerRules(request: RequestContext) {
+  return ok(listRules(request.org, policyOf(request).id).map((rule) => view(request, rule)));
 }
 
-function createRule(exchange: Exchange) {
-  const policyId = policyOf(exchange).id;
-  const rule = ruleFrom(exchange, objectBody(exchange), { ...stamp(exchange.org.clock, "0pr"), policyId });
-  save(exchange, rule);
-  return created(view(exchange, rule));
+function createRule(request: RequestContext) {
+  const policyId = policyOf(request).id;
+  const rule = ruleFrom(request, objectBody(request), { ...stamp(request.org.clock, "0pr"), policyId });
+  save(request, rule);
+  return created(view(request, rule));
 }
 
-function replaceRule(exchange: Exchange) {
-  const { id, created: since, policyId, priority, status } = ruleOf(exchange);
-  const lastUpdated = exchange.org.clock.now().toISOString();
+function replaceRule(request: RequestContext) {
+  const { id, created: since, policyId, priority, status } = ruleOf(request);
+  const lastUpdated = request.org.clock.now().toISOString();
   const fixed = { id, created: since, lastUpdated, policyId };
-  const rule = ruleFrom(exchange, { priority, status, ...objectBody(exchange) }, fixed);
-  save(exchange, rule);
-  return ok(view(exchange, rule));
+  const rule = ruleFrom(request, { priority, status, ...objectBody(request) }, fixed);
+  save(request, rule);
+  return ok(view(request, rule));
 }
 
 interface Fixed {
@@ -80,11 +75,11 @@ const usualLifetimes = {
   refreshTokenWindowMinutes: 10_080,
 };
 
-function ruleFrom(exchange: Exchange, body: JsonObject, fixed: Fixed): StoredRule {
-  const others = rulesOf(exchange.org, fixed.policyId).filter((each) => each.id !== fixed.id);
+function ruleFrom(request: RequestContext, body: JsonObject, fixed: Fixed): StoredRule {
+  const others = listRules(request.org, fixed.policyId).filter((each) => each.id !== fixed.id);
   validateRule(body, {
-    org: exchange.org,
-    authorizationServerId: authorizationServerOf(exchange).id,
+    org: request.org,
+    authorizationServerId: authorizationServerOf(request).id,
     others,
   });
   const token = asObject(asObject(body["actions"])?.["token"]);
@@ -101,27 +96,27 @@ function ruleFrom(exchange: Exchange, body: JsonObject, fixed: Fixed): StoredRul
 }
 
 /** Rules keep the priorities 1, 2, 3…: one that is put in between moves those after it. */
-function save(exchange: Exchange, rule: StoredRule): void {
-  const changed = placedAt(rulesOf(exchange.org, rule.policyId), rule);
-  exchange.write(changed.map((each) => put("rules", `${each.policyId}/${each.id}`, each)));
+function save(request: RequestContext, rule: StoredRule): void {
+  const changed = placeByPriority(listRules(request.org, rule.policyId), rule);
+  request.write(changed.map((each) => put("rules", `${each.policyId}/${each.id}`, each)));
 }
 
-function deleteRule(exchange: Exchange) {
-  const rule = ruleOf(exchange);
-  exchange.write([remove("rules", `${rule.policyId}/${rule.id}`)]);
+function deleteRule(request: RequestContext) {
+  const rule = ruleOf(request);
+  request.write([remove("rules", `${rule.policyId}/${rule.id}`)]);
   return noContent;
 }
 
-function changeStatus(exchange: Exchange, status: Status) {
-  const rule = ruleOf(exchange);
-  const changed = { ...rule, status, lastUpdated: exchange.org.clock.now().toISOString() };
-  exchange.write([put("rules", `${rule.policyId}/${rule.id}`, changed)]);
+function changeStatus(request: RequestContext, status: Status) {
+  const rule = ruleOf(request);
+  const changed = { ...rule, status, lastUpdated: request.org.clock.now().toISOString() };
+  request.write([put("rules", `${rule.policyId}/${rule.id}`, changed)]);
   return noContent;
 }
 
-function view(exchange: Exchange, rule: StoredRule): JsonObject {
-  const policy = policyOf(exchange);
-  const policies = `${exchange.origin}/api/v1/authorizationServers/${policy.authorizationServerId}/policies`;
+function view(request: RequestContext, rule: StoredRule): JsonObject {
+  const policy = policyOf(request);
+  const policies = `${request.origin}/api/v1/authorizationServers/${policy.authorizationServerId}/policies`;
   const self = `${policies}/${policy.id}/rules/${rule.id}`;
   const transition = rule.status === "ACTIVE" ? "deactivate" : "activate";
   return {

@@ -5,14 +5,12 @@ import { omit, textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import { stamp } from "../org.ts";
 import { put, remove } from "../store/change.ts";
-import type { StoredScope } from "../store/collections.ts";
-import type { Stored } from "../store/stored.ts";
-import { oneOf } from "./authorization-server-body.ts";
+import type { Stored, StoredScope } from "../store/collections.ts";
 import { authorizationServerOf } from "./authorization-servers.ts";
-import type { Exchange } from "./exchange.ts";
-import { created, handle, noContent, objectBody, ok } from "./exchange.ts";
 import { pageOf } from "./paging.ts";
-import { blank, check, taken, throwIfAny } from "./problems.ts";
+import { blank, check, taken, oneOf, throwIfAny } from "../http/problems.ts";
+import type { RequestContext } from "./request-context.ts";
+import { created, handle, noContent, objectBody, ok } from "./request-context.ts";
 
 const all = "/api/v1/authorizationServers/:authServerId/scopes";
 
@@ -22,65 +20,65 @@ export function scopeRoutes(router: Router, org: Org): void {
   router.post(all, handle(org, createScope));
   router.get(
     `${all}/:scopeId`,
-    handle(org, (exchange) => ok(view(exchange, scopeOf(exchange)))),
+    handle(org, (request) => ok(view(request, scopeOf(request)))),
   );
   router.put(`${all}/:scopeId`, handle(org, replaceScope));
   router.delete(`${all}/:scopeId`, handle(org, deleteScope));
 }
 
-function scopesOf(exchange: Exchange): StoredScope[] {
-  return exchange.org.store.listUnder("scopes", `${authorizationServerOf(exchange).id}/`);
+function scopesOf(request: RequestContext): StoredScope[] {
+  return request.org.store.listUnder("scopes", `${authorizationServerOf(request).id}/`);
 }
 
-function scopeOf(exchange: Exchange): StoredScope {
-  const id = exchange.params["scopeId"] ?? "";
-  const scope = exchange.org.store.get("scopes", `${authorizationServerOf(exchange).id}/${id}`);
+function scopeOf(request: RequestContext): StoredScope {
+  const id = request.params["scopeId"] ?? "";
+  const scope = request.org.store.get("scopes", `${authorizationServerOf(request).id}/${id}`);
   if (scope === undefined) throw notFound(id, "OAuth2Scope");
   return scope;
 }
 
-function listScopes(exchange: Exchange) {
-  const start = exchange.query("q")?.toLowerCase() ?? "";
-  const scopes = scopesOf(exchange).filter(({ name }) => name.toLowerCase().startsWith(start));
-  const page = pageOf(exchange, scopes, { usual: 200, most: 200 });
-  return ok(page.map((scope) => view(exchange, scope)));
+function listScopes(request: RequestContext) {
+  const start = request.query("q")?.toLowerCase() ?? "";
+  const scopes = scopesOf(request).filter(({ name }) => name.toLowerCase().startsWith(start));
+  const page = pageOf(request, scopes, { usual: 200, most: 200 });
+  return ok(page.map((scope) => view(request, scope)));
 }
 
-function createScope(exchange: Exchange) {
-  const stamped = { ...stamp(exchange.org.clock, "scp"), system: false };
-  const scope = scopeFrom(exchange, { consent: "IMPLICIT", ...objectBody(exchange) }, stamped);
-  exchange.write([put("scopes", keyOf(scope), scope)]);
-  return created(view(exchange, scope));
+function createScope(request: RequestContext) {
+  const stamped = { ...stamp(request.org.clock, "scp"), system: false };
+  const scope = scopeFrom(request, { consent: "IMPLICIT", ...objectBody(request) }, stamped);
+  request.write([put("scopes", keyOf(scope), scope)]);
+  return created(view(request, scope));
 }
 
 /** Of a system scope, the texts and the publishing can be changed, not the name. */
-function replaceScope(exchange: Exchange) {
-  const known = scopeOf(exchange);
+function replaceScope(request: RequestContext) {
+  const known = scopeOf(request);
   const { id, created: since, system } = known;
   const fixed = {
     id,
     created: since,
-    lastUpdated: exchange.org.clock.now().toISOString(),
+    lastUpdated: request.org.clock.now().toISOString(),
     system: system === true,
   };
-  const body = objectBody(exchange);
+  const body = objectBody(request);
   if (fixed.system && body["name"] !== known.name) throw readOnlyObject("scope");
-  const scope = scopeFrom(exchange, body, fixed);
-  exchange.write([put("scopes", keyOf(scope), scope)]);
-  return ok(view(exchange, scope));
+  const scope = scopeFrom(request, body, fixed);
+  request.write([put("scopes", keyOf(scope), scope)]);
+  return ok(view(request, scope));
 }
 
-function deleteScope(exchange: Exchange) {
-  const scope = scopeOf(exchange);
+function deleteScope(request: RequestContext) {
+  const scope = scopeOf(request);
   if (scope["system"] === true) throw readOnlyObject("scope");
-  exchange.write([remove("scopes", keyOf(scope))]);
+  request.write([remove("scopes", keyOf(scope))]);
   return noContent;
 }
 
 type Fixed = Stored & { readonly system: boolean };
 
-function scopeFrom(exchange: Exchange, body: JsonObject, fixed: Fixed): StoredScope {
-  const others = scopesOf(exchange).filter(({ id }) => id !== fixed.id);
+function scopeFrom(request: RequestContext, body: JsonObject, fixed: Fixed): StoredScope {
+  const others = scopesOf(request).filter(({ id }) => id !== fixed.id);
   const { consent, metadataPublish = "NO_CLIENTS" } = body;
   const name = textOf(body["name"]);
   throwIfAny([
@@ -96,7 +94,7 @@ function scopeFrom(exchange: Exchange, body: JsonObject, fixed: Fixed): StoredSc
   return {
     ...omit(body, ["_links"]),
     ...fixed,
-    authorizationServerId: authorizationServerOf(exchange).id,
+    authorizationServerId: authorizationServerOf(request).id,
     name,
     consent: textOf(consent),
     metadataPublish,
@@ -123,8 +121,8 @@ function keyOf(scope: StoredScope): string {
   return `${scope.authorizationServerId}/${scope.id}`;
 }
 
-function view(exchange: Exchange, scope: StoredScope): JsonObject {
-  const server = `${exchange.origin}/api/v1/authorizationServers/${scope.authorizationServerId}`;
+function view(request: RequestContext, scope: StoredScope): JsonObject {
+  const server = `${request.origin}/api/v1/authorizationServers/${scope.authorizationServerId}`;
   return {
     ...omit(scope, ["authorizationServerId", "created", "lastUpdated"]),
     _links: {

@@ -2,19 +2,19 @@ import type { Router } from "@koa/router";
 import { ApiError, notFound, notInThisStatus, validationFailed } from "../http/api-error.ts";
 import { randomText } from "../ids.ts";
 import { textOf } from "../json.ts";
-import { endSessionsOf, revokeAllOf } from "../oidc/revoke.ts";
+import { endSessionsOf, revokeAllOf } from "../model/revoke-tokens.ts";
 import type { Org } from "../org.ts";
-import { suggestPassword } from "../people/password-rules.ts";
-import type { UserStatus } from "../people/user-changes.ts";
-import { userStatusChanges } from "../people/user-changes.ts";
+import { suggestPassword } from "../users/passwords.ts";
+import type { UserStatus } from "../users/user-changes.ts";
+import { userStatusChanges } from "../users/user-changes.ts";
 import type { StoredUser } from "../store/collections.ts";
-import type { Answer, Exchange } from "./exchange.ts";
-import { handle, ok } from "./exchange.ts";
+import type { HttpResponse, RequestContext } from "./request-context.ts";
+import { handle, ok } from "./request-context.ts";
 import { refuseOneself, userOf } from "./users.ts";
 import { expiredPasswordChanges } from "./user-password.ts";
 import { userView } from "./user-view.ts";
 
-type Step = (exchange: Exchange, user: StoredUser) => Answer | Promise<Answer>;
+type Step = (request: RequestContext, user: StoredUser) => HttpResponse | Promise<HttpResponse>;
 
 const steps: Readonly<Record<string, Step>> = {
   activate,
@@ -34,87 +34,87 @@ export function userLifecycleRoutes(router: Router, org: Org): void {
   for (const [name, step] of Object.entries(steps)) {
     router.post(
       `/api/v1/users/:userId/lifecycle/${name}`,
-      handle(org, (exchange) => step(exchange, userOf(exchange))),
+      handle(org, (request) => step(request, userOf(request))),
     );
   }
 }
 
-function move(exchange: Exchange, user: StoredUser, status: UserStatus): Answer {
-  exchange.write(userStatusChanges(exchange.org, user, status));
+function move(request: RequestContext, user: StoredUser, status: UserStatus): HttpResponse {
+  request.write(userStatusChanges(request.org, user, status));
   return ok({});
 }
 
-function activate(exchange: Exchange, user: StoredUser) {
+function activate(request: RequestContext, user: StoredUser) {
   if (!["STAGED", "DEPROVISIONED"].includes(user.status)) {
     throw new ApiError(403, "E0000016", "Activation failed because the user is already active");
   }
   const hasPassword = textOf(user["passwordChanged"]) !== "";
-  move(exchange, user, hasPassword ? "ACTIVE" : "PROVISIONED");
-  return activation(exchange, { isMailed: exchange.query("sendEmail") !== "false" });
+  move(request, user, hasPassword ? "ACTIVE" : "PROVISIONED");
+  return activation(request, { isMailed: request.query("sendEmail") !== "false" });
 }
 
-function reactivate(exchange: Exchange, user: StoredUser) {
+function reactivate(request: RequestContext, user: StoredUser) {
   if (!["PROVISIONED", "RECOVERY"].includes(user.status)) throw notInThisStatus();
-  return activation(exchange, { isMailed: exchange.query("sendEmail") === "true" });
+  return activation(request, { isMailed: request.query("sendEmail") === "true" });
 }
 
 /** No mail leaves the local org, and the link leads nowhere: a password is set through the API. */
-function activation(exchange: Exchange, { isMailed }: { readonly isMailed: boolean }): Answer {
+function activation(request: RequestContext, { isMailed }: { readonly isMailed: boolean }): HttpResponse {
   if (isMailed) return ok({});
   const activationToken = randomText(20);
-  return ok({ activationUrl: `${exchange.origin}/welcome/${activationToken}`, activationToken });
+  return ok({ activationUrl: `${request.origin}/welcome/${activationToken}`, activationToken });
 }
 
-function deactivate(exchange: Exchange, user: StoredUser) {
-  refuseOneself(exchange, user);
+function deactivate(request: RequestContext, user: StoredUser) {
+  refuseOneself(request, user);
   if (user.status === "DEPROVISIONED") throw notFound(user.id, "User");
-  const answer = move(exchange, user, "DEPROVISIONED");
-  revokeAllOf(exchange.org, user.id);
+  const answer = move(request, user, "DEPROVISIONED");
+  revokeAllOf(request.org, user.id);
   return answer;
 }
 
-function suspend(exchange: Exchange, user: StoredUser) {
-  refuseOneself(exchange, user);
+function suspend(request: RequestContext, user: StoredUser) {
+  refuseOneself(request, user);
   if (user.status !== "ACTIVE")
     throw validationFailed("suspendUser", ["Cannot suspend a user that is not active"]);
-  const answer = move(exchange, user, "SUSPENDED");
-  endSessionsOf(exchange.org, user.id);
+  const answer = move(request, user, "SUSPENDED");
+  endSessionsOf(request.org, user.id);
   return answer;
 }
 
-function unsuspend(exchange: Exchange, user: StoredUser) {
+function unsuspend(request: RequestContext, user: StoredUser) {
   if (user.status !== "SUSPENDED")
     throw validationFailed("suspendUser", ["Cannot unsuspend a user that is not suspended"]);
-  return move(exchange, user, "ACTIVE");
+  return move(request, user, "ACTIVE");
 }
 
-function unlock(exchange: Exchange, user: StoredUser) {
+function unlock(request: RequestContext, user: StoredUser) {
   if (user.status !== "LOCKED_OUT")
     throw new ApiError(403, "E0000032", "Unlock is not allowed for this user.");
-  return move(exchange, user, "ACTIVE");
+  return move(request, user, "ACTIVE");
 }
 
-function resetPassword(exchange: Exchange, user: StoredUser) {
-  move(exchange, user, "RECOVERY");
-  endSessionsIfAsked(exchange, user);
-  if (exchange.query("sendEmail") !== "false") return ok({});
-  return ok({ resetPasswordUrl: `${exchange.origin}/reset_password/${randomText(20)}` });
+function resetPassword(request: RequestContext, user: StoredUser) {
+  move(request, user, "RECOVERY");
+  endSessionsIfAsked(request, user);
+  if (request.query("sendEmail") !== "false") return ok({});
+  return ok({ resetPasswordUrl: `${request.origin}/reset_password/${randomText(20)}` });
 }
 
-async function expirePassword(exchange: Exchange, user: StoredUser) {
-  if (exchange.query("tempPassword") === "true") return expireWithTemporaryPassword(exchange, user);
-  if (user.status !== "PASSWORD_EXPIRED") move(exchange, user, "PASSWORD_EXPIRED");
-  return ok(userView(exchange, exchange.org.store.get("users", user.id) ?? user));
+async function expirePassword(request: RequestContext, user: StoredUser) {
+  if (request.query("tempPassword") === "true") return expireWithTemporaryPassword(request, user);
+  if (user.status !== "PASSWORD_EXPIRED") move(request, user, "PASSWORD_EXPIRED");
+  return ok(userView(request, request.org.store.get("users", user.id) ?? user));
 }
 
-async function expireWithTemporaryPassword(exchange: Exchange, user: StoredUser) {
+async function expireWithTemporaryPassword(request: RequestContext, user: StoredUser) {
   if (["STAGED", "SUSPENDED", "DEPROVISIONED"].includes(user.status)) throw notInThisStatus();
   const tempPassword = suggestPassword();
-  exchange.write(await expiredPasswordChanges(exchange, user, tempPassword));
-  endSessionsIfAsked(exchange, user);
+  request.write(await expiredPasswordChanges(request, user, tempPassword));
+  endSessionsIfAsked(request, user);
   return ok({ tempPassword });
 }
 
-function endSessionsIfAsked(exchange: Exchange, user: StoredUser): void {
-  if (exchange.query("revokeSessions") === "true") endSessionsOf(exchange.org, user.id);
+function endSessionsIfAsked(request: RequestContext, user: StoredUser): void {
+  if (request.query("revokeSessions") === "true") endSessionsOf(request.org, user.id);
 }

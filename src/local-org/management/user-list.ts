@@ -1,29 +1,28 @@
 import type { JsonObject } from "../json.ts";
 import { isTextList, textOf } from "../json.ts";
 import type { StoredUser } from "../store/collections.ts";
-import type { Exchange } from "./exchange.ts";
-import { ok } from "./exchange.ts";
 import type { AttributeReader, FilterGrammar, Predicate } from "./filter.ts";
 import { attributesOf, parseFilter } from "./filter.ts";
-import { pageOf } from "./paging.ts";
-import { sortedBy } from "./sorting.ts";
+import { pageOf, sortedBy } from "./paging.ts";
+import type { RequestContext } from "./request-context.ts";
+import { ok } from "./request-context.ts";
 import { userView } from "./user-view.ts";
 
 /** `GET /api/v1/users`: all but deactivated ones, or those that `search`, `filter` and `q` pick. */
-export function listUsers(exchange: Exchange) {
-  const q = exchange.query("q");
-  const predicates = [...expressions(exchange), ...(q === undefined ? [] : [beginsWith(q.toLowerCase())])];
+export function listUsers(request: RequestContext) {
+  const q = request.query("q");
+  const predicates = [...expressions(request), ...(q === undefined ? [] : [beginsWith(q.toLowerCase())])];
   const passes = predicates.length === 0 ? [isNotDeactivated] : predicates;
-  const users = exchange.org.store
+  const users = request.org.store
     .list("users")
     .filter((user) => passes.every((predicate) => predicate(user)));
-  const sorted = exchange.query("search") === undefined ? users : sortedBy(exchange, users, searchable);
-  const page = pageOf(exchange, sorted, { usual: q === undefined ? 200 : 10, most: 200 });
-  return ok(page.map((user) => userView(exchange, user)));
+  const sorted = request.query("search") === undefined ? users : sortedBy(request, users, searchable);
+  const page = pageOf(request, sorted, { usual: q === undefined ? 200 : 10, most: 200 });
+  return ok(page.map((user) => userView(request, user)));
 }
 
-function expressions(exchange: Exchange): Predicate<StoredUser>[] {
-  const [filter, search] = [exchange.query("filter"), exchange.query("search")];
+function expressions(request: RequestContext): Predicate<StoredUser>[] {
+  const [filter, search] = [request.query("filter"), request.query("search")];
   return [
     ...(filter === undefined ? [] : [parseFilter(filter, filterable)]),
     ...(search === undefined ? [] : [parseFilter(search, searchable)]),

@@ -1,17 +1,17 @@
-import type { UserStatus } from "../people/user-changes.ts";
-import { newPasswordChanges } from "../people/user-changes.ts";
+import type { UserStatus } from "../users/user-changes.ts";
+import { newPasswordChanges } from "../users/user-changes.ts";
 import type { Change } from "../store/change.ts";
 import { put } from "../store/change.ts";
 import type { StoredUser } from "../store/collections.ts";
-import type { Exchange } from "./exchange.ts";
+import type { RequestContext } from "./request-context.ts";
 
 /** The changes of a password that has to be changed at the next sign-in. */
 export async function expiredPasswordChanges(
-  exchange: Exchange,
+  request: RequestContext,
   user: StoredUser,
   password: string,
 ): Promise<readonly Change[]> {
-  return withStatus(await newPasswordChanges(exchange.org, user, password), "PASSWORD_EXPIRED");
+  return withStatus(await newPasswordChanges(request.org, user, password), "PASSWORD_EXPIRED");
 }
 
 /** The changes, the user in another status. */

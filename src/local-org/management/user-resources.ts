@@ -2,12 +2,12 @@ import type { Router } from "@koa/router";
 import { asObject } from "../json.ts";
 import type { JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
-import { groupsOf } from "../people/find.ts";
-import { adminGroup } from "../seed.ts";
+import { listGroupsOfUser } from "../model/memberships.ts";
+import { adminGroup } from "../model/seed.ts";
 import type { StoredApp, StoredGroup, StoredUser } from "../store/collections.ts";
-import type { Exchange } from "./exchange.ts";
-import { handle, ok } from "./exchange.ts";
-import { groupView } from "./group-view.ts";
+import type { RequestContext } from "./request-context.ts";
+import { handle, ok } from "./request-context.ts";
+import { groupView } from "./groups.ts";
 import { pageOf } from "./paging.ts";
 import { userOf } from "./users.ts";
 
@@ -18,26 +18,26 @@ export function userResourceRoutes(router: Router, org: Org): void {
   router.get("/api/v1/users/:userId/roles", handle(org, listRoles));
 }
 
-function listGroups(exchange: Exchange) {
-  const groups = groupsOf(exchange.org, userOf(exchange).id);
-  const page = pageOf(exchange, groups, { usual: 200, most: 200 });
-  return ok(page.map((group) => groupView(exchange, group)));
+function listGroups(request: RequestContext) {
+  const groups = listGroupsOfUser(request.org, userOf(request).id);
+  const page = pageOf(request, groups, { usual: 200, most: 200 });
+  return ok(page.map((group) => groupView(request, group)));
 }
 
-function listAppLinks(exchange: Exchange) {
-  const user = userOf(exchange);
-  const mine = appIdsOf(exchange.org, user.id);
-  const apps = exchange.org.store
+function listAppLinks(request: RequestContext) {
+  const user = userOf(request);
+  const mine = appIdsOf(request.org, user.id);
+  const apps = request.org.store
     .list("apps")
     .filter((app) => app.status === "ACTIVE" && (mine.has(app.id) || isForEverybody(app)));
-  return ok(apps.map((app, index) => linkView(exchange.origin, app, { userId: user.id, index })));
+  return ok(apps.map((app, index) => linkView(request.origin, app, { userId: user.id, index })));
 }
 
 /** The local org knows one role only: who is in the group of administrators may do everything. */
-function listRoles(exchange: Exchange) {
-  const user = userOf(exchange);
-  const groups = groupsOf(exchange.org, user.id).filter(({ profile }) => profile.name === adminGroup);
-  return ok(groups.map((group) => roleView(exchange.origin, user, group)));
+function listRoles(request: RequestContext) {
+  const user = userOf(request);
+  const groups = listGroupsOfUser(request.org, user.id).filter(({ profile }) => profile.name === adminGroup);
+  return ok(groups.map((group) => roleView(request.origin, user, group)));
 }
 
 function roleView(origin: string, user: StoredUser, group: StoredGroup): JsonObject {
@@ -55,7 +55,7 @@ function roleView(origin: string, user: StoredUser, group: StoredGroup): JsonObj
 
 /** Each collection is read once, however many apps there are. */
 function appIdsOf(org: Org, userId: string): ReadonlySet<string> {
-  const groupIds = new Set(groupsOf(org, userId).map(({ id }) => id));
+  const groupIds = new Set(listGroupsOfUser(org, userId).map(({ id }) => id));
   const direct = org.store.list("appUsers").filter(({ id }) => id === userId);
   const byGroup = org.store.list("appGroups").filter(({ id }) => groupIds.has(id));
   return new Set([...direct, ...byGroup].map(({ appId }) => appId));

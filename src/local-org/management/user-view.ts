@@ -1,11 +1,11 @@
 import type { JsonObject } from "../json.ts";
 import { textOf } from "../json.ts";
 import type { StoredUser } from "../store/collections.ts";
-import type { Exchange } from "./exchange.ts";
+import type { RequestContext } from "./request-context.ts";
 
 /** A user as Okta answers it: without any secret, with links to what can be done in the user's status. */
-export function userView(exchange: Exchange, user: StoredUser): JsonObject {
-  const org = exchange.org.store.get("org", "org")?.id ?? "";
+export function userView(request: RequestContext, user: StoredUser): JsonObject {
+  const org = request.org.store.get("org", "org")?.id ?? "";
   return {
     ...user,
     type: { id: `oty${org.slice(3)}` },
@@ -15,7 +15,7 @@ export function userView(exchange: Exchange, user: StoredUser): JsonObject {
       emails: [{ value: textOf(user.profile["email"]), status: "VERIFIED", type: "PRIMARY" }],
       provider: { type: "OKTA", name: "OKTA" },
     },
-    _links: linksOf(`${exchange.origin}/api/v1/users/${user.id}`, user.status),
+    _links: linksOf(`${request.origin}/api/v1/users/${user.id}`, user.status),
   };
 }
 

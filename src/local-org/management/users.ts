@@ -2,16 +2,16 @@ import type { Router } from "@koa/router";
 import { ApiError, forbidden, notFound, notInThisStatus, validationFailed } from "../http/api-error.ts";
 import type { JsonObject } from "../json.ts";
 import { asObject, isTextList, textOf } from "../json.ts";
-import { revokeAllOf } from "../oidc/revoke.ts";
+import { revokeAllOf } from "../model/revoke-tokens.ts";
 import type { Org } from "../org.ts";
-import type { UserStatus } from "../people/user-changes.ts";
-import { newUserChanges, userStatusChanges, newPasswordChanges } from "../people/user-changes.ts";
-import { checkProfile } from "../people/profile-rules.ts";
+import type { UserStatus } from "../users/user-changes.ts";
+import { newUserChanges, userStatusChanges, newPasswordChanges } from "../users/user-changes.ts";
+import { checkProfile } from "../users/profile-rules.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredUser } from "../store/collections.ts";
-import type { Exchange } from "./exchange.ts";
-import { handle, noContent, objectBody, ok } from "./exchange.ts";
-import { joinChanges } from "./membership.ts";
+import type { RequestContext } from "./request-context.ts";
+import { handle, noContent, objectBody, ok } from "./request-context.ts";
+import { joinChanges } from "../model/memberships.ts";
 import { listUsers } from "./user-list.ts";
 import { userView } from "./user-view.ts";
 
@@ -22,30 +22,30 @@ export function userRoutes(router: Router, org: Org): void {
   router.post("/api/v1/users", handle(org, createUser));
   router.get(
     one,
-    handle(org, (exchange) => ok(userView(exchange, userOf(exchange)))),
+    handle(org, (request) => ok(userView(request, userOf(request)))),
   );
   router.post(
     one,
-    handle(org, (exchange) => updateUser(exchange, (before, given) => ({ ...before, ...given }))),
+    handle(org, (request) => updateUser(request, (before, given) => ({ ...before, ...given }))),
   );
   router.put(
     one,
-    handle(org, (exchange) => updateUser(exchange, (_before, given) => given)),
+    handle(org, (request) => updateUser(request, (_before, given) => given)),
   );
   router.delete(one, handle(org, deleteUser));
 }
 
 /** The user that the path names. Throws E0000007. */
-export function userOf(exchange: Exchange): StoredUser {
-  const name = exchange.params["userId"] ?? "";
-  const user = findUser(exchange, name);
+export function userOf(request: RequestContext): StoredUser {
+  const name = request.params["userId"] ?? "";
+  const user = findUser(request, name);
   if (user === undefined) throw notFound(name, "User");
   return user;
 }
 
-function findUser(exchange: Exchange, name: string): StoredUser | undefined {
-  const { store } = exchange.org;
-  const known = store.get("users", name === "me" ? exchange.userId : name);
+function findUser(request: RequestContext, name: string): StoredUser | undefined {
+  const { store } = request.org;
+  const known = store.get("users", name === "me" ? request.userId : name);
   if (known !== undefined) return known;
   const wanted = name.toLowerCase();
   const users = store.list("users");
@@ -55,20 +55,20 @@ function findUser(exchange: Exchange, name: string): StoredUser | undefined {
   return shortNamed.length === 1 ? shortNamed[0] : undefined;
 }
 
-async function createUser(exchange: Exchange) {
-  const body = objectBody(exchange);
+async function createUser(request: RequestContext) {
+  const body = objectBody(request);
   const password = passwordIn(body);
-  const groupIds = groupIdsIn(exchange, body);
-  const status = statusOfNew(exchange, password);
+  const groupIds = groupIdsIn(request, body);
+  const status = statusOfNew(request, password);
   const profile = asObject(body["profile"]) ?? {};
-  const { user, changes } = await newUserChanges(exchange.org, profile, password, status);
-  exchange.write([...changes, ...groupIds.flatMap((id) => joinChanges(exchange.org, id, user.id))]);
-  return ok(userView(exchange, user));
+  const { user, changes } = await newUserChanges(request.org, profile, password, status);
+  request.write([...changes, ...groupIds.flatMap((id) => joinChanges(request.org, id, user.id))]);
+  return ok(userView(request, user));
 }
 
-function statusOfNew(exchange: Exchange, password: string | undefined): UserStatus {
-  const activate = exchange.query("activate") !== "false";
-  if (exchange.query("nextLogin") === "changePassword") {
+function statusOfNew(request: RequestContext, password: string | undefined): UserStatus {
+  const activate = request.query("activate") !== "false";
+  if (request.query("nextLogin") === "changePassword") {
     if (password === undefined) throw expiringWithout("E0000124", "a password must be specified");
     if (!activate) throw expiringWithout("E0000125", '"activate" must be true');
     return "PASSWORD_EXPIRED";
@@ -93,53 +93,56 @@ function passwordIn(body: JsonObject): string | undefined {
   return password?.["value"] === undefined ? undefined : textOf(password["value"]);
 }
 
-function groupIdsIn(exchange: Exchange, body: JsonObject): readonly string[] {
+function groupIdsIn(request: RequestContext, body: JsonObject): readonly string[] {
   const groupIds = body["groupIds"] ?? [];
   if (!isTextList(groupIds))
     throw validationFailed("groupIds", ["groupIds: The value must be a list of ids."]);
   for (const id of groupIds) {
-    if (exchange.org.store.get("groups", id) === undefined) throw notFound(id, "UserGroup");
+    if (request.org.store.get("groups", id) === undefined) throw notFound(id, "UserGroup");
   }
   return groupIds;
 }
 
-async function updateUser(exchange: Exchange, merge: (before: JsonObject, given: JsonObject) => JsonObject) {
-  const user = userOf(exchange);
+async function updateUser(
+  request: RequestContext,
+  merge: (before: JsonObject, given: JsonObject) => JsonObject,
+) {
+  const user = userOf(request);
   if (user.status === "DEPROVISIONED") throw notInThisStatus();
-  const body = objectBody(exchange);
+  const body = objectBody(request);
   const given = asObject(body["profile"]);
   const merged = given === undefined ? user.profile : merge(user.profile, given);
   const profile = { ...merged, login: textOf(merged["login"]) };
-  checkProfile(exchange.org, profile, user.id);
+  checkProfile(request.org, profile, user.id);
   const password = passwordIn(body);
-  if (password === undefined) exchange.write([withProfile(exchange, user, profile)]);
+  if (password === undefined) request.write([withProfile(request, user, profile)]);
   else {
-    const changes = await newPasswordChanges(exchange.org, user, password, profile);
+    const changes = await newPasswordChanges(request.org, user, password, profile);
     // Again: hashing takes a moment, in which somebody else may have taken the login.
-    checkProfile(exchange.org, profile, user.id);
-    exchange.write(changes);
+    checkProfile(request.org, profile, user.id);
+    request.write(changes);
   }
-  return ok(userView(exchange, exchange.org.store.get("users", user.id) ?? user));
+  return ok(userView(request, request.org.store.get("users", user.id) ?? user));
 }
 
-function withProfile(exchange: Exchange, user: StoredUser, profile: StoredUser["profile"]) {
-  const lastUpdated = exchange.org.clock.now().toISOString();
+function withProfile(request: RequestContext, user: StoredUser, profile: StoredUser["profile"]) {
+  const lastUpdated = request.org.clock.now().toISOString();
   return put("users", user.id, { ...user, profile, lastUpdated });
 }
 
 /** The first deletion deactivates, the second one removes. */
-function deleteUser(exchange: Exchange) {
-  const user = userOf(exchange);
-  refuseOneself(exchange, user);
-  if (user.status === "DEPROVISIONED") exchange.write(removalOf(exchange.org, user.id));
-  else exchange.write(userStatusChanges(exchange.org, user, "DEPROVISIONED"));
-  revokeAllOf(exchange.org, user.id);
+function deleteUser(request: RequestContext) {
+  const user = userOf(request);
+  refuseOneself(request, user);
+  if (user.status === "DEPROVISIONED") request.write(removalOf(request.org, user.id));
+  else request.write(userStatusChanges(request.org, user, "DEPROVISIONED"));
+  revokeAllOf(request.org, user.id);
   return noContent;
 }
 
 /** Nobody can lock themselves out of the API: the owner of the token stays active. Throws E0000006. */
-export function refuseOneself(exchange: Exchange, user: StoredUser): void {
-  if (user.id === exchange.userId) throw forbidden();
+export function refuseOneself(request: RequestContext, user: StoredUser): void {
+  if (user.id === request.userId) throw forbidden();
 }
 
 function removalOf({ store }: Org, userId: string) {

@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from "../json.ts";
 import { asObject, isTextList } from "../json.ts";
-import { clientIdOf } from "../management/app-parts.ts";
-import { policiesOf } from "../management/policies.ts";
-import { rulesOf } from "../management/rules.ts";
+import { clientIdOf } from "../model/app-fields.ts";
+import { listPolicies, listRules } from "../model/policies.ts";
 import type { Org } from "../org.ts";
-import { groupsOf, isAssigned } from "../people/find.ts";
+import { isAssigned } from "../model/app-assignments.ts";
+import { listGroupsOfUser } from "../model/memberships.ts";
 import type { StoredApp, StoredPolicy, StoredRule, StoredUser } from "../store/collections.ts";
 import type { AuthorizationServer } from "./servers.ts";
 
@@ -64,14 +64,14 @@ function judgeByPolicy(org: Org, request: AccessRequest): AccessDecision {
   const { stored } = request.server;
   if (stored === undefined) return { isAllowed: true, lifetimes: usualLifetimes };
   const clientId = clientIdOf(request.app);
-  const policy = policiesOf(org, stored.id).find((each) => isActive(each) && isForClient(each, clientId));
+  const policy = listPolicies(org, stored.id).find((each) => isActive(each) && isForClient(each, clientId));
   if (policy === undefined) {
     return noMatch(
       `No access policy of the authorization server "${stored.name}" is for the client ${clientId}.`,
       request,
     );
   }
-  const rule = rulesOf(org, policy.id).find((each) => isActive(each) && isForRequest(org, each, request));
+  const rule = listRules(org, policy.id).find((each) => isActive(each) && isForRequest(org, each, request));
   if (rule === undefined) {
     return noMatch(`No rule of the policy "${policy.name}" is for this grant and this user.`, request);
   }
@@ -113,7 +113,7 @@ function isForRequest(org: Org, rule: StoredRule, { user, grantType }: AccessReq
   const conditions = conditionsOf(rule);
   if (!includeOf(conditions["grantTypes"]).includes(grantType)) return false;
   const people = asObject(conditions["people"]) ?? {};
-  const groupIds = groupsOf(org, user.id).map(({ id }) => id);
+  const groupIds = listGroupsOfUser(org, user.id).map(({ id }) => id);
   const groups = asObject(people["groups"]);
   const users = asObject(people["users"]);
   const isExcluded =

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "koa";
+import type { KoaContextWithOIDC } from "oidc-provider";
 import { checkForm, formToken, readForm } from "../http/form.ts";
 import type { Org } from "../org.ts";
-import { deviceCodePage } from "../pages/device.ts";
+import { deviceCodePage, deviceConfirmPage } from "../pages/device.ts";
 import { sendPage } from "../pages/frame.ts";
 import { findOidcState, userCodeKey } from "./adapter.ts";
 import type { AuthorizationServer } from "./servers.ts";
@@ -43,4 +44,14 @@ async function answerForm(org: Org, context: Context): Promise<void> {
 /** The authorization server that gave out a code. */
 function serverOfCode(org: Org, userCode: string): AuthorizationServer | undefined {
   return allServers(org).find(({ id }) => findOidcState(org, userCodeKey(id, userCode)) !== undefined);
+}
+
+/** Asks whether the device that shows `userCode` may sign in. `oidc` holds what proves that the answer came from this page. */
+export function sendDeviceQuestion(
+  context: Parameters<typeof sendPage>[0],
+  oidc: Pick<KoaContextWithOIDC["oidc"], "session">,
+  question: { readonly action: string; readonly userCode: string; readonly appLabel: string },
+): void {
+  const xsrf = (oidc.session as { state?: { secret?: string } } | undefined)?.state?.secret ?? "";
+  sendPage(context, deviceConfirmPage({ ...question, hidden: { xsrf, user_code: question.userCode } }));
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Adapter, AdapterPayload } from "oidc-provider";
 import type { JsonObject } from "../json.ts";
 import { textOf } from "../json.ts";
@@ -66,7 +67,7 @@ function sweepExpired(org: Org): void {
 let writes = 0;
 
 /** Counts something that was kept for a time, so that the old is thrown away now and then. */
-export function countWrite(org: Org): void {
+function countWrite(org: Org): void {
   writes += 1;
   if (writes % sweepEvery === 0) sweepExpired(org);
 }
@@ -181,3 +182,14 @@ const expiredCodeSeconds = 3600;
 
 /** Seconds, for what oidc-provider stores without an end. */
 const usualLifetime = 14 * 24 * 60 * 60;
+
+/** Whether something that is good once was not used before; remembers it for as long as it would be good, in seconds. */
+export function isFirstUse(org: Org, what: string, seconds: number): boolean {
+  const id = createHash("sha256").update(what).digest("base64url");
+  const key = oidcKey(orgServerId, "ReplayDetection", id);
+  if (findOidcState(org, key) !== undefined) return false;
+  const expiresAt = org.clock.now().getTime() + Math.max(seconds, 1) * 1000;
+  org.store.write([put("oidc", key, { expiresAt, payload: {} })]);
+  countWrite(org);
+  return true;
+}

@@ -1,7 +1,7 @@
 import type { Context } from "koa";
 import { asObject, isTextList, textOf } from "../json.ts";
 import type { Org } from "../org.ts";
-import { activeUser } from "./accounts.ts";
+import { findActiveUser } from "../model/users.ts";
 import { findOidcState, oidcKey } from "./adapter.ts";
 import { activeAppOf } from "./client-metadata.ts";
 import { readOwnToken } from "./jwt.ts";
@@ -30,7 +30,7 @@ export async function apiCaller(org: Org, context: Context): Promise<ApiCaller |
   if (!(await isProven(org, context, { scheme, token, thumbprint }))) return undefined;
   if (activeAppOf(org, textOf(claims["cid"])) === undefined) return undefined;
   const userId = textOf(claims["uid"]);
-  if (userId !== "" && activeUser(org, userId) === undefined) return undefined;
+  if (userId !== "" && findActiveUser(org, userId) === undefined) return undefined;
   const scopes = isTextList(claims["scp"]) ? claims["scp"] : [];
   return { id: userId || textOf(claims["cid"]), isUser: userId !== "", scopes };
 }

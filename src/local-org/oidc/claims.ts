@@ -1,9 +1,9 @@
 import { randomText } from "../ids.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { asObject, isTextList, textOf } from "../json.ts";
-import { clientIdOf } from "../management/app-parts.ts";
+import { clientIdOf } from "../model/app-fields.ts";
 import type { Org } from "../org.ts";
-import { groupsOf } from "../people/find.ts";
+import { listGroupsOfUser } from "../model/memberships.ts";
 import type { StoredApp, StoredUser } from "../store/collections.ts";
 import type { AuthorizationServer } from "./servers.ts";
 
@@ -159,7 +159,7 @@ function valueOf(org: Org, claim: JsonObject, facts: TokenFacts): Json | undefin
 }
 
 function groupNames(org: Org, user: StoredUser, filter: { value: string; kind: string }): readonly string[] {
-  const names = groupsOf(org, user.id).map(({ profile }) => profile.name);
+  const names = listGroupsOfUser(org, user.id).map(({ profile }) => profile.name);
   return names.filter((name) => isMatch(name, filter));
 }
 

@@ -1,9 +1,9 @@
 import type { KoaContextWithOIDC } from "oidc-provider";
 import type { Org } from "../org.ts";
 import { judgeAccess } from "./access-policy.ts";
-import { activeUser } from "./accounts.ts";
+import { findActiveUser } from "../model/users.ts";
 import { activeAppOf, deviceGrant } from "./client-metadata.ts";
-import { recordRefusal } from "./events.ts";
+import { recordRefusal } from "./record-event.ts";
 import type { OidcLibrary } from "./library.ts";
 import { fromAlias } from "./scope-alias.ts";
 import type { AuthorizationServer } from "./servers.ts";
@@ -32,7 +32,7 @@ export function accessPrompt(org: Org, server: AuthorizationServer, library: Oid
 
   function judge(context: KoaContextWithOIDC): void {
     const { oidc } = context;
-    const user = activeUser(org, oidc.session?.accountId ?? "");
+    const user = findActiveUser(org, oidc.session?.accountId ?? "");
     const app = activeAppOf(org, oidc.client?.clientId ?? "");
     // A session of somebody who was suspended meanwhile.
     if (user === undefined || app === undefined) throw new library.errors.AccessDenied("User is not active.");

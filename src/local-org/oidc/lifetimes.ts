@@ -1,7 +1,11 @@
+import type { Context } from "koa";
+import type { KoaContextWithOIDC } from "oidc-provider";
+import { findActiveUser } from "../model/users.ts";
 import type { Org } from "../org.ts";
+import type { Change } from "../store/change.ts";
+import { put } from "../store/change.ts";
 import type { TokenLifetimes } from "./access-policy.ts";
 import { judgeAccess, usualLifetimes } from "./access-policy.ts";
-import { activeUser } from "./accounts.ts";
 import { oidcKey } from "./adapter.ts";
 import { activeAppOf, deviceGrant } from "./client-metadata.ts";
 import { fromAlias } from "./scope-alias.ts";
@@ -47,7 +51,7 @@ export function originalGrantType(gty: string | undefined): string {
 }
 
 function lifetimesFor(org: Org, server: AuthorizationServer, token: TokenLike): TokenLifetimes {
-  const user = activeUser(org, token.accountId ?? "");
+  const user = findActiveUser(org, token.accountId ?? "");
   const app = activeAppOf(org, token.clientId ?? "");
   if (user === undefined || app === undefined) return usualLifetimes;
   const scopes = fromAlias(token.scope ?? "")
@@ -55,4 +59,26 @@ function lifetimesFor(org: Org, server: AuthorizationServer, token: TokenLike): 
     .filter(Boolean);
   const decision = judgeAccess(org, { server, app, user, scopes, grantType: originalGrantType(token.gty) });
   return decision.isAllowed ? decision.lifetimes : usualLifetimes;
+}
+
+/** Using a refresh token keeps it, and the grant behind it, for another idle window. */
+export function extendRefreshToken(org: Org, server: AuthorizationServer, context: Context): void {
+  const { entities } = (context as Context & KoaContextWithOIDC).oidc;
+  const { RefreshToken: token } = entities;
+  if (context.status !== 200 || token === undefined || entities.AuthorizationCode !== undefined) return;
+  const seconds = secondsFor(org, server, token).refreshToken;
+  const keys = [
+    oidcKey(server.id, "RefreshToken", token.jti),
+    oidcKey(server.id, "Grant", token.grantId ?? ""),
+  ];
+  org.store.write(keys.flatMap((key) => extended(org, key, seconds)));
+}
+
+function extended(org: Org, key: string, seconds: number): Change[] {
+  const stored = org.store.get("oidc", key);
+  if (stored === undefined) return [];
+  // Twice: for the clock of the org, and for oidc-provider, which looks at its own.
+  const expiresAt = org.clock.now().getTime() + seconds * 1000;
+  const exp = Math.floor(Date.now() / 1000) + seconds;
+  return [put("oidc", key, { ...stored, expiresAt, payload: { ...stored.payload, exp } })];
 }

@@ -6,7 +6,7 @@ import type { Org } from "../org.ts";
 import { badRequestPage, signedOutPage } from "../pages/ended.ts";
 import { sendPage } from "../pages/frame.ts";
 import { activeAppOf, redirectUrisOf } from "./client-metadata.ts";
-import { recordOidcEvent } from "./events.ts";
+import { recordOidcEvent } from "./record-event.ts";
 import { readOwnToken } from "./jwt.ts";
 import type { AuthorizationServer } from "./servers.ts";
 

@@ -1,21 +1,20 @@
-import type { Configuration, KoaContextWithOIDC, Provider } from "oidc-provider";
-import type { JWKS } from "oidc-provider";
-import { oauthClientOf } from "../management/app-parts.ts";
+import type { Configuration, JWKS, KoaContextWithOIDC, Provider } from "oidc-provider";
+import { cookieKeys } from "../http/cookie-keys.ts";
+import { oauthClientOf } from "../model/app-fields.ts";
+import { findActiveUser } from "../model/users.ts";
 import type { Org } from "../org.ts";
 import { deviceDonePage } from "../pages/device.ts";
 import { sendPage } from "../pages/frame.ts";
-import { activeUser } from "./accounts.ts";
+import { sendDeviceQuestion } from "./activation.ts";
 import { adapterFor } from "./adapter.ts";
 import { claimsByScope, userClaims } from "./claims.ts";
 import { activeAppOf, rotationOf } from "./client-metadata.ts";
-import { cookieKeys } from "../http/cookie-keys.ts";
-import { sendDeviceQuestion } from "./device-question.ts";
-import { authorizationChecks } from "./dialect/authorization-checks.ts";
-import { sendErrorPage } from "./dialect/error-page.ts";
 import { accessPrompt, newGrant } from "./interaction-policy.ts";
 import type { OidcLibrary } from "./library.ts";
 import { loadOidcLibrary, makeQuietly } from "./library.ts";
 import { secondsFor } from "./lifetimes.ts";
+import { authorizationChecks } from "./okta-dialect/authorization-checks.ts";
+import { sendErrorPage } from "./okta-dialect/errors.ts";
 import { offlineAlias, toAlias } from "./scope-alias.ts";
 import type { AuthorizationServer } from "./servers.ts";
 import { signingKeys } from "./signing-keys.ts";
@@ -75,7 +74,7 @@ function configuration(org: Org, server: AuthorizationServer, library: OidcLibra
     },
     loadExistingGrant: newGrant,
     findAccount: (_context, id) => {
-      const user = activeUser(org, id);
+      const user = findActiveUser(org, id);
       return user && { accountId: id, claims: () => ({ ...userClaims(user), sub: id }) };
     },
     expiresWithSession: () => false,

@@ -2,17 +2,16 @@ import type { Context } from "koa";
 import type { Provider } from "oidc-provider";
 import { checkForm, formToken, readForm } from "../http/form.ts";
 import { textOf } from "../json.ts";
+import { maySignIn, findUserByLogin } from "../model/users.ts";
 import type { Org } from "../org.ts";
 import { badRequestPage } from "../pages/ended.ts";
 import { sendPage } from "../pages/frame.ts";
 import { refusedPage, signInPage } from "../pages/sign-in.ts";
-import { userByLogin } from "../people/find.ts";
-import { isPassword } from "../people/passwords.ts";
 import type { StoredApp, StoredUser } from "../store/collections.ts";
+import { isPassword } from "../users/passwords.ts";
 import { whyNotAssigned } from "./access-policy.ts";
-import { maySignIn } from "./accounts.ts";
 import { activeAppOf } from "./client-metadata.ts";
-import { recordOidcEvent, recordRefusal } from "./events.ts";
+import { recordOidcEvent, recordRefusal } from "./record-event.ts";
 import type { AuthorizationServer } from "./servers.ts";
 
 /** A sign-in under way: an authorization request that waits for a user. */
@@ -77,7 +76,7 @@ async function answerForm(signingIn: SignIn): Promise<void> {
   if (decision === "switch") return redirect(context, context.path);
   if (decision === "continue") return refuseAtApp(signingIn);
   const login = form.get("username") ?? "";
-  const user = userByLogin(org, login);
+  const user = findUserByLogin(org, login);
   const isRight = user !== undefined && (await isPassword(org, user, form.get("password") ?? ""));
   if (!isRight) return showWrong(signingIn, login, user);
   if (!maySignIn(user)) return showLocked(signingIn, user);

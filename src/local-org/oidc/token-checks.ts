@@ -3,11 +3,11 @@ import type { JsonObject } from "../json.ts";
 import { textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import { judgeAccess } from "./access-policy.ts";
-import { activeUser } from "./accounts.ts";
+import { findActiveUser } from "../model/users.ts";
 import { findOidcState, oidcKey } from "./adapter.ts";
 import { activeAppOf, deviceGrant } from "./client-metadata.ts";
-import type { OauthError } from "./dialect/errors.ts";
-import { recordRefusal } from "./events.ts";
+import type { OauthError } from "./okta-dialect/errors.ts";
+import { recordRefusal } from "./record-event.ts";
 import { originalGrantType } from "./lifetimes.ts";
 import { fromAlias } from "./scope-alias.ts";
 import type { AuthorizationServer } from "./servers.ts";
@@ -66,7 +66,7 @@ function refreshProblem(
 ): OauthError | undefined {
   const token = findOidcState(org, oidcKey(server.id, "RefreshToken", form.get("refresh_token") ?? ""));
   const app = activeAppOf(org, textOf(token?.["clientId"]));
-  const user = activeUser(org, textOf(token?.["accountId"]));
+  const user = findActiveUser(org, textOf(token?.["accountId"]));
   if (token === undefined || app === undefined) return undefined;
   const notGranted = scopeProblem(token, form);
   if (notGranted !== undefined) return notGranted;

@@ -1,16 +1,17 @@
 import type { Router } from "@koa/router";
 import { notFound, validationFailed } from "../http/api-error.ts";
+import { blank } from "../http/problems.ts";
 import { newApiToken, randomText } from "../ids.ts";
 import type { JsonObject } from "../json.ts";
 import { asObject, textOf } from "../json.ts";
-import type { Exchange } from "../management/exchange.ts";
-import { handle, objectBody, ok } from "../management/exchange.ts";
-import { joinChanges } from "../management/membership.ts";
+import type { RequestContext } from "../management/request-context.ts";
+import { handle, objectBody, ok } from "../management/request-context.ts";
+import { joinChanges } from "../model/memberships.ts";
 import type { Org } from "../org.ts";
 import { stamp } from "../org.ts";
-import { profileProblems } from "../people/profile-rules.ts";
-import { newUserChanges } from "../people/user-changes.ts";
-import { adminGroup } from "../seed.ts";
+import { profileProblems } from "../users/profile-rules.ts";
+import { newUserChanges } from "../users/user-changes.ts";
+import { adminGroup } from "../model/seed.ts";
 import type { Change } from "../store/change.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredRegistration } from "../store/collections.ts";
@@ -30,15 +31,15 @@ export function registrationRoutes(router: Router, org: Org): void {
   router.get("/api/internal/v1/developer/redeem/:cliToken", handle(org, redeem));
 }
 
-async function register(exchange: Exchange) {
-  const { org } = exchange;
-  const profile = profileIn(objectBody(exchange));
+async function register(request: RequestContext) {
+  const { org } = request;
+  const profile = profileIn(objectBody(request));
   assertComplete(org, profile);
   const { user, changes } = await newUserChanges(org, profile, undefined);
   const cliToken = randomText(40);
   const { id, ...times } = stamp(org.clock, "00T");
   const registration: StoredRegistration = { id, ...times, userId: user.id, polls: 0 };
-  exchange.write([...changes, ...dropOldest(org), put("registrations", cliToken, registration)]);
+  request.write([...changes, ...dropOldest(org), put("registrations", cliToken, registration)]);
   return ok({ developerOrgCliToken: cliToken });
 }
 
@@ -52,7 +53,7 @@ function profileIn(body: JsonObject): JsonObject {
 
 /** The e-mail address is the login, and is asked for once: what is wrong with it is said once. */
 function assertComplete(org: Org, profile: JsonObject): void {
-  const country = textOf(profile["country"]) === "" ? ["country: The field cannot be left blank"] : [];
+  const country = textOf(profile["country"]) === "" ? [`country: ${blank}`] : [];
   const wrong = profileProblems(org, profile).map((problem) => problem.replace(/^login: /u, "email: "));
   const byField = new Map([...wrong, ...country].map((problem) => [fieldOf(problem), problem]));
   const [first] = byField.keys();
@@ -70,14 +71,14 @@ function dropOldest({ store }: Org): Change[] {
 }
 
 /** PENDING, PENDING, then ACTIVE with the token, which is given out once. */
-function redeem(exchange: Exchange) {
-  const { org, params } = exchange;
+function redeem(request: RequestContext) {
+  const { org, params } = request;
   const cliToken = params["cliToken"] ?? "";
   const registration = org.store.get("registrations", cliToken);
   // The token is a secret: an error that names it would end up in logs.
   if (registration === undefined) throw notFound("cliToken", "DeveloperOrg");
   if (registration.polls < pendingPolls) {
-    exchange.write([put("registrations", cliToken, { ...registration, polls: registration.polls + 1 })]);
+    request.write([put("registrations", cliToken, { ...registration, polls: registration.polls + 1 })]);
     return ok({ status: "PENDING" });
   }
   const { userId } = registration;
@@ -87,7 +88,7 @@ function redeem(exchange: Exchange) {
     userId,
     value: newApiToken(),
   };
-  exchange.write([
+  request.write([
     remove("registrations", cliToken),
     ...administratorChanges(org, userId),
     put("apiTokens", token.id, token),

@@ -1,9 +1,9 @@
+import { readFileSync } from "node:fs";
 import { OktaUnlockError } from "../../errors.ts";
 import type { Change, Tables } from "./change.ts";
 import { applyChange } from "./change.ts";
-import { readStateFile } from "./read-state-file.ts";
-import type { SnapshotFooter } from "./state-files.ts";
-import { generationsOf, stateFilePath } from "./state-files.ts";
+import { decodeLine, generationsOf, stateFilePath, stateSchema } from "./state-files.ts";
+import type { SnapshotFooter, StateFileKind, StateHeader } from "./state-files.ts";
 
 export interface LoadedState {
   readonly tables: Tables;
@@ -47,5 +47,55 @@ function throwTruncated(path: string): never {
   throw new OktaUnlockError("data-unreadable", {
     message: `The local org can't read its data: the end of ${path} is missing.`,
     next: "Put the file back from a backup, or start afresh (apps and users of the local org are lost): okta-unlock local reset",
+  });
+}
+
+export interface StateFileContent {
+  /** The records after the header. */
+  readonly records: readonly unknown[];
+  /** How many bytes are whole records; anything after them is a torn last write. */
+  readonly wholeBytes: number;
+}
+
+/**
+ * Reads a state file. A last line without its newline is a write that a crash cut short: it was never acknowledged and is
+ * left out. Anything else that is wrong throws `data-unreadable`: nothing is guessed and nothing is overwritten.
+ */
+function readStateFile(path: string, kind: StateFileKind): StateFileContent {
+  const bytes = readFileSync(path);
+  const wholeBytes = withoutZeroTail(bytes).lastIndexOf(0x0a) + 1;
+  if (wholeBytes === 0) return { records: [], wholeBytes };
+  const lines = bytes.toString("utf8", 0, wholeBytes - 1).split("\n");
+  const values = lines.map((line, index) => decodeLine(line) ?? throwUnreadable(path, index + 1));
+  checkHeader(path, kind, values[0]);
+  return { records: values.slice(1), wholeBytes };
+}
+
+/** After a power cut some file systems leave zeros where the last write should be. */
+function withoutZeroTail(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end -= 1;
+  return bytes.subarray(0, end);
+}
+
+function checkHeader(path: string, kind: StateFileKind, value: unknown): void {
+  const header = value as Partial<StateHeader> | null;
+  if (header?.file !== `okta-unlock local org ${kind}`) throwUnreadable(path, 1);
+  if (header.schema !== stateSchema) throwNewer(path);
+}
+
+function throwUnreadable(path: string, line: number): never {
+  throw new OktaUnlockError("data-unreadable", {
+    message: `The local org can't read its data: line ${line} of ${path} is damaged.`,
+    why: "The checksum of the line does not match, so something other than okta-unlock changed the file.",
+    next: "Put the file back from a backup, or start afresh (apps and users of the local org are lost): okta-unlock local reset",
+  });
+}
+
+function throwNewer(path: string): never {
+  throw new OktaUnlockError("data-unreadable", {
+    message: `The local org can't read its data: ${path} was written by another version of okta-unlock.`,
+    why: `This version reads schema ${stateSchema} only.`,
+    next: "Use that version (npm install okta-unlock@latest), or start afresh: okta-unlock local reset",
   });
 }

@@ -2,8 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import { open, rename, rm } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Tables } from "./change.ts";
-import { encodeLine } from "./record-line.ts";
-import { headerFor, stateFilePath } from "./state-files.ts";
+import { encodeLine, headerFor, stateFilePath } from "./state-files.ts";
 
 /** Records per write: small enough that requests in between don't wait visibly. */
 const batchSize = 200;

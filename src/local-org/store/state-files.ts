@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 
 /** The schema of the state files. A file with a higher number was written by a newer version. */
 export const stateSchema = 1;
@@ -33,4 +34,25 @@ export function generationsOf(directory: string, kind: StateFileKind): number[] 
     .flatMap((name) => pattern.exec(name)?.[1] ?? [])
     .map(Number)
     .toSorted((one, other) => one - other);
+}
+
+/** One record of a state file: the CRC-32 of the JSON in eight hex digits, a space, the JSON, a newline. */
+export function encodeLine(value: unknown): string {
+  const json = JSON.stringify(value);
+  return `${checksum(json)} ${json}\n`;
+}
+
+/** The value of a line (without its newline), or undefined when the checksum or the JSON is wrong. */
+export function decodeLine(line: string): unknown {
+  const json = line.slice(9);
+  if (line[8] !== " " || checksum(json) !== line.slice(0, 8)) return undefined;
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function checksum(text: string): string {
+  return crc32(text).toString(16).padStart(8, "0");
 }

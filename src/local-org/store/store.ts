@@ -4,7 +4,7 @@ import type { Change, Tables } from "./change.ts";
 import { applyChange, tableOf } from "./change.ts";
 import { ChildIndex } from "./child-index.ts";
 import type { CollectionName, Collections } from "./collections.ts";
-import { Journal } from "./journal.ts";
+import { Journal } from "./write-ahead-log.ts";
 import { loadState } from "./load-state.ts";
 import { freeze, writeSnapshot } from "./snapshot.ts";
 import { generationsOf, headerFor, stateFilePath } from "./state-files.ts";
@@ -18,7 +18,7 @@ export interface StoreOptions {
 
 /**
  * The state of the org: all of it in memory, each change appended to a journal before it is applied. Only one process may
- * have a store open on a folder (see folder/owner-lock.ts).
+ * have a store open on a folder (see files/lock.ts).
  */
 export class Store {
   readonly #directory: string;

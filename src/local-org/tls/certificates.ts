@@ -3,7 +3,7 @@ import { X509Certificate, createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Layout } from "../folder/layout.ts";
-import { writePrivateFile } from "../folder/private-file.ts";
+import { writePrivateFile } from "../../files/private-file.ts";
 import { serverNames } from "./server-names.ts";
 
 export interface Certificates {

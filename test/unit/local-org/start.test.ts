@@ -154,6 +154,7 @@ test(
     const folder = await temporaryFolder();
     await (await startTestOrg({ dataDirectory: folder })).close();
     const lock = { pid: process.pid, startIdentity: "another life" };
+    mkdirSync(join(folder, "owner"));
     writeFileSync(join(folder, "owner", "owner-7.json"), JSON.stringify(lock));
     await startTestOrg({ dataDirectory: folder });
     expect(readdirSync(join(folder, "owner"))).toEqual(["owner-8.json"]);
@@ -164,6 +165,7 @@ test("a lock whose writer died before writing is waited for, not forever", async
   const folder = await temporaryFolder();
   await (await startTestOrg({ dataDirectory: folder })).close();
   const path = join(folder, "owner", "owner-2.json");
+  mkdirSync(join(folder, "owner"));
   writeFileSync(path, "");
   const starting = startTestOrg({ dataDirectory: folder });
   await sleep(100);

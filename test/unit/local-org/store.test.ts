@@ -5,8 +5,8 @@ import { expect, test } from "vitest";
 import type { Change } from "../../../src/local-org/store/change.ts";
 import { put, remove } from "../../../src/local-org/store/change.ts";
 import type { StoredApp } from "../../../src/local-org/store/collections.ts";
-import { Journal } from "../../../src/local-org/store/journal.ts";
-import { encodeLine } from "../../../src/local-org/store/record-line.ts";
+import { Journal } from "../../../src/local-org/store/write-ahead-log.ts";
+import { encodeLine } from "../../../src/local-org/store/state-files.ts";
 import { Store } from "../../../src/local-org/store/store.ts";
 import { temporaryFolder } from "./support.ts";
 

@@ -8,8 +8,8 @@ import { temporaryFolder, writeTree } from "./fixture.ts";
 
 /** A process number that nobody has: the largest Linux gives out is 4194304. */
 const gone = 4_194_305;
-const mark = (pid: number, host?: string): string =>
-  JSON.stringify({ madeBy: "okta-unlock", pid, host: host ?? hostname(), target: "x" });
+const mark = (pid: number, host = hostname(), startIdentity?: string): string =>
+  JSON.stringify({ madeBy: "okta-unlock", pid, host, startIdentity, target: "x" });
 const stagingName = (pid: number, name = "my-app"): string => `.${name}.okta-unlock-${pid}-0123abcd`;
 
 describe("cleaning up after a run that was killed", () => {
@@ -20,13 +20,21 @@ describe("cleaning up after a run that was killed", () => {
     ["with an empty mark", { "okta-unlock-staging.json": "" }],
     ["with nothing in it", {}],
     ["of a process that had our number", { "okta-unlock-staging.json": mark(process.pid) }],
-  ])("removes a staging folder %s", (_, files) => {
+    [
+      "of an earlier process with the number of one that lives",
+      { "okta-unlock-staging.json": mark(process.ppid, undefined, "another life") },
+    ],
+  ])("removes a staging folder %s", async (_, files) => {
     const folder = temporaryFolder();
     const pid = _.includes("our number") ? process.pid : gone;
     const staging = join(folder, stagingName(pid));
     mkdirSync(staging);
     writeTree(staging, files);
-    expect(cleanStaleStaging(join(folder, "my-app"))).toEqual({ removed: [staging], finished: [], left: [] });
+    expect(await cleanStaleStaging(join(folder, "my-app"))).toEqual({
+      removed: [staging],
+      finished: [],
+      left: [],
+    });
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -54,22 +62,22 @@ describe("cleaning up after a run that was killed", () => {
       `.my-app.okta-unlock-1-${gone}-0123abcd`,
       { "okta-unlock-staging.json": mark(gone) },
     ],
-  ])("leaves alone a folder %s", (_, name, files) => {
+  ])("leaves alone a folder %s", async (_, name, files) => {
     const folder = temporaryFolder();
     writeTree(join(folder, name), files);
-    expect(cleanStaleStaging(join(folder, "my-app"))).toEqual({ removed: [], finished: [], left: [] });
+    expect(await cleanStaleStaging(join(folder, "my-app"))).toEqual({ removed: [], finished: [], left: [] });
     expect(treeOf(join(folder, name))).toEqual(files);
   });
 
-  test("keeps what is in a staging folder and not ours", () => {
+  test("keeps what is in a staging folder and not ours", async () => {
     const folder = temporaryFolder();
     const staging = join(folder, stagingName(gone));
     writeTree(staging, { "okta-unlock-staging.json": mark(gone), "project/a": "", "mine.txt": "mine" });
-    cleanStaleStaging(join(folder, "my-app"));
+    await cleanStaleStaging(join(folder, "my-app"));
     expect(treeOf(staging)).toEqual({ "mine.txt": "mine" });
   });
 
-  test("finishes a move that was cut short", () => {
+  test("finishes a move that was cut short", async () => {
     const target = temporaryFolder();
     const staging = join(target, stagingName(gone, basename(target)));
     writeTree(target, { "README.md": "mine", "a/b": "moved already" });
@@ -79,7 +87,7 @@ describe("cleaning up after a run that was killed", () => {
       "project/okta-unlock.json": "{}",
       "project/z/y": "z",
     });
-    expect(cleanStaleStaging(target)).toEqual({ removed: [], finished: [target], left: [] });
+    expect(await cleanStaleStaging(target)).toEqual({ removed: [], finished: [target], left: [] });
     expect(treeOf(target)).toEqual({
       "README.md": "mine",
       "a/b": "moved already",
@@ -88,7 +96,7 @@ describe("cleaning up after a run that was killed", () => {
     });
   });
 
-  test("never replaces a file of the user's to finish a move, and does not call the project whole", () => {
+  test("never replaces a file of the user's to finish a move, and does not call the project whole", async () => {
     const target = temporaryFolder();
     const staging = join(target, stagingName(gone, basename(target)));
     writeTree(target, { b: "mine" });
@@ -98,13 +106,13 @@ describe("cleaning up after a run that was killed", () => {
       "project/b": "ours",
       "project/okta-unlock.json": "{}",
     });
-    expect(cleanStaleStaging(target)).toEqual({ removed: [], finished: [], left: [staging] });
+    expect(await cleanStaleStaging(target)).toEqual({ removed: [], finished: [], left: [staging] });
     expect(readdirSync(target).toSorted()).toEqual([basename(staging), "b"].toSorted());
     expect(treeOf(target)["b"]).toBe("mine");
   });
 
-  test("does nothing where nothing is", () => {
-    expect(cleanStaleStaging(join(temporaryFolder(), "a/b"))).toEqual({
+  test("does nothing where nothing is", async () => {
+    expect(await cleanStaleStaging(join(temporaryFolder(), "a/b"))).toEqual({
       removed: [],
       finished: [],
       left: [],

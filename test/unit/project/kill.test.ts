@@ -137,7 +137,7 @@ describe.skipIf(isWindows)("a run that is killed", () => {
       await child.ended;
       states.add(stateOf(target, whole));
       leftovers += Number(readdirSync(folder).some((name) => name !== "my-app"));
-      cleanStaleStaging(target);
+      await cleanStaleStaging(target);
       expect(readdirSync(folder).filter((name) => name !== "my-app")).toEqual([]);
     });
     expect(states).not.toContain("broken");
@@ -161,7 +161,7 @@ describe.skipIf(isWindows)("a run that is killed", () => {
         expect(await startChild(plan, target, step).ended).not.toContain("done");
         // Beside files of the user's it may be half moved; the next run moves the rest.
         if (kind === "missing") states.add(stateOf(target, whole));
-        expect(cleanStaleStaging(target).left).toEqual([]);
+        expect((await cleanStaleStaging(target)).left).toEqual([]);
         states.add(stateOf(target, whole));
         expect(readdirSync(folder).filter((name) => name !== "my-app")).toEqual([]);
       });
@@ -175,7 +175,7 @@ describe.skipIf(isWindows)("a run that is killed", () => {
     const { folder, target } = makeTarget("missing");
     await startChild(plan, target, 8).ended;
     expect(readdirSync(folder)).toHaveLength(1);
-    cleanStaleStaging(target);
+    await cleanStaleStaging(target);
     expect(await startChild(plan, target).ended).toContain("done");
     expect(readdirSync(folder)).toEqual(["my-app"]);
     expect(stateOf(target, wholeTree(plan))).toBe("whole");

@@ -1,11 +1,18 @@
-import type { EventParty } from "../../events/org-event.ts";
+import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "../../json.ts";
 import { textOf } from "../../json.ts";
 import type { Org } from "../../org.ts";
-import type { CollectionName } from "../../store/collections.ts";
-import { appParty, groupParty, namedParty, partyOfApp, partyOfGroup, partyOfUser } from "./parties.ts";
-import { eventsOfUser } from "./user-events.ts";
-import type { WrittenChange } from "./written-change.ts";
+import type { Change } from "../../store/change.ts";
+import type { CollectionName, EventParty } from "../../store/collections.ts";
+import {
+  appParty,
+  groupParty,
+  namedParty,
+  partyOfApp,
+  partyOfGroup,
+  partyOfUser,
+  userParty,
+} from "./parties.ts";
 
 /** What the System Log says of a change. */
 export interface ChangeEvent {
@@ -141,4 +148,86 @@ function kindOf({ before, after }: WrittenChange): Kind | undefined {
   if (after === undefined) return "delete";
   if (before["status"] !== after["status"]) return after["status"] === "ACTIVE" ? "activate" : "deactivate";
   return before["lastUpdated"] === after["lastUpdated"] ? undefined : "update";
+}
+
+/** A change that a request has made: the object before and after it. */
+export interface WrittenChange {
+  readonly collection: CollectionName;
+  readonly key: string;
+  readonly before: JsonObject | undefined;
+  readonly after: JsonObject | undefined;
+}
+
+/** Makes the changes, and tells what was there before. Throws what the store throws. */
+export function writeAndCompare(org: Org, changes: readonly Change[]): WrittenChange[] {
+  const written = changes.map((change) => compare(org, change));
+  org.store.write(changes);
+  return written;
+}
+
+function compare(org: Org, change: Change): WrittenChange {
+  const collection = "put" in change ? change.put : change.remove;
+  const after = "put" in change ? change.value : undefined;
+  return { collection, key: change.key, before: org.store.get(collection, change.key), after };
+}
+
+type Named = readonly [eventType: string, message: string];
+
+interface UserEvent {
+  readonly eventType: string;
+  readonly message: string;
+  readonly targets: readonly EventParty[];
+}
+
+/** What the System Log says when a user is made, changed, moved to another status or removed. */
+function eventsOfUser({ before, after }: WrittenChange): UserEvent[] {
+  const user = after ?? before;
+  if (user === undefined) return [];
+  const targets = [userParty(user)];
+  return namesOf(before, after).map(([eventType, message]) => ({ eventType, message, targets }));
+}
+
+function namesOf(before: JsonObject | undefined, after: JsonObject | undefined): Named[] {
+  if (after === undefined) return deletion;
+  if (before === undefined) return after["status"] === "STAGED" ? [creation] : [creation, activation];
+  return [...statusEvents(textOf(before["status"]), textOf(after["status"])), ...updates(before, after)];
+}
+
+const creation: Named = ["user.lifecycle.create", "Create Okta user"];
+const activation: Named = ["user.lifecycle.activate", "Activate Okta user"];
+const deletion: Named[] = [
+  ["user.lifecycle.delete.initiated", "Delete Okta user initiated"],
+  ["user.lifecycle.delete.completed", "Delete Okta user completed"],
+];
+
+/** By the status that a user came to. */
+const arrivals: Readonly<Record<string, Named>> = {
+  SUSPENDED: ["user.lifecycle.suspend", "Suspend Okta user"],
+  DEPROVISIONED: ["user.lifecycle.deactivate", "Deactivate Okta user"],
+  LOCKED_OUT: ["user.account.lock", "Max sign in attempts exceeded"],
+  RECOVERY: ["user.account.reset_password", "User reset password for Okta"],
+  PASSWORD_EXPIRED: ["user.account.expire_password", "Expire user's Okta password"],
+};
+
+/** By the status that a user left to be active, or to be asked for a first password. */
+const departures: Readonly<Record<string, Named>> = {
+  STAGED: activation,
+  DEPROVISIONED: activation,
+  SUSPENDED: ["user.lifecycle.unsuspend", "Unsuspend Okta user"],
+  LOCKED_OUT: ["user.account.unlock_by_admin", "User account unlock by admin"],
+};
+
+function statusEvents(before: string, after: string): Named[] {
+  if (before === after) return [];
+  const event = arrivals[after] ?? departures[before];
+  return event === undefined ? [] : [event];
+}
+
+function updates(before: JsonObject, after: JsonObject): Named[] {
+  const isSameProfile = isDeepStrictEqual(before["profile"], after["profile"]);
+  const isSamePassword = before["passwordChanged"] === after["passwordChanged"];
+  return [
+    ...(isSameProfile ? [] : [["user.account.update_profile", "Update user profile for Okta"] as const]),
+    ...(isSamePassword ? [] : [["user.account.update_password", "User update password for Okta"] as const]),
+  ];
 }

@@ -1,8 +1,8 @@
-import type { EventParty } from "../../events/org-event.ts";
+import type { EventParty } from "../../store/collections.ts";
 import type { JsonObject } from "../../json.ts";
 import { asObject, textOf } from "../../json.ts";
 import type { Org } from "../../org.ts";
-import { clientIdOf } from "../app-parts.ts";
+import { clientIdOf } from "../../model/app-fields.ts";
 
 /** A user as the System Log names people: by login and full name. */
 export function userParty(user: JsonObject): EventParty {

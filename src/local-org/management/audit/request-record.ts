@@ -1,12 +1,9 @@
-import type { NewEvent } from "../../events/org-event.ts";
 import type { Org } from "../../org.ts";
 import type { Change } from "../../store/change.ts";
-import type { CollectionName } from "../../store/collections.ts";
-import type { ChangeEvent } from "./events-of-change.ts";
-import { eventsOfChange } from "./events-of-change.ts";
+import type { CollectionName, NewEvent } from "../../store/collections.ts";
+import type { ChangeEvent, WrittenChange } from "./events-of-change.ts";
+import { eventsOfChange, writeAndCompare } from "./events-of-change.ts";
 import { partyOfCaller } from "./parties.ts";
-import type { WrittenChange } from "./written-change.ts";
-import { writeAndCompare } from "./written-change.ts";
 
 /** Who asked for a change, and from where. */
 type Requester = Required<Pick<NewEvent, "ipAddress" | "userAgent" | "requestId" | "details">> & {

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import type { EventParty, StoredEvent } from "../../events/org-event.ts";
 import type { JsonObject } from "../../json.ts";
 import { omit, textOf } from "../../json.ts";
-import { userAgentOf } from "./user-agent.ts";
+import type { EventParty, StoredEvent } from "../../store/collections.ts";
 
 /** An event in the form of Okta's System Log (Okta: LogEvent object). What only the activity page shows stays out. */
 export function logEventOf(event: StoredEvent): JsonObject {
@@ -95,4 +94,32 @@ export function textsOf(event: StoredEvent): string[] {
     return value;
   });
   return texts;
+}
+
+const systems: readonly (readonly [RegExp, string])[] = [
+  [/iPhone|iPad/u, "iOS"],
+  [/Android/u, "Android"],
+  [/Windows/u, "Windows"],
+  [/Mac OS X|Macintosh|darwin/u, "Mac OS X"],
+  [/Linux|linux/u, "Linux"],
+];
+
+const browsers: readonly (readonly [RegExp, string])[] = [
+  [/Edg\//u, "EDGE"],
+  [/Firefox\//u, "FIREFOX"],
+  [/Chrome\//u, "CHROME"],
+  [/Safari\//u, "SAFARI"],
+];
+
+/** What the System Log makes of a `User-Agent` header. */
+function userAgentOf(rawUserAgent: string): JsonObject {
+  return {
+    rawUserAgent,
+    os: firstOf(systems, rawUserAgent) ?? "Unknown",
+    browser: firstOf(browsers, rawUserAgent) ?? "UNKNOWN",
+  };
+}
+
+function firstOf(names: readonly (readonly [RegExp, string])[], text: string): string | undefined {
+  return names.find(([pattern]) => pattern.test(text))?.[1];
 }

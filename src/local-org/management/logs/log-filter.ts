@@ -1,4 +1,4 @@
-import type { StoredEvent } from "../../events/org-event.ts";
+import type { StoredEvent } from "../../store/collections.ts";
 import { ApiError } from "../../http/api-error.ts";
 import { textOf } from "../../json.ts";
 import type { AttributeReader, FilterGrammar, Predicate } from "../filter.ts";

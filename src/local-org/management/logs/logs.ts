@@ -1,25 +1,27 @@
 import type { Router } from "@koa/router";
-import type { StoredEvent } from "../../events/org-event.ts";
+import type { ApiError } from "../../http/api-error.ts";
+import { validationFailed } from "../../http/api-error.ts";
 import type { Org } from "../../org.ts";
-import type { Exchange } from "../exchange.ts";
-import { handle, ok } from "../exchange.ts";
+import type { StoredEvent } from "../../store/collections.ts";
+import type { Predicate } from "../filter.ts";
+import type { RequestContext } from "../request-context.ts";
+import { handle, ok } from "../request-context.ts";
 import { logEventOf } from "./log-event.ts";
-import type { LogQuery } from "./log-query.ts";
-import { readLogQuery } from "./log-query.ts";
+import { keywordFilter, logFilter } from "./log-filter.ts";
 
 /** `/api/v1/logs`: what happened in the org (Okta: System Log API). */
 export function logRoutes(router: Router, org: Org): void {
   router.get("/api/v1/logs", handle(org, listEvents));
 }
 
-function listEvents(exchange: Exchange) {
-  const query = readLogQuery(exchange);
-  const candidates = inOrder(exchange.org.events.list(), query).filter((event) => isInTime(event, query));
+function listEvents(request: RequestContext) {
+  const query = readLogQuery(request);
+  const candidates = inOrder(request.org.events.list(), query).filter((event) => isInTime(event, query));
   const found = candidates.filter((event) => query.predicates.every((predicate) => predicate(event)));
   const page = found.slice(0, query.limit);
-  exchange.link(exchange.url.href, "self");
+  request.link(request.url.href, "self");
   const next = cursorAfter(query, { page, found, candidates });
-  if (next !== undefined) exchange.link(nextUrl(exchange.url, next), "next");
+  if (next !== undefined) request.link(nextUrl(request.url, next), "next");
   return ok(page.map(logEventOf));
 }
 
@@ -50,4 +52,86 @@ function nextUrl(current: URL, after: string): string {
   const url = new URL(current);
   if (after !== "") url.searchParams.set("after", after);
   return url.href;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** What a request for the System Log asks for. */
+export interface LogQuery {
+  /** Milliseconds since the epoch, this one included. */
+  readonly since: number;
+  /** Milliseconds since the epoch, this one excluded; undefined for a request that polls. */
+  readonly until: number | undefined;
+  /** The id of the last event of the page before. */
+  readonly after: string | undefined;
+  readonly isDescending: boolean;
+  readonly limit: number;
+  readonly predicates: readonly Predicate<StoredEvent>[];
+  /** Without an end and forwards: there is always a next page, be it empty for now. */
+  readonly isPolling: boolean;
+}
+
+/** Reads the query. Throws E0000001 and E0000053 in the words of the System Log. */
+function readLogQuery(request: RequestContext): LogQuery {
+  const until = timeIn(request, "until");
+  const after = request.query("after") || undefined;
+  const isDescending = directionIn(request) === "DESCENDING";
+  const now = request.org.clock.now().getTime();
+  // What polls goes on from its cursor; without one it begins seven days back.
+  const start = after === undefined ? (until ?? now) - 7 * day : 0;
+  return {
+    since: timeIn(request, "since") ?? start,
+    until,
+    after,
+    isDescending,
+    limit: limitIn(request),
+    predicates: predicatesIn(request),
+    isPolling: until === undefined && !isDescending,
+  };
+}
+
+function timeIn(request: RequestContext, name: "since" | "until"): number | undefined {
+  const text = request.query(name);
+  if (text === undefined || text === "") return undefined;
+  const time = /^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/u.test(text) ? Date.parse(text) : NaN;
+  if (!Number.isNaN(time)) return time;
+  throw refusal(name, [
+    "The date format in your query is not recognized. Please enter dates using ISO8601 string format.",
+    "must be a valid date-time or empty.",
+  ]);
+}
+
+function directionIn(request: RequestContext): string {
+  const direction = (request.query("sortOrder") || "ASCENDING").toUpperCase();
+  if (["ASCENDING", "DESCENDING"].includes(direction)) return direction;
+  throw refusal("sortOrder", ["must be one of [ASCENDING, DESCENDING]."]);
+}
+
+function limitIn(request: RequestContext): number {
+  const text = request.query("limit") || "100";
+  const limit = /^\d{1,9}$/u.test(text) ? Number(text) : NaN;
+  if (limit <= 1000) return limit;
+  throw refusal("limit", ["must be a number from 0 to 1000."]);
+}
+
+function predicatesIn(request: RequestContext): Predicate<StoredEvent>[] {
+  const [filter, q] = [request.query("filter") ?? "", request.query("q") ?? ""];
+  if (q.split(/\s+/u).some((word) => word.length > 40)) {
+    throw refusal("q", [
+      "Freeform search cannot contain items longer than 40 characters. Please shorten the items in your search or use an advanced filter to query by specific fields.",
+    ]);
+  }
+  return [
+    ...(filter.trim() === "" ? [] : [logFilter(filter)]),
+    ...(q.trim() === "" ? [] : [keywordFilter(q)]),
+  ];
+}
+
+/** The System Log puts every cause into the summary. */
+function refusal(field: string, texts: readonly string[]): ApiError {
+  const summary = texts.map((text) => `'${field}': ${text}`).join(" ");
+  return validationFailed(
+    summary,
+    texts.map((text) => `${field}: ${text}`),
+  );
 }

@@ -2,35 +2,35 @@ import type { Router } from "@koa/router";
 import { notFound } from "../../http/api-error.ts";
 import type { Json } from "../../json.ts";
 import { textOf } from "../../json.ts";
-import { endSessionsOf, revokeAllOf } from "../../oidc/revoke.ts";
+import { endSessionsOf, revokeAllOf } from "../../model/revoke-tokens.ts";
 import type { Org } from "../../org.ts";
-import { clientIdOf } from "../app-parts.ts";
+import { clientIdOf } from "../../model/app-fields.ts";
 import { appOf } from "../apps.ts";
 import { userParty } from "../audit/parties.ts";
 import { authorizationServerOf } from "../authorization-servers.ts";
-import type { Exchange } from "../exchange.ts";
-import { handle, noContent, ok } from "../exchange.ts";
+import type { RequestContext } from "../request-context.ts";
+import { handle, noContent, ok } from "../request-context.ts";
 import { userOf } from "../users.ts";
 import type { TokenOwner } from "./refresh-tokens.ts";
 import { refreshTokensOf, refreshTokenView, revocationOf, revocationOfToken } from "./refresh-tokens.ts";
 
-type OwnerOf = (exchange: Exchange) => TokenOwner;
+type OwnerOf = (request: RequestContext) => TokenOwner;
 
 const users = "/api/v1/users/:userId";
 const servers = "/api/v1/authorizationServers/:authServerId";
 
 /** Where Okta lists refresh tokens, and whose they are there. */
 const places: readonly (readonly [path: string, OwnerOf])[] = [
-  ["/api/v1/apps/:appId/tokens", (exchange) => ({ clientId: clientIdOf(appOf(exchange)) })],
+  ["/api/v1/apps/:appId/tokens", (request) => ({ clientId: clientIdOf(appOf(request)) })],
   [
     `${users}/clients/:clientId/tokens`,
-    (exchange) => ({ userId: userOf(exchange).id, clientId: exchange.params["clientId"] ?? "" }),
+    (request) => ({ userId: userOf(request).id, clientId: request.params["clientId"] ?? "" }),
   ],
   [
     `${servers}/clients/:clientId/tokens`,
-    (exchange) => ({
-      authorizationServerId: authorizationServerOf(exchange).id,
-      clientId: exchange.params["clientId"] ?? "",
+    (request) => ({
+      authorizationServerId: authorizationServerOf(request).id,
+      clientId: request.params["clientId"] ?? "",
     }),
   ],
 ];
@@ -41,12 +41,12 @@ export function tokenRoutes(router: Router, org: Org): void {
   router.delete(`${users}/sessions`, handle(org, endSessions));
   router.get(
     `${users}/clients`,
-    handle(org, (exchange) => listClients(exchange, { userId: userOf(exchange).id })),
+    handle(org, (request) => listClients(request, { userId: userOf(request).id })),
   );
   router.get(
     `${servers}/clients`,
-    handle(org, (exchange) =>
-      listClients(exchange, { authorizationServerId: authorizationServerOf(exchange).id }),
+    handle(org, (request) =>
+      listClients(request, { authorizationServerId: authorizationServerOf(request).id }),
     ),
   );
 }
@@ -56,46 +56,44 @@ function addTokenRoutes(
   org: Org,
   { path, ownerOf }: { readonly path: string; readonly ownerOf: OwnerOf },
 ): void {
-  const view = (exchange: Exchange, token: ReturnType<typeof refreshTokensOf>[number]): Json =>
-    refreshTokenView(org, exchange.origin, token);
+  const view = (request: RequestContext, token: ReturnType<typeof refreshTokensOf>[number]): Json =>
+    refreshTokenView(org, request.origin, token);
   router.get(
     path,
-    handle(org, (exchange) =>
-      ok(refreshTokensOf(org, ownerOf(exchange)).map((token) => view(exchange, token))),
-    ),
+    handle(org, (request) => ok(refreshTokensOf(org, ownerOf(request)).map((token) => view(request, token)))),
   );
   router.delete(
     path,
-    handle(org, (exchange) => revoke(exchange, revocationOf(org, ownerOf(exchange)))),
+    handle(org, (request) => revoke(request, revocationOf(org, ownerOf(request)))),
   );
   router.get(
     `${path}/:tokenId`,
-    handle(org, (exchange) => ok(view(exchange, tokenOf(exchange, ownerOf(exchange))))),
+    handle(org, (request) => ok(view(request, tokenOf(request, ownerOf(request))))),
   );
   router.delete(
     `${path}/:tokenId`,
-    handle(org, (exchange) => revoke(exchange, revocationOfToken(org, tokenOf(exchange, ownerOf(exchange))))),
+    handle(org, (request) => revoke(request, revocationOfToken(org, tokenOf(request, ownerOf(request))))),
   );
 }
 
-function tokenOf(exchange: Exchange, owner: TokenOwner) {
-  const id = exchange.params["tokenId"] ?? "";
-  const token = refreshTokensOf(exchange.org, owner).find((each) => each.id === id);
+function tokenOf(request: RequestContext, owner: TokenOwner) {
+  const id = request.params["tokenId"] ?? "";
+  const token = refreshTokensOf(request.org, owner).find((each) => each.id === id);
   if (token === undefined) throw notFound(id, "OAuth2RefreshToken");
   return token;
 }
 
-function revoke(exchange: Exchange, changes: ReturnType<typeof revocationOf>) {
-  exchange.write(changes);
+function revoke(request: RequestContext, changes: ReturnType<typeof revocationOf>) {
+  request.write(changes);
   return noContent;
 }
 
 /** The clients that hold tokens. */
-function listClients(exchange: Exchange, owner: TokenOwner) {
-  const ids = refreshTokensOf(exchange.org, owner).map(({ state }) => textOf(state.payload["clientId"]));
-  const apps = exchange.org.store.list("apps");
+function listClients(request: RequestContext, owner: TokenOwner) {
+  const ids = refreshTokensOf(request.org, owner).map(({ state }) => textOf(state.payload["clientId"]));
+  const apps = request.org.store.list("apps");
   const clients = [...new Set(ids)].flatMap((id) => apps.find((app) => clientIdOf(app) === id) ?? []);
-  const here = `${exchange.url.origin}${exchange.url.pathname}`;
+  const here = `${request.url.origin}${request.url.pathname}`;
   return ok(
     clients.map((app) => ({
       client_id: clientIdOf(app),
@@ -107,11 +105,11 @@ function listClients(exchange: Exchange, owner: TokenOwner) {
   );
 }
 
-function endSessions(exchange: Exchange) {
-  const user = userOf(exchange);
-  if (exchange.query("oauthTokens") === "true") revokeAllOf(exchange.org, user.id);
-  else endSessionsOf(exchange.org, user.id);
+function endSessions(request: RequestContext) {
+  const user = userOf(request);
+  if (request.query("oauthTokens") === "true") revokeAllOf(request.org, user.id);
+  else endSessionsOf(request.org, user.id);
   const targets = [userParty(user)];
-  exchange.record({ eventType: "user.session.clear", message: "Clear user session", targets });
+  request.record({ eventType: "user.session.clear", message: "Clear user session", targets });
   return noContent;
 }

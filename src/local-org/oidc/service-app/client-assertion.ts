@@ -2,11 +2,11 @@ import { createPublicKey } from "node:crypto";
 import type { JsonWebKey } from "node:crypto";
 import type { Json, JsonObject } from "../../json.ts";
 import { asObject, textOf } from "../../json.ts";
-import { oauthClientOf, oauthSettingsOf } from "../../management/app-parts.ts";
+import { oauthClientOf, oauthSettingsOf } from "../../model/app-fields.ts";
 import type { Org } from "../../org.ts";
 import type { StoredApp } from "../../store/collections.ts";
 import { activeAppOf } from "../client-metadata.ts";
-import { isFirstUse } from "./replay.ts";
+import { isFirstUse } from "../adapter.ts";
 import { Refusal } from "./refusal.ts";
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

@@ -1,14 +1,14 @@
 import type { Context } from "koa";
 import { randomText } from "../../ids.ts";
 import type { JsonObject } from "../../json.ts";
-import { clientIdOf, oauthSettingsOf } from "../../management/app-parts.ts";
+import { clientIdOf, oauthSettingsOf } from "../../model/app-fields.ts";
 import type { Org } from "../../org.ts";
 import type { StoredApp } from "../../store/collections.ts";
 import { put } from "../../store/change.ts";
 import { oidcKey } from "../adapter.ts";
 import { grantsOf } from "../client-metadata.ts";
-import { sendOauthError } from "../dialect/answers.ts";
-import { recordOidcEvent } from "../events.ts";
+import { sendOauthError } from "../okta-dialect/response.ts";
+import { recordOidcEvent } from "../record-event.ts";
 import { signToken } from "../jwt.ts";
 import type { AuthorizationServer } from "../servers.ts";
 import { appOfAssertion } from "./client-assertion.ts";

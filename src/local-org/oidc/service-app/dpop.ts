@@ -4,7 +4,7 @@ import type { JsonObject } from "../../json.ts";
 import { textOf } from "../../json.ts";
 import type { Org } from "../../org.ts";
 import { Refusal } from "./refusal.ts";
-import { isFirstUse } from "./replay.ts";
+import { isFirstUse } from "../adapter.ts";
 
 /** What a proof has to be about (RFC 9449). */
 export interface DpopTarget {

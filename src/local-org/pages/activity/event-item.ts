@@ -1,4 +1,4 @@
-import type { StoredEvent } from "../../events/org-event.ts";
+import type { StoredEvent } from "../../store/collections.ts";
 import type { Org } from "../../org.ts";
 import type { Html } from "../html.ts";
 import { html } from "../html.ts";

@@ -1,4 +1,4 @@
-import type { StoredEvent } from "../../events/org-event.ts";
+import type { StoredEvent } from "../../store/collections.ts";
 import type { Json } from "../../json.ts";
 
 /** What the details of an event are called on the page. */

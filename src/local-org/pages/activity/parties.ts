@@ -1,4 +1,4 @@
-import type { EventParty, StoredEvent } from "../../events/org-event.ts";
+import type { EventParty, StoredEvent } from "../../store/collections.ts";
 import { textOf } from "../../json.ts";
 import type { Org } from "../../org.ts";
 

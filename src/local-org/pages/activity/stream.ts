@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import type { Context } from "koa";
-import type { StoredEvent } from "../../events/org-event.ts";
+import type { StoredEvent } from "../../store/collections.ts";
 import { ApiError } from "../../http/api-error.ts";
 import type { Org } from "../../org.ts";
 import { eventItem } from "./event-item.ts";

@@ -1,5 +1,5 @@
-import type { UserStatus } from "../../people/user-changes.ts";
-import { canBecome } from "../../people/user-changes.ts";
+import type { UserStatus } from "../../users/user-changes.ts";
+import { canBecome } from "../../users/user-changes.ts";
 import type { StoredUser } from "../../store/collections.ts";
 
 export interface OfferedChange {

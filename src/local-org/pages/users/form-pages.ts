@@ -1,5 +1,5 @@
 import type { StoredUser } from "../../store/collections.ts";
-import { suggestPassword } from "../../people/password-rules.ts";
+import { suggestPassword } from "../../users/passwords.ts";
 import { toolFrame } from "../frame.ts";
 import type { Html } from "../html.ts";
 import { html } from "../html.ts";

@@ -1,6 +1,7 @@
 import { asObject, textOf } from "../../json.ts";
 import type { Org } from "../../org.ts";
-import { groupsOf, isAssigned } from "../../people/find.ts";
+import { isAssigned } from "../../model/app-assignments.ts";
+import { listGroupsOfUser } from "../../model/memberships.ts";
 import type { StoredUser } from "../../store/collections.ts";
 import { toolFrame } from "../frame.ts";
 import type { Html } from "../html.ts";
@@ -64,7 +65,7 @@ function listOf(org: Org, users: readonly StoredUser[], tokenField: Html): Html 
 }
 
 function personItem(org: Org, user: StoredUser, tokenField: Html): Html {
-  const groups = groupsOf(org, user.id).map(({ profile }) => profile.name);
+  const groups = listGroupsOfUser(org, user.id).map(({ profile }) => profile.name);
   return html`<li class="person">
     <h2>${user.profile.login} ${statusTag(user.status)}</h2>
     <dl>

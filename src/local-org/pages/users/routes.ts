@@ -2,7 +2,7 @@ import type { Router } from "@koa/router";
 import type { Context } from "koa";
 import { notFound, wrongStateForTransition } from "../../http/api-error.ts";
 import type { Org } from "../../org.ts";
-import { newPasswordChanges, newUserChanges, userStatusChanges } from "../../people/user-changes.ts";
+import { newPasswordChanges, newUserChanges, userStatusChanges } from "../../users/user-changes.ts";
 import type { StoredUser } from "../../store/collections.ts";
 import { formTokenField, readOwnForm } from "../form-binding.ts";
 import { sendToolPage } from "../frame.ts";

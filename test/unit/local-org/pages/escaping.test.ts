@@ -4,7 +4,7 @@ import { badRequestPage, signedOutPage } from "../../../../src/local-org/pages/e
 import { words } from "../../../../src/local-org/pages/parts.ts";
 import { refusedPage, signInPage } from "../../../../src/local-org/pages/sign-in.ts";
 import { put } from "../../../../src/local-org/store/change.ts";
-import { newUserChanges } from "../../../../src/local-org/people/user-changes.ts";
+import { newUserChanges } from "../../../../src/local-org/users/user-changes.ts";
 import { startPages } from "./support.ts";
 
 const evil = `"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;`;

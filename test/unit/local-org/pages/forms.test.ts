@@ -1,11 +1,11 @@
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { userByLogin } from "../../../../src/local-org/people/find.ts";
-import { isPassword } from "../../../../src/local-org/people/passwords.ts";
+import { findUserByLogin } from "../../../../src/local-org/model/users.ts";
+import { isPassword } from "../../../../src/local-org/users/passwords.ts";
 import { cookieOf, startPages } from "./support.ts";
 
 const pages = await startPages(afterAll);
 const { org } = pages;
-const user = userByLogin(org, "test@example.com")!;
+const user = findUserByLogin(org, "test@example.com")!;
 const action = `/activity/users/${user.id}`;
 const lock = { change: "lock" };
 const statusNow = () => org.store.get("users", user.id)?.status;
@@ -102,7 +102,7 @@ test("what a user's status doesn't allow is refused: unlocking doesn't end a sus
 test("what a page changed stands in the activity, without the password", async () => {
   const fields = { login: "new@example.com", firstName: "New", lastName: "User", password: "Quite-good-1" };
   expect((await pages.post("/activity/users/new", fields)).status).toBe(303);
-  const made = userByLogin(org, "new@example.com")!;
+  const made = findUserByLogin(org, "new@example.com")!;
   expect(await isPassword(org, made, "Quite-good-1")).toBe(true);
   expect(org.events.list().at(-1)).toMatchObject({
     eventType: "user.lifecycle.create",

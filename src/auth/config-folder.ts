@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { OktaUnlockError } from "../errors.ts";
+import { isHeld, type Lock, takeLock } from "../files/lock.ts";
+import { makePrivateFolder, writePrivateFile } from "../files/private-file.ts";
+
+/** Twenty commands at once take turns with one refresh token, and a keyring may be slow. */
+const waitMs = 60_000;
+
+/**
+ * Runs `work` while no other process does so under the same name. The folder is closed to others first. Throws
+ * `directory-unusable` when it can't be written, or when another process keeps the lock for a minute.
+ */
+export async function withConfigLock<T>(directory: string, name: string, work: () => Promise<T>): Promise<T> {
+  const lock = await take(directory, name);
+  try {
+    return await work();
+  } finally {
+    lock.release();
+  }
+}
+
+async function take(directory: string, name: string): Promise<Lock> {
+  const folder = join(directory, `${name}.lock`);
+  const outcome = await explainWriteErrors(directory, async () => {
+    makePrivateFolder(directory);
+    return takeLock(folder, { waitMs });
+  });
+  if (!isHeld(outcome)) return outcome;
+  throw new OktaUnlockError("directory-unusable", {
+    message: "Another okta-unlock is signing in or out and has not finished.",
+    why: `Process ${outcome.pid} has held ${folder} for a minute.`,
+    next: `Wait for it, or end it, and run the same command again. If no such process runs: rm -r ${folder}`,
+  });
+}
+
+/** Writes a file with secrets, or about sign-ins, in a folder that is closed to others. Throws `directory-unusable`. */
+export async function writeConfigFile(directory: string, path: string, content: string): Promise<void> {
+  await explainWriteErrors(path, async () => {
+    makePrivateFolder(directory);
+    writePrivateFile(path, content);
+  });
+}
+
+/** Runs `work`; any failure of it is thrown as `directory-unusable`, about `path`. */
+export async function explainWriteErrors<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new OktaUnlockError("directory-unusable", {
+      message: `${path} can't be written.`,
+      why: cause instanceof Error ? cause.message : String(cause),
+      next: "Free some disk space, or choose another folder: export OKTA_UNLOCK_CONFIG_DIR=<folder>",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,225 @@
+import {
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  rmdirSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  identifyThisProcess,
+  isOnThisMachine,
+  isProcessAlive,
+  isRunning,
+  type ProcessIdentity,
+} from "./process-identity.ts";
+
+/** What this process alone has, until it releases it. */
+export interface Lock {
+  release(): void;
+}
+
+/** Another process has the lock. */
+export interface Held {
+  readonly pid: number;
+}
+
+export interface Patience {
+  /** How long to wait for the holder, in milliseconds. */
+  readonly waitMs: number;
+  /** Ends the waiting with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** True when a lock was not taken. */
+export function isHeld(outcome: Lock | Held): outcome is Held {
+  return "pid" in outcome;
+}
+
+/** A lock file without content is being written; after this long its writer has died. */
+const writingMs = 5000;
+/** A holder touches its file this often, for those who can't see its process. */
+const beatMs = 5000;
+/** The lock of another machine that nobody has touched for this long belongs to a process that has died. */
+const staleMs = 30_000;
+
+/**
+ * Takes a lock for this process, or says who has it when waiting was in vain. Throws the error of the file system.
+ *
+ * A lock is a folder of numbered files, each of which names a process. To take it is to create the next number and then to
+ * find that no other file names a living process: of two that do so at once, the one that looks last sees the other.
+ * Numbers make it rare that both see each other; then both take their file back and try again.
+ */
+export async function takeLock(folder: string, { waitMs, signal }: Patience): Promise<Lock | Held> {
+  const until = performance.now() + waitMs;
+  const me = await identifyThisProcess();
+  const look = createLook(folder);
+  let seen: LockFile | undefined;
+  for (;;) {
+    signal?.throwIfAborted();
+    const files = await look();
+    const holder = files.find(({ state }) => state !== "dead");
+    if (holder === undefined) {
+      const lock = await claim(folder, { number: Math.max(0, ...files.map(numberOf)) + 1, me, look });
+      if (lock !== undefined) return lock;
+      // Seen twice, because one that is seen once may be about to take its file back.
+    } else if (holder.state !== "being written" && isSame(holder, seen) && performance.now() >= until) {
+      return { pid: holder.pid };
+    }
+    seen = holder;
+    await sleep(20 + Math.random() * 40);
+  }
+}
+
+/** True while a living process has the lock. */
+export async function isLocked(folder: string): Promise<boolean> {
+  const files = await createLook(folder)();
+  return files.some(({ state }) => state !== "dead");
+}
+
+interface LockFile {
+  readonly number: number;
+  readonly pid: number;
+  readonly state: "held" | "being written" | "dead";
+}
+
+function numberOf({ number }: LockFile): number {
+  return number;
+}
+
+function isSame(one: LockFile, other: LockFile | undefined): boolean {
+  return one.number === other?.number && one.pid === other.pid;
+}
+
+type Look = () => Promise<readonly LockFile[]>;
+
+/** Reads the files of a lock. To identify a process takes long on some platforms, so that each is identified only once. */
+function createLook(folder: string): Look {
+  const identified = new Set<string>();
+  const isHolding = async (path: string, text: string): Promise<boolean> => {
+    const identity = JSON.parse(text) as ProcessIdentity;
+    if (!isOnThisMachine(identity)) return (ageOf(path) ?? staleMs) < staleMs;
+    if (identified.has(text)) return isProcessAlive(identity.pid);
+    const isLiving = await isRunning(identity);
+    if (isLiving) identified.add(text);
+    return isLiving;
+  };
+  const read = async (number: number): Promise<LockFile | undefined> => {
+    const path = pathOf(folder, number);
+    const text = readText(path);
+    if (text === undefined) return undefined;
+    const pid = readPid(text);
+    if (pid !== undefined) return { number, pid, state: (await isHolding(path, text)) ? "held" : "dead" };
+    return { number, pid: 0, state: (ageOf(path) ?? writingMs) < writingMs ? "being written" : "dead" };
+  };
+  return async () => {
+    const files = await Promise.all(readNumbers(folder).map(read));
+    return files.filter((file) => file !== undefined);
+  };
+}
+
+interface Claim {
+  readonly number: number;
+  readonly me: ProcessIdentity;
+  readonly look: Look;
+}
+
+/** Undefined when another process was faster, or tried at the same time. */
+async function claim(folder: string, { number, me, look }: Claim): Promise<Lock | undefined> {
+  if (!createFile(folder, number, me)) return undefined;
+  const path = pathOf(folder, number);
+  try {
+    const others = (await look()).filter((file) => file.number !== number);
+    if (others.every(({ state }) => state === "dead")) {
+      for (const dead of others) rmSync(pathOf(folder, dead.number), { force: true });
+      return holdLock(folder, path);
+    }
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  }
+  rmSync(path, { force: true });
+  return undefined;
+}
+
+function createFile(folder: string, number: number, me: ProcessIdentity): boolean {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(pathOf(folder, number), JSON.stringify(me), { flag: "wx", mode: 0o600 });
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // ENOENT: whoever had the lock removed the folder in between.
+    if (code === "EEXIST" || code === "ENOENT") return false;
+    throw error;
+  }
+}
+
+function holdLock(folder: string, path: string): Lock {
+  const beat = setInterval(() => touch(path), beatMs).unref();
+  return {
+    release: () => {
+      clearInterval(beat);
+      rmSync(path, { force: true });
+      removeIfEmpty(folder);
+    },
+  };
+}
+
+function touch(path: string): void {
+  try {
+    utimesSync(path, new Date(), new Date());
+  } catch {
+    // Removed with the folder around it.
+  }
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Somebody else is taking the lock.
+  }
+}
+
+function pathOf(folder: string, number: number): string {
+  return join(folder, `owner-${number}.json`);
+}
+
+function readNumbers(folder: string): number[] {
+  try {
+    return readdirSync(folder).flatMap((name) => Number(/^owner-(\d+)\.json$/.exec(name)?.[1] ?? 0) || []);
+  } catch {
+    return [];
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function readPid(text: string): number | undefined {
+  try {
+    const { pid } = JSON.parse(text) as Partial<ProcessIdentity>;
+    return pid;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Milliseconds since a file was written or touched; undefined when there is none. */
+function ageOf(path: string): number | undefined {
+  try {
+    return Math.abs(Date.now() - statSync(path).mtimeMs);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+/**
+ * Writes a file of mode 0600 whole or not at all: a temporary neighbour, flushed, renamed over it. Makes its folder, of mode
+ * 0700, when there is none. Throws the error of the file system.
+ */
+export function writePrivateFile(path: string, content: string): void {
+  const target = resolveLink(path);
+  const temporary = `${target}.${process.pid}.tmp`;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    // What a killed process of the same id left; with "wx" nothing that is there is ever written into.
+    rmSync(temporary, { force: true });
+    writeFileSync(temporary, content, { mode: 0o600, flag: "wx", flush: true });
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Behind a link: replaced by a file, the link would leave the old secret where it pointed to. */
+function resolveLink(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Makes a folder of mode 0700, or closes it to others. Throws the error of the file system. */
+export function makePrivateFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  chmodSync(path, 0o700);
+}

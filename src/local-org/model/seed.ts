@@ -1,0 +1,131 @@
+import type { OrgClock } from "../clock.ts";
+import { newApiToken, randomText } from "../ids.ts";
+import { stamp } from "../org.ts";
+import type { Change } from "../store/change.ts";
+import { put } from "../store/change.ts";
+import type { SeededCredentials, StoredApp, StoredOrg } from "../store/collections.ts";
+import type { Store } from "../store/store.ts";
+import { seededAuthorizationServer } from "./seed-authorization-server.ts";
+
+/** Whoever is in it may use the Okta API. */
+export const adminGroup = "Okta Administrators";
+
+/** The org of a data folder; made at first use, like a fresh Integrator org: no access policy on `default`. */
+export function loadOrSeed(store: Store, clock: OrgClock, port: number): StoredOrg {
+  const known = store.get("org", "org");
+  if (known?.port === port) return known;
+  if (known !== undefined)
+    return rememberPort(store, { ...known, port, lastUpdated: clock.now().toISOString() });
+  const org: StoredOrg = { ...stamp(clock, "00o"), subdomain: "localhost", port, seeded: newCredentials() };
+  store.write([
+    put("org", "org", org),
+    ...seededPeople(clock, org.seeded),
+    ...seededApps(clock),
+    ...seededAuthorizationServer(clock),
+  ]);
+  return org;
+}
+
+function rememberPort(store: Store, org: StoredOrg): StoredOrg {
+  store.write([put("org", "org", org)]);
+  return org;
+}
+
+function newCredentials(): SeededCredentials {
+  return {
+    apiToken: newApiToken(),
+    admin: { login: "admin@example.com", password: newPassword() },
+    user: { login: "test@example.com", password: newPassword() },
+  };
+}
+
+/** Easy to type, and passes Okta's default password policy (lower, upper, digit, 8 or more). */
+function newPassword(): string {
+  return `Local-${randomText(8)}-1a`;
+}
+
+function seededPeople(clock: OrgClock, seeded: SeededCredentials): Change[] {
+  const admin = newUser(clock, seeded.admin.login, "Local", "Admin");
+  const user = newUser(clock, seeded.user.login, "Test", "User");
+  const everyone = newGroup(clock, "Everyone", "All users in your organization");
+  const admins = newGroup(
+    clock,
+    adminGroup,
+    "Okta manages this group, which contains all administrators in your organization.",
+  );
+  const token = {
+    ...stamp(clock, "00T"),
+    name: "okta-unlock local org",
+    userId: admin.id,
+    value: seeded.apiToken,
+  };
+  return [
+    ...[admin, user].map((each) => put("users", each.id, each)),
+    ...[everyone, admins].map((each) => put("groups", each.id, each)),
+    ...[admin, user].map((each) => membership(everyone.id, each.id)),
+    membership(admins.id, admin.id),
+    put("apiTokens", token.id, token),
+  ];
+}
+
+function newUser(clock: OrgClock, login: string, firstName: string, lastName: string) {
+  const stamped = stamp(clock, "00u");
+  return {
+    ...stamped,
+    status: "ACTIVE",
+    activated: stamped.created,
+    statusChanged: stamped.created,
+    lastLogin: null,
+    passwordChanged: stamped.created,
+    profile: { firstName, lastName, mobilePhone: null, secondEmail: null, login, email: login },
+  };
+}
+
+function newGroup(clock: OrgClock, name: string, description: string) {
+  return { ...stamp(clock, "00g"), type: "BUILT_IN" as const, profile: { name, description } };
+}
+
+function membership(groupId: string, userId: string): Change {
+  return put("memberships", `${groupId}/${userId}`, { groupId, userId });
+}
+
+const systemApps = [
+  { name: "saasure", label: "Okta Admin Console" },
+  { name: "okta_enduser", label: "Okta Dashboard" },
+  { name: "okta_browser_plugin", label: "Okta Browser Plugin" },
+];
+
+/** The app sign-on policy that new apps get (Identity Engine), and the apps every Okta org lists besides one's own. */
+function seededApps(clock: OrgClock): Change[] {
+  const policy = {
+    ...stamp(clock, "rst"),
+    name: "Any two factors",
+    description: "Require two factors to access.",
+    status: "ACTIVE",
+    type: "ACCESS_POLICY",
+    priority: 1,
+    system: true,
+  };
+  const apps = systemApps.map((app) => systemApp(clock, app, policy.id));
+  return [put("accessPolicies", policy.id, policy), ...apps.map((app) => put("apps", app.id, app))];
+}
+
+function systemApp(clock: OrgClock, app: (typeof systemApps)[number], accessPolicyId: string): StoredApp {
+  return {
+    ...stamp(clock, "0oa"),
+    ...app,
+    status: "ACTIVE" as const,
+    signOnMode: "OPENID_CONNECT",
+    features: [],
+    accessibility: { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null },
+    visibility: {
+      autoLaunch: false,
+      autoSubmitToolbar: false,
+      hide: { iOS: false, web: false },
+      appLinks: {},
+    },
+    credentials: { userNameTemplate: { template: "${source.login}", type: "BUILT_IN" }, signing: {} },
+    settings: { app: {}, implicitAssignment: true },
+    accessPolicyId,
+  };
+}

@@ -1,0 +1,71 @@
+import type { Context } from "koa";
+import type { KoaContextWithOIDC } from "oidc-provider";
+import type { JsonObject } from "../../json.ts";
+import { asObject, textOf } from "../../json.ts";
+import type { Org } from "../../org.ts";
+import { findActiveUser } from "../../model/users.ts";
+import { accessTokenClaims, idTokenClaims } from "../claims.ts";
+import type { TokenFacts } from "../claims.ts";
+import { activeAppOf } from "../client-metadata.ts";
+import { accessTokenHash, signToken } from "../jwt.ts";
+import { fromAlias } from "../scope-alias.ts";
+import type { AuthorizationServer } from "../servers.ts";
+
+type Entities = KoaContextWithOIDC["oidc"]["entities"];
+
+/**
+ * Okta's tokens in place of oidc-provider's: an access token that is a JWT and stands for the opaque one inside; an ID token
+ * with Okta's claims, which after a refresh has no nonce; both timed by the clock of the org.
+ */
+export async function translateTokens(
+  org: Org,
+  server: AuthorizationServer,
+  context: Context,
+): Promise<void> {
+  const body = asObject(context.body as JsonObject | undefined);
+  const { entities } = (context as Context & KoaContextWithOIDC).oidc;
+  const value = textOf(body?.["access_token"]);
+  if (body === undefined || value === "") return;
+  const facts = factsOf(org, server, entities, textOf(body["scope"]));
+  if (facts === undefined) return;
+  const seconds = Number(body["expires_in"]);
+  const accessToken = await signToken(org, server.id, accessTokenClaims(org, facts, { value, seconds }));
+  context.body = {
+    token_type: "Bearer",
+    expires_in: seconds,
+    access_token: accessToken,
+    scope: facts.scopes.join(" "),
+    ...(body["refresh_token"] !== undefined && { refresh_token: body["refresh_token"] }),
+    ...(body["id_token"] !== undefined && {
+      id_token: await signToken(
+        org,
+        server.id,
+        idTokenClaims(org, facts, {
+          accessTokenHash: accessTokenHash(accessToken),
+          nonce: entities.AuthorizationCode?.nonce,
+        }),
+      ),
+    }),
+  };
+}
+
+function factsOf(
+  org: Org,
+  server: AuthorizationServer,
+  entities: Entities,
+  scope: string,
+): TokenFacts | undefined {
+  const user = findActiveUser(org, entities.AccessToken?.accountId ?? "");
+  const app = activeAppOf(org, entities.Client?.clientId ?? "");
+  if (user === undefined || app === undefined) return undefined;
+  const issuedAt = Math.floor(org.clock.now().getTime() / 1000);
+  const source = entities.AuthorizationCode ?? entities.RefreshToken ?? entities.DeviceCode;
+  return {
+    server,
+    app,
+    user,
+    scopes: fromAlias(scope).split(" ").filter(Boolean),
+    issuedAt,
+    authTime: source?.authTime ?? issuedAt,
+  };
+}

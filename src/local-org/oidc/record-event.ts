@@ -1,0 +1,83 @@
+import type { Context } from "koa";
+import type { JsonObject } from "../json.ts";
+import { clientIdOf } from "../model/app-fields.ts";
+import type { Org } from "../org.ts";
+import type { EventParty, NewEvent, StoredApp, StoredUser } from "../store/collections.ts";
+import type { AuthorizationServer } from "./servers.ts";
+
+/** Who and what an event is about. */
+export interface EventSubject {
+  readonly server: AuthorizationServer;
+  readonly app?: StoredApp | undefined;
+  readonly user?: StoredUser | undefined;
+  readonly scopes?: readonly string[];
+  readonly grantType?: string | undefined;
+  readonly details?: JsonObject;
+}
+
+type Happened = Pick<NewEvent, "message" | "outcome" | "reason" | "fix"> & {
+  /** What comes after `app.oauth2.as.` or, on the org's own server, `app.oauth2.`: `authorize.code`. */
+  readonly oauth?: string;
+  readonly eventType?: string;
+};
+
+/** Records what a client did at an authorization server. */
+export function recordOidcEvent(
+  org: Org,
+  context: Pick<Context, "ip" | "get" | "response">,
+  subject: EventSubject,
+  happened: Happened,
+): void {
+  const { oauth, eventType, ...rest } = happened;
+  const prefix = subject.server.stored === undefined ? "app.oauth2" : "app.oauth2.as";
+  const { app, user } = subject;
+  const actor = user === undefined ? app && clientParty(app) : userParty(user);
+  org.events.record({
+    ...rest,
+    eventType: eventType ?? `${prefix}.${oauth}`,
+    ...(actor !== undefined && { actor }),
+    targets: app === undefined ? [] : [clientParty(app)],
+    details: detailsOf(subject),
+    ipAddress: context.ip,
+    userAgent: context.get("User-Agent"),
+    requestId: context.response.get("X-Okta-Request-Id") ?? "",
+  });
+}
+
+/** A sign-in or refresh that assignment or policy turned away. */
+export function recordRefusal(
+  org: Org,
+  context: Pick<Context, "ip" | "get" | "response" | "state">,
+  subject: EventSubject,
+  refusal: { readonly reason: string; readonly fix: string },
+): void {
+  context.state["isRefusalRecorded"] = true;
+  recordOidcEvent(org, context, subject, {
+    oauth: "authorize",
+    message: "Refused to give tokens",
+    outcome: "FAILURE",
+    reason: refusal.reason,
+    fix: refusal.fix,
+  });
+}
+
+function detailsOf({ server, app, scopes, grantType, details }: EventSubject): JsonObject {
+  return {
+    authorizationServer: server.issuer,
+    ...(app !== undefined && { clientId: clientIdOf(app) }),
+    ...(scopes !== undefined && { requestedScopes: scopes.join(" ") }),
+    ...(grantType !== undefined && { grantType }),
+    ...details,
+  };
+}
+
+function userParty(user: StoredUser): EventParty {
+  const { firstName, lastName, login } = user.profile;
+  const displayName = [firstName, lastName].filter((name) => typeof name === "string").join(" ");
+  return { id: user.id, type: "User", alternateId: login, displayName: displayName || login };
+}
+
+function clientParty(app: StoredApp): EventParty {
+  const id = clientIdOf(app);
+  return { id, type: "PublicClientApp", alternateId: id, displayName: app.label };
+}

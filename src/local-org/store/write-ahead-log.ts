@@ -1,0 +1,57 @@
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, writeSync } from "node:fs";
+import { encodeLine } from "./state-files.ts";
+
+/** The mode of every file that holds state: it holds tokens and passwords. */
+const privateMode = 0o600;
+
+/**
+ * An append-only file of checked records. When `append` returns, the record is with the operating system: it survives the
+ * death of this process (kill -9). It reaches the disk within a second (see Store), so a power cut may cost that second.
+ */
+export class Journal {
+  readonly #descriptor: number;
+  #size: number;
+  /** Why nothing more can be appended: the end of the file is not known any more. */
+  #broken: unknown;
+
+  constructor(path: string, wholeBytes: number) {
+    this.#descriptor = openSync(path, "a", privateMode);
+    this.#size = wholeBytes;
+    if (fstatSync(this.#descriptor).size !== wholeBytes) ftruncateSync(this.#descriptor, wholeBytes);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Writes one record, whole or not at all: after a failure (full disk) the file is cut back to where it was. */
+  append(record: unknown): void {
+    if (this.#broken !== undefined) throw this.#broken;
+    const bytes = Buffer.from(encodeLine(record), "utf8");
+    try {
+      let written = 0;
+      while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written);
+    } catch (error) {
+      this.#cutBack(error);
+      throw error;
+    }
+    this.#size += bytes.length;
+  }
+
+  /** If even that fails, a later record would follow a half one and make the file unreadable, so there are no later ones. */
+  #cutBack(cause: unknown): void {
+    try {
+      ftruncateSync(this.#descriptor, this.#size);
+    } catch {
+      this.#broken = cause;
+    }
+  }
+
+  flush(): void {
+    fdatasyncSync(this.#descriptor);
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+}

@@ -1,0 +1,120 @@
+import { notFound, notInThisStatus } from "../http/api-error.ts";
+import type { JsonObject } from "../json.ts";
+import { textOf } from "../json.ts";
+import type { Org } from "../org.ts";
+import { stamp } from "../org.ts";
+import type { Change } from "../store/change.ts";
+import { put, remove } from "../store/change.ts";
+import type { StoredUser } from "../store/collections.ts";
+import { checkPassword, passwordChange } from "./passwords.ts";
+import { checkProfile } from "./profile-rules.ts";
+
+/** Okta: User status. */
+export type UserStatus =
+  | "STAGED"
+  | "PROVISIONED"
+  | "ACTIVE"
+  | "RECOVERY"
+  | "LOCKED_OUT"
+  | "PASSWORD_EXPIRED"
+  | "SUSPENDED"
+  | "DEPROVISIONED";
+
+/**
+ * The changes that make a user, a member of Everyone. `profile` holds `login`, `email`, `firstName`, `lastName` and
+ * whatever else. Without `status` the user is ACTIVE with a password and PROVISIONED without one. Throws E0000001 with a
+ * cause for each field that is wrong or taken.
+ */
+export async function newUserChanges(
+  org: Org,
+  profile: JsonObject,
+  password: string | undefined,
+  status: UserStatus = password === undefined ? "PROVISIONED" : "ACTIVE",
+): Promise<{ readonly user: StoredUser; readonly changes: readonly Change[] }> {
+  checkProfile(org, profile);
+  if (password !== undefined) checkPassword(textOf(profile["login"]), password);
+  const user = newUser(org, profile, { status, hasPassword: password !== undefined });
+  const secret = password === undefined ? [] : [await passwordChange(user.id, password)];
+  // Again: hashing takes a moment, in which somebody else may have taken the login.
+  checkProfile(org, profile);
+  return { user, changes: [put("users", user.id, user), ...membershipOfEveryone(org, user.id), ...secret] };
+}
+
+function newUser(
+  org: Org,
+  profile: JsonObject,
+  { status, hasPassword }: { readonly status: UserStatus; readonly hasPassword: boolean },
+): StoredUser {
+  const stamped = stamp(org.clock, "00u");
+  return {
+    ...stamped,
+    status,
+    activated: status === "STAGED" ? null : stamped.created,
+    statusChanged: stamped.created,
+    lastLogin: null,
+    passwordChanged: hasPassword ? stamped.created : null,
+    profile: { mobilePhone: null, secondEmail: null, ...profile, login: textOf(profile["login"]) },
+  };
+}
+
+function membershipOfEveryone(org: Org, userId: string): Change[] {
+  return org.store
+    .list("groups")
+    .filter(({ type, profile }) => type === "BUILT_IN" && profile.name === "Everyone")
+    .map(({ id }) => put("memberships", `${id}/${userId}`, { groupId: id, userId }));
+}
+
+/** From where to where a user can go (Okta: User lifecycle). */
+const ways: Readonly<Record<UserStatus, readonly UserStatus[]>> = {
+  STAGED: ["PROVISIONED", "ACTIVE", "DEPROVISIONED"],
+  PROVISIONED: ["ACTIVE", "RECOVERY", "DEPROVISIONED"],
+  ACTIVE: ["RECOVERY", "LOCKED_OUT", "PASSWORD_EXPIRED", "SUSPENDED", "DEPROVISIONED"],
+  RECOVERY: ["ACTIVE", "RECOVERY", "LOCKED_OUT", "PASSWORD_EXPIRED", "SUSPENDED", "DEPROVISIONED"],
+  LOCKED_OUT: ["ACTIVE", "RECOVERY", "PASSWORD_EXPIRED", "DEPROVISIONED"],
+  PASSWORD_EXPIRED: ["ACTIVE", "RECOVERY", "LOCKED_OUT", "SUSPENDED", "DEPROVISIONED"],
+  SUSPENDED: ["ACTIVE", "DEPROVISIONED"],
+  DEPROVISIONED: ["STAGED", "PROVISIONED", "ACTIVE"],
+};
+
+/** Whether Okta's lifecycle has a way from the user's status to `status`. */
+export function canBecome(user: StoredUser, status: UserStatus): boolean {
+  return (ways[user.status as UserStatus] ?? []).includes(status);
+}
+
+/**
+ * The changes that take a user to another status. DEPROVISIONED takes away the apps that were given to the user alone.
+ * Throws E0000038 when there is no way from the status the user has.
+ */
+export function userStatusChanges(org: Org, user: StoredUser, status: UserStatus): readonly Change[] {
+  if (!canBecome(user, status)) throw notInThisStatus();
+  const now = org.clock.now().toISOString();
+  const activated = status === "STAGED" ? null : (user["activated"] ?? now);
+  const changed = put("users", user.id, { ...user, status, activated, statusChanged: now, lastUpdated: now });
+  if (status !== "DEPROVISIONED") return [changed];
+  const assignments = org.store.list("appUsers").filter(({ id }) => id === user.id);
+  return [changed, ...assignments.map(({ appId, id }) => remove("appUsers", `${appId}/${id}`))];
+}
+
+/**
+ * The changes that give a user another password, and `profile` with it. Whoever wasn't ACTIVE yet, was locked out or had to
+ * choose one is ACTIVE after it; whoever is STAGED waits on. Throws E0000001 for a weak password and E0000038 for a user who is suspended or
+ * deactivated.
+ */
+export async function newPasswordChanges(
+  org: Org,
+  user: StoredUser,
+  password: string,
+  profile?: StoredUser["profile"],
+): Promise<readonly Change[]> {
+  checkPassword((profile ?? user.profile).login, password);
+  const secret = await passwordChange(user.id, password);
+  // Hashing takes a moment, in which somebody else may have changed the user.
+  const current = org.store.get("users", user.id);
+  if (current === undefined) throw notFound(user.id, "User");
+  if (["SUSPENDED", "DEPROVISIONED"].includes(current.status)) throw notInThisStatus();
+  const now = org.clock.now().toISOString();
+  const changed = { ...current, profile: profile ?? current.profile, passwordChanged: now, lastUpdated: now };
+  if (["ACTIVE", "STAGED"].includes(current.status)) return [put("users", user.id, changed), secret];
+  const dates = { activated: current["activated"] ?? now, statusChanged: now };
+  return [put("users", user.id, { ...changed, ...dates, status: "ACTIVE" }), secret];
+}

@@ -1,0 +1,48 @@
+import { join, resolve } from "node:path";
+import envPaths from "env-paths";
+import type { Context } from "../context.ts";
+import { noCurrentFolder } from "../errors.ts";
+
+/** The environment, in which an empty variable of ours or Okta's counts as one that is not set: CI systems set them so. */
+export function readEnvironment(env: NodeJS.ProcessEnv): Context["env"] {
+  const set = Object.entries(env).filter(([name, value]) => value !== "" || !name.startsWith("OKTA_"));
+  return Object.fromEntries(set);
+}
+
+/** Throws `directory-unusable` when the working directory was removed. */
+export function readWorkingDirectory(process: NodeJS.Process): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw noCurrentFolder(cause);
+  }
+}
+
+/** OKTA_UNLOCK_DATA_DIR, or the usual place of the platform. */
+export function findLocalOrgDirectory(process: NodeJS.Process, env: Context["env"]): string {
+  const named = env["OKTA_UNLOCK_DATA_DIR"];
+  return named === undefined
+    ? join(envPaths("okta-unlock", { suffix: "" }).data, "local-org")
+    : resolve(readWorkingDirectory(process), named);
+}
+
+/** OKTA_UNLOCK_CONFIG_DIR, or the usual place of the platform. */
+export function findConfigDirectory(process: NodeJS.Process, env: Context["env"]): string {
+  const named = env["OKTA_UNLOCK_CONFIG_DIR"];
+  return named === undefined
+    ? envPaths("okta-unlock", { suffix: "" }).config
+    : resolve(readWorkingDirectory(process), named);
+}
+
+/** True in a CI system: nearly all of them set CI. */
+export function isContinuousIntegration(env: Context["env"]): boolean {
+  const value = env["CI"] ?? "";
+  return value !== "" && value !== "0" && value !== "false";
+}
+
+/** True where GitHub Actions reads what a run tells it: in a workflow, and wherever its files are named. */
+export function hasGitHubActions(env: NodeJS.ProcessEnv): boolean {
+  return (
+    env["GITHUB_ACTIONS"] === "true" || Boolean(env["GITHUB_OUTPUT"]) || Boolean(env["GITHUB_STEP_SUMMARY"])
+  );
+}
