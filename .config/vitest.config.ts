@@ -12,7 +12,9 @@ function resultsReporter(): ["json", { outputFile: string }][] {
 }
 
 /** They change the environment, the working folder or the listeners of the process, and so need one that nobody else has. */
-const ofTheirOwn = ["embed", "git", "keyring", "sdk", "transport"].map((name) => `test/unit/**/${name}.test.ts`);
+const ofTheirOwn = ["embed", "git", "keyring", "sdk", "transport"].map(
+  (name) => `test/unit/**/${name}.test.ts`,
+);
 
 export default defineConfig({
   root,
@@ -60,6 +62,16 @@ export default defineConfig({
           include: ["test/journeys/**/*.test.ts"],
           globalSetup: ["test/support/packed-install.ts"],
           testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "stress",
+          include: ["test/stress/**/*.test.ts"],
+          globalSetup: ["test/support/packed-install.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {

@@ -208,15 +208,3 @@ describe("prune", () => {
     expect(await leftIn(job.org)).toEqual([]);
   });
 });
-
-test("ten prunes at once all succeed, and nothing is left", { timeout: 180_000 }, async () => {
-  const job = await createJobWorld();
-  for (let index = 0; index < 8; index += 1) await makeExpired(job);
-  const kept = await make(job);
-  const runs = await Promise.all(Array.from({ length: 10 }, () => prune(job, "--json")));
-  expect(runs.map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toEqual(
-    runs.map(() => ({ exitCode: 0, stderr: "" })),
-  );
-  expect((await appsOf(job.org)).map(({ id }) => id)).toEqual([kept]);
-  expect(await leftIn(job.org)).toHaveLength(2);
-});

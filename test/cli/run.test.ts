@@ -259,30 +259,6 @@ describe("a signal", () => {
     expect(stdout).not.toContain("outlived");
   });
 
-  const rounds = 24;
-
-  test(`at ${rounds} random moments leaves no app behind`, { timeout: 400_000 }, async () => {
-    const { world, org, env } = await createJobWorld();
-    const args = ["run", "--", ...script("setTimeout(() => {}, 200)")];
-    await world.run(args, { env });
-    const start = Date.now();
-    await world.run(args, { env });
-    const usual = Date.now() - start;
-    const ends = new Map<string, number>();
-    for (let round = 0; round < rounds; round += 1) {
-      const signal = (["SIGINT", "SIGTERM", "SIGHUP"] as const)[round % 3]!;
-      const { child, ended } = watch(world.start(args, { env }));
-      await new Promise((resolve) => setTimeout(resolve, usual * 1.05 * Math.random()));
-      child.kill(signal);
-      const end = await ended;
-      const how = String(end.exitCode ?? end.signal);
-      ends.set(how, (ends.get(how) ?? 0) + 1);
-      expect({ signal, how, left: await leftIn(org), stderr: end.stderr }).toMatchObject({ left: [] });
-    }
-    console.log("how they ended:", Object.fromEntries(ends));
-    expect([...ends.values()].reduce((sum, count) => sum + count, 0)).toBe(rounds);
-  });
-
   test("that can't be caught leaves an app that prune removes when it has expired", async () => {
     const { world, org, env } = await createJobWorld();
     const { saw, child, ended } = watch(world.start(["run", "--", ...waiting()], { env }));

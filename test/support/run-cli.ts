@@ -3,7 +3,6 @@ import { randomInt, randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { inject, onTestFinished } from "vitest";
 import { runInProcess } from "./run-in-process.ts";
 
@@ -144,7 +143,7 @@ function needsProcess([command]: readonly string[], { env = {}, isEndless }: Run
   return isWanted !== undefined || command === "run" || isEndless === true || ofNode || hasNoFolder;
 }
 
-const spawnObserver = pathToFileURL(new URL("spawn-log.mjs", import.meta.url).pathname).href;
+const spawnObserver = new URL("spawn-log.mjs", import.meta.url).href;
 
 function tellSpawns(log: string, onSpawn: NonNullable<RunSettings["onSpawn"]>): void {
   for (const line of readFileSync(log, "utf8").trimEnd().split("\n")) onSpawn(JSON.parse(line) as string[]);

@@ -2,11 +2,10 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { ChildProcess } from "node:child_process";
 import { EventEmitter } from "node:events";
 import { readFileSync } from "node:fs";
-import { syncBuiltinESMExports } from "node:module";
+import { createRequire, syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
 import tls from "node:tls";
-import { pathToFileURL } from "node:url";
 
 /** One command line, and the process that it is to find itself in. */
 export interface InProcessRun {
@@ -29,6 +28,8 @@ interface Ended {
   readonly stderr: string;
 }
 
+const load = createRequire(import.meta.url);
+
 type Main = (process: NodeJS.Process, packageRoot: string) => Promise<void>;
 
 /**
@@ -37,14 +38,15 @@ type Main = (process: NodeJS.Process, packageRoot: string) => Promise<void>;
  * pipes, inherited streams, a terminal, its own end) is not to be seen this way.
  */
 export async function runInProcess(run: InProcessRun): Promise<Ended> {
-  const entry = pathToFileURL(join(run.packageRoot, "dist", "main.js")).href;
-  const { main } = (await import(/* @vite-ignore */ entry)) as { readonly main: Main };
+  const { main } = load(join(run.packageRoot, "dist", "main.cjs")) as { readonly main: Main };
   const [stdout, stderr] = [collector(), collector(run.onStderr)];
   const stdin = new PassThrough();
   stdin.end(run.input);
   const process = createProcess(run, { stdin, stdout: stdout.stream, stderr: stderr.stream });
   const timer =
-    run.patience === undefined ? undefined : setTimeout(() => process.emit("SIGTERM", "SIGTERM"), run.patience);
+    run.patience === undefined
+      ? undefined
+      : setTimeout(() => process.emit("SIGTERM", "SIGTERM"), run.patience);
   await current.run(run, () => main(process, run.packageRoot));
   clearTimeout(timer);
   return { exitCode: Number(process.exitCode ?? 0), stdout: stdout.text(), stderr: stderr.text() };
@@ -92,14 +94,16 @@ function trustByRun(): void {
   const { connect } = tls;
   const contexts = new Map<string, tls.SecureContext>();
   const trusting = (path: string): tls.SecureContext => {
-    const known = contexts.get(path) ?? tls.createSecureContext({ ca: [...tls.rootCertificates, read(path)] });
+    const known =
+      contexts.get(path) ?? tls.createSecureContext({ ca: [...tls.rootCertificates, read(path)] });
     contexts.set(path, known);
     return known;
   };
   const read = (path: string): string => readFileSync(path, "utf8");
   tls.connect = ((options: tls.ConnectionOptions, ...rest: []) => {
     const path = current.getStore()?.env["NODE_EXTRA_CA_CERTS"];
-    const isOpen = typeof options === "object" && options.ca === undefined && options.secureContext === undefined;
+    const isOpen =
+      typeof options === "object" && options.ca === undefined && options.secureContext === undefined;
     return Boolean(path) && isOpen
       ? connect({ ...options, secureContext: trusting(path!) }, ...rest)
       : connect(options, ...rest);
@@ -108,7 +112,7 @@ function trustByRun(): void {
 
 function noteSpawns(): void {
   const prototype = ChildProcess.prototype as unknown as {
-    spawn(options: { readonly file: string; readonly args: readonly string[] }): unknown;
+    spawn: (this: unknown, options: { readonly file: string; readonly args: readonly string[] }) => unknown;
   };
   const { spawn } = prototype;
   prototype.spawn = function noted(options) {

@@ -6,13 +6,14 @@ import { pathToFileURL } from "node:url";
 import { setTimeout as wait } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
-import { cleanStaleStaging } from "../../../src/project/clean-staging.ts";
-import { sha256Of } from "../../../src/project/hash.ts";
-import type { PlannedFile, ProjectPlan } from "../../../src/project/plan.ts";
-import { withManifest } from "../../../src/project/plan.ts";
-import { bundleOf } from "./child.ts";
-import { treeOf } from "./disk.ts";
-import { answersFor, oktaSettings, temporaryFolder, writeTree } from "./fixture.ts";
+import { cleanStaleStaging } from "../../src/project/clean-staging.ts";
+import { sha256Of } from "../../src/project/hash.ts";
+import type { PlannedFile, ProjectPlan } from "../../src/project/plan.ts";
+import { withManifest } from "../../src/project/plan.ts";
+import { amount } from "../support/stress.ts";
+import { bundleOf } from "../unit/project/child.ts";
+import { treeOf } from "../unit/project/disk.ts";
+import { answersFor, oktaSettings, temporaryFolder, writeTree } from "../unit/project/fixture.ts";
 
 /** Writes a project to argv[1]; when argv[2] is a number, kills itself just before that many changes to the disk. */
 const childCode = (bundle: string, planPath: string): string => `
@@ -109,13 +110,16 @@ function stateOf(
 
 const isWindows = process.platform === "win32";
 
-/** Runs `work` for 1 to `last`, three at a time. */
-async function inLanes(last: number, work: (index: number) => Promise<void>): Promise<void> {
+/** Runs `work` for 1 to `last`, or every so many of them, three at a time. */
+async function inLanes(
+  { last, stride }: { readonly last: number; readonly stride: number },
+  work: (index: number) => Promise<void>,
+): Promise<void> {
   let next = 1;
   const lane = async (): Promise<void> => {
     while (next <= last) {
       const index = next;
-      next += 1;
+      next += stride;
       await work(index);
     }
   };
@@ -123,12 +127,14 @@ async function inLanes(last: number, work: (index: number) => Promise<void>): Pr
 }
 
 describe.skipIf(isWindows)("a run that is killed", () => {
-  test("at 24 random moments leaves no target or a whole one, and the next run cleans up", async () => {
+  const moments = amount({ whole: 24, small: 6 });
+
+  test(`at ${moments} random moments leaves no target or a whole one, and the next run cleans up`, async () => {
     const plan = planOf(60, 20_000);
     const whole = wholeTree(plan);
     const states = new Set<string>();
     let leftovers = 0;
-    await inLanes(24, async () => {
+    await inLanes({ last: moments, stride: 1 }, async () => {
       const { folder, target } = makeTarget("missing");
       const child = startChild(plan, target);
       await child.started;
@@ -156,7 +162,7 @@ describe.skipIf(isWindows)("a run that is killed", () => {
       const last = Number(/done (\d+)/u.exec(await startChild(plan, makeTarget(kind).target).ended)?.[1]);
       expect(last).toBeGreaterThan(10);
       const states = new Set<string>();
-      await inLanes(last, async (step) => {
+      await inLanes({ last, stride: amount({ whole: 1, small: 4 }) }, async (step) => {
         const { folder, target } = makeTarget(kind);
         expect(await startChild(plan, target, step).ended).not.toContain("done");
         // Beside files of the user's it may be half moved; the next run moves the rest.
