@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { join } from "node:path";
+import { oktaSdkPlugin } from "./okta-sdk-plugin.ts";
 import { templatesPlugin } from "./templates-plugin.ts";
 
 const root = new URL("..", import.meta.url).pathname;
@@ -18,9 +19,11 @@ const ofTheirOwn = ["embed", "git", "keyring", "sdk", "transport"].map(
 
 export default defineConfig({
   root,
-  plugins: [templatesPlugin()],
+  plugins: [templatesPlugin(), oktaSdkPlugin()],
   test: {
     root,
+    // What a plugin changes can't be left to Node.
+    server: { deps: { inline: [/okta-sdk-nodejs[\\/]src[\\/]generated/u] } },
     reporters: ["default", ...resultsReporter()],
     // The tests wait for processes most of the time, so that two at once do on two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),

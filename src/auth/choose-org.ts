@@ -1,9 +1,9 @@
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type OrgUrl, parseOrgUrl } from "../values/org-url.ts";
-import { looksLikeApiToken } from "./api-token.ts";
+import { looksLikeApiToken } from "./credential.ts";
 import type { ApiTokenCredential, ServiceAppCredential } from "./credential.ts";
-import { profileFor, profileNamed } from "./profiles/find-profile.ts";
+import { findProfileByUrl, findProfileByName } from "./profiles/find-profile.ts";
 import type { Profile, ProfileBook } from "./profiles/profile.ts";
 
 /** The org that a command works on, and as whom. */
@@ -42,7 +42,7 @@ export type ChooseContext = Pick<Context, "env" | "secrets" | "cwd">;
 export type ReadProfiles = () => Promise<ProfileBook>;
 
 /** `next` is what saves naming it from then on. */
-function orgMissing(profiles: readonly string[]): string {
+function explainMissingOrg(profiles: readonly string[]): string {
   const next =
     profiles.length === 0
       ? "or sign in once: okta-unlock login"
@@ -53,64 +53,72 @@ function orgMissing(profiles: readonly string[]): string {
 /**
  * Which org, as whom: `--org` beats OKTA_UNLOCK_ORG, which beats OKTA_CLIENT_ORGURL, which beats the current profile. The
  * credential of the environment beats that of a profile, is a secret from here on, and goes to no org but the one of
- * OKTA_CLIENT_ORGURL, or the URL given beside it. Throws what `credentialFromEnvironment` does.
+ * OKTA_CLIENT_ORGURL, or the URL given beside it. Throws what `readEnvironmentCredential` does.
  */
 export async function chooseOrg(
   context: ChooseContext,
   flags: OrgFlags,
   readProfiles: ReadProfiles,
 ): Promise<ChosenOrg> {
-  const named = namedOrg(context, flags);
+  const named = readNamedOrg(context, flags);
   // Pasted into the wrong place; what is refused is repeated.
   if (named !== undefined && looksLikeApiToken(named.value)) context.secrets.add(named.value);
   if (named?.value.toLowerCase() === "local") return { kind: "local" };
   const credential = await readCredential(context);
-  const fromEnvironment = nonEmpty(context.env["OKTA_CLIENT_ORGURL"]);
-  if (named !== undefined && (await isUrl(named.value, readProfiles))) {
-    const parsed = parse(named.from, named.value);
-    return chosen(
+  const fromEnvironment = trimToUndefined(context.env["OKTA_CLIENT_ORGURL"]);
+  if (named !== undefined && (await looksLikeUrl(named.value, readProfiles))) {
+    const parsed = parseNamedUrl(named.from, named.value);
+    return chooseUrl(
       parsed,
-      credentialFor(parsed.value, { credential, fromEnvironment, isTyped: true }),
+      selectCredential(parsed.value, { credential, fromEnvironment, isTyped: true }),
       readProfiles,
     );
   }
   if (named !== undefined) {
-    const profile = profileNamed(await readProfiles(), named.value, named.from);
-    return byProfile(profile, credentialFor(profile.orgUrl, { credential, fromEnvironment, isTyped: false }));
+    const profile = findProfileByName(await readProfiles(), named.value, named.from);
+    return chooseProfile(
+      profile,
+      selectCredential(profile.orgUrl, { credential, fromEnvironment, isTyped: false }),
+    );
   }
   if (fromEnvironment !== undefined)
-    return chosen(parse("OKTA_CLIENT_ORGURL", fromEnvironment), credential, readProfiles);
-  return currentOrg(await readProfiles(), credential);
+    return chooseUrl(parseNamedUrl("OKTA_CLIENT_ORGURL", fromEnvironment), credential, readProfiles);
+  return chooseCurrentOrg(await readProfiles(), credential);
 }
 
-function namedOrg(
+function readNamedOrg(
   { env }: ChooseContext,
   { org }: OrgFlags,
 ): { readonly from: string; readonly value: string } | undefined {
-  const flag = nonEmpty(org);
+  const flag = trimToUndefined(org);
   if (flag !== undefined) return { from: "--org", value: flag };
-  const variable = nonEmpty(env["OKTA_UNLOCK_ORG"]);
+  const variable = trimToUndefined(env["OKTA_UNLOCK_ORG"]);
   return variable === undefined ? undefined : { from: "OKTA_UNLOCK_ORG", value: variable };
 }
 
 /** A credential without OKTA_CLIENT_ORGURL belongs to no org that is known, so that it is not sent to the profile's. */
-function currentOrg(
+function chooseCurrentOrg(
   { current, profiles }: ProfileBook,
   credential: EnvironmentCredential | undefined,
 ): ChosenOrg {
   if (current === "local") return { kind: "local" };
   const profile = profiles.find(({ name }) => name === current);
-  if (profile === undefined) return nothingChosen(profiles, credential);
-  const chosenOrg = byProfile(profile, undefined);
-  return credential === undefined ? chosenOrg : { ...chosenOrg, notes: [unusedCredential(profile)] };
+  if (profile === undefined) return chooseNothing(profiles, credential);
+  const chosenOrg = chooseProfile(profile, undefined);
+  return credential === undefined ? chosenOrg : { ...chosenOrg, notes: [explainUnusedCredential(profile)] };
 }
 
-function nothingChosen(
+function chooseNothing(
   profiles: readonly Profile[],
   credential: EnvironmentCredential | undefined,
 ): ChosenOrg {
   const names = profiles.map(({ name }) => name);
-  return { kind: "missing", what: [orgMissing(names)], profiles: names, ...given(credential) };
+  return {
+    kind: "missing",
+    what: [explainMissingOrg(names)],
+    profiles: names,
+    ...withCredential(credential),
+  };
 }
 
 interface CredentialSource {
@@ -120,7 +128,7 @@ interface CredentialSource {
   readonly isTyped: boolean;
 }
 
-function credentialFor(
+function selectCredential(
   orgUrl: OrgUrl,
   { credential, fromEnvironment, isTyped }: CredentialSource,
 ): EnvironmentCredential | undefined {
@@ -136,58 +144,60 @@ interface ParsedUrl {
 
 type OktaChoice = Extract<ChosenOrg, { readonly kind: "okta" }>;
 
-async function chosen(
+async function chooseUrl(
   { value, notes }: ParsedUrl,
   credential: EnvironmentCredential | undefined,
   readProfiles: ReadProfiles,
 ): Promise<OktaChoice> {
   if (credential !== undefined) return { kind: "okta", orgUrl: value, notes, credential };
-  const profile = profileFor(await readProfiles(), value);
+  const profile = findProfileByUrl(await readProfiles(), value);
   return { kind: "okta", orgUrl: value, notes, ...(profile !== undefined && { profile }) };
 }
 
-function byProfile(profile: Profile, credential: EnvironmentCredential | undefined): OktaChoice {
+function chooseProfile(profile: Profile, credential: EnvironmentCredential | undefined): OktaChoice {
   const { orgUrl } = profile;
   return { kind: "okta", orgUrl, notes: [], ...(credential === undefined ? { profile } : { credential }) };
 }
 
-function given(credential: EnvironmentCredential | undefined): { credential?: EnvironmentCredential } {
+function withCredential(credential: EnvironmentCredential | undefined): {
+  credential?: EnvironmentCredential;
+} {
   return credential === undefined ? {} : { credential };
 }
 
-function unusedCredential({ name, orgUrl }: Profile): string {
+function explainUnusedCredential({ name, orgUrl }: Profile): string {
   return `The credential of the environment is not used: OKTA_CLIENT_ORGURL does not say that it is for ${orgUrl} (profile ${name}).`;
 }
 
-function parse(name: string, text: string): ParsedUrl {
+function parseNamedUrl(name: string, text: string): ParsedUrl {
   const parsed = parseOrgUrl(text);
   if (parsed.ok) return parsed;
   throw new OktaUnlockError("invalid-value", {
     message: `${name} is not the URL of an Okta org.`,
     why: parsed.problem,
-    next: `Give it as: ${spelling(name, parsed.suggestion ?? "https://<your-org>.okta.com")}`,
+    next: `Give it as: ${formatSetting(name, parsed.suggestion ?? "https://<your-org>.okta.com")}`,
   });
 }
 
-function spelling(name: string, value: string): string {
+function formatSetting(name: string, value: string): string {
   return name.startsWith("--") ? `${name} ${value}` : `export ${name}=${value}`;
 }
 
 /** What reads keys is loaded only when there is something to read. */
 async function readCredential(context: ChooseContext): Promise<EnvironmentCredential | undefined> {
   const names = ["OKTA_CLIENT_TOKEN", "OKTA_CLIENT_AUTHORIZATIONMODE"];
-  if (names.every((name) => nonEmpty(context.env[name]) === undefined)) return undefined;
-  const { credentialFromEnvironment } = await import("./sign-in/environment.ts");
-  return credentialFromEnvironment(context);
+  if (names.every((name) => trimToUndefined(context.env[name]) === undefined)) return undefined;
+  const { readEnvironmentCredential } = await import("./sign-in/environment-credential.ts");
+  return readEnvironmentCredential(context);
 }
 
-function nonEmpty(text: string | undefined): string | undefined {
+function trimToUndefined(text: string | undefined): string | undefined {
   const trimmed = text?.trim();
   return trimmed === "" ? undefined : trimmed;
 }
 
 /** A profile name has none of these characters; `localhost` is one that earlier versions gave. */
-async function isUrl(text: string, readProfiles: ReadProfiles): Promise<boolean> {
+async function looksLikeUrl(text: string, readProfiles: ReadProfiles): Promise<boolean> {
   if (text.toLowerCase() !== "localhost") return /[.:/{}]/.test(text);
   const { profiles } = await readProfiles();
   return profiles.every(({ name }) => name !== "localhost");

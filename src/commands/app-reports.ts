@@ -1,4 +1,4 @@
-import type { PlannedStep } from "../provision/planned-steps.ts";
+import { listChanges, type PlannedStep } from "../provision/planned-steps.ts";
 import type { CiReport, CiTable } from "../terminal/ci-report.ts";
 import type { AppPreview, CreatedApp } from "./apps/create.ts";
 import type { DeletedApps } from "./apps/delete-all.ts";
@@ -89,8 +89,7 @@ function planTable(steps: readonly PlannedStep[]): CiTable {
 }
 
 function planRow(step: PlannedStep): string[] {
-  const changes = "changes" in step ? (step.changes ?? []) : [];
-  const differences = changes.map(
+  const differences = listChanges(step).map(
     ({ field, from, to }) => `${field}: ${JSON.stringify(from)} → ${JSON.stringify(to)}`,
   );
   return [step.action, step.title, [step.reason, ...differences].join(" ")];

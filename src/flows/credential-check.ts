@@ -1,5 +1,5 @@
-import type { CredentialCheck } from "../auth/sign-in/check.ts";
-import type { Right, Verdict } from "../auth/sign-in/rights.ts";
+import type { CredentialCheck } from "../auth/check-credential.ts";
+import type { Right, Verdict } from "../auth/rights.ts";
 import type { Style } from "../context.ts";
 import { wrap } from "../terminal/wrap.ts";
 

@@ -76,8 +76,13 @@ function previewOf(orgUrl: OrgUrl, profile?: Profile): OktaDestination {
 }
 
 async function byProfile(context: Context, profile: Profile): Promise<OktaDestination> {
-  const { credentialOf } = await import("../auth/profiles/sign-ins.ts");
-  return { kind: "okta", orgUrl: profile.orgUrl, profile, credential: await credentialOf(context, profile) };
+  const { readCredential } = await import("../auth/profiles/saved-sign-ins.ts");
+  return {
+    kind: "okta",
+    orgUrl: profile.orgUrl,
+    profile,
+    credential: await readCredential(context, profile),
+  };
 }
 
 async function askForOrg(

@@ -1,12 +1,12 @@
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { OktaOrg } from "../okta/port.ts";
-import { AppConflict } from "../provision/app-conflict.ts";
+import { AppConflict } from "../provision/find-app.ts";
 import type { DesiredState } from "../provision/desired.ts";
 import type { FindOptions } from "../provision/find-app.ts";
 import { planProvision } from "../provision/plan.ts";
 import type { ProvisionPlan } from "../provision/planned-steps.ts";
-import { visible } from "../terminal/visible.ts";
+import { escapeControls } from "../terminal/escape-controls.ts";
 import { describeSteps } from "./plan-view.ts";
 
 type Source = Pick<Context, "interaction" | "log" | "prompts">;
@@ -23,18 +23,18 @@ export async function planWithChoice(
   } catch (error) {
     if (!(error instanceof AppConflict) || !context.interaction.canAsk || options.ifExists === "fail")
       throw error;
-    context.log.warn(visible(error.message));
+    context.log.warn(escapeControls(error.message));
     const knownAppId = await context.prompts.select({
       message: "Which app should the project use?",
       choices: [
         ...error.choices.map((choice) => ({
           value: choice.id,
-          name: `${visible(choice.label)} (${choice.id}, ${choice.status.toLowerCase()})`,
+          name: `${escapeControls(choice.label)} (${choice.id}, ${choice.status.toLowerCase()})`,
         })),
-        { value: undefined, name: "None of them: stop here" },
+        { value: undefined, name: "None of these (stop here)" },
       ],
     });
-    if (knownAppId === undefined) throw declined();
+    if (knownAppId === undefined) throw createDeclined();
     return planWithChoice(context, org, desired, { ...options, knownAppId });
   }
 }
@@ -50,15 +50,15 @@ interface Occasion {
 type Steps = Pick<ProvisionPlan, "steps">;
 
 /**
- * Shows a plan and asks whether to go on, when somebody can be asked; shows it all the same when it changes what is there.
+ * Shows a plan and asks whether to continue, when somebody can be asked. A plan that changes something existing is always shown.
  * Throws `interrupted` when the answer is no.
  */
 export async function confirmPlan(context: Source, plan: Steps, occasion: Occasion = {}): Promise<void> {
   const { canAsk } = context.interaction;
-  const changesWhatIsThere = plan.steps.some(({ action }) => action === "update" || action === "delete");
-  if (canAsk || changesWhatIsThere) showPlan(context, plan, occasion.directory);
-  if (canAsk && !(await context.prompts.confirm({ message: "Go on?", default: true }))) {
-    throw declined(occasion.command);
+  const changesExisting = plan.steps.some(({ action }) => action === "update" || action === "delete");
+  if (canAsk || changesExisting) showPlan(context, plan, occasion.directory);
+  if (canAsk && !(await context.prompts.confirm({ message: "Continue?", default: true }))) {
+    throw createDeclined(occasion.command);
   }
 }
 
@@ -69,9 +69,9 @@ function showPlan({ log }: Source, plan: Steps, directory: string | undefined): 
   });
 }
 
-function declined(command = "create"): OktaUnlockError {
+function createDeclined(command = "create"): OktaUnlockError {
   return new OktaUnlockError("interrupted", {
-    message: "You said no; nothing was changed.",
-    next: `Change the answers by flags; the list of flags: okta-unlock ${command} --help`,
+    message: "Cancelled. Nothing was changed.",
+    next: `To give other answers, use flags: okta-unlock ${command} --help`,
   });
 }

@@ -1,4 +1,4 @@
-import type { OrgIdentity } from "../auth/sign-in/identify-org.ts";
+import type { OrgIdentity } from "../auth/identify-org.ts";
 import type { SignInMethod } from "../auth/profiles/profile.ts";
 
 /** How people call the ways to sign in. */

@@ -1,4 +1,4 @@
-import { profileNamed } from "../auth/profiles/find-profile.ts";
+import { findProfileByName } from "../auth/profiles/find-profile.ts";
 import { changeProfiles } from "../auth/profiles/profile-file.ts";
 import type { Context } from "../context.ts";
 
@@ -10,7 +10,7 @@ export interface UsedOrg {
 export async function useOrg(context: Context, name: string): Promise<UsedOrg> {
   let current = "local";
   await changeProfiles(context, (book) => {
-    if (name !== "local") current = profileNamed(book, name, "orgs use").name;
+    if (name !== "local") current = findProfileByName(book, name, "orgs use").name;
     return { ...book, current };
   });
   return { current };

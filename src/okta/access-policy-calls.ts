@@ -1,7 +1,3 @@
-import type {
-  AuthorizationServerApiCreateAuthorizationServerPolicyRequest as CreatePolicy,
-  AuthorizationServerApiCreateAuthorizationServerPolicyRuleRequest as CreateRule,
-} from "@okta/okta-sdk-nodejs";
 import { type Calls, listAll } from "./calls.ts";
 import type { AccessPolicyCalls } from "./port.ts";
 import { accessPolicy, accessPolicyRule, authorizationServer } from "./resources.ts";
@@ -14,7 +10,7 @@ export function accessPolicyCalls(calls: Calls): AccessPolicyCalls {
       unlessMissing(async () => {
         const purpose = `read the authorization server ${authServerId}`;
         const json = await calls.sdk(purpose, (sdk) =>
-          sdk.authorizationServers.getAuthorizationServer({ authServerId }),
+          sdk.authorizationServers.getAuthorizationServer(authServerId),
         );
         return calls.parse(purpose, authorizationServer, json);
       }),
@@ -43,21 +39,15 @@ function creatingCalls(calls: Calls): Pick<AccessPolicyCalls, "createPolicy" | "
   return {
     async createPolicy(authServerId, body) {
       const purpose = "create the access policy";
-      const policy = body as unknown as CreatePolicy["policy"];
       const json = await calls.sdk(purpose, ({ authorizationServers }) =>
-        authorizationServers.createAuthorizationServerPolicy({ authServerId, policy }),
+        authorizationServers.createAuthorizationServerPolicy(authServerId, body),
       );
       return calls.parse(purpose, accessPolicy, json);
     },
     async createRule(authServerId, policyId, body) {
       const purpose = "create the rule of the access policy";
-      const policyRule = body as unknown as CreateRule["policyRule"];
       const json = await calls.sdk(purpose, ({ authorizationServers }) =>
-        authorizationServers.createAuthorizationServerPolicyRule({
-          authServerId,
-          policyId,
-          policyRule,
-        }),
+        authorizationServers.createAuthorizationServerPolicyRule(authServerId, policyId, body),
       );
       return calls.parse(purpose, accessPolicyRule, json);
     },
@@ -69,13 +59,13 @@ function deletingCalls(calls: Calls): Pick<AccessPolicyCalls, "deletePolicy" | "
     deletePolicy: (authServerId, policyId) =>
       unlessDone(["E0000007"], () =>
         calls.sdk("delete the access policy", ({ authorizationServers }) =>
-          authorizationServers.deleteAuthorizationServerPolicy({ authServerId, policyId }),
+          authorizationServers.deleteAuthorizationServerPolicy(authServerId, policyId),
         ),
       ),
     deleteRule: (authServerId, policyId, ruleId) =>
       unlessDone(["E0000007"], () =>
         calls.sdk("delete the rule of the access policy", ({ authorizationServers }) =>
-          authorizationServers.deleteAuthorizationServerPolicyRule({ authServerId, policyId, ruleId }),
+          authorizationServers.deleteAuthorizationServerPolicyRule(authServerId, policyId, ruleId),
         ),
       ),
   };

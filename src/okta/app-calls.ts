@@ -1,4 +1,3 @@
-import type { ApplicationApiCreateApplicationRequest } from "@okta/okta-sdk-nodejs";
 import type { Calls } from "./calls.ts";
 import type { AppCalls } from "./port.ts";
 import { type OktaApp, oktaApp, scopeGrant } from "./resources.ts";
@@ -18,19 +17,17 @@ export function appCalls(calls: Calls): AppCalls {
     getApp: (appId) =>
       unlessMissing(async () => {
         const purpose = `read the app ${appId}`;
-        return parse(purpose, await calls.sdk(purpose, (sdk) => sdk.applications.getApplication({ appId })));
+        return parse(purpose, await calls.sdk(purpose, (sdk) => sdk.applications.getApplication(appId)));
       }),
     async createApp(body) {
       const purpose = "create the app";
-      const application = body as unknown as ApplicationApiCreateApplicationRequest["application"];
-      const json = await calls.sdk(purpose, (sdk) =>
-        sdk.applications.createApplication({ application, activate: true }),
-      );
+      const json = await calls.sdk(purpose, (sdk) => sdk.applications.createApplication(body, true));
       return parse(purpose, json);
     },
     async replaceApp(appId, app) {
       const purpose = `change the app ${appId}`;
-      return parse(purpose, await calls.put(purpose, `/api/v1/apps/${encodeURIComponent(appId)}`, app));
+      const json = await calls.sdk(purpose, (sdk) => sdk.applications.replaceApplication(appId, app));
+      return parse(purpose, json);
     },
     ...lifecycleCalls(calls),
     ...accessCalls(calls),
@@ -50,14 +47,13 @@ function accessCalls(calls: Calls): Pick<AppCalls, "listGrantedScopes" | "grantS
       return scopes;
     },
     async grantScope(appId, scopeId) {
-      const oAuth2ScopeConsentGrant = { issuer: calls.orgUrl, scopeId };
       await calls.sdk(`grant ${scopeId} to the app ${appId}`, ({ applications }) =>
-        applications.grantConsentToScope({ appId, oAuth2ScopeConsentGrant }),
+        applications.grantConsentToScope(appId, { issuer: calls.orgUrl, scopeId }),
       );
     },
     async assignUser(appId, id) {
       await calls.sdk(`assign you to the app ${appId}`, ({ applications }) =>
-        applications.assignUserToApplication({ appId, appUser: { id, scope: "USER" } }),
+        applications.assignUserToApplication(appId, { id, scope: "USER" }),
       );
     },
   };
@@ -67,19 +63,17 @@ function lifecycleCalls(calls: Calls): Pick<AppCalls, "activateApp" | "deactivat
   return {
     activateApp: (appId) =>
       unlessDone(["E0000107"], () =>
-        calls.sdk(`activate the app ${appId}`, ({ applications }) =>
-          applications.activateApplication({ appId }),
-        ),
+        calls.sdk(`activate the app ${appId}`, ({ applications }) => applications.activateApplication(appId)),
       ),
     deactivateApp: (appId) =>
       unlessDone(["E0000107", "E0000007"], () =>
         calls.sdk(`deactivate the app ${appId}`, ({ applications }) =>
-          applications.deactivateApplication({ appId }),
+          applications.deactivateApplication(appId),
         ),
       ),
     deleteApp: (appId) =>
       unlessDone(["E0000007"], () =>
-        calls.sdk(`delete the app ${appId}`, ({ applications }) => applications.deleteApplication({ appId })),
+        calls.sdk(`delete the app ${appId}`, ({ applications }) => applications.deleteApplication(appId)),
       ),
   };
 }

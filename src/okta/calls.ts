@@ -3,17 +3,14 @@ import { jsonOf, unexpectedShape } from "./answer.ts";
 import type { Asked } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
 import { nextPage } from "./paging.ts";
-import type { JsonObject } from "./port.ts";
-import { loadSdk, type Sdk, type Send } from "./sdk.ts";
+import type { ComposedRequest, Sdk } from "./sdk.ts";
 
 /** The kinds of calls that the port is made of. `purpose` completes "Okta refused to …". */
 export interface Calls {
   /** An origin, without a trailing slash. */
   readonly orgUrl: string;
-  /** A call composed by Okta's SDK. Gives the answer's raw JSON: the SDK's models drop what they don't know. */
-  sdk(purpose: string, call: (sdk: Sdk) => Promise<unknown>): Promise<unknown>;
-  /** PUT of raw JSON, for the same reason. */
-  put(purpose: string, path: string, body: JsonObject): Promise<unknown>;
+  /** A call composed by Okta's SDK. Gives the answer's JSON. */
+  sdk(purpose: string, compose: (sdk: Sdk) => Promise<ComposedRequest>): Promise<unknown>;
   /** GET without the credential, for the open endpoints. */
   open(purpose: string, path: string): Promise<unknown>;
   /** GET of a list, one page in memory at a time. */
@@ -25,17 +22,21 @@ export interface Calls {
 export type Schema = v.GenericSchema<unknown, unknown>;
 
 /** @param org its `orgUrl` is an origin, without a trailing slash */
-export function createCalls(org: Omit<Asked, "purpose">, exchange: Exchange): Calls {
+export function createCalls(
+  org: Omit<Asked, "purpose">,
+  exchange: Exchange,
+  createSdk: (orgUrl: string) => Promise<Sdk> = loadSdk,
+): Calls {
   const { orgUrl } = org;
   const asked = (purpose: string): Asked => ({ purpose, ...org });
   const get = async (purpose: string, url: string, authorized: boolean) =>
     exchange({ method: "GET", url, purpose, authorized });
+  let sdk: Promise<Sdk> | undefined;
   return {
     orgUrl,
-    sdk: createSdkCall(org, exchange),
-    async put(purpose, path, body) {
-      const request = { method: "PUT", url: orgUrl + path, purpose, authorized: true };
-      return jsonOf(asked(purpose), await exchange({ ...request, body: JSON.stringify(body) }));
+    async sdk(purpose, compose) {
+      const request = await compose(await (sdk ??= createSdk(orgUrl)));
+      return jsonOf(asked(purpose), await exchange({ ...partsOf(request), purpose, authorized: true }));
     },
     async open(purpose, path) {
       return jsonOf(asked(purpose), await get(purpose, orgUrl + path, false));
@@ -69,34 +70,18 @@ export async function listAll<T extends Schema>(
   return found;
 }
 
-/** The SDK is loaded by the first call, once. */
-function createSdkCall(org: Omit<Asked, "purpose">, exchange: Exchange): Calls["sdk"] {
-  let loading: ReturnType<typeof loadSdk> | undefined;
-  return async (purpose, call) => {
-    const sdkOver = await (loading ??= loadSdk(org.orgUrl));
-    let result: { readonly json: unknown } | undefined;
-    const send: Send = async (request) => {
-      const { method, url, body } = partsOf(request);
-      const answer = await exchange({ method, url, purpose, authorized: true, ...(body && { body }) });
-      result = { json: jsonOf({ purpose, ...org }, answer) };
-      return answer;
-    };
-    try {
-      await call(sdkOver(send));
-    } catch (error) {
-      // A good answer stands, whatever the SDK's models make of it: the request was carried out.
-      if (result === undefined) throw error;
-    }
-    return result?.json;
-  };
+/** The SDK is loaded by the first call that it composes. */
+async function loadSdk(orgUrl: string): Promise<Sdk> {
+  const { createSdk } = await import("./sdk.ts");
+  return createSdk(orgUrl);
 }
 
-function partsOf(request: Parameters<Send>[0]): { method: string; url: string; body: string } {
+function partsOf(request: ComposedRequest): { method: string; url: string; body?: string } {
   const body = request.getBody();
   return {
     method: request.getHttpMethod(),
     url: request.getUrl(),
-    body: typeof body === "string" ? body : "",
+    ...(typeof body === "string" && { body }),
   };
 }
 

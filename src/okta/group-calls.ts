@@ -22,7 +22,7 @@ export function groupCalls(calls: Calls): GroupCalls {
         return calls.parse(
           purpose,
           oktaGroup,
-          await calls.sdk(purpose, ({ groups }) => groups.getGroup({ groupId })),
+          await calls.sdk(purpose, ({ groups }) => groups.getGroup(groupId)),
         );
       }),
     async findGroups(name) {
@@ -53,21 +53,20 @@ function assignmentCalls(calls: Calls): AssignmentCalls {
     async isGroupAssigned(appId, groupId) {
       const assignment = await unlessMissing(() =>
         calls.sdk("read the app's assignment", ({ applications }) =>
-          applications.getApplicationGroupAssignment({ appId, groupId }),
+          applications.getApplicationGroupAssignment(appId, groupId),
         ),
       );
       return assignment !== undefined;
     },
     async assignGroup(appId, groupId, assignment = {}) {
-      // At least an empty object: without a body the SDK sends a content type and no content.
       await calls.sdk("assign the app to its users", ({ applications }) =>
-        applications.assignGroupToApplication({ appId, groupId, applicationGroupAssignment: assignment }),
+        applications.assignGroupToApplication(appId, groupId, assignment),
       );
     },
     unassignGroup: (appId, groupId) =>
       unlessDone(["E0000007"], () =>
         calls.sdk("take the app's assignment away", ({ applications }) =>
-          applications.unassignApplicationFromGroup({ appId, groupId }),
+          applications.unassignApplicationFromGroup(appId, groupId),
         ),
       ),
   };

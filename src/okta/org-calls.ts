@@ -9,11 +9,7 @@ export function orgCalls(calls: Calls): OrgCalls {
   return {
     async whoAmI() {
       const purpose = "tell who the API token belongs to";
-      return calls.parse(
-        purpose,
-        oktaUser,
-        await calls.sdk(purpose, ({ users }) => users.getUser({ userId: "me" })),
-      );
+      return calls.parse(purpose, oktaUser, await calls.sdk(purpose, ({ users }) => users.getUser("me")));
     },
     revokeApiToken: () =>
       // E0000011: the token is not valid, or not any more.

@@ -1,54 +1,50 @@
-import type {
-  ApiTokenApi,
-  ApplicationApi,
-  AuthorizationServerApi,
-  GroupApi,
-  RequestContext,
-  UserApi,
-} from "@okta/okta-sdk-nodejs";
-import type { Answer } from "./answer.ts";
+import type { Configuration, RequestContext } from "@okta/okta-sdk-nodejs";
+import { ApiTokenApiRequestFactory } from "@okta/okta-sdk-nodejs/src/generated/apis/ApiTokenApi.js";
+import { ApplicationApiRequestFactory } from "@okta/okta-sdk-nodejs/src/generated/apis/ApplicationApi.js";
+import { AuthorizationServerApiRequestFactory } from "@okta/okta-sdk-nodejs/src/generated/apis/AuthorizationServerApi.js";
+import { GroupApiRequestFactory } from "@okta/okta-sdk-nodejs/src/generated/apis/GroupApi.js";
+import { UserApiRequestFactory } from "@okta/okta-sdk-nodejs/src/generated/apis/UserApi.js";
+import { ServerConfiguration } from "@okta/okta-sdk-nodejs/src/generated/servers.js";
+import type { JsonObject } from "./port.ts";
 
-/** The parts of Okta's SDK in use. */
+/** A request as the SDK composed it; nothing has been sent yet. */
+export type ComposedRequest = Pick<RequestContext, "getHttpMethod" | "getUrl" | "getBody">;
+
+/** The parts of Okta's SDK in use. Their methods compose requests. */
 export interface Sdk {
-  readonly apiTokens: ApiTokenApi;
-  readonly applications: ApplicationApi;
-  readonly authorizationServers: AuthorizationServerApi;
-  readonly groups: GroupApi;
-  readonly users: UserApi;
+  readonly apiTokens: Composer<ApiTokenApiRequestFactory>;
+  readonly applications: Composer<ApplicationApiRequestFactory>;
+  readonly authorizationServers: Composer<AuthorizationServerApiRequestFactory>;
+  readonly groups: Composer<GroupApiRequestFactory>;
+  readonly users: Composer<UserApiRequestFactory>;
 }
 
-/** Carries out a request that the SDK composed. */
-export type Send = (request: RequestContext) => Promise<Answer>;
+/** The methods of a request factory; where they take a model of the SDK's, they take JSON, and send it unchanged. */
+type Composer<Factory> = {
+  readonly [Name in keyof Factory]: Factory[Name] extends (...args: infer Args) => Promise<RequestContext>
+    ? (...args: { [Index in keyof Args]: JsonFor<Args[Index]> }) => Promise<ComposedRequest>
+    : never;
+};
+
+type JsonFor<Argument> = NonNullable<Argument> extends object ? JsonObject : Argument;
 
 /**
- * Loads `@okta/okta-sdk-nodejs` (slow: only when a call is about to be made) and builds its API classes over `send`.
+ * Creates the request factories of `@okta/okta-sdk-nodejs`. They are loaded without its models
+ * (`.config/okta-sdk-plugin.ts`), and its `Client` is not used (README).
  *
- * They are built without the SDK's `Client`: its constructor always reads `~/.okta/okta.yaml`, `./okta.yaml` and
- * `OKTA_CLIENT_*`, and fails when a file is malformed or empty; its transport follows `Link` and redirects to any
- * host with the token attached, hangs on large answers through its cache (okta/okta-sdk-nodejs#56), and ignores
- * NO_PROXY.
+ * @param orgUrl an origin, without a trailing slash
  */
-export async function loadSdk(orgUrl: string): Promise<(send: Send) => Sdk> {
-  // A CommonJS package: its classes are on the default export only.
-  const { default: okta } = await import("@okta/okta-sdk-nodejs");
-  const baseServer = new okta.ServerConfiguration(orgUrl, {});
-  return (send) => {
-    const configuration = okta.createConfiguration({
-      baseServer,
-      httpApi: okta.wrapHttpLibrary({
-        async send(request) {
-          const { status, headers, text } = await send(request);
-          const body = { text: async () => text, binary: async () => Buffer.from(text) };
-          return new okta.ResponseContext(status, Object.fromEntries(headers), body);
-        },
-      }),
-    });
-    return {
-      apiTokens: new okta.ApiTokenApi(configuration),
-      applications: new okta.ApplicationApi(configuration),
-      authorizationServers: new okta.AuthorizationServerApi(configuration),
-      groups: new okta.GroupApi(configuration),
-      users: new okta.UserApi(configuration),
-    };
+export function createSdk(orgUrl: string): Sdk {
+  const baseServer = new ServerConfiguration(orgUrl, {});
+  // Without `httpApi`: the factories send nothing.
+  const configuration = { baseServer, authMethods: {}, middleware: [] } as unknown as Configuration;
+  const create = <Factory>(Factory: new (configuration: Configuration) => Factory): Composer<Factory> =>
+    new Factory(configuration) as Composer<Factory>;
+  return {
+    apiTokens: create(ApiTokenApiRequestFactory),
+    applications: create(ApplicationApiRequestFactory),
+    authorizationServers: create(AuthorizationServerApiRequestFactory),
+    groups: create(GroupApiRequestFactory),
+    users: create(UserApiRequestFactory),
   };
 }

@@ -9,7 +9,7 @@ export function signOnPolicyCalls(calls: Calls): SignOnPolicyCalls {
       listAll(calls, "list the authentication policies", "/api/v1/policies?type=ACCESS_POLICY", signOnPolicy),
     async assignSignOnPolicy(appId, policyId) {
       await calls.sdk("give the app its authentication policy", ({ applications }) =>
-        applications.assignApplicationPolicy({ appId, policyId }),
+        applications.assignApplicationPolicy(appId, policyId),
       );
     },
   };

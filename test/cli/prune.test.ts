@@ -189,22 +189,4 @@ describe("prune", () => {
     expect(await leftIn(job.org)).toEqual([]);
     expect(ids).toHaveLength(5);
   });
-
-  test("removes a lot, page by page", { timeout: 120_000 }, async () => {
-    const job = await createJobWorld();
-    const id = await makeExpired(job);
-    const { json } = await job.org.call("GET", `/api/v1/apps/${id}`);
-    const copy = {
-      ...(json as object),
-      label: "Copy",
-      credentials: { oauthClient: { token_endpoint_auth_method: "none" } },
-    };
-    for (let index = 0; index < 230; index += 1) {
-      expect((await job.org.call("POST", "/api/v1/apps", copy)).status).toBe(200);
-    }
-    const run = await prune(job);
-    expect(run.exitCode).toBe(0);
-    expect(run.stderr).toContain("Removed 231 ephemeral apps");
-    expect(await leftIn(job.org)).toEqual([]);
-  });
 });

@@ -8,7 +8,7 @@ const kilobyte = 1024;
 
 /** Sentences that only the named library holds. */
 const fingerprints = [
-  ["the Okta SDK", "okta.client.rateLimit.maxRetries"],
+  ["the Okta SDK", "/api/v1/api-tokens/current"],
   ["the handlebars compiler", "Parse error on line "],
   ["inquirer", "toggle visibility"],
   ["undici", "UND_ERR_CONNECT_TIMEOUT"],
@@ -31,9 +31,25 @@ test.each(fingerprints)("%s is not in the chunks that start-up loads", (_what, f
 
 test("the heavy libraries that are used lie in lazy chunks", () => {
   const lazy = readdirSync(dist).filter((file) => !startUp.has(file));
-  for (const fingerprint of ["okta.client.rateLimit.maxRetries", "UND_ERR_CONNECT_TIMEOUT"]) {
+  for (const fingerprint of ["/api/v1/api-tokens/current", "UND_ERR_CONNECT_TIMEOUT"]) {
     expect(lazy.filter((file) => read(file).includes(fingerprint))).not.toEqual([]);
   }
+});
+
+test.each([
+  ["client", "okta.client.rateLimit.maxRetries"],
+  ["models", "AAGUIDAuthenticatorCharacteristics"],
+  ["response processors", "Unknown API Status Code!"],
+  ["transport", "Only HTTP(S) protocols are supported"],
+])("the Okta SDK is there without its %s", (_part, fingerprint) => {
+  const chunks = readdirSync(dist).filter((file) => /\.c?js$/u.test(file));
+  expect(chunks.filter((file) => read(file).includes(fingerprint))).toEqual([]);
+});
+
+test("the Okta SDK is less than 200 kB", () => {
+  const chunks = readdirSync(dist).filter((file) => file.startsWith("okta-sdk-"));
+  expect(chunks).toHaveLength(1);
+  expect(statSync(join(dist, chunks[0]!)).size).toBeLessThan(200 * kilobyte);
 });
 
 test("what other projects import is no part of the start-up", () => {
@@ -41,6 +57,13 @@ test("what other projects import is no part of the start-up", () => {
   expect(door).toContain("local-org.cjs");
   expect(door.length).toBeGreaterThan(2);
   expect(door.filter((file) => startUp.has(file))).toEqual([]);
+});
+
+test("looking at a local org that runs loads no server", () => {
+  const door = [...staticClosure("local-org.js")];
+  expect(door.filter((file) => read(file).includes("API call exceeded rate limit"))).toEqual([]);
+  const bytes = door.reduce((sum, file) => sum + statSync(join(dist, file)).size, 0);
+  expect(bytes).toBeLessThan(30 * kilobyte);
 });
 
 test("start-up parses less than 120 kB", () => {

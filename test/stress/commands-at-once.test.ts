@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { appsOf, createJobWorld, expire, leftIn } from "../support/ephemeral-apps.ts";
-import { createWorld } from "../support/run-cli.ts";
+import { createWorld, nodePath } from "../support/run-cli.ts";
 import { runWithPerson, startHurriedOrg } from "../support/signed-in-lane.ts";
 import { amount } from "../support/stress.ts";
 import { cliApp } from "../unit/auth/sign-in/device-support.ts";
@@ -57,3 +57,28 @@ const granted = [
   "okta.policies.read",
   "okta.users.read.self",
 ];
+
+const runsAtOnce = amount({ whole: 10, small: 3 });
+
+test(
+  `the local org is shared by ${runsAtOnce} runs at once, and none ends it under another`,
+  { timeout: 300_000 },
+  async () => {
+    const world = createWorld();
+    const code = (wait: number) => `setTimeout(async () => {
+    const answer = await fetch(process.env.OKTA_ISSUER + "/.well-known/openid-configuration");
+    console.log(answer.status, process.env.OKTA_CLIENT_ID);
+  }, ${wait})`;
+    const runs = await Promise.all(
+      Array.from({ length: runsAtOnce }, (_, index) =>
+        world.runProcess(["run", "--org", "local", "--", nodePath(), "-e", code(index * 200)]),
+      ),
+    );
+    expect(runs.map(({ exitCode, stdout }) => ({ exitCode, status: stdout.slice(0, 3) }))).toEqual(
+      runs.map(() => ({ exitCode: 0, status: "200" })),
+    );
+    expect(new Set(runs.map(({ stdout }) => stdout)).size).toBe(runsAtOnce);
+    const listed = await world.run(["apps", "list", "--org", "local", "--json"]);
+    expect(JSON.parse(listed.stdout)).toMatchObject({ apps: [] });
+  },
+);

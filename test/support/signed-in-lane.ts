@@ -2,8 +2,8 @@ import { createPrivateKey } from "node:crypto";
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { FaultKind } from "../../src/local-org/faults.ts";
-import type { StartOptions } from "../../src/local-org/start.ts";
+import type { FaultKind } from "../../src/local-org/faults/fault.ts";
+import type { LocalOrgOptions } from "../../src/local-org/index.ts";
 import { type Afterwards, startTestOrg, type TestOrg } from "../unit/local-org/support.ts";
 import { cliApp, decide } from "../unit/auth/sign-in/device-support.ts";
 import { jwkOf, serviceApp } from "../unit/auth/sign-in/support.ts";
@@ -153,7 +153,7 @@ export function keptIn(world: World): string {
 
 /** An org that devices ask every second whether somebody has signed in for them. */
 export async function startHurriedOrg(
-  options: Partial<StartOptions> = {},
+  options: Partial<LocalOrgOptions> = {},
   afterwards: Afterwards = onTestFinished,
 ): Promise<TestOrg> {
   const org = await startTestOrg(options, afterwards);

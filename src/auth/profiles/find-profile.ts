@@ -1,12 +1,12 @@
 import { OktaUnlockError } from "../../errors.ts";
 import type { Profile, ProfileBook } from "./profile.ts";
-import { parseProfileName } from "./profile-name.ts";
+import { parseProfileName } from "../../values/profile-name.ts";
 
 /** The profile of that name. Throws `invalid-value` with the nearest one when there is none. `from` is where the name came from. */
-export function profileNamed(book: ProfileBook, name: string, from: string): Profile {
+export function findProfileByName(book: ProfileBook, name: string, from: string): Profile {
   const found = book.profiles.find((profile) => profile.name === name.toLowerCase());
   if (found !== undefined) return found;
-  const near = nearest(
+  const near = findNearest(
     name,
     book.profiles.map((profile) => profile.name),
   );
@@ -14,26 +14,26 @@ export function profileNamed(book: ProfileBook, name: string, from: string): Pro
   throw new OktaUnlockError("invalid-value", {
     message: `There is no org profile named ${JSON.stringify(name)} (${from}).`,
     why: names === "" ? "You are signed in to no org." : `The profiles are: ${names}.`,
-    next: near === undefined ? signInAs(name) : `Did you mean ${near}? okta-unlock orgs list`,
+    next: near === undefined ? suggestSignIn(name) : `Did you mean ${near}? okta-unlock orgs list`,
   });
 }
 
 /** With the URL on the line: a name in OKTA_UNLOCK_ORG would be looked up by a bare `login` again. */
-function signInAs(name: string): string {
+function suggestSignIn(name: string): string {
   const parsed = parseProfileName(name.toLowerCase());
   return `Sign in to it: okta-unlock login --org <url>${parsed.ok ? ` --name ${parsed.value}` : ""}`;
 }
 
 /** The profile for a URL that was typed: the current one before others. */
-export function profileFor(book: ProfileBook, orgUrl: string): Profile | undefined {
+export function findProfileByUrl(book: ProfileBook, orgUrl: string): Profile | undefined {
   const fitting = book.profiles.filter((profile) => profile.orgUrl === orgUrl);
   return fitting.find(({ name }) => name === book.current) ?? fitting[0];
 }
 
 /** The name with the fewest edits, unless that is another word altogether. */
-function nearest(name: string, names: readonly string[]): string | undefined {
+function findNearest(name: string, names: readonly string[]): string | undefined {
   const ranked = names
-    .map((other) => ({ other, edits: distance(name.toLowerCase(), other) }))
+    .map((other) => ({ other, edits: measureDistance(name.toLowerCase(), other) }))
     .toSorted((a, b) => a.edits - b.edits);
   const [best] = ranked;
   return best !== undefined && best.edits <= Math.max(2, Math.floor(best.other.length / 3))
@@ -42,7 +42,7 @@ function nearest(name: string, names: readonly string[]): string | undefined {
 }
 
 /** Levenshtein's. */
-function distance(a: string, b: string): number {
+function measureDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_none, index) => index);
   for (const [i, left] of a.split("").entries()) {
     const next = [i + 1];

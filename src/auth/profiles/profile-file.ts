@@ -14,7 +14,7 @@ const configName = "profiles";
 /** Reads all profiles; none when there is no file. Throws `data-unreadable` for one that is damaged or newer. */
 export async function readProfiles(where: Where): Promise<ProfileBook> {
   // Without the file neither the library is loaded nor its folder made.
-  if (!existsSync(pathOf(where))) return { profiles: [] };
+  if (!existsSync(locateProfiles(where))) return { profiles: [] };
   return readBook(where, await openConf(where));
 }
 
@@ -29,7 +29,7 @@ export async function changeProfiles(
   await withConfigLock(where.configDirectory, configName, async () => {
     const conf = await openConf(where);
     const book = await change(readBook(where, conf));
-    await explainWriteErrors(pathOf(where), async () => writeBook(conf, book));
+    await explainWriteErrors(locateProfiles(where), async () => writeBook(conf, book));
   });
 }
 
@@ -45,7 +45,7 @@ async function openConf(where: Where): Promise<Store> {
       accessPropertiesByDotNotation: false,
     });
   } catch (error) {
-    throw unreadable(where, error);
+    throw createUnreadableError(where, error);
   }
 }
 
@@ -53,7 +53,7 @@ function readBook(where: Where, conf: Store): ProfileBook {
   const stored = readStore(where, conf);
   if (Object.keys(stored).length === 0) return { profiles: [] };
   const parsed = v.safeParse(profileFile, stored);
-  if (!parsed.success) throw unreadable(where, newerOrDamaged(stored));
+  if (!parsed.success) throw createUnreadableError(where, explainDamage(stored));
   const { current, profiles } = parsed.output;
   const list = Object.entries(profiles).map(([name, profile]): Profile => Object.assign(profile, { name }));
   const isKnown = current === "local" || list.some(({ name }) => name === current);
@@ -64,7 +64,7 @@ function readStore(where: Where, conf: Store): Record<string, unknown> {
   try {
     return conf.store;
   } catch (error) {
-    throw unreadable(where, error);
+    throw createUnreadableError(where, error);
   }
 }
 
@@ -77,13 +77,13 @@ function writeBook(conf: Store, { current, profiles }: ProfileBook): void {
   };
 }
 
-function newerOrDamaged({ version }: Record<string, unknown>): Error {
+function explainDamage({ version }: Record<string, unknown>): Error {
   const isNewer = typeof version === "number" && version > 1;
   return new Error(isNewer ? "A newer okta-unlock wrote it." : "It is not what okta-unlock writes.");
 }
 
-function unreadable(where: Where, cause: unknown): OktaUnlockError {
-  const path = pathOf(where);
+function createUnreadableError(where: Where, cause: unknown): OktaUnlockError {
+  const path = locateProfiles(where);
   return new OktaUnlockError("data-unreadable", {
     message: `The profiles in ${path} can't be read.`,
     why: cause instanceof Error ? cause.message : String(cause),
@@ -92,6 +92,6 @@ function unreadable(where: Where, cause: unknown): OktaUnlockError {
   });
 }
 
-function pathOf({ configDirectory }: Where): string {
+function locateProfiles({ configDirectory }: Where): string {
   return join(configDirectory, `${configName}.json`);
 }

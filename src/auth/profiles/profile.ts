@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { OrgUrl } from "../../values/org-url.ts";
-import { profileNamePattern } from "./profile-name.ts";
+import { profileNamePattern } from "../../values/profile-name.ts";
 
 /** How a profile signs in: one for each kind of `Credential`, without what is secret in it. */
 const method = v.variant("kind", [
@@ -46,6 +46,6 @@ export interface ProfileBook {
 }
 
 /** The account that a profile's secret is kept under. */
-export function accountOf({ name, orgUrl }: Pick<Profile, "name" | "orgUrl">): string {
+export function formatAccount({ name, orgUrl }: Pick<Profile, "name" | "orgUrl">): string {
   return `${name} ${orgUrl}`;
 }

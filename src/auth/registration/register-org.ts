@@ -2,8 +2,15 @@ import { OktaUnlockError } from "../../errors.ts";
 import { noCredential } from "../../okta/authorizer.ts";
 import { createExchange, type Exchange, type OrgContext } from "../../okta/exchange.ts";
 import { backOff } from "../../okta/rate-limit.ts";
-import { afterStart, type NewOrg, readStarted, readState, tookTooLong } from "./answers.ts";
-import { type RegistrationServer, withoutServer } from "./server.ts";
+import {
+  afterStart,
+  type NewOrg,
+  readStarted,
+  readState,
+  type RegistrationServer,
+  createTooLongError,
+  withoutServer,
+} from "./server.ts";
 
 /** Who the org is made for. */
 export interface Registrant {
@@ -26,11 +33,11 @@ export async function requestOrg(
   const body = JSON.stringify({ userProfile: { ...registrant, okta_oie: true } });
   const request = { method: "POST", url, body, purpose: "register", authorized: false };
   try {
-    const cliToken = readStarted(server, await exchangeWith(context, server)(request));
+    const cliToken = readStarted(server, await createServerExchange(context, server)(request));
     context.secrets.add(cliToken);
     return cliToken;
   } catch (error) {
-    throw withWayOn(error, withoutServer);
+    throw withNext(error, withoutServer);
   }
 }
 
@@ -52,7 +59,7 @@ export async function awaitOrg(
   { cliToken, interval }: Waiting,
 ): Promise<NewOrg> {
   const deadline = context.clock.now().getTime() + longestWaitMinutes * 60_000;
-  const exchange = exchangeWith(context, server);
+  const exchange = createServerExchange(context, server);
   for (let failures = 0; ;) {
     const outcome = await poll(exchange, server, cliToken);
     if (outcome.kind === "ready") {
@@ -62,7 +69,7 @@ export async function awaitOrg(
     failures = outcome.kind === "failed" ? failures + 1 : 0;
     if (outcome.kind === "failed") context.log.debug(`Asking again: ${outcome.error.message}`);
     const pause = failures === 0 ? interval : Math.min(interval + backOff(failures, interval), longestPause);
-    if (context.clock.now().getTime() + pause > deadline) throw lastWord(server, outcome);
+    if (context.clock.now().getTime() + pause > deadline) throw createFinalError(server, outcome);
     await context.clock.sleep(pause, context.signal);
   }
 }
@@ -76,39 +83,39 @@ async function poll(exchange: Exchange, server: RegistrationServer, cliToken: st
   const url = `${server.url}/api/internal/v1/developer/redeem/${cliToken}`;
   try {
     const answer = await exchange({ method: "GET", url, purpose: "register", authorized: false });
-    if (answer.status === 429 || answer.status >= 500) throw busy(server, answer.status);
+    if (answer.status === 429 || answer.status >= 500) throw createBusyError(server, answer.status);
     const org = readState(server, answer);
     return org === undefined ? { kind: "pending" } : { kind: "ready", org };
   } catch (error) {
-    if (isPassing(error)) return { kind: "failed", error };
-    throw withWayOn(error, afterStart);
+    if (isTransient(error)) return { kind: "failed", error };
+    throw withNext(error, afterStart);
   }
 }
 
-function isPassing(error: unknown): error is OktaUnlockError {
+function isTransient(error: unknown): error is OktaUnlockError {
   return error instanceof OktaUnlockError && ["network-unreachable", "rate-limited"].includes(error.code);
 }
 
-function busy({ url }: RegistrationServer, status: number): OktaUnlockError {
+function createBusyError({ url }: RegistrationServer, status: number): OktaUnlockError {
   return new OktaUnlockError("rate-limited", {
     message: `${new URL(url).host} is busy or broken (status ${status}).`,
     next: afterStart,
   });
 }
 
-function lastWord(server: RegistrationServer, outcome: Outcome): unknown {
+function createFinalError(server: RegistrationServer, outcome: Outcome): unknown {
   return outcome.kind === "failed"
-    ? withWayOn(outcome.error, afterStart)
-    : tookTooLong(server, longestWaitMinutes);
+    ? withNext(outcome.error, afterStart)
+    : createTooLongError(server, longestWaitMinutes);
 }
 
 /** The network's errors speak of an org that is known; here there is none yet. */
-function withWayOn(error: unknown, next: string): unknown {
+function withNext(error: unknown, next: string): unknown {
   if (!(error instanceof OktaUnlockError) || error.code !== "network-unreachable") return error;
   return error.with({ next, details: [] });
 }
 
 /** Nothing is sent but what the protocol asks for: there is no credential yet. */
-function exchangeWith(context: OrgContext, { url }: RegistrationServer): Exchange {
+function createServerExchange(context: OrgContext, { url }: RegistrationServer): Exchange {
   return createExchange(context, { orgUrl: url, authorizer: noCredential });
 }

@@ -1,20 +1,20 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
+import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { withConfigLock, writeConfigFile } from "../config-folder.ts";
-import type { SecretContext, SecretStore } from "./secret-store.ts";
 
 const secretsFile = v.object({ version: v.literal(1), secrets: v.record(v.string(), v.string()) });
 
 /** Absolute path of the file. */
-export function secretsPath({ configDirectory }: Pick<SecretContext, "configDirectory">): string {
+export function locateSecrets({ configDirectory }: Pick<Context, "configDirectory">): string {
   return join(configDirectory, "secrets.json");
 }
 
 /** Secrets in one JSON file, mode 0600 in a folder of mode 0700. Windows has no modes: the user's own folder protects it. */
-export function createFileStore(context: SecretContext): SecretStore {
-  const path = secretsPath(context);
+export function createFileStore(context: Pick<Context, "configDirectory" | "platform">) {
+  const path = locateSecrets(context);
   const change = (alter: (secrets: Map<string, string>) => void): Promise<void> =>
     withConfigLock(context.configDirectory, "secrets", async () => {
       const secrets = readSecrets(path, context.platform);
@@ -22,9 +22,9 @@ export function createFileStore(context: SecretContext): SecretStore {
       await writeConfigFile(context.configDirectory, path, formatSecrets(secrets));
     });
   return {
-    read: async (account) => readSecrets(path, context.platform).get(account),
-    write: (account, secret) => change((secrets) => secrets.set(account, secret)),
-    remove: async (account) => {
+    read: async (account: string) => readSecrets(path, context.platform).get(account),
+    write: (account: string, secret: string) => change((secrets) => secrets.set(account, secret)),
+    remove: async (account: string) => {
       if (readSecrets(path, context.platform).has(account))
         await change((secrets) => secrets.delete(account));
     },

@@ -1,5 +1,5 @@
 import type { Keyring } from "../../context.ts";
-import { KeyringFailure, type KeyringProblem, problemIn } from "./keyring-failure.ts";
+import { OktaUnlockError } from "../../errors.ts";
 
 /** What the child is asked, as JSON on its stdin: a secret is in no list of processes. */
 export interface KeyringRequest {
@@ -37,7 +37,7 @@ export function createKeyring(settings: KeyringSettings): Keyring {
   const ask = async (request: KeyringRequest): Promise<KeyringAnswer> => {
     const answer = await runChild(settings, request);
     if (answer.problem === undefined) return answer;
-    throw new KeyringFailure(problemOf(answer), answer.message ?? "");
+    throw new KeyringFailure(findProblem(answer), answer.message ?? "");
   };
   return {
     read: async (account) => (await ask({ operation: "read", account })).secret ?? undefined,
@@ -46,14 +46,14 @@ export function createKeyring(settings: KeyringSettings): Keyring {
   };
 }
 
-function problemOf({ problem, message = "" }: KeyringAnswer): KeyringProblem {
-  return problem === "absent" ? "absent" : problemIn(message);
+function findProblem({ problem, message = "" }: KeyringAnswer): KeyringProblem {
+  return problem === "absent" ? "absent" : classifyProblem(message);
 }
 
 async function runChild(settings: KeyringSettings, request: KeyringRequest): Promise<KeyringAnswer> {
   const { execa } = await import("execa");
   const result = await execa(settings.nodePath, [settings.childPath], {
-    env: childEnvironment(settings.env),
+    env: buildChildEnvironment(settings.env),
     extendEnv: false,
     input: JSON.stringify(request),
     reject: false,
@@ -71,9 +71,70 @@ async function runChild(settings: KeyringSettings, request: KeyringRequest): Pro
 }
 
 /** Node's own switches could make the child print, or wait for a debugger; credentials are no business of its. */
-function childEnvironment(env: KeyringSettings["env"]): Record<string, string> {
+function buildChildEnvironment(env: KeyringSettings["env"]): Record<string, string> {
   const kept = Object.entries(env).filter(([name]) => !keptFromChild.has(name));
   return Object.fromEntries(kept.filter((pair): pair is [string, string] => pair[1] !== undefined));
 }
 
 const keptFromChild = new Set(["NODE_OPTIONS", "OKTA_CLIENT_TOKEN", "OKTA_CLIENT_PRIVATEKEY"]);
+
+/** Why the keyring could not be used. */
+export type KeyringProblem = "absent" | "locked" | "slow" | "full" | "broken";
+
+/** Thrown by the keyring; the store turns it into an error for users. */
+export class KeyringFailure extends Error {
+  override readonly name = "KeyringFailure";
+  readonly problem: KeyringProblem;
+
+  constructor(problem: KeyringProblem, message: string) {
+    super(message);
+    this.problem = problem;
+  }
+}
+
+/** The keyring can't be used; `problem` says which way. Another place may be offered instead. */
+export class KeyringUnusable extends OktaUnlockError {
+  readonly problem: KeyringProblem;
+
+  constructor(failure: KeyringFailure, platform: NodeJS.Platform) {
+    const [happened, next] = words[failure.problem];
+    super("missing-input", {
+      message: `${nameKeyring(platform)} ${happened}.`,
+      next,
+      ...(failure.message !== "" && { why: `The keyring says: ${failure.message}.` }),
+      cause: failure,
+    });
+    this.problem = failure.problem;
+  }
+}
+
+/** The library gives texts only, those of each system: Secret Service and D-Bus, Keychain, Credential Manager. */
+export function classifyProblem(message: string): KeyringProblem {
+  return problemPatterns.find(([, pattern]) => pattern.test(message))?.[0] ?? "broken";
+}
+
+const problemPatterns: readonly (readonly [KeyringProblem, RegExp])[] = [
+  ["full", /too long|longer than|no space|quota|not enough/iu],
+  // "no result found": the service runs, but has no collection.
+  ["absent", /no result found|d-?bus error|serviceunknown|no default store|not a supported store/iu],
+  ["locked", /lock|dismissed|denied|interaction|cancell?ed/iu],
+];
+
+const toFile = "keep the secret in a file that only you can read: okta-unlock login --insecure-storage";
+
+/** What happened, after the keyring's name, and what to do. */
+const words: Readonly<Record<KeyringProblem, readonly [happened: string, next: string]>> = {
+  absent: ["can't be used on this machine: it has no keyring", `Start one, or ${toFile}`],
+  locked: ["is locked", `Unlock it and run the same command again, or ${toFile}`],
+  slow: [
+    "did not answer within five seconds",
+    `If it asks for a password in a window, answer that and run the same command again, or ${toFile}`,
+  ],
+  full: ["has no room for the secret", `Remove from it what you don't need and run it again, or ${toFile}`],
+  broken: ["failed", `Run the same command again, or ${toFile}`],
+};
+
+function nameKeyring(platform: NodeJS.Platform): string {
+  if (platform === "darwin") return "The macOS Keychain";
+  return platform === "win32" ? "The Windows Credential Manager" : "The Secret Service";
+}

@@ -14,3 +14,9 @@ export interface SecretStore {
 }
 
 export type SecretContext = Pick<Context, "configDirectory" | "keyring" | "platform">;
+
+/** Opens a place. Nothing is loaded, and nothing on disk is touched, before its first method is called. */
+export async function openSecretStore(context: SecretContext, place: SecretPlace): Promise<SecretStore> {
+  if (place === "file") return (await import("./file-store.ts")).createFileStore(context);
+  return (await import("./keyring-store.ts")).createKeyringStore(context);
+}

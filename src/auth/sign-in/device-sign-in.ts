@@ -2,14 +2,15 @@ import * as v from "valibot";
 import { OktaUnlockError } from "../../errors.ts";
 import { unexpectedShape } from "../../okta/answer.ts";
 import type { OrgContext } from "../../okta/exchange.ts";
-import { codeExpired, deviceRefused } from "./device-refusals.ts";
+import type { DeviceCredential } from "../credential.ts";
+import { createCodeExpiredError, createDeviceError } from "./device-errors.ts";
 import {
   createPostForm,
   type OAuthAnswer,
   type OrgAddress,
   type PostForm,
-  tokenEndpointOf,
-  tokensOf,
+  buildTokenUrl,
+  readTokens,
 } from "./token-endpoint.ts";
 
 /** What a person does on another device: opens an address and types a code. */
@@ -45,12 +46,12 @@ export interface DeviceTokens {
  */
 export async function signInOnDevice(context: OrgContext, signIn: DeviceSignIn): Promise<DeviceTokens> {
   const post = createPostForm(context, signIn);
-  const { code, deviceCode, interval } = await startDevice(context, signIn, post);
+  const { code, deviceCode, interval } = await requestDeviceCode(context, signIn, post);
   await signIn.onCode(code);
   const json = await poll(context, { signIn, post, deviceCode, interval, expiresAt: code.expiresAt });
-  const { refreshToken, value, scopes } = tokensOf(context, signIn.orgUrl, json);
+  const { refreshToken, value, scopes } = readTokens(context, signIn.orgUrl, json);
   if (refreshToken === undefined) {
-    throw deviceRefused({ ...signIn, refusal: { error: "unauthorized_client", description: "" } });
+    throw createDeviceError({ ...signIn, refusal: { error: "unauthorized_client", description: "" } });
   }
   return { refreshToken, accessToken: value, scopes: scopes.filter((scope) => scope.startsWith("okta.")) };
 }
@@ -64,14 +65,14 @@ const deviceBody = v.looseObject({
   interval: v.optional(v.number(), 5),
 });
 
-async function startDevice(context: OrgContext, signIn: DeviceSignIn, post: PostForm) {
+async function requestDeviceCode(context: OrgContext, signIn: DeviceSignIn, post: PostForm) {
   const { orgUrl, clientId } = signIn;
   const purpose = "start a sign-in on another device";
   const scope = [...new Set(["openid", "offline_access", ...signIn.scopes])].join(" ");
   const url = `${orgUrl}/oauth2/v1/device/authorize`;
   const askedAt = context.clock.now().getTime();
   const { refusal, json } = await post({ purpose, url, form: { client_id: clientId, scope } });
-  if (refusal !== undefined) throw deviceRefused({ ...signIn, refusal });
+  if (refusal !== undefined) throw createDeviceError({ ...signIn, refusal });
   const parsed = v.safeParse(deviceBody, json);
   if (!parsed.success) throw unexpectedShape({ purpose, orgUrl }, ["a device code was expected"]);
   const body = parsed.output;
@@ -108,10 +109,10 @@ async function poll({ clock, signal }: OrgContext, polling: Polling): Promise<un
     if (error === "expired_token") break;
     if (error === "slow_down") interval += slowDown;
     else if (answer?.refusal !== undefined && error !== "authorization_pending") {
-      throw deviceRefused({ ...signIn, refusal: answer.refusal });
+      throw createDeviceError({ ...signIn, refusal: answer.refusal });
     }
   }
-  throw codeExpired(signIn);
+  throw createCodeExpiredError(signIn);
 }
 
 /** Undefined when the network breaks: the person on the other device goes on meanwhile. */
@@ -122,15 +123,40 @@ async function askOnce({ signIn, post, deviceCode }: Polling): Promise<OAuthAnsw
     client_id: signIn.clientId,
   };
   try {
-    return await post({ purpose: "finish the sign-in", url: tokenEndpointOf(signIn.orgUrl), form });
+    return await post({ purpose: "finish the sign-in", url: buildTokenUrl(signIn.orgUrl), form });
   } catch (error) {
-    if (isPassing(error)) return undefined;
+    if (isTransient(error)) return undefined;
     throw error;
   }
 }
 
 /** A network that is away, a rate limit, or a server that is down for a moment. */
-function isPassing(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   const codes = ["network-unreachable", "okta-unavailable", "rate-limited"];
   return error instanceof OktaUnlockError && codes.includes(error.code);
+}
+
+/**
+ * The credential of a sign-in that was just made and is kept nowhere yet: its refresh token is replaced in memory, and
+ * `refreshToken` is always the one that is good.
+ */
+export function createDeviceCredential(
+  clientId: string,
+  scopes: readonly string[],
+  tokens: Pick<DeviceTokens, "refreshToken">,
+): DeviceCredential {
+  let { refreshToken } = tokens;
+  return {
+    kind: "device",
+    clientId,
+    scopes,
+    get refreshToken() {
+      return refreshToken;
+    },
+    async exchangeRefreshToken(refresh) {
+      const refreshed = await refresh(refreshToken);
+      ({ refreshToken } = refreshed);
+      return refreshed;
+    },
+  };
 }

@@ -1,4 +1,7 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 
 /** A private key and how it signs. */
@@ -26,15 +29,19 @@ export function looksLikeKey(text: string): boolean {
 
 function readPem(name: string, text: string): SigningKey {
   const [, kind = "", body = ""] = pemBlock.exec(text.replaceAll(String.raw`\n`, "\n")) ?? [];
-  if (kind === "") throw refused(name, "It is neither a PEM block nor a JWK.");
+  if (kind === "") throw createKeyError(name, "It is neither a PEM block nor a JWK.");
   if (kind.includes("ENCRYPTED") || body.includes("ENCRYPTED")) {
-    throw refused(name, "It is encrypted with a passphrase, which nobody can be asked for.", decrypting);
+    throw createKeyError(
+      name,
+      "It is encrypted with a passphrase, which nobody can be asked for.",
+      decrypting,
+    );
   }
   if (!kind.endsWith("PRIVATE KEY"))
-    throw refused(name, `It is a ${kind.toLowerCase()}, not the private key.`);
+    throw createKeyError(name, `It is a ${kind.toLowerCase()}, not the private key.`);
   const lines = body.replaceAll(/\s+/gu, "").match(/.{1,64}/gu) ?? [];
   const pem = [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ""].join("\n");
-  return signingKey(
+  return toSigningKey(
     name,
     load(name, () => createPrivateKey(pem)),
   );
@@ -46,13 +53,14 @@ const decrypting = "Take the passphrase off a copy of it: openssl pkey -in <encr
 
 function readJwk(name: string, text: string): SigningKey {
   const jwk = load(name, () => JSON.parse(text) as JsonWebKey & { readonly keys?: unknown });
-  if (jwk.keys !== undefined) throw refused(name, "It is a set of keys (JWKS); a single JWK is needed.");
-  if (jwk.kty === undefined) throw refused(name, "It is JSON, but not a JWK.");
+  if (jwk.keys !== undefined)
+    throw createKeyError(name, "It is a set of keys (JWKS); a single JWK is needed.");
+  if (jwk.kty === undefined) throw createKeyError(name, "It is JSON, but not a JWK.");
   if (jwk.d === undefined)
-    throw refused(name, "It is the public half of the key: a private JWK has a member d.");
+    throw createKeyError(name, "It is the public half of the key: a private JWK has a member d.");
   const key = load(name, () => createPrivateKey({ key: jwk, format: "jwk" }));
   const { alg, kid } = jwk as { readonly alg?: unknown; readonly kid?: unknown };
-  const signing = signingKey(name, key);
+  const signing = toSigningKey(name, key);
   return {
     ...signing,
     ...(isRsa(key) && rsaAlgorithms.includes(String(alg)) && { algorithm: String(alg) }),
@@ -65,12 +73,12 @@ function load<T>(name: string, read: () => T): T {
   try {
     return read();
   } catch {
-    throw refused(name, "It is damaged or cut off.");
+    throw createKeyError(name, "It is damaged or cut off.");
   }
 }
 
-function signingKey(name: string, key: KeyObject): SigningKey {
-  return { key, algorithm: isRsa(key) ? rsaAlgorithm(name, key) : ecAlgorithm(name, key) };
+function toSigningKey(name: string, key: KeyObject): SigningKey {
+  return { key, algorithm: isRsa(key) ? chooseRsaAlgorithm(name, key) : chooseEcAlgorithm(name, key) };
 }
 
 function isRsa({ asymmetricKeyType }: KeyObject): boolean {
@@ -80,10 +88,10 @@ function isRsa({ asymmetricKeyType }: KeyObject): boolean {
 const rsaAlgorithms = ["RS256", "RS384", "RS512"];
 const shortestModulus = 2048;
 
-function rsaAlgorithm(name: string, { asymmetricKeyDetails }: KeyObject): string {
+function chooseRsaAlgorithm(name: string, { asymmetricKeyDetails }: KeyObject): string {
   const bits = asymmetricKeyDetails?.modulusLength ?? 0;
   if (bits >= shortestModulus) return "RS256";
-  throw refused(name, `It is an RSA key of ${bits} bits; Okta wants ${shortestModulus} or more.`);
+  throw createKeyError(name, `It is an RSA key of ${bits} bits; Okta wants ${shortestModulus} or more.`);
 }
 
 /** The curves by OpenSSL's names. */
@@ -93,14 +101,17 @@ const curves: Readonly<Record<string, string>> = {
   secp521r1: "ES512",
 };
 
-function ecAlgorithm(name: string, { asymmetricKeyType, asymmetricKeyDetails }: KeyObject): string {
+function chooseEcAlgorithm(name: string, { asymmetricKeyType, asymmetricKeyDetails }: KeyObject): string {
   const curve = asymmetricKeyDetails?.namedCurve ?? asymmetricKeyType ?? "unknown";
   const algorithm = curves[curve];
   if (algorithm !== undefined) return algorithm;
-  throw refused(name, `It is a key of the kind ${curve}; Okta takes RSA, and EC on P-256, P-384 and P-521.`);
+  throw createKeyError(
+    name,
+    `It is a key of the kind ${curve}; Okta takes RSA, and EC on P-256, P-384 and P-521.`,
+  );
 }
 
-function refused(name: string, why: string, next = giving): OktaUnlockError {
+function createKeyError(name: string, why: string, next = giving): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
     message: `${name} does not hold a private key that can be used.`,
     why,
@@ -110,3 +121,42 @@ function refused(name: string, why: string, next = giving): OktaUnlockError {
 
 const giving =
   'Give the private key of the service app, as PEM or JWK: okta-unlock login --client-id <id> --private-key <key.pem>, or export OKTA_CLIENT_PRIVATEKEY="$(cat <key.pem>)"';
+
+type Source = Pick<Context, "secrets" | "cwd">;
+
+/** Checks a private key and registers it as a secret. `name` is where it came from. Throws what `readPrivateKey` does. */
+export function registerKey({ secrets }: Pick<Source, "secrets">, name: string, text: string): string {
+  const key = text.trim();
+  secrets.add(key);
+  readPrivateKey(name, key);
+  return key;
+}
+
+/** A key, or the path of a file that holds one, as Okta's SDKs take it. Throws `invalid-value`. */
+export function readKeyOrFile(context: Source, name: string, text: string): string {
+  if (looksLikeKey(text)) return registerKey(context, name, text);
+  return registerKey(
+    context,
+    name,
+    readText(context, text, `${name} holds no private key, and names no file that can be read.`),
+  );
+}
+
+/** The private key in a file. Throws `invalid-value`. */
+export function readKeyFile(context: Source, name: string, path: string): string {
+  return registerKey(context, name, readText(context, path, `${name} names no file that can be read.`));
+}
+
+/** What is no path is not repeated: it may be a key that lost its first line. */
+function readText({ cwd, secrets }: Source, path: string, problem: string): string {
+  try {
+    return readFileSync(resolve(cwd, path), "utf8");
+  } catch {
+    secrets.add(path);
+    throw new OktaUnlockError("invalid-value", {
+      message: problem,
+      why: "A key begins with -----BEGIN or, as a JWK, with {.",
+      next: "Name the file: okta-unlock login --client-id <id> --private-key <key.pem>, or export OKTA_CLIENT_PRIVATEKEY=<key.pem>",
+    });
+  }
+}

@@ -1,3 +1,6 @@
+import { OktaUnlockError } from "../../errors.ts";
+import type { OAuthRefusal } from "./token-endpoint.ts";
+
 /** The `okta.*` scopes that the commands use, each as narrow as can be. */
 export const usedScopes: readonly string[] = [
   "okta.apps.manage",
@@ -10,6 +13,55 @@ export const usedScopes: readonly string[] = [
 export const userScopes: readonly string[] = [...usedScopes, "okta.users.read.self"];
 
 /** The scopes in a text that separates them by blanks or commas, as people and Okta's SDKs write them. */
-export function scopesIn(text: string): readonly string[] {
+export function parseScopes(text: string): readonly string[] {
   return text.split(/[\s,]+/u).filter(Boolean);
+}
+
+interface RefusedScopes {
+  readonly orgUrl: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly refusal: OAuthRefusal;
+}
+
+/** The error to throw when an app asked for scopes that it was not granted, or that do not exist. */
+export function createScopesError({ orgUrl, clientId, scopes, refusal }: RefusedScopes): OktaUnlockError {
+  const strange = scopes.filter((scope) => !isApiScope(scope) && !signInScopes.has(scope));
+  const details = [`Okta: ${refusal.error} ${refusal.description}`.trim()];
+  if (strange.length > 0 || scopes.length === 0) {
+    return new OktaUnlockError("invalid-value", {
+      message: `${orgUrl} has no ${joinScopes(strange) || "scope"} to give for its API.`,
+      why: "The scopes of Okta's API have the form okta.apps.manage.",
+      next: 'Name those that are needed: export OKTA_CLIENT_SCOPES="okta.apps.manage okta.groups.read"',
+      details,
+    });
+  }
+  return new OktaUnlockError("permission-denied", {
+    message: `The app ${clientId} of ${orgUrl} was not granted ${listAll(scopes.filter(isApiScope))}.`,
+    why: "An app may only ask for scopes that a super administrator granted to it.",
+    next: `${explainGranting(orgUrl)}, then run the command again.`,
+    details,
+  });
+}
+
+/** Where scopes are granted, as the beginning of a sentence. */
+function explainGranting(orgUrl: string): string {
+  const { host } = new URL(orgUrl);
+  return `Grant them in the Admin Console of ${host} > Applications > the app > Okta API Scopes`;
+}
+
+/** Scopes that belong to signing in, not to the API. */
+const signInScopes = new Set(["openid", "profile", "email", "offline_access"]);
+
+function isApiScope(scope: string): boolean {
+  return /^okta\.\w+\.(?:read|manage)(?:\.self)?$/u.test(scope);
+}
+
+/** Okta does not say which of them. */
+function listAll(scopes: readonly string[]): string {
+  return scopes.length > 1 ? `all of ${joinScopes(scopes)}` : joinScopes(scopes);
+}
+
+function joinScopes(scopes: readonly string[]): string {
+  return scopes.join(", ");
 }

@@ -2,7 +2,6 @@ import * as v from "valibot";
 import { type Answer, jsonOf, unexpectedShape } from "../../okta/answer.ts";
 import { noCredential } from "../../okta/authorizer.ts";
 import { createExchange, type OrgContext } from "../../okta/exchange.ts";
-import type { AccessToken } from "./access-token.ts";
 
 /** The org whose endpoints are asked. */
 export interface OrgAddress {
@@ -43,14 +42,14 @@ export function createPostForm(context: OrgContext, { orgUrl, trust }: OrgAddres
     const body = new URLSearchParams(form).toString();
     const sent = { ...headers, "content-type": "application/x-www-form-urlencoded" };
     const answer = await exchange({ method: "POST", url, purpose, body, headers: sent, authorized: false });
-    const refusal = refusalIn(answer);
+    const refusal = readRefusal(answer);
     const json = refusal === undefined ? jsonOf({ purpose, orgUrl }, answer) : undefined;
     return { headers: answer.headers, json, refusal };
   };
 }
 
 /** The token endpoint of the org authorization server: the only one whose tokens Okta's API takes. */
-export function tokenEndpointOf(orgUrl: string): string {
+export function buildTokenUrl(orgUrl: string): string {
   return `${orgUrl}/oauth2/v1/token`;
 }
 
@@ -59,7 +58,7 @@ const refusalBody = v.looseObject({
   error_description: v.optional(v.string(), ""),
 });
 
-function refusalIn({ status, text }: Answer): OAuthRefusal | undefined {
+function readRefusal({ status, text }: Answer): OAuthRefusal | undefined {
   if (status < 400 || status >= 500) return undefined;
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), refusalBody), text);
   if (!parsed.success) return undefined;
@@ -74,13 +73,24 @@ const tokenBody = v.looseObject({
   refresh_token: v.optional(v.string()),
 });
 
+/** An access token for the org's API. */
+export interface AccessToken {
+  readonly value: string;
+  /** With `DPoP` each request carries a proof as well. */
+  readonly scheme: "Bearer" | "DPoP";
+  /** Seconds that it lasts. */
+  readonly lifetime: number;
+  /** What was granted: it can be less than what was asked for. */
+  readonly scopes: readonly string[];
+}
+
 /** Tokens as the endpoint gave them. */
 export interface Tokens extends AccessToken {
   readonly refreshToken: string | undefined;
 }
 
 /** Reads a good answer of the token endpoint; its tokens are secrets from here on. */
-export function tokensOf(context: Pick<OrgContext, "secrets">, orgUrl: string, json: unknown): Tokens {
+export function readTokens(context: Pick<OrgContext, "secrets">, orgUrl: string, json: unknown): Tokens {
   const parsed = v.safeParse(tokenBody, json);
   if (!parsed.success) {
     const details = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "answer"} is missing or wrong`);

@@ -1,14 +1,15 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
+import type { RequestPreview } from "../../okta/compose-requests.ts";
 import type { OktaOrg } from "../../okta/port.ts";
 import { applyProvision, type ProvisionResult } from "../../provision/apply.ts";
 import { desiredNativeApp, type ProvisionSettings } from "../../provision/desired.ts";
 import { planOffline } from "../../provision/plan.ts";
-import { hasChanges, type PlannedRequest, type PlannedStep } from "../../provision/planned-steps.ts";
-import { withJournal } from "../../provision/undo.ts";
+import { hasChanges, type PlannedStep } from "../../provision/planned-steps.ts";
+import { withJournal } from "../../provision/journal.ts";
 import { assertFree, writeEnvFile } from "../../flows/env-file.ts";
 import { openOrg } from "../../flows/org-session.ts";
-import { requestsOf } from "../../flows/plan-view.ts";
+import { previewRequests } from "../../flows/plan-view.ts";
 import { confirmPlan, planWithChoice } from "../../flows/provision-flow.ts";
 import { gatherAppAnswers } from "./create-answers.ts";
 import type { AppsCreateFlags } from "./flags.ts";
@@ -28,7 +29,7 @@ export interface CreatedApp {
 export interface AppPreview {
   readonly org: string;
   readonly steps: readonly PlannedStep[];
-  readonly requests: readonly PlannedRequest[];
+  readonly requests: readonly RequestPreview[];
 }
 
 /** Makes a native app, or brings its own app up to date. What this run made is undone when it fails. */
@@ -80,6 +81,6 @@ export async function previewAppsCreate(context: Context, flags: AppsCreateFlags
   return {
     org: destination.kind === "local" ? "local" : destination.orgUrl,
     steps,
-    requests: requestsOf(steps),
+    requests: await previewRequests(steps),
   };
 }

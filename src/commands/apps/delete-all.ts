@@ -1,7 +1,7 @@
 import { OktaUnlockError } from "../../errors.ts";
 import type { OktaApp, OktaOrg } from "../../okta/port.ts";
-import { clientIdOf } from "../../provision/app-conflict.ts";
-import { policiesOnce } from "../../provision/placed-policies.ts";
+import { clientIdOf } from "../../provision/find-app.ts";
+import { listPoliciesOnce } from "../../provision/list-policies.ts";
 import {
   type RemovedApp,
   type RemovedPolicy,
@@ -44,7 +44,7 @@ export async function deleteAll(
   const apps: DeletedApp[] = [];
   const warnings: string[] = [];
   const failures: OktaUnlockError[] = [];
-  const policies = policiesOnce(org);
+  const policies = listPoliciesOnce(org);
   const remove = (id: string, app: OktaApp | undefined): Promise<Removed> =>
     onlyPolicy ? keepApp(org, id, app) : removeApp(org, app ?? id, policies);
   for (const { id, app, failure } of candidates) {

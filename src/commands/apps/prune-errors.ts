@@ -1,8 +1,7 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OktaOrg } from "../../okta/port.ts";
-import type { PruneOutcome } from "../../provision/apply-prune.ts";
-import type { PrunePlan } from "../../provision/prune.ts";
+import type { PruneOutcome, PrunePlan } from "../../provision/prune.ts";
 import type { PrunedApps, PruneFlags } from "./prune-result.ts";
 
 /** The command that finds what is left. */

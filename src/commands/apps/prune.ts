@@ -1,15 +1,20 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { OktaOrg } from "../../okta/port.ts";
-import { applyPrune, type PruneOutcome } from "../../provision/apply-prune.ts";
-import type { LeasedApp } from "../../provision/lease.ts";
-import { planPrune, type Prunable, type PrunePlan } from "../../provision/prune.ts";
-import { parseAge } from "../../values/duration.ts";
 import { explain } from "../../flows/fields.ts";
 import { withOrg } from "../../flows/with-org.ts";
-import { describePrunables } from "./prune-view.ts";
+import type { OktaOrg } from "../../okta/port.ts";
+import type { LeasedApp } from "../../provision/lease.ts";
+import {
+  applyPrune,
+  planPrune,
+  type Prunable,
+  type PruneOutcome,
+  type PrunePlan,
+} from "../../provision/prune.ts";
+import { parseAge } from "../../values/duration.ts";
 import { failureOf, sameAgain, stoppedAt } from "./prune-errors.ts";
 import type { PrunedApps, PrunedThing, PruneFlags, Pruning } from "./prune-result.ts";
+import { describePrunables } from "./prune-view.ts";
 
 /**
  * Removes the ephemeral apps that are due. On a terminal it shows them and asks; elsewhere it goes on. A Ctrl-C meanwhile is

@@ -1,15 +1,14 @@
 import type { Context } from "../../context.ts";
-import { AppConflict } from "../../provision/app-conflict.ts";
-import type { OktaApp, OktaOrg } from "../../okta/port.ts";
-import { applyUpdate } from "../../provision/apply-update.ts";
-import { planUpdate, type UpdatePlan } from "../../provision/plan-update.ts";
-import { hasChanges, type PlannedStep } from "../../provision/planned-steps.ts";
-import { withJournal } from "../../provision/undo.ts";
 import { startGathering } from "../../flows/fields.ts";
 import { confirmPlan } from "../../flows/provision-flow.ts";
 import { withOrg } from "../../flows/with-org.ts";
+import type { OktaApp, OktaOrg } from "../../okta/port.ts";
+import { AppConflict } from "../../provision/find-app.ts";
+import { withJournal } from "../../provision/journal.ts";
+import { hasChanges, type PlannedStep } from "../../provision/planned-steps.ts";
+import { applyUpdate, planUpdate, type UpdatePlan } from "../../provision/update-app.ts";
 import { findAppBy } from "./find.ts";
-import { type ShownApp, showApp } from "./show.ts";
+import { showApp, type ShownApp } from "./show.ts";
 import { type AppsUpdateFlags, readChanges, refuseEmpty } from "./update-flags.ts";
 
 /** An app that is as it was asked for. */

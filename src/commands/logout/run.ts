@@ -4,8 +4,8 @@ import { chooseOrg } from "../../auth/choose-org.ts";
 import { connectOrg } from "../../auth/connect-org.ts";
 import type { Profile } from "../../auth/profiles/profile.ts";
 import { readProfiles } from "../../auth/profiles/profile-file.ts";
-import { credentialOf, forgetSignIn } from "../../auth/profiles/sign-ins.ts";
-import { revokeDeviceSignIn } from "../../auth/sign-in/revoke-device.ts";
+import { readCredential, forgetSignIn } from "../../auth/profiles/saved-sign-ins.ts";
+import { revokeDeviceSignIn } from "../../auth/sign-in/device-authorizer.ts";
 import { noCurrentProfile } from "../../flows/no-current-profile.ts";
 
 /** What `logout` did. */
@@ -49,7 +49,7 @@ async function chosenProfile(context: Context, org: string | undefined): Promise
 
 async function endAtOkta(context: Context, profile: Profile): Promise<void> {
   const { orgUrl, name } = profile;
-  const credential = await credentialOf(context, profile);
+  const credential = await readCredential(context, profile);
   if (credential.kind === "service-app") throw nothingToRevoke(profile);
   if (credential.kind === "device") {
     await context.log.step(`End the sign-in at ${orgUrl}`, () =>

@@ -1,8 +1,8 @@
 import type { Context } from "../../context.ts";
-import { profileNamed } from "../../auth/profiles/find-profile.ts";
+import { findProfileByName } from "../../auth/profiles/find-profile.ts";
 import type { Profile } from "../../auth/profiles/profile.ts";
 import { readProfiles } from "../../auth/profiles/profile-file.ts";
-import { forgetSignIn } from "../../auth/profiles/sign-ins.ts";
+import { forgetSignIn } from "../../auth/profiles/saved-sign-ins.ts";
 
 export interface ListedOrg {
   readonly name: string;
@@ -48,7 +48,7 @@ export interface RemovedOrg {
 
 /** Forgets a profile and its secret. Throws `invalid-value` for a name that is not known. */
 export async function runOrgsRemove(context: Context, name: string): Promise<RemovedOrg> {
-  const profile = profileNamed(await readProfiles(context), name, "orgs remove");
+  const profile = findProfileByName(await readProfiles(context), name, "orgs remove");
   await forgetSignIn(context, profile);
   return { removed: profile.name, org: profile.orgUrl };
 }

@@ -4,7 +4,7 @@ import { applyProvision, type ProvisionResult } from "../../provision/apply.ts";
 import { desiredNativeApp, type ProvisionSettings } from "../../provision/desired.ts";
 import { leasedApp } from "../../provision/lease.ts";
 import { planProvision } from "../../provision/plan.ts";
-import { type Journal, type PassingWords, withPassing } from "../../provision/undo.ts";
+import { type Journal, type PassingWords, withPassing } from "../../provision/journal.ts";
 import { openOrg, type OrgSession } from "../../flows/org-session.ts";
 import { gatherRunAnswers, type RunFlags } from "./answers.ts";
 import { envLines } from "../apps/formats.ts";

@@ -1,10 +1,10 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { checkCredential, type CredentialCheck } from "../../auth/sign-in/check.ts";
+import { checkCredential, type CredentialCheck } from "../../auth/check-credential.ts";
 import { type ChosenOrg, chooseOrg } from "../../auth/choose-org.ts";
 import type { SignInMethod } from "../../auth/profiles/profile.ts";
 import { readProfiles } from "../../auth/profiles/profile-file.ts";
-import { secretsPath } from "../../auth/secrets/file-store.ts";
+import { locateSecrets } from "../../auth/secrets/file-store.ts";
 import { loginOf } from "../../flows/credential-check.ts";
 import { noCurrentProfile } from "../../flows/no-current-profile.ts";
 import { withOrg } from "../../flows/with-org.ts";
@@ -37,7 +37,7 @@ export async function runWhoami(context: Context, flag: string | undefined): Pro
     method,
     profile: profile?.name ?? null,
     storedIn,
-    secretPath: storedIn === "file" ? secretsPath(context) : null,
+    secretPath: storedIn === "file" ? locateSecrets(context) : null,
     isWindows: context.platform === "win32",
     check,
   };

@@ -2,9 +2,9 @@ import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OktaOrg } from "../../okta/port.ts";
 import type { Profile } from "../../auth/profiles/profile.ts";
-import { credentialOf } from "../../auth/profiles/sign-ins.ts";
-import { findSharedPolicy, makeSharedPolicy } from "../../provision/shared-policy.ts";
-import { withJournal } from "../../provision/undo.ts";
+import { readCredential } from "../../auth/profiles/saved-sign-ins.ts";
+import { findSharedPolicy, createSharedPolicy } from "../../provision/shared-policy.ts";
+import { withJournal } from "../../provision/journal.ts";
 import { openOrg } from "../org-session.ts";
 
 /**
@@ -20,7 +20,7 @@ const later = "okta-unlock create makes one for its own app.";
  * asked. The sign-in is kept by now, so that what goes wrong here is a warning. Throws only when it is interrupted.
  */
 export async function offerAccessPolicy(context: Context, profile: Profile): Promise<PolicyOutcome> {
-  const credential = await credentialOf(context, profile);
+  const credential = await readCredential(context, profile);
   const session = await openOrg(context, {
     kind: "okta",
     orgUrl: profile.orgUrl,
@@ -48,7 +48,7 @@ const noServer =
   "The org has no active authorization server default, which takes API Access Management: apps sign in at the org itself, and their access tokens are for Okta's own APIs only.";
 
 async function make(context: Context, org: OktaOrg): Promise<PolicyOutcome> {
-  await withJournal(context, (journal) => makeSharedPolicy(context, org, journal));
+  await withJournal(context, (journal) => createSharedPolicy(context, org, journal));
   return "made";
 }
 

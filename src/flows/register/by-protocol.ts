@@ -1,10 +1,9 @@
+import { awaitOrg, requestOrg } from "../../auth/registration/register-org.ts";
+import type { NewOrg, RegistrationServer } from "../../auth/registration/server.ts";
+import { KeyringUnusable } from "../../auth/secrets/keyring.ts";
+import { openSecretStore } from "../../auth/secrets/secret-store.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { NewOrg } from "../../auth/registration/answers.ts";
-import { awaitOrg, requestOrg } from "../../auth/registration/register-org.ts";
-import type { RegistrationServer } from "../../auth/registration/server.ts";
-import { KeyringUnusable } from "../../auth/secrets/keyring-failure.ts";
-import { openSecretStore } from "../../auth/secrets/open-store.ts";
 import { type Gathering, startGathering } from "../fields.ts";
 import { type LoginResult, runLogin } from "../sign-in/run.ts";
 import { gatherRegistrant, type RegistrantFlags } from "./fields.ts";

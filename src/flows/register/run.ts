@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { parseProfileName } from "../../auth/profiles/profile-name.ts";
-import { registrationServer } from "../../auth/registration/server.ts";
+import { parseProfileName } from "../../values/profile-name.ts";
+import { readRegistrationServer } from "../../auth/registration/server.ts";
 import { explain } from "../fields.ts";
 import { runLogin, type LoginResult } from "../sign-in/run.ts";
 import { offerAccessPolicy, type PolicyOutcome } from "./access-policy.ts";
@@ -35,7 +35,7 @@ export interface OktaRegistration {
 export async function runRegister(context: Context, flags: RegisterFlags): Promise<RegisterResult> {
   if (flags.local === true || flags.org?.toLowerCase() === "local") return registerLocally(context, flags);
   assertName(flags.name);
-  const server = flags.org === undefined ? registrationServer(context) : undefined;
+  const server = flags.org === undefined ? readRegistrationServer(context) : undefined;
   const login =
     server === undefined ? await signUp(context, flags) : await registerByProtocol(context, server, flags);
   return { kind: "okta", login, accessPolicy: await offerAccessPolicy(context, login.profile) };

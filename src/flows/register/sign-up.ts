@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { signUpUrl } from "../../auth/registration/server.ts";
-import type { OrgIdentity } from "../../auth/sign-in/identify-org.ts";
+import type { OrgIdentity } from "../../auth/identify-org.ts";
 import { askForOrg } from "../sign-in/org.ts";
 import { signUpWords } from "./sign-up-view.ts";
 

@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { Credential } from "../../auth/credential.ts";
-import { checkCredential, type CredentialCheck } from "../../auth/sign-in/check.ts";
-import type { OrgIdentity } from "../../auth/sign-in/identify-org.ts";
+import { checkCredential, type CredentialCheck } from "../../auth/check-credential.ts";
+import type { OrgIdentity } from "../../auth/identify-org.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
 import { loginOf } from "../credential-check.ts";
 import type { LoginFlags } from "./flags.ts";

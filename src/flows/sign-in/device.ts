@@ -1,8 +1,11 @@
+import type { DeviceCredential } from "../../auth/credential.ts";
+import {
+  type DeviceCode,
+  createDeviceCredential,
+  signInOnDevice,
+} from "../../auth/sign-in/device-sign-in.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { DeviceCredential } from "../../auth/credential.ts";
-import { freshDeviceCredential } from "../../auth/sign-in/device-credential.ts";
-import { type DeviceCode, signInOnDevice } from "../../auth/sign-in/device-sign-in.ts";
 import { qrCode, showCode } from "./device-view.ts";
 import type { LoginFlags } from "./flags.ts";
 
@@ -28,7 +31,7 @@ export async function signInByDevice(context: Context, login: DeviceLogin): Prom
       },
     }),
   );
-  return freshDeviceCredential(clientId, scopes, tokens);
+  return createDeviceCredential(clientId, scopes, tokens);
 }
 
 async function show(context: Context, code: DeviceCode, { open }: Pick<LoginFlags, "open">): Promise<void> {

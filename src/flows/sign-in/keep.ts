@@ -1,8 +1,8 @@
 import type { Context } from "../../context.ts";
 import type { Profile } from "../../auth/profiles/profile.ts";
-import { keepSignIn, type SignIn } from "../../auth/profiles/sign-ins.ts";
-import { secretsPath } from "../../auth/secrets/file-store.ts";
-import { KeyringUnusable } from "../../auth/secrets/keyring-failure.ts";
+import { saveSignIn, type SignIn } from "../../auth/profiles/saved-sign-ins.ts";
+import { locateSecrets } from "../../auth/secrets/file-store.ts";
+import { KeyringUnusable } from "../../auth/secrets/keyring.ts";
 import type { SecretPlace } from "../../auth/secrets/secret-store.ts";
 
 /** A profile and, when its secret is in a file, where. */
@@ -29,8 +29,8 @@ export async function keepSecretly(
   { isFileAgreed, isOptional = false }: Keeping,
 ): Promise<Kept | undefined> {
   const keepIn = async (place: SecretPlace): Promise<Kept> => ({
-    profile: await keepSignIn(context, { ...signIn, place }),
-    secretPath: place === "file" ? secretsPath(context) : null,
+    profile: await saveSignIn(context, { ...signIn, place }),
+    secretPath: place === "file" ? locateSecrets(context) : null,
   });
   if (isFileAgreed) return keepIn("file");
   try {
@@ -45,7 +45,7 @@ export async function keepSecretly(
 
 async function agreesToFile(context: Context, { message, why }: KeyringUnusable): Promise<boolean> {
   context.log.warn(`${message} ${why ?? ""}`.trim());
-  const question = `Keep the secret as plain text in ${secretsPath(context)}${protection(context)}?`;
+  const question = `Keep the secret as plain text in ${locateSecrets(context)}${protection(context)}?`;
   return context.prompts.confirm({ message: question, default: false });
 }
 

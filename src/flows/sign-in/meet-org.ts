@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { identifyOrg, type OrgIdentity } from "../../auth/sign-in/identify-org.ts";
+import { identifyOrg, type OrgIdentity } from "../../auth/identify-org.ts";
 import type { LoginOrg } from "./org.ts";
 
 /** Asks an address which org it is, unless that is known, and says what a person should know of it. Throws what `identifyOrg` does. */

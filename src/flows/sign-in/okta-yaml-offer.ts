@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { readOktaYaml } from "../../auth/profiles/okta-yaml.ts";
+import { readOktaYaml } from "../../auth/sign-in/okta-yaml.ts";
 import type { LoginFlags } from "./flags.ts";
 import type { LoginOrg } from "./org.ts";
 

@@ -3,7 +3,7 @@ import { OktaUnlockError } from "../../errors.ts";
 import { chooseOrg } from "../../auth/choose-org.ts";
 import type { ApiTokenCredential, ServiceAppCredential } from "../../auth/credential.ts";
 import { readProfiles } from "../../auth/profiles/profile-file.ts";
-import { identifyOrg, type OrgIdentity } from "../../auth/sign-in/identify-org.ts";
+import { identifyOrg, type OrgIdentity } from "../../auth/identify-org.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
 import { askForOrgUrl } from "../ask-org-url.ts";
 import type { Gathering } from "../fields.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
-import type { OrgIdentity } from "../../auth/sign-in/identify-org.ts";
-import { parseProfileName } from "../../auth/profiles/profile-name.ts";
+import type { OrgIdentity } from "../../auth/identify-org.ts";
+import { parseProfileName } from "../../values/profile-name.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
 import { explain, type Gathering, startGathering } from "../fields.ts";
 import { bootstrapSignIn } from "./bootstrap.ts";

@@ -1,9 +1,8 @@
+import type { ServiceAppCredential } from "../../auth/credential.ts";
+import { registerKey, readKeyFile, readKeyOrFile, looksLikeKey } from "../../auth/sign-in/private-key.ts";
+import { parseScopes } from "../../auth/sign-in/scopes.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { ServiceAppCredential } from "../../auth/credential.ts";
-import { looksLikeKey } from "../../auth/sign-in/private-key.ts";
-import { acceptKey, keyInFile, keyOrFile } from "../../auth/sign-in/read-key.ts";
-import { scopesIn } from "../../auth/sign-in/scopes.ts";
 import type { Gathering } from "../fields.ts";
 import { clientIdField } from "./client-id.ts";
 import type { LoginFlags } from "./flags.ts";
@@ -27,7 +26,7 @@ export async function gatherServiceApp(
     kind: "service-app",
     clientId,
     privateKey,
-    scopes: scopes === undefined ? usualScopes : scopesIn(scopes),
+    scopes: scopes === undefined ? usualScopes : parseScopes(scopes),
     ...(keyId !== undefined && { keyId }),
   };
 }
@@ -39,9 +38,9 @@ async function gatherKey(
 ): Promise<string | undefined> {
   const { env, interaction } = context;
   if (flag === "-") return keyFromInput(context, gathering);
-  if (flag !== undefined) return keyInFile(context, "--private-key", pathOnly(context, flag));
+  if (flag !== undefined) return readKeyFile(context, "--private-key", pathOnly(context, flag));
   const variable = env["OKTA_CLIENT_PRIVATEKEY"];
-  if (variable !== undefined) return keyOrFile(context, "OKTA_CLIENT_PRIVATEKEY", variable);
+  if (variable !== undefined) return readKeyOrFile(context, "OKTA_CLIENT_PRIVATEKEY", variable);
   if (interaction.canAsk) return askForKey(context);
   return gathering.missing("private key: --private-key <file> (- reads stdin), or OKTA_CLIENT_PRIVATEKEY");
 }
@@ -50,7 +49,7 @@ async function keyFromInput(context: Context, gathering: Gathering): Promise<str
   const text = await context.readInput();
   return text.trim() === ""
     ? gathering.missing("private key: stdin is empty")
-    : acceptKey(context, "stdin", text);
+    : registerKey(context, "stdin", text);
 }
 
 /** Other processes and the shell's history see arguments. */
@@ -69,7 +68,7 @@ async function askForKey(context: Context): Promise<string> {
     message: "File with its private key (PEM or JWK):",
     validate(text) {
       try {
-        keyInFile(context, "The file", text.trim());
+        readKeyFile(context, "The file", text.trim());
         return true;
       } catch (error) {
         if (error instanceof OktaUnlockError) return `${error.message} ${error.why ?? ""}`.trim();
@@ -77,5 +76,5 @@ async function askForKey(context: Context): Promise<string> {
       }
     },
   });
-  return keyInFile(context, "The file", path.trim());
+  return readKeyFile(context, "The file", path.trim());
 }

@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { assertApiToken } from "../../auth/api-token.ts";
+import { assertApiToken } from "../../auth/credential.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
 import type { Gathering } from "../fields.ts";
 

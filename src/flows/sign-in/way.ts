@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { ApiTokenCredential, ServiceAppCredential } from "../../auth/credential.ts";
-import { scopesIn, usedScopes, userScopes } from "../../auth/sign-in/scopes.ts";
+import { parseScopes, usedScopes, userScopes } from "../../auth/sign-in/scopes.ts";
 import type { ClientId } from "../../values/client-id.ts";
 import type { Gathering } from "../fields.ts";
 import { clientIdField } from "./client-id.ts";
@@ -136,5 +136,5 @@ async function tokenFor(
 }
 
 function scopesOf({ scopes }: LoginFlags): readonly string[] {
-  return scopes === undefined ? userScopes : scopesIn(scopes);
+  return scopes === undefined ? userScopes : parseScopes(scopes);
 }

@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { changeProfiles, readProfiles } from "../../../../src/auth/profiles/profile-file.ts";
-import { nameForOrg, parseProfileName } from "../../../../src/auth/profiles/profile-name.ts";
-import { credentialOf, forgetSignIn, keepSignIn } from "../../../../src/auth/profiles/sign-ins.ts";
+import { readCredential, forgetSignIn, saveSignIn } from "../../../../src/auth/profiles/saved-sign-ins.ts";
 import type { OrgUrl } from "../../../../src/values/org-url.ts";
 import { bundleChild } from "../../okta/bundle-child.ts";
 import { newConfigDirectory, orgUrl, signInContext } from "./support.ts";
@@ -16,7 +15,7 @@ describe("a sign-in", () => {
   test("is kept with its secret in the keyring, and none in the profiles", async () => {
     const entries = new Map<string, string>();
     const context = signInContext(undefined, entries);
-    const profile = await keepSignIn(context, { orgUrl, credential: token, login: "me", place: "keyring" });
+    const profile = await saveSignIn(context, { orgUrl, credential: token, login: "me", place: "keyring" });
     expect(profile).toEqual({
       name: "dev-1",
       orgUrl,
@@ -27,15 +26,15 @@ describe("a sign-in", () => {
     expect(await readProfiles(context)).toEqual({ current: "dev-1", profiles: [profile] });
     expect([...entries]).toEqual([["dev-1 https://dev-1.okta.com", token.token]]);
     expect(readFileSync(join(context.configDirectory, "profiles.json"), "utf8")).not.toContain(token.token);
-    expect(await credentialOf(context, profile)).toEqual(token);
+    expect(await readCredential(context, profile)).toEqual(token);
   });
 
   test("replaces the one for the same org and login; another login is another profile", async () => {
     const context = signInContext();
     const signIn = { orgUrl, credential: token, place: "keyring" } as const;
-    await keepSignIn(context, { ...signIn, login: "me" });
-    await keepSignIn(context, { ...signIn, login: "me" });
-    await keepSignIn(context, { ...signIn, login: "you" });
+    await saveSignIn(context, { ...signIn, login: "me" });
+    await saveSignIn(context, { ...signIn, login: "me" });
+    await saveSignIn(context, { ...signIn, login: "you" });
     const { current, profiles } = await readProfiles(context);
     expect(profiles.map(({ name, login }) => [name, login])).toEqual([
       ["dev-1", "me"],
@@ -47,28 +46,28 @@ describe("a sign-in", () => {
   test("that moves to the file leaves nothing in the keyring", async () => {
     const entries = new Map<string, string>();
     const context = signInContext(undefined, entries);
-    await keepSignIn(context, { orgUrl, credential: token, login: "me", place: "keyring" });
-    const moved = await keepSignIn(context, { orgUrl, credential: token, login: "me", place: "file" });
+    await saveSignIn(context, { orgUrl, credential: token, login: "me", place: "keyring" });
+    const moved = await saveSignIn(context, { orgUrl, credential: token, login: "me", place: "file" });
     expect(entries.size).toBe(0);
-    expect(await credentialOf(context, moved)).toEqual(token);
+    expect(await readCredential(context, moved)).toEqual(token);
   });
 
   test("does not take a name from another org", async () => {
     const context = signInContext();
     const signIn = { credential: token, login: "me", name: "work", place: "keyring" } as const;
-    await keepSignIn(context, { ...signIn, orgUrl });
-    const other = keepSignIn(context, { ...signIn, orgUrl: "https://dev-2.okta.com" as OrgUrl });
+    await saveSignIn(context, { ...signIn, orgUrl });
+    const other = saveSignIn(context, { ...signIn, orgUrl: "https://dev-2.okta.com" as OrgUrl });
     await expect(other).rejects.toMatchObject({ code: "invalid-value" });
   });
 
   test.each(["keyring", "file"] as const)("that is forgotten leaves no secret in the %s", async (place) => {
     const entries = new Map<string, string>();
     const context = signInContext(undefined, entries);
-    const profile = await keepSignIn(context, { orgUrl, credential: token, login: "me", place });
+    const profile = await saveSignIn(context, { orgUrl, credential: token, login: "me", place });
     await forgetSignIn(context, profile);
     expect(await readProfiles(context)).toEqual({ profiles: [] });
     expect(entries.size).toBe(0);
-    await expect(credentialOf(context, profile)).rejects.toMatchObject({ code: "not-signed-in" });
+    await expect(readCredential(context, profile)).rejects.toMatchObject({ code: "not-signed-in" });
   });
 
   test("of a service app comes back whole", async () => {
@@ -80,8 +79,8 @@ describe("a sign-in", () => {
       keyId: "k1",
       scopes: ["okta.apps.manage"],
     } as const;
-    const profile = await keepSignIn(context, { orgUrl, credential, login: "0oa1", place: "file" });
-    expect(await credentialOf(context, profile)).toEqual(credential);
+    const profile = await saveSignIn(context, { orgUrl, credential, login: "0oa1", place: "file" });
+    expect(await readCredential(context, profile)).toEqual(credential);
   });
 });
 
@@ -142,38 +141,6 @@ describe("the file of profiles", () => {
   });
 });
 
-describe("the name of a profile", () => {
-  test.each([
-    ["https://dev-1.okta.com", [], "dev-1"],
-    ["https://dev-1.okta.com", ["dev-1", "dev-1-2"], "dev-1-3"],
-    ["https://local.example.com", [], "local-org"],
-    ["https://localhost:8643", [], "localhost-org"],
-    ["https://constructor.okta.com", [], "constructor-org"],
-    ["https://prototype.okta.com", ["prototype-org"], "prototype-org-2"],
-    ["https://[::1]:8443", [], "1"],
-    ["https://xn--mnchen-3ya.example", [], "xn-mnchen-3ya"],
-  ])("for %s beside %j is %s", (url, taken, name) => {
-    expect(nameForOrg(url, taken)).toBe(name);
-    expect(parseProfileName(name).ok).toBe(true);
-  });
-
-  test.each([
-    "local",
-    "localhost",
-    "constructor",
-    "prototype",
-    "__proto__",
-    "",
-    "Work",
-    "a b",
-    "-a",
-    "a.b",
-    "../x",
-  ])("%j is refused", (name) => {
-    expect(parseProfileName(name)).toMatchObject({ ok: false });
-  });
-});
-
 describe("several processes at once", async () => {
   const child = await bundleChild(join(import.meta.dirname, "sign-in-child.ts"));
   const run = (...args: readonly string[]) => promisify(execFile)(process.execPath, [child, ...args]);
@@ -185,7 +152,7 @@ describe("several processes at once", async () => {
     const { profiles } = await readProfiles(context);
     expect(profiles.map(({ name }) => name).toSorted()).toEqual(names);
     for (const profile of profiles) {
-      expect(await credentialOf(context, profile)).toEqual({
+      expect(await readCredential(context, profile)).toEqual({
         kind: "api-token",
         token: `token-of-${profile.name}`,
       });
@@ -201,7 +168,7 @@ describe("several processes at once", async () => {
       refreshToken: "rotated-0",
       exchangeRefreshToken: () => Promise.reject(new Error("unused")),
     } as const;
-    const profile = await keepSignIn(context, {
+    const profile = await saveSignIn(context, {
       orgUrl,
       credential,
       login: "me",
@@ -209,6 +176,6 @@ describe("several processes at once", async () => {
       place: "file",
     });
     await Promise.all(Array.from({ length: 5 }, () => run("rotate", context.configDirectory, "dev")));
-    expect(await credentialOf(context, profile)).toMatchObject({ refreshToken: "rotated-5" });
+    expect(await readCredential(context, profile)).toMatchObject({ refreshToken: "rotated-5" });
   });
 });

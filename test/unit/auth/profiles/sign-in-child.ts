@@ -1,6 +1,6 @@
 // Signs in, or rotates a refresh token, in a process of its own: `add <folder> <name>`, `rotate <folder> <name>`.
 import { readProfiles } from "../../../../src/auth/profiles/profile-file.ts";
-import { credentialOf, keepSignIn } from "../../../../src/auth/profiles/sign-ins.ts";
+import { readCredential, saveSignIn } from "../../../../src/auth/profiles/saved-sign-ins.ts";
 import type { OrgUrl } from "../../../../src/values/org-url.ts";
 
 const [what, configDirectory = "", name = ""] = process.argv.slice(2);
@@ -15,12 +15,12 @@ const context = {
 if (what === "add") {
   const orgUrl = `https://${name}.okta.com` as OrgUrl;
   const credential = { kind: "api-token", token: `token-of-${name}` } as const;
-  await keepSignIn(context, { orgUrl, credential, login: name, place: "file" });
+  await saveSignIn(context, { orgUrl, credential, login: name, place: "file" });
 } else {
   const { profiles } = await readProfiles(context);
   const profile = profiles.find((each) => each.name === name);
   if (profile === undefined) throw new Error("no such profile");
-  const credential = await credentialOf(context, profile);
+  const credential = await readCredential(context, profile);
   if (credential.kind !== "device") throw new Error("not a device sign-in");
   await credential.exchangeRefreshToken(async (kept) => {
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { awaitOrg, requestOrg } from "../../../../src/auth/registration/register-org.ts";
-import { registrationServer } from "../../../../src/auth/registration/server.ts";
+import { readRegistrationServer } from "../../../../src/auth/registration/server.ts";
 import { startTestOrg } from "../../local-org/support.ts";
 import { sendJson, serve } from "../../okta/loopback.ts";
 import { createOrgContext, errorOf, type TestContext } from "../../okta/org-context.ts";
@@ -10,16 +10,16 @@ const ada = { firstName: "Ada", lastName: "Byron", email: "ada@example.com", cou
 describe("the server", () => {
   test("is the one that is named, with Okta's id or another", () => {
     const url = "https://org.example.com/";
-    expect(registrationServer({ env: { OKTA_CLI_REGISTRATION_URL: url } })).toEqual({
+    expect(readRegistrationServer({ env: { OKTA_CLI_REGISTRATION_URL: url } })).toEqual({
       url: "https://org.example.com",
       registrationId: "reg405abrRAkn0TRf5d6",
     });
     const env = { OKTA_CLI_REGISTRATION_URL: url, OKTA_CLI_REGISTRATION_ID: "reg1" };
-    expect(registrationServer({ env })?.registrationId).toBe("reg1");
+    expect(readRegistrationServer({ env })?.registrationId).toBe("reg1");
   });
 
   test("is none without a name: there is no usual one", () => {
-    expect(registrationServer({ env: {} })).toBeUndefined();
+    expect(readRegistrationServer({ env: {} })).toBeUndefined();
   });
 
   test.each([
@@ -28,7 +28,7 @@ describe("the server", () => {
     ["Okta's own", "https://okta-devok12.okta.com/", /took it down/u],
     ["Okta's own in capitals", "https://OKTA-devok12.okta.com", /took it down/u],
   ])("is refused when it is %s", (_what, url, why) => {
-    const choose = () => registrationServer({ env: { OKTA_CLI_REGISTRATION_URL: url } });
+    const choose = () => readRegistrationServer({ env: { OKTA_CLI_REGISTRATION_URL: url } });
     expect(choose).toThrowError(
       expect.objectContaining({ code: "invalid-value", why: expect.stringMatching(why) }),
     );
@@ -36,12 +36,12 @@ describe("the server", () => {
 
   test("is refused with an id that would change the path", () => {
     const env = { OKTA_CLI_REGISTRATION_URL: "https://a.example.com", OKTA_CLI_REGISTRATION_ID: "../x" };
-    expect(() => registrationServer({ env })).toThrowError(/OKTA_CLI_REGISTRATION_ID/u);
+    expect(() => readRegistrationServer({ env })).toThrowError(/OKTA_CLI_REGISTRATION_ID/u);
   });
 
   test("may be on this machine over http", () => {
     const env = { OKTA_CLI_REGISTRATION_URL: "http://127.0.0.1:8080" };
-    expect(registrationServer({ env })?.url).toBe("http://127.0.0.1:8080");
+    expect(readRegistrationServer({ env })?.url).toBe("http://127.0.0.1:8080");
   });
 });
 

@@ -10,8 +10,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { KeyringFailure, problemIn } from "../../../../src/auth/secrets/keyring-failure.ts";
-import { openSecretStore } from "../../../../src/auth/secrets/open-store.ts";
+import { KeyringFailure, classifyProblem } from "../../../../src/auth/secrets/keyring.ts";
+import { openSecretStore } from "../../../../src/auth/secrets/secret-store.ts";
 import { signInContext } from "../profiles/support.ts";
 
 const account = "dev https://dev-1.okta.com";
@@ -139,6 +139,6 @@ describe("a keyring that can't be used", () => {
     ["full", "Attribute 'password' is longer than platform limit of 2560 chars"],
     ["broken", "something new"],
   ])("is %s when it says %j", (problem, message) => {
-    expect(problemIn(message)).toBe(problem);
+    expect(classifyProblem(message)).toBe(problem);
   });
 });

@@ -1,0 +1,98 @@
+import { OktaUnlockError } from "../../errors.ts";
+import type { Words } from "../../okta/error-messages.ts";
+import { createScopesError } from "./scopes.ts";
+import type { OAuthRefusal } from "./token-endpoint.ts";
+
+interface RefusedDevice {
+  readonly orgUrl: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly refusal: OAuthRefusal;
+}
+
+/** The error to throw when a sign-in on another device can't begin, comes to nothing, or has ended since. */
+export function createDeviceError(refused: RefusedDevice): OktaUnlockError {
+  const { error, description } = refused.refusal;
+  if (error === "consent_required" || error === "invalid_scope") return createScopesError(refused);
+  const reading = needsSecret(refused.refusal) ? otherClient : (readings[error] ?? unknownRefusal);
+  return new OktaUnlockError("credential-rejected", {
+    ...reading(refused),
+    details: [`Okta: ${error} ${description}`.trim()],
+  });
+}
+
+/** The error to throw when nobody finished the sign-in in time. */
+export function createCodeExpiredError(signIn: Pick<RefusedDevice, "orgUrl" | "clientId">): OktaUnlockError {
+  return new OktaUnlockError("not-signed-in", {
+    message: `The code for signing in to ${signIn.orgUrl} has expired.`,
+    why: "Nobody typed it in and signed in while it was good.",
+    next: `Get a new code: ${formatLogin(signIn)}`,
+  });
+}
+
+type Reading = (refused: RefusedDevice) => Words;
+
+const ended: Reading = ({ orgUrl, clientId }) => ({
+  message: `The sign-in to ${orgUrl} has ended.`,
+  why: "It was not used for a while, was signed out, or the user or the app was deactivated.",
+  next: `Sign in again: ${formatLogin({ orgUrl, clientId })}`,
+});
+
+const unknownClient: Reading = ({ orgUrl, clientId }) => ({
+  message: `${orgUrl} has no active native app with the client ID ${clientId}.`,
+  why: "The client ID has a typing error, the app was deactivated, or it belongs to another org.",
+  next: `Take it from ${nameConsole(orgUrl)} > Applications > the app, then: ${formatLogin({ orgUrl, clientId: "<client id>" })}`,
+});
+
+const otherClient: Reading = ({ orgUrl, clientId }) => ({
+  message: `The app ${clientId} of ${orgUrl} is no native app: it has to prove itself by a key or a secret.`,
+  why: "A person signs in by a native app, which has neither.",
+  next: `If it is a service app, give its key: ${formatLogin({ orgUrl, clientId })} --private-key <key.pem>`,
+});
+
+/** `invalid_client` is said of a client ID that nobody has, too, in other words. */
+function needsSecret({ error, description }: OAuthRefusal): boolean {
+  return error === "invalid_client" && /secret|credentials|client authentication/iu.test(description);
+}
+
+const wrongGrants: Reading = ({ orgUrl, clientId }) => ({
+  message: `The app ${clientId} of ${orgUrl} may not sign users in on another device.`,
+  why: "That takes a native app with the grant types Device Authorization and Refresh Token.",
+  next: `Turn both on in ${nameConsole(orgUrl)} > Applications > the app > General, then: ${formatLogin({ orgUrl, clientId })}`,
+});
+
+const denied: Reading = ({ orgUrl, clientId }) => ({
+  message: `The sign-in to ${orgUrl} was denied.`,
+  why: "Somebody said no on the other device, or the user is not assigned to the app.",
+  next: `Assign the user in ${nameConsole(orgUrl)} > Applications > the app > Assignments if that is missing, then: ${formatLogin({ orgUrl, clientId })}`,
+});
+
+const unknownRefusal: Reading = ({ orgUrl, clientId }) => ({
+  message: `${orgUrl} does not let the app ${clientId} sign in.`,
+  next: `Check the app in ${nameConsole(orgUrl)} > Applications, then: ${formatLogin({ orgUrl, clientId })}`,
+});
+
+const proofDemanded: Reading = ({ orgUrl, clientId }) => ({
+  message: `The app ${clientId} of ${orgUrl} demands a proof of possession (DPoP).`,
+  why: "A user's sign-in lasts longer than one run of this program, which keeps no key that could prove it.",
+  next: `Turn DPoP off in ${nameConsole(orgUrl)} > Applications > the app > General, then: ${formatLogin({ orgUrl, clientId })}`,
+});
+
+/** By the codes of RFC 6749, section 5.2, and RFC 8628, section 3.5. */
+const readings: Readonly<Record<string, Reading>> = {
+  invalid_grant: ended,
+  invalid_client: unknownClient,
+  unauthorized_client: wrongGrants,
+  unsupported_grant_type: wrongGrants,
+  access_denied: denied,
+  invalid_dpop_proof: proofDemanded,
+  use_dpop_nonce: proofDemanded,
+};
+
+function formatLogin({ orgUrl, clientId }: Pick<RefusedDevice, "orgUrl" | "clientId">): string {
+  return `okta-unlock login --org ${orgUrl} --client-id ${clientId}`;
+}
+
+function nameConsole(orgUrl: string): string {
+  return `the Admin Console of ${new URL(orgUrl).host}`;
+}

@@ -1,0 +1,128 @@
+import { OktaUnlockError } from "../../errors.ts";
+import type { Words } from "../../okta/error-messages.ts";
+import type { ServiceAppCredential } from "../credential.ts";
+import { createScopesError } from "./scopes.ts";
+import type { OAuthRefusal } from "./token-endpoint.ts";
+
+/** A refused token request and what is known about it. */
+export interface RefusedServiceApp {
+  readonly orgUrl: string;
+  readonly credential: ServiceAppCredential;
+  readonly refusal: OAuthRefusal;
+  readonly headers: Headers;
+  /** This machine's time when the answer came. */
+  readonly now: Date;
+}
+
+type Reading = (refused: RefusedServiceApp) => Words;
+
+/** The error to throw when the org gives a service app no token: what is wrong with the app or its key, and where to mend it. */
+export function createServiceAppError(refused: RefusedServiceApp): OktaUnlockError {
+  const { refusal, orgUrl, credential } = refused;
+  const { error, description } = refusal;
+  if (error === "consent_required" || error === "invalid_scope") {
+    return createScopesError({ orgUrl, refusal, clientId: credential.clientId, scopes: credential.scopes });
+  }
+  const [, reading = unknownRefusal] =
+    readings.find(([pattern]) => pattern.test(`${error} ${description}`)) ?? [];
+  return new OktaUnlockError("credential-rejected", {
+    ...reading(refused),
+    details: [`Okta: ${error} ${description}`.trim()],
+  });
+}
+
+const wrongKeyId: Reading = ({ orgUrl, credential }) => ({
+  message: `The service app ${credential.clientId} of ${orgUrl} has no active key with ${describeKeyId(credential)}.`,
+  why:
+    credential.keyId === undefined
+      ? "An app with several keys has to be told which one signs; a JWK says it by its kid."
+      : "The key was removed, is inactive, or belongs to another app.",
+  next: `Compare the key IDs in ${namePublicKeys(orgUrl)}, then give the right one (in CI: OKTA_CLIENT_KEYID): ${formatLogin(orgUrl, credential)} --key-id <kid>`,
+});
+
+function describeKeyId({ keyId }: ServiceAppCredential): string {
+  return keyId === undefined ? "the key ID that was sent" : `the key ID ${keyId}`;
+}
+
+const wrongKey: Reading = ({ orgUrl, credential }) => ({
+  message: `${orgUrl} does not accept the private key of the service app ${credential.clientId}.`,
+  why: "The signature does not fit the public key that is registered for the app.",
+  next: `Register the public half of this key in ${namePublicKeys(orgUrl)}, or give the right one (in CI: OKTA_CLIENT_PRIVATEKEY): ${formatLogin(orgUrl, credential)}`,
+});
+
+const wrongClock: Reading = ({ orgUrl, headers, now }) => ({
+  message: `${orgUrl} refuses what was signed here, because the clocks differ.`,
+  why: describeClockDifference(headers, now),
+  next: "Set this machine's clock by the network, then run the command again.",
+});
+
+const wrongMethod: Reading = ({ orgUrl, credential }) => ({
+  message: `The app ${credential.clientId} of ${orgUrl} does not sign in with a private key.`,
+  why: "Only apps of the kind API Services do, with the client authentication Public key / Private key.",
+  next: `Give the client ID of one. If this is a native app, sign in by it yourself: okta-unlock login --org ${orgUrl} --client-id ${credential.clientId}`,
+});
+
+const wrongKind: Reading = ({ orgUrl, credential }) => ({
+  message: `The app ${credential.clientId} of ${orgUrl} is not a service app.`,
+  why: "Only apps of the kind API Services may use the client credentials grant.",
+  next: `Create one (Applications > Create App Integration > API Services) in ${nameConsole(orgUrl)}, then: ${formatLogin(orgUrl, { clientId: "<client id>" })}`,
+});
+
+const unknownClient: Reading = ({ orgUrl, credential }) => ({
+  message: `${orgUrl} has no active app with the client ID ${credential.clientId}.`,
+  why: "The client ID has a typing error, the app was deactivated, or it belongs to another org.",
+  next: `Take it from ${nameConsole(orgUrl)} > Applications > the app (in CI: for OKTA_CLIENT_CLIENTID), then: ${formatLogin(orgUrl, { clientId: "<client id>" })}`,
+});
+
+const wrongAudience: Reading = ({ orgUrl, credential }) => ({
+  message: `${orgUrl} does not take itself for the one that the service app ${credential.clientId} signed for.`,
+  why: "The org answers under another address than the one it was called by, as one behind a proxy does.",
+  next: `See its real address, then export it as OKTA_CLIENT_ORGURL: curl ${orgUrl}/.well-known/okta-organization`,
+});
+
+const unknownRefusal: Reading = ({ orgUrl, credential }) => ({
+  message: `${orgUrl} does not give the service app ${credential.clientId} an access token.`,
+  next: `Check the app's settings in ${namePublicKeys(orgUrl)}, then run the command again.`,
+});
+
+/** By Okta's words: the code is `invalid_client` for nearly all of them. The first that fits counts. */
+const readings: readonly (readonly [RegExp, Reading])[] = [
+  [/\bkid\b/u, wrongKeyId],
+  [/signature/u, wrongKey],
+  [/issued before the current time|token is expired|too old|in the future/u, wrongClock],
+  [/audience/u, wrongAudience],
+  [/private_key_jwt/u, wrongMethod],
+  [/^unauthorized_client|grant type/u, wrongKind],
+  [/issuer|subject|client_id|client credentials|client id/iu, unknownClient],
+];
+
+function formatLogin(orgUrl: string, { clientId }: Pick<ServiceAppCredential, "clientId">): string {
+  return `okta-unlock login --org ${orgUrl} --client-id ${clientId} --private-key <key.pem>`;
+}
+
+function namePublicKeys(orgUrl: string): string {
+  return `${nameConsole(orgUrl)} > Applications > the app > General`;
+}
+
+function nameConsole(orgUrl: string): string {
+  return `the Admin Console of ${new URL(orgUrl).host}`;
+}
+
+/** Seconds of difference that the `Date` header, which has whole seconds, and the way of the answer may account for. */
+const noticeable = 10;
+
+/** A sentence on how far this machine's clock is from that of the server that sent `headers`. */
+function describeClockDifference(headers: Headers, now: Date): string {
+  const theirs = Date.parse(headers.get("date") ?? "");
+  const seconds = Math.round((now.getTime() - theirs) / 1000);
+  if (Number.isNaN(seconds) || Math.abs(seconds) < noticeable) {
+    return "This machine's clock or that of the org is wrong.";
+  }
+  return `This machine's clock is ${formatSeconds(Math.abs(seconds))} ${seconds > 0 ? "ahead of" : "behind"} that of the org.`;
+}
+
+function formatSeconds(seconds: number): string {
+  if (seconds < 120) return `${seconds} seconds`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+}

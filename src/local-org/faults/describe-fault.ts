@@ -1,0 +1,39 @@
+import type { Fault, FaultKind } from "./fault.ts";
+import type { ArmedFault } from "./faults.ts";
+
+/** A fault as one short line: `503 for /oauth2/v1/token, the next 2 requests`. */
+export function describeFault({ fault, left }: Pick<ArmedFault, "fault" | "left">): string {
+  const where = [fault.method, fault.path ?? usualPlace(fault)]
+    .filter((part) => part !== undefined)
+    .join(" ");
+  return `${whatHappens(fault)} for ${where}, ${howOften(fault, left)}`;
+}
+
+function usualPlace({ kind }: Fault): string {
+  return kind === "oauth-error" ? "the token endpoints" : "any path";
+}
+
+function whatHappens(fault: FaultKind): string {
+  switch (fault.kind) {
+    case "rate-limit":
+      return "429";
+    case "status":
+      return fault.when === "after" ? `${fault.status} once it was done` : String(fault.status);
+    case "refusal":
+      return fault.errorCode;
+    case "oauth-error":
+      return fault.error;
+    case "latency":
+      return `${fault.milliseconds} ms of waiting${fault.when === "after" ? " once it was done" : ""}`;
+    case "drop":
+      return fault.when === "after" ? "a lost answer" : "a dropped connection";
+    default:
+      return fault.kind === "truncated-body" ? "an answer that breaks off" : "an answer that is not JSON";
+  }
+}
+
+function howOften({ skip = 0 }: Fault, left: number): string {
+  const passed = skip > 0 ? ` after ${skip} that pass` : "";
+  if (left === Infinity) return `every request${passed}`;
+  return left === 1 ? `the next request${passed}` : `the next ${left} requests${passed}`;
+}

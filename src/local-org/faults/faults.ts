@@ -1,0 +1,148 @@
+import type { Fault } from "./fault.ts";
+
+/** Failures on demand. They hit in the order they were added. */
+export interface Faults {
+  /** Returns the function that takes it back. */
+  add(fault: Fault): () => void;
+  /** Takes all of them back. */
+  clear(): void;
+  /** The faults that can still hit. */
+  list(): readonly ArmedFault[];
+  /** The requests that were hit so far; the last thousand of them. */
+  readonly hits: readonly FaultHit[];
+}
+
+/** A fault that can still hit. */
+export interface ArmedFault {
+  /** Names it among all that this run of the org had. */
+  readonly id: string;
+  readonly fault: Fault;
+  /** How many more requests it hits; may be `Infinity`. */
+  readonly left: number;
+}
+
+/** A request that a fault has hit. */
+export interface FaultHit {
+  readonly kind: Fault["kind"];
+  readonly method: string;
+  readonly path: string;
+}
+
+/** What the server asks for each request. */
+export interface FaultSource extends Faults {
+  /** Arms a fault; `add` with its name as the result. */
+  arm(fault: Fault): ArmedFault;
+  /** Takes one back by its name. False when there is none. */
+  disarm(id: string): boolean;
+  /** The faults that hit this request: every latency, and the first of the others. Counts them. */
+  take(method: string, path: string): readonly Fault[];
+}
+
+export function newFaults(initial: readonly Fault[]): FaultSource {
+  const source = new FaultList();
+  for (const fault of initial) source.add(fault);
+  return source;
+}
+
+interface Armed {
+  readonly id: string;
+  readonly fault: Fault;
+  skip: number;
+  left: number;
+}
+
+/** An org under a test of hours must not grow. */
+const mostHits = 1000;
+
+class FaultList implements FaultSource {
+  #armed: Armed[] = [];
+  #made = 0;
+  readonly #hits: FaultHit[] = [];
+
+  get hits(): readonly FaultHit[] {
+    return this.#hits;
+  }
+
+  add(fault: Fault): () => void {
+    const { id } = this.arm(fault);
+    return () => void this.disarm(id);
+  }
+
+  arm(fault: Fault): ArmedFault {
+    this.#made += 1;
+    const usually = isLatency(fault) ? Infinity : 1;
+    const armed: Armed = {
+      id: `fault-${this.#made}`,
+      fault,
+      skip: fault.skip ?? 0,
+      left: fault.times ?? usually,
+    };
+    this.#armed.push(armed);
+    return { id: armed.id, fault, left: armed.left };
+  }
+
+  disarm(id: string): boolean {
+    const before = this.#armed.length;
+    this.#armed = this.#armed.filter((armed) => armed.id !== id);
+    return this.#armed.length < before;
+  }
+
+  clear(): void {
+    this.#armed = [];
+  }
+
+  list(): readonly ArmedFault[] {
+    return this.#armed.map(({ id, fault, left }) => ({ id, fault, left }));
+  }
+
+  take(method: string, path: string): readonly Fault[] {
+    const taken: Fault[] = [];
+    if (isOwnPath(path)) return taken;
+    for (const armed of this.#armed) {
+      const isFree = isLatency(armed.fault) || taken.every(isLatency);
+      if (!isFree || !matches(armed.fault, method, path) || !hitsNow(armed)) continue;
+      taken.push(armed.fault);
+      this.#hits.push({ kind: armed.fault.kind, method, path });
+    }
+    this.#armed = this.#armed.filter((armed) => armed.left > 0);
+    this.#hits.splice(0, this.#hits.length - mostHits);
+    return taken;
+  }
+}
+
+function isLatency(fault: Fault): boolean {
+  return fault.kind === "latency";
+}
+
+function hitsNow(armed: Armed): boolean {
+  if (armed.skip > 0) {
+    armed.skip -= 1;
+    return false;
+  }
+  armed.left -= 1;
+  return true;
+}
+
+/** What only the local org has: its own pages and what faults are taken back by. No fault hits there. */
+export function isOwnPath(path: string): boolean {
+  return path === "/" || /^\/(?:activity|api\/local)(?:\/|$)/u.test(path);
+}
+
+const tokenEndpoints = "/oauth2/**/token";
+
+function matches(fault: Fault, method: string, path: string): boolean {
+  const methodFits = fault.method === undefined || fault.method.toUpperCase() === method;
+  const pattern = fault.path ?? (fault.kind === "oauth-error" ? tokenEndpoints : undefined);
+  return methodFits && (pattern === undefined || patternOf(pattern).test(path));
+}
+
+function patternOf(path: string): RegExp {
+  const segments = path.split("/").slice(path.startsWith("/") ? 1 : 0);
+  return new RegExp(`^${segments.map((segment) => segmentPattern(segment)).join("")}$`, "u");
+}
+
+function segmentPattern(segment: string): string {
+  if (segment === "**") return "(?:/[^/]*)*";
+  const texts = segment.split("*").map((text) => text.replaceAll(/[.+?^${}()|[\]\\/]/gu, String.raw`\$&`));
+  return `/${texts.join("[^/]*")}`;
+}
