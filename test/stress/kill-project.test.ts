@@ -110,16 +110,13 @@ function stateOf(
 
 const isWindows = process.platform === "win32";
 
-/** Runs `work` for 1 to `last`, or every so many of them, three at a time. */
-async function inLanes(
-  { last, stride }: { readonly last: number; readonly stride: number },
-  work: (index: number) => Promise<void>,
-): Promise<void> {
+/** Runs `work` for 1 to `last`, three at a time. */
+async function inLanes(last: number, work: (index: number) => Promise<void>): Promise<void> {
   let next = 1;
   const lane = async (): Promise<void> => {
     while (next <= last) {
       const index = next;
-      next += stride;
+      next += 1;
       await work(index);
     }
   };
@@ -134,7 +131,7 @@ describe.skipIf(isWindows)("a run that is killed", () => {
     const whole = wholeTree(plan);
     const states = new Set<string>();
     let leftovers = 0;
-    await inLanes({ last: moments, stride: 1 }, async () => {
+    await inLanes(moments, async () => {
       const { folder, target } = makeTarget("missing");
       const child = startChild(plan, target);
       await child.started;
@@ -162,7 +159,7 @@ describe.skipIf(isWindows)("a run that is killed", () => {
       const last = Number(/done (\d+)/u.exec(await startChild(plan, makeTarget(kind).target).ended)?.[1]);
       expect(last).toBeGreaterThan(10);
       const states = new Set<string>();
-      await inLanes({ last, stride: amount({ whole: 1, small: 4 }) }, async (step) => {
+      await inLanes(last, async (step) => {
         const { folder, target } = makeTarget(kind);
         expect(await startChild(plan, target, step).ended).not.toContain("done");
         // Beside files of the user's it may be half moved; the next run moves the rest.
