@@ -42,21 +42,19 @@ export async function runInProcess(run: InProcessRun): Promise<Ended> {
   const [stdout, stderr] = [collector(), collector(run.onStderr)];
   const stdin = new PassThrough();
   stdin.end(run.input);
-  const process = createProcess(run, { stdin, stdout: stdout.stream, stderr: stderr.stream });
+  const own = createProcess(run, { stdin, stdout: stdout.stream, stderr: stderr.stream });
   const timer =
-    run.patience === undefined
-      ? undefined
-      : setTimeout(() => process.emit("SIGTERM", "SIGTERM"), run.patience);
-  await current.run(run, () => main(process, run.packageRoot));
+    run.patience === undefined ? undefined : setTimeout(() => own.emit("SIGTERM", "SIGTERM"), run.patience);
+  await current.run(run, () => main(own, run.packageRoot));
   clearTimeout(timer);
-  return { exitCode: Number(process.exitCode ?? 0), stdout: stdout.text(), stderr: stderr.text() };
+  return { exitCode: Number(own.exitCode ?? 0), stdout: stdout.text(), stderr: stderr.text() };
 }
 
 function createProcess(
   { args, cwd, env }: InProcessRun,
   streams: Record<"stdin" | "stdout" | "stderr", unknown>,
 ): NodeJS.Process {
-  const { execPath, platform, pid } = process;
+  const { execPath, platform, pid, version, versions } = process;
   const own = {
     ...streams,
     argv: [execPath, "okta-unlock", ...args],
@@ -64,6 +62,9 @@ function createProcess(
     execPath,
     platform,
     pid,
+    version,
+    versions,
+    getBuiltinModule: (name: string) => process.getBuiltinModule(name),
     exitCode: undefined,
     cwd: () => cwd,
     exit: () => {
