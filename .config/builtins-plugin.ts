@@ -20,7 +20,7 @@ const requireImport = /import \{ createRequire \} from "node:module";/u;
 const requireConstant = 'const { createRequire } = process.getBuiltinModule("node:module");';
 
 /** Who is loaded for every command, or for the quickest ones. The rest keeps Node's own imports. */
-const quick = /[\\/]src[\\/](?!local-org)|[\\/]node_modules[\\/](?:commander|chalk|env-paths)[\\/]/u;
+const quick = /[\\/]src[\\/](?!local-org|files)|[\\/]node_modules[\\/](?:commander|chalk|env-paths)[\\/]/u;
 
 const childProcess = "node:child_process";
 const commander = /[\\/]node_modules[\\/]commander[\\/]/u;

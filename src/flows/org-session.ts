@@ -27,7 +27,7 @@ export async function openOrg(context: Context, destination: Destination): Promi
 }
 
 async function openLocalOrg(context: Context): Promise<OrgSession> {
-  const { joinLocalOrg } = await import("../local-org/shared.ts");
+  const { joinLocalOrg } = await import("../local-org/index.ts");
   const leave = await joinLocalOrg(context.localOrgDirectory);
   try {
     const running = await findLastingOrg(context);
@@ -50,7 +50,7 @@ export interface LastingOrg {
 export async function findLastingOrg({
   localOrgDirectory,
 }: Pick<Context, "localOrgDirectory">): Promise<LastingOrg | undefined> {
-  const { readLocalOrgStatus } = await import("../local-org/status.ts");
+  const { readLocalOrgStatus } = await import("../local-org/index.ts");
   const status = await readLocalOrgStatus(localOrgDirectory);
   const { running, temporary, url, apiToken, caCertificate, caCertificatePath } = status;
   if (!running || temporary === true || !url || !apiToken || !caCertificate || !caCertificatePath) {
@@ -70,7 +70,7 @@ export function sessionOf(
 }
 
 async function openTemporary(context: Context, leave: () => void): Promise<OrgSession> {
-  const { startLocalOrg } = await import("../local-org/start.ts");
+  const { startLocalOrg } = await import("../local-org/index.ts");
   const port = localOrgPort(context);
   const local = await startLocalOrg({
     ...(port !== undefined && { port }),

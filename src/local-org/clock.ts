@@ -1,4 +1,4 @@
-import { OktaUnlockError } from "../errors.ts";
+import { LocalOrgError } from "./local-org-error.ts";
 
 /** What everything in the org takes its time from. */
 export interface OrgClock {
@@ -47,8 +47,8 @@ export function isPossible(time: number): boolean {
   return time >= earliest && time < latest;
 }
 
-function impossibleTime(): OktaUnlockError {
-  return new OktaUnlockError("invalid-value", {
+function impossibleTime(): LocalOrgError {
+  return new LocalOrgError("invalid-value", {
     message: "The clock of the local org can't be set to that time.",
     why: "It takes dates from the year 1970 to the year 2999.",
     next: "Look at what it says now: okta-unlock local status",

@@ -1,5 +1,6 @@
 import type { AdjustableClock, OrgClock } from "./clock.ts";
-import type { Fault, Faults } from "./faults.ts";
+import type { Fault } from "./faults/fault.ts";
+import type { Faults } from "./faults/faults.ts";
 import type { LimitPlan } from "./http/limits/published.ts";
 import type { NativeApp, NewNativeApp } from "./native-app.ts";
 import type { AnsweredRequest } from "./org.ts";
@@ -31,6 +32,42 @@ export interface LocalOrgOptions {
   readonly faults?: readonly Fault[];
   /** Called with each request when its answer is ready to go out. */
   readonly onRequest?: (request: AnsweredRequest) => void;
+  /**
+   * How long to wait for another process that has the data folder, in milliseconds. Default 0.
+   *
+   * @internal
+   */
+  readonly waitForOwnerMs?: number;
+  /**
+   * Ends that waiting with its reason. It does not stop an org that runs: that is what `close` is for.
+   *
+   * @internal
+   */
+  readonly signal?: AbortSignal;
+  /**
+   * True when the org runs only as long as one command; other commands are told so. Default false.
+   *
+   * @internal
+   */
+  readonly temporary?: boolean;
+  /**
+   * Milliseconds that its clock is ahead of real time.
+   *
+   * @internal
+   */
+  readonly clockOffset?: number;
+  /**
+   * How long a minute of its limits is, in milliseconds: a test of them has no time for whole ones.
+   *
+   * @internal
+   */
+  readonly limitMinute?: number;
+  /**
+   * An IPv4 address of this machine to listen on besides loopback: everybody who reaches it reaches the org.
+   *
+   * @internal
+   */
+  readonly networkAddress?: string;
 }
 
 /** Somebody who can sign in. */

@@ -1,4 +1,4 @@
-import { OktaUnlockError } from "../errors.ts";
+import { LocalOrgError } from "./local-org-error.ts";
 import { ApiError } from "./http/api-error.ts";
 import type { JsonObject } from "./json.ts";
 import type { Org } from "./org.ts";
@@ -58,10 +58,10 @@ export async function addNativeApp(org: Org, given: NewNativeApp): Promise<Nativ
 async function newAppOf(org: Org, wanted: Required<NewNativeApp>): Promise<StoredApp> {
   const { newApp } = await import("./management/app-body.ts");
   try {
-    return newApp(org, bodyOf(wanted), "ACTIVE");
+    return newApp(org, bodyOf(wanted), { stamped: stamp(org.clock, "0oa"), status: "ACTIVE" });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    throw new OktaUnlockError("okta-refused", {
+    throw new LocalOrgError("okta-refused", {
       message: `The local org refuses the app, as Okta would: ${error.message}`,
       details: error.causes,
       next: "Change what is named, for example: redirectUris: ['com.example.app:/callback']",

@@ -1,4 +1,4 @@
-import { OktaUnlockError } from "../errors.ts";
+import { LocalOrgError } from "./local-org-error.ts";
 import type { Listening, NetworkSide } from "./listen.ts";
 import { listen } from "./listen.ts";
 import type { KeyPair } from "./tls/key-pair.ts";
@@ -45,16 +45,16 @@ function freshPorts(asked: number | undefined): number[] {
 
 function checkPort(port: number | undefined): void {
   if (port === undefined || (Number.isInteger(port) && port >= 0 && port <= 65_535)) return;
-  throw new OktaUnlockError("invalid-value", {
+  throw new LocalOrgError("invalid-value", {
     message: `${port} is not a port: it must be a whole number from 1 to 65535.`,
     next: `Give a port that is free, such as: okta-unlock local start --port ${firstPort}`,
   });
 }
 
-function portTaken(port: number, refusal: NodeJS.ErrnoException | undefined): OktaUnlockError {
+function portTaken(port: number, refusal: NodeJS.ErrnoException | undefined): LocalOrgError {
   const isForbidden = refusal?.code === "EACCES";
   const other = port < 1024 || port === 65_535 ? firstPort : port + 1;
-  return new OktaUnlockError("local-org-conflict", {
+  return new LocalOrgError("local-org-conflict", {
     message: isForbidden
       ? `The local org can't listen on port ${port}: the system does not allow it.`
       : `The local org can't listen on port ${port}: another program has it.`,

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { OktaUnlockError } from "../errors.ts";
+import { LocalOrgError } from "./local-org-error.ts";
 import { isDataFolder, removeDataFolder } from "./folder/data-folder.ts";
 import { explainFileErrors } from "./folder/file-errors.ts";
 import type { Layout } from "./folder/layout.ts";
@@ -24,17 +24,17 @@ export async function resetLocalOrg(dataDirectory: string): Promise<{ readonly r
   });
 }
 
-function notOurs(directory: string): OktaUnlockError {
-  return new OktaUnlockError("directory-unusable", {
+function notOurs(directory: string): LocalOrgError {
+  return new LocalOrgError("directory-unusable", {
     message: `${directory} is not the data folder of a local org, so nothing in it was removed.`,
     next: "Name the folder that the org was started with: okta-unlock local reset --data-dir <folder>",
   });
 }
 
-function stillRunning(layout: Layout, pid: number): OktaUnlockError {
+function stillRunning(layout: Layout, pid: number): LocalOrgError {
   const running = readRunningFile(layout);
   const where = running?.pid === pid ? ` at ${running.url}` : "";
-  return new OktaUnlockError("local-org-conflict", {
+  return new LocalOrgError("local-org-conflict", {
     message: `The local org in ${layout.directory} is running: process ${pid} has it${where}.`,
     next: "Stop it (Ctrl-C in its terminal), then run again: okta-unlock local reset",
   });

@@ -1,7 +1,7 @@
-import { OktaUnlockError } from "../errors.ts";
+import { LocalOrgError } from "./local-org-error.ts";
 import { adjustableClock } from "./clock.ts";
 import { newEventLog } from "./model/event-log.ts";
-import { newFaults } from "./faults.ts";
+import { newFaults } from "./faults/faults.ts";
 import { openDataFolder } from "./folder/data-folder.ts";
 import { explainFileErrors } from "./folder/file-errors.ts";
 import type { Layout } from "./folder/layout.ts";
@@ -16,37 +16,38 @@ import { listenOnPort } from "./port.ts";
 import { loadOrSeed } from "./model/seed.ts";
 import type { SeededCredentials } from "./store/collections.ts";
 import { Store } from "./store/store.ts";
+import { makeTemporaryFolder } from "./temporary-folder.ts";
 import { loadCertificates, loadNetworkCertificates } from "./tls/certificates.ts";
 
-export { faultFrom, faultProblems } from "./admin/fault-body.ts";
-export { faultWords } from "./admin/fault-words.ts";
-export type { LimitPlan } from "./http/limits/published.ts";
-export type { LocalOrg } from "./local-org.ts";
-
-/** What a start from inside of okta-unlock can say besides. */
-export interface StartOptions extends LocalOrgOptions {
+/** The options of a start in a folder that is known. */
+interface StartOptions extends LocalOrgOptions {
   readonly dataDirectory: string;
-  /** How long to wait for another process that has the data folder, in milliseconds. Default 0. */
-  readonly waitForOwnerMs?: number;
-  /** Ends the waiting with its reason. It does not stop an org that runs: that is what `close` is for. */
-  readonly signal?: AbortSignal;
-  /** True when it runs for the time of one command only; others are told so. Default false. */
-  readonly temporary?: boolean;
-  /** Milliseconds that its clock is ahead of real time. */
-  readonly clockOffset?: number;
-  /** How long a minute of its limits is, in milliseconds: a test of them has no time for whole ones. */
-  readonly limitMinute?: number;
-  /** An IPv4 address of this machine to listen on besides loopback: whoever reaches it reaches the org. */
-  readonly networkAddress?: string;
   /** Called once the folder is free again. */
   readonly onClosed?: () => Promise<void>;
 }
 
-/**
- * Starts the local org on loopback, with HTTPS. Throws `local-org-conflict` (another process has the folder or the port),
- * `data-unreadable`, `directory-unusable`, and `invalid-value` for a port or an address that can't be used.
- */
-export async function startLocalOrg(options: StartOptions): Promise<LocalOrg> {
+/** Starts the local org; `startLocalOrg` says more. */
+export async function startOrg(options: LocalOrgOptions): Promise<LocalOrg> {
+  const { dataDirectory } = options;
+  return dataDirectory === undefined ? startTemporary(options) : startInFolder({ ...options, dataDirectory });
+}
+
+async function startTemporary(options: LocalOrgOptions): Promise<LocalOrg> {
+  const folder = await makeTemporaryFolder();
+  try {
+    return await startInFolder({
+      port: 0,
+      ...options,
+      dataDirectory: folder.path,
+      onClosed: () => folder.remove(),
+    });
+  } catch (error) {
+    await folder.remove();
+    throw error;
+  }
+}
+
+async function startInFolder(options: StartOptions): Promise<LocalOrg> {
   checkNetworkAddress(options.networkAddress);
   return explainFileErrors(options.dataDirectory, async () => {
     const layout = openDataFolder(options.dataDirectory);
@@ -178,10 +179,10 @@ async function closeAll(undo: Undo): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-function ownedByAnother(layout: Layout, pid: number): OktaUnlockError {
+function ownedByAnother(layout: Layout, pid: number): LocalOrgError {
   const running = readRunningFile(layout);
   const where = running?.pid === pid ? `, at ${running.url}` : "";
-  return new OktaUnlockError("local-org-conflict", {
+  return new LocalOrgError("local-org-conflict", {
     message: `The local org in ${layout.directory} is already running: process ${pid} has it${where}.`,
     why: "Only one process at a time may change its data.",
     next: "Use that one, stop it, or start a second org in its own folder: okta-unlock local start --data-dir <folder>",

@@ -1,10 +1,16 @@
-import { noCurrentFolder, OktaUnlockError } from "../errors.ts";
+import {
+  type ErrorCode,
+  errorCodes,
+  type ErrorDetails,
+  noCurrentFolder,
+  OktaUnlockError,
+} from "../errors.ts";
 import type { Output } from "./output.ts";
-import { visible } from "./visible.ts";
+import { escapeControls } from "./escape-controls.ts";
 import { wrap } from "./wrap.ts";
 
 /** The JSON form of an error: `{"error":{"code","message","next","docs"}}`, with `details` when there are several faults. */
-function errorEnvelope(error: OktaUnlockError): object {
+function toEnvelope(error: OktaUnlockError): object {
   const { code, next, docs, details } = error;
   const message = error.why === undefined ? error.message : `${error.message} ${error.why}`;
   return { error: { code, message, ...(details.length > 0 ? { details } : {}), next, docs } };
@@ -12,11 +18,11 @@ function errorEnvelope(error: OktaUnlockError): object {
 
 /** Prints an error once, as a person reads it or as one JSON object. */
 export function reportError(error: OktaUnlockError, stderr: Output, form: { readonly json: boolean }): void {
-  stderr.write(form.json ? `${JSON.stringify(errorEnvelope(error))}\n` : describe(error, stderr));
+  stderr.write(form.json ? `${JSON.stringify(toEnvelope(error))}\n` : formatError(error, stderr));
 }
 
-function describe(error: OktaUnlockError, { style, width }: Output): string {
-  const fit = (text: string, indent: number): string => fitWithCommand(visible(text), width, indent);
+function formatError(error: OktaUnlockError, { style, width }: Output): string {
+  const fit = (text: string, indent: number): string => fitWithCommand(escapeControls(text), width, indent);
   const lines = [
     `${style.bad("✘")} ${style.strong(fit(error.message, 2))}`,
     ...(error.why === undefined ? [] : [`  ${fit(error.why, 2)}`]),
@@ -38,12 +44,33 @@ function fitWithCommand(text: string, width: number, indent: number): string {
 /** Anything that is not ours is a bug of ours; the stack is shown with --verbose only. */
 export function toOktaUnlockError(error: unknown): OktaUnlockError {
   if (error instanceof OktaUnlockError) return error;
+  if (isLocalOrgError(error)) return fromLocalOrg(error);
   if (isAboutCurrentFolder(error)) return noCurrentFolder(error);
   return new OktaUnlockError("unexpected", {
     message: `Something went wrong that should not have: ${error instanceof Error ? error.message : String(error)}`,
     why: "This is a bug in okta-unlock.",
     next: "Run the same command with --verbose and report what it prints.",
     cause: error,
+  });
+}
+
+type LocalOrgError = Error & ErrorDetails & { readonly code: ErrorCode };
+
+/** Told by its name: the class would load the local org, and more than one copy of it may be about. */
+function isLocalOrgError(error: unknown): error is LocalOrgError {
+  if (!(error instanceof Error) || error.name !== "LocalOrgError" || !("code" in error)) return false;
+  return errorCodes.some((code) => code === error.code);
+}
+
+/** The local org knows nothing of this program; its codes are some of ours. */
+function fromLocalOrg(error: LocalOrgError): OktaUnlockError {
+  const { code, message, why, next, details = [] } = error;
+  return new OktaUnlockError(code, {
+    message,
+    next,
+    details,
+    cause: error,
+    ...(why !== undefined && { why }),
   });
 }
 

@@ -1,7 +1,7 @@
 import { parse } from "plist";
 import { Agent, fetch } from "undici";
 import { expect, onTestFinished, test } from "vitest";
-import { type LocalOrg, startLocalOrg } from "../../src/local-org/start.ts";
+import { type LocalOrg, startLocalOrg } from "../../src/local-org/index.ts";
 import { createWorld, type World } from "../support/run-cli.ts";
 
 const create = ["apps", "create", "native", "--name", "Demo", "--org", "local", "--json"] as const;

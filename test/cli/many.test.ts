@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
-import { type LocalOrg, startLocalOrg } from "../../src/local-org/start.ts";
+import { type LocalOrg, startLocalOrg } from "../../src/local-org/index.ts";
 import { Agent, fetch } from "undici";
 import { type CliRun, createWorld, type World } from "../support/run-cli.ts";
 

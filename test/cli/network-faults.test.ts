@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { type LocalOrg, startLocalOrg } from "../../src/local-org/start.ts";
+import { type LocalOrg, startLocalOrg } from "../../src/local-org/index.ts";
 import { type CliRun, createWorld } from "../support/run-cli.ts";
 
 /** A few rows of what `test/unit/commands/fault-matrix.test.ts` tries at every call, as people see them. */

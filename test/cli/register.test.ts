@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type LocalOrg, startLocalOrg } from "../../src/local-org/start.ts";
+import { type LocalOrg, startLocalOrg } from "../../src/local-org/index.ts";
 import { type CliRun, createWorld, type World } from "../support/run-cli.ts";
 
 /** An org as a real one is to the CLI; only its certificate is trusted by hand. */

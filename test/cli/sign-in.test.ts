@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type LocalOrg, startLocalOrg } from "../../src/local-org/start.ts";
+import { type LocalOrg, startLocalOrg } from "../../src/local-org/index.ts";
 import { type CliRun, createWorld, type World } from "../support/run-cli.ts";
 
 /** An org with a URL and a token, as a real one is to the CLI; only its certificate is trusted by hand. */

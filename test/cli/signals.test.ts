@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
-import { type LocalOrg, startLocalOrg } from "../../src/local-org/start.ts";
+import { type LocalOrg, startLocalOrg } from "../../src/local-org/index.ts";
 import { createWorld, type World } from "../support/run-cli.ts";
 
 interface Setting {

@@ -64,6 +64,13 @@ test("what other projects import is no part of the start-up", () => {
   expect(door.filter((file) => startUp.has(file))).toEqual([]);
 });
 
+test("looking at a local org that runs loads no server", () => {
+  const door = [...staticClosure("local-org.js")];
+  expect(door.filter((file) => read(file).includes("API call exceeded rate limit"))).toEqual([]);
+  const bytes = door.reduce((sum, file) => sum + statSync(join(dist, file)).size, 0);
+  expect(bytes).toBeLessThan(30 * kilobyte);
+});
+
 test("start-up parses less than 120 kB", () => {
   const bytes = [...startUp].reduce((sum, file) => sum + statSync(join(dist, file)).size, 0);
   expect(bytes).toBeLessThan(120 * kilobyte);

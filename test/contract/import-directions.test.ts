@@ -61,12 +61,22 @@ test("provisioning reaches Okta only through the port", () => {
   expect(wrong).toEqual([]);
 });
 
-test("the local org is known only by its start, status, reset and sharing functions", () => {
-  const doors = ["local-org/start.ts", "local-org/status.ts", "local-org/reset.ts", "local-org/shared.ts"];
-  const wrong = edges.filter(
-    ({ from, to }) => roomOf(to) === "local-org" && roomOf(from) !== "local-org" && !doors.includes(to),
+test("the local org has one door, and imports nothing of ours but files", () => {
+  const isOutside = (file: string): boolean => roomOf(file) !== "local-org";
+  const intoIt = edges.filter(({ from, to }) => isOutside(from) && roomOf(to) === "local-org");
+  expect(intoIt.filter(({ to }) => to !== "local-org/index.ts")).toEqual([]);
+  const outOfIt = edges.filter(
+    ({ from, to }) => !isOutside(from) && to.includes(".ts") && isOutside(to) && roomOf(to) !== "files",
   );
-  expect(wrong).toEqual([]);
+  expect(outOfIt).toEqual([]);
+});
+
+test("its door loads no server", () => {
+  const loaded = [...staticClosure("local-org/index.ts", edges)];
+  expect(loaded.filter((name) => !name.includes(".ts") && !name.startsWith("node:"))).toEqual([]);
+  const server = ["application.ts", "seed.ts", "http", "management", "oidc", "pages"];
+  const rooms = loaded.filter((file) => roomOf(file) === "local-org").map((file) => file.split("/")[1] ?? "");
+  expect(rooms.filter((room) => server.includes(room))).toEqual([]);
 });
 
 test("only the terminal and views know chalk, and run files know no stream", () => {

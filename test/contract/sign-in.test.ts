@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as client from "openid-client";
 import { expect, inject, onTestFinished, test } from "vitest";
-import type * as door from "../../src/local-org/embed.ts";
+import type * as door from "../../src/local-org/index.ts";
 import { signIn, trustingFetch } from "../clients/support/openid-client.ts";
 
 test("the org of the package signs users in and refreshes: minified code still knows its own names", async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalOrg, startLocalOrg } from "../../src/local-org/start.ts";
+import { type LocalOrg, startLocalOrg } from "../../src/local-org/index.ts";
 import { keys, startOnTerminal } from "../support/pty.ts";
 import { createWorld, type World } from "../support/run-cli.ts";
 

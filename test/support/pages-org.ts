@@ -1,7 +1,7 @@
 import Koa from "koa";
 import { newEventLog } from "../../src/local-org/model/event-log.ts";
-import { newFaults } from "../../src/local-org/faults.ts";
-import type { Fault } from "../../src/local-org/faults.ts";
+import { newFaults } from "../../src/local-org/faults/faults.ts";
+import type { Fault } from "../../src/local-org/faults/fault.ts";
 import { openDataFolder } from "../../src/local-org/folder/data-folder.ts";
 import { orgApplication } from "../../src/local-org/application.ts";
 import { adjustableClock } from "../../src/local-org/clock.ts";

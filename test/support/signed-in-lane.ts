@@ -1,7 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { FaultKind } from "../../src/local-org/faults.ts";
+import type { FaultKind } from "../../src/local-org/faults/fault.ts";
 import { type Afterwards, startTestOrg, type TestOrg } from "../unit/local-org/support.ts";
 import { cliApp, decide } from "../unit/auth/sign-in/device-support.ts";
 import { jwkOf, serviceApp } from "../unit/auth/sign-in/support.ts";

@@ -12,7 +12,7 @@ export async function runLocalReset(
   context: WhereContext & Pick<Context, "interaction" | "prompts">,
   flags: DataDirectoryFlag,
 ): Promise<LocalReset> {
-  const { resetLocalOrg } = await import("../../local-org/reset.ts");
+  const { resetLocalOrg } = await import("../../local-org/index.ts");
   const dataDirectory = directoryOf(context, flags);
   await confirmReset(context, dataDirectory);
   return { ...(await resetLocalOrg(dataDirectory)), dataDirectory };

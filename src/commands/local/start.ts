@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Context } from "../../context.ts";
-import type * as Door from "../../local-org/start.ts";
-import type { LimitPlan, LocalOrg } from "../../local-org/start.ts";
+import type * as Door from "../../local-org/index.ts";
+import type { LimitPlan, LocalOrg } from "../../local-org/index.ts";
 import { assertNoProblems, readFaultSpec } from "./faults/spec.ts";
 import { networkAddressOf, type NetworkFlags } from "./network.ts";
 import { type DataDirectoryFlag, directoryOf } from "./where.ts";
@@ -38,7 +38,7 @@ export async function runLocalStart(
   onReady: (started: LocalStart) => void,
 ): Promise<void> {
   const networkAddress = networkAddressOf(flags);
-  const localOrg = await import("../../local-org/start.ts");
+  const localOrg = await import("../../local-org/index.ts");
   const { faults, clockOffset } = troubleOf(flags, localOrg);
   const org = await localOrg.startLocalOrg({
     dataDirectory: directoryOf(context, flags),
@@ -63,7 +63,7 @@ export async function runLocalStart(
 type LocalOrgDoor = typeof Door;
 
 /** What `--fault` asks for. The last skew counts. */
-function troubleOf({ fault = [] }: StartFlags, { faultFrom, faultProblems }: LocalOrgDoor) {
+function troubleOf({ fault = [] }: StartFlags, { parseFault, findFaultProblems }: LocalOrgDoor) {
   const faults = [];
   let clockOffset = 0;
   for (const spec of fault.map(readFaultSpec)) {
@@ -71,15 +71,15 @@ function troubleOf({ fault = [] }: StartFlags, { faultFrom, faultProblems }: Loc
       clockOffset = spec.milliseconds;
       continue;
     }
-    assertNoProblems(spec.spec, spec.body, faultProblems(spec.body));
-    faults.push(faultFrom(spec.body));
+    assertNoProblems(spec.spec, spec.body, findFaultProblems(spec.body));
+    faults.push(parseFault(spec.body));
   }
   return { faults, clockOffset };
 }
 
 function startedOrg(
   org: LocalOrg,
-  { faultWords }: LocalOrgDoor,
+  { describeFault }: LocalOrgDoor,
   networkAddress: string | undefined,
 ): LocalStart {
   return {
@@ -88,7 +88,7 @@ function startedOrg(
     activityUrl: `${org.url}/activity`,
     caCertificatePath: org.caCertificatePath,
     dataDirectory: org.dataDirectory,
-    faults: org.faults.list().map((armed) => faultWords(armed)),
+    faults: org.faults.list().map((armed) => describeFault(armed)),
     clockOffset: org.clock.offset,
     networkAddress: networkAddress ?? null,
   };
@@ -107,7 +107,7 @@ async function untilStopped(
   directory: string,
 ): Promise<void> {
   if (whileUsed !== true) return untilAborted(signal);
-  const { untilUnused } = await import("../../local-org/shared.ts");
+  const { untilUnused } = await import("../../local-org/index.ts");
   return untilUnused(directory, signal);
 }
 

@@ -1,4 +1,4 @@
-import type { LocalOrgStatus } from "../../local-org/status.ts";
+import type { LocalOrgStatus } from "../../local-org/index.ts";
 import { type DataDirectoryFlag, directoryOf, type WhereContext } from "./where.ts";
 
 export interface LocalStatus extends LocalOrgStatus {
@@ -7,7 +7,7 @@ export interface LocalStatus extends LocalOrgStatus {
 
 /** Whether the local org runs, and what it takes to use it. */
 export async function runLocalStatus(context: WhereContext, flags: DataDirectoryFlag): Promise<LocalStatus> {
-  const { readLocalOrgStatus } = await import("../../local-org/status.ts");
+  const { readLocalOrgStatus } = await import("../../local-org/index.ts");
   const dataDirectory = directoryOf(context, flags);
   return { ...(await readLocalOrgStatus(dataDirectory)), dataDirectory };
 }

@@ -10,7 +10,7 @@ const lookMilliseconds = 100;
  * which ends with the last of them. In this process it would end under the commands of those who came later.
  */
 export async function openSharedLocalOrg(context: Context): Promise<OrgSession> {
-  const { joinLocalOrg, untilEnded } = await import("../../local-org/shared.ts");
+  const { joinLocalOrg, untilEnded } = await import("../../local-org/index.ts");
   const leave = await joinLocalOrg(context.localOrgDirectory);
   try {
     const found = await findLastingOrg(context);
@@ -61,7 +61,7 @@ async function noteFailure(started: Start, end: Promise<{ readonly stderr: strin
 }
 
 async function isOwned({ localOrgDirectory }: Context): Promise<boolean> {
-  const { isLocalOrgOwned } = await import("../../local-org/shared.ts");
+  const { isLocalOrgOwned } = await import("../../local-org/index.ts");
   return isLocalOrgOwned(localOrgDirectory);
 }
 

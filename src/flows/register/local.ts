@@ -29,7 +29,7 @@ export async function registerLocally(
     const session = await openOrg(context, { kind: "local" });
     await session.close();
   });
-  const { readLocalOrgStatus } = await import("../../local-org/status.ts");
+  const { readLocalOrgStatus } = await import("../../local-org/index.ts");
   const { url, admin, user } = await readLocalOrgStatus(context.localOrgDirectory);
   if (url === undefined || admin === undefined || user === undefined)
     throw new Error("no local org was made");

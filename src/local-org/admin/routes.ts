@@ -1,11 +1,14 @@
 import type { Router } from "@koa/router";
 import { isPossible } from "../clock.ts";
 import { notFound, validationFailed } from "../http/api-error.ts";
-import type { JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import type { HttpResponse, RequestContext } from "../management/request-context.ts";
 import { created, handle, noContent, objectBody, ok } from "../management/request-context.ts";
 import type { Org } from "../org.ts";
-import { armedFaultJson, faultFrom } from "./fault-body.ts";
+import { describeFault } from "../faults/describe-fault.ts";
+import type { Fault } from "../faults/fault.ts";
+import type { ArmedFault } from "../faults/faults.ts";
+import { findFaultProblems, parseFault } from "../faults/parse-fault.ts";
 
 /** `/api/local/v1`: what Okta has not: failures on demand, and the org's clock. */
 export function adminRoutes(router: Router, org: Org): void {
@@ -29,7 +32,23 @@ export function adminRoutes(router: Router, org: Org): void {
 }
 
 function faultsOf({ faults }: Org): JsonObject[] {
-  return faults.list().map(armedFaultJson);
+  return faults.list().map(showArmedFault);
+}
+
+/** An armed fault as JSON: what was sent, its name, how often it still hits, and all of that in words. */
+function showArmedFault(armed: ArmedFault): JsonObject {
+  const { times, ...rest } = armed.fault;
+  return {
+    id: armed.id,
+    ...rest,
+    ...(times !== undefined && { times: showTimes(times) }),
+    left: showTimes(armed.left),
+    summary: describeFault(armed),
+  };
+}
+
+function showTimes(times: number): Json {
+  return times === Infinity ? "always" : times;
 }
 
 function clockOf({ clock }: Org): JsonObject {
@@ -37,7 +56,14 @@ function clockOf({ clock }: Org): JsonObject {
 }
 
 function addFault(request: RequestContext): HttpResponse {
-  return created(armedFaultJson(request.org.faults.arm(faultFrom(objectBody(request)))));
+  return created(showArmedFault(request.org.faults.arm(readFault(objectBody(request)))));
+}
+
+function readFault(body: JsonObject): Fault {
+  const problems = findFaultProblems(body);
+  const [first] = problems;
+  if (first !== undefined) throw validationFailed(first.slice(0, first.indexOf(":")), problems);
+  return parseFault(body);
 }
 
 function clearFaults({ org }: RequestContext): HttpResponse {

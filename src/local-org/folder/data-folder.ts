@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import { OktaUnlockError } from "../../errors.ts";
+import { LocalOrgError } from "../local-org-error.ts";
 import type { Layout } from "./layout.ts";
 import { layoutOf } from "./layout.ts";
 import { writePrivateFile } from "../../files/private-file.ts";
@@ -62,7 +62,7 @@ function isOurs(layout: Layout, name: string): boolean {
 function checkMarker(layout: Layout): void {
   const marker = parseMarker(readFileSync(layout.marker, "utf8"));
   if (marker?.kind !== kind || marker.layout !== layoutVersion) {
-    throw new OktaUnlockError("data-unreadable", {
+    throw new LocalOrgError("data-unreadable", {
       message: `The local org can't read its data: ${layout.marker} was not written by this version of okta-unlock.`,
       next: "Use the version that made it, or another folder: okta-unlock local start --data-dir <folder>",
     });
@@ -77,8 +77,8 @@ function parseMarker(text: string): { kind?: unknown; layout?: unknown } | undef
   }
 }
 
-function foreignFolder(directory: string, found: readonly string[]): OktaUnlockError {
-  return new OktaUnlockError("directory-unusable", {
+function foreignFolder(directory: string, found: readonly string[]): LocalOrgError {
+  return new LocalOrgError("directory-unusable", {
     message: `${directory} can't hold a local org: it holds other files.`,
     why: "The local org keeps its data in a folder of its own.",
     details: found.slice(0, 10),

@@ -1,4 +1,4 @@
-import { OktaUnlockError } from "../../errors.ts";
+import { LocalOrgError } from "../local-org-error.ts";
 
 /** What the file system says when it is about the folder, not about a bug of ours. */
 const reasons: Readonly<Record<string, string>> = {
@@ -19,8 +19,8 @@ export async function explainFileErrors<T>(directory: string, work: () => Promis
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
     const why = syscall === undefined ? undefined : reasons[code ?? ""];
-    if (error instanceof OktaUnlockError || why === undefined) throw error;
-    throw new OktaUnlockError("directory-unusable", {
+    if (error instanceof LocalOrgError || why === undefined) throw error;
+    throw new LocalOrgError("directory-unusable", {
       message: `${directory} can't hold the data of a local org.`,
       why,
       next: "Name a folder you can write to: export OKTA_UNLOCK_DATA_DIR=<folder>",

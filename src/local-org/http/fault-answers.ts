@@ -1,5 +1,5 @@
 import type { Context } from "koa";
-import type { OAuthErrorCode, RefusalCode } from "../faults.ts";
+import type { OAuthErrorCode, RefusalCode } from "../faults/fault.ts";
 import { ApiError, rateLimited } from "./api-error.ts";
 
 const refusals: Readonly<Record<RefusalCode, readonly [number, string]>> = {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, Next } from "koa";
-import type { Fault, FaultMoment, StatusFault } from "../faults.ts";
+import type { Fault, FaultMoment, StatusFault } from "../faults/fault.ts";
 import type { Org } from "../org.ts";
 import { ApiError, internalError } from "./api-error.ts";
 import { damageBody, truncateBody } from "./damaged-body.ts";

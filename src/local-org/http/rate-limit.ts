@@ -1,5 +1,5 @@
 import type { Context, Next } from "koa";
-import { isOwnPath } from "../faults.ts";
+import { isOwnPath } from "../faults/faults.ts";
 import type { Org } from "../org.ts";
 import { answerRateLimited } from "./fault-answers.ts";
 import { MinuteBuckets, type Usage } from "./limits/minute-buckets.ts";

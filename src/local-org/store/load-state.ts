@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { OktaUnlockError } from "../../errors.ts";
+import { LocalOrgError } from "../local-org-error.ts";
 import type { Change, Tables } from "./change.ts";
 import { applyChange } from "./change.ts";
 import { decodeLine, generationsOf, stateFilePath, stateSchema } from "./state-files.ts";
@@ -44,7 +44,7 @@ function loadSnapshot(tables: Tables, path: string): void {
 }
 
 function throwTruncated(path: string): never {
-  throw new OktaUnlockError("data-unreadable", {
+  throw new LocalOrgError("data-unreadable", {
     message: `The local org can't read its data: the end of ${path} is missing.`,
     next: "Put the file back from a backup, or start afresh (apps and users of the local org are lost): okta-unlock local reset",
   });
@@ -85,7 +85,7 @@ function checkHeader(path: string, kind: StateFileKind, value: unknown): void {
 }
 
 function throwUnreadable(path: string, line: number): never {
-  throw new OktaUnlockError("data-unreadable", {
+  throw new LocalOrgError("data-unreadable", {
     message: `The local org can't read its data: line ${line} of ${path} is damaged.`,
     why: "The checksum of the line does not match, so something other than okta-unlock changed the file.",
     next: "Put the file back from a backup, or start afresh (apps and users of the local org are lost): okta-unlock local reset",
@@ -93,7 +93,7 @@ function throwUnreadable(path: string, line: number): never {
 }
 
 function throwNewer(path: string): never {
-  throw new OktaUnlockError("data-unreadable", {
+  throw new LocalOrgError("data-unreadable", {
     message: `The local org can't read its data: ${path} was written by another version of okta-unlock.`,
     why: `This version reads schema ${stateSchema} only.`,
     next: "Use that version (npm install okta-unlock@latest), or start afresh: okta-unlock local reset",

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Context, Style } from "../../../src/context.ts";
-import { type LocalOrg, startLocalOrg } from "../../../src/local-org/start.ts";
+import { type LocalOrg, startLocalOrg } from "../../../src/local-org/index.ts";
 import { connectOrg } from "../../../src/auth/connect-org.ts";
 import type { OktaOrg } from "../../../src/okta/port.ts";
 import { createFetch, type Transport } from "../../../src/okta/transport.ts";

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test, vi } from "vitest";
 import type { Context, Fetch } from "../../../src/context.ts";
 import { OktaUnlockError } from "../../../src/errors.ts";
-import type { FaultKind } from "../../../src/local-org/faults.ts";
+import type { FaultKind } from "../../../src/local-org/faults/fault.ts";
 import { isRepeatable } from "../../../src/okta/is-idempotent.ts";
 import { type CommandWorld, openCommandWorld, type SeenCall } from "./command-world.ts";
 import { empty, type OrgState, type Scenario, scenarios, stateOf } from "./fault-scenarios.ts";

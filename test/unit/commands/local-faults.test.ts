@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { clockWords } from "../../../src/commands/local/clock-words.ts";
 import { assertNoProblems, faultExamples, readFaultSpec } from "../../../src/commands/local/faults/spec.ts";
-import { faultFrom, faultProblems } from "../../../src/local-org/start.ts";
+import { parseFault, findFaultProblems } from "../../../src/local-org/index.ts";
 
 test.each([
   ["429:/api/v1/apps,reset=10", { kind: "rate-limit", path: "/api/v1/apps", resetAfterSeconds: 10 }],
@@ -22,8 +22,8 @@ test.each([
 ])("%j is the fault %j", (text, fault) => {
   const spec = readFaultSpec(text);
   if (spec.kind !== "fault") throw new Error("not a fault");
-  expect(faultProblems(spec.body)).toEqual([]);
-  expect(faultFrom(spec.body)).toEqual(fault);
+  expect(findFaultProblems(spec.body)).toEqual([]);
+  expect(parseFault(spec.body)).toEqual(fault);
 });
 
 test.each([
@@ -53,7 +53,7 @@ test.each([
 ])("%j is refused: %s", (text, problem) => {
   const spec = readFaultSpec(text);
   if (spec.kind !== "fault") throw new Error("not a fault");
-  const check = () => assertNoProblems(spec.spec, spec.body, faultProblems(spec.body));
+  const check = () => assertNoProblems(spec.spec, spec.body, findFaultProblems(spec.body));
   expect(check).toThrow(problem);
 });
 
@@ -67,14 +67,14 @@ test("what is refused is answered with everything that can be written, and each 
   expect(examples.length).toBeGreaterThan(7);
   const refused = examples.filter((example) => {
     const spec = readFaultSpec(example);
-    return spec.kind === "fault" && faultProblems(spec.body).length > 0;
+    return spec.kind === "fault" && findFaultProblems(spec.body).length > 0;
   });
   expect(refused).toEqual([]);
 });
 
 function refusalOf(text: string): unknown {
   try {
-    assertNoProblems(text, { kind: text }, faultProblems({ kind: text }));
+    assertNoProblems(text, { kind: text }, findFaultProblems({ kind: text }));
   } catch (error) {
     return error;
   }

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { faultWords } from "../../../src/local-org/admin/fault-words.ts";
-import type { Fault } from "../../../src/local-org/faults.ts";
+import { describeFault } from "../../../src/local-org/faults/describe-fault.ts";
+import type { Fault } from "../../../src/local-org/faults/fault.ts";
 import { startTestOrg } from "./support.ts";
 
 const org = await startTestOrg({}, afterAll);
@@ -147,5 +147,5 @@ test.each<[Fault, string]>([
   [{ kind: "refusal", errorCode: "E0000006" }, "E0000006 for any path, the next request"],
 ])("%j is %j in words", (fault, words) => {
   org.faults.add(fault);
-  expect(org.faults.list().map((armed) => faultWords(armed))).toEqual([words]);
+  expect(org.faults.list().map((armed) => describeFault(armed))).toEqual([words]);
 });

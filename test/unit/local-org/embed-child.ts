@@ -1,5 +1,5 @@
 // A test of somebody else's that starts an org and ends in one of several ways.
-import { startLocalOrg } from "../../../src/local-org/embed.ts";
+import { startLocalOrg } from "../../../src/local-org/index.ts";
 
 const [ending = ""] = process.argv.slice(2);
 const org = await startLocalOrg({ faults: [{ kind: "latency", milliseconds: 60_000 }] });

@@ -5,9 +5,7 @@ import { join } from "node:path";
 import { connect } from "node:tls";
 import { Agent, fetch } from "undici";
 import { expect, onTestFinished, test } from "vitest";
-import { resetLocalOrg } from "../../../src/local-org/reset.ts";
-import { startLocalOrg } from "../../../src/local-org/start.ts";
-import { readLocalOrgStatus } from "../../../src/local-org/status.ts";
+import { readLocalOrgStatus, resetLocalOrg, startLocalOrg } from "../../../src/local-org/index.ts";
 import { startTestOrg, temporaryFolder } from "./support.ts";
 
 const address = Object.values(networkInterfaces())

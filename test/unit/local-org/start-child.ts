@@ -1,5 +1,5 @@
 // Starts the local org in a process of its own and reports its address, or why it did not start.
-import { startLocalOrg } from "../../../src/local-org/start.ts";
+import { startLocalOrg } from "../../../src/local-org/index.ts";
 
 const [dataDirectory = "", options = "{}"] = process.argv.slice(2);
 

@@ -13,9 +13,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { resetLocalOrg } from "../../../src/local-org/reset.ts";
-import { startLocalOrg } from "../../../src/local-org/start.ts";
-import { readLocalOrgStatus } from "../../../src/local-org/status.ts";
+import { readLocalOrgStatus, resetLocalOrg, startLocalOrg } from "../../../src/local-org/index.ts";
+import { toOktaUnlockError } from "../../../src/terminal/error-report.ts";
 import { bundleForChild, startChild } from "./child.ts";
 import { nativeApp, startTestOrg, temporaryFolder } from "./support.ts";
 
@@ -69,7 +68,8 @@ test("a remembered port that another program has is a conflict that names the po
   const org = await startTestOrg({ dataDirectory: folder });
   await org.close();
   await portInUse(org.port);
-  await expect(startLocalOrg({ dataDirectory: folder })).rejects.toMatchObject({
+  const error: unknown = await startLocalOrg({ dataDirectory: folder }).catch((thrown: unknown) => thrown);
+  expect(toOktaUnlockError(error)).toMatchObject({
     code: "local-org-conflict",
     exitCode: 5,
     message: expect.stringContaining(String(org.port)),

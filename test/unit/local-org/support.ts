@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Agent, fetch } from "undici";
 import { onTestFinished } from "vitest";
-import type { LocalOrg, StartOptions } from "../../../src/local-org/start.ts";
-import { startLocalOrg } from "../../../src/local-org/start.ts";
+import { type LocalOrg, type LocalOrgOptions, startLocalOrg } from "../../../src/local-org/index.ts";
 
 /** When to clean up: after the test, or with `afterAll` after the file. */
 export type Afterwards = (cleanUp: () => Promise<void>) => void;
@@ -36,7 +35,7 @@ export interface TestOrg extends LocalOrg {
 
 /** A started org with a client of its own, on a free port, closed after the test. */
 export async function startTestOrg(
-  options: Partial<StartOptions> = {},
+  options: Partial<LocalOrgOptions> = {},
   afterwards: Afterwards = onTestFinished,
 ): Promise<TestOrg> {
   const dataDirectory = options.dataDirectory ?? (await temporaryFolder(afterwards));

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type LocalOrg, startLocalOrg } from "../../../src/local-org/start.ts";
+import { type LocalOrg, startLocalOrg } from "../../../src/local-org/index.ts";
 import { isRefusal } from "../../../src/okta/port.ts";
 import { connect, createOrgContext, errorOf } from "./org-context.ts";
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
-import type { FaultKind } from "../../../src/local-org/faults.ts";
+import type { FaultKind } from "../../../src/local-org/faults/fault.ts";
 import { applyProvision } from "../../../src/provision/apply.ts";
 import type { DesiredState } from "../../../src/provision/desired.ts";
 import { planProvision } from "../../../src/provision/plan.ts";

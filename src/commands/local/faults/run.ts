@@ -26,10 +26,10 @@ export async function addFaults(
   specs: readonly string[],
   flags: DataDirectoryFlag,
 ): Promise<LocalFaults> {
-  const { faultProblems } = await import("../../../local-org/start.ts");
+  const { findFaultProblems } = await import("../../../local-org/index.ts");
   const wanted = specs.map(readFaultSpec);
   for (const each of wanted) {
-    if (each.kind === "fault") assertNoProblems(each.spec, each.body, faultProblems(each.body));
+    if (each.kind === "fault") assertNoProblems(each.spec, each.body, findFaultProblems(each.body));
   }
   const org = await runningOrg(context, flags);
   for (const each of wanted) await add(context, org, each);

@@ -1,7 +1,8 @@
-import type { ArmedFault, Fault, FaultKind } from "../faults.ts";
+import type { Fault, FaultKind } from "./fault.ts";
+import type { ArmedFault } from "./faults.ts";
 
 /** A fault as one short line: `503 for /oauth2/v1/token, the next 2 requests`. */
-export function faultWords({ fault, left }: Pick<ArmedFault, "fault" | "left">): string {
+export function describeFault({ fault, left }: Pick<ArmedFault, "fault" | "left">): string {
   const where = [fault.method, fault.path ?? usualPlace(fault)]
     .filter((part) => part !== undefined)
     .join(" ");

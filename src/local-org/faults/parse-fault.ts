@@ -1,10 +1,7 @@
-import type { ArmedFault, Fault, FaultKind } from "../faults.ts";
-import { oauthErrorCodes, refusalCodes } from "../faults.ts";
+import type { Fault, FaultKind } from "./fault.ts";
+import { oauthErrorCodes, refusalCodes } from "./fault.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { textOf } from "../json.ts";
-import type { Problem } from "../http/problems.ts";
-import { throwIfAny } from "../http/problems.ts";
-import { faultWords } from "./fault-words.ts";
 
 type Kind = FaultKind["kind"];
 /** What is wrong with a value, or undefined. */
@@ -40,9 +37,8 @@ const common: Fields = {
   skip: optional(wholeNumber(0, most)),
 };
 
-/** A fault as JSON has it: `Fault`, with `"times": "always"` for `Infinity`. Throws E0000001 with all that is wrong. */
-export function faultFrom(body: JsonObject): Fault {
-  throwIfAny(problemsOf(body));
+/** Reads a fault as JSON has it, in which `findFaultProblems` finds none: `"times": "always"` stands for `Infinity`. */
+export function parseFault(body: JsonObject): Fault {
   const { times, ...rest } = body;
   const fault = times === undefined ? rest : { ...rest, times: times === "always" ? Infinity : times };
   // Every field was checked against its kind.
@@ -50,36 +46,16 @@ export function faultFrom(body: JsonObject): Fault {
 }
 
 /** What is wrong with a fault as JSON has it, each as `field: what`. */
-export function faultProblems(body: JsonObject): string[] {
-  return problemsOf(body).map(({ field, text: problem }) => `${field}: ${problem}`);
-}
-
-/** An armed fault as JSON: what `faultFrom` takes, its name, how often it still hits, and all of that in words. */
-export function armedFaultJson(armed: ArmedFault): JsonObject {
-  const { times, ...rest } = armed.fault;
-  return {
-    id: armed.id,
-    ...rest,
-    ...(times !== undefined && { times: inJson(times) }),
-    left: inJson(armed.left),
-    summary: faultWords(armed),
-  };
-}
-
-function inJson(times: number): Json {
-  return times === Infinity ? "always" : times;
-}
-
-function problemsOf(body: JsonObject): Problem[] {
+export function findFaultProblems(body: JsonObject): string[] {
   const kind = Object.keys(kinds).find((each): each is Kind => each === body["kind"]);
-  if (kind === undefined) return [{ field: "kind", text: `must be one of ${Object.keys(kinds).join(", ")}` }];
+  if (kind === undefined) return [`kind: must be one of ${Object.keys(kinds).join(", ")}`];
   const fields: Fields = { ...common, ...kinds[kind] };
   const unknown = Object.keys(body).filter((field) => !Object.hasOwn(fields, field));
   const wrong = Object.entries(fields).flatMap(([field, check]) => {
     const problem = check(body[field]);
-    return problem === undefined ? [] : [{ field, text: problem }];
+    return problem === undefined ? [] : [`${field}: ${problem}`];
   });
-  return [...wrong, ...unknown.map((field) => ({ field, text: `is not known for ${kind}` }))];
+  return [...wrong, ...unknown.map((field) => `${field}: is not known for ${kind}`)];
 }
 
 function optional(check: Check): Check {

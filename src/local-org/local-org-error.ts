@@ -1,0 +1,41 @@
+/** Why the local org could not do what it was asked to. */
+export type LocalOrgErrorCode =
+  /** Another process owns the data folder or the port. */
+  | "local-org-conflict"
+  /** The data in the folder is damaged, or was written by another version. */
+  | "data-unreadable"
+  /** The folder can't be used: not writable, full, or it holds something else. */
+  | "directory-unusable"
+  /** An option that can't be used: a port, an address, a time. */
+  | "invalid-value"
+  /** The org refuses an object, as Okta would. */
+  | "okta-refused";
+
+interface Explanation {
+  /** What happened: one sentence. */
+  readonly message: string;
+  /** Why it happened, when it is known: one sentence. */
+  readonly why?: string;
+  /** What to do now: a sentence that ends with the command to run. */
+  readonly next: string;
+  /** The single faults, when there are several. */
+  readonly details?: readonly string[];
+  readonly cause?: unknown;
+}
+
+/** What the local org throws. Who embeds it decides how to show it; okta-unlock maps it by `name` and `code`. */
+export class LocalOrgError extends Error {
+  override readonly name = "LocalOrgError";
+  readonly code: LocalOrgErrorCode;
+  readonly why: string | undefined;
+  readonly next: string;
+  readonly details: readonly string[];
+
+  constructor(code: LocalOrgErrorCode, { message, why, next, details = [], cause }: Explanation) {
+    super(message, { cause });
+    this.code = code;
+    this.why = why;
+    this.next = next;
+    this.details = details;
+  }
+}
