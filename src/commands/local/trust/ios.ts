@@ -1,7 +1,7 @@
 import { commandStep, manualStep, type TrustPair, type TrustSubject } from "./steps.ts";
 
 /** Makes the simulator that is booted trust a certificate authority. Runs on the Mac that has it. */
-export function trustInSimulator(caCertificatePath: string): readonly string[] {
+function trustInSimulator(caCertificatePath: string): readonly string[] {
   return ["xcrun", "simctl", "keychain", "booted", "add-root-cert", caCertificatePath];
 }
 
