@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import { toField } from "../../flows/app-fields.ts";
-import type { Destination } from "../../flows/chosen-destination.ts";
-import { chooseDestination } from "../../flows/destination.ts";
+import { chooseDestination } from "../../flows/choose-destination.ts";
 import { explain, type Field, type Gathering, startGathering } from "../../flows/fields.ts";
+import type { Destination } from "../../flows/org-session.ts";
 import {
   gatherProvisionChoices,
   type ProvisionChoices,

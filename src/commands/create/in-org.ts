@@ -1,14 +1,13 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { Destination } from "../../flows/chosen-destination.ts";
-import { openOrg } from "../../flows/org-session.ts";
+import { type Destination, openOrg } from "../../flows/org-session.ts";
 import { confirmPlan, planWithChoice } from "../../flows/provision-flow.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import type { ProvisionResult } from "../../provision/apply.ts";
 import { applyProvision } from "../../provision/apply.ts";
 import { defaultScopes, desiredNativeApp, type ProvisionSettings } from "../../provision/desired.ts";
 import { hasChanges } from "../../provision/planned-steps.ts";
-import { withJournal } from "../../provision/undo.ts";
+import { withJournal } from "../../provision/journal.ts";
 import type { Parsed } from "../../values/branded.ts";
 import { parseClientId } from "../../values/client-id.ts";
 import { parseIssuer } from "../../values/issuer.ts";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readTemplateJson } from "../../../.config/template-json.ts";
-import { networkAddressOf } from "../../../src/commands/local/network.ts";
+import { networkAddressOf } from "../../../src/commands/local/start.ts";
 import { androidSteps } from "../../../src/commands/local/trust/android.ts";
 import { desktopSteps } from "../../../src/commands/local/trust/desktop.ts";
 import { iosSteps } from "../../../src/commands/local/trust/ios.ts";
