@@ -8,7 +8,6 @@ import {
   provisionOptions,
 } from "../../flows/shared-options.ts";
 import { type Answer, answerRows } from "../../project/answers.ts";
-import { availableTemplates } from "../../project/templates.ts";
 import type { CreateFlags } from "./answers.ts";
 
 const examples = `
@@ -50,6 +49,5 @@ export function createCommand(session: Session): Command {
 }
 
 function toOption({ flag, help, isRepeatable }: Answer<unknown>): Option {
-  const description = typeof help === "string" ? help : help({ templates: availableTemplates() });
-  return isRepeatable === true ? createRepeatableOption(flag, description) : new Option(flag, description);
+  return isRepeatable === true ? createRepeatableOption(flag, help) : new Option(flag, help);
 }

@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { Option } from "commander";
 import { describe, expect, test } from "vitest";
 import { manifestJsonSchema } from "../../../.config/manifest-json-schema.ts";
-import { answerRows } from "../../../src/project/answers.ts";
+import { answerRows, answers as answersTable } from "../../../src/project/answers.ts";
 import { escapeView } from "../../../src/project/escape.ts";
+import { availableTemplates } from "../../../src/project/templates.ts";
 import { toTemplateView, viewNames } from "../../../src/project/template-view.ts";
 import { answersFor, command, oktaSettings } from "./fixture.ts";
 
@@ -27,6 +28,14 @@ describe.each(answerRows)("the answer %s", (name, row) => {
     expect(isAccepted).toBe(true);
     expect([undefined, fallback]).toContain(row.json.default?.toString());
   });
+});
+
+test("help names the platforms that there are templates for", () => {
+  expect(answersTable.platform.help).toBe(
+    availableTemplates()
+      .map(({ platform }) => platform)
+      .join(", "),
+  );
 });
 
 test("the answers give the view all its names, once", () => {
