@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { platformNames } from "../../src/commands/run-answers.ts";
+import { platformNames } from "../../src/values/platform.ts";
 import { runStep } from "../support/github-runner.ts";
 import {
   action,
