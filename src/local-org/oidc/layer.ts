@@ -1,5 +1,6 @@
 import type { Context, Middleware } from "koa";
 import { ApiError, methodNotAllowed, notFound } from "../http/api-error.ts";
+import { sendJson } from "../http/send-json.ts";
 import type { Org } from "../org.ts";
 import { badRequestPage } from "../pages/ended.ts";
 import { sendPage } from "../pages/frame.ts";
@@ -78,6 +79,6 @@ function answerDiscovery(org: Org, context: Context): boolean {
   const server = known(findServer(org, before ?? after), before ?? after);
   if (context.method !== "GET" && context.method !== "HEAD") return false;
   context.set({ "Access-Control-Allow-Origin": "*", "Cache-Control": "max-age=86400, must-revalidate" });
-  context.body = discoveryDocument(org, server, document);
+  sendJson(context, discoveryDocument(org, server, document));
   return true;
 }
