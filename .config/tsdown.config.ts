@@ -48,7 +48,7 @@ const programs = defineConfig({
       groups: [
         {
           name: "program",
-          test: /src[\\/](?:(?:run|program|errors)\.ts|process[\\/](?!background)|terminal[\\/](?!questions|prompts|browser|github))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u,
+          test: /src[\\/](?:(?:run|program|errors)\.ts|process[\\/](?!background)|terminal[\\/](?!questions|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u,
         },
         // For the local org, too, which other projects import: apart from what commands need.
         { name: "files", test: /src[\\/]files[\\/]/u },

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { Context } from "./context.ts";
 import { exitCodes, OktaUnlockError } from "./errors.ts";
-import { applyContract, isQuietExit, usageError } from "./terminal/command-line.ts";
+import { applyContract, isQuietExit, toUsageError } from "./terminal/command-line.ts";
 import type { Output } from "./terminal/output.ts";
 import type { GitHub } from "./terminal/github.ts";
 import type { CommandLine } from "./terminal/global-flags.ts";
@@ -82,7 +82,7 @@ export async function runProgram(context: Context, run: ProgramRun): Promise<num
     return session.exitCode;
   } catch (error) {
     if (isQuietExit(error)) return exitCodes.done;
-    throw usageError(error, findCommandName(program, words));
+    throw toUsageError(error, findCommandName(program, words));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { BundleId } from "../values/bundle-id.ts";
 import { parseBundleId } from "../values/bundle-id.ts";
 import { parseProjectName, type ProjectName } from "../values/project-name.ts";
-import { checkSameScheme, parseRedirectUri, type RedirectUri, schemeOf } from "../values/redirect-uri.ts";
+import { checkSameScheme, parseRedirectUri, type RedirectUri, readScheme } from "../values/redirect-uri.ts";
 import type { Field, Gathering } from "./fields.ts";
 
 /** The display name; `fallback` comes from the folder's name. */
@@ -61,7 +61,7 @@ export function postLogoutRedirectUriField(
 
 /** The post-logout redirect URI that is offered beside a redirect URI. */
 export function defaultPostLogoutFor(redirectUri: RedirectUri): string {
-  return `${schemeOf(redirectUri)}:/logout`;
+  return `${readScheme(redirectUri)}:/logout`;
 }
 
 /** The bundle id that is offered for a name. */

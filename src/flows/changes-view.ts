@@ -1,6 +1,6 @@
 import type { Style } from "../context.ts";
 import type { FieldChange } from "../provision/app-differences.ts";
-import { visible } from "../terminal/visible.ts";
+import { escapeControls } from "../terminal/escape-controls.ts";
 import { wrap } from "../terminal/wrap.ts";
 
 /** Fields with what they lose and gain, one value a line: lists show what stays, too. */
@@ -11,7 +11,7 @@ export function describeChanges(changes: readonly FieldChange[], style: Style, w
 function describeChange({ field, from, to }: FieldChange, style: Style, width: number): string {
   const [before, after] = [valuesOf(from), valuesOf(to)];
   const line = (sign: string, text: string): string =>
-    `      ${sign} ${wrap(visible(text), { width, indent: 8 })}\n`;
+    `      ${sign} ${wrap(escapeControls(text), { width, indent: 8 })}\n`;
   return [
     `    ${shortName(field)}\n`,
     ...before.filter((value) => after.includes(value)).map((value) => style.faint(line(" ", value))),

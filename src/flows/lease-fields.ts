@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Lease } from "../provision/marker.ts";
 import { type Duration, parseTimeToLive } from "../values/duration.ts";
-import { parseRunId, type RunId, runIdOfCi } from "../values/run-id.ts";
+import { parseRunId, type RunId, readRunIdOfCi } from "../values/run-id.ts";
 import type { Field, Gathering } from "./fields.ts";
 
 /** The flags of an ephemeral app as typed. */
@@ -40,7 +40,7 @@ export async function gatherLease(
   );
   const runId = await gathering.resolve(
     runIdField,
-    flags.runId ?? env[runIdField.variable] ?? runIdOfCi(env) ?? crypto.randomUUID(),
+    flags.runId ?? env[runIdField.variable] ?? readRunIdOfCi(env) ?? crypto.randomUUID(),
   );
   if (timeToLive === undefined || runId === undefined) return undefined;
   return { ttl: timeToLive.milliseconds / 1000, runId };

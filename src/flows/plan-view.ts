@@ -1,4 +1,4 @@
-import { visible } from "../terminal/visible.ts";
+import { escapeControls } from "../terminal/escape-controls.ts";
 import { wrap } from "../terminal/wrap.ts";
 import type { PlannedRequest, PlannedStep } from "../provision/planned-steps.ts";
 import type { Style } from "../context.ts";
@@ -17,8 +17,8 @@ function describeStep(step: PlannedStep, style: Style, width: number): string {
   ];
   const changes = "changes" in step ? (step.changes ?? []) : [];
   return [
-    `  ${paint(signs[step.action])} ${visible(step.title)}\n`,
-    `    ${style.faint(wrap(visible(step.reason), { width, indent: 4 }))}\n`,
+    `  ${paint(signs[step.action])} ${escapeControls(step.title)}\n`,
+    `    ${style.faint(wrap(escapeControls(step.reason), { width, indent: 4 }))}\n`,
     describeChanges(changes, style, width),
   ].join("");
 }
@@ -38,7 +38,7 @@ export function orgName(org: string): string {
 /** Lines for what a person should know though the run went well. */
 export function describeWarnings(warnings: readonly string[], style: Style, width: number): string {
   return warnings
-    .map((line) => `${style.warning("!")} ${wrap(visible(line), { width, indent: 2 })}\n`)
+    .map((line) => `${style.warning("!")} ${wrap(escapeControls(line), { width, indent: 2 })}\n`)
     .join("");
 }
 

@@ -6,7 +6,7 @@ import type { DesiredState } from "../provision/desired.ts";
 import type { FindOptions } from "../provision/find-app.ts";
 import { planProvision } from "../provision/plan.ts";
 import type { ProvisionPlan } from "../provision/planned-steps.ts";
-import { visible } from "../terminal/visible.ts";
+import { escapeControls } from "../terminal/escape-controls.ts";
 import { describeSteps } from "./plan-view.ts";
 
 type Source = Pick<Context, "interaction" | "log" | "prompts">;
@@ -23,13 +23,13 @@ export async function planWithChoice(
   } catch (error) {
     if (!(error instanceof AppConflict) || !context.interaction.canAsk || options.ifExists === "fail")
       throw error;
-    context.log.warn(visible(error.message));
+    context.log.warn(escapeControls(error.message));
     const knownAppId = await context.prompts.select({
       message: "Which app should the project use?",
       choices: [
         ...error.choices.map((choice) => ({
           value: choice.id,
-          name: `${visible(choice.label)} (${choice.id}, ${choice.status.toLowerCase()})`,
+          name: `${escapeControls(choice.label)} (${choice.id}, ${choice.status.toLowerCase()})`,
         })),
         { value: undefined, name: "None of them: stop here" },
       ],

@@ -1,8 +1,8 @@
 import { Option } from "commander";
 import type { Context } from "../context.ts";
 import type { ProvisionSettings } from "../provision/desired.ts";
-import { repeatableOption } from "../terminal/command-line.ts";
-import { type Assignment, assignmentWords, parseAssignment } from "../values/assignment.ts";
+import { createRepeatableOption } from "../terminal/command-line.ts";
+import { type Assignment, formatAssignment, parseAssignment } from "../values/assignment.ts";
 import { explain, type Gathering } from "./fields.ts";
 
 /** How an app stands in its org, as typed; the same wherever an app is made. */
@@ -21,7 +21,7 @@ export type ProvisionChoices = Pick<
 
 /** `--assign`, the same in every command that has it. */
 export function assignOption(): Option {
-  return repeatableOption("--assign <who>", "everyone, group:<name> (repeatable) or none");
+  return createRepeatableOption("--assign <who>", "everyone, group:<name> (repeatable) or none");
 }
 
 /** `--sign-on-policy`, the same in every command that has it. */
@@ -87,7 +87,7 @@ export function provisionArguments(choices: ProvisionChoices): readonly string[]
   const { assignment, implicitAssignment, authorizationServer, signOnPolicy } = choices;
   const isUsual = assignment === "everyone" || implicitAssignment === true;
   return [
-    ...(isUsual ? [] : assignmentWords(assignment).flatMap((word) => ["--assign", word])),
+    ...(isUsual ? [] : formatAssignment(assignment).flatMap((word) => ["--assign", word])),
     ...(implicitAssignment === true ? ["--implicit-assignment"] : []),
     ...(authorizationServer === undefined ? [] : ["--authorization-server", authorizationServer]),
     ...(signOnPolicy === undefined ? [] : ["--sign-on-policy", signOnPolicy]),

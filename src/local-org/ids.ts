@@ -2,29 +2,13 @@ import { randomInt } from "node:crypto";
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/** Okta's prefixes: an id is one of them and letters and digits up to 20 characters. */
-export type IdPrefix =
-  | "00o"
-  | "00u"
-  | "00g"
-  | "0oa"
-  | "aus"
-  | "00p"
-  | "0pr"
-  | "scp"
-  | "ocl"
-  | "rst"
-  | "oag"
-  | "00T"
-  | "evt";
-
 let lastTick = 0;
 
 /**
- * A new id, 20 characters. Ids made later sort after ids made earlier, so that an id can serve as a paging cursor even
+ * A new id, 20 letters and digits: one of Okta's prefixes of three (`00u` for a user), then the time, then chance. Ids made later sort after ids made earlier, so that an id can serve as a paging cursor even
  * after its object is gone.
  */
-export function newId(prefix: IdPrefix, now: Date): string {
+export function newId(prefix: string, now: Date): string {
   lastTick = Math.max(lastTick + 1, now.getTime() * 64);
   return `${prefix}${inBase62(lastTick)}${randomText(8)}`;
 }

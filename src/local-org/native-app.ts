@@ -58,7 +58,7 @@ export async function addNativeApp(org: Org, given: NewNativeApp): Promise<Nativ
 async function newAppOf(org: Org, wanted: Required<NewNativeApp>): Promise<StoredApp> {
   const { newApp } = await import("./management/app-body.ts");
   try {
-    return newApp(org, bodyOf(wanted), "ACTIVE");
+    return newApp(org, bodyOf(wanted), { stamped: stamp(org.clock, "0oa"), status: "ACTIVE" });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     throw new LocalOrgError("okta-refused", {

@@ -3,7 +3,6 @@ import type { EventLog } from "./model/event-log.ts";
 import type { FaultSource } from "./faults/faults.ts";
 import type { Limits } from "./http/limits/published.ts";
 import { newId } from "./ids.ts";
-import type { IdPrefix } from "./ids.ts";
 import type { Store } from "./store/store.ts";
 
 /** A request that was answered, for those who watch: no header, no body. */
@@ -40,7 +39,7 @@ export interface Org {
 /** `id`, `created` and `lastUpdated` of a new object. */
 export function stamp(
   clock: OrgClock,
-  prefix: IdPrefix,
+  prefix: string,
 ): { readonly id: string; readonly created: string; readonly lastUpdated: string } {
   const now = clock.now();
   return { id: newId(prefix, now), created: now.toISOString(), lastUpdated: now.toISOString() };

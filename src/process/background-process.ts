@@ -26,10 +26,10 @@ export async function runInBackground(
   child.unref();
   // A pipe is a socket; its type does not say so.
   (child.stderr as Socket).unref();
-  return endOf(child);
+  return awaitEnd(child);
 }
 
-async function endOf(child: ChildProcess & { readonly stderr: Readable }): Promise<{ stderr: string }> {
+async function awaitEnd(child: ChildProcess & { readonly stderr: Readable }): Promise<{ stderr: string }> {
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   return new Promise((resolve) => {

@@ -2,7 +2,7 @@ import { constants } from "node:os";
 import { isatty } from "node:tty";
 import type { RunForeground, Spawn } from "../context.ts";
 import { type ErrorCode, OktaUnlockError } from "../errors.ts";
-import { commandLine } from "../terminal/shell-quote.ts";
+import { formatCommand } from "../terminal/shell-quote.ts";
 
 /** Runs programs whose output is ours to read. */
 export function createSpawn(signal: AbortSignal): Spawn {
@@ -45,7 +45,7 @@ export function createRunForeground(process: NodeJS.Process, signal: AbortSignal
       const { exitCode, signal: killer, code, shortMessage } = await child;
       if (killer !== undefined) return 128 + constants.signals[killer];
       if (exitCode === undefined)
-        throw cannotStart(command, code, { why: shortMessage, platform: process.platform });
+        throw createStartError(command, code, { why: shortMessage, platform: process.platform });
       return exitCode;
     } finally {
       stopForwarding();
@@ -88,7 +88,7 @@ function endWith(process: NodeJS.Process, send: (name: NodeJS.Signals) => void):
 }
 
 /** Exit codes as a shell gives them: 127 when there is no such program, 126 when it can't be run. */
-function cannotStart(
+function createStartError(
   command: string,
   systemCode: string | undefined,
   { why = "", platform }: { readonly why: string | undefined; readonly platform: NodeJS.Platform },
@@ -102,7 +102,7 @@ function cannotStart(
       : (reasons[systemCode ?? ""] ?? why),
     next: isMissing
       ? "For a shell's syntax, start a shell: okta-unlock run -- sh -c '<command line>'"
-      : `See what it is: ${commandLine(["ls", "-l", command], platform)}`,
+      : `See what it is: ${formatCommand(["ls", "-l", command], platform)}`,
   });
 }
 

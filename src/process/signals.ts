@@ -36,7 +36,7 @@ export function listenForSignals(
       firstAt.set(name, performance.now());
       controller.abort(interrupted(name));
     } else if (performance.now() - before > samePressMilliseconds) {
-      reportError(stoppedEarly(lines), stderr, form);
+      reportError(createStoppedError(lines), stderr, form);
       process.exit(exitCodes.interrupted);
     }
   };
@@ -52,7 +52,7 @@ export function listenForSignals(
   };
 }
 
-function stoppedEarly(leftovers: ReadonlySet<string>): OktaUnlockError {
+function createStoppedError(leftovers: ReadonlySet<string>): OktaUnlockError {
   return new OktaUnlockError("interrupted", {
     message: leftovers.size === 0 ? "Stopped at once." : "Stopped at once, before everything was removed.",
     next: "Run the same command again when you are ready.",

@@ -1,7 +1,6 @@
 import type { BundleId } from "../values/bundle-id.ts";
-import type { LockAfter } from "../values/lock-after.ts";
 import type { ProjectName } from "../values/project-name.ts";
-import type { UnlockPolicy } from "../values/unlock-policy.ts";
+import type { LockAfter, UnlockPolicy } from "../values/unlock.ts";
 
 /** The platforms a project can be made for; the templates that exist are in `templates.ts`. */
 export const platforms = ["ios", "android", "react-native"] as const;

@@ -1,4 +1,4 @@
-import { schemeOf } from "../values/redirect-uri.ts";
+import { readScheme } from "../values/redirect-uri.ts";
 import type { ProjectAnswers } from "./answers.ts";
 import type { OktaSettings } from "./okta-settings.ts";
 
@@ -53,7 +53,7 @@ export function viewOf(answers: ProjectAnswers, okta: OktaSettings, generator: G
     issuer: okta.issuer,
     clientId: okta.clientId,
     redirectUri: okta.redirectUri,
-    redirectScheme: schemeOf(okta.redirectUri),
+    redirectScheme: readScheme(okta.redirectUri),
     postLogoutRedirectUri: okta.postLogoutRedirectUri,
     scopes: okta.scopes.join(" "),
     scopeList: okta.scopes,

@@ -1,5 +1,5 @@
 import type { OktaApp } from "../okta/port.ts";
-import { schemeOf } from "../values/redirect-uri.ts";
+import { readScheme } from "../values/redirect-uri.ts";
 import { type AppChanges, listAfter, type ListChange, oauthOf } from "./app-changes.ts";
 
 /** Why an app can't be changed so, each as a sentence; empty when it can. */
@@ -34,7 +34,7 @@ function strayUris(redirectUris: readonly string[], change: ListChange | undefin
   const schemes = new Set(redirectUris.map(schemeIn));
   if (schemes.size === 0) return [];
   return [...(change?.set ?? []), ...(change?.add ?? [])]
-    .filter((uri) => !schemes.has(schemeOf(uri)))
+    .filter((uri) => !schemes.has(readScheme(uri)))
     .map((uri) => `${uri} has the scheme of none of the redirect URIs: ${[...schemes].join(", ")}.`);
 }
 

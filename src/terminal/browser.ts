@@ -18,7 +18,7 @@ const soonMilliseconds = 1000;
  */
 export async function openInBrowser(around: Surroundings, url: string): Promise<boolean> {
   if (!around.interaction.canAsk || !isSafe(url)) return false;
-  const program = around.env["OKTA_UNLOCK_BROWSER"] ?? nonEmpty(around.env["BROWSER"]);
+  const program = around.env["OKTA_UNLOCK_BROWSER"] ?? dropEmpty(around.env["BROWSER"]);
   if (program === "none" || (program === undefined && !hasBrowser(around))) return false;
   try {
     return await (program === undefined ? openDefault(url) : openWith(program, url));
@@ -35,7 +35,7 @@ function isSafe(text: string): boolean {
 
 /** Over SSH the browser would open on the far machine. Windows is reached from its Linux without a display. */
 function hasBrowser({ env, platform }: Surroundings): boolean {
-  const has = (name: string): boolean => nonEmpty(env[name]) !== undefined;
+  const has = (name: string): boolean => dropEmpty(env[name]) !== undefined;
   if (has("SSH_CONNECTION") || has("SSH_TTY")) return false;
   if (platform === "darwin" || platform === "win32") return true;
   return has("DISPLAY") || has("WAYLAND_DISPLAY") || has("WSL_DISTRO_NAME");
@@ -75,6 +75,6 @@ async function isGoodSoon(
   }
 }
 
-function nonEmpty(text: string | undefined): string | undefined {
+function dropEmpty(text: string | undefined): string | undefined {
   return text === "" ? undefined : text;
 }

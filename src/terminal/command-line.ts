@@ -33,15 +33,15 @@ export function applyContract(command: Command, setting: Setting): void {
       // Long flags leave little room; commander would rather not wrap at all then.
       minWidthToWrap: 30,
     })
-    .addHelpOption(globalOption("-h, --help", "explain this command"))
+    .addHelpOption(createGlobalOption("-h, --help", "explain this command"))
     .showSuggestionAfterError();
-  for (const [flags, description] of globalOptions) command.addOption(globalOption(flags, description));
+  for (const [flags, description] of globalOptions) command.addOption(createGlobalOption(flags, description));
   if (command.commands.length > 0) command.helpCommand("help [command]", "explain a command");
   for (const child of command.commands) applyContract(child, setting);
 }
 
 /** An option that may be given more than once: its values come as an array. */
-export function repeatableOption(flags: string, description: string): Option {
+export function createRepeatableOption(flags: string, description: string): Option {
   return new Option(flags, description).argParser((value: string, earlier: readonly string[] | undefined) => [
     ...(earlier ?? []),
     value,
@@ -49,7 +49,7 @@ export function repeatableOption(flags: string, description: string): Option {
 }
 
 /** Read before commander runs (global-flags.ts); declared here so that commander knows and explains them. */
-function globalOption(flags: string, description: string): Option {
+function createGlobalOption(flags: string, description: string): Option {
   return new Option(flags, description).helpGroup("Everywhere:");
 }
 
@@ -59,18 +59,18 @@ export function isQuietExit(error: unknown): boolean {
 }
 
 /** Maps commander's own errors to ours; anything else passes. `command` is the command line that was meant, without flags. */
-export function usageError(error: unknown, command: string): unknown {
+export function toUsageError(error: unknown, command: string): unknown {
   if (!(error instanceof CommanderError)) return error;
-  if (error.code === "commander.help") return noCommandGiven(command);
+  if (error.code === "commander.help") return createNoCommandError(command);
   const [what = "", suggestion] = error.message.replace(/^error: /u, "").split("\n");
   return new OktaUnlockError(error.code === "commander.invalidArgument" ? "invalid-value" : "unknown-usage", {
-    message: sentence(what),
+    message: toSentence(what),
     ...(suggestion === undefined ? {} : { why: suggestion.replace(/^\((.*)\)$/u, "$1") }),
     next: `See what there is: ${command} --help`,
   });
 }
 
-function noCommandGiven(command: string): OktaUnlockError {
+function createNoCommandError(command: string): OktaUnlockError {
   const isBare = !command.includes(" ");
   return new OktaUnlockError("unknown-usage", {
     message: isBare ? "No command was given." : `What ${command} should do was not said.`,
@@ -78,7 +78,7 @@ function noCommandGiven(command: string): OktaUnlockError {
   });
 }
 
-function sentence(text: string): string {
+function toSentence(text: string): string {
   const capital = text.charAt(0).toUpperCase() + text.slice(1);
   return capital.endsWith(".") ? capital : `${capital}.`;
 }

@@ -6,11 +6,11 @@ import {
   OktaUnlockError,
 } from "../errors.ts";
 import type { Output } from "./output.ts";
-import { visible } from "./visible.ts";
+import { escapeControls } from "./escape-controls.ts";
 import { wrap } from "./wrap.ts";
 
 /** The JSON form of an error: `{"error":{"code","message","next","docs"}}`, with `details` when there are several faults. */
-function errorEnvelope(error: OktaUnlockError): object {
+function toEnvelope(error: OktaUnlockError): object {
   const { code, next, docs, details } = error;
   const message = error.why === undefined ? error.message : `${error.message} ${error.why}`;
   return { error: { code, message, ...(details.length > 0 ? { details } : {}), next, docs } };
@@ -18,11 +18,11 @@ function errorEnvelope(error: OktaUnlockError): object {
 
 /** Prints an error once, as a person reads it or as one JSON object. */
 export function reportError(error: OktaUnlockError, stderr: Output, form: { readonly json: boolean }): void {
-  stderr.write(form.json ? `${JSON.stringify(errorEnvelope(error))}\n` : describe(error, stderr));
+  stderr.write(form.json ? `${JSON.stringify(toEnvelope(error))}\n` : formatError(error, stderr));
 }
 
-function describe(error: OktaUnlockError, { style, width }: Output): string {
-  const fit = (text: string, indent: number): string => fitWithCommand(visible(text), width, indent);
+function formatError(error: OktaUnlockError, { style, width }: Output): string {
+  const fit = (text: string, indent: number): string => fitWithCommand(escapeControls(text), width, indent);
   const lines = [
     `${style.bad("✘")} ${style.strong(fit(error.message, 2))}`,
     ...(error.why === undefined ? [] : [`  ${fit(error.why, 2)}`]),

@@ -2,7 +2,7 @@ import { accessSync, appendFileSync, constants } from "node:fs";
 import type { Context, SecretRegistry } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { CiReport } from "./ci-report.ts";
-import { writeMarkdown } from "./github-markdown.ts";
+import { writeMarkdown } from "./ci-report.ts";
 
 /** What a run tells GitHub Actions: the one place that knows its files and its workflow commands. */
 export interface GitHub {
@@ -41,13 +41,13 @@ export function createGitHub(settings: GitHubSettings): GitHub {
       if (isRequired) assertWritable(env["GITHUB_OUTPUT"]);
     },
     mask(secret) {
-      if (hasRunner) write(maskCommands(secret));
+      if (hasRunner) write(formatMaskCommands(secret));
     },
-    guard,
+    guard: guardCommands,
     annotate(error) {
       // That a job was cancelled its page says itself, but not what that left behind.
       const isKnown = error.code === "interrupted" && error.details.length === 0;
-      if (hasRunner && !isKnown) write(secrets.mask(errorCommand(error)));
+      if (hasRunner && !isKnown) write(secrets.mask(formatErrorCommand(error)));
     },
     publish(report) {
       const files = {
@@ -63,7 +63,7 @@ export function createGitHub(settings: GitHubSettings): GitHub {
     try {
       appendFileSync(path, text);
     } catch (error) {
-      if (isRequired) throw notWritable(path, error);
+      if (isRequired) throw createNotWritableError(path, error);
       if (!settings.json) write(`! ${path} could not be written: ${(error as Error).message}\n`);
     }
   }
@@ -81,11 +81,11 @@ function assertWritable(path: string | undefined): void {
     appendFileSync(path, "");
     accessSync(path, constants.W_OK);
   } catch (error) {
-    throw notWritable(path, error);
+    throw createNotWritableError(path, error);
   }
 }
 
-function notWritable(path: string, cause: unknown): OktaUnlockError {
+function createNotWritableError(path: string, cause: unknown): OktaUnlockError {
   return new OktaUnlockError("directory-unusable", {
     message: `The outputs can't be written to ${path}.`,
     why: (cause as Error).message,
@@ -107,7 +107,7 @@ function writeOutputs(outputs: Readonly<Record<string, string | null>>): string 
 const shortestPart = 6;
 
 /** The lines of a key each for itself: the runner masks line by line. Its first and last line are no secret. */
-function maskCommands(secret: string): string {
+function formatMaskCommands(secret: string): string {
   return secret
     .split(/[\r\n]+|\\n/u)
     .map((line) => line.trim())
@@ -116,7 +116,7 @@ function maskCommands(secret: string): string {
     .join("");
 }
 
-function errorCommand({ code, message, why, details, next }: OktaUnlockError): string {
+function formatErrorCommand({ code, message, why, details, next }: OktaUnlockError): string {
   const lines = [[message, why].filter(Boolean).join(" "), ...details, `Next: ${next}`];
   return `::error title=${escapeProperty(`okta-unlock: ${code}`)}::${escapeData(lines.join("\n"))}\n`;
 }
@@ -134,7 +134,7 @@ function escapeProperty(text: string): string {
  * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs. JSON stays JSON: a line of it never begins
  * with a colon, and the escape means the same there.
  */
-function guard(text: string): string {
+function guardCommands(text: string): string {
   return text
     .replaceAll("##[", String.raw`#\u0023[`)
     .replaceAll(/^(\s*):(?=:)/gmu, (_all, space: string) => `${space}${String.raw`\u003a`}`);

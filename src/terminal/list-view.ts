@@ -13,7 +13,7 @@ export interface ListView<Item, Result extends object> {
   /** What is printed in place of the list when it has no item. */
   empty(result: Result, style: Style): string;
   /** To stderr, at the end. */
-  talk?(result: Result, style: Style, width: number): string;
+  stderr?(result: Result, style: Style, width: number): string;
 }
 
 /** Prints some items, as soon as the reader has taken what came before. False when nobody reads any more. */
@@ -36,7 +36,7 @@ export async function presentList<Item, Result extends object>(
   read: (print: Print<Item>) => Promise<Result>,
 ): Promise<void> {
   let count = 0;
-  const write = json ? jsonWriter(view) : textWriter(stdout, view);
+  const write = json ? createJsonWriter(view) : createTextWriter(stdout, view);
   const result = await read(async (items) => {
     if (items.length === 0) return true;
     const isRead = await stdout.writeAll(write(items, count));
@@ -44,17 +44,17 @@ export async function presentList<Item, Result extends object>(
     return isRead;
   });
   if (json) {
-    await stdout.writeAll(`${write([], count)}]${fieldsOf(result)}}\n`);
+    await stdout.writeAll(`${write([], count)}]${formatFields(result)}}\n`);
     return;
   }
   if (count === 0) stdout.write(view.empty(result, stdout.style));
-  stderr.write(view.talk?.(result, stderr.style, stderr.width) ?? "");
+  stderr.write(view.stderr?.(result, stderr.style, stderr.width) ?? "");
 }
 
 /** `count` is the number of items that were printed before. */
 type Write<Item> = (items: readonly Item[], count: number) => string;
 
-function jsonWriter<Item, Result extends object>(view: ListView<Item, Result>): Write<Item> {
+function createJsonWriter<Item, Result extends object>(view: ListView<Item, Result>): Write<Item> {
   const jsonOf = (item: Item): string => JSON.stringify(view.json?.(item) ?? item);
   let start = `{"schemaVersion":1,${JSON.stringify(view.name)}:[`;
   return (items, count) => {
@@ -65,7 +65,7 @@ function jsonWriter<Item, Result extends object>(view: ListView<Item, Result>): 
   };
 }
 
-function textWriter<Item, Result extends object>(
+function createTextWriter<Item, Result extends object>(
   { style, width }: Output,
   view: ListView<Item, Result>,
 ): Write<Item> {
@@ -76,7 +76,7 @@ function textWriter<Item, Result extends object>(
     ].join("");
 }
 
-function fieldsOf(result: object): string {
+function formatFields(result: object): string {
   return Object.entries(result)
     .map(([name, value]) => `,${JSON.stringify(name)}:${JSON.stringify(value)}`)
     .join("");

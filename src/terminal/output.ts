@@ -33,7 +33,7 @@ export interface OutputSettings {
 const defaultWidth = 80;
 
 export function createOutput(stream: TerminalStream, settings: OutputSettings): Output {
-  const level = colorLevel(stream, settings);
+  const level = findColorLevel(stream, settings);
   const harmless = (text: string): string => {
     const masked = settings.secrets.mask(text);
     return settings.guard?.(masked) ?? masked;
@@ -57,21 +57,21 @@ export function createOutput(stream: TerminalStream, settings: OutputSettings): 
 type ColorLevel = 0 | 1 | 2 | 3;
 
 /** NO_COLOR, then --no-color, then FORCE_COLOR, then what the terminal can do. */
-function colorLevel(stream: TerminalStream, { env, color }: OutputSettings): ColorLevel {
+function findColorLevel(stream: TerminalStream, { env, color }: OutputSettings): ColorLevel {
   if ((env["NO_COLOR"] ?? "") !== "" || !color) return 0;
   const forced = env["FORCE_COLOR"];
-  if (forced !== undefined) return forcedLevel(forced);
+  if (forced !== undefined) return parseForcedLevel(forced);
   if (stream.isTTY !== true || env["TERM"] === "dumb") return 0;
-  return levelOfDepth(stream.getColorDepth?.(env) ?? 1);
+  return toColorLevel(stream.getColorDepth?.(env) ?? 1);
 }
 
-function forcedLevel(value: string): ColorLevel {
+function parseForcedLevel(value: string): ColorLevel {
   if (value === "false" || value === "0") return 0;
   if (value === "2") return 2;
   return value === "3" ? 3 : 1;
 }
 
-function levelOfDepth(bits: number): ColorLevel {
+function toColorLevel(bits: number): ColorLevel {
   if (bits >= 24) return 3;
   if (bits >= 8) return 2;
   return bits >= 4 ? 1 : 0;

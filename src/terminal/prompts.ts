@@ -19,12 +19,12 @@ interface Io {
 export function createPrompts(settings: PromptSettings): Prompts {
   const { signal, process } = settings;
   const ask = async <T>(question: (library: typeof questions, io: Io) => Promise<T>): Promise<T> => {
-    if (!settings.interaction.canAsk) throw nobodyToAsk();
+    if (!settings.interaction.canAsk) throw createNobodyError();
     try {
       const io = { input: process.stdin, output: process.stderr, signal };
       return await question(await import("./questions.ts"), io);
     } catch (error) {
-      throw promptError(error, signal);
+      throw toPromptError(error, signal);
     }
   };
   return {
@@ -37,13 +37,13 @@ export function createPrompts(settings: PromptSettings): Prompts {
 }
 
 /** Ctrl-C, Ctrl-D and a closed stdin reject with ExitPromptError, our signal with AbortPromptError. */
-function promptError(error: unknown, signal: AbortSignal): unknown {
+function toPromptError(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
   const isExit = error instanceof Error && ["ExitPromptError", "AbortPromptError"].includes(error.name);
   return isExit ? interrupted() : error;
 }
 
-function nobodyToAsk(): OktaUnlockError {
+function createNobodyError(): OktaUnlockError {
   return new OktaUnlockError("missing-input", {
     message: "A question came up and nobody can be asked.",
     why: "There is no terminal, or --yes, --no-input, --json or CI is set.",

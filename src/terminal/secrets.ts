@@ -20,7 +20,7 @@ export function createSecretRegistry(onAdd: (secret: string) => void = () => {})
     add(secret) {
       if (secret.length < shortestSecret || secrets.has(secret)) return;
       onAdd(secret);
-      for (const form of spellingsOf(secret)) secrets.add(form);
+      for (const form of listSpellings(secret)) secrets.add(form);
     },
     mask(text) {
       return [...secrets]
@@ -31,6 +31,6 @@ export function createSecretRegistry(onAdd: (secret: string) => void = () => {})
 }
 
 /** A secret also leaks in the forms that URLs and JSON give it. */
-function spellingsOf(secret: string): string[] {
+function listSpellings(secret: string): string[] {
   return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
 }

@@ -18,12 +18,12 @@ export interface Session {
   ): Promise<void>;
 }
 
-/** Turns a result into text. `data` goes to stdout, `talk` to stderr; each with the styles of its stream. */
+/** Turns a result into text. Each text is given the styles and the width of its stream. */
 export interface View<T> {
   /** The fields of the JSON object; the result itself when left out. */
   json?(result: T): object;
-  data(result: T, style: Style, width: number): string;
-  talk?(result: T, style: Style, width: number): string;
+  stdout(result: T, style: Style, width: number): string;
+  stderr?(result: T, style: Style, width: number): string;
   /** What a CI system is told, where there is one. */
   report?(result: T): CiReport;
 }
@@ -45,8 +45,8 @@ export function createSession(context: Context, { stdout, stderr, gitHub }: Edge
         stdout.write(`${JSON.stringify({ schemaVersion: 1, ...fields })}\n`);
         return;
       }
-      stdout.write(view.data(result, stdout.style, stdout.width));
-      stderr.write(view.talk?.(result, stderr.style, stderr.width) ?? "");
+      stdout.write(view.stdout(result, stdout.style, stdout.width));
+      stderr.write(view.stderr?.(result, stderr.style, stderr.width) ?? "");
     },
     presentList: (view, read) => presentList({ stdout, stderr }, context.interaction, view, read),
   };

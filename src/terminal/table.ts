@@ -1,20 +1,25 @@
 import type { Style } from "../context.ts";
-import { visible } from "./visible.ts";
+import { escapeControls } from "./escape-controls.ts";
 
 /** Lines of `label   value`, the values in one column. */
-export function table(rows: readonly (readonly [label: string, value: string])[], style: Style): string {
+export function formatTable(
+  rows: readonly (readonly [label: string, value: string])[],
+  style: Style,
+): string {
   const width = Math.max(0, ...rows.map(([label]) => label.length));
-  return rows.map(([label, value]) => `  ${style.faint(label.padEnd(width))}  ${visible(value)}\n`).join("");
+  return rows
+    .map(([label, value]) => `  ${style.faint(label.padEnd(width))}  ${escapeControls(value)}\n`)
+    .join("");
 }
 
 /** Rows under a heading row, each column as wide as its widest cell; the last column is cut at the terminal's width. */
-export function columns(cells: readonly (readonly string[])[], style: Style, width: number): string {
-  const rows = cells.map((row) => row.map((cell) => visible(cell)));
+export function formatColumns(cells: readonly (readonly string[])[], style: Style, width: number): string {
+  const rows = cells.map((row) => row.map((cell) => escapeControls(cell)));
   const widths = (rows[0] ?? []).map((_cell, column) =>
     Math.max(...rows.map((row) => (row[column] ?? "").length)),
   );
   const lines = rows.map((row) =>
-    tableLine(
+    formatRow(
       row.map((cell, column) => cell.padEnd(widths[column] ?? 0)),
       width,
     ),
@@ -23,7 +28,7 @@ export function columns(cells: readonly (readonly string[])[], style: Style, wid
 }
 
 /** Cells that are padded already, on one line that is cut at the terminal's width. */
-export function tableLine(cells: readonly string[], width: number): string {
-  const trimmed = cells.map(visible).join("  ").trimEnd();
+export function formatRow(cells: readonly string[], width: number): string {
+  const trimmed = cells.map(escapeControls).join("  ").trimEnd();
   return trimmed.length <= width ? trimmed : `${trimmed.slice(0, width - 1)}…`;
 }

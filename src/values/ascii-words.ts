@@ -25,7 +25,7 @@ const latin: Readonly<Record<string, string>> = {
 const undecomposed = new RegExp(`[${Object.keys(latin).join("")}]`, "gu");
 
 /** The ASCII words in a text: accents are dropped (`Café №1` is `Cafe`, `No1`), other scripts leave nothing. */
-export function asciiWords(text: string): string[] {
+export function listAsciiWords(text: string): string[] {
   const plain = text
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")

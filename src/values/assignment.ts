@@ -14,15 +14,15 @@ export function parseAssignment(texts: readonly string[]): Parsed<Assignment> {
     return refused("everyone and none stand alone; only group:<name> can be given several times.");
   }
   const wrong = texts[groups.indexOf("")] ?? "";
-  return refused(`${JSON.stringify(wrong)} is not everyone, group:<name> or none.`, suggestionFor(wrong));
+  return refused(`${JSON.stringify(wrong)} is not everyone, group:<name> or none.`, suggestAssignment(wrong));
 }
 
 /** The words that `parseAssignment` reads. */
-export function assignmentWords(assignment: Assignment): readonly string[] {
+export function formatAssignment(assignment: Assignment): readonly string[] {
   return typeof assignment === "string" ? [assignment] : assignment.groups.map((name) => `group:${name}`);
 }
 
-function suggestionFor(text: string): string | undefined {
+function suggestAssignment(text: string): string | undefined {
   const name = text.replace(/^group:/u, "").trim();
   if (name === "") return undefined;
   const lower = name.toLowerCase();

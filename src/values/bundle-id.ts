@@ -1,4 +1,4 @@
-import { asciiWords } from "./ascii-words.ts";
+import { listAsciiWords } from "./ascii-words.ts";
 import type { Branded, Parsed } from "./branded.ts";
 import { accepted, refused } from "./branded.ts";
 import { packageKeywords } from "./reserved-words.ts";
@@ -16,23 +16,23 @@ const longest = 155;
  */
 export function parseBundleId(text: string): Parsed<BundleId> {
   const bundleId = text.trim();
-  const problem = bundleIdProblem(bundleId);
-  return problem === undefined ? accepted(bundleId as BundleId) : refused(problem, suggestionFor(bundleId));
+  const problem = findBundleIdProblem(bundleId);
+  return problem === undefined ? accepted(bundleId as BundleId) : refused(problem, suggestBundleId(bundleId));
 }
 
-function bundleIdProblem(bundleId: string): string | undefined {
+function findBundleIdProblem(bundleId: string): string | undefined {
   if (bundleId === "") return "The bundle identifier is empty.";
   if (bundleId.length > longest) return `The bundle identifier is longer than ${longest} characters.`;
   const segments = bundleId.split(".");
   if (segments.length === 1) return "A bundle identifier has two segments or more, such as com.example.app.";
   for (const segment of segments) {
-    const problem = segmentProblem(segment);
+    const problem = findSegmentProblem(segment);
     if (problem !== undefined) return problem;
   }
   return undefined;
 }
 
-function segmentProblem(segment: string): string | undefined {
+function findSegmentProblem(segment: string): string | undefined {
   if (segment === "")
     return "The bundle identifier has an empty segment: two dots in a row, or one at an end.";
   if (segment.includes("_"))
@@ -47,16 +47,16 @@ function segmentProblem(segment: string): string | undefined {
     : undefined;
 }
 
-function suggestionFor(bundleId: string): string | undefined {
-  const segments = bundleId.split(".").map(repairedSegment);
+function suggestBundleId(bundleId: string): string | undefined {
+  const segments = bundleId.split(".").map(repairSegment);
   const kept = segments.filter((segment) => segment !== "");
   if (kept.length === 0) return undefined;
   const suggestion = kept.length === 1 ? `com.example.${kept[0]}` : kept.join(".");
   return suggestion.length > longest ? undefined : suggestion;
 }
 
-function repairedSegment(segment: string): string {
-  const joined = asciiWords(segment).join("");
+function repairSegment(segment: string): string {
+  const joined = listAsciiWords(segment).join("");
   const started = /^\d/u.test(joined) ? `app${joined}` : joined;
   return packageKeywords.has(started) ? `${started}app` : started;
 }

@@ -10,11 +10,11 @@ const foreignCharacter = /[^A-Za-z0-9$\-_.+!*'(),]/u;
 /** Parses a client ID by Okta's rule for `credentials.oauthClient.client_id`; surrounding blanks are dropped. */
 export function parseClientId(text: string): Parsed<ClientId> {
   const clientId = text.trim();
-  const problem = clientIdProblem(clientId);
+  const problem = findClientIdProblem(clientId);
   return problem === undefined ? accepted(clientId as ClientId) : refused(problem);
 }
 
-function clientIdProblem(clientId: string): string | undefined {
+function findClientIdProblem(clientId: string): string | undefined {
   if (clientId === "") return "The client ID is empty.";
   if (placeholder.test(clientId)) return "The client ID is still a placeholder.";
   if (foreignCharacter.test(clientId)) return "The client ID has a character that Okta never uses in one.";

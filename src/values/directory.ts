@@ -8,14 +8,14 @@ export type Directory = Branded<"Directory">;
 
 /** Parses the directory argument. It is kept as given; only what some system can't have as a folder is refused. */
 export function parseDirectory(text: string): Parsed<Directory> {
-  const problem = directoryProblem(text);
+  const problem = findDirectoryProblem(text);
   return problem === undefined ? accepted(text as Directory) : refused(problem);
 }
 
-function directoryProblem(text: string): string | undefined {
+function findDirectoryProblem(text: string): string | undefined {
   if (text.trim() === "") return "The directory is empty.";
   if (/[\p{Cc}\p{Cs}]/u.test(text)) return "The directory has a control character in it.";
-  const name = lastSegment(text);
+  const name = takeLastSegment(text);
   if (windowsDeviceNames.has(name.toLowerCase().replace(/\..*$/u, ""))) {
     return `A folder can't be called ${name} on Windows.`;
   }
@@ -24,7 +24,7 @@ function directoryProblem(text: string): string | undefined {
 }
 
 /** The last part of a path with either kind of slash: empty for `/`, `.` for `.`. */
-function lastSegment(path: string): string {
+function takeLastSegment(path: string): string {
   return path.split(/[/\\]+/u).findLast((segment) => segment !== "") ?? "";
 }
 
@@ -32,16 +32,16 @@ function lastSegment(path: string): string {
  * A display name for a folder: `my-app` is `My App`, `café_bar` is `Café Bar`. A name with capitals is kept as it is.
  * Takes a path whose last part is a real name (resolve `.` first); falls back to `Unlock App`.
  */
-export function displayNameOf(path: string): string {
-  const words = lastSegment(path)
+export function deriveDisplayName(path: string): string {
+  const words = takeLastSegment(path)
     .split(/[-_.\s]+/u)
     .filter((word) => word !== "");
-  const name = words.map(capitalised).join(" ");
+  const name = words.map(capitalise).join(" ");
   const parsed = parseProjectName(name);
   return parsed.ok ? parsed.value.display : "Unlock App";
 }
 
-function capitalised(word: string): string {
+function capitalise(word: string): string {
   const [first = "", ...rest] = word;
   return /\p{Lu}/u.test(word) ? word : first.toUpperCase() + rest.join("");
 }

@@ -11,12 +11,12 @@ const units = { m: minute, h: 60 * minute, d: 24 * 60 * minute } as const;
 
 /** How long an ephemeral app may be kept: `30m`, `2h`, `1d`; from a minute to a week. */
 export function parseTimeToLive(text: string): Parsed<Duration> {
-  return within(text, { longest: "7d", of: "An ephemeral app can be kept for" });
+  return parseWithin(text, { longest: "7d", of: "An ephemeral app can be kept for" });
 }
 
 /** How long ago something was made: `30m`, `2h`, `1d`; from a minute to a year. */
 export function parseAge(text: string): Parsed<Duration> {
-  return within(text, { longest: "365d", of: "The age can be" });
+  return parseWithin(text, { longest: "365d", of: "The age can be" });
 }
 
 interface Bounds {
@@ -25,15 +25,15 @@ interface Bounds {
   readonly of: string;
 }
 
-function within(text: string, { longest, of }: Bounds): Parsed<Duration> {
-  const duration = read(text);
+function parseWithin(text: string, { longest, of }: Bounds): Parsed<Duration> {
+  const duration = readDuration(text);
   if (duration === undefined) return refused("A length of time is a number and m, h or d.", "2h");
   if (duration.milliseconds < minute) return refused(`${of} a minute at least.`, "1m");
-  const most = read(longest)?.milliseconds ?? 0;
+  const most = readDuration(longest)?.milliseconds ?? 0;
   return duration.milliseconds > most ? refused(`${of} ${longest} at most.`, longest) : accepted(duration);
 }
 
-function read(text: string): Duration | undefined {
+function readDuration(text: string): Duration | undefined {
   const [, count, unit] = /^(\d{1,6})([mhd])$/u.exec(text.trim()) ?? [];
   if (count === undefined || unit === undefined) return undefined;
   return { text: `${Number(count)}${unit}`, milliseconds: Number(count) * units[unit as keyof typeof units] };

@@ -1,6 +1,6 @@
 import type { Branded, Parsed } from "./branded.ts";
 import { accepted, refused } from "./branded.ts";
-import { isLoopback, readWebAddress, repairedOrigin, withoutAdmin } from "./web-address.ts";
+import { isLoopback, readWebAddress, repairOrigin, stripAdmin } from "./web-address.ts";
 
 /** `https://host[:port]` in lower case, no path, no trailing slash; `http` on loopback only. */
 export type OrgUrl = Branded<"OrgUrl">;
@@ -11,16 +11,16 @@ export type OrgUrl = Branded<"OrgUrl">;
  */
 export function parseOrgUrl(text: string): Parsed<OrgUrl> {
   const trimmed = text.trim();
-  const address = readWebAddress(withScheme(trimmed), "org URL");
-  if (!address.ok) return refused(address.problem, address.url && repairedOrgUrl(address.url));
-  if (isBareName(address.url)) return refused(bareNameProblem, repairedOrgUrl(address.url));
-  return accepted(repairedOrigin(address.url) as OrgUrl, notesOn(address.url));
+  const address = readWebAddress(addScheme(trimmed), "org URL");
+  if (!address.ok) return refused(address.problem, address.url && repairOrgUrl(address.url));
+  if (isBareName(address.url)) return refused(bareNameProblem, repairOrgUrl(address.url));
+  return accepted(repairOrigin(address.url) as OrgUrl, describeChanges(address.url));
 }
 
 const bareNameProblem = "The org URL is only a name: it has to be the whole address of the org.";
 
 /** `dev-123.okta.com` and `localhost:8443` get `https://`; `mailto:x` and `tel:1` are left alone, to be refused. */
-function withScheme(text: string): string {
+function addScheme(text: string): string {
   const hasScheme =
     text === "" || knownScheme.test(text) || /^[a-z][a-z\d+.-]*:(?!\d+(?:[/?#]|$))/iu.test(text);
   return hasScheme ? text : `https://${text}`;
@@ -34,13 +34,13 @@ function isBareName(url: URL): boolean {
   return !url.hostname.includes(".") && !url.hostname.startsWith("[") && url.port === "" && !isLoopback(url);
 }
 
-function repairedOrgUrl(url: URL): string {
-  return isBareName(url) ? `https://${url.hostname}.okta.com` : repairedOrigin(url);
+function repairOrgUrl(url: URL): string {
+  return isBareName(url) ? `https://${url.hostname}.okta.com` : repairOrigin(url);
 }
 
-function notesOn(url: URL): string[] {
+function describeChanges(url: URL): string[] {
   const notes: string[] = [];
-  const host = withoutAdmin(url.hostname);
+  const host = stripAdmin(url.hostname);
   if (host !== undefined) notes.push(`Using ${host}: the address with -admin belongs to the Admin Console.`);
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
     notes.push("Left out what follows the host: an org URL has no path.");

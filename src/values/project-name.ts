@@ -1,4 +1,4 @@
-import { asciiWords } from "./ascii-words.ts";
+import { listAsciiWords } from "./ascii-words.ts";
 import type { Parsed } from "./branded.ts";
 import { accepted, refused } from "./branded.ts";
 import {
@@ -31,14 +31,14 @@ const longestDerived = 50;
  */
 export function parseProjectName(text: string): Parsed<ProjectName> {
   const display = text.normalize("NFC").trim();
-  const problem = displayNameProblem(display);
-  if (problem !== undefined) return refused(problem, suggestionFor(display));
-  const words = asciiWords(display);
+  const problem = findDisplayNameProblem(display);
+  if (problem !== undefined) return refused(problem, suggestDisplayName(display));
+  const words = listAsciiWords(display);
   return accepted({
     display,
-    directory: directoryOf(words),
-    swiftModule: swiftModuleOf(words),
-    identifier: identifierOf(words),
+    directory: deriveDirectory(words),
+    swiftModule: deriveSwiftModule(words),
+    identifier: deriveIdentifier(words),
   });
 }
 
@@ -54,7 +54,7 @@ const forbidden: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-function displayNameProblem(display: string): string | undefined {
+function findDisplayNameProblem(display: string): string | undefined {
   if (display === "") return "The name is empty.";
   const fault = forbidden.find(([pattern]) => pattern.test(display));
   if (fault !== undefined) return fault[1];
@@ -65,17 +65,17 @@ function displayNameProblem(display: string): string | undefined {
     : undefined;
 }
 
-function suggestionFor(display: string): string | undefined {
+function suggestDisplayName(display: string): string | undefined {
   const cleaned = forbidden.reduce(
     (name, [pattern]) => name.replaceAll(new RegExp(pattern, "gu"), " "),
     display,
   );
-  const suggestion = shortened(cleaned.replaceAll(/ +/gu, " ").normalize("NFC").trim());
-  return displayNameProblem(suggestion) === undefined ? suggestion : undefined;
+  const suggestion = shorten(cleaned.replaceAll(/ +/gu, " ").normalize("NFC").trim());
+  return findDisplayNameProblem(suggestion) === undefined ? suggestion : undefined;
 }
 
 /** Cuts at a grapheme, never inside a character that people see as one. */
-function shortened(text: string): string {
+function shorten(text: string): string {
   if (text.length <= longest) return text;
   let kept = "";
   for (const { segment } of new Intl.Segmenter().segment(text)) {
@@ -85,24 +85,24 @@ function shortened(text: string): string {
   return kept.trim();
 }
 
-function directoryOf(words: readonly string[]): string {
+function deriveDirectory(words: readonly string[]): string {
   const name = words.join("-").toLowerCase().slice(0, longestDerived).replace(/-$/u, "") || "unlock-app";
   return npmReservedNames.has(name) || windowsDeviceNames.has(name) ? `${name}-app` : name;
 }
 
-function swiftModuleOf(words: readonly string[]): string {
+function deriveSwiftModule(words: readonly string[]): string {
   const joined = words.map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join("");
-  const name = withLeadingLetter(joined || "UnlockApp", "App").slice(0, longestDerived);
+  const name = addLeadingLetter(joined || "UnlockApp", "App").slice(0, longestDerived);
   const lower = name.toLowerCase();
   return swiftReservedNames.has(lower) || windowsDeviceNames.has(lower) ? `${name}App` : name;
 }
 
-function identifierOf(words: readonly string[]): string {
+function deriveIdentifier(words: readonly string[]): string {
   const joined = words.join("").toLowerCase() || "unlockapp";
-  const name = withLeadingLetter(joined, "app").slice(0, longestDerived);
+  const name = addLeadingLetter(joined, "app").slice(0, longestDerived);
   return packageKeywords.has(name) || windowsDeviceNames.has(name) ? `${name}app` : name;
 }
 
-function withLeadingLetter(name: string, prefix: string): string {
+function addLeadingLetter(name: string, prefix: string): string {
   return /^\d/u.test(name) ? `${prefix}${name}` : name;
 }

@@ -15,19 +15,19 @@ const pathAndQuery = /^\/(?:[\w\-.~!$&'()*+,;=:@/?]|%[\dA-Fa-f]{2})+$/u;
  */
 export function parseRedirectUri(text: string): Parsed<RedirectUri> {
   const uri = text.trim();
-  const problem = redirectUriProblem(uri);
-  return problem === undefined ? accepted(uri as RedirectUri) : refused(problem, suggestionFor(uri));
+  const problem = findRedirectUriProblem(uri);
+  return problem === undefined ? accepted(uri as RedirectUri) : refused(problem, suggestRedirectUri(uri));
 }
 
 /** The scheme of a redirect URI, without the colon. */
-export function schemeOf(uri: RedirectUri): string {
+export function readScheme(uri: RedirectUri): string {
   return uri.slice(0, uri.indexOf(":"));
 }
 
 /** Accepts a post-logout redirect URI when its scheme is the redirect URI's: the app registers one scheme only. */
 export function checkSameScheme(redirectUri: RedirectUri, postLogout: RedirectUri): Parsed<RedirectUri> {
-  const scheme = schemeOf(redirectUri);
-  if (schemeOf(postLogout) === scheme) return accepted(postLogout);
+  const scheme = readScheme(redirectUri);
+  if (readScheme(postLogout) === scheme) return accepted(postLogout);
   return refused(
     `The post-logout redirect URI has to use the scheme of the redirect URI, ${scheme}.`,
     `${scheme}${postLogout.slice(postLogout.indexOf(":"))}`,
@@ -35,16 +35,16 @@ export function checkSameScheme(redirectUri: RedirectUri, postLogout: RedirectUr
 }
 
 /** `com.example.app:/callback`. Lower case, because Android compares schemes by case and browsers lower them. */
-export function defaultRedirectUri(bundleId: BundleId): RedirectUri {
+export function buildRedirectUri(bundleId: BundleId): RedirectUri {
   return `${bundleId.toLowerCase()}:/callback` as RedirectUri;
 }
 
 /** `com.example.app:/logout`. */
-export function defaultPostLogoutRedirectUri(bundleId: BundleId): RedirectUri {
+export function buildPostLogoutRedirectUri(bundleId: BundleId): RedirectUri {
   return `${bundleId.toLowerCase()}:/logout` as RedirectUri;
 }
 
-function redirectUriProblem(uri: string): string | undefined {
+function findRedirectUriProblem(uri: string): string | undefined {
   if (uri === "") return "The redirect URI is empty.";
   if (uri.length > longest) return `The redirect URI is longer than ${longest} characters.`;
   if (/[\s\p{Cc}]/u.test(uri)) return "The redirect URI has a space or a control character in it.";
@@ -52,10 +52,10 @@ function redirectUriProblem(uri: string): string | undefined {
   const [, scheme, rest] = /^([^:/?]*):(.*)$/u.exec(uri) ?? [];
   if (scheme === undefined || rest === undefined)
     return "The redirect URI has no scheme, such as com.example.app.";
-  return schemeProblem(scheme) ?? restProblem(rest);
+  return findSchemeProblem(scheme) ?? findPathProblem(rest);
 }
 
-function schemeProblem(scheme: string): string | undefined {
+function findSchemeProblem(scheme: string): string | undefined {
   if (/^https?$/iu.test(scheme))
     return "The redirect URI has to use a custom scheme of the app, not http or https.";
   if (dangerousSchemes.has(scheme.toLowerCase()))
@@ -76,7 +76,7 @@ const dangerousSchemes = new Set(
   ),
 );
 
-function restProblem(rest: string): string | undefined {
+function findPathProblem(rest: string): string | undefined {
   if (rest.startsWith("//")) {
     return "Write the redirect URI with one slash: Okta holds :/ and :// for two different registrations.";
   }
@@ -87,11 +87,11 @@ function restProblem(rest: string): string | undefined {
     : "The redirect URI has a character that a URI has to percent-encode.";
 }
 
-function suggestionFor(uri: string): string | undefined {
+function suggestRedirectUri(uri: string): string | undefined {
   if (/\s/u.test(uri)) return undefined;
   const [, scheme = "", rest = ""] = /^([^:/?#\s]*):([^#\s]*)/u.exec(uri) ?? [];
   const repaired = scheme.toLowerCase().replaceAll("_", "");
   const path = rest.replace(/^\/*/u, "/");
   const suggestion = `${repaired}:${path === "/" || path.startsWith("/?") ? `/callback${path.slice(1)}` : path}`;
-  return redirectUriProblem(suggestion) === undefined ? suggestion : undefined;
+  return findRedirectUriProblem(suggestion) === undefined ? suggestion : undefined;
 }

@@ -13,10 +13,7 @@ export function parseRunId(text: string): Parsed<RunId> {
   if (trimmed === "") return refused("The run id is empty.");
   if (trimmed.length > longest) return refused(`The run id is longer than ${longest} characters.`);
   if (/^[\w.:/@-]+$/u.test(trimmed)) return accepted(trimmed as RunId);
-  return refused(
-    "The run id has a character other than letters, digits and . _ : / @ -.",
-    runIdFrom(trimmed),
-  );
+  return refused("The run id has a character other than letters, digits and . _ : / @ -.", toRunId(trimmed));
 }
 
 /** The variables by which CI systems name a job, each list together unique; the first list that is there counts. */
@@ -32,20 +29,20 @@ const namesOfRuns = [
 ] as const;
 
 /** What the CI system calls this run: GitHub Actions, GitLab, CircleCI, Buildkite, Azure, Bitrise, Travis, Jenkins. */
-export function runIdOfCi(env: Readonly<Record<string, string | undefined>>): RunId | undefined {
+export function readRunIdOfCi(env: Readonly<Record<string, string | undefined>>): RunId | undefined {
   const found = namesOfRuns.find(([first]) => (env[first] ?? "") !== "");
   const parts = found?.map((name) => env[name] ?? "").filter((part) => part !== "");
-  return parts === undefined ? undefined : runIdFrom(parts.join("-"));
+  return parts === undefined ? undefined : toRunId(parts.join("-"));
 }
 
 /** Any text as a run id. */
-function runIdFrom(text: string): RunId {
+function toRunId(text: string): RunId {
   const allowed = text.replaceAll(/[^\w.:/@-]+/gu, "-");
-  return (allowed.length > longest ? shortened(allowed) : allowed) as RunId;
+  return (allowed.length > longest ? shorten(allowed) : allowed) as RunId;
 }
 
 /** A long one keeps its end, where Jenkins has the number of the build, and a hash of what was left out. */
-function shortened(text: string): string {
+function shorten(text: string): string {
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
   const rest = longest - hash.length - 2;
   const start = Math.floor(rest / 2);

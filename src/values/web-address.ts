@@ -20,7 +20,7 @@ export function isLoopback(url: URL): boolean {
 }
 
 /** The host without the Admin Console's `-admin`, which no app may use; undefined when it has none. */
-export function withoutAdmin(host: string): string | undefined {
+export function stripAdmin(host: string): string | undefined {
   const [, name, domain] = adminHost.exec(host) ?? [];
   return name === undefined ? undefined : `${name}.${domain}`;
 }
@@ -30,18 +30,18 @@ export function withoutAdmin(host: string): string | undefined {
  * (`org URL`). A refusal carries the URL when it could be read, so that the caller can suggest a better one.
  */
 export function readWebAddress(text: string, name: string): WebAddress {
-  const fault = textFault(text, name);
+  const fault = findTextFault(text, name);
   if (fault !== undefined) return { ok: false, problem: fault };
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) return { ok: false, problem: `The ${name} is not a web address.` };
   if (url.hostname.endsWith(".")) url.hostname = url.hostname.slice(0, -1);
-  const problem = hostFault(url, name);
+  const problem = findHostFault(url, name);
   if (problem !== undefined) return { ok: false, problem };
-  const repairable = repairableFault(url, name);
+  const repairable = findRepairableFault(url, name);
   return repairable === undefined ? { ok: true, url } : { ok: false, problem: repairable, url };
 }
 
-function textFault(text: string, name: string): string | undefined {
+function findTextFault(text: string, name: string): string | undefined {
   if (text === "") return `The ${name} is empty.`;
   if (/[\s\p{Cc}]/u.test(text)) return `The ${name} has a space or a control character in it.`;
   if (text.includes("\\")) return `The ${name} has a backslash in it.`;
@@ -51,14 +51,14 @@ function textFault(text: string, name: string): string | undefined {
   return scheme === "https" || scheme === "http" ? undefined : `The ${name} has to use https, not ${scheme}.`;
 }
 
-function hostFault(url: URL, name: string): string | undefined {
+function findHostFault(url: URL, name: string): string | undefined {
   const host = url.hostname;
   if (!host.startsWith("[") && !hostName.test(host))
     return `The host in the ${name} is not a valid host name.`;
   return host.length > 253 ? `The host in the ${name} is longer than 253 characters.` : undefined;
 }
 
-function repairableFault(url: URL, name: string): string | undefined {
+function findRepairableFault(url: URL, name: string): string | undefined {
   if (url.username !== "" || url.password !== "") return `The ${name} has a user name or password in it.`;
   if (url.hostname.endsWith(".com.com")) return `The host in the ${name} ends with .com.com.`;
   if (url.protocol === "http:" && !isLoopback(url)) {
@@ -68,8 +68,8 @@ function repairableFault(url: URL, name: string): string | undefined {
 }
 
 /** The origin that was most likely meant: https, no credentials, no `-admin`, one `.com`. */
-export function repairedOrigin(url: URL): string {
+export function repairOrigin(url: URL): string {
   const host = url.hostname.replace(/(?:\.com){2,}$/u, ".com");
   const protocol = isLoopback(url) ? url.protocol : "https:";
-  return `${protocol}//${withoutAdmin(host) ?? host}${url.port === "" ? "" : `:${url.port}`}`;
+  return `${protocol}//${stripAdmin(host) ?? host}${url.port === "" ? "" : `:${url.port}`}`;
 }

@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from "commander";
-import { repeatableOption } from "../../terminal/command-line.ts";
+import { createRepeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
 import { provisionOptions } from "../../flows/provision-options.ts";
 import {
@@ -34,8 +34,8 @@ function createAppCommand(session: Session): Command {
     )
     .addArgument(new Argument("[type]", "the kind of app").choices(["native"]).default("native"))
     .option("--name <name>", "the label of the app in the org")
-    .addOption(repeatableOption("--redirect-uri <uri>", "may be given more than once"))
-    .addOption(repeatableOption("--post-logout-redirect-uri <uri>", "may be given more than once"))
+    .addOption(createRepeatableOption("--redirect-uri <uri>", "may be given more than once"))
+    .addOption(createRepeatableOption("--post-logout-redirect-uri <uri>", "may be given more than once"))
     .addOption(orgOption())
     .addOption(ifExistsOption())
     .addOption(formatOption())

@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OktaApp, OktaOrg } from "../../okta/port.ts";
 import { markerOf } from "../../provision/marker.ts";
-import { visible } from "../../terminal/visible.ts";
+import { escapeControls } from "../../terminal/escape-controls.ts";
 
 /** An app that is going to be deleted, as far as it could be read. */
 export interface Candidate {
@@ -60,7 +60,7 @@ function needsYes(org: OktaOrg, apps: readonly OktaApp[], flag: string): OktaUnl
 }
 
 function nameOf({ id, label }: OktaApp): string {
-  return `${id}  ${visible(label)}`;
+  return `${id}  ${escapeControls(label)}`;
 }
 
 function originOf(app: OktaApp): string {

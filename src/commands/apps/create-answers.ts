@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import type { ProvisionSettings } from "../../provision/desired.ts";
-import { schemeOf } from "../../values/redirect-uri.ts";
+import { readScheme } from "../../values/redirect-uri.ts";
 import {
   defaultPostLogoutFor,
   gatherUris,
@@ -53,7 +53,7 @@ export async function gatherAppAnswers(context: Context, flags: AppsCreateFlags)
   if (!name || !first || !destination) throw new Error("incomplete answers");
   const settings = {
     label: name.display,
-    project: schemeOf(first),
+    project: readScheme(first),
     redirectUris,
     postLogoutRedirectUris: postLogout,
     ...provision,

@@ -1,5 +1,5 @@
 import type { ListView } from "../../terminal/list-view.ts";
-import { tableLine } from "../../terminal/table.ts";
+import { formatRow } from "../../terminal/table.ts";
 import type { AppList, AppRow, WantedApps } from "./list.ts";
 
 /** Columns of fixed widths: a list that is printed while it is read can't be measured before. */
@@ -30,7 +30,7 @@ export function listView({
       return isOver(expiresAt, now) ? style.faint(text) : text;
     },
     empty: ({ org }) => `${org} has no ${ephemeral ? "ephemeral apps" : kind}.\n`,
-    talk: ({ count }) => (count === 0 && !ephemeral ? "Make one: okta-unlock apps create native\n" : ""),
+    stderr: ({ count }) => (count === 0 && !ephemeral ? "Make one: okta-unlock apps create native\n" : ""),
   };
 }
 
@@ -55,5 +55,5 @@ function timeLeft(expiresAt: string | null, now: Date): string {
 }
 
 function line(cells: readonly string[], width: number): string {
-  return `${tableLine(cells, width)}\n`;
+  return `${formatRow(cells, width)}\n`;
 }

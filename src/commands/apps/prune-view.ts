@@ -1,13 +1,14 @@
 import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
-import { columns } from "../../terminal/table.ts";
+import { formatColumns } from "../../terminal/table.ts";
 import { prunedReport } from "../app-reports.ts";
 import { describeWarnings } from "../../flows/plan-view.ts";
 import type { PrunedApps, PrunedThing } from "./prune-result.ts";
 
 export const prunedView: View<PrunedApps> = {
-  data: ({ removed }, style, width) => (removed.length === 0 ? "" : describePrunables(removed, style, width)),
-  talk(pruned, style, width) {
+  stdout: ({ removed }, style, width) =>
+    removed.length === 0 ? "" : describePrunables(removed, style, width),
+  stderr(pruned, style, width) {
     return `${describeWarnings(pruned.warnings, style, width)}${style.good("✔")} ${outcome(pruned)}\n`;
   },
   report: prunedReport,
@@ -21,7 +22,7 @@ export function describePrunables(things: readonly PrunedThing[], style: Style, 
     expiresAt === null ? "its app is gone" : `${expiresAt.slice(0, 16).replace("T", " ")} UTC`,
     label,
   ]);
-  return columns([["ID", "KIND", "EXPIRES", "LABEL"], ...rows], style, width);
+  return formatColumns([["ID", "KIND", "EXPIRES", "LABEL"], ...rows], style, width);
 }
 
 function outcome({ org, dryRun, removed, kept }: PrunedApps): string {

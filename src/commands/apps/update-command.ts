@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { repeatableOption } from "../../terminal/command-line.ts";
+import { createRepeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
 import { assignOption, signOnPolicyOption } from "../../flows/provision-options.ts";
 import { githubOutputOption, orgOption } from "../../flows/shared-options.ts";
@@ -39,7 +39,7 @@ export function updateCommand(session: Session): Command {
 
 function addListOptions(command: Command, flag: string): void {
   command
-    .addOption(repeatableOption(`--${flag} <uri>`, "replace the list (repeatable)"))
-    .addOption(repeatableOption(`--add-${flag} <uri>`, "one more (repeatable)"))
-    .addOption(repeatableOption(`--remove-${flag} <uri>`, "one less (repeatable)"));
+    .addOption(createRepeatableOption(`--${flag} <uri>`, "replace the list (repeatable)"))
+    .addOption(createRepeatableOption(`--add-${flag} <uri>`, "one more (repeatable)"))
+    .addOption(createRepeatableOption(`--remove-${flag} <uri>`, "one less (repeatable)"));
 }

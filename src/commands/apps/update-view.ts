@@ -1,5 +1,5 @@
 import type { View } from "../../terminal/session.ts";
-import { visible } from "../../terminal/visible.ts";
+import { escapeControls } from "../../terminal/escape-controls.ts";
 import { appReport, previewReport } from "../app-reports.ts";
 import { describeSteps, describeWarnings, stepsAsJson } from "../../flows/plan-view.ts";
 import type { UpdatedApp, UpdatePreview } from "./update.ts";
@@ -8,11 +8,11 @@ import { shownView } from "./view.ts";
 /** The app as it is now, then on stderr what was done for it. */
 export const updatedView: View<UpdatedApp> = {
   json: ({ app, changed, steps, warnings }) => ({ ...app, changed, steps: stepsAsJson(steps), warnings }),
-  data: ({ app }, style, width) => shownView(undefined).data(app, style, width),
-  talk({ app, changed, warnings }, style, width) {
+  stdout: ({ app }, style, width) => shownView(undefined).stdout(app, style, width),
+  stderr({ app, changed, warnings }, style, width) {
     const outcome = changed
-      ? `${visible(app.label)} is changed.`
-      : `Nothing to change: ${visible(app.label)} is that way already.`;
+      ? `${escapeControls(app.label)} is changed.`
+      : `Nothing to change: ${escapeControls(app.label)} is that way already.`;
     return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
   },
   report: appReport,
@@ -28,9 +28,9 @@ export const updatePreviewView: View<UpdatePreview> = {
     steps: stepsAsJson(steps),
     warnings,
   }),
-  data: ({ label, steps }, style, width) =>
-    `${style.strong(visible(label))}\n${describeSteps(steps, style, width)}`,
-  talk: ({ warnings }, style, width) =>
+  stdout: ({ label, steps }, style, width) =>
+    `${style.strong(escapeControls(label))}\n${describeSteps(steps, style, width)}`,
+  stderr: ({ warnings }, style, width) =>
     `${describeWarnings(warnings, style, width)}\nNothing was changed. Without --dry-run this is what happens.\n`,
   report: previewReport,
 };

@@ -1,7 +1,7 @@
 import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
-import { table } from "../../terminal/table.ts";
-import { visible } from "../../terminal/visible.ts";
+import { formatTable } from "../../terminal/table.ts";
+import { escapeControls } from "../../terminal/escape-controls.ts";
 import { appReport, deletedReport, previewReport } from "../app-reports.ts";
 import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../../flows/plan-view.ts";
 import type { CreatedApp, AppPreview } from "./create.ts";
@@ -13,9 +13,9 @@ import type { ShownApp } from "./show.ts";
 /** With a format only the values are printed, so that the output can be a file. */
 export function shownView(format: AppFormat | undefined): View<ShownApp> {
   return {
-    data: (app, style) =>
+    stdout: (app, style) =>
       format === undefined
-        ? `${style.strong(visible(app.label))}\n${table(rowsOf(app), style)}`
+        ? `${style.strong(escapeControls(app.label))}\n${formatTable(rowsOf(app), style)}`
         : formatApp(settingsOf(app), format),
   };
 }
@@ -29,11 +29,11 @@ export function createdView(format: AppFormat | undefined): View<CreatedApp> {
       steps: stepsAsJson(steps),
       warnings,
     }),
-    data: ({ app }, style, width) => shownView(format).data(app, style, width),
-    talk: ({ app, changed, warnings }, style, width) => {
+    stdout: ({ app }, style, width) => shownView(format).stdout(app, style, width),
+    stderr: ({ app, changed, warnings }, style, width) => {
       const outcome = changed
-        ? `${visible(app.label)} is ready in ${app.org}.`
-        : `Nothing to change: ${visible(app.label)} is as it should be.`;
+        ? `${escapeControls(app.label)} is ready in ${app.org}.`
+        : `Nothing to change: ${escapeControls(app.label)} is as it should be.`;
       return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
     },
     report: appReport,
@@ -42,26 +42,27 @@ export function createdView(format: AppFormat | undefined): View<CreatedApp> {
 
 export const dryRunView: View<AppPreview> = {
   json: ({ org, requests }) => ({ dryRun: true, org, requests }),
-  data: ({ org, steps, requests }, style, width) =>
+  stdout: ({ org, steps, requests }, style, width) =>
     [
       `${style.strong(`In ${orgName(org)}`)}\n${describeSteps(steps, style, width)}`,
       ...requests.map(
         ({ method, path, body }) => `\n${style.accent(method)} ${path}\n${JSON.stringify(body, null, 2)}\n`,
       ),
     ].join(""),
-  talk: () => "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
+  stderr: () =>
+    "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
   report: previewReport,
 };
 
 export const deletedView: View<DeletedApps> = {
-  data: ({ apps }, style) => apps.map((app) => describeDeleted(app, style)).join(""),
-  talk: ({ warnings }, style, width) => describeWarnings(warnings, style, width),
+  stdout: ({ apps }, style) => apps.map((app) => describeDeleted(app, style)).join(""),
+  stderr: ({ warnings }, style, width) => describeWarnings(warnings, style, width),
   report: deletedReport,
 };
 
 function describeDeleted({ id, label, outcome, policies }: DeletedApp, style: Style): string {
   const paint = { failed: style.bad, deleted: style.good, kept: style.good, "already gone": style.faint };
-  const name = label === null ? "" : `  ${visible(label)}`;
+  const name = label === null ? "" : `  ${escapeControls(label)}`;
   const policy = policies.map((each) => `${id}  ${style.good("deleted")}  its access policy ${each.id}\n`);
   return `${id}  ${paint[outcome](outcome)}${name}\n${policy.join("")}`;
 }

@@ -6,10 +6,10 @@ import { readManifest } from "../../project/read-manifest.ts";
 import type { IfExists } from "../../provision/find-app.ts";
 import type { BundleId } from "../../values/bundle-id.ts";
 import { parseClientId, type ClientId } from "../../values/client-id.ts";
-import { displayNameOf, parseDirectory } from "../../values/directory.ts";
+import { deriveDisplayName, parseDirectory } from "../../values/directory.ts";
 import { parseIssuer, type Issuer } from "../../values/issuer.ts";
 import type { ProjectName } from "../../values/project-name.ts";
-import { defaultRedirectUri, type RedirectUri } from "../../values/redirect-uri.ts";
+import { buildRedirectUri, type RedirectUri } from "../../values/redirect-uri.ts";
 import type { Destination } from "../../flows/chosen-destination.ts";
 import { chooseDestination } from "../../flows/destination.ts";
 import { explain, type Gathering, startGathering } from "../../flows/fields.ts";
@@ -107,7 +107,7 @@ function nameFallback(
   earlier: ProjectManifest | undefined,
 ): string | undefined {
   if (earlier !== undefined) return earlier.answers.name.display;
-  if (directory !== undefined) return displayNameOf(basename(directory));
+  if (directory !== undefined) return deriveDisplayName(basename(directory));
   return interaction.canAsk ? "My App" : undefined;
 }
 
@@ -122,7 +122,7 @@ async function gatherRedirectUris(
   { bundleId, earlier }: UriSources,
 ): Promise<Pick<CreateAnswers, "redirectUri" | "postLogoutRedirectUri"> | undefined> {
   const redirectUri = await gathering.resolve(
-    redirectUriField(earlier?.okta.redirectUri ?? (bundleId && defaultRedirectUri(bundleId))),
+    redirectUriField(earlier?.okta.redirectUri ?? (bundleId && buildRedirectUri(bundleId))),
     flags.redirectUri,
   );
   const postLogoutRedirectUri = await gathering.resolve(

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { repeatableOption } from "../../terminal/command-line.ts";
+import { createRepeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
 import { provisionOptions } from "../../flows/provision-options.ts";
 import { githubOutputOption, ifExistsOption, orgOption } from "../../flows/shared-options.ts";
@@ -21,7 +21,7 @@ export function createCommand(session: Session): Command {
       "Makes a mobile project and the native Okta app behind it, with everything in the org that it needs.",
     )
     .argument("[dir]", "the folder to make; from the name when left out")
-    .addOption(repeatableOption("--platform <name>", "ios"))
+    .addOption(createRepeatableOption("--platform <name>", "ios"))
     .option("--name <name>", "what users see, in any script; from the folder when left out")
     .option("--bundle-id <id>", "com.example.<name> when left out")
     .option("--redirect-uri <uri>", "<bundle id>:/callback when left out")

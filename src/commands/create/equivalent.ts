@@ -1,12 +1,11 @@
 import { relative } from "node:path";
 import type { Context } from "../../context.ts";
-import { commandLine } from "../../terminal/shell-quote.ts";
-import { displayNameOf } from "../../values/directory.ts";
-import { defaultRedirectUri } from "../../values/redirect-uri.ts";
-import { defaultLockAfter } from "../../values/lock-after.ts";
-import { defaultUnlockPolicy } from "../../values/unlock-policy.ts";
 import { defaultBundleId, defaultPostLogoutFor } from "../../flows/app-fields.ts";
 import { provisionArguments } from "../../flows/provision-options.ts";
+import { formatCommand } from "../../terminal/shell-quote.ts";
+import { deriveDisplayName } from "../../values/directory.ts";
+import { buildRedirectUri } from "../../values/redirect-uri.ts";
+import { defaultLockAfter, defaultUnlockPolicy } from "../../values/unlock.ts";
 import type { CreateAnswers, CreateFlags } from "./answers.ts";
 
 /**
@@ -27,15 +26,15 @@ export function equivalentCommand(
     flags.ifExists === undefined ? [] : ["--if-exists", flags.ifExists],
     flags.git ? [] : ["--no-git"],
   ].flat();
-  return commandLine(["npx", "okta-unlock", "create", directory, ...values, "--yes"], context.platform);
+  return formatCommand(["npx", "okta-unlock", "create", directory, ...values, "--yes"], context.platform);
 }
 
 /** The values that are not what `create` would have taken anyway. */
 function chosenValues({ directory, name, bundleId, ...answers }: CreateAnswers): string[][] {
   const rows = [
-    ["--name", name.display, displayNameOf(directory)],
+    ["--name", name.display, deriveDisplayName(directory)],
     ["--bundle-id", bundleId, defaultBundleId(name)],
-    ["--redirect-uri", answers.redirectUri, defaultRedirectUri(bundleId)],
+    ["--redirect-uri", answers.redirectUri, buildRedirectUri(bundleId)],
     ["--post-logout-redirect-uri", answers.postLogoutRedirectUri, defaultPostLogoutFor(answers.redirectUri)],
     ["--unlock-policy", answers.unlockPolicy, defaultUnlockPolicy],
     ["--lock-after", answers.lockAfter, defaultLockAfter],

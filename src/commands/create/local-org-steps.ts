@@ -1,5 +1,5 @@
 import type { Platform } from "../../project/answers.ts";
-import { commandLine } from "../../terminal/shell-quote.ts";
+import { formatCommand } from "../../terminal/shell-quote.ts";
 import { trustInSimulator } from "../local/trust/ios.ts";
 
 /** What has to be done before an app can use the local org. `caCertificatePath` is undefined for any other org. */
@@ -12,6 +12,6 @@ export function localOrgSteps(platform: Platform, caCertificatePath: string | un
 /** The simulator runs on a Mac, so its command is written for a POSIX shell. */
 function trustSteps(platform: Platform, caCertificatePath: string): string[] {
   if (platform !== "ios") return ["Let the device trust it: npx okta-unlock local trust"];
-  const command = commandLine(trustInSimulator(caCertificatePath), "darwin");
+  const command = formatCommand(trustInSimulator(caCertificatePath), "darwin");
   return [`Boot a simulator and let it trust the org, once: ${command}`];
 }

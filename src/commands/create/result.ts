@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import type { ProvisionResult } from "../../provision/apply.ts";
 import type { PlannedStep, ProvisionPlan } from "../../provision/planned-steps.ts";
-import { commandLine } from "../../terminal/shell-quote.ts";
+import { formatCommand } from "../../terminal/shell-quote.ts";
 import type { CreateAnswers } from "./answers.ts";
 import type { CreateRun } from "./create-run.ts";
 import { typablePath } from "./equivalent.ts";
@@ -78,5 +78,5 @@ export function resultOf(
 
 function enterFolder(context: Pick<Context, "cwd" | "platform">, { directory }: CreateAnswers): string[] {
   const path = relative(context.cwd, directory);
-  return path === "" ? [] : [commandLine(["cd", typablePath(path)], context.platform)];
+  return path === "" ? [] : [formatCommand(["cd", typablePath(path)], context.platform)];
 }

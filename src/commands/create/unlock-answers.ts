@@ -1,7 +1,13 @@
-import type { ProjectAnswers } from "../../project/answers.ts";
-import { defaultLockAfter, type LockAfter, parseLockAfter } from "../../values/lock-after.ts";
-import { defaultUnlockPolicy, parseUnlockPolicy, type UnlockPolicy } from "../../values/unlock-policy.ts";
 import type { Field, Gathering } from "../../flows/fields.ts";
+import type { ProjectAnswers } from "../../project/answers.ts";
+import {
+  defaultLockAfter,
+  defaultUnlockPolicy,
+  type LockAfter,
+  parseLockAfter,
+  parseUnlockPolicy,
+  type UnlockPolicy,
+} from "../../values/unlock.ts";
 
 /** The flags about unlocking, as typed. */
 export interface UnlockFlags {

@@ -1,6 +1,6 @@
 import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
-import { table } from "../../terminal/table.ts";
+import { formatTable } from "../../terminal/table.ts";
 import { projectReport } from "../app-reports.ts";
 import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../../flows/plan-view.ts";
 import type { CreatePreview } from "./preview.ts";
@@ -27,8 +27,8 @@ export const createView: View<CreateResult> = {
     nextSteps: result.nextSteps,
     command: result.command,
   }),
-  data: (result, style) => `\n${headline(result, style)}\n\n${table(valuesOf(result), style)}`,
-  talk: (result, style, width) =>
+  stdout: (result, style) => `\n${headline(result, style)}\n\n${formatTable(valuesOf(result), style)}`,
+  stderr: (result, style, width) =>
     [
       result.warnings.length === 0 ? "" : "\n",
       describeWarnings(result.warnings, style, width),
@@ -68,7 +68,7 @@ export const previewView: View<CreatePreview> = {
     requests: preview.requests,
     command: preview.command,
   }),
-  data: (preview, style, width) =>
+  stdout: (preview, style, width) =>
     [
       ...(preview.org === null
         ? ["No org is touched.\n"]
@@ -79,7 +79,8 @@ export const previewView: View<CreatePreview> = {
       `\n${style.strong(`${preview.files.length} files in ${preview.directory}`)}\n`,
       ...preview.files.map((file) => `  ${file}\n`),
     ].join(""),
-  talk: () => "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
+  stderr: () =>
+    "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
 };
 
 function indent(body: object | undefined): string {

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { repeatableOption } from "../../terminal/command-line.ts";
+import { createRepeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
 import { localOrgPort } from "../../flows/local-org-port.ts";
 import { faultsCommand } from "./faults/command.ts";
@@ -30,7 +30,9 @@ function startCommand(session: Session): Command {
     .summary("run the org until Ctrl-C")
     .description("Runs the org until Ctrl-C. It keeps its apps and its port from one start to the next.")
     .option("--port <number>", "the port to listen on, remembered from then on (OKTA_UNLOCK_PORT)")
-    .addOption(repeatableOption("--fault <spec>", "a failure to begin with: see local faults add --help"))
+    .addOption(
+      createRepeatableOption("--fault <spec>", "a failure to begin with: see local faults add --help"),
+    )
     .option("--rate-limit <number>", "requests a minute for each kind of resource; more are refused with 429")
     .addOption(
       new Option("--limits <plan>", "Okta's own limits: a minute, at once, a client, changes to policies")

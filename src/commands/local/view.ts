@@ -1,13 +1,13 @@
 import type { View } from "../../terminal/session.ts";
-import { table } from "../../terminal/table.ts";
+import { formatTable } from "../../terminal/table.ts";
 import { clockWords } from "./clock-words.ts";
 import type { LocalReset } from "./reset.ts";
 import type { LocalStart } from "./start.ts";
 import type { LocalStatus } from "./status.ts";
 
 export const startView: View<LocalStart> = {
-  data: (org, style) =>
-    `${style.strong(`The local org runs at ${org.url}`)}\n\n${table(
+  stdout: (org, style) =>
+    `${style.strong(`The local org runs at ${org.url}`)}\n\n${formatTable(
       [
         ["Issuer", org.issuer],
         ["Activity", org.activityUrl],
@@ -17,7 +17,7 @@ export const startView: View<LocalStart> = {
       ],
       style,
     )}`,
-  talk: () =>
+  stderr: () =>
     [
       "\nUsers and API token: okta-unlock local status",
       "Trust its certificate: okta-unlock local trust",
@@ -32,12 +32,12 @@ export const statusView: View<LocalStatus> = {
     ...(admin && { admin: { login: admin.login } }),
     ...(user && { user: { login: user.login } }),
   }),
-  data(status, style) {
+  stdout(status, style) {
     if (!status.exists) return "There is no local org yet.\n";
     const state = status.running ? `runs at ${status.url}` : "does not run";
-    return `${style.strong(`The local org ${state}`)}\n\n${table(rowsOf(status), style)}`;
+    return `${style.strong(`The local org ${state}`)}\n\n${formatTable(rowsOf(status), style)}`;
   },
-  talk: ({ exists, running }) => (exists && running ? "" : "\nStart it with: okta-unlock local start\n"),
+  stderr: ({ exists, running }) => (exists && running ? "" : "\nStart it with: okta-unlock local start\n"),
 };
 
 function rowsOf(status: LocalStatus): [string, string][] {
@@ -66,6 +66,6 @@ function troubleRows({
 }
 
 export const resetView: View<LocalReset> = {
-  data: ({ removed, dataDirectory }) =>
+  stdout: ({ removed, dataDirectory }) =>
     removed ? `The local org in ${dataDirectory} is gone.\n` : "There was no local org.\n",
 };

@@ -9,8 +9,8 @@ const secretNames = {
 } as const;
 
 export const logoutView: View<LogoutResult> = {
-  data: () => "",
-  talk({ profile, org, method, revoked, environment }, style, width) {
+  stdout: () => "",
+  stderr({ profile, org, method, revoked, environment }, style, width) {
     const secret = secretNames[method];
     const still = `its ${secret} is still good at Okta`;
     const hint = method === "service-app" ? "" : "; --revoke would have ended it";

@@ -1,11 +1,11 @@
 import type { View } from "../../terminal/session.ts";
-import { columns } from "../../terminal/table.ts";
+import { formatColumns } from "../../terminal/table.ts";
 import { methodNames } from "../../flows/sign-in-words.ts";
 import type { UsedOrg } from "../../flows/use-org.ts";
 import type { OrgList, RemovedOrg } from "./run.ts";
 
 export const orgListView: View<OrgList> = {
-  data({ current, orgs }, style, width) {
+  stdout({ current, orgs }, style, width) {
     if (orgs.length === 0) return current === "local" ? "The local org is the current one.\n" : "";
     const rows = orgs.map((org) => [
       org.current ? "*" : "",
@@ -16,9 +16,9 @@ export const orgListView: View<OrgList> = {
       org.login,
     ]);
     const local = current === "local" ? "The local org is the current one.\n" : "";
-    return `${columns([["", "NAME", "ORG", "METHOD", "SECRET", "SIGNED IN AS"], ...rows], style, width)}${local}`;
+    return `${formatColumns([["", "NAME", "ORG", "METHOD", "SECRET", "SIGNED IN AS"], ...rows], style, width)}${local}`;
   },
-  talk({ orgs, overriddenBy }, style) {
+  stderr({ orgs, overriddenBy }, style) {
     if (orgs.length === 0) return "You are signed in to no org. Sign in: okta-unlock login\n";
     return overriddenBy === null
       ? ""
@@ -27,12 +27,12 @@ export const orgListView: View<OrgList> = {
 };
 
 export const usedView: View<UsedOrg> = {
-  data: () => "",
-  talk: ({ current }, style) => `${style.good("✔")} Every command uses ${current} from now on.\n`,
+  stdout: () => "",
+  stderr: ({ current }, style) => `${style.good("✔")} Every command uses ${current} from now on.\n`,
 };
 
 export const removedView: View<RemovedOrg> = {
-  data: () => "",
-  talk: ({ removed, org }, style) =>
+  stdout: () => "",
+  stderr: ({ removed, org }, style) =>
     `${style.good("✔")} Forgot ${removed} (${org}). Its secret is still good at Okta.\n`,
 };

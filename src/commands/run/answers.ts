@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import type { Platform } from "../../project/answers.ts";
 import type { ProvisionSettings } from "../../provision/desired.ts";
 import { uniqueLabel } from "../../provision/lease.ts";
-import { schemeOf } from "../../values/redirect-uri.ts";
+import { readScheme } from "../../values/redirect-uri.ts";
 import {
   defaultPostLogoutFor,
   gatherUris,
@@ -79,7 +79,7 @@ async function gatherSettings(
   );
   return {
     label: uniqueLabel(name.display),
-    project: schemeOf(first),
+    project: readScheme(first),
     redirectUris,
     postLogoutRedirectUris,
     ...gatherProvisionChoices(context, gathering, flags),

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { platforms } from "../../project/answers.ts";
-import { repeatableOption } from "../../terminal/command-line.ts";
+import { createRepeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
 import { provisionOptions } from "../../flows/provision-options.ts";
 import { orgOption, timeToLiveOption } from "../../flows/shared-options.ts";
@@ -27,8 +27,8 @@ function runOptions(): Option[] {
   return [
     new Option("--platform <platform>", "what the app is named after").choices(platforms),
     new Option("--name <name>", "the label of the app, before what makes it unique"),
-    repeatableOption("--redirect-uri <uri>", "repeatable; the command gets the first"),
-    repeatableOption("--post-logout-redirect-uri <uri>", "repeatable; the command gets the first"),
+    createRepeatableOption("--redirect-uri <uri>", "repeatable; the command gets the first"),
+    createRepeatableOption("--post-logout-redirect-uri <uri>", "repeatable; the command gets the first"),
     orgOption(),
     timeToLiveOption(),
     new Option("--run-id <id>", "the job it is for; the CI system's name for it unless given"),

@@ -1,6 +1,6 @@
 import type { Style } from "../../context.ts";
 import type { LeasedApp } from "../../provision/lease.ts";
-import { visible } from "../../terminal/visible.ts";
+import { escapeControls } from "../../terminal/escape-controls.ts";
 import { wrap } from "../../terminal/wrap.ts";
 import { describeWarnings } from "../../flows/plan-view.ts";
 
@@ -16,5 +16,5 @@ export function describeApp(
   { style, width }: { readonly style: Style; readonly width: number },
 ): string {
   const until = expiresAt.toISOString().slice(0, 16).replace("T", " ");
-  return `  ${style.faint(wrap(`${visible(label)}, client ID ${clientId}, kept until ${until} UTC at most`, { width, indent: 2 }))}`;
+  return `  ${style.faint(wrap(`${escapeControls(label)}, client ID ${clientId}, kept until ${until} UTC at most`, { width, indent: 2 }))}`;
 }

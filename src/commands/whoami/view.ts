@@ -1,5 +1,5 @@
 import type { View } from "../../terminal/session.ts";
-import { table } from "../../terminal/table.ts";
+import { formatTable } from "../../terminal/table.ts";
 import { missingRights, rightRows } from "../../flows/credential-check.ts";
 import { methodNames } from "../../flows/sign-in-words.ts";
 import type { Identity } from "./run.ts";
@@ -15,8 +15,8 @@ export const whoamiView: View<Identity> = {
     scopes: check.scopes ?? null,
     rights: check.rights,
   }),
-  data: (identity, style) =>
-    table(
+  stdout: (identity, style) =>
+    formatTable(
       [
         ["Org", identity.org],
         ["Signed in as", identity.login],
@@ -27,7 +27,7 @@ export const whoamiView: View<Identity> = {
       ],
       style,
     ),
-  talk: ({ check }, style, width) => missingRights(check, style, width),
+  stderr: ({ check }, style, width) => missingRights(check, style, width),
 };
 
 function placeOf(identity: Identity): string {

@@ -1,6 +1,6 @@
 import type { Style } from "../../context.ts";
 import { signUpUrl } from "../../auth/registration/server.ts";
-import { table } from "../../terminal/table.ts";
+import { formatTable } from "../../terminal/table.ts";
 
 /** What signing up takes, before the page is opened. */
 export function signUpWords(style: Style): string {
@@ -11,7 +11,7 @@ export function signUpWords(style: Style): string {
     `  ${style.accent(signUpUrl)}`,
     "  Choose Workforce Identity, then Sign up for Integrator Free Plan.",
     "",
-    table(
+    formatTable(
       [
         ["It asks for", "your name, your location and a business e-mail address"],
         ["", "(each org needs another one)"],

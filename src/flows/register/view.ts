@@ -1,20 +1,20 @@
 import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
-import { table } from "../../terminal/table.ts";
+import { formatTable } from "../../terminal/table.ts";
 import { loginView } from "../sign-in/view.ts";
 import type { LocalRegistration } from "./local.ts";
 import type { OktaRegistration, RegisterResult } from "./run.ts";
 
 export const registeredView: View<RegisterResult> = {
   json: (result) => (result.kind === "local" ? localJson(result) : oktaJson(result)),
-  data(result, style, width) {
-    return result.kind === "local" ? localData(result, style) : loginView.data(result.login, style, width);
+  stdout(result, style, width) {
+    return result.kind === "local" ? localData(result, style) : loginView.stdout(result.login, style, width);
   },
-  talk(result, style, width) {
+  stderr(result, style, width) {
     const talk =
       result.kind === "local"
         ? localTalk(result, style)
-        : (loginView.talk?.(result.login, style, width) ?? "");
+        : (loginView.stderr?.(result.login, style, width) ?? "");
     const covered =
       result.kind === "okta" && result.accessPolicy === "made"
         ? `${style.good("✔")} Every app can sign in at the authorization server default.\n`
@@ -40,7 +40,7 @@ function localJson({ url, admin, user, overriddenBy }: LocalRegistration): objec
 }
 
 function localData({ url, admin, user }: LocalRegistration, style: Style): string {
-  return table(
+  return formatTable(
     [
       ["Org", url],
       ["Admin", `${admin.login}, password ${admin.password}`],

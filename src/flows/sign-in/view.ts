@@ -1,7 +1,7 @@
 import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
-import { table } from "../../terminal/table.ts";
-import { visible } from "../../terminal/visible.ts";
+import { formatTable } from "../../terminal/table.ts";
+import { escapeControls } from "../../terminal/escape-controls.ts";
 import { wrap } from "../../terminal/wrap.ts";
 import { missingRights, rightRows } from "../credential-check.ts";
 import { engineNames, methodNames } from "../sign-in-words.ts";
@@ -21,8 +21,8 @@ export const loginView: View<LoginResult> = {
     rights: check.rights,
     ...(bootstrap && { bootstrap }),
   }),
-  data: ({ profile, secretPath, engine, check }, style) =>
-    table(
+  stdout: ({ profile, secretPath, engine, check }, style) =>
+    formatTable(
       [
         ["Profile", profile.name],
         ["Org", engine === undefined ? profile.orgUrl : `${profile.orgUrl} (${engineNames[engine]})`],
@@ -33,8 +33,8 @@ export const loginView: View<LoginResult> = {
       ],
       style,
     ),
-  talk({ profile, check, bootstrap }, style, width) {
-    const words = `Signed in as ${visible(profile.login)}. Every command uses ${profile.name} from now on.`;
+  stderr({ profile, check, bootstrap }, style, width) {
+    const words = `Signed in as ${escapeControls(profile.login)}. Every command uses ${profile.name} from now on.`;
     const signedIn = `${style.good("✔")} ${wrap(words, { width, indent: 2 })}\n`;
     return `${missingRights(check, style, width)}${bootstrap ? tokenWords(bootstrap, style) : ""}${signedIn}`;
   },

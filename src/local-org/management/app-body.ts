@@ -2,13 +2,12 @@ import { randomText } from "../ids.ts";
 import type { JsonObject } from "../json.ts";
 import { asObject, omit, textOf } from "../json.ts";
 import type { Org } from "../org.ts";
-import { stamp } from "../org.ts";
 import type { Status, StoredApp } from "../store/collections.ts";
 import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/app-fields.ts";
 import { secretMethods, validateApp } from "./app-validation.ts";
 import { publicKeysOnly } from "./jwks-rules.ts";
 
-/** What a client can't set: sent back by those who PUT what they got. */
+/** What a client can't set, and sends nevertheless when it PUTs what it got. */
 const readOnly = [
   "id",
   "orn",
@@ -21,10 +20,15 @@ const readOnly = [
   "accessPolicyId",
 ];
 
+type Stamp = Pick<StoredApp, "id" | "created" | "lastUpdated">;
+
 /** The app that a POST body describes. Throws E0000001. */
-export function newApp(org: Org, body: JsonObject, status: Status): StoredApp {
+export function newApp(
+  org: Org,
+  body: JsonObject,
+  { stamped, status }: { readonly stamped: Stamp; readonly status: Status },
+): StoredApp {
   validateApp(org, body, undefined);
-  const stamped = stamp(org.clock, "0oa");
   return complete(body, {
     ...stamped,
     status,
@@ -34,14 +38,15 @@ export function newApp(org: Org, body: JsonObject, status: Status): StoredApp {
   });
 }
 
-/** The app that a PUT body turns `known` into: all of it is replaced. Throws E0000001. */
-export function replacedApp(org: Org, known: StoredApp, body: JsonObject): StoredApp {
+/** The app that a PUT body turns `known` into: every field is replaced. Throws E0000001. */
+export function replacedApp(
+  known: StoredApp,
+  { org, body, stamped }: { readonly org: Org; readonly body: JsonObject; readonly stamped: Stamp },
+): StoredApp {
   const kept = keepRefreshToken(known, body);
   validateApp(org, kept, known);
   return complete(kept, {
-    id: known.id,
-    created: known.created,
-    lastUpdated: org.clock.now().toISOString(),
+    ...stamped,
     status: known.status,
     clientId: clientIdOf(known),
     accessPolicyId: textOf(known["accessPolicyId"]),
@@ -61,10 +66,7 @@ function keepRefreshToken(known: StoredApp, body: JsonObject): JsonObject {
   return { ...body, settings };
 }
 
-interface ServerSide {
-  readonly id: string;
-  readonly created: string;
-  readonly lastUpdated: string;
+interface ServerSide extends Stamp {
   readonly status: Status;
   readonly clientId: string;
   readonly accessPolicyId: string;

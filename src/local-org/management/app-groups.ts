@@ -1,36 +1,34 @@
-import { asObject, omit } from "../json.ts";
 import type { Router } from "@koa/router";
-import type { Org } from "../org.ts";
-import { put, remove } from "../store/change.ts";
-import type { JsonObject } from "../json.ts";
-import type { StoredApp, StoredAssignment } from "../store/collections.ts";
-
 import { ApiError, notFound } from "../http/api-error.ts";
-import { appOf } from "./apps.ts";
+import type { JsonObject } from "../json.ts";
+import { asObject, omit } from "../json.ts";
+import type { Org } from "../org.ts";
+import { put } from "../store/change.ts";
+import type { StoredApp, StoredAssignment } from "../store/collections.ts";
+import { apps } from "./apps.ts";
 import type { RequestContext } from "./request-context.ts";
-import { handle, noContent, objectBody, ok } from "./request-context.ts";
-import { pageOf } from "./paging.ts";
+import { handle, objectBody, ok } from "./request-context.ts";
+import { resource } from "./resource.ts";
 
-/** `/api/v1/apps/{appId}/groups`: who may use the app (Okta: Application Groups API). */
+const groupAssignments = resource({
+  path: "/api/v1/apps/:appId/groups",
+  param: "groupId",
+  collection: "appGroups",
+  kind: "ApplicationGroupAssignment",
+  verbs: ["list", "get", "delete"],
+  page: { usual: 20, most: 200 },
+  parentOf: (request) => apps.find(request).id,
+  view: viewAssignment,
+});
+
+/** `/api/v1/apps/{appId}/groups`: which groups may use the app (Okta: Application Groups API). */
 export function appGroupRoutes(router: Router, org: Org): void {
-  const one = "/api/v1/apps/:appId/groups/:groupId";
-  router.get("/api/v1/apps/:appId/groups", handle(org, listAssignments));
-  router.get(
-    one,
-    handle(org, (request) => ok(view(request, assignmentOf(request)))),
-  );
-  router.put(one, handle(org, assign));
-  router.delete(one, handle(org, unassign));
-}
-
-function listAssignments(request: RequestContext) {
-  const assignments = request.org.store.listUnder("appGroups", `${appOf(request).id}/`);
-  const page = pageOf(request, assignments, { usual: 20, most: 200 });
-  return ok(page.map((assignment) => view(request, assignment)));
+  groupAssignments.addRoutes(router, org);
+  router.put("/api/v1/apps/:appId/groups/:groupId", handle(org, assign));
 }
 
 function assign(request: RequestContext) {
-  const app = appOf(request);
+  const app = apps.find(request);
   refuseWhenImplicit(app);
   const groupId = request.params["groupId"] ?? "";
   if (request.org.store.get("groups", groupId) === undefined) throw notFound(groupId, "UserGroup");
@@ -46,7 +44,7 @@ function assign(request: RequestContext) {
     profile: body["profile"] ?? {},
   };
   request.write([put("appGroups", `${app.id}/${groupId}`, assignment)]);
-  return ok(view(request, assignment));
+  return ok(viewAssignment(request, assignment));
 }
 
 /** With Federation Broker Mode everybody may use the app, and nobody is assigned by hand. */
@@ -57,20 +55,7 @@ export function refuseWhenImplicit(app: StoredApp): void {
   ]);
 }
 
-function unassign(request: RequestContext) {
-  const assignment = assignmentOf(request);
-  request.write([remove("appGroups", `${assignment.appId}/${assignment.id}`)]);
-  return noContent;
-}
-
-function assignmentOf(request: RequestContext): StoredAssignment {
-  const groupId = request.params["groupId"] ?? "";
-  const assignment = request.org.store.get("appGroups", `${appOf(request).id}/${groupId}`);
-  if (assignment === undefined) throw notFound(groupId, "ApplicationGroupAssignment");
-  return assignment;
-}
-
-function view(request: RequestContext, assignment: StoredAssignment): JsonObject {
+function viewAssignment(request: RequestContext, assignment: StoredAssignment): JsonObject {
   const app = `${request.origin}/api/v1/apps/${assignment.appId}`;
   return {
     ...omit(assignment, ["appId", "created"]),

@@ -6,7 +6,7 @@ import { textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import type { StoredApp } from "../store/collections.ts";
 import { oauthClientOf } from "../model/app-fields.ts";
-import { appOf } from "./apps.ts";
+import { apps } from "./apps.ts";
 import type { RequestContext } from "./request-context.ts";
 import { handle, ok } from "./request-context.ts";
 
@@ -28,7 +28,7 @@ function getSecret(request: RequestContext) {
 }
 
 function secretsOf(request: RequestContext): JsonObject[] {
-  const app = appOf(request);
+  const app = apps.find(request);
   const secret = textOf(oauthClientOf(app)["client_secret"]);
   return secret === "" ? [] : [view(request, app, secret)];
 }

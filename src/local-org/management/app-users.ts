@@ -1,38 +1,41 @@
 import type { Router } from "@koa/router";
+import { ApiError, notFound } from "../http/api-error.ts";
 import type { JsonObject } from "../json.ts";
 import { asObject, omit, textOf } from "../json.ts";
-import type { Org } from "../org.ts";
-import { put, remove } from "../store/change.ts";
-import type { StoredAssignment } from "../store/collections.ts";
-import { ApiError, notFound } from "../http/api-error.ts";
 import { findUserAssignment, listUserAssignments } from "../model/app-assignments.ts";
+import type { Org } from "../org.ts";
+import { put } from "../store/change.ts";
+import type { StoredAssignment } from "../store/collections.ts";
 import { refuseWhenImplicit } from "./app-groups.ts";
-import { appOf } from "./apps.ts";
+import { apps } from "./apps.ts";
 import type { RequestContext } from "./request-context.ts";
-import { handle, noContent, objectBody, ok } from "./request-context.ts";
-import { pageOf } from "./paging.ts";
+import { handle, objectBody, ok } from "./request-context.ts";
+import { resource } from "./resource.ts";
 
-/** `/api/v1/apps/{appId}/users`: who may use the app, by themselves or by a group (Okta: Application Users API). */
+const userAssignments = resource({
+  path: "/api/v1/apps/:appId/users",
+  param: "userId",
+  collection: "appUsers",
+  kind: "AppUser",
+  verbs: ["list", "get", "delete"],
+  page: { usual: 50, most: 500 },
+  parentOf: (request) => apps.find(request).id,
+  // Also the users who have the app through a group.
+  find: (request, userId) => findUserAssignment(request.org, apps.find(request).id, userId),
+  list: ({ org }, appId) => listUserAssignments(org, appId),
+  refuseDeletion: refuseThroughGroup,
+  view: viewAssignment,
+});
+
+/** `/api/v1/apps/{appId}/users`: who may use the app, directly or through a group (Okta: Application Users API). */
 export function appUserRoutes(router: Router, org: Org): void {
-  const one = "/api/v1/apps/:appId/users/:userId";
-  router.get("/api/v1/apps/:appId/users", handle(org, listAssignments));
+  userAssignments.addRoutes(router, org);
   router.post("/api/v1/apps/:appId/users", handle(org, assign));
-  router.get(
-    one,
-    handle(org, (request) => ok(view(request, assignmentOf(request)))),
-  );
-  router.post(one, handle(org, update));
-  router.delete(one, handle(org, unassign));
-}
-
-function listAssignments(request: RequestContext) {
-  const assignments = listUserAssignments(request.org, appOf(request).id);
-  const page = pageOf(request, assignments, { usual: 50, most: 500 });
-  return ok(page.map((assignment) => view(request, assignment)));
+  router.post("/api/v1/apps/:appId/users/:userId", handle(org, update));
 }
 
 function assign(request: RequestContext) {
-  const app = appOf(request);
+  const app = apps.find(request);
   refuseWhenImplicit(app);
   const body = objectBody(request);
   const id = textOf(body["id"]);
@@ -53,11 +56,11 @@ function assign(request: RequestContext) {
     profile: body["profile"] ?? {},
   };
   request.write([put("appUsers", `${app.id}/${id}`, assignment)]);
-  return ok(view(request, assignment));
+  return ok(viewAssignment(request, assignment));
 }
 
 function update(request: RequestContext) {
-  const known = assignmentOf(request);
+  const known = userAssignments.find(request);
   const body = objectBody(request);
   const assignment = {
     ...known,
@@ -66,29 +69,18 @@ function update(request: RequestContext) {
     profile: { ...asObject(known["profile"]), ...asObject(body["profile"]) },
   };
   request.write([put("appUsers", `${known.appId}/${known.id}`, assignment)]);
-  return ok(view(request, assignment));
+  return ok(viewAssignment(request, assignment));
 }
 
-/** Only what was given to the user alone can be taken from the user alone. */
-function unassign(request: RequestContext) {
-  const { appId, id } = assignmentOf(request);
-  if (request.org.store.get("appUsers", `${appId}/${id}`) === undefined) {
-    throw new ApiError(403, "E0000046", "Deactivate application for user forbidden.", [
-      "The user has the application through a group.",
-    ]);
-  }
-  request.write([remove("appUsers", `${appId}/${id}`)]);
-  return noContent;
+/** Only a direct assignment can be removed from a user. */
+function refuseThroughGroup({ appId, id }: StoredAssignment, { org }: RequestContext): void {
+  if (org.store.get("appUsers", `${appId}/${id}`) !== undefined) return;
+  throw new ApiError(403, "E0000046", "Deactivate application for user forbidden.", [
+    "The user has the application through a group.",
+  ]);
 }
 
-function assignmentOf(request: RequestContext): StoredAssignment {
-  const userId = request.params["userId"] ?? "";
-  const assignment = findUserAssignment(request.org, appOf(request).id, userId);
-  if (assignment === undefined) throw notFound(userId, "AppUser");
-  return assignment;
-}
-
-function view(request: RequestContext, assignment: StoredAssignment): JsonObject {
+function viewAssignment(request: RequestContext, assignment: StoredAssignment): JsonObject {
   const app = `${request.origin}/api/v1/apps/${assignment.appId}`;
   return {
     ...omit(assignment, ["appId"]),

@@ -1,84 +1,56 @@
-import type { Router } from "@koa/router";
-import { forbidden, notFound } from "../http/api-error.ts";
+import { forbidden } from "../http/api-error.ts";
+import type { Problem } from "../http/problems.ts";
+import { blank, check, oneOf, throwIfAny } from "../http/problems.ts";
 import type { JsonObject } from "../json.ts";
 import { asObject, isTextList, textOf } from "../json.ts";
 import { systemScopesOf } from "../model/seed-authorization-server.ts";
 import type { Org } from "../org.ts";
-import { stamp } from "../org.ts";
-import { put, remove } from "../store/change.ts";
-import type { Status, Stored, StoredAuthorizationServer } from "../store/collections.ts";
-import { pageOf } from "./paging.ts";
-import type { Problem } from "../http/problems.ts";
-import { blank, check, oneOf, throwIfAny } from "../http/problems.ts";
+import type { Change } from "../store/change.ts";
+import { remove } from "../store/change.ts";
+import type { StoredAuthorizationServer } from "../store/collections.ts";
 import type { RequestContext } from "./request-context.ts";
-import { created, handle, noContent, objectBody, ok } from "./request-context.ts";
+import { noContent } from "./request-context.ts";
+import type { Draft } from "./resource.ts";
+import { lifecycleLink, linkTo, resource } from "./resource.ts";
 
 /** `/api/v1/authorizationServers` (Okta: Authorization Servers API). */
-export function authorizationServerRoutes(router: Router, org: Org): void {
-  const all = "/api/v1/authorizationServers";
-  const one = `${all}/:authServerId`;
-  router.get(all, handle(org, listServers));
-  router.post(all, handle(org, createServer));
-  router.get(
-    one,
-    handle(org, (request) => ok(authorizationServerView(request, authorizationServerOf(request)))),
-  );
-  router.put(one, handle(org, replaceServer));
-  router.delete(one, handle(org, deleteServer));
-  router.post(
-    `${one}/lifecycle/activate`,
-    handle(org, (request) => changeStatus(request, "ACTIVE")),
-  );
-  router.post(
-    `${one}/lifecycle/deactivate`,
-    handle(org, (request) => changeStatus(request, "INACTIVE")),
-  );
-}
+export const authorizationServers = resource({
+  path: "/api/v1/authorizationServers",
+  param: "authServerId",
+  collection: "authorizationServers",
+  idPrefix: "aus",
+  kind: "AuthorizationServer",
+  verbs: ["list", "create", "get", "replace", "delete"],
+  lifecycle: { response: noContent },
+  page: { usual: 200, most: 200 },
+  // By id, or as `default`.
+  find: ({ org }, name) =>
+    org.store
+      .list("authorizationServers")
+      .find((each) => each.id === name || (each.default && name === "default")),
+  list: listServers,
+  build: buildServer,
+  createWith: ({ org }, { id }) => systemScopesOf(org.clock, id),
+  refuseDeletion: (server) => {
+    if (server.default) throw forbidden();
+  },
+  cascade: listBelongings,
+  view: viewServer,
+});
 
-/** The authorization server that the path names, by id or as `default`. Throws E0000007. */
-export function authorizationServerOf(request: RequestContext): StoredAuthorizationServer {
-  const id = request.params["authServerId"] ?? "";
-  const server = request.org.store
-    .list("authorizationServers")
-    .find((each) => each.id === id || (each.default && id === "default"));
-  if (server === undefined) throw notFound(id, "AuthorizationServer");
-  return server;
-}
-
-function listServers(request: RequestContext) {
-  const q = request.query("q")?.toLowerCase() ?? "";
-  const servers = request.org.store
+/** `q` is looked for in names and audiences. */
+function listServers({ org, query }: RequestContext): StoredAuthorizationServer[] {
+  const q = query("q")?.toLowerCase() ?? "";
+  return org.store
     .list("authorizationServers")
     .filter((server) => [server.name, ...server.audiences].some((text) => text.toLowerCase().includes(q)));
-  const page = pageOf(request, servers, { usual: 200, most: 200 });
-  return ok(page.map((server) => authorizationServerView(request, server)));
 }
 
-function createServer(request: RequestContext) {
-  const { clock } = request.org;
-  const stamped = { ...stamp(clock, "aus"), status: "ACTIVE" as const, default: false };
-  const server = authorizationServerFrom(objectBody(request), stamped);
-  request.write([put("authorizationServers", server.id, server), ...systemScopesOf(clock, server.id)]);
-  return created(authorizationServerView(request, server));
-}
-
-function replaceServer(request: RequestContext) {
-  const known = authorizationServerOf(request);
-  const changed = { ...known, lastUpdated: request.org.clock.now().toISOString() };
-  const server = authorizationServerFrom(objectBody(request), changed);
-  request.write([put("authorizationServers", server.id, server)]);
-  return ok(authorizationServerView(request, server));
-}
-
-/** With its policies, rules, scopes and claims, the keys it signed with and the tokens it gave. `default` stays. */
-function deleteServer(request: RequestContext) {
-  const { store } = request.org;
-  const server = authorizationServerOf(request);
-  if (server.default) throw forbidden();
+/** Policies, rules, scopes and claims of an authorization server, the keys it signed with and the tokens it issued. */
+function listBelongings({ store }: Org, server: StoredAuthorizationServer): Change[] {
   const under = `${server.id}/`;
   const policies = store.listUnder("policies", under);
-  request.write([
-    remove("authorizationServers", server.id),
+  return [
     ...(["scopes", "claims"] as const).flatMap((collection) =>
       store.listUnder(collection, under).map(({ id }) => remove(collection, `${under}${id}`)),
     ),
@@ -90,39 +62,32 @@ function deleteServer(request: RequestContext) {
     ...[...store.entries("oidc")]
       .filter(([key]) => key.startsWith(under))
       .map(([key]) => remove("oidc", key)),
-  ]);
-  return noContent;
+  ];
 }
 
-function changeStatus(request: RequestContext, status: Status) {
-  const server = authorizationServerOf(request);
-  const lastUpdated = request.org.clock.now().toISOString();
-  request.write([put("authorizationServers", server.id, { ...server, status, lastUpdated })]);
-  return noContent;
-}
-
-/** What a body can't change. */
-type Fixed = Stored & Pick<StoredAuthorizationServer, "status" | "default">;
-
-/** The authorization server that a body describes. Throws E0000001. */
-function authorizationServerFrom(body: JsonObject, fixed: Fixed): StoredAuthorizationServer {
-  throwIfAny(problemsOf(body));
+function buildServer(
+  _request: RequestContext,
+  { body, known, stamped }: Draft<StoredAuthorizationServer>,
+): StoredAuthorizationServer {
+  throwIfAny(listProblems(body));
   const audiences = body["audiences"];
   const signing = asObject(asObject(body["credentials"])?.["signing"]);
-  const known = asObject(asObject(fixed["credentials"])?.["signing"]);
+  const knownSigning = asObject(asObject(known?.["credentials"])?.["signing"]);
   return {
-    ...fixed,
+    ...stamped,
+    ...(known ?? { status: "ACTIVE", default: false }),
+    lastUpdated: stamped.lastUpdated,
     name: textOf(body["name"]),
     description: body["description"] ?? "",
     audiences: isTextList(audiences) ? audiences : [],
-    issuerMode: body["issuerMode"] ?? fixed["issuerMode"] ?? "ORG_URL",
+    issuerMode: body["issuerMode"] ?? known?.["issuerMode"] ?? "ORG_URL",
     credentials: {
-      signing: { rotationMode: signing?.["rotationMode"] ?? known?.["rotationMode"] ?? "AUTO" },
+      signing: { rotationMode: signing?.["rotationMode"] ?? knownSigning?.["rotationMode"] ?? "AUTO" },
     },
   };
 }
 
-function problemsOf(body: JsonObject): Problem[] {
+function listProblems(body: JsonObject): Problem[] {
   const { name, audiences, issuerMode = "ORG_URL" } = body;
   const mode = asObject(asObject(body["credentials"])?.["signing"])?.["rotationMode"] ?? "AUTO";
   return [
@@ -137,8 +102,7 @@ function problemsOf(body: JsonObject): Problem[] {
   ];
 }
 
-/** An authorization server as Okta answers it. */
-function authorizationServerView(request: RequestContext, server: StoredAuthorizationServer): JsonObject {
+function viewServer(request: RequestContext, server: StoredAuthorizationServer): JsonObject {
   const issuer = issuerOf(request.org, server);
   return {
     ...server,
@@ -165,17 +129,16 @@ function signingOf(org: Org, server: StoredAuthorizationServer): JsonObject {
 }
 
 function linksOf(self: string, issuer: string, status: string): JsonObject {
-  const transition = status === "ACTIVE" ? "deactivate" : "activate";
   return {
-    self: { href: self, hints: { allow: ["GET", "DELETE", "PUT"] } },
-    scopes: { href: `${self}/scopes`, hints: { allow: ["GET"] } },
-    claims: { href: `${self}/claims`, hints: { allow: ["GET"] } },
-    policies: { href: `${self}/policies`, hints: { allow: ["GET"] } },
+    self: linkTo(self, "GET", "DELETE", "PUT"),
+    scopes: linkTo(`${self}/scopes`, "GET"),
+    claims: linkTo(`${self}/claims`, "GET"),
+    policies: linkTo(`${self}/policies`, "GET"),
     metadata: [
       { name: "oauth-authorization-server", href: `${issuer}/.well-known/oauth-authorization-server` },
       { name: "openid-configuration", href: `${issuer}/.well-known/openid-configuration` },
     ],
-    rotateKey: { href: `${self}/credentials/lifecycle/keyRotate`, hints: { allow: ["POST"] } },
-    [transition]: { href: `${self}/lifecycle/${transition}`, hints: { allow: ["POST"] } },
+    rotateKey: linkTo(`${self}/credentials/lifecycle/keyRotate`, "POST"),
+    ...lifecycleLink(self, status),
   };
 }

@@ -1,85 +1,47 @@
-import type { Router } from "@koa/router";
-import { notFound, readOnlyObject } from "../http/api-error.ts";
+import { readOnlyObject } from "../http/api-error.ts";
+import type { Problem } from "../http/problems.ts";
+import { blank, check, oneOf, taken, throwIfAny } from "../http/problems.ts";
 import type { JsonObject } from "../json.ts";
 import { asObject, isTextList, omit, textOf } from "../json.ts";
-import type { Org } from "../org.ts";
-import { stamp } from "../org.ts";
-import { put, remove } from "../store/change.ts";
-import type { Stored, StoredClaim } from "../store/collections.ts";
-import { authorizationServerOf } from "./authorization-servers.ts";
-import type { Problem } from "../http/problems.ts";
-import { blank, check, taken, oneOf, throwIfAny } from "../http/problems.ts";
+import type { StoredClaim } from "../store/collections.ts";
+import { authorizationServers } from "./authorization-servers.ts";
 import type { RequestContext } from "./request-context.ts";
-import { created, handle, noContent, objectBody, ok } from "./request-context.ts";
-
-const all = "/api/v1/authorizationServers/:authServerId/claims";
+import type { Draft } from "./resource.ts";
+import { linkTo, resource } from "./resource.ts";
 
 /** What an authorization server puts into tokens (Okta: Authorization Server Claims API). */
-export function claimRoutes(router: Router, org: Org): void {
-  router.get(
-    all,
-    handle(org, (request) => ok(claimsOf(request).map((claim) => view(request, claim)))),
-  );
-  router.post(all, handle(org, createClaim));
-  router.get(
-    `${all}/:claimId`,
-    handle(org, (request) => ok(view(request, claimOf(request)))),
-  );
-  router.put(`${all}/:claimId`, handle(org, replaceClaim));
-  router.delete(`${all}/:claimId`, handle(org, deleteClaim));
-}
+export const claims = resource({
+  path: "/api/v1/authorizationServers/:authServerId/claims",
+  param: "claimId",
+  collection: "claims",
+  idPrefix: "ocl",
+  kind: "OAuth2Claim",
+  verbs: ["list", "create", "get", "replace", "delete"],
+  parentOf: (request) => authorizationServers.find(request).id,
+  build: buildClaim,
+  refuseDeletion: (claim) => {
+    if (claim["system"] === true) throw readOnlyObject("claim");
+  },
+  view: viewClaim,
+});
 
-function claimsOf(request: RequestContext): StoredClaim[] {
-  return request.org.store.listUnder("claims", `${authorizationServerOf(request).id}/`);
-}
-
-function claimOf(request: RequestContext): StoredClaim {
-  const id = request.params["claimId"] ?? "";
-  const claim = request.org.store.get("claims", `${authorizationServerOf(request).id}/${id}`);
-  if (claim === undefined) throw notFound(id, "OAuth2Claim");
-  return claim;
-}
-
-function createClaim(request: RequestContext) {
-  const stamped = { ...stamp(request.org.clock, "ocl"), system: false };
-  const claim = claimFrom(request, { status: "ACTIVE", ...objectBody(request) }, stamped);
-  request.write([put("claims", keyOf(claim), claim)]);
-  return created(view(request, claim));
-}
-
-/** Of the system claim `sub`, the value can be changed, nothing else. */
-function replaceClaim(request: RequestContext) {
-  const known = claimOf(request);
-  const lastUpdated = request.org.clock.now().toISOString();
-  const fixed = { id: known.id, created: known.created, lastUpdated, system: known["system"] === true };
-  const body = objectBody(request);
-  const isOther = body["name"] !== known.name || body["claimType"] !== known["claimType"];
-  if (fixed.system && isOther) throw readOnlyObject("claim");
-  const claim = claimFrom(request, { status: "ACTIVE", ...body }, fixed);
-  request.write([put("claims", keyOf(claim), claim)]);
-  return ok(view(request, claim));
-}
-
-function deleteClaim(request: RequestContext) {
-  const claim = claimOf(request);
-  if (claim["system"] === true) throw readOnlyObject("claim");
-  request.write([remove("claims", keyOf(claim))]);
-  return noContent;
-}
-
-function claimFrom(
-  request: RequestContext,
-  body: JsonObject,
-  fixed: Stored & { readonly system: boolean },
+/** Of the system claim `sub`, only the value can be changed. */
+function buildClaim(
+  { org }: RequestContext,
+  { body: given, known, stamped, parentId }: Draft<StoredClaim>,
 ): StoredClaim {
-  const server = authorizationServerOf(request).id;
-  const scopes = request.org.store.listUnder("scopes", `${server}/`).map(({ name }) => name);
-  const others = claimsOf(request).filter(({ id }) => id !== fixed.id);
-  validateClaim(body, { others, scopes, isSystem: fixed.system });
+  const system = known?.["system"] === true;
+  const isOther = given["name"] !== known?.name || given["claimType"] !== known?.["claimType"];
+  if (system && isOther) throw readOnlyObject("claim");
+  const body: JsonObject = { status: "ACTIVE", ...given };
+  const scopes = org.store.listUnder("scopes", `${parentId}/`).map(({ name }) => name);
+  const others = org.store.listUnder("claims", `${parentId}/`).filter(({ id }) => id !== stamped.id);
+  validateClaim(body, { others, scopes, isSystem: system });
   return {
     ...omit(body, ["_links"]),
-    ...fixed,
-    authorizationServerId: server,
+    ...stamped,
+    system,
+    authorizationServerId: parentId,
     name: textOf(body["name"]),
     conditions: { scopes: [], ...asObject(body["conditions"]) },
     // In access tokens a claim is always there.
@@ -92,17 +54,11 @@ function isTrue(value: JsonObject[string]): boolean {
   return value === undefined || value === true || value === "true";
 }
 
-function keyOf(claim: StoredClaim): string {
-  return `${claim.authorizationServerId}/${claim.id}`;
-}
-
-function view(request: RequestContext, claim: StoredClaim): JsonObject {
-  const server = `${request.origin}/api/v1/authorizationServers/${claim.authorizationServerId}`;
+function viewClaim({ origin }: RequestContext, claim: StoredClaim): JsonObject {
+  const server = `${origin}/api/v1/authorizationServers/${claim.authorizationServerId}`;
   return {
     ...omit(claim, ["authorizationServerId", "created", "lastUpdated"]),
-    _links: {
-      self: { href: `${server}/claims/${claim.id}`, hints: { allow: ["GET", "PUT", "DELETE"] } },
-    },
+    _links: { self: linkTo(`${server}/claims/${claim.id}`, "GET", "PUT", "DELETE") },
   };
 }
 

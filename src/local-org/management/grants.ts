@@ -1,37 +1,29 @@
-import type { Router } from "@koa/router";
+import { blank, check, taken, throwIfAny } from "../http/problems.ts";
 import type { JsonObject } from "../json.ts";
 import { omit, textOf } from "../json.ts";
-import type { Org } from "../org.ts";
-import { stamp } from "../org.ts";
-import { put, remove } from "../store/change.ts";
-import type { StoredGrant } from "../store/collections.ts";
-import { notFound } from "../http/api-error.ts";
 import { clientIdOf } from "../model/app-fields.ts";
-import { appOf } from "./apps.ts";
+import type { StoredGrant } from "../store/collections.ts";
+import { apps } from "./apps.ts";
 import type { RequestContext } from "./request-context.ts";
-import { created, handle, noContent, objectBody, ok } from "./request-context.ts";
-import { blank, check, taken, throwIfAny } from "../http/problems.ts";
+import type { Draft } from "./resource.ts";
+import { linkTo, resource } from "./resource.ts";
 
 /** `/api/v1/apps/{appId}/grants`: the `okta.*` scopes that an app may ask for (Okta: Application Grants API). */
-export function grantRoutes(router: Router, org: Org): void {
-  router.get("/api/v1/apps/:appId/grants", handle(org, listGrants));
-  router.post("/api/v1/apps/:appId/grants", handle(org, createGrant));
-  router.get("/api/v1/apps/:appId/grants/:grantId", handle(org, getGrant));
-  router.delete("/api/v1/apps/:appId/grants/:grantId", handle(org, revokeGrant));
-}
+export const grants = resource({
+  path: "/api/v1/apps/:appId/grants",
+  param: "grantId",
+  collection: "grants",
+  idPrefix: "oag",
+  kind: "OAuth2ScopeConsentGrant",
+  verbs: ["list", "create", "get", "delete"],
+  parentOf: (request) => apps.find(request).id,
+  build: buildGrant,
+  view: viewGrant,
+});
 
-function listGrants(request: RequestContext) {
-  return ok(grantsOf(request).map((grant) => view(request, grant)));
-}
-
-function grantsOf(request: RequestContext): StoredGrant[] {
-  return request.org.store.listUnder("grants", `${appOf(request).id}/`);
-}
-
-function createGrant(request: RequestContext) {
-  const app = appOf(request);
-  const { scopeId, issuer } = objectBody(request);
-  const scope = textOf(scopeId);
+function buildGrant(request: RequestContext, { body, stamped, parentId }: Draft<StoredGrant>): StoredGrant {
+  const { org, origin, userId } = request;
+  const scope = textOf(body["scopeId"]);
   throwIfAny([
     ...check(scope !== "", "scopeId", blank),
     ...check(
@@ -40,54 +32,32 @@ function createGrant(request: RequestContext) {
       `'${scope}' is not a scope of the Okta API.`,
     ),
     ...check(
-      grantsOf(request).every((grant) => grant.scopeId !== scope),
+      org.store.listUnder("grants", `${parentId}/`).every((grant) => grant.scopeId !== scope),
       "scopeId",
       taken,
     ),
     ...check(
-      issuer === request.org.url || issuer === request.origin,
+      body["issuer"] === org.url || body["issuer"] === origin,
       "issuer",
       "The value must be the URL of the org.",
     ),
   ]);
-  const grant: StoredGrant = {
-    ...stamp(request.org.clock, "oag"),
-    appId: app.id,
+  return {
+    ...stamped,
+    appId: parentId,
     status: "ACTIVE",
-    issuer: request.org.url,
-    clientId: clientIdOf(app),
+    issuer: org.url,
+    clientId: clientIdOf(apps.find(request)),
     scopeId: scope,
     source: "ADMIN",
-    createdBy: { id: request.userId, type: "User" },
+    createdBy: { id: userId, type: "User" },
   };
-  request.write([put("grants", `${app.id}/${grant.id}`, grant)]);
-  return created(view(request, grant));
 }
 
-function getGrant(request: RequestContext) {
-  return ok(view(request, grantOf(request)));
-}
-
-function revokeGrant(request: RequestContext) {
-  const grant = grantOf(request);
-  request.write([remove("grants", `${grant.appId}/${grant.id}`)]);
-  return noContent;
-}
-
-function grantOf(request: RequestContext): StoredGrant {
-  const id = request.params["grantId"] ?? "";
-  const grant = request.org.store.get("grants", `${appOf(request).id}/${id}`);
-  if (grant === undefined) throw notFound(id, "OAuth2ScopeConsentGrant");
-  return grant;
-}
-
-function view(request: RequestContext, grant: StoredGrant): JsonObject {
-  const app = `${request.origin}/api/v1/apps/${grant.appId}`;
+function viewGrant({ origin }: RequestContext, grant: StoredGrant): JsonObject {
+  const app = `${origin}/api/v1/apps/${grant.appId}`;
   return {
     ...omit(grant, ["appId"]),
-    _links: {
-      app: { href: app },
-      self: { href: `${app}/grants/${grant.id}`, hints: { allow: ["GET", "DELETE"] } },
-    },
+    _links: { app: { href: app }, self: linkTo(`${app}/grants/${grant.id}`, "GET", "DELETE") },
   };
 }

@@ -1,13 +1,13 @@
 import type { Router } from "@koa/router";
 import { notFound } from "../http/api-error.ts";
 import type { Org } from "../org.ts";
-import { appView } from "./apps.ts";
+import { viewApp } from "./apps.ts";
 import type { RequestContext } from "./request-context.ts";
 import { handle, noContent, ok } from "./request-context.ts";
-import { groupOf, ownGroupOf } from "./groups.ts";
+import { groups, findOwnGroup } from "./groups.ts";
 import { joinChanges, leaveChanges } from "../model/memberships.ts";
 import { pageOf } from "./paging.ts";
-import { userView } from "./user-view.ts";
+import { viewUser } from "./user-view.ts";
 
 /** Who is in a group, and which apps it may use. */
 export function groupResourceRoutes(router: Router, org: Org): void {
@@ -20,20 +20,20 @@ export function groupResourceRoutes(router: Router, org: Org): void {
 function listMembers(request: RequestContext) {
   const { store } = request.org;
   const members = store
-    .listUnder("memberships", `${groupOf(request).id}/`)
+    .listUnder("memberships", `${groups.find(request).id}/`)
     .flatMap(({ userId }) => store.get("users", userId) ?? [])
     .toSorted((one, other) => (one.id < other.id ? -1 : 1));
-  return ok(pageOf(request, members, { usual: 1000, most: 1000 }).map((user) => userView(request, user)));
+  return ok(pageOf(request, members, { usual: 1000, most: 1000 }).map((user) => viewUser(request, user)));
 }
 
 function addMember(request: RequestContext) {
-  request.write(joinChanges(request.org, ownGroupOf(request).id, memberIn(request)));
+  request.write(joinChanges(request.org, findOwnGroup(request).id, memberIn(request)));
   return noContent;
 }
 
 /** Nobody minds when the user isn't in the group. */
 function removeMember(request: RequestContext) {
-  request.write(leaveChanges(request.org, ownGroupOf(request).id, memberIn(request)));
+  request.write(leaveChanges(request.org, findOwnGroup(request).id, memberIn(request)));
   return noContent;
 }
 
@@ -44,12 +44,12 @@ function memberIn(request: RequestContext): string {
 }
 
 function listApps(request: RequestContext) {
-  const { id } = groupOf(request);
+  const { id } = groups.find(request);
   const { store } = request.org;
   const apps = store
     .list("appGroups")
     .filter((assignment) => assignment.id === id)
     .flatMap(({ appId }) => store.get("apps", appId) ?? [])
     .toSorted((one, other) => (one.id < other.id ? -1 : 1));
-  return ok(pageOf(request, apps, { usual: 20, most: 200 }).map((app) => appView(request, app)));
+  return ok(pageOf(request, apps, { usual: 20, most: 200 }).map((app) => viewApp(request, app)));
 }

@@ -1,65 +1,51 @@
-import type { Router } from "@koa/router";
-import { forbidden, notFound } from "../http/api-error.ts";
-import { asObject, textOf } from "../json.ts";
+import { forbidden } from "../http/api-error.ts";
+import { blank, check, lengthOf, taken, throwIfAny } from "../http/problems.ts";
 import type { JsonObject } from "../json.ts";
+import { asObject, textOf } from "../json.ts";
 import type { Org } from "../org.ts";
-import { stamp } from "../org.ts";
-import { put, remove } from "../store/change.ts";
+import type { Change } from "../store/change.ts";
+import { remove } from "../store/change.ts";
 import type { StoredGroup } from "../store/collections.ts";
 import type { FilterGrammar } from "./filter.ts";
 import { attributesOf, parseFilter } from "./filter.ts";
-import { pageOf, sortedBy } from "./paging.ts";
-import { blank, check, lengthOf, taken, throwIfAny } from "../http/problems.ts";
+import { sortedBy } from "./paging.ts";
 import type { RequestContext } from "./request-context.ts";
-import { handle, noContent, objectBody, ok } from "./request-context.ts";
+import type { Draft } from "./resource.ts";
+import { resource } from "./resource.ts";
 
 /** `/api/v1/groups` (Okta: Groups API). */
-export function groupRoutes(router: Router, org: Org): void {
-  const one = "/api/v1/groups/:groupId";
-  router.get("/api/v1/groups", handle(org, listGroups));
-  router.post("/api/v1/groups", handle(org, createGroup));
-  router.get(
-    one,
-    handle(org, (request) => ok(groupView(request, groupOf(request)))),
-  );
-  router.put(one, handle(org, replaceGroup));
-  router.delete(one, handle(org, deleteGroup));
-}
+export const groups = resource({
+  path: "/api/v1/groups",
+  param: "groupId",
+  collection: "groups",
+  idPrefix: "00g",
+  kind: "UserGroup",
+  verbs: ["list", "create", "get", "replace", "delete"],
+  createdStatus: 200,
+  page: { usual: 200, most: 10_000 },
+  list: listGroups,
+  build: buildGroup,
+  refuseReplacement: refuseBuiltIn,
+  refuseDeletion: refuseBuiltIn,
+  cascade: listBelongings,
+  view: viewGroup,
+});
 
-/** The group that the path names. Throws E0000007. */
-export function groupOf(request: RequestContext): StoredGroup {
-  const id = request.params["groupId"] ?? "";
-  const group = request.org.store.get("groups", id);
-  if (group === undefined) throw notFound(id, "UserGroup");
+/** The group that the path names, unless Okta made it. Throws E0000007 and E0000006. */
+export function findOwnGroup(request: RequestContext): StoredGroup {
+  const group = groups.find(request);
+  refuseBuiltIn(group);
   return group;
 }
 
-/** The group that the path names, when it isn't one that Okta made. Throws E0000007 and E0000006. */
-export function ownGroupOf(request: RequestContext): StoredGroup {
-  const group = groupOf(request);
-  if (group.type === "BUILT_IN") throw forbidden();
-  return group;
+function refuseBuiltIn({ type }: StoredGroup): void {
+  if (type === "BUILT_IN") throw forbidden();
 }
 
-function createGroup(request: RequestContext) {
-  const profile = profileIn(request, undefined);
-  const group: StoredGroup = { ...stamp(request.org.clock, "00g"), type: "OKTA_GROUP", profile };
-  request.write([put("groups", group.id, group)]);
-  return ok(groupView(request, group));
-}
-
-function replaceGroup(request: RequestContext) {
-  const known = ownGroupOf(request);
-  const lastUpdated = request.org.clock.now().toISOString();
-  const group = { ...known, profile: profileIn(request, known), lastUpdated };
-  request.write([put("groups", group.id, group)]);
-  return ok(groupView(request, group));
-}
-
-function profileIn(request: RequestContext, known: StoredGroup | undefined): StoredGroup["profile"] {
-  const profile = asObject(objectBody(request)["profile"]) ?? {};
+function buildGroup({ org }: RequestContext, { body, known, stamped }: Draft<StoredGroup>): StoredGroup {
+  const profile = asObject(body["profile"]) ?? {};
   const name = textOf(profile["name"]);
-  const others = request.org.store.list("groups").filter((group) => group.id !== known?.id);
+  const others = org.store.list("groups").filter((group) => group.id !== known?.id);
   throwIfAny([
     ...check(name.trim() !== "", "name", blank),
     ...check(lengthOf(name) <= 255, "name", "The field must not be longer than 255 characters"),
@@ -69,24 +55,24 @@ function profileIn(request: RequestContext, known: StoredGroup | undefined): Sto
       taken,
     ),
   ]);
-  return { description: null, ...profile, name };
+  return {
+    ...(known ?? { ...stamped, type: "OKTA_GROUP" }),
+    ...stamped,
+    profile: { description: null, ...profile, name },
+  };
 }
 
-/** With its memberships and its assignments to apps. */
-function deleteGroup(request: RequestContext) {
-  const { store } = request.org;
-  const { id } = ownGroupOf(request);
+/** The memberships of a group, and its assignments to apps. */
+function listBelongings({ store }: Org, { id }: StoredGroup): Change[] {
   const assignments = store.list("appGroups").filter((assignment) => assignment.id === id);
-  request.write([
-    remove("groups", id),
+  return [
     ...store.listUnder("memberships", `${id}/`).map(({ userId }) => remove("memberships", `${id}/${userId}`)),
     ...assignments.map(({ appId }) => remove("appGroups", `${appId}/${id}`)),
-  ]);
-  return noContent;
+  ];
 }
 
 /** A group as Okta answers it. */
-export function groupView(request: RequestContext, group: StoredGroup): JsonObject {
+export function viewGroup(request: RequestContext, group: StoredGroup): JsonObject {
   const self = `${request.origin}/api/v1/groups/${group.id}`;
   return {
     ...group,
@@ -101,20 +87,19 @@ function membershipUpdated(group: StoredGroup): string {
   return textOf(group["lastMembershipUpdated"]) || group.created;
 }
 
-/** `GET /api/v1/groups`: all, or those that `search`, `filter` and `q` pick. */
-function listGroups(request: RequestContext) {
+/** All groups, or those that `search`, `filter` and `q` pick. */
+function listGroups(request: RequestContext): readonly StoredGroup[] {
   const [filter, search] = [request.query("filter"), request.query("search")];
   const passesFilter = filter === undefined ? () => true : parseFilter(filter, filterable);
   const passesSearch = search === undefined ? () => true : parseFilter(search, searchable);
   const start = request.query("q")?.toLowerCase() ?? "";
-  const groups = request.org.store
+  const found = request.org.store
     .list("groups")
     .filter(
       (group) =>
         group.profile.name.toLowerCase().startsWith(start) && passesFilter(group) && passesSearch(group),
     );
-  const sorted = search === undefined ? groups : sortedBy(request, groups, searchable);
-  return ok(pageOf(request, sorted, { usual: 200, most: 10_000 }).map((group) => groupView(request, group)));
+  return search === undefined ? found : sortedBy(request, found, searchable);
 }
 
 const readers = {

@@ -9,19 +9,19 @@ import { appGroupRoutes } from "./app-groups.ts";
 import { appPolicyRoutes } from "./app-policies.ts";
 import { appSecretRoutes } from "./app-secrets.ts";
 import { appUserRoutes } from "./app-users.ts";
-import { appRoutes } from "./apps.ts";
+import { apps } from "./apps.ts";
 import { authenticate } from "./authenticate.ts";
-import { authorizationServerRoutes } from "./authorization-servers.ts";
-import { claimRoutes } from "./claims.ts";
-import { grantRoutes } from "./grants.ts";
+import { authorizationServers } from "./authorization-servers.ts";
+import { claims } from "./claims.ts";
+import { grants } from "./grants.ts";
 import { groupResourceRoutes } from "./group-resources.ts";
-import { groupRoutes } from "./groups.ts";
+import { groups } from "./groups.ts";
 import { logRoutes } from "./logs/logs.ts";
 import { discoveryRoutes, orgSettingRoutes } from "./org-settings.ts";
-import { policyRoutes } from "./policies.ts";
-import { ruleRoutes } from "./rules.ts";
-import { scopeRoutes } from "./scopes.ts";
-import { signingKeyRoutes } from "./signing-key-routes.ts";
+import { policies } from "./policies.ts";
+import { rules } from "./rules.ts";
+import { scopes } from "./scopes.ts";
+import { signingKeyRoutes } from "./signing-keys.ts";
 import { tokenRoutes } from "./tokens/routes.ts";
 import { userCredentialRoutes } from "./user-credentials.ts";
 import { userLifecycleRoutes } from "./user-lifecycle.ts";
@@ -34,19 +34,19 @@ const resources = [
   userLifecycleRoutes,
   userCredentialRoutes,
   userResourceRoutes,
-  groupRoutes,
+  groups.addRoutes,
   groupResourceRoutes,
-  appRoutes,
+  apps.addRoutes,
   appGroupRoutes,
   appUserRoutes,
   appSecretRoutes,
   appPolicyRoutes,
-  grantRoutes,
-  authorizationServerRoutes,
-  policyRoutes,
-  ruleRoutes,
-  scopeRoutes,
-  claimRoutes,
+  grants.addRoutes,
+  authorizationServers.addRoutes,
+  policies.addRoutes,
+  rules.addRoutes,
+  scopes.addRoutes,
+  claims.addRoutes,
   apiTokenRoutes,
   orgSettingRoutes,
   logRoutes,

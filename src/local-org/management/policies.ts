@@ -1,85 +1,46 @@
-import type { Router } from "@koa/router";
-import { notFound } from "../http/api-error.ts";
-import type { JsonObject } from "../json.ts";
 import { asObject, isTextList, omit, textOf } from "../json.ts";
-import { listPolicies, placeByPriority } from "../model/policies.ts";
-import type { Org } from "../org.ts";
-import { stamp } from "../org.ts";
-import { put, remove } from "../store/change.ts";
-import type { Status, StoredPolicy } from "../store/collections.ts";
-import { authorizationServerOf } from "./authorization-servers.ts";
+import type { JsonObject } from "../json.ts";
 import type { Problem } from "../http/problems.ts";
 import { blank, check, lengthOf, taken, throwIfAny } from "../http/problems.ts";
+import { listPolicies, placeByPriority } from "../model/policies.ts";
+import { remove } from "../store/change.ts";
+import type { StoredPolicy } from "../store/collections.ts";
+import { authorizationServers } from "./authorization-servers.ts";
 import type { RequestContext } from "./request-context.ts";
-import { created, handle, noContent, objectBody, ok } from "./request-context.ts";
-
-const all = "/api/v1/authorizationServers/:authServerId/policies";
+import { noContent } from "./request-context.ts";
+import type { Draft } from "./resource.ts";
+import { lifecycleLink, linkTo, resource } from "./resource.ts";
 
 /** Access policies of an authorization server: who may sign in to which client (Okta: Authorization Server Policies API). */
-export function policyRoutes(router: Router, org: Org): void {
-  router.get(all, handle(org, answerPolicies));
-  router.post(all, handle(org, createPolicy));
-  router.get(
-    `${all}/:policyId`,
-    handle(org, (request) => ok(view(request, policyOf(request)))),
-  );
-  router.put(`${all}/:policyId`, handle(org, replacePolicy));
-  router.delete(`${all}/:policyId`, handle(org, deletePolicy));
-  router.post(
-    `${all}/:policyId/lifecycle/activate`,
-    handle(org, (request) => changeStatus(request, "ACTIVE")),
-  );
-  router.post(
-    `${all}/:policyId/lifecycle/deactivate`,
-    handle(org, (request) => changeStatus(request, "INACTIVE")),
-  );
-}
+export const policies = resource({
+  path: "/api/v1/authorizationServers/:authServerId/policies",
+  param: "policyId",
+  collection: "policies",
+  idPrefix: "00p",
+  kind: "OAuth2Policy",
+  verbs: ["list", "create", "get", "replace", "delete"],
+  lifecycle: { response: noContent },
+  parentOf: (request) => authorizationServers.find(request).id,
+  list: ({ org }, authorizationServerId) => listPolicies(org, authorizationServerId),
+  build: buildPolicy,
+  // Policies keep the priorities 1, 2, 3…: one that is put in between moves those after it.
+  save: ({ org }, policy) => placeByPriority(listPolicies(org, policy.authorizationServerId), policy),
+  cascade: ({ store }, policy) =>
+    store.listUnder("rules", `${policy.id}/`).map(({ id }) => remove("rules", `${policy.id}/${id}`)),
+  view: viewPolicy,
+});
 
-/** The policy that the path names. Throws E0000007. */
-export function policyOf(request: RequestContext): StoredPolicy {
-  const id = request.params["policyId"] ?? "";
-  const policy = request.org.store.get("policies", `${authorizationServerOf(request).id}/${id}`);
-  if (policy === undefined) throw notFound(id, "OAuth2Policy");
-  return policy;
-}
-
-function answerPolicies(request: RequestContext) {
-  const policies = listPolicies(request.org, authorizationServerOf(request).id);
-  return ok(policies.map((policy) => view(request, policy)));
-}
-
-function createPolicy(request: RequestContext) {
-  const fixed = {
-    ...stamp(request.org.clock, "00p"),
-    authorizationServerId: authorizationServerOf(request).id,
-  };
-  const policy = policyFrom(request.org, objectBody(request), fixed);
-  save(request, policy);
-  return created(view(request, policy));
-}
-
-function replacePolicy(request: RequestContext) {
-  const { id, created: since, authorizationServerId, priority, status } = policyOf(request);
-  const lastUpdated = request.org.clock.now().toISOString();
-  const fixed = { id, created: since, lastUpdated, authorizationServerId };
-  const policy = policyFrom(request.org, { priority, status, ...objectBody(request) }, fixed);
-  save(request, policy);
-  return ok(view(request, policy));
-}
-
-interface Fixed {
-  readonly id: string;
-  readonly created: string;
-  readonly lastUpdated: string;
-  readonly authorizationServerId: string;
-}
-
-function policyFrom(org: Org, body: JsonObject, fixed: Fixed): StoredPolicy {
-  const others = listPolicies(org, fixed.authorizationServerId).filter((each) => each.id !== fixed.id);
+function buildPolicy(
+  { org }: RequestContext,
+  { body: given, known, stamped, parentId }: Draft<StoredPolicy>,
+): StoredPolicy {
+  const body = known === undefined ? given : { priority: known.priority, status: known.status, ...given };
+  const others = listPolicies(org, parentId).filter(({ id }) => id !== stamped.id);
   validatePolicy(body, others);
   return {
     ...omit(body, ["_links", "_embedded"]),
-    ...fixed,
+    ...stamped,
+    authorizationServerId: parentId,
     type: "OAUTH_AUTHORIZATION_POLICY",
     status: body["status"] === "INACTIVE" ? "INACTIVE" : "ACTIVE",
     name: textOf(body["name"]),
@@ -88,38 +49,14 @@ function policyFrom(org: Org, body: JsonObject, fixed: Fixed): StoredPolicy {
   };
 }
 
-/** Policies keep the priorities 1, 2, 3…: one that is put in between moves those after it. */
-function save(request: RequestContext, policy: StoredPolicy): void {
-  const changed = placeByPriority(listPolicies(request.org, policy.authorizationServerId), policy);
-  request.write(changed.map((each) => put("policies", `${each.authorizationServerId}/${each.id}`, each)));
-}
-
-function deletePolicy(request: RequestContext) {
-  const policy = policyOf(request);
-  const { store } = request.org;
-  const rules = store
-    .listUnder("rules", `${policy.id}/`)
-    .map((rule) => remove("rules", `${policy.id}/${rule.id}`));
-  request.write([remove("policies", `${policy.authorizationServerId}/${policy.id}`), ...rules]);
-  return noContent;
-}
-
-function changeStatus(request: RequestContext, status: Status) {
-  const policy = policyOf(request);
-  const changed = { ...policy, status, lastUpdated: request.org.clock.now().toISOString() };
-  request.write([put("policies", `${policy.authorizationServerId}/${policy.id}`, changed)]);
-  return noContent;
-}
-
-function view(request: RequestContext, policy: StoredPolicy): JsonObject {
-  const self = `${request.origin}/api/v1/authorizationServers/${policy.authorizationServerId}/policies/${policy.id}`;
-  const transition = policy.status === "ACTIVE" ? "deactivate" : "activate";
+function viewPolicy({ origin }: RequestContext, policy: StoredPolicy): JsonObject {
+  const self = `${origin}/api/v1/authorizationServers/${policy.authorizationServerId}/policies/${policy.id}`;
   return {
     ...omit(policy, ["authorizationServerId"]),
     _links: {
-      self: { href: self, hints: { allow: ["GET", "PUT", "DELETE"] } },
-      [transition]: { href: `${self}/lifecycle/${transition}`, hints: { allow: ["POST"] } },
-      rules: { href: `${self}/rules`, hints: { allow: ["GET"] } },
+      self: linkTo(self, "GET", "PUT", "DELETE"),
+      ...lifecycleLink(self, policy.status),
+      rules: linkTo(`${self}/rules`, "GET"),
     },
   };
 }

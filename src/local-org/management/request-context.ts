@@ -19,15 +19,15 @@ export interface RequestContext {
   readonly userId: string;
   /** The id of the API token; empty on open endpoints, and for OAuth tokens. */
   readonly tokenId: string;
-  query(name: string): string | undefined;
+  readonly query: (name: string) => string | undefined;
   /** The body, parsed; undefined when it is empty. */
   readonly body: Json | undefined;
   /** Changes the org. When the request succeeds, the System Log says so. */
-  write(changes: readonly Change[]): void;
+  readonly write: (changes: readonly Change[]) => void;
   /** Has the System Log say something that no change says by itself. Only when the request succeeds. */
-  record(event: ChangeEvent): void;
+  readonly record: (event: ChangeEvent) => void;
   /** Adds a `Link` header. */
-  link(url: string, relation: "self" | "next"): void;
+  readonly link: (url: string, relation: "self" | "next") => void;
   readonly url: URL;
 }
 

@@ -8,8 +8,8 @@ import type { Org } from "../org.ts";
 import { isPassword } from "../users/passwords.ts";
 import type { RequestContext } from "./request-context.ts";
 import { handle, objectBody, ok } from "./request-context.ts";
-import { userOf } from "./users.ts";
-import { userView } from "./user-view.ts";
+import { users } from "./users.ts";
+import { viewUser } from "./user-view.ts";
 
 /** `/api/v1/users/{userId}/credentials/change_password` (Okta: User Credentials API). */
 export function userCredentialRoutes(router: Router, org: Org): void {
@@ -19,7 +19,7 @@ export function userCredentialRoutes(router: Router, org: Org): void {
 const changeable = ["STAGED", "ACTIVE", "PASSWORD_EXPIRED", "RECOVERY"];
 
 async function changePassword(request: RequestContext) {
-  const user = userOf(request);
+  const user = users.find(request);
   const { oldPassword, newPassword, revokeSessions } = objectBody(request);
   if (!changeable.includes(user.status)) {
     throw new ApiError(403, "E0000035", "Change password not allowed on specified user.");
@@ -35,7 +35,7 @@ async function changePassword(request: RequestContext) {
     throw error;
   }
   if (revokeSessions === true) endSessionsOf(request.org, user.id);
-  return ok(userView(request, request.org.store.get("users", user.id) ?? user)["credentials"] ?? {});
+  return ok(viewUser(request, request.org.store.get("users", user.id) ?? user)["credentials"] ?? {});
 }
 
 function valueOf(password: Json | undefined): string {

@@ -4,15 +4,16 @@ import { randomText } from "../ids.ts";
 import { textOf } from "../json.ts";
 import { endSessionsOf, revokeAllOf } from "../model/revoke-tokens.ts";
 import type { Org } from "../org.ts";
+import type { Change } from "../store/change.ts";
+import { put } from "../store/change.ts";
+import type { StoredUser } from "../store/collections.ts";
 import { suggestPassword } from "../users/passwords.ts";
 import type { UserStatus } from "../users/user-changes.ts";
-import { userStatusChanges } from "../users/user-changes.ts";
-import type { StoredUser } from "../store/collections.ts";
+import { newPasswordChanges, userStatusChanges } from "../users/user-changes.ts";
 import type { HttpResponse, RequestContext } from "./request-context.ts";
 import { handle, ok } from "./request-context.ts";
-import { refuseOneself, userOf } from "./users.ts";
-import { expiredPasswordChanges } from "./user-password.ts";
-import { userView } from "./user-view.ts";
+import { viewUser } from "./user-view.ts";
+import { refuseOneself, users } from "./users.ts";
 
 type Step = (request: RequestContext, user: StoredUser) => HttpResponse | Promise<HttpResponse>;
 
@@ -34,7 +35,7 @@ export function userLifecycleRoutes(router: Router, org: Org): void {
   for (const [name, step] of Object.entries(steps)) {
     router.post(
       `/api/v1/users/:userId/lifecycle/${name}`,
-      handle(org, (request) => step(request, userOf(request))),
+      handle(org, (request) => step(request, users.find(request))),
     );
   }
 }
@@ -104,7 +105,7 @@ function resetPassword(request: RequestContext, user: StoredUser) {
 async function expirePassword(request: RequestContext, user: StoredUser) {
   if (request.query("tempPassword") === "true") return expireWithTemporaryPassword(request, user);
   if (user.status !== "PASSWORD_EXPIRED") move(request, user, "PASSWORD_EXPIRED");
-  return ok(userView(request, request.org.store.get("users", user.id) ?? user));
+  return ok(viewUser(request, request.org.store.get("users", user.id) ?? user));
 }
 
 async function expireWithTemporaryPassword(request: RequestContext, user: StoredUser) {
@@ -117,4 +118,21 @@ async function expireWithTemporaryPassword(request: RequestContext, user: Stored
 
 function endSessionsIfAsked(request: RequestContext, user: StoredUser): void {
   if (request.query("revokeSessions") === "true") endSessionsOf(request.org, user.id);
+}
+
+/** The changes of a password that has to be changed at the next sign-in. */
+async function expiredPasswordChanges(
+  request: RequestContext,
+  user: StoredUser,
+  password: string,
+): Promise<readonly Change[]> {
+  return withStatus(await newPasswordChanges(request.org, user, password), "PASSWORD_EXPIRED");
+}
+
+/** The changes, the user in another status. */
+function withStatus(changes: readonly Change[], status: UserStatus): Change[] {
+  return changes.map((change) => {
+    if (!("put" in change) || change.put !== "users") return change;
+    return put("users", change.key, { ...(change.value as StoredUser), status });
+  });
 }

@@ -3,22 +3,18 @@ import { isTextList, textOf } from "../json.ts";
 import type { StoredUser } from "../store/collections.ts";
 import type { AttributeReader, FilterGrammar, Predicate } from "./filter.ts";
 import { attributesOf, parseFilter } from "./filter.ts";
-import { pageOf, sortedBy } from "./paging.ts";
+import { sortedBy } from "./paging.ts";
 import type { RequestContext } from "./request-context.ts";
-import { ok } from "./request-context.ts";
-import { userView } from "./user-view.ts";
 
-/** `GET /api/v1/users`: all but deactivated ones, or those that `search`, `filter` and `q` pick. */
-export function listUsers(request: RequestContext) {
+/** All users but deactivated ones, or those that `search`, `filter` and `q` pick. */
+export function listUsers(request: RequestContext): readonly StoredUser[] {
   const q = request.query("q");
   const predicates = [...expressions(request), ...(q === undefined ? [] : [beginsWith(q.toLowerCase())])];
   const passes = predicates.length === 0 ? [isNotDeactivated] : predicates;
-  const users = request.org.store
+  const found = request.org.store
     .list("users")
     .filter((user) => passes.every((predicate) => predicate(user)));
-  const sorted = request.query("search") === undefined ? users : sortedBy(request, users, searchable);
-  const page = pageOf(request, sorted, { usual: q === undefined ? 200 : 10, most: 200 });
-  return ok(page.map((user) => userView(request, user)));
+  return request.query("search") === undefined ? found : sortedBy(request, found, searchable);
 }
 
 function expressions(request: RequestContext): Predicate<StoredUser>[] {

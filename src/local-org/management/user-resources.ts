@@ -7,9 +7,9 @@ import { adminGroup } from "../model/seed.ts";
 import type { StoredApp, StoredGroup, StoredUser } from "../store/collections.ts";
 import type { RequestContext } from "./request-context.ts";
 import { handle, ok } from "./request-context.ts";
-import { groupView } from "./groups.ts";
+import { viewGroup } from "./groups.ts";
 import { pageOf } from "./paging.ts";
-import { userOf } from "./users.ts";
+import { users } from "./users.ts";
 
 /** What belongs to a user: groups, app links and administrator roles (Okta: User Resources API, Role Assignments API). */
 export function userResourceRoutes(router: Router, org: Org): void {
@@ -19,13 +19,13 @@ export function userResourceRoutes(router: Router, org: Org): void {
 }
 
 function listGroups(request: RequestContext) {
-  const groups = listGroupsOfUser(request.org, userOf(request).id);
+  const groups = listGroupsOfUser(request.org, users.find(request).id);
   const page = pageOf(request, groups, { usual: 200, most: 200 });
-  return ok(page.map((group) => groupView(request, group)));
+  return ok(page.map((group) => viewGroup(request, group)));
 }
 
 function listAppLinks(request: RequestContext) {
-  const user = userOf(request);
+  const user = users.find(request);
   const mine = appIdsOf(request.org, user.id);
   const apps = request.org.store
     .list("apps")
@@ -35,7 +35,7 @@ function listAppLinks(request: RequestContext) {
 
 /** The local org knows one role only: who is in the group of administrators may do everything. */
 function listRoles(request: RequestContext) {
-  const user = userOf(request);
+  const user = users.find(request);
   const groups = listGroupsOfUser(request.org, user.id).filter(({ profile }) => profile.name === adminGroup);
   return ok(groups.map((group) => roleView(request.origin, user, group)));
 }

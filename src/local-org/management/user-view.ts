@@ -4,7 +4,7 @@ import type { StoredUser } from "../store/collections.ts";
 import type { RequestContext } from "./request-context.ts";
 
 /** A user as Okta answers it: without any secret, with links to what can be done in the user's status. */
-export function userView(request: RequestContext, user: StoredUser): JsonObject {
+export function viewUser(request: RequestContext, user: StoredUser): JsonObject {
   const org = request.org.store.get("org", "org")?.id ?? "";
   return {
     ...user,

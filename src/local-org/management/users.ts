@@ -10,20 +10,30 @@ import { checkProfile } from "../users/profile-rules.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredUser } from "../store/collections.ts";
 import type { RequestContext } from "./request-context.ts";
+import { resource } from "./resource.ts";
 import { handle, noContent, objectBody, ok } from "./request-context.ts";
 import { joinChanges } from "../model/memberships.ts";
 import { listUsers } from "./user-list.ts";
-import { userView } from "./user-view.ts";
+import { viewUser } from "./user-view.ts";
 
-/** `/api/v1/users`: by id, login, short login or `me` (Okta: Users API). */
+/** The users that paths name: by id, login, short login or `me`. */
+export const users = resource({
+  path: "/api/v1/users",
+  param: "userId",
+  collection: "users",
+  kind: "User",
+  verbs: ["list", "get"],
+  find: findUser,
+  list: listUsers,
+  page: ({ query }) => ({ usual: query("q") === undefined ? 200 : 10, most: 200 }),
+  view: viewUser,
+});
+
+/** `/api/v1/users` (Okta: Users API). */
 export function userRoutes(router: Router, org: Org): void {
   const one = "/api/v1/users/:userId";
-  router.get("/api/v1/users", handle(org, listUsers));
+  users.addRoutes(router, org);
   router.post("/api/v1/users", handle(org, createUser));
-  router.get(
-    one,
-    handle(org, (request) => ok(userView(request, userOf(request)))),
-  );
   router.post(
     one,
     handle(org, (request) => updateUser(request, (before, given) => ({ ...before, ...given }))),
@@ -35,23 +45,15 @@ export function userRoutes(router: Router, org: Org): void {
   router.delete(one, handle(org, deleteUser));
 }
 
-/** The user that the path names. Throws E0000007. */
-export function userOf(request: RequestContext): StoredUser {
-  const name = request.params["userId"] ?? "";
-  const user = findUser(request, name);
-  if (user === undefined) throw notFound(name, "User");
-  return user;
-}
-
 function findUser(request: RequestContext, name: string): StoredUser | undefined {
   const { store } = request.org;
   const known = store.get("users", name === "me" ? request.userId : name);
   if (known !== undefined) return known;
   const wanted = name.toLowerCase();
-  const users = store.list("users");
-  const withLogin = users.find((each) => each.profile.login.toLowerCase() === wanted);
+  const all = store.list("users");
+  const withLogin = all.find((each) => each.profile.login.toLowerCase() === wanted);
   if (withLogin !== undefined) return withLogin;
-  const shortNamed = users.filter((each) => each.profile.login.toLowerCase().startsWith(`${wanted}@`));
+  const shortNamed = all.filter((each) => each.profile.login.toLowerCase().startsWith(`${wanted}@`));
   return shortNamed.length === 1 ? shortNamed[0] : undefined;
 }
 
@@ -63,7 +65,7 @@ async function createUser(request: RequestContext) {
   const profile = asObject(body["profile"]) ?? {};
   const { user, changes } = await newUserChanges(request.org, profile, password, status);
   request.write([...changes, ...groupIds.flatMap((id) => joinChanges(request.org, id, user.id))]);
-  return ok(userView(request, user));
+  return ok(viewUser(request, user));
 }
 
 function statusOfNew(request: RequestContext, password: string | undefined): UserStatus {
@@ -107,7 +109,7 @@ async function updateUser(
   request: RequestContext,
   merge: (before: JsonObject, given: JsonObject) => JsonObject,
 ) {
-  const user = userOf(request);
+  const user = users.find(request);
   if (user.status === "DEPROVISIONED") throw notInThisStatus();
   const body = objectBody(request);
   const given = asObject(body["profile"]);
@@ -122,7 +124,7 @@ async function updateUser(
     checkProfile(request.org, profile, user.id);
     request.write(changes);
   }
-  return ok(userView(request, request.org.store.get("users", user.id) ?? user));
+  return ok(viewUser(request, request.org.store.get("users", user.id) ?? user));
 }
 
 function withProfile(request: RequestContext, user: StoredUser, profile: StoredUser["profile"]) {
@@ -132,7 +134,7 @@ function withProfile(request: RequestContext, user: StoredUser, profile: StoredU
 
 /** The first deletion deactivates, the second one removes. */
 function deleteUser(request: RequestContext) {
-  const user = userOf(request);
+  const user = users.find(request);
   refuseOneself(request, user);
   if (user.status === "DEPROVISIONED") request.write(removalOf(request.org, user.id));
   else request.write(userStatusChanges(request.org, user, "DEPROVISIONED"));

@@ -9,7 +9,7 @@ import type { Parsed } from "../../../src/values/branded.ts";
 import { parseBundleId } from "../../../src/values/bundle-id.ts";
 import { parseClientId } from "../../../src/values/client-id.ts";
 import { parseIssuer } from "../../../src/values/issuer.ts";
-import { defaultLockAfter } from "../../../src/values/lock-after.ts";
+import { defaultLockAfter } from "../../../src/values/unlock.ts";
 import { parseOrgUrl } from "../../../src/values/org-url.ts";
 import { parseProjectName } from "../../../src/values/project-name.ts";
 import { parseRedirectUri } from "../../../src/values/redirect-uri.ts";

@@ -1,14 +1,14 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { commandLine } from "../../../src/terminal/shell-quote.ts";
+import { formatCommand } from "../../../src/terminal/shell-quote.ts";
 
 test("a quoted command line gives a real shell the very arguments", () => {
   const argument = fc
     .string({ unit: "grapheme", maxLength: 30 })
     .filter((text) => !text.includes("\0") && text !== "");
   const run = (args: readonly string[]): string[] =>
-    execFileSync("sh", ["-c", commandLine(["printf", String.raw`%s\0`, ...args], "linux")], {
+    execFileSync("sh", ["-c", formatCommand(["printf", String.raw`%s\0`, ...args], "linux")], {
       encoding: "utf8",
     })
       .split("\0")
@@ -22,5 +22,5 @@ test("a quoted command line gives a real shell the very arguments", () => {
 });
 
 test("PowerShell doubles a single quote", () => {
-  expect(commandLine(["--name", "Ann's app"], "win32")).toBe("--name 'Ann''s app'");
+  expect(formatCommand(["--name", "Ann's app"], "win32")).toBe("--name 'Ann''s app'");
 });

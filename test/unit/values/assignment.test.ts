@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Assignment, assignmentWords, parseAssignment } from "../../../src/values/assignment.ts";
+import { type Assignment, formatAssignment, parseAssignment } from "../../../src/values/assignment.ts";
 
 test.each<[readonly string[], Assignment]>([
   [["everyone"], "everyone"],
@@ -10,7 +10,7 @@ test.each<[readonly string[], Assignment]>([
   [["group:a:b"], { groups: ["a:b"] }],
 ])("%j is read, and written as it is read again", (texts, value) => {
   expect(parseAssignment(texts)).toMatchObject({ ok: true, value });
-  expect(parseAssignment(assignmentWords(value))).toMatchObject({ ok: true, value });
+  expect(parseAssignment(formatAssignment(value))).toMatchObject({ ok: true, value });
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { displayNameOf, parseDirectory } from "../../../src/values/directory.ts";
+import { deriveDisplayName, parseDirectory } from "../../../src/values/directory.ts";
 import { parseProjectName } from "../../../src/values/project-name.ts";
 import { anyText } from "./any-text.ts";
 import { refusalOf, valueOf } from "./values.ts";
@@ -38,13 +38,13 @@ describe("the display name for a directory", () => {
     ["/", "Unlock App"],
     ["a\u202Eb", "Unlock App"],
   ])("%j is %j", (path, name) => {
-    expect(displayNameOf(path)).toBe(name);
+    expect(deriveDisplayName(path)).toBe(name);
   });
 
   test("is always legal", () => {
     fc.assert(
       fc.property(anyText(), (path) => {
-        expect(parseProjectName(displayNameOf(path)).ok).toBe(true);
+        expect(parseProjectName(deriveDisplayName(path)).ok).toBe(true);
       }),
     );
   });

@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import { parseBundleId } from "../../../src/values/bundle-id.ts";
 import {
   checkSameScheme,
-  defaultPostLogoutRedirectUri,
-  defaultRedirectUri,
+  buildPostLogoutRedirectUri,
+  buildRedirectUri,
   parseRedirectUri,
-  schemeOf,
+  readScheme,
 } from "../../../src/values/redirect-uri.ts";
 import { anyPath, anyText, anyWebUrl } from "./any-text.ts";
 import { faultIn, refusalOf, valueOf } from "./values.ts";
@@ -71,14 +71,14 @@ describe("a redirect URI", () => {
 
   test("has the scheme that URL parsers see", () => {
     const uri = valueOf(parseRedirectUri("com.example.app:/callback"));
-    expect(`${schemeOf(uri)}:`).toBe(new URL(uri).protocol);
+    expect(`${readScheme(uri)}:`).toBe(new URL(uri).protocol);
   });
 
   test("by default is made of the bundle identifier in lower case", () => {
     const bundleId = valueOf(parseBundleId("com.Example.MyApp"));
-    expect(defaultRedirectUri(bundleId)).toBe("com.example.myapp:/callback");
-    expect(defaultPostLogoutRedirectUri(bundleId)).toBe("com.example.myapp:/logout");
-    expect(valueOf(parseRedirectUri(defaultRedirectUri(bundleId)))).toBe(defaultRedirectUri(bundleId));
+    expect(buildRedirectUri(bundleId)).toBe("com.example.myapp:/callback");
+    expect(buildPostLogoutRedirectUri(bundleId)).toBe("com.example.myapp:/logout");
+    expect(valueOf(parseRedirectUri(buildRedirectUri(bundleId)))).toBe(buildRedirectUri(bundleId));
   });
 });
 

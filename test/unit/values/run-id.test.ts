@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseRunId, runIdOfCi } from "../../../src/values/run-id.ts";
+import { parseRunId, readRunIdOfCi } from "../../../src/values/run-id.ts";
 import { refusalOf, valueOf } from "./values.ts";
 
 describe("a run id", () => {
@@ -30,20 +30,21 @@ describe("the CI system's name for a run", () => {
     [{ GITHUB_RUN_ID: "" }, undefined],
     [{}, undefined],
   ])("of %j is %j", (env, runId) => {
-    expect(runIdOfCi(env)).toBe(runId);
+    expect(readRunIdOfCi(env)).toBe(runId);
   });
 
   test("that is too long keeps its end, and differs wherever the text does", () => {
     const tag = (branch: string, build: number): string =>
-      runIdOfCi({ BUILD_TAG: `jenkins-${"folder-".repeat(10)}${branch}${"-step".repeat(20)}-${build}` }) ??
-      "";
+      readRunIdOfCi({
+        BUILD_TAG: `jenkins-${"folder-".repeat(10)}${branch}${"-step".repeat(20)}-${build}`,
+      }) ?? "";
     expect(tag("main", 41)).toMatch(/-41$/u);
     expect(tag("main", 41)).toHaveLength(100);
     expect(new Set([tag("main", 41), tag("main", 42), tag("next", 41)]).size).toBe(3);
   });
 
   test("is always one that is accepted", () => {
-    const runId = runIdOfCi({ BUILD_TAG: `ä${"x ".repeat(200)}` });
+    const runId = readRunIdOfCi({ BUILD_TAG: `ä${"x ".repeat(200)}` });
     expect(valueOf(parseRunId(runId ?? ""))).toBe(runId);
   });
 });

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseLockAfter } from "../../../src/values/lock-after.ts";
-import { parseUnlockPolicy } from "../../../src/values/unlock-policy.ts";
+import { parseLockAfter, parseUnlockPolicy } from "../../../src/values/unlock.ts";
 import { anyText } from "./any-text.ts";
 import { faultIn, refusalOf, valueOf } from "./values.ts";
 

@@ -3,7 +3,7 @@ import { clockWords } from "../clock-words.ts";
 import type { LocalFaults } from "./run.ts";
 
 export const faultsView: View<LocalFaults> = {
-  data({ url, faults, clockOffset }, style) {
+  stdout({ url, faults, clockOffset }, style) {
     const clock = clockOffset === 0 ? [] : [`the clock is ${clockWords(clockOffset)}`];
     const lines = [...faults, ...clock];
     if (lines.length === 0) return `Nothing goes wrong on demand at ${url}.\n`;

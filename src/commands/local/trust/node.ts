@@ -1,4 +1,4 @@
-import { commandLine } from "../../../terminal/shell-quote.ts";
+import { formatCommand } from "../../../terminal/shell-quote.ts";
 import { manualStep, type TrustPair, type TrustSubject } from "./steps.ts";
 
 const variable = "NODE_EXTRA_CA_CERTS";
@@ -25,7 +25,7 @@ interface ShellLines {
 
 function posix(path: string, platform: NodeJS.Platform): ShellLines {
   return {
-    set: [commandLine(["export", `${variable}=${path}`], platform)],
+    set: [formatCommand(["export", `${variable}=${path}`], platform)],
     unset: [`unset ${variable}`],
   };
 }

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import type { Context } from "../../../context.ts";
 import { OktaUnlockError } from "../../../errors.ts";
-import { commandLine } from "../../../terminal/shell-quote.ts";
+import { formatCommand } from "../../../terminal/shell-quote.ts";
 import { runLocalStatus } from "../status.ts";
 import { type DataDirectoryFlag, sameFolder, type WhereContext } from "../where.ts";
 import { androidSteps, readDevices } from "./android.ts";
@@ -45,7 +45,7 @@ export async function runLocalTrust(
   const outcomes = flags.apply === true ? await applySteps(context, steps) : steps.map(notRun);
   const { url, caCertificatePath } = subject;
   const words = platform === undefined ? [] : [platform];
-  const command = commandLine(
+  const command = formatCommand(
     ["okta-unlock", "local", "trust", ...words, ...sameFolder(flags)],
     context.platform,
   );

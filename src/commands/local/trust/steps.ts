@@ -1,4 +1,4 @@
-import { commandLine } from "../../../terminal/shell-quote.ts";
+import { formatCommand } from "../../../terminal/shell-quote.ts";
 
 /** Who can be made to trust the org, in the order they are shown. */
 export const trustPlatforms = ["ios", "android", "node", "desktop"] as const;
@@ -44,7 +44,7 @@ interface CommandOptions {
 
 export function commandStep(platform: TrustPlatform, options: CommandOptions): TrustStep {
   const { why, command, isForApply, shell } = options;
-  return { platform, why, command, lines: [commandLine(command, shell)], isForApply };
+  return { platform, why, command, lines: [formatCommand(command, shell)], isForApply };
 }
 
 /** Something that a person does: `why` says what. */

@@ -1,6 +1,6 @@
 import type { Style } from "../../../context.ts";
 import type { View } from "../../../terminal/session.ts";
-import { visible } from "../../../terminal/visible.ts";
+import { escapeControls } from "../../../terminal/escape-controls.ts";
 import { wrap } from "../../../terminal/wrap.ts";
 import type { StepOutcome } from "./apply.ts";
 import type { LocalTrust } from "./run.ts";
@@ -28,12 +28,12 @@ export const trustView: View<LocalTrust> = {
       ...(problem !== undefined && { problem }),
     })),
   }),
-  data({ url, remove, steps }, style, width) {
+  stdout({ url, remove, steps }, style, width) {
     const headline = remove ? `No longer trust the local org at ${url}` : `Trust the local org at ${url}`;
     const parts = trustPlatforms.map((platform) => describe(platform, steps, style, width));
     return `${style.strong(headline)}\n${parts.join("")}`;
   },
-  talk({ remove, steps, command }) {
+  stderr({ remove, steps, command }) {
     if (steps.some(({ ran }) => ran)) return remove ? "" : `\nUndo it with: ${command} --remove --apply\n`;
     if (!steps.some(({ isForApply }) => isForApply)) return "";
     return `\nRun what needs no privilege: ${command} ${remove ? "--remove --apply" : "--apply"}\n`;
@@ -53,10 +53,10 @@ function describe(
 
 function describeStep(step: StepOutcome, style: Style, width: number): string {
   const why = `  ${signOf(step, style)}${wrap(step.why, { width, indent: 4 })}\n`;
-  const lines = step.lines.map((line) => `      ${visible(line)}\n`).join("");
+  const lines = step.lines.map((line) => `      ${escapeControls(line)}\n`).join("");
   return step.problem === undefined
     ? why + lines
-    : `${why}${lines}      ${style.bad(visible(step.problem))}\n`;
+    : `${why}${lines}      ${style.bad(escapeControls(step.problem))}\n`;
 }
 
 function signOf({ ok }: StepOutcome, style: Style): string {

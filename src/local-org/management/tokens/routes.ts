@@ -5,31 +5,31 @@ import { textOf } from "../../json.ts";
 import { endSessionsOf, revokeAllOf } from "../../model/revoke-tokens.ts";
 import type { Org } from "../../org.ts";
 import { clientIdOf } from "../../model/app-fields.ts";
-import { appOf } from "../apps.ts";
+import { apps } from "../apps.ts";
 import { userParty } from "../audit/parties.ts";
-import { authorizationServerOf } from "../authorization-servers.ts";
+import { authorizationServers } from "../authorization-servers.ts";
 import type { RequestContext } from "../request-context.ts";
 import { handle, noContent, ok } from "../request-context.ts";
-import { userOf } from "../users.ts";
+import { users } from "../users.ts";
 import type { TokenOwner } from "./refresh-tokens.ts";
 import { refreshTokensOf, refreshTokenView, revocationOf, revocationOfToken } from "./refresh-tokens.ts";
 
 type OwnerOf = (request: RequestContext) => TokenOwner;
 
-const users = "/api/v1/users/:userId";
-const servers = "/api/v1/authorizationServers/:authServerId";
+const userPath = "/api/v1/users/:userId";
+const serverPath = "/api/v1/authorizationServers/:authServerId";
 
 /** Where Okta lists refresh tokens, and whose they are there. */
 const places: readonly (readonly [path: string, OwnerOf])[] = [
-  ["/api/v1/apps/:appId/tokens", (request) => ({ clientId: clientIdOf(appOf(request)) })],
+  ["/api/v1/apps/:appId/tokens", (request) => ({ clientId: clientIdOf(apps.find(request)) })],
   [
-    `${users}/clients/:clientId/tokens`,
-    (request) => ({ userId: userOf(request).id, clientId: request.params["clientId"] ?? "" }),
+    `${userPath}/clients/:clientId/tokens`,
+    (request) => ({ userId: users.find(request).id, clientId: request.params["clientId"] ?? "" }),
   ],
   [
-    `${servers}/clients/:clientId/tokens`,
+    `${serverPath}/clients/:clientId/tokens`,
     (request) => ({
-      authorizationServerId: authorizationServerOf(request).id,
+      authorizationServerId: authorizationServers.find(request).id,
       clientId: request.params["clientId"] ?? "",
     }),
   ],
@@ -38,15 +38,15 @@ const places: readonly (readonly [path: string, OwnerOf])[] = [
 /** Refresh tokens and sessions: what there is, and its end (Okta: User OAuth, Application Tokens, User Sessions APIs). */
 export function tokenRoutes(router: Router, org: Org): void {
   for (const [path, ownerOf] of places) addTokenRoutes(router, org, { path, ownerOf });
-  router.delete(`${users}/sessions`, handle(org, endSessions));
+  router.delete(`${userPath}/sessions`, handle(org, endSessions));
   router.get(
-    `${users}/clients`,
-    handle(org, (request) => listClients(request, { userId: userOf(request).id })),
+    `${userPath}/clients`,
+    handle(org, (request) => listClients(request, { userId: users.find(request).id })),
   );
   router.get(
-    `${servers}/clients`,
+    `${serverPath}/clients`,
     handle(org, (request) =>
-      listClients(request, { authorizationServerId: authorizationServerOf(request).id }),
+      listClients(request, { authorizationServerId: authorizationServers.find(request).id }),
     ),
   );
 }
@@ -91,8 +91,8 @@ function revoke(request: RequestContext, changes: ReturnType<typeof revocationOf
 /** The clients that hold tokens. */
 function listClients(request: RequestContext, owner: TokenOwner) {
   const ids = refreshTokensOf(request.org, owner).map(({ state }) => textOf(state.payload["clientId"]));
-  const apps = request.org.store.list("apps");
-  const clients = [...new Set(ids)].flatMap((id) => apps.find((app) => clientIdOf(app) === id) ?? []);
+  const allApps = request.org.store.list("apps");
+  const clients = [...new Set(ids)].flatMap((id) => allApps.find((app) => clientIdOf(app) === id) ?? []);
   const here = `${request.url.origin}${request.url.pathname}`;
   return ok(
     clients.map((app) => ({
@@ -106,7 +106,7 @@ function listClients(request: RequestContext, owner: TokenOwner) {
 }
 
 function endSessions(request: RequestContext) {
-  const user = userOf(request);
+  const user = users.find(request);
   if (request.query("oauthTokens") === "true") revokeAllOf(request.org, user.id);
   else endSessionsOf(request.org, user.id);
   const targets = [userParty(user)];

@@ -5,7 +5,7 @@ import { publicJwk, rotateSigningKey, signingKeys } from "../oidc/signing-keys.t
 import type { Org } from "../org.ts";
 import type { StoredSigningKey } from "../store/collections.ts";
 import { namedParty } from "./audit/parties.ts";
-import { authorizationServerOf } from "./authorization-servers.ts";
+import { authorizationServers } from "./authorization-servers.ts";
 import type { RequestContext } from "./request-context.ts";
 import { handle, objectBody, ok } from "./request-context.ts";
 
@@ -18,20 +18,20 @@ export function signingKeyRoutes(router: Router, org: Org): void {
 }
 
 async function listKeys(request: RequestContext) {
-  const keys = await signingKeys(request.org, authorizationServerOf(request).id);
+  const keys = await signingKeys(request.org, authorizationServers.find(request).id);
   return ok(keys.map((key) => view(request, key)));
 }
 
 async function getKey(request: RequestContext) {
   const id = request.params["keyId"] ?? "";
-  const keys = await signingKeys(request.org, authorizationServerOf(request).id);
+  const keys = await signingKeys(request.org, authorizationServers.find(request).id);
   const key = keys.find(({ kid }) => kid === id);
   if (key === undefined) throw notFound(id, "JsonWebKey");
   return ok(view(request, key));
 }
 
 async function rotate(request: RequestContext) {
-  const server = authorizationServerOf(request);
+  const server = authorizationServers.find(request);
   if (objectBody(request)["use"] !== "sig")
     throw validationFailed("rotateKeys", ["Invalid value specified for key 'use' parameter."]);
   await rotateSigningKey(request.org, server.id);

@@ -1,0 +1,55 @@
+import type { Branded, Parsed } from "./branded.ts";
+import { accepted, refused } from "./branded.ts";
+
+/** What opens the vault of an app: a face or a finger only, or the passcode of the device as well. */
+export const unlockPolicies = ["biometric", "biometric-or-passcode"] as const;
+
+export type UnlockPolicy = (typeof unlockPolicies)[number];
+
+export const defaultUnlockPolicy: UnlockPolicy = "biometric";
+
+/** Parses the name of an unlock policy, in any case. */
+export function parseUnlockPolicy(text: string): Parsed<UnlockPolicy> {
+  const name = text.trim().toLowerCase();
+  const policy = unlockPolicies.find((candidate) => candidate === name);
+  if (policy !== undefined) return accepted(policy);
+  const suggestion =
+    name.startsWith("biometric") || name.includes("passcode") ? findClosest(name) : undefined;
+  return refused(`An unlock policy is ${unlockPolicies.join(" or ")}.`, suggestion);
+}
+
+function findClosest(name: string): UnlockPolicy {
+  return name.includes("passcode") ? "biometric-or-passcode" : "biometric";
+}
+
+/** Whole seconds in decimal digits: how long an app may stay in the background before it locks. `0` locks every time. */
+export type LockAfter = Branded<"LockAfter">;
+
+export const defaultLockAfter = "60" as LockAfter;
+
+/** A day: whoever is away for longer has to show that they are there. */
+const longest = 86_400;
+
+/** Parses a number of seconds from 0 to 86400. */
+export function parseLockAfter(text: string): Parsed<LockAfter> {
+  const digits = text.trim();
+  if (!/^\d+$/u.test(digits)) {
+    return refused(
+      "The time after which the app locks is a whole number of seconds.",
+      suggestSeconds(digits),
+    );
+  }
+  if (Number(digits) > longest) {
+    return refused(
+      `The time after which the app locks is a day (${longest} seconds) at the most.`,
+      `${longest}`,
+    );
+  }
+  return accepted(String(Number(digits)) as LockAfter);
+}
+
+/** What people type for seconds: `60s`, `60 seconds`, `1.5`. */
+function suggestSeconds(text: string): string | undefined {
+  const [, number] = /^(\d{1,5})(?:\.\d+)? ?(?:s|sec|seconds?)?$/iu.exec(text) ?? [];
+  return number === undefined || Number(number) > longest ? undefined : String(Number(number));
+}
