@@ -5,6 +5,7 @@ import { builtinsPlugin } from "./builtins-plugin.ts";
 import { doorPlugin, josePlugin } from "./commonjs-plugins.ts";
 import { oktaSdkPlugin } from "./okta-sdk-plugin.ts";
 import { mimeDbPlugin } from "./mime-db-plugin.ts";
+import { rawPlugin } from "./raw-plugin.ts";
 import { templatesPlugin } from "./templates-plugin.ts";
 
 const root = new URL("..", import.meta.url);
@@ -71,7 +72,15 @@ const programs = defineConfig({
       ],
     },
   },
-  plugins: [templatesPlugin(), oktaSdkPlugin(), builtinsPlugin(), doorPlugin(), josePlugin(), mimeDbPlugin()],
+  plugins: [
+    templatesPlugin(),
+    oktaSdkPlugin(),
+    builtinsPlugin(),
+    doorPlugin(),
+    josePlugin(),
+    mimeDbPlugin(),
+    rawPlugin(),
+  ],
 });
 
 /** A process of its own, of one small file. */

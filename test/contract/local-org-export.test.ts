@@ -140,7 +140,7 @@ await org.close();
     [200, json],
     [200, json],
     [200, "text/html; charset=utf-8"],
-    [401, json],
+    [403, json],
     [400, json],
     [415, json],
   ]);
