@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
-import { isHeld, type Lock, takeLock } from "../files/lock.ts";
+import { type Held, isHeld, type Lock, takeLock } from "../files/lock.ts";
 import { makePrivateFolder, writePrivateFile } from "../files/private-file.ts";
 
 /** Twenty commands at once take turns with one refresh token, and a keyring may be slow. */
-const waitMs = 60_000;
+const waitMs = 30_000;
 
 /**
  * Runs `work` while no other process does so under the same name. The folder is closed to others first. Throws
- * `directory-unusable` when it can't be written, or when another process keeps the lock for a minute.
+ * `directory-unusable` when it can't be written, or when one other process keeps the lock for a minute.
  */
 export async function withConfigLock<T>(directory: string, name: string, work: () => Promise<T>): Promise<T> {
   const lock = await take(directory, name);
@@ -23,14 +23,22 @@ async function take(directory: string, name: string): Promise<Lock> {
   const folder = join(directory, `${name}.lock`);
   const outcome = await explainWriteErrors(directory, async () => {
     makePrivateFolder(directory);
-    return takeLock(folder, { waitMs });
+    return waitForLock(folder);
   });
   if (!isHeld(outcome)) return outcome;
   throw new OktaUnlockError("directory-unusable", {
     message: "Another okta-unlock is signing in or out and has not finished.",
-    why: `Process ${outcome.pid} has held ${folder} for a minute.`,
+    why: `Process ${outcome.pid} still holds ${folder}.`,
     next: `Wait for it, or end it, and run the same command again. If no such process runs: rm -r ${folder}`,
   });
+}
+
+/** Gives up on a process that holds the lock at the end of two waits in a row: as long as it changes hands, it goes on. */
+async function waitForLock(folder: string): Promise<Lock | Held> {
+  const first = await takeLock(folder, { waitMs });
+  if (!isHeld(first)) return first;
+  const second = await takeLock(folder, { waitMs });
+  return isHeld(second) && second.pid !== first.pid ? waitForLock(folder) : second;
 }
 
 /** Writes a file with secrets, or about sign-ins, in a folder that is closed to others. Throws `directory-unusable`. */

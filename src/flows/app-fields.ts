@@ -1,5 +1,4 @@
-import type { BundleId } from "../values/bundle-id.ts";
-import { parseBundleId } from "../values/bundle-id.ts";
+import { type BundleId, parseBundleId } from "../values/bundle-id.ts";
 import { parseProjectName, type ProjectName } from "../values/project-name.ts";
 import { checkSameScheme, parseRedirectUri, type RedirectUri, readScheme } from "../values/redirect-uri.ts";
 import type { Field, Gathering } from "./fields.ts";

@@ -3,13 +3,13 @@ import type { FieldChange } from "../provision/app-differences.ts";
 import { escapeControls } from "../terminal/escape-controls.ts";
 import { wrap } from "../terminal/wrap.ts";
 
-/** Fields with what they lose and gain, one value a line: lists show what stays, too. */
+/** Each field with its removed and added values, one a line. Lists also show the values that stay. */
 export function describeChanges(changes: readonly FieldChange[], style: Style, width: number): string {
   return changes.map((change) => describeChange(change, style, width)).join("");
 }
 
 function describeChange({ field, from, to }: FieldChange, style: Style, width: number): string {
-  const [before, after] = [valuesOf(from), valuesOf(to)];
+  const [before, after] = [toTexts(from), toTexts(to)];
   const line = (sign: string, text: string): string =>
     `      ${sign} ${wrap(escapeControls(text), { width, indent: 8 })}\n`;
   return [
@@ -20,12 +20,12 @@ function describeChange({ field, from, to }: FieldChange, style: Style, width: n
   ].join("");
 }
 
-/** The parts that every field of an OIDC app begins with say nothing. */
+/** Without the prefixes that all fields of an OIDC app share. */
 function shortName(field: string): string {
   return field.replace(/^(?:settings|credentials)\.(?:oauthClient\.)?/u, "");
 }
 
-function valuesOf(value: unknown): readonly string[] {
+function toTexts(value: unknown): readonly string[] {
   if (value === undefined || value === null) return [];
   return (Array.isArray(value) ? (value as readonly unknown[]) : [value]).map((item) =>
     typeof item === "string" ? item : JSON.stringify(item),

@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { OktaUnlockError } from "../errors.ts";
-import type { Journal } from "../provision/undo.ts";
+import type { Journal } from "../provision/journal.ts";
 
 /** A file of variables for whoever reads files. */
 export interface EnvFile {

@@ -1,6 +1,8 @@
 import { escapeControls } from "../terminal/escape-controls.ts";
 import { wrap } from "../terminal/wrap.ts";
-import type { PlannedRequest, PlannedStep } from "../provision/planned-steps.ts";
+import type { RequestPreview } from "../okta/compose-requests.ts";
+import { listChanges, type PlannedStep } from "../provision/planned-steps.ts";
+import { previewCalls } from "../provision/request.ts";
 import type { Style } from "../context.ts";
 import { describeChanges } from "./changes-view.ts";
 
@@ -15,19 +17,17 @@ function describeStep(step: PlannedStep, style: Style, width: number): string {
   const paint = { create: style.good, update: style.warning, keep: style.faint, delete: style.bad }[
     step.action
   ];
-  const changes = "changes" in step ? (step.changes ?? []) : [];
   return [
     `  ${paint(signs[step.action])} ${escapeControls(step.title)}\n`,
     `    ${style.faint(wrap(escapeControls(step.reason), { width, indent: 4 }))}\n`,
-    describeChanges(changes, style, width),
+    describeChanges(listChanges(step), style, width),
   ].join("");
 }
 
-/** The requests that a plan sends. */
-export function requestsOf(steps: readonly PlannedStep[]): PlannedRequest[] {
-  return steps.flatMap((step) =>
-    step.action === "keep" || step.request === undefined ? [] : [step.request],
-  );
+/** The requests that a plan sends, with `{appId}` and the like for what is not known yet. Nothing is sent. */
+export async function previewRequests(steps: readonly PlannedStep[]): Promise<readonly RequestPreview[]> {
+  const { composeRequests } = await import("../okta/compose-requests.ts");
+  return composeRequests(previewCalls(steps));
 }
 
 /** How a preview calls the org. */
@@ -44,11 +44,9 @@ export function describeWarnings(warnings: readonly string[], style: Style, widt
 
 /** The steps of a plan as --json gives them. */
 export function stepsAsJson(steps: readonly PlannedStep[]): object[] {
-  return steps.map((step) => ({
-    resource: step.resource,
-    action: step.action,
-    title: step.title,
-    reason: step.reason,
-    ...("changes" in step ? { changes: step.changes } : {}),
-  }));
+  return steps.map((step) => {
+    const { resource, action, title, reason } = step;
+    const changes = listChanges(step);
+    return { resource, action, title, reason, ...(changes.length > 0 && { changes }) };
+  });
 }

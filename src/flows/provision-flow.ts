@@ -1,9 +1,8 @@
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { OktaOrg } from "../okta/port.ts";
-import { AppConflict } from "../provision/app-conflict.ts";
+import { AppConflict, type FindOptions } from "../provision/find-app.ts";
 import type { DesiredState } from "../provision/desired.ts";
-import type { FindOptions } from "../provision/find-app.ts";
 import { planProvision } from "../provision/plan.ts";
 import type { ProvisionPlan } from "../provision/planned-steps.ts";
 import { escapeControls } from "../terminal/escape-controls.ts";
@@ -31,10 +30,10 @@ export async function planWithChoice(
           value: choice.id,
           name: `${escapeControls(choice.label)} (${choice.id}, ${choice.status.toLowerCase()})`,
         })),
-        { value: undefined, name: "None of them: stop here" },
+        { value: undefined, name: "None of these (stop here)" },
       ],
     });
-    if (knownAppId === undefined) throw declined();
+    if (knownAppId === undefined) throw createDeclined();
     return planWithChoice(context, org, desired, { ...options, knownAppId });
   }
 }
@@ -50,15 +49,15 @@ interface Occasion {
 type Steps = Pick<ProvisionPlan, "steps">;
 
 /**
- * Shows a plan and asks whether to go on, when somebody can be asked; shows it all the same when it changes what is there.
+ * Shows a plan and asks whether to continue, when somebody can be asked. A plan that changes something existing is always shown.
  * Throws `interrupted` when the answer is no.
  */
 export async function confirmPlan(context: Source, plan: Steps, occasion: Occasion = {}): Promise<void> {
   const { canAsk } = context.interaction;
-  const changesWhatIsThere = plan.steps.some(({ action }) => action === "update" || action === "delete");
-  if (canAsk || changesWhatIsThere) showPlan(context, plan, occasion.directory);
-  if (canAsk && !(await context.prompts.confirm({ message: "Go on?", default: true }))) {
-    throw declined(occasion.command);
+  const changesExisting = plan.steps.some(({ action }) => action === "update" || action === "delete");
+  if (canAsk || changesExisting) showPlan(context, plan, occasion.directory);
+  if (canAsk && !(await context.prompts.confirm({ message: "Continue?", default: true }))) {
+    throw createDeclined(occasion.command);
   }
 }
 
@@ -69,9 +68,9 @@ function showPlan({ log }: Source, plan: Steps, directory: string | undefined): 
   });
 }
 
-function declined(command = "create"): OktaUnlockError {
+function createDeclined(command = "create"): OktaUnlockError {
   return new OktaUnlockError("interrupted", {
-    message: "You said no; nothing was changed.",
-    next: `Change the answers by flags; the list of flags: okta-unlock ${command} --help`,
+    message: "Cancelled. Nothing was changed.",
+    next: `To give other answers, use flags: okta-unlock ${command} --help`,
   });
 }

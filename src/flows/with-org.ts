@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { chooseDestination } from "./destination.ts";
+import { chooseDestination } from "./choose-destination.ts";
 import { startGathering } from "./fields.ts";
 import { openOrg, type OrgSession } from "./org-session.ts";
 

@@ -1,7 +1,7 @@
 import type { Authorizer } from "./authorizer.ts";
 import { accessPolicyCalls } from "./access-policy-calls.ts";
 import { appCalls } from "./app-calls.ts";
-import { createCalls } from "./calls.ts";
+import { type Calls, createCalls } from "./calls.ts";
 import type { CredentialSummary } from "./credential-summary.ts";
 import { createExchange, type OrgContext } from "./exchange.ts";
 import { groupCalls } from "./group-calls.ts";
@@ -44,6 +44,13 @@ export function createOrgClient(
     flagValue: options.flagValue ?? (trust === undefined ? orgUrl : "local"),
     now: () => time.now(),
     withSignal: (signal) => createOrgClient({ ...context, signal }, options, time),
+    ...connectCalls(calls),
+  };
+}
+
+/** The methods of the port, over the calls that they are made of. */
+export function connectCalls(calls: Calls) {
+  return {
     ...appCalls(calls),
     ...groupCalls(calls),
     ...accessPolicyCalls(calls),

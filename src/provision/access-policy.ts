@@ -1,109 +1,179 @@
-import type { AccessPolicy, AccessPolicyRule } from "../okta/port.ts";
+import { type AccessPolicy, isRefusal, type JsonObject, type OktaOrg } from "../okta/port.ts";
+import { isOfRun, isOwnPolicy, policyBody, ruleBody } from "./access-policy-body.ts";
+import type { DesiredState } from "./desired.ts";
+import type { Creation, Effects, EffectSource } from "./effect.ts";
+import type { ActingStep, KeepingStep } from "./planned-steps.ts";
+import { type Coverage, findCoverage, type SignIn } from "./policy-coverage.ts";
+import { hole } from "./request.ts";
 
-/** Who is going to sign in, through which client. */
-export interface SignIn {
-  /** Undefined while the app does not exist: then only policies for all clients cover it. */
-  readonly clientId: string | undefined;
-  readonly scopes: readonly string[];
-  /** The id of the built-in group, which rules may name in place of EVERYONE. */
-  readonly everyoneGroupId: string | undefined;
-  /** The groups that the app is for; empty when it is for everyone. */
-  readonly groupIds: readonly string[];
+type PolicySteps = readonly (KeepingStep | ActingStep)[];
+
+export interface PolicyPlan {
+  /** None, or the one of the policy and the one of its rule. */
+  readonly steps: PolicySteps;
+  readonly warnings: readonly string[];
 }
 
-/** What the access policies of an authorization server mean for a sign-in. */
-export type Coverage =
-  | { readonly isCovered: true; readonly reason: string }
-  | {
-      readonly isCovered: false;
-      readonly reasons: readonly string[];
-      /** The policy that decides for this client and refuses: a new one must come before it. */
-      readonly decisive: AccessPolicy | undefined;
-    };
-
-/**
- * Evaluates the policies as Okta does at sign-in (okta-api.md 2.4, 2.5): by priority, the first active policy for the
- * client decides, and in it the first active rule for the grant and the people. Okta does not say whether it goes on
- * to a later policy or rule when that one lacks a scope; a sign-in counts as covered only where it does not matter.
- * @param policies in the order of their priority
- * @param readRules gives the rules of a policy in the order of their priority; called for one policy at most
- */
-export async function findCoverage(
-  policies: readonly AccessPolicy[],
-  readRules: (policyId: string) => Promise<readonly AccessPolicyRule[]>,
+/** Plans an access policy and its rule when none covers the app: without one, every sign-in ends in access_denied. */
+export async function planPolicy(
+  org: OktaOrg,
+  serverId: string,
+  desired: DesiredState,
   signIn: SignIn,
-): Promise<Coverage> {
-  const decisive = policies.find((policy) => isActive(policy) && isFor(policy, signIn.clientId));
-  const passedOver = policies
-    .slice(0, decisive ? policies.indexOf(decisive) : policies.length)
-    .map(whyPassedOver);
-  if (decisive === undefined) {
-    const reasons = passedOver.length > 0 ? firstOf(passedOver) : ["it has no access policy"];
-    return { isCovered: false, reasons, decisive };
+): Promise<PolicyPlan> {
+  const policies = await listPolicies(org, serverId);
+  if (policies === undefined) return skipHiddenPolicies(serverId);
+  const readRules = async (policyId: string) => org.listRules(serverId, policyId);
+  const coverage = await findCoverage(policies, readRules, signIn);
+  if (coverage.isCovered) return { steps: keepBoth(coverage.reason), warnings: [] };
+  return { steps: planMissing(serverId, desired, signIn, policies, coverage), warnings: [] };
+}
+
+/** The steps for an authorization server whose policies don't cover the app. */
+export function createBoth(
+  serverId: string,
+  { settings: { label, lease, scopes } }: DesiredState,
+  priority: number,
+  facts: { readonly clientId: string | undefined; readonly reason: string },
+): PolicySteps {
+  const clientId = facts.clientId ?? hole("clientId");
+  const body = policyBody({ label, clientId, isEphemeral: lease !== undefined, priority });
+  return [
+    {
+      resource: "policy",
+      action: "create",
+      title: "Create an access policy for the app",
+      reason: facts.reason,
+      request: { call: "createPolicy", args: [serverId, body] },
+    },
+    createRule(serverId, scopes, "A policy without a rule allows nothing."),
+  ];
+}
+
+function planMissing(
+  serverId: string,
+  desired: DesiredState,
+  { clientId }: SignIn,
+  policies: readonly AccessPolicy[],
+  { reasons, decisive }: Coverage & { readonly isCovered: false },
+): PolicySteps {
+  const reason = `The authorization server ${serverId} would refuse sign-in: ${reasons.join("; ")}.`;
+  if (decisive !== undefined && clientId !== undefined && isOwnPolicy(decisive, clientId)) {
+    // What a run leaves that was killed between policy and rule.
+    const policy = keepPolicy("It was created for this app.");
+    return [
+      { ...policy, knows: { policyId: decisive.id } },
+      createRule(serverId, desired.settings.scopes, reason),
+    ];
   }
-  return judge(decisive, await readRules(decisive.id), signIn);
+  // The first policy for the client decides, so ours goes before one that refuses, else behind all others.
+  const priority = decisive === undefined ? findLastPriority(policies) + 1 : 1;
+  return createBoth(serverId, desired, priority, { clientId, reason });
 }
 
-function judge(policy: AccessPolicy, rules: readonly AccessPolicyRule[], signIn: SignIn): Coverage {
-  const reasons: string[] = [];
-  for (const rule of rules) {
-    const mismatch = whyNotFor(rule, signIn);
-    const missing = missingScopes(rule, signIn.scopes);
-    if (mismatch === undefined && missing.length === 0) {
-      return { isCovered: true, reason: `${named(rule, policy)} allows it${exceptions(rule)}` };
-    }
-    reasons.push(`${named(rule, policy)} ${mismatch ?? `does not allow ${missing.join(", ")}`}`);
-    if (mismatch === undefined) break;
+/** The highest number, which comes last; 0 when there is none. */
+export function findLastPriority(policies: readonly AccessPolicy[]): number {
+  return Math.max(0, ...policies.map(({ priority }) => priority ?? 0));
+}
+
+function createRule(serverId: string, scopes: readonly string[], reason: string): ActingStep {
+  return {
+    resource: "rule",
+    action: "create",
+    title: "Add a rule that allows sign-in and refresh",
+    reason,
+    request: { call: "createRule", args: [serverId, hole("policyId"), ruleBody(scopes)] },
+  };
+}
+
+function keepBoth(coverage: string): PolicySteps {
+  const reason = `It covers the app: ${coverage}.`;
+  return [
+    keepPolicy(reason),
+    { resource: "rule", action: "keep", title: "Keep the access policy rule", reason },
+  ];
+}
+
+function keepPolicy(reason: string): KeepingStep {
+  return { resource: "policy", action: "keep", title: "Keep the access policy", reason };
+}
+
+function skipHiddenPolicies(serverId: string): PolicyPlan {
+  const warning = `This credential cannot read access policies, so whether one covers the app could not be checked. If sign-in ends in access_denied, add one in the Admin Console: Security > API > ${serverId} > Access Policies.`;
+  return { steps: [], warnings: [warning] };
+}
+
+async function listPolicies(org: OktaOrg, serverId: string): Promise<readonly AccessPolicy[] | undefined> {
+  try {
+    return await org.listPolicies(serverId);
+  } catch (error) {
+    if (isRefusal(error, "E0000006", "E0000015")) return undefined;
+    throw error;
   }
-  if (reasons.length === 0) reasons.push(`the policy "${policy.name}" has no rule`);
-  return { isCovered: false, reasons, decisive: policy };
 }
 
-function isActive({ status }: { readonly status: string }): boolean {
-  return status === "ACTIVE";
+/** How the calls of this file are undone. */
+export const accessPolicyEffects: Effects = {
+  createPolicy: ([serverId, body], source) => describeNewPolicy(serverId, body, source),
+  createRule: async ([serverId, policyId, body], source) => {
+    const rulesBefore = source.progress.isNewPolicy ? [] : await source.run.org.listRules(serverId, policyId);
+    return describeNewRule(
+      { serverId, policyId, body, ids: new Set(rulesBefore.map(({ id }) => id)) },
+      source,
+    );
+  },
+};
+
+function describeNewPolicy(serverId: string, body: JsonObject, source: EffectSource): Creation {
+  const { stamp } = source.run;
+  const { clientId } = source.progress;
+  const whose = clientId === undefined ? "for all clients" : `of the client ${clientId}`;
+  return {
+    kind: "creation",
+    isNoted: true,
+    hasPriority: true,
+    describe: (id) => (id === undefined ? `an access policy ${whose}` : `the access policy ${id}`),
+    manualCommand: () =>
+      clientId === undefined ? deleteInConsole(serverId, String(body["name"])) : deleteByCommand(source),
+    find: async (asked) =>
+      (await asked.listPolicies(serverId)).filter((policy) => isOfRun(policy, stamp.run)),
+    remove: async (asked, id) => asked.deletePolicy(serverId, id),
+    learn: ({ id }) => ({ policyId: id, isNewPolicy: true }),
+  };
 }
 
-function isFor(policy: AccessPolicy, clientId: string | undefined): boolean {
-  const clients = policy.conditions?.clients?.include ?? [];
-  return clients.includes("ALL_CLIENTS") || (clientId !== undefined && clients.includes(clientId));
+interface NewRule {
+  readonly serverId: string;
+  readonly policyId: string;
+  readonly body: JsonObject;
+  /** The rules that the policy had before: rules carry no mark of a run. */
+  readonly ids: ReadonlySet<string>;
 }
 
-function whyPassedOver(policy: AccessPolicy): string {
-  return `the policy "${policy.name}" ${isActive(policy) ? "is for other clients" : "is not active"}`;
+/** The rule of a policy that this run created goes with the policy. */
+function describeNewRule({ serverId, policyId, body, ids }: NewRule, source: EffectSource): Creation {
+  return {
+    kind: "creation",
+    isNoted: source.progress.isNewPolicy !== true,
+    hasPriority: true,
+    describe: (id) => `${id === undefined ? "a rule" : `the rule ${id}`} of the access policy ${policyId}`,
+    manualCommand: () => deleteByCommand(source),
+    find: async (asked) =>
+      (await asked.listRules(serverId, policyId)).filter(
+        ({ id, name }) => !ids.has(id) && name === body["name"],
+      ),
+    remove: async (asked, id) => asked.deleteRule(serverId, policyId, id),
+    learn: () => ({}),
+  };
 }
 
-const mostNamed = 3;
-
-/** An org where many jobs have an app each has a policy for each of them. */
-function firstOf(reasons: readonly string[]): readonly string[] {
-  const more = reasons.length - mostNamed;
-  if (more <= 1) return reasons;
-  return [...reasons.slice(0, mostNamed), `${more} more are for other clients or not active`];
+/** The command that deletes the policy, and with it its rule; an app that existed before stays. */
+function deleteByCommand({ run: { org }, progress: { appId = "", newApp } }: EffectSource): string {
+  const flag = newApp === undefined ? " --only-policy" : "";
+  return `okta-unlock apps delete ${appId}${flag} --org ${org.flagValue}`;
 }
 
-/** Why a rule does not apply to a sign-in of all who are meant, by authorization code; undefined when it does. */
-function whyNotFor(rule: AccessPolicyRule, { everyoneGroupId, groupIds }: SignIn): string | undefined {
-  if (!isActive(rule)) return "is not active";
-  const grants = rule.conditions?.grantTypes?.include ?? [];
-  if (!grants.includes("authorization_code")) return "does not allow the authorization code grant";
-  const groups = rule.conditions?.people?.groups?.include ?? [];
-  const isForAll = groups.some((group) => group === "EVERYONE" || group === everyoneGroupId);
-  const isForThem = groupIds.length > 0 && groupIds.every((group) => groups.includes(group));
-  return isForAll || isForThem ? undefined : "is for some people only";
-}
-
-function missingScopes(rule: AccessPolicyRule, scopes: readonly string[]): string[] {
-  const allowed = rule.conditions?.scopes?.include ?? [];
-  return allowed.includes("*") ? [] : scopes.filter((scope) => !allowed.includes(scope));
-}
-
-/** People an administrator shut out on purpose: never worked around, only told. */
-function exceptions({ conditions }: AccessPolicyRule): string {
-  const { users, groups } = conditions?.people ?? {};
-  const excluded = [...(users?.exclude ?? []), ...(groups?.exclude ?? [])];
-  return excluded.length === 0 ? "" : ", except for those it excludes";
-}
-
-function named(rule: AccessPolicyRule, policy: AccessPolicy): string {
-  return `the rule "${rule.name}" of the policy "${policy.name}"`;
+/** No command deletes the policy for all clients; whichever credential made it, an administrator can here. */
+function deleteInConsole(serverId: string, name: string): string {
+  return `the Admin Console, Security > API > ${serverId} > Access Policies > ${name} > Delete`;
 }

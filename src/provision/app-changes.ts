@@ -1,7 +1,7 @@
 import type { OktaApp } from "../okta/port.ts";
 import type { AppLabel } from "../values/app-label.ts";
 import type { Assignment } from "../values/assignment.ts";
-import type { RedirectUri } from "../values/redirect-uri.ts";
+import { type RedirectUri, readScheme } from "../values/redirect-uri.ts";
 import type { Rotation } from "../values/rotation.ts";
 import { type AppDifferences, differencesOf, type Wish } from "./app-differences.ts";
 
@@ -12,7 +12,7 @@ export interface ListChange {
   readonly remove?: readonly string[] | undefined;
 }
 
-/** What is to become of an app that exists. What is left out stays. */
+/** How an existing app is to change. What is left out stays. */
 export interface AppChanges {
   readonly label?: AppLabel | undefined;
   readonly redirectUris?: ListChange | undefined;
@@ -26,21 +26,21 @@ export interface AppChanges {
   readonly signOnPolicy?: string | undefined;
 }
 
-/** What differs between an app and what it is to become, and the whole app with it changed. */
+/** The differences that changes make to an app, and the whole app with them made. */
 export function changeApp(app: OktaApp, changes: AppChanges): AppDifferences {
-  return differencesOf(app, wishesOf(app, changes));
+  return differencesOf(app, listWishes(app, changes));
 }
 
-function wishesOf(app: OktaApp, changes: AppChanges): readonly Wish[] {
-  const { redirect_uris, post_logout_redirect_uris } = oauthOf(app);
+function listWishes(app: OktaApp, changes: AppChanges): readonly Wish[] {
+  const { redirect_uris, post_logout_redirect_uris } = readOauthClient(app);
   const { label, redirectUris, postLogoutRedirectUris, rotation, leeway } = changes;
   const oauth = "settings.oauthClient";
   return [
     { path: "label", value: label },
-    { path: `${oauth}.redirect_uris`, value: redirectUris && listAfter(redirect_uris, redirectUris) },
+    { path: `${oauth}.redirect_uris`, value: redirectUris && changeList(redirect_uris, redirectUris) },
     {
       path: `${oauth}.post_logout_redirect_uris`,
-      value: postLogoutRedirectUris && listAfter(post_logout_redirect_uris, postLogoutRedirectUris),
+      value: postLogoutRedirectUris && changeList(post_logout_redirect_uris, postLogoutRedirectUris),
     },
     { path: `${oauth}.refresh_token.rotation_type`, value: rotation },
     { path: `${oauth}.refresh_token.leeway`, value: leeway },
@@ -48,17 +48,79 @@ function wishesOf(app: OktaApp, changes: AppChanges): readonly Wish[] {
 }
 
 /** A list after its change, each entry once. */
-export function listAfter(
-  before: Strings,
-  { set, add = [], remove = [] }: ListChange = {},
-): readonly string[] {
+function changeList(before: Strings, { set, add = [], remove = [] }: ListChange = {}): readonly string[] {
   const kept = (set ?? before ?? []).filter((uri) => !remove.includes(uri));
   return [...new Set([...kept, ...add])];
 }
 
 /** The OIDC settings of an app; empty when it has none. */
-export function oauthOf(app: OktaApp) {
+function readOauthClient(app: OktaApp) {
   return app.settings?.oauthClient ?? {};
 }
 
+/** Why the changes are not possible, each as a sentence; empty when they are. */
+export function findProblems(app: OktaApp, changes: AppChanges): readonly string[] {
+  const { redirect_uris: before } = readOauthClient(app);
+  const redirectUris = changeList(before, changes.redirectUris);
+  return [
+    ...(redirectUris.length === 0 && changes.redirectUris !== undefined
+      ? ["The app would have no redirect URI left, and nobody could sign in. Add another one first."]
+      : []),
+    ...findStrayUris(redirectUris, changes.postLogoutRedirectUris),
+    ...checkLeeway(app, changes),
+  ];
+}
+
+/** What is odd about the result though the changes are possible, each as a sentence. */
+export function findWarnings(app: OktaApp, changes: AppChanges): readonly string[] {
+  const { redirect_uris: uris, post_logout_redirect_uris: postLogout } = readOauthClient(app);
+  return [
+    ...findAbsent(uris, changes.redirectUris, "redirect URIs"),
+    ...findAbsent(postLogout, changes.postLogoutRedirectUris, "post-logout redirect URIs"),
+    ...findOrphans(
+      changeList(uris, changes.redirectUris),
+      changeList(postLogout, changes.postLogoutRedirectUris),
+      changes,
+    ),
+  ];
+}
+
+/** Sign-out ends in the app that signed in: its URI has the scheme of one of the redirect URIs. */
+function findStrayUris(redirectUris: readonly string[], change: ListChange | undefined): readonly string[] {
+  const schemes = new Set(redirectUris.map(splitScheme));
+  if (schemes.size === 0) return [];
+  return [...(change?.set ?? []), ...(change?.add ?? [])]
+    .filter((uri) => !schemes.has(readScheme(uri)))
+    .map((uri) => `${uri} must have the scheme of a redirect URI: ${[...schemes].join(", ")}.`);
+}
+
+function checkLeeway(app: OktaApp, { rotation, leeway }: AppChanges): readonly string[] {
+  const current = readOauthClient(app).refresh_token?.rotation_type;
+  if (leeway === undefined || (rotation ?? current) === "ROTATE") return [];
+  return ["--leeway applies to rotating refresh tokens only. Add --rotation rotate, or leave --leeway out."];
+}
+
+function findAbsent(before: Strings, change: ListChange | undefined, name: string): readonly string[] {
+  return (change?.remove ?? [])
+    .filter((uri) => before?.includes(uri) !== true)
+    .map((uri) => `${uri} is not among its ${name}.`);
+}
+
+/** Post-logout URIs that the change leaves behind with a scheme that the app no longer signs in with. */
+function findOrphans(
+  redirectUris: readonly string[],
+  postLogout: readonly string[],
+  { redirectUris: change }: AppChanges,
+): readonly string[] {
+  if (change === undefined) return [];
+  const schemes = new Set(redirectUris.map(splitScheme));
+  return postLogout
+    .filter((uri) => !schemes.has(splitScheme(uri)))
+    .map((uri) => `The post-logout redirect URI ${uri} stays, but no redirect URI has its scheme any more.`);
+}
+
 type Strings = readonly string[] | null | undefined;
+
+function splitScheme(uri: string): string {
+  return uri.slice(0, uri.indexOf(":"));
+}

@@ -1,5 +1,4 @@
 import type { JsonObject, OktaApp } from "../okta/port.ts";
-import { asJson, isSame, readPath, restorePath, writePath } from "./json-path.ts";
 import type { DesiredState, NativeAppBody } from "./desired.ts";
 
 export interface FieldChange {
@@ -20,12 +19,10 @@ export interface AppDifferences {
  * that somebody else registered stay.
  */
 export function compareApp(app: OktaApp, { app: wanted }: DesiredState): AppDifferences {
-  const wishes = managedFields.map(({ path, wish }) => ({
-    path,
-    value: wish(wanted, readPath(app, path)),
-  }));
-  const { changes, app: changed } = differencesOf(app, wishes);
-  return { changes, app: withoutSecret(changed, changes) };
+  return differencesOf(
+    app,
+    managedFields.map(({ path, wish }) => ({ path, value: wish(wanted, readPath(app, path)) })),
+  );
 }
 
 /** A field, and the value it should have. */
@@ -36,14 +33,44 @@ export interface Wish {
 
 /** What has to change in an app so that each wish is true. */
 export function differencesOf(app: OktaApp, wishes: readonly Wish[]): AppDifferences {
-  const changes = wishes
-    .map(({ path, value }) => changeOf(app, path, value))
-    .filter((change) => change !== undefined);
-  const changed = changes.reduce(
-    (result, { field, to }) => writePath(result, field.split("."), to),
+  const wanted = wishes.reduce(
+    (result, { path, value }) =>
+      isSame(readPath(result, path), value) ? result : writePath(result, path.split("."), value),
     asJson(app),
   );
-  return { changes, app: changed };
+  const changes = listDifferences(app, wanted);
+  return { changes, app: withoutSecret(wanted, changes) };
+}
+
+/** The fields of `app` that are not as in `former`. What only `former` has is not looked at. */
+export function listDifferences(former: JsonObject, app: JsonObject, path = ""): readonly FieldChange[] {
+  return Object.entries(app).flatMap(([key, to]) => {
+    const [field, from] = [`${path}${key}`, former[key]];
+    // A removed secret is no change to be shown or taken back.
+    if (to === undefined || isSame(from, to)) return [];
+    return isObject(to) ? listDifferences(asJson(from), to, `${field}.`) : [{ field, from, to }];
+  });
+}
+
+/**
+ * The changes made once more, in an app that somebody else changed meanwhile: what they changed beside them stays, entries
+ * of the same list included.
+ */
+export function repeatChanges(current: OktaApp, changes: readonly FieldChange[]): JsonObject {
+  const app = changes.reduce(
+    (result, { field, from, to }) =>
+      writePath(result, field.split("."), mergeValue(readPath(result, field), from, to)),
+    asJson(current),
+  );
+  return withoutSecret(app, changes);
+}
+
+function mergeValue(current: unknown, from: unknown, to: unknown): unknown {
+  if (!Array.isArray(current) || !Array.isArray(to)) return to;
+  const before: readonly unknown[] = Array.isArray(from) ? from : [];
+  const after: readonly unknown[] = to;
+  const kept = current.filter((item) => after.includes(item) || !before.includes(item));
+  return [...kept, ...after.filter((item) => !before.includes(item) && !kept.includes(item))];
 }
 
 /**
@@ -53,12 +80,12 @@ export function differencesOf(app: OktaApp, wishes: readonly Wish[]): AppDiffere
  */
 export function revertApp(
   current: OktaApp,
-  former: OktaApp,
+  former: JsonObject,
   changes: readonly FieldChange[],
 ): JsonObject | undefined {
   const made = changes.filter(({ field, to }) => isSame(readPath(current, field), to));
   if (made.length === 0) return undefined;
-  return made.reduce((app, { field }) => restorePath(app, asJson(former), field.split(".")), asJson(current));
+  return made.reduce((app, { field }) => restorePath(app, former, field.split(".")), asJson(current));
 }
 
 interface ManagedField {
@@ -115,13 +142,44 @@ function withMissing(current: unknown, wanted: readonly string[]): unknown {
   return missing.length === 0 ? current : [...present, ...missing];
 }
 
-function changeOf(app: OktaApp, field: string, to: unknown): FieldChange | undefined {
-  const from = readPath(app, field);
-  return isSame(from, to) ? undefined : { field, from, to };
-}
-
 /** A client that becomes public must not send its old secret back. */
 function withoutSecret(app: JsonObject, changes: readonly FieldChange[]): JsonObject {
   if (!changes.some(({ field }) => field.endsWith("token_endpoint_auth_method"))) return app;
   return writePath(app, ["credentials", "oauthClient", "client_secret"], undefined);
+}
+
+/** The value at a path such as `settings.oauthClient.redirect_uris`; undefined when a part of the path is missing. */
+function readPath(value: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>((inner, key) => asJson(inner)[key], value);
+}
+
+/** The object with another value at the path; everything beside it stays. */
+function writePath(object: JsonObject, [key = "", ...rest]: readonly string[], value: unknown): JsonObject {
+  return { ...object, [key]: rest.length === 0 ? value : writePath(asJson(object[key]), rest, value) };
+}
+
+/** The object with what `former` has at the path. What was missing there is missing again. */
+function restorePath(
+  object: JsonObject,
+  former: JsonObject,
+  [key = "", ...rest]: readonly string[],
+): JsonObject {
+  const { [key]: current, ...others } = object;
+  if (!(key in former)) return others;
+  const isLeaf = rest.length === 0 || typeof former[key] !== "object" || former[key] === null;
+  return { ...object, [key]: isLeaf ? former[key] : restorePath(asJson(current), asJson(former[key]), rest) };
+}
+
+/** True for values of JSON that were read in the same order of keys. */
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value as an object; empty when it is none. */
+function asJson(value: unknown): JsonObject {
+  return typeof value === "object" && value !== null ? (value as JsonObject) : {};
 }

@@ -1,19 +1,16 @@
 import type { OktaApp, OktaOrg } from "../okta/port.ts";
-import { applyActivation, applyApp } from "./apply-app.ts";
-import { applyAssignment, applyUnassignment } from "./apply-assignment.ts";
-import { applyPolicy, applyRule } from "./apply-policy.ts";
-import { applySignOnPolicy } from "./apply-sign-on-policy.ts";
+import type { ApplyContext, Progress } from "./effect.ts";
+import type { Journal } from "./journal.ts";
 import { expiryAt } from "./lease.ts";
-import { authorizationServerOf, hasChanges, type PlannedStep, type ProvisionPlan } from "./planned-steps.ts";
-import type { ApplyContext, Known, Run } from "./run.ts";
-import type { Journal } from "./undo.ts";
+import { performSteps } from "./perform.ts";
+import { findServerStep, hasChanges, type PlannedStep, type ProvisionPlan } from "./planned-steps.ts";
 
 export interface ProvisionResult {
   readonly orgUrl: string;
   readonly issuer: string;
   readonly clientId: string;
   readonly appId: string;
-  /** The app as Okta told it, when this run made it: it need not be read again. */
+  /** The app as Okta told it, when this run created it: it need not be read again. */
   readonly newApp?: OktaApp;
   /** `default`, or `org` for the org authorization server. */
   readonly authorizationServerId: string;
@@ -34,50 +31,23 @@ export async function applyProvision(
   journal: Journal,
 ): Promise<ProvisionResult> {
   const { lease } = plan.desired.settings;
-  const expiresAt = lease && expiryAt(org.now(), lease);
-  const run: Run = { context, org, plan, journal, id: crypto.randomUUID(), expiresAt };
-  let known: Known = { appId: "", clientId: "", isNewApp: false, policyId: undefined };
-  for (const step of plan.steps) {
-    context.signal.throwIfAborted();
-    known = await applyStep(run, step, known);
-  }
-  return resultOf(org, plan, known);
+  const stamp = { run: crypto.randomUUID(), expiresAt: lease && expiryAt(org.now(), lease) };
+  return buildResult(org, plan, await performSteps({ context, org, journal, stamp }, plan.steps));
 }
 
-async function applyStep(run: Run, step: PlannedStep, known: Known): Promise<Known> {
-  if (step.action === "keep") return learn(step, known);
-  return run.context.log.step(step.title, async () => act(run, step, known));
-}
-
-/** What a step that changes nothing tells the later ones. */
-function learn(step: PlannedStep & { readonly action: "keep" }, known: Known): Known {
-  if (step.resource === "app") return { ...known, appId: step.appId, clientId: step.clientId };
-  if (step.resource === "policy") return { ...known, policyId: step.policyId };
-  return known;
-}
-
-type ActingStep = Exclude<PlannedStep, { readonly action: "keep" }>;
-
-async function act(run: Run, step: ActingStep, known: Known): Promise<Known> {
-  if (step.resource === "app") return applyApp(run, step, known);
-  if (step.resource === "activation") return applyActivation(run, known);
-  if (step.resource === "assignment") {
-    return step.action === "create" ? applyAssignment(run, step, known) : applyUnassignment(run, step, known);
-  }
-  if (step.resource === "sign-on-policy") return applySignOnPolicy(run, step, known);
-  if (step.resource === "policy") return applyPolicy(run, step, known);
-  return applyRule(run, known);
-}
-
-function resultOf(org: OktaOrg, plan: ProvisionPlan, { appId, clientId, newApp }: Known): ProvisionResult {
-  const server = plan.steps.find((step) => step.resource === "authorization-server");
+function buildResult(
+  org: OktaOrg,
+  plan: ProvisionPlan,
+  { appId = "", clientId = "", newApp }: Progress,
+): ProvisionResult {
+  const server = findServerStep(plan);
   return {
     orgUrl: org.orgUrl,
     issuer: server?.issuer ?? org.orgUrl,
     clientId,
     appId,
     ...(newApp && { newApp }),
-    authorizationServerId: authorizationServerOf(plan),
+    authorizationServerId: server?.authorizationServerId ?? "org",
     steps: plan.steps.map(({ resource, action, title }) => ({ resource, action, title })),
     changed: hasChanges(plan),
     warnings: plan.warnings,

@@ -1,7 +1,9 @@
-import { clientIdOf } from "./app-conflict.ts";
-import { makeApp } from "./make-app.ts";
+import type { JsonObject, OktaApp } from "../okta/port.ts";
+import type { Run } from "./effect.ts";
+import { clientIdOf } from "./find-app.ts";
 import { markerOf } from "./marker.ts";
-import type { Run } from "./run.ts";
+import { perform } from "./perform.ts";
+import { hole } from "./request.ts";
 
 /** What the app is called in the org. */
 const cliAppLabel = "okta-unlock CLI";
@@ -26,16 +28,16 @@ export interface CliAppSettings {
 }
 
 /**
- * Finds or makes the native app for signing in on another device, lets it ask for the scopes, and assigns the user. Granting
- * a scope takes a super administrator: Okta refuses it with E0000006 otherwise. An app that this run made goes into the journal.
+ * Finds or creates the native app for signing in on another device, lets it ask for the scopes, and assigns the user. Granting
+ * a scope takes a super administrator: Okta refuses it with E0000006 otherwise. An app that this run created goes into the journal.
  */
 export async function provisionCliApp(
-  run: Pick<Run, "org" | "journal" | "context" | "id">,
+  { org, journal, context }: Pick<Run, "org" | "journal" | "context">,
   settings: CliAppSettings,
 ): Promise<CliApp> {
-  const { org } = run;
   const found = (await org.findApps(cliAppLabel)).find((app) => markerOf(app)?.project === project);
-  const app = found ?? (await makeApp(run, { label: cliAppLabel, body: cliAppBody(run.id) }));
+  const stamp = { run: crypto.randomUUID(), expiresAt: undefined };
+  const app = found ?? (await createCliApp({ org, journal, context, stamp }));
   await org.activateApp(app.id);
   const granted = await org.listGrantedScopes(app.id);
   for (const scope of settings.scopes) if (!granted.includes(scope)) await org.grantScope(app.id, scope);
@@ -43,8 +45,14 @@ export async function provisionCliApp(
   return { appId: app.id, clientId: clientIdOf(app), isNew: found === undefined };
 }
 
+async function createCliApp(run: Run): Promise<OktaApp> {
+  const { newApp } = await perform(run, { request: { call: "createApp", args: [cliAppBody()] } }, {});
+  if (newApp === undefined) throw new TypeError("Creating an app tells the app.");
+  return newApp;
+}
+
 /** A public client. Okta wants the code grant of every native app, and a redirect URI with it: nothing listens there. */
-function cliAppBody(run: string) {
+function cliAppBody(): JsonObject {
   return {
     name: "oidc_client",
     label: cliAppLabel,
@@ -61,7 +69,7 @@ function cliAppBody(run: string) {
         dpop_bound_access_tokens: false,
       },
     },
-    profile: { okta_unlock: { project, run } },
+    profile: { okta_unlock: { project, run: hole("run") } },
     visibility: { autoSubmitToolbar: false, hide: { iOS: true, web: true } },
   };
 }

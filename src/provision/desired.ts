@@ -1,7 +1,7 @@
 import type { Assignment } from "../values/assignment.ts";
 import type { Lease, Marker } from "./marker.ts";
 
-/** What a project wants of an org. */
+/** What a project needs in an org. */
 export interface ProvisionSettings {
   /** The app's name as Okta shows it: any Unicode, at most 100 characters. */
   readonly label: string;
@@ -80,23 +80,10 @@ export function desiredNativeApp(given: ProvisionSettings): DesiredState {
     rotationLeeway: 30,
     ...given,
   };
-  return { settings, app: bodyOf(settings) };
+  return { settings, app: buildApp(settings) };
 }
 
-/** What becomes known when an app is made. In a plan's preview placeholders stand for it. */
-interface Making {
-  readonly run: string;
-  /** ISO 8601; undefined unless it is an ephemeral app. */
-  readonly expiresAt: string | undefined;
-}
-
-/** The body of an app with the run that makes it noted in its marker, and when it expires. */
-export function asMade(body: NativeAppBody, { run, expiresAt }: Making) {
-  const marker = { ...body.profile.okta_unlock, ...(expiresAt !== undefined && { expiresAt }), run };
-  return { ...body, profile: { okta_unlock: marker } };
-}
-
-function bodyOf(settings: WholeSettings): NativeAppBody {
+function buildApp(settings: WholeSettings): NativeAppBody {
   return {
     name: "oidc_client",
     label: settings.label,

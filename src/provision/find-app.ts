@@ -1,9 +1,9 @@
+import { OktaUnlockError } from "../errors.ts";
 import type { OktaApp, OktaOrg } from "../okta/port.ts";
-import { AppConflict } from "./app-conflict.ts";
 import type { DesiredState } from "./desired.ts";
 import { markerOf } from "./marker.ts";
 
-/** What to do about an app that is there already. */
+/** What to do about an app that already exists. */
 export type IfExists = "reuse" | "update" | "fail";
 
 export interface FindOptions {
@@ -24,16 +24,16 @@ export interface FoundApp {
  */
 export async function findApp(org: OktaOrg, desired: DesiredState, options: FindOptions): Promise<FoundApp> {
   const known = options.knownAppId === undefined ? undefined : await org.getApp(options.knownAppId);
-  if (known !== undefined) return { app: usable(known, options), warnings: [] };
+  if (known !== undefined) return { app: requireNative(known, options), warnings: [] };
   const candidates = await org.findApps(desired.settings.label);
-  return { app: choose(candidates, desired, options), warnings: warningsOn(options) };
+  return { app: chooseApp(candidates, desired, options), warnings: warnIfGone(options) };
 }
 
-function warningsOn({ knownAppId }: FindOptions): string[] {
+function warnIfGone({ knownAppId }: FindOptions): string[] {
   return knownAppId === undefined ? [] : [`The app ${knownAppId} is no longer in the org.`];
 }
 
-function choose(
+function chooseApp(
   candidates: readonly OktaApp[],
   desired: DesiredState,
   options: FindOptions,
@@ -41,61 +41,111 @@ function choose(
   const own = candidates.filter((app) => markerOf(app)?.project === desired.settings.project);
   const mayAdopt = options.ifExists === "reuse" || options.ifExists === "update";
   const [first, ...others] = own.length > 0 || !mayAdopt ? own : candidates;
-  if (others.length > 0) throw several(first === undefined ? others : [first, ...others], desired);
-  if (first !== undefined) return usable(first, options);
-  if (candidates.length > 0) throw foreign(candidates, desired);
+  if (others.length > 0) throw createSeveral(first === undefined ? others : [first, ...others], desired);
+  if (first !== undefined) return requireNative(first, options);
+  if (candidates.length > 0) throw createForeign(candidates, desired);
   return undefined;
 }
 
-function usable(app: OktaApp, { ifExists }: FindOptions): OktaApp {
-  if (ifExists === "fail") throw exists(app);
+function requireNative(app: OktaApp, { ifExists }: FindOptions): OktaApp {
+  if (ifExists === "fail") throw createExists(app);
   const type = app.settings?.oauthClient?.application_type;
-  if (app.name !== "oidc_client" || type !== "native") throw notNative(app);
+  if (app.name !== "oidc_client" || type !== "native") throw createNotNative(app);
   return app;
 }
 
-function several(apps: readonly OktaApp[], { settings }: DesiredState): AppConflict {
+function createSeveral(apps: readonly OktaApp[], { settings }: DesiredState): AppConflict {
   return new AppConflict(
     {
-      message: `The org has ${apps.length} apps named "${settings.label}", and any of them could be meant.`,
-      next: "Keep one and remove the others with okta-unlock apps delete <id>, or run the command again with another --name",
+      message: `The org has ${apps.length} apps named "${settings.label}", and it is not clear which one to use.`,
+      next: "Keep one and delete the others with okta-unlock apps delete <id>, or run the command again with another --name",
     },
     apps,
   );
 }
 
-function foreign(apps: readonly OktaApp[], { settings }: DesiredState): AppConflict {
+function createForeign(apps: readonly OktaApp[], { settings }: DesiredState): AppConflict {
   const isOne = apps.length === 1;
   return new AppConflict(
     {
       message: isOne
         ? `The org already has an app named "${settings.label}", which was not made for this project.`
-        : `The org already has ${apps.length} apps named "${settings.label}", none made for this project.`,
+        : `The org already has ${apps.length} apps named "${settings.label}", none of them made for this project.`,
       next: isOne
-        ? "Use it as it is with --if-exists reuse, bring it up to date with --if-exists update, or run the command again with another --name"
-        : "Run the command again with another --name, or render for one of them without touching the org: okta-unlock create --issuer <issuer> --client-id <client id>",
+        ? "Use it unchanged with --if-exists reuse, update it with --if-exists update, or run the command again with another --name"
+        : "Run the command again with another --name, or use one of them without changing the org: okta-unlock create --issuer <issuer> --client-id <client id>",
     },
     apps,
   );
 }
 
-function exists(app: OktaApp): AppConflict {
+function createExists(app: OktaApp): AppConflict {
   return new AppConflict(
     {
       message: `The org already has the app "${app.label}".`,
       why: "--if-exists fail was given.",
-      next: "Run the command again with --if-exists update to bring it up to date.",
+      next: "To update it, run the command again with --if-exists update.",
     },
     [app],
   );
 }
 
-function notNative(app: OktaApp): AppConflict {
+function createNotNative(app: OktaApp): AppConflict {
   return new AppConflict(
     {
-      message: `The app "${app.label}" is not a native OIDC app, and its kind can't be changed.`,
+      message: `The app "${app.label}" is not a native OIDC app, and Okta can't change the type of an app.`,
       next: "Run the command again with another --name.",
     },
     [app],
   );
+}
+
+/** One of the apps that could be meant. */
+export interface AppChoice {
+  readonly id: string;
+  readonly clientId: string;
+  readonly label: string;
+  readonly status: string;
+  /** `native`, `web`, `browser` or `service`. */
+  readonly type: string;
+  /** ISO 8601; empty when Okta does not tell. */
+  readonly created: string;
+  /** True when the app was made by this tool. */
+  readonly isMarked: boolean;
+}
+
+/** Existing apps stand in the way. Somebody can be asked to choose: plan again with the choice as `knownAppId`. */
+export class AppConflict extends OktaUnlockError {
+  readonly choices: readonly AppChoice[];
+
+  constructor(
+    details: { readonly message: string; readonly why?: string; readonly next: string },
+    apps: readonly OktaApp[],
+  ) {
+    const choices = apps.map(toChoice);
+    super("app-conflict", { ...details, details: choices.map(describeChoice) });
+    this.choices = choices;
+  }
+}
+
+/** The client ID of an OIDC app; Okta makes it equal to the app's id unless told otherwise. */
+export function clientIdOf(app: OktaApp): string {
+  return app.credentials?.oauthClient?.client_id ?? app.id;
+}
+
+function toChoice(app: OktaApp): AppChoice {
+  return {
+    id: app.id,
+    clientId: clientIdOf(app),
+    label: app.label,
+    status: app.status,
+    type: app.settings?.oauthClient?.application_type ?? "unknown",
+    created: app.created ?? "",
+    isMarked: markerOf(app) !== undefined,
+  };
+}
+
+function describeChoice({ id, label, status, type, created, isMarked }: AppChoice): string {
+  const madeBy = isMarked ? ", made by okta-unlock" : "";
+  return `${id} "${label}" ${status.toLowerCase()}, ${type}${created && `, created ${created.slice(0, 10)}`}${madeBy}`;
 }

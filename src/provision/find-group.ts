@@ -6,8 +6,8 @@ export async function findGroup(org: OktaOrg, text: string): Promise<OktaGroup> 
   const byId = /^00g\w+$/u.test(text) ? await org.getGroup(text) : undefined;
   if (byId !== undefined) return byId;
   const [only, ...others] = await org.findGroups(text);
-  if (only === undefined) throw noSuchGroup(text);
-  if (others.length > 0) throw severalGroups(text, [only, ...others]);
+  if (only === undefined) throw createNoSuchGroup(text);
+  if (others.length > 0) throw createSeveralGroups(text, [only, ...others]);
   return only;
 }
 
@@ -21,18 +21,18 @@ export async function findEveryone(org: OktaOrg): Promise<OktaGroup | undefined>
   }
 }
 
-function noSuchGroup(text: string): OktaUnlockError {
+function createNoSuchGroup(text: string): OktaUnlockError {
   return new OktaUnlockError("okta-refused", {
     message: `The org has no group ${JSON.stringify(text)}.`,
-    why: "Names are compared letter by letter, and a credential sees only the groups its role covers.",
+    why: "Group names must match exactly, and a credential can read only the groups that its role covers.",
     next: "Copy the name from the Admin Console (Directory > Groups), or use --assign everyone, and run the command again.",
   });
 }
 
-function severalGroups(text: string, groups: readonly OktaGroup[]): OktaUnlockError {
+function createSeveralGroups(text: string, groups: readonly OktaGroup[]): OktaUnlockError {
   return new OktaUnlockError("app-conflict", {
-    message: `${groups.length} groups are called ${JSON.stringify(text)}.`,
+    message: `${groups.length} groups are named ${JSON.stringify(text)}.`,
     details: groups.map(({ id, profile }) => `${id}  ${profile.name}`),
-    next: `Name one by its id and run the command again: --assign group:${groups[0]?.id ?? ""}`,
+    next: `Run the command again with the id of one: --assign group:${groups[0]?.id ?? ""}`,
   });
 }

@@ -1,10 +1,9 @@
-import type { AccessPolicy, OktaApp } from "../okta/port.ts";
-import { clientIdOf } from "./app-conflict.ts";
+import type { OktaApp } from "../okta/port.ts";
+import { shorten } from "./access-policy-body.ts";
+import { clientIdOf } from "./find-app.ts";
 import { type Lease, type Marker, markerOf } from "./marker.ts";
-import { soleClientOf } from "./policy-bodies.ts";
-import { shorten } from "./shorten.ts";
 
-/** An app that was made to be removed. */
+/** An ephemeral app: it was created to be removed. */
 export interface LeasedApp {
   readonly id: string;
   readonly clientId: string;
@@ -50,11 +49,6 @@ function expiryOf(marker: Marker | undefined, created: Date | undefined): Date |
   const written = timeOf(marker?.expiresAt);
   if (written === undefined || created === undefined || marker?.ttl === undefined) return written;
   return new Date(created.getTime() + marker.ttl * 1000);
-}
-
-/** The client of a policy that was made for an ephemeral app alone; undefined for every other policy. */
-export function leasedClientOf(policy: AccessPolicy): string | undefined {
-  return policy.description?.includes(", ephemeral until ") === true ? soleClientOf(policy) : undefined;
 }
 
 /** Only what we write ourselves: `2026-12-01T00:00:00.000Z`, with or without the fraction. */

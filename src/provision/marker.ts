@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { OktaApp } from "../okta/port.ts";
 
-/** For how long an ephemeral app is there, and for whom. */
+/** How long an ephemeral app lives, and which job it is for. */
 export interface Lease {
   /** Seconds from its creation until it may be removed. */
   readonly ttl: number;
@@ -12,9 +12,9 @@ export interface Lease {
 /** What we leave in an app's `profile`, so that later runs know it for ours. Not secret: every app admin sees it. */
 export interface Marker {
   readonly project: string;
-  /** The run that made the app: finds it again when the answer to its creation was lost. */
+  /** The run that created the app: it is found again by it when the answer to its creation was lost. */
   readonly run?: string | undefined;
-  /** When an ephemeral app may be removed, in about: ISO 8601 in UTC. An app without it is never pruned. */
+  /** Roughly when an ephemeral app may be removed: ISO 8601 in UTC. An app without it is never pruned. */
   readonly expiresAt?: string | undefined;
   /** As in `Lease`: with Okta's time of creation it decides, whatever clock `expiresAt` was written by. */
   readonly ttl?: number | undefined;

@@ -1,20 +1,12 @@
 import type { OktaApp, OktaOrg } from "../okta/port.ts";
-import { clientIdOf } from "./app-conflict.ts";
+import { createBoth, planPolicy, type PolicyPlan } from "./access-policy.ts";
+import { planExistingApp, planNewApp } from "./app.ts";
+import { assignGroup, type AssignmentPlan, planAssignment } from "./assignment.ts";
+import { type AuthorizationServerPlan, planAuthorizationServer, useServer } from "./authorization-server.ts";
 import type { DesiredState } from "./desired.ts";
-import { findApp, type FindOptions, type FoundApp } from "./find-app.ts";
+import { clientIdOf, findApp, type FindOptions, type FoundApp } from "./find-app.ts";
 import type { ProvisionPlan } from "./planned-steps.ts";
-import { planExistingApp, planNewApp } from "./plan-app.ts";
-import { assign, type AssignmentPlan, planAssignment } from "./plan-assignment.ts";
-import {
-  type AuthorizationServerPlan,
-  planAuthorizationServer,
-  useServer,
-} from "./plan-authorization-server.ts";
-import { createBoth, planPolicy, type PolicyPlan } from "./plan-policy.ts";
-import { give, planSignOnPolicy } from "./plan-sign-on-policy.ts";
-
-export { hasChanges } from "./planned-steps.ts";
-export type { ProvisionPlan } from "./planned-steps.ts";
+import { assignSignOnPolicy, planSignOnPolicy } from "./sign-on-policy.ts";
 
 /**
  * Compares the org with the desired state. Only reads, and as little as it can: one request each for the app, the
@@ -34,7 +26,7 @@ export async function planProvision(
     planSignOnPolicy(org, desired.settings.signOnPolicy, app),
     planAuthorizationServer(org, desired),
   ]);
-  const policy = await planPolicyOf(org, desired, server, app, assignment);
+  const policy = await planAccess(org, desired, server, app, assignment);
   return {
     orgUrl: org.orgUrl,
     desired,
@@ -51,16 +43,16 @@ export function planOffline(desired: DesiredState): ProvisionPlan {
   const { authorizationServer, signOnPolicy } = desired.settings;
   const usesOrgServer = authorizationServer === "org";
   const reason =
-    "A new org's authorization server has no access policy, and refuses every sign-in without one.";
+    "The authorization server of a new org has no access policy, and without one it refuses every sign-in.";
   return {
     orgUrl: undefined,
     desired,
     steps: [
       ...planNewApp(desired).steps,
-      ...assignedOffline(desired).map((name) => assign(undefined, name, undefined)),
+      ...listGroupNames(desired).map((name) => assignGroup(undefined, name, undefined)),
       ...(signOnPolicy === undefined
         ? []
-        : [give(signOnPolicy, undefined, { appId: undefined, formerPolicyId: undefined })]),
+        : [assignSignOnPolicy(signOnPolicy, undefined, { appId: undefined, formerPolicyId: undefined })]),
       ...(usesOrgServer ? [] : [useServer(authorizationServer, undefined)]),
       ...(usesOrgServer ? [] : createBoth(authorizationServer, desired, 1, { clientId: undefined, reason })),
     ],
@@ -68,12 +60,12 @@ export function planOffline(desired: DesiredState): ProvisionPlan {
   };
 }
 
-function assignedOffline({ settings: { assignment, implicitAssignment } }: DesiredState): readonly string[] {
+function listGroupNames({ settings: { assignment, implicitAssignment } }: DesiredState): readonly string[] {
   if (implicitAssignment || assignment === "none") return [];
   return assignment === "everyone" ? ["Everyone"] : assignment.groups;
 }
 
-async function planPolicyOf(
+async function planAccess(
   org: OktaOrg,
   desired: DesiredState,
   server: AuthorizationServerPlan,

@@ -1,101 +1,51 @@
-import type { JsonObject, OktaApp } from "../okta/port.ts";
-import type { FieldChange } from "./app-differences.ts";
+import type { JsonObject } from "../okta/port.ts";
+import { type FieldChange, listDifferences } from "./app-differences.ts";
 import type { DesiredState } from "./desired.ts";
+import { fill, type PlannedRequest } from "./request.ts";
 
-/** A request as it is going to be sent. `{appId}` and the like stand for what is not known before. */
-export interface PlannedRequest {
-  readonly method: "POST" | "PUT" | "DELETE";
-  readonly path: string;
-  readonly body?: JsonObject;
-}
+export type Resource =
+  | "app"
+  | "activation"
+  | "assignment"
+  | "sign-on-policy"
+  | "authorization-server"
+  | "policy"
+  | "rule";
 
-interface Words {
+interface Step {
+  readonly resource: Resource;
   /** What is done, as an order: `Create the native app "My App"`. */
   readonly title: string;
   /** Why, as a sentence. */
   readonly reason: string;
-}
-
-/** A step that sends `request` when the plan is applied. */
-interface Acting extends Words {
-  readonly request: PlannedRequest;
-  readonly changes?: readonly FieldChange[];
+  /** What the plan knows already for the requests of later steps. */
+  readonly knows?: { readonly appId?: string; readonly clientId?: string; readonly policyId?: string };
 }
 
 /** A step that finds everything right. */
-interface Keeping extends Words {
+export interface KeepingStep extends Step {
   readonly action: "keep";
   readonly request?: undefined;
-  readonly changes?: undefined;
 }
 
-/** The app that exists, as Okta knows it. */
-interface ExistingApp {
-  readonly appId: string;
-  readonly clientId: string;
+/** A step that sends `request`: previews show that one, and the run sends that one. */
+export interface ActingStep extends Step {
+  readonly action: "create" | "update" | "delete";
+  readonly request: PlannedRequest;
+  /** What `request` replaces or removes, for undoing it: a whole app, an assignment, `{ policyId }`. */
+  readonly former?: JsonObject;
 }
 
-export type AppStep =
-  | (Acting & { readonly resource: "app"; readonly action: "create" })
-  | (Acting & { readonly resource: "app"; readonly action: "update" } & ExistingApp & {
-        readonly former: OktaApp;
-      })
-  | (Keeping & { readonly resource: "app" } & ExistingApp);
-
-export type ActivationStep = Acting & { readonly resource: "activation"; readonly action: "update" };
-
-export type AssignmentStep =
-  | (Acting & {
-      readonly resource: "assignment";
-      readonly action: "create";
-      /** Undefined in a plan that was made without an org. */
-      readonly groupId: string | undefined;
-    })
-  | (Acting & {
-      readonly resource: "assignment";
-      readonly action: "delete";
-      readonly groupId: string;
-      /** The assignment as it was, to be put back. */
-      readonly former: JsonObject;
-    })
-  | (Keeping & { readonly resource: "assignment" });
-
-export type SignOnPolicyStep =
-  | (Acting & {
-      readonly resource: "sign-on-policy";
-      /** `create` for an app that the same plan makes. */
-      readonly action: "create" | "update";
-      /** Undefined in a plan that was made without an org. */
-      readonly policyId: string | undefined;
-      /** The policy that the app has so far; undefined while there is no app, or when Okta does not tell. */
-      readonly formerPolicyId: string | undefined;
-    })
-  | (Keeping & { readonly resource: "sign-on-policy" });
-
-export type AuthorizationServerStep = Keeping & {
+/** A step that keeps an authorization server: none is ever made or changed. */
+export interface AuthorizationServerStep extends KeepingStep {
   readonly resource: "authorization-server";
   /** `default`, or `org` for the org authorization server. */
   readonly authorizationServerId: string;
   /** Undefined in a plan that was made without an org. */
   readonly issuer: string | undefined;
-};
+}
 
-export type PolicyStep =
-  | (Acting & { readonly resource: "policy"; readonly action: "create"; readonly priority: number })
-  | (Keeping & { readonly resource: "policy"; readonly policyId: string | undefined });
-
-export type RuleStep =
-  | (Acting & { readonly resource: "rule"; readonly action: "create" })
-  | (Keeping & { readonly resource: "rule" });
-
-export type PlannedStep =
-  | AppStep
-  | ActivationStep
-  | AssignmentStep
-  | SignOnPolicyStep
-  | AuthorizationServerStep
-  | PolicyStep
-  | RuleStep;
+export type PlannedStep = KeepingStep | ActingStep | AuthorizationServerStep;
 
 /** What has to be done to an org, as plain data, in the order it is done. */
 export interface ProvisionPlan {
@@ -112,19 +62,18 @@ export function hasChanges({ steps }: Pick<ProvisionPlan, "steps">): boolean {
   return steps.some(({ action }) => action !== "keep");
 }
 
-/** The authorization server of a plan: `default`, or `org` for the org authorization server. */
-export function authorizationServerOf({ steps }: Pick<ProvisionPlan, "steps">): string {
-  return steps.find((step) => step.resource === "authorization-server")?.authorizationServerId ?? "org";
+/** The fields that a step changes, read from the very request that it sends. */
+export function listChanges(step: PlannedStep): readonly FieldChange[] {
+  if (step.action === "keep") return [];
+  const { request, former } = step;
+  if (request.call === "activateApp" && former)
+    return [{ field: "status", from: former["status"], to: "ACTIVE" }];
+  if (request.call !== "replaceApp" || former === undefined) return [];
+  const [, app] = fill(request, {}).args as readonly [unknown, JsonObject];
+  return listDifferences(former, app);
 }
 
-/** What previews show where a value is not known yet. */
-export const placeholders = {
-  appId: "{appId}",
-  clientId: "{clientId}",
-  everyoneGroupId: "{everyoneGroupId}",
-  groupId: "{groupId}",
-  signOnPolicyId: "{signOnPolicyId}",
-  policyId: "{policyId}",
-  run: "{run}",
-  expiresAt: "{expiresAt}",
-} as const;
+/** The step for the authorization server, when the plan has one. */
+export function findServerStep({ steps }: Pick<ProvisionPlan, "steps">): AuthorizationServerStep | undefined {
+  return steps.find((step): step is AuthorizationServerStep => step.resource === "authorization-server");
+}

@@ -1,7 +1,11 @@
-import { isRefusal, type OktaOrg } from "../okta/port.ts";
-import { clientIdOf } from "./app-conflict.ts";
-import { type PlacedPolicy, policiesOnce } from "./placed-policies.ts";
-import { leasedApp, type LeasedApp, leasedClientOf } from "./lease.ts";
+import type { Context } from "../context.ts";
+import { exitCodes, OktaUnlockError } from "../errors.ts";
+import { backOff, isRefusal, type OktaOrg } from "../okta/port.ts";
+import { findLeasedClient } from "./access-policy-body.ts";
+import { deactivateAndDelete } from "./app.ts";
+import { clientIdOf } from "./find-app.ts";
+import { leasedApp, type LeasedApp } from "./lease.ts";
+import { type PlacedPolicy, listPoliciesOnce } from "./list-policies.ts";
 
 /** The access policy of an ephemeral app. */
 export interface LeasedPolicy {
@@ -43,9 +47,9 @@ export async function planPrune(org: OktaOrg, isDue: (app: LeasedApp) => boolean
   const apps = due.map((app): Prunable => ({
     kind: "app",
     app,
-    policies: policiesOf(policies, app.clientId),
+    policies: filterByClient(policies, app.clientId),
   }));
-  const gone = await clientsThatAreGone(org, orphans);
+  const gone = await findGoneClients(org, orphans);
   const left = policies.filter(({ clientId }) => gone.has(clientId));
   return {
     items: [...apps, ...left.map((policy): Prunable => ({ kind: "policy", policy }))],
@@ -54,12 +58,12 @@ export async function planPrune(org: OktaOrg, isDue: (app: LeasedApp) => boolean
   };
 }
 
-function policiesOf(policies: readonly LeasedPolicy[], client: string): LeasedPolicy[] {
+function filterByClient(policies: readonly LeasedPolicy[], client: string): LeasedPolicy[] {
   return policies.filter(({ clientId }) => clientId === client);
 }
 
 /** A list may lag behind; asked for by its id, an app that exists is found. */
-async function clientsThatAreGone(org: OktaOrg, clients: Iterable<string>): Promise<ReadonlySet<string>> {
+async function findGoneClients(org: OktaOrg, clients: Iterable<string>): Promise<ReadonlySet<string>> {
   const gone = new Set<string>();
   for (const client of clients) if ((await org.getApp(client)) === undefined) gone.add(client);
   return gone;
@@ -73,19 +77,105 @@ interface FoundPolicies {
 /** A credential that may not see policies leaves them. */
 async function findPolicies(org: OktaOrg): Promise<FoundPolicies> {
   try {
-    const placed = await policiesOnce(org)();
-    return { policies: placed.flatMap(leasedPolicy), warnings: [] };
+    const placed = await listPoliciesOnce(org)();
+    return { policies: placed.flatMap(toLeasedPolicy), warnings: [] };
   } catch (error) {
     if (!isRefusal(error, "E0000006")) throw error;
     return { policies: [], warnings: [policiesHidden] };
   }
 }
 
-function leasedPolicy({ authorizationServerId, policy }: PlacedPolicy): LeasedPolicy[] {
-  const clientId = leasedClientOf(policy);
+function toLeasedPolicy({ authorizationServerId, policy }: PlacedPolicy): LeasedPolicy[] {
+  const clientId = findLeasedClient(policy);
   if (clientId === undefined) return [];
   return [{ authorizationServerId, id: policy.id, name: policy.name, clientId }];
 }
 
 const policiesHidden =
-  "This credential may not read access policies, so those of the removed apps stay. Without their app they allow nothing.";
+  "This credential cannot read access policies, so the policies of removed apps stay. Without their app they allow nothing.";
+
+type PruneContext = Pick<Context, "clock" | "signal">;
+
+/** What could not be removed, and the error that says why. */
+export interface PruneFailure {
+  readonly item: Prunable;
+  readonly error: OktaUnlockError;
+}
+
+export interface PruneOutcome {
+  readonly removed: readonly Prunable[];
+  readonly failed: readonly PruneFailure[];
+}
+
+const rounds = 3;
+/** Okta allows 35 requests at a time for a whole org, and others prune as well. */
+const atOnce = 3;
+
+/**
+ * Removes what a plan names; goes on when one thing fails, and tries that again at the end: a conflict with another job
+ * passes, and what the other one removed counts as removed. Each that is removed goes to `onRemoved` at once: whoever stops
+ * this half-way knows how far it came.
+ */
+export async function applyPrune(
+  context: PruneContext,
+  org: OktaOrg,
+  items: readonly Prunable[],
+  onRemoved: (item: Prunable) => void = () => {},
+): Promise<PruneOutcome> {
+  const removed: Prunable[] = [];
+  const report = (item: Prunable): void => {
+    removed.push(item);
+    onRemoved(item);
+  };
+  const failed: PruneFailure[] = [];
+  let pending = items;
+  for (let round = 0; round < rounds && pending.length > 0; round += 1) {
+    if (round > 0) await context.clock.sleep(backOff(round, 500), context.signal);
+    const failures = await removeAll(context, org, pending, report);
+    const mayPass = ({ error }: PruneFailure): boolean => round < rounds - 1 && mayPassLater(error);
+    failed.push(...failures.filter((failure) => !mayPass(failure)));
+    pending = failures.filter(mayPass).map(({ item }) => item);
+  }
+  return { removed, failed };
+}
+
+/** A few at a time, beginning anywhere: jobs that prune together then don't all remove the same app. */
+async function removeAll(
+  context: PruneContext,
+  org: OktaOrg,
+  items: readonly Prunable[],
+  onRemoved: (item: Prunable) => void,
+): Promise<PruneFailure[]> {
+  const start = Math.floor(Math.random() * items.length);
+  const queue = [...items.slice(start), ...items.slice(0, start)];
+  const failures: PruneFailure[] = [];
+  const work = async (): Promise<void> => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
+      try {
+        await remove(org, item);
+        onRemoved(item);
+      } catch (error) {
+        context.signal.throwIfAborted();
+        if (!(error instanceof OktaUnlockError)) throw error;
+        failures.push({ item, error });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return failures;
+}
+
+/** Each call takes what is gone already for done. */
+async function remove(org: OktaOrg, item: Prunable): Promise<void> {
+  if (item.kind === "policy") return deletePolicy(org, item.policy);
+  await deactivateAndDelete(org, item.app.id);
+  for (const policy of item.policies) await deletePolicy(org, policy);
+}
+
+async function deletePolicy(org: OktaOrg, { authorizationServerId, id }: LeasedPolicy): Promise<void> {
+  await org.deletePolicy(authorizationServerId, id);
+}
+
+function mayPassLater({ exitCode }: OktaUnlockError): boolean {
+  return exitCode !== exitCodes.notAllowed;
+}

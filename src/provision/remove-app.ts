@@ -1,9 +1,9 @@
 import { OktaUnlockError } from "../errors.ts";
 import { isRefusal, type OktaApp, type OktaOrg } from "../okta/port.ts";
-import { clientIdOf } from "./app-conflict.ts";
-import { deactivateAndDelete } from "./make-app.ts";
-import { isOwnPolicy } from "./policy-bodies.ts";
-import { type PlacedPolicy, type PolicySource, policiesOnce } from "./placed-policies.ts";
+import { clientIdOf } from "./find-app.ts";
+import { deactivateAndDelete } from "./app.ts";
+import { isOwnPolicy } from "./access-policy-body.ts";
+import { type PlacedPolicy, type PolicySource, listPoliciesOnce } from "./list-policies.ts";
 
 /** What became of an app, and of what this tool had made for it. */
 export interface RemovedApp {
@@ -26,14 +26,14 @@ export interface RemovedPolicy {
 /**
  * Removes an app, and the access policies that this tool made for it alone, at any authorization server. An app that is gone
  * counts as done, and what is left of it is removed. Okta deletes inactive apps only, so it is deactivated first. A
- * policy that can't be removed is a warning: without its client it allows nothing.
+ * policy that can't be deleted is a warning: without its client it allows nothing.
  * @param app its id; or the app as it was just read, which saves a request
  * @param policies the org's policies, when several apps are removed: they are read once, by the first
  */
 export async function removeApp(
   org: OktaOrg,
   app: string | OktaApp,
-  policies: PolicySource = policiesOnce(org),
+  policies: PolicySource = listPoliciesOnce(org),
 ): Promise<RemovedApp> {
   const found = typeof app === "string" ? await org.getApp(app) : app;
   const id = typeof app === "string" ? app : app.id;
@@ -48,28 +48,28 @@ export async function removeApp(
 export async function removeOwnPolicies(
   org: OktaOrg,
   { id, clientId }: { readonly id: string; readonly clientId: string },
-  policies: PolicySource = policiesOnce(org),
+  policies: PolicySource = listPoliciesOnce(org),
 ): Promise<Pick<RemovedApp, "policies" | "warnings">> {
   const removed: RemovedPolicy[] = [];
   try {
-    for (const { authorizationServerId, policy } of await ownPolicies(policies, clientId)) {
+    for (const { authorizationServerId, policy } of await listOwnPolicies(policies, clientId)) {
       await org.deletePolicy(authorizationServerId, policy.id);
       removed.push({ id: policy.id, name: policy.name, authorizationServerId });
     }
     return { policies: removed, warnings: [] };
   } catch (error) {
     if (!(error instanceof OktaUnlockError) || error.code === "interrupted") throw error;
-    return { policies: removed, warnings: [leftPolicy(error, id, org.flagValue)] };
+    return { policies: removed, warnings: [describeLeftPolicy(error, id, org.flagValue)] };
   }
 }
 
-async function ownPolicies(policies: PolicySource, clientId: string): Promise<readonly PlacedPolicy[]> {
+async function listOwnPolicies(policies: PolicySource, clientId: string): Promise<readonly PlacedPolicy[]> {
   return (await policies()).filter(({ policy }) => isOwnPolicy(policy, clientId));
 }
 
-function leftPolicy(error: OktaUnlockError, id: string, org: string): string {
+function describeLeftPolicy(error: OktaUnlockError, id: string, org: string): string {
   const why = isRefusal(error, "E0000006")
-    ? "This credential may not remove access policies"
+    ? "This credential cannot delete access policies"
     : error.message.replace(/\.$/u, "");
-  return `The access policy of ${id} may be left. ${why}. Remove it with: okta-unlock apps delete ${id} --org ${org}`;
+  return `The access policy of ${id} may be left behind. ${why}. Remove it with: okta-unlock apps delete ${id} --org ${org}`;
 }

@@ -1,9 +1,10 @@
 import { isRefusal, type OktaOrg } from "../okta/port.ts";
-import { makePolicy } from "./apply-policy.ts";
-import { onceMore } from "./once-more.ts";
-import { ruleBody, sharedPolicyBody } from "./policy-bodies.ts";
-import type { ApplyContext } from "./run.ts";
-import type { Journal } from "./undo.ts";
+import { findLastPriority } from "./access-policy.ts";
+import { ruleBody, sharedPolicyBody } from "./access-policy-body.ts";
+import type { ApplyContext } from "./effect.ts";
+import type { Journal } from "./journal.ts";
+import { perform } from "./perform.ts";
+import { hole } from "./request.ts";
 
 const server = "default";
 
@@ -37,27 +38,20 @@ async function hasActiveRule(org: OktaOrg): Promise<boolean> {
 }
 
 /**
- * Makes an access policy for all clients with a rule that lets everyone in by authorization code, behind all policies there
- * are. How it is undone is in `journal` before it is made; the rule goes with its policy.
+ * Creates an access policy for all clients with a rule that lets everyone in by authorization code, behind all policies there
+ * are. How it is undone is in `journal` before it is created; the rule goes with its policy.
  */
-export async function makeSharedPolicy(context: ApplyContext, org: OktaOrg, journal: Journal): Promise<void> {
-  const run = { context, org, journal, id: crypto.randomUUID() };
-  await context.log.step("Make an access policy for all apps", async () => {
-    const last = Math.max(0, ...(await org.listPolicies(server)).map(({ priority }) => priority ?? 0));
-    const body = sharedPolicyBody(run.id, last + 1);
-    const policyId = await makePolicy(run, server, {
-      body,
-      describe: "an access policy for all clients",
-      manualCommand: (id) => curl(`${org.orgUrl}/api/v1/authorizationServers/${server}/policies`, id),
-    });
+export async function createSharedPolicy(
+  context: ApplyContext,
+  org: OktaOrg,
+  journal: Journal,
+): Promise<void> {
+  const run = { context, org, journal, stamp: { run: crypto.randomUUID(), expiresAt: undefined } };
+  await context.log.step("Create an access policy for all apps", async () => {
+    const body = sharedPolicyBody(findLastPriority(await org.listPolicies(server)) + 1);
+    const progress = await perform(run, { request: { call: "createPolicy", args: [server, body] } }, {});
     context.signal.throwIfAborted();
-    const rule = ruleBody({ settings: { scopes: ["*"] } });
-    await onceMore(context, () => org.createRule(server, policyId, rule));
+    const rule = ruleBody(["*"]);
+    await perform(run, { request: { call: "createRule", args: [server, hole("policyId"), rule] } }, progress);
   });
-}
-
-/** The command that removes a policy; the one that lists them as long as its id is not known. */
-function curl(path: string, policyId: string | undefined): string {
-  const [method, url] = policyId === undefined ? ["GET", path] : ["DELETE", `${path}/${policyId}`];
-  return `curl -X ${method} -H "Authorization: SSWS $OKTA_CLIENT_TOKEN" ${url}`;
 }

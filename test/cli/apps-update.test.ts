@@ -81,14 +81,14 @@ test("--dry-run shows the same differences and changes nothing", async () => {
   const preview = await run(...args);
   expect(preview.exitCode).toBe(0);
   expect(preview.stdout).toContain("    label\n      - Demo\n      + New\n");
-  expect(preview.stdout).toContain("- Take the app away from Everyone");
+  expect(preview.stdout).toContain("- Unassign the app from Everyone");
   expect(preview.stderr).toContain("Nothing was changed.");
   expect(JSON.parse((await run(...args, "--json")).stdout)).toMatchObject({
     dryRun: true,
     id,
     steps: [
       { action: "update", changes: [{ field: "label", from: "Demo", to: "New" }] },
-      { action: "delete", title: "Take the app away from Everyone" },
+      { action: "delete", title: "Unassign the app from Everyone" },
     ],
   });
   expect((await org.call("GET", `/api/v1/apps/${id}`)).json).toEqual(before);

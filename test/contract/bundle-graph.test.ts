@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { parseSync } from "oxc-parser";
-import { expect, inject, test } from "vitest";
+import { expect, inject, onTestFinished, test } from "vitest";
 
 const dist = join(inject("installation"), "node_modules", "okta-unlock", "dist");
 const kilobyte = 1024;
@@ -27,6 +29,41 @@ const startUp = new Set([...staticClosure("main.cjs"), ...staticClosure(programC
 test.each(fingerprints)("%s is not in the chunks that start-up loads", (_what, fingerprint) => {
   const holders = [...startUp].filter((file) => read(file).includes(fingerprint));
   expect(holders).toEqual([]);
+});
+
+test.each([
+  "--help",
+  "create --help",
+  "apps --help",
+  "apps create --help",
+  "apps update --help",
+  "run --help",
+  "register --help",
+  "login --help",
+  "whoami --help",
+  "orgs use --help",
+  "local start --help",
+  "local trust --help",
+])("%s loads the program's chunk and no other", (line) => {
+  const folder = mkdtempSync(join(tmpdir(), "okta-unlock-hook-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const hook = join(folder, "hook.cjs");
+  writeFileSync(
+    hook,
+    "process.on('exit', () => process.stderr.write(Object.keys(require.cache).join('\\n')))",
+  );
+  const bin = join(dist, "..", "bin", "okta-unlock.js");
+  const { stderr } = spawnSync(process.execPath, ["--require", hook, bin, ...line.split(" ")], {
+    encoding: "utf8",
+  });
+  const loaded = stderr.split("\n").map((file) => basename(file).replace(/-.{8}\.cjs$/u, ""));
+  expect(loaded.toSorted()).toEqual([
+    "hook.cjs",
+    "main.cjs",
+    "okta-unlock.js",
+    "program",
+    "rolldown-runtime",
+  ]);
 });
 
 test("the heavy libraries that are used lie in lazy chunks", () => {

@@ -79,12 +79,32 @@ test("its door loads no server", () => {
   expect(rooms.filter((room) => server.includes(room))).toEqual([]);
 });
 
-test("only the terminal and views know chalk, and run files know no stream", () => {
+test("only the terminal knows chalk, and neither commands nor flows know a stream", () => {
   const styled = edges.filter(({ to }) => to === "chalk").map(({ from }) => from);
-  expect(styled.filter((file) => roomOf(file) !== "terminal" && !file.endsWith("view.ts"))).toEqual([]);
-  const loud = edges.filter(({ from, to }) => from.endsWith("/run.ts") && to === "node:process");
+  expect(styled.filter((file) => roomOf(file) !== "terminal")).toEqual([]);
+  const loud = edges.filter(
+    ({ from, to }) => ["commands", "flows"].includes(roomOf(from)) && to === "node:process",
+  );
   expect(loud).toEqual([]);
 });
+
+test("a command imports no other command", () => {
+  const wrong = edges.filter(
+    ({ from, to }) => roomOf(from) === "commands" && roomOf(to) === "commands" && !isSameCommand(from, to),
+  );
+  expect(wrong).toEqual([]);
+});
+
+/** A noun's file declares its verbs: `apps.ts` may import `apps/update.ts`, no verb another one. */
+function isSameCommand(from: string, to: string): boolean {
+  return commandOf(from) === commandOf(to) || commandOf(to).startsWith(`${commandOf(from)}/`);
+}
+
+/** `apps/update` for `commands/apps/update-flags.ts`, `local/trust` for what lies in its folder, `run` for `commands/run-answers.ts`. */
+function commandOf(file: string): string {
+  const [, command = ""] = /^commands\/((?:(?:apps|local|orgs)\/)?[^-/.]+)/u.exec(file) ?? [];
+  return command;
+}
 
 test.each([
   ["the Okta SDK", "@okta/okta-sdk-nodejs"],
@@ -109,6 +129,17 @@ test.each([
 test("--version loads no package, and any command at first only commander, chalk and env-paths", () => {
   expect(packagesOf("main.ts")).toEqual([]);
   expect(packagesOf("run.ts")).toEqual(["chalk", "commander", "env-paths"]);
+});
+
+test("the help of a command loads its flags, and nothing that the command works with", () => {
+  const declarations = edges.filter(({ from, kind }) => from === "program.ts" && kind === "dynamic");
+  expect(declarations.length).toBeGreaterThan(8);
+  const loaded = new Set(declarations.flatMap(({ to }) => Array.from(staticClosure(to, edges))));
+  const working = ["auth", "okta", "provision", "local-org"];
+  expect([...loaded].filter((file) => working.includes(roomOf(file)))).toEqual([]);
+  expect([...loaded].filter((name) => !name.endsWith(".ts") && !name.startsWith("node:"))).toEqual([
+    "commander",
+  ]);
 });
 
 function packagesOf(entry: string): string[] {

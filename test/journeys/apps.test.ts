@@ -22,7 +22,7 @@ test("an update shows what it changes and asks; a no changes nothing", async () 
   const { org, id, start } = await startWithApp();
   const terminal = start("apps", "update", "Demo", "--add-redirect-uri", "com.example.demo:/two");
   await terminal.see("+ com.example.demo:/two");
-  await terminal.see("Go on?");
+  await terminal.see("Continue?");
   terminal.type(`n${keys.enter}`);
   await terminal.see("nothing was changed");
   await terminal.see("okta-unlock apps update --help");
@@ -34,7 +34,7 @@ test("an update shows what it changes and asks; a no changes nothing", async () 
 test("an update that is agreed to is made", async () => {
   const { org, id, start } = await startWithApp();
   const terminal = start("apps", "update", id, "--name", "Renamed");
-  await terminal.see("Go on?");
+  await terminal.see("Continue?");
   terminal.type(keys.enter);
   await terminal.see("Renamed is changed.");
   expect(await terminal.exitCode).toBe(0);

@@ -36,7 +36,7 @@ test("a person answers seven questions and has a project", async () => {
   await terminal.see("A local one");
   terminal.type(keys.enter);
   await terminal.see("access policy");
-  await terminal.see("Go on?");
+  await terminal.see("Continue?");
   terminal.type(keys.enter);
   await terminal.see("is ready");
   await terminal.see("Next:");
@@ -72,7 +72,7 @@ test.each([
 test("declining the plan changes nothing", async () => {
   const world = createWorld();
   const terminal = startOnTerminal(world, [...answered, "--org", "local"]);
-  await terminal.see("Go on?");
+  await terminal.see("Continue?");
   terminal.type(`n${keys.enter}`);
   expect(await terminal.exitCode).toBe(130);
   expect(readdirSync(world.cwd)).toEqual([]);
@@ -92,7 +92,7 @@ test("an org of one's own is signed in to on the way, and the sign-in need not b
   terminal.type(`${org.apiToken}${keys.enter}`);
   await terminal.see("Keep the secret as plain text");
   terminal.type(keys.enter);
-  await terminal.see("Go on?");
+  await terminal.see("Continue?");
   terminal.type(keys.enter);
   await terminal.see("is ready");
   expect(await terminal.exitCode).toBe(0);

@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type Conf from "conf";
 import * as v from "valibot";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
@@ -11,47 +10,13 @@ type Where = Pick<Context, "configDirectory">;
 
 const configName = "profiles";
 
-/** Reads all profiles; none when there is no file. Throws `data-unreadable` for one that is damaged or newer. */
-export async function readProfiles(where: Where): Promise<ProfileBook> {
-  // Without the file neither the library is loaded nor its folder made.
-  if (!existsSync(locateProfiles(where))) return { profiles: [] };
-  return readBook(where, await openConf(where));
-}
-
 /**
- * Changes the profiles while no other process does: `change` gets them as they are on disk now, and what it returns is
- * written. Throws `data-unreadable`, and `directory-unusable` when they can't be written or another process does not let go.
+ * Reads all profiles; none when there is no file. Throws `data-unreadable` for one that is damaged or newer. Without `conf`,
+ * which only writing needs: it takes as long to load as a quick command to run.
  */
-export async function changeProfiles(
-  where: Where,
-  change: (book: ProfileBook) => Promise<ProfileBook> | ProfileBook,
-): Promise<void> {
-  await withConfigLock(where.configDirectory, configName, async () => {
-    const conf = await openConf(where);
-    const book = await change(readBook(where, conf));
-    await explainWriteErrors(locateProfiles(where), async () => writeBook(conf, book));
-  });
-}
-
-type Store = Conf;
-
-async function openConf(where: Where): Promise<Store> {
-  const { default: Configuration } = await import("conf");
-  try {
-    return new Configuration({
-      cwd: where.configDirectory,
-      configName,
-      configFileMode: 0o600,
-      accessPropertiesByDotNotation: false,
-    });
-  } catch (error) {
-    throw createUnreadableError(where, error);
-  }
-}
-
-function readBook(where: Where, conf: Store): ProfileBook {
-  const stored = readStore(where, conf);
-  if (Object.keys(stored).length === 0) return { profiles: [] };
+export async function readProfiles(where: Where): Promise<ProfileBook> {
+  const stored = readStored(where);
+  if (stored === undefined) return { profiles: [] };
   const parsed = v.safeParse(profileFile, stored);
   if (!parsed.success) throw createUnreadableError(where, explainDamage(stored));
   const { current, profiles } = parsed.output;
@@ -60,15 +25,39 @@ function readBook(where: Where, conf: Store): ProfileBook {
   return { profiles: list, ...(isKnown && { current }) };
 }
 
-function readStore(where: Where, conf: Store): Record<string, unknown> {
+/**
+ * Changes the profiles while no other process does: `change` gets them as they are on disk now, and what it returns is
+ * written. Throws `data-unreadable`, and `directory-unusable` when they can't be written or another process keeps the lock.
+ */
+export async function changeProfiles(
+  where: Where,
+  change: (book: ProfileBook) => Promise<ProfileBook> | ProfileBook,
+): Promise<void> {
+  await withConfigLock(where.configDirectory, configName, async () => {
+    const book = await change(await readProfiles(where));
+    await explainWriteErrors(locateProfiles(where), () => writeBook(where, book));
+  });
+}
+
+/** Undefined when there is no file, or one without anything in it. */
+function readStored(where: Where): object | undefined {
   try {
-    return conf.store;
+    const stored = JSON.parse(readFileSync(locateProfiles(where), "utf8")) as object | null;
+    return stored !== null && Object.keys(stored).length === 0 ? undefined : Object(stored);
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw createUnreadableError(where, error);
   }
 }
 
-function writeBook(conf: Store, { current, profiles }: ProfileBook): void {
+async function writeBook({ configDirectory }: Where, { current, profiles }: ProfileBook): Promise<void> {
+  const { default: Conf } = await import("conf");
+  const conf = new Conf({
+    cwd: configDirectory,
+    configName,
+    configFileMode: 0o600,
+    accessPropertiesByDotNotation: false,
+  });
   const entries = profiles.map(({ name, ...profile }): [string, Omit<Profile, "name">] => [name, profile]);
   conf.store = {
     version: 1,
@@ -77,7 +66,7 @@ function writeBook(conf: Store, { current, profiles }: ProfileBook): void {
   };
 }
 
-function explainDamage({ version }: Record<string, unknown>): Error {
+function explainDamage({ version }: { readonly version?: unknown }): Error {
   const isNewer = typeof version === "number" && version > 1;
   return new Error(isNewer ? "A newer okta-unlock wrote it." : "It is not what okta-unlock writes.");
 }

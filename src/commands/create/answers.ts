@@ -10,8 +10,8 @@ import { deriveDisplayName, parseDirectory } from "../../values/directory.ts";
 import { parseIssuer, type Issuer } from "../../values/issuer.ts";
 import type { ProjectName } from "../../values/project-name.ts";
 import { buildRedirectUri, type RedirectUri } from "../../values/redirect-uri.ts";
-import type { Destination } from "../../flows/chosen-destination.ts";
-import { chooseDestination } from "../../flows/destination.ts";
+import type { Destination } from "../../flows/org-session.ts";
+import { chooseDestination } from "../../flows/choose-destination.ts";
 import { explain, type Gathering, startGathering } from "../../flows/fields.ts";
 import {
   bundleIdField,

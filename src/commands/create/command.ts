@@ -1,10 +1,13 @@
 import { Command } from "commander";
 import { createRepeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
-import { provisionOptions } from "../../flows/provision-options.ts";
-import { githubOutputOption, ifExistsOption, orgOption } from "../../flows/shared-options.ts";
+import {
+  githubOutputOption,
+  ifExistsOption,
+  orgOption,
+  provisionOptions,
+} from "../../flows/shared-options.ts";
 import type { CreateFlags } from "./answers.ts";
-import { createView, previewView } from "./view.ts";
 
 const examples = `
 Examples:
@@ -38,6 +41,7 @@ export function createCommand(session: Session): Command {
     .addHelpText("after", examples);
   for (const option of provisionOptions()) command.addOption(option);
   return command.action(async (directory: string | undefined, flags: CreateFlags) => {
+    const { createView, previewView } = await import("./view.ts");
     if (flags.dryRun === true) {
       const { previewCreate } = await import("./preview.ts");
       session.present(await previewCreate(session.context, directory, flags), previewView);

@@ -1,9 +1,8 @@
 import { applyProvision } from "../../provision/apply.ts";
 import { desiredNativeApp } from "../../provision/desired.ts";
 import { hasChanges } from "../../provision/planned-steps.ts";
-import { withJournal } from "../../provision/undo.ts";
-import type { Destination } from "../../flows/chosen-destination.ts";
-import { openOrg } from "../../flows/org-session.ts";
+import { withJournal } from "../../provision/journal.ts";
+import { type Destination, openOrg } from "../../flows/org-session.ts";
 import { confirmPlan, planWithChoice } from "../../flows/provision-flow.ts";
 import { assertAppExists, assertSameSettings } from "./existing-project.ts";
 import { makeProject, type UsableTarget } from "./project-step.ts";

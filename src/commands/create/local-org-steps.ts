@@ -1,6 +1,6 @@
 import type { Platform } from "../../project/answers.ts";
 import { formatCommand } from "../../terminal/shell-quote.ts";
-import { trustInSimulator } from "../local/trust/ios.ts";
+import { trustInSimulator } from "../../flows/local-org.ts";
 
 /** What has to be done before an app can use the local org. `caCertificatePath` is undefined for any other org. */
 export function localOrgSteps(platform: Platform, caCertificatePath: string | undefined): string[] {

@@ -1,12 +1,13 @@
 import type { Context } from "../../context.ts";
+import type { RequestPreview } from "../../okta/compose-requests.ts";
 import { placeholderSettings } from "../../project/okta-settings.ts";
 import { planProject } from "../../project/plan.ts";
 import { assertUsable, inspectTarget } from "../../project/target.ts";
 import { defaultScopes, desiredNativeApp } from "../../provision/desired.ts";
 import { planOffline } from "../../provision/plan.ts";
-import type { PlannedRequest, PlannedStep } from "../../provision/planned-steps.ts";
+import type { PlannedStep } from "../../provision/planned-steps.ts";
 import { type CreateAnswers, type CreateFlags, gatherAnswers } from "./answers.ts";
-import { requestsOf } from "../../flows/plan-view.ts";
+import { previewRequests } from "../../flows/plan-view.ts";
 import { equivalentCommand } from "./equivalent.ts";
 import { provisionSettings, settingsOfGivenApp } from "./settings.ts";
 
@@ -19,7 +20,7 @@ export interface CreatePreview {
   readonly directory: string;
   readonly files: readonly string[];
   readonly steps: readonly PlannedStep[];
-  readonly requests: readonly PlannedRequest[];
+  readonly requests: readonly RequestPreview[];
   readonly command: string;
 }
 
@@ -48,7 +49,7 @@ export async function previewCreate(
     directory: answers.directory,
     files: project.files.map(({ path }) => path),
     steps,
-    requests: requestsOf(steps),
+    requests: await previewRequests(steps),
     command,
   };
 }

@@ -1,7 +1,8 @@
 import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
 import { formatTable } from "../../terminal/table.ts";
-import { projectReport } from "../app-reports.ts";
+import type { CiReport } from "../../terminal/ci-report.ts";
+import { readyReport } from "../../flows/ci-report.ts";
 import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../../flows/plan-view.ts";
 import type { CreatePreview } from "./preview.ts";
 import type { CreateResult } from "./result.ts";
@@ -86,4 +87,12 @@ export const previewView: View<CreatePreview> = {
 function indent(body: object | undefined): string {
   if (body === undefined) return "";
   return `${JSON.stringify(body, null, 2).replaceAll(/^/gmu, "  ")}\n`;
+}
+
+/** What later steps of a workflow need of the app, and where its project is. */
+function projectReport(result: CreateResult): CiReport {
+  const { name, changed, directory, steps, warnings } = result;
+  const title = `${name} ${changed ? "is ready" : "is as it should be"}`;
+  const report = readyReport({ ...result, title, expiresAt: null }, steps, warnings);
+  return { ...report, outputs: { ...report.outputs, directory } };
 }

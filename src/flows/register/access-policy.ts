@@ -3,8 +3,8 @@ import { OktaUnlockError } from "../../errors.ts";
 import type { OktaOrg } from "../../okta/port.ts";
 import type { Profile } from "../../auth/profiles/profile.ts";
 import { readCredential } from "../../auth/profiles/saved-sign-ins.ts";
-import { findSharedPolicy, makeSharedPolicy } from "../../provision/shared-policy.ts";
-import { withJournal } from "../../provision/undo.ts";
+import { findSharedPolicy, createSharedPolicy } from "../../provision/shared-policy.ts";
+import { withJournal } from "../../provision/journal.ts";
 import { openOrg } from "../org-session.ts";
 
 /**
@@ -48,7 +48,7 @@ const noServer =
   "The org has no active authorization server default, which takes API Access Management: apps sign in at the org itself, and their access tokens are for Okta's own APIs only.";
 
 async function make(context: Context, org: OktaOrg): Promise<PolicyOutcome> {
-  await withJournal(context, (journal) => makeSharedPolicy(context, org, journal));
+  await withJournal(context, (journal) => createSharedPolicy(context, org, journal));
   return "made";
 }
 

@@ -5,8 +5,8 @@ import { openSecretStore } from "../../auth/secrets/secret-store.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { type Gathering, startGathering } from "../fields.ts";
-import { type LoginResult, runLogin } from "../sign-in/run.ts";
-import { gatherRegistrant, type RegistrantFlags } from "./fields.ts";
+import { type LoginResult, runLogin } from "../sign-in/login.ts";
+import { gatherRegistrant, type RegistrantFlags } from "./registrant.ts";
 
 /** The flags that matter here. */
 interface ProtocolFlags extends RegistrantFlags {

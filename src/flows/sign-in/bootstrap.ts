@@ -3,7 +3,7 @@ import { connectOrg } from "../../auth/connect-org.ts";
 import type { OktaOrg } from "../../okta/port.ts";
 import { forgetToken } from "../../auth/profiles/saved-sign-ins.ts";
 import { provisionCliApp } from "../../provision/cli-app.ts";
-import { withJournal } from "../../provision/undo.ts";
+import { withJournal } from "../../provision/journal.ts";
 import { type CompletedSignIn, completeSignIn, type PendingSignIn } from "./complete.ts";
 import { signInByDevice } from "./device.ts";
 import type { LoginFlags } from "./flags.ts";
@@ -24,7 +24,7 @@ export async function bootstrapSignIn(context: Context, bootstrap: Bootstrap): P
   const { result, app } = await withJournal(context, async (journal) => {
     const made = await context.log.step("Prepare the app for signing in", async () => {
       const { id: userId } = await org.whoAmI();
-      return provisionCliApp({ org, journal, context, id: crypto.randomUUID() }, { userId, scopes });
+      return provisionCliApp({ org, journal, context }, { userId, scopes });
     });
     const { clientId } = made;
     const credential = await signInByDevice(context, { orgUrl, clientId, scopes, flags });

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { networkAddressOf } from "../../../src/commands/local/network.ts";
+import { networkAddressOf } from "../../../src/commands/local/start.ts";
 import { androidSteps } from "../../../src/commands/local/trust/android.ts";
 import { desktopSteps } from "../../../src/commands/local/trust/desktop.ts";
 import { iosSteps } from "../../../src/commands/local/trust/ios.ts";

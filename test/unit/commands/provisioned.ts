@@ -1,7 +1,7 @@
 import { applyProvision } from "../../../src/provision/apply.ts";
 import type { DesiredState } from "../../../src/provision/desired.ts";
 import { planProvision } from "../../../src/provision/plan.ts";
-import { withJournal } from "../../../src/provision/undo.ts";
+import { withJournal } from "../../../src/provision/journal.ts";
 import type { CommandWorld } from "./command-world.ts";
 
 /** Puts an app with all that belongs to it into the org, by hands that no fault hinders. */

@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { OktaApp } from "../../../src/okta/port.ts";
-import { oddities, problemsOf } from "../../../src/provision/app-change-rules.ts";
-import { type AppChanges, changeApp } from "../../../src/provision/app-changes.ts";
+import {
+  type AppChanges,
+  changeApp,
+  findWarnings,
+  findProblems,
+} from "../../../src/provision/app-changes.ts";
 import type { AppLabel } from "../../../src/values/app-label.ts";
 import type { RedirectUri } from "../../../src/values/redirect-uri.ts";
 
@@ -77,7 +81,7 @@ describe("what differs", () => {
 
 describe("what can't be", () => {
   test("all of it is said at once", () => {
-    const problems = problemsOf(app, {
+    const problems = findProblems(app, {
       redirectUris: { remove: ["com.a:/one", "com.a:/two"] },
       rotation: "STATIC",
       leeway: 5,
@@ -90,14 +94,14 @@ describe("what can't be", () => {
 
   test("a post-logout URI with the scheme of no redirect URI", () => {
     const postLogoutRedirectUris = { add: uris("com.b:/out") };
-    expect(problemsOf(app, { postLogoutRedirectUris })).toEqual([expect.stringContaining("com.b:/out")]);
+    expect(findProblems(app, { postLogoutRedirectUris })).toEqual([expect.stringContaining("com.b:/out")]);
     const redirectUris = { add: uris("com.b:/in") };
-    expect(problemsOf(app, { postLogoutRedirectUris, redirectUris })).toEqual([]);
+    expect(findProblems(app, { postLogoutRedirectUris, redirectUris })).toEqual([]);
   });
 });
 
 test("what is odd is told: a URI that is not there, and one that is left alone with its scheme", () => {
-  expect(oddities(app, { redirectUris: { set: uris("com.b:/x"), remove: ["com.a:/nine"] } })).toEqual([
+  expect(findWarnings(app, { redirectUris: { set: uris("com.b:/x"), remove: ["com.a:/nine"] } })).toEqual([
     expect.stringContaining("com.a:/nine is not among its redirect URIs"),
     expect.stringContaining("com.a:/out stays"),
   ]);

@@ -3,7 +3,7 @@ import { applyProvision } from "../../../src/provision/apply.ts";
 import type { ProvisionSettings } from "../../../src/provision/desired.ts";
 import { planOffline, planProvision } from "../../../src/provision/plan.ts";
 import { removeApp } from "../../../src/provision/remove-app.ts";
-import { withJournal } from "../../../src/provision/undo.ts";
+import { withJournal } from "../../../src/provision/journal.ts";
 import { errorOf } from "../okta/org-context.ts";
 import { freshProject, useLocalOrg, type World } from "./world.ts";
 
@@ -139,6 +139,6 @@ test("a plan without a network names the groups and the policy that were asked f
   expect(titlesOf(planOffline(desired)).slice(1, 4)).toEqual([
     "Assign the app to A",
     "Assign the app to B",
-    'Give the app the authentication policy "Strong"',
+    'Set the app\'s authentication policy to "Strong"',
   ]);
 });

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { OktaApp } from "../../../src/okta/port.ts";
+import { previewRequests } from "../../../src/flows/plan-view.ts";
 import { compareApp } from "../../../src/provision/app-differences.ts";
 import { desiredNativeApp } from "../../../src/provision/desired.ts";
-import { hasChanges, planOffline } from "../../../src/provision/plan.ts";
-import { policyBody } from "../../../src/provision/policy-bodies.ts";
+import { policyBody } from "../../../src/provision/access-policy-body.ts";
+import { planOffline } from "../../../src/provision/plan.ts";
+import { hasChanges } from "../../../src/provision/planned-steps.ts";
+import { fill, type Hole, hole } from "../../../src/provision/request.ts";
 
 const settings = {
   label: "My App",
@@ -41,18 +44,19 @@ test("the native app is what Okta documents", () => {
 });
 
 describe("the plan without a network", () => {
-  test("shows every request that a new org gets", () => {
+  test("shows every request that a new org gets", async () => {
     const plan = planOffline(desiredNativeApp(settings));
-    expect(plan.steps.map(({ request }) => request && `${request.method} ${request.path}`)).toEqual([
+    const requests = await previewRequests(plan.steps);
+    expect(plan.steps.map(({ request }) => request !== undefined)).toEqual([true, true, false, true, true]);
+    expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
       "POST /api/v1/apps?activate=true",
       "PUT /api/v1/apps/{appId}/groups/{everyoneGroupId}",
-      undefined,
       "POST /api/v1/authorizationServers/default/policies",
       "POST /api/v1/authorizationServers/default/policies/{policyId}/rules",
     ]);
     expect(hasChanges(plan)).toBe(true);
     expect(structuredClone(plan)).toEqual(plan);
-    expect(plan.steps[3]?.request?.body).toEqual({
+    expect(requests[2]?.body).toEqual({
       type: "OAUTH_AUTHORIZATION_POLICY",
       status: "ACTIVE",
       name: "okta-unlock: My App ({clientId})",
@@ -60,7 +64,7 @@ describe("the plan without a network", () => {
       priority: 1,
       conditions: { clients: { include: ["{clientId}"] } },
     });
-    expect(plan.steps[4]?.request?.body).toEqual({
+    expect(requests[3]?.body).toEqual({
       type: "RESOURCE_ACCESS",
       name: "okta-unlock mobile",
       status: "ACTIVE",
@@ -92,11 +96,16 @@ describe("the policy of an app", () => {
   test("has a name of at most 100 characters that tells clients apart, whatever the label", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", minLength: 1, maxLength: 100 }), (label) => {
-        const body = policyBody(
-          desiredNativeApp({ ...settings, label }),
-          { clientId: "0oa12345678901234567", run: crypto.randomUUID(), expiresAt: new Date().toISOString() },
-          1,
-        );
+        const clientId = "0oa12345678901234567";
+        const settingsFor = { label, isEphemeral: true, priority: 1 };
+        const values = { clientId, run: crypto.randomUUID(), expiresAt: new Date().toISOString() };
+        const fillBody = (client: string | Hole) => {
+          const planned = policyBody({ ...settingsFor, clientId: client });
+          const { args } = fill({ call: "createPolicy", args: ["default", planned] }, values);
+          return args[1] as Record<string, unknown>;
+        };
+        const body = fillBody(clientId);
+        expect(fillBody(hole("clientId"))).toEqual(body);
         const name = String(body["name"]);
         expect(name.length).toBeLessThanOrEqual(100);
         expect(name).toMatch(/\(0oa12345678901234567\)$/);

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { AppConflict } from "../../../src/provision/app-conflict.ts";
 import { applyProvision } from "../../../src/provision/apply.ts";
 import type { DesiredState } from "../../../src/provision/desired.ts";
-import type { FindOptions } from "../../../src/provision/find-app.ts";
+import type { AppConflict, FindOptions } from "../../../src/provision/find-app.ts";
+import { withJournal } from "../../../src/provision/journal.ts";
+import { previewRequests } from "../../../src/flows/plan-view.ts";
+import { listChanges } from "../../../src/provision/planned-steps.ts";
 import { planOffline, planProvision } from "../../../src/provision/plan.ts";
-import { withJournal } from "../../../src/provision/undo.ts";
 import { errorOf } from "../okta/org-context.ts";
 import { freshProject, useLocalOrg, type World } from "./world.ts";
 
@@ -59,14 +60,12 @@ describe("a new project in a fresh org", () => {
 
   test("has the same requests previewed as sent, but for what is not known before", async () => {
     const world = localOrg.open();
-    const { steps } = planOffline(freshProject());
+    const requests = await previewRequests(planOffline(freshProject()).steps);
     await provision(world, freshProject());
     const sent = world.calls
       .filter(({ method }) => method !== "GET")
       .map(({ method, path }) => `${method} ${path}`);
-    const planned = steps.flatMap(({ request }) =>
-      request ? [`${request.method} ${request.path.split("?")[0]}`] : [],
-    );
+    const planned = requests.map(({ method, path }) => `${method} ${path.split("?")[0]}`);
     expect(sent.length).toBe(planned.length);
     planned.forEach((line, index) => {
       const pattern = line.replace(/\{\w+\}/g, "[^/]+");
@@ -108,7 +107,7 @@ describe("the same project again", () => {
     const { appId } = await provision(world, freshProject({ project: "renamed" }));
     const desired = freshProject({ project: "renamed" });
     const plan = await planProvision(world.org, desired, { knownAppId: appId });
-    expect(plan.steps[0]?.changes?.map(({ field }) => field)).toContain("label");
+    expect(listChanges(plan.steps[0]!).map(({ field }) => field)).toContain("label");
     await provision(world, desired, { knownAppId: appId });
     expect((await world.org.getApp(appId))?.label).toBe(desired.settings.label);
   });
@@ -138,18 +137,15 @@ describe("the same project again", () => {
       },
     });
     const plan = await planProvision(world.org, desired);
-    expect(plan.steps[0]).toMatchObject({
-      resource: "app",
-      action: "update",
-      changes: [
-        {
-          field: "settings.oauthClient.redirect_uris",
-          from: ["com.example.other:/callback"],
-          to: ["com.example.other:/callback", ...desired.settings.redirectUris],
-        },
-        { field: "settings.oauthClient.refresh_token.rotation_type", from: "STATIC", to: "ROTATE" },
-      ],
-    });
+    expect(plan.steps[0]).toMatchObject({ resource: "app", action: "update" });
+    expect(listChanges(plan.steps[0]!)).toEqual([
+      {
+        field: "settings.oauthClient.redirect_uris",
+        from: ["com.example.other:/callback"],
+        to: ["com.example.other:/callback", ...desired.settings.redirectUris],
+      },
+      { field: "settings.oauthClient.refresh_token.rotation_type", from: "STATIC", to: "ROTATE" },
+    ]);
     await provision(world, desired);
     expect((await world.org.getApp(appId))?.settings?.oauthClient).toMatchObject({
       redirect_uris: ["com.example.other:/callback", ...desired.settings.redirectUris],

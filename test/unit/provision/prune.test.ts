@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { applyProvision } from "../../../src/provision/apply.ts";
-import { applyPrune } from "../../../src/provision/apply-prune.ts";
+import { withJournal } from "../../../src/provision/journal.ts";
 import { leasedApp, uniqueLabel } from "../../../src/provision/lease.ts";
 import type { Lease } from "../../../src/provision/marker.ts";
 import { planProvision } from "../../../src/provision/plan.ts";
-import { planPrune, type Prunable } from "../../../src/provision/prune.ts";
-import { withJournal } from "../../../src/provision/undo.ts";
+import { applyPrune, planPrune, type Prunable } from "../../../src/provision/prune.ts";
 import { type Fault, freshProject, useLocalOrg, type World } from "./world.ts";
 
 const localOrg = useLocalOrg();
@@ -160,7 +159,7 @@ describe("prune", () => {
       fault: ({ path }) => (path.includes("authorizationServers") ? refusal(403, "E0000006") : undefined),
     });
     const { plan } = await prune(world);
-    expect(plan.warnings).toEqual([expect.stringContaining("may not read access policies")]);
+    expect(plan.warnings).toEqual([expect.stringContaining("cannot read access policies")]);
     expect(await owner.org.getApp(appId)).toBeUndefined();
   });
 });

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { applyProvision } from "../../../src/provision/apply.ts";
 import { planProvision } from "../../../src/provision/plan.ts";
-import { policiesOnce } from "../../../src/provision/placed-policies.ts";
+import { listPoliciesOnce } from "../../../src/provision/list-policies.ts";
 import { removeApp } from "../../../src/provision/remove-app.ts";
-import { withJournal } from "../../../src/provision/undo.ts";
+import { withJournal } from "../../../src/provision/journal.ts";
 import { freshProject, useLocalOrg, type World } from "./world.ts";
 
 const localOrg = useLocalOrg();
@@ -53,7 +53,7 @@ test("the policies are read once for several apps", async () => {
   const world = localOrg.open();
   const apps = [await provision(world), await provision(world)];
   const before = world.calls.length;
-  const policies = policiesOnce(world.org);
+  const policies = listPoliciesOnce(world.org);
   for (const { appId } of apps) await removeApp(world.org, appId, policies);
   const reads = world.calls
     .slice(before)

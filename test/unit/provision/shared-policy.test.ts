@@ -2,8 +2,8 @@ import { beforeEach, expect, test } from "vitest";
 import { OktaUnlockError } from "../../../src/errors.ts";
 import { desiredNativeApp } from "../../../src/provision/desired.ts";
 import { planProvision } from "../../../src/provision/plan.ts";
-import { findSharedPolicy, makeSharedPolicy } from "../../../src/provision/shared-policy.ts";
-import { withJournal } from "../../../src/provision/undo.ts";
+import { findSharedPolicy, createSharedPolicy } from "../../../src/provision/shared-policy.ts";
+import { withJournal } from "../../../src/provision/journal.ts";
 import { freshProject, useLocalOrg, type World } from "./world.ts";
 
 const localOrg = useLocalOrg();
@@ -24,7 +24,7 @@ const emptyPolicy = {
 };
 
 async function make({ context, org }: World): Promise<void> {
-  await withJournal(context, (journal) => makeSharedPolicy(context, org, journal));
+  await withJournal(context, (journal) => createSharedPolicy(context, org, journal));
 }
 
 test("a fresh org has none; one that was made lets any app in", async () => {

@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { AppChanges } from "../../../src/provision/app-changes.ts";
 import { applyProvision } from "../../../src/provision/apply.ts";
-import { applyUpdate } from "../../../src/provision/apply-update.ts";
+import { withJournal } from "../../../src/provision/journal.ts";
 import { planProvision } from "../../../src/provision/plan.ts";
-import { planUpdate } from "../../../src/provision/plan-update.ts";
-import { withJournal } from "../../../src/provision/undo.ts";
+import { applyUpdate, planUpdate } from "../../../src/provision/update-app.ts";
 import type { AppLabel } from "../../../src/values/app-label.ts";
 import { errorOf } from "../okta/org-context.ts";
 import { type Call, type Fault, freshProject, useLocalOrg, type World } from "./world.ts";
@@ -67,7 +66,7 @@ test("an assignment is replaced: new groups first, then the others go", async ()
   expect(plan.steps.map(({ action, title }) => `${action}: ${title}`)).toEqual([
     expect.stringMatching(/^keep/u),
     `create: Assign the app to ${group.name}`,
-    "delete: Take the app away from Everyone",
+    "delete: Unassign the app from Everyone",
   ]);
   expect(await assignedTo(world, appId)).toEqual([group.id]);
   await update(world, appId, { assignment: "none" });

@@ -4,11 +4,11 @@ import type { FaultKind } from "../../../src/local-org/faults/fault.ts";
 import { applyProvision } from "../../../src/provision/apply.ts";
 import type { DesiredState } from "../../../src/provision/desired.ts";
 import { planProvision } from "../../../src/provision/plan.ts";
-import { withJournal } from "../../../src/provision/undo.ts";
+import { withJournal } from "../../../src/provision/journal.ts";
 import { errorOf } from "../okta/org-context.ts";
 import { freshProject, useLocalOrg, type World } from "./world.ts";
 
-/** As `undo.test.ts`, but the faults happen in the org, and travel through sockets and TLS. */
+/** As `journal.test.ts`, but the faults happen in the org, and travel through sockets and TLS. */
 const localOrg = useLocalOrg();
 
 afterEach(() => localOrg.faults().clear());

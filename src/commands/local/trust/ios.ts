@@ -1,9 +1,5 @@
+import { trustInSimulator } from "../../../flows/local-org.ts";
 import { commandStep, manualStep, type TrustPair, type TrustSubject } from "./steps.ts";
-
-/** Makes the simulator that is booted trust a certificate authority. Runs on the Mac that has it. */
-export function trustInSimulator(caCertificatePath: string): readonly string[] {
-  return ["xcrun", "simctl", "keychain", "booted", "add-root-cert", caCertificatePath];
-}
 
 /** The simulator shares the Mac's localhost; a device does not. */
 export function iosSteps(platform: NodeJS.Platform, subject: TrustSubject): TrustPair[] {
