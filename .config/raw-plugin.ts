@@ -7,10 +7,14 @@ const prefix = "\0okta-unlock:raw:";
 /** By the end of its name the bundler knows that this is a module, not a stylesheet. */
 const suffix = ".mjs";
 
-/** `import text from "./page.css?raw"` for the bundler: the text of a file. vitest has it from Vite. */
+/**
+ * `import text from "./page.css?raw"`: the text of a file, as Vite has it. For the bundler, which has not, and for vitest, which
+ * makes every stylesheet empty.
+ */
 export function rawPlugin(): Plugin {
   return {
     name: "okta-unlock:raw",
+    enforce: "pre",
     resolveId(id, importer) {
       if (!id.endsWith(query) || importer === undefined) return undefined;
       return `${prefix}${join(dirname(importer), id.slice(0, -query.length))}${suffix}`;

@@ -1,4 +1,4 @@
-/** A file as its text: Vite's `?raw`, which `.config/raw-plugin.ts` gives to the bundler. */
+/** A file as its text: see `.config/raw-plugin.ts`. */
 declare module "*?raw" {
   const text: string;
   // oxlint-disable-next-line import/no-default-export -- as Vite has it
