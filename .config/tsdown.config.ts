@@ -62,6 +62,7 @@ const programs = defineConfig({
         // For the local org, too, which other projects import: apart from what commands need.
         { name: "files", test: /src[\\/]files[\\/]/u },
         { name: "create", test: createModules },
+        { name: "network", test: /src[\\/]okta[\\/](?:transport|agents|proxy)\.ts/u },
         {
           name: "okta-sdk",
           test: /src[\\/]okta[\\/]sdk\.ts|okta-sdk|node_modules[\\/](?:url-parse|querystringify|requires-port)[\\/]/u,
