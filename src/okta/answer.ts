@@ -1,4 +1,5 @@
 import { hint } from "../hints.ts";
+import type { ResponseHeaders } from "../context.ts";
 import * as v from "valibot";
 import { OktaUnlockError } from "../errors.ts";
 import { type Asked, refusalOf } from "./errors.ts";
@@ -7,7 +8,7 @@ import { proxyRefused } from "./proxy-errors.ts";
 /** One answer, read to its end. */
 export interface Answer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: ResponseHeaders;
   readonly text: string;
 }
 

@@ -1,0 +1,16 @@
+// Shows a typed password. Without script the button stays hidden.
+
+/** @type {NodeListOf<HTMLButtonElement>} */
+const buttons = document.querySelectorAll("button[data-shows]");
+for (const button of buttons) {
+  /** @type {HTMLInputElement} */
+  const input = document.querySelector(`#${button.dataset.shows}`);
+  const show = (isShown) => {
+    input.type = isShown ? "text" : "password";
+    button.textContent = isShown ? "Hide" : "Show";
+    button.setAttribute("aria-label", isShown ? "Hide password" : "Show password");
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => show(input.type === "password"));
+  input.form.addEventListener("submit", () => show(false));
+}
