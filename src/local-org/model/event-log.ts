@@ -5,10 +5,10 @@ import { put, remove } from "../store/change.ts";
 import type { Store } from "../store/store.ts";
 import type { NewEvent, StoredEvent } from "../store/collections.ts";
 
-/** How many events are kept: the oldest go first. */
+/** How many events are kept: the oldest are removed first. */
 const mostEvents = 5000;
 
-/** What happened in the org: kept over restarts, bounded, and told at once to whoever listens. */
+/** The events of the org: kept across restarts, limited in number, and sent at once to listeners. */
 export interface EventLog {
   /** Keeps the event and tells the listeners. */
   record(event: NewEvent): void;

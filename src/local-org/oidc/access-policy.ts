@@ -13,22 +13,22 @@ export interface AccessRequest {
   readonly server: AuthorizationServer;
   readonly app: StoredApp;
   readonly user: StoredUser;
-  /** With `offline_access` by that name. */
+  /** Including `offline_access`, by that name. */
   readonly scopes: readonly string[];
-  /** The grant that began it: a refresh is judged as the sign-in was. */
+  /** The grant of the sign-in: a refresh is judged by it. */
   readonly grantType: string;
 }
 
-/** How long tokens live, in minutes, as an access rule says. */
+/** The token lifetimes of an access rule, in minutes. */
 export interface TokenLifetimes {
   readonly accessTokenMinutes: number;
-  /** 0 is without end. */
+  /** 0 means no limit. */
   readonly refreshTokenMinutes: number;
-  /** How long a refresh token may lie unused. */
+  /** How long a refresh token may be unused. */
   readonly refreshTokenWindowMinutes: number;
 }
 
-/** What the org decides, in Okta's words, with what a developer can do about a refusal. */
+/** The org's decision in Okta's words, with a fix for developers when it is a refusal. */
 export type AccessDecision =
   | { readonly isAllowed: true; readonly lifetimes: TokenLifetimes }
   | { readonly isAllowed: false; readonly reason: string; readonly fix: string };

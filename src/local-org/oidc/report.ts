@@ -21,7 +21,7 @@ interface EndpointCall {
 /** Records what an endpoint just answered. Refusals by policy were recorded where they were decided. */
 export function reportAnswer(call: EndpointCall): void {
   const { context } = call;
-  // A browser asks whether it may ask; that is no refusal of anything.
+  // A CORS preflight is not an attempt to do anything.
   if (context.method === "OPTIONS") return;
   const endpoint = readEndpoint(context);
   if (endpoint === "authorize" || endpoint.startsWith("authorize/")) reportAuthorize(call);
@@ -86,7 +86,7 @@ function reportRevoke(call: EndpointCall): void {
   const { client, entities } = (context as Context & KoaContextWithOIDC).oidc;
   const token = entities.RefreshToken ?? entities.AccessToken;
   const kind = entities.RefreshToken === undefined ? "access token" : "refresh token";
-  // Another client's token stays as it is, though the answer is the same (provider.ts).
+  // The token of another client isn't revoked, though the response is the same (provider.ts).
   if (token === undefined || token.clientId !== client?.clientId) return;
   recordOidcEvent(org, context, describeSubject(call), {
     oauth: "token.revoke",
@@ -153,7 +153,7 @@ function describeSubject(
   };
 }
 
-/** What a developer can do about a refusal, by the beginning of Okta's words for it. */
+/** What a developer can do about a refusal, by the beginning of Okta's message. */
 const fixes: readonly (readonly [says: string, fix: string])[] = [
   [
     "The 'redirect_uri' parameter",

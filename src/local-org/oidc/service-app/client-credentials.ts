@@ -47,7 +47,7 @@ export async function sendServiceToken(call: EndpointCall): Promise<void> {
       outcome: "FAILURE",
       reason: error.message,
     } as const;
-    // The first proof has no nonce; that is how the client gets one.
+    // Not a failure: the first proof has no nonce, and the error brings one.
     if (error.error !== "use_dpop_nonce")
       recordOidcEvent(org, context, { server, grantType: "client_credentials" }, happened);
   }
@@ -75,7 +75,7 @@ async function issue({ org, server, context, form }: EndpointCall) {
   return { app, scopes, body };
 }
 
-/** Those that an administrator granted to the app. */
+/** The requested scopes that an administrator granted to the app. */
 function listAllowedScopes(org: Org, app: StoredApp, requested: string): readonly string[] {
   const asked = requested.split(" ").filter(Boolean);
   if (asked.some((scope) => !scope.startsWith("okta."))) {
