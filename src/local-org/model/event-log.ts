@@ -10,9 +10,9 @@ const mostEvents = 5000;
 
 /** The events of the org: kept across restarts, limited in number, and sent at once to listeners. */
 export interface EventLog {
-  /** Keeps the event and tells the listeners. */
+  /** Stores the event and sends it to the listeners. */
   record(event: NewEvent): void;
-  /** All that is kept, oldest first. */
+  /** All events, oldest first. */
   list(): readonly StoredEvent[];
   /** Calls `listener` with each event from now on. Returns the function that ends it. */
   subscribe(listener: (event: StoredEvent) => void): () => void;

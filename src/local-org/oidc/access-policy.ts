@@ -56,7 +56,7 @@ export function judgeAssignment(
   return {
     isAllowed: false,
     reason: "User is not assigned to the client application.",
-    fix: `Assign the app to the user or a group: \`okta-unlock create\` does for Everyone, or PUT ${org.url}/api/v1/apps/${app.id}/groups/{groupId}`,
+    fix: `Assign the app to the user or a group: \`okta-unlock create\` assigns it to Everyone, or PUT ${org.url}/api/v1/apps/${app.id}/groups/{groupId}`,
   };
 }
 
@@ -99,7 +99,7 @@ function judgeScopes(policy: StoredPolicy, rule: StoredRule, { scopes }: AccessR
       denied.length === scopes.length
         ? "Policy evaluation succeeded, but all the requested scopes were rejected."
         : `Some of the requested scopes were denied by the policy. Denied scopes: [${denied.join(", ")}].`,
-    fix: `Allow ${denied.join(", ")} in the rule "${rule.name}" of the policy "${policy.name}", or ask for fewer scopes.`,
+    fix: `Allow ${denied.join(", ")} in the rule "${rule.name}" of the policy "${policy.name}", or request fewer scopes.`,
   };
 }
 

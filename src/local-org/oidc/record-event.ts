@@ -54,7 +54,7 @@ export function recordRefusal(
   context.state["isRefusalRecorded"] = true;
   recordOidcEvent(org, context, subject, {
     oauth: "authorize",
-    message: "Refused to give tokens",
+    message: "Refused to issue tokens",
     outcome: "FAILURE",
     reason: refusal.reason,
     fix: refusal.fix,

@@ -177,10 +177,9 @@ function suggestFix(
     const uri = asked.get("redirect_uri");
     if (uri !== null)
       return {
-        fix: `The request asked for ${uri}. The app has to list exactly this: \`okta-unlock apps show ${clientId} --org local\``,
+        fix: `The request has the redirect URI ${uri}. The app must list exactly this one: \`okta-unlock apps show ${clientId} --org local\``,
       };
   }
-  if (error === "invalid_client")
-    return { fix: "See which apps there are: `okta-unlock apps list --org local`" };
+  if (error === "invalid_client") return { fix: "List the apps: `okta-unlock apps list --org local`" };
   return {};
 }

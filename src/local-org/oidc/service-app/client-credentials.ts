@@ -34,7 +34,7 @@ export async function sendServiceToken(call: EndpointCall): Promise<void> {
     const subject = { server, app, scopes, grantType: "client_credentials" };
     recordOidcEvent(org, context, subject, {
       oauth: "token.grant",
-      message: "Gave a service app its token",
+      message: "Issued a token to a service app",
       outcome: "SUCCESS",
     });
   } catch (error) {
@@ -43,7 +43,7 @@ export async function sendServiceToken(call: EndpointCall): Promise<void> {
     sendOauthError(context, { status: error.status, error: error.error, description: error.message });
     const happened = {
       oauth: "token.grant",
-      message: "Refused a service app",
+      message: "Refused a token to a service app",
       outcome: "FAILURE",
       reason: error.message,
     } as const;
