@@ -96,7 +96,7 @@ export const credentialCases: readonly Case[] = [
       {
         commands: ["apps create by token"],
         exitCode: 0,
-        message: /"warnings":\["The org has no API Access Management/u,
+        message: /"warnings":\["The org does not have API Access Management/u,
         next: /The org authorization server is used instead/u,
       },
     ],
