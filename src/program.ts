@@ -122,6 +122,6 @@ function refuseUnknownHelp([first, topic]: readonly string[]): void {
   if (commandTable.some(({ name }) => name === topic)) return;
   throw new OktaUnlockError("unknown-usage", {
     message: `Unknown command '${topic}'.`,
-    next: "See what there is: okta-unlock --help",
+    next: "See the help: okta-unlock --help",
   });
 }
