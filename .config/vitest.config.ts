@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { join } from "node:path";
 import { oktaSdkPlugin } from "./okta-sdk-plugin.ts";
+import { rawPlugin } from "./raw-plugin.ts";
 import { templatesPlugin } from "./templates-plugin.ts";
 
 const root = new URL("..", import.meta.url).pathname;
@@ -14,7 +15,7 @@ function resultsReporter(): ["json", { outputFile: string }][] {
 
 export default defineConfig({
   root,
-  plugins: [templatesPlugin(), oktaSdkPlugin()],
+  plugins: [templatesPlugin(), rawPlugin(), oktaSdkPlugin()],
   test: {
     root,
     // What a plugin changes can't be left to Node.

@@ -95,12 +95,15 @@ async function buildProgram(session: Session, run: ProgramRun): Promise<Command>
     .version(session.context.version, "-V, --version", "print the version")
     .usage("<command> [options]");
   const [first, topic] = run.commandLine.words;
+  const setting = { ...run, json: run.commandLine.flags.json };
+  applyContract(program, setting);
+  program.helpCommand("help [command]", "show help for a command");
   for (const { name, summary, load } of commandTable) {
     const isWanted = first === name || (first === "help" && topic === name);
-    const command = isWanted ? (await load())(session) : new Command(name);
+    const command = isWanted ? (await load())(session) : new Command(name).copyInheritedSettings(program);
+    if (isWanted) applyContract(command, setting);
     program.addCommand(command.summary(summary));
   }
-  applyContract(program, { ...run, json: run.commandLine.flags.json });
   return program;
 }
 

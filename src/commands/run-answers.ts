@@ -1,21 +1,17 @@
 import { resolve } from "node:path";
 import type { Context } from "../context.ts";
-import {
-  defaultPostLogoutFor,
-  gatherUris,
-  nameField,
-  postLogoutRedirectUriField,
-  redirectUriField,
-} from "../flows/app-fields.ts";
+import { gatherUris, toField } from "../flows/app-fields.ts";
 import { chooseDestination } from "../flows/choose-destination.ts";
 import { type Gathering, startGathering } from "../flows/fields.ts";
 import { gatherLease, type LeaseFlags } from "../flows/lease-fields.ts";
 import type { Destination } from "../flows/org-session.ts";
 import { gatherProvisionChoices, type ProvisionFlags } from "../flows/provision-options.ts";
-import type { Platform } from "../project/answers.ts";
+import { answers } from "../project/answers.ts";
 import type { ProvisionSettings } from "../provision/desired.ts";
 import { uniqueLabel } from "../provision/lease.ts";
-import { readScheme } from "../values/redirect-uri.ts";
+import { buildBundleId } from "../values/bundle-id.ts";
+import { type Platform, platformNames } from "../values/platform.ts";
+import { buildPostLogoutRedirectUri, buildRedirectUri, readScheme } from "../values/redirect-uri.ts";
 
 /** The flags of `run` as typed. */
 export interface RunFlags extends LeaseFlags, ProvisionFlags {
@@ -43,10 +39,8 @@ export async function gatherRunAnswers(context: Context, flags: RunFlags): Promi
   const gathering = startGathering(context, example);
   const settings = await gatherSettings(context, gathering, flags);
   const destination = await chooseDestination(context, gathering, { flag: flags.org, isPreview: false });
-  gathering.finish();
-  if (!settings || !destination) throw new Error("incomplete answers");
   const writeEnv = flags.writeEnv === undefined ? undefined : resolve(context.cwd, flags.writeEnv);
-  return { settings, destination, writeEnv };
+  return { ...gathering.all({ settings, destination }), writeEnv };
 }
 
 async function gatherSettings(
@@ -57,23 +51,23 @@ async function gatherSettings(
   const { env } = context;
   const fallback = platformNames[flags.platform ?? "ios"];
   const name = await gathering.resolve(
-    nameField(undefined),
-    flags.name ?? env["OKTA_UNLOCK_NAME"] ?? fallback,
+    toField(answers.name, {}),
+    flags.name ?? env[answers.name.variable] ?? fallback,
   );
   const lease = await gatherLease(context, gathering, flags);
   if (name === undefined || lease === undefined) return undefined;
   const redirectUris = await gatherUris(
     gathering,
-    redirectUriField(undefined),
-    flags.redirectUri ?? [env["OKTA_UNLOCK_REDIRECT_URI"] ?? `com.example.${name.identifier}:/callback`],
+    toField(answers.redirectUri, {}),
+    flags.redirectUri ?? [env[answers.redirectUri.variable] ?? buildRedirectUri(buildBundleId(name))],
   );
   const [first] = redirectUris;
   if (first === undefined) return undefined;
   const postLogoutRedirectUris = await gatherUris(
     gathering,
-    postLogoutRedirectUriField(undefined, first),
+    toField(answers.postLogoutRedirectUri, { redirectUri: first }),
     flags.postLogoutRedirectUri ?? [
-      env["OKTA_UNLOCK_POST_LOGOUT_REDIRECT_URI"] ?? defaultPostLogoutFor(first),
+      env[answers.postLogoutRedirectUri.variable] ?? buildPostLogoutRedirectUri(first),
     ],
   );
   return {
@@ -85,10 +79,3 @@ async function gatherSettings(
     lease,
   };
 }
-
-/** What an app is called when it gets no other name. */
-export const platformNames: Readonly<Record<Platform, string>> = {
-  ios: "iOS App",
-  android: "Android App",
-  "react-native": "React Native App",
-};

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { platforms } from "../project/answers.ts";
+import { platforms } from "../values/platform.ts";
 import { createRepeatableOption } from "../terminal/command-line.ts";
 import type { Session } from "../terminal/session.ts";
 import { orgOption, provisionOptions, timeToLiveOption } from "../flows/shared-options.ts";

@@ -82,8 +82,3 @@ export function troubleRows({
   const clock: [string, string][] = clockOffset === 0 ? [] : [["Clock", clockWords(clockOffset)]];
   return [...faults.map((fault): [string, string] => ["Fault", fault]), ...clock];
 }
-
-/** Makes the simulator that is booted trust a certificate authority. Runs on the Mac that has it. */
-export function trustInSimulator(caCertificatePath: string): readonly string[] {
-  return ["xcrun", "simctl", "keychain", "booted", "add-root-cert", caCertificatePath];
-}

@@ -11,9 +11,8 @@ export async function withOrg<T>(
   work: (session: OrgSession) => Promise<T>,
 ): Promise<T> {
   const gathering = startGathering(context, example);
-  const destination = await chooseDestination(context, gathering, { flag, isPreview: false });
-  gathering.finish();
-  if (destination === undefined) throw new Error("no destination");
+  const chosen = await chooseDestination(context, gathering, { flag, isPreview: false });
+  const { destination } = gathering.all({ destination: chosen });
   const session = await openOrg(context, destination);
   try {
     return await work(session);

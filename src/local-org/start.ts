@@ -1,6 +1,6 @@
 import { LocalOrgError } from "./local-org-error.ts";
-import { adjustableClock } from "./clock.ts";
-import { newEventLog } from "./model/event-log.ts";
+import { createAdjustableClock } from "./clock.ts";
+import { createEventLog } from "./model/event-log.ts";
 import { newFaults } from "./faults/faults.ts";
 import { openDataFolder } from "./folder/data-folder.ts";
 import { explainFileErrors } from "./folder/file-errors.ts";
@@ -76,7 +76,7 @@ async function startAsOwner(options: StartOptions, lock: Lock): Promise<LocalOrg
 type Undo = (() => void | Promise<void>)[];
 
 async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Promise<LocalOrg> {
-  const clock = adjustableClock(options.clock);
+  const clock = createAdjustableClock(options.clock);
   if (options.clockOffset !== undefined) clock.advance(options.clockOffset);
   const store = new Store(layout.state);
   undo.push(() => store.close());
@@ -87,7 +87,7 @@ async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Pr
   const { networkAddress, onRequest, rateLimitPerMinute, registration = false } = options;
   const url = `https://${networkAddress ?? "localhost"}:${port}`;
   const faults = newFaults(options.faults ?? []);
-  const events = newEventLog(store, clock);
+  const events = createEventLog(store, clock);
   const limits = limitsOf(options);
   const org = {
     store,
@@ -126,14 +126,14 @@ async function listenWithCertificates(
   remembered: number | undefined,
 ): Promise<Served> {
   const now = new Date();
-  const { caCertificate, server } = await loadCertificates(layout, now);
+  const { caCertificate, server } = loadCertificates(layout, now);
   const choice = { asked: options.port, remembered };
   const address = options.networkAddress;
   if (address === undefined) {
     const listening = await listenOnPort(server, choice);
     return { listening, caCertificate, caCertificatePath: layout.caCertificate };
   }
-  const network = await loadNetworkCertificates(layout, address, now);
+  const network = loadNetworkCertificates(layout, address, now);
   const listening = await listenOnPort(server, choice, { address, pair: network.server });
   return { listening, caCertificate: network.caCertificate, caCertificatePath: layout.networkCa(address) };
 }

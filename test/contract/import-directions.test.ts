@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { findFolderCircles } from "./graph.mjs";
 import { readImports, roomOf, staticClosure } from "./source-graph.mjs";
 
 const sourceRoot = fileURLToPath(new URL("../../src", import.meta.url));
@@ -71,10 +72,22 @@ test("the local org has one door, and imports nothing of ours but files", () => 
   expect(outOfIt).toEqual([]);
 });
 
+test("inside the local org the ways lead down: management, oidc, model, store", () => {
+  const order = ["registration", "admin", "management", "oidc", "model", "store"];
+  const rankOf = (file: string): number => order.indexOf(file.split("/")[1] ?? "");
+  const inside = edges.filter(({ from, to }) => roomOf(from) === "local-org" && roomOf(to) === "local-org");
+  const wrong = inside.filter(({ from, to }) => rankOf(to) >= 0 && rankOf(from) > rankOf(to));
+  expect(wrong).toEqual([]);
+});
+
+test("no folders know each other, but a folder and what it holds", () => {
+  expect(findFolderCircles(edges.filter(({ to }) => to.includes(".ts")))).toEqual([]);
+});
+
 test("its door loads no server", () => {
   const loaded = [...staticClosure("local-org/index.ts", edges)];
   expect(loaded.filter((name) => !name.includes(".ts") && !name.startsWith("node:"))).toEqual([]);
-  const server = ["application.ts", "seed.ts", "http", "management", "oidc", "pages"];
+  const server = ["application.ts", "model", "users", "http", "management", "oidc", "pages"];
   const rooms = loaded.filter((file) => roomOf(file) === "local-org").map((file) => file.split("/")[1] ?? "");
   expect(rooms.filter((room) => server.includes(room))).toEqual([]);
 });

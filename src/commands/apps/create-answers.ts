@@ -1,13 +1,7 @@
 import type { OrgFlag } from "../../flows/shared-options.ts";
 import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
-import {
-  defaultPostLogoutFor,
-  gatherUris,
-  nameField,
-  postLogoutRedirectUriField,
-  redirectUriField,
-} from "../../flows/app-fields.ts";
+import { gatherUris, toField } from "../../flows/app-fields.ts";
 import type { AppFormat } from "../../flows/app-formats.ts";
 import { chooseDestination } from "../../flows/choose-destination.ts";
 import type { EnvFile } from "../../flows/env-file.ts";
@@ -15,6 +9,8 @@ import { type Gathering, startGathering } from "../../flows/fields.ts";
 import { type LeaseFlags, gatherLease } from "../../flows/lease-fields.ts";
 import type { Destination } from "../../flows/org-session.ts";
 import { type ProvisionFlags, gatherProvisionChoices } from "../../flows/provision-options.ts";
+import { answers } from "../../project/answers.ts";
+import { buildBundleId } from "../../values/bundle-id.ts";
 import type { ProvisionSettings } from "../../provision/desired.ts";
 import type { IfExists } from "../../provision/find-app.ts";
 import { uniqueLabel } from "../../provision/lease.ts";
@@ -34,17 +30,17 @@ const example =
 /** Gathers all that `apps create` needs: flags, environment, questions. Throws what `Gathering.finish` does. */
 export async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promise<AppAnswers> {
   const gathering = startGathering(context, example);
-  const name = await gathering.resolve(nameField(undefined), flags.name);
-  const suggested = name && `com.example.${name.identifier}:/callback`;
+  const name = await gathering.resolve(toField(answers.name, {}), flags.name);
+  const bundleId = name && buildBundleId(name);
   const redirectUris = await gatherUris(
     gathering,
-    redirectUriField(suggested),
+    toField(answers.redirectUri, { bundleId }),
     flags.redirectUri ?? [undefined],
   );
   const [first] = redirectUris;
   const postLogout = await gatherUris(
     gathering,
-    postLogoutRedirectUriField(first && defaultPostLogoutFor(first), first),
+    toField(answers.postLogoutRedirectUri, { redirectUri: first }),
     flags.postLogoutRedirectUri ?? [undefined],
   );
   const ephemeral = await ephemeralSettings(context, gathering, flags, name?.display);
@@ -53,18 +49,17 @@ export async function gatherAppAnswers(context: Context, flags: AppsCreateFlags)
     isPreview: flags.dryRun === true,
   });
   const provision = gatherProvisionChoices(context, gathering, flags);
-  gathering.finish();
-  if (!name || !first || !destination) throw new Error("incomplete answers");
+  const gathered = gathering.all({ name, first, destination });
   const settings = {
-    label: name.display,
-    project: readScheme(first),
+    label: gathered.name.display,
+    project: readScheme(gathered.first),
     redirectUris,
     postLogoutRedirectUris: postLogout,
     ...provision,
     ...ephemeral,
   };
   const envFile = flags.writeEnv === undefined ? undefined : envFileAt(context, flags.writeEnv);
-  return { settings, destination, envFile };
+  return { settings, destination: gathered.destination, envFile };
 }
 
 /** No comment marks it: GitLab takes none in a dotenv report. */

@@ -9,25 +9,7 @@ import type { CreateResult } from "./result.ts";
 
 /** What `create` made: the values on stdout, what to do with them on stderr. */
 export const createView: View<CreateResult> = {
-  json: (result) => ({
-    name: result.name,
-    platform: result.platform,
-    org: result.org,
-    issuer: result.issuer,
-    clientId: result.clientId,
-    appId: result.appId,
-    redirectUri: result.redirectUri,
-    postLogoutRedirectUri: result.postLogoutRedirectUri,
-    directory: result.directory,
-    files: result.files,
-    changed: result.changed,
-    project: result.project,
-    steps: stepsAsJson(result.steps),
-    git: result.git,
-    warnings: result.warnings,
-    nextSteps: result.nextSteps,
-    command: result.command,
-  }),
+  json: (result) => ({ ...result, steps: stepsAsJson(result.steps) }),
   stdout: (result, style) => `\n${headline(result, style)}\n\n${formatTable(valuesOf(result), style)}`,
   stderr: (result, style, width) =>
     [
@@ -59,16 +41,7 @@ function valuesOf(result: CreateResult): [string, string][] {
 
 /** What `--dry-run` prints: the very requests and files, on stdout. */
 export const previewView: View<CreatePreview> = {
-  json: (preview) => ({
-    dryRun: true,
-    name: preview.name,
-    platform: preview.platform,
-    org: preview.org,
-    directory: preview.directory,
-    files: preview.files,
-    requests: preview.requests,
-    command: preview.command,
-  }),
+  json: ({ steps: _steps, ...preview }) => ({ dryRun: true, ...preview }),
   stdout: (preview, style, width) =>
     [
       ...(preview.org === null

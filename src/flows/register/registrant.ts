@@ -10,17 +10,16 @@ export interface RegistrantFlags {
   readonly country?: string;
 }
 
-/** Gathers who the org is for. Undefined when something is missing or refused: then `finish` throws. */
+/** Gathers who the org is for; what is missing or refused is undefined. */
 export async function gatherRegistrant(
   gathering: Gathering,
   flags: RegistrantFlags,
-): Promise<Registrant | undefined> {
+): Promise<{ readonly [Name in keyof Registrant]: Registrant[Name] | undefined }> {
   const firstName = await gathering.resolve(firstNameField, flags.firstName);
   const lastName = await gathering.resolve(lastNameField, flags.lastName);
   const email = await gathering.resolve(emailField, flags.email);
   const country = await gathering.resolve(countryField, flags.country);
-  if ([firstName, lastName, email, country].includes(undefined)) return undefined;
-  return { firstName, lastName, email, country } as Registrant;
+  return { firstName, lastName, email, country };
 }
 
 const firstNameField: Field<string> = {

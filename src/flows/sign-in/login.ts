@@ -76,9 +76,9 @@ async function gatherSignIn(
   // A person hears at once that the URL is wrong, before the next question.
   const early = org !== undefined && context.interaction.canAsk ? await meet(context, org) : undefined;
   const way = await gatherWay(context, gathering, { org, flags });
-  gathering.finish();
-  if (org === undefined || way === undefined) throw new Error("incomplete sign-in");
-  return { orgUrl: org.orgUrl, identity: early ?? (await meet(context, org)), name, way };
+  const gathered = gathering.all({ org, way });
+  const identity = early ?? (await meet(context, gathered.org));
+  return { orgUrl: gathered.org.orgUrl, identity, name, way: gathered.way };
 }
 
 function readName(gathering: Gathering, text: string | undefined): string | undefined {

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Context, Next } from "koa";
-import { randomText } from "../ids.ts";
+import { createRandomText } from "../ids.ts";
 import type { Org } from "../org.ts";
 import { ApiError, internalError } from "./api-error.ts";
 import { reportedUrl } from "./reported-url.ts";
+import { sendJson } from "./send-json.ts";
 
 /** The outermost layer: the headers of every answer, and every error in Okta's form. Nothing of our insides is shown. */
 export function envelope(org: Org) {
@@ -37,12 +38,11 @@ async function runOrRefuse(context: Context, next: Next): Promise<unknown> {
 
 function sendError(context: Context, error: ApiError): void {
   context.status = error.status;
-  context.type = "application/json";
-  context.body = JSON.stringify({
+  sendJson(context, {
     errorCode: error.errorCode,
     errorSummary: error.message,
     errorLink: error.errorCode,
-    errorId: `oae${randomText(22)}`,
+    errorId: `oae${createRandomText(22)}`,
     errorCauses: error.causes.map((errorSummary) => ({ errorSummary })),
   });
 }

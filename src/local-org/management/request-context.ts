@@ -4,6 +4,7 @@ import { asObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import { notWellFormed } from "../http/api-error.ts";
 import { reportedUrl } from "../http/reported-url.ts";
+import { sendJson } from "../http/send-json.ts";
 import type { Change } from "../store/change.ts";
 import type { ChangeEvent } from "./audit/events-of-change.ts";
 import { RequestRecord } from "./audit/request-record.ts";
@@ -49,7 +50,7 @@ export function created(json: Json): HttpResponse {
 export const noContent: HttpResponse = { status: 204 };
 
 /** The body as an object; an empty one counts as `{}`. Throws E0000003 for anything else. */
-export function objectBody(request: RequestContext): JsonObject {
+export function readObject(request: RequestContext): JsonObject {
   if (request.body === undefined) return {};
   return asObject(request.body) ?? refuseBody();
 }
@@ -72,11 +73,10 @@ export function handle(org: Org, handler: Handler): Middleware {
     const record = new RequestRecord(org);
     const request = createRequestContext(org, context, record);
     const { status, json } = await handler(request);
-    record.tellLog(requesterOf(context, request));
+    record.tellLog(describeRequester(context, request));
     context.status = status;
     if (json === undefined) return;
-    context.body = JSON.stringify(json);
-    context.type = "application/json";
+    sendJson(context, json);
   };
 }
 
@@ -98,7 +98,7 @@ function createRequestContext(org: Org, context: Context, record: RequestRecord)
   };
 }
 
-function requesterOf(context: Context, request: RequestContext) {
+function describeRequester(context: Context, request: RequestContext) {
   return {
     userId: request.userId,
     ipAddress: (context.req.socket.remoteAddress ?? "").replace(/^::ffff:/u, ""),

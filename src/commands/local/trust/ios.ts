@@ -1,4 +1,3 @@
-import { trustInSimulator } from "../../../flows/local-org.ts";
 import { commandStep, manualStep, type TrustPair, type TrustSubject } from "./steps.ts";
 
 /** The simulator shares the Mac's localhost; a device does not. */
@@ -9,7 +8,7 @@ export function iosSteps(platform: NodeJS.Platform, subject: TrustSubject): Trus
     {
       step: commandStep("ios", {
         why: `The simulator that is booted trusts the org: apps and the sign-in page.${where}`,
-        command: trustInSimulator(subject.caCertificatePath),
+        command: ["xcrun", "simctl", "keychain", "booted", "add-root-cert", subject.caCertificatePath],
         isForApply: isMac,
         shell: "darwin",
       }),

@@ -1,5 +1,7 @@
-import type { Platform } from "./answers.ts";
-import type { FileKind } from "./file-kind.ts";
+import { templates } from "virtual:okta-unlock/templates";
+import { OktaUnlockError } from "../errors.ts";
+import type { Platform } from "../values/platform.ts";
+import type { FileKind } from "./escape.ts";
 
 /** What `Handlebars.precompile` makes of a template: opaque to all but the Handlebars runtime. */
 export interface TemplateSpec {
@@ -28,6 +30,8 @@ export interface CompiledTemplate {
   /** Versions the project was made for, by tool: `xcode`, `swift`. */
   readonly toolchain: Readonly<Record<string, string>>;
   readonly files: readonly TemplateFile[];
+  /** What to do first when the org is the local one; the lines may name `{{caCertificate}}`, too. */
+  readonly localOrgSteps: readonly string[];
   /** What to do after `cd`; the lines may name the same spellings as `to`. */
   readonly nextSteps: readonly string[];
 }
@@ -37,4 +41,21 @@ export interface TemplateEntry {
   /** What a person picks from a list: `iOS (Swift, SwiftUI)`. */
   readonly title: string;
   readonly load: () => Promise<CompiledTemplate>;
+}
+
+/** The templates that come with this version, in the order they are offered. */
+export function availableTemplates(): readonly TemplateEntry[] {
+  return templates;
+}
+
+/** Loads the template for a platform. Throws `invalid-value` when this version has none. */
+export async function loadTemplate(platform: Platform): Promise<CompiledTemplate> {
+  const entry = templates.find((candidate) => candidate.platform === platform);
+  if (entry !== undefined) return entry.load();
+  const known = templates.map((candidate) => candidate.platform);
+  throw new OktaUnlockError("invalid-value", {
+    message: `This version has no template for ${platform}.`,
+    why: `It has: ${known.join(", ") || "none"}.`,
+    next: `Choose another platform: okta-unlock create --platform ${known[0] ?? "ios"}`,
+  });
 }
