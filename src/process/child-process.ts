@@ -4,11 +4,13 @@ import { type ErrorCode, OktaUnlockError } from "../errors.ts";
 import { formatCommand } from "../terminal/shell-quote.ts";
 
 /** Runs programs whose output is ours to read. */
-export function createSpawn(signal: AbortSignal): Spawn {
+export function createSpawn({ env }: NodeJS.Process, signal: AbortSignal): Spawn {
   return async (command, args, options = {}) => {
     const { execa } = await import("execa");
     const result = await execa(command, args, {
       ...options,
+      env: { ...env, ...options.env },
+      extendEnv: false,
       reject: false,
       stdin: "ignore",
       cancelSignal: signal,
