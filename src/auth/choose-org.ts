@@ -2,8 +2,7 @@ import { hint } from "../hints.ts";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type OrgUrl, parseOrgUrl } from "../values/org-url.ts";
-import { looksLikeApiToken } from "./credential.ts";
-import type { ApiTokenCredential, ServiceAppCredential } from "./credential.ts";
+import { type ApiTokenCredential, type ServiceAppCredential, looksLikeApiToken } from "./credential.ts";
 import { findProfileByUrl, findProfileByName } from "./profiles/find-profile.ts";
 import type { Profile, ProfileBook } from "./profiles/profile.ts";
 
@@ -167,7 +166,7 @@ function withCredential(credential: EnvironmentCredential | undefined): {
 }
 
 function explainUnusedCredential({ name, orgUrl }: Profile): string {
-  return `The credential of the environment is not used: OKTA_CLIENT_ORGURL does not say that it is for ${orgUrl} (profile ${name}).`;
+  return `The credential in the environment is not used, because OKTA_CLIENT_ORGURL does not name ${orgUrl} (profile ${name}).`;
 }
 
 function parseNamedUrl(name: string, text: string): ParsedUrl {
@@ -176,7 +175,7 @@ function parseNamedUrl(name: string, text: string): ParsedUrl {
   throw new OktaUnlockError("invalid-value", {
     message: `${name} is not the URL of an Okta org.`,
     why: parsed.problem,
-    next: `Give it as: ${formatSetting(name, parsed.suggestion ?? "https://<your-org>.okta.com")}`,
+    next: `Use: ${formatSetting(name, parsed.suggestion ?? "https://<your-org>.okta.com")}`,
   });
 }
 

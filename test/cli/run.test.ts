@@ -315,7 +315,7 @@ test.skipIf(process.platform === "win32")(
     for (const where of [[], ["--org", "local"]]) {
       await expect(inShell("apps", "create", "--name", "Demo", ...where)).rejects.toMatchObject({
         code: 7,
-        stderr: expect.stringContaining("The current folder does not exist any more."),
+        stderr: expect.stringContaining("The current folder no longer exists."),
       });
     }
     expect(await leftIn(org)).toEqual([]);

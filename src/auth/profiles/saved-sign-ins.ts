@@ -4,8 +4,7 @@ import { OktaUnlockError } from "../../errors.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
 import { withConfigLock } from "../config-folder.ts";
 import type { Credential } from "../credential.ts";
-import { openSecretStore } from "../secrets/secret-store.ts";
-import type { SecretContext, SecretPlace } from "../secrets/secret-store.ts";
+import { type SecretContext, type SecretPlace, openSecretStore } from "../secrets/secret-store.ts";
 import { formatAccount, type Profile, type ProfileBook, type SignInMethod } from "./profile.ts";
 import { changeProfiles, readProfiles } from "./profile-file.ts";
 import { chooseProfileName } from "../../values/profile-name.ts";
@@ -99,8 +98,8 @@ async function readSecret(context: SignInContext, profile: Profile): Promise<str
     return secret;
   }
   throw new OktaUnlockError("not-signed-in", {
-    message: `The secret of the profile ${profile.name} is gone.`,
-    why: `The ${profile.storedIn} does not have it any more.`,
+    message: `The secret of the profile ${profile.name} is missing.`,
+    why: `The ${profile.storedIn} no longer has it.`,
     next: `Sign in again: ${hint("login", { org: profile.orgUrl, name: profile.name })}`,
   });
 }
@@ -130,7 +129,7 @@ function assertSameOrg(replaced: Profile, { name, orgUrl }: Profile): void {
   throw new OktaUnlockError("invalid-value", {
     message: `The profile ${name} belongs to ${replaced.orgUrl}.`,
     why: `This sign-in is for ${orgUrl}.`,
-    next: `Choose another name with --name, or remove that one: ${hint("orgs remove", { args: [name] })}`,
+    next: `Choose another name with --name, or remove the existing profile: ${hint("orgs remove", { args: [name] })}`,
   });
 }
 
