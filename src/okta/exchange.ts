@@ -173,7 +173,7 @@ const mostSeconds = 600;
  * Milliseconds that one request may take, body included: OKTA_UNLOCK_TIMEOUT in seconds, else 30 seconds. Throws
  * `invalid-value` for what is no number of seconds up to ten minutes.
  */
-export function readRequestTimeout(env: Context["env"]): number {
+function readRequestTimeout(env: Context["env"]): number {
   const text = env["OKTA_UNLOCK_TIMEOUT"] ?? String(defaultSeconds);
   const seconds = /^\d{1,3}(?:\.\d{1,3})?$/u.test(text) ? Number(text) : 0;
   if (seconds > 0 && seconds <= mostSeconds) return seconds * 1000;

@@ -61,7 +61,7 @@ function removeBrackets(host: string): string {
 /** The error for a proxy at `proxy` (`host:port`) that does not answer. */
 export function proxyUnreachable(url: URL, proxy: string, cause: unknown): OktaUnlockError {
   return new OktaUnlockError("network-unreachable", {
-    message: `The proxy ${proxy}, which ${url.host} is reached by, does not answer.`,
+    message: `The proxy ${proxy}, through which ${url.host} is reached, does not answer.`,
     why: "HTTPS_PROXY names it. It is not running, or its address has a typing error.",
     next: `Correct it, or bypass it: export NO_PROXY=${url.hostname}`,
     cause,

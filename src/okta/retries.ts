@@ -77,7 +77,7 @@ export function isIdempotent({ method, url }: { readonly method: string; readonl
 }
 
 /** At most this long is waited for one reset: Okta's buckets are a minute long. */
-export const longestRateLimitWait = 90_000;
+const longestRateLimitWait = 90_000;
 
 /** A pause that nobody told us grows no longer than this. */
 const longestBackOff = 30_000;
@@ -89,7 +89,7 @@ const longestBackOff = 30_000;
  * do answers without the headers, unless a proxy says `Retry-After`.
  * https://developer.okta.com/docs/reference/rl2-monitor/
  */
-export function computeRateLimitWait(headers: ResponseHeaders, attempt: number): number {
+function computeRateLimitWait(headers: ResponseHeaders, attempt: number): number {
   const wait = readReset(headers) ?? readRetryAfter(headers);
   return wait === undefined ? computeBackOff(attempt, 1000) : wait + 1000 + Math.round(Math.random() * 1000);
 }
