@@ -1,6 +1,6 @@
 import { hint } from "../../hints.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { Words } from "../../okta/error-messages.ts";
+import type { Message } from "../../okta/errors.ts";
 import { createScopesError } from "./scopes.ts";
 import type { OAuthRefusal } from "./token-endpoint.ts";
 
@@ -31,7 +31,7 @@ export function createCodeExpiredError(signIn: Pick<RefusedDevice, "orgUrl" | "c
   });
 }
 
-type Reading = (refused: RefusedDevice) => Words;
+type Reading = (refused: RefusedDevice) => Message;
 
 const ended: Reading = ({ orgUrl, clientId }) => ({
   message: `The sign-in to ${orgUrl} has ended.`,
