@@ -5,13 +5,13 @@ import type { PruneOutcome, PrunePlan } from "../../provision/prune.ts";
 import type { PrunedApps, PruneFlags } from "./prune-result.ts";
 
 /** The command that finds what is left. */
-export function sameAgain({ flagValue }: OktaOrg, { olderThan }: PruneFlags): string {
+export function repeatCommand({ flagValue }: OktaOrg, { olderThan }: PruneFlags): string {
   const age = olderThan === undefined ? "" : ` --older-than ${olderThan.trim()}`;
   return `okta-unlock apps prune${age} --org ${flagValue}`;
 }
 
 /** The error for what could not be removed; its code is that of the first failure. `again` finds it again. */
-export function failureOf({ org, failed, removed }: PrunedApps, again: string): OktaUnlockError | undefined {
+export function createPruneError({ org, failed, removed }: PrunedApps, again: string): OktaUnlockError | undefined {
   const [first] = failed;
   if (first === undefined) return undefined;
   return new OktaUnlockError(first.code, {
@@ -22,7 +22,7 @@ export function failureOf({ org, failed, removed }: PrunedApps, again: string): 
 }
 
 /** The error for a prune that a signal stopped before its end. */
-export function stoppedAt(
+export function createStopError(
   { signal }: Context,
   again: string,
   { items }: PrunePlan,

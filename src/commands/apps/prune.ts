@@ -12,7 +12,7 @@ import {
   type PrunePlan,
 } from "../../provision/prune.ts";
 import { parseAge } from "../../values/duration.ts";
-import { failureOf, sameAgain, stoppedAt } from "./prune-errors.ts";
+import { createPruneError, repeatCommand, createStopError } from "./prune-errors.ts";
 import type { PrunedApps, PrunedThing, PruneFlags, Pruning } from "./prune-result.ts";
 import { describePrunables } from "./prune-view.ts";
 
@@ -27,11 +27,11 @@ export async function runAppsPrune(context: Context, flags: PruneFlags): Promise
       planPrune(org, (app) => isDue(app, org.now())),
     );
     const isForReal = flags.dryRun !== true && plan.items.length > 0;
-    const again = sameAgain(org, flags);
+    const again = repeatCommand(org, flags);
     if (isForReal) await confirmPrune(context, again, plan);
     const outcome = isForReal ? await prune(context, org, plan.items) : { removed: plan.items, failed: [] };
     const result = describe(org, plan, outcome, { dryRun: flags.dryRun === true });
-    return { result, failure: failureOf(result, again) ?? stoppedAt(context, again, plan, outcome) };
+    return { result, failure: createPruneError(result, again) ?? createStopError(context, again, plan, outcome) };
   });
 }
 
@@ -53,7 +53,7 @@ function dueBy(olderThan: string | undefined): (app: LeasedApp, now: Date) => bo
 async function confirmPrune(context: Context, again: string, { items }: PrunePlan): Promise<void> {
   const { interaction, log, prompts } = context;
   if (!interaction.canAsk) return;
-  log.show((style, width) => `\n${describePrunables(items.map(thingOf), style, width)}`);
+  log.show((style, width) => `\n${describePrunables(items.map(toPrunedThing), style, width)}`);
   const message = items.length === 1 ? "Remove it?" : `Remove these ${items.length}?`;
   if (await prompts.confirm({ message, default: true })) return;
   throw new OktaUnlockError("interrupted", {
@@ -93,14 +93,14 @@ function describe(
   return {
     org: org.orgUrl,
     dryRun,
-    removed: removed.map(thingOf),
-    failed: failed.map(({ item, error }) => ({ ...thingOf(item), code: error.code, why: error.message })),
+    removed: removed.map(toPrunedThing),
+    failed: failed.map(({ item, error }) => ({ ...toPrunedThing(item), code: error.code, why: error.message })),
     kept,
     warnings,
   };
 }
 
-function thingOf(item: Prunable): PrunedThing {
+function toPrunedThing(item: Prunable): PrunedThing {
   if (item.kind === "policy") {
     const { id, name } = item.policy;
     return { kind: "policy", id, label: name, expiresAt: null, runId: null };

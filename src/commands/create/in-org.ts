@@ -8,7 +8,7 @@ import { confirmPlan, planWithChoice } from "../../flows/provision-flow.ts";
 import { assertAppExists, assertSameSettings } from "./existing-project.ts";
 import { makeProject, type UsableTarget } from "./project-step.ts";
 import type { CreateRun } from "./create-run.ts";
-import { type CreateResult, resultOf } from "./result.ts";
+import { type CreateResult, buildResult } from "./result.ts";
 import { provisionSettings, settingsOfOrg } from "./settings.ts";
 
 /** Provisions the org, then makes the project; what was made in the org is undone when the project can't be written. */
@@ -36,7 +36,7 @@ export async function createInOrg(
       if (target.kind === "ours") assertSameSettings(settings, target.manifest, run.answers.directory);
       const project = await makeProject(run, target, settings);
       const { caCertificatePath } = session;
-      return resultOf(run, settings, project, { provisioned, plan, caCertificatePath });
+      return buildResult(run, settings, project, { provisioned, plan, caCertificatePath });
     });
   } finally {
     await session.close();

@@ -45,7 +45,7 @@ export interface OrgOutcome {
 }
 
 /** Puts together what the steps gave. */
-export function resultOf(
+export function buildResult(
   { context, answers, command }: CreateRun,
   okta: OktaSettings,
   project: MadeProject,

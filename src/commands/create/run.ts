@@ -6,7 +6,7 @@ import { equivalentCommand } from "./equivalent.ts";
 import { assertSameAnswers, assertSameSettings } from "./existing-project.ts";
 import { makeProject, type UsableTarget } from "./project-step.ts";
 import type { CreateRun } from "./create-run.ts";
-import { type CreateResult, resultOf } from "./result.ts";
+import { type CreateResult, buildResult } from "./result.ts";
 import { settingsOfGivenApp } from "./settings.ts";
 
 /**
@@ -33,5 +33,5 @@ export async function runCreate(
 async function createForApp(run: CreateRun, target: UsableTarget, app: GivenApp): Promise<CreateResult> {
   const settings = settingsOfGivenApp(run.answers, app);
   if (target.kind === "ours") assertSameSettings(settings, target.manifest, run.answers.directory);
-  return resultOf(run, settings, await makeProject(run, target, settings), undefined);
+  return buildResult(run, settings, await makeProject(run, target, settings), undefined);
 }
