@@ -5,7 +5,7 @@ import { findLeasedClient } from "./access-policy-body.ts";
 import { deactivateAndDelete } from "./app.ts";
 import { clientIdOf } from "./find-app.ts";
 import { leasedApp, type LeasedApp } from "./lease.ts";
-import { type PlacedPolicy, listPoliciesOnce } from "./list-policies.ts";
+import { type PlacedPolicy, listPoliciesOnce } from "./remove-app.ts";
 
 /** The access policy of an ephemeral app. */
 export interface LeasedPolicy {

@@ -31,7 +31,7 @@ export async function confirmDeletion(
   );
   if (await context.prompts.confirm({ message: questionFor(apps, onlyPolicy), default: false })) return;
   throw new OktaUnlockError("interrupted", {
-    message: "You said no; nothing was deleted.",
+    message: "Cancelled. Nothing was deleted.",
     next: `See what there is: okta-unlock apps list --org ${org.flagValue}`,
   });
 }

@@ -1,11 +1,11 @@
 import { OktaUnlockError } from "../../errors.ts";
 import type { OktaApp, OktaOrg } from "../../okta/port.ts";
 import { clientIdOf } from "../../provision/find-app.ts";
-import { listPoliciesOnce } from "../../provision/list-policies.ts";
 import {
+  listPoliciesOnce,
+  removeApp,
   type RemovedApp,
   type RemovedPolicy,
-  removeApp,
   removeOwnPolicies,
 } from "../../provision/remove-app.ts";
 import type { Candidate } from "./confirm-deletion.ts";

@@ -11,7 +11,10 @@ export function repeatCommand({ flagValue }: OktaOrg, { olderThan }: PruneFlags)
 }
 
 /** The error for what could not be removed; its code is that of the first failure. `again` finds it again. */
-export function createPruneError({ org, failed, removed }: PrunedApps, again: string): OktaUnlockError | undefined {
+export function createPruneError(
+  { org, failed, removed }: PrunedApps,
+  again: string,
+): OktaUnlockError | undefined {
   const [first] = failed;
   if (first === undefined) return undefined;
   return new OktaUnlockError(first.code, {

@@ -31,7 +31,10 @@ export async function runAppsPrune(context: Context, flags: PruneFlags): Promise
     if (isForReal) await confirmPrune(context, again, plan);
     const outcome = isForReal ? await prune(context, org, plan.items) : { removed: plan.items, failed: [] };
     const result = describe(org, plan, outcome, { dryRun: flags.dryRun === true });
-    return { result, failure: createPruneError(result, again) ?? createStopError(context, again, plan, outcome) };
+    return {
+      result,
+      failure: createPruneError(result, again) ?? createStopError(context, again, plan, outcome),
+    };
   });
 }
 
@@ -57,7 +60,7 @@ async function confirmPrune(context: Context, again: string, { items }: PrunePla
   const message = items.length === 1 ? "Remove it?" : `Remove these ${items.length}?`;
   if (await prompts.confirm({ message, default: true })) return;
   throw new OktaUnlockError("interrupted", {
-    message: "You said no; nothing was removed.",
+    message: "Cancelled. Nothing was removed.",
     next: `See what would be: ${again} --dry-run`,
   });
 }
@@ -94,7 +97,11 @@ function describe(
     org: org.orgUrl,
     dryRun,
     removed: removed.map(toPrunedThing),
-    failed: failed.map(({ item, error }) => ({ ...toPrunedThing(item), code: error.code, why: error.message })),
+    failed: failed.map(({ item, error }) => ({
+      ...toPrunedThing(item),
+      code: error.code,
+      why: error.message,
+    })),
     kept,
     warnings,
   };
