@@ -12,7 +12,7 @@ export interface RemovedApp {
   readonly outcome: "deleted" | "already gone";
   /** The access policies that went with it; each took its rules along. */
   readonly policies: readonly RemovedPolicy[];
-  /** What a person should know though the app is gone. */
+  /** What the user should know though the app is deleted. */
   readonly warnings: readonly string[];
 }
 
@@ -82,7 +82,7 @@ export interface PlacedPolicy {
 /** Gives the access policies of all authorization servers of an org. */
 export type PolicySource = () => Promise<readonly PlacedPolicy[]>;
 
-/** Reads an org's policies when they are asked for the first time, and only then: one request, and one a server. */
+/** Reads an org's policies when they are asked for the first time, and only then: one request, and one for each server. */
 export function listPoliciesOnce(org: OktaOrg): PolicySource {
   let reading: Promise<readonly PlacedPolicy[]> | undefined;
   return () => (reading ??= readPolicies(org));

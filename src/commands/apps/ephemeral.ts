@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { uniqueLabel } from "../../provision/lease.ts";
+import { createUniqueLabel } from "../../provision/lease.ts";
 import type { Lease } from "../../provision/marker.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { gatherLease } from "../../flows/lease-fields.ts";
@@ -17,7 +17,7 @@ export async function ephemeralSettings(
     gathering.refused("--if-exists: an ephemeral app is always a new one. Leave one of them out");
   }
   const lease = await gatherLease(context, gathering, flags);
-  return lease && name !== undefined ? { label: uniqueLabel(name), lease } : undefined;
+  return lease && name !== undefined ? { label: createUniqueLabel(name), lease } : undefined;
 }
 
 function refuseItsFlags(gathering: Gathering, { ttl, runId }: AppsCreateFlags): undefined {

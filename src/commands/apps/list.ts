@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { OktaApp } from "../../okta/port.ts";
-import { leasedApp } from "../../provision/lease.ts";
-import { markerOf } from "../../provision/marker.ts";
+import { readLeasedApp } from "../../provision/lease.ts";
+import { readMarker } from "../../provision/marker.ts";
 import type { Print } from "../../terminal/list-view.ts";
 import { withOrg } from "../../flows/with-org.ts";
 
@@ -75,6 +75,6 @@ function describeApp(app: OktaApp): ListedApp {
     status: app.status,
     type: app.settings?.oauthClient?.application_type ?? null,
     created: app.created ?? null,
-    expiresAt: leasedApp(app)?.expiresAt.toISOString() ?? markerOf(app)?.expiresAt ?? null,
+    expiresAt: readLeasedApp(app)?.expiresAt.toISOString() ?? readMarker(app)?.expiresAt ?? null,
   };
 }

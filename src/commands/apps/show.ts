@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { OktaRefusal, type OktaApp, type OktaOrg } from "../../okta/port.ts";
-import { leasedApp } from "../../provision/lease.ts";
+import { readLeasedApp } from "../../provision/lease.ts";
 import { withOrg } from "../../flows/with-org.ts";
 import { findAppBy } from "./find.ts";
 import type { AppSettings } from "./formats.ts";
@@ -48,7 +48,7 @@ export async function showApp(org: OktaOrg, app: OktaApp, knownIssuer?: string):
     postLogoutRedirectUris: client?.post_logout_redirect_uris ?? [],
     grantTypes: client?.grant_types ?? [],
     refreshTokens: describeRotation(client?.refresh_token),
-    expiresAt: leasedApp(app)?.expiresAt.toISOString() ?? null,
+    expiresAt: readLeasedApp(app)?.expiresAt.toISOString() ?? null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { applyProvision } from "../../provision/apply.ts";
-import { desiredNativeApp } from "../../provision/desired.ts";
+import { buildDesiredState } from "../../provision/desired.ts";
 import { hasChanges } from "../../provision/planned-steps.ts";
 import { withJournal } from "../../provision/journal.ts";
 import type { Destination } from "../../flows/chosen-destination.ts";
@@ -19,7 +19,7 @@ export async function createInOrg(
 ): Promise<CreateResult> {
   const session = await openOrg(run.context, destination);
   try {
-    const desired = desiredNativeApp(provisionSettings(run.answers));
+    const desired = buildDesiredState(provisionSettings(run.answers));
     const plan = await planWithChoice(run.context, session.org, desired, {
       ifExists: run.flags.ifExists,
       knownAppId: target.kind === "ours" ? target.manifest.okta.appId : undefined,

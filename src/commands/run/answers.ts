@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import type { Platform } from "../../project/answers.ts";
 import type { ProvisionSettings } from "../../provision/desired.ts";
-import { uniqueLabel } from "../../provision/lease.ts";
+import { createUniqueLabel } from "../../provision/lease.ts";
 import { readScheme } from "../../values/redirect-uri.ts";
 import {
   defaultPostLogoutFor,
@@ -78,7 +78,7 @@ async function gatherSettings(
     ],
   );
   return {
-    label: uniqueLabel(name.display),
+    label: createUniqueLabel(name.display),
     project: readScheme(first),
     redirectUris,
     postLogoutRedirectUris,
