@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Plugin } from "vite";
-import { compileTemplate, readTemplateJson, templateFolders } from "./compile-template.ts";
+import { compileTemplate } from "./compile-template.ts";
+import { listFiles, readTemplateJson, templateFolders } from "./template-json.ts";
 
 const listId = "virtual:okta-unlock/templates";
 const defaultRoot = join(import.meta.dirname, "../templates");
@@ -18,8 +19,8 @@ export function templatesPlugin(options: { readonly templates?: string } = {}): 
       if (id === `\0${listId}`) return listModule(root);
       if (!id.startsWith(`\0${listId}/`)) return undefined;
       const platform = id.slice(listId.length + 2);
-      const { files } = readTemplateJson(root, platform);
-      for (const name of ["template.json", ...files.map((file) => file.from)])
+      const files = listFiles(root, readTemplateJson(root, platform));
+      for (const name of ["template.json", ...files.map(({ from }) => from)])
         this.addWatchFile(join(root, platform, name));
       return compileTemplate(root, platform);
     },

@@ -11,7 +11,15 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8
 
 /** What `create` needs as long as it talks to no org. */
 const createModules =
-  /src[\\/](?:project|values)[\\/]|src[\\/]auth[\\/](?:choose-org|credential|profiles[\\/]find-profile)|src[\\/]flows[\\/](?:fields|app-fields|ask-org-url|destination)|src[\\/]commands[\\/]create[\\/](?!in-org|preview)/u;
+  /src[\\/](?:project|values)[\\/]|src[\\/]auth[\\/](?:choose-org|credential|profiles[\\/]find-profile)|src[\\/]flows[\\/](?:fields|app-fields|ask-org-url|choose-destination)|src[\\/]commands[\\/]create[\\/](?!in-org|preview)/u;
+
+/** What every command needs at once, up to its first word. */
+const edge =
+  /src[\\/](?:(?:run|program|errors)\.ts|process[\\/](?!background)|terminal[\\/](?!questions|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u;
+
+/** What declares the commands: `--help` loads that, and nothing that a command works with. */
+const declarations =
+  /src[\\/]commands[\\/](?:(?:apps|local|login|logout|orgs|register|run|whoami)\.ts|create[\\/]command|local[\\/]trust[\\/]steps)|src[\\/]flows[\\/](?:shared-options|fault-spec|local-org|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
 
 const common = {
   cwd: fileURLToPath(root),
@@ -47,11 +55,12 @@ const programs = defineConfig({
       groups: [
         {
           name: "program",
-          test: /src[\\/](?:(?:run|program|errors)\.ts|process[\\/](?!background)|terminal[\\/](?!questions|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u,
+          test: (id) => edge.test(id) || declarations.test(id),
         },
         // For the local org, too, which other projects import: apart from what commands need.
         { name: "files", test: /src[\\/]files[\\/]/u },
         { name: "create", test: createModules },
+        { name: "network", test: /src[\\/]okta[\\/](?:transport|agents|proxy)\.ts/u },
         {
           name: "okta-sdk",
           test: /src[\\/]okta[\\/]sdk\.ts|okta-sdk|node_modules[\\/](?:url-parse|querystringify|requires-port)[\\/]/u,

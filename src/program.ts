@@ -23,42 +23,42 @@ const commandTable: readonly CommandEntry[] = [
   {
     name: "apps",
     summary: "make, list, show, change, delete and prune native Okta apps",
-    load: async () => (await import("./commands/apps/command.ts")).appsCommand,
+    load: async () => (await import("./commands/apps.ts")).appsCommand,
   },
   {
     name: "run",
     summary: "run a command with an Okta app that is there as long as it runs",
-    load: async () => (await import("./commands/run/command.ts")).runCommand,
+    load: async () => (await import("./commands/run.ts")).runCommand,
   },
   {
     name: "register",
     summary: "get an Okta org, or a local one, and sign in to it",
-    load: async () => (await import("./commands/register/command.ts")).registerCommand,
+    load: async () => (await import("./commands/register.ts")).registerCommand,
   },
   {
     name: "login",
     summary: "sign in to an Okta org and keep it as a profile",
-    load: async () => (await import("./commands/login/command.ts")).loginCommand,
+    load: async () => (await import("./commands/login.ts")).loginCommand,
   },
   {
     name: "logout",
     summary: "forget a sign-in; with --revoke end its token at Okta",
-    load: async () => (await import("./commands/logout/command.ts")).logoutCommand,
+    load: async () => (await import("./commands/logout.ts")).logoutCommand,
   },
   {
     name: "whoami",
     summary: "which org, as whom, and where the secret lies",
-    load: async () => (await import("./commands/whoami/command.ts")).whoamiCommand,
+    load: async () => (await import("./commands/whoami.ts")).whoamiCommand,
   },
   {
     name: "orgs",
     summary: "list, choose and remove the orgs you signed in to",
-    load: async () => (await import("./commands/orgs/command.ts")).orgsCommand,
+    load: async () => (await import("./commands/orgs.ts")).orgsCommand,
   },
   {
     name: "local",
     summary: "run an Okta-compatible org on this machine, no account needed",
-    load: async () => (await import("./commands/local/command.ts")).localCommand,
+    load: async () => (await import("./commands/local.ts")).localCommand,
   },
 ];
 
@@ -95,12 +95,15 @@ async function buildProgram(session: Session, run: ProgramRun): Promise<Command>
     .version(session.context.version, "-V, --version", "print the version")
     .usage("<command> [options]");
   const [first, topic] = run.commandLine.words;
+  const setting = { ...run, json: run.commandLine.flags.json };
+  applyContract(program, setting);
+  program.helpCommand("help [command]", "explain a command");
   for (const { name, summary, load } of commandTable) {
     const isWanted = first === name || (first === "help" && topic === name);
-    const command = isWanted ? (await load())(session) : new Command(name);
+    const command = isWanted ? (await load())(session) : new Command(name).copyInheritedSettings(program);
+    if (isWanted) applyContract(command, setting);
     program.addCommand(command.summary(summary));
   }
-  applyContract(program, { ...run, json: run.commandLine.flags.json });
   return program;
 }
 

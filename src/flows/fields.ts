@@ -11,7 +11,7 @@ export interface Field<T> {
   /** The environment variable that stands in for the flag. */
   readonly variable: string;
   readonly question: string;
-  /** When there are only a few answers: offered instead of a line to type, the first one as the default. */
+  /** When there are only a few answers: offered instead of a line to type. A single one is taken without asking. */
   readonly choices?: readonly Choice<string>[];
   readonly parse: (text: string) => Parsed<T>;
   /** Taken when nobody answers; offered as the default when somebody can. */
@@ -32,7 +32,12 @@ export interface Gathering {
   attempt<T>(label: string, read: () => Promise<T> | T): Promise<T | undefined>;
   /** Throws when anything was refused or missing. */
   finish(): void;
+  /** As `finish`; gives the values back, none of them undefined. */
+  all<T extends object>(values: T): Gathered<T>;
 }
+
+/** A record of values without any that is undefined. */
+export type Gathered<T> = { readonly [Name in keyof T]: Exclude<T[Name], undefined> };
 
 type Source = Pick<Context, "env" | "interaction" | "log" | "prompts">;
 
@@ -44,6 +49,11 @@ export function startGathering(context: Source, example: string): Gathering {
   const missing: string[] = [];
   const refusals: string[] = [];
   const thrown: OktaUnlockError[] = [];
+  const finish = (): void => {
+    // Alone, it says better what to do.
+    if (refusals.length + missing.length === 1 && thrown[0] !== undefined) throw thrown[0];
+    throwWhenIncomplete(refusals, missing, example);
+  };
   return {
     async resolve(field, given) {
       const text = given ?? context.env[field.variable];
@@ -55,7 +65,7 @@ export function startGathering(context: Source, example: string): Gathering {
       if (context.interaction.canAsk) return ask(context, field);
       if (field.fallback !== undefined) return accept(context, field, field.fallback, refusals);
       if (field.isDerived === true) return undefined;
-      return note(missing, `${field.label}: ${field.flag}, or ${field.variable}`);
+      return note(missing, `${field.label}: ${describeFlag(field)}, or ${field.variable}`);
     },
     missing: (line) => note(missing, line),
     refused: (line) => note(refusals, line),
@@ -68,12 +78,27 @@ export function startGathering(context: Source, example: string): Gathering {
         return note(refusals, `${label}: ${error.message} ${error.why ?? ""}`.trim());
       }
     },
-    finish() {
-      // Alone, it says better what to do.
-      if (refusals.length + missing.length === 1 && thrown[0] !== undefined) throw thrown[0];
-      throwWhenIncomplete(refusals, missing, example);
+    finish,
+    all(values) {
+      finish();
+      return assertGathered(values);
     },
   };
+}
+
+/** A value that is undefined has been noted as refused or missing; one that was not is a bug. */
+function assertGathered<T extends object>(values: T): Gathered<T> {
+  const absent = Object.keys(values).filter(
+    (name) => (values as Record<string, unknown>)[name] === undefined,
+  );
+  if (absent.length > 0) throw new Error(`never gathered: ${absent.join(", ")}`);
+  return values as Gathered<T>;
+}
+
+/** `--bundle-id <id>`, or `--platform <ios or android>`. */
+function describeFlag<T>({ flag, choices }: Field<T>): string {
+  if (choices === undefined) return flag;
+  return flag.replace(/<.*>/u, `<${choices.map(({ value }) => value).join(" or ")}>`);
 }
 
 function accept<T>(context: Source, field: Field<T>, text: string, refusals: string[]): T | undefined {
@@ -90,9 +115,9 @@ async function ask<T>(context: Source, field: Field<T>): Promise<T | undefined> 
   return parsed.value;
 }
 
-function answerFor<T>({ prompts }: Source, field: Field<T>): Promise<string> {
+async function answerFor<T>({ prompts }: Source, field: Field<T>): Promise<string> {
   const { question: message, choices, fallback } = field;
-  if (choices !== undefined) return prompts.select({ message, choices });
+  if (choices !== undefined) return choose(prompts, message, fallbackFirst(choices, fallback));
   return prompts.input({
     message,
     ...(fallback === undefined ? {} : { default: fallback }),
@@ -101,6 +126,16 @@ function answerFor<T>({ prompts }: Source, field: Field<T>): Promise<string> {
       return parsed.ok ? true : explain(parsed);
     },
   });
+}
+
+async function choose(prompts: Source["prompts"], message: string, choices: readonly Choice<string>[]) {
+  const [only, ...others] = choices;
+  return only !== undefined && others.length === 0 ? only.value : prompts.select({ message, choices });
+}
+
+/** The first choice is the one that Enter takes. */
+function fallbackFirst(choices: readonly Choice<string>[], fallback: string | undefined) {
+  return choices.toSorted((one, other) => Number(other.value === fallback) - Number(one.value === fallback));
 }
 
 function note(lines: string[], line: string): undefined {

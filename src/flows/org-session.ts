@@ -1,8 +1,10 @@
-import type { Context } from "../context.ts";
 import { connectOrg, type OrgConnection } from "../auth/connect-org.ts";
+import type { Credential } from "../auth/credential.ts";
+import type { Profile } from "../auth/profiles/profile.ts";
+import type { Context } from "../context.ts";
 import type { OktaOrg } from "../okta/port.ts";
-import { localOrgPort } from "./local-org-port.ts";
-import type { Destination } from "./chosen-destination.ts";
+import type { OrgUrl } from "../values/org-url.ts";
+import { localOrgPort } from "./local-org.ts";
 
 /** An org that is open for work. */
 export interface OrgSession {
@@ -88,4 +90,15 @@ async function openTemporary(context: Context, leave: () => void): Promise<OrgSe
 function connect(context: Context, orgUrl: string, token: string, trust: string) {
   const connection: OrgConnection = { orgUrl, credential: { kind: "api-token", token }, trust };
   return { org: connectOrg(context, connection), connection, isLocal: true } as const;
+}
+
+/** The org that a command works on, and the credential for it. */
+export type Destination = { readonly kind: "local" } | OktaDestination;
+
+export interface OktaDestination {
+  readonly kind: "okta";
+  readonly orgUrl: OrgUrl;
+  readonly credential: Credential;
+  /** Whose sign-in it is; without one the credential came from the environment or the prompt. */
+  readonly profile?: Profile;
 }

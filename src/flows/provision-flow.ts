@@ -1,9 +1,8 @@
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { OktaOrg } from "../okta/port.ts";
-import { AppConflict } from "../provision/find-app.ts";
+import { AppConflict, type FindOptions } from "../provision/find-app.ts";
 import type { DesiredState } from "../provision/desired.ts";
-import type { FindOptions } from "../provision/find-app.ts";
 import { planProvision } from "../provision/plan.ts";
 import type { ProvisionPlan } from "../provision/planned-steps.ts";
 import { escapeControls } from "../terminal/escape-controls.ts";

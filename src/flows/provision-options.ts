@@ -1,7 +1,5 @@
-import { Option } from "commander";
 import type { Context } from "../context.ts";
 import type { ProvisionSettings } from "../provision/desired.ts";
-import { createRepeatableOption } from "../terminal/command-line.ts";
 import { type Assignment, formatAssignment, parseAssignment } from "../values/assignment.ts";
 import { explain, type Gathering } from "./fields.ts";
 
@@ -18,26 +16,6 @@ export type ProvisionChoices = Pick<
   ProvisionSettings,
   "assignment" | "authorizationServer" | "signOnPolicy" | "implicitAssignment"
 >;
-
-/** `--assign`, the same in every command that has it. */
-export function assignOption(): Option {
-  return createRepeatableOption("--assign <who>", "everyone, group:<name> (repeatable) or none");
-}
-
-/** `--sign-on-policy`, the same in every command that has it. */
-export function signOnPolicyOption(): Option {
-  return new Option("--sign-on-policy <name>", "the authentication policy of the app (Identity Engine)");
-}
-
-/** The options of `ProvisionFlags`. */
-export function provisionOptions(): readonly Option[] {
-  return [
-    assignOption(),
-    new Option("--implicit-assignment", "open to all by Federation Broker Mode, nobody assigned"),
-    new Option("--authorization-server <server>", "an id or a name, or org; default when left out"),
-    signOnPolicyOption(),
-  ];
-}
 
 type Source = Pick<Context, "env">;
 

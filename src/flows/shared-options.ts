@@ -1,4 +1,10 @@
 import { Option } from "commander";
+import { createRepeatableOption } from "../terminal/command-line.ts";
+
+/** What commander gives for `orgOption`. */
+export interface OrgFlag {
+  readonly org?: string;
+}
 
 /** `--org`, the same in every command that works on one. */
 export function orgOption(): Option {
@@ -22,4 +28,24 @@ export function ifExistsOption(): Option {
 /** `--ttl`, the same wherever an ephemeral app is made. */
 export function timeToLiveOption(): Option {
   return new Option("--ttl <duration>", "how long it may be kept: 30m, 2h, 1d; 2h unless given");
+}
+
+/** `--assign`, the same in every command that has it. */
+export function assignOption(): Option {
+  return createRepeatableOption("--assign <who>", "everyone, group:<name> (repeatable) or none");
+}
+
+/** `--sign-on-policy`, the same in every command that has it. */
+export function signOnPolicyOption(): Option {
+  return new Option("--sign-on-policy <name>", "the authentication policy of the app (Identity Engine)");
+}
+
+/** How an app stands in its org: the options of `ProvisionFlags`. */
+export function provisionOptions(): readonly Option[] {
+  return [
+    assignOption(),
+    new Option("--implicit-assignment", "open to all by Federation Broker Mode, nobody assigned"),
+    new Option("--authorization-server <server>", "an id or a name, or org; default when left out"),
+    signOnPolicyOption(),
+  ];
 }

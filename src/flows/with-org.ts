@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { chooseDestination } from "./destination.ts";
+import { chooseDestination } from "./choose-destination.ts";
 import { startGathering } from "./fields.ts";
 import { openOrg, type OrgSession } from "./org-session.ts";
 
@@ -11,9 +11,8 @@ export async function withOrg<T>(
   work: (session: OrgSession) => Promise<T>,
 ): Promise<T> {
   const gathering = startGathering(context, example);
-  const destination = await chooseDestination(context, gathering, { flag, isPreview: false });
-  gathering.finish();
-  if (destination === undefined) throw new Error("no destination");
+  const chosen = await chooseDestination(context, gathering, { flag, isPreview: false });
+  const { destination } = gathering.all({ destination: chosen });
   const session = await openOrg(context, destination);
   try {
     return await work(session);

@@ -46,7 +46,7 @@ function oidcLayer(org: Org): Middleware {
   let loaded: Promise<Middleware> | undefined;
   return async (context, next) => {
     if (!isForOidc(context.path)) return next();
-    loaded ??= import("./oidc/layer.ts").then(({ oidcMiddleware }) => oidcMiddleware(org));
+    loaded ??= import("./oidc/layer.ts").then(({ createOidcMiddleware }) => createOidcMiddleware(org));
     return (await loaded)(context, next);
   };
 }

@@ -23,10 +23,10 @@ const earliest = Date.UTC(1970, 0, 1);
 const latest = Date.UTC(3000, 0, 1);
 
 /** A clock that follows `base`, which is real time unless a test has its own. */
-export function adjustableClock(base: OrgClock = { now: () => new Date() }): AdjustableClock {
+export function createAdjustableClock(base: OrgClock = { now: () => new Date() }): AdjustableClock {
   let offset = 0;
   const changeTo = (changed: number): void => {
-    if (!isPossible(base.now().getTime() + changed)) throw impossibleTime();
+    if (!isPossible(base.now().getTime() + changed)) throw createTimeError();
     offset = changed;
   };
   return {
@@ -47,7 +47,7 @@ export function isPossible(time: number): boolean {
   return time >= earliest && time < latest;
 }
 
-function impossibleTime(): LocalOrgError {
+function createTimeError(): LocalOrgError {
   return new LocalOrgError("invalid-value", {
     message: "The clock of the local org can't be set to that time.",
     why: "It takes dates from the year 1970 to the year 2999.",

@@ -8,19 +8,19 @@ let lastTick = 0;
  * A new id, 20 letters and digits: one of Okta's prefixes of three (`00u` for a user), then the time, then chance. Ids made later sort after ids made earlier, so that an id can serve as a paging cursor even
  * after its object is gone.
  */
-export function newId(prefix: string, now: Date): string {
+export function createId(prefix: string, now: Date): string {
   lastTick = Math.max(lastTick + 1, now.getTime() * 64);
-  return `${prefix}${inBase62(lastTick)}${randomText(8)}`;
+  return `${prefix}${inBase62(lastTick)}${createRandomText(8)}`;
 }
 
 /** `length` characters out of letters and digits, from a cryptographic source. */
-export function randomText(length: number): string {
+export function createRandomText(length: number): string {
   return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
 }
 
 /** An API token as Okta writes it: `00` and 40 characters. */
-export function newApiToken(): string {
-  return `00${randomText(40)}`;
+export function createApiToken(): string {
+  return `00${createRandomText(40)}`;
 }
 
 function inBase62(value: number): string {

@@ -43,22 +43,26 @@ const defaults: Required<NewNativeApp> = {
   rotationLeeway: 30,
 };
 
-/** Makes app, assignment, access policy and rule at once, or nothing. Throws `okta-refused` for an app that Okta refuses. */
+/** Creates app, assignment, access policy and rule together, or nothing. Throws `okta-refused` for an app that Okta refuses. */
 export async function addNativeApp(org: Org, given: NewNativeApp): Promise<NativeApp> {
   const wanted = { ...defaults, ...given };
-  const app = await newAppOf(org, wanted);
+  const app = await createAppFor(org, wanted);
   const clientId = app.id;
-  org.store.write([put("apps", app.id, app), assignment(org, app), ...policy(org, clientId, wanted)]);
+  org.store.write([
+    put("apps", app.id, app),
+    assignToEveryone(org, app),
+    ...createPolicy(org, clientId, wanted),
+  ]);
   const { redirectUris, postLogoutRedirectUris, scopes } = wanted;
   const issuer = `${org.url}/oauth2/default`;
   return { issuer, clientId, appId: app.id, redirectUris, postLogoutRedirectUris, scopes };
 }
 
 /** The management half is loaded when it is needed. */
-async function newAppOf(org: Org, wanted: Required<NewNativeApp>): Promise<StoredApp> {
-  const { newApp } = await import("./management/app-body.ts");
+async function createAppFor(org: Org, wanted: Required<NewNativeApp>): Promise<StoredApp> {
+  const { createApp } = await import("./management/app-body.ts");
   try {
-    return newApp(org, bodyOf(wanted), { stamped: stamp(org.clock, "0oa"), status: "ACTIVE" });
+    return createApp(org, buildBody(wanted), { stamped: stamp(org.clock, "0oa"), status: "ACTIVE" });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     throw new LocalOrgError("okta-refused", {
@@ -69,7 +73,7 @@ async function newAppOf(org: Org, wanted: Required<NewNativeApp>): Promise<Store
   }
 }
 
-function bodyOf(wanted: Required<NewNativeApp>): JsonObject {
+function buildBody(wanted: Required<NewNativeApp>): JsonObject {
   return {
     name: "oidc_client",
     label: wanted.label,
@@ -88,7 +92,7 @@ function bodyOf(wanted: Required<NewNativeApp>): JsonObject {
   };
 }
 
-function assignment({ store, clock }: Org, app: StoredApp): Change {
+function assignToEveryone({ store, clock }: Org, app: StoredApp): Change {
   const everyone = store.list("groups").find(({ profile }) => profile.name === "Everyone");
   const id = everyone?.id ?? "";
   const now = clock.now().toISOString();
@@ -96,8 +100,8 @@ function assignment({ store, clock }: Org, app: StoredApp): Change {
   return put("appGroups", `${app.id}/${id}`, assigned);
 }
 
-/** An access policy for this client alone, and its one rule: everyone, the scopes asked for. */
-function policy(
+/** An access policy for this client only, with one rule: everyone, the requested scopes. */
+function createPolicy(
   { store, clock }: Org,
   clientId: string,
   { label, scopes }: Required<NewNativeApp>,
@@ -115,14 +119,14 @@ function policy(
     system: false,
     conditions: { clients: { include: [clientId] } },
   };
-  const rule = { ...stamp(clock, "0pr"), policyId: made.id, ...ruleFor(scopes) };
+  const rule = { ...stamp(clock, "0pr"), policyId: made.id, ...createRule(scopes) };
   return [
     put("policies", `${authorizationServerId}/${made.id}`, made),
     put("rules", `${made.id}/${rule.id}`, rule),
   ];
 }
 
-function ruleFor(scopes: readonly string[]) {
+function createRule(scopes: readonly string[]) {
   const token = {
     accessTokenLifetimeMinutes: 60,
     refreshTokenLifetimeMinutes: 0,

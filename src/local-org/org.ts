@@ -2,7 +2,7 @@ import type { AdjustableClock, OrgClock } from "./clock.ts";
 import type { EventLog } from "./model/event-log.ts";
 import type { FaultSource } from "./faults/faults.ts";
 import type { Limits } from "./http/limits/published.ts";
-import { newId } from "./ids.ts";
+import { createId } from "./ids.ts";
 import type { Store } from "./store/store.ts";
 
 /** A request that was answered, for those who watch: no header, no body. */
@@ -42,5 +42,5 @@ export function stamp(
   prefix: string,
 ): { readonly id: string; readonly created: string; readonly lastUpdated: string } {
   const now = clock.now();
-  return { id: newId(prefix, now), created: now.toISOString(), lastUpdated: now.toISOString() };
+  return { id: createId(prefix, now), created: now.toISOString(), lastUpdated: now.toISOString() };
 }

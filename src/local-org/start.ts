@@ -1,6 +1,6 @@
 import { LocalOrgError } from "./local-org-error.ts";
-import { adjustableClock } from "./clock.ts";
-import { newEventLog } from "./model/event-log.ts";
+import { createAdjustableClock } from "./clock.ts";
+import { createEventLog } from "./model/event-log.ts";
 import { newFaults } from "./faults/faults.ts";
 import { openDataFolder } from "./folder/data-folder.ts";
 import { explainFileErrors } from "./folder/file-errors.ts";
@@ -76,7 +76,7 @@ async function startAsOwner(options: StartOptions, lock: Lock): Promise<LocalOrg
 type Undo = (() => void | Promise<void>)[];
 
 async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Promise<LocalOrg> {
-  const clock = adjustableClock(options.clock);
+  const clock = createAdjustableClock(options.clock);
   if (options.clockOffset !== undefined) clock.advance(options.clockOffset);
   const store = new Store(layout.state);
   undo.push(() => store.close());
@@ -87,7 +87,7 @@ async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Pr
   const { networkAddress, onRequest, rateLimitPerMinute, registration = false } = options;
   const url = `https://${networkAddress ?? "localhost"}:${port}`;
   const faults = newFaults(options.faults ?? []);
-  const events = newEventLog(store, clock);
+  const events = createEventLog(store, clock);
   const limits = limitsOf(options);
   const org = {
     store,

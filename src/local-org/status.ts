@@ -6,7 +6,7 @@ import { layoutOf } from "./folder/layout.ts";
 import { isProcessAlive } from "../files/process-identity.ts";
 import { readRunningFile } from "./folder/running-file.ts";
 import { askOrg } from "./ask-org.ts";
-import { tableOf } from "./store/change.ts";
+import { getTable } from "./store/change.ts";
 import type { LoginAndPassword, StoredApp, StoredOrg } from "./store/collections.ts";
 import { loadState } from "./store/load-state.ts";
 
@@ -68,9 +68,9 @@ async function look(layout: Layout): Promise<LocalOrgStatus> {
 /** Undefined when a first start was cut short before the org was made. */
 function readStored(layout: Layout): { readonly org: StoredOrg; readonly apps: number } | undefined {
   const tables = loadWhileWritten(layout.state);
-  const org = tables === undefined ? undefined : tableOf(tables, "org").get("org");
+  const org = tables === undefined ? undefined : getTable(tables, "org").get("org");
   if (tables === undefined || org === undefined) return undefined;
-  const apps = [...tableOf(tables, "apps").values()].filter(
+  const apps = [...getTable(tables, "apps").values()].filter(
     (app) => (app as StoredApp).name === "oidc_client",
   );
   return { org: org as StoredOrg, apps: apps.length };

@@ -1,5 +1,4 @@
 import { constants } from "node:os";
-import { isatty } from "node:tty";
 import type { RunForeground, Spawn } from "../context.ts";
 import { type ErrorCode, OktaUnlockError } from "../errors.ts";
 import { formatCommand } from "../terminal/shell-quote.ts";
@@ -63,7 +62,9 @@ const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  */
 function forwardSignals(process: NodeJS.Process, send: (name: NodeJS.Signals) => void): () => void {
   if (process.platform === "win32") return () => {};
-  const isOnTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
+  const isOnTerminal = [0, 1, 2].some((descriptor) =>
+    process.getBuiltinModule("node:tty").isatty(descriptor),
+  );
   const names = forwarded.filter((name) => name !== "SIGINT" || !isOnTerminal);
   for (const name of names) process.on(name, send);
   return () => {

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { isatty } from "node:tty";
 import { createRunForeground, createSpawn } from "./child-process.ts";
 import type { Clock, Context, Fetch, Interaction, Keyring, StartOwnBackground } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
@@ -42,7 +41,7 @@ export function createProcessContext(process: NodeJS.Process, settings: ProcessS
   const { packageRoot, version, flags, connectGitHub } = settings;
   const env = readEnvironment(process.env);
   const { secrets, gitHub, stdout, stderr } = openStreams(process, { env, flags, connectGitHub });
-  const interaction = createInteraction(env, flags);
+  const interaction = createInteraction(process, env, flags);
   const { signal, leftovers } = listenForSignals(process, stderr, flags);
   const network = createLazyFetch(env);
   const context: Context = {
@@ -138,8 +137,9 @@ function createStartOwnBackground(
   };
 }
 
-async function readInput({ stdin }: NodeJS.Process): Promise<string> {
-  if (isatty(0)) {
+async function readInput(process: NodeJS.Process): Promise<string> {
+  const { stdin } = process;
+  if (isTerminal(process, 0)) {
     throw new OktaUnlockError("missing-input", {
       message: "Nothing is piped into this command.",
       why: "It reads from stdin, and stdin is a terminal.",
@@ -152,16 +152,23 @@ async function readInput({ stdin }: NodeJS.Process): Promise<string> {
 }
 
 /** Nobody is asked unless a person can both read the question and answer it. */
-function createInteraction(env: Context["env"], flags: GlobalFlags): Interaction {
-  // Asking stdin itself would open it, which takes time and keeps the process alive.
+function createInteraction(process: NodeJS.Process, env: Context["env"], flags: GlobalFlags): Interaction {
   const isUnattended = flags.noInput || isContinuousIntegration(env);
+  const mayAsk = !isUnattended && !flags.yes && !flags.json;
   return {
-    canAsk: isatty(0) && isatty(2) && !isUnattended && !flags.yes && !flags.json,
+    get canAsk() {
+      return mayAsk && isTerminal(process, 0) && isTerminal(process, 2);
+    },
     isUnattended,
     yes: flags.yes,
     json: flags.json,
     verbose: flags.verbose,
   };
+}
+
+/** Asking a stream itself would open it; what asks the descriptor loads the network code, so help does without. */
+function isTerminal(process: NodeJS.Process, descriptor: number): boolean {
+  return process.getBuiltinModule("node:tty").isatty(descriptor);
 }
 
 const systemClock: Clock = {

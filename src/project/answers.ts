@@ -1,17 +1,234 @@
-import type { BundleId } from "../values/bundle-id.ts";
-import type { ProjectName } from "../values/project-name.ts";
-import type { LockAfter, UnlockPolicy } from "../values/unlock.ts";
+import type { Choice } from "../context.ts";
+import type { Parsed } from "../values/branded.ts";
+import { type BundleId, buildBundleId, parseBundleId } from "../values/bundle-id.ts";
+import { deriveDisplayName } from "../values/directory.ts";
+import {
+  defaultLockAfter,
+  defaultUnlockPolicy,
+  longestLockAfter,
+  parseLockAfter,
+  parseUnlockPolicy,
+  unlockPolicies,
+} from "../values/unlock.ts";
+import { parsePlatform, type Platform, platforms } from "../values/platform.ts";
+import { parseProjectName, type ProjectName } from "../values/project-name.ts";
+import {
+  checkSameScheme,
+  buildPostLogoutRedirectUri,
+  buildRedirectUri,
+  parseRedirectUri,
+  type RedirectUri,
+  readScheme,
+} from "../values/redirect-uri.ts";
 
-/** The platforms a project can be made for; the templates that exist are in `templates.ts`. */
-export const platforms = ["ios", "android", "react-native"] as const;
-
-export type Platform = (typeof platforms)[number];
-
-/** What only the user can know of a project. What Okta knows of it is in `OktaSettings`. */
-export interface ProjectAnswers {
-  readonly platform: Platform;
-  readonly name: ProjectName;
-  readonly bundleId: BundleId;
-  readonly unlockPolicy: UnlockPolicy;
-  readonly lockAfter: LockAfter;
+/** What is known when an answer is looked for: the answers before it, and what the run itself knows. */
+export interface Known {
+  readonly name?: ProjectName | undefined;
+  readonly bundleId?: BundleId | undefined;
+  readonly redirectUri?: RedirectUri | undefined;
+  /** Absolute path of the folder, when the user named one. */
+  readonly directory?: string | undefined;
+  readonly canAsk?: boolean;
+  /** The templates that come with this version. */
+  readonly templates?: readonly { readonly platform: Platform; readonly title: string }[];
 }
+
+/** How `okta-unlock.json` holds an answer, as JSON Schema. With a `default`, older projects may lack it. */
+export interface JsonForm {
+  readonly description?: string;
+  readonly $ref?: string;
+  readonly enum?: readonly string[];
+  readonly type?: "string" | "integer";
+  readonly default?: string | number;
+  readonly [keyword: string]: unknown;
+}
+
+/** One thing that templates may name. */
+export interface ViewPart<T> {
+  from(value: T): string | boolean | readonly string[];
+  /** In Markdown it is running text; everything else belongs in a code span or a fence, where nothing is escaped. */
+  readonly isMarkdownText?: true;
+}
+
+/** Everything there is to know of one project answer. Whatever treats answers reads it here. */
+export interface Answer<T, View = Readonly<Record<string, ViewPart<NoInfer<T>>>>> {
+  /** As said in messages: `bundle ID`. */
+  readonly label: string;
+  /** As typed, with its placeholder. Its name in camel case is the key of the answer. */
+  readonly flag: `--${string} <${string}>`;
+  /** The environment variable that stands in for the flag. */
+  readonly variable: `OKTA_UNLOCK_${string}`;
+  /** What `--help` says of the flag. */
+  readonly help: string;
+  /** The flag may be given more than once. */
+  readonly isRepeatable?: true;
+  readonly question: string;
+  /** When there are only a few: offered instead of a line to type. */
+  readonly choices?: (known: Known) => readonly Choice<string>[];
+  parse(text: string, known: Known): Parsed<T>;
+  /** The text that `parse` reads back as this value. */
+  write(value: NoInfer<T>): string;
+  /** What is taken when nobody answers, as text. */
+  readonly fallback: (known: Known) => string | undefined;
+  /** The default is made from another answer: when that one is missing, only that is reported. */
+  readonly isDerived?: true;
+  /** Whether the answer of a project that is there stands in for the default; true when left out. */
+  readonly keepsEarlier?: (known: Known, earlier: Known) => boolean;
+  readonly json: JsonForm;
+  /** What templates may name of it. */
+  readonly view: View;
+}
+
+function answer<T, View extends Readonly<Record<string, ViewPart<T>>>>(
+  row: Answer<T, View>,
+): Answer<T, View> {
+  return row;
+}
+
+const asText = (value: string): string => value;
+
+/**
+ * The project answers, in the order they are asked for: what only the user can know of a project (what Okta knows of it
+ * is in `OktaSettings`). Help, questions, the equivalent command, the conflict check, `okta-unlock.json` with its JSON
+ * schema, and the view of templates are all made from these rows.
+ */
+export const answers = {
+  platform: answer({
+    label: "platform",
+    flag: "--platform <name>",
+    variable: "OKTA_UNLOCK_PLATFORM",
+    // Help does not load the list of templates; a test compares the two.
+    help: "ios",
+    isRepeatable: true,
+    question: "For which platform?",
+    choices: ({ templates = [] }) =>
+      templates.map(({ platform, title }) => ({ value: platform, name: title })),
+    parse: (text, { templates }) =>
+      parsePlatform(
+        text,
+        templates?.map(({ platform }) => platform),
+      ),
+    write: asText,
+    fallback: () => undefined,
+    keepsEarlier: () => false,
+    json: { enum: platforms },
+    view: {},
+  }),
+  name: answer({
+    label: "name",
+    flag: "--name <name>",
+    variable: "OKTA_UNLOCK_NAME",
+    help: "what users see, in any script; from the folder when left out",
+    question: "What is the app called?",
+    parse: parseProjectName,
+    write: ({ display }) => display,
+    fallback({ directory, canAsk }) {
+      if (directory !== undefined) return deriveDisplayName(directory);
+      return canAsk === true ? "My App" : undefined;
+    },
+    json: { description: "The display name.", type: "string", minLength: 1, maxLength: 100 },
+    view: {
+      displayName: { from: ({ display }) => display, isMarkdownText: true },
+      swiftModule: { from: ({ swiftModule }) => swiftModule },
+      directory: { from: ({ directory }) => directory },
+      identifier: { from: ({ identifier }) => identifier },
+    },
+  }),
+  bundleId: answer({
+    label: "bundle ID",
+    flag: "--bundle-id <id>",
+    variable: "OKTA_UNLOCK_BUNDLE_ID",
+    help: "com.example.<name> when left out",
+    question: "Its bundle ID (it can't change once published):",
+    parse: parseBundleId,
+    write: asText,
+    fallback: ({ name }) => name && buildBundleId(name),
+    isDerived: true,
+    json: {
+      description: "The bundle identifier, and the Android application id.",
+      type: "string",
+      maxLength: 155,
+      pattern: String.raw`^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9]*)+$`,
+    },
+    view: { bundleId: { from: asText } },
+  }),
+  redirectUri: answer({
+    label: "redirect URI",
+    flag: "--redirect-uri <uri>",
+    variable: "OKTA_UNLOCK_REDIRECT_URI",
+    help: "<bundle ID>:/callback when left out",
+    question: "Where Okta returns after sign-in (redirect URI):",
+    parse: parseRedirectUri,
+    write: asText,
+    fallback: ({ bundleId }) => bundleId && buildRedirectUri(bundleId),
+    isDerived: true,
+    json: { description: "Where Okta sends the user after sign-in.", $ref: "#/$defs/redirectUri" },
+    view: { redirectUri: { from: asText }, redirectScheme: { from: readScheme } },
+  }),
+  postLogoutRedirectUri: answer({
+    label: "post-logout redirect URI",
+    flag: "--post-logout-redirect-uri <uri>",
+    variable: "OKTA_UNLOCK_POST_LOGOUT_REDIRECT_URI",
+    help: "<bundle ID>:/logout when left out",
+    question: "Where it returns after sign-out (post-logout):",
+    /** Its scheme has to be that of the redirect URI: an app registers one only. */
+    parse(text, { redirectUri }) {
+      const parsed = parseRedirectUri(text);
+      return parsed.ok && redirectUri !== undefined ? checkSameScheme(redirectUri, parsed.value) : parsed;
+    },
+    write: asText,
+    fallback: ({ redirectUri }) => redirectUri && buildPostLogoutRedirectUri(redirectUri),
+    isDerived: true,
+    keepsEarlier: (known, earlier) => known.redirectUri === earlier.redirectUri,
+    json: { description: "Where Okta sends the user after sign-out.", $ref: "#/$defs/redirectUri" },
+    view: { postLogoutRedirectUri: { from: asText } },
+  }),
+  unlockPolicy: answer({
+    label: "unlock policy",
+    flag: "--unlock-policy <policy>",
+    variable: "OKTA_UNLOCK_UNLOCK_POLICY",
+    help: "biometric when left out, or biometric-or-passcode",
+    question: "What opens the app?",
+    choices: () => [
+      { value: "biometric", name: "A face or a finger only" },
+      { value: "biometric-or-passcode", name: "A face, a finger or the passcode of the device" },
+    ],
+    parse: parseUnlockPolicy,
+    write: asText,
+    fallback: () => defaultUnlockPolicy,
+    json: {
+      description: "What opens the app: a face or a finger only, or the passcode of the device as well.",
+      enum: unlockPolicies,
+      default: defaultUnlockPolicy,
+    },
+    view: { passcodeUnlocks: { from: (policy) => policy === "biometric-or-passcode" } },
+  }),
+  lockAfter: answer({
+    label: "seconds until it locks",
+    flag: "--lock-after <seconds>",
+    variable: "OKTA_UNLOCK_LOCK_AFTER",
+    help: `how long the app may be in the background; ${defaultLockAfter} when left out`,
+    question: "Seconds in the background until it locks:",
+    parse: parseLockAfter,
+    write: asText,
+    fallback: () => defaultLockAfter,
+    json: {
+      description: "How many seconds the app may stay in the background before it locks.",
+      type: "integer",
+      minimum: 0,
+      maximum: longestLockAfter,
+      default: Number(defaultLockAfter),
+    },
+    view: { lockAfter: { from: asText } },
+  }),
+} as const;
+
+export type AnswerName = keyof typeof answers;
+
+/** All answers of one project, parsed. */
+export type ProjectAnswers = {
+  readonly [Name in AnswerName]: (typeof answers)[Name] extends Answer<infer T, infer _View> ? T : never;
+};
+
+/** The rows with their names, for what treats all answers alike. */
+export const answerRows = Object.entries(answers) as readonly (readonly [AnswerName, Answer<unknown>])[];

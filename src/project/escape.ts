@@ -1,35 +1,60 @@
-import type { FileKind } from "./file-kind.ts";
-import type { View } from "./view.ts";
+import { isMarkdownText, type TemplateView } from "./template-view.ts";
+
+/** How the values of a file are escaped, and the extensions that tell its kind. */
+interface Kind {
+  readonly extensions: readonly string[];
+  escape(text: string): string;
+}
+
+const kinds = {
+  swift: { extensions: ["swift"], escape: escapeSwift },
+  kotlin: { extensions: ["kt", "kts"], escape: escapeKotlin },
+  typescript: { extensions: ["ts", "tsx", "js", "jsx", "mjs", "cjs"], escape: escapeTypeScript },
+  xml: { extensions: ["xml", "xcscheme", "xcworkspacedata"], escape: escapeXml },
+  plist: { extensions: ["plist", "xcprivacy", "entitlements"], escape: escapeXml },
+  // Strings files are property lists in the old style, as project.pbxproj is.
+  pbxproj: { extensions: ["pbxproj", "strings"], escape: escapePbxproj },
+  properties: { extensions: ["properties"], escape: escapeProperties },
+  toml: { extensions: ["toml"], escape: escapeToml },
+  json: { extensions: ["json", "xcstrings", "resolved"], escape: escapeJson },
+  markdown: { extensions: ["md"], escape: escapeMarkdownText },
+  text: { extensions: [], escape: keep },
+  binary: { extensions: ["png", "jpg", "webp", "jar", "ttf"], escape: keep },
+} satisfies Record<string, Kind>;
+
+/** How a file is escaped: one of these for each file of a template. */
+export type FileKind = keyof typeof kinds;
+
+export const fileKinds = Object.keys(kinds) as readonly FileKind[];
+
+/** The kind that the extension of a file tells; a final `.hbs` is looked through. `text` when it tells none. */
+export function kindOf(path: string): FileKind {
+  const [, extension = ""] = /\.([^./]+)$/u.exec(path.replace(/\.hbs$/u, "")) ?? [];
+  const known: readonly (readonly [string, Kind])[] = Object.entries(kinds);
+  const found = known.find(([, { extensions }]) => extensions.includes(extension));
+  return (found?.[0] ?? "text") as FileKind;
+}
 
 /**
  * The view as a file of one kind may have it. Values stand inside double-quoted literals of code and data files, in
  * text or attributes of XML; `text` files get them as they are.
  */
-export function escapeView(view: View, kind: FileKind): View {
-  const escape = kind === "markdown" ? escapeMarkdownValue : (value: string) => escapers[kind](value);
-  const entries = Object.entries(view).map(([name, value]) => [name, escaped(value, name, escape)]);
-  return Object.fromEntries(entries) as View;
+export function escapeView(view: TemplateView, kind: FileKind): TemplateView {
+  const entries = Object.entries(view).map(([name, value]) => {
+    const isCode = kind === "markdown" && !isMarkdownText(name);
+    return [name, isCode ? value : escapeValue(value, kinds[kind].escape)];
+  });
+  return Object.fromEntries(entries) as TemplateView;
 }
 
-function escaped(value: unknown, name: string, escape: (value: string, name: string) => string): unknown {
-  if (typeof value === "string") return escape(value, name);
-  return Array.isArray(value) ? value.map((item) => escaped(item, name, escape)) : value;
+function escapeValue(value: unknown, escape: (text: string) => string): unknown {
+  if (typeof value === "string") return escape(value);
+  return Array.isArray(value) ? value.map((item) => escapeValue(item, escape)) : value;
 }
 
-const escapers: Readonly<Record<FileKind, (text: string) => string>> = {
-  swift: escapeSwift,
-  kotlin: escapeKotlin,
-  typescript: escapeTypeScript,
-  xml: escapeXml,
-  plist: escapeXml,
-  pbxproj: escapePbxproj,
-  properties: escapeProperties,
-  toml: escapeToml,
-  json: escapeJson,
-  markdown: escapeMarkdownText,
-  text: (text) => text,
-  binary: (text) => text,
-};
+function keep(text: string): string {
+  return text;
+}
 
 function hexadecimal(character: string, digits: number): string {
   return (character.codePointAt(0) ?? 0).toString(16).padStart(digits, "0");
@@ -92,34 +117,4 @@ export function escapeMarkdownText(text: string): string {
     .replace(/[\\`*_[\]<>&~|$#:@!]/gu, (character) => `\\${character}`)
     .replace(/^[-+=]/u, (character) => `\\${character}`)
     .replace(/^(\d+)([.)])/u, String.raw`$1\$2`);
-}
-
-/** Only a name is text in Markdown; everything else stands in code spans and fences, where nothing is escaped. */
-const placeInMarkdown: Readonly<Record<keyof View, "text" | "code">> = {
-  displayName: "text",
-  swiftModule: "code",
-  directory: "code",
-  identifier: "code",
-  bundleId: "code",
-  passcodeUnlocks: "code",
-  lockAfter: "code",
-  issuer: "code",
-  clientId: "code",
-  redirectUri: "code",
-  redirectScheme: "code",
-  postLogoutRedirectUri: "code",
-  scopes: "code",
-  scopeList: "code",
-  org: "code",
-  appId: "code",
-  localOrg: "code",
-  command: "code",
-  generator: "code",
-};
-
-/** The names of a view: what a template may use. */
-export const viewNames = Object.keys(placeInMarkdown) as readonly (keyof View)[];
-
-function escapeMarkdownValue(value: string, name: string): string {
-  return placeInMarkdown[name as keyof View] === "text" ? escapeMarkdownText(value) : value;
 }

@@ -1,15 +1,11 @@
 import * as v from "valibot";
 import type { Parsed } from "../values/branded.ts";
-import { parseBundleId } from "../values/bundle-id.ts";
 import { parseClientId } from "../values/client-id.ts";
 import { parseIssuer } from "../values/issuer.ts";
 import { parseOrgUrl } from "../values/org-url.ts";
-import { parseProjectName } from "../values/project-name.ts";
-import { parseRedirectUri } from "../values/redirect-uri.ts";
-import { defaultLockAfter, defaultUnlockPolicy, parseLockAfter, unlockPolicies } from "../values/unlock.ts";
-import { platforms } from "./answers.ts";
-import type { ProjectManifest } from "./manifest.ts";
-import { manifestVersion } from "./manifest.ts";
+import { platforms } from "../values/platform.ts";
+import type { Answer, JsonForm, ProjectAnswers } from "./answers.ts";
+import { manifestRows, manifestVersion, type ProjectManifest } from "./manifest.ts";
 import { pathFault } from "./paths.ts";
 
 /** A value type as a schema: the same rule at this border as at every other. */
@@ -33,22 +29,31 @@ const projectPath = v.pipe(
   v.check((path) => pathFault(path) === undefined, "This is no path in a project."),
 );
 
-const seconds = v.pipe(v.number(), v.transform(String), parsedBy(parseLockAfter));
+/** The answers, each as its row says. One with a default is optional: projects made before it was asked lack it. */
+const answersJson = v.object(
+  Object.fromEntries(manifestRows.map(([name, row]) => [name, schemaFor(row)])),
+) as unknown as v.GenericSchema<unknown, Omit<ProjectAnswers, "platform">>;
+
+function schemaFor(row: Answer<unknown>): v.GenericSchema {
+  const schema = v.pipe(
+    readText(row.json),
+    parsedBy((text) => row.parse(text, {})),
+  );
+  return row.json.default === undefined ? schema : v.optional(schema, row.json.default as never);
+}
+
+/** The text of a JSON value, for the parser of its row. */
+function readText(json: JsonForm) {
+  if (json.type === "integer") return v.pipe(v.number(), v.transform(String));
+  return json.enum === undefined ? v.string() : v.picklist(json.enum);
+}
 
 const manifestJson = v.object({
   schemaVersion: v.literal(manifestVersion),
   generatorVersion: version,
   platform: v.picklist(platforms),
   templateVersion: version,
-  answers: v.object({
-    name: parsedBy(parseProjectName),
-    bundleId: parsedBy(parseBundleId),
-    redirectUri: parsedBy(parseRedirectUri),
-    postLogoutRedirectUri: parsedBy(parseRedirectUri),
-    // Projects made before there was a choice have neither.
-    unlockPolicy: v.optional(v.picklist(unlockPolicies), defaultUnlockPolicy),
-    lockAfter: v.optional(seconds, Number(defaultLockAfter)),
-  }),
+  answers: answersJson,
   okta: v.object({
     org: v.exactOptional(parsedBy(parseOrgUrl)),
     issuer: parsedBy(parseIssuer),
@@ -68,12 +73,5 @@ export function parseManifest(json: unknown): ProjectManifest | { readonly fault
   if (!parsed.success)
     return { faults: parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "file"}: ${issue.message}`) };
   const { generatorVersion, templateVersion, platform, answers, okta, files } = parsed.output;
-  const { redirectUri, postLogoutRedirectUri, ...chosen } = answers;
-  return {
-    generatorVersion,
-    templateVersion,
-    answers: { platform, ...chosen },
-    okta: { ...okta, redirectUri, postLogoutRedirectUri },
-    files,
-  };
+  return { generatorVersion, templateVersion, answers: { platform, ...answers }, okta, files };
 }

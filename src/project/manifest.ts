@@ -1,4 +1,8 @@
-import type { ProjectAnswers } from "./answers.ts";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { OktaUnlockError } from "../errors.ts";
+import { type Answer, answerRows, type ProjectAnswers } from "./answers.ts";
 import type { OktaSettings } from "./okta-settings.ts";
 
 /** The file in a project that `update`, `doctor` and a re-run know it by. */
@@ -17,6 +21,9 @@ export interface ProjectManifest {
   readonly files: Readonly<Record<string, string>>;
 }
 
+/** The answers that lie in `answers`; the platform has its place beside the version of its template. */
+export const manifestRows = answerRows.filter(([name]) => name !== "platform");
+
 /** The text of `okta-unlock.json`: the same for the same project, byte by byte. */
 export function manifestText(manifest: ProjectManifest): string {
   const { answers, okta } = manifest;
@@ -26,14 +33,7 @@ export function manifestText(manifest: ProjectManifest): string {
     generatorVersion: manifest.generatorVersion,
     platform: answers.platform,
     templateVersion: manifest.templateVersion,
-    answers: {
-      name: answers.name.display,
-      bundleId: answers.bundleId,
-      redirectUri: okta.redirectUri,
-      postLogoutRedirectUri: okta.postLogoutRedirectUri,
-      unlockPolicy: answers.unlockPolicy,
-      lockAfter: Number(answers.lockAfter),
-    },
+    answers: Object.fromEntries(manifestRows.map(([name, row]) => [name, toJson(row, answers[name])])),
     okta: {
       org: okta.org,
       issuer: okta.issuer,
@@ -45,4 +45,107 @@ export function manifestText(manifest: ProjectManifest): string {
     files: manifest.files,
   };
   return `${JSON.stringify(content, undefined, 2)}\n`;
+}
+
+function toJson(row: Answer<unknown>, value: unknown): string | number {
+  const text = row.write(value);
+  return row.json.type === "integer" ? Number(text) : text;
+}
+
+/** SHA-256 in hexadecimal; a string is hashed as UTF-8. */
+export function hashContents(contents: string | Uint8Array): string {
+  return createHash("sha256").update(contents).digest("hex");
+}
+
+/**
+ * Reads the `okta-unlock.json` of a project; undefined when the folder has none. Throws `data-unreadable` when it is
+ * broken, or was made by a newer version.
+ */
+export async function readManifest(directory: string): Promise<ProjectManifest | undefined> {
+  const text = readText(join(directory, manifestName));
+  if (text === undefined) return undefined;
+  const json = parseJson(text, directory);
+  refuseNewer(json, directory);
+  const { parseManifest } = await import("./manifest-schema.ts");
+  const manifest = parseManifest(json);
+  if ("faults" in manifest) throw unreadable(directory, "It is not what okta-unlock wrote.", manifest.faults);
+  return manifest;
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new OktaUnlockError("data-unreadable", {
+      message: `${path} can't be read.`,
+      why: (error as Error).message,
+      next: `Make the file readable, then run the same command again: ls -l ${path}`,
+      cause: error,
+    });
+  }
+}
+
+function parseJson(text: string, directory: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw unreadable(directory, `It is not JSON: ${(error as Error).message}`, []);
+  }
+}
+
+function refuseNewer(json: unknown, directory: string): void {
+  const version = (json as { schemaVersion?: unknown } | null)?.schemaVersion;
+  if (typeof version !== "number" || version <= manifestVersion) return;
+  throw new OktaUnlockError("data-unreadable", {
+    message: `The project in ${directory} was made by a newer okta-unlock.`,
+    why: `Its ${manifestName} has schema version ${version}; this version knows ${manifestVersion}.`,
+    next: "Use the newest version: npx okta-unlock@latest",
+  });
+}
+
+function unreadable(directory: string, why: string, details: readonly string[]): OktaUnlockError {
+  return new OktaUnlockError("data-unreadable", {
+    message: `The ${manifestName} in ${directory} is broken.`,
+    why,
+    next: `Bring it back from version control: git checkout -- ${manifestName}`,
+    details,
+  });
+}
+
+/** How the files of a project compare with what was made. Paths have forward slashes. */
+export interface DiskComparison {
+  readonly unchanged: readonly string[];
+  readonly edited: readonly string[];
+  readonly missing: readonly string[];
+}
+
+/** Compares the files a manifest names with those on disk. Line ends that git changed on check-out are no edit. */
+export function compareWithDisk(manifest: ProjectManifest, directory: string): DiskComparison {
+  const comparison = { unchanged: [] as string[], edited: [] as string[], missing: [] as string[] };
+  for (const [path, sha256] of Object.entries(manifest.files)) {
+    comparison[stateOf(join(directory, path), sha256)].push(path);
+  }
+  return comparison;
+}
+
+function stateOf(path: string, sha256: string): keyof DiskComparison {
+  const contents = readBytes(path);
+  if (contents === undefined) return "missing";
+  if (hashContents(contents) === sha256) return "unchanged";
+  return hashContents(withUnixLineEnds(contents)) === sha256 ? "unchanged" : "edited";
+}
+
+function withUnixLineEnds(contents: Buffer): Buffer {
+  return Buffer.from(contents.toString("latin1").replaceAll("\r\n", "\n"), "latin1");
+}
+
+/** Undefined when nothing is there; an empty buffer stands for what is there but is no readable file. */
+function readBytes(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === "ENOENT" || code === "ENOTDIR" ? undefined : Buffer.alloc(0);
+  }
 }

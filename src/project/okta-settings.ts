@@ -1,14 +1,11 @@
 import type { ClientId } from "../values/client-id.ts";
 import type { Issuer } from "../values/issuer.ts";
 import type { OrgUrl } from "../values/org-url.ts";
-import type { RedirectUri } from "../values/redirect-uri.ts";
 
 /** All that a project knows of Okta: the values its configuration file holds. No secret is among them. */
 export interface OktaSettings {
   readonly issuer: Issuer;
   readonly clientId: ClientId;
-  readonly redirectUri: RedirectUri;
-  readonly postLogoutRedirectUri: RedirectUri;
   /** In the order they are requested: `openid profile email offline_access`. */
   readonly scopes: readonly string[];
   /** Unknown when the user gave issuer and client ID by hand. */
@@ -19,8 +16,6 @@ export interface OktaSettings {
 }
 
 /** Settings for a preview that touches no org: what only Okta can say reads `<issuer>` and `<client id>`. */
-export function placeholderSettings(
-  known: Pick<OktaSettings, "redirectUri" | "postLogoutRedirectUri" | "scopes" | "localOrg">,
-): OktaSettings {
+export function placeholderSettings(known: Pick<OktaSettings, "scopes" | "localOrg">): OktaSettings {
   return { ...known, issuer: "<issuer>" as Issuer, clientId: "<client id>" as ClientId };
 }

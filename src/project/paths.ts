@@ -40,17 +40,11 @@ export function assertProjectPaths(paths: readonly string[]): void {
   if (both !== undefined) throw new Error(`The path ${both} is both a file and a folder.`);
 }
 
-/** The spellings a path of a template may name. */
-export interface PathNames {
-  readonly swiftModule: string;
-  readonly directory: string;
-  readonly identifier: string;
-}
-
-/** Fills `{{swiftModule}}`, `{{directory}}` and `{{identifier}}`; throws on any other name. */
-export function fillNames(text: string, names: PathNames): string {
+/** Fills `{{swiftModule}}` and the like; throws on a name that is not among `names`. */
+export function fillNames(text: string, names: Readonly<Record<string, string>>): string {
   return text.replaceAll(/\{\{([^{}]*)\}\}/gu, (_, name: string) => {
-    if (name === "swiftModule" || name === "directory" || name === "identifier") return names[name];
-    throw new Error(`{{${name}}} can't be used in ${JSON.stringify(text)}.`);
+    const value = Object.hasOwn(names, name) ? names[name] : undefined;
+    if (value === undefined) throw new Error(`{{${name}}} can't be used in ${JSON.stringify(text)}.`);
+    return value;
   });
 }

@@ -1,15 +1,16 @@
-import type { Platform, ProjectAnswers } from "./answers.ts";
-import type { FileKind } from "./file-kind.ts";
-import { manifestName, manifestText } from "./manifest.ts";
+import type { Platform } from "../values/platform.ts";
+import type { ProjectName } from "../values/project-name.ts";
+import type { ProjectAnswers } from "./answers.ts";
+import type { FileKind } from "./escape.ts";
+import { hashContents, manifestName, manifestText } from "./manifest.ts";
 import type { OktaSettings } from "./okta-settings.ts";
 import { assertProjectPaths, fillNames } from "./paths.ts";
-import { sha256Of } from "./hash.ts";
 import type { RenderedFile } from "./render.ts";
 import { renderTemplate } from "./render.ts";
-import type { CompiledTemplate } from "./template.ts";
-import { loadTemplate } from "./available-templates.ts";
-import type { Generator } from "./view.ts";
-import { viewOf } from "./view.ts";
+import type { CompiledTemplate } from "./templates.ts";
+import { loadTemplate } from "./templates.ts";
+import type { Generator } from "./template-view.ts";
+import { toTemplateView } from "./template-view.ts";
 
 export interface PlannedFile {
   /** Relative to the project, with forward slashes. */
@@ -38,6 +39,10 @@ export interface ProjectPlan {
 export interface PlanOptions extends Generator {
   /** Absolute path of the `templates` folder of the package. */
   readonly templatesDirectory: string;
+  /** The template of the platform, when it is loaded already. */
+  readonly template?: CompiledTemplate;
+  /** The file that a device must trust before it reaches the local org, as typed in a POSIX shell; for the local org only. */
+  readonly caCertificate?: string | undefined;
 }
 
 /** Renders the project for these answers. The same input gives the same bytes; nothing is written. */
@@ -46,17 +51,12 @@ export async function planProject(
   okta: OktaSettings,
   options: PlanOptions,
 ): Promise<ProjectPlan> {
-  return planFrom(await loadTemplate(answers.platform), answers, okta, options);
-}
-
-/** As `planProject`, from a template that is loaded already. */
-export async function planFrom(
-  template: CompiledTemplate,
-  answers: ProjectAnswers,
-  okta: OktaSettings,
-  options: PlanOptions,
-): Promise<ProjectPlan> {
-  const rendered = await renderTemplate(template, viewOf(answers, okta, options), options.templatesDirectory);
+  const template = options.template ?? (await loadTemplate(answers.platform));
+  const rendered = await renderTemplate(
+    template,
+    toTemplateView(answers, okta, options),
+    options.templatesDirectory,
+  );
   const files = rendered.map((file) => plannedFile(file, answers));
   return withManifest({
     platform: answers.platform,
@@ -66,13 +66,28 @@ export async function planFrom(
     okta,
     directory: answers.name.directory,
     files,
-    nextSteps: template.nextSteps.map((step) => fillNames(step, answers.name)),
+    nextSteps: nextStepsFor(template, answers, options),
   });
 }
 
+function nextStepsFor(
+  { localOrgSteps, nextSteps }: CompiledTemplate,
+  { name }: ProjectAnswers,
+  { caCertificate }: PlanOptions,
+): string[] {
+  const first = caCertificate === undefined ? [] : localOrgSteps;
+  const names = { ...toPathNames(name), ...(caCertificate !== undefined && { caCertificate }) };
+  return [...first, ...nextSteps].map((step) => fillNames(step, names));
+}
+
+/** The spellings that a path of a template may name. */
+function toPathNames({ swiftModule, directory, identifier }: ProjectName): Record<string, string> {
+  return { swiftModule, directory, identifier };
+}
+
 function plannedFile({ file, contents }: RenderedFile, answers: ProjectAnswers): PlannedFile {
-  const path = fillNames(file.to, answers.name);
-  const planned = { path, kind: file.kind, contents, sha256: sha256Of(contents) };
+  const path = fillNames(file.to, toPathNames(answers.name));
+  const planned = { path, kind: file.kind, contents, sha256: hashContents(contents) };
   return file.executable === true ? { ...planned, executable: true } : planned;
 }
 
@@ -81,7 +96,40 @@ export function withManifest(plan: ProjectPlan): ProjectPlan {
   const files = plan.files.filter((file) => file.path !== manifestName);
   const hashes = Object.fromEntries(files.map((file) => [file.path, file.sha256]));
   const contents = manifestText({ ...plan, files: hashes });
-  const manifest: PlannedFile = { path: manifestName, kind: "json", contents, sha256: sha256Of(contents) };
+  const manifest: PlannedFile = {
+    path: manifestName,
+    kind: "json",
+    contents,
+    sha256: hashContents(contents),
+  };
   assertProjectPaths([...files, manifest].map((file) => file.path));
   return { ...plan, files: [...files, manifest] };
+}
+
+/**
+ * The plan for a folder that holds `entries` already: a file of the project that would meet one of the user's takes
+ * another name. `README.md` beside any README of the user's is `README.okta-unlock.md`.
+ */
+export function keepExisting(plan: ProjectPlan, entries: readonly string[]): ProjectPlan {
+  const taken = new Set(entries.map((entry) => entry.toLowerCase()));
+  const stems = new Set(entries.map(stemOf));
+  const files = plan.files.map((file) => {
+    const meets =
+      !file.path.includes("/") && (taken.has(file.path.toLowerCase()) || stems.has(stemOf(file.path)));
+    return meets ? { ...file, path: freeName(file, taken) } : file;
+  });
+  return withManifest({ ...plan, files });
+}
+
+/** `readme` for every spelling of a README; dot files are their own stem. */
+function stemOf(name: string): string {
+  return name.toLowerCase().replace(/(?<=.)\..*$/u, "");
+}
+
+function freeName(file: PlannedFile, taken: ReadonlySet<string>): string {
+  const [, stem = file.path, extension = ""] = /^(.+?)(\.[^.]*)?$/u.exec(file.path) ?? [];
+  for (let number = 1; ; number += 1) {
+    const name = `${stem}.okta-unlock${number === 1 ? "" : `-${number}`}${extension}`;
+    if (!taken.has(name.toLowerCase())) return name;
+  }
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { escapeView } from "./escape.ts";
-import type { FileKind } from "./file-kind.ts";
-import type { CompiledTemplate, TemplateFile, TemplateSpec } from "./template.ts";
-import type { View } from "./view.ts";
+import type { FileKind } from "./escape.ts";
+import type { CompiledTemplate, TemplateFile, TemplateSpec } from "./templates.ts";
+import type { TemplateView } from "./template-view.ts";
 
 export interface RenderedFile {
   readonly file: TemplateFile;
@@ -16,7 +16,7 @@ export interface RenderedFile {
  */
 export async function renderTemplate(
   template: CompiledTemplate,
-  view: View,
+  view: TemplateView,
   templatesDirectory: string,
 ): Promise<readonly RenderedFile[]> {
   const folder = join(templatesDirectory, template.platform);
@@ -32,15 +32,15 @@ export async function renderTemplate(
 
 /** The types of Handlebars leave this module empty. */
 interface HandlebarsRuntime {
-  template(spec: TemplateSpec): (view: View) => string;
+  template(spec: TemplateSpec): (view: TemplateView) => string;
 }
 
 type SpecRenderer = (spec: TemplateSpec, kind: FileKind) => string;
 
-async function rendererFor(view: View): Promise<SpecRenderer> {
+async function rendererFor(view: TemplateView): Promise<SpecRenderer> {
   const module = await import("handlebars/runtime.js");
   const handlebars = module.default as unknown as HandlebarsRuntime;
-  const views = new Map<FileKind, View>();
+  const views = new Map<FileKind, TemplateView>();
   return (spec, kind) => {
     const escaped = views.get(kind) ?? escapeView(view, kind);
     views.set(kind, escaped);

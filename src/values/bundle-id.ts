@@ -1,6 +1,7 @@
 import { listAsciiWords } from "./ascii-words.ts";
 import type { Branded, Parsed } from "./branded.ts";
 import { accepted, refused } from "./branded.ts";
+import type { ProjectName } from "./project-name.ts";
 import { packageKeywords } from "./reserved-words.ts";
 
 /** A reverse-DNS identifier that iOS and Android both accept: `com.example.app`. */
@@ -18,6 +19,11 @@ export function parseBundleId(text: string): Parsed<BundleId> {
   const bundleId = text.trim();
   const problem = findBundleIdProblem(bundleId);
   return problem === undefined ? accepted(bundleId as BundleId) : refused(problem, suggestBundleId(bundleId));
+}
+
+/** The bundle identifier that is offered for a name: `com.example.myapp`. */
+export function buildBundleId(name: Pick<ProjectName, "identifier">): BundleId {
+  return `com.example.${name.identifier}` as BundleId;
 }
 
 function findBundleIdProblem(bundleId: string): string | undefined {

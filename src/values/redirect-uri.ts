@@ -39,9 +39,9 @@ export function buildRedirectUri(bundleId: BundleId): RedirectUri {
   return `${bundleId.toLowerCase()}:/callback` as RedirectUri;
 }
 
-/** `com.example.app:/logout`. */
-export function buildPostLogoutRedirectUri(bundleId: BundleId): RedirectUri {
-  return `${bundleId.toLowerCase()}:/logout` as RedirectUri;
+/** `com.example.app:/logout`: with the scheme of the redirect URI, because the app registers one scheme only. */
+export function buildPostLogoutRedirectUri(redirectUri: RedirectUri): RedirectUri {
+  return `${readScheme(redirectUri)}:/logout` as RedirectUri;
 }
 
 function findRedirectUriProblem(uri: string): string | undefined {

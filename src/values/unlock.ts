@@ -27,8 +27,8 @@ export type LockAfter = Branded<"LockAfter">;
 
 export const defaultLockAfter = "60" as LockAfter;
 
-/** A day: whoever is away for longer has to show that they are there. */
-const longest = 86_400;
+/** 1 day, in seconds. After a longer absence the user always has to authenticate. */
+export const longestLockAfter = 86_400;
 
 /** Parses a number of seconds from 0 to 86400. */
 export function parseLockAfter(text: string): Parsed<LockAfter> {
@@ -39,10 +39,10 @@ export function parseLockAfter(text: string): Parsed<LockAfter> {
       suggestSeconds(digits),
     );
   }
-  if (Number(digits) > longest) {
+  if (Number(digits) > longestLockAfter) {
     return refused(
-      `The time after which the app locks is a day (${longest} seconds) at the most.`,
-      `${longest}`,
+      `The time after which the app locks is a day (${longestLockAfter} seconds) at the most.`,
+      `${longestLockAfter}`,
     );
   }
   return accepted(String(Number(digits)) as LockAfter);
@@ -51,5 +51,5 @@ export function parseLockAfter(text: string): Parsed<LockAfter> {
 /** What people type for seconds: `60s`, `60 seconds`, `1.5`. */
 function suggestSeconds(text: string): string | undefined {
   const [, number] = /^(\d{1,5})(?:\.\d+)? ?(?:s|sec|seconds?)?$/iu.exec(text) ?? [];
-  return number === undefined || Number(number) > longest ? undefined : String(Number(number));
+  return number === undefined || Number(number) > longestLockAfter ? undefined : String(Number(number));
 }

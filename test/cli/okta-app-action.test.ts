@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "
 import { delimiter, join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { parse } from "yaml";
-import { platformNames } from "../../src/commands/run/platforms.ts";
+import { platformNames } from "../../src/values/platform.ts";
 import { runAction, runStep, type ActionRun, type Step } from "../support/github-runner.ts";
 import { cliPath, createWorld, nodePath, type World } from "../support/run-cli.ts";
 import { startTestOrg, type TestOrg } from "../unit/local-org/support.ts";

@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { parseSync } from "oxc-parser";
-import { expect, inject, test } from "vitest";
+import { expect, inject, onTestFinished, test } from "vitest";
 
 const dist = join(inject("installation"), "node_modules", "okta-unlock", "dist");
 const kilobyte = 1024;
@@ -11,7 +13,7 @@ const fingerprints = [
   ["the Okta SDK", "/api/v1/api-tokens/current"],
   ["the handlebars compiler", "Parse error on line "],
   ["inquirer", "toggle visibility"],
-  ["undici", "UND_ERR_CONNECT_TIMEOUT"],
+  ["the network code", "proxy-authorization"],
   ["execa", "parseCommandString"],
   ["conf", "Config schema violation: "],
   ["the YAML parser", "Unsupported YAML version"],
@@ -29,9 +31,44 @@ test.each(fingerprints)("%s is not in the chunks that start-up loads", (_what, f
   expect(holders).toEqual([]);
 });
 
+test.each([
+  "--help",
+  "create --help",
+  "apps --help",
+  "apps create --help",
+  "apps update --help",
+  "run --help",
+  "register --help",
+  "login --help",
+  "whoami --help",
+  "orgs use --help",
+  "local start --help",
+  "local trust --help",
+])("%s loads the program's chunk and no other", (line) => {
+  const folder = mkdtempSync(join(tmpdir(), "okta-unlock-hook-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const hook = join(folder, "hook.cjs");
+  writeFileSync(
+    hook,
+    "process.on('exit', () => process.stderr.write(Object.keys(require.cache).join('\\n')))",
+  );
+  const bin = join(dist, "..", "bin", "okta-unlock.js");
+  const { stderr } = spawnSync(process.execPath, ["--require", hook, bin, ...line.split(" ")], {
+    encoding: "utf8",
+  });
+  const loaded = stderr.split("\n").map((file) => basename(file).replace(/-.{8}\.cjs$/u, ""));
+  expect(loaded.toSorted()).toEqual([
+    "hook.cjs",
+    "main.cjs",
+    "okta-unlock.js",
+    "program",
+    "rolldown-runtime",
+  ]);
+});
+
 test("the heavy libraries that are used lie in lazy chunks", () => {
   const lazy = readdirSync(dist).filter((file) => !startUp.has(file));
-  for (const fingerprint of ["/api/v1/api-tokens/current", "UND_ERR_CONNECT_TIMEOUT"]) {
+  for (const fingerprint of ["/api/v1/api-tokens/current", "proxy-authorization"]) {
     expect(lazy.filter((file) => read(file).includes(fingerprint))).not.toEqual([]);
   }
 });
@@ -44,6 +81,11 @@ test.each([
 ])("the Okta SDK is there without its %s", (_part, fingerprint) => {
   const chunks = readdirSync(dist).filter((file) => /\.c?js$/u.test(file));
   expect(chunks.filter((file) => read(file).includes(fingerprint))).toEqual([]);
+});
+
+test("undici, which is several times as much work to load as Node's own client, is not bundled", () => {
+  const chunks = readdirSync(dist).filter((file) => /\.c?js$/u.test(file));
+  expect(chunks.filter((file) => read(file).includes("UND_ERR_CONNECT_TIMEOUT"))).toEqual([]);
 });
 
 test("the Okta SDK is less than 200 kB", () => {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { findFolderCircles } from "./graph.mjs";
 import { readImports, roomOf, staticClosure } from "./source-graph.mjs";
 
 const sourceRoot = fileURLToPath(new URL("../../src", import.meta.url));
@@ -71,20 +72,52 @@ test("the local org has one door, and imports nothing of ours but files", () => 
   expect(outOfIt).toEqual([]);
 });
 
+test("inside the local org the ways lead down: management, oidc, model, store", () => {
+  const order = ["registration", "admin", "management", "oidc", "model", "store"];
+  const rankOf = (file: string): number => order.indexOf(file.split("/")[1] ?? "");
+  const inside = edges.filter(({ from, to }) => roomOf(from) === "local-org" && roomOf(to) === "local-org");
+  const wrong = inside.filter(({ from, to }) => rankOf(to) >= 0 && rankOf(from) > rankOf(to));
+  expect(wrong).toEqual([]);
+});
+
+test("no folders know each other, but a folder and what it holds", () => {
+  expect(findFolderCircles(edges.filter(({ to }) => to.includes(".ts")))).toEqual([]);
+});
+
 test("its door loads no server", () => {
   const loaded = [...staticClosure("local-org/index.ts", edges)];
   expect(loaded.filter((name) => !name.includes(".ts") && !name.startsWith("node:"))).toEqual([]);
-  const server = ["application.ts", "seed.ts", "http", "management", "oidc", "pages"];
+  const server = ["application.ts", "model", "users", "http", "management", "oidc", "pages"];
   const rooms = loaded.filter((file) => roomOf(file) === "local-org").map((file) => file.split("/")[1] ?? "");
   expect(rooms.filter((room) => server.includes(room))).toEqual([]);
 });
 
-test("only the terminal and views know chalk, and run files know no stream", () => {
+test("only the terminal knows chalk, and neither commands nor flows know a stream", () => {
   const styled = edges.filter(({ to }) => to === "chalk").map(({ from }) => from);
-  expect(styled.filter((file) => roomOf(file) !== "terminal" && !file.endsWith("view.ts"))).toEqual([]);
-  const loud = edges.filter(({ from, to }) => from.endsWith("/run.ts") && to === "node:process");
+  expect(styled.filter((file) => roomOf(file) !== "terminal")).toEqual([]);
+  const loud = edges.filter(
+    ({ from, to }) => ["commands", "flows"].includes(roomOf(from)) && to === "node:process",
+  );
   expect(loud).toEqual([]);
 });
+
+test("a command imports no other command", () => {
+  const wrong = edges.filter(
+    ({ from, to }) => roomOf(from) === "commands" && roomOf(to) === "commands" && !isSameCommand(from, to),
+  );
+  expect(wrong).toEqual([]);
+});
+
+/** A noun's file declares its verbs: `apps.ts` may import `apps/update.ts`, no verb another one. */
+function isSameCommand(from: string, to: string): boolean {
+  return commandOf(from) === commandOf(to) || commandOf(to).startsWith(`${commandOf(from)}/`);
+}
+
+/** `apps/update` for `commands/apps/update-flags.ts`, `local/trust` for what lies in its folder, `run` for `commands/run-answers.ts`. */
+function commandOf(file: string): string {
+  const [, command = ""] = /^commands\/((?:(?:apps|local|orgs)\/)?[^-/.]+)/u.exec(file) ?? [];
+  return command;
+}
 
 test.each([
   ["the Okta SDK", "@okta/okta-sdk-nodejs"],
@@ -109,6 +142,17 @@ test.each([
 test("--version loads no package, and any command at first only commander, chalk and env-paths", () => {
   expect(packagesOf("main.ts")).toEqual([]);
   expect(packagesOf("run.ts")).toEqual(["chalk", "commander", "env-paths"]);
+});
+
+test("the help of a command loads its flags, and nothing that the command works with", () => {
+  const declarations = edges.filter(({ from, kind }) => from === "program.ts" && kind === "dynamic");
+  expect(declarations.length).toBeGreaterThan(8);
+  const loaded = new Set(declarations.flatMap(({ to }) => Array.from(staticClosure(to, edges))));
+  const working = ["auth", "okta", "provision", "local-org"];
+  expect([...loaded].filter((file) => working.includes(roomOf(file)))).toEqual([]);
+  expect([...loaded].filter((name) => !name.endsWith(".ts") && !name.startsWith("node:"))).toEqual([
+    "commander",
+  ]);
 });
 
 function packagesOf(entry: string): string[] {

@@ -21,7 +21,7 @@ test("a person answers seven questions and has a project", async () => {
   const terminal = startOnTerminal(world, ["create"]);
   await terminal.see("What is the app called?");
   terminal.type(`Demo App${keys.enter}`);
-  await terminal.see("bundle id");
+  await terminal.see("bundle ID");
   terminal.type(keys.enter);
   await terminal.see("redirect URI");
   terminal.type(keys.enter);
@@ -48,7 +48,7 @@ test("a person answers seven questions and has a project", async () => {
 test("a wrong answer is explained at once, and can be mended", async () => {
   const world = createWorld();
   const terminal = startOnTerminal(world, ["create", "demo", "--name", "Demo", "--org", "local"]);
-  await terminal.see("bundle id");
+  await terminal.see("bundle ID");
   terminal.type(`_x${keys.enter}`);
   await terminal.see("two segments or more");
 

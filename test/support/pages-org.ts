@@ -1,10 +1,10 @@
 import Koa from "koa";
-import { newEventLog } from "../../src/local-org/model/event-log.ts";
+import { createEventLog } from "../../src/local-org/model/event-log.ts";
 import { newFaults } from "../../src/local-org/faults/faults.ts";
 import type { Fault } from "../../src/local-org/faults/fault.ts";
 import { openDataFolder } from "../../src/local-org/folder/data-folder.ts";
 import { orgApplication } from "../../src/local-org/application.ts";
-import { adjustableClock } from "../../src/local-org/clock.ts";
+import { createAdjustableClock } from "../../src/local-org/clock.ts";
 import { envelope } from "../../src/local-org/http/envelope.ts";
 import { listen } from "../../src/local-org/listen.ts";
 import type { Org } from "../../src/local-org/org.ts";
@@ -43,7 +43,7 @@ export async function startPagesOrg(
   const certificates = await loadCertificates(layout, new Date());
   const store = new Store(layout.state);
   const listening = await listen(certificates.server, options.port ?? 0);
-  const clock = adjustableClock();
+  const clock = createAdjustableClock();
   const { seeded } = loadOrSeed(store, clock, listening.port);
   const org: Org = {
     store,
@@ -51,7 +51,7 @@ export async function startPagesOrg(
     url: `https://localhost:${listening.port}`,
     port: listening.port,
     faults: newFaults(options.faults ?? []),
-    events: newEventLog(store, clock),
+    events: createEventLog(store, clock),
     onRequest: undefined,
     rateLimitPerMinute: undefined,
     registration: false,

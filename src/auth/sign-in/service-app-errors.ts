@@ -1,3 +1,4 @@
+import type { ResponseHeaders } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { Words } from "../../okta/error-messages.ts";
 import type { ServiceAppCredential } from "../credential.ts";
@@ -9,7 +10,7 @@ export interface RefusedServiceApp {
   readonly orgUrl: string;
   readonly credential: ServiceAppCredential;
   readonly refusal: OAuthRefusal;
-  readonly headers: Headers;
+  readonly headers: ResponseHeaders;
   /** This machine's time when the answer came. */
   readonly now: Date;
 }
@@ -112,7 +113,7 @@ function nameConsole(orgUrl: string): string {
 const noticeable = 10;
 
 /** A sentence on how far this machine's clock is from that of the server that sent `headers`. */
-function describeClockDifference(headers: Headers, now: Date): string {
+function describeClockDifference(headers: ResponseHeaders, now: Date): string {
   const theirs = Date.parse(headers.get("date") ?? "");
   const seconds = Math.round((now.getTime() - theirs) / 1000);
   if (Number.isNaN(seconds) || Math.abs(seconds) < noticeable) {

@@ -1,21 +1,21 @@
+import type { OrgFlag } from "../../flows/shared-options.ts";
 import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
-import type { ProvisionSettings } from "../../provision/desired.ts";
-import { readScheme } from "../../values/redirect-uri.ts";
-import {
-  defaultPostLogoutFor,
-  gatherUris,
-  nameField,
-  postLogoutRedirectUriField,
-  redirectUriField,
-} from "../../flows/app-fields.ts";
-import type { Destination } from "../../flows/chosen-destination.ts";
-import { chooseDestination } from "../../flows/destination.ts";
+import { gatherUris, toField } from "../../flows/app-fields.ts";
+import type { AppFormat } from "../../flows/app-formats.ts";
+import { chooseDestination } from "../../flows/choose-destination.ts";
 import type { EnvFile } from "../../flows/env-file.ts";
-import { startGathering } from "../../flows/fields.ts";
-import { gatherProvisionChoices } from "../../flows/provision-options.ts";
-import { ephemeralSettings } from "./ephemeral.ts";
-import type { AppsCreateFlags } from "./flags.ts";
+import { type Gathering, startGathering } from "../../flows/fields.ts";
+import { type LeaseFlags, gatherLease } from "../../flows/lease-fields.ts";
+import type { Destination } from "../../flows/org-session.ts";
+import { type ProvisionFlags, gatherProvisionChoices } from "../../flows/provision-options.ts";
+import { answers } from "../../project/answers.ts";
+import { buildBundleId } from "../../values/bundle-id.ts";
+import type { ProvisionSettings } from "../../provision/desired.ts";
+import type { IfExists } from "../../provision/find-app.ts";
+import { createUniqueLabel } from "../../provision/lease.ts";
+import type { Lease } from "../../provision/marker.ts";
+import { readScheme } from "../../values/redirect-uri.ts";
 
 /** All that an app is made with, and where. */
 export interface AppAnswers {
@@ -30,17 +30,17 @@ const example =
 /** Gathers all that `apps create` needs: flags, environment, questions. Throws what `Gathering.finish` does. */
 export async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promise<AppAnswers> {
   const gathering = startGathering(context, example);
-  const name = await gathering.resolve(nameField(undefined), flags.name);
-  const suggested = name && `com.example.${name.identifier}:/callback`;
+  const name = await gathering.resolve(toField(answers.name, {}), flags.name);
+  const bundleId = name && buildBundleId(name);
   const redirectUris = await gatherUris(
     gathering,
-    redirectUriField(suggested),
+    toField(answers.redirectUri, { bundleId }),
     flags.redirectUri ?? [undefined],
   );
   const [first] = redirectUris;
   const postLogout = await gatherUris(
     gathering,
-    postLogoutRedirectUriField(first && defaultPostLogoutFor(first), first),
+    toField(answers.postLogoutRedirectUri, { redirectUri: first }),
     flags.postLogoutRedirectUri ?? [undefined],
   );
   const ephemeral = await ephemeralSettings(context, gathering, flags, name?.display);
@@ -49,18 +49,17 @@ export async function gatherAppAnswers(context: Context, flags: AppsCreateFlags)
     isPreview: flags.dryRun === true,
   });
   const provision = gatherProvisionChoices(context, gathering, flags);
-  gathering.finish();
-  if (!name || !first || !destination) throw new Error("incomplete answers");
+  const gathered = gathering.all({ name, first, destination });
   const settings = {
-    label: name.display,
-    project: readScheme(first),
+    label: gathered.name.display,
+    project: readScheme(gathered.first),
     redirectUris,
     postLogoutRedirectUris: postLogout,
     ...provision,
     ...ephemeral,
   };
   const envFile = flags.writeEnv === undefined ? undefined : envFileAt(context, flags.writeEnv);
-  return { settings, destination, envFile };
+  return { settings, destination: gathered.destination, envFile };
 }
 
 /** No comment marks it: GitLab takes none in a dotenv report. */
@@ -70,4 +69,36 @@ function envFileAt({ cwd }: Pick<Context, "cwd">, path: string): EnvFile {
     mark: "OKTA_APP_ID=",
     example: "okta-unlock apps create native --write-env okta.env",
   };
+}
+
+/** The flags of `apps create` as typed. */
+export interface AppsCreateFlags extends OrgFlag, ProvisionFlags, LeaseFlags {
+  readonly ephemeral?: boolean;
+  readonly name?: string;
+  readonly redirectUri?: readonly string[];
+  readonly postLogoutRedirectUri?: readonly string[];
+  readonly ifExists?: IfExists;
+  readonly dryRun?: boolean;
+  readonly format?: AppFormat;
+  readonly writeEnv?: string;
+}
+
+/** What --ephemeral makes of the settings: a label of its own and an expiry. Nothing without the flag. */
+async function ephemeralSettings(
+  context: Pick<Context, "env">,
+  gathering: Gathering,
+  flags: AppsCreateFlags,
+  name: string | undefined,
+): Promise<{ readonly label: string; readonly lease: Lease } | undefined> {
+  if (flags.ephemeral !== true) return refuseItsFlags(gathering, flags);
+  if (flags.ifExists !== undefined) {
+    gathering.refused("--if-exists: an ephemeral app is always a new one. Leave one of them out");
+  }
+  const lease = await gatherLease(context, gathering, flags);
+  return lease && name !== undefined ? { label: createUniqueLabel(name), lease } : undefined;
+}
+
+function refuseItsFlags(gathering: Gathering, { ttl, runId }: AppsCreateFlags): undefined {
+  if (ttl !== undefined) gathering.refused("--ttl: only an ephemeral app expires. Add --ephemeral");
+  if (runId !== undefined) gathering.refused("--run-id: only an ephemeral app has one. Add --ephemeral");
 }

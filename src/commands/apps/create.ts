@@ -1,29 +1,28 @@
+import type { RequestPreview } from "../../okta/compose-requests.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { RequestPreview } from "../../okta/compose-requests.ts";
+import { type ChangedApp, type ShownApp, settingsOf, shownView, showApp } from "../../flows/app-details.ts";
+import { type AppFormat, formatApp } from "../../flows/app-formats.ts";
+import { appReport, previewReport } from "../../flows/ci-report.ts";
+import { assertFree, writeEnvFile } from "../../flows/env-file.ts";
+import { openOrg } from "../../flows/org-session.ts";
+import {
+  describeSteps,
+  describeWarnings,
+  orgName,
+  previewRequests,
+  stepsAsJson,
+} from "../../flows/plan-view.ts";
+import { confirmPlan, planWithChoice } from "../../flows/provision-flow.ts";
 import type { OktaOrg } from "../../okta/port.ts";
 import { applyProvision, type ProvisionResult } from "../../provision/apply.ts";
 import { buildDesiredState, type ProvisionSettings } from "../../provision/desired.ts";
 import { planOffline } from "../../provision/plan.ts";
 import { hasChanges, type PlannedStep } from "../../provision/planned-steps.ts";
 import { withJournal } from "../../provision/journal.ts";
-import { assertFree, writeEnvFile } from "../../flows/env-file.ts";
-import { openOrg } from "../../flows/org-session.ts";
-import { previewRequests } from "../../flows/plan-view.ts";
-import { confirmPlan, planWithChoice } from "../../flows/provision-flow.ts";
-import { gatherAppAnswers } from "./create-answers.ts";
-import type { AppsCreateFlags } from "./flags.ts";
-import { formatApp } from "./formats.ts";
-import { settingsOf } from "./settings.ts";
-import { type ShownApp, showApp } from "./show.ts";
-
-/** An app that is as it was asked for. */
-export interface CreatedApp {
-  readonly app: ShownApp;
-  readonly changed: boolean;
-  readonly steps: readonly PlannedStep[];
-  readonly warnings: readonly string[];
-}
+import type { View } from "../../terminal/session.ts";
+import { escapeControls } from "../../terminal/escape-controls.ts";
+import { type AppsCreateFlags, gatherAppAnswers } from "./create-answers.ts";
 
 /** What `apps create` would do. */
 export interface AppPreview {
@@ -33,7 +32,7 @@ export interface AppPreview {
 }
 
 /** Makes a native app, or brings its own app up to date. What this run made is undone when it fails. */
-export async function runAppsCreate(context: Context, flags: AppsCreateFlags): Promise<CreatedApp> {
+export async function runAppsCreate(context: Context, flags: AppsCreateFlags): Promise<ChangedApp> {
   const { settings, destination, envFile } = await gatherAppAnswers(context, flags);
   if (envFile) await assertFree(envFile);
   const session = await openOrg(context, destination);
@@ -84,3 +83,37 @@ export async function previewAppsCreate(context: Context, flags: AppsCreateFlags
     requests: await previewRequests(steps),
   };
 }
+
+/** The values, then on stderr what was done for them. */
+export function createdView(format: AppFormat | undefined): View<ChangedApp> {
+  return {
+    json: ({ app, changed, steps, warnings }) => ({
+      ...app,
+      changed,
+      steps: stepsAsJson(steps),
+      warnings,
+    }),
+    stdout: ({ app }, style, width) => shownView(format).stdout(app, style, width),
+    stderr: ({ app, changed, warnings }, style, width) => {
+      const outcome = changed
+        ? `${escapeControls(app.label)} is ready in ${app.org}.`
+        : `Nothing to change: ${escapeControls(app.label)} is as it should be.`;
+      return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
+    },
+    report: appReport,
+  };
+}
+
+export const dryRunView: View<AppPreview> = {
+  json: ({ org, requests }) => ({ dryRun: true, org, requests }),
+  stdout: ({ org, steps, requests }, style, width) =>
+    [
+      `${style.strong(`In ${orgName(org)}`)}\n${describeSteps(steps, style, width)}`,
+      ...requests.map(
+        ({ method, path, body }) => `\n${style.accent(method)} ${path}\n${JSON.stringify(body, null, 2)}\n`,
+      ),
+    ].join(""),
+  stderr: () =>
+    "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
+  report: previewReport,
+};

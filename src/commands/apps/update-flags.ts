@@ -7,7 +7,7 @@ import { parseRedirectUri, type RedirectUri } from "../../values/redirect-uri.ts
 import { parseLeeway, parseRotation } from "../../values/rotation.ts";
 import { explain, type Gathering } from "../../flows/fields.ts";
 import { readAssignment } from "../../flows/provision-options.ts";
-import type { OrgFlag } from "./flags.ts";
+import type { OrgFlag } from "../../flows/shared-options.ts";
 
 /** The flags of `apps update` as typed. */
 export interface AppsUpdateFlags extends OrgFlag {

@@ -1,23 +1,18 @@
 import type { Context } from "../../context.ts";
+import { type ChangedApp, findAppBy, shownView, showApp } from "../../flows/app-details.ts";
+import { appReport, previewReport } from "../../flows/ci-report.ts";
 import { startGathering } from "../../flows/fields.ts";
+import { describeSteps, describeWarnings, stepsAsJson } from "../../flows/plan-view.ts";
 import { confirmPlan } from "../../flows/provision-flow.ts";
 import { withOrg } from "../../flows/with-org.ts";
 import type { OktaApp, OktaOrg } from "../../okta/port.ts";
 import { AppConflict } from "../../provision/find-app.ts";
-import { withJournal } from "../../provision/journal.ts";
+import { type UpdatePlan, applyUpdate, planUpdate } from "../../provision/update-app.ts";
 import { hasChanges, type PlannedStep } from "../../provision/planned-steps.ts";
-import { applyUpdate, planUpdate, type UpdatePlan } from "../../provision/update-app.ts";
-import { findAppBy } from "./find.ts";
-import { showApp, type ShownApp } from "./show.ts";
+import { withJournal } from "../../provision/journal.ts";
+import type { View } from "../../terminal/session.ts";
+import { escapeControls } from "../../terminal/escape-controls.ts";
 import { type AppsUpdateFlags, readChanges, refuseEmpty } from "./update-flags.ts";
-
-/** An app that is as it was asked for. */
-export interface UpdatedApp {
-  readonly app: ShownApp;
-  readonly changed: boolean;
-  readonly steps: readonly PlannedStep[];
-  readonly warnings: readonly string[];
-}
 
 /** What `apps update` would do. */
 export interface UpdatePreview {
@@ -35,7 +30,7 @@ export async function runAppsUpdate(
   context: Context,
   text: string,
   flags: AppsUpdateFlags,
-): Promise<UpdatedApp> {
+): Promise<ChangedApp> {
   return withPlan(context, text, flags, async (org, plan) => {
     const changed = hasChanges(plan);
     if (changed) await confirmPlan(context, plan, { command: "apps update" });
@@ -90,3 +85,33 @@ function native(org: OktaOrg, app: OktaApp): OktaApp {
     [app],
   );
 }
+
+/** The app as it is now, then on stderr what was done for it. */
+export const updatedView: View<ChangedApp> = {
+  json: ({ app, changed, steps, warnings }) => ({ ...app, changed, steps: stepsAsJson(steps), warnings }),
+  stdout: ({ app }, style, width) => shownView(undefined).stdout(app, style, width),
+  stderr({ app, changed, warnings }, style, width) {
+    const outcome = changed
+      ? `${escapeControls(app.label)} is changed.`
+      : `Nothing to change: ${escapeControls(app.label)} is that way already.`;
+    return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
+  },
+  report: appReport,
+};
+
+/** The diff on stdout. The request is left out: it holds the whole app, with what others keep in it. */
+export const updatePreviewView: View<UpdatePreview> = {
+  json: ({ org, id, label, steps, warnings }) => ({
+    dryRun: true,
+    org,
+    id,
+    label,
+    steps: stepsAsJson(steps),
+    warnings,
+  }),
+  stdout: ({ label, steps }, style, width) =>
+    `${style.strong(escapeControls(label))}\n${describeSteps(steps, style, width)}`,
+  stderr: ({ warnings }, style, width) =>
+    `${describeWarnings(warnings, style, width)}\nNothing was changed. Without --dry-run this is what happens.\n`,
+  report: previewReport,
+};

@@ -1,41 +1,30 @@
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
-import type { Platform } from "../../project/answers.ts";
-import type { ProjectManifest } from "../../project/manifest.ts";
-import { readManifest } from "../../project/read-manifest.ts";
-import type { IfExists } from "../../provision/find-app.ts";
-import type { BundleId } from "../../values/bundle-id.ts";
-import { parseClientId, type ClientId } from "../../values/client-id.ts";
-import { deriveDisplayName, parseDirectory } from "../../values/directory.ts";
-import { parseIssuer, type Issuer } from "../../values/issuer.ts";
-import type { ProjectName } from "../../values/project-name.ts";
-import { buildRedirectUri, type RedirectUri } from "../../values/redirect-uri.ts";
-import type { Destination } from "../../flows/chosen-destination.ts";
-import { chooseDestination } from "../../flows/destination.ts";
-import { explain, type Gathering, startGathering } from "../../flows/fields.ts";
-import {
-  bundleIdField,
-  defaultBundleId,
-  nameField,
-  postLogoutRedirectUriField,
-  redirectUriField,
-  defaultPostLogoutFor,
-} from "../../flows/app-fields.ts";
+import { toField } from "../../flows/app-fields.ts";
+import { chooseDestination } from "../../flows/choose-destination.ts";
+import { explain, type Field, type Gathering, startGathering } from "../../flows/fields.ts";
+import type { Destination } from "../../flows/org-session.ts";
 import {
   gatherProvisionChoices,
   type ProvisionChoices,
   type ProvisionFlags,
 } from "../../flows/provision-options.ts";
-import { choosePlatform } from "./platform.ts";
-import { gatherUnlockAnswers, type UnlockAnswers, type UnlockFlags } from "./unlock-answers.ts";
+import { answerRows, type AnswerName, type Known, type ProjectAnswers } from "../../project/answers.ts";
+import type { OktaSettings } from "../../project/okta-settings.ts";
+import { readManifest } from "../../project/manifest.ts";
+import { availableTemplates } from "../../project/templates.ts";
+import { defaultScopes } from "../../provision/desired.ts";
+import type { IfExists } from "../../provision/find-app.ts";
+import { refused } from "../../values/branded.ts";
+import { type ClientId, parseClientId } from "../../values/client-id.ts";
+import { parseDirectory } from "../../values/directory.ts";
+import { type Issuer, parseIssuer } from "../../values/issuer.ts";
+
+/** The flags of the project answers as typed; a repeatable one is a list. */
+export type AnswerFlags = { readonly [Name in AnswerName]?: string | readonly string[] };
 
 /** The flags of `create` as typed. */
-export interface CreateFlags extends ProvisionFlags, UnlockFlags {
-  readonly platform?: readonly string[];
-  readonly name?: string;
-  readonly bundleId?: string;
-  readonly redirectUri?: string;
-  readonly postLogoutRedirectUri?: string;
+export interface CreateFlags extends ProvisionFlags, AnswerFlags {
   readonly org?: string;
   readonly issuer?: string;
   readonly clientId?: string;
@@ -52,17 +41,17 @@ export interface GivenApp {
 }
 
 /** Everything `create` needs to know, parsed. */
-export interface CreateAnswers extends UnlockAnswers {
+export interface CreateAnswers extends ProjectAnswers {
   /** Absolute. */
   readonly directory: string;
-  readonly platform: Platform;
-  readonly name: ProjectName;
-  readonly bundleId: BundleId;
-  readonly redirectUri: RedirectUri;
-  readonly postLogoutRedirectUri: RedirectUri;
   readonly destination: Destination | GivenApp;
   readonly provision: ProvisionChoices;
+  readonly ifExists: IfExists | undefined;
+  /** Whether the project gets a repository. */
+  readonly git: boolean;
 }
+
+type GatheredAnswers = { readonly [Name in AnswerName]: ProjectAnswers[Name] | undefined };
 
 const example = "okta-unlock create my-app --platform ios --org local --yes";
 
@@ -74,23 +63,12 @@ export async function gatherAnswers(
 ): Promise<CreateAnswers> {
   const gathering = startGathering(context, example);
   const given = argument === undefined ? undefined : readDirectory(context, gathering, argument);
-  const platform = await choosePlatform(context, gathering, flags.platform);
-  const earlier = given === undefined ? undefined : await readManifest(given);
-  const name = await gathering.resolve(nameField(nameFallback(context, given, earlier)), flags.name);
-  const bundleId = await gathering.resolve(
-    bundleIdField(earlier?.answers.bundleId ?? (name && defaultBundleId(name))),
-    flags.bundleId,
-  );
-  const uris = await gatherRedirectUris(gathering, flags, { bundleId, earlier });
-  const unlock = await gatherUnlockAnswers(gathering, flags, earlier?.answers);
+  const project = await gatherProjectAnswers(context, gathering, { flags, directory: given });
   const provision = gatherProvisionChoices(context, gathering, flags);
   const destination = await gatherDestination(context, gathering, flags);
-  gathering.finish();
-  const directory = given ?? (name && resolve(context.cwd, name.directory));
-  // finish() has thrown when anything is absent; the compiler can't know.
-  if (!directory || !platform || !name || !bundleId || !uris || !unlock || !destination)
-    throw new Error("incomplete answers");
-  return { directory, platform, name, bundleId, ...uris, ...unlock, destination, provision };
+  const answers = gathering.all({ ...project, destination, provision });
+  const directory = given ?? resolve(context.cwd, answers.name.directory);
+  return { ...answers, directory, ifExists: flags.ifExists, git: flags.git };
 }
 
 function readDirectory(context: Context, gathering: Gathering, argument: string): string | undefined {
@@ -100,41 +78,42 @@ function readDirectory(context: Context, gathering: Gathering, argument: string)
     : gathering.refused(`folder [dir]: ${parsed.problem}`);
 }
 
-/** A project that is there already gives its own name, so that the same command finds it in a renamed folder. */
-function nameFallback(
+interface AnswerSources {
+  readonly flags: AnswerFlags;
+  readonly directory: string | undefined;
+}
+
+/** A project that is there already gives its own answers, so that the same command finds it in a renamed folder. */
+async function gatherProjectAnswers(
   { interaction }: Context,
-  directory: string | undefined,
-  earlier: ProjectManifest | undefined,
-): string | undefined {
-  if (earlier !== undefined) return earlier.answers.name.display;
-  if (directory !== undefined) return deriveDisplayName(basename(directory));
-  return interaction.canAsk ? "My App" : undefined;
-}
-
-interface UriSources {
-  readonly bundleId: BundleId | undefined;
-  readonly earlier: ProjectManifest | undefined;
-}
-
-async function gatherRedirectUris(
   gathering: Gathering,
-  flags: CreateFlags,
-  { bundleId, earlier }: UriSources,
-): Promise<Pick<CreateAnswers, "redirectUri" | "postLogoutRedirectUri"> | undefined> {
-  const redirectUri = await gathering.resolve(
-    redirectUriField(earlier?.okta.redirectUri ?? (bundleId && buildRedirectUri(bundleId))),
-    flags.redirectUri,
-  );
-  const postLogoutRedirectUri = await gathering.resolve(
-    postLogoutRedirectUriField(
-      redirectUri === earlier?.okta.redirectUri && earlier !== undefined
-        ? earlier.okta.postLogoutRedirectUri
-        : redirectUri && defaultPostLogoutFor(redirectUri),
-      redirectUri,
-    ),
-    flags.postLogoutRedirectUri,
-  );
-  return redirectUri && postLogoutRedirectUri && { redirectUri, postLogoutRedirectUri };
+  { flags, directory }: AnswerSources,
+): Promise<GatheredAnswers> {
+  const earlier = directory === undefined ? undefined : (await readManifest(directory))?.answers;
+  const run: Known = { directory, canAsk: interaction.canAsk, templates: availableTemplates() };
+  const gathered: Partial<GatheredAnswers> = {};
+  for (const [name, row] of answerRows) {
+    const known: Known = { ...run, ...gathered };
+    const isKept = earlier !== undefined && (row.keepsEarlier?.(known, earlier) ?? true);
+    const field = toField(row, known, isKept ? row.write(earlier[name]) : row.fallback(known));
+    const value = await resolveOne(gathering, field, [flags[name] ?? []].flat());
+    Object.assign(gathered, { [name]: value });
+  }
+  // Each row gave what it is typed to give.
+  return gathered as GatheredAnswers;
+}
+
+/** A flag may be repeated, but a project has one value of each. */
+function resolveOne<T>(
+  gathering: Gathering,
+  field: Field<T>,
+  given: readonly string[],
+): Promise<T | undefined> {
+  const [first, ...others] = new Set(given);
+  if (others.length === 0) return gathering.resolve(field, first);
+  const refusal = given.map((text) => field.parse(text)).find(({ ok }) => !ok);
+  const parse = () => refusal ?? refused(`A project has one ${field.label}.`);
+  return gathering.resolve({ ...field, parse }, first);
 }
 
 async function gatherDestination(
@@ -172,4 +151,9 @@ function orgFlagsOf(flags: Pick<CreateFlags, "org"> & ProvisionFlags): string[] 
     ["authentication policy (--sign-on-policy)", flags.signOnPolicy],
   ] as const;
   return given.filter(([, value]) => value !== undefined).map(([name]) => name);
+}
+
+/** The settings of a project for an app that the user named. */
+export function toSettings({ issuer, clientId }: GivenApp): OktaSettings {
+  return { issuer, clientId, scopes: defaultScopes, localOrg: false };
 }

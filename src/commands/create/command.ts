@@ -1,10 +1,14 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { createRepeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
-import { provisionOptions } from "../../flows/provision-options.ts";
-import { githubOutputOption, ifExistsOption, orgOption } from "../../flows/shared-options.ts";
+import {
+  githubOutputOption,
+  ifExistsOption,
+  orgOption,
+  provisionOptions,
+} from "../../flows/shared-options.ts";
+import { type Answer, answerRows } from "../../project/answers.ts";
 import type { CreateFlags } from "./answers.ts";
-import { createView, previewView } from "./view.ts";
 
 const examples = `
 Examples:
@@ -20,14 +24,9 @@ export function createCommand(session: Session): Command {
     .description(
       "Makes a mobile project and the native Okta app behind it, with everything in the org that it needs.",
     )
-    .argument("[dir]", "the folder to make; from the name when left out")
-    .addOption(createRepeatableOption("--platform <name>", "ios"))
-    .option("--name <name>", "what users see, in any script; from the folder when left out")
-    .option("--bundle-id <id>", "com.example.<name> when left out")
-    .option("--redirect-uri <uri>", "<bundle id>:/callback when left out")
-    .option("--post-logout-redirect-uri <uri>", "<bundle id>:/logout when left out")
-    .option("--unlock-policy <policy>", "biometric when left out, or biometric-or-passcode")
-    .option("--lock-after <seconds>", "how long the app may be in the background; 60 when left out")
+    .argument("[dir]", "the folder to make; from the name when left out");
+  for (const [, row] of answerRows) command.addOption(toOption(row));
+  command
     .addOption(orgOption())
     .option("--issuer <url>", "with --client-id: an app that exists; no org is touched")
     .option("--client-id <id>", "with --issuer: the client ID of that app")
@@ -38,6 +37,7 @@ export function createCommand(session: Session): Command {
     .addHelpText("after", examples);
   for (const option of provisionOptions()) command.addOption(option);
   return command.action(async (directory: string | undefined, flags: CreateFlags) => {
+    const { createView, previewView } = await import("./view.ts");
     if (flags.dryRun === true) {
       const { previewCreate } = await import("./preview.ts");
       session.present(await previewCreate(session.context, directory, flags), previewView);
@@ -46,4 +46,8 @@ export function createCommand(session: Session): Command {
     const { runCreate } = await import("./run.ts");
     session.present(await runCreate(session.context, directory, flags), createView);
   });
+}
+
+function toOption({ flag, help, isRepeatable }: Answer<unknown>): Option {
+  return isRepeatable === true ? createRepeatableOption(flag, help) : new Option(flag, help);
 }

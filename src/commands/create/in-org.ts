@@ -1,44 +1,82 @@
+import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import { type Destination, openOrg } from "../../flows/org-session.ts";
+import { confirmPlan, planWithChoice } from "../../flows/provision-flow.ts";
+import type { OktaSettings } from "../../project/okta-settings.ts";
+import type { ProvisionResult } from "../../provision/apply.ts";
 import { applyProvision } from "../../provision/apply.ts";
-import { buildDesiredState } from "../../provision/desired.ts";
+import { defaultScopes, buildDesiredState, type ProvisionSettings } from "../../provision/desired.ts";
 import { hasChanges } from "../../provision/planned-steps.ts";
 import { withJournal } from "../../provision/journal.ts";
-import type { Destination } from "../../flows/chosen-destination.ts";
-import { openOrg } from "../../flows/org-session.ts";
-import { confirmPlan, planWithChoice } from "../../flows/provision-flow.ts";
-import { assertAppExists, assertSameSettings } from "./existing-project.ts";
-import { makeProject, type UsableTarget } from "./project-step.ts";
-import type { CreateRun } from "./create-run.ts";
-import { type CreateResult, buildResult } from "./result.ts";
-import { provisionSettings, settingsOfOrg } from "./settings.ts";
+import type { Parsed } from "../../values/branded.ts";
+import { parseClientId } from "../../values/client-id.ts";
+import { parseIssuer } from "../../values/issuer.ts";
+import { parseOrgUrl } from "../../values/org-url.ts";
+import type { CreateAnswers } from "./answers.ts";
+import { assertAppExists, assertSameSettings, makeProject, type UsableTarget } from "./make-project.ts";
+import { buildResult, type CreateResult } from "./result.ts";
 
 /** Provisions the org, then makes the project; what was made in the org is undone when the project can't be written. */
 export async function createInOrg(
-  run: CreateRun,
+  context: Context,
+  answers: CreateAnswers,
   target: UsableTarget,
   destination: Destination,
 ): Promise<CreateResult> {
-  const session = await openOrg(run.context, destination);
+  const session = await openOrg(context, destination);
   try {
-    const desired = buildDesiredState(provisionSettings(run.answers));
-    const plan = await planWithChoice(run.context, session.org, desired, {
-      ifExists: run.flags.ifExists,
+    const desired = buildDesiredState(provisionSettings(answers));
+    const plan = await planWithChoice(context, session.org, desired, {
+      ifExists: answers.ifExists,
       knownAppId: target.kind === "ours" ? target.manifest.okta.appId : undefined,
     });
     if (target.kind === "ours") assertAppExists(plan, target.manifest, session.org.orgUrl);
     if (target.kind !== "ours" || hasChanges(plan)) {
-      await confirmPlan(run.context, plan, {
-        directory: target.kind === "ours" ? undefined : run.answers.directory,
+      await confirmPlan(context, plan, {
+        directory: target.kind === "ours" ? undefined : answers.directory,
       });
     }
-    return await withJournal(run.context, async (journal) => {
-      const provisioned = await applyProvision(run.context, session.org, plan, journal);
-      const settings = settingsOfOrg(run.answers, provisioned, session.isLocal);
-      if (target.kind === "ours") assertSameSettings(settings, target.manifest, run.answers.directory);
-      const project = await makeProject(run, target, settings);
+    return await withJournal(context, async (journal) => {
+      const provisioned = await applyProvision(context, session.org, plan, journal);
+      const okta = toSettings(provisioned, session.isLocal);
+      if (target.kind === "ours") assertSameSettings(okta, target.manifest, answers.directory);
       const { caCertificatePath } = session;
-      return buildResult(run, settings, project, { provisioned, plan, caCertificatePath });
+      const project = await makeProject(context, answers, { target, okta, caCertificatePath });
+      return buildResult(context, answers, { okta, project, org: { provisioned, plan } });
     });
   } finally {
     await session.close();
   }
+}
+
+/** What the project wants of the org. */
+export function provisionSettings(answers: CreateAnswers): ProvisionSettings {
+  return {
+    label: answers.name.display,
+    project: answers.bundleId,
+    redirectUris: [answers.redirectUri],
+    postLogoutRedirectUris: [answers.postLogoutRedirectUri],
+    ...answers.provision,
+  };
+}
+
+/** The project's settings from what the org answered. Throws `okta-refused` when that is not usable. */
+function toSettings(result: ProvisionResult, localOrg: boolean): OktaSettings {
+  return {
+    issuer: expectValid(parseIssuer(result.issuer), "issuer", result.issuer),
+    clientId: expectValid(parseClientId(result.clientId), "client ID", result.clientId),
+    scopes: defaultScopes,
+    org: expectValid(parseOrgUrl(result.orgUrl), "org URL", result.orgUrl),
+    appId: result.appId,
+    localOrg,
+  };
+}
+
+function expectValid<T>(parsed: Parsed<T>, what: string, text: string): T {
+  if (parsed.ok) return parsed.value;
+  throw new OktaUnlockError("okta-refused", {
+    message: `The org answered with the ${what} ${JSON.stringify(text)}, which a mobile app can't use.`,
+    why: parsed.problem,
+    next: "Look at the authorization server in the Admin Console: Security > API, then run the command again.",
+  });
 }

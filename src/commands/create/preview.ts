@@ -6,10 +6,10 @@ import { assertUsable, inspectTarget } from "../../project/target.ts";
 import { defaultScopes, buildDesiredState } from "../../provision/desired.ts";
 import { planOffline } from "../../provision/plan.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
-import { type CreateAnswers, type CreateFlags, gatherAnswers } from "./answers.ts";
+import { type CreateAnswers, type CreateFlags, gatherAnswers, toSettings } from "./answers.ts";
 import { previewRequests } from "../../flows/plan-view.ts";
 import { equivalentCommand } from "./equivalent.ts";
-import { provisionSettings, settingsOfGivenApp } from "./settings.ts";
+import { provisionSettings } from "./in-org.ts";
 
 /** What `create` would do, as data. */
 export interface CreatePreview {
@@ -32,7 +32,7 @@ export async function previewCreate(
 ): Promise<CreatePreview> {
   const answers = await gatherAnswers(context, argument, flags);
   assertUsable(answers.directory, await inspectTarget(answers.directory));
-  const command = equivalentCommand(context, answers, flags);
+  const command = equivalentCommand(context, answers);
   const steps =
     answers.destination.kind === "given"
       ? []
@@ -54,15 +54,9 @@ export async function previewCreate(
   };
 }
 
-function previewSettings(answers: CreateAnswers) {
-  if (answers.destination.kind === "given") return settingsOfGivenApp(answers, answers.destination);
-  const { redirectUri, postLogoutRedirectUri, destination } = answers;
-  return placeholderSettings({
-    redirectUri,
-    postLogoutRedirectUri,
-    scopes: defaultScopes,
-    localOrg: destination.kind === "local",
-  });
+function previewSettings({ destination }: CreateAnswers) {
+  if (destination.kind === "given") return toSettings(destination);
+  return placeholderSettings({ scopes: defaultScopes, localOrg: destination.kind === "local" });
 }
 
 function orgOf({ destination }: CreateAnswers): string | null {

@@ -5,10 +5,8 @@ import type { ProvisionResult } from "../../provision/apply.ts";
 import type { PlannedStep, ProvisionPlan } from "../../provision/planned-steps.ts";
 import { formatCommand } from "../../terminal/shell-quote.ts";
 import type { CreateAnswers } from "./answers.ts";
-import type { CreateRun } from "./create-run.ts";
-import { typablePath } from "./equivalent.ts";
-import { localOrgSteps } from "./local-org-steps.ts";
-import type { MadeProject } from "./project-step.ts";
+import { equivalentCommand, typablePath } from "./equivalent.ts";
+import type { MadeProject } from "./make-project.ts";
 
 /** What one run of `create` did. */
 export interface CreateResult {
@@ -36,20 +34,21 @@ export interface CreateResult {
   readonly command: string;
 }
 
-/** What was done in the org; undefined when none was touched. */
-export interface OrgOutcome {
-  readonly plan: ProvisionPlan;
-  readonly provisioned: ProvisionResult;
-  /** The file that devices must trust, for the local org only. */
-  readonly caCertificatePath?: string | undefined;
+const startLocalOrg = "Keep the local org running, in another terminal: npx okta-unlock local start";
+
+/** What was done. */
+interface Outcome {
+  readonly okta: OktaSettings;
+  readonly project: MadeProject;
+  /** Absent when no org was touched. */
+  readonly org?: { readonly plan: ProvisionPlan; readonly provisioned: ProvisionResult };
 }
 
 /** Puts together what the steps gave. */
 export function buildResult(
-  { context, answers, command }: CreateRun,
-  okta: OktaSettings,
-  project: MadeProject,
-  org: OrgOutcome | undefined,
+  context: Pick<Context, "cwd" | "platform">,
+  answers: CreateAnswers,
+  { okta, project, org }: Outcome,
 ): CreateResult {
   return {
     name: answers.name.display,
@@ -58,8 +57,8 @@ export function buildResult(
     issuer: okta.issuer,
     clientId: okta.clientId,
     appId: okta.appId ?? null,
-    redirectUri: okta.redirectUri,
-    postLogoutRedirectUri: okta.postLogoutRedirectUri,
+    redirectUri: answers.redirectUri,
+    postLogoutRedirectUri: answers.postLogoutRedirectUri,
     directory: answers.directory,
     files: project.files,
     changed: project.state === "created" || org?.provisioned.changed === true,
@@ -69,10 +68,10 @@ export function buildResult(
     warnings: [...(org?.provisioned.warnings ?? []), ...project.warnings],
     nextSteps: [
       ...enterFolder(context, answers),
-      ...localOrgSteps(answers.platform, org?.caCertificatePath),
+      ...(okta.localOrg ? [startLocalOrg] : []),
       ...project.nextSteps,
     ],
-    command,
+    command: equivalentCommand(context, answers),
   };
 }
 

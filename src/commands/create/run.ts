@@ -1,13 +1,10 @@
 import type { Context } from "../../context.ts";
 import { cleanStaleStaging } from "../../project/clean-staging.ts";
+import type { OktaSettings } from "../../project/okta-settings.ts";
 import { assertUsable, inspectTarget } from "../../project/target.ts";
-import { type CreateFlags, gatherAnswers, type GivenApp } from "./answers.ts";
-import { equivalentCommand } from "./equivalent.ts";
-import { assertSameAnswers, assertSameSettings } from "./existing-project.ts";
-import { makeProject, type UsableTarget } from "./project-step.ts";
-import type { CreateRun } from "./create-run.ts";
-import { type CreateResult, buildResult } from "./result.ts";
-import { settingsOfGivenApp } from "./settings.ts";
+import { type CreateAnswers, type CreateFlags, gatherAnswers, toSettings } from "./answers.ts";
+import { assertSameAnswers, assertSameSettings, makeProject, type UsableTarget } from "./make-project.ts";
+import { buildResult, type CreateResult } from "./result.ts";
 
 /**
  * Makes the app and the project, or finds them as they should be. The folder is looked at before the org, and what
@@ -23,15 +20,19 @@ export async function runCreate(
   const target = await inspectTarget(answers.directory);
   assertUsable(answers.directory, target);
   if (target.kind === "ours") assertSameAnswers(answers, target.manifest);
-  const run = { context, answers, flags, command: equivalentCommand(context, answers, flags) };
   const { destination } = answers;
-  if (destination.kind === "given") return createForApp(run, target, destination);
+  if (destination.kind === "given") return createForApp(context, answers, target, toSettings(destination));
   const { createInOrg } = await import("./in-org.ts");
-  return createInOrg(run, target, destination);
+  return createInOrg(context, answers, target, destination);
 }
 
-async function createForApp(run: CreateRun, target: UsableTarget, app: GivenApp): Promise<CreateResult> {
-  const settings = settingsOfGivenApp(run.answers, app);
-  if (target.kind === "ours") assertSameSettings(settings, target.manifest, run.answers.directory);
-  return buildResult(run, settings, await makeProject(run, target, settings), undefined);
+async function createForApp(
+  context: Context,
+  answers: CreateAnswers,
+  target: UsableTarget,
+  okta: OktaSettings,
+): Promise<CreateResult> {
+  if (target.kind === "ours") assertSameSettings(okta, target.manifest, answers.directory);
+  const project = await makeProject(context, answers, { target, okta });
+  return buildResult(context, answers, { okta, project });
 }

@@ -1,32 +1,15 @@
 import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
 import { formatTable } from "../../terminal/table.ts";
-import { projectReport } from "../app-reports.ts";
+import type { CiReport } from "../../terminal/ci-report.ts";
+import { readyReport } from "../../flows/ci-report.ts";
 import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../../flows/plan-view.ts";
 import type { CreatePreview } from "./preview.ts";
 import type { CreateResult } from "./result.ts";
 
 /** What `create` made: the values on stdout, what to do with them on stderr. */
 export const createView: View<CreateResult> = {
-  json: (result) => ({
-    name: result.name,
-    platform: result.platform,
-    org: result.org,
-    issuer: result.issuer,
-    clientId: result.clientId,
-    appId: result.appId,
-    redirectUri: result.redirectUri,
-    postLogoutRedirectUri: result.postLogoutRedirectUri,
-    directory: result.directory,
-    files: result.files,
-    changed: result.changed,
-    project: result.project,
-    steps: stepsAsJson(result.steps),
-    git: result.git,
-    warnings: result.warnings,
-    nextSteps: result.nextSteps,
-    command: result.command,
-  }),
+  json: (result) => ({ ...result, steps: stepsAsJson(result.steps) }),
   stdout: (result, style) => `\n${headline(result, style)}\n\n${formatTable(valuesOf(result), style)}`,
   stderr: (result, style, width) =>
     [
@@ -58,16 +41,7 @@ function valuesOf(result: CreateResult): [string, string][] {
 
 /** What `--dry-run` prints: the very requests and files, on stdout. */
 export const previewView: View<CreatePreview> = {
-  json: (preview) => ({
-    dryRun: true,
-    name: preview.name,
-    platform: preview.platform,
-    org: preview.org,
-    directory: preview.directory,
-    files: preview.files,
-    requests: preview.requests,
-    command: preview.command,
-  }),
+  json: ({ steps: _steps, ...preview }) => ({ dryRun: true, ...preview }),
   stdout: (preview, style, width) =>
     [
       ...(preview.org === null
@@ -86,4 +60,12 @@ export const previewView: View<CreatePreview> = {
 function indent(body: object | undefined): string {
   if (body === undefined) return "";
   return `${JSON.stringify(body, null, 2).replaceAll(/^/gmu, "  ")}\n`;
+}
+
+/** What later steps of a workflow need of the app, and where its project is. */
+function projectReport(result: CreateResult): CiReport {
+  const { name, changed, directory, steps, warnings } = result;
+  const title = `${name} ${changed ? "is ready" : "is as it should be"}`;
+  const report = readyReport({ ...result, title, expiresAt: null }, steps, warnings);
+  return { ...report, outputs: { ...report.outputs, directory } };
 }

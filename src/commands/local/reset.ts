@@ -1,6 +1,7 @@
+import type { View } from "../../terminal/session.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { type DataDirectoryFlag, directoryOf, type WhereContext } from "./where.ts";
+import { type DataDirectoryFlag, directoryOf, type WhereContext } from "../../flows/local-org.ts";
 
 export interface LocalReset {
   readonly removed: boolean;
@@ -36,3 +37,8 @@ async function confirmReset(
     next: "See what there is: okta-unlock local status",
   });
 }
+
+export const resetView: View<LocalReset> = {
+  stdout: ({ removed, dataDirectory }) =>
+    removed ? `The local org in ${dataDirectory} is gone.\n` : "There was no local org.\n",
+};

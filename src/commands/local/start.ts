@@ -1,16 +1,18 @@
 import { once } from "node:events";
 import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import { assertNoProblems, readFaultSpec } from "../../flows/fault-spec.ts";
+import { type DataDirectoryFlag, directoryOf, localOrgPort, troubleRows } from "../../flows/local-org.ts";
 import type * as Door from "../../local-org/index.ts";
+import type { View } from "../../terminal/session.ts";
+import { formatTable } from "../../terminal/table.ts";
 import type { LimitPlan, LocalOrg } from "../../local-org/index.ts";
-import { assertNoProblems, readFaultSpec } from "./faults/spec.ts";
-import { networkAddressOf, type NetworkFlags } from "./network.ts";
-import { type DataDirectoryFlag, directoryOf } from "./where.ts";
 
-/** The flags of `local start`, as commander gives them; the port is parsed. */
+/** The flags of `local start` as typed. */
 export interface StartFlags extends DataDirectoryFlag, NetworkFlags {
-  readonly port: number | undefined;
+  readonly port?: string;
   readonly fault?: readonly string[];
-  readonly rateLimit?: number;
+  readonly rateLimit?: string;
   readonly limits?: LimitPlan;
   readonly registration?: boolean;
   /** Ends when no process uses the org any more. */
@@ -37,13 +39,15 @@ export async function runLocalStart(
   flags: StartFlags,
   onReady: (started: LocalStart) => void,
 ): Promise<void> {
+  const rateLimit = flags.rateLimit === undefined ? undefined : requestsPerMinute(flags.rateLimit);
+  const port = localOrgPort(context, flags.port);
   const networkAddress = networkAddressOf(flags);
   const localOrg = await import("../../local-org/index.ts");
   const { faults, clockOffset } = troubleOf(flags, localOrg);
   const org = await localOrg.startLocalOrg({
     dataDirectory: directoryOf(context, flags),
-    ...(flags.port !== undefined && { port: flags.port }),
-    ...(flags.rateLimit !== undefined && { rateLimitPerMinute: flags.rateLimit }),
+    ...(port !== undefined && { port }),
+    ...(rateLimit !== undefined && { rateLimitPerMinute: rateLimit }),
     ...(flags.limits !== undefined && { limits: flags.limits }),
     ...(networkAddress !== undefined && { networkAddress }),
     registration: flags.registration === true,
@@ -114,3 +118,73 @@ async function untilStopped(
 async function untilAborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, "abort");
 }
+
+interface NetworkFlags {
+  readonly host?: string;
+  readonly exposeToNetwork?: true;
+}
+
+const loopback = ["localhost", "127.0.0.1", "::1"];
+
+/**
+ * The address to listen on besides loopback; undefined for loopback alone. Throws `invalid-value` when it was named without
+ * the second flag, and `missing-input` when only that one was given.
+ */
+export function networkAddressOf({ host, exposeToNetwork }: NetworkFlags): string | undefined {
+  const address = host !== undefined && loopback.includes(host) ? undefined : host;
+  if (address !== undefined && exposeToNetwork !== true) throw notAskedTwice(address);
+  if (host === undefined && exposeToNetwork === true) throw noAddress();
+  return address;
+}
+
+function notAskedTwice(address: string): OktaUnlockError {
+  return new OktaUnlockError("invalid-value", {
+    message: `The local org is not put on the network at ${address} by --host alone.`,
+    why:
+      "Whoever reaches that address could sign in to it and try its API. A simulator shares this machine's localhost, " +
+      "and adb reverse gives it to Android: neither needs the network, and their issuer stays localhost.",
+    details: [
+      "what listens there: the sign-in pages, OIDC and the whole management API",
+      "its certificate: from an authority made for that address, which devices have to trust, too",
+      "its issuer: that address, so that projects made for localhost don't fit meanwhile",
+    ],
+    next: `If you need it all the same, for a real iPhone: okta-unlock local start --host ${address} --expose-to-network`,
+  });
+}
+
+function noAddress(): OktaUnlockError {
+  return new OktaUnlockError("missing-input", {
+    message: "--expose-to-network needs the address that others reach this machine by.",
+    next: "Name it, for example: okta-unlock local start --host 192.168.1.20 --expose-to-network",
+  });
+}
+
+/** `--rate-limit`: a positive whole number. */
+function requestsPerMinute(text: string): number {
+  if (/^[1-9]\d{0,6}$/u.test(text)) return Number(text);
+  throw new OktaUnlockError("invalid-value", {
+    message: `The rate limit ${JSON.stringify(text)} can't be used.`,
+    why: "It is a number of requests a minute, from 1.",
+    next: "Give a number, for example: okta-unlock local start --rate-limit 100",
+  });
+}
+
+export const startView: View<LocalStart> = {
+  stdout: (org, style) =>
+    `${style.strong(`The local org runs at ${org.url}`)}\n\n${formatTable(
+      [
+        ["Issuer", org.issuer],
+        ["Activity", org.activityUrl],
+        ["Certificate authority", org.caCertificatePath],
+        ["Data", org.dataDirectory],
+        ...troubleRows(org),
+      ],
+      style,
+    )}`,
+  stderr: () =>
+    [
+      "\nUsers and API token: okta-unlock local status",
+      "Trust its certificate: okta-unlock local trust",
+      "Stop it with Ctrl-C. A development tool: never for real users.\n",
+    ].join("\n"),
+};

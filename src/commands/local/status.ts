@@ -1,13 +1,34 @@
-import type { LocalOrgStatus } from "../../local-org/index.ts";
-import { type DataDirectoryFlag, directoryOf, type WhereContext } from "./where.ts";
+import type { View } from "../../terminal/session.ts";
+import { formatTable } from "../../terminal/table.ts";
+import { type LocalStatus, troubleRows } from "../../flows/local-org.ts";
 
-export interface LocalStatus extends LocalOrgStatus {
-  readonly dataDirectory: string;
-}
+export const statusView: View<LocalStatus> = {
+  // Secrets have no place in a log that keeps JSON.
+  json: ({ apiToken: _token, caCertificate: _long, admin, user, ...status }) => ({
+    ...status,
+    ...(admin && { admin: { login: admin.login } }),
+    ...(user && { user: { login: user.login } }),
+  }),
+  stdout(status, style) {
+    if (!status.exists) return "There is no local org yet.\n";
+    const state = status.running ? `runs at ${status.url}` : "does not run";
+    return `${style.strong(`The local org ${state}`)}\n\n${formatTable(rowsOf(status), style)}`;
+  },
+  stderr: ({ exists, running }) => (exists && running ? "" : "\nStart it with: okta-unlock local start\n"),
+};
 
-/** Whether the local org runs, and what it takes to use it. */
-export async function runLocalStatus(context: WhereContext, flags: DataDirectoryFlag): Promise<LocalStatus> {
-  const { readLocalOrgStatus } = await import("../../local-org/index.ts");
-  const dataDirectory = directoryOf(context, flags);
-  return { ...(await readLocalOrgStatus(dataDirectory)), dataDirectory };
+function rowsOf(status: LocalStatus): [string, string][] {
+  const rows: [string, string | undefined][] = [
+    ["Issuer", status.url && `${status.url}/oauth2/default`],
+    ["Activity", status.activityUrl],
+    ["API token", status.apiToken],
+    ["Test user", status.user && `${status.user.login}, password ${status.user.password}`],
+    ["Admin", status.admin && `${status.admin.login}, password ${status.admin.password}`],
+    ["Apps", status.apps?.toString()],
+    ["Certificate authority", status.caCertificatePath],
+    ["Data", status.dataDirectory],
+    ["Process", status.pid?.toString()],
+    ...troubleRows(status),
+  ];
+  return rows.flatMap(([label, value]) => (value === undefined ? [] : [[label, value]]));
 }

@@ -5,8 +5,8 @@ import { openSecretStore } from "../../auth/secrets/secret-store.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { type Gathering, startGathering } from "../fields.ts";
-import { type LoginResult, runLogin } from "../sign-in/run.ts";
-import { gatherRegistrant, type RegistrantFlags } from "./fields.ts";
+import { type LoginResult, runLogin } from "../sign-in/login.ts";
+import { gatherRegistrant, type RegistrantFlags } from "./registrant.ts";
 
 /** The flags that matter here. */
 interface ProtocolFlags extends RegistrantFlags {
@@ -26,10 +26,9 @@ export async function registerByProtocol(
   context.log.info(`Registering at ${server.url}, which OKTA_CLI_REGISTRATION_URL names.`);
   const interval = intervalOf(context);
   const gathering = startGathering(context, example);
-  const registrant = await gatherRegistrant(gathering, flags);
+  const gathered = await gatherRegistrant(gathering, flags);
   await checkTokenCanBeKept(context, gathering, flags);
-  gathering.finish();
-  if (registrant === undefined) throw new Error("incomplete registration");
+  const registrant = gathering.all(gathered);
   const { orgUrl, apiToken } = await context.log.step(`Register ${registrant.email}`, async (update) => {
     const cliToken = await requestOrg(context, server, registrant);
     update("Waiting for the org; confirm the mail if one comes (Ctrl-C stops)");

@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { openOrg } from "../org-session.ts";
-import { useOrg } from "../use-org.ts";
+import { useOrg } from "../current-profile.ts";
 
 /** The local org, ready and the current one. */
 export interface LocalRegistration {

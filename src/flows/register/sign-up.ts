@@ -1,9 +1,9 @@
-import type { Context } from "../../context.ts";
-import { OktaUnlockError } from "../../errors.ts";
 import { signUpUrl } from "../../auth/registration/server.ts";
 import type { OrgIdentity } from "../../auth/identify-org.ts";
+import type { Context, Style } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import { formatTable } from "../../terminal/table.ts";
 import { askForOrg } from "../sign-in/org.ts";
-import { signUpWords } from "./sign-up-view.ts";
 
 /** What says which org it is, and how to sign in to it. */
 interface SignUpFlags {
@@ -66,4 +66,28 @@ function nobodyToWaitFor({ env }: Context, { withToken }: SignUpFlags): OktaUnlo
     ],
     next: "Give what is listed, or take a local org, which needs no account: okta-unlock register --local",
   });
+}
+
+/** What signing up takes, before the page is opened. */
+function signUpWords(style: Style): string {
+  return [
+    "",
+    style.strong("Okta has no sign-up API: you sign up in the browser, once."),
+    "",
+    `  ${style.accent(signUpUrl)}`,
+    "  Choose Workforce Identity, then Sign up for Integrator Free Plan.",
+    "",
+    formatTable(
+      [
+        ["It asks for", "your name, your location and a business e-mail address"],
+        ["", "(each org needs another one)"],
+        ["Then", "a mail brings the org's domain and an activation link,"],
+        ["", "and you set up an authenticator"],
+        ["The plan", "10 active users; ends after 180 days without a sign-in"],
+      ],
+      style,
+    ),
+    "No account wanted? A local org needs none: okta-unlock register --local",
+    "",
+  ].join("\n");
 }

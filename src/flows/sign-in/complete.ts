@@ -3,7 +3,7 @@ import type { Credential } from "../../auth/credential.ts";
 import { checkCredential, type CredentialCheck } from "../../auth/check-credential.ts";
 import type { OrgIdentity } from "../../auth/identify-org.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
-import { loginOf } from "../credential-check.ts";
+import { loginOf } from "../credential-view.ts";
 import type { LoginFlags } from "./flags.ts";
 import { type Kept, keepSecretly } from "./keep.ts";
 

@@ -1,9 +1,10 @@
-import type { Context } from "../../context.ts";
-import { OktaUnlockError } from "../../errors.ts";
 import { chooseOrg } from "../../auth/choose-org.ts";
 import type { ApiTokenCredential, ServiceAppCredential } from "../../auth/credential.ts";
+import { readOktaYaml } from "../../auth/sign-in/okta-yaml.ts";
 import { readProfiles } from "../../auth/profiles/profile-file.ts";
 import { identifyOrg, type OrgIdentity } from "../../auth/identify-org.ts";
+import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
 import { askForOrgUrl } from "../ask-org-url.ts";
 import type { Gathering } from "../fields.ts";
@@ -72,4 +73,33 @@ function needsNoSignIn(): OktaUnlockError {
     why: "okta-unlock knows its API token already.",
     next: "Make it the current one: okta-unlock orgs use local",
   });
+}
+
+/** Asks an address which org it is, unless that is known, and says what a person should know of it. Throws what `identifyOrg` does. */
+export async function meet(context: Context, { orgUrl, identity }: LoginOrg): Promise<OrgIdentity> {
+  const { log } = context;
+  const met = identity ?? (await log.step(`Look at ${orgUrl}`, () => identifyOrg(context, orgUrl)));
+  if (met.canonicalUrl !== orgUrl) log.info(`  ${new URL(orgUrl).host} is a domain of ${met.canonicalUrl}.`);
+  if (met.engine === "classic")
+    log.warn("This org runs on Okta's Classic Engine, which has no sign-on policies for single apps.");
+  return met;
+}
+
+/**
+ * Offers what `~/.okta/okta.yaml` holds. It is never taken without a yes, and not asked about when an org or a credential
+ * was named.
+ */
+export async function offerOktaYaml(context: Context, flags: LoginFlags): Promise<LoginOrg | undefined> {
+  const { env, interaction, prompts } = context;
+  const { org, withToken, clientId, privateKey, bootstrap } = flags;
+  const named = [org, env["OKTA_UNLOCK_ORG"], env["OKTA_CLIENT_ORGURL"], clientId, privateKey];
+  const isNamed = named.some((value) => value !== undefined) || withToken === true || bootstrap === true;
+  if (isNamed || !interaction.canAsk) return undefined;
+  const found = await readOktaYaml(context);
+  if (found === undefined) return undefined;
+  const { path, orgUrl, credential } = found;
+  const what = credential.kind === "api-token" ? "the API token" : `the service app ${credential.clientId}`;
+  const message = `Sign in to ${orgUrl} with ${what} in ${path}?`;
+  const isWanted = await prompts.confirm({ message, default: true });
+  return isWanted ? { orgUrl, credential } : undefined;
 }

@@ -1,10 +1,10 @@
 import type { ServiceAppCredential } from "../../auth/credential.ts";
-import { registerKey, readKeyFile, readKeyOrFile, looksLikeKey } from "../../auth/sign-in/private-key.ts";
+import { looksLikeKey, readKeyFile, readKeyOrFile, registerKey } from "../../auth/sign-in/private-key.ts";
 import { parseScopes } from "../../auth/sign-in/scopes.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { Gathering } from "../fields.ts";
-import { clientIdField } from "./client-id.ts";
+import { type ClientId, parseClientId } from "../../values/client-id.ts";
+import type { Field, Gathering } from "../fields.ts";
 import type { LoginFlags } from "./flags.ts";
 
 /** A service app by flags, `OKTA_CLIENT_*` and questions. Throws `invalid-value` for a key that can't be used. */
@@ -77,4 +77,15 @@ async function askForKey(context: Context): Promise<string> {
     },
   });
   return readKeyFile(context, "The file", path.trim());
+}
+
+/** The client ID of the app to sign in by; `kind` says which one, for the question. */
+export function clientIdField(kind: "native app" | "service app"): Field<ClientId> {
+  return {
+    label: `client ID of the ${kind}`,
+    flag: "--client-id <id>",
+    variable: "OKTA_CLIENT_CLIENTID",
+    question: `Client ID of the ${kind}:`,
+    parse: parseClientId,
+  };
 }

@@ -1,12 +1,11 @@
-import type { Context } from "../../context.ts";
 import type { ApiTokenCredential, ServiceAppCredential } from "../../auth/credential.ts";
 import { parseScopes, usedScopes, userScopes } from "../../auth/sign-in/scopes.ts";
+import type { Context } from "../../context.ts";
 import type { ClientId } from "../../values/client-id.ts";
 import type { Gathering } from "../fields.ts";
-import { clientIdField } from "./client-id.ts";
 import type { LoginFlags } from "./flags.ts";
 import type { LoginOrg } from "./org.ts";
-import { gatherServiceApp } from "./service-app.ts";
+import { clientIdField, gatherServiceApp } from "./service-app.ts";
 import { gatherToken } from "./token.ts";
 
 /** A way to sign in, with all that it takes. */

@@ -3,7 +3,7 @@ import { isPossible } from "../clock.ts";
 import { notFound, validationFailed } from "../http/api-error.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { HttpResponse, RequestContext } from "../management/request-context.ts";
-import { created, handle, noContent, objectBody, ok } from "../management/request-context.ts";
+import { created, handle, noContent, readObject, ok } from "../management/request-context.ts";
 import type { Org } from "../org.ts";
 import { describeFault } from "../faults/describe-fault.ts";
 import type { Fault } from "../faults/fault.ts";
@@ -56,7 +56,7 @@ function clockOf({ clock }: Org): JsonObject {
 }
 
 function addFault(request: RequestContext): HttpResponse {
-  return created(showArmedFault(request.org.faults.arm(readFault(objectBody(request)))));
+  return created(showArmedFault(request.org.faults.arm(readFault(readObject(request)))));
 }
 
 function readFault(body: JsonObject): Fault {
@@ -85,7 +85,7 @@ function resetClock({ org }: RequestContext): HttpResponse {
 /** The body has one of `now` (a date), `offsetMilliseconds` (to real time) and `advanceMilliseconds`. */
 function setClock(request: RequestContext): HttpResponse {
   const { clock } = request.org;
-  const milliseconds = advanceOf(objectBody(request), request.org);
+  const milliseconds = advanceOf(readObject(request), request.org);
   if (!isPossible(clock.now().getTime() + milliseconds)) {
     throw invalidClock("The org's clock takes dates from the year 1970 to the year 2999.");
   }

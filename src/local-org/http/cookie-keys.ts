@@ -1,4 +1,4 @@
-import { randomText } from "../ids.ts";
+import { createRandomText } from "../ids.ts";
 import type { Org } from "../org.ts";
 import { put } from "../store/change.ts";
 
@@ -6,7 +6,7 @@ import { put } from "../store/change.ts";
 export function cookieKeys(org: Org): readonly string[] {
   const known = org.store.get("secrets", "secrets");
   if (known !== undefined) return known.cookieKeys;
-  const made = [randomText(43)];
+  const made = [createRandomText(43)];
   org.store.write([put("secrets", "secrets", { cookieKeys: made })]);
   return made;
 }

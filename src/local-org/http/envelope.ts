@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Context, Next } from "koa";
-import { randomText } from "../ids.ts";
+import { createRandomText } from "../ids.ts";
 import type { Org } from "../org.ts";
 import { ApiError, internalError } from "./api-error.ts";
 import { reportedUrl } from "./reported-url.ts";
@@ -42,7 +42,7 @@ function sendError(context: Context, error: ApiError): void {
     errorCode: error.errorCode,
     errorSummary: error.message,
     errorLink: error.errorCode,
-    errorId: `oae${randomText(22)}`,
+    errorId: `oae${createRandomText(22)}`,
     errorCauses: error.causes.map((errorSummary) => ({ errorSummary })),
   });
 }

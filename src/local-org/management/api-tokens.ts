@@ -18,7 +18,7 @@ const apiTokens = resource({
 });
 
 /** `/api/v1/api-tokens`: the tokens without their values, and their end (Okta: API Tokens API). */
-export function apiTokenRoutes(router: Router, org: Org): void {
+export function addApiTokenRoutes(router: Router, org: Org): void {
   router.delete(
     "/api/v1/api-tokens/current",
     handle(org, (request) => {

@@ -1,11 +1,11 @@
-import { randomText } from "../ids.ts";
+import { createRandomText } from "../ids.ts";
 import type { JsonObject } from "../json.ts";
 import { asObject, omit, textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import type { Status, StoredApp } from "../store/collections.ts";
 import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/app-fields.ts";
 import { secretMethods, validateApp } from "./app-validation.ts";
-import { publicKeysOnly } from "./jwks-rules.ts";
+import { keepPublicKeys } from "./jwks-rules.ts";
 
 /** What a client can't set, and sends nevertheless when it PUTs what it got. */
 const readOnly = [
@@ -23,7 +23,7 @@ const readOnly = [
 type Stamp = Pick<StoredApp, "id" | "created" | "lastUpdated">;
 
 /** The app that a POST body describes. Throws E0000001. */
-export function newApp(
+export function createApp(
   org: Org,
   body: JsonObject,
   { stamped, status }: { readonly stamped: Stamp; readonly status: Status },
@@ -34,12 +34,12 @@ export function newApp(
     status,
     clientId: textOf(oauthClientOf(body)["client_id"]) || stamped.id,
     accessPolicyId: org.store.list("accessPolicies")[0]?.id ?? "",
-    clientSecret: randomText(64),
+    clientSecret: createRandomText(64),
   });
 }
 
 /** The app that a PUT body turns `known` into: every field is replaced. Throws E0000001. */
-export function replacedApp(
+export function replaceApp(
   known: StoredApp,
   { org, body, stamped }: { readonly org: Org; readonly body: JsonObject; readonly stamped: Stamp },
 ): StoredApp {
@@ -50,7 +50,7 @@ export function replacedApp(
     status: known.status,
     clientId: clientIdOf(known),
     accessPolicyId: textOf(known["accessPolicyId"]),
-    clientSecret: textOf(oauthClientOf(known)["client_secret"]) || randomText(64),
+    clientSecret: textOf(oauthClientOf(known)["client_secret"]) || createRandomText(64),
   });
 }
 
@@ -143,7 +143,7 @@ function completeOauthSettings(settings: JsonObject): JsonObject {
     wildcard_redirect: "DISABLED",
     dpop_bound_access_tokens: false,
     ...settings,
-    ...publicKeysOnly(settings["jwks"]),
+    ...keepPublicKeys(settings["jwks"]),
     ...completeRefreshToken(settings),
   };
 }

@@ -7,7 +7,7 @@ import { put } from "../store/change.ts";
 import type { StoredApp, StoredAssignment } from "../store/collections.ts";
 import { apps } from "./apps.ts";
 import type { RequestContext } from "./request-context.ts";
-import { handle, objectBody, ok } from "./request-context.ts";
+import { handle, readObject, ok } from "./request-context.ts";
 import { resource } from "./resource.ts";
 
 const groupAssignments = resource({
@@ -22,7 +22,7 @@ const groupAssignments = resource({
 });
 
 /** `/api/v1/apps/{appId}/groups`: which groups may use the app (Okta: Application Groups API). */
-export function appGroupRoutes(router: Router, org: Org): void {
+export function addAppGroupRoutes(router: Router, org: Org): void {
   groupAssignments.addRoutes(router, org);
   router.put("/api/v1/apps/:appId/groups/:groupId", handle(org, assign));
 }
@@ -34,7 +34,7 @@ function assign(request: RequestContext) {
   if (request.org.store.get("groups", groupId) === undefined) throw notFound(groupId, "UserGroup");
   const now = request.org.clock.now().toISOString();
   const known = request.org.store.get("appGroups", `${app.id}/${groupId}`);
-  const body = objectBody(request);
+  const body = readObject(request);
   const assignment: StoredAssignment = {
     id: groupId,
     appId: app.id,

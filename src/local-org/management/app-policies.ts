@@ -26,7 +26,7 @@ const accessPolicies = resource({
 });
 
 /** App sign-on policies of Identity Engine: `/api/v1/policies?type=ACCESS_POLICY` and their assignment to apps. */
-export function appPolicyRoutes(router: Router, org: Org): void {
+export function addAppPolicyRoutes(router: Router, org: Org): void {
   accessPolicies.addRoutes(router, org);
   router.put("/api/v1/apps/:appId/policies/:policyId", handle(org, assignPolicy));
 }

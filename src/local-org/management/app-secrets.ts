@@ -11,23 +11,23 @@ import type { RequestContext } from "./request-context.ts";
 import { handle, ok } from "./request-context.ts";
 
 /** `/api/v1/apps/{appId}/credentials/secrets`: the one secret of a confidential client (Okta: Application SSO Credentials). */
-export function appSecretRoutes(router: Router, org: Org): void {
+export function addAppSecretRoutes(router: Router, org: Org): void {
   const all = "/api/v1/apps/:appId/credentials/secrets";
   router.get(
     all,
-    handle(org, (request) => ok(secretsOf(request))),
+    handle(org, (request) => ok(listSecrets(request))),
   );
   router.get(`${all}/:secretId`, handle(org, getSecret));
 }
 
 function getSecret(request: RequestContext) {
   const id = request.params["secretId"] ?? "";
-  const secret = secretsOf(request).find((each) => each["id"] === id);
+  const secret = listSecrets(request).find((each) => each["id"] === id);
   if (secret === undefined) throw notFound(id, "OAuth2ClientSecret");
   return ok(secret);
 }
 
-function secretsOf(request: RequestContext): JsonObject[] {
+function listSecrets(request: RequestContext): JsonObject[] {
   const app = apps.find(request);
   const secret = textOf(oauthClientOf(app)["client_secret"]);
   return secret === "" ? [] : [view(request, app, secret)];

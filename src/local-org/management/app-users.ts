@@ -9,7 +9,7 @@ import type { StoredAssignment } from "../store/collections.ts";
 import { refuseWhenImplicit } from "./app-groups.ts";
 import { apps } from "./apps.ts";
 import type { RequestContext } from "./request-context.ts";
-import { handle, objectBody, ok } from "./request-context.ts";
+import { handle, readObject, ok } from "./request-context.ts";
 import { resource } from "./resource.ts";
 
 const userAssignments = resource({
@@ -28,7 +28,7 @@ const userAssignments = resource({
 });
 
 /** `/api/v1/apps/{appId}/users`: who may use the app, directly or through a group (Okta: Application Users API). */
-export function appUserRoutes(router: Router, org: Org): void {
+export function addAppUserRoutes(router: Router, org: Org): void {
   userAssignments.addRoutes(router, org);
   router.post("/api/v1/apps/:appId/users", handle(org, assign));
   router.post("/api/v1/apps/:appId/users/:userId", handle(org, update));
@@ -37,7 +37,7 @@ export function appUserRoutes(router: Router, org: Org): void {
 function assign(request: RequestContext) {
   const app = apps.find(request);
   refuseWhenImplicit(app);
-  const body = objectBody(request);
+  const body = readObject(request);
   const id = textOf(body["id"]);
   const user = request.org.store.get("users", id);
   if (user === undefined) throw notFound(id, "User");
@@ -61,7 +61,7 @@ function assign(request: RequestContext) {
 
 function update(request: RequestContext) {
   const known = userAssignments.find(request);
-  const body = objectBody(request);
+  const body = readObject(request);
   const assignment = {
     ...known,
     lastUpdated: request.org.clock.now().toISOString(),

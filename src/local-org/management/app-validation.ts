@@ -1,35 +1,34 @@
-import type { Json, JsonObject } from "../json.ts";
-import { asObject, textOf } from "../json.ts";
-import type { Org } from "../org.ts";
-import type { StoredApp } from "../store/collections.ts";
 import { validationFailed } from "../http/api-error.ts";
-import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/app-fields.ts";
-import { grantProblems } from "./grant-rules.ts";
-import { jwksProblems } from "./jwks-rules.ts";
 import type { Problem } from "../http/problems.ts";
 import { blank, check, lengthOf, throwIfAny } from "../http/problems.ts";
-import { redirectUriProblems } from "./redirect-uri-rules.ts";
+import type { Json, JsonObject } from "../json.ts";
+import { asObject, isTextList, textOf } from "../json.ts";
+import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/app-fields.ts";
+import type { Org } from "../org.ts";
+import type { StoredApp } from "../store/collections.ts";
+import { findGrantProblems } from "./grant-rules.ts";
+import { findJwksProblems } from "./jwks-rules.ts";
 
 /** Okta's rules for an OIDC app. `known` is the app that a PUT replaces. Throws E0000001 with every cause. */
 export function validateApp(org: Org, body: JsonObject, known: StoredApp | undefined): void {
-  if (body["name"] === undefined || body["signOnMode"] !== "OPENID_CONNECT") throw misleadingError();
+  if (body["name"] === undefined || body["signOnMode"] !== "OPENID_CONNECT") throw createMisleadingError();
   const settings = oauthSettingsOf(body);
   throwIfAny([
     ...check(body["name"] === "oidc_client", "name", "The local org makes 'oidc_client' apps only."),
-    ...labelProblems(body["label"]),
-    ...credentialProblems(oauthClientOf(body)),
-    ...clientIdProblems(org, oauthClientOf(body)["client_id"], known),
-    ...choiceProblems(settings),
-    ...uriProblems(settings),
-    ...grantProblems(settings),
-    ...refreshTokenProblems(settings["refresh_token"]),
-    ...jwksProblems(settings, textOf(oauthClientOf(body)["token_endpoint_auth_method"])),
+    ...findLabelProblems(body["label"]),
+    ...findCredentialProblems(oauthClientOf(body)),
+    ...findClientIdProblems(org, oauthClientOf(body)["client_id"], known),
+    ...findChoiceProblems(settings),
+    ...findUriProblems(settings),
+    ...findGrantProblems(settings),
+    ...findRefreshTokenProblems(settings["refresh_token"]),
+    ...findJwksProblems(settings, textOf(oauthClientOf(body)["token_endpoint_auth_method"])),
     ...check(isObjectOrAbsent(body["profile"]), "profile", "The value must be an object."),
   ]);
 }
 
 /** What Okta answers when `name` is missing. It says nothing of the name. */
-function misleadingError() {
+function createMisleadingError() {
   return validationFailed("mediated", [
     "Invalid signOnMode",
     "The settings.signOn object doesn't match the type indicated by signOnMode value or is ill defined",
@@ -41,7 +40,7 @@ function isObjectOrAbsent(value: Json | undefined): boolean {
   return value === undefined || value === null || asObject(value) !== undefined;
 }
 
-function labelProblems(label: Json | undefined): Problem[] {
+function findLabelProblems(label: Json | undefined): Problem[] {
   if (textOf(label).trim() === "") return [{ field: "label", text: blank }];
   return check(lengthOf(textOf(label)) <= 100, "label", "The field must not be longer than 100 characters");
 }
@@ -53,13 +52,13 @@ export const secretMethods: readonly string[] = [
 ];
 const authMethods = [...secretMethods, "private_key_jwt", "none"];
 
-function credentialProblems(client: JsonObject): Problem[] {
+function findCredentialProblems(client: JsonObject): Problem[] {
   const method = client["token_endpoint_auth_method"] ?? "client_secret_basic";
   const secret = client["client_secret"];
   const usesSecret = secretMethods.includes(textOf(method));
   const secretFits = secret === undefined || !usesSecret || isBetween(textOf(secret).length, 14, 100);
   return [
-    ...check(authMethods.includes(textOf(method)), "token_endpoint_auth_method", notOneOf(authMethods)),
+    ...check(authMethods.includes(textOf(method)), "token_endpoint_auth_method", explainChoices(authMethods)),
     ...check(
       method !== "none" || client["pkce_required"] !== false,
       "pkce_required",
@@ -71,7 +70,7 @@ function credentialProblems(client: JsonObject): Problem[] {
 
 const clientIdPattern = /^[A-Za-z0-9$\-_.+!*'(),]{6,100}$/;
 
-function clientIdProblems(org: Org, clientId: Json | undefined, known: StoredApp | undefined): Problem[] {
+function findClientIdProblems(org: Org, clientId: Json | undefined, known: StoredApp | undefined): Problem[] {
   if (clientId === undefined || clientId === null) return [];
   const field = "client_id";
   if (known !== undefined)
@@ -92,23 +91,23 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   wildcard_redirect: ["DISABLED", "SUBDOMAIN"],
 };
 
-function choiceProblems(settings: JsonObject): Problem[] {
+function findChoiceProblems(settings: JsonObject): Problem[] {
   return Object.entries(choices).flatMap(([field, allowed]) => {
     const value = settings[field];
-    return check(value === undefined || allowed.includes(textOf(value)), field, notOneOf(allowed));
+    return check(value === undefined || allowed.includes(textOf(value)), field, explainChoices(allowed));
   });
 }
 
 const shortUris = ["client_uri", "logo_uri", "tos_uri", "policy_uri"];
 
-function uriProblems(settings: JsonObject): Problem[] {
+function findUriProblems(settings: JsonObject): Problem[] {
   const options = {
     applicationType: textOf(settings["application_type"]),
     allowsSubdomainWildcard: settings["wildcard_redirect"] === "SUBDOMAIN",
   };
   return [
-    ...redirectUriProblems("redirect_uris", settings["redirect_uris"], options),
-    ...redirectUriProblems("post_logout_redirect_uris", settings["post_logout_redirect_uris"], options),
+    ...findRedirectUriProblems("redirect_uris", settings["redirect_uris"], options),
+    ...findRedirectUriProblems("post_logout_redirect_uris", settings["post_logout_redirect_uris"], options),
     ...shortUris.flatMap((field) =>
       check(
         textOf(settings[field]).length <= 1024,
@@ -119,12 +118,12 @@ function uriProblems(settings: JsonObject): Problem[] {
   ];
 }
 
-function refreshTokenProblems(value: Json | undefined): Problem[] {
+function findRefreshTokenProblems(value: Json | undefined): Problem[] {
   if (value === undefined || value === null) return [];
   const { rotation_type: rotation, leeway = 30 } = asObject(value) ?? {};
   const types = ["ROTATE", "STATIC"];
   return [
-    ...check(types.includes(textOf(rotation)), "rotation_type", notOneOf(types)),
+    ...check(types.includes(textOf(rotation)), "rotation_type", explainChoices(types)),
     ...check(
       Number.isInteger(leeway) && isBetween(Number(leeway), 0, 60),
       "leeway",
@@ -137,6 +136,54 @@ function isBetween(value: number, least: number, most: number): boolean {
   return value >= least && value <= most;
 }
 
-function notOneOf(allowed: readonly string[]): string {
+function explainChoices(allowed: readonly string[]): string {
   return `The value must be one of [${allowed.join(", ")}].`;
+}
+
+/** Schemes that would run or open something instead of coming back to an app. */
+const unsafeSchemes = new Set(["javascript", "vbscript", "data", "blob", "file", "about"]);
+const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
+/** Okta limits the length of all URIs together without publishing the number. */
+const longest = 65_535;
+
+export interface RedirectUriOptions {
+  readonly applicationType: string;
+  readonly allowsSubdomainWildcard: boolean;
+}
+
+/** What is wrong with a list of redirect URIs: absolute, no fragment, a scheme that can come back (RFC 8252, RFC 3986). */
+function findRedirectUriProblems(
+  field: string,
+  value: Json | undefined,
+  options: RedirectUriOptions,
+): Problem[] {
+  if (value === undefined || value === null) return [];
+  if (!isTextList(value)) return [{ field, text: "The value must be a list of URIs." }];
+  if (value.join("").length > longest) return [{ field, text: "The URIs are too long in all." }];
+  return value.flatMap((uri) => {
+    const reason = explainRefusal(uri, options);
+    return check(reason === undefined, field, `'${uri}' is not a valid redirect URI: ${reason}`);
+  });
+}
+
+function explainRefusal(uri: string, options: RedirectUriOptions): string | undefined {
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(uri)?.[1]?.toLowerCase();
+  if (scheme === undefined) return "it must be an absolute URI with a valid scheme.";
+  if (!/^[\x21-\x7e]+$/.test(uri)) return "it must not contain spaces or characters outside ASCII.";
+  if (uri.includes("#")) return "it must not contain a fragment.";
+  if (unsafeSchemes.has(scheme)) return `the scheme '${scheme}' is not allowed.`;
+  return scheme === "http" || scheme === "https" ? explainWebRefusal(uri, options) : undefined;
+}
+
+function explainWebRefusal(uri: string, options: RedirectUriOptions): string | undefined {
+  const allowsWildcard = options.allowsSubdomainWildcard && /^https:\/\/[^/*]*\*[^/*]*\.[^/*]+/.test(uri);
+  if (uri.includes("*") && !allowsWildcard) return "wildcards are not allowed.";
+  const text = uri.replace("*", "wildcard");
+  if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) return "it must be an absolute URI.";
+  const url = new URL(text);
+  if (options.applicationType !== "native") return undefined;
+  if (url.protocol === "http:" && !loopback.has(url.hostname)) return "http is for loopback addresses only.";
+  return url.protocol === "https:" && loopback.has(url.hostname)
+    ? "a loopback address needs http."
+    : undefined;
 }

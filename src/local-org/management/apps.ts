@@ -7,12 +7,12 @@ import { revokeApp } from "../model/revoke-tokens.ts";
 import type { Org } from "../org.ts";
 import { remove } from "../store/change.ts";
 import type { StoredApp } from "../store/collections.ts";
-import { newApp, replacedApp } from "./app-body.ts";
+import { createApp, replaceApp } from "./app-body.ts";
 import type { FilterGrammar } from "./filter.ts";
-import { attributesOf, parseFilter } from "./filter.ts";
+import { allowAttributes, parseFilter } from "./filter.ts";
 import type { RequestContext } from "./request-context.ts";
 import { ok } from "./request-context.ts";
-import { lifecycleLink, linkTo, resource } from "./resource.ts";
+import { linkToTransition, linkTo, resource } from "./resource.ts";
 
 /** `/api/v1/apps`: the apps themselves (Okta: Applications API). */
 export const apps = resource({
@@ -32,8 +32,8 @@ export const apps = resource({
   page: { usual: 20, most: 200 },
   list: listApps,
   build: ({ org, query }, { body, known, stamped }) => {
-    if (known !== undefined) return replacedApp(known, { org, body, stamped });
-    return newApp(org, body, { stamped, status: query("activate") === "false" ? "INACTIVE" : "ACTIVE" });
+    if (known !== undefined) return replaceApp(known, { org, body, stamped });
+    return createApp(org, body, { stamped, status: query("activate") === "false" ? "INACTIVE" : "ACTIVE" });
   },
   refuseDeletion: (app) => {
     if (app.status === "ACTIVE") throw activeAppDeletion();
@@ -48,13 +48,13 @@ export const apps = resource({
 
 function listApps({ org, query }: RequestContext): StoredApp[] {
   const filter = query("filter");
-  const matches = filter === undefined ? () => true : parseFilter(filter, filterableIn(org));
+  const matches = filter === undefined ? () => true : parseFilter(filter, listFilterable(org));
   const start = query("q")?.toLowerCase() ?? "";
   return org.store.list("apps").filter((app) => startsWith(app, start) && matches(app));
 }
 
-function filterableIn(org: Org): FilterGrammar<StoredApp> {
-  return attributesOf({
+function listFilterable(org: Org): FilterGrammar<StoredApp> {
+  return allowAttributes({
     id: (app: StoredApp) => app.id,
     name: (app: StoredApp) => app.name,
     status: (app: StoredApp) => app.status,
@@ -74,18 +74,18 @@ export function viewApp({ org, origin }: RequestContext, app: StoredApp): JsonOb
     id: app.id,
     orn: `orn:okta:idp:${org.store.get("org", "org")?.id}:apps:${app.name}:${app.id}`,
     ...omit(app, ["id", "accessPolicyId"]),
-    _links: appLinks(origin, app),
+    _links: buildLinks(origin, app),
   };
 }
 
-function appLinks(origin: string, app: StoredApp): JsonObject {
+function buildLinks(origin: string, app: StoredApp): JsonObject {
   const self = `${origin}/api/v1/apps/${app.id}`;
   const policy: Json = { href: `${origin}/api/v1/policies/${textOf(app["accessPolicyId"])}` };
   return {
     self: { href: self },
     groups: { href: `${self}/groups` },
     users: { href: `${self}/users` },
-    ...lifecycleLink(self, app.status),
+    ...linkToTransition(self, app.status),
     accessPolicy: policy,
     appLinks: [
       {

@@ -14,21 +14,21 @@ export function authenticate(org: Org, isOpen: (context: Context) => boolean) {
   return async (context: Context, next: Next): Promise<void> => {
     if (context.path.startsWith("/api/") && !isOpen(context)) {
       const isOauth = /^(?:Bearer|DPoP)\s/iu.test(context.get("Authorization"));
-      Object.assign(context.state, isOauth ? await callerOf(org, context) : ownerOf(org, context));
+      Object.assign(context.state, isOauth ? await findCaller(org, context) : findOwner(org, context));
     }
     await next();
   };
 }
 
-function ownerOf(org: Org, context: Context): { userId: string; tokenId: string } {
-  const token = tokenOf(org, context.get("Authorization"));
+function findOwner(org: Org, context: Context): { userId: string; tokenId: string } {
+  const token = findToken(org, context.get("Authorization"));
   return { userId: token.userId, tokenId: token.id };
 }
 
 /** A token's right is its scopes and, of a user's, that the user is an administrator (Okta: Scopes and supported endpoints). */
-async function callerOf(org: Org, context: Context): Promise<{ userId: string; tokenId: string }> {
-  const { apiCaller } = await import("../oidc/api-access.ts");
-  const caller = await apiCaller(org, context);
+async function findCaller(org: Org, context: Context): Promise<{ userId: string; tokenId: string }> {
+  const { findApiCaller } = await import("../oidc/api-access.ts");
+  const caller = await findApiCaller(org, context);
   if (caller === undefined) {
     context.set(
       "WWW-Authenticate",
@@ -36,7 +36,7 @@ async function callerOf(org: Org, context: Context): Promise<{ userId: string; t
     );
     throw invalidToken();
   }
-  const needed = scopesNeeded(context.method, context.path);
+  const needed = listNeededScopes(context.method, context.path);
   if (needed === undefined || !needed.some((scope) => caller.scopes.includes(scope))) {
     context.set(
       "WWW-Authenticate",
@@ -53,7 +53,7 @@ function isAdmin(org: Org, userId: string): boolean {
   return listGroupsOfUser(org, userId).some(({ profile }) => profile.name === adminGroup);
 }
 
-function tokenOf(org: Org, header: string): StoredApiToken {
+function findToken(org: Org, header: string): StoredApiToken {
   if (header === "") throw invalidSession();
   const value = /^SSWS\s+(\S+)$/.exec(header)?.[1] ?? "";
   const token = org.store.list("apiTokens").find((each) => isSame(each.value, value));
@@ -69,10 +69,10 @@ function mayUseTokens(org: Org, userId: string): boolean {
 
 /** Compares digests, so that the time taken says nothing about the secret or its length. */
 function isSame(one: string, other: string): boolean {
-  return timingSafeEqual(digest(one), digest(other));
+  return timingSafeEqual(hashText(one), hashText(other));
 }
 
-function digest(text: string): Buffer {
+function hashText(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }
 
@@ -92,7 +92,7 @@ const nouns: readonly (readonly [path: RegExp, noun: string])[] = [
 ];
 
 /** The scopes of which a request needs one; undefined for what no OAuth token may call. */
-function scopesNeeded(method: string, path: string): readonly string[] | undefined {
+function listNeededScopes(method: string, path: string): readonly string[] | undefined {
   const noun = nouns.find(([pattern]) => pattern.test(path))?.[1];
   if (noun === undefined) return undefined;
   if (method !== "GET" && method !== "HEAD") return [`okta.${noun}.manage`];

@@ -3,7 +3,7 @@ import type { Problem } from "../http/problems.ts";
 import { blank, check, oneOf, throwIfAny } from "../http/problems.ts";
 import type { JsonObject } from "../json.ts";
 import { asObject, isTextList, textOf } from "../json.ts";
-import { systemScopesOf } from "../model/seed-authorization-server.ts";
+import { seedSystemScopes } from "../model/seed-authorization-server.ts";
 import type { Org } from "../org.ts";
 import type { Change } from "../store/change.ts";
 import { remove } from "../store/change.ts";
@@ -11,7 +11,7 @@ import type { StoredAuthorizationServer } from "../store/collections.ts";
 import type { RequestContext } from "./request-context.ts";
 import { noContent } from "./request-context.ts";
 import type { Draft } from "./resource.ts";
-import { lifecycleLink, linkTo, resource } from "./resource.ts";
+import { linkToTransition, linkTo, resource } from "./resource.ts";
 
 /** `/api/v1/authorizationServers` (Okta: Authorization Servers API). */
 export const authorizationServers = resource({
@@ -30,7 +30,7 @@ export const authorizationServers = resource({
       .find((each) => each.id === name || (each.default && name === "default")),
   list: listServers,
   build: buildServer,
-  createWith: ({ org }, { id }) => systemScopesOf(org.clock, id),
+  createWith: ({ org }, { id }) => seedSystemScopes(org.clock, id),
   refuseDeletion: (server) => {
     if (server.default) throw forbidden();
   },
@@ -69,7 +69,7 @@ function buildServer(
   _request: RequestContext,
   { body, known, stamped }: Draft<StoredAuthorizationServer>,
 ): StoredAuthorizationServer {
-  throwIfAny(listProblems(body));
+  throwIfAny(findProblems(body));
   const audiences = body["audiences"];
   const signing = asObject(asObject(body["credentials"])?.["signing"]);
   const knownSigning = asObject(asObject(known?.["credentials"])?.["signing"]);
@@ -87,7 +87,7 @@ function buildServer(
   };
 }
 
-function listProblems(body: JsonObject): Problem[] {
+function findProblems(body: JsonObject): Problem[] {
   const { name, audiences, issuerMode = "ORG_URL" } = body;
   const mode = asObject(asObject(body["credentials"])?.["signing"])?.["rotationMode"] ?? "AUTO";
   return [
@@ -103,22 +103,22 @@ function listProblems(body: JsonObject): Problem[] {
 }
 
 function viewServer(request: RequestContext, server: StoredAuthorizationServer): JsonObject {
-  const issuer = issuerOf(request.org, server);
+  const issuer = buildIssuer(request.org, server);
   return {
     ...server,
     issuer,
-    credentials: { signing: signingOf(request.org, server) },
-    _links: linksOf(`${request.origin}/api/v1/authorizationServers/${server.id}`, issuer, server.status),
+    credentials: { signing: viewSigning(request.org, server) },
+    _links: buildLinks(`${request.origin}/api/v1/authorizationServers/${server.id}`, issuer, server.status),
   };
 }
 
 /** The issuer: `default` is known by that name, the others by their id. */
-function issuerOf(org: Org, server: StoredAuthorizationServer): string {
+function buildIssuer(org: Org, server: StoredAuthorizationServer): string {
   return `${org.url}/oauth2/${server.default ? "default" : server.id}`;
 }
 
 /** The key in use is named once it is made: with the first token. */
-function signingOf(org: Org, server: StoredAuthorizationServer): JsonObject {
+function viewSigning(org: Org, server: StoredAuthorizationServer): JsonObject {
   const known = asObject(asObject(server["credentials"])?.["signing"]) ?? {};
   const active = org.store
     .listUnder("signingKeys", `${server.id}/`)
@@ -128,7 +128,7 @@ function signingOf(org: Org, server: StoredAuthorizationServer): JsonObject {
     : { ...known, kid: active.kid, lastRotated: active.created, use: "sig" };
 }
 
-function linksOf(self: string, issuer: string, status: string): JsonObject {
+function buildLinks(self: string, issuer: string, status: string): JsonObject {
   return {
     self: linkTo(self, "GET", "DELETE", "PUT"),
     scopes: linkTo(`${self}/scopes`, "GET"),
@@ -139,6 +139,6 @@ function linksOf(self: string, issuer: string, status: string): JsonObject {
       { name: "openid-configuration", href: `${issuer}/.well-known/openid-configuration` },
     ],
     rotateKey: linkTo(`${self}/credentials/lifecycle/keyRotate`, "POST"),
-    ...lifecycleLink(self, status),
+    ...linkToTransition(self, status),
   };
 }

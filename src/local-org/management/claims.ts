@@ -79,15 +79,15 @@ const reserved = new Set(
 /** Okta's rules for a claim. Throws E0000001. */
 function validateClaim(body: JsonObject, place: ClaimPlace): void {
   throwIfAny([
-    ...nameProblems(body, place),
+    ...findNameProblems(body, place),
     ...oneOf("claimType", textOf(body["claimType"]), ["RESOURCE", "IDENTITY"]),
     ...oneOf("status", textOf(body["status"]), ["ACTIVE", "INACTIVE"]),
-    ...valueProblems(body, place),
-    ...scopeProblems(body, place),
+    ...findValueProblems(body, place),
+    ...findScopeProblems(body, place),
   ]);
 }
 
-function nameProblems(body: JsonObject, { others, isSystem }: ClaimPlace): Problem[] {
+function findNameProblems(body: JsonObject, { others, isSystem }: ClaimPlace): Problem[] {
   const name = textOf(body["name"]);
   if (name.trim() === "") return [{ field: "name", text: blank }];
   const isTaken = others.some((other) => other.name === name && other["claimType"] === body["claimType"]);
@@ -97,7 +97,7 @@ function nameProblems(body: JsonObject, { others, isSystem }: ClaimPlace): Probl
   ];
 }
 
-function valueProblems(body: JsonObject, { isSystem }: ClaimPlace): Problem[] {
+function findValueProblems(body: JsonObject, { isSystem }: ClaimPlace): Problem[] {
   const kinds = isSystem ? ["EXPRESSION", "SYSTEM"] : ["EXPRESSION", "GROUPS"];
   const kind = textOf(body["valueType"]);
   const wrongKind = oneOf("valueType", kind, kinds);
@@ -122,7 +122,7 @@ function isPattern(text: string): boolean {
   }
 }
 
-function scopeProblems(body: JsonObject, place: ClaimPlace): Problem[] {
+function findScopeProblems(body: JsonObject, place: ClaimPlace): Problem[] {
   const field = "conditions.scopes";
   const scopes = asObject(body["conditions"])?.["scopes"] ?? [];
   if (!isTextList(scopes)) return [{ field, text: "The value must be a list of scopes." }];

@@ -33,7 +33,7 @@ export interface FilterGrammar<T> {
 }
 
 /** The grammar of a fixed set of attributes. */
-export function attributesOf<T>(readers: Readonly<Record<string, AttributeReader<T>>>): FilterGrammar<T> {
+export function allowAttributes<T>(readers: Readonly<Record<string, AttributeReader<T>>>): FilterGrammar<T> {
   return { reader: (attribute) => (Object.hasOwn(readers, attribute) ? readers[attribute] : undefined) };
 }
 
@@ -42,7 +42,7 @@ export function attributesOf<T>(readers: Readonly<Record<string, AttributeReader
  * and parentheses. Throws E0000031 for anything else, attributes that Okta can't filter by included.
  */
 export function parseFilter<T>(text: string, grammar: FilterGrammar<T>): Predicate<T> {
-  return new FilterParser(filterTokens(text), grammar).parse();
+  return new FilterParser(splitFilter(text), grammar).parse();
 }
 
 class FilterParser<T> {
@@ -106,8 +106,8 @@ class FilterParser<T> {
 
   #comparing(read: AttributeReader<T>, operator: Operator, value: string): Predicate<T> {
     const compare = comparisons[operator];
-    const fold = this.#grammar.ignoresCase === true ? (text: string) => text.toLowerCase() : same;
-    const wanted = fold(asTime(value));
+    const fold = this.#grammar.ignoresCase === true ? (text: string) => text.toLowerCase() : isSame;
+    const wanted = fold(toTime(value));
     return (item) => {
       const actual = read(item);
       if (actual === undefined) return false;
@@ -135,12 +135,12 @@ function isPresent(value: AttributeValue): boolean {
   return Array.isArray(value) || typeof value === "string" ? value.length > 0 : value !== undefined;
 }
 
-function same(text: string): string {
+function isSame(text: string): string {
   return text;
 }
 
 /** A time in the form in which times are stored, so that they compare as texts; anything else as it is. */
-function asTime(value: string): string {
+function toTime(value: string): string {
   const isTime = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/.test(value);
   return isTime && !Number.isNaN(Date.parse(value)) ? new Date(value).toISOString() : value;
 }
@@ -159,7 +159,7 @@ const mostParentheses = 100;
  * The words, quoted texts and parentheses of a SCIM filter. Throws E0000031 for a quote that doesn't end, and for more
  * parentheses than anybody needs.
  */
-function filterTokens(text: string): FilterToken[] {
+function splitFilter(text: string): FilterToken[] {
   const tokens: FilterToken[] = [];
   const trimmed = text.trim();
   tokenPattern.lastIndex = 0;

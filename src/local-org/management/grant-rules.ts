@@ -34,14 +34,14 @@ const grantsOf: Readonly<Record<string, readonly string[]>> = {
 const redirectGrants = new Set(["authorization_code", "implicit", "interaction_code"]);
 
 /** What is wrong with the grants, the response types and the redirect URIs that they need. */
-export function grantProblems(settings: JsonObject): Problem[] {
+export function findGrantProblems(settings: JsonObject): Problem[] {
   const { grant_types: grants, redirect_uris: redirectUris } = settings;
   const type = textOf(settings["application_type"] ?? "web");
   if (!isTextList(grants) || grants.length === 0) return [{ field: "grant_types", text: blank }];
   const needsRedirect = grants.some((grant) => redirectGrants.has(grant));
   const hasRedirect = isTextList(redirectUris) && redirectUris.length > 0;
   return [
-    ...unknownGrants(grants, type),
+    ...findUnknownGrants(grants, type),
     ...check(
       type !== "native" || grants.includes("authorization_code"),
       "grant_types",
@@ -52,11 +52,11 @@ export function grantProblems(settings: JsonObject): Problem[] {
       "redirect_uris",
       "At least one redirect URI is required for these grant types.",
     ),
-    ...responseTypeProblems(settings["response_types"] ?? ["code"], grants),
+    ...findResponseTypeProblems(settings["response_types"] ?? ["code"], grants),
   ];
 }
 
-function unknownGrants(grants: readonly string[], type: string): Problem[] {
+function findUnknownGrants(grants: readonly string[], type: string): Problem[] {
   const allowed = grantsOf[type] ?? userGrants;
   return grants
     .filter((grant) => !allowed.includes(grant))
@@ -66,7 +66,7 @@ function unknownGrants(grants: readonly string[], type: string): Problem[] {
     }));
 }
 
-function responseTypeProblems(value: JsonObject[string], grants: readonly string[]): Problem[] {
+function findResponseTypeProblems(value: JsonObject[string], grants: readonly string[]): Problem[] {
   const field = "response_types";
   if (!isTextList(value)) return [{ field, text: "The value must be a list of response types." }];
   const allowed = [

@@ -7,8 +7,8 @@ import type { Change } from "../store/change.ts";
 import { remove } from "../store/change.ts";
 import type { StoredGroup } from "../store/collections.ts";
 import type { FilterGrammar } from "./filter.ts";
-import { attributesOf, parseFilter } from "./filter.ts";
-import { sortedBy } from "./paging.ts";
+import { allowAttributes, parseFilter } from "./filter.ts";
+import { sortByQuery } from "./paging.ts";
 import type { RequestContext } from "./request-context.ts";
 import type { Draft } from "./resource.ts";
 import { resource } from "./resource.ts";
@@ -76,14 +76,14 @@ export function viewGroup(request: RequestContext, group: StoredGroup): JsonObje
   const self = `${request.origin}/api/v1/groups/${group.id}`;
   return {
     ...group,
-    lastMembershipUpdated: membershipUpdated(group),
+    lastMembershipUpdated: readMembershipUpdated(group),
     objectClass: ["okta:user_group"],
     _links: { self: { href: self }, users: { href: `${self}/users` }, apps: { href: `${self}/apps` } },
   };
 }
 
 /** When somebody last joined or left: at first when the group was made. */
-function membershipUpdated(group: StoredGroup): string {
+function readMembershipUpdated(group: StoredGroup): string {
   return textOf(group["lastMembershipUpdated"]) || group.created;
 }
 
@@ -99,21 +99,21 @@ function listGroups(request: RequestContext): readonly StoredGroup[] {
       (group) =>
         group.profile.name.toLowerCase().startsWith(start) && passesFilter(group) && passesSearch(group),
     );
-  return search === undefined ? found : sortedBy(request, found, searchable);
+  return search === undefined ? found : sortByQuery(request, found, searchable);
 }
 
 const readers = {
   id: (group: StoredGroup) => group.id,
   type: (group: StoredGroup) => group.type,
   lastUpdated: (group: StoredGroup) => group.lastUpdated,
-  lastMembershipUpdated: membershipUpdated,
+  lastMembershipUpdated: readMembershipUpdated,
 };
 
 /** `filter` knows few attributes; `search` also knows the profile, whatever the case of letters. */
-const filterable: FilterGrammar<StoredGroup> = attributesOf(readers);
+const filterable: FilterGrammar<StoredGroup> = allowAttributes(readers);
 
 const searchable: FilterGrammar<StoredGroup> = {
-  ...attributesOf({
+  ...allowAttributes({
     ...readers,
     created: (group: StoredGroup) => group.created,
     "profile.name": (group: StoredGroup) => group.profile.name,

@@ -4,7 +4,7 @@ import type { Problem } from "../http/problems.ts";
 import { check } from "../http/problems.ts";
 
 /** What is wrong with the public keys (RFC 7517) that a client signs its assertions with. */
-export function jwksProblems(settings: JsonObject, method: string): Problem[] {
+export function findJwksProblems(settings: JsonObject, method: string): Problem[] {
   const field = "jwks";
   const { jwks, jwks_uri: uri } = settings;
   if (jwks === undefined || jwks === null) {
@@ -21,11 +21,11 @@ export function jwksProblems(settings: JsonObject, method: string): Problem[] {
       field,
       "All keys in the 'jwks' must have a unique 'kid'.",
     ),
-    ...keys.flatMap((key) => keyProblems(field, key)),
+    ...keys.flatMap((key) => findKeyProblems(field, key)),
   ];
 }
 
-function keyProblems(field: string, key: JsonObject): Problem[] {
+function findKeyProblems(field: string, key: JsonObject): Problem[] {
   const type = textOf(key["kty"]);
   if (type === "EC") {
     const isWhole = textOf(key["x"]) !== "" && textOf(key["y"]) !== "";
@@ -50,7 +50,7 @@ function keysOf(jwks: Json): readonly JsonObject[] | undefined {
 const privateParts = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /** The keys without what must stay with the client, in case it was sent by mistake. */
-export function publicKeysOnly(jwks: Json | undefined): JsonObject {
+export function keepPublicKeys(jwks: Json | undefined): JsonObject {
   const keys = jwks === undefined || jwks === null ? undefined : keysOf(jwks);
   return keys === undefined ? {} : { jwks: { keys: keys.map((key) => omit(key, privateParts)) } };
 }

@@ -4,54 +4,54 @@ import { ApiError, notWellFormed } from "../http/api-error.ts";
 import { readText } from "../http/read-text.ts";
 import type { Json } from "../json.ts";
 import type { Org } from "../org.ts";
-import { apiTokenRoutes } from "./api-tokens.ts";
-import { appGroupRoutes } from "./app-groups.ts";
-import { appPolicyRoutes } from "./app-policies.ts";
-import { appSecretRoutes } from "./app-secrets.ts";
-import { appUserRoutes } from "./app-users.ts";
+import { addApiTokenRoutes } from "./api-tokens.ts";
+import { addAppGroupRoutes } from "./app-groups.ts";
+import { addAppPolicyRoutes } from "./app-policies.ts";
+import { addAppSecretRoutes } from "./app-secrets.ts";
+import { addAppUserRoutes } from "./app-users.ts";
 import { apps } from "./apps.ts";
 import { authenticate } from "./authenticate.ts";
 import { authorizationServers } from "./authorization-servers.ts";
 import { claims } from "./claims.ts";
 import { grants } from "./grants.ts";
-import { groupResourceRoutes } from "./group-resources.ts";
+import { addGroupResourceRoutes } from "./group-resources.ts";
 import { groups } from "./groups.ts";
-import { logRoutes } from "./logs/logs.ts";
-import { discoveryRoutes, orgSettingRoutes } from "./org-settings.ts";
+import { addLogRoutes } from "./logs/logs.ts";
+import { addDiscoveryRoutes, addOrgSettingRoutes } from "./org-settings.ts";
 import { policies } from "./policies.ts";
 import { rules } from "./rules.ts";
 import { scopes } from "./scopes.ts";
-import { signingKeyRoutes } from "./signing-keys.ts";
-import { tokenRoutes } from "./tokens/routes.ts";
-import { userCredentialRoutes } from "./user-credentials.ts";
-import { userLifecycleRoutes } from "./user-lifecycle.ts";
-import { userResourceRoutes } from "./user-resources.ts";
-import { userRoutes } from "./users.ts";
+import { addSigningKeyRoutes } from "./signing-keys.ts";
+import { addAllTokenRoutes } from "./tokens/routes.ts";
+import { addUserCredentialRoutes } from "./user-credentials.ts";
+import { addUserLifecycleRoutes } from "./user-lifecycle.ts";
+import { addUserResourceRoutes } from "./user-resources.ts";
+import { addUserRoutes } from "./users.ts";
 
 const resources = [
-  discoveryRoutes,
-  userRoutes,
-  userLifecycleRoutes,
-  userCredentialRoutes,
-  userResourceRoutes,
+  addDiscoveryRoutes,
+  addUserRoutes,
+  addUserLifecycleRoutes,
+  addUserCredentialRoutes,
+  addUserResourceRoutes,
   groups.addRoutes,
-  groupResourceRoutes,
+  addGroupResourceRoutes,
   apps.addRoutes,
-  appGroupRoutes,
-  appUserRoutes,
-  appSecretRoutes,
-  appPolicyRoutes,
+  addAppGroupRoutes,
+  addAppUserRoutes,
+  addAppSecretRoutes,
+  addAppPolicyRoutes,
   grants.addRoutes,
   authorizationServers.addRoutes,
   policies.addRoutes,
   rules.addRoutes,
   scopes.addRoutes,
   claims.addRoutes,
-  apiTokenRoutes,
-  orgSettingRoutes,
-  logRoutes,
-  signingKeyRoutes,
-  tokenRoutes,
+  addApiTokenRoutes,
+  addOrgSettingRoutes,
+  addLogRoutes,
+  addSigningKeyRoutes,
+  addAllTokenRoutes,
 ];
 
 /** Routes of the org that are not part of Okta's management API. */
@@ -88,7 +88,7 @@ async function readBody(context: Context, next: Next): Promise<void> {
 
 function parse(text: string, contentType: string): Json {
   if (contentType !== "" && !/^(application\/(.+\+)?json|text\/plain)\b/i.test(contentType))
-    throw wrongType();
+    throw createTypeError();
   try {
     return JSON.parse(text) as Json;
   } catch {
@@ -96,7 +96,7 @@ function parse(text: string, contentType: string): Json {
   }
 }
 
-function wrongType(): ApiError {
+function createTypeError(): ApiError {
   return new ApiError(
     415,
     "E0000021",

@@ -6,11 +6,11 @@ import type { Org } from "../org.ts";
 import { put } from "../store/change.ts";
 import type { StoredOrg } from "../store/collections.ts";
 import { check, lengthOf, throwIfAny } from "../http/problems.ts";
-import { handle, objectBody, ok } from "./request-context.ts";
+import { handle, readObject, ok } from "./request-context.ts";
 import type { RequestContext } from "./request-context.ts";
 
 /** `/api/v1/org`: name, address and contacts of the org, and its features (Okta: Org Setting API, Features API). */
-export function orgSettingRoutes(router: Router, org: Org): void {
+export function addOrgSettingRoutes(router: Router, org: Org): void {
   router.get(
     "/api/v1/org",
     handle(org, (request) => ok(view(request))),
@@ -21,7 +21,7 @@ export function orgSettingRoutes(router: Router, org: Org): void {
   );
   router.post(
     "/api/v1/org",
-    handle(org, (request) => change(request, settingsOf(request))),
+    handle(org, (request) => change(request, viewSettings(request))),
   );
   router.get("/api/v1/org/contacts", handle(org, listContacts));
   router.get("/api/v1/org/contacts/:contactType", handle(org, getContact));
@@ -37,20 +37,20 @@ const writable = (
   "postalCode state supportPhoneNumber website"
 ).split(" ");
 
-function orgOf(request: RequestContext): StoredOrg {
+function findOrg(request: RequestContext): StoredOrg {
   const stored = request.org.store.get("org", "org");
   if (stored === undefined) throw notFound("org", "Org");
   return stored;
 }
 
-function settingsOf(request: RequestContext): JsonObject {
+function viewSettings(request: RequestContext): JsonObject {
   const usual = { companyName: "okta-unlock local org", website: request.org.url };
-  return { ...usual, ...asObject(orgOf(request)["settings"]) };
+  return { ...usual, ...asObject(findOrg(request)["settings"]) };
 }
 
 /** A POST changes what it names; a PUT also empties the rest. */
 function change(request: RequestContext, before: JsonObject) {
-  const given = Object.entries(objectBody(request)).filter(([name]) => writable.includes(name));
+  const given = Object.entries(readObject(request)).filter(([name]) => writable.includes(name));
   throwIfAny(
     given.flatMap(([name, value]) =>
       check(
@@ -72,15 +72,15 @@ function change(request: RequestContext, before: JsonObject) {
 
 function save(request: RequestContext, changes: JsonObject): void {
   const lastUpdated = request.org.clock.now().toISOString();
-  request.write([put("org", "org", { ...orgOf(request), ...changes, lastUpdated })]);
+  request.write([put("org", "org", { ...findOrg(request), ...changes, lastUpdated })]);
 }
 
 function view(request: RequestContext): JsonObject {
-  const { id, created, lastUpdated, subdomain } = orgOf(request);
+  const { id, created, lastUpdated, subdomain } = findOrg(request);
   const links = { contacts: { href: `${request.origin}/api/v1/org/contacts` } };
   const fixed = { id, subdomain, status: "ACTIVE", created, lastUpdated, expiresAt: null };
   const empty = Object.fromEntries(writable.map((name) => [name, null]));
-  return { ...empty, ...settingsOf(request), ...fixed, _links: links };
+  return { ...empty, ...viewSettings(request), ...fixed, _links: links };
 }
 
 const contactTypes = ["BILLING", "TECHNICAL"];
@@ -95,7 +95,7 @@ function listContacts(request: RequestContext) {
   );
 }
 
-function contactTypeOf(request: RequestContext): string {
+function findContactType(request: RequestContext): string {
   const given = request.params["contactType"] ?? "";
   if (!contactTypes.includes(given.toUpperCase())) throw notFound(given, "OrgContactType");
   return given.toUpperCase();
@@ -103,26 +103,26 @@ function contactTypeOf(request: RequestContext): string {
 
 /** Until somebody is named, it is the administrator that the org was made with. */
 function getContact(request: RequestContext) {
-  const stored = orgOf(request);
-  const named = textOf(asObject(stored["contacts"])?.[contactTypeOf(request)]);
+  const stored = findOrg(request);
+  const named = textOf(asObject(stored["contacts"])?.[findContactType(request)]);
   const first = request.org.store.first("users")?.id ?? "";
-  return ok(contactView(request, named || first));
+  return ok(viewContact(request, named || first));
 }
 
 function replaceContact(request: RequestContext) {
-  const type = contactTypeOf(request);
-  const userId = textOf(objectBody(request)["userId"]);
+  const type = findContactType(request);
+  const userId = textOf(readObject(request)["userId"]);
   if (request.org.store.get("users", userId) === undefined) throw notFound(userId, "User");
-  save(request, { contacts: { ...asObject(orgOf(request)["contacts"]), [type]: userId } });
-  return ok(contactView(request, userId));
+  save(request, { contacts: { ...asObject(findOrg(request)["contacts"]), [type]: userId } });
+  return ok(viewContact(request, userId));
 }
 
-function contactView(request: RequestContext, userId: string): JsonObject {
+function viewContact(request: RequestContext, userId: string): JsonObject {
   return { userId, _links: { user: { href: `${request.origin}/api/v1/users/${userId}` } } };
 }
 
 /** `/.well-known/okta-organization`: the open document that says this is an Okta org (Identity Engine: `idx`). */
-export function discoveryRoutes(router: Router, org: Org): void {
+export function addDiscoveryRoutes(router: Router, org: Org): void {
   router.get(
     "/.well-known/okta-organization",
     handle(org, ({ org: { store, url } }) =>

@@ -14,22 +14,22 @@ export interface PageLimits {
  * The page that `limit` and `after` ask for. Sets the `Link` headers: `self`, and `next` when there is more. The cursor is
  * the last id of the page; it stays good when that object is deleted in the meantime, because ids ascend.
  */
-export function pageOf<T extends Stored>(
+export function takePage<T extends Stored>(
   request: RequestContext,
   items: readonly T[],
   limits: PageLimits,
 ): T[] {
-  const size = pageSize(request.query("limit"), limits);
-  const start = startOf(items, request.query("after"));
+  const size = readPageSize(request.query("limit"), limits);
+  const start = findStart(items, request.query("after"));
   const page = items.slice(start, start + size);
   request.link(request.url.href, "self");
   const last = page.at(-1);
   if (last !== undefined && start + size < items.length)
-    request.link(nextUrl(request.url, last.id, size), "next");
+    request.link(buildNextUrl(request.url, last.id, size), "next");
   return page;
 }
 
-function pageSize(text: string | undefined, limits: PageLimits): number {
+function readPageSize(text: string | undefined, limits: PageLimits): number {
   if (text === undefined || text === "-1") return limits.usual;
   const size = Number(text);
   if (!Number.isInteger(size) || size < 1)
@@ -37,7 +37,7 @@ function pageSize(text: string | undefined, limits: PageLimits): number {
   return Math.min(size, limits.most);
 }
 
-function startOf(items: readonly Stored[], after: string | undefined): number {
+function findStart(items: readonly Stored[], after: string | undefined): number {
   if (after === undefined || after === "") return 0;
   const index = items.findIndex((item) => item.id === after);
   if (index >= 0) return index + 1;
@@ -45,7 +45,7 @@ function startOf(items: readonly Stored[], after: string | undefined): number {
   return next < 0 ? items.length : next;
 }
 
-function nextUrl(current: URL, after: string, size: number): string {
+function buildNextUrl(current: URL, after: string, size: number): string {
   const url = new URL(current);
   url.searchParams.set("after", after);
   url.searchParams.set("limit", String(size));
@@ -56,7 +56,7 @@ function nextUrl(current: URL, after: string, size: number): string {
  * The items in the order that `sortBy` and `sortOrder` ask for, whatever the case of letters; equals in the order of their
  * ids. Throws E0000031 for an attribute the list doesn't have.
  */
-export function sortedBy<T extends Stored>(
+export function sortByQuery<T extends Stored>(
   request: RequestContext,
   items: readonly T[],
   grammar: FilterGrammar<T>,
@@ -66,13 +66,13 @@ export function sortedBy<T extends Stored>(
   const read = grammar.reader(attribute);
   if (read === undefined) throw invalidSearch();
   const direction = request.query("sortOrder")?.toLowerCase() === "desc" ? -1 : 1;
-  const keyed = items.map((item) => ({ item, key: keyOf(read(item)) }));
+  const keyed = items.map((item) => ({ item, key: readSortKey(read(item)) }));
   return keyed
     .toSorted((one, other) => direction * compare(one.key, other.key) || compare(one.item.id, other.item.id))
     .map(({ item }) => item);
 }
 
-function keyOf(value: unknown): string {
+function readSortKey(value: unknown): string {
   return typeof value === "string" ? value.toLowerCase() : "";
 }
 

@@ -9,7 +9,7 @@ import { authorizationServers } from "./authorization-servers.ts";
 import type { RequestContext } from "./request-context.ts";
 import { noContent } from "./request-context.ts";
 import type { Draft } from "./resource.ts";
-import { lifecycleLink, linkTo, resource } from "./resource.ts";
+import { linkToTransition, linkTo, resource } from "./resource.ts";
 
 /** Access policies of an authorization server: who may sign in to which client (Okta: Authorization Server Policies API). */
 export const policies = resource({
@@ -55,7 +55,7 @@ function viewPolicy({ origin }: RequestContext, policy: StoredPolicy): JsonObjec
     ...omit(policy, ["authorizationServerId"]),
     _links: {
       self: linkTo(self, "GET", "PUT", "DELETE"),
-      ...lifecycleLink(self, policy.status),
+      ...linkToTransition(self, policy.status),
       rules: linkTo(`${self}/rules`, "GET"),
     },
   };
@@ -75,9 +75,9 @@ function validatePolicy(body: JsonObject, others: readonly Named[]): void {
       "type",
       "The value must be 'OAUTH_AUTHORIZATION_POLICY'.",
     ),
-    ...nameProblems(body, others),
-    ...textProblems(body, "description", 255),
-    ...commonProblems(body),
+    ...findNameProblems(body, others),
+    ...findTextProblems(body, "description", 255),
+    ...findCommonProblems(body),
     ...check(
       isTextList(clients) && clients.length > 0,
       "conditions.clients.include",
@@ -86,8 +86,8 @@ function validatePolicy(body: JsonObject, others: readonly Named[]): void {
   ]);
 }
 
-export function nameProblems(body: JsonObject, others: readonly Named[]): Problem[] {
-  const problems = textProblems(body, "name", 100);
+export function findNameProblems(body: JsonObject, others: readonly Named[]): Problem[] {
+  const problems = findTextProblems(body, "name", 100);
   if (problems.length > 0) return problems;
   return check(
     others.every((other) => other.name !== body["name"]),
@@ -96,7 +96,7 @@ export function nameProblems(body: JsonObject, others: readonly Named[]): Proble
   );
 }
 
-export function commonProblems(body: JsonObject): Problem[] {
+export function findCommonProblems(body: JsonObject): Problem[] {
   const { status = "ACTIVE", priority = 1 } = body;
   return [
     ...check(
@@ -112,7 +112,7 @@ export function commonProblems(body: JsonObject): Problem[] {
   ];
 }
 
-function textProblems(body: JsonObject, field: string, longest: number): Problem[] {
+function findTextProblems(body: JsonObject, field: string, longest: number): Problem[] {
   const text = textOf(body[field]);
   if (text.trim() === "") return [{ field, text: blank }];
   return check(lengthOf(text) <= longest, field, `The field must not be longer than ${longest} characters`);

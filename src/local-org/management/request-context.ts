@@ -49,7 +49,7 @@ export function created(json: Json): HttpResponse {
 export const noContent: HttpResponse = { status: 204 };
 
 /** The body as an object; an empty one counts as `{}`. Throws E0000003 for anything else. */
-export function objectBody(request: RequestContext): JsonObject {
+export function readObject(request: RequestContext): JsonObject {
   if (request.body === undefined) return {};
   return asObject(request.body) ?? refuseBody();
 }
@@ -72,7 +72,7 @@ export function handle(org: Org, handler: Handler): Middleware {
     const record = new RequestRecord(org);
     const request = createRequestContext(org, context, record);
     const { status, json } = await handler(request);
-    record.tellLog(requesterOf(context, request));
+    record.tellLog(describeRequester(context, request));
     context.status = status;
     if (json === undefined) return;
     context.body = JSON.stringify(json);
@@ -98,7 +98,7 @@ function createRequestContext(org: Org, context: Context, record: RequestRecord)
   };
 }
 
-function requesterOf(context: Context, request: RequestContext) {
+function describeRequester(context: Context, request: RequestContext) {
   return {
     userId: request.userId,
     ipAddress: (context.req.socket.remoteAddress ?? "").replace(/^::ffff:/u, ""),

@@ -7,9 +7,9 @@ import type { Change } from "../store/change.ts";
 import { put, remove } from "../store/change.ts";
 import type { CollectionName, Collections, Status, Stored } from "../store/collections.ts";
 import type { PageLimits } from "./paging.ts";
-import { pageOf } from "./paging.ts";
+import { takePage } from "./paging.ts";
 import type { HttpResponse, RequestContext } from "./request-context.ts";
-import { handle, noContent, objectBody, ok } from "./request-context.ts";
+import { handle, noContent, readObject, ok } from "./request-context.ts";
 
 /** The collections whose objects have an id. */
 type ResourceName = {
@@ -135,10 +135,10 @@ function addLifecycle<Name extends ResourceName>(
 }
 
 function listObjects<Name extends ResourceName>(row: ResourceRow<Name>, request: RequestContext) {
-  const parentId = parentIdOf(row, request);
+  const parentId = findParentId(row, request);
   const objects = row.list?.(request, parentId) ?? listAll(row, request.org, parentId);
   const limits = typeof row.page === "function" ? row.page(request) : row.page;
-  const page = limits === undefined ? objects : pageOf(request, objects, limits);
+  const page = limits === undefined ? objects : takePage(request, objects, limits);
   return ok(page.map((object) => row.view(request, object)));
 }
 
@@ -147,9 +147,9 @@ function listAll<Name extends ResourceName>(row: ResourceRow<Name>, { store }: O
 }
 
 function createObject<Name extends ResourceName>(row: ResourceRow<Name>, request: RequestContext) {
-  const parentId = parentIdOf(row, request);
+  const parentId = findParentId(row, request);
   const stamped = stamp(request.org.clock, row.idPrefix ?? "");
-  const object = build(row, request, { body: objectBody(request), known: undefined, stamped, parentId });
+  const object = build(row, request, { body: readObject(request), known: undefined, stamped, parentId });
   request.write([...saveChanges(row, request, object), ...(row.createWith?.(request, object) ?? [])]);
   return { status: row.createdStatus ?? 201, json: row.view(request, object) };
 }
@@ -163,8 +163,8 @@ function replaceObject<Name extends ResourceName>(row: ResourceRow<Name>, reques
   row.refuseReplacement?.(known);
   const lastUpdated = request.org.clock.now().toISOString();
   const stamped = { id: known.id, created: known.created, lastUpdated };
-  const parentId = parentIdOf(row, request);
-  const object = build(row, request, { body: objectBody(request), known, stamped, parentId });
+  const parentId = findParentId(row, request);
+  const object = build(row, request, { body: readObject(request), known, stamped, parentId });
   request.write(saveChanges(row, request, object));
   return ok(row.view(request, object));
 }
@@ -172,7 +172,7 @@ function replaceObject<Name extends ResourceName>(row: ResourceRow<Name>, reques
 function deleteObject<Name extends ResourceName>(row: ResourceRow<Name>, request: RequestContext) {
   const object = findObject(row, request);
   row.refuseDeletion?.(object, request);
-  const key = keyOf(parentIdOf(row, request), object.id);
+  const key = composeKey(findParentId(row, request), object.id);
   request.write([remove(row.collection, key), ...(row.cascade?.(request.org, object) ?? [])]);
   row.afterDeletion?.(request.org, object);
   return noContent;
@@ -187,7 +187,7 @@ function changeStatus<Name extends ResourceName>(
   check?.(object["status"] as Status, status);
   const lastUpdated = request.org.clock.now().toISOString();
   const changed = { ...object, status, lastUpdated };
-  request.write([put(row.collection, keyOf(parentIdOf(row, request), object.id), changed)]);
+  request.write([put(row.collection, composeKey(findParentId(row, request), object.id), changed)]);
   return response;
 }
 
@@ -198,7 +198,7 @@ function findObject<Name extends ResourceName>(
   const name = request.params[row.param] ?? "";
   const object =
     row.find === undefined
-      ? request.org.store.get(row.collection, keyOf(parentIdOf(row, request), name))
+      ? request.org.store.get(row.collection, composeKey(findParentId(row, request), name))
       : row.find(request, name);
   if (object === undefined) throw notFound(name, row.kind);
   return object;
@@ -218,16 +218,16 @@ function saveChanges<Name extends ResourceName>(
   request: RequestContext,
   object: Collections[Name],
 ): Change[] {
-  const parentId = parentIdOf(row, request);
+  const parentId = findParentId(row, request);
   const changed = row.save?.(request, object) ?? [object];
-  return changed.map((each) => put(row.collection, keyOf(parentId, each.id), each));
+  return changed.map((each) => put(row.collection, composeKey(parentId, each.id), each));
 }
 
-function parentIdOf<Name extends ResourceName>(row: ResourceRow<Name>, request: RequestContext): string {
+function findParentId<Name extends ResourceName>(row: ResourceRow<Name>, request: RequestContext): string {
   return row.parentOf?.(request) ?? "";
 }
 
-function keyOf(parentId: string, id: string): string {
+function composeKey(parentId: string, id: string): string {
   return parentId === "" ? id : `${parentId}/${id}`;
 }
 
@@ -237,7 +237,7 @@ export function linkTo(href: string, ...allow: readonly string[]): JsonObject {
 }
 
 /** The link that changes the status: to deactivate what is active, to activate what is not. */
-export function lifecycleLink(self: string, status: string): JsonObject {
+export function linkToTransition(self: string, status: string): JsonObject {
   const transition = status === "ACTIVE" ? "deactivate" : "activate";
   return { [transition]: linkTo(`${self}/lifecycle/${transition}`, "POST") };
 }

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../json.ts";
 import { asObject, isTextList } from "../json.ts";
 import type { Org } from "../org.ts";
 import type { Named } from "./policies.ts";
-import { commonProblems, nameProblems } from "./policies.ts";
+import { findCommonProblems, findNameProblems } from "./policies.ts";
 import type { Problem } from "../http/problems.ts";
 import { blank, check, throwIfAny } from "../http/problems.ts";
 
@@ -19,12 +19,12 @@ export function validateRule(body: JsonObject, place: RulePlace): void {
   const conditions = asObject(body["conditions"]);
   throwIfAny([
     ...check(body["type"] === "RESOURCE_ACCESS", "type", "The value must be 'RESOURCE_ACCESS'."),
-    ...nameProblems(body, place.others),
-    ...commonProblems(body),
+    ...findNameProblems(body, place.others),
+    ...findCommonProblems(body),
     ...(conditions === undefined
       ? [{ field: "conditions", text: blank }]
-      : conditionProblems(conditions, place)),
-    ...lifetimeProblems(asObject(asObject(body["actions"])?.["token"]) ?? {}),
+      : findConditionProblems(conditions, place)),
+    ...findLifetimeProblems(asObject(asObject(body["actions"])?.["token"]) ?? {}),
   ]);
 }
 
@@ -49,16 +49,16 @@ const ruleGrants = new Set([
   "urn:ietf:params:oauth:grant-type:token-exchange",
 ]);
 
-function conditionProblems(conditions: JsonObject, place: RulePlace): Problem[] {
+function findConditionProblems(conditions: JsonObject, place: RulePlace): Problem[] {
   const grants = includeOf(conditions["grantTypes"]);
   return [
-    ...grantTypeProblems(grants),
-    ...peopleProblems(asObject(conditions["people"]), grants ?? [], place.org),
-    ...scopeProblems(includeOf(conditions["scopes"]), place),
+    ...findGrantTypeProblems(grants),
+    ...findPeopleProblems(asObject(conditions["people"]), grants ?? [], place.org),
+    ...findScopeProblems(includeOf(conditions["scopes"]), place),
   ];
 }
 
-function grantTypeProblems(grants: readonly string[] | undefined): Problem[] {
+function findGrantTypeProblems(grants: readonly string[] | undefined): Problem[] {
   const field = "conditions.grantTypes";
   if (grants === undefined || grants.length === 0)
     return [{ field, text: "At least one grant type is required." }];
@@ -67,7 +67,7 @@ function grantTypeProblems(grants: readonly string[] | undefined): Problem[] {
   );
 }
 
-function peopleProblems(people: JsonObject | undefined, grants: readonly string[], org: Org): Problem[] {
+function findPeopleProblems(people: JsonObject | undefined, grants: readonly string[], org: Org): Problem[] {
   if (!grants.some((grant) => peopleGrants.includes(grant))) return [];
   const groups = includeOf(people?.["groups"]) ?? [];
   const users = includeOf(people?.["users"]) ?? [];
@@ -82,7 +82,7 @@ function peopleProblems(people: JsonObject | undefined, grants: readonly string[
   );
 }
 
-function scopeProblems(scopes: readonly string[] | undefined, place: RulePlace): Problem[] {
+function findScopeProblems(scopes: readonly string[] | undefined, place: RulePlace): Problem[] {
   const field = "conditions.scopes";
   if (scopes === undefined || scopes.length === 0)
     return [{ field, text: "At least one scope or '*' is required." }];
@@ -100,7 +100,7 @@ function scopeProblems(scopes: readonly string[] | undefined, place: RulePlace):
 
 const longestWindow = 2_628_000;
 
-function lifetimeProblems(token: JsonObject): Problem[] {
+function findLifetimeProblems(token: JsonObject): Problem[] {
   const access = token["accessTokenLifetimeMinutes"] ?? 60;
   const refresh = token["refreshTokenLifetimeMinutes"] ?? 0;
   const window = token["refreshTokenWindowMinutes"] ?? 10_080;

@@ -7,7 +7,7 @@ import { policies } from "./policies.ts";
 import type { RequestContext } from "./request-context.ts";
 import { noContent } from "./request-context.ts";
 import type { Draft } from "./resource.ts";
-import { lifecycleLink, linkTo, resource } from "./resource.ts";
+import { linkToTransition, linkTo, resource } from "./resource.ts";
 import { validateRule } from "./rule-validation.ts";
 
 /** Rules of an access policy: grants, people, scopes and lifetimes (Okta: Authorization Server Rules API). */
@@ -61,6 +61,6 @@ function viewRule(request: RequestContext, rule: StoredRule): JsonObject {
   const self = `${servers}/${policy.authorizationServerId}/policies/${policy.id}/rules/${rule.id}`;
   return {
     ...omit(rule, ["policyId"]),
-    _links: { self: linkTo(self, "GET", "PUT", "DELETE"), ...lifecycleLink(self, rule.status) },
+    _links: { self: linkTo(self, "GET", "PUT", "DELETE"), ...linkToTransition(self, rule.status) },
   };
 }

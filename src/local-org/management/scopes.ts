@@ -46,7 +46,7 @@ function buildScope(
   const { consent, metadataPublish = "NO_CLIENTS" } = body;
   const name = textOf(body["name"]);
   throwIfAny([
-    ...nameProblems(name),
+    ...findNameProblems(name),
     ...check(
       others.every((other) => other.name !== name),
       "name",
@@ -68,7 +68,7 @@ function buildScope(
   };
 }
 
-function nameProblems(name: string) {
+function findNameProblems(name: string) {
   if (name === "") return [{ field: "name", text: blank }];
   const isPlain = /^[\x21\x23-\x5B\x5D-\x7E]+$/.test(name);
   const isOktas = /^okta[.:]|^okta$|^\*$/.test(name);

@@ -1,16 +1,16 @@
 import type { Router } from "@koa/router";
 import { notFound, validationFailed } from "../http/api-error.ts";
 import type { JsonObject } from "../json.ts";
-import { publicJwk, rotateSigningKey, signingKeys } from "../oidc/signing-keys.ts";
+import { toPublicJwk, rotateSigningKey, loadSigningKeys } from "../oidc/signing-keys.ts";
 import type { Org } from "../org.ts";
 import type { StoredSigningKey } from "../store/collections.ts";
-import { namedParty } from "./audit/parties.ts";
+import { toNamedParty } from "./audit/parties.ts";
 import { authorizationServers } from "./authorization-servers.ts";
 import type { RequestContext } from "./request-context.ts";
-import { handle, objectBody, ok } from "./request-context.ts";
+import { handle, readObject, ok } from "./request-context.ts";
 
 /** The keys that an authorization server signs tokens with, their public part (Okta: Authorization Server Keys API). */
-export function signingKeyRoutes(router: Router, org: Org): void {
+export function addSigningKeyRoutes(router: Router, org: Org): void {
   const credentials = "/api/v1/authorizationServers/:authServerId/credentials";
   router.get(`${credentials}/keys`, handle(org, listKeys));
   router.get(`${credentials}/keys/:keyId`, handle(org, getKey));
@@ -18,13 +18,13 @@ export function signingKeyRoutes(router: Router, org: Org): void {
 }
 
 async function listKeys(request: RequestContext) {
-  const keys = await signingKeys(request.org, authorizationServers.find(request).id);
+  const keys = await loadSigningKeys(request.org, authorizationServers.find(request).id);
   return ok(keys.map((key) => view(request, key)));
 }
 
 async function getKey(request: RequestContext) {
   const id = request.params["keyId"] ?? "";
-  const keys = await signingKeys(request.org, authorizationServers.find(request).id);
+  const keys = await loadSigningKeys(request.org, authorizationServers.find(request).id);
   const key = keys.find(({ kid }) => kid === id);
   if (key === undefined) throw notFound(id, "JsonWebKey");
   return ok(view(request, key));
@@ -32,13 +32,13 @@ async function getKey(request: RequestContext) {
 
 async function rotate(request: RequestContext) {
   const server = authorizationServers.find(request);
-  if (objectBody(request)["use"] !== "sig")
+  if (readObject(request)["use"] !== "sig")
     throw validationFailed("rotateKeys", ["Invalid value specified for key 'use' parameter."]);
   await rotateSigningKey(request.org, server.id);
   request.record({
     eventType: "app.oauth2.as.key.rollover",
     message: "Token signing key rolled over",
-    targets: [namedParty("AuthorizationServer", server)],
+    targets: [toNamedParty("AuthorizationServer", server)],
   });
   return listKeys(request);
 }
@@ -47,5 +47,5 @@ async function rotate(request: RequestContext) {
 function view(request: RequestContext, key: StoredSigningKey): JsonObject {
   const server = `${request.origin}/api/v1/authorizationServers/${key.authorizationServerId}`;
   const self = { href: `${server}/credentials/keys/${key.kid}`, hints: { allow: ["GET"] } };
-  return { ...publicJwk(key), status: key.status, _links: { self } };
+  return { ...toPublicJwk(key), status: key.status, _links: { self } };
 }

@@ -1,18 +1,17 @@
-import { newPasswordChanges } from "../users/user-changes.ts";
 import type { Router } from "@koa/router";
 import { ApiError } from "../http/api-error.ts";
 import type { Json } from "../json.ts";
 import { asObject, textOf } from "../json.ts";
-import { endSessionsOf } from "../model/revoke-tokens.ts";
+import { endUserSessions } from "../model/revoke-tokens.ts";
 import type { Org } from "../org.ts";
 import { isPassword } from "../users/passwords.ts";
+import { newPasswordChanges } from "../users/user-changes.ts";
 import type { RequestContext } from "./request-context.ts";
-import { handle, objectBody, ok } from "./request-context.ts";
-import { users } from "./users.ts";
-import { viewUser } from "./user-view.ts";
+import { handle, readObject, ok } from "./request-context.ts";
+import { users, viewUser } from "./users.ts";
 
 /** `/api/v1/users/{userId}/credentials/change_password` (Okta: User Credentials API). */
-export function userCredentialRoutes(router: Router, org: Org): void {
+export function addUserCredentialRoutes(router: Router, org: Org): void {
   router.post("/api/v1/users/:userId/credentials/change_password", handle(org, changePassword));
 }
 
@@ -20,25 +19,25 @@ const changeable = ["STAGED", "ACTIVE", "PASSWORD_EXPIRED", "RECOVERY"];
 
 async function changePassword(request: RequestContext) {
   const user = users.find(request);
-  const { oldPassword, newPassword, revokeSessions } = objectBody(request);
+  const { oldPassword, newPassword, revokeSessions } = readObject(request);
   if (!changeable.includes(user.status)) {
     throw new ApiError(403, "E0000035", "Change password not allowed on specified user.");
   }
-  if (!(await isPassword(request.org, user, valueOf(oldPassword)))) {
+  if (!(await isPassword(request.org, user, readValue(oldPassword)))) {
     throw updateFailed(["Old Password is not correct"]);
   }
   try {
-    request.write(await newPasswordChanges(request.org, user, valueOf(newPassword)));
+    request.write(await newPasswordChanges(request.org, user, readValue(newPassword)));
   } catch (error) {
     // The same rules as everywhere, under the name that this operation has for them.
     if (error instanceof ApiError && error.errorCode === "E0000001") throw updateFailed(error.causes);
     throw error;
   }
-  if (revokeSessions === true) endSessionsOf(request.org, user.id);
+  if (revokeSessions === true) endUserSessions(request.org, user.id);
   return ok(viewUser(request, request.org.store.get("users", user.id) ?? user)["credentials"] ?? {});
 }
 
-function valueOf(password: Json | undefined): string {
+function readValue(password: Json | undefined): string {
   return textOf(asObject(password)?.["value"]);
 }
 

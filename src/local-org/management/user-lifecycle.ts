@@ -1,8 +1,8 @@
 import type { Router } from "@koa/router";
 import { ApiError, notFound, notInThisStatus, validationFailed } from "../http/api-error.ts";
-import { randomText } from "../ids.ts";
+import { createRandomText } from "../ids.ts";
 import { textOf } from "../json.ts";
-import { endSessionsOf, revokeAllOf } from "../model/revoke-tokens.ts";
+import { endUserSessions, revokeAllTokens } from "../model/revoke-tokens.ts";
 import type { Org } from "../org.ts";
 import type { Change } from "../store/change.ts";
 import { put } from "../store/change.ts";
@@ -12,8 +12,7 @@ import type { UserStatus } from "../users/user-changes.ts";
 import { newPasswordChanges, userStatusChanges } from "../users/user-changes.ts";
 import type { HttpResponse, RequestContext } from "./request-context.ts";
 import { handle, ok } from "./request-context.ts";
-import { viewUser } from "./user-view.ts";
-import { refuseOneself, users } from "./users.ts";
+import { refuseOneself, users, viewUser } from "./users.ts";
 
 type Step = (request: RequestContext, user: StoredUser) => HttpResponse | Promise<HttpResponse>;
 
@@ -31,7 +30,7 @@ const steps: Readonly<Record<string, Step>> = {
 };
 
 /** `/api/v1/users/{userId}/lifecycle/*`: the steps of a user's life (Okta: User Lifecycle API). */
-export function userLifecycleRoutes(router: Router, org: Org): void {
+export function addUserLifecycleRoutes(router: Router, org: Org): void {
   for (const [name, step] of Object.entries(steps)) {
     router.post(
       `/api/v1/users/:userId/lifecycle/${name}`,
@@ -51,18 +50,21 @@ function activate(request: RequestContext, user: StoredUser) {
   }
   const hasPassword = textOf(user["passwordChanged"]) !== "";
   move(request, user, hasPassword ? "ACTIVE" : "PROVISIONED");
-  return activation(request, { isMailed: request.query("sendEmail") !== "false" });
+  return describeActivation(request, { isMailed: request.query("sendEmail") !== "false" });
 }
 
 function reactivate(request: RequestContext, user: StoredUser) {
   if (!["PROVISIONED", "RECOVERY"].includes(user.status)) throw notInThisStatus();
-  return activation(request, { isMailed: request.query("sendEmail") === "true" });
+  return describeActivation(request, { isMailed: request.query("sendEmail") === "true" });
 }
 
 /** No mail leaves the local org, and the link leads nowhere: a password is set through the API. */
-function activation(request: RequestContext, { isMailed }: { readonly isMailed: boolean }): HttpResponse {
+function describeActivation(
+  request: RequestContext,
+  { isMailed }: { readonly isMailed: boolean },
+): HttpResponse {
   if (isMailed) return ok({});
-  const activationToken = randomText(20);
+  const activationToken = createRandomText(20);
   return ok({ activationUrl: `${request.origin}/welcome/${activationToken}`, activationToken });
 }
 
@@ -70,7 +72,7 @@ function deactivate(request: RequestContext, user: StoredUser) {
   refuseOneself(request, user);
   if (user.status === "DEPROVISIONED") throw notFound(user.id, "User");
   const answer = move(request, user, "DEPROVISIONED");
-  revokeAllOf(request.org, user.id);
+  revokeAllTokens(request.org, user.id);
   return answer;
 }
 
@@ -79,7 +81,7 @@ function suspend(request: RequestContext, user: StoredUser) {
   if (user.status !== "ACTIVE")
     throw validationFailed("suspendUser", ["Cannot suspend a user that is not active"]);
   const answer = move(request, user, "SUSPENDED");
-  endSessionsOf(request.org, user.id);
+  endUserSessions(request.org, user.id);
   return answer;
 }
 
@@ -99,7 +101,7 @@ function resetPassword(request: RequestContext, user: StoredUser) {
   move(request, user, "RECOVERY");
   endSessionsIfAsked(request, user);
   if (request.query("sendEmail") !== "false") return ok({});
-  return ok({ resetPasswordUrl: `${request.origin}/reset_password/${randomText(20)}` });
+  return ok({ resetPasswordUrl: `${request.origin}/reset_password/${createRandomText(20)}` });
 }
 
 async function expirePassword(request: RequestContext, user: StoredUser) {
@@ -111,17 +113,17 @@ async function expirePassword(request: RequestContext, user: StoredUser) {
 async function expireWithTemporaryPassword(request: RequestContext, user: StoredUser) {
   if (["STAGED", "SUSPENDED", "DEPROVISIONED"].includes(user.status)) throw notInThisStatus();
   const tempPassword = suggestPassword();
-  request.write(await expiredPasswordChanges(request, user, tempPassword));
+  request.write(await expirePasswordChanges(request, user, tempPassword));
   endSessionsIfAsked(request, user);
   return ok({ tempPassword });
 }
 
 function endSessionsIfAsked(request: RequestContext, user: StoredUser): void {
-  if (request.query("revokeSessions") === "true") endSessionsOf(request.org, user.id);
+  if (request.query("revokeSessions") === "true") endUserSessions(request.org, user.id);
 }
 
 /** The changes of a password that has to be changed at the next sign-in. */
-async function expiredPasswordChanges(
+async function expirePasswordChanges(
   request: RequestContext,
   user: StoredUser,
   password: string,

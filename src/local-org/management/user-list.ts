@@ -2,22 +2,25 @@ import type { JsonObject } from "../json.ts";
 import { isTextList, textOf } from "../json.ts";
 import type { StoredUser } from "../store/collections.ts";
 import type { AttributeReader, FilterGrammar, Predicate } from "./filter.ts";
-import { attributesOf, parseFilter } from "./filter.ts";
-import { sortedBy } from "./paging.ts";
+import { allowAttributes, parseFilter } from "./filter.ts";
+import { sortByQuery } from "./paging.ts";
 import type { RequestContext } from "./request-context.ts";
 
 /** All users but deactivated ones, or those that `search`, `filter` and `q` pick. */
 export function listUsers(request: RequestContext): readonly StoredUser[] {
   const q = request.query("q");
-  const predicates = [...expressions(request), ...(q === undefined ? [] : [beginsWith(q.toLowerCase())])];
+  const predicates = [
+    ...parseExpressions(request),
+    ...(q === undefined ? [] : [beginsWith(q.toLowerCase())]),
+  ];
   const passes = predicates.length === 0 ? [isNotDeactivated] : predicates;
   const found = request.org.store
     .list("users")
     .filter((user) => passes.every((predicate) => predicate(user)));
-  return request.query("search") === undefined ? found : sortedBy(request, found, searchable);
+  return request.query("search") === undefined ? found : sortByQuery(request, found, searchable);
 }
 
-function expressions(request: RequestContext): Predicate<StoredUser>[] {
+function parseExpressions(request: RequestContext): Predicate<StoredUser>[] {
   const [filter, search] = [request.query("filter"), request.query("search")];
   return [
     ...(filter === undefined ? [] : [parseFilter(filter, filterable)]),
@@ -48,7 +51,7 @@ const filterReaders = {
 
 /** `filter` knows few attributes, and all but the time by equality only. */
 const filterable: FilterGrammar<StoredUser> = {
-  ...attributesOf(filterReaders),
+  ...allowAttributes(filterReaders),
   allows: (attribute, operator) =>
     operator === "eq" || (attribute === "lastUpdated" && ["gt", "ge", "lt", "le"].includes(operator)),
 };
@@ -58,15 +61,15 @@ const topLevel = ["id", "status", "created", "activated", "statusChanged", "last
 /** `search` knows the whole profile, and no `ne`; upper and lower case are the same. */
 const searchable: FilterGrammar<StoredUser> = {
   reader: (attribute) => {
-    if (topLevel.includes(attribute)) return valueOf((user) => user, attribute);
+    if (topLevel.includes(attribute)) return readAttribute((user) => user, attribute);
     const name = /^profile\.(\w+)$/.exec(attribute)?.[1];
-    return name === undefined ? undefined : valueOf((user) => user.profile, name);
+    return name === undefined ? undefined : readAttribute((user) => user.profile, name);
   },
   allows: (_attribute, operator) => operator !== "ne",
   ignoresCase: true,
 };
 
-function valueOf(part: (user: StoredUser) => JsonObject, name: string): AttributeReader<StoredUser> {
+function readAttribute(part: (user: StoredUser) => JsonObject, name: string): AttributeReader<StoredUser> {
   return (user) => {
     const object = part(user);
     const value = Object.hasOwn(object, name) ? object[name] : undefined;

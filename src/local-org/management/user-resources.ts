@@ -8,11 +8,11 @@ import type { StoredApp, StoredGroup, StoredUser } from "../store/collections.ts
 import type { RequestContext } from "./request-context.ts";
 import { handle, ok } from "./request-context.ts";
 import { viewGroup } from "./groups.ts";
-import { pageOf } from "./paging.ts";
+import { takePage } from "./paging.ts";
 import { users } from "./users.ts";
 
 /** What belongs to a user: groups, app links and administrator roles (Okta: User Resources API, Role Assignments API). */
-export function userResourceRoutes(router: Router, org: Org): void {
+export function addUserResourceRoutes(router: Router, org: Org): void {
   router.get("/api/v1/users/:userId/groups", handle(org, listGroups));
   router.get("/api/v1/users/:userId/appLinks", handle(org, listAppLinks));
   router.get("/api/v1/users/:userId/roles", handle(org, listRoles));
@@ -20,27 +20,27 @@ export function userResourceRoutes(router: Router, org: Org): void {
 
 function listGroups(request: RequestContext) {
   const groups = listGroupsOfUser(request.org, users.find(request).id);
-  const page = pageOf(request, groups, { usual: 200, most: 200 });
+  const page = takePage(request, groups, { usual: 200, most: 200 });
   return ok(page.map((group) => viewGroup(request, group)));
 }
 
 function listAppLinks(request: RequestContext) {
   const user = users.find(request);
-  const mine = appIdsOf(request.org, user.id);
+  const mine = listAppIds(request.org, user.id);
   const apps = request.org.store
     .list("apps")
     .filter((app) => app.status === "ACTIVE" && (mine.has(app.id) || isForEverybody(app)));
-  return ok(apps.map((app, index) => linkView(request.origin, app, { userId: user.id, index })));
+  return ok(apps.map((app, index) => viewLink(request.origin, app, { userId: user.id, index })));
 }
 
 /** The local org knows one role only: who is in the group of administrators may do everything. */
 function listRoles(request: RequestContext) {
   const user = users.find(request);
   const groups = listGroupsOfUser(request.org, user.id).filter(({ profile }) => profile.name === adminGroup);
-  return ok(groups.map((group) => roleView(request.origin, user, group)));
+  return ok(groups.map((group) => viewRole(request.origin, user, group)));
 }
 
-function roleView(origin: string, user: StoredUser, group: StoredGroup): JsonObject {
+function viewRole(origin: string, user: StoredUser, group: StoredGroup): JsonObject {
   return {
     id: `irb${group.id.slice(3)}`,
     label: "Super Administrator",
@@ -54,7 +54,7 @@ function roleView(origin: string, user: StoredUser, group: StoredGroup): JsonObj
 }
 
 /** Each collection is read once, however many apps there are. */
-function appIdsOf(org: Org, userId: string): ReadonlySet<string> {
+function listAppIds(org: Org, userId: string): ReadonlySet<string> {
   const groupIds = new Set(listGroupsOfUser(org, userId).map(({ id }) => id));
   const direct = org.store.list("appUsers").filter(({ id }) => id === userId);
   const byGroup = org.store.list("appGroups").filter(({ id }) => groupIds.has(id));
@@ -65,7 +65,7 @@ function isForEverybody(app: StoredApp): boolean {
   return app.name === "oidc_client" && asObject(app["settings"])?.["implicitAssignment"] === true;
 }
 
-function linkView(
+function viewLink(
   origin: string,
   app: StoredApp,
   { userId, index }: { readonly userId: string; readonly index: number },

@@ -2,19 +2,18 @@ import type { Router } from "@koa/router";
 import { ApiError, forbidden, notFound, notInThisStatus, validationFailed } from "../http/api-error.ts";
 import type { JsonObject } from "../json.ts";
 import { asObject, isTextList, textOf } from "../json.ts";
-import { revokeAllOf } from "../model/revoke-tokens.ts";
+import { joinChanges } from "../model/memberships.ts";
+import { revokeAllTokens } from "../model/revoke-tokens.ts";
 import type { Org } from "../org.ts";
-import type { UserStatus } from "../users/user-changes.ts";
-import { newUserChanges, userStatusChanges, newPasswordChanges } from "../users/user-changes.ts";
-import { checkProfile } from "../users/profile-rules.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredUser } from "../store/collections.ts";
+import { checkProfile } from "../users/profile-rules.ts";
+import type { UserStatus } from "../users/user-changes.ts";
+import { newPasswordChanges, newUserChanges, userStatusChanges } from "../users/user-changes.ts";
 import type { RequestContext } from "./request-context.ts";
+import { handle, noContent, readObject, ok } from "./request-context.ts";
 import { resource } from "./resource.ts";
-import { handle, noContent, objectBody, ok } from "./request-context.ts";
-import { joinChanges } from "../model/memberships.ts";
 import { listUsers } from "./user-list.ts";
-import { viewUser } from "./user-view.ts";
 
 /** The users that paths name: by id, login, short login or `me`. */
 export const users = resource({
@@ -30,7 +29,7 @@ export const users = resource({
 });
 
 /** `/api/v1/users` (Okta: Users API). */
-export function userRoutes(router: Router, org: Org): void {
+export function addUserRoutes(router: Router, org: Org): void {
   const one = "/api/v1/users/:userId";
   users.addRoutes(router, org);
   router.post("/api/v1/users", handle(org, createUser));
@@ -58,34 +57,34 @@ function findUser(request: RequestContext, name: string): StoredUser | undefined
 }
 
 async function createUser(request: RequestContext) {
-  const body = objectBody(request);
-  const password = passwordIn(body);
-  const groupIds = groupIdsIn(request, body);
-  const status = statusOfNew(request, password);
+  const body = readObject(request);
+  const password = readPassword(body);
+  const groupIds = readGroupIds(request, body);
+  const status = chooseStatus(request, password);
   const profile = asObject(body["profile"]) ?? {};
   const { user, changes } = await newUserChanges(request.org, profile, password, status);
   request.write([...changes, ...groupIds.flatMap((id) => joinChanges(request.org, id, user.id))]);
   return ok(viewUser(request, user));
 }
 
-function statusOfNew(request: RequestContext, password: string | undefined): UserStatus {
+function chooseStatus(request: RequestContext, password: string | undefined): UserStatus {
   const activate = request.query("activate") !== "false";
   if (request.query("nextLogin") === "changePassword") {
-    if (password === undefined) throw expiringWithout("E0000124", "a password must be specified");
-    if (!activate) throw expiringWithout("E0000125", '"activate" must be true');
+    if (password === undefined) throw createExpiringError("E0000124", "a password must be specified");
+    if (!activate) throw createExpiringError("E0000125", '"activate" must be true');
     return "PASSWORD_EXPIRED";
   }
   if (!activate) return "STAGED";
   return password === undefined ? "PROVISIONED" : "ACTIVE";
 }
 
-function expiringWithout(errorCode: string, what: string): ApiError {
+function createExpiringError(errorCode: string, what: string): ApiError {
   const text = `Could not create user. To create a user and expire their password immediately, ${what}`;
   return new ApiError(400, errorCode, text, [text]);
 }
 
 /** The new password of a body. Hashes and hooks of other systems are refused with E0000060. */
-function passwordIn(body: JsonObject): string | undefined {
+function readPassword(body: JsonObject): string | undefined {
   const password = asObject(asObject(body["credentials"])?.["password"]);
   if (password?.["hash"] !== undefined || password?.["hook"] !== undefined) {
     throw new ApiError(501, "E0000060", "Unsupported operation.", [
@@ -95,7 +94,7 @@ function passwordIn(body: JsonObject): string | undefined {
   return password?.["value"] === undefined ? undefined : textOf(password["value"]);
 }
 
-function groupIdsIn(request: RequestContext, body: JsonObject): readonly string[] {
+function readGroupIds(request: RequestContext, body: JsonObject): readonly string[] {
   const groupIds = body["groupIds"] ?? [];
   if (!isTextList(groupIds))
     throw validationFailed("groupIds", ["groupIds: The value must be a list of ids."]);
@@ -111,13 +110,13 @@ async function updateUser(
 ) {
   const user = users.find(request);
   if (user.status === "DEPROVISIONED") throw notInThisStatus();
-  const body = objectBody(request);
+  const body = readObject(request);
   const given = asObject(body["profile"]);
   const merged = given === undefined ? user.profile : merge(user.profile, given);
   const profile = { ...merged, login: textOf(merged["login"]) };
   checkProfile(request.org, profile, user.id);
-  const password = passwordIn(body);
-  if (password === undefined) request.write([withProfile(request, user, profile)]);
+  const password = readPassword(body);
+  if (password === undefined) request.write([saveProfile(request, user, profile)]);
   else {
     const changes = await newPasswordChanges(request.org, user, password, profile);
     // Again: hashing takes a moment, in which somebody else may have taken the login.
@@ -127,7 +126,7 @@ async function updateUser(
   return ok(viewUser(request, request.org.store.get("users", user.id) ?? user));
 }
 
-function withProfile(request: RequestContext, user: StoredUser, profile: StoredUser["profile"]) {
+function saveProfile(request: RequestContext, user: StoredUser, profile: StoredUser["profile"]) {
   const lastUpdated = request.org.clock.now().toISOString();
   return put("users", user.id, { ...user, profile, lastUpdated });
 }
@@ -136,9 +135,9 @@ function withProfile(request: RequestContext, user: StoredUser, profile: StoredU
 function deleteUser(request: RequestContext) {
   const user = users.find(request);
   refuseOneself(request, user);
-  if (user.status === "DEPROVISIONED") request.write(removalOf(request.org, user.id));
+  if (user.status === "DEPROVISIONED") request.write(removeUserChanges(request.org, user.id));
   else request.write(userStatusChanges(request.org, user, "DEPROVISIONED"));
-  revokeAllOf(request.org, user.id);
+  revokeAllTokens(request.org, user.id);
   return noContent;
 }
 
@@ -147,7 +146,7 @@ export function refuseOneself(request: RequestContext, user: StoredUser): void {
   if (user.id === request.userId) throw forbidden();
 }
 
-function removalOf({ store }: Org, userId: string) {
+function removeUserChanges({ store }: Org, userId: string) {
   return [
     remove("users", userId),
     remove("passwords", userId),
@@ -164,4 +163,41 @@ function removalOf({ store }: Org, userId: string) {
       .filter((token) => token.userId === userId)
       .map(({ id }) => remove("apiTokens", id)),
   ];
+}
+
+/** A user as Okta answers it: without any secret, with links to what can be done in the user's status. */
+export function viewUser(request: RequestContext, user: StoredUser): JsonObject {
+  const org = request.org.store.get("org", "org")?.id ?? "";
+  return {
+    ...user,
+    type: { id: `oty${org.slice(3)}` },
+    credentials: {
+      // Okta says that there is a password by an empty object.
+      ...(textOf(user["passwordChanged"]) === "" ? {} : { password: {} }),
+      emails: [{ value: textOf(user.profile["email"]), status: "VERIFIED", type: "PRIMARY" }],
+      provider: { type: "OKTA", name: "OKTA" },
+    },
+    _links: buildLinks(`${request.origin}/api/v1/users/${user.id}`, user.status),
+  };
+}
+
+const actions: Readonly<Record<string, readonly string[]>> = {
+  STAGED: ["activate", "deactivate"],
+  PROVISIONED: ["reactivate", "reset_password", "deactivate"],
+  ACTIVE: ["suspend", "reset_password", "expire_password", "reset_factors", "deactivate"],
+  RECOVERY: ["reactivate", "reset_password", "deactivate"],
+  LOCKED_OUT: ["unlock", "reset_password", "deactivate"],
+  PASSWORD_EXPIRED: ["reset_password", "expire_password", "deactivate"],
+  SUSPENDED: ["unsuspend", "deactivate"],
+  DEPROVISIONED: ["activate", "delete"],
+};
+
+function buildLinks(self: string, status: string): JsonObject {
+  const links = (actions[status] ?? []).map((action) => [
+    action.replaceAll(/_(\w)/g, (_all, letter: string) => letter.toUpperCase()),
+    action === "delete"
+      ? { href: self, method: "DELETE" }
+      : { href: `${self}/lifecycle/${action}`, method: "POST" },
+  ]);
+  return { self: { href: self }, ...(Object.fromEntries(links) as JsonObject) };
 }

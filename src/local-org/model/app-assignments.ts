@@ -7,7 +7,7 @@ export function listUserAssignments(org: Org, appId: string): StoredAssignment[]
   const found = new Map<string, StoredAssignment>();
   for (const group of org.store.listUnder("appGroups", `${appId}/`)) {
     for (const { userId } of org.store.listUnder("memberships", `${group.id}/`)) {
-      const byGroup = throughGroup(org, group, userId);
+      const byGroup = assignThroughGroup(org, group, userId);
       if (byGroup !== undefined) found.set(userId, byGroup);
     }
   }
@@ -22,7 +22,7 @@ export function findUserAssignment(org: Org, appId: string, userId: string): Sto
   const group = org.store
     .listUnder("appGroups", `${appId}/`)
     .find(({ id }) => org.store.get("memberships", `${id}/${userId}`) !== undefined);
-  return group === undefined ? undefined : throughGroup(org, group, userId);
+  return group === undefined ? undefined : assignThroughGroup(org, group, userId);
 }
 
 /** Whether the user may use the app: directly, by a group, or because everybody may (Federation Broker Mode). */
@@ -34,7 +34,7 @@ export function isAssigned(org: Org, app: StoredApp, userId: string): boolean {
     .some(({ id }) => org.store.get("memberships", `${id}/${userId}`) !== undefined);
 }
 
-function throughGroup(org: Org, group: StoredAssignment, userId: string): StoredAssignment | undefined {
+function assignThroughGroup(org: Org, group: StoredAssignment, userId: string): StoredAssignment | undefined {
   const user = org.store.get("users", userId);
   if (user === undefined || user.status === "DEPROVISIONED") return undefined;
   return {

@@ -1,4 +1,4 @@
-import { newId } from "../ids.ts";
+import { createId } from "../ids.ts";
 import type { OrgClock } from "../clock.ts";
 import type { Change } from "../store/change.ts";
 import { put, remove } from "../store/change.ts";
@@ -18,11 +18,11 @@ export interface EventLog {
   subscribe(listener: (event: StoredEvent) => void): () => void;
 }
 
-export function newEventLog(store: Store, clock: OrgClock): EventLog {
+export function createEventLog(store: Store, clock: OrgClock): EventLog {
   const listeners = new Set<(event: StoredEvent) => void>();
   return {
     record: (event) => {
-      const stored = storedEvent(event, clock);
+      const stored = toStoredEvent(event, clock);
       store.write([...removeOldest(store), put("events", stored.id, stored)]);
       for (const listener of listeners) listener(stored);
     },
@@ -34,10 +34,10 @@ export function newEventLog(store: Store, clock: OrgClock): EventLog {
   };
 }
 
-function storedEvent(event: NewEvent, clock: OrgClock): StoredEvent {
+function toStoredEvent(event: NewEvent, clock: OrgClock): StoredEvent {
   const now = clock.now();
   const created = now.toISOString();
-  return { targets: [], details: {}, ...event, id: newId("evt", now), created, lastUpdated: created };
+  return { targets: [], details: {}, ...event, id: createId("evt", now), created, lastUpdated: created };
 }
 
 function removeOldest(store: Store): Change[] {

@@ -15,17 +15,17 @@ export function listGroupsOfUser(org: Org, userId: string): StoredGroup[] {
 export function joinChanges(org: Org, groupId: string, userId: string): Change[] {
   const key = `${groupId}/${userId}`;
   if (org.store.get("memberships", key) !== undefined) return [];
-  return [put("memberships", key, { groupId, userId }), ...touched(org, groupId)];
+  return [put("memberships", key, { groupId, userId }), ...touchGroup(org, groupId)];
 }
 
 /** The changes that take a user out of a group; none when they aren't in it. */
 export function leaveChanges(org: Org, groupId: string, userId: string): Change[] {
   const key = `${groupId}/${userId}`;
   if (org.store.get("memberships", key) === undefined) return [];
-  return [remove("memberships", key), ...touched(org, groupId)];
+  return [remove("memberships", key), ...touchGroup(org, groupId)];
 }
 
-function touched(org: Org, groupId: string): Change[] {
+function touchGroup(org: Org, groupId: string): Change[] {
   const group = org.store.get("groups", groupId);
   const lastMembershipUpdated = org.clock.now().toISOString();
   return group === undefined ? [] : [put("groups", groupId, { ...group, lastMembershipUpdated })];

@@ -3,15 +3,15 @@ import type { StoredPolicy, StoredRule } from "../store/collections.ts";
 
 /** The access policies of an authorization server in the order they are evaluated. */
 export function listPolicies(org: Org, authorizationServerId: string): StoredPolicy[] {
-  return org.store.listUnder("policies", `${authorizationServerId}/`).toSorted(byPriority);
+  return org.store.listUnder("policies", `${authorizationServerId}/`).toSorted(compareByPriority);
 }
 
 /** The rules of an access policy in the order they are evaluated. */
 export function listRules(org: Org, policyId: string): StoredRule[] {
-  return org.store.listUnder("rules", `${policyId}/`).toSorted(byPriority);
+  return org.store.listUnder("rules", `${policyId}/`).toSorted(compareByPriority);
 }
 
-function byPriority(one: Ranked, other: Ranked): number {
+function compareByPriority(one: Ranked, other: Ranked): number {
   return one.priority - other.priority;
 }
 
@@ -25,7 +25,7 @@ interface Ranked {
  * 1, 2, 3… without a gap or a double.
  */
 export function placeByPriority<T extends Ranked>(known: readonly T[], placed: T): T[] {
-  const others = known.filter((each) => each.id !== placed.id).toSorted(byPriority);
+  const others = known.filter((each) => each.id !== placed.id).toSorted(compareByPriority);
   const index = Math.min(Math.max(Math.trunc(placed.priority), 1), others.length + 1) - 1;
   return others
     .toSpliced(index, 0, placed)

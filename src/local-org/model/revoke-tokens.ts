@@ -4,7 +4,7 @@ import type { Change } from "../store/change.ts";
 import { remove } from "../store/change.ts";
 
 /** Takes away every session, grant and token of a user. */
-export function revokeAllOf(org: Org, userId: string): void {
+export function revokeAllTokens(org: Org, userId: string): void {
   removeWhere(org, (payload) => payload["accountId"] === userId);
 }
 
@@ -14,7 +14,7 @@ export function revokeApp(org: Org, clientId: string): void {
 }
 
 /** Ends the sessions of a user; tokens stay. */
-export function endSessionsOf(org: Org, userId: string): void {
+export function endUserSessions(org: Org, userId: string): void {
   removeWhere(org, (payload) => payload["accountId"] === userId && payload["kind"] === "Session");
 }
 

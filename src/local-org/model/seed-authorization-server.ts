@@ -16,7 +16,7 @@ const systemScopes = [
 ] as const;
 
 /** The `default` authorization server: no access policy, as in an Integrator org, so nobody can sign in yet. */
-export function seededAuthorizationServer(clock: OrgClock): Change[] {
+export function seedAuthorizationServer(clock: OrgClock): Change[] {
   const server: StoredAuthorizationServer = {
     ...stamp(clock, "aus"),
     name: "default",
@@ -27,11 +27,11 @@ export function seededAuthorizationServer(clock: OrgClock): Change[] {
     default: true,
     credentials: { signing: { rotationMode: "AUTO" } },
   };
-  return [put("authorizationServers", server.id, server), ...systemScopesOf(clock, server.id)];
+  return [put("authorizationServers", server.id, server), ...seedSystemScopes(clock, server.id)];
 }
 
 /** The system scopes and the `sub` claim of a new authorization server. */
-export function systemScopesOf(clock: OrgClock, authorizationServerId: string): Change[] {
+export function seedSystemScopes(clock: OrgClock, authorizationServerId: string): Change[] {
   return [
     ...systemScopes.map(([name, description]) => {
       const scope = {
@@ -47,11 +47,11 @@ export function systemScopesOf(clock: OrgClock, authorizationServerId: string): 
       };
       return put("scopes", `${authorizationServerId}/${scope.id}`, scope);
     }),
-    subjectClaim(clock, authorizationServerId),
+    createSubjectClaim(clock, authorizationServerId),
   ];
 }
 
-function subjectClaim(clock: OrgClock, authorizationServerId: string): Change {
+function createSubjectClaim(clock: OrgClock, authorizationServerId: string): Change {
   const claim = {
     ...stamp(clock, "ocl"),
     authorizationServerId,

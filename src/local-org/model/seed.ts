@@ -1,11 +1,11 @@
 import type { OrgClock } from "../clock.ts";
-import { newApiToken, randomText } from "../ids.ts";
+import { createApiToken, createRandomText } from "../ids.ts";
 import { stamp } from "../org.ts";
 import type { Change } from "../store/change.ts";
 import { put } from "../store/change.ts";
 import type { SeededCredentials, StoredApp, StoredOrg } from "../store/collections.ts";
 import type { Store } from "../store/store.ts";
-import { seededAuthorizationServer } from "./seed-authorization-server.ts";
+import { seedAuthorizationServer } from "./seed-authorization-server.ts";
 
 /** Whoever is in it may use the Okta API. */
 export const adminGroup = "Okta Administrators";
@@ -16,12 +16,17 @@ export function loadOrSeed(store: Store, clock: OrgClock, port: number): StoredO
   if (known?.port === port) return known;
   if (known !== undefined)
     return rememberPort(store, { ...known, port, lastUpdated: clock.now().toISOString() });
-  const org: StoredOrg = { ...stamp(clock, "00o"), subdomain: "localhost", port, seeded: newCredentials() };
+  const org: StoredOrg = {
+    ...stamp(clock, "00o"),
+    subdomain: "localhost",
+    port,
+    seeded: createCredentials(),
+  };
   store.write([
     put("org", "org", org),
-    ...seededPeople(clock, org.seeded),
-    ...seededApps(clock),
-    ...seededAuthorizationServer(clock),
+    ...seedPeople(clock, org.seeded),
+    ...seedApps(clock),
+    ...seedAuthorizationServer(clock),
   ]);
   return org;
 }
@@ -31,24 +36,24 @@ function rememberPort(store: Store, org: StoredOrg): StoredOrg {
   return org;
 }
 
-function newCredentials(): SeededCredentials {
+function createCredentials(): SeededCredentials {
   return {
-    apiToken: newApiToken(),
-    admin: { login: "admin@example.com", password: newPassword() },
-    user: { login: "test@example.com", password: newPassword() },
+    apiToken: createApiToken(),
+    admin: { login: "admin@example.com", password: createPassword() },
+    user: { login: "test@example.com", password: createPassword() },
   };
 }
 
 /** Easy to type, and passes Okta's default password policy (lower, upper, digit, 8 or more). */
-function newPassword(): string {
-  return `Local-${randomText(8)}-1a`;
+function createPassword(): string {
+  return `Local-${createRandomText(8)}-1a`;
 }
 
-function seededPeople(clock: OrgClock, seeded: SeededCredentials): Change[] {
-  const admin = newUser(clock, seeded.admin.login, "Local", "Admin");
-  const user = newUser(clock, seeded.user.login, "Test", "User");
-  const everyone = newGroup(clock, "Everyone", "All users in your organization");
-  const admins = newGroup(
+function seedPeople(clock: OrgClock, seeded: SeededCredentials): Change[] {
+  const admin = createUser(clock, seeded.admin.login, "Local", "Admin");
+  const user = createUser(clock, seeded.user.login, "Test", "User");
+  const everyone = createGroup(clock, "Everyone", "All users in your organization");
+  const admins = createGroup(
     clock,
     adminGroup,
     "Okta manages this group, which contains all administrators in your organization.",
@@ -62,13 +67,13 @@ function seededPeople(clock: OrgClock, seeded: SeededCredentials): Change[] {
   return [
     ...[admin, user].map((each) => put("users", each.id, each)),
     ...[everyone, admins].map((each) => put("groups", each.id, each)),
-    ...[admin, user].map((each) => membership(everyone.id, each.id)),
-    membership(admins.id, admin.id),
+    ...[admin, user].map((each) => joinGroup(everyone.id, each.id)),
+    joinGroup(admins.id, admin.id),
     put("apiTokens", token.id, token),
   ];
 }
 
-function newUser(clock: OrgClock, login: string, firstName: string, lastName: string) {
+function createUser(clock: OrgClock, login: string, firstName: string, lastName: string) {
   const stamped = stamp(clock, "00u");
   return {
     ...stamped,
@@ -81,11 +86,11 @@ function newUser(clock: OrgClock, login: string, firstName: string, lastName: st
   };
 }
 
-function newGroup(clock: OrgClock, name: string, description: string) {
+function createGroup(clock: OrgClock, name: string, description: string) {
   return { ...stamp(clock, "00g"), type: "BUILT_IN" as const, profile: { name, description } };
 }
 
-function membership(groupId: string, userId: string): Change {
+function joinGroup(groupId: string, userId: string): Change {
   return put("memberships", `${groupId}/${userId}`, { groupId, userId });
 }
 
@@ -96,7 +101,7 @@ const systemApps = [
 ];
 
 /** The app sign-on policy that new apps get (Identity Engine), and the apps every Okta org lists besides one's own. */
-function seededApps(clock: OrgClock): Change[] {
+function seedApps(clock: OrgClock): Change[] {
   const policy = {
     ...stamp(clock, "rst"),
     name: "Any two factors",
@@ -106,11 +111,15 @@ function seededApps(clock: OrgClock): Change[] {
     priority: 1,
     system: true,
   };
-  const apps = systemApps.map((app) => systemApp(clock, app, policy.id));
+  const apps = systemApps.map((app) => createSystemApp(clock, app, policy.id));
   return [put("accessPolicies", policy.id, policy), ...apps.map((app) => put("apps", app.id, app))];
 }
 
-function systemApp(clock: OrgClock, app: (typeof systemApps)[number], accessPolicyId: string): StoredApp {
+function createSystemApp(
+  clock: OrgClock,
+  app: (typeof systemApps)[number],
+  accessPolicyId: string,
+): StoredApp {
   return {
     ...stamp(clock, "0oa"),
     ...app,

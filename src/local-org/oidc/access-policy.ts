@@ -44,11 +44,11 @@ export const usualLifetimes: TokenLifetimes = {
  * grant and people decide, and every scope must be in that rule. The org authorization server has no policies.
  */
 export function judgeAccess(org: Org, request: AccessRequest): AccessDecision {
-  return whyNotAssigned(org, request) ?? judgeByPolicy(org, request);
+  return judgeAssignment(org, request) ?? judgeByPolicy(org, request);
 }
 
 /** Undefined when the user may use the app. */
-export function whyNotAssigned(
+export function judgeAssignment(
   org: Org,
   { app, user }: Pick<AccessRequest, "app" | "user">,
 ): Extract<AccessDecision, { isAllowed: false }> | undefined {
@@ -66,19 +66,22 @@ function judgeByPolicy(org: Org, request: AccessRequest): AccessDecision {
   const clientId = clientIdOf(request.app);
   const policy = listPolicies(org, stored.id).find((each) => isActive(each) && isForClient(each, clientId));
   if (policy === undefined) {
-    return noMatch(
+    return refuseUnmatched(
       `No access policy of the authorization server "${stored.name}" is for the client ${clientId}.`,
       request,
     );
   }
   const rule = listRules(org, policy.id).find((each) => isActive(each) && isForRequest(org, each, request));
   if (rule === undefined) {
-    return noMatch(`No rule of the policy "${policy.name}" is for this grant and this user.`, request);
+    return refuseUnmatched(
+      `No rule of the policy "${policy.name}" is for this grant and this user.`,
+      request,
+    );
   }
   return judgeScopes(policy, rule, request);
 }
 
-function noMatch(what: string, { server }: AccessRequest): AccessDecision {
+function refuseUnmatched(what: string, { server }: AccessRequest): AccessDecision {
   return {
     isAllowed: false,
     reason: "Policy evaluation failed for this request, please check the policy configurations.",
@@ -89,7 +92,7 @@ function noMatch(what: string, { server }: AccessRequest): AccessDecision {
 function judgeScopes(policy: StoredPolicy, rule: StoredRule, { scopes }: AccessRequest): AccessDecision {
   const allowed = includeOf(conditionsOf(rule)["scopes"]);
   const denied = allowed.includes("*") ? [] : scopes.filter((scope) => !allowed.includes(scope));
-  if (denied.length === 0) return { isAllowed: true, lifetimes: lifetimesOf(rule) };
+  if (denied.length === 0) return { isAllowed: true, lifetimes: readLifetimes(rule) };
   return {
     isAllowed: false,
     reason:
@@ -117,8 +120,8 @@ function isForRequest(org: Org, rule: StoredRule, { user, grantType }: AccessReq
   const groups = asObject(people["groups"]);
   const users = asObject(people["users"]);
   const isExcluded =
-    listOf(users?.["exclude"]).includes(user.id) ||
-    listOf(groups?.["exclude"]).some((id) => id === "EVERYONE" || groupIds.includes(id));
+    readList(users?.["exclude"]).includes(user.id) ||
+    readList(groups?.["exclude"]).some((id) => id === "EVERYONE" || groupIds.includes(id));
   return !isExcluded && (includeOf(users).includes(user.id) || isInOneOf(groupIds, includeOf(groups)));
 }
 
@@ -131,14 +134,14 @@ function conditionsOf(object: JsonObject): JsonObject {
 }
 
 function includeOf(condition: Json | undefined): readonly string[] {
-  return listOf(asObject(condition)?.["include"]);
+  return readList(asObject(condition)?.["include"]);
 }
 
-function listOf(value: Json | undefined): readonly string[] {
+function readList(value: Json | undefined): readonly string[] {
   return isTextList(value) ? value : [];
 }
 
-function lifetimesOf(rule: StoredRule): TokenLifetimes {
+function readLifetimes(rule: StoredRule): TokenLifetimes {
   const token = asObject(asObject(rule["actions"])?.["token"]) ?? {};
   const minutes = (key: string, usual: number): number => {
     const value = token[key];

@@ -5,9 +5,9 @@ import { checkForm, formToken, readForm } from "../http/form.ts";
 import type { Org } from "../org.ts";
 import { deviceCodePage, deviceConfirmPage } from "../pages/device.ts";
 import { sendPage } from "../pages/frame.ts";
-import { findOidcState, userCodeKey } from "./adapter.ts";
+import { findOidcState, composeUserCodeKey } from "./adapter.ts";
 import type { AuthorizationServer } from "./servers.ts";
-import { allServers } from "./servers.ts";
+import { listServers } from "./servers.ts";
 
 const cookieName = "activate";
 
@@ -33,7 +33,7 @@ async function answerForm(org: Org, context: Context): Promise<void> {
   checkForm(context, form, context.cookies.get(cookieName) ?? "");
   const typed = form.get("user_code") ?? "";
   const userCode = typed.toUpperCase().replaceAll(/[^A-Z]/gu, "");
-  const server = serverOfCode(org, userCode);
+  const server = findServerOfCode(org, userCode);
   if (server === undefined)
     return showForm(context, typed, "Invalid code. Try again, or start again on the device.");
   context.status = 303;
@@ -42,8 +42,10 @@ async function answerForm(org: Org, context: Context): Promise<void> {
 }
 
 /** The authorization server that gave out a code. */
-function serverOfCode(org: Org, userCode: string): AuthorizationServer | undefined {
-  return allServers(org).find(({ id }) => findOidcState(org, userCodeKey(id, userCode)) !== undefined);
+function findServerOfCode(org: Org, userCode: string): AuthorizationServer | undefined {
+  return listServers(org).find(
+    ({ id }) => findOidcState(org, composeUserCodeKey(id, userCode)) !== undefined,
+  );
 }
 
 /** Asks whether the device that shows `userCode` may sign in. `oidc` holds what proves that the answer came from this page. */

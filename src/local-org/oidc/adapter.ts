@@ -4,7 +4,7 @@ import type { JsonObject } from "../json.ts";
 import { textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import { put, remove } from "../store/change.ts";
-import { activeAppOf, clientMetadata, rotationOf } from "./client-metadata.ts";
+import { findActiveApp, buildClientMetadata, readRotation } from "./client-metadata.ts";
 import { orgServerId } from "./servers.ts";
 
 /** Signing in once signs in to every authorization server of the org. */
@@ -14,19 +14,19 @@ const sharedModels = new Set(["Session"]);
 const sweepEvery = 500;
 
 /** The storage of oidc-provider, for one authorization server, in the store of the org. Expires by the clock of the org. */
-export function adapterFor(org: Org, authorizationServerId: string): (model: string) => Adapter {
+export function createAdapter(org: Org, authorizationServerId: string): (model: string) => Adapter {
   return (model) =>
     new StoreAdapter(org, sharedModels.has(model) ? orgServerId : authorizationServerId, model);
 }
 
 /** The key of an object: `aus…/RefreshToken/…`. */
-export function oidcKey(authorizationServerId: string, model: string, id: string): string {
+export function composeOidcKey(authorizationServerId: string, model: string, id: string): string {
   return `${authorizationServerId}/${model}/${id}`;
 }
 
 /** Where the id of a device code is found by what its user types: apart from the codes, which clients can name. */
-export function userCodeKey(authorizationServerId: string, userCode: string): string {
-  return oidcKey(authorizationServerId, "DeviceCodeIndex", userCode);
+export function composeUserCodeKey(authorizationServerId: string, userCode: string): string {
+  return composeOidcKey(authorizationServerId, "DeviceCodeIndex", userCode);
 }
 
 /** What is stored under a key and has not expired. */
@@ -104,11 +104,11 @@ class StoreAdapter implements Adapter {
   }
 
   async findByUid(uid: string): Promise<AdapterPayload | undefined> {
-    return this.#findByIndex(oidcKey(this.#server, `${this.#model}Index`, uid));
+    return this.#findByIndex(composeOidcKey(this.#server, `${this.#model}Index`, uid));
   }
 
   async findByUserCode(userCode: string): Promise<AdapterPayload | undefined> {
-    return this.#findByIndex(userCodeKey(this.#server, userCode));
+    return this.#findByIndex(composeUserCodeKey(this.#server, userCode));
   }
 
   /** Keeps the moment of the first use: each later one would lengthen the leeway. */
@@ -135,17 +135,17 @@ class StoreAdapter implements Adapter {
   }
 
   #client(id: string): AdapterPayload | undefined {
-    const app = activeAppOf(this.#org, id);
-    return app === undefined ? undefined : clientMetadata(app);
+    const app = findActiveApp(this.#org, id);
+    return app === undefined ? undefined : buildClientMetadata(app);
   }
 
   /** A rotated refresh token counts as unused for some seconds: the answer to its first use may have been lost. */
   #withinLeeway(payload: JsonObject): JsonObject {
     const { consumed, ...unused } = payload;
-    const app = activeAppOf(this.#org, textOf(payload["clientId"]));
+    const app = findActiveApp(this.#org, textOf(payload["clientId"]));
     if (typeof consumed !== "number" || app === undefined) return payload;
     const seconds = this.#org.clock.now().getTime() / 1000 - consumed;
-    return seconds <= rotationOf(app).leeway ? unused : payload;
+    return seconds <= readRotation(app).leeway ? unused : payload;
   }
 
   /** A device is told that its code has expired, not that there never was one: it is kept for a while. */
@@ -168,13 +168,15 @@ class StoreAdapter implements Adapter {
   #indexKeys(payload: AdapterPayload | undefined): string[] {
     const { uid, userCode } = payload ?? {};
     return [
-      ...(uid !== undefined && this.#model === "Session" ? [oidcKey(this.#server, "SessionIndex", uid)] : []),
-      ...(userCode === undefined ? [] : [userCodeKey(this.#server, userCode)]),
+      ...(uid !== undefined && this.#model === "Session"
+        ? [composeOidcKey(this.#server, "SessionIndex", uid)]
+        : []),
+      ...(userCode === undefined ? [] : [composeUserCodeKey(this.#server, userCode)]),
     ];
   }
 
   #key(id: string): string {
-    return oidcKey(this.#server, this.#model, id);
+    return composeOidcKey(this.#server, this.#model, id);
   }
 }
 
@@ -186,7 +188,7 @@ const usualLifetime = 14 * 24 * 60 * 60;
 /** Whether something that is good once was not used before; remembers it for as long as it would be good, in seconds. */
 export function isFirstUse(org: Org, what: string, seconds: number): boolean {
   const id = createHash("sha256").update(what).digest("base64url");
-  const key = oidcKey(orgServerId, "ReplayDetection", id);
+  const key = composeOidcKey(orgServerId, "ReplayDetection", id);
   if (findOidcState(org, key) !== undefined) return false;
   const expiresAt = org.clock.now().getTime() + Math.max(seconds, 1) * 1000;
   org.store.write([put("oidc", key, { expiresAt, payload: {} })]);

@@ -2,11 +2,11 @@ import type { Context } from "koa";
 import { asObject, isTextList, textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import { findActiveUser } from "../model/users.ts";
-import { findOidcState, oidcKey } from "./adapter.ts";
-import { activeAppOf } from "./client-metadata.ts";
+import { findOidcState, composeOidcKey } from "./adapter.ts";
+import { findActiveApp } from "./client-metadata.ts";
 import { readOwnToken } from "./jwt.ts";
 import { orgServerId } from "./servers.ts";
-import { provenKey } from "./service-app/dpop.ts";
+import { verifyProof } from "./service-app/dpop.ts";
 
 /** Whoever calls the Okta API with an access token of the org authorization server. */
 export interface ApiCaller {
@@ -20,15 +20,18 @@ export interface ApiCaller {
  * The caller behind `Authorization: Bearer …` or `DPoP …`; undefined when the token is not good: of another issuer, expired,
  * revoked, of an app or user that is not active any more, or without the proof that it is bound to.
  */
-export async function apiCaller(org: Org, context: Context): Promise<ApiCaller | undefined> {
+export async function findApiCaller(org: Org, context: Context): Promise<ApiCaller | undefined> {
   const [, scheme = "", token = ""] = /^(Bearer|DPoP)\s+(\S+)$/iu.exec(context.get("Authorization")) ?? [];
   const claims = await readOwnToken(org, orgServerId, token);
   const jti = textOf(claims?.["jti"]).replace(/^AT\./u, "");
-  if (claims === undefined || findOidcState(org, oidcKey(orgServerId, "AccessToken", jti)) === undefined)
+  if (
+    claims === undefined ||
+    findOidcState(org, composeOidcKey(orgServerId, "AccessToken", jti)) === undefined
+  )
     return undefined;
   const thumbprint = asObject(claims["cnf"])?.["jkt"];
   if (!(await isProven(org, context, { scheme, token, thumbprint }))) return undefined;
-  if (activeAppOf(org, textOf(claims["cid"])) === undefined) return undefined;
+  if (findActiveApp(org, textOf(claims["cid"])) === undefined) return undefined;
   const userId = textOf(claims["uid"]);
   if (userId !== "" && findActiveUser(org, userId) === undefined) return undefined;
   const scopes = isTextList(claims["scp"]) ? claims["scp"] : [];
@@ -45,5 +48,5 @@ async function isProven(
   if (!isBound) return true;
   const { origin } = context.state as { readonly origin?: string };
   const target = { method: context.method, url: `${origin ?? org.url}${context.path}`, accessToken: token };
-  return (await provenKey(org, context, target).catch(() => undefined)) === thumbprint;
+  return (await verifyProof(org, context, target).catch(() => undefined)) === thumbprint;
 }

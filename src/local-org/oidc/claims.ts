@@ -1,4 +1,4 @@
-import { randomText } from "../ids.ts";
+import { createRandomText } from "../ids.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { asObject, isTextList, textOf } from "../json.ts";
 import { clientIdOf } from "../model/app-fields.ts";
@@ -27,11 +27,11 @@ export const claimsByScope = {
 };
 
 /** The claims that `/userinfo` can give about a user (OpenID Connect Core, 5.1). */
-export function userClaims(user: StoredUser): JsonObject {
+export function buildUserClaims(user: StoredUser): JsonObject {
   const { profile } = user;
   const given = textOf(profile["firstName"]);
   const family = textOf(profile["lastName"]);
-  return withoutBlanks({
+  return dropBlanks({
     sub: user.id,
     name: textOf(profile["displayName"]) || `${given} ${family}`.trim(),
     nickname: textOf(profile["nickName"]),
@@ -46,12 +46,12 @@ export function userClaims(user: StoredUser): JsonObject {
     email: textOf(profile["email"]),
     email_verified: true,
     phone_number: textOf(profile["mobilePhone"]) || textOf(profile["primaryPhone"]),
-    address: addressOf(profile),
+    address: buildAddress(profile),
   });
 }
 
-function addressOf(profile: JsonObject): Json | undefined {
-  const address = withoutBlanks({
+function buildAddress(profile: JsonObject): Json | undefined {
+  const address = dropBlanks({
     street_address: textOf(profile["streetAddress"]),
     locality: textOf(profile["city"]),
     region: textOf(profile["state"]),
@@ -61,7 +61,7 @@ function addressOf(profile: JsonObject): Json | undefined {
   return Object.keys(address).length === 0 ? undefined : address;
 }
 
-function withoutBlanks(claims: JsonObject): JsonObject {
+function dropBlanks(claims: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(claims).filter(([, value]) => value !== "" && value !== undefined),
   );
@@ -79,7 +79,7 @@ export interface TokenFacts {
 }
 
 /** The payload of an access token (Okta: Access token claims). `value` is what the token stands for inside. */
-export function accessTokenClaims(
+export function buildAccessTokenClaims(
   org: Org,
   facts: TokenFacts,
   token: { value: string; seconds: number },
@@ -97,7 +97,7 @@ export function accessTokenClaims(
     scp: scopes,
     auth_time: authTime,
     sub: user.profile.login,
-    ...customClaims(org, facts, "RESOURCE"),
+    ...buildCustomClaims(org, facts, "RESOURCE"),
   };
 }
 
@@ -107,13 +107,13 @@ const idTokenSeconds = 3600;
  * The payload of an ID token. Okta gives the short one when there is an access token as well: who it is, and what is asked at
  * `/userinfo` stays there.
  */
-export function idTokenClaims(
+export function buildIdTokenClaims(
   org: Org,
   facts: TokenFacts,
   more: { readonly accessTokenHash: string; readonly nonce: string | undefined },
 ): JsonObject {
   const { server, app, user, scopes, issuedAt, authTime } = facts;
-  const { name, preferred_username: username, email } = userClaims(user);
+  const { name, preferred_username: username, email } = buildUserClaims(user);
   return {
     sub: user.id,
     ...(scopes.includes("profile") && { name }),
@@ -123,19 +123,19 @@ export function idTokenClaims(
     aud: clientIdOf(app),
     iat: issuedAt,
     exp: issuedAt + idTokenSeconds,
-    jti: `ID.${randomText(43)}`,
+    jti: `ID.${createRandomText(43)}`,
     amr: ["pwd"],
     idp: org.store.get("org", "org")?.id,
     ...(more.nonce !== undefined && { nonce: more.nonce }),
     ...(scopes.includes("profile") && { preferred_username: username }),
     auth_time: authTime,
     at_hash: more.accessTokenHash,
-    ...customClaims(org, facts, "IDENTITY"),
+    ...buildCustomClaims(org, facts, "IDENTITY"),
   };
 }
 
 /** Claims that were added to a custom authorization server. An expression that can't be evaluated here gives no claim. */
-function customClaims(org: Org, facts: TokenFacts, type: "RESOURCE" | "IDENTITY"): JsonObject {
+function buildCustomClaims(org: Org, facts: TokenFacts, type: "RESOURCE" | "IDENTITY"): JsonObject {
   if (facts.server.stored === undefined) return {};
   const claims = org.store
     .listUnder("claims", `${facts.server.id}/`)
@@ -143,7 +143,9 @@ function customClaims(org: Org, facts: TokenFacts, type: "RESOURCE" | "IDENTITY"
       (claim) => claim["claimType"] === type && claim["status"] === "ACTIVE" && claim["system"] !== true,
     )
     .filter((claim) => isForScopes(claim, facts.scopes));
-  return withoutBlanks(Object.fromEntries(claims.map((claim) => [claim.name, valueOf(org, claim, facts)])));
+  return dropBlanks(
+    Object.fromEntries(claims.map((claim) => [claim.name, evaluateClaim(org, claim, facts)])),
+  );
 }
 
 function isForScopes(claim: JsonObject, scopes: readonly string[]): boolean {
@@ -151,14 +153,18 @@ function isForScopes(claim: JsonObject, scopes: readonly string[]): boolean {
   return !isTextList(wanted) || wanted.length === 0 || wanted.some((scope) => scopes.includes(scope));
 }
 
-function valueOf(org: Org, claim: JsonObject, facts: TokenFacts): Json | undefined {
+function evaluateClaim(org: Org, claim: JsonObject, facts: TokenFacts): Json | undefined {
   const value = textOf(claim["value"]);
   return claim["valueType"] === "GROUPS"
-    ? groupNames(org, facts.user, { value, kind: textOf(claim["group_filter_type"]) })
+    ? listGroupNames(org, facts.user, { value, kind: textOf(claim["group_filter_type"]) })
     : evaluate(value, facts);
 }
 
-function groupNames(org: Org, user: StoredUser, filter: { value: string; kind: string }): readonly string[] {
+function listGroupNames(
+  org: Org,
+  user: StoredUser,
+  filter: { value: string; kind: string },
+): readonly string[] {
   const names = listGroupsOfUser(org, user.id).map(({ profile }) => profile.name);
   return names.filter((name) => isMatch(name, filter));
 }

@@ -11,7 +11,7 @@ export const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
 const supportedGrants = ["authorization_code", "refresh_token", deviceGrant];
 
 /** The active app behind a client ID. */
-export function activeAppOf(org: Org, clientId: string): StoredApp | undefined {
+export function findActiveApp(org: Org, clientId: string): StoredApp | undefined {
   const direct = org.store.get("apps", clientId);
   const app =
     direct !== undefined && clientIdOf(direct) === clientId
@@ -21,7 +21,7 @@ export function activeAppOf(org: Org, clientId: string): StoredApp | undefined {
 }
 
 /** The app as oidc-provider describes a client. */
-export function clientMetadata(app: StoredApp): AllClientMetadata {
+export function buildClientMetadata(app: StoredApp): AllClientMetadata {
   const credentials = oauthClientOf(app);
   const settings = oauthSettingsOf(app);
   const method = textOf(credentials["token_endpoint_auth_method"]) || "client_secret_basic";
@@ -31,7 +31,7 @@ export function clientMetadata(app: StoredApp): AllClientMetadata {
     client_id: clientIdOf(app),
     client_name: app.label,
     application_type: settings["application_type"] === "native" ? "native" : "web",
-    redirect_uris: usesCode ? textsOf(settings, "redirect_uris") : [],
+    redirect_uris: usesCode ? readTexts(settings, "redirect_uris") : [],
     grant_types: usesCode ? grants : [...grants, "authorization_code"],
     response_types: usesCode ? ["code"] : [],
     token_endpoint_auth_method: method as NonNullable<AllClientMetadata["token_endpoint_auth_method"]>,
@@ -43,18 +43,18 @@ export function clientMetadata(app: StoredApp): AllClientMetadata {
 }
 
 export function grantsOf(app: StoredApp): readonly string[] {
-  return textsOf(oauthSettingsOf(app), "grant_types");
+  return readTexts(oauthSettingsOf(app), "grant_types");
 }
 
 export function redirectUrisOf(
   app: StoredApp,
   kind: "redirect_uris" | "post_logout_redirect_uris",
 ): readonly string[] {
-  return textsOf(oauthSettingsOf(app), kind);
+  return readTexts(oauthSettingsOf(app), kind);
 }
 
 /** ROTATE gives a new refresh token with each use; the old one stays good for `leeway` seconds. */
-export function rotationOf(app: StoredApp): { readonly rotates: boolean; readonly leeway: number } {
+export function readRotation(app: StoredApp): { readonly rotates: boolean; readonly leeway: number } {
   const settings = asObject(oauthSettingsOf(app)["refresh_token"]);
   const leeway = settings?.["leeway"];
   return {
@@ -63,7 +63,7 @@ export function rotationOf(app: StoredApp): { readonly rotates: boolean; readonl
   };
 }
 
-function textsOf(settings: JsonObject, key: string): readonly string[] {
+function readTexts(settings: JsonObject, key: string): readonly string[] {
   const value = settings[key];
   return isTextList(value) ? value : [];
 }

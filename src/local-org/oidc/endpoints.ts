@@ -2,11 +2,11 @@ import type { Context } from "koa";
 import type { KoaContextWithOIDC } from "oidc-provider";
 import { methodNotAllowed, pathNotFound } from "../http/api-error.ts";
 import type { Org } from "../org.ts";
-import { findOidcState, oidcKey, userCodeKey } from "./adapter.ts";
-import { activeAppOf } from "./client-metadata.ts";
+import { findOidcState, composeOidcKey, composeUserCodeKey } from "./adapter.ts";
+import { findActiveApp } from "./client-metadata.ts";
 import { sendDeviceQuestion } from "./activation.ts";
 import { sendOauthError, translateAnswer } from "./okta-dialect/response.ts";
-import { endpointOf } from "./okta-dialect/endpoint-name.ts";
+import { readEndpoint } from "./okta-dialect/endpoint-name.ts";
 import { translateRequest } from "./okta-dialect/request.ts";
 import { translateTokens } from "./okta-dialect/token.ts";
 import { extendRefreshToken } from "./lifetimes.ts";
@@ -14,10 +14,10 @@ import { endSession } from "./logout.ts";
 import type { Engines } from "./engines.ts";
 import { reportAnswer } from "./report.ts";
 import type { AuthorizationServer } from "./servers.ts";
-import { publicJwk, signingKeys } from "./signing-keys.ts";
+import { toPublicJwk, loadSigningKeys } from "./signing-keys.ts";
 import { sendServiceToken } from "./service-app/client-credentials.ts";
 import { sendExpired } from "./sign-in.ts";
-import { tokenProblem } from "./token-checks.ts";
+import { findTokenProblem } from "./token-checks.ts";
 import { textOf } from "../json.ts";
 
 /** Answers a request to `/v1/…` of an authorization server. */
@@ -27,7 +27,7 @@ export async function answerEndpoint(
   engines: Engines,
   context: Context,
 ): Promise<void> {
-  const endpoint = endpointOf(context);
+  const endpoint = readEndpoint(context);
   if (!isEndpoint(endpoint)) throw pathNotFound();
   if (endpoint === "keys" && context.method === "GET") return sendKeys(org, server, context);
   const engine = await engines.of(server);
@@ -37,7 +37,9 @@ export async function answerEndpoint(
   const form = await translateRequest(org, server, context);
   if (isForService(server, endpoint, form)) return sendServiceToken({ org, server, context, form });
   const problem =
-    endpoint === "token" && context.method === "POST" ? tokenProblem(org, server, context, form) : undefined;
+    endpoint === "token" && context.method === "POST"
+      ? findTokenProblem(org, server, context, form)
+      : undefined;
   if (problem === undefined) {
     await engine.run(context);
     throwFailure(context);
@@ -78,7 +80,7 @@ function throwFailure(context: Context): void {
 /** No endpoint has this path, or not with this method. */
 function throwUnanswered(context: Context): void {
   if ((context as Context & Partial<KoaContextWithOIDC>).oidc === undefined) {
-    throw knownEndpoints.includes(endpointOf(context)) ? methodNotAllowed() : pathNotFound();
+    throw knownEndpoints.includes(readEndpoint(context)) ? methodNotAllowed() : pathNotFound();
   }
 }
 
@@ -100,9 +102,10 @@ const knownEndpoints = [
 ];
 
 async function sendKeys(org: Org, server: AuthorizationServer, context: Context): Promise<void> {
-  const keys = (await signingKeys(org, server.id)).map(publicJwk);
+  const keys = (await loadSigningKeys(org, server.id)).map(toPublicJwk);
   context.set({ "Access-Control-Allow-Origin": "*", "Cache-Control": "max-age=60, must-revalidate" });
-  context.body = { keys };
+  context.type = "application/json";
+  context.body = JSON.stringify({ keys });
 }
 
 /** A code that is known already is not typed again: the question comes at once. */
@@ -110,11 +113,11 @@ function confirmAtOnce(org: Org, server: AuthorizationServer, context: Context):
   const { oidc } = context as Context & Partial<KoaContextWithOIDC>;
   const userCode = textOf(oidc?.params?.["user_code"] as string | undefined);
   if (context.method !== "GET" || oidc?.route !== "code_verification" || userCode === "") return;
-  const index = findOidcState(org, userCodeKey(server.id, userCode));
-  const code = findOidcState(org, oidcKey(server.id, "DeviceCode", textOf(index?.["id"])));
+  const index = findOidcState(org, composeUserCodeKey(server.id, userCode));
+  const code = findOidcState(org, composeOidcKey(server.id, "DeviceCode", textOf(index?.["id"])));
   sendDeviceQuestion(context, oidc, {
     action: context.path,
     userCode,
-    appLabel: activeAppOf(org, textOf(code?.["clientId"]))?.label ?? "the app",
+    appLabel: findActiveApp(org, textOf(code?.["clientId"]))?.label ?? "the app",
   });
 }

@@ -2,7 +2,7 @@ import type { KoaContextWithOIDC } from "oidc-provider";
 import type { Org } from "../org.ts";
 import { judgeAccess } from "./access-policy.ts";
 import { findActiveUser } from "../model/users.ts";
-import { activeAppOf, deviceGrant } from "./client-metadata.ts";
+import { findActiveApp, deviceGrant } from "./client-metadata.ts";
 import { recordRefusal } from "./record-event.ts";
 import type { OidcLibrary } from "./library.ts";
 import { fromAlias } from "./scope-alias.ts";
@@ -12,7 +12,7 @@ import type { AuthorizationServer } from "./servers.ts";
  * When a user has to be asked, and who is turned away: sign in first; then Okta's assignment and access policy decide, for a
  * session that is there already just as for a new one. Nobody is asked for consent: apps are trusted.
  */
-export function accessPrompt(org: Org, server: AuthorizationServer, library: OidcLibrary) {
+export function createAccessPrompt(org: Org, server: AuthorizationServer, library: OidcLibrary) {
   const { Check, Prompt, base } = library.interactionPolicy;
   const policy = base();
   for (const check of [
@@ -33,7 +33,7 @@ export function accessPrompt(org: Org, server: AuthorizationServer, library: Oid
   function judge(context: KoaContextWithOIDC): void {
     const { oidc } = context;
     const user = findActiveUser(org, oidc.session?.accountId ?? "");
-    const app = activeAppOf(org, oidc.client?.clientId ?? "");
+    const app = findActiveApp(org, oidc.client?.clientId ?? "");
     // A session of somebody who was suspended meanwhile.
     if (user === undefined || app === undefined) throw new library.errors.AccessDenied("User is not active.");
     const grantType = /^(?:code|device)_/u.test(oidc.route) ? deviceGrant : "authorization_code";
@@ -48,7 +48,7 @@ export function accessPrompt(org: Org, server: AuthorizationServer, library: Oid
 }
 
 /** A grant of just what is asked for now, for each sign-in its own: what one sign-in loses, another keeps. */
-export async function newGrant(context: KoaContextWithOIDC) {
+export async function createGrant(context: KoaContextWithOIDC) {
   const { oidc } = context;
   const clientId = oidc.client?.clientId ?? "";
   const accountId = oidc.session?.accountId ?? "";

@@ -3,11 +3,11 @@ import type { JsonWebKey, KeyObject } from "node:crypto";
 import type { Json, JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import type { StoredSigningKey } from "../store/collections.ts";
-import { publicJwk, signingKeys } from "./signing-keys.ts";
+import { toPublicJwk, loadSigningKeys } from "./signing-keys.ts";
 
 /** Signs a token with the active key of an authorization server (RS256, as Okta does). */
 export async function signToken(org: Org, serverId: string, claims: JsonObject): Promise<string> {
-  const [key] = await signingKeys(org, serverId);
+  const [key] = await loadSigningKeys(org, serverId);
   if (key === undefined) throw new TypeError("An authorization server without a key can't sign.");
   const { CompactSign } = await import("jose");
   return new CompactSign(Buffer.from(JSON.stringify(claims)))
@@ -40,10 +40,10 @@ export async function readOwnToken(
   const { compactVerify, decodeProtectedHeader } = await import("jose");
   try {
     const { kid } = decodeProtectedHeader(token);
-    const key = (await signingKeys(org, serverId)).find((each) => each.kid === kid);
+    const key = (await loadSigningKeys(org, serverId)).find((each) => each.kid === kid);
     if (key === undefined) return undefined;
     const publicKey = once(publicKeys, key, () =>
-      createPublicKey({ key: publicJwk(key) as JsonWebKey, format: "jwk" }),
+      createPublicKey({ key: toPublicJwk(key) as JsonWebKey, format: "jwk" }),
     );
     const { payload } = await compactVerify(token, publicKey, { algorithms: ["RS256"] });
     return JSON.parse(Buffer.from(payload).toString("utf8")) as JsonObject;
@@ -53,7 +53,7 @@ export async function readOwnToken(
 }
 
 /** `at_hash`: the left half of the SHA-256 of an access token (OpenID Connect Core, 3.1.3.6). */
-export function accessTokenHash(accessToken: string): string {
+export function hashAccessToken(accessToken: string): string {
   return createHash("sha256").update(accessToken).digest().subarray(0, 16).toString("base64url");
 }
 

@@ -5,37 +5,37 @@ import { badRequestPage } from "../pages/ended.ts";
 import { sendPage } from "../pages/frame.ts";
 import { activate } from "./activation.ts";
 import type { DiscoveryKind } from "./okta-dialect/discovery.ts";
-import { discoveryDocument } from "./okta-dialect/discovery.ts";
+import { buildDiscoveryDocument } from "./okta-dialect/discovery.ts";
 import { answerEndpoint } from "./endpoints.ts";
 import { Engines } from "./engines.ts";
 import type { AuthorizationServer } from "./servers.ts";
-import { findServer, serverById } from "./servers.ts";
+import { findServer, findServerById } from "./servers.ts";
 import { signIn } from "./sign-in.ts";
 
 /** The OIDC half of the org: discovery, the endpoints of each authorization server, and the pages of a sign-in. */
-export function oidcMiddleware(org: Org): Middleware {
+export function createOidcMiddleware(org: Org): Middleware {
   const engines = new Engines(org);
   return async (context, next): Promise<void> => {
     // One name for the org: issuers, endpoints and cookies would else depend on how it was called.
     context.req.headers.host = new URL(org.url).host;
     if (isForPeople(context.path)) allowFormMethods(context);
-    if (context.path === "/activate") return asPage(context, () => activate(org, context));
+    if (context.path === "/activate") return answerAsPage(context, () => activate(org, context));
     const signingIn = /^\/signin\/([^/]+)\/[^/]+$/u.exec(context.path);
     if (signingIn !== null) {
-      const server = known(serverById(org, signingIn[1] ?? ""), signingIn[1]);
+      const server = requireServer(findServerById(org, signingIn[1] ?? ""), signingIn[1]);
       const { provider } = await engines.of(server);
-      return asPage(context, () => signIn(org, server, provider, context));
+      return answerAsPage(context, () => signIn(org, server, provider, context));
     }
     if (answerDiscovery(org, context)) return;
     const endpoint = /^\/oauth2(?:\/(?!v1\/)([^/]+))?\/v1\/(.+)$/u.exec(context.path);
     if (endpoint === null) return void (await next());
-    const server = known(findServer(org, endpoint[1]), endpoint[1]);
+    const server = requireServer(findServer(org, endpoint[1]), endpoint[1]);
     return answerEndpoint(org, server, engines, context);
   };
 }
 
 /** People read these refusals: a form that is out of date, or too large. */
-async function asPage(context: Context, work: () => Promise<void>): Promise<void> {
+async function answerAsPage(context: Context, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -59,7 +59,7 @@ function allowFormMethods({ method }: Context): void {
   if (!["GET", "HEAD", "POST"].includes(method)) throw methodNotAllowed();
 }
 
-function known(server: AuthorizationServer | undefined, name = ""): AuthorizationServer {
+function requireServer(server: AuthorizationServer | undefined, name = ""): AuthorizationServer {
   if (server === undefined) throw notFound(name, "AuthorizationServer");
   return server;
 }
@@ -75,9 +75,11 @@ function answerDiscovery(org: Org, context: Context): boolean {
     /^(?:\/oauth2\/([^/]+))?\/\.well-known\/([a-z-]+)(?:\/oauth2\/([^/]+))?$/u.exec(context.path) ?? [];
   const document = documents.get(kind);
   if (document === undefined || (before !== undefined && after !== undefined)) return false;
-  const server = known(findServer(org, before ?? after), before ?? after);
+  const server = requireServer(findServer(org, before ?? after), before ?? after);
   if (context.method !== "GET" && context.method !== "HEAD") return false;
   context.set({ "Access-Control-Allow-Origin": "*", "Cache-Control": "max-age=86400, must-revalidate" });
-  context.body = discoveryDocument(org, server, document);
+  context.type = "application/json";
+  // As text: for an object, Koa would look at the global `Response`, and Node load all of its fetch for it.
+  context.body = JSON.stringify(buildDiscoveryDocument(org, server, document));
   return true;
 }

@@ -8,7 +8,7 @@ let loaded: Promise<OidcLibrary> | undefined;
 
 /** Loads `oidc-provider`, which writes notices about Node versions and defaults to the console: they mean nothing here. */
 export async function loadOidcLibrary(): Promise<OidcLibrary> {
-  loaded ??= quietly(async () => import("oidc-provider"));
+  loaded ??= runQuietly(async () => import("oidc-provider"));
   return loaded;
 }
 
@@ -22,7 +22,7 @@ export function makeQuietly(make: () => Provider): Provider {
   }
 }
 
-async function quietly<T>(work: () => Promise<T>): Promise<T> {
+async function runQuietly<T>(work: () => Promise<T>): Promise<T> {
   const restore = silenceConsole();
   try {
     return await work();

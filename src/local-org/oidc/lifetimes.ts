@@ -6,8 +6,8 @@ import type { Change } from "../store/change.ts";
 import { put } from "../store/change.ts";
 import type { TokenLifetimes } from "./access-policy.ts";
 import { judgeAccess, usualLifetimes } from "./access-policy.ts";
-import { oidcKey } from "./adapter.ts";
-import { activeAppOf, deviceGrant } from "./client-metadata.ts";
+import { composeOidcKey } from "./adapter.ts";
+import { findActiveApp, deviceGrant } from "./client-metadata.ts";
 import { fromAlias } from "./scope-alias.ts";
 import type { AuthorizationServer } from "./servers.ts";
 
@@ -21,15 +21,15 @@ interface TokenLike {
 }
 
 /** How long new tokens live, in seconds, by the access rule that lets them be. */
-export function secondsFor(
+export function chooseSeconds(
   org: Org,
   server: AuthorizationServer,
   token: TokenLike,
 ): { readonly accessToken: number; readonly refreshToken: number } {
-  const lifetimes = lifetimesFor(org, server, token);
+  const lifetimes = findLifetimes(org, server, token);
   const window = lifetimes.refreshTokenWindowMinutes * 60;
   const end = lifetimes.refreshTokenMinutes * 60;
-  const age = ageOf(org, server, token.grantId);
+  const age = measureAge(org, server, token.grantId);
   return {
     accessToken: lifetimes.accessTokenMinutes * 60,
     // A rotated token inherits the end of the first one.
@@ -38,26 +38,32 @@ export function secondsFor(
 }
 
 /** Seconds since the sign-in, by the clock of the org; oidc-provider's own `iiat` follows another. */
-function ageOf(org: Org, server: AuthorizationServer, grantId: string | undefined): number {
+function measureAge(org: Org, server: AuthorizationServer, grantId: string | undefined): number {
   const now = org.clock.now().getTime();
   const grant =
-    grantId === undefined ? undefined : org.store.get("oidc", oidcKey(server.id, "Grant", grantId));
+    grantId === undefined ? undefined : org.store.get("oidc", composeOidcKey(server.id, "Grant", grantId));
   return Math.floor((now - (grant?.madeAt ?? now)) / 1000);
 }
 
 /** The grant that began it, out of oidc-provider's `gty`: `authorization_code refresh_token`. */
-export function originalGrantType(gty: string | undefined): string {
+export function readOriginalGrantType(gty: string | undefined): string {
   return gty?.startsWith("device_code") === true ? deviceGrant : "authorization_code";
 }
 
-function lifetimesFor(org: Org, server: AuthorizationServer, token: TokenLike): TokenLifetimes {
+function findLifetimes(org: Org, server: AuthorizationServer, token: TokenLike): TokenLifetimes {
   const user = findActiveUser(org, token.accountId ?? "");
-  const app = activeAppOf(org, token.clientId ?? "");
+  const app = findActiveApp(org, token.clientId ?? "");
   if (user === undefined || app === undefined) return usualLifetimes;
   const scopes = fromAlias(token.scope ?? "")
     .split(" ")
     .filter(Boolean);
-  const decision = judgeAccess(org, { server, app, user, scopes, grantType: originalGrantType(token.gty) });
+  const decision = judgeAccess(org, {
+    server,
+    app,
+    user,
+    scopes,
+    grantType: readOriginalGrantType(token.gty),
+  });
   return decision.isAllowed ? decision.lifetimes : usualLifetimes;
 }
 
@@ -66,15 +72,15 @@ export function extendRefreshToken(org: Org, server: AuthorizationServer, contex
   const { entities } = (context as Context & KoaContextWithOIDC).oidc;
   const { RefreshToken: token } = entities;
   if (context.status !== 200 || token === undefined || entities.AuthorizationCode !== undefined) return;
-  const seconds = secondsFor(org, server, token).refreshToken;
+  const seconds = chooseSeconds(org, server, token).refreshToken;
   const keys = [
-    oidcKey(server.id, "RefreshToken", token.jti),
-    oidcKey(server.id, "Grant", token.grantId ?? ""),
+    composeOidcKey(server.id, "RefreshToken", token.jti),
+    composeOidcKey(server.id, "Grant", token.grantId ?? ""),
   ];
-  org.store.write(keys.flatMap((key) => extended(org, key, seconds)));
+  org.store.write(keys.flatMap((key) => extendChanges(org, key, seconds)));
 }
 
-function extended(org: Org, key: string, seconds: number): Change[] {
+function extendChanges(org: Org, key: string, seconds: number): Change[] {
   const stored = org.store.get("oidc", key);
   if (stored === undefined) return [];
   // Twice: for the clock of the org, and for oidc-provider, which looks at its own.

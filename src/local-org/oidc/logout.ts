@@ -5,7 +5,7 @@ import { textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import { badRequestPage, signedOutPage } from "../pages/ended.ts";
 import { sendPage } from "../pages/frame.ts";
-import { activeAppOf, redirectUrisOf } from "./client-metadata.ts";
+import { findActiveApp, redirectUrisOf } from "./client-metadata.ts";
 import { recordOidcEvent } from "./record-event.ts";
 import { readOwnToken } from "./jwt.ts";
 import type { AuthorizationServer } from "./servers.ts";
@@ -22,7 +22,7 @@ export async function endSession(
 ): Promise<void> {
   const form = context.method === "POST" ? await readForm(context) : new URLSearchParams(context.querystring);
   const hint = await readOwnToken(org, server.id, form.get("id_token_hint") ?? "");
-  const app = activeAppOf(org, textOf(hint?.["aud"]));
+  const app = findActiveApp(org, textOf(hint?.["aud"]));
   if (app === undefined) return refuse(context, "invalid_token", "The id token is invalid.");
   const target = form.get("post_logout_redirect_uri");
   if (target !== null && !redirectUrisOf(app, "post_logout_redirect_uris").includes(target)) {

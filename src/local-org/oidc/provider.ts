@@ -6,25 +6,25 @@ import type { Org } from "../org.ts";
 import { deviceDonePage } from "../pages/device.ts";
 import { sendPage } from "../pages/frame.ts";
 import { sendDeviceQuestion } from "./activation.ts";
-import { adapterFor } from "./adapter.ts";
-import { claimsByScope, userClaims } from "./claims.ts";
-import { activeAppOf, rotationOf } from "./client-metadata.ts";
-import { accessPrompt, newGrant } from "./interaction-policy.ts";
+import { createAdapter } from "./adapter.ts";
+import { claimsByScope, buildUserClaims } from "./claims.ts";
+import { findActiveApp, readRotation } from "./client-metadata.ts";
+import { createAccessPrompt, createGrant } from "./interaction-policy.ts";
 import type { OidcLibrary } from "./library.ts";
 import { loadOidcLibrary, makeQuietly } from "./library.ts";
-import { secondsFor } from "./lifetimes.ts";
-import { authorizationChecks } from "./okta-dialect/authorization-checks.ts";
+import { chooseSeconds } from "./lifetimes.ts";
+import { createAuthorizationChecks } from "./okta-dialect/authorization-checks.ts";
 import { sendErrorPage } from "./okta-dialect/errors.ts";
 import { offlineAlias, toAlias } from "./scope-alias.ts";
 import type { AuthorizationServer } from "./servers.ts";
-import { signingKeys } from "./signing-keys.ts";
+import { loadSigningKeys } from "./signing-keys.ts";
 
 /** The certified engine behind one authorization server, told what Okta does where a setting can tell it. */
 export async function makeProvider(org: Org, server: AuthorizationServer): Promise<Provider> {
   const library = await loadOidcLibrary();
-  const keys = await signingKeys(org, server.id);
+  const keys = await loadSigningKeys(org, server.id);
   const jwks = { keys: keys.map(({ jwk }) => jwk) } as unknown as JWKS;
-  const settings = { ...configuration(org, server, library), jwks };
+  const settings = { ...buildConfiguration(org, server, library), jwks };
   const provider = makeQuietly(() => new library.Provider(server.issuer, settings));
   // The errors behind `error_description`, for the texts that Okta gives (dialect/errors.ts).
   for (const name of errorEvents) {
@@ -48,10 +48,10 @@ const errorEvents = [
   "server_error",
 ];
 
-function configuration(org: Org, server: AuthorizationServer, library: OidcLibrary): Configuration {
+function buildConfiguration(org: Org, server: AuthorizationServer, library: OidcLibrary): Configuration {
   return {
-    adapter: adapterFor(org, server.id),
-    routes: routesOf(server),
+    adapter: createAdapter(org, server.id),
+    routes: listRoutes(server),
     scopes: [...server.scopes, ...server.apiScopes].map(toAlias),
     claims: { openid: ["sub"], ...claimsByScope },
     conformIdTokenClaims: false,
@@ -65,32 +65,32 @@ function configuration(org: Org, server: AuthorizationServer, library: OidcLibra
       "client_secret_jwt",
       "private_key_jwt",
     ],
-    cookies: cookies(org, server),
-    ttl: lifetimes(org, server),
-    extraParams: authorizationChecks(org, server, library),
+    cookies: buildCookies(org, server),
+    ttl: buildLifetimes(org, server),
+    extraParams: createAuthorizationChecks(org, server, library),
     interactions: {
-      policy: accessPrompt(org, server, library),
+      policy: createAccessPrompt(org, server, library),
       url: (_context, interaction) => `/signin/${server.id}/${interaction.uid}`,
     },
-    loadExistingGrant: newGrant,
+    loadExistingGrant: createGrant,
     findAccount: (_context, id) => {
       const user = findActiveUser(org, id);
-      return user && { accountId: id, claims: () => ({ ...userClaims(user), sub: id }) };
+      return user && { accountId: id, claims: () => ({ ...buildUserClaims(user), sub: id }) };
     },
     expiresWithSession: () => false,
     issueRefreshToken: (_context, client, code) =>
       client.grantTypeAllowed("refresh_token") && code.scopes.has(offlineAlias),
     rotateRefreshToken: ({ oidc }) => {
-      const app = activeAppOf(org, oidc.client?.clientId ?? "");
-      return app !== undefined && rotationOf(app).rotates;
+      const app = findActiveApp(org, oidc.client?.clientId ?? "");
+      return app !== undefined && readRotation(app).rotates;
     },
     renderError: sendErrorPage,
     clientBasedCORS: () => true,
-    features: features(),
+    features: buildFeatures(),
   };
 }
 
-function routesOf(server: AuthorizationServer): NonNullable<Configuration["routes"]> {
+function listRoutes(server: AuthorizationServer): NonNullable<Configuration["routes"]> {
   const version = server.stored === undefined ? "/oauth2/v1" : "/v1";
   return {
     authorization: `${version}/authorize`,
@@ -107,12 +107,12 @@ function routesOf(server: AuthorizationServer): NonNullable<Configuration["route
 }
 
 function requiresPkce(org: Org, clientId: string): boolean {
-  const app = activeAppOf(org, clientId);
+  const app = findActiveApp(org, clientId);
   return app === undefined || oauthClientOf(app)["pkce_required"] !== false;
 }
 
 /** One session cookie for the whole org, as Okta's `idx`; the short-lived ones belong to one authorization server. */
-function cookies(org: Org, server: AuthorizationServer): NonNullable<Configuration["cookies"]> {
+function buildCookies(org: Org, server: AuthorizationServer): NonNullable<Configuration["cookies"]> {
   const options = { httpOnly: true, sameSite: "lax", secure: true, signed: true } as const;
   return {
     keys: [...cookieKeys(org)],
@@ -126,11 +126,11 @@ const minute = 60;
 const hour = 60 * minute;
 
 /** Seconds. */
-function lifetimes(org: Org, server: AuthorizationServer): NonNullable<Configuration["ttl"]> {
+function buildLifetimes(org: Org, server: AuthorizationServer): NonNullable<Configuration["ttl"]> {
   return {
-    AccessToken: (_context, token) => secondsFor(org, server, token).accessToken,
-    RefreshToken: (_context, token) => secondsFor(org, server, token).refreshToken,
-    Grant: (_context, grant) => secondsFor(org, server, grant).refreshToken + hour,
+    AccessToken: (_context, token) => chooseSeconds(org, server, token).accessToken,
+    RefreshToken: (_context, token) => chooseSeconds(org, server, token).refreshToken,
+    Grant: (_context, grant) => chooseSeconds(org, server, grant).refreshToken + hour,
     AuthorizationCode: 5 * minute,
     DeviceCode: 10 * minute,
     IdToken: hour,
@@ -139,7 +139,7 @@ function lifetimes(org: Org, server: AuthorizationServer): NonNullable<Configura
   };
 }
 
-function features(): NonNullable<Configuration["features"]> {
+function buildFeatures(): NonNullable<Configuration["features"]> {
   return {
     devInteractions: { enabled: false },
     dPoP: { enabled: false },
@@ -162,7 +162,7 @@ function features(): NonNullable<Configuration["features"]> {
       userCodeInputSource: showDeviceEnd,
       userCodeConfirmSource: showDeviceQuestion,
       successSource: (context) => {
-        sendPage(context, deviceDonePage({ appLabel: appLabel(context), outcome: "activated" }));
+        sendPage(context, deviceDonePage({ appLabel: readAppLabel(context), outcome: "activated" }));
       },
     },
   };
@@ -185,14 +185,14 @@ function showDeviceQuestion(
   userCode: string,
 ): void {
   const action = context.oidc.urlFor("code_verification");
-  sendDeviceQuestion(context, context.oidc, { action, userCode, appLabel: appLabel(context) });
+  sendDeviceQuestion(context, context.oidc, { action, userCode, appLabel: readAppLabel(context) });
 }
 
 /** The code was refused by the user, or is no good any more. */
 function showDeviceEnd(context: KoaContextWithOIDC): void {
-  sendPage(context, deviceDonePage({ appLabel: appLabel(context), outcome: "denied" }));
+  sendPage(context, deviceDonePage({ appLabel: readAppLabel(context), outcome: "denied" }));
 }
 
-function appLabel(context: KoaContextWithOIDC): string {
+function readAppLabel(context: KoaContextWithOIDC): string {
   return context.oidc.client?.clientName ?? "the app";
 }

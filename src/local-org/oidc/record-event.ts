@@ -31,13 +31,13 @@ export function recordOidcEvent(
   const { oauth, eventType, ...rest } = happened;
   const prefix = subject.server.stored === undefined ? "app.oauth2" : "app.oauth2.as";
   const { app, user } = subject;
-  const actor = user === undefined ? app && clientParty(app) : userParty(user);
+  const actor = user === undefined ? app && toClientParty(app) : toUserParty(user);
   org.events.record({
     ...rest,
     eventType: eventType ?? `${prefix}.${oauth}`,
     ...(actor !== undefined && { actor }),
-    targets: app === undefined ? [] : [clientParty(app)],
-    details: detailsOf(subject),
+    targets: app === undefined ? [] : [toClientParty(app)],
+    details: buildDetails(subject),
     ipAddress: context.ip,
     userAgent: context.get("User-Agent"),
     requestId: context.response.get("X-Okta-Request-Id") ?? "",
@@ -61,7 +61,7 @@ export function recordRefusal(
   });
 }
 
-function detailsOf({ server, app, scopes, grantType, details }: EventSubject): JsonObject {
+function buildDetails({ server, app, scopes, grantType, details }: EventSubject): JsonObject {
   return {
     authorizationServer: server.issuer,
     ...(app !== undefined && { clientId: clientIdOf(app) }),
@@ -71,13 +71,13 @@ function detailsOf({ server, app, scopes, grantType, details }: EventSubject): J
   };
 }
 
-function userParty(user: StoredUser): EventParty {
+function toUserParty(user: StoredUser): EventParty {
   const { firstName, lastName, login } = user.profile;
   const displayName = [firstName, lastName].filter((name) => typeof name === "string").join(" ");
   return { id: user.id, type: "User", alternateId: login, displayName: displayName || login };
 }
 
-function clientParty(app: StoredApp): EventParty {
+function toClientParty(app: StoredApp): EventParty {
   const id = clientIdOf(app);
   return { id, type: "PublicClientApp", alternateId: id, displayName: app.label };
 }

@@ -3,15 +3,15 @@ import type { KoaContextWithOIDC } from "oidc-provider";
 import type { JsonObject } from "../json.ts";
 import { asObject, textOf } from "../json.ts";
 import type { Org } from "../org.ts";
-import { activeAppOf } from "./client-metadata.ts";
-import { endpointOf } from "./okta-dialect/endpoint-name.ts";
-import { headerOf } from "./okta-dialect/response.ts";
+import { findActiveApp } from "./client-metadata.ts";
+import { readEndpoint } from "./okta-dialect/endpoint-name.ts";
+import { readHeader } from "./okta-dialect/response.ts";
 import type { EventSubject } from "./record-event.ts";
 import { recordOidcEvent } from "./record-event.ts";
 import { fromAlias } from "./scope-alias.ts";
 import type { AuthorizationServer } from "./servers.ts";
 
-interface Exchange {
+interface EndpointCall {
   readonly org: Org;
   readonly server: AuthorizationServer;
   readonly context: Context;
@@ -19,39 +19,39 @@ interface Exchange {
 }
 
 /** Records what an endpoint just answered. Refusals by policy were recorded where they were decided. */
-export function reportAnswer(exchange: Exchange): void {
-  const { context } = exchange;
+export function reportAnswer(call: EndpointCall): void {
+  const { context } = call;
   // A browser asks whether it may ask; that is no refusal of anything.
   if (context.method === "OPTIONS") return;
-  const endpoint = endpointOf(context);
-  if (endpoint === "authorize" || endpoint.startsWith("authorize/")) reportAuthorize(exchange);
-  else if (endpoint === "token") reportToken(exchange);
-  else if (endpoint === "revoke") reportRevoke(exchange);
-  else if (endpoint === "device/authorize") reportDevice(exchange);
+  const endpoint = readEndpoint(context);
+  if (endpoint === "authorize" || endpoint.startsWith("authorize/")) reportAuthorize(call);
+  else if (endpoint === "token") reportToken(call);
+  else if (endpoint === "revoke") reportRevoke(call);
+  else if (endpoint === "device/authorize") reportDevice(call);
   else if (endpoint === "par" && context.status >= 400)
-    reportFailure(exchange, "authorize", "Refused a pushed authorization request");
+    reportFailure(call, "authorize", "Refused a pushed authorization request");
 }
 
-function reportAuthorize(exchange: Exchange): void {
-  const { org, context } = exchange;
-  const subject = subjectOf(exchange);
-  const answer = answerOf(context);
-  const reason = answer.get("error_description") ?? errorOf(context);
+function reportAuthorize(call: EndpointCall): void {
+  const { org, context } = call;
+  const subject = describeSubject(call);
+  const answer = readRedirect(context);
+  const reason = answer.get("error_description") ?? readError(context);
   if (isRecorded(context)) return;
   if (answer.has("code") || (context.status === 200 && reason === undefined)) {
     const message = "Gave an authorization code";
     recordOidcEvent(org, context, subject, { oauth: "authorize.code", message, outcome: "SUCCESS" });
   } else if (reason !== undefined) {
-    recordFailure(exchange, { oauth: "authorize.code", message: "Refused an authorization request" }, reason);
-  } else if (headerOf(context, "Location").includes("/signin/")) {
+    recordFailure(call, { oauth: "authorize.code", message: "Refused an authorization request" }, reason);
+  } else if (readHeader(context, "Location").includes("/signin/")) {
     const message = "Showed the sign-in page";
     recordOidcEvent(org, context, subject, { oauth: "authorize", message, outcome: "CHALLENGE" });
   }
 }
 
 /** The parameters of the redirect that answers. */
-function answerOf(context: Context): URLSearchParams {
-  const location = headerOf(context, "Location");
+function readRedirect(context: Context): URLSearchParams {
+  const location = readHeader(context, "Location");
   return new URLSearchParams(/[?#](.*)$/su.exec(location)?.[1] ?? "");
 }
 
@@ -60,79 +60,82 @@ function isRecorded(context: Context): boolean {
   return (context.state as { isRefusalRecorded?: boolean }).isRefusalRecorded === true;
 }
 
-function reportToken(exchange: Exchange): void {
-  const { org, context, form } = exchange;
-  const body = bodyOf(context);
+function reportToken(call: EndpointCall): void {
+  const { org, context, form } = call;
+  const body = readBody(context);
   const error = textOf(body["error"]);
   if (error === "" && context.status === 200) {
     const isRefresh = form.get("grant_type") === "refresh_token";
     const message = isRefresh ? "Refreshed the tokens" : "Gave tokens";
     const tokens = ["access_token", "id_token", "refresh_token"].filter((name) => body[name] !== undefined);
-    const subject = subjectOf(exchange, { tokens: tokens.join(" ") });
+    const subject = describeSubject(call, { tokens: tokens.join(" ") });
     recordOidcEvent(org, context, subject, { oauth: "token.grant", message, outcome: "SUCCESS" });
   } else if (!isRecorded(context) && !["authorization_pending", "slow_down"].includes(error)) {
-    const isReuse = detailOf(context) === "refresh token already used";
+    const isReuse = readDetail(context) === "refresh token already used";
     if (isReuse)
-      recordFailure(exchange, { oauth: "token.detect_reuse", message: reuse }, errorOf(context) ?? "");
-    else reportFailure(exchange, "token.grant", "Refused to give tokens");
+      recordFailure(call, { oauth: "token.detect_reuse", message: reuse }, readError(context) ?? "");
+    else reportFailure(call, "token.grant", "Refused to give tokens");
   }
 }
 
 const reuse = "A refresh token was used again after its leeway: all tokens of this sign-in are revoked";
 
-function reportRevoke(exchange: Exchange): void {
-  const { org, context } = exchange;
-  if (context.status >= 400) return reportFailure(exchange, "token.revoke", "Refused to revoke a token");
+function reportRevoke(call: EndpointCall): void {
+  const { org, context } = call;
+  if (context.status >= 400) return reportFailure(call, "token.revoke", "Refused to revoke a token");
   const { client, entities } = (context as Context & KoaContextWithOIDC).oidc;
   const token = entities.RefreshToken ?? entities.AccessToken;
   const kind = entities.RefreshToken === undefined ? "access token" : "refresh token";
   // Another client's token stays as it is, though the answer is the same (provider.ts).
   if (token === undefined || token.clientId !== client?.clientId) return;
-  recordOidcEvent(org, context, subjectOf(exchange), {
+  recordOidcEvent(org, context, describeSubject(call), {
     oauth: "token.revoke",
     message: `Revoked the ${kind}`,
     outcome: "SUCCESS",
   });
 }
 
-function reportDevice(exchange: Exchange): void {
-  const { org, context } = exchange;
-  if (context.status >= 400) return reportFailure(exchange, "device.authorize", "Refused a device");
+function reportDevice(call: EndpointCall): void {
+  const { org, context } = call;
+  if (context.status >= 400) return reportFailure(call, "device.authorize", "Refused a device");
   const message = "Gave a device its code";
-  recordOidcEvent(org, context, subjectOf(exchange), {
+  recordOidcEvent(org, context, describeSubject(call), {
     oauth: "device.authorize",
     message,
     outcome: "CHALLENGE",
   });
 }
 
-function reportFailure(exchange: Exchange, oauth: string, message: string): void {
-  recordFailure(exchange, { oauth, message }, errorOf(exchange.context) ?? `HTTP ${exchange.context.status}`);
+function reportFailure(call: EndpointCall, oauth: string, message: string): void {
+  recordFailure(call, { oauth, message }, readError(call.context) ?? `HTTP ${call.context.status}`);
 }
 
-function recordFailure(exchange: Exchange, what: { oauth: string; message: string }, reason: string): void {
-  const subject = subjectOf(exchange);
+function recordFailure(call: EndpointCall, what: { oauth: string; message: string }, reason: string): void {
+  const subject = describeSubject(call);
   const { clientId, redirectUri } = subject.details ?? {};
-  const fix = fixFor(reason, { clientId: textOf(clientId), redirectUri: textOf(redirectUri) });
+  const fix = suggestFix(reason, { clientId: textOf(clientId), redirectUri: textOf(redirectUri) });
   const happened = { ...what, outcome: "FAILURE", reason, ...(fix !== undefined && { fix }) } as const;
-  recordOidcEvent(exchange.org, exchange.context, subject, happened);
+  recordOidcEvent(call.org, call.context, subject, happened);
 }
 
-function errorOf(context: Context): string | undefined {
-  const body = bodyOf(context);
+function readError(context: Context): string | undefined {
+  const body = readBody(context);
   const shown = (context.state as { shownError?: string }).shownError;
   return textOf(body["error_description"]) || textOf(body["error"]) || shown;
 }
 
-function detailOf(context: Context): string | undefined {
+function readDetail(context: Context): string | undefined {
   return (context.state as { oidcError?: { error_detail?: string } }).oidcError?.error_detail;
 }
 
-function bodyOf(context: Context): JsonObject {
+function readBody(context: Context): JsonObject {
   return asObject(context.body as JsonObject | undefined) ?? {};
 }
 
-function subjectOf({ org, server, context, form }: Exchange, details: JsonObject = {}): EventSubject {
+function describeSubject(
+  { org, server, context, form }: EndpointCall,
+  details: JsonObject = {},
+): EventSubject {
   const { oidc } = context as Context & Partial<KoaContextWithOIDC>;
   const { entities } = oidc ?? {};
   const clientId = oidc?.client?.clientId ?? form.get("client_id") ?? "";
@@ -142,7 +145,7 @@ function subjectOf({ org, server, context, form }: Exchange, details: JsonObject
   const scope = fromAlias(textOf(oidc?.params?.["scope"] as string | undefined));
   return {
     server,
-    app: activeAppOf(org, clientId),
+    app: findActiveApp(org, clientId),
     user: accountId === undefined ? undefined : org.store.get("users", accountId),
     ...(scope !== "" && { scopes: scope.split(" ") }),
     grantType: form.get("grant_type") ?? undefined,
@@ -194,7 +197,7 @@ const fixes: readonly (readonly [says: string, fix: string])[] = [
 ];
 
 /** `facts` are of the request that was refused: `clientId`, `redirectUri`. */
-function fixFor(
+function suggestFix(
   description: string,
   facts: { readonly clientId: string; readonly redirectUri: string },
 ): string | undefined {

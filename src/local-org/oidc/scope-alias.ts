@@ -6,17 +6,17 @@ const alias = "okta.offline_access";
 
 /** The name that oidc-provider gets. */
 export function toAlias(scopes: string): string {
-  return renamed(scopes, "offline_access", alias);
+  return renameScope(scopes, "offline_access", alias);
 }
 
 /** The name that clients get. */
 export function fromAlias(scopes: string): string {
-  return renamed(scopes, alias, "offline_access");
+  return renameScope(scopes, alias, "offline_access");
 }
 
 export { alias as offlineAlias };
 
-function renamed(scopes: string, from: string, to: string): string {
+function renameScope(scopes: string, from: string, to: string): string {
   return scopes
     .split(" ")
     .map((scope) => (scope === from ? to : scope))

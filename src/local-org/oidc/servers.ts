@@ -26,25 +26,25 @@ const orgScopes = ["openid", "email", "profile", "address", "phone", "offline_ac
 
 /** The authorization server that a path names: `default`, an id, or undefined for the org's own. An inactive one is unknown. */
 export function findServer(org: Org, name: string | undefined): AuthorizationServer | undefined {
-  if (name === undefined) return orgServer(org);
+  if (name === undefined) return describeOrgServer(org);
   const stored = org.store
     .list("authorizationServers")
     .find((server) => server.id === name || (server.default && name === "default"));
-  return stored?.status === "ACTIVE" ? customServer(org, stored) : undefined;
+  return stored?.status === "ACTIVE" ? describeCustomServer(org, stored) : undefined;
 }
 
 /** The authorization server with this id: `aus…` or `org`. */
-export function serverById(org: Org, id: string): AuthorizationServer | undefined {
+export function findServerById(org: Org, id: string): AuthorizationServer | undefined {
   return findServer(org, id === orgServerId ? undefined : id);
 }
 
 /** All that answer. */
-export function allServers(org: Org): AuthorizationServer[] {
+export function listServers(org: Org): AuthorizationServer[] {
   const custom = org.store.list("authorizationServers").filter(({ status }) => status === "ACTIVE");
-  return [orgServer(org), ...custom.map((stored) => customServer(org, stored))];
+  return [describeOrgServer(org), ...custom.map((stored) => describeCustomServer(org, stored))];
 }
 
-function orgServer(org: Org): AuthorizationServer {
+function describeOrgServer(org: Org): AuthorizationServer {
   return {
     id: orgServerId,
     issuer: org.url,
@@ -56,7 +56,7 @@ function orgServer(org: Org): AuthorizationServer {
   };
 }
 
-function customServer(org: Org, stored: StoredAuthorizationServer): AuthorizationServer {
+function describeCustomServer(org: Org, stored: StoredAuthorizationServer): AuthorizationServer {
   const basePath = `/oauth2/${stored.default ? "default" : stored.id}`;
   return {
     id: stored.id,

@@ -9,8 +9,8 @@ import { sendPage } from "../pages/frame.ts";
 import { refusedPage, signInPage } from "../pages/sign-in.ts";
 import type { StoredApp, StoredUser } from "../store/collections.ts";
 import { isPassword } from "../users/passwords.ts";
-import { whyNotAssigned } from "./access-policy.ts";
-import { activeAppOf } from "./client-metadata.ts";
+import { judgeAssignment } from "./access-policy.ts";
+import { findActiveApp } from "./client-metadata.ts";
 import { recordOidcEvent, recordRefusal } from "./record-event.ts";
 import type { AuthorizationServer } from "./servers.ts";
 
@@ -34,7 +34,7 @@ export async function signIn(
   context: Context,
 ): Promise<void> {
   const interaction = await provider.interactionDetails(context.req, context.res).catch(ignoreMissing);
-  const app = activeAppOf(org, textOf(interaction?.params["client_id"] as string | undefined));
+  const app = findActiveApp(org, textOf(interaction?.params["client_id"] as string | undefined));
   // The cookie says which request this browser began; the address must be of the same.
   if (interaction === undefined || app === undefined || !context.path.endsWith(`/${interaction.uid}`)) {
     return sendExpired(context);
@@ -107,7 +107,7 @@ function showLocked(signingIn: SignIn, user: StoredUser): void {
 async function admit(signingIn: SignIn, user: StoredUser): Promise<void> {
   const { org, server, app, context, uid } = signingIn;
   recordSession(signingIn, user, { outcome: "SUCCESS" });
-  const refusal = whyNotAssigned(org, { app, user });
+  const refusal = judgeAssignment(org, { app, user });
   if (refusal === undefined) return finish(signingIn, { login: { accountId: user.id, amr: ["pwd"] } });
   recordRefusal(org, context, { server, app, user }, refusal);
   const { reason, fix } = refusal;

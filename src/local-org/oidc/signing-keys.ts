@@ -18,30 +18,30 @@ const pending = new WeakMap<Org, Map<string, Promise<void>>>();
  * The keys of an authorization server (`aus…`, or `org`): the one that signs first, then those that are only published still.
  * Made at first use, kept over restarts.
  */
-export async function signingKeys(
+export async function loadSigningKeys(
   org: Org,
   authorizationServerId: string,
 ): Promise<readonly StoredSigningKey[]> {
-  if (keysOf(org, authorizationServerId).length === 0) await makeOnce(org, authorizationServerId);
-  return keysOf(org, authorizationServerId);
+  if (listKeys(org, authorizationServerId).length === 0) await makeOnce(org, authorizationServerId);
+  return listKeys(org, authorizationServerId);
 }
 
 /** Signs with a new key from now on. The old ones stay published, so that tokens they signed still verify. */
 export async function rotateSigningKey(org: Org, authorizationServerId: string): Promise<void> {
   const now = org.clock.now().toISOString();
-  const key = await newKey(authorizationServerId, now);
-  const expired = keysOf(org, authorizationServerId)
+  const key = await createKey(authorizationServerId, now);
+  const expired = listKeys(org, authorizationServerId)
     .filter(({ status }) => status === "ACTIVE")
-    .map((each) => put("signingKeys", keyName(each), { ...each, status: "EXPIRED", lastUpdated: now }));
-  org.store.write([...expired, put("signingKeys", keyName(key), key)]);
+    .map((each) => put("signingKeys", composeKey(each), { ...each, status: "EXPIRED", lastUpdated: now }));
+  org.store.write([...expired, put("signingKeys", composeKey(key), key)]);
 }
 
 /** The public part of a key, as `/v1/keys` lists it (RFC 7517). */
-export function publicJwk(key: StoredSigningKey): JsonObject {
+export function toPublicJwk(key: StoredSigningKey): JsonObject {
   return omit(key.jwk, privateParts);
 }
 
-function keysOf(org: Org, authorizationServerId: string): StoredSigningKey[] {
+function listKeys(org: Org, authorizationServerId: string): StoredSigningKey[] {
   const keys = org.store.listUnder("signingKeys", `${authorizationServerId}/`);
   return [...keys.filter(isActive), ...keys.filter((key) => !isActive(key)).toReversed()];
 }
@@ -62,13 +62,13 @@ async function makeOnce(org: Org, authorizationServerId: string): Promise<void> 
   return made;
 }
 
-async function newKey(authorizationServerId: string, now: string): Promise<StoredSigningKey> {
+async function createKey(authorizationServerId: string, now: string): Promise<StoredSigningKey> {
   const { privateKey } = await generateKeyPairAsync("rsa", { modulusLength: 2048 });
   const kid = randomBytes(32).toString("base64url");
   const jwk = { ...(privateKey.export({ format: "jwk" }) as JsonObject), kid, use: "sig", alg: "RS256" };
   return { kid, authorizationServerId, status: "ACTIVE", created: now, lastUpdated: now, jwk };
 }
 
-function keyName({ authorizationServerId, kid }: StoredSigningKey): string {
+function composeKey({ authorizationServerId, kid }: StoredSigningKey): string {
   return `${authorizationServerId}/${kid}`;
 }

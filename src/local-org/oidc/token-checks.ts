@@ -4,16 +4,16 @@ import { textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import { judgeAccess } from "./access-policy.ts";
 import { findActiveUser } from "../model/users.ts";
-import { findOidcState, oidcKey } from "./adapter.ts";
-import { activeAppOf, deviceGrant } from "./client-metadata.ts";
+import { findOidcState, composeOidcKey } from "./adapter.ts";
+import { findActiveApp, deviceGrant } from "./client-metadata.ts";
 import type { OauthError } from "./okta-dialect/errors.ts";
 import { recordRefusal } from "./record-event.ts";
-import { originalGrantType } from "./lifetimes.ts";
+import { readOriginalGrantType } from "./lifetimes.ts";
 import { fromAlias } from "./scope-alias.ts";
 import type { AuthorizationServer } from "./servers.ts";
 
 /** What Okta refuses at the token endpoint before it looks at the grant. */
-export function tokenProblem(
+export function findTokenProblem(
   org: Org,
   server: AuthorizationServer,
   context: Context,
@@ -21,10 +21,10 @@ export function tokenProblem(
 ): OauthError | undefined {
   const grantType = form.get("grant_type");
   if (grantType === "authorization_code" && lacksVerifier(org, server, form)) {
-    return invalid("invalid_request", "PKCE code verifier is required by the application.");
+    return refuseGrant("invalid_request", "PKCE code verifier is required by the application.");
   }
-  if (grantType === deviceGrant) return pollProblem(org, form.get("device_code") ?? "");
-  if (grantType === "refresh_token") return refreshProblem(org, server, context, form);
+  if (grantType === deviceGrant) return findPollProblem(org, form.get("device_code") ?? "");
+  if (grantType === "refresh_token") return findRefreshProblem(org, server, context, form);
   return undefined;
 }
 
@@ -32,11 +32,11 @@ export function tokenProblem(
 function lacksVerifier(org: Org, server: AuthorizationServer, form: URLSearchParams): boolean {
   const code = form.get("code");
   if (code === null || form.has("code_verifier")) return false;
-  const stored = findOidcState(org, oidcKey(server.id, "AuthorizationCode", code));
+  const stored = findOidcState(org, composeOidcKey(server.id, "AuthorizationCode", code));
   return stored === undefined || stored["codeChallenge"] !== undefined;
 }
 
-function invalid(error: string, description: string): OauthError {
+function refuseGrant(error: string, description: string): OauthError {
   return { status: 400, error, description };
 }
 
@@ -47,52 +47,61 @@ const mostPolls = 1000;
 /** The interval is 5 seconds; networks may bring two requests closer together. */
 const leastMsBetweenPolls = 4000;
 
-function pollProblem(org: Org, deviceCode: string): OauthError | undefined {
+function findPollProblem(org: Org, deviceCode: string): OauthError | undefined {
   const now = org.clock.now().getTime();
   const before = lastPolls.get(deviceCode);
   lastPolls.delete(deviceCode);
   lastPolls.set(deviceCode, now);
   if (lastPolls.size > mostPolls) lastPolls.delete(lastPolls.keys().next().value ?? "");
   if (before === undefined || now - before >= leastMsBetweenPolls) return undefined;
-  return invalid("slow_down", "The client polls too often. Wait for 5 more seconds between requests.");
+  return refuseGrant("slow_down", "The client polls too often. Wait for 5 more seconds between requests.");
 }
 
 /** A refresh is judged again: who was unassigned or denied since the sign-in gets no more tokens. */
-function refreshProblem(
+function findRefreshProblem(
   org: Org,
   server: AuthorizationServer,
   context: Context,
   form: URLSearchParams,
 ): OauthError | undefined {
-  const token = findOidcState(org, oidcKey(server.id, "RefreshToken", form.get("refresh_token") ?? ""));
-  const app = activeAppOf(org, textOf(token?.["clientId"]));
+  const token = findOidcState(
+    org,
+    composeOidcKey(server.id, "RefreshToken", form.get("refresh_token") ?? ""),
+  );
+  const app = findActiveApp(org, textOf(token?.["clientId"]));
   const user = findActiveUser(org, textOf(token?.["accountId"]));
   if (token === undefined || app === undefined) return undefined;
-  const notGranted = scopeProblem(token, form);
+  const notGranted = findScopeProblem(token, form);
   if (notGranted !== undefined) return notGranted;
   const scopes = fromAlias(form.get("scope") ?? textOf(token["scope"]))
     .split(" ")
     .filter(Boolean);
   const known = org.store.get("users", textOf(token["accountId"]));
-  const subject = { server, app, user: known, scopes, grantType: originalGrantType(textOf(token["gty"])) };
+  const subject = {
+    server,
+    app,
+    user: known,
+    scopes,
+    grantType: readOriginalGrantType(textOf(token["gty"])),
+  };
   if (user === undefined) {
     const fix = `Make the user active again at ${org.url}/activity/users`;
     recordRefusal(org, context, subject, { reason: "User is not active.", fix });
-    return invalid("invalid_grant", "The refresh token is invalid or expired.");
+    return refuseGrant("invalid_grant", "The refresh token is invalid or expired.");
   }
   const decision = judgeAccess(org, { ...subject, user });
   if (decision.isAllowed) return undefined;
   recordRefusal(org, context, subject, decision);
-  return invalid("access_denied", decision.reason);
+  return refuseGrant("access_denied", decision.reason);
 }
 
-function scopeProblem(token: JsonObject, form: URLSearchParams): OauthError | undefined {
+function findScopeProblem(token: JsonObject, form: URLSearchParams): OauthError | undefined {
   const granted = textOf(token["scope"]).split(" ");
   const more = (form.get("scope") ?? "")
     .split(" ")
     .filter((scope) => scope !== "" && !granted.includes(scope));
   if (more.length === 0) return undefined;
-  return invalid(
+  return refuseGrant(
     "invalid_scope",
     `Some of the scopes requested for the refresh request were not granted in the original authorize request. Scopes: [${fromAlias(more.join(" ")).replaceAll(" ", ", ")}].`,
   );

@@ -1,15 +1,15 @@
 import type { Router } from "@koa/router";
 import { notFound, validationFailed } from "../http/api-error.ts";
 import { blank } from "../http/problems.ts";
-import { newApiToken, randomText } from "../ids.ts";
+import { createApiToken, createRandomText } from "../ids.ts";
 import type { JsonObject } from "../json.ts";
 import { asObject, textOf } from "../json.ts";
 import type { RequestContext } from "../management/request-context.ts";
-import { handle, objectBody, ok } from "../management/request-context.ts";
+import { handle, readObject, ok } from "../management/request-context.ts";
 import { joinChanges } from "../model/memberships.ts";
 import type { Org } from "../org.ts";
 import { stamp } from "../org.ts";
-import { profileProblems } from "../users/profile-rules.ts";
+import { findProfileProblems } from "../users/profile-rules.ts";
 import { newUserChanges } from "../users/user-changes.ts";
 import { adminGroup } from "../model/seed.ts";
 import type { Change } from "../store/change.ts";
@@ -33,10 +33,10 @@ export function registrationRoutes(router: Router, org: Org): void {
 
 async function register(request: RequestContext) {
   const { org } = request;
-  const profile = profileIn(objectBody(request));
+  const profile = profileIn(readObject(request));
   assertComplete(org, profile);
   const { user, changes } = await newUserChanges(org, profile, undefined);
-  const cliToken = randomText(40);
+  const cliToken = createRandomText(40);
   const { id, ...times } = stamp(org.clock, "00T");
   const registration: StoredRegistration = { id, ...times, userId: user.id, polls: 0 };
   request.write([...changes, ...dropOldest(org), put("registrations", cliToken, registration)]);
@@ -54,7 +54,7 @@ function profileIn(body: JsonObject): JsonObject {
 /** The e-mail address is the login, and is asked for once: what is wrong with it is said once. */
 function assertComplete(org: Org, profile: JsonObject): void {
   const country = textOf(profile["country"]) === "" ? [`country: ${blank}`] : [];
-  const wrong = profileProblems(org, profile).map((problem) => problem.replace(/^login: /u, "email: "));
+  const wrong = findProfileProblems(org, profile).map((problem) => problem.replace(/^login: /u, "email: "));
   const byField = new Map([...wrong, ...country].map((problem) => [fieldOf(problem), problem]));
   const [first] = byField.keys();
   if (first !== undefined) throw validationFailed(first, [...byField.values()]);
@@ -86,7 +86,7 @@ function redeem(request: RequestContext) {
     ...stamp(org.clock, "00T"),
     name: "okta-unlock register",
     userId,
-    value: newApiToken(),
+    value: createApiToken(),
   };
   request.write([
     remove("registrations", cliToken),

@@ -22,11 +22,11 @@ export function remove(collection: CollectionName, key: string): Change {
 export type Tables = Map<string, Map<string, JsonObject>>;
 
 export function applyChange(tables: Tables, change: Change): void {
-  if ("put" in change) tableOf(tables, change.put).set(change.key, change.value);
-  else tableOf(tables, change.remove).delete(change.key);
+  if ("put" in change) getTable(tables, change.put).set(change.key, change.value);
+  else getTable(tables, change.remove).delete(change.key);
 }
 
-export function tableOf(tables: Tables, collection: string): Map<string, JsonObject> {
+export function getTable(tables: Tables, collection: string): Map<string, JsonObject> {
   const known = tables.get(collection);
   if (known !== undefined) return known;
   const made = new Map<string, JsonObject>();

@@ -1,5 +1,5 @@
 import type { Change, Tables } from "./change.ts";
-import { tableOf } from "./change.ts";
+import { getTable } from "./change.ts";
 
 type Keys = Map<string, Set<string>>;
 
@@ -17,21 +17,21 @@ export class ChildIndex {
 
   /** Every key that begins with `prefix`, which holds a `/`, in the order of creation. */
   *keysUnder(collection: string, prefix: string): Iterable<string> {
-    const parent = parentOf(prefix);
+    const parent = readParent(prefix);
     const keys = this.#keysOf(collection).get(parent) ?? [];
     for (const key of keys) if (parent === prefix || key.startsWith(prefix)) yield key;
   }
 
   note(change: Change): void {
     if ("put" in change) addTo(this.#collections.get(change.put), change.key);
-    else this.#collections.get(change.remove)?.get(parentOf(change.key))?.delete(change.key);
+    else this.#collections.get(change.remove)?.get(readParent(change.key))?.delete(change.key);
   }
 
   #keysOf(collection: string): Keys {
     const known = this.#collections.get(collection);
     if (known !== undefined) return known;
     const made: Keys = new Map();
-    for (const key of tableOf(this.#tables, collection).keys()) addTo(made, key);
+    for (const key of getTable(this.#tables, collection).keys()) addTo(made, key);
     this.#collections.set(collection, made);
     return made;
   }
@@ -39,12 +39,12 @@ export class ChildIndex {
 
 function addTo(keys: Keys | undefined, key: string): void {
   if (keys === undefined) return;
-  const parent = parentOf(key);
+  const parent = readParent(key);
   const known = keys.get(parent);
   if (known === undefined) keys.set(parent, new Set([key]));
   else known.add(key);
 }
 
-function parentOf(key: string): string {
+function readParent(key: string): string {
   return key.slice(0, key.indexOf("/") + 1);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { LocalOrgError } from "../local-org-error.ts";
 import type { Change, Tables } from "./change.ts";
 import { applyChange } from "./change.ts";
-import { decodeLine, generationsOf, stateFilePath, stateSchema } from "./state-files.ts";
+import { decodeLine, listGenerations, composeStateFilePath, stateSchema } from "./state-files.ts";
 import type { SnapshotFooter, StateFileKind, StateHeader } from "./state-files.ts";
 
 export interface LoadedState {
@@ -19,12 +19,12 @@ export interface LoadedState {
  */
 export function loadState(directory: string): LoadedState {
   const tables: Tables = new Map();
-  const snapshot = generationsOf(directory, "snapshot").at(-1) ?? 0;
-  if (snapshot > 0) loadSnapshot(tables, stateFilePath(directory, "snapshot", snapshot));
-  const journals = generationsOf(directory, "journal").filter((generation) => generation >= snapshot);
+  const snapshot = listGenerations(directory, "snapshot").at(-1) ?? 0;
+  if (snapshot > 0) loadSnapshot(tables, composeStateFilePath(directory, "snapshot", snapshot));
+  const journals = listGenerations(directory, "journal").filter((generation) => generation >= snapshot);
   let journalBytes = 0;
   for (const generation of journals) {
-    const content = readStateFile(stateFilePath(directory, "journal", generation), "journal");
+    const content = readStateFile(composeStateFilePath(directory, "journal", generation), "journal");
     for (const record of content.records) applyAll(tables, record as readonly Change[]);
     journalBytes = content.wholeBytes;
   }
@@ -63,7 +63,7 @@ export interface StateFileContent {
  */
 function readStateFile(path: string, kind: StateFileKind): StateFileContent {
   const bytes = readFileSync(path);
-  const wholeBytes = withoutZeroTail(bytes).lastIndexOf(0x0a) + 1;
+  const wholeBytes = dropZeroTail(bytes).lastIndexOf(0x0a) + 1;
   if (wholeBytes === 0) return { records: [], wholeBytes };
   const lines = bytes.toString("utf8", 0, wholeBytes - 1).split("\n");
   const values = lines.map((line, index) => decodeLine(line) ?? throwUnreadable(path, index + 1));
@@ -72,7 +72,7 @@ function readStateFile(path: string, kind: StateFileKind): StateFileContent {
 }
 
 /** After a power cut some file systems leave zeros where the last write should be. */
-function withoutZeroTail(bytes: Buffer): Buffer {
+function dropZeroTail(bytes: Buffer): Buffer {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end -= 1;
   return bytes.subarray(0, end);

@@ -2,7 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import { open, rename, rm } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Tables } from "./change.ts";
-import { encodeLine, headerFor, stateFilePath } from "./state-files.ts";
+import { encodeLine, createHeader, composeStateFilePath } from "./state-files.ts";
 
 /** Records per write: small enough that requests in between don't wait visibly. */
 const batchSize = 200;
@@ -17,7 +17,7 @@ export function freeze(tables: Tables): Tables {
  * Lets other work run in between.
  */
 export async function writeSnapshot(directory: string, generation: number, tables: Tables): Promise<void> {
-  const path = stateFilePath(directory, "snapshot", generation);
+  const path = composeStateFilePath(directory, "snapshot", generation);
   const temporary = `${path}.tmp`;
   const file = await open(temporary, "w", 0o600);
   try {
@@ -33,7 +33,7 @@ export async function writeSnapshot(directory: string, generation: number, table
 }
 
 async function writeRecords(file: FileHandle, generation: number, tables: Tables): Promise<void> {
-  let lines = [encodeLine(headerFor("snapshot", generation))];
+  let lines = [encodeLine(createHeader("snapshot", generation))];
   let count = 0;
   for (const [collection, table] of tables) {
     for (const [key, value] of table) {

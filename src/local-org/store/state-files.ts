@@ -19,16 +19,16 @@ export interface SnapshotFooter {
   readonly end: number;
 }
 
-export function headerFor(kind: StateFileKind, generation: number): StateHeader {
+export function createHeader(kind: StateFileKind, generation: number): StateHeader {
   return { file: `okta-unlock local org ${kind}`, schema: stateSchema, generation };
 }
 
-export function stateFilePath(directory: string, kind: StateFileKind, generation: number): string {
+export function composeStateFilePath(directory: string, kind: StateFileKind, generation: number): string {
   return join(directory, `${kind}-${generation}.jsonl`);
 }
 
 /** The generations that have a file of `kind`, ascending. */
-export function generationsOf(directory: string, kind: StateFileKind): number[] {
+export function listGenerations(directory: string, kind: StateFileKind): number[] {
   const pattern = new RegExp(`^${kind}-(\\d+)\\.jsonl$`);
   return readdirSync(directory)
     .flatMap((name) => pattern.exec(name)?.[1] ?? [])
@@ -39,13 +39,13 @@ export function generationsOf(directory: string, kind: StateFileKind): number[] 
 /** One record of a state file: the CRC-32 of the JSON in eight hex digits, a space, the JSON, a newline. */
 export function encodeLine(value: unknown): string {
   const json = JSON.stringify(value);
-  return `${checksum(json)} ${json}\n`;
+  return `${computeChecksum(json)} ${json}\n`;
 }
 
 /** The value of a line (without its newline), or undefined when the checksum or the JSON is wrong. */
 export function decodeLine(line: string): unknown {
   const json = line.slice(9);
-  if (line[8] !== " " || checksum(json) !== line.slice(0, 8)) return undefined;
+  if (line[8] !== " " || computeChecksum(json) !== line.slice(0, 8)) return undefined;
   try {
     return JSON.parse(json);
   } catch {
@@ -53,6 +53,6 @@ export function decodeLine(line: string): unknown {
   }
 }
 
-function checksum(text: string): string {
+function computeChecksum(text: string): string {
   return crc32(text).toString(16).padStart(8, "0");
 }

@@ -1,13 +1,13 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Change, Tables } from "./change.ts";
-import { applyChange, tableOf } from "./change.ts";
+import { applyChange, getTable } from "./change.ts";
 import { ChildIndex } from "./child-index.ts";
 import type { CollectionName, Collections } from "./collections.ts";
 import { Journal } from "./write-ahead-log.ts";
 import { loadState } from "./load-state.ts";
 import { freeze, writeSnapshot } from "./snapshot.ts";
-import { generationsOf, headerFor, stateFilePath } from "./state-files.ts";
+import { listGenerations, createHeader, composeStateFilePath } from "./state-files.ts";
 
 export interface StoreOptions {
   /** The journal is folded into a snapshot when it is larger than this many bytes and than the last snapshot. */
@@ -47,23 +47,23 @@ export class Store {
   }
 
   get<Name extends CollectionName>(collection: Name, key: string): Collections[Name] | undefined {
-    return tableOf(this.#tables, collection).get(key) as Collections[Name] | undefined;
+    return getTable(this.#tables, collection).get(key) as Collections[Name] | undefined;
   }
 
   /** All objects of a collection in the order of their creation. */
   list<Name extends CollectionName>(collection: Name): Collections[Name][] {
-    return [...tableOf(this.#tables, collection).values()] as Collections[Name][];
+    return [...getTable(this.#tables, collection).values()] as Collections[Name][];
   }
 
   /** The object of a collection that was made first. */
   first<Name extends CollectionName>(collection: Name): Collections[Name] | undefined {
-    const [oldest] = tableOf(this.#tables, collection).values();
+    const [oldest] = getTable(this.#tables, collection).values();
     return oldest as Collections[Name] | undefined;
   }
 
   /** Every object whose key begins with `prefix`, which holds a `/`: `appId/` gives the assignments of an app. */
   listUnder<Name extends CollectionName>(collection: Name, prefix: string): Collections[Name][] {
-    const table = tableOf(this.#tables, collection);
+    const table = getTable(this.#tables, collection);
     const found: Collections[Name][] = [];
     for (const key of this.#children.keysUnder(collection, prefix)) {
       const value = table.get(key);
@@ -74,11 +74,11 @@ export class Store {
 
   /** Keys and objects of a collection, one after the other, in the order of their creation. */
   entries<Name extends CollectionName>(collection: Name): IterableIterator<[string, Collections[Name]]> {
-    return tableOf(this.#tables, collection).entries() as IterableIterator<[string, Collections[Name]]>;
+    return getTable(this.#tables, collection).entries() as IterableIterator<[string, Collections[Name]]>;
   }
 
   count(collection: CollectionName): number {
-    return tableOf(this.#tables, collection).size;
+    return getTable(this.#tables, collection).size;
   }
 
   /** Makes all changes or none. When it returns they survive kill -9. Throws what the file system throws (full disk). */
@@ -102,8 +102,8 @@ export class Store {
   }
 
   #openJournal(generation: number, wholeBytes: number): Journal {
-    const journal = new Journal(stateFilePath(this.#directory, "journal", generation), wholeBytes);
-    if (wholeBytes === 0) journal.append(headerFor("journal", generation));
+    const journal = new Journal(composeStateFilePath(this.#directory, "journal", generation), wholeBytes);
+    if (wholeBytes === 0) journal.append(createHeader("journal", generation));
     return journal;
   }
 
@@ -152,10 +152,10 @@ export class Store {
     for (const name of readdirSync(this.#directory)) {
       if (name.endsWith(".tmp")) removeIfPossible(join(this.#directory, name));
     }
-    const newest = generationsOf(this.#directory, "snapshot").at(-1) ?? 0;
+    const newest = listGenerations(this.#directory, "snapshot").at(-1) ?? 0;
     for (const kind of ["snapshot", "journal"] as const) {
-      for (const generation of generationsOf(this.#directory, kind)) {
-        if (generation < newest) removeIfPossible(stateFilePath(this.#directory, kind, generation));
+      for (const generation of listGenerations(this.#directory, kind)) {
+        if (generation < newest) removeIfPossible(composeStateFilePath(this.#directory, kind, generation));
       }
     }
   }

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt, scrypt, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 import { validationFailed } from "../http/api-error.ts";
-import { randomText } from "../ids.ts";
+import { createRandomText } from "../ids.ts";
 import type { Org } from "../org.ts";
 import type { Change } from "../store/change.ts";
 import { put } from "../store/change.ts";
@@ -14,7 +14,7 @@ const hashBytes = 32;
 /** The change that gives a user a password. */
 export async function passwordChange(userId: string, password: string): Promise<Change> {
   const salt = randomBytes(16).toString("base64url");
-  const hash = (await hashOf(password, salt)).toString("base64url");
+  const hash = (await hashPassword(password, salt)).toString("base64url");
   return put("passwords", userId, { userId, salt, hash });
 }
 
@@ -22,20 +22,23 @@ export async function passwordChange(userId: string, password: string): Promise<
 export async function isPassword(org: Org, user: StoredUser, password: string): Promise<boolean> {
   const stored = org.store.get("passwords", user.id);
   if (stored === undefined) return isSeededPassword(org, user, password);
-  return timingSafeEqual(await hashOf(password, stored.salt), Buffer.from(stored.hash, "base64url"));
+  return timingSafeEqual(await hashPassword(password, stored.salt), Buffer.from(stored.hash, "base64url"));
 }
 
 async function isSeededPassword(org: Org, user: StoredUser, password: string): Promise<boolean> {
   const seeded = org.store.get("org", "org")?.seeded;
   const people: readonly LoginAndPassword[] = seeded === undefined ? [] : [seeded.admin, seeded.user];
   const known = people.find(({ login }) => login === user.profile.login);
-  const [given, right] = await Promise.all([hashOf(password, ""), hashOf(known?.password ?? "", "")]);
+  const [given, right] = await Promise.all([
+    hashPassword(password, ""),
+    hashPassword(known?.password ?? "", ""),
+  ]);
   return timingSafeEqual(given, right) && known !== undefined;
 }
 
 const scryptAsync = promisify<string, string, number, { N: number }, Buffer>(scrypt);
 
-async function hashOf(password: string, salt: string): Promise<Buffer> {
+async function hashPassword(password: string, salt: string): Promise<Buffer> {
   return scryptAsync(password, salt, hashBytes, cost);
 }
 
@@ -44,7 +47,7 @@ export function checkPassword(login: string, password: string): void {
   const isGood =
     password.length >= 8 &&
     [/\p{Ll}/u, /\p{Lu}/u, /\d/u].every((kind) => kind.test(password)) &&
-    !partsOf(login).some((part) => password.toLowerCase().includes(part));
+    !splitLogin(login).some((part) => password.toLowerCase().includes(part));
   if (!isGood) throw validationFailed("password", [`password: ${requirements}`]);
 }
 
@@ -52,7 +55,7 @@ const requirements =
   "Password requirements were not met. Password requirements: at least 8 characters, a lowercase letter, an uppercase letter, a number, no parts of your username.";
 
 /** Okta counts what stands between the signs of a login, from four characters on. */
-function partsOf(login: string): string[] {
+function splitLogin(login: string): string[] {
   return login
     .toLowerCase()
     .split(/[.,\-_#@]/u)
@@ -61,5 +64,5 @@ function partsOf(login: string): string[] {
 
 /** A new password that is easy to type and passes `checkPassword` for nearly every login. */
 export function suggestPassword(): string {
-  return `Try-${randomText(8)}-${randomInt(10)}a`;
+  return `Try-${createRandomText(8)}-${randomInt(10)}a`;
 }

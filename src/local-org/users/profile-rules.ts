@@ -13,15 +13,15 @@ type RequiredField = keyof typeof longest;
  * the profile already. Throws E0000001.
  */
 export function checkProfile(org: Org, profile: JsonObject, userId?: string): void {
-  const causes = profileProblems(org, profile, userId);
+  const causes = findProfileProblems(org, profile, userId);
   const [first] = causes;
   if (first !== undefined) throw validationFailed(first.slice(0, first.indexOf(":")), causes);
 }
 
 /** What these rules find wrong, one fault a field: `field: what is wrong`. */
-export function profileProblems(org: Org, profile: JsonObject, userId?: string): string[] {
+export function findProfileProblems(org: Org, profile: JsonObject, userId?: string): string[] {
   return (Object.keys(longest) as RequiredField[]).flatMap((field) => {
-    const problem = problemOf(org, field, { value: textOf(profile[field]), userId });
+    const problem = findProblem(org, field, { value: textOf(profile[field]), userId });
     return problem === undefined ? [] : [`${field}: ${problem}`];
   });
 }
@@ -31,14 +31,14 @@ interface Given {
   readonly userId: string | undefined;
 }
 
-function problemOf(org: Org, field: RequiredField, { value, userId }: Given): string | undefined {
+function findProblem(org: Org, field: RequiredField, { value, userId }: Given): string | undefined {
   if (value.trim() === "") return blank;
   if (value.length > longest[field]) return `The field cannot exceed ${longest[field]} characters`;
   if (field === "email" && !isAddress(value)) return "Does not match required pattern";
-  return field === "login" ? loginProblem(org, { value, userId }) : undefined;
+  return field === "login" ? findLoginProblem(org, { value, userId }) : undefined;
 }
 
-function loginProblem(org: Org, { value: login, userId }: Given): string | undefined {
+function findLoginProblem(org: Org, { value: login, userId }: Given): string | undefined {
   if (!isAddress(login)) return "Username must be in the form of an email address";
   const wanted = login.toLowerCase();
   const isTaken = org.store

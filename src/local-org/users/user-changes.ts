@@ -33,14 +33,14 @@ export async function newUserChanges(
 ): Promise<{ readonly user: StoredUser; readonly changes: readonly Change[] }> {
   checkProfile(org, profile);
   if (password !== undefined) checkPassword(textOf(profile["login"]), password);
-  const user = newUser(org, profile, { status, hasPassword: password !== undefined });
+  const user = createUser(org, profile, { status, hasPassword: password !== undefined });
   const secret = password === undefined ? [] : [await passwordChange(user.id, password)];
   // Again: hashing takes a moment, in which somebody else may have taken the login.
   checkProfile(org, profile);
   return { user, changes: [put("users", user.id, user), ...membershipOfEveryone(org, user.id), ...secret] };
 }
 
-function newUser(
+function createUser(
   org: Org,
   profile: JsonObject,
   { status, hasPassword }: { readonly status: UserStatus; readonly hasPassword: boolean },

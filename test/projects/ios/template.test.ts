@@ -1,4 +1,4 @@
-import type { View } from "../../../src/project/view.ts";
+import type { TemplateView } from "../../../src/project/template-view.ts";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -50,7 +50,7 @@ test("only a project for the local org speaks of it", async () => {
   expect(okta).not.toContain("local");
 });
 
-async function readmeFor(view: View): Promise<string> {
+async function readmeFor(view: TemplateView): Promise<string> {
   const folder = temporaryFolder();
   await renderIosProject(view, folder);
   return readFileSync(join(folder, "README.md"), "utf8");

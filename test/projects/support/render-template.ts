@@ -1,27 +1,28 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadTemplate } from "../../../src/project/available-templates.ts";
+import { listFiles, readTemplateJson } from "../../../.config/template-json.ts";
+import { loadTemplate } from "../../../src/project/templates.ts";
 import { fillNames } from "../../../src/project/paths.ts";
 import { renderTemplate } from "../../../src/project/render.ts";
-import type { View } from "../../../src/project/view.ts";
+import type { TemplateView } from "../../../src/project/template-view.ts";
 
 const templates = fileURLToPath(new URL("../../../templates", import.meta.url));
 
 /** The folder of the iOS template. */
 export const templateFolder = join(templates, "ios");
 
-/** The files that `template.json` lists, relative to the template's folder. */
+/** The files of the template, relative to its folder, and those it shares with other platforms. */
 export function listedFiles(): readonly string[] {
-  const text = readFileSync(join(templateFolder, "template.json"), "utf8");
-  return (JSON.parse(text) as { files: readonly { from: string }[] }).files.map(({ from }) => from);
+  return listFiles(templates, readTemplateJson(templates, "ios")).map(({ from }) => from);
 }
 
 /** Renders the iOS template with `view` into `directory`, an absolute path; returns the paths, relative to it. */
-export async function renderIosProject(view: View, directory: string): Promise<readonly string[]> {
+export async function renderIosProject(view: TemplateView, directory: string): Promise<readonly string[]> {
   const rendered = await renderTemplate(await loadTemplate("ios"), view, templates);
   return rendered.map(({ file, contents }) => {
-    const path = fillNames(file.to, view);
+    const { swiftModule, directory: folder, identifier } = view;
+    const path = fillNames(file.to, { swiftModule, directory: folder, identifier });
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), contents);
     return path;
@@ -29,7 +30,10 @@ export async function renderIosProject(view: View, directory: string): Promise<r
 }
 
 /** The contents of one file of the template, `from`, for each of many views. */
-export async function renderTextFor(from: string, views: readonly View[]): Promise<readonly string[]> {
+export async function renderTextFor(
+  from: string,
+  views: readonly TemplateView[],
+): Promise<readonly string[]> {
   const template = await loadTemplate("ios");
   const only = { ...template, files: template.files.filter((file) => file.from === from) };
   const rendered = await Promise.all(views.map((view) => renderTemplate(only, view, templates)));

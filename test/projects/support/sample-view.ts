@@ -1,7 +1,7 @@
-import type { View } from "../../../src/project/view.ts";
+import type { TemplateView } from "../../../src/project/template-view.ts";
 
 /** A project as somebody would make it against an Okta org. */
-export const sampleView: View = {
+export const sampleView: TemplateView = {
   displayName: "My App",
   swiftModule: "MyApp",
   directory: "my-app",
@@ -23,9 +23,9 @@ export const sampleView: View = {
   generator: "okta-unlock 0.1.0",
 };
 
-export const passcodeView: View = { ...sampleView, passcodeUnlocks: true, lockAfter: "0" };
+export const passcodeView: TemplateView = { ...sampleView, passcodeUnlocks: true, lockAfter: "0" };
 
-export const localOrgView: View = {
+export const localOrgView: TemplateView = {
   ...sampleView,
   issuer: "https://localhost:4433/oauth2/default",
   org: "https://localhost:4433",

@@ -2,7 +2,7 @@ import type { Context } from "../../../src/context.ts";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { chooseDestination } from "../../../src/flows/destination.ts";
+import { chooseDestination } from "../../../src/flows/choose-destination.ts";
 import { startGathering } from "../../../src/flows/fields.ts";
 import { OktaUnlockError } from "../../../src/errors.ts";
 import { createSecretRegistry } from "../../../src/terminal/secrets.ts";

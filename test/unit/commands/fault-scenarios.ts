@@ -5,7 +5,7 @@ import { runAppsCreate } from "../../../src/commands/apps/create.ts";
 import { runAppsDelete } from "../../../src/commands/apps/delete.ts";
 import { runAppsPrune } from "../../../src/commands/apps/prune.ts";
 import { runCreate } from "../../../src/commands/create/run.ts";
-import { runRun } from "../../../src/commands/run/run.ts";
+import { runRun } from "../../../src/commands/run-action.ts";
 import { buildDesiredState } from "../../../src/provision/desired.ts";
 import type { Lease } from "../../../src/provision/marker.ts";
 import type { CommandWorld } from "./command-world.ts";

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { parse } from "plist";
 import { expect, test } from "vitest";
-import { formatApp } from "../../../src/commands/apps/formats.ts";
+import { formatApp } from "../../../src/flows/app-formats.ts";
 
 const settings = {
   appId: "0oa1",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { clockWords } from "../../../src/commands/local/clock-words.ts";
-import { assertNoProblems, faultExamples, readFaultSpec } from "../../../src/commands/local/faults/spec.ts";
+import { clockWords } from "../../../src/flows/local-org.ts";
+import { assertNoProblems, faultExamples, readFaultSpec } from "../../../src/flows/fault-spec.ts";
 import { parseFault, findFaultProblems } from "../../../src/local-org/index.ts";
 
 test.each([

@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { networkAddressOf } from "../../../src/commands/local/network.ts";
+import { readTemplateJson } from "../../../.config/template-json.ts";
+import { networkAddressOf } from "../../../src/commands/local/start.ts";
 import { androidSteps } from "../../../src/commands/local/trust/android.ts";
 import { desktopSteps } from "../../../src/commands/local/trust/desktop.ts";
 import { iosSteps } from "../../../src/commands/local/trust/ios.ts";
@@ -27,6 +29,12 @@ function all(platform: NodeJS.Platform, devices: readonly string[] = []): TrustP
 function stepsOf(pairs: readonly TrustPair[]) {
   return pairs.flatMap(({ step, undo }) => (undo === null ? [step] : [step, undo]));
 }
+
+test("a new iOS project is told the same command for the simulator as `local trust` says", () => {
+  const { localOrgSteps } = readTemplateJson(join(import.meta.dirname, "../../../templates"), "ios");
+  const [simulator] = iosSteps("darwin", { ...subject, caCertificatePath: "{{caCertificate}}" });
+  expect(localOrgSteps.join("\n")).toContain(simulator?.step.command?.join(" "));
+});
 
 test.each(platforms)("on %s nothing with sudo may be run, and every step says what it is for", (platform) => {
   const steps = stepsOf(all(platform, ["emulator-5554"]));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { environmentOf } from "../../../src/commands/run/environment.ts";
+import { environmentOf } from "../../../src/commands/run-environment.ts";
 
 const variables = {
   OKTA_ORG_URL: "https://localhost:8643",

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { adjustableClock } from "../../../src/local-org/clock.ts";
+import { createAdjustableClock } from "../../../src/local-org/clock.ts";
 import { nativeApp, startTestOrg } from "./support.ts";
 
 const start = Date.UTC(2026, 0, 1);
 
 function clockAt(time: number) {
   let now = time;
-  const clock = adjustableClock({ now: () => new Date(now) });
+  const clock = createAdjustableClock({ now: () => new Date(now) });
   return { clock, letPass: (milliseconds: number) => (now += milliseconds) };
 }
 

@@ -2,9 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { directoryError } from "../../../src/project/directory-errors.ts";
 import { writeProject } from "../../../src/project/stage.ts";
-import { inspectTarget } from "../../../src/project/target.ts";
+import { directoryError, inspectTarget } from "../../../src/project/target.ts";
 import { stageContext, treeOf } from "./disk.ts";
 import { fixturePlan, temporaryFolder } from "./fixture.ts";
 

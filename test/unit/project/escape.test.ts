@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { parse as parsePlist } from "plist";
 import { describe, expect, test } from "vitest";
 import * as escape from "../../../src/project/escape.ts";
-import { viewOf } from "../../../src/project/view.ts";
+import { toTemplateView } from "../../../src/project/template-view.ts";
 import { legalName } from "../values/legal-names.ts";
 import { answersFor, command, oktaSettings } from "./fixture.ts";
 
@@ -102,13 +102,16 @@ describe("escaping", () => {
 
   test("of a view leaves its booleans and reaches into its lists", () => {
     const okta = { ...oktaSettings, scopes: ['a"b'], localOrg: true };
-    const view = escape.escapeView(viewOf(answersFor("a"), okta, { command, version: "1.0.0" }), "swift");
+    const view = escape.escapeView(
+      toTemplateView(answersFor("a"), okta, { command, version: "1.0.0" }),
+      "swift",
+    );
     expect(view).toMatchObject({ scopeList: [String.raw`a\"b`], localOrg: true });
   });
 
   test("for markdown touches the display name only", () => {
     const view = escape.escapeView(
-      viewOf(answersFor("*x*"), oktaSettings, { command, version: "1.0.0" }),
+      toTemplateView(answersFor("*x*"), oktaSettings, { command, version: "1.0.0" }),
       "markdown",
     );
     expect(view.displayName).toBe(String.raw`\*x\*`);

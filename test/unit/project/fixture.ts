@@ -6,9 +6,9 @@ import { afterAll } from "vitest";
 import { compileTemplate } from "../../../.config/compile-template.ts";
 import type { ProjectAnswers } from "../../../src/project/answers.ts";
 import type { OktaSettings } from "../../../src/project/okta-settings.ts";
-import { planFrom } from "../../../src/project/plan.ts";
+import { planProject } from "../../../src/project/plan.ts";
 import type { ProjectPlan } from "../../../src/project/plan.ts";
-import type { CompiledTemplate } from "../../../src/project/template.ts";
+import type { CompiledTemplate } from "../../../src/project/templates.ts";
 import { parseBundleId } from "../../../src/values/bundle-id.ts";
 import { parseClientId } from "../../../src/values/client-id.ts";
 import { parseIssuer } from "../../../src/values/issuer.ts";
@@ -18,16 +18,16 @@ import { parseProjectName } from "../../../src/values/project-name.ts";
 import { parseRedirectUri } from "../../../src/values/redirect-uri.ts";
 import { valueOf } from "../values/values.ts";
 
-const folders: string[] = [];
+const made: string[] = [];
 afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
 /** A temporary folder that anybody may enter, and that is gone when the tests of the file are. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), "okta-unlock-test-"));
   chmodSync(folder, 0o755);
-  folders.push(folder);
+  made.push(folder);
   return folder;
 }
 
@@ -63,21 +63,22 @@ export const templateFiles: Readonly<Record<string, string | Uint8Array>> = {
   ".gitignore": "build\n",
 };
 
-const renamed: Readonly<Record<string, string>> = {
-  "App/Name.swift.hbs": "{{swiftModule}}/Name.swift",
-  "App/Plain.swift": "{{swiftModule}}/Plain.swift",
-  "App/Okta.plist.hbs": "{{swiftModule}}/Okta.plist",
-  "App.xcodeproj/project.pbxproj.hbs": "{{swiftModule}}.xcodeproj/project.pbxproj",
+const folders: Readonly<Record<string, string>> = {
+  "App/": "{{swiftModule}}/",
+  "App.xcodeproj/": "{{swiftModule}}.xcodeproj/",
 };
 
-/** A `template.json` that lists these files. */
+/** A `template.json` for these files. */
 export function templateJsonFor(files: readonly string[]): Record<string, unknown> {
+  const mapped = Object.entries(folders).filter(([folder]) => files.some((file) => file.startsWith(folder)));
   return {
     platform: "ios",
     title: "iOS",
     version: "1.2.3",
     toolchain: { xcode: "16" },
-    files: files.map((from) => (renamed[from] === undefined ? { from } : { from, to: renamed[from] })),
+    folders: Object.fromEntries(mapped),
+    exceptions: [],
+    localOrgSteps: ["trust {{caCertificate}}"],
     nextSteps: ["cd {{directory}}", "open {{swiftModule}}.xcodeproj"],
   };
 }
@@ -107,6 +108,8 @@ export function answersFor(displayName: string): ProjectAnswers {
     platform: "ios",
     name: valueOf(parseProjectName(displayName)),
     bundleId: valueOf(parseBundleId("com.example.myapp")),
+    redirectUri: valueOf(parseRedirectUri("com.example.myapp:/callback")),
+    postLogoutRedirectUri: valueOf(parseRedirectUri("com.example.myapp:/logout")),
     unlockPolicy: "biometric",
     lockAfter: defaultLockAfter,
   };
@@ -115,8 +118,6 @@ export function answersFor(displayName: string): ProjectAnswers {
 export const oktaSettings: OktaSettings = {
   issuer: valueOf(parseIssuer("https://dev-1.okta.com/oauth2/default")),
   clientId: valueOf(parseClientId("0oafxqCAJWWGELFTYASJ")),
-  redirectUri: valueOf(parseRedirectUri("com.example.myapp:/callback")),
-  postLogoutRedirectUri: valueOf(parseRedirectUri("com.example.myapp:/logout")),
   scopes: ["openid", "profile", "email", "offline_access"],
   org: valueOf(parseOrgUrl("https://dev-1.okta.com")),
   appId: "0oafxqCAJWWGELFTYASJ",
@@ -132,7 +133,17 @@ export async function fixturePlan(
 ): Promise<ProjectPlan> {
   const templatesDirectory = writeTemplates();
   const template = await compiledTemplate(templatesDirectory);
-  return planFrom(template, answersFor(displayName), okta, { command, version: "0.1.0", templatesDirectory });
+  return planWith(template, answersFor(displayName), okta, templatesDirectory);
+}
+
+/** A plan made from a template that is compiled already. */
+export async function planWith(
+  template: CompiledTemplate,
+  answers: ProjectAnswers,
+  okta: OktaSettings,
+  templatesDirectory: string,
+): Promise<ProjectPlan> {
+  return planProject(answers, okta, { command, version: "0.1.0", templatesDirectory, template });
 }
 
 /** The text of a planned file. */

@@ -21,8 +21,6 @@ const okta: OktaSettings = {
   issuer: valid(parseIssuer("https://example.okta.com/oauth2/default")),
   clientId: valid(parseClientId("0oa1b2c3d4e5f6g7h8i9")),
   appId: "0oa1b2c3d4e5f6g7h8i9",
-  redirectUri: valid(parseRedirectUri("com.example.sample:/callback")),
-  postLogoutRedirectUri: valid(parseRedirectUri("com.example.sample:/logout")),
   scopes: ["openid", "profile", "email", "offline_access"],
   localOrg: true,
 };
@@ -117,6 +115,8 @@ function planNamed(name: string, settings = okta): Promise<ProjectPlan> {
     platform: "ios",
     name: valid(parseProjectName(name)),
     bundleId: valid(parseBundleId("com.example.sample")),
+    redirectUri: valid(parseRedirectUri("com.example.sample:/callback")),
+    postLogoutRedirectUri: valid(parseRedirectUri("com.example.sample:/logout")),
     unlockPolicy: "biometric",
     lockAfter: defaultLockAfter,
   } as const;

@@ -7,7 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import { cleanStaleStaging } from "../../../src/project/clean-staging.ts";
-import { sha256Of } from "../../../src/project/hash.ts";
+import { hashContents } from "../../../src/project/manifest.ts";
 import type { PlannedFile, ProjectPlan } from "../../../src/project/plan.ts";
 import { withManifest } from "../../../src/project/plan.ts";
 import { bundleOf } from "./child.ts";
@@ -41,7 +41,7 @@ const childCode = (bundle: string, planPath: string): string => `
 function planOf(files: number, size: number): ProjectPlan {
   const planned: PlannedFile[] = Array.from({ length: files }, (_, index) => {
     const contents = `${index}\n`.padEnd(size, "x");
-    return { path: `d${index % 3}/f${index}.txt`, kind: "text", contents, sha256: sha256Of(contents) };
+    return { path: `d${index % 3}/f${index}.txt`, kind: "text", contents, sha256: hashContents(contents) };
   });
   return withManifest({
     platform: "ios",

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compareWithDisk, readManifest } from "../../../src/project/read-manifest.ts";
+import { compareWithDisk, readManifest } from "../../../src/project/manifest.ts";
 import { legalName } from "../values/legal-names.ts";
 import { answersFor, fixturePlan, oktaSettings, temporaryFolder, textOf, writeTree } from "./fixture.ts";
 import { schemaFaults } from "./json-schema.ts";
@@ -159,17 +159,17 @@ describe("comparing a project with what was made", () => {
     writeFileSync(join(folder, "app.toml"), crlf);
     expect(manifest && compareWithDisk(manifest, folder)).toEqual({
       unchanged: [
-        "scheme.xml",
+        ".gitignore",
         "MyApp.xcodeproj/project.pbxproj",
+        "README.md",
         "app.json",
         "app.properties",
         "app.toml",
-        "README.md",
         "icon.png",
-        ".gitignore",
+        "scheme.xml",
       ],
       edited: ["Name.kt"],
-      missing: ["MyApp/Name.swift", "MyApp/Plain.swift", "MyApp/Okta.plist", "name.ts"],
+      missing: ["MyApp/Name.swift", "MyApp/Okta.plist", "MyApp/Plain.swift", "name.ts"],
     });
   });
 });

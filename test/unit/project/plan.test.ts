@@ -4,14 +4,13 @@ import fc from "fast-check";
 import { parse as parsePlist } from "plist";
 import { describe, expect, test } from "vitest";
 import { placeholderSettings } from "../../../src/project/okta-settings.ts";
-import { planFrom } from "../../../src/project/plan.ts";
 import { legalName } from "../values/legal-names.ts";
 import {
   answersFor,
-  command,
   compiledTemplate,
   fixturePlan,
   oktaSettings,
+  planWith,
   templateFiles,
   textOf,
   writeTemplates,
@@ -21,19 +20,19 @@ describe("a planned project", () => {
   test("has every file of the template under its name in the project, and okta-unlock.json last", async () => {
     const plan = await fixturePlan("My App");
     expect(plan.files.map((file) => file.path)).toEqual([
-      "MyApp/Name.swift",
-      "MyApp/Plain.swift",
-      "MyApp/Okta.plist",
-      "scheme.xml",
+      ".gitignore",
       "MyApp.xcodeproj/project.pbxproj",
+      "MyApp/Name.swift",
+      "MyApp/Okta.plist",
+      "MyApp/Plain.swift",
       "Name.kt",
-      "name.ts",
+      "README.md",
       "app.json",
       "app.properties",
       "app.toml",
-      "README.md",
       "icon.png",
-      ".gitignore",
+      "name.ts",
+      "scheme.xml",
       "okta-unlock.json",
     ]);
     expect(plan).toMatchObject({
@@ -83,11 +82,7 @@ describe("a planned project", () => {
     const template = await compiledTemplate(templatesDirectory);
     await fc.assert(
       fc.asyncProperty(legalName, async (name) => {
-        const plan = await planFrom(template, answersFor(name), oktaSettings, {
-          command,
-          version: "0.1.0",
-          templatesDirectory,
-        });
+        const plan = await planWith(template, answersFor(name), oktaSettings, templatesDirectory);
         const { swiftModule } = plan.answers.name;
         const okta = parsePlist(textOf(plan, `${swiftModule}/Okta.plist`)) as Record<string, string>;
         expect(okta["name"]).toBe(name);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { interrupted } from "../../../src/errors.ts";
 import type { ProjectPlan } from "../../../src/project/plan.ts";
-import { compareWithDisk, readManifest } from "../../../src/project/read-manifest.ts";
+import { compareWithDisk, readManifest } from "../../../src/project/manifest.ts";
 import { writeProject } from "../../../src/project/stage.ts";
 import { inspectTarget } from "../../../src/project/target.ts";
 import type { FreeTarget } from "../../../src/project/target.ts";

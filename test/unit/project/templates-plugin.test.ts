@@ -5,7 +5,7 @@ import { build } from "tsdown";
 import { describe, expect, test } from "vitest";
 import { compileTemplate } from "../../../.config/compile-template.ts";
 import { templatesPlugin } from "../../../.config/templates-plugin.ts";
-import type { TemplateEntry } from "../../../src/project/template.ts";
+import type { TemplateEntry } from "../../../src/project/templates.ts";
 import {
   compiledTemplate,
   templateFiles,
@@ -28,19 +28,19 @@ describe("a compiled template", () => {
       (file) => `${file.to} ${file.kind} ${file.spec ? "rendered" : "copied"}`,
     );
     expect(kinds).toEqual([
-      "{{swiftModule}}/Name.swift swift rendered",
-      "{{swiftModule}}/Plain.swift swift copied",
-      "{{swiftModule}}/Okta.plist plist rendered",
-      "scheme.xml xml rendered",
+      ".gitignore text copied",
       "{{swiftModule}}.xcodeproj/project.pbxproj pbxproj rendered",
+      "{{swiftModule}}/Name.swift swift rendered",
+      "{{swiftModule}}/Okta.plist plist rendered",
+      "{{swiftModule}}/Plain.swift swift copied",
       "Name.kt kotlin rendered",
-      "name.ts typescript rendered",
+      "README.md markdown rendered",
       "app.json json rendered",
       "app.properties properties rendered",
       "app.toml toml rendered",
-      "README.md markdown rendered",
       "icon.png binary copied",
-      ".gitignore text copied",
+      "name.ts typescript rendered",
+      "scheme.xml xml rendered",
     ]);
     expect(template.files.find((file) => file.from === "App/Plain.swift")?.text).toBe("let plain = 1\n");
   });
@@ -50,7 +50,7 @@ describe("a compiled template", () => {
       { gradlew: "#!/bin/sh\n" },
       {
         ...templateJsonFor([]),
-        files: [
+        exceptions: [
           { from: "gradlew", executable: true },
           { from: "../shared.json" },
           { from: "../x/Y.txt", to: "Y.md", kind: "markdown" },
@@ -67,9 +67,45 @@ describe("a compiled template", () => {
   });
 });
 
+describe("template.json", () => {
+  test("takes a new file of the folder without a row, and a nested folder before the one around it", async () => {
+    const files = { "App/New.swift": "let new = 1\n", "App/Deep/er/New.swift": "", "b/c.txt": "c" };
+    const folders = { "App/": "{{swiftModule}}/", "App/Deep/": "{{identifier}}/" };
+    const root = writeTemplates(files, { ...templateJsonFor([]), folders });
+    const template = await compiledTemplate(root);
+    expect(template.files.map(({ to }) => to)).toEqual([
+      "{{identifier}}/er/New.swift",
+      "{{swiftModule}}/New.swift",
+      "b/c.txt",
+    ]);
+  });
+
+  test("lets an exception rename a file of a mapped folder", async () => {
+    const json = {
+      ...templateJsonFor(["App/A.swift.hbs"]),
+      exceptions: [{ from: "App/A.swift.hbs", to: "{{swiftModule}}/{{swiftModule}}.swift" }],
+    };
+    const { files } = await compiledTemplate(writeTemplates({ "App/A.swift.hbs": "{{org}}" }, json));
+    expect(files).toMatchObject([{ to: "{{swiftModule}}/{{swiftModule}}.swift", kind: "swift" }]);
+  });
+
+  test.each([".DS_Store", "._icon.png", "Thumbs.db", "App/.A.swift.swp", "notes.txt~"])(
+    "leaves out %s, which a file manager or an editor left there",
+    async (name) => {
+      const { files } = await compiledTemplate(
+        writeTemplates({ "a.txt": "a", [name]: "\u0000" }, templateJsonFor([])),
+      );
+      expect(files.map(({ from }) => from)).toEqual(["a.txt"]);
+    },
+  );
+});
+
 const one = (text: string): string => writeTemplates({ "a.swift.hbs": text });
-const json = (change: Record<string, unknown>): string =>
-  writeTemplates({ "a.txt": "a" }, { ...templateJsonFor(["a.txt"]), ...change });
+const json = (change: Record<string, unknown>, beside: Record<string, string> = {}): string => {
+  const root = writeTemplates({ "a.txt": "a" }, { ...templateJsonFor(["a.txt"]), ...change });
+  writeTree(root, beside);
+  return root;
+};
 
 describe("the build fails on", () => {
   test.each([
@@ -103,35 +139,44 @@ describe("the build fails on", () => {
       "is not UTF-8",
     ],
     [
-      "a file not listed",
-      () => writeTemplates({ "a.txt": "a", "b/c.txt": "c" }, templateJsonFor(["a.txt"])),
-      "does not list b/c.txt",
+      "a mapped folder without files",
+      () => json({ folders: { "a/": "b/" } }),
+      "no file is in the mapped folder a/",
     ],
+    ["a mapped folder without its slash", () => json({ folders: { a: "b/" } }), "a folder ends with a slash"],
     [
-      "a listed file that is missing",
-      () => writeTemplates({ "a.txt": "a" }, templateJsonFor(["a.txt", "b.txt"])),
-      "not there: b.txt",
-    ],
-    [
-      "a file listed twice",
-      () => writeTemplates({ "a.txt": "a" }, templateJsonFor(["a.txt", "a.txt"])),
+      "two files with one path in the project",
+      () => json({ exceptions: [{ from: "../a.txt" }] }, { "a.txt": "shared" }),
       "there twice",
     ],
     [
-      "a file from outside",
-      () => json({ files: [{ from: "a.txt" }, { from: "../../../etc/hosts" }] }),
-      "etc/hosts",
+      "an exception for a file that is missing",
+      () => json({ exceptions: [{ from: "b.txt", to: "c.txt" }] }),
+      "not there: b.txt",
     ],
-    ["a file to outside", () => json({ files: [{ from: "a.txt", to: "../a.txt" }] }), "leads elsewhere"],
+    [
+      "an exception listed twice",
+      () => json({ exceptions: ["b.txt", "c.txt"].map((to) => ({ from: "a.txt", to })) }),
+      "there twice",
+    ],
+    ["an exception that changes nothing", () => json({ exceptions: [{ from: "a.txt" }] }), "changes nothing"],
+    ["a file from outside", () => json({ exceptions: [{ from: "../../../etc/hosts" }] }), "etc/hosts"],
+    ["a file to outside", () => json({ exceptions: [{ from: "a.txt", to: "../a.txt" }] }), "leads elsewhere"],
     [
       "an unknown name in a path",
-      () => json({ files: [{ from: "a.txt", to: "{{bundleId}}/a.txt" }] }),
+      () => json({ exceptions: [{ from: "a.txt", to: "{{bundleId}}/a.txt" }] }),
       "can't be used",
     ],
     ["an unknown name in a step", () => json({ nextSteps: ["open {{issuer}}"] }), "can't be used"],
-    ["an unknown kind", () => json({ files: [{ from: "a.txt", kind: "word" }] }), "files.0.kind"],
+    [
+      "an unknown name in a step for the local org",
+      () => json({ localOrgSteps: ["{{org}}"] }),
+      "can't be used",
+    ],
+    ["an unknown kind", () => json({ exceptions: [{ from: "a.txt", kind: "word" }] }), "exceptions.0.kind"],
     ["an unknown key", () => json({ extra: 1 }), "extra"],
-    ["no files", () => json({ files: [] }), "files"],
+    ["an unknown key of an exception", () => json({ exceptions: [{ from: "a.txt", mode: 7 }] }), "mode"],
+    ["no files", () => writeTemplates({}), "has no files"],
     ["another platform", () => json({ platform: "android" }), "not the name of its folder"],
     ["a version that is none", () => json({ version: "1" }), "a version such as 1.0.0"],
   ])("%s", (_, prepare, message) => {

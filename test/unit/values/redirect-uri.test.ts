@@ -77,7 +77,7 @@ describe("a redirect URI", () => {
   test("by default is made of the bundle identifier in lower case", () => {
     const bundleId = valueOf(parseBundleId("com.Example.MyApp"));
     expect(buildRedirectUri(bundleId)).toBe("com.example.myapp:/callback");
-    expect(buildPostLogoutRedirectUri(bundleId)).toBe("com.example.myapp:/logout");
+    expect(buildPostLogoutRedirectUri(buildRedirectUri(bundleId))).toBe("com.example.myapp:/logout");
     expect(valueOf(parseRedirectUri(buildRedirectUri(bundleId)))).toBe(buildRedirectUri(bundleId));
   });
 });

@@ -1,10 +1,5 @@
 import { commandStep, manualStep, type TrustPair, type TrustSubject } from "./steps.ts";
 
-/** Makes the simulator that is booted trust a certificate authority. Runs on the Mac that has it. */
-export function trustInSimulator(caCertificatePath: string): readonly string[] {
-  return ["xcrun", "simctl", "keychain", "booted", "add-root-cert", caCertificatePath];
-}
-
 /** The simulator shares the Mac's localhost; a device does not. */
 export function iosSteps(platform: NodeJS.Platform, subject: TrustSubject): TrustPair[] {
   const isMac = platform === "darwin";
@@ -13,7 +8,7 @@ export function iosSteps(platform: NodeJS.Platform, subject: TrustSubject): Trus
     {
       step: commandStep("ios", {
         why: `The simulator that is booted trusts the org: apps and the sign-in page.${where}`,
-        command: trustInSimulator(subject.caCertificatePath),
+        command: ["xcrun", "simctl", "keychain", "booted", "add-root-cert", subject.caCertificatePath],
         isForApply: isMac,
         shell: "darwin",
       }),

@@ -5,13 +5,13 @@ import type { Org } from "../../org.ts";
 import type { Change } from "../../store/change.ts";
 import type { CollectionName, EventParty } from "../../store/collections.ts";
 import {
-  appParty,
-  groupParty,
-  namedParty,
-  partyOfApp,
-  partyOfGroup,
-  partyOfUser,
-  userParty,
+  toAppParty,
+  toGroupParty,
+  toNamedParty,
+  findAppParty,
+  findGroupParty,
+  findUserParty,
+  toUserParty,
 } from "./parties.ts";
 
 /** What the System Log says of a change. */
@@ -32,7 +32,7 @@ interface Described {
 const table: Readonly<Partial<Record<CollectionName, Described>>> = {
   apps: {
     events: lifecycle("application.lifecycle", "application"),
-    targets: (_org, app) => [appParty(app)],
+    targets: (_org, app) => [toAppParty(app)],
   },
   appUsers: {
     events: {
@@ -40,7 +40,10 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
       update: ["application.user_membership.update", "Update user's application property"],
       delete: ["application.user_membership.remove", "Remove user's application membership"],
     },
-    targets: (org, each) => [partyOfUser(org, textOf(each["id"])), partyOfApp(org, textOf(each["appId"]))],
+    targets: (org, each) => [
+      findUserParty(org, textOf(each["id"])),
+      findAppParty(org, textOf(each["appId"])),
+    ],
   },
   appGroups: {
     events: {
@@ -48,7 +51,10 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
       update: ["group.application_assignment.update", "Update assigned application in group"],
       delete: ["group.application_assignment.remove", "Remove assigned application from group"],
     },
-    targets: (org, each) => [partyOfApp(org, textOf(each["appId"])), partyOfGroup(org, textOf(each["id"]))],
+    targets: (org, each) => [
+      findAppParty(org, textOf(each["appId"])),
+      findGroupParty(org, textOf(each["id"])),
+    ],
   },
   grants: {
     events: {
@@ -56,8 +62,8 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
       delete: ["app.oauth2.admin.consent.revoke", "Administrator consent revoked for scope"],
     },
     targets: (org, grant) => [
-      partyOfApp(org, textOf(grant["appId"])),
-      namedParty("Scope", { id: textOf(grant["id"]), name: textOf(grant["scopeId"]) }),
+      findAppParty(org, textOf(grant["appId"])),
+      toNamedParty("Scope", { id: textOf(grant["id"]), name: textOf(grant["scopeId"]) }),
     ],
   },
   groups: {
@@ -66,7 +72,7 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
       update: ["group.profile.update", "Okta group profile updated"],
       delete: ["group.lifecycle.delete", "Delete Okta group"],
     },
-    targets: (_org, group) => [groupParty(group)],
+    targets: (_org, group) => [toGroupParty(group)],
   },
   memberships: {
     events: {
@@ -74,8 +80,8 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
       delete: ["group.user_membership.remove", "Remove user from group membership"],
     },
     targets: (org, each) => [
-      partyOfUser(org, textOf(each["userId"])),
-      partyOfGroup(org, textOf(each["groupId"])),
+      findUserParty(org, textOf(each["userId"])),
+      findGroupParty(org, textOf(each["groupId"])),
     ],
   },
   authorizationServers: {
@@ -86,30 +92,30 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
       activate: ["oauth2.as.activated", "Authorization server is activated"],
       deactivate: ["oauth2.as.deactivated", "Authorization server is deactivated"],
     },
-    targets: (_org, server) => [namedParty("AuthorizationServer", server)],
+    targets: (_org, server) => [toNamedParty("AuthorizationServer", server)],
   },
   scopes: {
     events: pastTense("oauth2.scope", "OAuth2 scope"),
-    targets: (_org, scope) => [namedParty("Scope", scope)],
+    targets: (_org, scope) => [toNamedParty("Scope", scope)],
   },
   claims: {
     events: pastTense("oauth2.claim", "OAuth2 claim"),
-    targets: (_org, claim) => [namedParty("Claim", claim)],
+    targets: (_org, claim) => [toNamedParty("Claim", claim)],
   },
   policies: {
     events: lifecycle("policy.lifecycle", "policy"),
-    targets: (_org, policy) => [namedParty("PolicyEntity", policy)],
+    targets: (_org, policy) => [toNamedParty("PolicyEntity", policy)],
   },
   rules: {
     events: { ...lifecycle("policy.rule", "policy rule"), create: ["policy.rule.add", "Add policy rule"] },
-    targets: (_org, rule) => [namedParty("PolicyRule", rule)],
+    targets: (_org, rule) => [toNamedParty("PolicyRule", rule)],
   },
   apiTokens: {
     events: {
       create: ["system.api_token.create", "Create API token"],
       delete: ["system.api_token.revoke", "Revoke API token"],
     },
-    targets: (_org, token) => [namedParty("Token", token)],
+    targets: (_org, token) => [toNamedParty("Token", token)],
   },
 };
 
@@ -132,10 +138,10 @@ function pastTense(prefix: string, name: string): Described["events"] {
 }
 
 /** The events of one change; none when Okta logs none. */
-export function eventsOfChange(org: Org, change: WrittenChange): readonly ChangeEvent[] {
-  if (change.collection === "users") return eventsOfUser(change);
+export function describeChange(org: Org, change: WrittenChange): readonly ChangeEvent[] {
+  if (change.collection === "users") return describeUserChange(change);
   const described = table[change.collection];
-  const kind = kindOf(change);
+  const kind = classifyChange(change);
   const event = kind === undefined ? undefined : described?.events[kind];
   const object = change.after ?? change.before;
   if (described === undefined || event === undefined || object === undefined) return [];
@@ -143,7 +149,7 @@ export function eventsOfChange(org: Org, change: WrittenChange): readonly Change
 }
 
 /** A policy that only moved because another was put before it keeps its `lastUpdated`: nobody updated it. */
-function kindOf({ before, after }: WrittenChange): Kind | undefined {
+function classifyChange({ before, after }: WrittenChange): Kind | undefined {
   if (before === undefined) return after === undefined ? undefined : "create";
   if (after === undefined) return "delete";
   if (before["status"] !== after["status"]) return after["status"] === "ACTIVE" ? "activate" : "deactivate";
@@ -160,12 +166,12 @@ export interface WrittenChange {
 
 /** Makes the changes, and tells what was there before. Throws what the store throws. */
 export function writeAndCompare(org: Org, changes: readonly Change[]): WrittenChange[] {
-  const written = changes.map((change) => compare(org, change));
+  const written = changes.map((change) => compareStates(org, change));
   org.store.write(changes);
   return written;
 }
 
-function compare(org: Org, change: Change): WrittenChange {
+function compareStates(org: Org, change: Change): WrittenChange {
   const collection = "put" in change ? change.put : change.remove;
   const after = "put" in change ? change.value : undefined;
   return { collection, key: change.key, before: org.store.get(collection, change.key), after };
@@ -180,17 +186,20 @@ interface UserEvent {
 }
 
 /** What the System Log says when a user is made, changed, moved to another status or removed. */
-function eventsOfUser({ before, after }: WrittenChange): UserEvent[] {
+function describeUserChange({ before, after }: WrittenChange): UserEvent[] {
   const user = after ?? before;
   if (user === undefined) return [];
-  const targets = [userParty(user)];
-  return namesOf(before, after).map(([eventType, message]) => ({ eventType, message, targets }));
+  const targets = [toUserParty(user)];
+  return listChangedNames(before, after).map(([eventType, message]) => ({ eventType, message, targets }));
 }
 
-function namesOf(before: JsonObject | undefined, after: JsonObject | undefined): Named[] {
+function listChangedNames(before: JsonObject | undefined, after: JsonObject | undefined): Named[] {
   if (after === undefined) return deletion;
   if (before === undefined) return after["status"] === "STAGED" ? [creation] : [creation, activation];
-  return [...statusEvents(textOf(before["status"]), textOf(after["status"])), ...updates(before, after)];
+  return [
+    ...describeStatusChange(textOf(before["status"]), textOf(after["status"])),
+    ...describeUpdate(before, after),
+  ];
 }
 
 const creation: Named = ["user.lifecycle.create", "Create Okta user"];
@@ -217,13 +226,13 @@ const departures: Readonly<Record<string, Named>> = {
   LOCKED_OUT: ["user.account.unlock_by_admin", "User account unlock by admin"],
 };
 
-function statusEvents(before: string, after: string): Named[] {
+function describeStatusChange(before: string, after: string): Named[] {
   if (before === after) return [];
   const event = arrivals[after] ?? departures[before];
   return event === undefined ? [] : [event];
 }
 
-function updates(before: JsonObject, after: JsonObject): Named[] {
+function describeUpdate(before: JsonObject, after: JsonObject): Named[] {
   const isSameProfile = isDeepStrictEqual(before["profile"], after["profile"]);
   const isSamePassword = before["passwordChanged"] === after["passwordChanged"];
   return [

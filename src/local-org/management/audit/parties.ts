@@ -5,50 +5,50 @@ import type { Org } from "../../org.ts";
 import { clientIdOf } from "../../model/app-fields.ts";
 
 /** A user as the System Log names people: by login and full name. */
-export function userParty(user: JsonObject): EventParty {
+export function toUserParty(user: JsonObject): EventParty {
   const profile = asObject(user["profile"]) ?? {};
   const login = textOf(profile["login"]);
   const name = `${textOf(profile["firstName"])} ${textOf(profile["lastName"])}`.trim();
   return { id: textOf(user["id"]), type: "User", alternateId: login, displayName: name || login };
 }
 
-export function appParty(app: JsonObject): EventParty {
-  return thing("AppInstance", textOf(app["id"]), textOf(app["label"]));
+export function toAppParty(app: JsonObject): EventParty {
+  return toParty("AppInstance", textOf(app["id"]), textOf(app["label"]));
 }
 
-export function groupParty(group: JsonObject): EventParty {
+export function toGroupParty(group: JsonObject): EventParty {
   const name = textOf(asObject(group["profile"])?.["name"]);
-  return { ...thing("UserGroup", textOf(group["id"]), name), alternateId: "unknown" };
+  return { ...toParty("UserGroup", textOf(group["id"]), name), alternateId: "unknown" };
 }
 
 /** A thing that has a name of its own: a policy, a scope, a token. */
-export function namedParty(type: string, object: JsonObject): EventParty {
-  return thing(type, textOf(object["id"]), textOf(object["name"]));
+export function toNamedParty(type: string, object: JsonObject): EventParty {
+  return toParty(type, textOf(object["id"]), textOf(object["name"]));
 }
 
 /** Who called: the owner of the token, the service app that has it, or somebody who needs none. */
-export function partyOfCaller(org: Org, id: string): EventParty {
-  if (id === "") return thing("User", "unknown", "unknown");
-  if (org.store.get("users", id) !== undefined) return partyOfUser(org, id);
+export function findCallerParty(org: Org, id: string): EventParty {
+  if (id === "") return toParty("User", "unknown", "unknown");
+  if (org.store.get("users", id) !== undefined) return findUserParty(org, id);
   const app = org.store.list("apps").find((each) => clientIdOf(each) === id);
   return { id, type: "PublicClientApp", alternateId: id, displayName: app?.label ?? "unknown" };
 }
 
-export function partyOfUser(org: Org, id: string): EventParty {
+export function findUserParty(org: Org, id: string): EventParty {
   const user = org.store.get("users", id);
-  return user === undefined ? thing("User", id, "unknown") : userParty(user);
+  return user === undefined ? toParty("User", id, "unknown") : toUserParty(user);
 }
 
-export function partyOfApp(org: Org, id: string): EventParty {
+export function findAppParty(org: Org, id: string): EventParty {
   const app = org.store.get("apps", id);
-  return app === undefined ? thing("AppInstance", id, "unknown") : appParty(app);
+  return app === undefined ? toParty("AppInstance", id, "unknown") : toAppParty(app);
 }
 
-export function partyOfGroup(org: Org, id: string): EventParty {
+export function findGroupParty(org: Org, id: string): EventParty {
   const group = org.store.get("groups", id);
-  return group === undefined ? thing("UserGroup", id, "unknown") : groupParty(group);
+  return group === undefined ? toParty("UserGroup", id, "unknown") : toGroupParty(group);
 }
 
-function thing(type: string, id: string, name: string): EventParty {
+function toParty(type: string, id: string, name: string): EventParty {
   return { id, type, alternateId: name, displayName: name };
 }

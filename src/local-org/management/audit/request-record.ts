@@ -2,8 +2,8 @@ import type { Org } from "../../org.ts";
 import type { Change } from "../../store/change.ts";
 import type { CollectionName, NewEvent } from "../../store/collections.ts";
 import type { ChangeEvent, WrittenChange } from "./events-of-change.ts";
-import { eventsOfChange, writeAndCompare } from "./events-of-change.ts";
-import { partyOfCaller } from "./parties.ts";
+import { describeChange, writeAndCompare } from "./events-of-change.ts";
+import { findCallerParty } from "./parties.ts";
 
 /** Who asked for a change, and from where. */
 type Requester = Required<Pick<NewEvent, "ipAddress" | "userAgent" | "requestId" | "details">> & {
@@ -33,8 +33,8 @@ export class RequestRecord {
   tellLog({ userId, ...request }: Requester): void {
     const events = this.#written
       .filter((change) => isOfItsOwn(this.#org, change, this.#written))
-      .flatMap((change) => eventsOfChange(this.#org, change));
-    const actor = partyOfCaller(this.#org, userId);
+      .flatMap((change) => describeChange(this.#org, change));
+    const actor = findCallerParty(this.#org, userId);
     for (const event of [...events, ...this.#noted])
       this.#org.events.record({ ...event, outcome: "SUCCESS", actor, ...request });
   }

@@ -4,45 +4,45 @@ import { omit, textOf } from "../../json.ts";
 import type { EventParty, StoredEvent } from "../../store/collections.ts";
 
 /** An event in the form of Okta's System Log (Okta: LogEvent object). What only the activity page shows stays out. */
-export function logEventOf(event: StoredEvent): JsonObject {
+export function toLogEvent(event: StoredEvent): JsonObject {
   const { requestApiTokenId, ...debugData } = event.details;
   return {
-    actor: actorOf(event.actor),
-    client: clientOf(event),
+    actor: toActor(event.actor),
+    client: toClient(event),
     device: null,
-    authenticationContext: authenticationOf(event),
+    authenticationContext: toAuthenticationContext(event),
     displayMessage: event.message,
     eventType: event.eventType,
     outcome: { result: event.outcome, reason: event.reason ?? null },
     published: event.created,
     securityContext: { asNumber: null, asOrg: null, isp: null, domain: null, isProxy: null },
-    severity: severityOf(event),
-    debugContext: { debugData: { ...debugData, ...requestIdOf(event) } },
+    severity: toSeverity(event),
+    debugContext: { debugData: { ...debugData, ...toRequestId(event) } },
     legacyEventType: null,
     transaction: {
       type: "WEB",
       id: event.requestId ?? "unknown",
       detail: requestApiTokenId === undefined ? {} : { requestApiTokenId },
     },
-    uuid: uuidOf(event),
+    uuid: deriveUuid(event),
     version: "0",
-    request: { ipChain: ipChainOf(event.ipAddress) },
+    request: { ipChain: toIpChain(event.ipAddress) },
     target: event.targets.length === 0 ? null : event.targets.map(withDetails),
   };
 }
 
 /** The id that Okta shows, made of ours, so that it stays the same. */
-export function uuidOf(event: StoredEvent): string {
+export function deriveUuid(event: StoredEvent): string {
   const hex = createHash("sha256").update(event.id).digest("hex");
   const groups = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`];
   return [...groups, hex.slice(20, 32)].join("-");
 }
 
-export function severityOf({ outcome }: StoredEvent): string {
+export function toSeverity({ outcome }: StoredEvent): string {
   return outcome === "FAILURE" ? "WARN" : "INFO";
 }
 
-function actorOf(actor: EventParty | undefined): JsonObject {
+function toActor(actor: EventParty | undefined): JsonObject {
   return withDetails(
     actor ?? { id: "unknown", type: "SystemPrincipal", alternateId: "unknown", displayName: "unknown" },
   );
@@ -52,9 +52,9 @@ function withDetails(party: EventParty): JsonObject {
   return { ...party, detailEntry: null };
 }
 
-function clientOf({ userAgent = "", ipAddress, details }: StoredEvent): JsonObject {
+function toClient({ userAgent = "", ipAddress, details }: StoredEvent): JsonObject {
   return {
-    userAgent: userAgentOf(userAgent),
+    userAgent: parseUserAgent(userAgent),
     zone: null,
     device: /Mobile|Android|iPhone/u.test(userAgent) ? "Mobile" : userAgent === "" ? "Unknown" : "Computer",
     id: textOf(details["clientId"]) || null,
@@ -63,7 +63,7 @@ function clientOf({ userAgent = "", ipAddress, details }: StoredEvent): JsonObje
   };
 }
 
-function authenticationOf({ details }: StoredEvent): JsonObject {
+function toAuthenticationContext({ details }: StoredEvent): JsonObject {
   return {
     authenticationProvider: null,
     credentialProvider: null,
@@ -75,18 +75,18 @@ function authenticationOf({ details }: StoredEvent): JsonObject {
   };
 }
 
-function requestIdOf({ requestId }: StoredEvent): JsonObject {
+function toRequestId({ requestId }: StoredEvent): JsonObject {
   return requestId === undefined ? {} : { requestId };
 }
 
-function ipChainOf(ip: string | undefined): JsonObject[] {
+function toIpChain(ip: string | undefined): JsonObject[] {
   if (ip === undefined || ip === "") return [];
   return [{ ip, geographicalContext: null, version: ip.includes(":") ? "V6" : "V4", source: null }];
 }
 
 /** The words that `q` looks among: every text of the event. */
-export function textsOf(event: StoredEvent): string[] {
-  const shown = omit(logEventOf(event), ["securityContext", "legacyEventType", "version"]);
+export function collectTexts(event: StoredEvent): string[] {
+  const shown = omit(toLogEvent(event), ["securityContext", "legacyEventType", "version"]);
   const texts: string[] = [];
   // The quickest way through every level.
   JSON.stringify(shown, (_key, value: unknown) => {
@@ -112,14 +112,14 @@ const browsers: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What the System Log makes of a `User-Agent` header. */
-function userAgentOf(rawUserAgent: string): JsonObject {
+function parseUserAgent(rawUserAgent: string): JsonObject {
   return {
     rawUserAgent,
-    os: firstOf(systems, rawUserAgent) ?? "Unknown",
-    browser: firstOf(browsers, rawUserAgent) ?? "UNKNOWN",
+    os: findName(systems, rawUserAgent) ?? "Unknown",
+    browser: findName(browsers, rawUserAgent) ?? "UNKNOWN",
   };
 }
 
-function firstOf(names: readonly (readonly [RegExp, string])[], text: string): string | undefined {
+function findName(names: readonly (readonly [RegExp, string])[], text: string): string | undefined {
   return names.find(([pattern]) => pattern.test(text))?.[1];
 }

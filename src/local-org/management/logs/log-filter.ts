@@ -3,13 +3,13 @@ import { ApiError } from "../../http/api-error.ts";
 import { textOf } from "../../json.ts";
 import type { AttributeReader, FilterGrammar, Predicate } from "../filter.ts";
 import { parseFilter } from "../filter.ts";
-import { severityOf, textsOf, uuidOf } from "./log-event.ts";
+import { toSeverity, collectTexts, deriveUuid } from "./log-event.ts";
 
 const readers: Readonly<Record<string, AttributeReader<StoredEvent>>> = {
-  uuid: uuidOf,
+  uuid: deriveUuid,
   eventType: (event) => event.eventType,
   displayMessage: (event) => event.message,
-  severity: severityOf,
+  severity: toSeverity,
   version: () => "0",
   "outcome.result": (event) => event.outcome,
   "outcome.reason": (event) => event.reason,
@@ -34,35 +34,35 @@ const grammar: FilterGrammar<StoredEvent> = {
     if (Object.hasOwn(readers, attribute)) return readers[attribute];
     const detail = /^debugContext\.debugData\.(\w+)$/u.exec(attribute)?.[1];
     if (detail !== undefined) return (event) => textOf(event.details[detail]);
-    throw invalidFilter(`field is not valid: ${attribute}`);
+    throw createFilterError(`field is not valid: ${attribute}`);
   },
 };
 
 /** The predicate of `filter` (SCIM). Throws E0000053, which the System Log has for every wrong one. */
-export function logFilter(text: string): Predicate<StoredEvent> {
+export function parseLogFilter(text: string): Predicate<StoredEvent> {
   try {
     return parseFilter(text, grammar);
   } catch (error) {
     if (error instanceof ApiError && error.errorCode === "E0000031")
-      throw invalidFilter(`Invalid filter '${text}'`);
+      throw createFilterError(`Invalid filter '${text}'`);
     throw error;
   }
 }
 
-function invalidFilter(summary: string): ApiError {
+function createFilterError(summary: string): ApiError {
   return new ApiError(400, "E0000053", summary);
 }
 
 /** The predicate of `q`: every word stands somewhere in the event as a whole word, whatever its case. */
-export function keywordFilter(q: string): Predicate<StoredEvent> {
+export function parseKeywords(q: string): Predicate<StoredEvent> {
   const keywords = q.trim().toLowerCase().split(/\s+/u).filter(Boolean);
   return (event) => {
-    const words = new Set(textsOf(event).flatMap(wordsOf));
+    const words = new Set(collectTexts(event).flatMap(splitWords));
     return keywords.every((keyword) => words.has(keyword));
   };
 }
 
 /** The text itself, its words, and the parts of words with hyphens and other signs. */
-function wordsOf(text: string): string[] {
+function splitWords(text: string): string[] {
   return [text, ...text.split(/\s+/u), ...text.split(/[\s\-/,;:()]+/u)];
 }

@@ -6,26 +6,26 @@ import type { StoredEvent } from "../../store/collections.ts";
 import type { Predicate } from "../filter.ts";
 import type { RequestContext } from "../request-context.ts";
 import { handle, ok } from "../request-context.ts";
-import { logEventOf } from "./log-event.ts";
-import { keywordFilter, logFilter } from "./log-filter.ts";
+import { toLogEvent } from "./log-event.ts";
+import { parseKeywords, parseLogFilter } from "./log-filter.ts";
 
 /** `/api/v1/logs`: what happened in the org (Okta: System Log API). */
-export function logRoutes(router: Router, org: Org): void {
+export function addLogRoutes(router: Router, org: Org): void {
   router.get("/api/v1/logs", handle(org, listEvents));
 }
 
 function listEvents(request: RequestContext) {
   const query = readLogQuery(request);
-  const candidates = inOrder(request.org.events.list(), query).filter((event) => isInTime(event, query));
+  const candidates = orderEvents(request.org.events.list(), query).filter((event) => isInTime(event, query));
   const found = candidates.filter((event) => query.predicates.every((predicate) => predicate(event)));
   const page = found.slice(0, query.limit);
   request.link(request.url.href, "self");
-  const next = cursorAfter(query, { page, found, candidates });
-  if (next !== undefined) request.link(nextUrl(request.url, next), "next");
-  return ok(page.map(logEventOf));
+  const next = findNextCursor(query, { page, found, candidates });
+  if (next !== undefined) request.link(buildNextUrl(request.url, next), "next");
+  return ok(page.map(toLogEvent));
 }
 
-function inOrder(events: readonly StoredEvent[], { isDescending }: LogQuery): readonly StoredEvent[] {
+function orderEvents(events: readonly StoredEvent[], { isDescending }: LogQuery): readonly StoredEvent[] {
   return isDescending ? events.toReversed() : events;
 }
 
@@ -43,12 +43,12 @@ interface Looked {
 }
 
 /** Where the next page begins; undefined when there is none. What polls goes on after all it has looked at. */
-function cursorAfter(query: LogQuery, { page, found, candidates }: Looked): string | undefined {
+function findNextCursor(query: LogQuery, { page, found, candidates }: Looked): string | undefined {
   if (page.length < found.length) return page.at(-1)?.id ?? query.after ?? "";
   return query.isPolling ? (candidates.at(-1)?.id ?? query.after ?? "") : undefined;
 }
 
-function nextUrl(current: URL, after: string): string {
+function buildNextUrl(current: URL, after: string): string {
   const url = new URL(current);
   if (after !== "") url.searchParams.set("after", after);
   return url.href;
@@ -73,62 +73,62 @@ export interface LogQuery {
 
 /** Reads the query. Throws E0000001 and E0000053 in the words of the System Log. */
 function readLogQuery(request: RequestContext): LogQuery {
-  const until = timeIn(request, "until");
+  const until = readTime(request, "until");
   const after = request.query("after") || undefined;
-  const isDescending = directionIn(request) === "DESCENDING";
+  const isDescending = readDirection(request) === "DESCENDING";
   const now = request.org.clock.now().getTime();
   // What polls goes on from its cursor; without one it begins seven days back.
   const start = after === undefined ? (until ?? now) - 7 * day : 0;
   return {
-    since: timeIn(request, "since") ?? start,
+    since: readTime(request, "since") ?? start,
     until,
     after,
     isDescending,
-    limit: limitIn(request),
-    predicates: predicatesIn(request),
+    limit: readLimit(request),
+    predicates: readPredicates(request),
     isPolling: until === undefined && !isDescending,
   };
 }
 
-function timeIn(request: RequestContext, name: "since" | "until"): number | undefined {
+function readTime(request: RequestContext, name: "since" | "until"): number | undefined {
   const text = request.query(name);
   if (text === undefined || text === "") return undefined;
   const time = /^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/u.test(text) ? Date.parse(text) : NaN;
   if (!Number.isNaN(time)) return time;
-  throw refusal(name, [
+  throw createQueryError(name, [
     "The date format in your query is not recognized. Please enter dates using ISO8601 string format.",
     "must be a valid date-time or empty.",
   ]);
 }
 
-function directionIn(request: RequestContext): string {
+function readDirection(request: RequestContext): string {
   const direction = (request.query("sortOrder") || "ASCENDING").toUpperCase();
   if (["ASCENDING", "DESCENDING"].includes(direction)) return direction;
-  throw refusal("sortOrder", ["must be one of [ASCENDING, DESCENDING]."]);
+  throw createQueryError("sortOrder", ["must be one of [ASCENDING, DESCENDING]."]);
 }
 
-function limitIn(request: RequestContext): number {
+function readLimit(request: RequestContext): number {
   const text = request.query("limit") || "100";
   const limit = /^\d{1,9}$/u.test(text) ? Number(text) : NaN;
   if (limit <= 1000) return limit;
-  throw refusal("limit", ["must be a number from 0 to 1000."]);
+  throw createQueryError("limit", ["must be a number from 0 to 1000."]);
 }
 
-function predicatesIn(request: RequestContext): Predicate<StoredEvent>[] {
+function readPredicates(request: RequestContext): Predicate<StoredEvent>[] {
   const [filter, q] = [request.query("filter") ?? "", request.query("q") ?? ""];
   if (q.split(/\s+/u).some((word) => word.length > 40)) {
-    throw refusal("q", [
+    throw createQueryError("q", [
       "Freeform search cannot contain items longer than 40 characters. Please shorten the items in your search or use an advanced filter to query by specific fields.",
     ]);
   }
   return [
-    ...(filter.trim() === "" ? [] : [logFilter(filter)]),
-    ...(q.trim() === "" ? [] : [keywordFilter(q)]),
+    ...(filter.trim() === "" ? [] : [parseLogFilter(filter)]),
+    ...(q.trim() === "" ? [] : [parseKeywords(q)]),
   ];
 }
 
 /** The System Log puts every cause into the summary. */
-function refusal(field: string, texts: readonly string[]): ApiError {
+function createQueryError(field: string, texts: readonly string[]): ApiError {
   const summary = texts.map((text) => `'${field}': ${text}`).join(" ");
   return validationFailed(
     summary,

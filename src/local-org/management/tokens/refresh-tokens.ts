@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { JsonObject } from "../../json.ts";
 import { textOf } from "../../json.ts";
 import { fromAlias } from "../../oidc/scope-alias.ts";
-import { serverById } from "../../oidc/servers.ts";
+import { findServerById } from "../../oidc/servers.ts";
 import type { Org } from "../../org.ts";
 import type { Change } from "../../store/change.ts";
 import { remove } from "../../store/change.ts";
@@ -24,40 +24,40 @@ interface RefreshToken {
 }
 
 /** The refresh tokens that can still be used. */
-export function refreshTokensOf(org: Org, owner: TokenOwner): RefreshToken[] {
+export function listRefreshTokens(org: Org, owner: TokenOwner): RefreshToken[] {
   const now = org.clock.now().getTime();
   const found: RefreshToken[] = [];
   for (const [key, state] of org.store.entries("oidc")) {
     const [authorizationServerId = "", model] = key.split("/");
     const isUsable = state.expiresAt > now && state.payload["consumed"] === undefined;
-    if (model === "RefreshToken" && isUsable && isOf(owner, key, state))
-      found.push({ id: tokenId(key), authorizationServerId, state });
+    if (model === "RefreshToken" && isUsable && belongsTo(owner, key, state))
+      found.push({ id: deriveTokenId(key), authorizationServerId, state });
   }
   return found;
 }
 
 /** The changes that take away every grant and token of the owner. Sessions stay. */
-export function revocationOf(org: Org, owner: TokenOwner): Change[] {
-  return removals(org, (key, state) => !key.includes("/Session/") && isOf(owner, key, state));
+export function revokeOwnerChanges(org: Org, owner: TokenOwner): Change[] {
+  return removeMatching(org, (key, state) => !key.includes("/Session/") && belongsTo(owner, key, state));
 }
 
 /** The changes that take away a refresh token with everything that came of the same sign-in. */
-export function revocationOfToken(org: Org, token: RefreshToken): Change[] {
+export function revokeTokenChanges(org: Org, token: RefreshToken): Change[] {
   const grantId = token.state.payload["grantId"];
   const [inside, grant] = [`${token.authorizationServerId}/`, `/Grant/${textOf(grantId)}`];
-  return removals(
+  return removeMatching(
     org,
     (key, { payload }) => key.startsWith(inside) && (payload["grantId"] === grantId || key.endsWith(grant)),
   );
 }
 
-function removals(org: Org, isMeant: (key: string, state: StoredOidcState) => boolean): Change[] {
+function removeMatching(org: Org, isMeant: (key: string, state: StoredOidcState) => boolean): Change[] {
   return [...org.store.entries("oidc")]
     .filter(([key, state]) => isMeant(key, state))
     .map(([key]) => remove("oidc", key));
 }
 
-function isOf(owner: TokenOwner, key: string, { payload }: StoredOidcState): boolean {
+function belongsTo(owner: TokenOwner, key: string, { payload }: StoredOidcState): boolean {
   const { userId, clientId, authorizationServerId } = owner;
   return (
     (userId === undefined || payload["accountId"] === userId) &&
@@ -66,12 +66,12 @@ function isOf(owner: TokenOwner, key: string, { payload }: StoredOidcState): boo
   );
 }
 
-function tokenId(key: string): string {
+function deriveTokenId(key: string): string {
   return `oar${createHash("sha256").update(key).digest("hex").slice(0, 17)}`;
 }
 
 /** A refresh token as Okta answers it: never its value. */
-export function refreshTokenView(org: Org, origin: string, token: RefreshToken): JsonObject {
+export function viewRefreshToken(org: Org, origin: string, token: RefreshToken): JsonObject {
   const { payload, expiresAt } = token.state;
   const [userId, clientId] = [textOf(payload["accountId"]), textOf(payload["clientId"])];
   const created = new Date(Number(payload["iat"]) * 1000).toISOString();
@@ -82,7 +82,7 @@ export function refreshTokenView(org: Org, origin: string, token: RefreshToken):
     created,
     lastUpdated: created,
     expiresAt: new Date(expiresAt).toISOString(),
-    issuer: serverById(org, token.authorizationServerId)?.issuer ?? "",
+    issuer: findServerById(org, token.authorizationServerId)?.issuer ?? "",
     clientId,
     userId,
     scopes: fromAlias(textOf(payload["scope"])).split(" "),

@@ -2,17 +2,22 @@ import type { Router } from "@koa/router";
 import { notFound } from "../../http/api-error.ts";
 import type { Json } from "../../json.ts";
 import { textOf } from "../../json.ts";
-import { endSessionsOf, revokeAllOf } from "../../model/revoke-tokens.ts";
+import { endUserSessions, revokeAllTokens } from "../../model/revoke-tokens.ts";
 import type { Org } from "../../org.ts";
 import { clientIdOf } from "../../model/app-fields.ts";
 import { apps } from "../apps.ts";
-import { userParty } from "../audit/parties.ts";
+import { toUserParty } from "../audit/parties.ts";
 import { authorizationServers } from "../authorization-servers.ts";
 import type { RequestContext } from "../request-context.ts";
 import { handle, noContent, ok } from "../request-context.ts";
 import { users } from "../users.ts";
 import type { TokenOwner } from "./refresh-tokens.ts";
-import { refreshTokensOf, refreshTokenView, revocationOf, revocationOfToken } from "./refresh-tokens.ts";
+import {
+  listRefreshTokens,
+  viewRefreshToken,
+  revokeOwnerChanges,
+  revokeTokenChanges,
+} from "./refresh-tokens.ts";
 
 type OwnerOf = (request: RequestContext) => TokenOwner;
 
@@ -36,7 +41,7 @@ const places: readonly (readonly [path: string, OwnerOf])[] = [
 ];
 
 /** Refresh tokens and sessions: what there is, and its end (Okta: User OAuth, Application Tokens, User Sessions APIs). */
-export function tokenRoutes(router: Router, org: Org): void {
+export function addAllTokenRoutes(router: Router, org: Org): void {
   for (const [path, ownerOf] of places) addTokenRoutes(router, org, { path, ownerOf });
   router.delete(`${userPath}/sessions`, handle(org, endSessions));
   router.get(
@@ -56,41 +61,43 @@ function addTokenRoutes(
   org: Org,
   { path, ownerOf }: { readonly path: string; readonly ownerOf: OwnerOf },
 ): void {
-  const view = (request: RequestContext, token: ReturnType<typeof refreshTokensOf>[number]): Json =>
-    refreshTokenView(org, request.origin, token);
+  const view = (request: RequestContext, token: ReturnType<typeof listRefreshTokens>[number]): Json =>
+    viewRefreshToken(org, request.origin, token);
   router.get(
     path,
-    handle(org, (request) => ok(refreshTokensOf(org, ownerOf(request)).map((token) => view(request, token)))),
+    handle(org, (request) =>
+      ok(listRefreshTokens(org, ownerOf(request)).map((token) => view(request, token))),
+    ),
   );
   router.delete(
     path,
-    handle(org, (request) => revoke(request, revocationOf(org, ownerOf(request)))),
+    handle(org, (request) => revoke(request, revokeOwnerChanges(org, ownerOf(request)))),
   );
   router.get(
     `${path}/:tokenId`,
-    handle(org, (request) => ok(view(request, tokenOf(request, ownerOf(request))))),
+    handle(org, (request) => ok(view(request, findToken(request, ownerOf(request))))),
   );
   router.delete(
     `${path}/:tokenId`,
-    handle(org, (request) => revoke(request, revocationOfToken(org, tokenOf(request, ownerOf(request))))),
+    handle(org, (request) => revoke(request, revokeTokenChanges(org, findToken(request, ownerOf(request))))),
   );
 }
 
-function tokenOf(request: RequestContext, owner: TokenOwner) {
+function findToken(request: RequestContext, owner: TokenOwner) {
   const id = request.params["tokenId"] ?? "";
-  const token = refreshTokensOf(request.org, owner).find((each) => each.id === id);
+  const token = listRefreshTokens(request.org, owner).find((each) => each.id === id);
   if (token === undefined) throw notFound(id, "OAuth2RefreshToken");
   return token;
 }
 
-function revoke(request: RequestContext, changes: ReturnType<typeof revocationOf>) {
+function revoke(request: RequestContext, changes: ReturnType<typeof revokeOwnerChanges>) {
   request.write(changes);
   return noContent;
 }
 
 /** The clients that hold tokens. */
 function listClients(request: RequestContext, owner: TokenOwner) {
-  const ids = refreshTokensOf(request.org, owner).map(({ state }) => textOf(state.payload["clientId"]));
+  const ids = listRefreshTokens(request.org, owner).map(({ state }) => textOf(state.payload["clientId"]));
   const allApps = request.org.store.list("apps");
   const clients = [...new Set(ids)].flatMap((id) => allApps.find((app) => clientIdOf(app) === id) ?? []);
   const here = `${request.url.origin}${request.url.pathname}`;
@@ -107,9 +114,9 @@ function listClients(request: RequestContext, owner: TokenOwner) {
 
 function endSessions(request: RequestContext) {
   const user = users.find(request);
-  if (request.query("oauthTokens") === "true") revokeAllOf(request.org, user.id);
-  else endSessionsOf(request.org, user.id);
-  const targets = [userParty(user)];
+  if (request.query("oauthTokens") === "true") revokeAllTokens(request.org, user.id);
+  else endUserSessions(request.org, user.id);
+  const targets = [toUserParty(user)];
   request.record({ eventType: "user.session.clear", message: "Clear user session", targets });
   return noContent;
 }

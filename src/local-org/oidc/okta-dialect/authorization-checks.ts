@@ -1,6 +1,6 @@
 import type { Configuration, KoaContextWithOIDC } from "oidc-provider";
 import type { Org } from "../../org.ts";
-import { activeAppOf, redirectUrisOf } from "../client-metadata.ts";
+import { findActiveApp, redirectUrisOf } from "../client-metadata.ts";
 import type { OidcLibrary } from "../library.ts";
 import { fromAlias } from "../scope-alias.ts";
 import type { AuthorizationServer } from "../servers.ts";
@@ -11,7 +11,7 @@ type ExtraParams = NonNullable<Configuration["extraParams"]>;
  * What Okta checks of an authorization request and oidc-provider doesn't, as validators that it calls for each: a refusal goes
  * to the redirect URI as any other. The names besides the first are parameters of Okta's that are taken and not used.
  */
-export function authorizationChecks(
+export function createAuthorizationChecks(
   org: Org,
   server: AuthorizationServer,
   library: OidcLibrary,
@@ -24,7 +24,7 @@ export function authorizationChecks(
       if (hasState(context) && !isText(params?.["state"])) {
         throw new Refusal("invalid_request", "The authentication request has an invalid 'state' parameter.");
       }
-      const scopes = requestedScopes(context) ?? listOf(params?.["scope"]);
+      const scopes = listRequestedScopes(context) ?? splitList(params?.["scope"]);
       const problem = scopeProblem(context, scopes);
       if (problem !== undefined) throw new Refusal("invalid_scope", problem);
     },
@@ -37,7 +37,7 @@ export function authorizationChecks(
   /** Exactly one of the list: oidc-provider takes any port of a loopback address. */
   function isRegistered({ oidc }: KoaContextWithOIDC): boolean {
     const uri = oidc.params?.["redirect_uri"];
-    const app = activeAppOf(org, oidc.client?.clientId ?? "");
+    const app = findActiveApp(org, oidc.client?.clientId ?? "");
     return !isText(uri) || app === undefined || redirectUrisOf(app, "redirect_uris").includes(uri);
   }
 
@@ -56,18 +56,18 @@ export function authorizationChecks(
 
   /** The `okta.*` scopes of the Okta API that the app was granted. */
   function grantedScopes(clientId: string): readonly string[] {
-    const app = activeAppOf(org, clientId);
+    const app = findActiveApp(org, clientId);
     return app === undefined ? [] : org.store.listUnder("grants", `${app.id}/`).map(({ scopeId }) => scopeId);
   }
 }
 
 /** oidc-provider has dropped the unknown ones by now: these are from the request itself. None when it was pushed before. */
-function requestedScopes(context: KoaContextWithOIDC): readonly string[] | undefined {
+function listRequestedScopes(context: KoaContextWithOIDC): readonly string[] | undefined {
   const { scope } = context.state as { readonly scope?: string };
   return scope === undefined ? undefined : scope.split(" ").filter(Boolean);
 }
 
-function listOf(scope: unknown): readonly string[] {
+function splitList(scope: unknown): readonly string[] {
   return isText(scope) ? fromAlias(scope).split(" ").filter(Boolean) : [];
 }
 

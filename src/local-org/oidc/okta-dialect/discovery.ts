@@ -46,7 +46,11 @@ const idClaims = [
 ];
 
 /** What an authorization server says about itself: Okta's keys, in Okta's order, as far as the local org has what they name. */
-export function discoveryDocument(org: Org, server: AuthorizationServer, kind: DiscoveryKind): JsonObject {
+export function buildDiscoveryDocument(
+  org: Org,
+  server: AuthorizationServer,
+  kind: DiscoveryKind,
+): JsonObject {
   const base = `${org.url}${server.basePath}/v1`;
   const isOpenId = kind === "openid";
   return {

@@ -1,7 +1,7 @@
 import type { Context } from "koa";
 import { badRequestPage } from "../../pages/ended.ts";
 import { sendPage } from "../../pages/frame.ts";
-import { endpointOf } from "./endpoint-name.ts";
+import { readEndpoint } from "./endpoint-name.ts";
 
 /** An error as OAuth answers it. */
 export interface OauthError {
@@ -131,12 +131,12 @@ const translations: readonly Translation[] = [
 ];
 
 /** What Okta would have said. `given` is what oidc-provider says; the error behind it is in the state of the request. */
-export function oktaError(context: Context, given: Given): OauthError {
+export function toOktaError(context: Context, given: Given): OauthError {
   const behind = (
     context.state as { readonly oidcError?: { readonly error_detail?: string; readonly statusCode?: number } }
   ).oidcError;
   const texts = [given.error_description ?? "", behind?.error_detail ?? ""];
-  const endpoint = endpointOf(context);
+  const endpoint = readEndpoint(context);
   const okta = translations.find(
     (each) =>
       each.error === given.error &&
@@ -159,16 +159,16 @@ interface ErrorOut {
 /** A refusal that can't be told to the app: its redirect URI is not to be trusted. Okta's status is 400. */
 export function sendErrorPage(context: Context, out: ErrorOut): void {
   const asked = new URLSearchParams(context.querystring);
-  const { error, description } = oktaError(context, out);
+  const { error, description } = toOktaError(context, out);
   context.state["shownError"] = description;
   sendPage(
     context,
-    badRequestPage({ status: 400, error, description, ...fixFor({ error, description }, asked) }),
+    badRequestPage({ status: 400, error, description, ...suggestFix({ error, description }, asked) }),
     400,
   );
 }
 
-function fixFor(
+function suggestFix(
   { error, description }: { readonly error: string; readonly description: string },
   asked: URLSearchParams,
 ): { fix?: string } {

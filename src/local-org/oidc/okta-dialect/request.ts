@@ -2,7 +2,7 @@ import type { Context } from "koa";
 import { readForm } from "../../http/form.ts";
 import type { Org } from "../../org.ts";
 import { unwrapAccessToken } from "../jwt.ts";
-import { endpointOf } from "./endpoint-name.ts";
+import { readEndpoint } from "./endpoint-name.ts";
 import { toAlias } from "../scope-alias.ts";
 import type { AuthorizationServer } from "../servers.ts";
 
@@ -12,7 +12,7 @@ export async function translateRequest(
   server: AuthorizationServer,
   context: Context,
 ): Promise<URLSearchParams> {
-  const endpoint = endpointOf(context);
+  const endpoint = readEndpoint(context);
   const form = context.method === "POST" ? await readForm(context) : new URLSearchParams(context.querystring);
   const scope = form.get("scope");
   if (scope !== null) context.state["scope"] = scope;

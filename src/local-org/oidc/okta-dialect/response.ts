@@ -3,28 +3,28 @@ import type { Context } from "koa";
 import type { JsonObject } from "../../json.ts";
 import { asObject, textOf } from "../../json.ts";
 import type { Org } from "../../org.ts";
-import { grantsOf, activeAppOf } from "../client-metadata.ts";
+import { grantsOf, findActiveApp } from "../client-metadata.ts";
 import { fromAlias } from "../scope-alias.ts";
 import type { AuthorizationServer } from "../servers.ts";
-import { endpointOf } from "./endpoint-name.ts";
+import { readEndpoint } from "./endpoint-name.ts";
 import type { OauthError } from "./errors.ts";
-import { oktaError } from "./errors.ts";
-import { accessTokenClaims } from "../claims.ts";
+import { toOktaError } from "./errors.ts";
+import { buildAccessTokenClaims } from "../claims.ts";
 
 /** The answer of an endpoint turned from oidc-provider's dialect into Okta's. The token endpoint has its own file. */
 export function translateAnswer(org: Org, server: AuthorizationServer, context: Context): void {
-  const endpoint = endpointOf(context);
+  const endpoint = readEndpoint(context);
   translateRedirect(context);
   const body = asObject(context.body as JsonObject | undefined);
   if (body === undefined) return;
   if (typeof body["error"] === "string") sendError(org, context, body);
-  else if (endpoint === "introspect") introspected(org, server, context, body);
-  else if (endpoint === "device/authorize") deviceAuthorized(org, context, body);
+  else if (endpoint === "introspect") sendIntrospection(org, server, context, body);
+  else if (endpoint === "device/authorize") sendDeviceAuthorization(org, context, body);
 }
 
 /** Okta redirects with 302, sends no `iss`, and has its own words for errors. */
 function translateRedirect(context: Context): void {
-  const location = headerOf(context, "Location");
+  const location = readHeader(context, "Location");
   if (location === "") return;
   context.status = 302;
   const [, start = "", separator = "", query = ""] = /^([^?#]*)([?#])(.*)$/su.exec(location) ?? [];
@@ -33,7 +33,10 @@ function translateRedirect(context: Context): void {
   parameters.delete("iss");
   const error = parameters.get("error");
   if (error !== null) {
-    const okta = oktaError(context, { error, error_description: parameters.get("error_description") ?? "" });
+    const okta = toOktaError(context, {
+      error,
+      error_description: parameters.get("error_description") ?? "",
+    });
     parameters.set("error", okta.error);
     parameters.set("error_description", okta.description);
     parameters.delete("scope");
@@ -42,14 +45,14 @@ function translateRedirect(context: Context): void {
 }
 
 /** Koa gives undefined for a header that is not set, whatever its type says. */
-export function headerOf(context: Pick<Context, "res">, name: string): string {
+export function readHeader(context: Pick<Context, "res">, name: string): string {
   const value = context.res.getHeader(name);
   return typeof value === "string" ? value : "";
 }
 
 function sendError(org: Org, context: Context, body: JsonObject): void {
   const given = { error: textOf(body["error"]), error_description: textOf(body["error_description"]) };
-  const okta = withGrants(org, context, oktaError(context, given));
+  const okta = withGrants(org, context, toOktaError(context, given));
   if (context.path.endsWith("/userinfo")) return sendUserinfoError(context, okta);
   context.remove("WWW-Authenticate");
   sendOauthError(context, okta);
@@ -65,7 +68,7 @@ export function sendOauthError(context: Context, { status, error, description }:
 /** Errors that list what the client may do. */
 function withGrants(org: Org, context: Context, error: OauthError): OauthError {
   const client = (context as Context & Partial<KoaContextWithOIDC>).oidc?.client;
-  const app = client === undefined ? undefined : activeAppOf(org, client.clientId);
+  const app = client === undefined ? undefined : findActiveApp(org, client.clientId);
   const grants = app === undefined ? "" : grantsOf(app).join(", ");
   if (
     error.description.includes("grant type is not allowed") ||
@@ -106,16 +109,16 @@ function sendUserinfoError(context: Context, { error }: OauthError): void {
   context.body = {};
 }
 
-function introspected(org: Org, server: AuthorizationServer, context: Context, body: JsonObject): void {
+function sendIntrospection(org: Org, server: AuthorizationServer, context: Context, body: JsonObject): void {
   if (body["active"] !== true) return void (context.body = { active: false });
   const { AccessToken: token } = (context as Context & KoaContextWithOIDC).oidc.entities;
   const user = org.store.get("users", textOf(body["sub"]));
-  const app = activeAppOf(org, textOf(body["client_id"]));
+  const app = findActiveApp(org, textOf(body["client_id"]));
   if (user === undefined || app === undefined) return void (context.body = { active: false });
   const scopes = fromAlias(textOf(body["scope"])).split(" ").filter(Boolean);
   const facts = { server, app, user, scopes, issuedAt: Number(body["iat"]), authTime: Number(body["iat"]) };
   const seconds = Number(body["exp"]) - Number(body["iat"]);
-  const claims = accessTokenClaims(org, facts, { value: token?.jti ?? "", seconds });
+  const claims = buildAccessTokenClaims(org, facts, { value: token?.jti ?? "", seconds });
   const common = {
     active: true,
     scope: scopes.join(" "),
@@ -133,7 +136,7 @@ function introspected(org: Org, server: AuthorizationServer, context: Context, b
 }
 
 /** The page is the org's own, at `/activate`, and Okta says how often to ask. */
-function deviceAuthorized(org: Org, context: Context, body: JsonObject): void {
+function sendDeviceAuthorization(org: Org, context: Context, body: JsonObject): void {
   const code = textOf(body["user_code"]);
   context.body = {
     device_code: body["device_code"],

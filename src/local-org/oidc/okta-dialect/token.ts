@@ -4,10 +4,10 @@ import type { JsonObject } from "../../json.ts";
 import { asObject, textOf } from "../../json.ts";
 import type { Org } from "../../org.ts";
 import { findActiveUser } from "../../model/users.ts";
-import { accessTokenClaims, idTokenClaims } from "../claims.ts";
+import { buildAccessTokenClaims, buildIdTokenClaims } from "../claims.ts";
 import type { TokenFacts } from "../claims.ts";
-import { activeAppOf } from "../client-metadata.ts";
-import { accessTokenHash, signToken } from "../jwt.ts";
+import { findActiveApp } from "../client-metadata.ts";
+import { hashAccessToken, signToken } from "../jwt.ts";
 import { fromAlias } from "../scope-alias.ts";
 import type { AuthorizationServer } from "../servers.ts";
 
@@ -26,10 +26,10 @@ export async function translateTokens(
   const { entities } = (context as Context & KoaContextWithOIDC).oidc;
   const value = textOf(body?.["access_token"]);
   if (body === undefined || value === "") return;
-  const facts = factsOf(org, server, entities, textOf(body["scope"]));
+  const facts = readFacts(org, server, entities, textOf(body["scope"]));
   if (facts === undefined) return;
   const seconds = Number(body["expires_in"]);
-  const accessToken = await signToken(org, server.id, accessTokenClaims(org, facts, { value, seconds }));
+  const accessToken = await signToken(org, server.id, buildAccessTokenClaims(org, facts, { value, seconds }));
   context.body = {
     token_type: "Bearer",
     expires_in: seconds,
@@ -40,8 +40,8 @@ export async function translateTokens(
       id_token: await signToken(
         org,
         server.id,
-        idTokenClaims(org, facts, {
-          accessTokenHash: accessTokenHash(accessToken),
+        buildIdTokenClaims(org, facts, {
+          accessTokenHash: hashAccessToken(accessToken),
           nonce: entities.AuthorizationCode?.nonce,
         }),
       ),
@@ -49,14 +49,14 @@ export async function translateTokens(
   };
 }
 
-function factsOf(
+function readFacts(
   org: Org,
   server: AuthorizationServer,
   entities: Entities,
   scope: string,
 ): TokenFacts | undefined {
   const user = findActiveUser(org, entities.AccessToken?.accountId ?? "");
-  const app = activeAppOf(org, entities.Client?.clientId ?? "");
+  const app = findActiveApp(org, entities.Client?.clientId ?? "");
   if (user === undefined || app === undefined) return undefined;
   const issuedAt = Math.floor(org.clock.now().getTime() / 1000);
   const source = entities.AuthorizationCode ?? entities.RefreshToken ?? entities.DeviceCode;

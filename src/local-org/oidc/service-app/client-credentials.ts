@@ -1,23 +1,23 @@
 import type { Context } from "koa";
-import { randomText } from "../../ids.ts";
+import { createRandomText } from "../../ids.ts";
 import type { JsonObject } from "../../json.ts";
 import { clientIdOf, oauthSettingsOf } from "../../model/app-fields.ts";
 import type { Org } from "../../org.ts";
 import type { StoredApp } from "../../store/collections.ts";
 import { put } from "../../store/change.ts";
-import { oidcKey } from "../adapter.ts";
+import { composeOidcKey } from "../adapter.ts";
 import { grantsOf } from "../client-metadata.ts";
 import { sendOauthError } from "../okta-dialect/response.ts";
 import { recordOidcEvent } from "../record-event.ts";
 import { signToken } from "../jwt.ts";
 import type { AuthorizationServer } from "../servers.ts";
-import { appOfAssertion } from "./client-assertion.ts";
-import { invalid, newNonce, provenKey } from "./dpop.ts";
+import { findAppOfAssertion } from "./client-assertion.ts";
+import { createProofError, createNonce, verifyProof } from "./dpop.ts";
 import { Refusal } from "./refusal.ts";
 
 const lifetime = 3600;
 
-interface Exchange {
+interface EndpointCall {
   readonly org: Org;
   readonly server: AuthorizationServer;
   readonly context: Context;
@@ -25,10 +25,10 @@ interface Exchange {
 }
 
 /** The token of a service app for the Okta API (Okta: Implement OAuth for Okta with a service app). */
-export async function sendServiceToken(exchange: Exchange): Promise<void> {
-  const { org, server, context } = exchange;
+export async function sendServiceToken(call: EndpointCall): Promise<void> {
+  const { org, server, context } = call;
   try {
-    const { app, scopes, body } = await issue(exchange);
+    const { app, scopes, body } = await issue(call);
     context.set("Cache-Control", "no-cache, no-store");
     context.body = body;
     const subject = { server, app, scopes, grantType: "client_credentials" };
@@ -53,8 +53,8 @@ export async function sendServiceToken(exchange: Exchange): Promise<void> {
   }
 }
 
-async function issue({ org, server, context, form }: Exchange) {
-  const app = await appOfAssertion(org, form);
+async function issue({ org, server, context, form }: EndpointCall) {
+  const app = await findAppOfAssertion(org, form);
   if (!grantsOf(app).includes("client_credentials")) {
     const grants = grantsOf(app).join(", ");
     throw new Refusal(
@@ -63,20 +63,20 @@ async function issue({ org, server, context, form }: Exchange) {
       `The client is not authorized to use the provided grant type. Configured grant types: [${grants}].`,
     );
   }
-  const thumbprint = await provenKey(org, context, { method: "POST", url: `${org.url}/oauth2/v1/token` });
+  const thumbprint = await verifyProof(org, context, { method: "POST", url: `${org.url}/oauth2/v1/token` });
   if (thumbprint === undefined && oauthSettingsOf(app)["dpop_bound_access_tokens"] === true) {
-    throw invalid("The DPoP proof JWT header is missing.");
+    throw createProofError("The DPoP proof JWT header is missing.");
   }
-  const scopes = allowedScopes(org, app, form.get("scope") ?? "");
-  const token = await newToken(org, server, { app, scopes, thumbprint });
-  if (thumbprint !== undefined) context.set("DPoP-Nonce", newNonce());
+  const scopes = listAllowedScopes(org, app, form.get("scope") ?? "");
+  const token = await createToken(org, server, { app, scopes, thumbprint });
+  if (thumbprint !== undefined) context.set("DPoP-Nonce", createNonce());
   const tokenType = thumbprint === undefined ? "Bearer" : "DPoP";
   const body = { token_type: tokenType, expires_in: lifetime, access_token: token, scope: scopes.join(" ") };
   return { app, scopes, body };
 }
 
 /** Those that an administrator granted to the app. */
-function allowedScopes(org: Org, app: StoredApp, requested: string): readonly string[] {
+function listAllowedScopes(org: Org, app: StoredApp, requested: string): readonly string[] {
   const asked = requested.split(" ").filter(Boolean);
   if (asked.some((scope) => !scope.startsWith("okta."))) {
     throw new Refusal(
@@ -91,19 +91,19 @@ function allowedScopes(org: Org, app: StoredApp, requested: string): readonly st
   throw new Refusal(400, "consent_required", "You are not allowed any of the requested scopes.");
 }
 
-async function newToken(
+async function createToken(
   org: Org,
   server: AuthorizationServer,
   { app, scopes, thumbprint }: { app: StoredApp; scopes: readonly string[]; thumbprint: string | undefined },
 ): Promise<string> {
-  const id = randomText(43);
+  const id = createRandomText(43);
   const clientId = clientIdOf(app);
   const now = org.clock.now().getTime();
   const iat = Math.floor(now / 1000);
   const times = { iat, exp: iat + lifetime };
   const payload: JsonObject = { ...times, jti: id, kind: "AccessToken", clientId, scope: scopes.join(" ") };
   org.store.write([
-    put("oidc", oidcKey(server.id, "AccessToken", id), { expiresAt: now + lifetime * 1000, payload }),
+    put("oidc", composeOidcKey(server.id, "AccessToken", id), { expiresAt: now + lifetime * 1000, payload }),
   ]);
   return signToken(org, server.id, {
     ver: 1,

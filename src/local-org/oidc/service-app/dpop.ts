@@ -21,7 +21,11 @@ const mostAge = 300;
  * The thumbprint of the key that a `DPoP` header proves, or undefined without that header. At the token endpoint a proof needs a
  * nonce of ours. Throws a `Refusal`.
  */
-export async function provenKey(org: Org, context: Context, target: DpopTarget): Promise<string | undefined> {
+export async function verifyProof(
+  org: Org,
+  context: Context,
+  target: DpopTarget,
+): Promise<string | undefined> {
   const proof = context.get("DPoP");
   if (proof === "") return undefined;
   const { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } = await import("jose");
@@ -30,54 +34,61 @@ export async function provenKey(org: Org, context: Context, target: DpopTarget):
     algorithms: ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"],
     currentDate: org.clock.now(),
   }).catch(() => {
-    throw invalid("The DPoP proof JWT is not valid.");
+    throw createProofError("The DPoP proof JWT is not valid.");
   });
   checkProof(org, verified.payload as JsonObject, target);
   const { jwk } = verified.protectedHeader;
-  if (jwk === undefined) throw invalid("The DPoP proof JWT has no key.");
+  if (jwk === undefined) throw createProofError("The DPoP proof JWT has no key.");
   return calculateJwkThumbprint(jwk);
 }
 
-export function invalid(description: string): Refusal {
+export function createProofError(description: string): Refusal {
   return new Refusal(400, "invalid_dpop_proof", description);
 }
 
 function checkProof(org: Org, claims: JsonObject, { method, url, accessToken }: DpopTarget): void {
   const now = org.clock.now().getTime() / 1000;
   const { htm, htu, iat, jti } = claims;
-  if (htm !== method) throw invalid("The DPoP proof JWT 'htm' claim must be the method of the request.");
+  if (htm !== method)
+    throw createProofError("The DPoP proof JWT 'htm' claim must be the method of the request.");
   if (textOf(htu).split(/[?#]/u)[0] !== url) {
-    throw invalid("The DPoP proof JWT 'htu' claim must be the URL of the request.");
+    throw createProofError("The DPoP proof JWT 'htu' claim must be the URL of the request.");
   }
   if (typeof iat !== "number" || iat > now + 60 || iat < now - mostAge) {
-    throw invalid("The DPoP proof JWT is too old, or was issued in the future.");
+    throw createProofError("The DPoP proof JWT is too old, or was issued in the future.");
   }
   if (accessToken === undefined) checkNonce(claims["nonce"]);
   else if (claims["ath"] !== createHash("sha256").update(accessToken).digest("base64url")) {
-    throw invalid("The DPoP proof JWT 'ath' claim must be the hash of the access token.");
+    throw createProofError("The DPoP proof JWT 'ath' claim must be the hash of the access token.");
   }
-  if (typeof jti !== "string" || jti === "") throw invalid("The DPoP proof JWT has no 'jti' claim.");
-  if (!isFirstUse(org, `dpop:${jti}`, mostAge)) throw invalid("The DPoP proof JWT has already been used.");
+  if (typeof jti !== "string" || jti === "") throw createProofError("The DPoP proof JWT has no 'jti' claim.");
+  if (!isFirstUse(org, `dpop:${jti}`, mostAge))
+    throw createProofError("The DPoP proof JWT has already been used.");
 }
 
 const nonceKey = randomBytes(32);
 
 /** A nonce is good for an hour or two, without being kept: it is the hour, signed. */
-export function newNonce(): string {
-  return nonceOf(currentHour());
+export function createNonce(): string {
+  return signNonce(readHour());
 }
 
 function checkNonce(nonce: unknown): void {
   const given = Buffer.from(typeof nonce === "string" ? nonce : "");
-  const known = [currentHour(), currentHour() - 1].map((hour) => Buffer.from(nonceOf(hour)));
+  const known = [readHour(), readHour() - 1].map((hour) => Buffer.from(signNonce(hour)));
   if (known.some((each) => each.length === given.length && timingSafeEqual(each, given))) return;
-  throw new Refusal(400, "use_dpop_nonce", "Authorization server requires nonce in DPoP proof.", newNonce());
+  throw new Refusal(
+    400,
+    "use_dpop_nonce",
+    "Authorization server requires nonce in DPoP proof.",
+    createNonce(),
+  );
 }
 
-function currentHour(): number {
+function readHour(): number {
   return Math.floor(Date.now() / 3_600_000);
 }
 
-function nonceOf(hour: number): string {
+function signNonce(hour: number): string {
   return createHmac("sha256", nonceKey).update(String(hour)).digest("base64url");
 }

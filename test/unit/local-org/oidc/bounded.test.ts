@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test } from "vitest";
-import { adapterFor } from "../../../../src/local-org/oidc/adapter.ts";
+import { createAdapter } from "../../../../src/local-org/oidc/adapter.ts";
 import { startPagesOrg } from "../../../support/pages-org.ts";
 
 const day = 24 * 3600;
 
 test("used refresh tokens are kept up to a number, the newest of them; expired ones not at all", async () => {
   const { org } = await startPagesOrg(onTestFinished);
-  const adapter = adapterFor(org, "org")("RefreshToken");
+  const adapter = createAdapter(org, "org")("RefreshToken");
   const token = (jti: string) => ({ kind: "RefreshToken", jti, clientId: "0oa1", grantId: "g" });
   for (let index = 0; index < 7000; index += 1) {
     await adapter.upsert(`used-${index}`, token(`used-${index}`), day);

@@ -1,0 +1,164 @@
+import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import { answerRows } from "../../project/answers.ts";
+import { initialiseRepository, type RepositoryOutcome } from "../../project/git.ts";
+import { compareWithDisk, manifestName, type ProjectManifest } from "../../project/manifest.ts";
+import type { OktaSettings } from "../../project/okta-settings.ts";
+import { planProject, type ProjectPlan } from "../../project/plan.ts";
+import { writeProject } from "../../project/stage.ts";
+import type { FreeTarget, TargetState } from "../../project/target.ts";
+import { formatCommand } from "../../terminal/shell-quote.ts";
+import type { ProvisionPlan } from "../../provision/planned-steps.ts";
+import type { CreateAnswers } from "./answers.ts";
+import { equivalentCommand } from "./equivalent.ts";
+
+/** A target that `assertUsable` let through. */
+export type UsableTarget = FreeTarget | Extract<TargetState, { readonly kind: "ours" }>;
+
+/** The project as it lies in the folder now. */
+export interface MadeProject {
+  readonly state: "created" | "unchanged";
+  readonly files: readonly string[];
+  readonly git: RepositoryOutcome["status"] | "unchanged";
+  readonly nextSteps: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** What the project is made of, and where it goes. */
+interface ProjectOrder {
+  readonly target: UsableTarget;
+  readonly okta: OktaSettings;
+  /** The file that devices must trust, for the local org only. */
+  readonly caCertificatePath?: string | undefined;
+}
+
+/** Writes the project, or leaves the one that is there: edited files are the user's. */
+export async function makeProject(
+  context: Context,
+  answers: CreateAnswers,
+  { target, okta, caCertificatePath }: ProjectOrder,
+): Promise<MadeProject> {
+  const plan = await planProject(answers, okta, {
+    command: equivalentCommand(context, answers),
+    version: context.version,
+    templatesDirectory: context.templatesDirectory,
+    // The steps that name it run on a Mac, in a POSIX shell.
+    caCertificate: caCertificatePath && formatCommand([caCertificatePath], "darwin"),
+  });
+  return target.kind === "ours"
+    ? keepProject(context, plan, target.manifest, answers.directory)
+    : writeNewProject(context, answers, plan, target);
+}
+
+function keepProject(
+  { log }: Pick<Context, "log">,
+  { nextSteps }: ProjectPlan,
+  manifest: ProjectManifest,
+  directory: string,
+): MadeProject {
+  const { edited, missing } = compareWithDisk(manifest, directory);
+  if (edited.length > 0)
+    log.info(`You have changed ${edited.length} of its files; okta-unlock leaves them alone.`);
+  return {
+    state: "unchanged",
+    files: [...Object.keys(manifest.files), manifestName],
+    git: "unchanged",
+    nextSteps,
+    warnings: missing.map((file) => `${file} is missing from the project.`),
+  };
+}
+
+async function writeNewProject(
+  context: Context,
+  answers: CreateAnswers,
+  plan: ProjectPlan,
+  target: FreeTarget,
+): Promise<MadeProject> {
+  let repository: RepositoryOutcome = { status: "skipped" };
+  const written = await context.log.step(`Write ${plan.files.length} files`, () =>
+    writeProject(context, plan, {
+      target: answers.directory,
+      state: target,
+      async beforeCommit(stagingDirectory) {
+        if (wantsRepository(answers, target))
+          repository = await initialise(context, answers, stagingDirectory);
+      },
+    }),
+  );
+  return {
+    state: "created",
+    files: written.files.map(({ path }) => path),
+    git: repository.status,
+    nextSteps: withReadme(plan.nextSteps, written),
+    warnings: repository.warning === undefined ? [] : [repository.warning],
+  };
+}
+
+/** A folder that has a repository keeps it, even one that git can't read. */
+function wantsRepository({ git }: CreateAnswers, target: FreeTarget): boolean {
+  return git && !(target.kind === "tolerated" && target.entries.includes(".git"));
+}
+
+function initialise(
+  context: Context,
+  { directory, name }: CreateAnswers,
+  stagingDirectory: string,
+): Promise<RepositoryOutcome> {
+  return initialiseRepository(context, {
+    stagingDirectory,
+    target: directory,
+    name: name.display,
+  });
+}
+
+/** Beside a README of the user's, ours has another name. */
+function withReadme(steps: readonly string[], { files }: ProjectPlan): string[] {
+  const readme = files.find(({ path }) => /^readme[^/]*\.md$/iu.test(path))?.path ?? "README.md";
+  return steps.map((step) => step.replace("README.md", readme));
+}
+
+type Row = readonly [label: string, inProject: string, wanted: string];
+
+/** Throws `project-conflict` when the folder holds a project that was made with other answers. */
+export function assertSameAnswers(answers: CreateAnswers, manifest: ProjectManifest): void {
+  const rows = answerRows.map(([name, row]): Row => [
+    row.label,
+    row.write(manifest.answers[name]),
+    row.write(answers[name]),
+  ]);
+  refuseDifferences(answers.directory, rows);
+}
+
+/** Throws `project-conflict` when the folder holds a project for another app or issuer. */
+export function assertSameSettings(
+  settings: OktaSettings,
+  manifest: ProjectManifest,
+  directory: string,
+): void {
+  refuseDifferences(directory, [
+    ["issuer", manifest.okta.issuer, settings.issuer],
+    ["client ID", manifest.okta.clientId, settings.clientId],
+  ]);
+}
+
+/** Throws `project-conflict` when the app of the project is not in the org: another app would not fit its files. */
+export function assertAppExists(plan: ProvisionPlan, { okta }: ProjectManifest, orgUrl: string): void {
+  const isMissing = plan.steps.some(({ resource, action }) => resource === "app" && action === "create");
+  if (!isMissing) return;
+  throw new OktaUnlockError("project-conflict", {
+    message: `The app of this project, ${okta.appId ?? okta.clientId}, is not in ${orgUrl}.`,
+    why: "It was deleted, or the project was made for another org.",
+    next: "Make a new project in another folder: okta-unlock create <dir>",
+  });
+}
+
+function refuseDifferences(directory: string, rows: readonly Row[]): void {
+  const differences = rows.filter(([, inProject, wanted]) => inProject !== wanted);
+  if (differences.length === 0) return;
+  throw new OktaUnlockError("project-conflict", {
+    message: `${directory} holds a project that was made with other answers.`,
+    why: "okta-unlock never writes over a project, so that none of your changes is lost.",
+    details: differences.map(([label, inProject, wanted]) => `${label}: ${inProject} there, ${wanted} now`),
+    next: "Give the same answers, or another folder: okta-unlock create <dir>",
+  });
+}

@@ -1,0 +1,108 @@
+import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import { assertNoProblems, type FaultSpec, readFaultSpec } from "../../flows/fault-spec.ts";
+import {
+  type DataDirectoryFlag,
+  type LocalStatus,
+  type WhereContext,
+  clockWords,
+  runLocalStatus,
+  sameFolder,
+} from "../../flows/local-org.ts";
+import type { View } from "../../terminal/session.ts";
+
+export interface LocalFaults {
+  readonly url: string;
+  /** The faults in force, each as one line. */
+  readonly faults: readonly string[];
+  /** Milliseconds that its clock is ahead of real time. */
+  readonly clockOffset: number;
+}
+
+type Source = WhereContext & Pick<Context, "fetch" | "signal">;
+
+/** What can still hit in the org that runs. Throws `local-org-conflict` when none does. */
+export async function listFaults(context: Source, flags: DataDirectoryFlag): Promise<LocalFaults> {
+  return faultsOf(await runningOrg(context, flags));
+}
+
+/** Adds faults, or sets the clock, in the org that runs: all of them or, when one can't be made, none. */
+export async function addFaults(
+  context: Source,
+  specs: readonly string[],
+  flags: DataDirectoryFlag,
+): Promise<LocalFaults> {
+  const { findFaultProblems } = await import("../../local-org/index.ts");
+  const wanted = specs.map(readFaultSpec);
+  for (const each of wanted) {
+    if (each.kind === "fault") assertNoProblems(each.spec, each.body, findFaultProblems(each.body));
+  }
+  const org = await runningOrg(context, flags);
+  for (const each of wanted) await add(context, org, each);
+  return listFaults(context, flags);
+}
+
+/** Takes all faults back, and sets the clock right. */
+export async function clearFaults(context: Source, flags: DataDirectoryFlag): Promise<LocalFaults> {
+  const org = await runningOrg(context, flags);
+  await call(context, org, { method: "DELETE", path: "faults" });
+  await call(context, org, { method: "DELETE", path: "clock" });
+  return listFaults(context, flags);
+}
+
+type RunningOrg = LocalStatus & Required<Pick<LocalStatus, "url" | "apiToken" | "caCertificate">>;
+
+async function runningOrg(context: Source, flags: DataDirectoryFlag): Promise<RunningOrg> {
+  const status = await runLocalStatus(context, flags);
+  const { running, url, apiToken, caCertificate } = status;
+  if (!running || url === undefined || apiToken === undefined || caCertificate === undefined) {
+    const folder = sameFolder(flags).map((each) => ` ${each}`);
+    throw new OktaUnlockError("local-org-conflict", {
+      message: "The local org does not run, so nothing in it can fail.",
+      next: `Start it, with the same faults if you like: okta-unlock local start${folder.join("")}`,
+    });
+  }
+  return { ...status, url, apiToken, caCertificate };
+}
+
+function faultsOf({ url, faults = [], clockOffset = 0 }: RunningOrg): LocalFaults {
+  return { url, faults, clockOffset };
+}
+
+async function add(context: Source, org: RunningOrg, spec: FaultSpec): Promise<void> {
+  if (spec.kind === "fault") return call(context, org, { method: "POST", path: "faults", body: spec.body });
+  const body = { offsetMilliseconds: spec.milliseconds };
+  return call(context, org, { method: "PUT", path: "clock", body });
+}
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: object;
+}
+
+async function call({ fetch, signal }: Source, org: RunningOrg, { method, path, body }: Call): Promise<void> {
+  const response = await fetch(`${org.url}/api/local/v1/${path}`, {
+    method,
+    headers: { authorization: `SSWS ${org.apiToken}`, "content-type": "application/json" },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    signal,
+    trust: org.caCertificate,
+  });
+  await response.text();
+  if (response.status < 300) return;
+  throw new OktaUnlockError("credential-rejected", {
+    message: `The local org at ${org.url} answered ${response.status}.`,
+    why: "It takes faults from whoever has its API token, and that token may have been revoked.",
+    next: "Start it anew: okta-unlock local start",
+  });
+}
+
+export const faultsView: View<LocalFaults> = {
+  stdout({ url, faults, clockOffset }, style) {
+    const clock = clockOffset === 0 ? [] : [`the clock is ${clockWords(clockOffset)}`];
+    const lines = [...faults, ...clock];
+    if (lines.length === 0) return `Nothing goes wrong on demand at ${url}.\n`;
+    return `${style.strong(`On demand at ${url}`)}\n\n${lines.map((line) => `  ${line}\n`).join("")}`;
+  },
+};

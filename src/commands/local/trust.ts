@@ -1,0 +1,149 @@
+import { X509Certificate } from "node:crypto";
+import type { Context, Style } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import {
+  type DataDirectoryFlag,
+  runLocalStatus,
+  sameFolder,
+  type WhereContext,
+} from "../../flows/local-org.ts";
+import type { View } from "../../terminal/session.ts";
+import { formatCommand } from "../../terminal/shell-quote.ts";
+import { escapeControls } from "../../terminal/escape-controls.ts";
+import { wrap } from "../../terminal/wrap.ts";
+import { androidSteps, readDevices } from "./trust/android.ts";
+import { type StepOutcome, applySteps, notRun } from "./trust/apply.ts";
+import { desktopSteps } from "./trust/desktop.ts";
+import { iosSteps } from "./trust/ios.ts";
+import { nodeSteps } from "./trust/node.ts";
+import { type TrustPair, type TrustPlatform, trustPlatforms, type TrustSubject } from "./trust/steps.ts";
+
+export interface TrustFlags extends DataDirectoryFlag {
+  readonly apply?: true;
+  readonly remove?: true;
+}
+
+export interface LocalTrust {
+  readonly url: string;
+  readonly caCertificatePath: string;
+  /** True when the steps take the trust back. */
+  readonly remove: boolean;
+  readonly steps: readonly StepOutcome[];
+  /** The same command without `--apply` and `--remove`. */
+  readonly command: string;
+}
+
+type Source = WhereContext &
+  Pick<Context, "platform" | "env" | "spawn" | "signal" | "interaction" | "prompts" | "log">;
+
+/**
+ * What makes devices and tools trust the local org, or with `remove` what takes it back; with `apply` what needs no
+ * privilege is done, after asking. Throws `missing-input` when there is no org yet, or nobody can be asked.
+ */
+export async function runLocalTrust(
+  context: Source,
+  platform: TrustPlatform | undefined,
+  flags: TrustFlags,
+): Promise<LocalTrust> {
+  const subject = await readSubject(context, flags);
+  const pairs = await pairsFor(context, platform === undefined ? trustPlatforms : [platform], subject);
+  const remove = flags.remove === true;
+  const steps = pairs.flatMap(({ step, undo }) => (remove ? (undo ?? []) : step));
+  const outcomes = flags.apply === true ? await applySteps(context, steps) : steps.map(notRun);
+  const { url, caCertificatePath } = subject;
+  const words = platform === undefined ? [] : [platform];
+  const command = formatCommand(
+    ["okta-unlock", "local", "trust", ...words, ...sameFolder(flags)],
+    context.platform,
+  );
+  return { url, caCertificatePath, remove, steps: outcomes, command };
+}
+
+async function readSubject(context: Source, flags: DataDirectoryFlag): Promise<TrustSubject> {
+  const { url, caCertificatePath, caCertificate } = await runLocalStatus(context, flags);
+  if (url === undefined || caCertificatePath === undefined || caCertificate === undefined) throw noOrgYet();
+  const fingerprint = new X509Certificate(caCertificate).fingerprint.replaceAll(":", "");
+  return { url, caCertificatePath, fingerprint };
+}
+
+function noOrgYet(): OktaUnlockError {
+  return new OktaUnlockError("missing-input", {
+    message: "There is no local org yet, so there is nothing to trust.",
+    why: "Its certificate authority is made at the first start.",
+    next: "Start it, in another terminal: okta-unlock local start",
+  });
+}
+
+async function pairsFor(
+  context: Source,
+  platforms: readonly TrustPlatform[],
+  subject: TrustSubject,
+): Promise<TrustPair[]> {
+  const { platform, env } = context;
+  const devices = platforms.includes("android") ? await readDevices(context) : [];
+  const all: Readonly<Record<TrustPlatform, () => TrustPair[]>> = {
+    ios: () => iosSteps(platform, subject),
+    android: () => androidSteps(platform, subject, devices),
+    node: () => nodeSteps(platform, subject),
+    desktop: () => desktopSteps(platform, subject, env["HOME"]),
+  };
+  return platforms.flatMap((each) => all[each]());
+}
+
+const titles: Readonly<Record<TrustPlatform, string>> = {
+  ios: "iOS",
+  android: "Android",
+  node: "Node",
+  desktop: "This computer",
+};
+
+export const trustView: View<LocalTrust> = {
+  json: ({ url, caCertificatePath, remove, steps }) => ({
+    url,
+    caCertificatePath,
+    remove,
+    steps: steps.map(({ platform, why, command, lines, ran, ok, problem }) => ({
+      platform,
+      why,
+      command,
+      lines,
+      ran,
+      ok,
+      ...(problem !== undefined && { problem }),
+    })),
+  }),
+  stdout({ url, remove, steps }, style, width) {
+    const headline = remove ? `No longer trust the local org at ${url}` : `Trust the local org at ${url}`;
+    const parts = trustPlatforms.map((platform) => describe(platform, steps, style, width));
+    return `${style.strong(headline)}\n${parts.join("")}`;
+  },
+  stderr({ remove, steps, command }) {
+    if (steps.some(({ ran }) => ran)) return remove ? "" : `\nUndo it with: ${command} --remove --apply\n`;
+    if (!steps.some(({ isForApply }) => isForApply)) return "";
+    return `\nRun what needs no privilege: ${command} ${remove ? "--remove --apply" : "--apply"}\n`;
+  },
+};
+
+function describe(
+  platform: TrustPlatform,
+  steps: readonly StepOutcome[],
+  style: Style,
+  width: number,
+): string {
+  const own = steps.filter((step) => step.platform === platform);
+  if (own.length === 0) return "";
+  return `\n${style.accent(titles[platform])}\n${own.map((step) => describeStep(step, style, width)).join("")}`;
+}
+
+function describeStep(step: StepOutcome, style: Style, width: number): string {
+  const why = `  ${signOf(step, style)}${wrap(step.why, { width, indent: 4 })}\n`;
+  const lines = step.lines.map((line) => `      ${escapeControls(line)}\n`).join("");
+  return step.problem === undefined
+    ? why + lines
+    : `${why}${lines}      ${style.bad(escapeControls(step.problem))}\n`;
+}
+
+function signOf({ ok }: StepOutcome, style: Style): string {
+  if (ok === null) return "- ";
+  return ok ? `${style.good("✔")} ` : `${style.bad("✘")} `;
+}

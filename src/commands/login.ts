@@ -1,0 +1,47 @@
+import { Command, Option } from "commander";
+import type { Session } from "../terminal/session.ts";
+import type { LoginFlags } from "../flows/sign-in/flags.ts";
+
+const examples = `
+Examples:
+  okta-unlock login                                  asks for everything
+  okta-unlock login --bootstrap                      an API token once, then you
+  okta-unlock login --org acme.okta.com --with-token < token.txt
+  okta-unlock login --org acme.okta.com --client-id 0oa…
+  okta-unlock login --org acme.okta.com --client-id 0oa… --private-key key.pem
+
+A token or key is never an argument: the hidden prompt, stdin, a file, or
+OKTA_CLIENT_TOKEN and OKTA_CLIENT_PRIVATEKEY.`;
+
+/** `login`: org, then one of the ways to sign in; checked at once and kept. */
+export function loginCommand(session: Session): Command {
+  return new Command("login")
+    .description("Signs in to an Okta org, says what the credential can do, and keeps it as a profile.")
+    .addOption(new Option("--org <url>", "the URL of your org (OKTA_CLIENT_ORGURL)"))
+    .option("--name <name>", "what the profile is called; from the URL when left out")
+    .addOption(withTokenOption())
+    .option("--client-id <id>", "sign in on any device by this native app; or as the service app")
+    .option("--private-key <file>", "the service app's key, PEM or JWK; - reads stdin")
+    .addOption(new Option("--key-id <kid>", "which key, when the app has several"))
+    .option("--scopes <scopes>", "okta.* scopes to ask for, with blanks or commas between")
+    .addOption(bootstrapOption())
+    .option("--revoke-token", "with --bootstrap: end the API token afterwards")
+    .option("--no-open", "open no browser")
+    .option("--insecure-storage", "keep the secret in a file instead of the keyring")
+    .addHelpText("after", examples)
+    .action(async (flags: LoginFlags) => {
+      const { runLogin, loginView } = await import("../flows/sign-in/login.ts");
+      session.present(await runLogin(session.context, flags), loginView);
+    });
+}
+
+function withTokenOption(): Option {
+  return new Option("--with-token", "read the API token from stdin").conflicts(["clientId", "privateKey"]);
+}
+
+function bootstrapOption(): Option {
+  return new Option(
+    "--bootstrap",
+    "by an API token, make the app for signing in on any device, and do so",
+  ).conflicts(["clientId", "privateKey", "keyId"]);
+}

@@ -1,0 +1,18 @@
+import { Command } from "commander";
+import type { Session } from "../terminal/session.ts";
+import { orgOption } from "../flows/shared-options.ts";
+
+/** `logout`: forgets a profile and its secret. */
+export function logoutCommand(session: Session): Command {
+  return new Command("logout")
+    .description("Forgets the current sign-in and its secret, or that of --org.")
+    .addOption(orgOption())
+    .option("--revoke", "end the API token, or the sign-in, at Okta, too; that is for good")
+    .action(async (flags: { readonly org?: string; readonly revoke?: boolean }) => {
+      const { runLogout, logoutView } = await import("./logout-action.ts");
+      session.present(
+        await runLogout(session.context, { org: flags.org, revoke: flags.revoke === true }),
+        logoutView,
+      );
+    });
+}

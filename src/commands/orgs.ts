@@ -1,0 +1,46 @@
+import { Command } from "commander";
+import type { Session } from "../terminal/session.ts";
+
+/** `orgs list|use|remove`: the orgs you signed in to, as named profiles. */
+export function orgsCommand(session: Session): Command {
+  return new Command("orgs")
+    .description("The orgs you signed in to, as named profiles.")
+    .addCommand(listCommand(session))
+    .addCommand(useCommand(session))
+    .addCommand(removeCommand(session));
+}
+
+function listCommand(session: Session): Command {
+  return new Command("list")
+    .summary("all profiles, the current one marked")
+    .description("Lists the profiles and marks the current one. Asks no org.")
+    .action(async () => {
+      const { runOrgsList, orgListView } = await import("./orgs-action.ts");
+      session.present(await runOrgsList(session.context), orgListView);
+    });
+}
+
+function useCommand(session: Session): Command {
+  return new Command("use")
+    .summary("make a profile the current one")
+    .description("Makes a profile, or the local org, the one that every command uses.")
+    .argument("<profile>", "its name, or local")
+    .action(async (name: string) => {
+      const [{ useOrg }, { usedView }] = await Promise.all([
+        import("../flows/current-profile.ts"),
+        import("./orgs-action.ts"),
+      ]);
+      session.present(await useOrg(session.context, name), usedView);
+    });
+}
+
+function removeCommand(session: Session): Command {
+  return new Command("remove")
+    .summary("forget a profile and its secret")
+    .description("Forgets a profile and its secret, as logout does. The token stays good at Okta.")
+    .argument("<profile>", "its name")
+    .action(async (name: string) => {
+      const { runOrgsRemove, removedView } = await import("./orgs-action.ts");
+      session.present(await runOrgsRemove(session.context, name), removedView);
+    });
+}

@@ -1,0 +1,118 @@
+import type { Context, Style } from "../context.ts";
+import { OktaUnlockError } from "../errors.ts";
+import { envLines } from "../flows/app-formats.ts";
+import { assertFree, type EnvFile, writeEnvFile } from "../flows/env-file.ts";
+import { openOrg, type OrgSession } from "../flows/org-session.ts";
+import { describeWarnings } from "../flows/plan-view.ts";
+import { applyProvision, type ProvisionResult } from "../provision/apply.ts";
+import { buildDesiredState, type ProvisionSettings } from "../provision/desired.ts";
+import { type LeasedApp, readLeasedApp } from "../provision/lease.ts";
+import { planProvision } from "../provision/plan.ts";
+import { type Journal, type PassingWords, withPassing } from "../provision/journal.ts";
+import { escapeControls } from "../terminal/escape-controls.ts";
+import { wrap } from "../terminal/wrap.ts";
+import { gatherRunAnswers, type RunFlags } from "./run-answers.ts";
+import { type AppVariables, environmentOf } from "./run-environment.ts";
+import { openSharedLocalOrg } from "./run-local-org.ts";
+
+/**
+ * Makes an ephemeral app, runs a command with its values in the environment, and removes the app however that ends. Gives
+ * the command's exit code. What could not be removed is a warning: the command's outcome counts, and prune removes the rest.
+ */
+export async function runRun(context: Context, command: readonly string[], flags: RunFlags): Promise<number> {
+  const [program = "", ...args] = command;
+  if (program === "") throw noProgram();
+  const { settings, destination, writeEnv } = await gatherRunAnswers(context, flags);
+  const envFile = writeEnv === undefined ? undefined : { ...passingFile, path: writeEnv };
+  if (envFile) await assertFree(envFile);
+  const session =
+    destination.kind === "local" ? await openSharedLocalOrg(context) : await openOrg(context, destination);
+  try {
+    return await withPassing(context, removal(context), async (journal) => {
+      const app = await makeApp(context, session, settings, journal);
+      const variables = variablesOf(app, settings, session);
+      if (envFile) await writeEnvFile(envFile, envFile.mark + envLines(Object.entries(variables)), journal);
+      sayWhich(context, app);
+      const env = environmentOf(context.env, { variables, passCredentials: flags.passCredentials === true });
+      return context.runForeground(program, args, { cwd: context.cwd, env });
+    });
+  } finally {
+    await session.close();
+  }
+}
+
+const passingFile: Omit<EnvFile, "path"> = {
+  mark: "# Made by okta-unlock run, and removed when it ends.\n",
+  example: "okta-unlock run --write-env .env.okta -- <command>",
+};
+
+/** With --json, too: nobody would know of the app otherwise. */
+function removal({ log }: Pick<Context, "log">): PassingWords {
+  return {
+    title: "Remove the app",
+    onLeft: (warnings) => log.notice(describeLeft(warnings), { warnings }),
+  };
+}
+
+/** What `run -- "$COMMAND"` gives when that variable is not set. */
+function noProgram(): OktaUnlockError {
+  return new OktaUnlockError("invalid-value", {
+    message: "The program behind -- is an empty text.",
+    why: "A variable that is not set gives one.",
+    next: "Name a program: okta-unlock run -- npm test",
+  });
+}
+
+/** One line for all its steps: who runs a command wants to read that command's output. */
+async function makeApp(
+  context: Context,
+  { org }: OrgSession,
+  settings: ProvisionSettings,
+  journal: Journal,
+): Promise<ProvisionResult> {
+  const { clock, signal } = context;
+  const log = { ...context.log, step: <T>(_title: string, work: Work<T>) => work(() => {}) };
+  const app = await context.log.step(`Make an ephemeral app in ${org.orgUrl}`, async () => {
+    const plan = await planProvision(org, buildDesiredState(settings));
+    return applyProvision({ log, clock, signal }, org, plan, journal);
+  });
+  for (const warning of app.warnings) context.log.warn(warning);
+  return app;
+}
+
+function sayWhich({ log }: Context, { newApp, clientId }: ProvisionResult): void {
+  const leased = newApp && readLeasedApp(newApp);
+  if (leased) log.show((style, width) => describeApp(clientId, leased, { style, width }));
+}
+
+type Work<T> = (update: (text: string) => void) => Promise<T>;
+
+function variablesOf(
+  { orgUrl, issuer, clientId }: ProvisionResult,
+  { redirectUris, postLogoutRedirectUris }: ProvisionSettings,
+  { caCertificatePath }: OrgSession,
+): AppVariables {
+  return {
+    OKTA_ORG_URL: orgUrl,
+    OKTA_ISSUER: issuer,
+    OKTA_CLIENT_ID: clientId,
+    OKTA_REDIRECT_URI: redirectUris[0] ?? "",
+    OKTA_POST_LOGOUT_REDIRECT_URI: postLogoutRedirectUris[0] ?? "",
+    ...(caCertificatePath !== undefined && { OKTA_CA_CERTIFICATE: caCertificatePath }),
+  };
+}
+
+/** What of the app is still there after the command. */
+function describeLeft(warnings: readonly string[]): (style: Style, width: number) => string {
+  return (style, width) => describeWarnings(warnings, style, width).trimEnd();
+}
+
+/** Said before the command takes over: which app it gets. */
+function describeApp(
+  clientId: string,
+  { label, expiresAt }: Pick<LeasedApp, "label" | "expiresAt">,
+  { style, width }: { readonly style: Style; readonly width: number },
+): string {
+  const until = expiresAt.toISOString().slice(0, 16).replace("T", " ");
+  return `  ${style.faint(wrap(`${escapeControls(label)}, client ID ${clientId}, kept until ${until} UTC at most`, { width, indent: 2 }))}`;
+}

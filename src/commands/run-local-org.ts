@@ -1,0 +1,100 @@
+import type { Context } from "../context.ts";
+import { type ErrorCode, errorCodes, OktaUnlockError } from "../errors.ts";
+import { findLastingOrg, type LastingOrg, type OrgSession, sessionOf } from "../flows/org-session.ts";
+
+const patienceMilliseconds = 30_000;
+const lookMilliseconds = 100;
+
+/**
+ * The local org for as long as a command runs: the one that runs, or one in a process of its own, which others join and
+ * which ends with the last of them. In this process it would end under the commands of those who came later.
+ */
+export async function openSharedLocalOrg(context: Context): Promise<OrgSession> {
+  const { joinLocalOrg, untilEnded } = await import("../local-org/index.ts");
+  const leave = await joinLocalOrg(context.localOrgDirectory);
+  try {
+    const found = await findLastingOrg(context);
+    if (found !== undefined) return sessionOf(context, found, leave);
+    return sessionOf(context, await startShared(context), async () => {
+      leave();
+      await untilEnded(context.localOrgDirectory);
+    });
+  } catch (error) {
+    leave();
+    throw error;
+  }
+}
+
+/** Whoever comes first starts it; the others, whose own start is refused, find that one. */
+async function startShared(context: Context): Promise<LastingOrg> {
+  const until = context.clock.now().getTime() + patienceMilliseconds;
+  const starts: Start[] = [];
+  for (;;) {
+    const found = await findLastingOrg(context);
+    if (found !== undefined) return found;
+    const failure = starts.at(-1)?.failure;
+    const isIdle = starts.length === 0 || failure !== undefined;
+    const isOurTurn = isIdle && !(await isOwned(context));
+    // The owner that was in the way the first time may have gone since.
+    if (isOurTurn && failure !== undefined && starts.length > 1) throw failure;
+    if (isOurTurn) starts.push(start(context));
+    if (context.clock.now().getTime() > until) throw tookTooLong(context);
+    await context.clock.sleep(lookMilliseconds, context.signal);
+  }
+}
+
+/** One attempt to start it. */
+interface Start {
+  /** Why it ended. */
+  failure: OktaUnlockError | undefined;
+}
+
+function start({ startOwnBackground, localOrgDirectory }: Context): Start {
+  const args = ["local", "start", "--while-used", "--json", "--data-dir", localOrgDirectory];
+  const started: Start = { failure: undefined };
+  void noteFailure(started, startOwnBackground(args));
+  return started;
+}
+
+async function noteFailure(started: Start, end: Promise<{ readonly stderr: string }>): Promise<void> {
+  started.failure = failureIn((await end).stderr);
+}
+
+async function isOwned({ localOrgDirectory }: Context): Promise<boolean> {
+  const { isLocalOrgOwned } = await import("../local-org/index.ts");
+  return isLocalOrgOwned(localOrgDirectory);
+}
+
+/** What the other process said with --json. */
+function failureIn(stderr: string): OktaUnlockError {
+  const said = readError(stderr.trim().split("\n").at(-1) ?? "");
+  const code = errorCodes.find((each): each is ErrorCode => each === said?.code) ?? "unexpected";
+  return new OktaUnlockError(code, {
+    message: said?.message ?? "The local org could not be started in the background.",
+    next: said?.next ?? "See why: okta-unlock local start",
+    details: said?.details ?? [],
+  });
+}
+
+interface SaidError {
+  readonly code?: string;
+  readonly message?: string;
+  readonly next?: string;
+  readonly details?: readonly string[];
+}
+
+function readError(line: string): SaidError | undefined {
+  try {
+    return (JSON.parse(line) as { readonly error?: SaidError }).error;
+  } catch {
+    return undefined;
+  }
+}
+
+function tookTooLong({ localOrgDirectory }: Context): OktaUnlockError {
+  return new OktaUnlockError("local-org-conflict", {
+    message: `The local org in ${localOrgDirectory} did not come up in ${patienceMilliseconds / 1000} seconds.`,
+    why: "Another command has it for its own time, or this machine is very busy.",
+    next: "Keep it running in another terminal: okta-unlock local start",
+  });
+}

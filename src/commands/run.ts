@@ -1,0 +1,38 @@
+import { Command, Option } from "commander";
+import { platforms } from "../values/platform.ts";
+import { createRepeatableOption } from "../terminal/command-line.ts";
+import type { Session } from "../terminal/session.ts";
+import { orgOption, provisionOptions, timeToLiveOption } from "../flows/shared-options.ts";
+import type { RunFlags } from "./run-answers.ts";
+
+/** `run -- <command>`: an app for as long as a command runs. */
+export function runCommand(session: Session): Command {
+  const command = new Command("run")
+    .description(
+      "Makes an ephemeral native app, runs a command with OKTA_ISSUER, OKTA_CLIENT_ID, OKTA_REDIRECT_URI, " +
+        "OKTA_POST_LOGOUT_REDIRECT_URI and OKTA_ORG_URL in its environment, and removes the app however the command ends. " +
+        "The exit code is the command's.",
+    )
+    .usage("[options] -- <command...>")
+    .argument("<command...>", "behind --: the program and its arguments; no shell is started");
+  for (const option of [...runOptions(), ...provisionOptions()]) command.addOption(option);
+  return command.action(async (line: readonly string[], flags: RunFlags) => {
+    const { runRun } = await import("./run-action.ts");
+    session.exitCode = await runRun(session.context, line, flags);
+  });
+}
+
+function runOptions(): Option[] {
+  return [
+    new Option("--platform <platform>", "what the app is named after").choices(platforms),
+    new Option("--name <name>", "the label of the app, before what makes it unique"),
+    createRepeatableOption("--redirect-uri <uri>", "repeatable; the command gets the first"),
+    createRepeatableOption("--post-logout-redirect-uri <uri>", "repeatable; the command gets the first"),
+    orgOption(),
+    timeToLiveOption(),
+    new Option("--run-id <id>", "the job it is for; the CI system's name for it unless given"),
+    // Not --env-file: Node reads that itself, also behind a script's name. https://github.com/nodejs/node/issues/54232
+    new Option("--write-env <path>", "write the variables into a file, too; removed at the end"),
+    new Option("--pass-credentials", "leave OKTA_CLIENT_TOKEN and the like to the command"),
+  ];
+}

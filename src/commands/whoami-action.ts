@@ -1,0 +1,105 @@
+import { chooseOrg, type ChosenOrg } from "../auth/choose-org.ts";
+import { readProfiles } from "../auth/profiles/profile-file.ts";
+import type { SignInMethod } from "../auth/profiles/profile.ts";
+import { locateSecrets } from "../auth/secrets/file-store.ts";
+import { checkCredential, type CredentialCheck } from "../auth/check-credential.ts";
+import type { Context } from "../context.ts";
+import { OktaUnlockError } from "../errors.ts";
+import { loginOf, methodNames, missingRights, rightRows } from "../flows/credential-view.ts";
+import { noCurrentProfile } from "../flows/current-profile.ts";
+import { withOrg } from "../flows/with-org.ts";
+import type { View } from "../terminal/session.ts";
+import { formatTable } from "../terminal/table.ts";
+
+/** Which org, as whom, by which secret, and what that can do. */
+export interface Identity {
+  readonly org: string;
+  readonly login: string;
+  readonly method: SignInMethod["kind"];
+  /** Null when the environment, or the local org, has the credential. */
+  readonly profile: string | null;
+  readonly storedIn: "keyring" | "file" | "environment" | "local-org";
+  readonly secretPath: string | null;
+  readonly isWindows: boolean;
+  readonly check: CredentialCheck;
+}
+
+/** Asks the org who we are. Never asks which org: throws `not-signed-in` when that is not settled. */
+export async function runWhoami(context: Context, flag: string | undefined): Promise<Identity> {
+  const chosen = await chooseOrg(context, { org: flag }, () => readProfiles(context));
+  assertSignedIn(chosen);
+  const { profile, method, storedIn } = sourceOf(chosen);
+  const { org, check } = await withOrg(context, flag, "okta-unlock whoami --org local", async (session) => ({
+    org: session.org.orgUrl,
+    check: await checkCredential(context, session.connection),
+  }));
+  return {
+    org,
+    login: loginOf(check),
+    method,
+    profile: profile?.name ?? null,
+    storedIn,
+    secretPath: storedIn === "file" ? locateSecrets(context) : null,
+    isWindows: context.platform === "win32",
+    check,
+  };
+}
+
+type SettledOrg = Exclude<ChosenOrg, { readonly kind: "missing" }>;
+
+function sourceOf(chosen: SettledOrg) {
+  if (chosen.kind === "local") {
+    return { profile: undefined, method: "api-token", storedIn: "local-org" } as const;
+  }
+  const { profile, credential } = chosen;
+  if (profile !== undefined) return { profile, method: profile.method.kind, storedIn: profile.storedIn };
+  return { profile, method: credential?.kind ?? "api-token", storedIn: "environment" } as const;
+}
+
+function assertSignedIn(chosen: ChosenOrg): asserts chosen is SettledOrg {
+  if (chosen.kind === "local") return;
+  if (chosen.kind === "okta" && (chosen.credential ?? chosen.profile) !== undefined) return;
+  if (chosen.kind === "missing" && chosen.profiles.length > 0) throw noCurrentProfile(chosen.profiles);
+  const where = chosen.kind === "okta" ? ` --org ${chosen.orgUrl}` : "";
+  throw new OktaUnlockError("not-signed-in", {
+    message: chosen.kind === "okta" ? `You are not signed in to ${chosen.orgUrl}.` : "You are not signed in.",
+    next: `Sign in: okta-unlock login${where}`,
+  });
+}
+
+export const whoamiView: View<Identity> = {
+  json: ({ org, login, method, profile, storedIn, secretPath, check }) => ({
+    org,
+    login,
+    method,
+    profile,
+    storedIn,
+    secretPath,
+    scopes: check.scopes ?? null,
+    rights: check.rights,
+  }),
+  stdout: (identity, style) =>
+    formatTable(
+      [
+        ["Org", identity.org],
+        ["Signed in as", identity.login],
+        ["Method", methodNames[identity.method]],
+        ["Profile", identity.profile ?? "none"],
+        ["Secret", placeOf(identity)],
+        ...rightRows(identity.check),
+      ],
+      style,
+    ),
+  stderr: ({ check }, style, width) => missingRights(check, style, width),
+};
+
+function placeOf(identity: Identity): string {
+  const { storedIn, secretPath, isWindows } = identity;
+  const places = {
+    keyring: "in the keyring",
+    environment: identity.method === "service-app" ? "OKTA_CLIENT_PRIVATEKEY" : "OKTA_CLIENT_TOKEN",
+    "local-org": "in the local org's own folder",
+    file: `plain text in ${secretPath ?? "a file"} (${isWindows ? "your user folder protects it" : "mode 0600"})`,
+  } as const;
+  return places[storedIn];
+}

@@ -1,0 +1,138 @@
+import { OktaUnlockError } from "../errors.ts";
+import { type OktaApp, type OktaOrg, OktaRefusal } from "../okta/port.ts";
+import { readLeasedApp } from "../provision/lease.ts";
+import type { PlannedStep } from "../provision/planned-steps.ts";
+import type { View } from "../terminal/session.ts";
+import { formatTable } from "../terminal/table.ts";
+import { escapeControls } from "../terminal/escape-controls.ts";
+import { type AppFormat, type AppSettings, formatApp } from "./app-formats.ts";
+
+/** An app with the values a project needs. */
+export interface ShownApp extends Omit<AppSettings, "appId"> {
+  readonly id: string;
+  readonly label: string;
+  readonly status: string;
+  readonly type: string | null;
+  readonly redirectUris: readonly string[];
+  readonly postLogoutRedirectUris: readonly string[];
+  readonly grantTypes: readonly string[];
+  readonly refreshTokens: string;
+  /** ISO 8601; null unless it is an ephemeral app. */
+  readonly expiresAt: string | null;
+}
+
+/** An app that is as it was asked for. */
+export interface ChangedApp {
+  readonly app: ShownApp;
+  readonly changed: boolean;
+  readonly steps: readonly PlannedStep[];
+  readonly warnings: readonly string[];
+}
+
+/** Describes an app with the issuer that its project should use: that of `default`, or of the org without it. */
+export async function showApp(org: OktaOrg, app: OktaApp, knownIssuer?: string): Promise<ShownApp> {
+  const client = app.settings?.oauthClient;
+  const [redirectUri = null] = client?.redirect_uris ?? [];
+  const [postLogoutRedirectUri = null] = client?.post_logout_redirect_uris ?? [];
+  return {
+    id: app.id,
+    label: app.label,
+    status: app.status,
+    type: client?.application_type ?? null,
+    org: org.orgUrl,
+    issuer: knownIssuer ?? (await issuerOf(org)),
+    clientId: app.credentials?.oauthClient?.client_id ?? app.id,
+    redirectUri,
+    postLogoutRedirectUri,
+    redirectUris: client?.redirect_uris ?? [],
+    postLogoutRedirectUris: client?.post_logout_redirect_uris ?? [],
+    grantTypes: client?.grant_types ?? [],
+    refreshTokens: describeRotation(client?.refresh_token),
+    expiresAt: readLeasedApp(app)?.expiresAt.toISOString() ?? null,
+  };
+}
+
+/** The issuer as the authorization server states it; a credential that may not read it is left to discovery. */
+async function issuerOf(org: OktaOrg): Promise<string> {
+  try {
+    const server = await org.findAuthorizationServer("default");
+    if (server?.status === "ACTIVE") return server.issuer;
+  } catch (error) {
+    if (!(error instanceof OktaRefusal)) throw error;
+  }
+  return (await org.discoverIssuer("default")) ?? (await org.discoverIssuer()) ?? org.orgUrl;
+}
+
+function describeRotation(
+  settings:
+    | { readonly rotation_type?: string | null | undefined; readonly leeway?: number | null | undefined }
+    | null
+    | undefined,
+): string {
+  if (settings?.rotation_type !== "ROTATE") return "stay the same";
+  return `rotate, ${settings.leeway ?? 30} s leeway`;
+}
+
+/**
+ * Finds one app by id, client ID or label. Throws `okta-refused` when there is none, `app-conflict` when several fit.
+ * @param verb what to do with it, for the command that is shown: `show`
+ */
+export async function findAppBy(org: OktaOrg, text: string, verb: "show" | "update"): Promise<OktaApp> {
+  const byId = /^0oa\w+$/u.test(text) ? await org.getApp(text) : undefined;
+  const found = byId === undefined ? await org.findApps(text) : [byId];
+  const [only, ...others] = found.length > 0 ? found : await findByClientId(org, text);
+  if (only === undefined) throw noSuchApp(org, text);
+  if (others.length === 0) return only;
+  throw new OktaUnlockError("app-conflict", {
+    message: `${others.length + 1} apps are called ${JSON.stringify(text)}.`,
+    details: [only, ...others].map(({ id, label, status }) => `${id}  ${label}  ${status.toLowerCase()}`),
+    next: `Name one by its id: okta-unlock apps ${verb} ${only.id} --org ${org.flagValue}`,
+  });
+}
+
+/** A client ID is the app's id unless it was chosen; then only the list knows. */
+async function findByClientId(org: OktaOrg, clientId: string): Promise<OktaApp[]> {
+  for await (const app of org.listApps("oidc")) {
+    if (app.credentials?.oauthClient?.client_id === clientId) return [app];
+  }
+  return [];
+}
+
+function noSuchApp(org: OktaOrg, text: string): OktaUnlockError {
+  return new OktaUnlockError("okta-refused", {
+    message: `The org has no app ${JSON.stringify(text)}.`,
+    why: "No OIDC app has that id, client ID or label, or the credential may not see it.",
+    next: `See what there is: okta-unlock apps list --org ${org.flagValue}`,
+  });
+}
+
+/** The values of an app as other programs read them. */
+export function settingsOf(app: ShownApp): AppSettings {
+  const { id, org, issuer, clientId, redirectUri, postLogoutRedirectUri } = app;
+  return { appId: id, org, issuer, clientId, redirectUri, postLogoutRedirectUri };
+}
+
+/** With a format only the values are printed, so that the output can be a file. */
+export function shownView(format: AppFormat | undefined): View<ShownApp> {
+  return {
+    stdout: (app, style) =>
+      format === undefined
+        ? `${style.strong(escapeControls(app.label))}\n${formatTable(rowsOf(app), style)}`
+        : formatApp(settingsOf(app), format),
+  };
+}
+
+function rowsOf(app: ShownApp): [string, string][] {
+  return [
+    ["ID", app.id],
+    ["Client ID", app.clientId],
+    ["Issuer", app.issuer],
+    ["Status", app.status.toLowerCase()],
+    ["Type", app.type ?? "other"],
+    ["Redirect URIs", app.redirectUris.join(", ")],
+    ["After sign-out", app.postLogoutRedirectUris.join(", ")],
+    ["Grants", app.grantTypes.join(", ")],
+    ["Refresh tokens", app.refreshTokens],
+    ...(app.expiresAt === null ? [] : [["Expires", app.expiresAt] as [string, string]]),
+  ];
+}

@@ -1,0 +1,68 @@
+import { listChanges, type PlannedStep } from "../provision/planned-steps.ts";
+import type { ChangedApp } from "./app-details.ts";
+import type { CiReport, CiTable } from "../terminal/ci-report.ts";
+
+/** What later steps of a workflow need of an app, made or changed just now. */
+export function appReport({ app, changed, steps, warnings }: ChangedApp): CiReport {
+  const outcome = changed ? "is ready" : "is as it should be";
+  return readyReport({ ...app, appId: app.id, title: `${app.label} ${outcome}` }, steps, warnings);
+}
+
+/** What would be done, with the reason for each step. */
+export function previewReport({
+  org,
+  steps,
+}: {
+  readonly org: string;
+  readonly steps: readonly PlannedStep[];
+}): CiReport {
+  return { title: `The plan for ${org}`, tables: [planTable(steps)] };
+}
+
+interface ReadyApp {
+  readonly title: string;
+  readonly org: string | null;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly appId: string | null;
+  readonly redirectUri: string | null;
+  readonly postLogoutRedirectUri: string | null;
+  /** ISO 8601; null unless it is an ephemeral app. */
+  readonly expiresAt: string | null;
+}
+
+/** The values of an app as outputs, and the plan that led to it. */
+export function readyReport(
+  app: ReadyApp,
+  steps: readonly PlannedStep[],
+  warnings: readonly string[],
+): CiReport {
+  const outputs = {
+    issuer: app.issuer,
+    "client-id": app.clientId,
+    "redirect-uri": app.redirectUri,
+    "post-logout-redirect-uri": app.postLogoutRedirectUri,
+    "org-url": app.org,
+    "app-id": app.appId,
+    "expires-at": app.expiresAt,
+  };
+  const rows = Object.entries(outputs).flatMap(([name, value]) => (value === null ? [] : [[name, value]]));
+  return {
+    title: app.title,
+    outputs,
+    tables: [{ head: ["Output", "Value"], rows }, planTable(steps)],
+    warnings,
+  };
+}
+
+/** The plan, with the reason for each step. */
+function planTable(steps: readonly PlannedStep[]): CiTable {
+  return { head: ["Plan", "Step", "Why"], rows: steps.map(planRow) };
+}
+
+function planRow(step: PlannedStep): string[] {
+  const differences = listChanges(step).map(
+    ({ field, from, to }) => `${field}: ${JSON.stringify(from)} → ${JSON.stringify(to)}`,
+  );
+  return [step.action, step.title, [step.reason, ...differences].join(" ")];
+}

@@ -1,0 +1,28 @@
+import { findProfileByName } from "../auth/profiles/find-profile.ts";
+import { changeProfiles } from "../auth/profiles/profile-file.ts";
+import type { Context } from "../context.ts";
+import { OktaUnlockError } from "../errors.ts";
+
+export interface UsedOrg {
+  readonly current: string;
+}
+
+/** Makes a profile, or `local`, the current one. Throws `invalid-value` for a name that is not known. */
+export async function useOrg(context: Context, name: string): Promise<UsedOrg> {
+  let current = "local";
+  await changeProfiles(context, (book) => {
+    if (name !== "local") current = findProfileByName(book, name, "orgs use").name;
+    return { ...book, current };
+  });
+  return { current };
+}
+
+/** There are sign-ins, but the one that was used is gone: the others are not guessed from. */
+export function noCurrentProfile(profiles: readonly string[]): OktaUnlockError {
+  const [only = "<name>", ...others] = profiles;
+  return new OktaUnlockError("not-signed-in", {
+    message: "No profile is the current one.",
+    why: `The profiles are: ${profiles.join(", ")}.`,
+    next: `Choose one with --org <name>, or from now on: okta-unlock orgs use ${others.length === 0 ? only : "<name>"}`,
+  });
+}

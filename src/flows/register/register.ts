@@ -1,0 +1,124 @@
+import { parseProfileName } from "../../values/profile-name.ts";
+import { readRegistrationServer } from "../../auth/registration/server.ts";
+import type { Context, Style } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import type { View } from "../../terminal/session.ts";
+import { formatTable } from "../../terminal/table.ts";
+import { explain } from "../fields.ts";
+import { type LoginResult, loginView, runLogin } from "../sign-in/login.ts";
+import { offerAccessPolicy, type PolicyOutcome } from "./access-policy.ts";
+import { registerByProtocol } from "./by-protocol.ts";
+import { type LocalRegistration, registerLocally } from "./local.ts";
+import type { RegistrantFlags } from "./registrant.ts";
+import { findOrg } from "./sign-up.ts";
+
+/** The flags of `register` as typed. */
+export interface RegisterFlags extends RegistrantFlags {
+  readonly org?: string;
+  readonly name?: string;
+  /** False with --no-open. */
+  readonly open?: boolean;
+  readonly withToken?: boolean;
+  readonly insecureStorage?: boolean;
+  readonly local?: boolean;
+}
+
+/** A signed-in org, or the local one. */
+export type RegisterResult = OktaRegistration | LocalRegistration;
+
+export interface OktaRegistration {
+  readonly kind: "okta";
+  readonly login: LoginResult;
+  /** What became of the access policy that a fresh org lacks. */
+  readonly accessPolicy: PolicyOutcome;
+}
+
+/** From no org to a signed-in one: sign-up in the browser, the old protocol, or an org on this machine. */
+export async function runRegister(context: Context, flags: RegisterFlags): Promise<RegisterResult> {
+  if (flags.local === true || flags.org?.toLowerCase() === "local") return registerLocally(context, flags);
+  assertName(flags.name);
+  const server = flags.org === undefined ? readRegistrationServer(context) : undefined;
+  const login =
+    server === undefined ? await signUp(context, flags) : await registerByProtocol(context, server, flags);
+  return { kind: "okta", login, accessPolicy: await offerAccessPolicy(context, login.profile) };
+}
+
+async function signUp(context: Context, flags: RegisterFlags): Promise<LoginResult> {
+  const { org, identity } = await findOrg(context, flags);
+  return runLogin(context, { ...loginFlags(flags), org }, identity);
+}
+
+function loginFlags({ name, open, withToken, insecureStorage }: RegisterFlags) {
+  return {
+    ...(open !== undefined && { open }),
+    ...(name !== undefined && { name }),
+    ...(withToken !== undefined && { withToken }),
+    ...(insecureStorage !== undefined && { insecureStorage }),
+  };
+}
+
+/** Before anybody signs up: `login` would refuse it only afterwards. */
+function assertName(text: string | undefined): void {
+  const parsed = text === undefined ? undefined : parseProfileName(text);
+  if (parsed === undefined || parsed.ok) return;
+  throw new OktaUnlockError("invalid-value", {
+    message: `A profile can't be called ${JSON.stringify(text)}.`,
+    why: explain(parsed),
+    next: "Choose another name, for example: okta-unlock register --name dev",
+  });
+}
+
+export const registeredView: View<RegisterResult> = {
+  json: (result) => (result.kind === "local" ? localJson(result) : oktaJson(result)),
+  stdout(result, style, width) {
+    return result.kind === "local" ? localData(result, style) : loginView.stdout(result.login, style, width);
+  },
+  stderr(result, style, width) {
+    const talk =
+      result.kind === "local"
+        ? localTalk(result, style)
+        : (loginView.stderr?.(result.login, style, width) ?? "");
+    const covered =
+      result.kind === "okta" && result.accessPolicy === "made"
+        ? `${style.good("✔")} Every app can sign in at the authorization server default.\n`
+        : "";
+    return `${talk}${covered}\nMake a project: okta-unlock create my-app\n`;
+  },
+};
+
+function oktaJson({ login, accessPolicy }: OktaRegistration): object {
+  return { kind: "okta", ...(loginView.json?.(login) ?? login), accessPolicy };
+}
+
+/** Passwords have no place in a log that keeps JSON. */
+function localJson({ url, admin, user, overriddenBy }: LocalRegistration): object {
+  return {
+    kind: "local",
+    profile: "local",
+    org: url,
+    admin: { login: admin.login },
+    user: { login: user.login },
+    overriddenBy,
+  };
+}
+
+function localData({ url, admin, user }: LocalRegistration, style: Style): string {
+  return formatTable(
+    [
+      ["Org", url],
+      ["Admin", `${admin.login}, password ${admin.password}`],
+      ["Test user", `${user.login}, password ${user.password}`],
+    ],
+    style,
+  );
+}
+
+function localTalk({ overriddenBy }: LocalRegistration, style: Style): string {
+  const beaten =
+    overriddenBy === null ? "" : `${style.warning("!")} ${overriddenBy} is set and beats the current one.\n`;
+  return [
+    `${style.good("✔")} The local org is ready. Every command uses it from now on.\n`,
+    beaten,
+    "  Apps need it running: okta-unlock local start\n",
+  ].join("");
+}

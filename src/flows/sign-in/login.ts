@@ -1,0 +1,126 @@
+import { parseProfileName } from "../../values/profile-name.ts";
+import type { OrgIdentity } from "../../auth/identify-org.ts";
+import type { Context, Style } from "../../context.ts";
+import type { View } from "../../terminal/session.ts";
+import { formatTable } from "../../terminal/table.ts";
+import { escapeControls } from "../../terminal/escape-controls.ts";
+import { wrap } from "../../terminal/wrap.ts";
+import type { OrgUrl } from "../../values/org-url.ts";
+import { engineNames, methodNames, missingRights, rightRows } from "../credential-view.ts";
+import { explain, type Gathering, startGathering } from "../fields.ts";
+import { bootstrapSignIn } from "./bootstrap.ts";
+import { type BootstrapOutcome, type CompletedSignIn, completeSignIn } from "./complete.ts";
+import { signInByDevice } from "./device.ts";
+import type { LoginFlags } from "./flags.ts";
+import type { Kept } from "./keep.ts";
+import { chooseLoginOrg, meet, offerOktaYaml } from "./org.ts";
+import { gatherWay, type Way } from "./way.ts";
+
+const example = "okta-unlock login --org https://dev-1.okta.com --with-token < token.txt";
+
+/** A sign-in that was checked and kept. */
+export interface LoginResult extends Kept, Pick<CompletedSignIn, "engine" | "check" | "bootstrap"> {}
+
+/**
+ * Signs in: org, then one of the ways, then the check; the profile is the current one from then on. `identity` is that of the
+ * org in the flags, when it was asked already.
+ */
+export async function runLogin(
+  context: Context,
+  flags: LoginFlags,
+  identity?: OrgIdentity,
+): Promise<LoginResult> {
+  const how = { isKeepingOptional: false, ...(identity && { identity }) };
+  const { kept, engine, check, bootstrap } = await signIn(context, flags, how);
+  if (kept === undefined) throw new Error("the sign-in was not kept");
+  return { ...kept, engine, check, ...(bootstrap && { bootstrap }) };
+}
+
+interface SignInOptions {
+  readonly isKeepingOptional: boolean;
+  readonly identity?: OrgIdentity;
+}
+
+/** As `runLogin`, for a command that goes on: whoever wants the sign-in kept nowhere has it for this run. */
+export async function signIn(
+  context: Context,
+  flags: LoginFlags,
+  { isKeepingOptional, identity: known }: SignInOptions,
+): Promise<CompletedSignIn> {
+  const { orgUrl, identity, name, way } = await gatherSignIn(context, flags, known);
+  const pending = { orgUrl, engine: identity.engine, name, flags, isKeepingOptional };
+  if (way.kind === "bootstrap") {
+    return bootstrapSignIn(context, { ...pending, token: way.token, scopes: way.scopes });
+  }
+  const credential =
+    way.kind === "device" ? await signInByDevice(context, { orgUrl, ...way, flags }) : way.credential;
+  return completeSignIn(context, { ...pending, credential });
+}
+
+interface GatheredSignIn {
+  readonly orgUrl: OrgUrl;
+  readonly identity: OrgIdentity;
+  readonly name: string | undefined;
+  readonly way: Way;
+}
+
+async function gatherSignIn(
+  context: Context,
+  flags: LoginFlags,
+  known: OrgIdentity | undefined,
+): Promise<GatheredSignIn> {
+  const gathering = startGathering(context, example);
+  const name = readName(gathering, flags.name);
+  const found = (await offerOktaYaml(context, flags)) ?? (await chooseLoginOrg(context, gathering, flags));
+  const org = found && { ...found, ...(known && { identity: known }) };
+  // A person hears at once that the URL is wrong, before the next question.
+  const early = org !== undefined && context.interaction.canAsk ? await meet(context, org) : undefined;
+  const way = await gatherWay(context, gathering, { org, flags });
+  const gathered = gathering.all({ org, way });
+  const identity = early ?? (await meet(context, gathered.org));
+  return { orgUrl: gathered.org.orgUrl, identity, name, way: gathered.way };
+}
+
+function readName(gathering: Gathering, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const parsed = parseProfileName(text);
+  return parsed.ok ? parsed.value : gathering.refused(`profile (--name <name>): ${explain(parsed)}`);
+}
+
+export const loginView: View<LoginResult> = {
+  json: ({ profile: { name, orgUrl, login, method, storedIn }, secretPath, engine, check, bootstrap }) => ({
+    profile: name,
+    org: orgUrl,
+    engine: engine ?? null,
+    login,
+    method: method.kind,
+    storedIn,
+    secretPath,
+    scopes: check.scopes ?? null,
+    rights: check.rights,
+    ...(bootstrap && { bootstrap }),
+  }),
+  stdout: ({ profile, secretPath, engine, check }, style) =>
+    formatTable(
+      [
+        ["Profile", profile.name],
+        ["Org", engine === undefined ? profile.orgUrl : `${profile.orgUrl} (${engineNames[engine]})`],
+        ["Signed in as", profile.login],
+        ["Method", methodNames[profile.method.kind]],
+        ["Secret", secretPath === null ? "in the keyring" : `plain text in ${secretPath}`],
+        ...rightRows(check),
+      ],
+      style,
+    ),
+  stderr({ profile, check, bootstrap }, style, width) {
+    const words = `Signed in as ${escapeControls(profile.login)}. Every command uses ${profile.name} from now on.`;
+    const signedIn = `${style.good("✔")} ${wrap(words, { width, indent: 2 })}\n`;
+    return `${missingRights(check, style, width)}${bootstrap ? tokenWords(bootstrap, style) : ""}${signedIn}`;
+  },
+};
+
+function tokenWords({ isTokenRevoked }: BootstrapOutcome, style: Style): string {
+  return isTokenRevoked
+    ? ""
+    : `${style.warning("!")} The API token is not needed any more, and still good. --revoke-token ends it.\n`;
+}

@@ -1,0 +1,61 @@
+import { templates } from "virtual:okta-unlock/templates";
+import { OktaUnlockError } from "../errors.ts";
+import type { Platform } from "../values/platform.ts";
+import type { FileKind } from "./escape.ts";
+
+/** What `Handlebars.precompile` makes of a template: opaque to all but the Handlebars runtime. */
+export interface TemplateSpec {
+  readonly compiler: readonly [number, string];
+}
+
+export interface TemplateFile {
+  /** Where its contents are: relative to the platform's folder, with forward slashes. */
+  readonly from: string;
+  /** Where it goes in the project; may name `{{swiftModule}}`, `{{directory}}` and `{{identifier}}`. */
+  readonly to: string;
+  readonly kind: FileKind;
+  /** The precompiled template of an `.hbs` file. */
+  readonly spec?: TemplateSpec;
+  /** The contents of any other text, without region marks; reading dozens of small files would take longer. */
+  readonly text?: string;
+  /** True for scripts, such as `gradlew`. */
+  readonly executable?: true;
+}
+
+/** A `template.json`, checked, with every file complete. Made by `.config/templates-plugin.ts` when we are built. */
+export interface CompiledTemplate {
+  readonly platform: Platform;
+  readonly title: string;
+  readonly version: string;
+  /** Versions the project was made for, by tool: `xcode`, `swift`. */
+  readonly toolchain: Readonly<Record<string, string>>;
+  readonly files: readonly TemplateFile[];
+  /** What to do first when the org is the local one; the lines may name `{{caCertificate}}`, too. */
+  readonly localOrgSteps: readonly string[];
+  /** What to do after `cd`; the lines may name the same spellings as `to`. */
+  readonly nextSteps: readonly string[];
+}
+
+export interface TemplateEntry {
+  readonly platform: Platform;
+  /** What a person picks from a list: `iOS (Swift, SwiftUI)`. */
+  readonly title: string;
+  readonly load: () => Promise<CompiledTemplate>;
+}
+
+/** The templates that come with this version, in the order they are offered. */
+export function availableTemplates(): readonly TemplateEntry[] {
+  return templates;
+}
+
+/** Loads the template for a platform. Throws `invalid-value` when this version has none. */
+export async function loadTemplate(platform: Platform): Promise<CompiledTemplate> {
+  const entry = templates.find((candidate) => candidate.platform === platform);
+  if (entry !== undefined) return entry.load();
+  const known = templates.map((candidate) => candidate.platform);
+  throw new OktaUnlockError("invalid-value", {
+    message: `This version has no template for ${platform}.`,
+    why: `It has: ${known.join(", ") || "none"}.`,
+    next: `Choose another platform: okta-unlock create --platform ${known[0] ?? "ios"}`,
+  });
+}
