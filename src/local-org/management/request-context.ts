@@ -4,6 +4,7 @@ import { asObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import { notWellFormed } from "../http/api-error.ts";
 import { reportedUrl } from "../http/reported-url.ts";
+import { sendJson } from "../http/send-json.ts";
 import type { Change } from "../store/change.ts";
 import type { ChangeEvent } from "./audit/events-of-change.ts";
 import { RequestRecord } from "./audit/request-record.ts";
@@ -75,8 +76,7 @@ export function handle(org: Org, handler: Handler): Middleware {
     record.tellLog(describeRequester(context, request));
     context.status = status;
     if (json === undefined) return;
-    context.body = JSON.stringify(json);
-    context.type = "application/json";
+    sendJson(context, json);
   };
 }
 

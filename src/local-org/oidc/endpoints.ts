@@ -1,6 +1,7 @@
 import type { Context } from "koa";
 import type { KoaContextWithOIDC } from "oidc-provider";
 import { methodNotAllowed, pathNotFound } from "../http/api-error.ts";
+import { sendJson } from "../http/send-json.ts";
 import type { Org } from "../org.ts";
 import { findOidcState, composeOidcKey, composeUserCodeKey } from "./adapter.ts";
 import { findActiveApp } from "./client-metadata.ts";
@@ -104,8 +105,7 @@ const knownEndpoints = [
 async function sendKeys(org: Org, server: AuthorizationServer, context: Context): Promise<void> {
   const keys = (await loadSigningKeys(org, server.id)).map(toPublicJwk);
   context.set({ "Access-Control-Allow-Origin": "*", "Cache-Control": "max-age=60, must-revalidate" });
-  context.type = "application/json";
-  context.body = JSON.stringify({ keys });
+  sendJson(context, { keys });
 }
 
 /** A code that is known already is not typed again: the question comes at once. */

@@ -1,5 +1,6 @@
 import type { Context, Middleware } from "koa";
 import { ApiError, methodNotAllowed, notFound } from "../http/api-error.ts";
+import { sendJson } from "../http/send-json.ts";
 import type { Org } from "../org.ts";
 import { badRequestPage } from "../pages/ended.ts";
 import { sendPage } from "../pages/frame.ts";
@@ -78,8 +79,6 @@ function answerDiscovery(org: Org, context: Context): boolean {
   const server = requireServer(findServer(org, before ?? after), before ?? after);
   if (context.method !== "GET" && context.method !== "HEAD") return false;
   context.set({ "Access-Control-Allow-Origin": "*", "Cache-Control": "max-age=86400, must-revalidate" });
-  context.type = "application/json";
-  // As text: for an object, Koa would look at the global `Response`, and Node load all of its fetch for it.
-  context.body = JSON.stringify(buildDiscoveryDocument(org, server, document));
+  sendJson(context, buildDiscoveryDocument(org, server, document));
   return true;
 }
