@@ -10,7 +10,7 @@ interface RefusedDevice {
   readonly refusal: OAuthRefusal;
 }
 
-/** The error to throw when a sign-in on another device can't begin, comes to nothing, or has ended since. */
+/** The error to throw when a sign-in on another device can't begin, fails, or has ended. */
 export function createDeviceError(refused: RefusedDevice): OktaUnlockError {
   const { error, description } = refused.refusal;
   if (error === "consent_required" || error === "invalid_scope") return createScopesError(refused);
