@@ -51,6 +51,6 @@ function createTimeError(): LocalOrgError {
   return new LocalOrgError("invalid-value", {
     message: "The clock of the local org can't be set to that time.",
     why: "It takes dates from the year 1970 to the year 2999.",
-    next: "Look at what it says now: okta-unlock local status",
+    next: "See its current time: okta-unlock local status",
   });
 }
