@@ -65,7 +65,7 @@ export function createProcessContext(process: NodeJS.Process, settings: ProcessS
     log: createLog(stderr, interaction),
     prompts: createPrompts({ process, signal, interaction }),
     fetch: network.fetch,
-    spawn: createSpawn(signal),
+    spawn: createSpawn(process, signal),
     runForeground: createRunForeground(process, signal),
     startOwnBackground: createStartOwnBackground(process, packageRoot),
     openUrl: async (url) => {
