@@ -15,16 +15,16 @@ export interface RequestContext {
   /** `https://HOST:PORT` as the client called it; its Host was checked. */
   readonly origin: string;
   readonly params: Readonly<Record<string, string>>;
-  /** The user that the token belongs to; the client ID of a service app that calls for itself. */
+  /** The user that the token belongs to; the client ID when a service app calls as itself. */
   readonly userId: string;
   /** The id of the API token; empty on open endpoints, and for OAuth tokens. */
   readonly tokenId: string;
   readonly query: (name: string) => string | undefined;
   /** The body, parsed; undefined when it is empty. */
   readonly body: Json | undefined;
-  /** Changes the org. When the request succeeds, the System Log says so. */
+  /** Changes the org. When the request succeeds, the System Log records the changes. */
   readonly write: (changes: readonly Change[]) => void;
-  /** Has the System Log say something that no change says by itself. Only when the request succeeds. */
+  /** Adds an event to the System Log that no change implies. Recorded only when the request succeeds. */
   readonly record: (event: ChangeEvent) => void;
   /** Adds a `Link` header. */
   readonly link: (url: string, relation: "self" | "next") => void;
@@ -59,7 +59,7 @@ function refuseBody(): never {
   throw notWellFormed();
 }
 
-/** What earlier middleware has found out about the request. */
+/** What earlier middleware stored about the request. */
 interface RequestState {
   readonly origin: string;
   readonly userId?: string;

@@ -17,7 +17,7 @@ import { signIn } from "./sign-in.ts";
 export function createOidcMiddleware(org: Org): Middleware {
   const engines = new Engines(org);
   return async (context, next): Promise<void> => {
-    // One name for the org: issuers, endpoints and cookies would else depend on how it was called.
+    // One host name for the org: otherwise issuers, endpoints and cookies would depend on the client's URL.
     context.req.headers.host = new URL(org.url).host;
     if (isForPeople(context.path)) allowFormMethods(context);
     if (context.path === "/activate") return answerAsPage(context, () => activate(org, context));
@@ -35,7 +35,7 @@ export function createOidcMiddleware(org: Org): Middleware {
   };
 }
 
-/** People read these refusals: a form that is out of date, or too large. */
+/** Errors that users see: a form that is out of date or too large. */
 async function answerAsPage(context: Context, work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -51,7 +51,7 @@ async function answerAsPage(context: Context, work: () => Promise<void>): Promis
   }
 }
 
-/** Pages with a form; the logout has none, and takes its parameters either way. */
+/** Pages with a form, and logout, which accepts its parameters by GET and POST. */
 function isForPeople(path: string): boolean {
   return path === "/activate" || path.startsWith("/signin/") || path.endsWith("/v1/logout");
 }
