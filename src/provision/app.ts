@@ -11,7 +11,7 @@ import {
 import type { DesiredState, NativeAppBody } from "./desired.ts";
 import type { Change, Created, Creation, Effects, EffectSource } from "./effect.ts";
 import { clientIdOf, type IfExists } from "./find-app.ts";
-import { markerOf } from "./marker.ts";
+import { readMarker } from "./marker.ts";
 import type { ActingStep, KeepingStep } from "./planned-steps.ts";
 import { hole, verbatim } from "./request.ts";
 
@@ -109,7 +109,7 @@ function describeLacks(app: OktaApp, { changes }: AppDifferences): string[] {
 const unimportant = new Set(["label", "profile.okta_unlock.project"]);
 
 function describeLack({ field, from, to }: FieldChange): string {
-  return `The app was not changed, but its ${lastName(field)} is ${show(from)} and should be ${show(to)}.`;
+  return `The app was not changed, but its ${shortenField(field)} is ${show(from)} and should be ${show(to)}.`;
 }
 
 function show(value: unknown): string {
@@ -117,10 +117,10 @@ function show(value: unknown): string {
 }
 
 function listNames(changes: readonly FieldChange[]): string {
-  return changes.map(({ field }) => lastName(field)).join(", ");
+  return changes.map(({ field }) => shortenField(field)).join(", ");
 }
 
-function lastName(field: string): string {
+function shortenField(field: string): string {
   if (field === "profile.okta_unlock.project") return "the okta-unlock marker";
   return field.slice(field.lastIndexOf(".") + 1);
 }
@@ -142,7 +142,7 @@ function describeNewApp(label: string, { run: { org, stamp } }: EffectSource): C
       id === undefined
         ? hint("apps list", { org: org.flagValue })
         : hint("apps delete", { args: [id], org: org.flagValue }),
-    find: async (asked) => (await asked.findApps(label)).filter((app) => markerOf(app)?.run === stamp.run),
+    find: async (asked) => (await asked.findApps(label)).filter((app) => readMarker(app)?.run === stamp.run),
     remove: deactivateAndDelete,
     learn: (created: Created) => {
       const newApp = created as OktaApp;
