@@ -54,7 +54,7 @@ export const previewView: View<CreatePreview> = {
       ...preview.files.map((file) => `  ${file}\n`),
     ].join(""),
   stderr: () =>
-    "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
+    "\nNothing was changed. Run it without --dry-run to make these changes; what exists already is reused.\n",
 };
 
 function indent(body: object | undefined): string {
@@ -65,7 +65,7 @@ function indent(body: object | undefined): string {
 /** What later steps of a workflow need of the app, and where its project is. */
 function projectReport(result: CreateResult): CiReport {
   const { name, changed, directory, steps, warnings } = result;
-  const title = `${name} ${changed ? "is ready" : "is as it should be"}`;
+  const title = `${name} ${changed ? "is ready" : "is up to date"}`;
   const report = readyReport({ ...result, title, expiresAt: null }, steps, warnings);
   return { ...report, outputs: { ...report.outputs, directory } };
 }
