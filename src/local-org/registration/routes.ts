@@ -10,7 +10,7 @@ import { joinChanges } from "../model/memberships.ts";
 import type { Org } from "../org.ts";
 import { stamp } from "../org.ts";
 import { findProfileProblems } from "../users/profile-rules.ts";
-import { newUserChanges } from "../users/user-changes.ts";
+import { createUserChanges } from "../users/user-changes.ts";
 import { adminGroup } from "../model/seed.ts";
 import type { Change } from "../store/change.ts";
 import { put, remove } from "../store/change.ts";
@@ -35,7 +35,7 @@ async function register(request: RequestContext) {
   const { org } = request;
   const profile = profileIn(readObject(request));
   assertComplete(org, profile);
-  const { user, changes } = await newUserChanges(org, profile, undefined);
+  const { user, changes } = await createUserChanges(org, profile, undefined);
   const cliToken = createRandomText(40);
   const { id, ...times } = stamp(org.clock, "00T");
   const registration: StoredRegistration = { id, ...times, userId: user.id, polls: 0 };

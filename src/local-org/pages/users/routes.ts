@@ -2,7 +2,7 @@ import type { Router } from "@koa/router";
 import type { Context } from "koa";
 import { notFound, wrongStateForTransition } from "../../http/api-error.ts";
 import type { Org } from "../../org.ts";
-import { newPasswordChanges, newUserChanges, userStatusChanges } from "../../users/user-changes.ts";
+import { changePasswordChanges, createUserChanges, userStatusChanges } from "../../users/user-changes.ts";
 import type { StoredUser } from "../../store/collections.ts";
 import { formTokenField, readOwnForm } from "../form-binding.ts";
 import { sendToolPage } from "../frame.ts";
@@ -72,7 +72,7 @@ async function addUser(org: Org, context: Context): Promise<void> {
   );
   const profile = { login, email: login, firstName, lastName };
   try {
-    const { user, changes } = await newUserChanges(org, profile, form.get("password") ?? "");
+    const { user, changes } = await createUserChanges(org, profile, form.get("password") ?? "");
     org.store.write(changes);
     report(org, context, { eventType: "user.lifecycle.create", message: "Added a user", user });
     seeOther(context, donePath("created", user.id));
@@ -93,7 +93,7 @@ async function setPassword(org: Org, context: Context): Promise<void> {
   const form = await readOwnForm(context);
   const user = userOf(org, context);
   try {
-    org.store.write(await newPasswordChanges(org, user, form.get("password") ?? ""));
+    org.store.write(await changePasswordChanges(org, user, form.get("password") ?? ""));
     const message = "Set a new password";
     report(org, context, { eventType: "user.account.reset_password", message, user });
     seeOther(context, donePath("password", user.id));
