@@ -6,7 +6,7 @@ import type { ApiTokenCredential, ServiceAppCredential } from "./credential.ts";
 import { findProfileByUrl, findProfileByName } from "./profiles/find-profile.ts";
 import type { Profile, ProfileBook } from "./profiles/profile.ts";
 
-/** The org that a command works on, and as whom. */
+/** The org that a command works on, and the credential for it. */
 export type ChosenOrg =
   /** The embedded one. */
   | { readonly kind: "local" }
@@ -51,7 +51,7 @@ function explainMissingOrg(profiles: readonly string[]): string {
 }
 
 /**
- * Which org, as whom: `--org` beats OKTA_UNLOCK_ORG, which beats OKTA_CLIENT_ORGURL, which beats the current profile. The
+ * Chooses org and credential: `--org` beats OKTA_UNLOCK_ORG, then OKTA_CLIENT_ORGURL, then the current profile. The
  * credential of the environment beats that of a profile, is a secret from here on, and goes to no org but the one of
  * OKTA_CLIENT_ORGURL, or the URL given beside it. Throws what `readEnvironmentCredential` does.
  */

@@ -7,7 +7,7 @@ import type { ApiTokenCredential, Credential } from "./credential.ts";
 import { createDeviceAuthorizer } from "./sign-in/device-authorizer.ts";
 import { createServiceAppAuthorizer } from "./sign-in/service-app.ts";
 
-/** An org, and as whom we meet it. */
+/** An org, and the credential that requests to it use. */
 export interface OrgConnection extends OrgAddress {
   readonly credential: Credential;
 }

@@ -1,10 +1,10 @@
 import { OktaUnlockError } from "../errors.ts";
-import type { CredentialSummary } from "../okta/credential-summary.ts";
+import type { CredentialSummary } from "../okta/errors.ts";
 
 /** How an org knows us. Everything secret in it is in the registry of secrets before it gets here. */
 export type Credential = ApiTokenCredential | ServiceAppCredential | DeviceCredential;
 
-/** `Authorization: SSWS …`: has the rights of whoever made it. */
+/** `Authorization: SSWS …`: has the rights of the user who created it. */
 export interface ApiTokenCredential {
   readonly kind: "api-token";
   readonly token: string;
@@ -50,7 +50,10 @@ export function assertApiToken(name: string, token: string): void {
   });
 }
 
-/** As Okta writes them: 42 characters, the first two 00. That is documented nowhere, so no token is refused for its look. */
+/**
+ * True for a text in the usual form of an API token: 42 characters, the first two 00. Okta does not document that, so no token
+ * is refused for its form.
+ */
 export function looksLikeApiToken(text: string): boolean {
   return /^00[\w-]{40}$/u.test(text);
 }

@@ -6,7 +6,7 @@ export interface Area {
   readonly noun: "apps" | "groups" | "authorizationServers" | "policies";
   /** Reads as little as possible of it. */
   readonly path: string;
-  /** Whether this program changes it; what it only reads needs no more. */
+  /** True when this program changes it, false when it only reads it. */
   readonly isChanged: boolean;
   /** The administrator roles, any of which lets its owner change it (Okta: Standard administrator roles). */
   readonly roles: readonly string[];

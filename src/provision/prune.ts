@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { exitCodes, OktaUnlockError } from "../errors.ts";
-import { backOff, isRefusal, type OktaOrg } from "../okta/port.ts";
+import { computeBackOff, isRefusal, type OktaOrg } from "../okta/port.ts";
 import { findLeasedClient } from "./access-policy-body.ts";
 import { deactivateAndDelete } from "./app.ts";
 import { clientIdOf } from "./find-app.ts";
@@ -130,7 +130,7 @@ export async function applyPrune(
   const failed: PruneFailure[] = [];
   let pending = items;
   for (let round = 0; round < rounds && pending.length > 0; round += 1) {
-    if (round > 0) await context.clock.sleep(backOff(round, 500), context.signal);
+    if (round > 0) await context.clock.sleep(computeBackOff(round, 500), context.signal);
     const failures = await removeAll(context, org, pending, report);
     const mayPass = ({ error }: PruneFailure): boolean => round < rounds - 1 && mayPassLater(error);
     failed.push(...failures.filter((failure) => !mayPass(failure)));

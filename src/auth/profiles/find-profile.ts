@@ -30,7 +30,7 @@ export function findProfileByUrl(book: ProfileBook, orgUrl: string): Profile | u
   return fitting.find(({ name }) => name === book.current) ?? fitting[0];
 }
 
-/** The name with the fewest edits, unless that is another word altogether. */
+/** The name with the fewest edits, unless it is too different to be a typo. */
 function findNearest(name: string, names: readonly string[]): string | undefined {
   const ranked = names
     .map((other) => ({ other, edits: measureDistance(name.toLowerCase(), other) }))

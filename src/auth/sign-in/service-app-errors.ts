@@ -1,6 +1,6 @@
 import type { ResponseHeaders } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { Words } from "../../okta/error-messages.ts";
+import type { Message } from "../../okta/errors.ts";
 import type { ServiceAppCredential } from "../credential.ts";
 import { createScopesError } from "./scopes.ts";
 import type { OAuthRefusal } from "./token-endpoint.ts";
@@ -15,9 +15,9 @@ export interface RefusedServiceApp {
   readonly now: Date;
 }
 
-type Reading = (refused: RefusedServiceApp) => Words;
+type Reading = (refused: RefusedServiceApp) => Message;
 
-/** The error to throw when the org gives a service app no token: what is wrong with the app or its key, and where to mend it. */
+/** The error to throw when the org issues no token to a service app: what is wrong with the app or its key, and where to fix it. */
 export function createServiceAppError(refused: RefusedServiceApp): OktaUnlockError {
   const { refusal, orgUrl, credential } = refused;
   const { error, description } = refusal;
@@ -86,7 +86,7 @@ const unknownRefusal: Reading = ({ orgUrl, credential }) => ({
   next: `Check the app's settings in ${namePublicKeys(orgUrl)}, then run the command again.`,
 });
 
-/** By Okta's words: the code is `invalid_client` for nearly all of them. The first that fits counts. */
+/** By Okta's description, because the code is `invalid_client` for nearly all of them. The first match counts. */
 const readings: readonly (readonly [RegExp, Reading])[] = [
   [/\bkid\b/u, wrongKeyId],
   [/signature/u, wrongKey],
