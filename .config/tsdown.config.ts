@@ -74,7 +74,7 @@ const programs = defineConfig({
         // The door, and what it takes to look at an org that runs: commands that only talk to one load no server.
         {
           name: "local-org",
-          test: /src[\\/]local-org[\\/](?:index|status|ask-org|reset|shared|local-org-error|json|folder|faults[\\/](?!faults)|store[\\/](?:load-state|state-files|change))/u,
+          test: /src[\\/]local-org[\\/](?:index|status|reset|shared|local-org-error|json|folder|faults[\\/](?!faults)|store[\\/](?:load-state|state-files|change))/u,
         },
         { name: "org-server", test: /src[\\/]local-org[\\/](?!oidc)/u },
         { name: "org-oidc", test: /src[\\/]local-org[\\/]oidc/u },

@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { jsonOf, unexpectedShape } from "../okta/answer.ts";
+import { parseAnswer, unexpectedShape } from "../okta/answer.ts";
 import type { Authorizer } from "../okta/authorizer.ts";
-import type { CredentialSummary } from "../okta/credential-summary.ts";
+import type { CredentialSummary } from "../okta/errors.ts";
 import { isRefusal, OktaRefusal } from "../okta/errors.ts";
 import { createExchange, type OrgContext } from "../okta/exchange.ts";
 import { oktaUser } from "../okta/resources.ts";
@@ -66,7 +66,7 @@ function createGet(
   const exchange = createExchange(context, connection);
   return async (purpose, path) => {
     const answer = await exchange({ method: "GET", url: orgUrl + path, purpose, authorized: true });
-    return jsonOf({ purpose, orgUrl, credential }, answer);
+    return parseAnswer({ purpose, orgUrl, credential }, answer);
   };
 }
 

@@ -1,5 +1,5 @@
 import { OktaUnlockError } from "../errors.ts";
-import type { CredentialSummary } from "../okta/credential-summary.ts";
+import type { CredentialSummary } from "../okta/errors.ts";
 
 /** How an org knows us. Everything secret in it is in the registry of secrets before it gets here. */
 export type Credential = ApiTokenCredential | ServiceAppCredential | DeviceCredential;

@@ -5,8 +5,8 @@ import { assertFree, type EnvFile, writeEnvFile } from "../flows/env-file.ts";
 import { openOrg, type OrgSession } from "../flows/org-session.ts";
 import { describeWarnings } from "../flows/plan-view.ts";
 import { applyProvision, type ProvisionResult } from "../provision/apply.ts";
-import { desiredNativeApp, type ProvisionSettings } from "../provision/desired.ts";
-import { type LeasedApp, leasedApp } from "../provision/lease.ts";
+import { buildDesiredState, type ProvisionSettings } from "../provision/desired.ts";
+import { type LeasedApp, readLeasedApp } from "../provision/lease.ts";
 import { planProvision } from "../provision/plan.ts";
 import { type Journal, type PassingWords, withPassing } from "../provision/journal.ts";
 import { escapeControls } from "../terminal/escape-controls.ts";
@@ -73,7 +73,7 @@ async function makeApp(
   const { clock, signal } = context;
   const log = { ...context.log, step: <T>(_title: string, work: Work<T>) => work(() => {}) };
   const app = await context.log.step(`Make an ephemeral app in ${org.orgUrl}`, async () => {
-    const plan = await planProvision(org, desiredNativeApp(settings));
+    const plan = await planProvision(org, buildDesiredState(settings));
     return applyProvision({ log, clock, signal }, org, plan, journal);
   });
   for (const warning of app.warnings) context.log.warn(warning);
@@ -81,7 +81,7 @@ async function makeApp(
 }
 
 function sayWhich({ log }: Context, { newApp, clientId }: ProvisionResult): void {
-  const leased = newApp && leasedApp(newApp);
+  const leased = newApp && readLeasedApp(newApp);
   if (leased) log.show((style, width) => describeApp(clientId, leased, { style, width }));
 }
 

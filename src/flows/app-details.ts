@@ -1,6 +1,6 @@
 import { OktaUnlockError } from "../errors.ts";
 import { type OktaApp, type OktaOrg, OktaRefusal } from "../okta/port.ts";
-import { leasedApp } from "../provision/lease.ts";
+import { readLeasedApp } from "../provision/lease.ts";
 import type { PlannedStep } from "../provision/planned-steps.ts";
 import type { View } from "../terminal/session.ts";
 import { formatTable } from "../terminal/table.ts";
@@ -48,7 +48,7 @@ export async function showApp(org: OktaOrg, app: OktaApp, knownIssuer?: string):
     postLogoutRedirectUris: client?.post_logout_redirect_uris ?? [],
     grantTypes: client?.grant_types ?? [],
     refreshTokens: describeRotation(client?.refresh_token),
-    expiresAt: leasedApp(app)?.expiresAt.toISOString() ?? null,
+    expiresAt: readLeasedApp(app)?.expiresAt.toISOString() ?? null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { type AccessPolicy, isRefusal, type JsonObject, type OktaOrg } from "../okta/port.ts";
-import { isOfRun, isOwnPolicy, policyBody, ruleBody } from "./access-policy-body.ts";
+import { isOfRun, isOwnPolicy, buildPolicy, buildRule } from "./access-policy-body.ts";
 import type { DesiredState } from "./desired.ts";
 import type { Creation, Effects, EffectSource } from "./effect.ts";
 import type { ActingStep, KeepingStep } from "./planned-steps.ts";
@@ -37,7 +37,7 @@ export function createBoth(
   facts: { readonly clientId: string | undefined; readonly reason: string },
 ): PolicySteps {
   const clientId = facts.clientId ?? hole("clientId");
-  const body = policyBody({ label, clientId, isEphemeral: lease !== undefined, priority });
+  const body = buildPolicy({ label, clientId, isEphemeral: lease !== undefined, priority });
   return [
     {
       resource: "policy",
@@ -82,7 +82,7 @@ function createRule(serverId: string, scopes: readonly string[], reason: string)
     action: "create",
     title: "Add a rule that allows sign-in and refresh",
     reason,
-    request: { call: "createRule", args: [serverId, hole("policyId"), ruleBody(scopes)] },
+    request: { call: "createRule", args: [serverId, hole("policyId"), buildRule(scopes)] },
   };
 }
 

@@ -1,7 +1,7 @@
 import { OktaUnlockError } from "../errors.ts";
 import type { OktaApp, OktaOrg } from "../okta/port.ts";
 import type { DesiredState } from "./desired.ts";
-import { markerOf } from "./marker.ts";
+import { readMarker } from "./marker.ts";
 
 /** What to do about an app that already exists. */
 export type IfExists = "reuse" | "update" | "fail";
@@ -38,7 +38,7 @@ function chooseApp(
   desired: DesiredState,
   options: FindOptions,
 ): OktaApp | undefined {
-  const own = candidates.filter((app) => markerOf(app)?.project === desired.settings.project);
+  const own = candidates.filter((app) => readMarker(app)?.project === desired.settings.project);
   const mayAdopt = options.ifExists === "reuse" || options.ifExists === "update";
   const [first, ...others] = own.length > 0 || !mayAdopt ? own : candidates;
   if (others.length > 0) throw createSeveral(first === undefined ? others : [first, ...others], desired);
@@ -114,7 +114,7 @@ export interface AppChoice {
   readonly isMarked: boolean;
 }
 
-/** Existing apps stand in the way. Somebody can be asked to choose: plan again with the choice as `knownAppId`. */
+/** Several existing apps match, or one that must not be changed. To continue, plan again with a choice as `knownAppId`. */
 export class AppConflict extends OktaUnlockError {
   readonly choices: readonly AppChoice[];
 
@@ -141,7 +141,7 @@ function toChoice(app: OktaApp): AppChoice {
     status: app.status,
     type: app.settings?.oauthClient?.application_type ?? "unknown",
     created: app.created ?? "",
-    isMarked: markerOf(app) !== undefined,
+    isMarked: readMarker(app) !== undefined,
   };
 }
 

@@ -1,5 +1,5 @@
 import { OktaUnlockError } from "../../errors.ts";
-import type { Words } from "../../okta/error-messages.ts";
+import type { Message } from "../../okta/errors.ts";
 import { createScopesError } from "./scopes.ts";
 import type { OAuthRefusal } from "./token-endpoint.ts";
 
@@ -30,7 +30,7 @@ export function createCodeExpiredError(signIn: Pick<RefusedDevice, "orgUrl" | "c
   });
 }
 
-type Reading = (refused: RefusedDevice) => Words;
+type Reading = (refused: RefusedDevice) => Message;
 
 const ended: Reading = ({ orgUrl, clientId }) => ({
   message: `The sign-in to ${orgUrl} has ended.`,

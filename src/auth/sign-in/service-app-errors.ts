@@ -1,6 +1,6 @@
 import type { ResponseHeaders } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { Words } from "../../okta/error-messages.ts";
+import type { Message } from "../../okta/errors.ts";
 import type { ServiceAppCredential } from "../credential.ts";
 import { createScopesError } from "./scopes.ts";
 import type { OAuthRefusal } from "./token-endpoint.ts";
@@ -15,7 +15,7 @@ export interface RefusedServiceApp {
   readonly now: Date;
 }
 
-type Reading = (refused: RefusedServiceApp) => Words;
+type Reading = (refused: RefusedServiceApp) => Message;
 
 /** The error to throw when the org issues no token to a service app: what is wrong with the app or its key, and where to fix it. */
 export function createServiceAppError(refused: RefusedServiceApp): OktaUnlockError {

@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OktaApp, OktaOrg } from "../../okta/port.ts";
-import { markerOf } from "../../provision/marker.ts";
+import { readMarker } from "../../provision/marker.ts";
 import { escapeControls } from "../../terminal/escape-controls.ts";
 
 /** An app that is going to be deleted, as far as it could be read. */
@@ -31,7 +31,7 @@ export async function confirmDeletion(
   );
   if (await context.prompts.confirm({ message: questionFor(apps, onlyPolicy), default: false })) return;
   throw new OktaUnlockError("interrupted", {
-    message: "You said no; nothing was deleted.",
+    message: "Cancelled. Nothing was deleted.",
     next: `See what there is: okta-unlock apps list --org ${org.flagValue}`,
   });
 }
@@ -39,7 +39,7 @@ export async function confirmDeletion(
 function questionFor(apps: readonly OktaApp[], onlyPolicy: boolean): string {
   const it = apps.length === 1 ? "it" : "them";
   if (onlyPolicy) return `Keep ${it}, and delete the access policy made for ${it}?`;
-  const foreign = apps.filter((app) => markerOf(app) === undefined).length;
+  const foreign = apps.filter((app) => readMarker(app) === undefined).length;
   if (foreign === 0) return `Delete ${it}? Nobody can sign in with ${it} any more.`;
   return `Delete ${it}, though ${describeOrigins(foreign, apps.length)} by okta-unlock? Nobody can sign in then.`;
 }
@@ -64,5 +64,5 @@ function nameOf({ id, label }: OktaApp): string {
 }
 
 function originOf(app: OktaApp): string {
-  return markerOf(app) === undefined ? "  (not made by okta-unlock)" : "";
+  return readMarker(app) === undefined ? "  (not made by okta-unlock)" : "";
 }

@@ -7,8 +7,8 @@ import { OktaUnlockError } from "../../errors.ts";
 import { withOrg } from "../../flows/with-org.ts";
 import type { OktaApp, OktaOrg } from "../../okta/port.ts";
 import { clientIdOf } from "../../provision/find-app.ts";
-import { listPoliciesOnce } from "../../provision/list-policies.ts";
 import {
+  listPoliciesOnce,
   removeApp,
   type RemovedApp,
   type RemovedPolicy,

@@ -62,7 +62,7 @@ async function confirmPrune(context: Context, again: string, { items }: PrunePla
   const message = items.length === 1 ? "Remove it?" : `Remove these ${items.length}?`;
   if (await prompts.confirm({ message, default: true })) return;
   throw new OktaUnlockError("interrupted", {
-    message: "You said no; nothing was removed.",
+    message: "Cancelled. Nothing was removed.",
     next: `See what would be: ${again} --dry-run`,
   });
 }

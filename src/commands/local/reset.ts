@@ -33,7 +33,7 @@ async function confirmReset(
   const message = `Delete the local org in ${dataDirectory}, with all its apps?`;
   if (await prompts.confirm({ message, default: false })) return;
   throw new OktaUnlockError("interrupted", {
-    message: "You said no; nothing was deleted.",
+    message: "Cancelled. Nothing was deleted.",
     next: "See what there is: okta-unlock local status",
   });
 }
