@@ -5,10 +5,8 @@ import type { CredentialSummary } from "../okta/errors.ts";
 import { isRefusal, OktaRefusal } from "../okta/errors.ts";
 import { createExchange, type OrgContext } from "../okta/exchange.ts";
 import { oktaUser } from "../okta/resources.ts";
-import { createAuthorizer } from "./connect-org.ts";
-import type { OrgConnection } from "./connect-org.ts";
-import type { Credential } from "./credential.ts";
-import { summarizeCredential } from "./credential.ts";
+import { type OrgConnection, createAuthorizer } from "./connect-org.ts";
+import { type Credential, summarizeCredential } from "./credential.ts";
 import { type Area, areas, type Holder, type Right, judgeRight } from "./rights.ts";
 
 /** Who a credential is to the org, and what it can do there. Plain data. */

@@ -1,8 +1,8 @@
+import { hint } from "../hints.ts";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type OrgUrl, parseOrgUrl } from "../values/org-url.ts";
-import { looksLikeApiToken } from "./credential.ts";
-import type { ApiTokenCredential, ServiceAppCredential } from "./credential.ts";
+import { type ApiTokenCredential, type ServiceAppCredential, looksLikeApiToken } from "./credential.ts";
 import { findProfileByUrl, findProfileByName } from "./profiles/find-profile.ts";
 import type { Profile, ProfileBook } from "./profiles/profile.ts";
 
@@ -45,8 +45,8 @@ export type ReadProfiles = () => Promise<ProfileBook>;
 function explainMissingOrg(profiles: readonly string[]): string {
   const next =
     profiles.length === 0
-      ? "or sign in once: okta-unlock login"
-      : `or choose a profile (${profiles.join(", ")}): okta-unlock orgs use <name>`;
+      ? `or sign in once: ${hint("login")}`
+      : `or choose a profile (${profiles.join(", ")}): ${hint("orgs use", { args: ["<name>"] })}`;
   return `org: --org <profile|url|local>, OKTA_CLIENT_ORGURL, ${next}`;
 }
 

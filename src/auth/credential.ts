@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { CredentialSummary } from "../okta/errors.ts";
 
@@ -46,7 +47,7 @@ export function assertApiToken(name: string, token: string): void {
   throw new OktaUnlockError("invalid-value", {
     message: `${name} is not an API token.`,
     why: "An API token contains only letters, digits, - and _. This is a placeholder or contains a space.",
-    next: "Create one in the Admin Console under Security > API > Tokens and set OKTA_CLIENT_TOKEN to it, or run: okta-unlock login",
+    next: `Create one in the Admin Console under Security > API > Tokens and set OKTA_CLIENT_TOKEN to it, or run: ${hint("login")}`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import type { Context, Style } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { envLines } from "../flows/app-formats.ts";
@@ -59,7 +60,7 @@ function noProgram(): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
     message: "The program behind -- is an empty text.",
     why: "A variable that is not set gives one.",
-    next: "Name a program: okta-unlock run -- npm test",
+    next: `Name a program: ${hint("run", { args: ["--", "npm", "test"] })}`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type OktaApp, type OktaOrg, OktaRefusal } from "../okta/port.ts";
 import { readLeasedApp } from "../provision/lease.ts";
@@ -86,7 +87,7 @@ export async function findAppBy(org: OktaOrg, text: string, verb: "show" | "upda
   throw new OktaUnlockError("app-conflict", {
     message: `${others.length + 1} apps are called ${JSON.stringify(text)}.`,
     details: [only, ...others].map(({ id, label, status }) => `${id}  ${label}  ${status.toLowerCase()}`),
-    next: `Name one by its id: okta-unlock apps ${verb} ${only.id} --org ${org.flagValue}`,
+    next: `Name one by its id: ${hint(`apps ${verb}`, { args: [only.id], org: org.flagValue })}`,
   });
 }
 
@@ -102,7 +103,7 @@ function noSuchApp(org: OktaOrg, text: string): OktaUnlockError {
   return new OktaUnlockError("okta-refused", {
     message: `The org has no app ${JSON.stringify(text)}.`,
     why: "No OIDC app has that id, client ID or label, or the credential may not see it.",
-    next: `See what there is: okta-unlock apps list --org ${org.flagValue}`,
+    next: `See what there is: ${hint("apps list", { org: org.flagValue })}`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import type { ResponseHeaders } from "../context.ts";
 import * as v from "valibot";
 import { OktaUnlockError } from "../errors.ts";
@@ -119,7 +120,7 @@ function redirected(request: RequestInfo, answer: Answer): OktaUnlockError {
     message: `${request.orgUrl} redirects to ${target === undefined ? "another address" : target.origin + target.pathname}.`,
     why: "The redirect was not followed, because the credential would be sent there. It may lead to a sign-in page of your network.",
     next: elsewhere
-      ? `If your org has moved there: okta-unlock login --org ${target.origin}`
+      ? `If your org has moved there: ${hint("login", { org: target.origin })}`
       : `See where it leads: curl -I ${request.orgUrl}/.well-known/okta-organization`,
   });
 }

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import type { ErrorCode } from "../errors.ts";
 import {
   type CredentialSummary,
@@ -18,13 +19,13 @@ const refusedToken = (orgUrl: string, { isOdd }: CredentialSummary): Message => 
   why: isOdd
     ? "It does not look like one: Okta's have 42 characters and begin with 00."
     : "It belongs to another org, was revoked, was not used for 30 days, or may not be used from this network.",
-  next: `Make one in the ${nameTokenPage(orgUrl)} (in CI: for OKTA_CLIENT_TOKEN), then: okta-unlock login --org ${orgUrl}`,
+  next: `Make one in the ${nameTokenPage(orgUrl)} (in CI: for OKTA_CLIENT_TOKEN), then: ${hint("login", { org: orgUrl })}`,
 });
 
 const endedToken = (orgUrl: string, profile: string): Message => ({
   message: `${orgUrl} does not accept the API token of the profile ${profile} any more.`,
   why: "It was revoked, was not used for 30 days, its owner was deactivated, or it may not be used from this network.",
-  next: `Make another one in the ${nameTokenPage(orgUrl)}, then: okta-unlock login --org ${orgUrl} --name ${profile}`,
+  next: `Make another one in the ${nameTokenPage(orgUrl)}, then: ${hint("login", { org: orgUrl, name: profile })}`,
 });
 
 function nameTokenPage(orgUrl: string): string {
@@ -38,7 +39,7 @@ function nameConsole(orgUrl: string): string {
 const refusedAccessToken = (orgUrl: string): Message => ({
   message: `${orgUrl} does not accept the access token that it issued.`,
   why: "The app or its user was deactivated, or the access token may not be used from this network.",
-  next: `See whether the app is active in the ${nameConsole(orgUrl)} > Applications, then: okta-unlock login --org ${orgUrl}`,
+  next: `See whether the app is active in the ${nameConsole(orgUrl)} > Applications, then: ${hint("login", { org: orgUrl })}`,
 });
 
 const notAccepted: Explanation = {
@@ -77,8 +78,7 @@ const notAllowed: Explanation = {
   code: "permission-denied",
   explain({ purpose, credential = { kind: "api-token" } }) {
     const { who, why } = holders[credential.kind];
-    const profile = credential.profile === undefined ? "" : ` --org ${credential.profile}`;
-    const next = `See what is missing, and where to get it: okta-unlock whoami${profile}`;
+    const next = `See what is missing, and where to get it: ${hint("whoami", { org: credential.profile })}`;
     return { message: `${who} not allowed to ${purpose}.`, why, next };
   },
 };
@@ -104,7 +104,7 @@ const labelTaken: Explanation = {
   code: "app-conflict",
   explain: ({ orgUrl }) => ({
     message: `${orgUrl} already has an app with this name, and does not allow a second one.`,
-    next: "Choose another name with --name, or look at the existing ones: okta-unlock apps list",
+    next: `Choose another name with --name, or look at the existing ones: ${hint("apps list")}`,
   }),
 };
 
@@ -126,7 +126,7 @@ const known: Readonly<Record<string, Explanation>> = {
     code: "okta-refused",
     explain: ({ purpose, orgUrl }) => ({
       message: `Okta could not ${purpose}: ${orgUrl} does not have it, or does not show it to this credential.`,
-      next: "See what is there: okta-unlock apps list",
+      next: `See what is there: ${hint("apps list")}`,
     }),
   },
   E0000008: {
@@ -145,7 +145,7 @@ const known: Readonly<Record<string, Explanation>> = {
     explain: ({ purpose, orgUrl }) => ({
       message: `${orgUrl} lacks the feature that is needed to ${purpose}.`,
       why: "Custom authorization servers need API Access Management, which not every org has.",
-      next: "Use an org that has it (an Integrator Free Plan org does), or the local one: okta-unlock create --org local",
+      next: `Use an org that has it (an Integrator Free Plan org does), or the local one: ${hint("create", { org: "local" })}`,
     }),
   },
   E0000022: notAllowed,
@@ -163,7 +163,7 @@ const known: Readonly<Record<string, Explanation>> = {
     code: "okta-refused",
     explain: ({ purpose }) => ({
       message: `Okta could not ${purpose}: an active app cannot be deleted.`,
-      next: "Deactivate it first, which this does as well: okta-unlock apps delete <id>",
+      next: `Deactivate it first, which this does as well: ${hint("apps delete", { args: ["<id>"] })}`,
     }),
   },
   E0000113: changedMeanwhile,
@@ -174,7 +174,7 @@ const known: Readonly<Record<string, Explanation>> = {
     explain: ({ orgUrl }) => ({
       message: `Okta has deactivated the org ${orgUrl}.`,
       why: "Okta deactivates free orgs after 180 days without a sign-in, and has retired the old Developer Edition.",
-      next: "Get a new one at https://developer.okta.com/signup, or use a local one: okta-unlock create --org local",
+      next: `Get a new one at https://developer.okta.com/signup, or use a local one: ${hint("create", { org: "local" })}`,
     }),
   },
 };

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { isLoopback } from "../values/web-address.ts";
 import { createCertificateError, untrustedCodes } from "./certificate-errors.ts";
@@ -65,7 +66,7 @@ const unknownHost: CreateError = (url, _code, cause) =>
   new OktaUnlockError("network-unreachable", {
     message: `There is no host named ${url.hostname}.`,
     why: "The org URL has a typing error, this machine has no network, or only a proxy can look up names: set HTTPS_PROXY.",
-    next: "Open the org in the browser, take its address, then: okta-unlock login --org https://<host>",
+    next: `Open the org in the browser, take its address, then: ${hint("login", { org: "https://<host>" })}`,
     cause,
   });
 
@@ -74,7 +75,7 @@ const refusedConnection: CreateError = (url, _code, cause) =>
     message: `${url.host} refuses the connection.`,
     why: isLoopback(url) ? "Nothing listens on that port of this machine." : "No server listens there.",
     next: isLoopback(url)
-      ? "Start the local org: okta-unlock local start"
+      ? `Start the local org: ${hint("local start")}`
       : `See whether it answers at all: curl ${url.origin}/.well-known/okta-organization`,
     cause,
   });

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { type AccessPolicy, isRefusal, type JsonObject, type OktaOrg } from "../okta/port.ts";
 import { isOfRun, isOwnPolicy, buildPolicy, buildRule } from "./access-policy-body.ts";
 import type { DesiredState } from "./desired.ts";
@@ -169,8 +170,8 @@ function describeNewRule({ serverId, policyId, body, ids }: NewRule, source: Eff
 
 /** The command that deletes the policy, and with it its rule; an app that existed before stays. */
 function deleteByCommand({ run: { org }, progress: { appId = "", newApp } }: EffectSource): string {
-  const flag = newApp === undefined ? " --only-policy" : "";
-  return `okta-unlock apps delete ${appId}${flag} --org ${org.flagValue}`;
+  const onlyPolicy = newApp === undefined ? true : undefined;
+  return hint("apps delete", { args: [appId], "only-policy": onlyPolicy, org: org.flagValue });
 }
 
 /** No command deletes the policy for all clients; whichever credential made it, an administrator can here. */

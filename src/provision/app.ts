@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import type { JsonObject, OktaApp, OktaOrg } from "../okta/port.ts";
 import {
   type AppDifferences,
@@ -138,7 +139,9 @@ function describeNewApp(label: string, { run: { org, stamp } }: EffectSource): C
     hasPriority: false,
     describe: (id) => (id === undefined ? `an app named "${label}"` : `the app ${id}`),
     manualCommand: (id) =>
-      `okta-unlock apps ${id === undefined ? "list" : `delete ${id}`} --org ${org.flagValue}`,
+      id === undefined
+        ? hint("apps list", { org: org.flagValue })
+        : hint("apps delete", { args: [id], org: org.flagValue }),
     find: async (asked) => (await asked.findApps(label)).filter((app) => readMarker(app)?.run === stamp.run),
     remove: deactivateAndDelete,
     learn: (created: Created) => {
@@ -165,7 +168,7 @@ function describeReplacement(
     kind: "change",
     undoing: {
       describe: `the app ${appId} with other ${listNames(listDifferences(former, app))}`,
-      manualCommand: `okta-unlock apps show ${appId} --org ${org.flagValue}`,
+      manualCommand: hint("apps show", { args: [appId], org: org.flagValue }),
       undo: async (signal) =>
         revert(org.withSignal(signal), appId, { former, changes: listDifferences(former, app) }),
     },
@@ -197,7 +200,7 @@ function describeActivation(appId: string, { run: { org } }: EffectSource): Chan
     kind: "change",
     undoing: {
       describe: `the activated app ${appId}`,
-      manualCommand: `okta-unlock apps show ${appId} --org ${org.flagValue}`,
+      manualCommand: hint("apps show", { args: [appId], org: org.flagValue }),
       undo: async (signal) => org.withSignal(signal).deactivateApp(appId),
     },
   };

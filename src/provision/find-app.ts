@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { OktaApp, OktaOrg } from "../okta/port.ts";
 import type { DesiredState } from "./desired.ts";
@@ -58,7 +59,7 @@ function createSeveral(apps: readonly OktaApp[], { settings }: DesiredState): Ap
   return new AppConflict(
     {
       message: `The org has ${apps.length} apps named "${settings.label}", and it is not clear which one to use.`,
-      next: "Keep one and delete the others with okta-unlock apps delete <id>, or run the command again with another --name",
+      next: `Keep one and delete the others with ${hint("apps delete", { args: ["<id>"] })}, or run the command again with another --name`,
     },
     apps,
   );
@@ -73,7 +74,7 @@ function createForeign(apps: readonly OktaApp[], { settings }: DesiredState): Ap
         : `The org already has ${apps.length} apps named "${settings.label}", none of them made for this project.`,
       next: isOne
         ? "Use it unchanged with --if-exists reuse, update it with --if-exists update, or run the command again with another --name"
-        : "Run the command again with another --name, or use one of them without changing the org: okta-unlock create --issuer <issuer> --client-id <client id>",
+        : `Run the command again with another --name, or use one of them without changing the org: ${hint("create", { issuer: "<issuer>", "client-id": "<client id>" })}`,
     },
     apps,
   );

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type AccessPolicy, isRefusal, type OktaApp, type OktaOrg } from "../okta/port.ts";
 import { isOwnPolicy } from "./access-policy-body.ts";
@@ -70,7 +71,7 @@ function describeLeftPolicy(error: OktaUnlockError, id: string, org: string): st
   const why = isRefusal(error, "E0000006")
     ? "This credential cannot delete access policies"
     : error.message.replace(/\.$/u, "");
-  return `The access policy of ${id} may be left behind. ${why}. Remove it with: okta-unlock apps delete ${id} --org ${org}`;
+  return `The access policy of ${id} may be left behind. ${why}. Remove it with: ${hint("apps delete", { args: [id], org })}`;
 }
 
 /** An access policy and the authorization server that it belongs to. */

@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { Message } from "../../okta/errors.ts";
 import { createScopesError } from "./scopes.ts";
@@ -90,7 +91,7 @@ const readings: Readonly<Record<string, Reading>> = {
 };
 
 function formatLogin({ orgUrl, clientId }: Pick<RefusedDevice, "orgUrl" | "clientId">): string {
-  return `okta-unlock login --org ${orgUrl} --client-id ${clientId}`;
+  return hint("login", { org: orgUrl, "client-id": clientId });
 }
 
 function nameConsole(orgUrl: string): string {

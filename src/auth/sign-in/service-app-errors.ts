@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import type { ResponseHeaders } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { Message } from "../../okta/errors.ts";
@@ -60,7 +61,7 @@ const wrongClock: Reading = ({ orgUrl, headers, now }) => ({
 const wrongMethod: Reading = ({ orgUrl, credential }) => ({
   message: `The app ${credential.clientId} of ${orgUrl} does not sign in with a private key.`,
   why: "Only API Services apps with the client authentication Public key / Private key do.",
-  next: `Provide the client ID of such an app. If this is a native app, sign in with it yourself: okta-unlock login --org ${orgUrl} --client-id ${credential.clientId}`,
+  next: `Provide the client ID of such an app. If this is a native app, sign in with it yourself: ${hint("login", { org: orgUrl, "client-id": credential.clientId })}`,
 });
 
 const wrongKind: Reading = ({ orgUrl, credential }) => ({
@@ -98,7 +99,7 @@ const readings: readonly (readonly [RegExp, Reading])[] = [
 ];
 
 function formatLogin(orgUrl: string, { clientId }: Pick<ServiceAppCredential, "clientId">): string {
-  return `okta-unlock login --org ${orgUrl} --client-id ${clientId} --private-key <key.pem>`;
+  return hint("login", { org: orgUrl, "client-id": clientId, "private-key": "<key.pem>" });
 }
 
 function namePublicKeys(orgUrl: string): string {

@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OktaApp, OktaOrg } from "../../okta/port.ts";
@@ -25,14 +26,14 @@ export async function confirmDeletion(
 ): Promise<void> {
   const apps = candidates.map(({ app }) => app).filter((app) => app !== undefined);
   if (apps.length === 0 || context.interaction.yes) return;
-  if (!context.interaction.canAsk) throw needsYes(org, apps, onlyPolicy ? " --only-policy" : "");
+  if (!context.interaction.canAsk) throw createNeedsYes(org, apps, { onlyPolicy });
   context.log.show((style) =>
     apps.map((app) => `  ${style.bad("-")} ${nameOf(app)}${style.warning(originOf(app))}\n`).join(""),
   );
   if (await context.prompts.confirm({ message: questionFor(apps, onlyPolicy), default: false })) return;
   throw new OktaUnlockError("interrupted", {
     message: "Cancelled. Nothing was deleted.",
-    next: `See what there is: okta-unlock apps list --org ${org.flagValue}`,
+    next: `See what there is: ${hint("apps list", { org: org.flagValue })}`,
   });
 }
 
@@ -50,12 +51,16 @@ function describeOrigins(foreign: number, all: number): string {
   return foreign === 1 ? "one was not made" : `${foreign} were not made`;
 }
 
-function needsYes(org: OktaOrg, apps: readonly OktaApp[], flag: string): OktaUnlockError {
-  const ids = apps.map(({ id }) => id).join(" ");
+function createNeedsYes(
+  org: OktaOrg,
+  apps: readonly OktaApp[],
+  { onlyPolicy }: { readonly onlyPolicy: boolean },
+): OktaUnlockError {
+  const args = apps.map(({ id }) => id);
   return new OktaUnlockError("missing-input", {
     message: "Deleting has to be confirmed, and nobody can be asked in this run.",
     details: apps.map((app) => `${nameOf(app)}${originOf(app)}`),
-    next: `Confirm it with: okta-unlock apps delete ${ids}${flag} --org ${org.flagValue} --yes`,
+    next: `Confirm it with: ${hint("apps delete", { args, "only-policy": onlyPolicy || undefined, org: org.flagValue, yes: true })}`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import type { Context } from "../../context.ts";
 import { withOrg } from "../../flows/with-org.ts";
 import type { OktaApp } from "../../okta/port.ts";
@@ -108,7 +109,8 @@ export function listView({
       return isOver(expiresAt, now) ? style.faint(text) : text;
     },
     empty: ({ org }) => `${org} has no ${ephemeral ? "ephemeral apps" : kind}.\n`,
-    stderr: ({ count }) => (count === 0 && !ephemeral ? "Make one: okta-unlock apps create native\n" : ""),
+    stderr: ({ count }) =>
+      count === 0 && !ephemeral ? `Make one: ${hint("apps create", { args: ["native"] })}\n` : "",
   };
 }
 
