@@ -27,10 +27,10 @@ test("a person answers seven questions and has a project", async () => {
   terminal.type(keys.enter);
   await terminal.see("after sign-out");
   terminal.type(keys.enter);
-  await terminal.see("What opens the app?");
-  await terminal.see("A face or a finger only");
+  await terminal.see("What unlocks the app?");
+  await terminal.see("A face or a fingerprint only");
   terminal.type(keys.enter);
-  await terminal.see("until it locks");
+  await terminal.see("until the app locks");
   terminal.type(keys.enter);
   await terminal.see("Which Okta org?");
   await terminal.see("A local one");
