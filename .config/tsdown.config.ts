@@ -4,6 +4,8 @@ import { defineConfig, type UserConfig } from "tsdown";
 import { builtinsPlugin } from "./builtins-plugin.ts";
 import { doorPlugin, josePlugin } from "./commonjs-plugins.ts";
 import { oktaSdkPlugin } from "./okta-sdk-plugin.ts";
+import { mimeDbPlugin } from "./mime-db-plugin.ts";
+import { rawPlugin } from "./raw-plugin.ts";
 import { templatesPlugin } from "./templates-plugin.ts";
 
 const root = new URL("..", import.meta.url);
@@ -60,6 +62,7 @@ const programs = defineConfig({
         // For the local org, too, which other projects import: apart from what commands need.
         { name: "files", test: /src[\\/]files[\\/]/u },
         { name: "create", test: createModules },
+        { name: "network", test: /src[\\/]okta[\\/](?:transport|agents|proxy)\.ts/u },
         {
           name: "okta-sdk",
           test: /src[\\/]okta[\\/]sdk\.ts|okta-sdk|node_modules[\\/](?:url-parse|querystringify|requires-port)[\\/]/u,
@@ -73,12 +76,20 @@ const programs = defineConfig({
           name: "local-org",
           test: /src[\\/]local-org[\\/](?:index|status|ask-org|reset|shared|local-org-error|json|folder|faults[\\/](?!faults)|store[\\/](?:load-state|state-files|change))/u,
         },
-        { name: "org-server", test: /src[\\/]local-org[\\/](?!oidc|tls[\\/]authority)/u },
+        { name: "org-server", test: /src[\\/]local-org[\\/](?!oidc)/u },
         { name: "org-oidc", test: /src[\\/]local-org[\\/]oidc/u },
       ],
     },
   },
-  plugins: [templatesPlugin(), oktaSdkPlugin(), builtinsPlugin(), doorPlugin(), josePlugin()],
+  plugins: [
+    templatesPlugin(),
+    oktaSdkPlugin(),
+    builtinsPlugin(),
+    doorPlugin(),
+    josePlugin(),
+    mimeDbPlugin(),
+    rawPlugin(),
+  ],
 });
 
 /** A process of its own, of one small file. */

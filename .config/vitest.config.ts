@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { join } from "node:path";
 import { oktaSdkPlugin } from "./okta-sdk-plugin.ts";
+import { rawPlugin } from "./raw-plugin.ts";
 import { templatesPlugin } from "./templates-plugin.ts";
 
 const root = new URL("..", import.meta.url).pathname;
@@ -12,9 +13,14 @@ function resultsReporter(): ["json", { outputFile: string }][] {
   return folder === undefined ? [] : [["json", { outputFile: join(folder, `${process.pid}.json`) }]];
 }
 
+/** They change the environment, the working folder or the listeners of the process, and so need one that nobody else has. */
+const ofTheirOwn = ["embed", "git", "keyring", "sdk", "transport"].map(
+  (name) => `test/unit/**/${name}.test.ts`,
+);
+
 export default defineConfig({
   root,
-  plugins: [templatesPlugin(), oktaSdkPlugin()],
+  plugins: [templatesPlugin(), rawPlugin(), oktaSdkPlugin()],
   test: {
     root,
     // What a plugin changes can't be left to Node.
@@ -24,7 +30,12 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     projects: [
-      { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      // The sources are read once a worker, not once a file.
+      {
+        extends: true,
+        test: { name: "unit", include: ["test/unit/**/*.test.ts"], exclude: ofTheirOwn, isolate: false },
+      },
+      { extends: true, test: { name: "unit-isolated", include: ofTheirOwn } },
       {
         extends: true,
         test: { name: "clients", include: ["test/clients/**/*.test.ts"], testTimeout: 20_000 },
@@ -55,6 +66,16 @@ export default defineConfig({
           include: ["test/journeys/**/*.test.ts"],
           globalSetup: ["test/support/packed-install.ts"],
           testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "stress",
+          include: ["test/stress/**/*.test.ts"],
+          globalSetup: ["test/support/packed-install.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {

@@ -128,11 +128,20 @@ export interface FetchOptions {
   readonly trust?: string;
 }
 
+/** The headers of an answer; a name in any case. */
+export type ResponseHeaders = Pick<Headers, "get">;
+
+/** An answer whose headers have arrived; its body is read once, as UTF-8. */
+export interface FetchResponse extends Pick<Response, "status" | "text"> {
+  readonly headers: ResponseHeaders;
+}
+
 /**
  * Fetch that honours HTTPS_PROXY, HTTP_PROXY and NO_PROXY, never follows a redirect (status 3xx is returned),
- * and trusts `trust` when given. Rejects with undici's errors; callers map them.
+ * and trusts `trust` when given. Rejects as fetch does: with the reason of an abort, else with a TypeError whose cause is
+ * the error of Node's socket, DNS or TLS; callers map them.
  */
-export type Fetch = (url: string, options?: FetchOptions) => Promise<Response>;
+export type Fetch = (url: string, options?: FetchOptions) => Promise<FetchResponse>;
 
 export interface SpawnResult {
   readonly exitCode: number;

@@ -130,8 +130,8 @@ export function interrupted(signalName = "SIGINT"): OktaUnlockError {
 /** The error for a current folder that was deleted; libraries of ours look for it as they are loaded. */
 export function noCurrentFolder(cause: unknown): OktaUnlockError {
   return new OktaUnlockError("directory-unusable", {
-    message: "The current folder does not exist any more.",
-    next: "Go to one that does, then run the same command again: cd",
+    message: "The current folder no longer exists.",
+    next: "Change to a folder that exists, then run the same command again: cd",
     cause,
   });
 }

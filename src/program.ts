@@ -97,7 +97,7 @@ async function buildProgram(session: Session, run: ProgramRun): Promise<Command>
   const [first, topic] = run.commandLine.words;
   const setting = { ...run, json: run.commandLine.flags.json };
   applyContract(program, setting);
-  program.helpCommand("help [command]", "explain a command");
+  program.helpCommand("help [command]", "show help for a command");
   for (const { name, summary, load } of commandTable) {
     const isWanted = first === name || (first === "help" && topic === name);
     const command = isWanted ? (await load())(session) : new Command(name).copyInheritedSettings(program);
@@ -125,6 +125,6 @@ function refuseUnknownHelp([first, topic]: readonly string[]): void {
   if (commandTable.some(({ name }) => name === topic)) return;
   throw new OktaUnlockError("unknown-usage", {
     message: `Unknown command '${topic}'.`,
-    next: "See what there is: okta-unlock --help",
+    next: "See the help: okta-unlock --help",
   });
 }

@@ -166,7 +166,7 @@ function withCredential(credential: EnvironmentCredential | undefined): {
 }
 
 function explainUnusedCredential({ name, orgUrl }: Profile): string {
-  return `The credential of the environment is not used: OKTA_CLIENT_ORGURL does not say that it is for ${orgUrl} (profile ${name}).`;
+  return `The credential in the environment is not used, because OKTA_CLIENT_ORGURL does not name ${orgUrl} (profile ${name}).`;
 }
 
 function parseNamedUrl(name: string, text: string): ParsedUrl {
@@ -175,7 +175,7 @@ function parseNamedUrl(name: string, text: string): ParsedUrl {
   throw new OktaUnlockError("invalid-value", {
     message: `${name} is not the URL of an Okta org.`,
     why: parsed.problem,
-    next: `Give it as: ${formatSetting(name, parsed.suggestion ?? "https://<your-org>.okta.com")}`,
+    next: `Use: ${formatSetting(name, parsed.suggestion ?? "https://<your-org>.okta.com")}`,
   });
 }
 

@@ -44,9 +44,9 @@ export interface DeviceCredential {
 export function assertApiToken(name: string, token: string): void {
   if (/^[\w.~+/=-]+$/.test(token)) return;
   throw new OktaUnlockError("invalid-value", {
-    message: `${name} does not hold an API token.`,
-    why: "A token has letters, digits, - and _ only; this looks like a placeholder or holds a space.",
-    next: "Make one in the Admin Console under Security > API > Tokens, and put it into OKTA_CLIENT_TOKEN, or: okta-unlock login",
+    message: `${name} is not an API token.`,
+    why: "An API token contains only letters, digits, - and _. This is a placeholder or contains a space.",
+    next: "Create one in the Admin Console under Security > API > Tokens and set OKTA_CLIENT_TOKEN to it, or run: okta-unlock login",
   });
 }
 

@@ -104,8 +104,7 @@ function judgeManage(area: Area, holder: Holder, read: Verdict): Verdict {
     return read.can === "yes" ? { can: "yes" } : explainLack(area, holder, "manage");
   }
   if (read.can === "no") return explainMissingRole(area, holder);
-  if (roles === undefined)
-    return createUnknown("The administrator roles of the token's owner can't be read with it.");
+  if (roles === undefined) return createUnknown("The token can't read the administrator roles of its owner.");
   if (roles.some((role) => area.roles.includes(role))) return { can: "yes" };
   if (roles.includes("CUSTOM"))
     return createUnknown("A custom administrator role may or may not include it.");
@@ -127,7 +126,7 @@ function explainLack(area: Area, holder: Holder, verb: "read" | "manage"): Verdi
 }
 
 function explainMissingScope(name: string, { orgUrl, credential }: Holder): Verdict {
-  const granting = `Grant that under ${nameConsole(orgUrl)} > Applications > the app > Okta API Scopes`;
+  const granting = `Grant it in the ${nameConsole(orgUrl)} > Applications > the app > Okta API Scopes`;
   return {
     can: "no",
     missing: { kind: "scope", name },
@@ -141,7 +140,7 @@ function explainAsking(name: string, credential: Credential): string {
     return `, then sign in again: okta-unlock login --client-id ${credential.clientId}`;
   }
   const isAsked = credential.kind === "service-app" && credential.scopes.includes(name);
-  return isAsked ? "." : ", and ask for it: OKTA_CLIENT_SCOPES, or okta-unlock login --scopes";
+  return isAsked ? "." : ", and request it: OKTA_CLIENT_SCOPES, or okta-unlock login --scopes";
 }
 
 function explainMissingRole({ roleName }: Area, { orgUrl, credential }: Holder): Verdict {
@@ -153,7 +152,7 @@ function explainMissingRole({ roleName }: Area, { orgUrl, credential }: Holder):
   return {
     can: "no",
     missing: { kind: "role", name: roleName },
-    where: `Assign that under ${nameConsole(orgUrl)} > ${place}.`,
+    where: `Assign it in the ${nameConsole(orgUrl)} > ${place}.`,
   };
 }
 
@@ -161,7 +160,7 @@ function explainMissingFeature({ feature }: Area, { orgUrl }: Holder): Verdict {
   return {
     can: "no",
     missing: { kind: "feature", name: feature },
-    where: `${new URL(orgUrl).host} lacks it; an Integrator Free Plan org has it: https://developer.okta.com/signup`,
+    where: `${new URL(orgUrl).host} does not have it. An Integrator Free Plan org has it: https://developer.okta.com/signup`,
   };
 }
 

@@ -1,20 +1,20 @@
 import { LocalOrgError } from "./local-org-error.ts";
 
-/** What everything in the org takes its time from. */
+/** The time source of the org. */
 export interface OrgClock {
   /** The time now. */
   now(): Date;
 }
 
-/** The org's clock: real time and an offset, so that time goes on after it was set. */
+/** The org's clock: real time plus an offset, so that time continues after it was set. */
 export interface AdjustableClock extends OrgClock {
   /** Milliseconds that the org is ahead of real time; negative when it is behind. */
   readonly offset: number;
-  /** Makes it this moment in the org now. Throws `invalid-value` outside of the years 1970 to 2999. */
+  /** Sets the org's time. Throws `invalid-value` outside of the years 1970 to 2999. */
   set(date: Date): void;
-  /** Lets this many milliseconds pass at once; negative ones turn the clock back. Throws as `set` does. */
+  /** Moves the clock forward by this many milliseconds, or back by a negative number. Throws as `set` does. */
   advance(milliseconds: number): void;
-  /** Goes back to real time. */
+  /** Returns to real time. */
   reset(): void;
 }
 
@@ -22,7 +22,7 @@ export interface AdjustableClock extends OrgClock {
 const earliest = Date.UTC(1970, 0, 1);
 const latest = Date.UTC(3000, 0, 1);
 
-/** A clock that follows `base`, which is real time unless a test has its own. */
+/** A clock that follows `base`: real time unless a test passes its own. */
 export function createAdjustableClock(base: OrgClock = { now: () => new Date() }): AdjustableClock {
   let offset = 0;
   const changeTo = (changed: number): void => {
@@ -50,7 +50,7 @@ export function isPossible(time: number): boolean {
 function createTimeError(): LocalOrgError {
   return new LocalOrgError("invalid-value", {
     message: "The clock of the local org can't be set to that time.",
-    why: "It takes dates from the year 1970 to the year 2999.",
-    next: "Look at what it says now: okta-unlock local status",
+    why: "It accepts dates from 1970 to 2999.",
+    next: "See its current time: okta-unlock local status",
   });
 }

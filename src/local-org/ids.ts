@@ -5,15 +5,15 @@ const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 let lastTick = 0;
 
 /**
- * A new id, 20 letters and digits: one of Okta's prefixes of three (`00u` for a user), then the time, then chance. Ids made later sort after ids made earlier, so that an id can serve as a paging cursor even
- * after its object is gone.
+ * A new id of 20 characters: Okta's prefix (`00u` for a user), the time and random characters. Later ids sort after earlier
+ * ones, so that an id can serve as a paging cursor even after its object is gone.
  */
 export function createId(prefix: string, now: Date): string {
   lastTick = Math.max(lastTick + 1, now.getTime() * 64);
   return `${prefix}${inBase62(lastTick)}${createRandomText(8)}`;
 }
 
-/** `length` characters out of letters and digits, from a cryptographic source. */
+/** `length` random letters and digits, from a cryptographic source. */
 export function createRandomText(length: number): string {
   return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
 }

@@ -1,4 +1,4 @@
-/** JSON as it comes over the wire and as it lies in the state files. */
+/** JSON, as sent over the wire and as stored in the state files. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json | undefined;

@@ -7,7 +7,7 @@ import type { Change } from "./store/change.ts";
 import { put } from "./store/change.ts";
 import type { StoredApp } from "./store/collections.ts";
 
-/** What a native app is made with. */
+/** The settings of a new native app. */
 export interface NewNativeApp {
   /** Default `Test app`. */
   readonly label?: string;
@@ -17,13 +17,13 @@ export interface NewNativeApp {
   readonly postLogoutRedirectUris?: readonly string[];
   /** What the access policy grants. Default `openid profile email offline_access`. */
   readonly scopes?: readonly string[];
-  /** Whether a refresh token changes at each use. Default `ROTATE`. */
+  /** Whether each use replaces the refresh token. Default `ROTATE`. */
   readonly refreshTokenRotation?: "ROTATE" | "STATIC";
-  /** Seconds that a rotated refresh token stays good: 0 to 60. Default 30. */
+  /** Seconds that a rotated refresh token stays valid: 0 to 60. Default 30. */
   readonly rotationLeeway?: number;
 }
 
-/** A native app, as a client is configured with it. */
+/** The values that a client of a native app is configured with. */
 export interface NativeApp {
   readonly issuer: string;
   readonly clientId: string;
@@ -58,7 +58,7 @@ export async function addNativeApp(org: Org, given: NewNativeApp): Promise<Nativ
   return { issuer, clientId, appId: app.id, redirectUris, postLogoutRedirectUris, scopes };
 }
 
-/** The management half is loaded when it is needed. */
+/** Loads the management API when it is needed. */
 async function createAppFor(org: Org, wanted: Required<NewNativeApp>): Promise<StoredApp> {
   const { createApp } = await import("./management/app-body.ts");
   try {
@@ -68,7 +68,7 @@ async function createAppFor(org: Org, wanted: Required<NewNativeApp>): Promise<S
     throw new LocalOrgError("okta-refused", {
       message: `The local org refuses the app, as Okta would: ${error.message}`,
       details: error.causes,
-      next: "Change what is named, for example: redirectUris: ['com.example.app:/callback']",
+      next: "Change the fields above, for example: redirectUris: ['com.example.app:/callback']",
     });
   }
 }

@@ -5,7 +5,7 @@ import type { Limits } from "./http/limits/published.ts";
 import { createId } from "./ids.ts";
 import type { Store } from "./store/store.ts";
 
-/** A request that was answered, for those who watch: no header, no body. */
+/** An answered request, for observers: without headers and body. */
 export interface AnsweredRequest {
   readonly method: string;
   /** Path and query, as they were sent. */
@@ -13,7 +13,7 @@ export interface AnsweredRequest {
   /** The HTTP status; 0 when the connection was dropped. */
   readonly status: number;
   readonly requestId: string;
-  /** What went wrong inside when the status is 500: a full disk, a bug. The client isn't told. */
+  /** The internal failure behind a 500, such as a full disk. It isn't sent to the client. */
   readonly failure?: unknown;
 }
 
@@ -24,13 +24,13 @@ export interface Org {
   /** The origin in every issuer: `https://localhost:PORT`, or the network address when there is one. */
   readonly url: string;
   readonly port: number;
-  /** Where it is reached from outside of this machine, when that was asked for. */
+  /** The address for other machines, when the org is exposed to the network. */
   readonly networkAddress: string | undefined;
   readonly faults: FaultSource;
   readonly events: EventLog;
   readonly onRequest: ((request: AnsweredRequest) => void) | undefined;
   readonly rateLimitPerMinute: number | undefined;
-  /** Okta's own limits, when they were asked for; they take the place of `rateLimitPerMinute`. */
+  /** Okta's own limits, when they are enabled; they replace `rateLimitPerMinute`. */
   readonly limits?: Limits | undefined;
   /** Whether the old registration protocol is served. */
   readonly registration: boolean;

@@ -1,7 +1,7 @@
 import { LocalOrgError } from "./local-org-error.ts";
 import type { Listening, NetworkSide } from "./listen.ts";
 import { listen } from "./listen.ts";
-import type { KeyPair } from "./tls/key-pair.ts";
+import type { KeyPair } from "./tls/authority.ts";
 
 /** The first port tried at first use, and how many after it. */
 const firstPort = 8643;

@@ -1,3 +1,4 @@
+import type { ResponseHeaders } from "../context.ts";
 import * as v from "valibot";
 import { OktaUnlockError } from "../errors.ts";
 import { type Asked, refusalOf } from "./errors.ts";
@@ -6,7 +7,7 @@ import { proxyRefused } from "./proxy-errors.ts";
 /** One answer, read to its end. */
 export interface Answer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: ResponseHeaders;
   readonly text: string;
 }
 

@@ -2,17 +2,17 @@ import { OktaUnlockError } from "../errors.ts";
 import { isLoopback } from "../values/web-address.ts";
 import { untrusted, untrustedCodes } from "./certificate-errors.ts";
 import type { Asked } from "./errors.ts";
-import { deadProxy, proxyRefused, proxyUnreachable } from "./proxy-errors.ts";
+import { deadProxy, ProxyRefusal, proxyRefused, proxyUnreachable } from "./proxy-errors.ts";
 
 /**
- * Turns what fetch rejects with (undici's errors, Node's socket, DNS and TLS errors) into the error to throw.
+ * Turns what fetch rejects with (errors of Node's sockets, DNS and TLS) into the error to throw.
  * A failure that is not the network's comes back as it is.
  */
 export function networkErrorOf(asked: Asked, error: unknown): unknown {
   const url = new URL(asked.orgUrl);
   const chain = causesOf(error);
-  const proxyStatus = chain.map(proxyStatusOf).find((status) => status !== undefined);
-  if (proxyStatus !== undefined) return proxyRefused(url, proxyStatus, error);
+  const refusal = chain.find((each) => each instanceof ProxyRefusal);
+  if (refusal !== undefined) return proxyRefused(url, refusal.status, error);
   const proxy = chain.map((each) => deadProxy(url, each)).find((each) => each !== undefined);
   if (proxy !== undefined) return proxyUnreachable(url, proxy, error);
   for (const code of chain.map(codeOf)) {
@@ -46,16 +46,7 @@ export function isNoAnswerInTime(error: unknown): boolean {
 
 type Reading = (url: URL, code: string, cause: unknown) => OktaUnlockError;
 
-const lostCodes = new Set([
-  "ECONNRESET",
-  "EPIPE",
-  "UND_ERR_SOCKET",
-  "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
-  "UND_ERR_BODY_TIMEOUT",
-  "ERR_STREAM_PREMATURE_CLOSE",
-]);
-
-const timeoutCodes = new Set(["ETIMEDOUT", "UND_ERR_CONNECT_TIMEOUT", "UND_ERR_HEADERS_TIMEOUT"]);
+const lostCodes = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"]);
 
 function readingOf(code: string): Reading | undefined {
   if (untrustedCodes.test(code)) return untrusted;
@@ -63,7 +54,7 @@ function readingOf(code: string): Reading | undefined {
   if (code === "ENOTFOUND") return unknownHost;
   if (code === "ECONNREFUSED") return refusedConnection;
   if (lostCodes.has(code)) return lost;
-  if (timeoutCodes.has(code)) return (url, _code, cause) => unreachable(url, "it does not answer", cause);
+  if (code === "ETIMEDOUT") return (url, _code, cause) => unreachable(url, "it does not answer", cause);
   if (["EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH", "ENETDOWN", "EHOSTDOWN", "EACCES"].includes(code)) {
     return (url, _code, cause) => unreachable(url, `no way to it (${code})`, cause);
   }
@@ -133,13 +124,6 @@ function isOfFetch(error: unknown): boolean {
 
 function codeOf(error: Error): string | undefined {
   return "code" in error && typeof error.code === "string" ? error.code : undefined;
-}
-
-/** Undici tells the proxy's status in the message only. */
-function proxyStatusOf({ message }: Error): number | undefined {
-  const status = /^Proxy response \((\d{3})\)/.exec(message)?.[1];
-  if (status !== undefined) return Number(status);
-  return message.startsWith("Proxy Authentication Required") ? 407 : undefined;
 }
 
 function rootMessage(chain: readonly Error[]): string {

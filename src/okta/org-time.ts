@@ -1,11 +1,11 @@
-import type { Context } from "../context.ts";
+import type { Context, ResponseHeaders } from "../context.ts";
 
 /** The time of an org, as its answers tell it. */
 export interface OrgTime {
   /** Now by the org's clock, to about a second; by this machine's before the first answer. */
   now(): Date;
   /** Takes the time from the headers of an answer that has just come. */
-  heed(headers: Headers): void;
+  heed(headers: ResponseHeaders): void;
 }
 
 /** A `Date` header stands for a whole second, its beginning. */

@@ -1,8 +1,9 @@
+import type { ResponseHeaders } from "../context.ts";
 /**
  * The address of the next page from the `Link` header (RFC 8288), resolved against the page it came with. Undefined
  * on the last page. Whether it may be visited is for the exchange to judge.
  */
-export function nextPage(headers: Headers, pageUrl: string): string | undefined {
+export function nextPage(headers: ResponseHeaders, pageUrl: string): string | undefined {
   const links = (headers.get("link") ?? "").matchAll(
     /<([^>]*)>((?:\s*;\s*[^;,"\s=]+(?:=(?:"[^"]*"|[^;,"\s]*))?)*)/g,
   );

@@ -1,6 +1,16 @@
 import { OktaUnlockError } from "../errors.ts";
 import type { Words } from "./error-messages.ts";
 
+/** A proxy answered with another status than 200 when it was asked for a tunnel. */
+export class ProxyRefusal extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`the proxy answered with status ${status}`);
+    this.status = status;
+  }
+}
+
 /** The error for status 407, or for a proxy that refuses the tunnel. */
 export function proxyRefused(url: URL, status: number, cause?: unknown): OktaUnlockError {
   return new OktaUnlockError("network-unreachable", { ...proxyWords(url, status), cause });

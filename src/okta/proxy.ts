@@ -20,6 +20,32 @@ export function readProxySettings(env: Context["env"]): ProxySettings | undefine
   return { httpProxy, httpsProxy, noProxy: readVariable(env, "NO_PROXY").value };
 }
 
+/** The proxy for a URL. Undefined for hosts that are reached directly. */
+export function chooseProxy({ httpProxy, httpsProxy, noProxy }: ProxySettings, url: URL): URL | undefined {
+  const proxy = (url.protocol === "https:" ? httpsProxy : "") || httpProxy;
+  return proxy === "" || isExempt(noProxy, url) ? undefined : new URL(proxy);
+}
+
+const defaultPorts: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
+
+/**
+ * True for a host that NO_PROXY names: `*`, or a host with all below it (`example.com`, `.example.com`, `*.example.com`), each
+ * with a port or without.
+ */
+function isExempt(noProxy: string, { hostname, port, protocol }: URL): boolean {
+  if (noProxy === "*") return true;
+  const entries = noProxy
+    .toLowerCase()
+    .split(/[,\s]+/u)
+    .filter(Boolean);
+  return entries.some((entry) => {
+    const [, host = entry, entryPort] = /^(.+):(\d+)$/u.exec(entry) ?? [];
+    if (entryPort !== undefined && entryPort !== (port || defaultPorts[protocol])) return false;
+    const name = host.replace(/^\*?\./u, "");
+    return hostname === name || hostname.endsWith(`.${name}`);
+  });
+}
+
 function readProxyUrl(env: Context["env"], upperCaseName: string): string {
   const { name, value } = readVariable(env, upperCaseName);
   if (value === "") return "";

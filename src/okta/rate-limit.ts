@@ -1,3 +1,4 @@
+import type { ResponseHeaders } from "../context.ts";
 /** At most this long is waited for one reset: Okta's buckets are a minute long. */
 export const longestRateLimitWait = 90_000;
 
@@ -11,7 +12,7 @@ const longestBackOff = 30_000;
  * do answers without the headers, unless a proxy says `Retry-After`.
  * https://developer.okta.com/docs/reference/rl2-monitor/
  */
-export function rateLimitWait(headers: Headers, attempt: number): number {
+export function rateLimitWait(headers: ResponseHeaders, attempt: number): number {
   const wait = untilReset(headers) ?? retryAfter(headers);
   return wait === undefined ? backOff(attempt, 1000) : wait + 1000 + Math.round(Math.random() * 1000);
 }
@@ -22,14 +23,14 @@ export function backOff(attempt: number, first: number): number {
   return Math.round(whole / 2 + (Math.random() * whole) / 2);
 }
 
-function untilReset(headers: Headers): number | undefined {
+function untilReset(headers: ResponseHeaders): number | undefined {
   const reset = Number(headers.get("x-rate-limit-reset") ?? Number.NaN) * 1000;
   const wait = reset - Date.parse(headers.get("date") ?? "");
   return headers.get("x-rate-limit-limit") === "0" || Number.isNaN(wait) ? undefined : Math.max(wait, 0);
 }
 
 /** Seconds only: Okta does not send it, and proxies that do mostly send these. */
-function retryAfter(headers: Headers): number | undefined {
+function retryAfter(headers: ResponseHeaders): number | undefined {
   const seconds = headers.get("retry-after") ?? "";
   return /^\d+$/u.test(seconds) ? Number(seconds) * 1000 : undefined;
 }

@@ -1,78 +1,96 @@
-import type * as Undici from "undici";
-import type { Agent, Dispatcher } from "undici";
-import type { Context, Fetch, FetchOptions } from "../context.ts";
-import { isLoopback } from "../values/web-address.ts";
-import { readProxySettings } from "./proxy.ts";
+import { type ClientRequest, type IncomingMessage, request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import type { Context, Fetch, FetchOptions, FetchResponse } from "../context.ts";
+import { type Agents, createAgents, limitConnecting } from "./agents.ts";
 
-/** A `Fetch` and the way to let its kept connections go. */
+/** A `Fetch` and the way to close the connections that it keeps. */
 export interface Transport {
   readonly fetch: Fetch;
-  /** Drops every connection, idle or not. */
+  /** Closes every connection, idle or not. */
   close(): Promise<void>;
 }
 
 /**
- * The implementation behind `Context.fetch`. It is undici's own fetch, not the global one, because only that takes
- * a dispatcher of the same undici on every Node. Redirects are returned, never followed. Connections are reused.
+ * The implementation behind `Context.fetch`, on `node:http` and `node:https`: both undici and the global fetch, which is
+ * undici, too, take several times as long to load. Redirects are returned, never followed. Connections are reused.
  */
 export function createFetch(env: Context["env"]): Transport {
-  let loading: Promise<{ undici: typeof Undici; dispatchers: Dispatchers }> | undefined;
-  const load = async () => {
-    const undici = await import("undici");
-    return { undici, dispatchers: createDispatchers(undici, env) };
-  };
+  let agents: Agents | undefined;
   return {
     async fetch(url, options = {}) {
-      const { undici, dispatchers } = await (loading ??= load());
-      // Its Response is the global one in all but the class: that is the undici which Node bundles.
-      return undici.fetch(url, {
-        ...requestInit(options),
-        redirect: "manual",
-        dispatcher: dispatchers.choose(new URL(url), options.trust),
-      });
+      options.signal?.throwIfAborted();
+      agents ??= createAgents(env);
+      return send(new URL(url), options, agents);
     },
     async close() {
-      // What failed to load has no connections.
-      const loaded = await loading?.catch(() => undefined);
-      await loaded?.dispatchers.close();
+      agents?.destroy();
     },
   };
 }
 
-function requestInit({ method, headers, body, signal }: FetchOptions) {
+function send(url: URL, options: FetchOptions, agents: Agents): Promise<FetchResponse> {
+  const { method = "GET", headers, body, signal, trust } = options;
+  return new Promise((resolve, reject) => {
+    const request = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, {
+      agent: agents.choose(url, trust),
+      method,
+      headers: { "accept-encoding": "gzip, deflate, br", ...headers },
+    });
+    limitConnecting(request);
+    rejectOnAbort(request, signal, reject);
+    request.on("error", (error) => reject(failureOf("fetch failed", error, signal)));
+    request.once("response", (message) => resolve(createResponse(message, signal)));
+    request.end(body);
+  });
+}
+
+/** Node's own `signal` option would wait for the proxy to open a tunnel first. */
+function rejectOnAbort(
+  request: ClientRequest,
+  signal: AbortSignal | undefined,
+  reject: (reason: unknown) => void,
+): void {
+  const abort = () => {
+    reject(signal?.reason);
+    request.destroy();
+  };
+  signal?.addEventListener("abort", abort);
+  request.once("close", () => signal?.removeEventListener("abort", abort));
+}
+
+function createResponse(message: IncomingMessage, signal: AbortSignal | undefined): FetchResponse {
   return {
-    ...(method !== undefined && { method }),
-    ...(headers !== undefined && { headers }),
-    ...(body !== undefined && { body }),
-    ...(signal !== undefined && { signal }),
+    status: message.statusCode ?? 0,
+    headers: { get: (name) => message.headersDistinct[name.toLowerCase()]?.join(", ") ?? null },
+    async text() {
+      try {
+        return new TextDecoder().decode(await readBody(message));
+      } catch (error) {
+        throw failureOf("terminated", error, signal);
+      }
+    },
   };
 }
 
-interface Dispatchers {
-  choose(url: URL, trust: string | undefined): Dispatcher;
-  close(): Promise<void>;
+/** What fetch rejects with: the reason of an abort, or a TypeError whose cause tells more. */
+function failureOf(message: string, cause: unknown, signal: AbortSignal | undefined): unknown {
+  return signal?.aborted ? signal.reason : new TypeError(message, { cause });
 }
 
-/** One dispatcher for each way out: direct, by proxy, and one for each trusted certificate authority. */
-function createDispatchers({ Agent, EnvHttpProxyAgent }: typeof Undici, env: Context["env"]): Dispatchers {
-  const direct = new Agent();
-  const trusting = new Map<string, Agent>();
-  const proxy = readProxySettings(env);
-  const proxied = proxy === undefined ? direct : new EnvHttpProxyAgent({ ...proxy });
-  const trustingAgent = (ca: string): Agent => {
-    const agent = trusting.get(ca) ?? new Agent({ connect: { ca } });
-    trusting.set(ca, agent);
-    return agent;
-  };
-  return {
-    choose(url, trust) {
-      if (trust !== undefined) return trustingAgent(trust);
-      // No proxy can reach the loopback of this machine.
-      return isLoopback(url) ? direct : proxied;
-    },
-    async close() {
-      const all = new Set<Dispatcher>([direct, proxied, ...trusting.values()]);
-      await Promise.all([...all].map((dispatcher) => dispatcher.destroy()));
-    },
-  };
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  const body = Buffer.concat(chunks);
+  const encoding = message.headers["content-encoding"];
+  return encoding === undefined || body.length === 0 ? body : decompress(body, encoding);
+}
+
+async function decompress(body: Buffer, encoding: string): Promise<Buffer> {
+  const [{ brotliDecompress, unzip }, { promisify }] = await Promise.all([
+    import("node:zlib"),
+    import("node:util"),
+  ]);
+  const coding = encoding.trim().toLowerCase();
+  if (coding === "br") return promisify(brotliDecompress)(body);
+  return ["gzip", "x-gzip", "deflate"].includes(coding) ? promisify(unzip)(body) : body;
 }

@@ -4,11 +4,13 @@ import { type ErrorCode, OktaUnlockError } from "../errors.ts";
 import { formatCommand } from "../terminal/shell-quote.ts";
 
 /** Runs programs whose output is ours to read. */
-export function createSpawn(signal: AbortSignal): Spawn {
+export function createSpawn({ env }: NodeJS.Process, signal: AbortSignal): Spawn {
   return async (command, args, options = {}) => {
     const { execa } = await import("execa");
     const result = await execa(command, args, {
       ...options,
+      env: { ...env, ...options.env },
+      extendEnv: false,
       reject: false,
       stdin: "ignore",
       cancelSignal: signal,
@@ -99,10 +101,10 @@ function createStartError(
   return new OktaUnlockError(code, {
     message: isMissing ? `There is no program ${JSON.stringify(command)}.` : `${command} can't be run.`,
     why: isMissing
-      ? "It is neither on the PATH nor a file; shell syntax and aliases are not understood."
+      ? "It is neither on the PATH nor a file. Shell syntax and aliases are not supported."
       : (reasons[systemCode ?? ""] ?? why),
     next: isMissing
-      ? "For a shell's syntax, start a shell: okta-unlock run -- sh -c '<command line>'"
+      ? "To use shell syntax, run a shell: okta-unlock run -- sh -c '<command line>'"
       : `See what it is: ${formatCommand(["ls", "-l", command], platform)}`,
   });
 }

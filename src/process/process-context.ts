@@ -43,7 +43,7 @@ export function createProcessContext(process: NodeJS.Process, settings: ProcessS
   const { secrets, gitHub, stdout, stderr } = openStreams(process, { env, flags, connectGitHub });
   const interaction = createInteraction(process, env, flags);
   const { signal, leftovers } = listenForSignals(process, stderr, flags);
-  const network = createLazyFetch(env);
+  const network = createLazyFetch(process, env);
   const context: Context = {
     env,
     get cwd() {
@@ -65,7 +65,7 @@ export function createProcessContext(process: NodeJS.Process, settings: ProcessS
     log: createLog(stderr, interaction),
     prompts: createPrompts({ process, signal, interaction }),
     fetch: network.fetch,
-    spawn: createSpawn(signal),
+    spawn: createSpawn(process, signal),
     runForeground: createRunForeground(process, signal),
     startOwnBackground: createStartOwnBackground(process, packageRoot),
     openUrl: async (url) => {
@@ -183,11 +183,16 @@ const systemClock: Clock = {
   },
 };
 
-/** The network library is loaded at the first request. */
-function createLazyFetch(env: Context["env"]): { readonly fetch: Fetch; close(): Promise<void> } {
+/** The network code is loaded by the first request. */
+function createLazyFetch(
+  process: NodeJS.Process,
+  env: Context["env"],
+): { readonly fetch: Fetch; close(): Promise<void> } {
   let transport: Promise<{ readonly fetch: Fetch; close(): Promise<void> }> | undefined;
   return {
     async fetch(url, options) {
+      // In a folder that was deleted a run ends here, before it changes an org: it could not write what it learns.
+      readWorkingDirectory(process);
       transport ??= import("../okta/transport.ts").then(({ createFetch }) => createFetch(env));
       return (await transport).fetch(url, options);
     },

@@ -54,7 +54,8 @@ export function listenForSignals(
 
 function createStoppedError(leftovers: ReadonlySet<string>): OktaUnlockError {
   return new OktaUnlockError("interrupted", {
-    message: leftovers.size === 0 ? "Stopped at once." : "Stopped at once, before everything was removed.",
+    message:
+      leftovers.size === 0 ? "Stopped immediately." : "Stopped immediately, before everything was removed.",
     next: "Run the same command again when you are ready.",
     details: [...leftovers].map((line) => `Left behind: ${line}`),
   });

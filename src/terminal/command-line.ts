@@ -33,10 +33,10 @@ export function applyContract(command: Command, setting: Setting): void {
       // Long flags leave little room; commander would rather not wrap at all then.
       minWidthToWrap: 30,
     })
-    .addHelpOption(createGlobalOption("-h, --help", "explain this command"))
+    .addHelpOption(createGlobalOption("-h, --help", "show help for this command"))
     .showSuggestionAfterError();
   for (const [flags, description] of globalOptions) command.addOption(createGlobalOption(flags, description));
-  if (command.commands.length > 0) command.helpCommand("help [command]", "explain a command");
+  if (command.commands.length > 0) command.helpCommand("help [command]", "show help for a command");
   for (const child of command.commands) applyContract(child, setting);
 }
 
@@ -66,15 +66,15 @@ export function toUsageError(error: unknown, command: string): unknown {
   return new OktaUnlockError(error.code === "commander.invalidArgument" ? "invalid-value" : "unknown-usage", {
     message: toSentence(what),
     ...(suggestion === undefined ? {} : { why: suggestion.replace(/^\((.*)\)$/u, "$1") }),
-    next: `See what there is: ${command} --help`,
+    next: `See the help: ${command} --help`,
   });
 }
 
 function createNoCommandError(command: string): OktaUnlockError {
   const isBare = !command.includes(" ");
   return new OktaUnlockError("unknown-usage", {
-    message: isBare ? "No command was given." : `What ${command} should do was not said.`,
-    next: isBare ? "Make a project with: okta-unlock create my-app" : `See what there is: ${command} --help`,
+    message: isBare ? "No command was given." : `${command} needs a subcommand.`,
+    next: isBare ? "Create a project: okta-unlock create my-app" : `See the help: ${command} --help`,
   });
 }
 

@@ -47,9 +47,9 @@ export function toOktaUnlockError(error: unknown): OktaUnlockError {
   if (isLocalOrgError(error)) return fromLocalOrg(error);
   if (isAboutCurrentFolder(error)) return noCurrentFolder(error);
   return new OktaUnlockError("unexpected", {
-    message: `Something went wrong that should not have: ${error instanceof Error ? error.message : String(error)}`,
+    message: `Unexpected error: ${error instanceof Error ? error.message : String(error)}`,
     why: "This is a bug in okta-unlock.",
-    next: "Run the same command with --verbose and report what it prints.",
+    next: "Run the same command with --verbose and report its output.",
     cause: error,
   });
 }

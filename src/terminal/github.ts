@@ -72,7 +72,7 @@ export function createGitHub(settings: GitHubSettings): GitHub {
 function assertWritable(path: string | undefined): void {
   if (path === undefined || path === "") {
     throw new OktaUnlockError("missing-input", {
-      message: "--github-output has nowhere to write to.",
+      message: "--github-output has no file to write to.",
       why: "GITHUB_OUTPUT, which GitHub Actions sets, is not set.",
       next: "Leave the flag out, or name a file: export GITHUB_OUTPUT=outputs.txt",
     });

@@ -12,12 +12,12 @@ export interface GlobalFlags {
 
 /** Each as commander declares it, with its explanation. */
 export const globalOptions = [
-  ["-y, --yes", "take the defaults and ask nothing"],
+  ["-y, --yes", "accept the defaults and ask nothing"],
   ["--no-input", "never ask; fail when something is missing"],
   ["--json", "print one JSON object on stdout, errors as one on stderr"],
-  ["--verbose", "trace what happens on stderr"],
-  ["--no-color", "no colours"],
-  ["--no-github-output", "tell GitHub Actions nothing: no outputs, summary, masks, annotations"],
+  ["--verbose", "print traces on stderr"],
+  ["--no-color", "print without colors"],
+  ["--no-github-output", "don't report to GitHub Actions: no outputs, summary, masks or annotations"],
 ] as const;
 
 /** The arguments of a run, read once. */

@@ -45,8 +45,8 @@ function toPromptError(error: unknown, signal: AbortSignal): unknown {
 
 function createNobodyError(): OktaUnlockError {
   return new OktaUnlockError("missing-input", {
-    message: "A question came up and nobody can be asked.",
+    message: "This run needs an answer, but can't ask for one.",
     why: "There is no terminal, or --yes, --no-input, --json or CI is set.",
-    next: "Give every value as a flag; the list of flags: okta-unlock --help",
+    next: "Pass every value as a flag. See the flags: okta-unlock --help",
   });
 }

@@ -10,6 +10,6 @@ export function parseAppLabel(text: string): Parsed<AppLabel> {
   const label = text.trim();
   if (label === "") return refused("The name is empty.");
   if (label.length > longest) return refused(`The name is longer than ${longest} characters.`);
-  if (/\p{Cc}/u.test(label)) return refused("The name has a control character in it.");
+  if (/\p{Cc}/u.test(label)) return refused("The name contains a control character.");
   return accepted(label as AppLabel);
 }

@@ -11,7 +11,7 @@ export function parseAssignment(texts: readonly string[]): Parsed<Assignment> {
   if (groups.length > 0 && groups.every((name) => name !== ""))
     return accepted({ groups: [...new Set(groups)] });
   if (texts.includes("everyone") || texts.includes("none")) {
-    return refused("everyone and none stand alone; only group:<name> can be given several times.");
+    return refused("everyone and none can't be combined with others; only group:<name> can be repeated.");
   }
   const wrong = texts[groups.indexOf("")] ?? "";
   return refused(`${JSON.stringify(wrong)} is not everyone, group:<name> or none.`, suggestAssignment(wrong));

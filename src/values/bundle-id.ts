@@ -30,7 +30,8 @@ function findBundleIdProblem(bundleId: string): string | undefined {
   if (bundleId === "") return "The bundle identifier is empty.";
   if (bundleId.length > longest) return `The bundle identifier is longer than ${longest} characters.`;
   const segments = bundleId.split(".");
-  if (segments.length === 1) return "A bundle identifier has two segments or more, such as com.example.app.";
+  if (segments.length === 1)
+    return "A bundle identifier needs at least two segments, such as com.example.app.";
   for (const segment of segments) {
     const problem = findSegmentProblem(segment);
     if (problem !== undefined) return problem;
@@ -40,14 +41,14 @@ function findBundleIdProblem(bundleId: string): string | undefined {
 
 function findSegmentProblem(segment: string): string | undefined {
   if (segment === "")
-    return "The bundle identifier has an empty segment: two dots in a row, or one at an end.";
+    return "The bundle identifier has an empty segment: two dots in a row, or a dot at the start or end.";
   if (segment.includes("_"))
-    return "A bundle identifier can't have an underscore: iOS and URL schemes refuse it.";
-  if (segment.includes("-")) return "A bundle identifier can't have a hyphen: Android refuses it.";
+    return "A bundle identifier can't contain an underscore: iOS and URL schemes don't allow it.";
+  if (segment.includes("-")) return "A bundle identifier can't contain a hyphen: Android doesn't allow it.";
   if (!/^[A-Za-z\d]+$/u.test(segment))
-    return "A bundle identifier is made of ASCII letters, digits and dots only.";
+    return "A bundle identifier can contain only ASCII letters, digits and dots.";
   if (/^\d/u.test(segment))
-    return "Each segment of a bundle identifier starts with a letter: Android demands it.";
+    return "Each segment of a bundle identifier must start with a letter: Android requires it.";
   return packageKeywords.has(segment)
     ? `“${segment}” is a keyword of Java or Kotlin and can't be a segment of an Android application id.`
     : undefined;

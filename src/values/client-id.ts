@@ -17,10 +17,11 @@ export function parseClientId(text: string): Parsed<ClientId> {
 function findClientIdProblem(clientId: string): string | undefined {
   if (clientId === "") return "The client ID is empty.";
   if (placeholder.test(clientId)) return "The client ID is still a placeholder.";
-  if (foreignCharacter.test(clientId)) return "The client ID has a character that Okta never uses in one.";
-  if (clientId.length < 6) return "The client ID is too short: Okta's have 6 characters or more.";
-  if (clientId.length > 100) return "The client ID is too long: Okta's have 100 characters at most.";
+  if (foreignCharacter.test(clientId))
+    return "The client ID contains a character that Okta never uses in client IDs.";
+  if (clientId.length < 6) return "The client ID is too short: Okta's have at least 6 characters.";
+  if (clientId.length > 100) return "The client ID is too long: Okta's have at most 100 characters.";
   return clientId === "ALL_CLIENTS"
-    ? "ALL_CLIENTS is a word of Okta's policies, not a client ID."
+    ? "ALL_CLIENTS is a keyword of Okta's policies, not a client ID."
     : undefined;
 }

@@ -14,10 +14,10 @@ export function parseDirectory(text: string): Parsed<Directory> {
 
 function findDirectoryProblem(text: string): string | undefined {
   if (text.trim() === "") return "The directory is empty.";
-  if (/[\p{Cc}\p{Cs}]/u.test(text)) return "The directory has a control character in it.";
+  if (/[\p{Cc}\p{Cs}]/u.test(text)) return "The directory contains a control character.";
   const name = takeLastSegment(text);
   if (windowsDeviceNames.has(name.toLowerCase().replace(/\..*$/u, ""))) {
-    return `A folder can't be called ${name} on Windows.`;
+    return `A folder can't be named ${name} on Windows.`;
   }
   if (Buffer.byteLength(name) > 200) return "The name of the directory is too long.";
   return undefined;

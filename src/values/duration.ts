@@ -27,10 +27,10 @@ interface Bounds {
 
 function parseWithin(text: string, { longest, of }: Bounds): Parsed<Duration> {
   const duration = readDuration(text);
-  if (duration === undefined) return refused("A length of time is a number and m, h or d.", "2h");
-  if (duration.milliseconds < minute) return refused(`${of} a minute at least.`, "1m");
+  if (duration === undefined) return refused("A duration is a number followed by m, h or d.", "2h");
+  if (duration.milliseconds < minute) return refused(`${of} at least 1m.`, "1m");
   const most = readDuration(longest)?.milliseconds ?? 0;
-  return duration.milliseconds > most ? refused(`${of} ${longest} at most.`, longest) : accepted(duration);
+  return duration.milliseconds > most ? refused(`${of} at most ${longest}.`, longest) : accepted(duration);
 }
 
 function readDuration(text: string): Duration | undefined {

@@ -21,11 +21,11 @@ export function parseIssuer(text: string): Parsed<Issuer> {
 
 function findIssuerProblem(url: URL): string | undefined {
   if (stripAdmin(url.hostname) !== undefined)
-    return "The issuer names the Admin Console, which issues no tokens.";
+    return "The issuer is the address of the Admin Console, which issues no tokens.";
   if (url.search !== "" || url.hash !== "") return "An issuer has no query and no fragment.";
   const [, id] = /^\/(?:oauth2\/([\w-]+)\/?)?$/u.exec(readIssuerPath(url)) ?? ["", "v1"];
   return id === "v1"
-    ? "The path of the issuer has to be empty, or /oauth2/ and one authorization server."
+    ? "The path of the issuer must be empty or /oauth2/<authorization server ID>."
     : undefined;
 }
 
@@ -38,9 +38,8 @@ function readIssuerPath(url: URL): string {
 function describeChanges(url: URL): string[] {
   const notes: string[] = [];
   if (url.pathname.includes("/.well-known"))
-    notes.push("Left out /.well-known: the issuer is what comes before it.");
-  else if (url.pathname.length > 1 && url.pathname.endsWith("/"))
-    notes.push("Left out the slash at the end.");
+    notes.push("Removed /.well-known: the issuer is the part before it.");
+  else if (url.pathname.length > 1 && url.pathname.endsWith("/")) notes.push("Removed the trailing slash.");
   return notes;
 }
 

@@ -17,7 +17,7 @@ export function parseOrgUrl(text: string): Parsed<OrgUrl> {
   return accepted(repairOrigin(address.url) as OrgUrl, describeChanges(address.url));
 }
 
-const bareNameProblem = "The org URL is only a name: it has to be the whole address of the org.";
+const bareNameProblem = "The org URL is only a name: enter the full address of the org.";
 
 /** `dev-123.okta.com` and `localhost:8443` get `https://`; `mailto:x` and `tel:1` are left alone, to be refused. */
 function addScheme(text: string): string {
@@ -43,7 +43,7 @@ function describeChanges(url: URL): string[] {
   const host = stripAdmin(url.hostname);
   if (host !== undefined) notes.push(`Using ${host}: the address with -admin belongs to the Admin Console.`);
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
-    notes.push("Left out what follows the host: an org URL has no path.");
+    notes.push("Removed what follows the host: an org URL has no path.");
   }
   return notes;
 }

@@ -10,8 +10,8 @@ export type ProfileName = Branded<"ProfileName">;
 const reserved: ReadonlyMap<string, string> = new Map([
   ["local", "local always means the local org."],
   ["localhost", "localhost always means the address of this machine."],
-  ["constructor", "constructor can't be the name of a profile."],
-  ["prototype", "prototype can't be the name of a profile."],
+  ["constructor", "constructor can't be used as a profile name."],
+  ["prototype", "prototype can't be used as a profile name."],
 ]);
 
 /** Parses the name of a profile as typed. */
@@ -21,7 +21,7 @@ export function parseProfileName(text: string): Parsed<ProfileName> {
   if (reason !== undefined) return refused(reason, `${name}-org`);
   if (profileNamePattern.test(name)) return accepted(name as ProfileName, []);
   return refused(
-    "A profile's name has lower-case letters, digits and hyphens, and starts with a letter or a digit.",
+    "A profile name consists of lowercase letters, digits and hyphens, and starts with a letter or digit.",
     avoidReserved(toSlug(name)),
   );
 }

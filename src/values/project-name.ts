@@ -44,13 +44,13 @@ export function parseProjectName(text: string): Parsed<ProjectName> {
 
 /** The faults of a display name, in the order they are told. Each pattern finds what can't be in one. */
 const forbidden: readonly (readonly [RegExp, string])[] = [
-  [/[\n\r\v\f\u0085\u2028\u2029]/u, "The name has a line break in it."],
-  [/\p{Cc}/u, "The name has a control character in it."],
-  [/\p{Cs}/u, "The name has half a character in it (a lone surrogate)."],
-  [/[\p{Noncharacter_Code_Point}\uFEFF]/u, "The name has a code point in it that is no character."],
+  [/[\n\r\v\f\u0085\u2028\u2029]/u, "The name contains a line break."],
+  [/\p{Cc}/u, "The name contains a control character."],
+  [/\p{Cs}/u, "The name contains an incomplete character (a lone surrogate)."],
+  [/[\p{Noncharacter_Code_Point}\uFEFF]/u, "The name contains a code point that is not a character."],
   [
     /[\u202A-\u202E\u2066-\u2069]/u,
-    "The name has a hidden control in it that changes the direction of the text.",
+    "The name contains a hidden control character that changes the direction of the text.",
   ],
 ];
 
@@ -59,9 +59,9 @@ function findDisplayNameProblem(display: string): string | undefined {
   const fault = forbidden.find(([pattern]) => pattern.test(display));
   if (fault !== undefined) return fault[1];
   if (!/[^\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/u.test(display))
-    return "The name shows nothing.";
+    return "The name has no visible characters.";
   return display.length > longest
-    ? `The name has ${display.length} characters; Okta takes ${longest} at most (an emoji counts as two or more).`
+    ? `The name has ${display.length} characters; Okta allows at most ${longest} (an emoji counts as two or more).`
     : undefined;
 }
 

@@ -29,7 +29,7 @@ export function checkSameScheme(redirectUri: RedirectUri, postLogout: RedirectUr
   const scheme = readScheme(redirectUri);
   if (readScheme(postLogout) === scheme) return accepted(postLogout);
   return refused(
-    `The post-logout redirect URI has to use the scheme of the redirect URI, ${scheme}.`,
+    `The post-logout redirect URI must use the scheme of the redirect URI, ${scheme}.`,
     `${scheme}${postLogout.slice(postLogout.indexOf(":"))}`,
   );
 }
@@ -47,8 +47,8 @@ export function buildPostLogoutRedirectUri(redirectUri: RedirectUri): RedirectUr
 function findRedirectUriProblem(uri: string): string | undefined {
   if (uri === "") return "The redirect URI is empty.";
   if (uri.length > longest) return `The redirect URI is longer than ${longest} characters.`;
-  if (/[\s\p{Cc}]/u.test(uri)) return "The redirect URI has a space or a control character in it.";
-  if (uri.includes("#")) return "A redirect URI can't have a fragment (#): Okta refuses it.";
+  if (/[\s\p{Cc}]/u.test(uri)) return "The redirect URI contains a space or a control character.";
+  if (uri.includes("#")) return "A redirect URI can't contain a fragment (#): Okta rejects it.";
   const [, scheme, rest] = /^([^:/?]*):(.*)$/u.exec(uri) ?? [];
   if (scheme === undefined || rest === undefined)
     return "The redirect URI has no scheme, such as com.example.app.";
@@ -57,17 +57,18 @@ function findRedirectUriProblem(uri: string): string | undefined {
 
 function findSchemeProblem(scheme: string): string | undefined {
   if (/^https?$/iu.test(scheme))
-    return "The redirect URI has to use a custom scheme of the app, not http or https.";
+    return "The redirect URI must use a custom scheme of the app, not http or https.";
   if (dangerousSchemes.has(scheme.toLowerCase()))
-    return `The scheme ${scheme.toLowerCase()} belongs to the system.`;
+    return `The scheme ${scheme.toLowerCase()} is reserved by the system.`;
   if (scheme.includes("_"))
-    return "A URI scheme can't have an underscore: iOS and Android would never call back.";
-  if (/[A-Z]/u.test(scheme)) return "The scheme has to be in lower case: Android compares it by case.";
+    return "A URI scheme can't contain an underscore: iOS and Android would never return to the app.";
+  if (/[A-Z]/u.test(scheme))
+    return "The scheme must be lowercase: Android compares schemes case-sensitively.";
   if (!/^[a-z][a-z\d+.-]*$/u.test(scheme))
-    return "A scheme starts with a letter and has letters, digits, +, - and . only.";
+    return "A scheme must start with a letter and can contain only letters, digits, +, - and a dot.";
   return privateUseScheme.test(scheme)
     ? undefined
-    : "The scheme has to be a reversed domain with a dot in it, such as com.example.app (RFC 8252, section 7.1).";
+    : "The scheme must be a reversed domain name with a dot, such as com.example.app (RFC 8252, section 7.1).";
 }
 
 const dangerousSchemes = new Set(
@@ -78,13 +79,13 @@ const dangerousSchemes = new Set(
 
 function findPathProblem(rest: string): string | undefined {
   if (rest.startsWith("//")) {
-    return "Write the redirect URI with one slash: Okta holds :/ and :// for two different registrations.";
+    return "Write the redirect URI with one slash: Okta treats :/ and :// as different redirect URIs.";
   }
-  if (!rest.startsWith("/")) return "The path of the redirect URI has to start with a slash.";
+  if (!rest.startsWith("/")) return "The path of the redirect URI must start with a slash.";
   if (rest === "/" || rest.startsWith("/?")) return "The redirect URI has no path, such as /callback.";
   return pathAndQuery.test(rest)
     ? undefined
-    : "The redirect URI has a character that a URI has to percent-encode.";
+    : "The redirect URI contains a character that must be percent-encoded.";
 }
 
 function suggestRedirectUri(uri: string): string | undefined {

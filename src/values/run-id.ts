@@ -10,10 +10,10 @@ const longest = 100;
 /** Parses a run id; it is kept in the app, where every administrator can read it. */
 export function parseRunId(text: string): Parsed<RunId> {
   const trimmed = text.trim();
-  if (trimmed === "") return refused("The run id is empty.");
-  if (trimmed.length > longest) return refused(`The run id is longer than ${longest} characters.`);
+  if (trimmed === "") return refused("The run ID is empty.");
+  if (trimmed.length > longest) return refused(`The run ID is longer than ${longest} characters.`);
   if (/^[\w.:/@-]+$/u.test(trimmed)) return accepted(trimmed as RunId);
-  return refused("The run id has a character other than letters, digits and . _ : / @ -.", toRunId(trimmed));
+  return refused("The run ID can contain only letters, digits and . _ : / @ -.", toRunId(trimmed));
 }
 
 /** The variables by which CI systems name a job, each list together unique; the first list that is there counts. */

@@ -15,7 +15,7 @@ export function parseUnlockPolicy(text: string): Parsed<UnlockPolicy> {
   if (policy !== undefined) return accepted(policy);
   const suggestion =
     name.startsWith("biometric") || name.includes("passcode") ? findClosest(name) : undefined;
-  return refused(`An unlock policy is ${unlockPolicies.join(" or ")}.`, suggestion);
+  return refused(`The unlock policy must be ${unlockPolicies.join(" or ")}.`, suggestion);
 }
 
 function findClosest(name: string): UnlockPolicy {
@@ -35,13 +35,13 @@ export function parseLockAfter(text: string): Parsed<LockAfter> {
   const digits = text.trim();
   if (!/^\d+$/u.test(digits)) {
     return refused(
-      "The time after which the app locks is a whole number of seconds.",
+      "The time after which the app locks must be a whole number of seconds.",
       suggestSeconds(digits),
     );
   }
   if (Number(digits) > longestLockAfter) {
     return refused(
-      `The time after which the app locks is a day (${longestLockAfter} seconds) at the most.`,
+      `The time after which the app locks can be at most ${longestLockAfter} seconds (1 day).`,
       `${longestLockAfter}`,
     );
   }

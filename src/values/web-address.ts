@@ -43,12 +43,13 @@ export function readWebAddress(text: string, name: string): WebAddress {
 
 function findTextFault(text: string, name: string): string | undefined {
   if (text === "") return `The ${name} is empty.`;
-  if (/[\s\p{Cc}]/u.test(text)) return `The ${name} has a space or a control character in it.`;
-  if (text.includes("\\")) return `The ${name} has a backslash in it.`;
-  if (placeholder.test(text)) return `The ${name} still holds a placeholder, not the address of your org.`;
+  if (/[\s\p{Cc}]/u.test(text)) return `The ${name} contains a space or a control character.`;
+  if (text.includes("\\")) return `The ${name} contains a backslash.`;
+  if (placeholder.test(text))
+    return `The ${name} still contains a placeholder instead of the address of your org.`;
   const scheme = /^([a-z][a-z\d+.-]*):\/\//iu.exec(text)?.[1]?.toLowerCase();
-  if (scheme === undefined) return `The ${name} has to start with https://.`;
-  return scheme === "https" || scheme === "http" ? undefined : `The ${name} has to use https, not ${scheme}.`;
+  if (scheme === undefined) return `The ${name} must start with https://.`;
+  return scheme === "https" || scheme === "http" ? undefined : `The ${name} must use https, not ${scheme}.`;
 }
 
 function findHostFault(url: URL, name: string): string | undefined {
@@ -59,10 +60,10 @@ function findHostFault(url: URL, name: string): string | undefined {
 }
 
 function findRepairableFault(url: URL, name: string): string | undefined {
-  if (url.username !== "" || url.password !== "") return `The ${name} has a user name or password in it.`;
+  if (url.username !== "" || url.password !== "") return `The ${name} contains a user name or password.`;
   if (url.hostname.endsWith(".com.com")) return `The host in the ${name} ends with .com.com.`;
   if (url.protocol === "http:" && !isLoopback(url)) {
-    return `The ${name} has to use https: plain http is for this machine only.`;
+    return `The ${name} must use https: plain http is allowed for this machine only.`;
   }
   return undefined;
 }

@@ -149,7 +149,7 @@ test("a redirect URI that is not registered ends on a page that says which one i
   expect(answer?.status()).toBe(400);
   expect(await page.innerText("main")).toContain("com.example.app:/callbak");
   await page.goto(`${org.url}/activity?outcome=refused`);
-  const fix = `The app asked with com.example.app:/callbak. It has to be registered exactly so: okta-unlock apps show ${clientId} --org local`;
+  const fix = `The app sent com.example.app:/callbak. Register exactly this URI; see the registered ones: okta-unlock apps show ${clientId} --org local`;
   expect(await page.innerText("main")).toContain(fix);
 });
 
@@ -196,11 +196,11 @@ test("the activity page shows all of it while it happens, with the fix for what 
   await expect
     .poll(async () => (await seen()).slice(0, -before || undefined))
     .toEqual([
-      "Refused to give tokens",
+      "Refused to issue tokens",
       "Revoked the access token",
       "Refreshed the tokens",
-      "Gave tokens",
-      "Gave an authorization code",
+      "Issued tokens",
+      "Issued an authorization code",
       "Signed in",
       "Showed the sign-in page",
     ]);

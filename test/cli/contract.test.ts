@@ -102,7 +102,7 @@ test.each([["apps"], ["orgs"], ["local"], ["local", "faults"]])(
   async (...command) => {
     const run = await createWorld().run(command);
     expect(run.exitCode).toBe(2);
-    expect(run.stderr).toContain(`Next: See what there is: okta-unlock ${command.join(" ")} --help`);
+    expect(run.stderr).toContain(`Next: See the help: okta-unlock ${command.join(" ")} --help`);
   },
 );
 

@@ -35,7 +35,7 @@ test("later steps get every value of an app, and people the plan with its reason
   });
   expect(step.summary).toMatch(/^### Demo \(ephemeral \w+\) is ready$/mu);
   expect(step.summary).toMatch(
-    /^\| create \| Create the native app .* \| An ephemeral app is always a new one/mu,
+    /^\| create \| Create the native app .* \| An ephemeral app is always a new app/mu,
   );
   expect(step.summary).toContain(`| client-id | ${step.outputs["client-id"]} |`);
 });

@@ -1,53 +1,28 @@
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { expect, inject, test } from "vitest";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter } from "node:path";
+import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { platformNames } from "../../src/values/platform.ts";
-import { runAction, runStep, type ActionRun, type Step } from "../support/github-runner.ts";
-import { cliPath, createWorld, nodePath, type World } from "../support/run-cli.ts";
-import { startTestOrg, type TestOrg } from "../unit/local-org/support.ts";
+import { runStep } from "../support/github-runner.ts";
+import {
+  action,
+  appsIn,
+  folder,
+  inputsOf,
+  installIn,
+  policiesIn,
+  runOktaApp,
+  tokenInputs,
+} from "../support/okta-app-action.ts";
+import { cliPath, createWorld, nodePath } from "../support/run-cli.ts";
+import { startTestOrg } from "../unit/local-org/support.ts";
 import { pemOf, rsaKey, serviceApp } from "../unit/auth/sign-in/support.ts";
-
-interface ActionFile {
-  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
-  readonly outputs: Readonly<Record<string, { readonly description: string }>>;
-  readonly runs: Readonly<Record<string, string>>;
-}
-
-const folder = new URL("../../.github/actions/okta-app/", import.meta.url);
-const action = parse(readFileSync(new URL("action.yml", folder), "utf8")) as ActionFile;
-
-/** The inputs of a job: those that it gives, and the defaults of the others; empty without one, as the runner does it. */
-function inputsOf(given: Readonly<Record<string, string>>): Record<string, string> {
-  const defaults = Object.entries(action.inputs).map(([name, { default: value = "" }]) => [name, value]);
-  return { ...(Object.fromEntries(defaults) as Record<string, string>), ...given };
-}
-
-function tokenInputs(org: TestOrg): Record<string, string> {
-  return inputsOf({ "org-url": org.url, token: org.apiToken, cli: cliPath() });
-}
-
-function run(world: World, org: TestOrg, stage: "main" | "post", more: ActionRun): Promise<Step> {
-  const env = { NODE_EXTRA_CA_CERTS: org.caCertificatePath, ...more.env };
-  return runAction(world, new URL(action.runs[stage] ?? "", folder), { ...more, env });
-}
-
-async function appsIn(org: TestOrg): Promise<string[]> {
-  const { json } = await org.call("GET", "/api/v1/apps");
-  const apps = json as readonly { readonly id: string; readonly name: string; readonly label: string }[];
-  return apps.filter(({ name, label }) => name === "oidc_client" && label !== "CI").map(({ id }) => id);
-}
-
-async function policiesIn(org: TestOrg): Promise<unknown[]> {
-  const { json } = await org.call("GET", "/api/v1/authorizationServers/default/policies");
-  return json as unknown[];
-}
 
 test("a job gets an app with its values, and when it ends the app is gone with its policy", async () => {
   const org = await startTestOrg();
   const world = createWorld();
   const inputs = { ...tokenInputs(org), platform: "android" };
-  const main = await run(world, org, "main", { inputs });
+  const main = await runOktaApp(world, org, "main", { inputs });
   expect(main.exitCode, main.stderr).toBe(0);
   expect(new Set(Object.keys(main.outputs))).toEqual(new Set(Object.keys(action.outputs)));
   expect(main.outputs).toMatchObject({
@@ -58,7 +33,7 @@ test("a job gets an app with its values, and when it ends the app is gone with i
   expect(main.summary).toContain("### Android App");
   expect(await appsIn(org)).toEqual([main.outputs["app-id"]]);
 
-  const post = await run(world, org, "post", { inputs, state: main.state });
+  const post = await runOktaApp(world, org, "post", { inputs, state: main.state });
   expect(post.exitCode, post.stderr).toBe(0);
   expect(post.commands.map(({ name }) => name)).not.toContain("warning");
   expect(post.summary).toContain(`| ${main.state["app-id"]} | deleted |`);
@@ -75,7 +50,7 @@ test("the inputs decide what the app is like", async () => {
     "post-logout-redirect-uri": "com.example.ci:/b",
     ttl: "30m",
   };
-  const main = await run(createWorld(), org, "main", { inputs });
+  const main = await runOktaApp(createWorld(), org, "main", { inputs });
   expect(main.exitCode, main.stderr).toBe(0);
   expect(main.outputs).toMatchObject({
     "redirect-uri": "com.example.ci:/a",
@@ -115,9 +90,9 @@ await import(${JSON.stringify(cliPath())});`,
     "key-id": "key-1",
     cli: world.path("cli.mjs"),
   });
-  const main = await run(world, org, "main", { inputs });
+  const main = await runOktaApp(world, org, "main", { inputs });
   expect(main.exitCode, main.stderr).toBe(0);
-  const post = await run(world, org, "post", { inputs, state: main.state });
+  const post = await runOktaApp(world, org, "post", { inputs, state: main.state });
   expect(post.exitCode, post.stderr).toBe(0);
   expect(await appsIn(org)).toEqual([]);
   const found = [main.visible, post.visible, readFileSync(world.path("arguments.txt"), "utf8")].join("\n");
@@ -132,55 +107,13 @@ test("the token is masked before anything else is said, in both steps", async ()
   const org = await startTestOrg();
   const world = createWorld();
   const inputs = tokenInputs(org);
-  const main = await run(world, org, "main", { inputs });
-  const post = await run(world, org, "post", { inputs, state: main.state });
+  const main = await runOktaApp(world, org, "main", { inputs });
+  const post = await runOktaApp(world, org, "post", { inputs, state: main.state });
   for (const step of [main, post]) {
     expect(step.stdout.split("\n")[0]).toBe(`::add-mask::${org.apiToken}`);
     expect(step.visible).not.toContain(org.apiToken);
   }
 });
-
-const moments = 6;
-
-/** npx runs what is installed beside it, so that no registry is asked. */
-function installIn(world: World): void {
-  const installation = inject("installation");
-  for (const name of ["node_modules", "package.json"]) {
-    symlinkSync(join(installation, name), world.path(name), "junction");
-  }
-}
-
-// npx passes no signal on to what it runs: https://github.com/npm/cli/issues/6684.
-test.each([
-  ["that runs the script", cliPath],
-  ["that runs npx", () => ""],
-])(
-  `a job %s and is cancelled at ${moments} random moments leaves nothing`,
-  { timeout: 300_000 },
-  async (_case, cli) => {
-    const org = await startTestOrg();
-    const world = createWorld();
-    installIn(world);
-    const inputs = { ...tokenInputs(org), cli: cli() };
-    const begun = performance.now();
-    const first = await run(world, org, "main", { inputs });
-    expect(first.exitCode, first.stderr).toBe(0);
-    let usual = performance.now() - begun;
-    await run(world, org, "post", { inputs, state: first.state });
-    // One that ended before its moment proves nothing; the first one was perhaps timed on a busier machine.
-    for (let cancelled = 0, attempt = 0; cancelled < moments; attempt += 1) {
-      expect(attempt, "jobs that ended before they were cancelled").toBeLessThan(moments * 3);
-      const at = usual * (0.1 + 0.9 * Math.random());
-      const cancel = [["SIGINT", at] as const, ["SIGTERM", at + 7500] as const];
-      const main = await run(world, org, "main", { inputs, cancel });
-      if (main.exitCode === 0) usual *= 0.9;
-      else cancelled += 1;
-      await run(world, org, "post", { inputs, state: main.state });
-      expect(await appsIn(org), main.stderr).toEqual([]);
-      expect(await policiesIn(org)).toEqual([]);
-    }
-  },
-);
 
 test("a job that is cancelled while npx makes its app takes back what is there already", async () => {
   const org = await startTestOrg();
@@ -189,7 +122,7 @@ test("a job that is cancelled while npx makes its app takes back what is there a
   const path = "/api/v1/authorizationServers/*/policies";
   org.faults.add({ kind: "latency", milliseconds: 5000, method: "POST", path });
   const cancelWhen = waitUntil(async () => (await appsIn(org)).length === 1);
-  const main = await run(world, org, "main", { inputs: { ...tokenInputs(org), cli: "" }, cancelWhen });
+  const main = await runOktaApp(world, org, "main", { inputs: { ...tokenInputs(org), cli: "" }, cancelWhen });
   expect(main.exitCode).not.toBe(0);
   expect(main.stderr).toContain("Stopped by Ctrl-C");
   expect(main).toMatchObject({ outputs: {}, state: {} });
@@ -211,11 +144,11 @@ test("when the app can't be finished, main takes it back, says why, and post has
     path: "/api/v1/authorizationServers/*/policies",
     times: Infinity,
   });
-  const main = await run(world, org, "main", { inputs });
+  const main = await runOktaApp(world, org, "main", { inputs });
   expect(main.exitCode).not.toBe(0);
   expect(main).toMatchObject({ outputs: {}, state: {} });
   expect(main.commands.filter(({ name }) => name === "error")).toHaveLength(1);
-  const post = await run(world, org, "post", { inputs, state: main.state });
+  const post = await runOktaApp(world, org, "post", { inputs, state: main.state });
   expect(post.exitCode).toBe(0);
   expect(await appsIn(org)).toEqual([]);
 });
@@ -224,9 +157,9 @@ test("an app that is gone already is no trouble", async () => {
   const org = await startTestOrg();
   const world = createWorld();
   const inputs = tokenInputs(org);
-  const main = await run(world, org, "main", { inputs });
-  await run(world, org, "post", { inputs, state: main.state });
-  const again = await run(world, org, "post", { inputs, state: main.state });
+  const main = await runOktaApp(world, org, "main", { inputs });
+  await runOktaApp(world, org, "post", { inputs, state: main.state });
+  const again = await runOktaApp(world, org, "post", { inputs, state: main.state });
   expect(again.exitCode).toBe(0);
   expect(again.commands.map(({ name }) => name)).toEqual(["add-mask", "add-mask"]);
 });
@@ -235,7 +168,7 @@ test("an app that can't be deleted is a warning that names prune; the job stays 
   const org = await startTestOrg();
   const world = createWorld();
   const inputs = { ...tokenInputs(org), token: "00not-a-token-of-this-org-0123456789-abcdef" };
-  const post = await run(world, org, "post", { inputs, state: { "app-id": "0oa1b2c3d4e5f6g7h8i9" } });
+  const post = await runOktaApp(world, org, "post", { inputs, state: { "app-id": "0oa1b2c3d4e5f6g7h8i9" } });
   expect(post.exitCode).toBe(0);
   const warning = post.commands.find(({ name }) => name === "warning");
   expect(warning?.data).toContain("0oa1b2c3d4e5f6g7h8i9");
@@ -248,7 +181,7 @@ test.each([
 ])("post with %s runs nothing", async (_case, id) => {
   const org = await startTestOrg();
   const inputs = { ...tokenInputs(org), cli: "/no/such/cli" };
-  const post = await run(createWorld(), org, "post", { inputs, state: { "app-id": id } });
+  const post = await runOktaApp(createWorld(), org, "post", { inputs, state: { "app-id": id } });
   expect(post).toMatchObject({ exitCode: 0, stderr: "" });
 });
 
@@ -258,7 +191,7 @@ test.each([
   ["a version that is none", { cli: "", version: "1.0.0 && id" }, "version can't be"],
 ])("%s is refused before anything is run", async (_case, more, words) => {
   const org = await startTestOrg();
-  const main = await run(createWorld(), org, "main", { inputs: { ...tokenInputs(org), ...more } });
+  const main = await runOktaApp(createWorld(), org, "main", { inputs: { ...tokenInputs(org), ...more } });
   expect(main.exitCode).toBe(1);
   expect(main.commands.find(({ name }) => name === "error")?.data).toContain(words);
   expect(await appsIn(org)).toEqual([]);
@@ -272,7 +205,10 @@ test.skipIf(process.platform === "win32")("without a path the version comes from
   writeFileSync(world.path("bin", "npx"), npx);
   chmodSync(world.path("bin", "npx"), 0o755);
   const PATH = [world.path("bin"), world.env["PATH"]].join(delimiter);
-  const main = await run(world, org, "main", { inputs: { ...tokenInputs(org), cli: "" }, env: { PATH } });
+  const main = await runOktaApp(world, org, "main", {
+    inputs: { ...tokenInputs(org), cli: "" },
+    env: { PATH },
+  });
   expect(main.exitCode, main.stderr).toBe(0);
   const [yes, what] = readFileSync(world.path("npx.txt"), "utf8").split("\n");
   expect([yes, what]).toEqual(["--yes", `okta-unlock@${action.inputs["version"]?.default}`]);
@@ -282,7 +218,7 @@ test("what a job's environment says is used for what no input says", async () =>
   const org = await startTestOrg();
   const world = createWorld();
   const env = { OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: org.apiToken };
-  const main = await run(world, org, "main", { inputs: inputsOf({ cli: cliPath() }), env });
+  const main = await runOktaApp(world, org, "main", { inputs: inputsOf({ cli: cliPath() }), env });
   expect(main.exitCode, main.stderr).toBe(0);
   const pruned = await runStep(world, ["apps", "prune", "--json"], {
     ...env,

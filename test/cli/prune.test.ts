@@ -189,34 +189,4 @@ describe("prune", () => {
     expect(await leftIn(job.org)).toEqual([]);
     expect(ids).toHaveLength(5);
   });
-
-  test("removes a lot, page by page", { timeout: 120_000 }, async () => {
-    const job = await createJobWorld();
-    const id = await makeExpired(job);
-    const { json } = await job.org.call("GET", `/api/v1/apps/${id}`);
-    const copy = {
-      ...(json as object),
-      label: "Copy",
-      credentials: { oauthClient: { token_endpoint_auth_method: "none" } },
-    };
-    for (let index = 0; index < 230; index += 1) {
-      expect((await job.org.call("POST", "/api/v1/apps", copy)).status).toBe(200);
-    }
-    const run = await prune(job);
-    expect(run.exitCode).toBe(0);
-    expect(run.stderr).toContain("Removed 231 ephemeral apps");
-    expect(await leftIn(job.org)).toEqual([]);
-  });
-});
-
-test("ten prunes at once all succeed, and nothing is left", { timeout: 180_000 }, async () => {
-  const job = await createJobWorld();
-  for (let index = 0; index < 8; index += 1) await makeExpired(job);
-  const kept = await make(job);
-  const runs = await Promise.all(Array.from({ length: 10 }, () => prune(job, "--json")));
-  expect(runs.map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toEqual(
-    runs.map(() => ({ exitCode: 0, stderr: "" })),
-  );
-  expect((await appsOf(job.org)).map(({ id }) => id)).toEqual([kept]);
-  expect(await leftIn(job.org)).toHaveLength(2);
 });

@@ -2,15 +2,15 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CliRun, createWorld, type World } from "../support/run-cli.ts";
-import { codeIn } from "../support/device-code.ts";
-import { startTestOrg, type TestOrg } from "../unit/local-org/support.ts";
-import { cliApp, decide } from "../unit/auth/sign-in/device-support.ts";
+import { runWithPerson, startHurriedOrg } from "../support/signed-in-lane.ts";
+import type { TestOrg } from "../unit/local-org/support.ts";
+import { cliApp } from "../unit/auth/sign-in/device-support.ts";
 import { jwkOf, pemOf, rsaKey, serviceApp } from "../unit/auth/sign-in/support.ts";
 
 let org: TestOrg;
 
 beforeAll(async () => {
-  org = await startTestOrg({}, afterAll);
+  org = await startHurriedOrg({}, afterAll);
 });
 
 const granted = [
@@ -40,26 +40,13 @@ interface Waiting {
 }
 
 /** Signs in as the org's administrator while a command without a terminal waits; gives its end. */
-async function whileItWaits(
+function whileItWaits(
   world: World,
   args: readonly string[],
-  { input, decision = "allow", at = org }: Waiting = {},
+  { input = "", decision = "allow", at = org }: Waiting = {},
 ): Promise<CliRun> {
   const env = { NODE_EXTRA_CA_CERTS: at.caCertificatePath };
-  const child = world.start(args, { env, ...(input !== undefined && { input }) });
-  let stdout = "";
-  let stderr = "";
-  let isDecided = false;
-  child.stdout?.on("data", (data: Buffer) => (stdout += data.toString()));
-  child.stderr?.on("data", (data: Buffer) => {
-    stderr += data.toString();
-    const code = codeIn(stderr);
-    if (code === undefined || isDecided) return;
-    isDecided = true;
-    void decide(at, { ...code, completeUrl: undefined, expiresAt: new Date() }, decision);
-  });
-  const exitCode = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  return { exitCode, stdout, stderr };
+  return runWithPerson({ org: at, env }, world, { args, input, decision });
 }
 
 function secretsOf(world: World): string {
@@ -93,24 +80,6 @@ describe("on any device", () => {
     expect(logout).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("is revoked") as string });
     expect(secretsOf(world)).not.toContain("me https");
   });
-
-  test(
-    "serves twenty commands at once, which take turns with its refresh token",
-    { timeout: 300_000 },
-    async () => {
-      const world = createWorld();
-      const clientId = await cliApp(org, { granted });
-      const login = ["login", "--org", org.url, "--client-id", clientId, "--insecure-storage"];
-      expect(await whileItWaits(world, login)).toMatchObject({ exitCode: 0 });
-      const takeBack = org.faults.add({ kind: "latency", milliseconds: 1000, path: "/oauth2/v1/token" });
-      const runs = await Promise.all(
-        Array.from({ length: 20 }, () => run(world, ["apps", "list", "--json"])),
-      );
-      takeBack();
-      expect(runs.map(({ stderr }) => stderr)).toEqual(runs.map(() => ""));
-      expect(await run(world, ["whoami"])).toMatchObject({ exitCode: 0 });
-    },
-  );
 
   test("a revoked sign-in says so, and how to sign in again", async () => {
     const world = createWorld();
@@ -239,7 +208,7 @@ describe("login --bootstrap", () => {
   const bootstrap = ["--bootstrap", "--with-token", "--insecure-storage", "--json"];
 
   test("makes the app by an API token and signs in by it; the second time with the same app", async () => {
-    const own = await startTestOrg();
+    const own = await startHurriedOrg();
     const world = createWorld();
     const args = ["login", "--org", own.url, ...bootstrap];
     const first = await whileItWaits(world, args, { input: own.apiToken, at: own });
@@ -251,7 +220,7 @@ describe("login --bootstrap", () => {
   });
 
   test("with --revoke-token ends the token, and forgets the profile that had it", async () => {
-    const own = await startTestOrg();
+    const own = await startHurriedOrg();
     const env = { NODE_EXTRA_CA_CERTS: own.caCertificatePath };
     const world = createWorld();
     const login = ["login", "--org", own.url];
@@ -271,7 +240,7 @@ describe("login --bootstrap", () => {
   });
 
   test("leaves no app behind when the sign-in is refused", async () => {
-    const own = await startTestOrg();
+    const own = await startHurriedOrg();
     const args = ["login", "--org", own.url, ...bootstrap];
     const login = await whileItWaits(createWorld(), args, { input: own.apiToken, decision: "deny", at: own });
     expect(login).toMatchObject({ exitCode: 3, stdout: "" });

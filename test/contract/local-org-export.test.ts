@@ -107,6 +107,45 @@ startLocalOrg().then(async (org) => {
   expect(stdout).toBe("true\n");
 });
 
+test("it knows the media types that it sends and reads, though the package has no list of all", async () => {
+  const folder = newProject({
+    "package.json": JSON.stringify({ type: "module" }),
+    "consumer.js": `
+import { request } from "node:https";
+import { startLocalOrg } from "okta-unlock/local-org";
+const org = await startLocalOrg();
+const app = await org.addNativeApp();
+const ask = (method, path, type, body) => new Promise((resolve, reject) => {
+  const headers = type === undefined ? {} : { "content-type": type };
+  const call = request(org.url + path, { method, headers, ca: org.caCertificate, agent: false }, (response) => {
+    response.resume().on("end", () => resolve([response.statusCode, response.headers["content-type"]]));
+  });
+  call.on("error", reject).end(body);
+});
+const form = "application/x-www-form-urlencoded";
+console.log(JSON.stringify([
+  await ask("GET", "/oauth2/default/.well-known/openid-configuration"),
+  await ask("GET", "/oauth2/default/v1/keys"),
+  await ask("GET", "/activity"),
+  await ask("GET", "/api/v1/apps"),
+  await ask("POST", "/oauth2/default/v1/device/authorize", form, "scope=openid&client_id=" + app.clientId),
+  await ask("POST", "/oauth2/default/v1/token", "text/plain", "grant_type=refresh_token"),
+]));
+await org.close();
+`,
+  });
+  const { stdout } = await run(process.execPath, [join(folder, "consumer.js")]);
+  const json = "application/json; charset=utf-8";
+  expect(JSON.parse(stdout)).toEqual([
+    [200, json],
+    [200, json],
+    [200, "text/html; charset=utf-8"],
+    [403, json],
+    [400, json],
+    [415, json],
+  ]);
+});
+
 test("the process ends by itself once the org is closed", async () => {
   const folder = newProject({
     "package.json": JSON.stringify({ type: "module" }),

@@ -24,7 +24,7 @@ test("an update shows what it changes and asks; a no changes nothing", async () 
   await terminal.see("+ com.example.demo:/two");
   await terminal.see("Continue?");
   terminal.type(`n${keys.enter}`);
-  await terminal.see("nothing was changed");
+  await terminal.see("Nothing was changed");
   await terminal.see("okta-unlock apps update --help");
   expect(await terminal.exitCode).toBe(130);
   const { json } = await org.call("GET", `/api/v1/apps/${id}`);

@@ -50,7 +50,7 @@ test("a wrong answer is explained at once, and can be mended", async () => {
   const terminal = startOnTerminal(world, ["create", "demo", "--name", "Demo", "--org", "local"]);
   await terminal.see("bundle ID");
   terminal.type(`_x${keys.enter}`);
-  await terminal.see("two segments or more");
+  await terminal.see("at least two segments");
 
   terminal.type(keys.controlC);
   expect(await terminal.exitCode).toBe(130);

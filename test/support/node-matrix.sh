@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the CLI tests with the built CLI under each given major version of Node. The binaries come from npm, from the
 # packages behind its `node` package (that one needs an install script).
-# Usage: node-matrix.sh 20 22 24 26; with SMOKE=1 without the tests that take long (signals, kill -9)
+# Usage: node-matrix.sh 20 22 24 26; with SMOKE=1 without the tests that take long. Each command is a process of its own.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 cache="$PWD/.cache/node"
@@ -22,5 +22,5 @@ for major in "$@"; do
     *) echo "Asked for Node $major, got $version." >&2; exit 1 ;;
   esac
   echo "-- Node $version"
-  OKTA_UNLOCK_TEST_NODE="$node" npx vitest run --config .config/vitest.config.ts --project cli "${tests[@]}"
+  OKTA_UNLOCK_TEST_NODE="$node" npx vitest run --config .config/vitest.config.ts --project cli --project stress "${tests[@]}"
 done

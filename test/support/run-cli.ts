@@ -1,9 +1,10 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { randomInt } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { randomInt, randomUUID } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject, onTestFinished } from "vitest";
+import { runInProcess } from "./run-in-process.ts";
 
 /** How one run of the CLI ended. */
 export interface CliRun {
@@ -23,6 +24,8 @@ export interface RunSettings {
   readonly isEndless?: true;
   /** Milliseconds after which it is ended by SIGTERM. */
   readonly patience?: number;
+  /** Told the command line of every process that it starts. */
+  readonly onSpawn?: (commandLine: readonly string[]) => void;
 }
 
 /** A throw-away home with a working folder: no setting of the machine leaks in, nothing of a test leaks out. */
@@ -55,15 +58,43 @@ export class World {
     return join(this.cwd, ...segments);
   }
 
-  /** Runs the installed CLI to its end. */
+  /**
+   * Runs the installed CLI to its end: in this process where its text, its exit code and what it does are what counts. As a
+   * process of its own where that could make a difference, and always with OKTA_UNLOCK_TEST_PROCESSES.
+   */
   run(args: readonly string[], settings: RunSettings = {}): Promise<CliRun> {
-    return new Promise((resolve) => {
+    if (needsProcess(args, settings)) return this.runProcess(args, settings);
+    return runInProcess({
+      packageRoot: packageRoot(),
+      args,
+      cwd: settings.cwd ?? this.cwd,
+      env: { ...this.env, ...this.#folders(), ...settings.env },
+      input: settings.input ?? "",
+      onStderr: settings.onStderr,
+      patience: settings.patience,
+      onSpawn: settings.onSpawn,
+    });
+  }
+
+  /** Where a process finds its folders by the variables of the home; `env-paths` reads those of the machine. */
+  #folders(): Readonly<Record<string, string>> {
+    return {
+      OKTA_UNLOCK_DATA_DIR: join(this.home, "data", "okta-unlock", "local-org"),
+      OKTA_UNLOCK_CONFIG_DIR: join(this.home, "config", "okta-unlock"),
+    };
+  }
+
+  /** Runs the installed CLI to its end in a process of its own. */
+  async runProcess(args: readonly string[], settings: RunSettings = {}): Promise<CliRun> {
+    const spawns = join(this.root, `spawns-${randomUUID()}.log`);
+    const observed = { NODE_OPTIONS: `--import=${spawnObserver}`, SPAWN_LOG: spawns };
+    const run = await new Promise<CliRun>((resolve) => {
       const child = execFile(
         nodePath(),
         [cliPath(), ...args],
         {
           cwd: settings.cwd ?? this.cwd,
-          env: { ...this.env, ...settings.env },
+          env: { ...this.env, ...(settings.onSpawn && observed), ...settings.env },
           maxBuffer: 64 * 1024 * 1024,
           ...(settings.patience !== undefined && { timeout: settings.patience }),
         },
@@ -73,6 +104,8 @@ export class World {
       if (settings.isEndless) child.stdout?.once("data", () => child.kill("SIGTERM"));
       child.stdin?.end(settings.input ?? "");
     });
+    if (settings.onSpawn && existsSync(spawns)) tellSpawns(spawns, settings.onSpawn);
+    return run;
   }
 
   /** Starts the installed CLI and leaves it running. */
@@ -99,9 +132,31 @@ export function nodePath(): string {
   return process.env["OKTA_UNLOCK_TEST_NODE"] ?? process.execPath;
 }
 
+/**
+ * Whose streams are handed on to a program, who is ended by a signal, who brings Node options, and whose folders are to be
+ * found by Node itself has to be a process.
+ */
+function needsProcess([command]: readonly string[], { env = {}, isEndless }: RunSettings): boolean {
+  const isWanted = process.env["OKTA_UNLOCK_TEST_PROCESSES"] ?? process.env["OKTA_UNLOCK_TEST_NODE"];
+  const ofNode = ["NODE_OPTIONS", "HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"].some((name) => name in env);
+  const hasNoFolder = env["OKTA_UNLOCK_DATA_DIR"] === "" || env["OKTA_UNLOCK_CONFIG_DIR"] === "";
+  return isWanted !== undefined || command === "run" || isEndless === true || ofNode || hasNoFolder;
+}
+
+const spawnObserver = new URL("spawn-log.mjs", import.meta.url).href;
+
+function tellSpawns(log: string, onSpawn: NonNullable<RunSettings["onSpawn"]>): void {
+  for (const line of readFileSync(log, "utf8").trimEnd().split("\n")) onSpawn(JSON.parse(line) as string[]);
+  rmSync(log);
+}
+
+function packageRoot(): string {
+  return join(inject("installation"), "node_modules", "okta-unlock");
+}
+
 /** The entry that `npm i` linked; run through node, so that it works the same on Windows. */
 export function cliPath(): string {
-  return join(inject("installation"), "node_modules", "okta-unlock", "bin", "okta-unlock.js");
+  return join(packageRoot(), "bin", "okta-unlock.js");
 }
 
 /** A world for one test, removed when the test is over. */

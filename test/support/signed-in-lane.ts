@@ -1,12 +1,14 @@
 import { createPrivateKey } from "node:crypto";
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { onTestFinished } from "vitest";
 import type { FaultKind } from "../../src/local-org/faults/fault.ts";
+import type { LocalOrgOptions } from "../../src/local-org/index.ts";
 import { type Afterwards, startTestOrg, type TestOrg } from "../unit/local-org/support.ts";
 import { cliApp, decide } from "../unit/auth/sign-in/device-support.ts";
 import { jwkOf, serviceApp } from "../unit/auth/sign-in/support.ts";
 import { codeIn } from "./device-code.ts";
-import { type CliRun, World } from "./run-cli.ts";
+import { type CliRun, type RunSettings, World } from "./run-cli.ts";
 import { type Falsify, tapServer, type WireTap } from "./wire-tap.ts";
 
 export type Way = "token" | "service-app" | "device";
@@ -44,8 +46,7 @@ export async function startLane(
   settings: { readonly isDpop?: true } = {},
 ): Promise<Lane> {
   const org = await startTestOrg({ registration: true }, afterwards);
-  const tap = hurried(tapServer(org.port));
-  afterwards(async () => tap.close());
+  const tap = tapHurried(org, afterwards);
   const { credential } = await serviceApp(org, {
     granted: laneScopes.slice(0, -1),
     ...(settings.isDpop && { settings: { dpop_bound_access_tokens: true } }),
@@ -110,21 +111,18 @@ function runLogin(lane: Lane, world: World, way: Way, more: readonly string[] = 
   return runWithPerson(lane, world, { args: [...args, ...more], input });
 }
 
-interface PersonalRun {
+interface PersonalRun extends Omit<RunSettings, "cwd" | "onStderr"> {
   readonly args: readonly string[];
   readonly input: string;
-  readonly env?: Readonly<Record<string, string>>;
-  /** Ended by SIGTERM as soon as it has said something. */
-  readonly isEndless?: true;
-  /** Milliseconds after which it is ended. */
-  readonly patience?: number;
+  /** What the administrator does; allows it unless given. */
+  readonly decision?: "allow" | "deny";
 }
 
 /** Runs a command; when it shows a device code, the administrator signs in by it. */
 export function runWithPerson(
   { org, env }: Pick<Lane, "org" | "env">,
   world: World,
-  { args, input, env: more, ...others }: PersonalRun,
+  { args, input, decision, env: more, ...others }: PersonalRun,
 ): Promise<CliRun> {
   let said = "";
   let isDecided = false;
@@ -137,7 +135,9 @@ export function runWithPerson(
       const code = codeIn(said);
       if (code === undefined || isDecided) return;
       isDecided = true;
-      decide(org, { ...code, completeUrl: undefined, expiresAt: new Date() }).catch(() => undefined);
+      decide(org, { ...code, completeUrl: undefined, expiresAt: new Date() }, decision).catch(
+        () => undefined,
+      );
     },
   });
 }
@@ -149,6 +149,22 @@ export function keptIn(world: World): string {
     .map((name) => join(folder, name))
     .map((path) => (existsSync(path) ? readFileSync(path, "utf8") : ""))
     .join("\n");
+}
+
+/** An org that devices ask every second whether somebody has signed in for them. */
+export async function startHurriedOrg(
+  options: Partial<LocalOrgOptions> = {},
+  afterwards: Afterwards = onTestFinished,
+): Promise<TestOrg> {
+  const org = await startTestOrg(options, afterwards);
+  tapHurried(org, afterwards);
+  return org;
+}
+
+function tapHurried(org: TestOrg, afterwards: Afterwards): WireTap {
+  const tap = hurried(tapServer(org.port));
+  afterwards(async () => tap.close());
+  return tap;
 }
 
 /** Whoever waits for a device asks every second instead of every five. */

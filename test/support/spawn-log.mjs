@@ -5,6 +5,6 @@ import { appendFileSync } from "node:fs";
 const { spawn } = ChildProcess.prototype;
 
 ChildProcess.prototype.spawn = function noted(options) {
-  appendFileSync(process.env.SPAWN_LOG, `${JSON.stringify([options.file, options.args])}\n`);
+  appendFileSync(process.env.SPAWN_LOG, `${JSON.stringify([options.file, ...options.args])}\n`);
   return Reflect.apply(spawn, this, [options]);
 };

@@ -13,7 +13,7 @@ export function findProfileByName(book: ProfileBook, name: string, from: string)
   const names = book.profiles.map((profile) => profile.name).join(", ");
   throw new OktaUnlockError("invalid-value", {
     message: `There is no org profile named ${JSON.stringify(name)} (${from}).`,
-    why: names === "" ? "You are signed in to no org." : `The profiles are: ${names}.`,
+    why: names === "" ? "You are not signed in to any org." : `The profiles are: ${names}.`,
     next: near === undefined ? suggestSignIn(name) : `Did you mean ${near}? okta-unlock orgs list`,
   });
 }
@@ -21,7 +21,7 @@ export function findProfileByName(book: ProfileBook, name: string, from: string)
 /** With the URL on the line: a name in OKTA_UNLOCK_ORG would be looked up by a bare `login` again. */
 function suggestSignIn(name: string): string {
   const parsed = parseProfileName(name.toLowerCase());
-  return `Sign in to it: okta-unlock login --org <url>${parsed.ok ? ` --name ${parsed.value}` : ""}`;
+  return `Sign in first: okta-unlock login --org <url>${parsed.ok ? ` --name ${parsed.value}` : ""}`;
 }
 
 /** The profile for a URL that was typed: the current one before others. */

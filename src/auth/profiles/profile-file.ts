@@ -68,7 +68,11 @@ async function writeBook({ configDirectory }: Where, { current, profiles }: Prof
 
 function explainDamage({ version }: { readonly version?: unknown }): Error {
   const isNewer = typeof version === "number" && version > 1;
-  return new Error(isNewer ? "A newer okta-unlock wrote it." : "It is not what okta-unlock writes.");
+  return new Error(
+    isNewer
+      ? "It was written by a newer version of okta-unlock."
+      : "It is not in the format that okta-unlock writes.",
+  );
 }
 
 function createUnreadableError(where: Where, cause: unknown): OktaUnlockError {

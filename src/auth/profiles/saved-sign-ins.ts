@@ -98,8 +98,8 @@ async function readSecret(context: SignInContext, profile: Profile): Promise<str
     return secret;
   }
   throw new OktaUnlockError("not-signed-in", {
-    message: `The secret of the profile ${profile.name} is gone.`,
-    why: `The ${profile.storedIn} does not have it any more.`,
+    message: `The secret of the profile ${profile.name} is missing.`,
+    why: `The ${profile.storedIn} no longer has it.`,
     next: `Sign in again: okta-unlock login --org ${profile.orgUrl} --name ${profile.name}`,
   });
 }
@@ -129,7 +129,7 @@ function assertSameOrg(replaced: Profile, { name, orgUrl }: Profile): void {
   throw new OktaUnlockError("invalid-value", {
     message: `The profile ${name} belongs to ${replaced.orgUrl}.`,
     why: `This sign-in is for ${orgUrl}.`,
-    next: `Choose another name with --name, or remove that one: okta-unlock orgs remove ${name}`,
+    next: `Choose another name with --name, or remove the existing profile: okta-unlock orgs remove ${name}`,
   });
 }
 

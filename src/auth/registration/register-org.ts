@@ -98,7 +98,7 @@ function isTransient(error: unknown): error is OktaUnlockError {
 
 function createBusyError({ url }: RegistrationServer, status: number): OktaUnlockError {
   return new OktaUnlockError("rate-limited", {
-    message: `${new URL(url).host} is busy or broken (status ${status}).`,
+    message: `${new URL(url).host} is overloaded or failing (status ${status}).`,
     next: afterStart,
   });
 }

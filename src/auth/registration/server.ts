@@ -33,8 +33,8 @@ export function readRegistrationServer({ env }: Pick<Context, "env">): Registrat
   if (!address.ok) throw createUnusableError(`${variable} can't be used.`, address.problem);
   if (address.url.hostname === deadHost) {
     throw createUnusableError(
-      "Okta's registration API is gone.",
-      `${variable} names it; Okta took it down in 2025, so nothing was sent to it.`,
+      "Okta's registration API no longer exists.",
+      `${variable} points to it, but Okta shut it down in 2025. Nothing was sent.`,
     );
   }
   return { url: address.url.origin, registrationId: readRegistrationId(env) };
@@ -45,7 +45,7 @@ function readRegistrationId(env: Context["env"]): string {
   if (/^[\w-]*$/u.test(given)) return given === "" ? usualId : given;
   throw createUnusableError(
     "OKTA_CLI_REGISTRATION_ID can't be used.",
-    "An id has letters, digits, - and _ only.",
+    "An ID contains only letters, digits, - and _.",
   );
 }
 
@@ -78,10 +78,10 @@ const errorBody = v.looseObject({
 
 /** The way on once the server has begun. */
 export const afterStart =
-  "If a mail with the org's URL has come, sign in to it: okta-unlock login. Otherwise register again: okta-unlock register";
+  "If you received an email with the org's URL, sign in: okta-unlock login. Otherwise register again: okta-unlock register";
 
 const correct =
-  "Correct what the server names and run it again; whoever has registered before signs in: okta-unlock login";
+  "Correct what the server reports and run the same command again. If you already have an org, sign in: okta-unlock login";
 
 /** The token that redeems the registration. Throws `okta-refused` with the server's words, `okta-unavailable` otherwise. */
 export function readStarted(server: RegistrationServer, answer: Answer): string {
@@ -126,16 +126,16 @@ function readGoodJson(server: RegistrationServer, { status, text }: Answer, word
 function createStrangeAnswerError(server: RegistrationServer, status?: number): OktaUnlockError {
   const what = status === undefined ? "" : ` (status ${status})`;
   return new OktaUnlockError("okta-unavailable", {
-    message: `${readHost(server)} does not answer as a registration server does${what}.`,
-    why: "OKTA_CLI_REGISTRATION_URL names another kind of server, or this one is down for a moment.",
+    message: `${readHost(server)} does not answer like a registration server${what}.`,
+    why: "OKTA_CLI_REGISTRATION_URL points to another kind of server, or the server is temporarily down.",
     next: withoutServer,
   });
 }
 
 function createUnknownError(server: RegistrationServer): OktaUnlockError {
   return new OktaUnlockError("okta-refused", {
-    message: `${readHost(server)} does not know this registration any more.`,
-    why: "It has expired, or its API token was given out already: that happens once.",
+    message: `${readHost(server)} no longer knows this registration.`,
+    why: "It has expired, or its API token was already issued, which happens only once.",
     next: afterStart,
   });
 }
@@ -157,7 +157,7 @@ function createEndedError(server: RegistrationServer, status: string): OktaUnloc
 export function createTooLongError(server: RegistrationServer, minutes: number): OktaUnlockError {
   return new OktaUnlockError("okta-unavailable", {
     message: `${readHost(server)} did not finish the registration within ${minutes} minutes.`,
-    why: "Mostly a mail has to be confirmed first.",
+    why: "Usually an email has to be confirmed first.",
     next: afterStart,
   });
 }

@@ -37,8 +37,8 @@ function readSecrets(path: string, platform: NodeJS.Platform): Map<string, strin
   const parsed = v.safeParse(secretsFile, parseJson(text));
   if (parsed.success) return new Map(Object.entries(parsed.output.secrets));
   throw new OktaUnlockError("data-unreadable", {
-    message: `${path} is damaged, or was written by a newer okta-unlock.`,
-    why: "It is not the list of secrets that this version writes.",
+    message: `${path} is damaged, or was written by a newer version of okta-unlock.`,
+    why: "It is not in the format that this version writes.",
     next: `Update okta-unlock, or delete the file and sign in again: okta-unlock login`,
   });
 }
@@ -53,7 +53,7 @@ function readText(path: string, platform: NodeJS.Platform): string | undefined {
     throw new OktaUnlockError("data-unreadable", {
       message: `${path} can't be read.`,
       why: error instanceof Error ? error.message : String(error),
-      next: `Make it readable for you: chmod 600 ${path}`,
+      next: `Make it readable: chmod 600 ${path}`,
       cause: error,
     });
   }
@@ -64,7 +64,7 @@ function assertPrivate(path: string, mode: number): void {
   if ((mode & 0o077) === 0) return;
   throw new OktaUnlockError("data-unreadable", {
     message: `Other users of this machine can read ${path}.`,
-    why: `Its mode is ${(mode & 0o777).toString(8)}; what it holds may have been read.`,
+    why: `Its mode is ${(mode & 0o777).toString(8)}, so its contents may have been read.`,
     next: `Revoke the tokens in it if you share this machine, then: chmod 600 ${path}`,
   });
 }

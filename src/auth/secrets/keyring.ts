@@ -101,7 +101,7 @@ export class KeyringUnusable extends OktaUnlockError {
     super("missing-input", {
       message: `${nameKeyring(platform)} ${happened}.`,
       next,
-      ...(failure.message !== "" && { why: `The keyring says: ${failure.message}.` }),
+      ...(failure.message !== "" && { why: `The keyring reports: ${failure.message}.` }),
       cause: failure,
     });
     this.problem = failure.problem;
@@ -120,7 +120,7 @@ const problemPatterns: readonly (readonly [KeyringProblem, RegExp])[] = [
   ["locked", /lock|dismissed|denied|interaction|cancell?ed/iu],
 ];
 
-const toFile = "keep the secret in a file that only you can read: okta-unlock login --insecure-storage";
+const toFile = "store the secret in a file that only you can read: okta-unlock login --insecure-storage";
 
 /** What happened, after the keyring's name, and what to do. */
 const words: Readonly<Record<KeyringProblem, readonly [happened: string, next: string]>> = {
@@ -128,9 +128,12 @@ const words: Readonly<Record<KeyringProblem, readonly [happened: string, next: s
   locked: ["is locked", `Unlock it and run the same command again, or ${toFile}`],
   slow: [
     "did not answer within five seconds",
-    `If it asks for a password in a window, answer that and run the same command again, or ${toFile}`,
+    `If a window asks for a password, enter it and run the same command again, or ${toFile}`,
   ],
-  full: ["has no room for the secret", `Remove from it what you don't need and run it again, or ${toFile}`],
+  full: [
+    "has no room for the secret",
+    `Remove entries that you no longer need and run the same command again, or ${toFile}`,
+  ],
   broken: ["failed", `Run the same command again, or ${toFile}`],
 };
 

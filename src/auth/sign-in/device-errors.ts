@@ -25,7 +25,7 @@ export function createDeviceError(refused: RefusedDevice): OktaUnlockError {
 export function createCodeExpiredError(signIn: Pick<RefusedDevice, "orgUrl" | "clientId">): OktaUnlockError {
   return new OktaUnlockError("not-signed-in", {
     message: `The code for signing in to ${signIn.orgUrl} has expired.`,
-    why: "Nobody typed it in and signed in while it was good.",
+    why: "Nobody entered it and signed in before it expired.",
     next: `Get a new code: ${formatLogin(signIn)}`,
   });
 }
@@ -34,20 +34,20 @@ type Reading = (refused: RefusedDevice) => Words;
 
 const ended: Reading = ({ orgUrl, clientId }) => ({
   message: `The sign-in to ${orgUrl} has ended.`,
-  why: "It was not used for a while, was signed out, or the user or the app was deactivated.",
+  why: "It was unused for too long, was signed out, or the user or the app was deactivated.",
   next: `Sign in again: ${formatLogin({ orgUrl, clientId })}`,
 });
 
 const unknownClient: Reading = ({ orgUrl, clientId }) => ({
   message: `${orgUrl} has no active native app with the client ID ${clientId}.`,
-  why: "The client ID has a typing error, the app was deactivated, or it belongs to another org.",
-  next: `Take it from ${nameConsole(orgUrl)} > Applications > the app, then: ${formatLogin({ orgUrl, clientId: "<client id>" })}`,
+  why: "The client ID is misspelled, the app was deactivated, or it belongs to another org.",
+  next: `Copy it from ${nameConsole(orgUrl)} > Applications > the app, then: ${formatLogin({ orgUrl, clientId: "<client id>" })}`,
 });
 
 const otherClient: Reading = ({ orgUrl, clientId }) => ({
-  message: `The app ${clientId} of ${orgUrl} is no native app: it has to prove itself by a key or a secret.`,
-  why: "A person signs in by a native app, which has neither.",
-  next: `If it is a service app, give its key: ${formatLogin({ orgUrl, clientId })} --private-key <key.pem>`,
+  message: `The app ${clientId} of ${orgUrl} is not a native app: it authenticates with a key or a secret.`,
+  why: "People sign in with a native app, which has neither.",
+  next: `If it is a service app, provide its key: ${formatLogin({ orgUrl, clientId })} --private-key <key.pem>`,
 });
 
 /** `invalid_client` is said of a client ID that nobody has, too, in other words. */
@@ -56,26 +56,26 @@ function needsSecret({ error, description }: OAuthRefusal): boolean {
 }
 
 const wrongGrants: Reading = ({ orgUrl, clientId }) => ({
-  message: `The app ${clientId} of ${orgUrl} may not sign users in on another device.`,
-  why: "That takes a native app with the grant types Device Authorization and Refresh Token.",
-  next: `Turn both on in ${nameConsole(orgUrl)} > Applications > the app > General, then: ${formatLogin({ orgUrl, clientId })}`,
+  message: `The app ${clientId} of ${orgUrl} can't sign users in on another device.`,
+  why: "This requires a native app with the grant types Device Authorization and Refresh Token.",
+  next: `Turn on both in ${nameConsole(orgUrl)} > Applications > the app > General, then: ${formatLogin({ orgUrl, clientId })}`,
 });
 
 const denied: Reading = ({ orgUrl, clientId }) => ({
   message: `The sign-in to ${orgUrl} was denied.`,
-  why: "Somebody said no on the other device, or the user is not assigned to the app.",
-  next: `Assign the user in ${nameConsole(orgUrl)} > Applications > the app > Assignments if that is missing, then: ${formatLogin({ orgUrl, clientId })}`,
+  why: "It was rejected on the other device, or the user is not assigned to the app.",
+  next: `If the user is not assigned, assign them in ${nameConsole(orgUrl)} > Applications > the app > Assignments, then run: ${formatLogin({ orgUrl, clientId })}`,
 });
 
 const unknownRefusal: Reading = ({ orgUrl, clientId }) => ({
-  message: `${orgUrl} does not let the app ${clientId} sign in.`,
+  message: `The app ${clientId} can't sign in to ${orgUrl}.`,
   next: `Check the app in ${nameConsole(orgUrl)} > Applications, then: ${formatLogin({ orgUrl, clientId })}`,
 });
 
 const proofDemanded: Reading = ({ orgUrl, clientId }) => ({
-  message: `The app ${clientId} of ${orgUrl} demands a proof of possession (DPoP).`,
-  why: "A user's sign-in lasts longer than one run of this program, which keeps no key that could prove it.",
-  next: `Turn DPoP off in ${nameConsole(orgUrl)} > Applications > the app > General, then: ${formatLogin({ orgUrl, clientId })}`,
+  message: `The app ${clientId} of ${orgUrl} requires proof of possession (DPoP).`,
+  why: "A user's sign-in outlasts one run of okta-unlock, which stores no DPoP key between runs.",
+  next: `Turn off DPoP in ${nameConsole(orgUrl)} > Applications > the app > General, then: ${formatLogin({ orgUrl, clientId })}`,
 });
 
 /** By the codes of RFC 6749, section 5.2, and RFC 8628, section 3.5. */

@@ -22,7 +22,7 @@ export function readEnvironmentCredential(
   if (known !== undefined) return known(context);
   throw new OktaUnlockError("invalid-value", {
     message: `OKTA_CLIENT_AUTHORIZATIONMODE can't be ${JSON.stringify(mode)}.`,
-    why: "SSWS (an API token) and PrivateKey (a service app) are possible.",
+    why: "It can be SSWS (an API token) or PrivateKey (a service app).",
     next: "Choose one: export OKTA_CLIENT_AUTHORIZATIONMODE=PrivateKey",
   });
 }
@@ -63,7 +63,7 @@ function readServiceApp(context: Source): ServiceAppCredential {
 function createIncompleteError(context: Source): OktaUnlockError {
   const unset = Object.entries(variables).filter(([name]) => readVariable(context, name) === undefined);
   return new OktaUnlockError("missing-input", {
-    message: "The environment does not hold all that a service app signs in with.",
+    message: "The environment does not contain everything that a service app needs to sign in.",
     why: "OKTA_CLIENT_AUTHORIZATIONMODE is PrivateKey.",
     next: `Set what is missing: export ${unset[0]?.[0] ?? ""}=<value>`,
     details: unset.map(([name, label]) => `${label}: ${name}`),
@@ -76,7 +76,7 @@ function assertClientId(clientId: string): void {
   throw new OktaUnlockError("invalid-value", {
     message: "OKTA_CLIENT_CLIENTID is not the client ID of a service app.",
     why: parsed.problem,
-    next: "Take it from Admin Console > Applications > the app, then: export OKTA_CLIENT_CLIENTID=<client id>",
+    next: "Copy it from Admin Console > Applications > the app, then: export OKTA_CLIENT_CLIENTID=<client id>",
   });
 }
 

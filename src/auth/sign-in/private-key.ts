@@ -31,11 +31,7 @@ function readPem(name: string, text: string): SigningKey {
   const [, kind = "", body = ""] = pemBlock.exec(text.replaceAll(String.raw`\n`, "\n")) ?? [];
   if (kind === "") throw createKeyError(name, "It is neither a PEM block nor a JWK.");
   if (kind.includes("ENCRYPTED") || body.includes("ENCRYPTED")) {
-    throw createKeyError(
-      name,
-      "It is encrypted with a passphrase, which nobody can be asked for.",
-      decrypting,
-    );
+    throw createKeyError(name, "It is encrypted with a passphrase, which is not supported.", decrypting);
   }
   if (!kind.endsWith("PRIVATE KEY"))
     throw createKeyError(name, `It is a ${kind.toLowerCase()}, not the private key.`);
@@ -49,7 +45,7 @@ function readPem(name: string, text: string): SigningKey {
 
 const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----([^]*?)-----END \1-----/u;
 
-const decrypting = "Take the passphrase off a copy of it: openssl pkey -in <encrypted.pem> -out <key.pem>";
+const decrypting = "Decrypt a copy of it: openssl pkey -in <encrypted.pem> -out <key.pem>";
 
 function readJwk(name: string, text: string): SigningKey {
   const jwk = load(name, () => JSON.parse(text) as JsonWebKey & { readonly keys?: unknown });
@@ -57,7 +53,7 @@ function readJwk(name: string, text: string): SigningKey {
     throw createKeyError(name, "It is a set of keys (JWKS); a single JWK is needed.");
   if (jwk.kty === undefined) throw createKeyError(name, "It is JSON, but not a JWK.");
   if (jwk.d === undefined)
-    throw createKeyError(name, "It is the public half of the key: a private JWK has a member d.");
+    throw createKeyError(name, "It is only the public key: a private JWK has a member d.");
   const key = load(name, () => createPrivateKey({ key: jwk, format: "jwk" }));
   const { alg, kid } = jwk as { readonly alg?: unknown; readonly kid?: unknown };
   const signing = toSigningKey(name, key);
@@ -73,7 +69,7 @@ function load<T>(name: string, read: () => T): T {
   try {
     return read();
   } catch {
-    throw createKeyError(name, "It is damaged or cut off.");
+    throw createKeyError(name, "It is damaged or incomplete.");
   }
 }
 
@@ -91,7 +87,7 @@ const shortestModulus = 2048;
 function chooseRsaAlgorithm(name: string, { asymmetricKeyDetails }: KeyObject): string {
   const bits = asymmetricKeyDetails?.modulusLength ?? 0;
   if (bits >= shortestModulus) return "RS256";
-  throw createKeyError(name, `It is an RSA key of ${bits} bits; Okta wants ${shortestModulus} or more.`);
+  throw createKeyError(name, `It is an RSA key of ${bits} bits; Okta requires at least ${shortestModulus}.`);
 }
 
 /** The curves by OpenSSL's names. */
@@ -107,20 +103,20 @@ function chooseEcAlgorithm(name: string, { asymmetricKeyType, asymmetricKeyDetai
   if (algorithm !== undefined) return algorithm;
   throw createKeyError(
     name,
-    `It is a key of the kind ${curve}; Okta takes RSA, and EC on P-256, P-384 and P-521.`,
+    `It is a key of type ${curve}; Okta accepts RSA keys, and EC keys on P-256, P-384 and P-521.`,
   );
 }
 
 function createKeyError(name: string, why: string, next = giving): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
-    message: `${name} does not hold a private key that can be used.`,
+    message: `${name} does not contain a usable private key.`,
     why,
     next,
   });
 }
 
 const giving =
-  'Give the private key of the service app, as PEM or JWK: okta-unlock login --client-id <id> --private-key <key.pem>, or export OKTA_CLIENT_PRIVATEKEY="$(cat <key.pem>)"';
+  'Provide the private key of the service app, as PEM or JWK: okta-unlock login --client-id <id> --private-key <key.pem>, or export OKTA_CLIENT_PRIVATEKEY="$(cat <key.pem>)"';
 
 type Source = Pick<Context, "secrets" | "cwd">;
 
@@ -138,13 +134,13 @@ export function readKeyOrFile(context: Source, name: string, text: string): stri
   return registerKey(
     context,
     name,
-    readText(context, text, `${name} holds no private key, and names no file that can be read.`),
+    readText(context, text, `${name} is neither a private key nor the path of a readable file.`),
   );
 }
 
 /** The private key in a file. Throws `invalid-value`. */
 export function readKeyFile(context: Source, name: string, path: string): string {
-  return registerKey(context, name, readText(context, path, `${name} names no file that can be read.`));
+  return registerKey(context, name, readText(context, path, `${name} is not the path of a readable file.`));
 }
 
 /** What is no path is not repeated: it may be a key that lost its first line. */
@@ -155,7 +151,7 @@ function readText({ cwd, secrets }: Source, path: string, problem: string): stri
     secrets.add(path);
     throw new OktaUnlockError("invalid-value", {
       message: problem,
-      why: "A key begins with -----BEGIN or, as a JWK, with {.",
+      why: "A key starts with -----BEGIN or, as a JWK, with {.",
       next: "Name the file: okta-unlock login --client-id <id> --private-key <key.pem>, or export OKTA_CLIENT_PRIVATEKEY=<key.pem>",
     });
   }

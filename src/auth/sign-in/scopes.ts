@@ -30,15 +30,18 @@ export function createScopesError({ orgUrl, clientId, scopes, refusal }: Refused
   const details = [`Okta: ${refusal.error} ${refusal.description}`.trim()];
   if (strange.length > 0 || scopes.length === 0) {
     return new OktaUnlockError("invalid-value", {
-      message: `${orgUrl} has no ${joinScopes(strange) || "scope"} to give for its API.`,
-      why: "The scopes of Okta's API have the form okta.apps.manage.",
-      next: 'Name those that are needed: export OKTA_CLIENT_SCOPES="okta.apps.manage okta.groups.read"',
+      message:
+        scopes.length === 0
+          ? `No API scope was requested from ${orgUrl}.`
+          : `${orgUrl} has no API scope ${joinScopes(strange)}.`,
+      why: "The scopes of Okta's API look like okta.apps.manage.",
+      next: 'Set the scopes that are needed: export OKTA_CLIENT_SCOPES="okta.apps.manage okta.groups.read"',
       details,
     });
   }
   return new OktaUnlockError("permission-denied", {
     message: `The app ${clientId} of ${orgUrl} was not granted ${listAll(scopes.filter(isApiScope))}.`,
-    why: "An app may only ask for scopes that a super administrator granted to it.",
+    why: "An app can request only the scopes that a super administrator granted to it.",
     next: `${explainGranting(orgUrl)}, then run the command again.`,
     details,
   });

@@ -1,3 +1,4 @@
+import type { ResponseHeaders } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { Words } from "../../okta/error-messages.ts";
 import type { ServiceAppCredential } from "../credential.ts";
@@ -9,7 +10,7 @@ export interface RefusedServiceApp {
   readonly orgUrl: string;
   readonly credential: ServiceAppCredential;
   readonly refusal: OAuthRefusal;
-  readonly headers: Headers;
+  readonly headers: ResponseHeaders;
   /** This machine's time when the answer came. */
   readonly now: Date;
 }
@@ -35,9 +36,9 @@ const wrongKeyId: Reading = ({ orgUrl, credential }) => ({
   message: `The service app ${credential.clientId} of ${orgUrl} has no active key with ${describeKeyId(credential)}.`,
   why:
     credential.keyId === undefined
-      ? "An app with several keys has to be told which one signs; a JWK says it by its kid."
+      ? "An app with several keys has to know which one signs. A JWK names it in its kid."
       : "The key was removed, is inactive, or belongs to another app.",
-  next: `Compare the key IDs in ${namePublicKeys(orgUrl)}, then give the right one (in CI: OKTA_CLIENT_KEYID): ${formatLogin(orgUrl, credential)} --key-id <kid>`,
+  next: `Compare the key IDs in ${namePublicKeys(orgUrl)}, then provide the right one (in CI: OKTA_CLIENT_KEYID): ${formatLogin(orgUrl, credential)} --key-id <kid>`,
 });
 
 function describeKeyId({ keyId }: ServiceAppCredential): string {
@@ -46,42 +47,42 @@ function describeKeyId({ keyId }: ServiceAppCredential): string {
 
 const wrongKey: Reading = ({ orgUrl, credential }) => ({
   message: `${orgUrl} does not accept the private key of the service app ${credential.clientId}.`,
-  why: "The signature does not fit the public key that is registered for the app.",
-  next: `Register the public half of this key in ${namePublicKeys(orgUrl)}, or give the right one (in CI: OKTA_CLIENT_PRIVATEKEY): ${formatLogin(orgUrl, credential)}`,
+  why: "The signature does not match the public key that is registered for the app.",
+  next: `Register the public half of this key in ${namePublicKeys(orgUrl)}, or provide the right one (in CI: OKTA_CLIENT_PRIVATEKEY): ${formatLogin(orgUrl, credential)}`,
 });
 
 const wrongClock: Reading = ({ orgUrl, headers, now }) => ({
-  message: `${orgUrl} refuses what was signed here, because the clocks differ.`,
+  message: `${orgUrl} rejected what was signed here, because the clocks differ.`,
   why: describeClockDifference(headers, now),
-  next: "Set this machine's clock by the network, then run the command again.",
+  next: "Synchronize this machine's clock, then run the same command again.",
 });
 
 const wrongMethod: Reading = ({ orgUrl, credential }) => ({
   message: `The app ${credential.clientId} of ${orgUrl} does not sign in with a private key.`,
-  why: "Only apps of the kind API Services do, with the client authentication Public key / Private key.",
-  next: `Give the client ID of one. If this is a native app, sign in by it yourself: okta-unlock login --org ${orgUrl} --client-id ${credential.clientId}`,
+  why: "Only API Services apps with the client authentication Public key / Private key do.",
+  next: `Provide the client ID of such an app. If this is a native app, sign in with it yourself: okta-unlock login --org ${orgUrl} --client-id ${credential.clientId}`,
 });
 
 const wrongKind: Reading = ({ orgUrl, credential }) => ({
   message: `The app ${credential.clientId} of ${orgUrl} is not a service app.`,
-  why: "Only apps of the kind API Services may use the client credentials grant.",
+  why: "Only API Services apps can use the client credentials grant.",
   next: `Create one (Applications > Create App Integration > API Services) in ${nameConsole(orgUrl)}, then: ${formatLogin(orgUrl, { clientId: "<client id>" })}`,
 });
 
 const unknownClient: Reading = ({ orgUrl, credential }) => ({
   message: `${orgUrl} has no active app with the client ID ${credential.clientId}.`,
-  why: "The client ID has a typing error, the app was deactivated, or it belongs to another org.",
-  next: `Take it from ${nameConsole(orgUrl)} > Applications > the app (in CI: for OKTA_CLIENT_CLIENTID), then: ${formatLogin(orgUrl, { clientId: "<client id>" })}`,
+  why: "The client ID is misspelled, the app was deactivated, or it belongs to another org.",
+  next: `Copy it from ${nameConsole(orgUrl)} > Applications > the app (in CI: for OKTA_CLIENT_CLIENTID), then: ${formatLogin(orgUrl, { clientId: "<client id>" })}`,
 });
 
 const wrongAudience: Reading = ({ orgUrl, credential }) => ({
-  message: `${orgUrl} does not take itself for the one that the service app ${credential.clientId} signed for.`,
-  why: "The org answers under another address than the one it was called by, as one behind a proxy does.",
-  next: `See its real address, then export it as OKTA_CLIENT_ORGURL: curl ${orgUrl}/.well-known/okta-organization`,
+  message: `${orgUrl} rejected the audience that the service app ${credential.clientId} signed for.`,
+  why: "The org's own address is not the one that was called, for example because it is behind a proxy.",
+  next: `Find its real address and set OKTA_CLIENT_ORGURL to it: curl ${orgUrl}/.well-known/okta-organization`,
 });
 
 const unknownRefusal: Reading = ({ orgUrl, credential }) => ({
-  message: `${orgUrl} does not give the service app ${credential.clientId} an access token.`,
+  message: `${orgUrl} did not issue an access token to the service app ${credential.clientId}.`,
   next: `Check the app's settings in ${namePublicKeys(orgUrl)}, then run the command again.`,
 });
 
@@ -112,13 +113,13 @@ function nameConsole(orgUrl: string): string {
 const noticeable = 10;
 
 /** A sentence on how far this machine's clock is from that of the server that sent `headers`. */
-function describeClockDifference(headers: Headers, now: Date): string {
+function describeClockDifference(headers: ResponseHeaders, now: Date): string {
   const theirs = Date.parse(headers.get("date") ?? "");
   const seconds = Math.round((now.getTime() - theirs) / 1000);
   if (Number.isNaN(seconds) || Math.abs(seconds) < noticeable) {
-    return "This machine's clock or that of the org is wrong.";
+    return "This machine's clock or the org's is wrong.";
   }
-  return `This machine's clock is ${formatSeconds(Math.abs(seconds))} ${seconds > 0 ? "ahead of" : "behind"} that of the org.`;
+  return `This machine's clock is ${formatSeconds(Math.abs(seconds))} ${seconds > 0 ? "ahead of" : "behind"} the org's.`;
 }
 
 function formatSeconds(seconds: number): string {

@@ -1,3 +1,4 @@
+import type { ResponseHeaders } from "../../context.ts";
 import * as v from "valibot";
 import { type Answer, jsonOf, unexpectedShape } from "../../okta/answer.ts";
 import { noCredential } from "../../okta/authorizer.ts";
@@ -19,7 +20,7 @@ export interface OAuthRefusal {
 
 /** An answer of an OAuth endpoint: the JSON of a good one, or the refusal. */
 export interface OAuthAnswer {
-  readonly headers: Headers;
+  readonly headers: ResponseHeaders;
   readonly json: unknown;
   readonly refusal: OAuthRefusal | undefined;
 }

@@ -89,8 +89,8 @@ async function call({ fetch, signal }: Source, org: RunningOrg, { method, path, 
     signal,
     trust: org.caCertificate,
   });
-  await response.arrayBuffer();
-  if (response.ok) return;
+  await response.text();
+  if (response.status < 300) return;
   throw new OktaUnlockError("credential-rejected", {
     message: `The local org at ${org.url} answered ${response.status}.`,
     why: "It takes faults from whoever has its API token, and that token may have been revoked.",

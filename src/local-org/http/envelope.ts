@@ -4,6 +4,7 @@ import { createRandomText } from "../ids.ts";
 import type { Org } from "../org.ts";
 import { ApiError, internalError } from "./api-error.ts";
 import { reportedUrl } from "./reported-url.ts";
+import { sendJson } from "./send-json.ts";
 
 /** The outermost layer: the headers of every answer, and every error in Okta's form. Nothing of our insides is shown. */
 export function envelope(org: Org) {
@@ -37,8 +38,7 @@ async function runOrRefuse(context: Context, next: Next): Promise<unknown> {
 
 function sendError(context: Context, error: ApiError): void {
   context.status = error.status;
-  context.type = "application/json";
-  context.body = JSON.stringify({
+  sendJson(context, {
     errorCode: error.errorCode,
     errorSummary: error.message,
     errorLink: error.errorCode,

@@ -1,6 +1,7 @@
 import type { Context } from "koa";
 import type { OAuthErrorCode, RefusalCode } from "../faults/fault.ts";
 import { ApiError, rateLimited } from "./api-error.ts";
+import { sendJson } from "./send-json.ts";
 
 const refusals: Readonly<Record<RefusalCode, readonly [number, string]>> = {
   E0000006: [403, "You do not have permission to perform the requested action"],
@@ -61,6 +62,5 @@ interface OAuthError {
 /** Answers with an error as OAuth writes it: `{"error","error_description"}` (RFC 6749, 5.2). */
 export function sendOAuthError(context: Context, { status, error, description }: OAuthError): void {
   context.status = status;
-  context.type = "application/json";
-  context.body = JSON.stringify({ error, error_description: description ?? oauthTexts[error] });
+  sendJson(context, { error, error_description: description ?? oauthTexts[error] });
 }

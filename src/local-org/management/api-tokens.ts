@@ -17,7 +17,7 @@ const apiTokens = resource({
   view: viewToken,
 });
 
-/** `/api/v1/api-tokens`: the tokens without their values, and their end (Okta: API Tokens API). */
+/** `/api/v1/api-tokens`: lists tokens without their values, and revokes them (Okta: API Tokens API). */
 export function addApiTokenRoutes(router: Router, org: Org): void {
   router.delete(
     "/api/v1/api-tokens/current",

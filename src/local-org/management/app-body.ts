@@ -7,7 +7,7 @@ import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/app-fields.
 import { secretMethods, validateApp } from "./app-validation.ts";
 import { keepPublicKeys } from "./jwks-rules.ts";
 
-/** What a client can't set, and sends nevertheless when it PUTs what it got. */
+/** Fields that a client can't set; clients send them back when they PUT an object that they read. */
 const readOnly = [
   "id",
   "orn",
@@ -54,7 +54,7 @@ export function replaceApp(
   });
 }
 
-/** `settings.oauthClient.refresh_token` is the one setting that keeps its value when a PUT leaves it out. */
+/** `settings.oauthClient.refresh_token` is the only setting that keeps its value when a PUT leaves it out. */
 function keepRefreshToken(known: StoredApp, body: JsonObject): JsonObject {
   const refreshToken = oauthSettingsOf(known)["refresh_token"];
   const oauthClient = oauthSettingsOf(body);
@@ -73,7 +73,7 @@ interface ServerSide extends Stamp {
   readonly clientSecret: string;
 }
 
-/** The body with what Okta fills in. Unknown fields stay. */
+/** The body with Okta's defaults. Unknown fields are kept. */
 function complete(body: JsonObject, serverSide: ServerSide): StoredApp {
   const { clientId, clientSecret, ...rest } = serverSide;
   const accessibility = { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null };
@@ -148,7 +148,7 @@ function completeOauthSettings(settings: JsonObject): JsonObject {
   };
 }
 
-/** Without a choice: STATIC, for single-page apps ROTATE; a rotated token has 30 seconds of leeway. */
+/** Default: STATIC, or ROTATE for single-page apps; a rotated token has 30 seconds of leeway. */
 function completeRefreshToken(settings: JsonObject): JsonObject {
   const grants = settings["grant_types"];
   const chosen = asObject(settings["refresh_token"]);

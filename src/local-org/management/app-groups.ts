@@ -47,7 +47,7 @@ function assign(request: RequestContext) {
   return ok(viewAssignment(request, assignment));
 }
 
-/** With Federation Broker Mode everybody may use the app, and nobody is assigned by hand. */
+/** With Federation Broker Mode everybody may use the app, and nobody can be assigned. */
 export function refuseWhenImplicit(app: StoredApp): void {
   if (asObject(app["settings"])?.["implicitAssignment"] !== true) return;
   throw new ApiError(403, "E0000039", "Operation on application settings failed.", [

@@ -27,7 +27,7 @@ export function validateApp(org: Org, body: JsonObject, known: StoredApp | undef
   ]);
 }
 
-/** What Okta answers when `name` is missing. It says nothing of the name. */
+/** Okta's error for a missing `name`. It doesn't mention the name. */
 function createMisleadingError() {
   return validationFailed("mediated", [
     "Invalid signOnMode",
@@ -140,10 +140,10 @@ function explainChoices(allowed: readonly string[]): string {
   return `The value must be one of [${allowed.join(", ")}].`;
 }
 
-/** Schemes that would run or open something instead of coming back to an app. */
+/** Schemes that would run or open something instead of returning to an app. */
 const unsafeSchemes = new Set(["javascript", "vbscript", "data", "blob", "file", "about"]);
 const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
-/** Okta limits the length of all URIs together without publishing the number. */
+/** Okta limits the total length of all URIs but doesn't publish the limit. */
 const longest = 65_535;
 
 export interface RedirectUriOptions {
@@ -151,7 +151,7 @@ export interface RedirectUriOptions {
   readonly allowsSubdomainWildcard: boolean;
 }
 
-/** What is wrong with a list of redirect URIs: absolute, no fragment, a scheme that can come back (RFC 8252, RFC 3986). */
+/** The problems of a list of redirect URIs: each must be absolute, without a fragment, with a scheme that can return to the app (RFC 8252, RFC 3986). */
 function findRedirectUriProblems(
   field: string,
   value: Json | undefined,

@@ -68,7 +68,7 @@ function startsWith(app: StoredApp, start: string): boolean {
   return app.label.toLowerCase().startsWith(start) || app.name.toLowerCase().startsWith(start);
 }
 
-/** An app as Okta answers it: the stored object, its `orn` and absolute links on the org's own origin. */
+/** An app as Okta returns it: the stored object, its `orn` and absolute links on the org's own origin. */
 export function viewApp({ org, origin }: RequestContext, app: StoredApp): JsonObject {
   return {
     id: app.id,

@@ -25,7 +25,7 @@ function findOwner(org: Org, context: Context): { userId: string; tokenId: strin
   return { userId: token.userId, tokenId: token.id };
 }
 
-/** A token's right is its scopes and, of a user's, that the user is an administrator (Okta: Scopes and supported endpoints). */
+/** An access token needs the right scope and, when it belongs to a user, an administrator (Okta: Scopes and supported endpoints). */
 async function findCaller(org: Org, context: Context): Promise<{ userId: string; tokenId: string }> {
   const { findApiCaller } = await import("../oidc/api-access.ts");
   const caller = await findApiCaller(org, context);
@@ -61,13 +61,13 @@ function findToken(org: Org, header: string): StoredApiToken {
   return token;
 }
 
-/** A token is good as long as its owner is neither suspended nor deactivated. */
+/** A token is valid as long as its owner is neither suspended nor deactivated. */
 function mayUseTokens(org: Org, userId: string): boolean {
   const status = org.store.get("users", userId)?.status ?? "DEPROVISIONED";
   return !["SUSPENDED", "DEPROVISIONED"].includes(status);
 }
 
-/** Compares digests, so that the time taken says nothing about the secret or its length. */
+/** Compares digests, so that the time it takes reveals nothing about the secret or its length. */
 function isSame(one: string, other: string): boolean {
   return timingSafeEqual(hashText(one), hashText(other));
 }
@@ -76,7 +76,7 @@ function hashText(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }
 
-/** The noun of the `okta.*` scopes that a path of the API needs; the first that fits counts (Okta: OAuth 2.0 scopes). */
+/** The noun of the `okta.*` scopes that a path of the API needs; the first match counts (Okta: OAuth 2.0 scopes). */
 const nouns: readonly (readonly [path: RegExp, noun: string])[] = [
   [/^\/api\/v1\/apps\/[^/]+\/grants/u, "appGrants"],
   [/^\/api\/v1\/apps/u, "apps"],
@@ -91,7 +91,7 @@ const nouns: readonly (readonly [path: RegExp, noun: string])[] = [
   [/^\/api\/v1\/api-tokens/u, "apiTokens"],
 ];
 
-/** The scopes of which a request needs one; undefined for what no OAuth token may call. */
+/** The scopes of which a request needs one; undefined for paths that no OAuth token may call. */
 function listNeededScopes(method: string, path: string): readonly string[] | undefined {
   const noun = nouns.find(([pattern]) => pattern.test(path))?.[1];
   if (noun === undefined) return undefined;

@@ -38,7 +38,7 @@ export const authorizationServers = resource({
   view: viewServer,
 });
 
-/** `q` is looked for in names and audiences. */
+/** `q` matches any part of the name or an audience. */
 function listServers({ org, query }: RequestContext): StoredAuthorizationServer[] {
   const q = query("q")?.toLowerCase() ?? "";
   return org.store
@@ -117,7 +117,7 @@ function buildIssuer(org: Org, server: StoredAuthorizationServer): string {
   return `${org.url}/oauth2/${server.default ? "default" : server.id}`;
 }
 
-/** The key in use is named once it is made: with the first token. */
+/** The key in use is shown once it exists: it is created with the first token. */
 function viewSigning(org: Org, server: StoredAuthorizationServer): JsonObject {
   const known = asObject(asObject(server["credentials"])?.["signing"]) ?? {};
   const active = org.store

@@ -44,12 +44,12 @@ function buildClaim(
     authorizationServerId: parentId,
     name: textOf(body["name"]),
     conditions: { scopes: [], ...asObject(body["conditions"]) },
-    // In access tokens a claim is always there.
+    // A claim of access tokens is always included.
     alwaysIncludeInToken: body["claimType"] === "RESOURCE" || isTrue(body["alwaysIncludeInToken"]),
   };
 }
 
-/** Okta's own examples write the boolean as a text. */
+/** Okta's own examples write the boolean as a string. */
 function isTrue(value: JsonObject[string]): boolean {
   return value === undefined || value === true || value === "true";
 }

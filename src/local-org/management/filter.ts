@@ -32,7 +32,7 @@ export interface FilterGrammar<T> {
   readonly ignoresCase?: boolean;
 }
 
-/** The grammar of a fixed set of attributes. */
+/** The grammar for a fixed set of attributes. */
 export function allowAttributes<T>(readers: Readonly<Record<string, AttributeReader<T>>>): FilterGrammar<T> {
   return { reader: (attribute) => (Object.hasOwn(readers, attribute) ? readers[attribute] : undefined) };
 }
@@ -139,7 +139,7 @@ function isSame(text: string): string {
   return text;
 }
 
-/** A time in the form in which times are stored, so that they compare as texts; anything else as it is. */
+/** A time in the stored form, so that times compare as strings; any other text unchanged. */
 function toTime(value: string): string {
   const isTime = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/.test(value);
   return isTime && !Number.isNaN(Date.parse(value)) ? new Date(value).toISOString() : value;
@@ -152,7 +152,7 @@ export interface FilterToken {
 
 const tokenPattern = /\s*(?:"((?:[^"\\]|\\.)*)"|([()])|([^\s()"]+))/y;
 
-/** Nobody nests deeper, and each level costs stack. */
+/** No real filter nests deeper, and each level uses stack. */
 const mostParentheses = 100;
 
 /**

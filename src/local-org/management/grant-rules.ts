@@ -5,7 +5,7 @@ import { blank, check } from "../http/problems.ts";
 
 const prefix = "urn:ietf:params:oauth:grant-type:";
 
-/** Grants that any type of app but a service may have. */
+/** Grants that every type of app except a service may have. */
 const userGrants = [
   "authorization_code",
   "implicit",
@@ -30,7 +30,7 @@ const grantsOf: Readonly<Record<string, readonly string[]>> = {
   service: ["client_credentials", `${prefix}token-exchange`, `${prefix}jwt-bearer`],
 };
 
-/** Grants that come back to the app through a redirect. */
+/** Grants that return to the app through a redirect. */
 const redirectGrants = new Set(["authorization_code", "implicit", "interaction_code"]);
 
 /** What is wrong with the grants, the response types and the redirect URIs that they need. */
@@ -72,7 +72,7 @@ function findResponseTypeProblems(value: JsonObject[string], grants: readonly st
   const allowed = [
     "code",
     ...(grants.includes("implicit") ? ["token", "id_token"] : []),
-    // A service app has no browser to answer: Okta calls what it gets at the token endpoint so.
+    // A service app has no browser: this is how Okta names what it gets from the token endpoint.
     ...(grants.includes("client_credentials") ? ["token"] : []),
   ];
   return [

@@ -31,7 +31,7 @@ function addMember(request: RequestContext) {
   return noContent;
 }
 
-/** Nobody minds when the user isn't in the group. */
+/** Succeeds also when the user isn't in the group. */
 function removeMember(request: RequestContext) {
   request.write(leaveChanges(request.org, findOwnGroup(request).id, findMemberId(request)));
   return noContent;

@@ -71,7 +71,7 @@ function listBelongings({ store }: Org, { id }: StoredGroup): Change[] {
   ];
 }
 
-/** A group as Okta answers it. */
+/** A group as Okta returns it. */
 export function viewGroup(request: RequestContext, group: StoredGroup): JsonObject {
   const self = `${request.origin}/api/v1/groups/${group.id}`;
   return {
@@ -82,7 +82,7 @@ export function viewGroup(request: RequestContext, group: StoredGroup): JsonObje
   };
 }
 
-/** When somebody last joined or left: at first when the group was made. */
+/** When somebody last joined or left; before that, when the group was created. */
 function readMembershipUpdated(group: StoredGroup): string {
   return textOf(group["lastMembershipUpdated"]) || group.created;
 }
@@ -109,7 +109,7 @@ const readers = {
   lastMembershipUpdated: readMembershipUpdated,
 };
 
-/** `filter` knows few attributes; `search` also knows the profile, whatever the case of letters. */
+/** `filter` supports few attributes; `search` also supports the profile, regardless of case. */
 const filterable: FilterGrammar<StoredGroup> = allowAttributes(readers);
 
 const searchable: FilterGrammar<StoredGroup> = {

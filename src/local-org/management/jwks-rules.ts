@@ -49,7 +49,7 @@ function keysOf(jwks: Json): readonly JsonObject[] | undefined {
 
 const privateParts = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
-/** The keys without what must stay with the client, in case it was sent by mistake. */
+/** The keys without their private parts, in case a client sent those by mistake. */
 export function keepPublicKeys(jwks: Json | undefined): JsonObject {
   const keys = jwks === undefined || jwks === null ? undefined : keysOf(jwks);
   return keys === undefined ? {} : { jwks: { keys: keys.map((key) => omit(key, privateParts)) } };

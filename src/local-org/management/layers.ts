@@ -63,7 +63,7 @@ export interface RouteExtension {
 
 /** Okta's management API: API token, body, then the resource. */
 export function managementLayers(org: Org, extensions: readonly RouteExtension[]): Middleware[] {
-  // As the checks in front of it read a path: in this case only.
+  // Case-sensitive, as the checks that run before it read paths.
   const router = new Router({ sensitive: true });
   for (const addRoutes of resources) addRoutes(router, org);
   for (const { addRoutes } of extensions) addRoutes(router, org);

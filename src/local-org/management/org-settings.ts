@@ -48,7 +48,7 @@ function viewSettings(request: RequestContext): JsonObject {
   return { ...usual, ...asObject(findOrg(request)["settings"]) };
 }
 
-/** A POST changes what it names; a PUT also empties the rest. */
+/** A POST changes the given fields; a PUT also clears the others. */
 function change(request: RequestContext, before: JsonObject) {
   const given = Object.entries(readObject(request)).filter(([name]) => writable.includes(name));
   throwIfAny(
@@ -101,7 +101,7 @@ function findContactType(request: RequestContext): string {
   return given.toUpperCase();
 }
 
-/** Until somebody is named, it is the administrator that the org was made with. */
+/** The default is the administrator that the org was created with. */
 function getContact(request: RequestContext) {
   const stored = findOrg(request);
   const named = textOf(asObject(stored["contacts"])?.[findContactType(request)]);

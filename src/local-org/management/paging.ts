@@ -12,7 +12,7 @@ export interface PageLimits {
 
 /**
  * The page that `limit` and `after` ask for. Sets the `Link` headers: `self`, and `next` when there is more. The cursor is
- * the last id of the page; it stays good when that object is deleted in the meantime, because ids ascend.
+ * the last id of the page; it stays valid when that object is deleted in the meantime, because ids ascend.
  */
 export function takePage<T extends Stored>(
   request: RequestContext,

@@ -23,7 +23,7 @@ export const policies = resource({
   parentOf: (request) => authorizationServers.find(request).id,
   list: ({ org }, authorizationServerId) => listPolicies(org, authorizationServerId),
   build: buildPolicy,
-  // Policies keep the priorities 1, 2, 3…: one that is put in between moves those after it.
+  // Policies keep the priorities 1, 2, 3…: inserting one moves those after it.
   save: ({ org }, policy) => placeByPriority(listPolicies(org, policy.authorizationServerId), policy),
   cascade: ({ store }, policy) =>
     store.listUnder("rules", `${policy.id}/`).map(({ id }) => remove("rules", `${policy.id}/${id}`)),

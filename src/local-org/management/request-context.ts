@@ -4,6 +4,7 @@ import { asObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import { notWellFormed } from "../http/api-error.ts";
 import { reportedUrl } from "../http/reported-url.ts";
+import { sendJson } from "../http/send-json.ts";
 import type { Change } from "../store/change.ts";
 import type { ChangeEvent } from "./audit/events-of-change.ts";
 import { RequestRecord } from "./audit/request-record.ts";
@@ -14,16 +15,16 @@ export interface RequestContext {
   /** `https://HOST:PORT` as the client called it; its Host was checked. */
   readonly origin: string;
   readonly params: Readonly<Record<string, string>>;
-  /** The user that the token belongs to; the client ID of a service app that calls for itself. */
+  /** The user that the token belongs to; the client ID when a service app calls as itself. */
   readonly userId: string;
   /** The id of the API token; empty on open endpoints, and for OAuth tokens. */
   readonly tokenId: string;
   readonly query: (name: string) => string | undefined;
   /** The body, parsed; undefined when it is empty. */
   readonly body: Json | undefined;
-  /** Changes the org. When the request succeeds, the System Log says so. */
+  /** Changes the org. When the request succeeds, the System Log records the changes. */
   readonly write: (changes: readonly Change[]) => void;
-  /** Has the System Log say something that no change says by itself. Only when the request succeeds. */
+  /** Adds an event to the System Log that no change implies. Recorded only when the request succeeds. */
   readonly record: (event: ChangeEvent) => void;
   /** Adds a `Link` header. */
   readonly link: (url: string, relation: "self" | "next") => void;
@@ -58,7 +59,7 @@ function refuseBody(): never {
   throw notWellFormed();
 }
 
-/** What earlier middleware has found out about the request. */
+/** What earlier middleware stored about the request. */
 interface RequestState {
   readonly origin: string;
   readonly userId?: string;
@@ -75,8 +76,7 @@ export function handle(org: Org, handler: Handler): Middleware {
     record.tellLog(describeRequester(context, request));
     context.status = status;
     if (json === undefined) return;
-    context.body = JSON.stringify(json);
-    context.type = "application/json";
+    sendJson(context, json);
   };
 }
 

@@ -22,7 +22,7 @@ export interface Draft<T> {
   readonly body: JsonObject;
   /** The object that a PUT replaces. */
   readonly known: T | undefined;
-  /** Id and times: those of a new object, or those of `known` with the time of the change. */
+  /** Id and times: new ones, or those of `known` with `lastUpdated` set to now. */
   readonly stamped: Stamp;
   /** The id of the object that it belongs to; empty for a resource at the top. */
   readonly parentId: string;
@@ -37,16 +37,16 @@ export interface ResourceRow<Name extends ResourceName> {
   /** The name of the path parameter that follows it: `groupId`. */
   readonly param: string;
   readonly collection: Name;
-  /** What Okta calls an object of it in E0000007: `UserGroup`. */
+  /** The name of such an object in E0000007: `UserGroup`. */
   readonly kind: string;
   readonly verbs: readonly Verb[];
   /** The id of the object that it belongs to: keys are then `parentId/id`. Throws E0000007. */
   readonly parentOf?: (request: RequestContext) => string;
-  /** Finds an object that the path may name by something else than its id. */
+  /** Finds the object when the path may name it by something other than its id. */
   readonly find?: (request: RequestContext, name: string) => Collections[Name] | undefined;
   /** What the list holds, in its order. Without it: every object of the parent in the order of creation. */
   readonly list?: (request: RequestContext, parentId: string) => readonly Collections[Name][];
-  /** How the list is paged. Without it, it comes whole. */
+  /** How the list is paged. Without it, the whole list is returned. */
   readonly page?: PageLimits | ((request: RequestContext) => PageLimits);
   readonly view: (request: RequestContext, object: Collections[Name]) => JsonObject;
   /** What the ids of new objects begin with. */
@@ -57,7 +57,7 @@ export interface ResourceRow<Name extends ResourceName> {
   readonly build?: (request: RequestContext, draft: Draft<Collections[Name]>) => Collections[Name];
   /** The objects that change when this one is saved. Without it: only itself. */
   readonly save?: (request: RequestContext, object: Collections[Name]) => readonly Collections[Name][];
-  /** What is made together with a new object. */
+  /** What is created together with a new object. */
   readonly createWith?: (request: RequestContext, object: Collections[Name]) => readonly Change[];
   /** Throws when Okta refuses to replace the object, whatever the body. */
   readonly refuseReplacement?: (object: Collections[Name]) => void;
@@ -65,7 +65,7 @@ export interface ResourceRow<Name extends ResourceName> {
   readonly refuseDeletion?: (object: Collections[Name], request: RequestContext) => void;
   /** What is removed together with the object. */
   readonly cascade?: (org: Org, object: Collections[Name]) => readonly Change[];
-  /** What is done once the object is removed. */
+  /** Runs after the object is removed. */
   readonly afterDeletion?: (org: Org, object: Collections[Name]) => void;
   /** Adds `lifecycle/activate` and `lifecycle/deactivate`. */
   readonly lifecycle?: Lifecycle;
@@ -231,12 +231,12 @@ function composeKey(parentId: string, id: string): string {
   return parentId === "" ? id : `${parentId}/${id}`;
 }
 
-/** The link to an object itself, with the methods it takes. */
+/** A link with the methods that it accepts. */
 export function linkTo(href: string, ...allow: readonly string[]): JsonObject {
   return { href, hints: { allow } };
 }
 
-/** The link that changes the status: to deactivate what is active, to activate what is not. */
+/** The link that changes the status: `deactivate` for an active object, else `activate`. */
 export function linkToTransition(self: string, status: string): JsonObject {
   const transition = status === "ACTIVE" ? "deactivate" : "activate";
   return { [transition]: linkTo(`${self}/lifecycle/${transition}`, "POST") };

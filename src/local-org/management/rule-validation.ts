@@ -6,7 +6,7 @@ import { findCommonProblems, findNameProblems } from "./policies.ts";
 import type { Problem } from "../http/problems.ts";
 import { blank, check, throwIfAny } from "../http/problems.ts";
 
-/** Where a rule is to stand. */
+/** Where a rule will be placed. */
 export interface RulePlace {
   readonly org: Org;
   readonly authorizationServerId: string;
@@ -28,7 +28,7 @@ export function validateRule(body: JsonObject, place: RulePlace): void {
   ]);
 }
 
-/** Grants that end in a token for a person. */
+/** Grants that issue a token for a user. */
 const peopleGrants = [
   "authorization_code",
   "implicit",
@@ -77,7 +77,7 @@ function findPeopleProblems(people: JsonObject | undefined, grants: readonly str
   return check(
     isValid,
     "conditions.people",
-    // Okta's text, its doubled quotes included.
+    // Okta's text, including its doubled quotes.
     "At least one of ''conditions.people.users.include'' or ''conditions.people.groups.include'' must contain a valid user or group when ''conditions.grantTypes'' contains one or more of [authorization_code, implicit, password].",
   );
 }

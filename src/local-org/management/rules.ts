@@ -22,7 +22,7 @@ export const rules = resource({
   parentOf: (request) => policies.find(request).id,
   list: ({ org }, policyId) => listRules(org, policyId),
   build: buildRule,
-  // Rules keep the priorities 1, 2, 3…: one that is put in between moves those after it.
+  // Rules keep the priorities 1, 2, 3…: inserting one moves those after it.
   save: ({ org }, rule) => placeByPriority(listRules(org, rule.policyId), rule),
   view: viewRule,
 });

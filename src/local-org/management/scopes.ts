@@ -8,7 +8,7 @@ import type { RequestContext } from "./request-context.ts";
 import type { Draft } from "./resource.ts";
 import { linkTo, resource } from "./resource.ts";
 
-/** What tokens of an authorization server can be asked for (Okta: Authorization Server Scopes API). */
+/** The scopes that tokens of an authorization server can have (Okta: Authorization Server Scopes API). */
 export const scopes = resource({
   path: "/api/v1/authorizationServers/:authServerId/scopes",
   param: "scopeId",
@@ -34,7 +34,7 @@ function listScopes({ org, query }: RequestContext, authorizationServerId: strin
     .filter(({ name }) => name.toLowerCase().startsWith(start));
 }
 
-/** Of a system scope, the texts and the publishing can be changed, not the name. */
+/** The name of a system scope can't be changed; its texts and its publishing can. */
 function buildScope(
   { org }: RequestContext,
   { body: given, known, stamped, parentId }: Draft<StoredScope>,

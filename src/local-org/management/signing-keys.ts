@@ -9,7 +9,7 @@ import { authorizationServers } from "./authorization-servers.ts";
 import type { RequestContext } from "./request-context.ts";
 import { handle, readObject, ok } from "./request-context.ts";
 
-/** The keys that an authorization server signs tokens with, their public part (Okta: Authorization Server Keys API). */
+/** The public keys of an authorization server (Okta: Authorization Server Keys API). */
 export function addSigningKeyRoutes(router: Router, org: Org): void {
   const credentials = "/api/v1/authorizationServers/:authServerId/credentials";
   router.get(`${credentials}/keys`, handle(org, listKeys));
@@ -43,7 +43,7 @@ async function rotate(request: RequestContext) {
   return listKeys(request);
 }
 
-/** Okta also publishes the key that comes NEXT; here it is made when it is needed. */
+/** Okta also publishes the NEXT key; here it is created when it is needed. */
 function view(request: RequestContext, key: StoredSigningKey): JsonObject {
   const server = `${request.origin}/api/v1/authorizationServers/${key.authorizationServerId}`;
   const self = { href: `${server}/credentials/keys/${key.kid}`, hints: { allow: ["GET"] } };

@@ -29,7 +29,7 @@ async function changePassword(request: RequestContext) {
   try {
     request.write(await newPasswordChanges(request.org, user, readValue(newPassword)));
   } catch (error) {
-    // The same rules as everywhere, under the name that this operation has for them.
+    // The same rules as everywhere, reported under the field name of this operation.
     if (error instanceof ApiError && error.errorCode === "E0000001") throw updateFailed(error.causes);
     throw error;
   }

@@ -29,7 +29,7 @@ const steps: Readonly<Record<string, Step>> = {
   reset_factors: () => ok({}),
 };
 
-/** `/api/v1/users/{userId}/lifecycle/*`: the steps of a user's life (Okta: User Lifecycle API). */
+/** `/api/v1/users/{userId}/lifecycle/*`: changes of a user's status (Okta: User Lifecycle API). */
 export function addUserLifecycleRoutes(router: Router, org: Org): void {
   for (const [name, step] of Object.entries(steps)) {
     router.post(
@@ -58,7 +58,7 @@ function reactivate(request: RequestContext, user: StoredUser) {
   return describeActivation(request, { isMailed: request.query("sendEmail") === "true" });
 }
 
-/** No mail leaves the local org, and the link leads nowhere: a password is set through the API. */
+/** The local org sends no mail, and the link leads nowhere: set the password through the API. */
 function describeActivation(
   request: RequestContext,
   { isMailed }: { readonly isMailed: boolean },
@@ -122,7 +122,7 @@ function endSessionsIfAsked(request: RequestContext, user: StoredUser): void {
   if (request.query("revokeSessions") === "true") endUserSessions(request.org, user.id);
 }
 
-/** The changes of a password that has to be changed at the next sign-in. */
+/** The changes that set a password which must be changed at the next sign-in. */
 async function expirePasswordChanges(
   request: RequestContext,
   user: StoredUser,
@@ -131,7 +131,7 @@ async function expirePasswordChanges(
   return withStatus(await newPasswordChanges(request.org, user, password), "PASSWORD_EXPIRED");
 }
 
-/** The changes, the user in another status. */
+/** The same changes, with another status for the user. */
 function withStatus(changes: readonly Change[], status: UserStatus): Change[] {
   return changes.map((change) => {
     if (!("put" in change) || change.put !== "users") return change;

@@ -49,7 +49,7 @@ const filterReaders = {
   "profile.lastName": (user: StoredUser) => textOf(user.profile["lastName"]),
 };
 
-/** `filter` knows few attributes, and all but the time by equality only. */
+/** `filter` supports few attributes, and only `eq` except for times. */
 const filterable: FilterGrammar<StoredUser> = {
   ...allowAttributes(filterReaders),
   allows: (attribute, operator) =>
@@ -58,7 +58,7 @@ const filterable: FilterGrammar<StoredUser> = {
 
 const topLevel = ["id", "status", "created", "activated", "statusChanged", "lastUpdated"];
 
-/** `search` knows the whole profile, and no `ne`; upper and lower case are the same. */
+/** `search` supports the whole profile but no `ne`, and ignores case. */
 const searchable: FilterGrammar<StoredUser> = {
   reader: (attribute) => {
     if (topLevel.includes(attribute)) return readAttribute((user) => user, attribute);

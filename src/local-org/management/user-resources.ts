@@ -33,7 +33,7 @@ function listAppLinks(request: RequestContext) {
   return ok(apps.map((app, index) => viewLink(request.origin, app, { userId: user.id, index })));
 }
 
-/** The local org knows one role only: who is in the group of administrators may do everything. */
+/** The local org has only one role: members of the group of administrators may do everything. */
 function listRoles(request: RequestContext) {
   const user = users.find(request);
   const groups = listGroupsOfUser(request.org, user.id).filter(({ profile }) => profile.name === adminGroup);
@@ -53,7 +53,7 @@ function viewRole(origin: string, user: StoredUser, group: StoredGroup): JsonObj
   };
 }
 
-/** Each collection is read once, however many apps there are. */
+/** Reads each collection once, however many apps there are. */
 function listAppIds(org: Org, userId: string): ReadonlySet<string> {
   const groupIds = new Set(listGroupsOfUser(org, userId).map(({ id }) => id));
   const direct = org.store.list("appUsers").filter(({ id }) => id === userId);

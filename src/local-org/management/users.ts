@@ -119,7 +119,7 @@ async function updateUser(
   if (password === undefined) request.write([saveProfile(request, user, profile)]);
   else {
     const changes = await newPasswordChanges(request.org, user, password, profile);
-    // Again: hashing takes a moment, in which somebody else may have taken the login.
+    // Again: hashing takes a moment, during which another request may have taken the login.
     checkProfile(request.org, profile, user.id);
     request.write(changes);
   }
@@ -141,7 +141,7 @@ function deleteUser(request: RequestContext) {
   return noContent;
 }
 
-/** Nobody can lock themselves out of the API: the owner of the token stays active. Throws E0000006. */
+/** The owner of the token can't deactivate or suspend their own account. Throws E0000006. */
 export function refuseOneself(request: RequestContext, user: StoredUser): void {
   if (user.id === request.userId) throw forbidden();
 }
@@ -165,14 +165,14 @@ function removeUserChanges({ store }: Org, userId: string) {
   ];
 }
 
-/** A user as Okta answers it: without any secret, with links to what can be done in the user's status. */
+/** A user as Okta returns it: without secrets, with links to the operations that the user's status allows. */
 export function viewUser(request: RequestContext, user: StoredUser): JsonObject {
   const org = request.org.store.get("org", "org")?.id ?? "";
   return {
     ...user,
     type: { id: `oty${org.slice(3)}` },
     credentials: {
-      // Okta says that there is a password by an empty object.
+      // Okta marks an existing password with an empty object.
       ...(textOf(user["passwordChanged"]) === "" ? {} : { password: {} }),
       emails: [{ value: textOf(user.profile["email"]), status: "VERIFIED", type: "PRIMARY" }],
       provider: { type: "OKTA", name: "OKTA" },

@@ -2,7 +2,7 @@ import { asObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import type { StoredApp, StoredAssignment } from "../store/collections.ts";
 
-/** Everybody who may use an app, in the order of their ids: those it was given to, and the members of its groups. */
+/** Every user of an app, in the order of their ids: those assigned directly, and the members of assigned groups. */
 export function listUserAssignments(org: Org, appId: string): StoredAssignment[] {
   const found = new Map<string, StoredAssignment>();
   for (const group of org.store.listUnder("appGroups", `${appId}/`)) {
@@ -15,7 +15,7 @@ export function listUserAssignments(org: Org, appId: string): StoredAssignment[]
   return [...found.values()].toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-/** How one user comes to use an app; undefined when they may not. */
+/** The assignment by which a user may use an app; undefined when there is none. */
 export function findUserAssignment(org: Org, appId: string, userId: string): StoredAssignment | undefined {
   const direct = org.store.get("appUsers", `${appId}/${userId}`);
   if (direct !== undefined) return direct;

@@ -5,14 +5,14 @@ import { put, remove } from "../store/change.ts";
 import type { Store } from "../store/store.ts";
 import type { NewEvent, StoredEvent } from "../store/collections.ts";
 
-/** How many events are kept: the oldest go first. */
+/** How many events are kept: the oldest are removed first. */
 const mostEvents = 5000;
 
-/** What happened in the org: kept over restarts, bounded, and told at once to whoever listens. */
+/** The events of the org: kept across restarts, limited in number, and sent at once to listeners. */
 export interface EventLog {
-  /** Keeps the event and tells the listeners. */
+  /** Stores the event and sends it to the listeners. */
   record(event: NewEvent): void;
-  /** All that is kept, oldest first. */
+  /** All events, oldest first. */
   list(): readonly StoredEvent[];
   /** Calls `listener` with each event from now on. Returns the function that ends it. */
   subscribe(listener: (event: StoredEvent) => void): () => void;

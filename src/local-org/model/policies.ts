@@ -22,7 +22,7 @@ interface Ranked {
 
 /**
  * The objects that change when `placed` takes its priority among `known`: itself, and those that move to keep the priorities
- * 1, 2, 3… without a gap or a double.
+ * 1, 2, 3… without gaps or duplicates.
  */
 export function placeByPriority<T extends Ranked>(known: readonly T[], placed: T): T[] {
   const others = known.filter((each) => each.id !== placed.id).toSorted(compareByPriority);

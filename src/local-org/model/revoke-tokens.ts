@@ -3,17 +3,17 @@ import type { Org } from "../org.ts";
 import type { Change } from "../store/change.ts";
 import { remove } from "../store/change.ts";
 
-/** Takes away every session, grant and token of a user. */
+/** Revokes every session, grant and token of a user. */
 export function revokeAllTokens(org: Org, userId: string): void {
   removeWhere(org, (payload) => payload["accountId"] === userId);
 }
 
-/** Takes away every grant and token of a client. */
+/** Revokes every grant and token of a client. */
 export function revokeApp(org: Org, clientId: string): void {
   removeWhere(org, (payload) => payload["clientId"] === clientId);
 }
 
-/** Ends the sessions of a user; tokens stay. */
+/** Ends the sessions of a user; tokens stay valid. */
 export function endUserSessions(org: Org, userId: string): void {
   removeWhere(org, (payload) => payload["accountId"] === userId && payload["kind"] === "Session");
 }

@@ -7,10 +7,10 @@ import type { SeededCredentials, StoredApp, StoredOrg } from "../store/collectio
 import type { Store } from "../store/store.ts";
 import { seedAuthorizationServer } from "./seed-authorization-server.ts";
 
-/** Whoever is in it may use the Okta API. */
+/** Members of this group may use the Okta API. */
 export const adminGroup = "Okta Administrators";
 
-/** The org of a data folder; made at first use, like a fresh Integrator org: no access policy on `default`. */
+/** The org of a data folder; created at first use, like a new Integrator org: no access policy on `default`. */
 export function loadOrSeed(store: Store, clock: OrgClock, port: number): StoredOrg {
   const known = store.get("org", "org");
   if (known?.port === port) return known;
@@ -100,7 +100,7 @@ const systemApps = [
   { name: "okta_browser_plugin", label: "Okta Browser Plugin" },
 ];
 
-/** The app sign-on policy that new apps get (Identity Engine), and the apps every Okta org lists besides one's own. */
+/** The app sign-on policy of new apps (Identity Engine), and Okta's own apps, which every org lists. */
 function seedApps(clock: OrgClock): Change[] {
   const policy = {
     ...stamp(clock, "rst"),

@@ -2,7 +2,7 @@ import { textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import type { StoredUser } from "../store/collections.ts";
 
-/** The user with this login, or with this e-mail address; upper and lower case are the same. */
+/** The user with this login, or with this email address, ignoring case. */
 export function findUserByLogin(org: Org, login: string): StoredUser | undefined {
   const wanted = login.trim().toLowerCase();
   const users = org.store.list("users");
@@ -12,13 +12,13 @@ export function findUserByLogin(org: Org, login: string): StoredUser | undefined
   );
 }
 
-/** The user with this id, if it may sign in and use its tokens. */
+/** The user with this id, if they may sign in and use their tokens. */
 export function findActiveUser(org: Org, id: string): StoredUser | undefined {
   const user = org.store.get("users", id);
   return user !== undefined && maySignIn(user) ? user : undefined;
 }
 
-/** PASSWORD_EXPIRED and RECOVERY would first have to choose a password; that page is not here, so they may go on. */
+/** PASSWORD_EXPIRED and RECOVERY users would first have to choose a password. The local org has no page for that, so they may sign in. */
 export function maySignIn(user: StoredUser): boolean {
   return ["ACTIVE", "PASSWORD_EXPIRED", "RECOVERY", "PROVISIONED"].includes(user.status);
 }

@@ -13,22 +13,22 @@ export interface AccessRequest {
   readonly server: AuthorizationServer;
   readonly app: StoredApp;
   readonly user: StoredUser;
-  /** With `offline_access` by that name. */
+  /** Including `offline_access`, by that name. */
   readonly scopes: readonly string[];
-  /** The grant that began it: a refresh is judged as the sign-in was. */
+  /** The grant of the sign-in: a refresh is judged by it. */
   readonly grantType: string;
 }
 
-/** How long tokens live, in minutes, as an access rule says. */
+/** The token lifetimes of an access rule, in minutes. */
 export interface TokenLifetimes {
   readonly accessTokenMinutes: number;
-  /** 0 is without end. */
+  /** 0 means no limit. */
   readonly refreshTokenMinutes: number;
-  /** How long a refresh token may lie unused. */
+  /** How long a refresh token may be unused. */
   readonly refreshTokenWindowMinutes: number;
 }
 
-/** What the org decides, in Okta's words, with what a developer can do about a refusal. */
+/** The org's decision in Okta's words, with a fix for developers when it is a refusal. */
 export type AccessDecision =
   | { readonly isAllowed: true; readonly lifetimes: TokenLifetimes }
   | { readonly isAllowed: false; readonly reason: string; readonly fix: string };
@@ -56,7 +56,7 @@ export function judgeAssignment(
   return {
     isAllowed: false,
     reason: "User is not assigned to the client application.",
-    fix: `Assign the app to the user or a group: \`okta-unlock create\` does for Everyone, or PUT ${org.url}/api/v1/apps/${app.id}/groups/{groupId}`,
+    fix: `Assign the app to the user or a group: \`okta-unlock create\` assigns it to Everyone, or PUT ${org.url}/api/v1/apps/${app.id}/groups/{groupId}`,
   };
 }
 
@@ -99,7 +99,7 @@ function judgeScopes(policy: StoredPolicy, rule: StoredRule, { scopes }: AccessR
       denied.length === scopes.length
         ? "Policy evaluation succeeded, but all the requested scopes were rejected."
         : `Some of the requested scopes were denied by the policy. Denied scopes: [${denied.join(", ")}].`,
-    fix: `Allow ${denied.join(", ")} in the rule "${rule.name}" of the policy "${policy.name}", or ask for fewer scopes.`,
+    fix: `Allow ${denied.join(", ")} in the rule "${rule.name}" of the policy "${policy.name}", or request fewer scopes.`,
   };
 }
 

@@ -41,14 +41,14 @@ async function answerForm(org: Org, context: Context): Promise<void> {
   context.body = "";
 }
 
-/** The authorization server that gave out a code. */
+/** The authorization server that issued a code. */
 function findServerOfCode(org: Org, userCode: string): AuthorizationServer | undefined {
   return listServers(org).find(
     ({ id }) => findOidcState(org, composeUserCodeKey(id, userCode)) !== undefined,
   );
 }
 
-/** Asks whether the device that shows `userCode` may sign in. `oidc` holds what proves that the answer came from this page. */
+/** Asks whether the device that shows `userCode` may sign in. `oidc` holds the secret that proves that the form came from this page. */
 export function sendDeviceQuestion(
   context: Parameters<typeof sendPage>[0],
   oidc: Pick<KoaContextWithOIDC["oidc"], "session">,

@@ -7,13 +7,13 @@ import { put, remove } from "../store/change.ts";
 import { findActiveApp, buildClientMetadata, readRotation } from "./client-metadata.ts";
 import { orgServerId } from "./servers.ts";
 
-/** Signing in once signs in to every authorization server of the org. */
+/** One sign-in covers every authorization server of the org. */
 const sharedModels = new Set(["Session"]);
 
-/** What has expired is thrown away once in so many writes. */
+/** Expired objects are removed once in this many writes. */
 const sweepEvery = 500;
 
-/** The storage of oidc-provider, for one authorization server, in the store of the org. Expires by the clock of the org. */
+/** Stores the objects of oidc-provider for one authorization server in the store of the org. They expire by the clock of the org. */
 export function createAdapter(org: Org, authorizationServerId: string): (model: string) => Adapter {
   return (model) =>
     new StoreAdapter(org, sharedModels.has(model) ? orgServerId : authorizationServerId, model);
@@ -24,7 +24,7 @@ export function composeOidcKey(authorizationServerId: string, model: string, id:
   return `${authorizationServerId}/${model}/${id}`;
 }
 
-/** Where the id of a device code is found by what its user types: apart from the codes, which clients can name. */
+/** The index from a user code to its device code: apart from the codes, so that no client can name it. */
 export function composeUserCodeKey(authorizationServerId: string, userCode: string): string {
   return composeOidcKey(authorizationServerId, "DeviceCodeIndex", userCode);
 }
@@ -35,11 +35,11 @@ export function findOidcState(org: Org, key: string): JsonObject | undefined {
   return stored === undefined || stored.expiresAt <= org.clock.now().getTime() ? undefined : stored.payload;
 }
 
-/** How many are kept of what a client can make without end. The oldest go first. */
+/** How many objects are kept of kinds that clients can create without limit. The oldest are removed first. */
 const mostKept = { accessTokens: 50_000, usedRefreshTokens: 5000, interactions: 5000 };
 
 /**
- * Throws away what has expired, and the oldest of too many. A refresh token that was used so long ago is then unknown: its
+ * Removes expired objects, and the oldest above the limits. A refresh token that was used long ago is then unknown: its
  * reuse is refused, and no longer revokes the family.
  */
 function sweepExpired(org: Org): void {
@@ -66,7 +66,7 @@ function sweepExpired(org: Org): void {
 
 let writes = 0;
 
-/** Counts something that was kept for a time, so that the old is thrown away now and then. */
+/** Counts a write of an expiring object, so that old ones are removed now and then. */
 function countWrite(org: Org): void {
   writes += 1;
   if (writes % sweepEvery === 0) sweepExpired(org);
@@ -111,7 +111,7 @@ class StoreAdapter implements Adapter {
     return this.#findByIndex(composeUserCodeKey(this.#server, userCode));
   }
 
-  /** Keeps the moment of the first use: each later one would lengthen the leeway. */
+  /** Keeps the time of the first use: a later one would extend the leeway. */
   async consume(id: string): Promise<void> {
     const key = this.#key(id);
     const stored = this.#org.store.get("oidc", key);
@@ -139,7 +139,7 @@ class StoreAdapter implements Adapter {
     return app === undefined ? undefined : buildClientMetadata(app);
   }
 
-  /** A rotated refresh token counts as unused for some seconds: the answer to its first use may have been lost. */
+  /** A rotated refresh token counts as unused during its leeway: the response to its first use may have been lost. */
   #withinLeeway(payload: JsonObject): JsonObject {
     const { consumed, ...unused } = payload;
     const app = findActiveApp(this.#org, textOf(payload["clientId"]));
@@ -148,12 +148,12 @@ class StoreAdapter implements Adapter {
     return seconds <= readRotation(app).leeway ? unused : payload;
   }
 
-  /** A device is told that its code has expired, not that there never was one: it is kept for a while. */
+  /** An expired device code is kept for a while, so that the device learns that it expired. */
   #extraSeconds(): number {
     return this.#model === "DeviceCode" ? expiredCodeSeconds : 0;
   }
 
-  /** oidc-provider looks at its own clock; the one of the org may be ahead. */
+  /** oidc-provider reads the clock of the machine; that of the org may be ahead. */
   #expiredByClock(id: string, payload: JsonObject): JsonObject {
     const expiresAt = this.#org.store.get("oidc", this.#key(id))?.expiresAt ?? 0;
     const isOver = expiresAt - expiredCodeSeconds * 1000 <= this.#org.clock.now().getTime();
@@ -182,10 +182,10 @@ class StoreAdapter implements Adapter {
 
 const expiredCodeSeconds = 3600;
 
-/** Seconds, for what oidc-provider stores without an end. */
+/** Seconds, for what oidc-provider stores without an expiry. */
 const usualLifetime = 14 * 24 * 60 * 60;
 
-/** Whether something that is good once was not used before; remembers it for as long as it would be good, in seconds. */
+/** Whether a single-use value is used for the first time; remembers it for as long as it would be valid, in seconds. */
 export function isFirstUse(org: Org, what: string, seconds: number): boolean {
   const id = createHash("sha256").update(what).digest("base64url");
   const key = composeOidcKey(orgServerId, "ReplayDetection", id);

@@ -8,7 +8,7 @@ import { readOwnToken } from "./jwt.ts";
 import { orgServerId } from "./servers.ts";
 import { verifyProof } from "./service-app/dpop.ts";
 
-/** Whoever calls the Okta API with an access token of the org authorization server. */
+/** The caller of the Okta API with an access token of the org authorization server. */
 export interface ApiCaller {
   /** The user, or the client ID of a service app. */
   readonly id: string;
@@ -17,8 +17,8 @@ export interface ApiCaller {
 }
 
 /**
- * The caller behind `Authorization: Bearer …` or `DPoP …`; undefined when the token is not good: of another issuer, expired,
- * revoked, of an app or user that is not active any more, or without the proof that it is bound to.
+ * The caller behind `Authorization: Bearer …` or `DPoP …`; undefined when the token is invalid: of another issuer, expired,
+ * revoked, of an inactive app or user, or without the proof that it is bound to.
  */
 export async function findApiCaller(org: Org, context: Context): Promise<ApiCaller | undefined> {
   const [, scheme = "", token = ""] = /^(Bearer|DPoP)\s+(\S+)$/iu.exec(context.get("Authorization")) ?? [];

@@ -72,7 +72,7 @@ export interface TokenFacts {
   readonly server: AuthorizationServer;
   readonly app: StoredApp;
   readonly user: StoredUser;
-  /** With `offline_access` by that name. */
+  /** Including `offline_access`, by that name. */
   readonly scopes: readonly string[];
   readonly issuedAt: number;
   readonly authTime: number;
@@ -104,7 +104,7 @@ export function buildAccessTokenClaims(
 const idTokenSeconds = 3600;
 
 /**
- * The payload of an ID token. Okta gives the short one when there is an access token as well: who it is, and what is asked at
+ * The payload of an ID token. Okta issues a short one together with an access token: who the user is; the rest is asked at
  * `/userinfo` stays there.
  */
 export function buildIdTokenClaims(
@@ -134,7 +134,7 @@ export function buildIdTokenClaims(
   };
 }
 
-/** Claims that were added to a custom authorization server. An expression that can't be evaluated here gives no claim. */
+/** Claims that were added to a custom authorization server. An expression that can't be evaluated here yields no claim. */
 function buildCustomClaims(org: Org, facts: TokenFacts, type: "RESOURCE" | "IDENTITY"): JsonObject {
   if (facts.server.stored === undefined) return {};
   const claims = org.store

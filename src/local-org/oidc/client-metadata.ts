@@ -7,7 +7,7 @@ import type { StoredApp } from "../store/collections.ts";
 
 export const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
 
-/** The grants that the local org can give. */
+/** The grant types that the local org supports. */
 const supportedGrants = ["authorization_code", "refresh_token", deviceGrant];
 
 /** The active app behind a client ID. */
@@ -53,7 +53,7 @@ export function redirectUrisOf(
   return readTexts(oauthSettingsOf(app), kind);
 }
 
-/** ROTATE gives a new refresh token with each use; the old one stays good for `leeway` seconds. */
+/** ROTATE gives a new refresh token with each use; the old one stays valid for `leeway` seconds. */
 export function readRotation(app: StoredApp): { readonly rotates: boolean; readonly leeway: number } {
   const settings = asObject(oauthSettingsOf(app)["refresh_token"]);
   const leeway = settings?.["leeway"];

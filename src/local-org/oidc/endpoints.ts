@@ -1,6 +1,7 @@
 import type { Context } from "koa";
 import type { KoaContextWithOIDC } from "oidc-provider";
 import { methodNotAllowed, pathNotFound } from "../http/api-error.ts";
+import { sendJson } from "../http/send-json.ts";
 import type { Org } from "../org.ts";
 import { findOidcState, composeOidcKey, composeUserCodeKey } from "./adapter.ts";
 import { findActiveApp } from "./client-metadata.ts";
@@ -59,17 +60,17 @@ function isForService(server: AuthorizationServer, endpoint: string, form: URLSe
   );
 }
 
-/** A device's sign-in goes on in the browser that began it. In any other, oidc-provider fails while it says so. */
+/** A device's sign-in continues in the browser that began it. In any other browser oidc-provider fails with an internal error. */
 function isResumable(server: AuthorizationServer, context: Context): boolean {
   return context.cookies.get(`resume_${server.id}`) !== undefined;
 }
 
-/** `response_mode=form_post` is a page that submits itself: its script is allowed by its hash, which needs this to be added to. */
+/** `response_mode=form_post` is a page that submits itself. oidc-provider adds the hash of its script to this header. */
 function allowScriptsOfAnswers(context: Context): void {
   context.set("Content-Security-Policy", "default-src 'none'; script-src 'self'; frame-ancestors 'none'");
 }
 
-/** What broke inside is answered and reported like any other failure of the org (http/envelope.ts). */
+/** An internal failure is answered and reported like any other failure of the org (http/envelope.ts). */
 function throwFailure(context: Context): void {
   const { oidcError: error } = context.state as {
     readonly oidcError?: Error & { readonly expose?: boolean };
@@ -84,7 +85,7 @@ function throwUnanswered(context: Context): void {
   }
 }
 
-/** Exactly: to oidc-provider's router `TOKEN` and `token/` are `token`, and every check here goes by the name. */
+/** The exact names: oidc-provider's router accepts `TOKEN` and `token/` for `token`, but every check here compares the name. */
 function isEndpoint(endpoint: string): boolean {
   const isResumed = /^(?:authorize|activate)\/[\w-]+$/u.test(endpoint);
   return isResumed || [...knownEndpoints, "logout", "activate"].includes(endpoint);
@@ -104,11 +105,10 @@ const knownEndpoints = [
 async function sendKeys(org: Org, server: AuthorizationServer, context: Context): Promise<void> {
   const keys = (await loadSigningKeys(org, server.id)).map(toPublicJwk);
   context.set({ "Access-Control-Allow-Origin": "*", "Cache-Control": "max-age=60, must-revalidate" });
-  context.type = "application/json";
-  context.body = JSON.stringify({ keys });
+  sendJson(context, { keys });
 }
 
-/** A code that is known already is not typed again: the question comes at once. */
+/** A user who opened the link with the code doesn't type it again: the question is shown at once. */
 function confirmAtOnce(org: Org, server: AuthorizationServer, context: Context): void {
   const { oidc } = context as Context & Partial<KoaContextWithOIDC>;
   const userCode = textOf(oidc?.params?.["user_code"] as string | undefined);

@@ -5,14 +5,14 @@ import type { Org } from "../org.ts";
 import { makeProvider } from "./provider.ts";
 import type { AuthorizationServer } from "./servers.ts";
 
-/** An engine that is ready, and its place under the paths of the org. */
+/** An engine that is ready, mounted under the path of its authorization server. */
 export interface Engine {
   readonly provider: Provider;
   /** Answers a request of this authorization server. */
   run(context: Context): Promise<void>;
 }
 
-/** The engines of the authorization servers: made at first use, and anew when keys or scopes change. */
+/** The engines of the authorization servers: created at first use, and again when keys or scopes change. */
 export class Engines {
   readonly #org: Org;
   readonly #made = new Map<string, { readonly signature: string; readonly engine: Promise<Engine> }>();
@@ -24,7 +24,7 @@ export class Engines {
   async of(server: AuthorizationServer): Promise<Engine> {
     const signature = this.#signatureOf(server);
     const known = this.#made.get(server.id);
-    // The first signature has no key yet: it is made together with the engine.
+    // The first signature has no key yet: the key is created together with the engine.
     if (known?.signature === signature) return known.engine;
     const engine = this.#make(server);
     this.#made.set(server.id, { signature, engine });

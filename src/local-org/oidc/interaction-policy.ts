@@ -9,8 +9,8 @@ import { fromAlias } from "./scope-alias.ts";
 import type { AuthorizationServer } from "./servers.ts";
 
 /**
- * When a user has to be asked, and who is turned away: sign in first; then Okta's assignment and access policy decide, for a
- * session that is there already just as for a new one. Nobody is asked for consent: apps are trusted.
+ * When a user is asked and who is refused: sign in first; then Okta's assignment and access policy decide, for an
+ * existing session as for a new one. Nobody is asked for consent: apps are trusted.
  */
 export function createAccessPrompt(org: Org, server: AuthorizationServer, library: OidcLibrary) {
   const { Check, Prompt, base } = library.interactionPolicy;
@@ -34,7 +34,7 @@ export function createAccessPrompt(org: Org, server: AuthorizationServer, librar
     const { oidc } = context;
     const user = findActiveUser(org, oidc.session?.accountId ?? "");
     const app = findActiveApp(org, oidc.client?.clientId ?? "");
-    // A session of somebody who was suspended meanwhile.
+    // The user of an existing session may have been suspended.
     if (user === undefined || app === undefined) throw new library.errors.AccessDenied("User is not active.");
     const grantType = /^(?:code|device)_/u.test(oidc.route) ? deviceGrant : "authorization_code";
     const scopes = fromAlias([...oidc.requestParamScopes].join(" "))
@@ -47,7 +47,7 @@ export function createAccessPrompt(org: Org, server: AuthorizationServer, librar
   }
 }
 
-/** A grant of just what is asked for now, for each sign-in its own: what one sign-in loses, another keeps. */
+/** A grant of exactly what is requested, one for each sign-in, so that revoking one sign-in leaves the others. */
 export async function createGrant(context: KoaContextWithOIDC) {
   const { oidc } = context;
   const clientId = oidc.client?.clientId ?? "";

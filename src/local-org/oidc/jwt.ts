@@ -15,7 +15,7 @@ export async function signToken(org: Org, serverId: string, claims: JsonObject):
     .sign(once(privateKeys, key, () => createPrivateKey({ key: key.jwk as JsonWebKey, format: "jwk" })));
 }
 
-/** Reading a key takes as long as signing with it. What is stored is never changed in place, so it can stand for its key. */
+/** Importing a key takes as long as signing with it, so imported keys are cached. Stored objects never change in place, so they can be the cache's keys. */
 const privateKeys = new WeakMap<StoredSigningKey, KeyObject>();
 const publicKeys = new WeakMap<StoredSigningKey, KeyObject>();
 
@@ -57,7 +57,7 @@ export function hashAccessToken(accessToken: string): string {
   return createHash("sha256").update(accessToken).digest().subarray(0, 16).toString("base64url");
 }
 
-/** What an access token of ours stands for inside; undefined for any other text. */
+/** The opaque token inside an access token of this org; undefined for any other text. */
 export async function unwrapAccessToken(
   org: Org,
   serverId: string,

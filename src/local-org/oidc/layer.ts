@@ -1,5 +1,6 @@
 import type { Context, Middleware } from "koa";
 import { ApiError, methodNotAllowed, notFound } from "../http/api-error.ts";
+import { sendJson } from "../http/send-json.ts";
 import type { Org } from "../org.ts";
 import { badRequestPage } from "../pages/ended.ts";
 import { sendPage } from "../pages/frame.ts";
@@ -16,7 +17,7 @@ import { signIn } from "./sign-in.ts";
 export function createOidcMiddleware(org: Org): Middleware {
   const engines = new Engines(org);
   return async (context, next): Promise<void> => {
-    // One name for the org: issuers, endpoints and cookies would else depend on how it was called.
+    // One host name for the org: otherwise issuers, endpoints and cookies would depend on the client's URL.
     context.req.headers.host = new URL(org.url).host;
     if (isForPeople(context.path)) allowFormMethods(context);
     if (context.path === "/activate") return answerAsPage(context, () => activate(org, context));
@@ -34,7 +35,7 @@ export function createOidcMiddleware(org: Org): Middleware {
   };
 }
 
-/** People read these refusals: a form that is out of date, or too large. */
+/** Errors that users see: a form that is out of date or too large. */
 async function answerAsPage(context: Context, work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -50,7 +51,7 @@ async function answerAsPage(context: Context, work: () => Promise<void>): Promis
   }
 }
 
-/** Pages with a form; the logout has none, and takes its parameters either way. */
+/** Pages with a form, and logout, which accepts its parameters by GET and POST. */
 function isForPeople(path: string): boolean {
   return path === "/activate" || path.startsWith("/signin/") || path.endsWith("/v1/logout");
 }
@@ -78,8 +79,6 @@ function answerDiscovery(org: Org, context: Context): boolean {
   const server = requireServer(findServer(org, before ?? after), before ?? after);
   if (context.method !== "GET" && context.method !== "HEAD") return false;
   context.set({ "Access-Control-Allow-Origin": "*", "Cache-Control": "max-age=86400, must-revalidate" });
-  context.type = "application/json";
-  // As text: for an object, Koa would look at the global `Response`, and Node load all of its fetch for it.
-  context.body = JSON.stringify(buildDiscoveryDocument(org, server, document));
+  sendJson(context, buildDiscoveryDocument(org, server, document));
   return true;
 }

@@ -1,18 +1,18 @@
 import type * as oidcProvider from "oidc-provider";
 import type { Provider } from "oidc-provider";
 
-/** What is used of `oidc-provider`. */
+/** The parts of `oidc-provider` in use. */
 export type OidcLibrary = Pick<typeof oidcProvider, "Provider" | "errors" | "interactionPolicy">;
 
 let loaded: Promise<OidcLibrary> | undefined;
 
-/** Loads `oidc-provider`, which writes notices about Node versions and defaults to the console: they mean nothing here. */
+/** Loads `oidc-provider`, which writes notices about Node versions and defaults to the console; they don't matter here. */
 export async function loadOidcLibrary(): Promise<OidcLibrary> {
   loaded ??= runQuietly(async () => import("oidc-provider"));
   return loaded;
 }
 
-/** Makes a provider without its notices about settings that were left as they are on purpose. */
+/** Creates a provider without its notices about settings that were left at their defaults on purpose. */
 export function makeQuietly(make: () => Provider): Provider {
   const restore = silenceConsole();
   try {
@@ -38,7 +38,7 @@ interface Loud {
   warn: Print;
 }
 
-/** Only lines of the library itself are held back. */
+/** Only lines of the library itself are suppressed. */
 function silenceConsole(): () => void {
   const loud: Loud = globalThis.console;
   const { info, warn } = loud;

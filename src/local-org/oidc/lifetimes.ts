@@ -20,7 +20,7 @@ interface TokenLike {
   readonly grantId?: string | undefined;
 }
 
-/** How long new tokens live, in seconds, by the access rule that lets them be. */
+/** The lifetimes of new tokens in seconds, by the access rule that allows them. */
 export function chooseSeconds(
   org: Org,
   server: AuthorizationServer,
@@ -32,7 +32,7 @@ export function chooseSeconds(
   const age = measureAge(org, server, token.grantId);
   return {
     accessToken: lifetimes.accessTokenMinutes * 60,
-    // A rotated token inherits the end of the first one.
+    // A rotated token expires when the first one would.
     refreshToken: end === 0 ? window : Math.max(1, Math.min(window, end - age)),
   };
 }
@@ -45,7 +45,7 @@ function measureAge(org: Org, server: AuthorizationServer, grantId: string | und
   return Math.floor((now - (grant?.madeAt ?? now)) / 1000);
 }
 
-/** The grant that began it, out of oidc-provider's `gty`: `authorization_code refresh_token`. */
+/** The grant of the sign-in, from oidc-provider's `gty`: `authorization_code refresh_token`. */
 export function readOriginalGrantType(gty: string | undefined): string {
   return gty?.startsWith("device_code") === true ? deviceGrant : "authorization_code";
 }
@@ -67,7 +67,7 @@ function findLifetimes(org: Org, server: AuthorizationServer, token: TokenLike):
   return decision.isAllowed ? decision.lifetimes : usualLifetimes;
 }
 
-/** Using a refresh token keeps it, and the grant behind it, for another idle window. */
+/** Using a refresh token extends it, and its grant, by another idle window. */
 export function extendRefreshToken(org: Org, server: AuthorizationServer, context: Context): void {
   const { entities } = (context as Context & KoaContextWithOIDC).oidc;
   const { RefreshToken: token } = entities;
@@ -83,7 +83,7 @@ export function extendRefreshToken(org: Org, server: AuthorizationServer, contex
 function extendChanges(org: Org, key: string, seconds: number): Change[] {
   const stored = org.store.get("oidc", key);
   if (stored === undefined) return [];
-  // Twice: for the clock of the org, and for oidc-provider, which looks at its own.
+  // Twice: by the clock of the org, and by that of the machine, which oidc-provider reads.
   const expiresAt = org.clock.now().getTime() + seconds * 1000;
   const exp = Math.floor(Date.now() / 1000) + seconds;
   return [put("oidc", key, { ...stored, expiresAt, payload: { ...stored.payload, exp } })];

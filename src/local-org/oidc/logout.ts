@@ -11,8 +11,8 @@ import { readOwnToken } from "./jwt.ts";
 import type { AuthorizationServer } from "./servers.ts";
 
 /**
- * `/v1/logout` (OpenID Connect RP-Initiated Logout 1.0, as Okta has it): ends the session in this browser and goes straight to
- * `post_logout_redirect_uri`. Tokens stay as they are: an app revokes its own.
+ * `/v1/logout` (OpenID Connect RP-Initiated Logout 1.0, as Okta has it): ends the session in this browser and redirects directly to
+ * `post_logout_redirect_uri`. Tokens stay valid: an app revokes its own.
  */
 export async function endSession(
   org: Org,

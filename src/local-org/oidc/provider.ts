@@ -19,14 +19,14 @@ import { offlineAlias, toAlias } from "./scope-alias.ts";
 import type { AuthorizationServer } from "./servers.ts";
 import { loadSigningKeys } from "./signing-keys.ts";
 
-/** The certified engine behind one authorization server, told what Okta does where a setting can tell it. */
+/** The certified engine of one authorization server, configured to behave like Okta as far as its settings allow. */
 export async function makeProvider(org: Org, server: AuthorizationServer): Promise<Provider> {
   const library = await loadOidcLibrary();
   const keys = await loadSigningKeys(org, server.id);
   const jwks = { keys: keys.map(({ jwk }) => jwk) } as unknown as JWKS;
   const settings = { ...buildConfiguration(org, server, library), jwks };
   const provider = makeQuietly(() => new library.Provider(server.issuer, settings));
-  // The errors behind `error_description`, for the texts that Okta gives (dialect/errors.ts).
+  // The errors behind `error_description`, for the texts that Okta gives (okta-dialect/errors.ts).
   for (const name of errorEvents) {
     (
       provider as { on(event: string, listener: (context: KoaContextWithOIDC, error: Error) => void): void }
@@ -111,7 +111,7 @@ function requiresPkce(org: Org, clientId: string): boolean {
   return app === undefined || oauthClientOf(app)["pkce_required"] !== false;
 }
 
-/** One session cookie for the whole org, as Okta's `idx`; the short-lived ones belong to one authorization server. */
+/** One session cookie for the whole org, like Okta's `idx`; the short-lived cookies belong to one authorization server. */
 function buildCookies(org: Org, server: AuthorizationServer): NonNullable<Configuration["cookies"]> {
   const options = { httpOnly: true, sameSite: "lax", secure: true, signed: true } as const;
   return {
@@ -145,7 +145,7 @@ function buildFeatures(): NonNullable<Configuration["features"]> {
     dPoP: { enabled: false },
     resourceIndicators: { enabled: false },
     claimsParameter: { enabled: false },
-    // Answered by the dialect, which needs no page in between (dialect/logout.ts).
+    // Answered by logout.ts, without a page in between.
     rpInitiatedLogout: { enabled: false },
     userinfo: { enabled: true },
     pushedAuthorizationRequests: { enabled: true },
@@ -153,7 +153,7 @@ function buildFeatures(): NonNullable<Configuration["features"]> {
       enabled: true,
       allowedPolicy: (_context, client, token) => token.clientId === client.clientId,
     },
-    // Revokes the one token itself and says no: a yes would revoke the whole grant, and Okta doesn't.
+    // Revokes only this token and returns false: true would revoke the whole grant, which Okta doesn't do.
     revocation: { enabled: true, allowedPolicy: revokeOneToken },
     deviceFlow: {
       enabled: true,
@@ -188,7 +188,7 @@ function showDeviceQuestion(
   sendDeviceQuestion(context, context.oidc, { action, userCode, appLabel: readAppLabel(context) });
 }
 
-/** The code was refused by the user, or is no good any more. */
+/** The user refused the code, or it isn't valid any more. */
 function showDeviceEnd(context: KoaContextWithOIDC): void {
   sendPage(context, deviceDonePage({ appLabel: readAppLabel(context), outcome: "denied" }));
 }

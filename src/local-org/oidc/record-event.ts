@@ -5,7 +5,7 @@ import type { Org } from "../org.ts";
 import type { EventParty, NewEvent, StoredApp, StoredUser } from "../store/collections.ts";
 import type { AuthorizationServer } from "./servers.ts";
 
-/** Who and what an event is about. */
+/** Whom and what an event is about. */
 export interface EventSubject {
   readonly server: AuthorizationServer;
   readonly app?: StoredApp | undefined;
@@ -44,7 +44,7 @@ export function recordOidcEvent(
   });
 }
 
-/** A sign-in or refresh that assignment or policy turned away. */
+/** Records a sign-in or refresh that assignment or policy refused. */
 export function recordRefusal(
   org: Org,
   context: Pick<Context, "ip" | "get" | "response" | "state">,
@@ -54,7 +54,7 @@ export function recordRefusal(
   context.state["isRefusalRecorded"] = true;
   recordOidcEvent(org, context, subject, {
     oauth: "authorize",
-    message: "Refused to give tokens",
+    message: "Refused to issue tokens",
     outcome: "FAILURE",
     reason: refusal.reason,
     fix: refusal.fix,

@@ -21,7 +21,7 @@ interface EndpointCall {
 /** Records what an endpoint just answered. Refusals by policy were recorded where they were decided. */
 export function reportAnswer(call: EndpointCall): void {
   const { context } = call;
-  // A browser asks whether it may ask; that is no refusal of anything.
+  // A CORS preflight is not an attempt to do anything.
   if (context.method === "OPTIONS") return;
   const endpoint = readEndpoint(context);
   if (endpoint === "authorize" || endpoint.startsWith("authorize/")) reportAuthorize(call);
@@ -39,7 +39,7 @@ function reportAuthorize(call: EndpointCall): void {
   const reason = answer.get("error_description") ?? readError(context);
   if (isRecorded(context)) return;
   if (answer.has("code") || (context.status === 200 && reason === undefined)) {
-    const message = "Gave an authorization code";
+    const message = "Issued an authorization code";
     recordOidcEvent(org, context, subject, { oauth: "authorize.code", message, outcome: "SUCCESS" });
   } else if (reason !== undefined) {
     recordFailure(call, { oauth: "authorize.code", message: "Refused an authorization request" }, reason);
@@ -66,7 +66,7 @@ function reportToken(call: EndpointCall): void {
   const error = textOf(body["error"]);
   if (error === "" && context.status === 200) {
     const isRefresh = form.get("grant_type") === "refresh_token";
-    const message = isRefresh ? "Refreshed the tokens" : "Gave tokens";
+    const message = isRefresh ? "Refreshed the tokens" : "Issued tokens";
     const tokens = ["access_token", "id_token", "refresh_token"].filter((name) => body[name] !== undefined);
     const subject = describeSubject(call, { tokens: tokens.join(" ") });
     recordOidcEvent(org, context, subject, { oauth: "token.grant", message, outcome: "SUCCESS" });
@@ -74,7 +74,7 @@ function reportToken(call: EndpointCall): void {
     const isReuse = readDetail(context) === "refresh token already used";
     if (isReuse)
       recordFailure(call, { oauth: "token.detect_reuse", message: reuse }, readError(context) ?? "");
-    else reportFailure(call, "token.grant", "Refused to give tokens");
+    else reportFailure(call, "token.grant", "Refused to issue tokens");
   }
 }
 
@@ -86,7 +86,7 @@ function reportRevoke(call: EndpointCall): void {
   const { client, entities } = (context as Context & KoaContextWithOIDC).oidc;
   const token = entities.RefreshToken ?? entities.AccessToken;
   const kind = entities.RefreshToken === undefined ? "access token" : "refresh token";
-  // Another client's token stays as it is, though the answer is the same (provider.ts).
+  // The token of another client isn't revoked, though the response is the same (provider.ts).
   if (token === undefined || token.clientId !== client?.clientId) return;
   recordOidcEvent(org, context, describeSubject(call), {
     oauth: "token.revoke",
@@ -97,8 +97,9 @@ function reportRevoke(call: EndpointCall): void {
 
 function reportDevice(call: EndpointCall): void {
   const { org, context } = call;
-  if (context.status >= 400) return reportFailure(call, "device.authorize", "Refused a device");
-  const message = "Gave a device its code";
+  if (context.status >= 400)
+    return reportFailure(call, "device.authorize", "Refused a device authorization request");
+  const message = "Issued a device code";
   recordOidcEvent(org, context, describeSubject(call), {
     oauth: "device.authorize",
     message,
@@ -153,46 +154,46 @@ function describeSubject(
   };
 }
 
-/** What a developer can do about a refusal, by the beginning of Okta's words for it. */
+/** What a developer can do about a refusal, by the beginning of Okta's message. */
 const fixes: readonly (readonly [says: string, fix: string])[] = [
   [
     "The 'redirect_uri' parameter",
-    "The app asked with {redirectUri}. It has to be registered exactly so: `okta-unlock apps show {clientId} --org local`",
+    "The app sent {redirectUri}. Register exactly this URI; see the registered ones: `okta-unlock apps show {clientId} --org local`",
   ],
   [
     "Invalid value for 'client_id'",
-    "The app is not in this org, or not active: `okta-unlock apps list --org local`",
+    "The app isn't in this org, or is inactive. List the apps: `okta-unlock apps list --org local`",
   ],
-  ["PKCE", "Let the SDK make a code challenge (S256) and send its code verifier with the code."],
+  ["PKCE", "Let the SDK create a code challenge (S256), and send its code verifier with the code."],
   [
     "The authentication request has an invalid 'state'",
     "Send a random state with each authorization request.",
   ],
-  ["One or more scopes", "Ask only for scopes of this authorization server, or add the scope to it."],
+  ["One or more scopes", "Request only scopes of this authorization server, or add the scope to it."],
   [
     "Custom scopes",
-    "The org authorization server takes no custom scopes: use the issuer of a custom one, such as default.",
+    "The org authorization server has no custom scopes: use the issuer of a custom authorization server, such as default.",
   ],
   [
     "The client specified not to prompt",
-    "Nobody is signed in in this browser: ask again without prompt=none.",
+    "Nobody is signed in in this browser: send the request again without prompt=none.",
   ],
-  ["The authorization code", "A code is good once, for five minutes: begin the sign-in again."],
+  ["The authorization code", "A code can be used once, within five minutes: start the sign-in again."],
   [
     "The refresh token",
-    "The token was revoked, replaced or never of this org. Sign in again; refresh once at a time, and store a rotated token before the access token is used.",
+    "The token was revoked or replaced, or isn't from this org. Sign in again; run one refresh at a time, and store a rotated token before you use its access token.",
   ],
-  ["The grant was issued to another client", "Use the client ID that the sign-in began with."],
+  ["The grant was issued to another client", "Use the client ID of the sign-in."],
   [
     "The client is not authorized to use the provided grant type",
-    "Add the grant type to the app, or leave it out of the app's code.",
+    "Add the grant type to the app in Okta, or don't use it in the app's code.",
   ],
   ["No client credentials", "Send client_id in the body: a native app has no secret."],
   [
     "Client authentication failed",
-    "A native app sends its client_id alone: no secret, no Authorization header.",
+    "A native app sends only its client_id: no secret, no Authorization header.",
   ],
-  ["Some of the scopes requested for the refresh", "Ask for no more scopes than at sign-in."],
+  ["Some of the scopes requested for the refresh", "Request no more scopes than at sign-in."],
   ["The id token is invalid", "Send an ID token of this issuer as id_token_hint."],
 ];
 

@@ -1,15 +1,15 @@
 /**
- * oidc-provider drops `offline_access` unless the request has `prompt=consent` (OpenID Connect Core, 11). Okta gives it
- * without. So it goes by another name inside.
+ * oidc-provider drops `offline_access` unless the request has `prompt=consent` (OpenID Connect Core, 11). Okta grants it
+ * without it. So oidc-provider gets it under an alias.
  */
 const alias = "okta.offline_access";
 
-/** The name that oidc-provider gets. */
+/** Renames `offline_access` for oidc-provider. */
 export function toAlias(scopes: string): string {
   return renameScope(scopes, "offline_access", alias);
 }
 
-/** The name that clients get. */
+/** Restores `offline_access` for clients. */
 export function fromAlias(scopes: string): string {
   return renameScope(scopes, alias, "offline_access");
 }

@@ -5,7 +5,7 @@ import type { StoredAuthorizationServer } from "../store/collections.ts";
 export interface AuthorizationServer {
   /** `aus…`; `org` for the org authorization server. */
   readonly id: string;
-  /** In every token; never with a slash at its end. */
+  /** In every token; never ends with a slash. */
   readonly issuer: string;
   /** What comes before `/v1/token` in paths: `/oauth2/default`, or `/oauth2`. */
   readonly basePath: string;
@@ -13,7 +13,7 @@ export interface AuthorizationServer {
   readonly audience: string;
   /** Undefined for the org authorization server, which has no access policies. */
   readonly stored: StoredAuthorizationServer | undefined;
-  /** Names of the scopes that may be asked for. */
+  /** Names of the scopes that may be requested. */
   readonly scopes: readonly string[];
   /** Scopes of the Okta API (`okta.*`) that apps were granted; on the org authorization server only. */
   readonly apiScopes: readonly string[];
@@ -21,7 +21,7 @@ export interface AuthorizationServer {
 
 export const orgServerId = "org";
 
-/** The scopes that the org authorization server knows besides `okta.*`. */
+/** The scopes of the org authorization server besides `okta.*`. */
 const orgScopes = ["openid", "email", "profile", "address", "phone", "offline_access", "groups"];
 
 /** The authorization server that a path names: `default`, an id, or undefined for the org's own. An inactive one is unknown. */
@@ -38,7 +38,7 @@ export function findServerById(org: Org, id: string): AuthorizationServer | unde
   return findServer(org, id === orgServerId ? undefined : id);
 }
 
-/** All that answer. */
+/** Every active authorization server. */
 export function listServers(org: Org): AuthorizationServer[] {
   const custom = org.store.list("authorizationServers").filter(({ status }) => status === "ACTIVE");
   return [describeOrgServer(org), ...custom.map((stored) => describeCustomServer(org, stored))];

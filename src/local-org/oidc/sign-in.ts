@@ -14,7 +14,7 @@ import { findActiveApp } from "./client-metadata.ts";
 import { recordOidcEvent, recordRefusal } from "./record-event.ts";
 import type { AuthorizationServer } from "./servers.ts";
 
-/** A sign-in under way: an authorization request that waits for a user. */
+/** A sign-in in progress: an authorization request that waits for a user. */
 interface SignIn {
   readonly org: Org;
   readonly server: AuthorizationServer;
@@ -26,7 +26,7 @@ interface SignIn {
   readonly sessionUid: string | undefined;
 }
 
-/** `/signin/{authorizationServerId}/{uid}`: the page where a user signs in, and what it posts. */
+/** `/signin/{authorizationServerId}/{uid}`: the page where a user signs in, and its form. */
 export async function signIn(
   org: Org,
   server: AuthorizationServer,
@@ -35,7 +35,7 @@ export async function signIn(
 ): Promise<void> {
   const interaction = await provider.interactionDetails(context.req, context.res).catch(ignoreMissing);
   const app = findActiveApp(org, textOf(interaction?.params["client_id"] as string | undefined));
-  // The cookie says which request this browser began; the address must be of the same.
+  // The cookie names the request that this browser began; the URL must name the same.
   if (interaction === undefined || app === undefined || !context.path.endsWith(`/${interaction.uid}`)) {
     return sendExpired(context);
   }
@@ -47,12 +47,12 @@ export async function signIn(
   showForm(signingIn, { login: loginHint });
 }
 
-/** No cookie, or one of a sign-in that is over. Anything else is a failure of the org. */
+/** No cookie, or that of a finished sign-in. Anything else is a failure of the org. */
 function ignoreMissing(error: unknown): undefined {
   if ((error as Error).name !== "SessionNotFound") throw error;
 }
 
-/** The sign-in is not under way in this browser. */
+/** The sign-in isn't in progress in this browser. */
 export function sendExpired(context: Context): void {
   const view = {
     status: 400,
@@ -136,7 +136,7 @@ async function finish({ provider, context, sessionUid }: SignIn, result: Result)
   redirect(context, location);
 }
 
-/** Whoever was signed in before is not any more: oidc-provider would ask in a page of its own. */
+/** Ends a previous session: oidc-provider would ask about it on a page of its own. */
 async function makeRoom(provider: Provider, sessionUid: string | undefined): Promise<void> {
   const session = sessionUid === undefined ? undefined : await provider.Session.findByUid(sessionUid);
   if (session === undefined) return;

@@ -8,15 +8,15 @@ import type { StoredSigningKey } from "../store/collections.ts";
 
 const generateKeyPairAsync = promisify(generateKeyPair);
 
-/** What is left out when a key is published. */
+/** The private members of a JWK: left out when a key is published. */
 const privateParts = ["d", "p", "q", "dp", "dq", "qi"];
 
-/** Keys that are being made: two requests at once must not make two. */
+/** Keys that are being created: concurrent requests must not create two. */
 const pending = new WeakMap<Org, Map<string, Promise<void>>>();
 
 /**
- * The keys of an authorization server (`aus…`, or `org`): the one that signs first, then those that are only published still.
- * Made at first use, kept over restarts.
+ * The keys of an authorization server (`aus…`, or `org`): first the one that signs, then those that are still published.
+ * Created at first use, kept across restarts.
  */
 export async function loadSigningKeys(
   org: Org,
@@ -26,7 +26,7 @@ export async function loadSigningKeys(
   return listKeys(org, authorizationServerId);
 }
 
-/** Signs with a new key from now on. The old ones stay published, so that tokens they signed still verify. */
+/** Creates a new signing key. The old ones stay published, so that tokens signed with them still verify. */
 export async function rotateSigningKey(org: Org, authorizationServerId: string): Promise<void> {
   const now = org.clock.now().toISOString();
   const key = await createKey(authorizationServerId, now);

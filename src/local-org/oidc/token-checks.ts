@@ -28,7 +28,7 @@ export function findTokenProblem(
   return undefined;
 }
 
-/** A code that was asked for without a challenge, by an app that may, needs no verifier. */
+/** A code that was requested without a challenge, by an app that may do so, needs no verifier. */
 function lacksVerifier(org: Org, server: AuthorizationServer, form: URLSearchParams): boolean {
   const code = form.get("code");
   if (code === null || form.has("code_verifier")) return false;
@@ -40,11 +40,11 @@ function refuseGrant(error: string, description: string): OauthError {
   return { status: 400, error, description };
 }
 
-/** When each device code was last asked for, in milliseconds. Forgotten with the process. */
+/** When each device code was last polled, in milliseconds. Not persisted. */
 const lastPolls = new Map<string, number>();
 const mostPolls = 1000;
 
-/** The interval is 5 seconds; networks may bring two requests closer together. */
+/** Less than the interval of 5 seconds, because networks may bring two requests closer together. */
 const leastMsBetweenPolls = 4000;
 
 function findPollProblem(org: Org, deviceCode: string): OauthError | undefined {
@@ -57,7 +57,7 @@ function findPollProblem(org: Org, deviceCode: string): OauthError | undefined {
   return refuseGrant("slow_down", "The client polls too often. Wait for 5 more seconds between requests.");
 }
 
-/** A refresh is judged again: who was unassigned or denied since the sign-in gets no more tokens. */
+/** Assignment and policy are checked again at each refresh: a user who lost access since the sign-in gets no tokens. */
 function findRefreshProblem(
   org: Org,
   server: AuthorizationServer,

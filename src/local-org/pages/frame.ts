@@ -1,6 +1,6 @@
 import type { Context } from "koa";
 import { html, Html } from "./html.ts";
-import { stylesheet } from "./look/stylesheet.ts";
+import { stylesheet } from "./assets.ts";
 import { pagePolicy, toolPolicy } from "./security-policy.ts";
 
 interface Page {

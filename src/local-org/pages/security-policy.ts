@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
-import { activityScript } from "./look/activity-script.ts";
-import { passwordScript } from "./look/password-script.ts";
-import { stylesheet } from "./look/stylesheet.ts";
+import { activityScript, passwordScript, stylesheet } from "./assets.ts";
 
 const scripts = [passwordScript, activityScript].map(hashOf).join(" ");
 

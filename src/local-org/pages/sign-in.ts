@@ -1,7 +1,7 @@
 import { frame } from "./frame.ts";
 import { html } from "./html.ts";
 import type { Html } from "./html.ts";
-import { passwordScript } from "./look/password-script.ts";
+import { passwordScript } from "./assets.ts";
 import { blamed, hiddenField, problemNote, titleWith, words } from "./parts.ts";
 import type { RefusedView, SignInView } from "./views.ts";
 

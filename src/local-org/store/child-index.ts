@@ -4,8 +4,8 @@ import { getTable } from "./change.ts";
 type Keys = Map<string, Set<string>>;
 
 /**
- * The keys that begin with the same segment (`appId/`), so that listing what belongs to one object reads nothing of the
- * others. A collection is indexed when it is first asked for, and kept up with each change after that.
+ * The keys that begin with the same segment (`appId/`), so that listing the children of one object doesn't read the
+ * others. A collection is indexed at its first use, and updated with each change.
  */
 export class ChildIndex {
   readonly #tables: Tables;

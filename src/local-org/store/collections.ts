@@ -10,7 +10,7 @@ export interface StoredOrg extends Stored {
   readonly seeded: SeededCredentials;
 }
 
-/** What `local status` shows: made at random for each data folder. */
+/** What `local status` shows: random for each data folder. */
 export interface SeededCredentials extends JsonObject {
   readonly apiToken: string;
   readonly admin: LoginAndPassword;
@@ -99,11 +99,11 @@ export interface StoredApiToken extends Stored {
 /** A registration that waits to be redeemed. The key is the token that redeems it. */
 export interface StoredRegistration extends Stored {
   readonly userId: string;
-  /** How often it was asked for. */
+  /** How often it was polled. */
   readonly polls: number;
 }
 
-/** The salted hash of a user's password; the key is the user's id. People of the seed have theirs in `org.seeded`. */
+/** The salted hash of a user's password; the key is the user's id. Seeded users have theirs in `org.seeded`. */
 export interface StoredPassword extends JsonObject {
   readonly userId: string;
   /** Base64url. */
@@ -129,14 +129,14 @@ export interface StoredSigningKey extends JsonObject {
 export interface StoredOidcState extends JsonObject {
   /** Milliseconds since the epoch, by the clock of the org. */
   readonly expiresAt: number;
-  /** The same of when it was made; left out where nobody asks. */
+  /** When it was created, in the same form; left out where it isn't needed. */
   readonly madeAt?: number;
   readonly payload: JsonObject;
 }
 
 /** Secrets of the org itself, under the single key `secrets`. */
 export interface StoredSecrets extends JsonObject {
-  /** What cookies are signed with. */
+  /** The keys that sign cookies. */
   readonly cookieKeys: readonly string[];
 }
 
@@ -167,12 +167,12 @@ export interface Collections {
 
 export type CollectionName = keyof Collections;
 
-/** Who did it, or to what it was done, as Okta's System Log names people and things. */
+/** The actor or a target of an event, in the form of Okta's System Log. */
 export interface EventParty extends JsonObject {
   readonly id: string;
   /** `User`, `PublicClientApp`, `AppInstance`, `access_token`, `code`… */
   readonly type: string;
-  /** A login, or the id once more. */
+  /** A login, or the id again. */
   readonly alternateId: string;
   readonly displayName: string;
 }
@@ -184,7 +184,7 @@ export interface NewEvent {
   /** One short sentence for people: `Refreshed the tokens`. */
   readonly message: string;
   readonly outcome: "SUCCESS" | "FAILURE" | "CHALLENGE";
-  /** Why it was refused, in Okta's words. */
+  /** Why it was refused, with Okta's text. */
   readonly reason?: string;
   /** What the developer can do about it: one sentence, or a command. Shown on the activity page, not in the System Log. */
   readonly fix?: string;
@@ -212,7 +212,7 @@ export interface StoredEvent extends Stored {
   readonly requestId?: string;
 }
 
-/** What every stored object carries. Times are ISO 8601 in UTC with milliseconds, as Okta writes them. */
+/** The fields of every stored object. Times are ISO 8601 in UTC with milliseconds, as Okta writes them. */
 export interface Stored extends JsonObject {
   readonly id: string;
   readonly created: string;

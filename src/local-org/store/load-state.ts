@@ -46,7 +46,7 @@ function loadSnapshot(tables: Tables, path: string): void {
 function throwTruncated(path: string): never {
   throw new LocalOrgError("data-unreadable", {
     message: `The local org can't read its data: the end of ${path} is missing.`,
-    next: "Put the file back from a backup, or start afresh (apps and users of the local org are lost): okta-unlock local reset",
+    next: "Restore the file from a backup, or start over (the apps and users of the local org are lost): okta-unlock local reset",
   });
 }
 
@@ -87,8 +87,8 @@ function checkHeader(path: string, kind: StateFileKind, value: unknown): void {
 function throwUnreadable(path: string, line: number): never {
   throw new LocalOrgError("data-unreadable", {
     message: `The local org can't read its data: line ${line} of ${path} is damaged.`,
-    why: "The checksum of the line does not match, so something other than okta-unlock changed the file.",
-    next: "Put the file back from a backup, or start afresh (apps and users of the local org are lost): okta-unlock local reset",
+    why: "The checksum of the line doesn't match: something other than okta-unlock changed the file.",
+    next: "Restore the file from a backup, or start over (the apps and users of the local org are lost): okta-unlock local reset",
   });
 }
 
@@ -96,6 +96,6 @@ function throwNewer(path: string): never {
   throw new LocalOrgError("data-unreadable", {
     message: `The local org can't read its data: ${path} was written by another version of okta-unlock.`,
     why: `This version reads schema ${stateSchema} only.`,
-    next: "Use that version (npm install okta-unlock@latest), or start afresh: okta-unlock local reset",
+    next: "Use that version (npm install okta-unlock@latest), or start over: okta-unlock local reset",
   });
 }

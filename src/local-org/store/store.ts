@@ -93,7 +93,7 @@ export class Store {
     if (this.#journal.size > this.#compactAfterBytes) this.#startCompaction();
   }
 
-  /** Waits for work under way and closes the files. */
+  /** Waits for a running compaction and closes the files. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#compaction;
@@ -111,7 +111,7 @@ export class Store {
     this.#flushTimer ??= setTimeout(() => this.#flush(), this.#flushAfterMs).unref();
   }
 
-  /** A disk that can't flush is left to the next write to report: what was written is still with the operating system. */
+  /** The next write reports a disk that can't flush: what was written is still with the operating system. */
   #flush(): void {
     clearTimeout(this.#flushTimer);
     this.#flushTimer = undefined;

@@ -5,13 +5,13 @@ import { encodeLine } from "./state-files.ts";
 const privateMode = 0o600;
 
 /**
- * An append-only file of checked records. When `append` returns, the record is with the operating system: it survives the
+ * An append-only file of records with checksums. When `append` returns, the record is with the operating system: it survives the
  * death of this process (kill -9). It reaches the disk within a second (see Store), so a power cut may cost that second.
  */
 export class Journal {
   readonly #descriptor: number;
   #size: number;
-  /** Why nothing more can be appended: the end of the file is not known any more. */
+  /** Why nothing more can be appended: the end of the file is unknown. */
   #broken: unknown;
 
   constructor(path: string, wholeBytes: number) {
@@ -38,7 +38,7 @@ export class Journal {
     this.#size += bytes.length;
   }
 
-  /** If even that fails, a later record would follow a half one and make the file unreadable, so there are no later ones. */
+  /** If even that fails, no more records are accepted: one after a partial record would make the file unreadable. */
   #cutBack(cause: unknown): void {
     try {
       ftruncateSync(this.#descriptor, this.#size);

@@ -7,11 +7,11 @@ import type { Change } from "../store/change.ts";
 import { put } from "../store/change.ts";
 import type { LoginAndPassword, StoredUser } from "../store/collections.ts";
 
-/** Cheap on purpose: a development tool signs in a thousand times in a test, and its people aren't real. */
+/** Cheap on purpose: tests sign in a thousand times, and these users aren't real. */
 const cost = { N: 1024 };
 const hashBytes = 32;
 
-/** The change that gives a user a password. */
+/** The change that sets a user's password. */
 export async function passwordChange(userId: string, password: string): Promise<Change> {
   const salt = randomBytes(16).toString("base64url");
   const hash = (await hashPassword(password, salt)).toString("base64url");
@@ -54,7 +54,7 @@ export function checkPassword(login: string, password: string): void {
 const requirements =
   "Password requirements were not met. Password requirements: at least 8 characters, a lowercase letter, an uppercase letter, a number, no parts of your username.";
 
-/** Okta counts what stands between the signs of a login, from four characters on. */
+/** Okta counts the parts of a login between punctuation, from four characters on. */
 function splitLogin(login: string): string[] {
   return login
     .toLowerCase()

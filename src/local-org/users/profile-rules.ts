@@ -9,7 +9,7 @@ const longest = { login: 100, email: 100, firstName: 50, lastName: 50 } as const
 type RequiredField = keyof typeof longest;
 
 /**
- * Okta's rules for the default profile: what is required, e-mail form, one login for one user. `userId` is the user who has
+ * Okta's rules for the default profile: required fields, the form of an email address, unique logins. `userId` is the user who has
  * the profile already. Throws E0000001.
  */
 export function checkProfile(org: Org, profile: JsonObject, userId?: string): void {
@@ -18,7 +18,7 @@ export function checkProfile(org: Org, profile: JsonObject, userId?: string): vo
   if (first !== undefined) throw validationFailed(first.slice(0, first.indexOf(":")), causes);
 }
 
-/** What these rules find wrong, one fault a field: `field: what is wrong`. */
+/** The problems that these rules find, one for each field: `field: problem`. */
 export function findProfileProblems(org: Org, profile: JsonObject, userId?: string): string[] {
   return (Object.keys(longest) as RequiredField[]).flatMap((field) => {
     const problem = findProblem(org, field, { value: textOf(profile[field]), userId });

@@ -21,8 +21,8 @@ export type UserStatus =
   | "DEPROVISIONED";
 
 /**
- * The changes that make a user, a member of Everyone. `profile` holds `login`, `email`, `firstName`, `lastName` and
- * whatever else. Without `status` the user is ACTIVE with a password and PROVISIONED without one. Throws E0000001 with a
+ * The changes that create a user as a member of Everyone. `profile` holds `login`, `email`, `firstName`, `lastName` and
+ * any other attributes. Without `status` the user is ACTIVE with a password and PROVISIONED without one. Throws E0000001 with a
  * cause for each field that is wrong or taken.
  */
 export async function newUserChanges(
@@ -35,7 +35,7 @@ export async function newUserChanges(
   if (password !== undefined) checkPassword(textOf(profile["login"]), password);
   const user = createUser(org, profile, { status, hasPassword: password !== undefined });
   const secret = password === undefined ? [] : [await passwordChange(user.id, password)];
-  // Again: hashing takes a moment, in which somebody else may have taken the login.
+  // Again: hashing takes a moment, during which another request may have taken the login.
   checkProfile(org, profile);
   return { user, changes: [put("users", user.id, user), ...membershipOfEveryone(org, user.id), ...secret] };
 }
@@ -64,7 +64,7 @@ function membershipOfEveryone(org: Org, userId: string): Change[] {
     .map(({ id }) => put("memberships", `${id}/${userId}`, { groupId: id, userId }));
 }
 
-/** From where to where a user can go (Okta: User lifecycle). */
+/** The statuses that a user can move to from each status (Okta: User lifecycle). */
 const ways: Readonly<Record<UserStatus, readonly UserStatus[]>> = {
   STAGED: ["PROVISIONED", "ACTIVE", "DEPROVISIONED"],
   PROVISIONED: ["ACTIVE", "RECOVERY", "DEPROVISIONED"],
@@ -76,14 +76,14 @@ const ways: Readonly<Record<UserStatus, readonly UserStatus[]>> = {
   DEPROVISIONED: ["STAGED", "PROVISIONED", "ACTIVE"],
 };
 
-/** Whether Okta's lifecycle has a way from the user's status to `status`. */
+/** Whether Okta's lifecycle allows the user to move to `status`. */
 export function canBecome(user: StoredUser, status: UserStatus): boolean {
   return (ways[user.status as UserStatus] ?? []).includes(status);
 }
 
 /**
- * The changes that take a user to another status. DEPROVISIONED takes away the apps that were given to the user alone.
- * Throws E0000038 when there is no way from the status the user has.
+ * The changes that move a user to another status. DEPROVISIONED also removes the user's direct app assignments.
+ * Throws E0000038 when the lifecycle doesn't allow it.
  */
 export function userStatusChanges(org: Org, user: StoredUser, status: UserStatus): readonly Change[] {
   if (!canBecome(user, status)) throw notInThisStatus();
@@ -96,8 +96,8 @@ export function userStatusChanges(org: Org, user: StoredUser, status: UserStatus
 }
 
 /**
- * The changes that give a user another password, and `profile` with it. Whoever wasn't ACTIVE yet, was locked out or had to
- * choose one is ACTIVE after it; whoever is STAGED waits on. Throws E0000001 for a weak password and E0000038 for a user who is suspended or
+ * The changes that set a user's password, and `profile` with it. A user who wasn't active yet, was locked out or had to
+ * choose a password becomes ACTIVE; a STAGED user stays STAGED. Throws E0000001 for a weak password and E0000038 for a user who is suspended or
  * deactivated.
  */
 export async function newPasswordChanges(
@@ -108,7 +108,7 @@ export async function newPasswordChanges(
 ): Promise<readonly Change[]> {
   checkPassword((profile ?? user.profile).login, password);
   const secret = await passwordChange(user.id, password);
-  // Hashing takes a moment, in which somebody else may have changed the user.
+  // Hashing takes a moment, during which another request may have changed the user.
   const current = org.store.get("users", user.id);
   if (current === undefined) throw notFound(user.id, "User");
   if (["SUSPENDED", "DEPROVISIONED"].includes(current.status)) throw notInThisStatus();

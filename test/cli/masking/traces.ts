@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll } from "vitest";
 import type { World } from "../../support/run-cli.ts";
 import { type Lane, runWithPerson, startLane, type Way } from "../../support/signed-in-lane.ts";
@@ -101,8 +100,6 @@ function prepare(lane: Lane, { trouble, rows, byEachWay }: Batch): Promise<Prepa
   });
 }
 
-const observer = pathToFileURL(new URL("../../support/spawn-log.mjs", import.meta.url).pathname).href;
-
 /** Who signs in on another device waits as long as the code is good, whatever the org answers meanwhile. */
 const patience = 30_000;
 
@@ -111,17 +108,17 @@ async function trace(
   { name, world, isJson, run }: Prepared,
 ): Promise<Omit<Trace, "isUndisturbed">> {
   const { input = "", isEndless, refusal } = run;
-  const log = join(world.root, "spawned.log");
+  const commandLines: string[] = [];
   const { exitCode, stdout, stderr } = await runWithPerson(lane, world, {
     args: withFlags(run.args, isJson ? ["--verbose", "--json"] : ["--verbose"]),
     input,
-    env: { ...run.env, NODE_OPTIONS: `--import=${observer}`, SPAWN_LOG: log },
+    ...(run.env && { env: run.env }),
     patience,
+    onSpawn: (commandLine) => commandLines.push(commandLine.join(" ")),
     ...(isEndless && { isEndless }),
   });
-  const commandLines = existsSync(log) ? readFileSync(log, "utf8") : "";
-  const seen = { name, exitCode, stdout, stderr, commandLines, files: filesOf(world) };
-  return { ...seen, ...(refusal !== undefined && { refusal }) };
+  const seen = { name, exitCode, stdout, stderr, files: filesOf(world) };
+  return { ...seen, commandLines: commandLines.join("\n"), ...(refusal !== undefined && { refusal }) };
 }
 
 /** What follows `--` belongs to another program. */

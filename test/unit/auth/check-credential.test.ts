@@ -100,7 +100,7 @@ describe("a service app", () => {
     });
     expect(rightOf(checked, "authorizationServers")?.manage).toMatchObject({
       missing: { kind: "scope", name: "okta.authorizationServers.manage" },
-      where: expect.stringMatching(/Okta API Scopes, and ask for it: OKTA_CLIENT_SCOPES/u),
+      where: expect.stringMatching(/Okta API Scopes, and request it: OKTA_CLIENT_SCOPES/u),
     });
   });
 

@@ -86,7 +86,7 @@ describe("a profile", () => {
 
   test("that is current says that a token without its URL is not used", async () => {
     expect(await choose(undefined, { OKTA_CLIENT_TOKEN: "00token" }, book)).toMatchObject({
-      notes: [expect.stringContaining("The credential of the environment is not used") as string],
+      notes: [expect.stringContaining("The credential in the environment is not used") as string],
     });
   });
 

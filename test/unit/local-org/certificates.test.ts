@@ -7,6 +7,7 @@ import { Agent, fetch } from "undici";
 import { expect, onTestFinished, test } from "vitest";
 import type { Layout } from "../../../src/local-org/folder/layout.ts";
 import { layoutOf } from "../../../src/local-org/folder/layout.ts";
+import { writePrivateFile } from "../../../src/files/private-file.ts";
 import { loadCertificates } from "../../../src/local-org/tls/certificates.ts";
 import { startTestOrg, temporaryFolder } from "./support.ts";
 
@@ -22,7 +23,7 @@ async function newLayout(): Promise<Layout> {
 }
 
 test("the authority may sign certificates and nothing else, for ten years", async () => {
-  const { caCertificate } = await loadCertificates(await newLayout(), now);
+  const { caCertificate } = loadCertificates(await newLayout(), now);
   const certificate = new X509Certificate(caCertificate);
   expect(certificate.ca).toBe(true);
   expect(certificate.verify(certificate.publicKey)).toBe(true);
@@ -32,7 +33,7 @@ test("the authority may sign certificates and nothing else, for ten years", asyn
 });
 
 test("the server's certificate carries every name, for at most 397 days, for TLS servers only", async () => {
-  const { caCertificate, server } = await loadCertificates(await newLayout(), now);
+  const { caCertificate, server } = loadCertificates(await newLayout(), now);
   const certificate = new X509Certificate(server.certificate);
   expect(certificate.subjectAltName).toBe(
     "DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1, IP Address:10.0.2.2",
@@ -47,28 +48,28 @@ test("the server's certificate carries every name, for at most 397 days, for TLS
 
 test("it is used again, and renewed by the same authority when under 30 days are left", async () => {
   const layout = await newLayout();
-  const first = await loadCertificates(layout, now);
-  expect(await loadCertificates(layout, later(365))).toEqual(first);
-  const renewed = await loadCertificates(layout, later(367));
+  const first = loadCertificates(layout, now);
+  expect(loadCertificates(layout, later(365))).toEqual(first);
+  const renewed = loadCertificates(layout, later(367));
   expect(renewed.caCertificate).toBe(first.caCertificate);
   expect(renewed.server.certificate).not.toBe(first.server.certificate);
 });
 
 test("an authority that runs out is made anew", async () => {
   const layout = await newLayout();
-  const first = await loadCertificates(layout, now);
-  expect((await loadCertificates(layout, later(3640))).caCertificate).not.toBe(first.caCertificate);
+  const first = loadCertificates(layout, now);
+  expect(loadCertificates(layout, later(3640)).caCertificate).not.toBe(first.caCertificate);
 });
 
 test.each(["tls/server.pem", "tls/server-key.pem"])(
   "a damaged or missing %s is made anew, the authority kept",
   async (name) => {
     const layout = await newLayout();
-    const first = await loadCertificates(layout, now);
+    const first = loadCertificates(layout, now);
     writeFileSync(join(layout.directory, name), "nonsense");
-    const second = await loadCertificates(layout, now);
+    const second = loadCertificates(layout, now);
     rmSync(join(layout.directory, name));
-    const third = await loadCertificates(layout, now);
+    const third = loadCertificates(layout, now);
     for (const each of [second, third]) {
       expect(each.caCertificate).toBe(first.caCertificate);
       expect(each.server.certificate).not.toBe(first.server.certificate);
@@ -78,17 +79,17 @@ test.each(["tls/server.pem", "tls/server-key.pem"])(
 
 test("a key that belongs to another certificate is not used", async () => {
   const [layout, other] = [await newLayout(), await newLayout()];
-  const first = await loadCertificates(layout, now);
-  await loadCertificates(other, now);
+  const first = loadCertificates(layout, now);
+  loadCertificates(other, now);
   writeFileSync(join(layout.tls, "ca-key.pem"), readFileSync(join(other.tls, "ca-key.pem")));
-  expect(await loadCertificates(layout, now)).toEqual(first);
+  expect(loadCertificates(layout, now)).toEqual(first);
   rmSync(join(layout.tls, "server.pem"));
-  expect((await loadCertificates(layout, now)).caCertificate).not.toBe(first.caCertificate);
+  expect(loadCertificates(layout, now).caCertificate).not.toBe(first.caCertificate);
 });
 
 test("what the authority signs for another site is refused by those who trust it", async () => {
   const layout = await newLayout();
-  const { caCertificate } = await loadCertificates(layout, new Date());
+  const { caCertificate } = loadCertificates(layout, new Date());
   const { certificate, privateKey } = await signFor("evil.example", layout, caCertificate);
   const server = createServer({ cert: certificate, key: privateKey });
   await new Promise<void>((resolve) => server.listen({ host: "127.0.0.1", port: 0 }, resolve));
@@ -100,6 +101,46 @@ test("what the authority signs for another site is refused by those who trust it
   });
   expect(reason).toMatch(/permitted subtree violation/);
 });
+
+test("an authority that another library encoded is kept, and signs what its clients accept", async () => {
+  const layout = await newLayout();
+  const authority = await makeForeignAuthority();
+  writePrivateFile(layout.caCertificate, authority.certificate);
+  writePrivateFile(join(layout.tls, "ca-key.pem"), authority.privateKey);
+  const { caCertificate, server } = loadCertificates(layout, new Date());
+  expect(caCertificate).toBe(authority.certificate);
+  const [certificate, issuer] = [new X509Certificate(server.certificate), new X509Certificate(caCertificate)];
+  expect(certificate.checkIssued(issuer)).toBe(true);
+  expect(certificate.verify(issuer.publicKey)).toBe(true);
+});
+
+test("dates from the year 2050 on are written with four digits", async () => {
+  const { caCertificate, server } = loadCertificates(await newLayout(), new Date("2049-12-15T10:20:30Z"));
+  expect(Date.parse(new X509Certificate(caCertificate).validTo)).toBe(Date.parse("2059-12-14T10:20:30Z"));
+  expect(Date.parse(new X509Certificate(server.certificate).validTo)).toBe(
+    Date.parse("2051-01-15T10:20:30Z"),
+  );
+});
+
+/** An authority as okta-unlock made it until it wrote its certificates itself: names are PrintableString. */
+async function makeForeignAuthority() {
+  await import("reflect-metadata");
+  const x509 = await import("@peculiar/x509");
+  const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: "CN=okta-unlock local org (development only) 2026-01-01, O=okta-unlock",
+    keys,
+    signingAlgorithm: algorithm,
+    notAfter: new Date(Date.now() + 1000 * day),
+    extensions: [new x509.BasicConstraintsExtension(true, 0, true)],
+  });
+  const privateKey = await webcrypto.subtle.exportKey("pkcs8", keys.privateKey);
+  return {
+    certificate: certificate.toString("pem"),
+    privateKey: x509.PemConverter.encode(privateKey, "PRIVATE KEY"),
+  };
+}
 
 /** A server certificate for any name, signed with the authority's key. */
 async function signFor(name: string, layout: Layout, caCertificate: string) {

@@ -5,6 +5,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "tsdown";
 import { afterAll } from "vitest";
+import { rawPlugin } from "../../../.config/raw-plugin.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
@@ -22,6 +23,7 @@ export async function bundleForChild(file: string, dependencies: "in" | "out" = 
     dts: false,
     fixedExtension: true,
     logLevel: "silent",
+    plugins: [rawPlugin()],
     // What the package does: everything in, and lazy chunks for what is imported late.
     deps: dependencies === "in" ? { alwaysBundle: [/./] } : { skipNodeModulesBundle: true },
   });

@@ -172,7 +172,6 @@ describe("a network that fails", () => {
     ["ENETUNREACH", "can't be reached"],
     ["EHOSTUNREACH", "can't be reached"],
     ["ETIMEDOUT", "can't be reached"],
-    ["UND_ERR_CONNECT_TIMEOUT", "can't be reached"],
     ["ECONNRESET", "broke off"],
     ["EPIPE", "broke off"],
     ["CERT_HAS_EXPIRED", "has expired"],

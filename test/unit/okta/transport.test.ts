@@ -2,6 +2,8 @@ import { createServer as createHttpServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { connect as connectSocket, type AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import type { Duplex } from "node:stream";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createFetch } from "../../../src/okta/transport.ts";
 import { makeCertificates } from "./certificates.ts";
@@ -88,6 +90,74 @@ describe("fetch", () => {
     expect(await pending).toBe(reason);
   });
 
+  test("stops in the middle of a body, with the signal's reason", async () => {
+    const server = await serve((_request, response) => response.writeHead(200).write("half"));
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const response = await open().fetch(server.url, { signal: controller.signal });
+    const pending = errorOf(response.text());
+    setTimeout(() => controller.abort(reason), 20);
+    expect(await pending).toBe(reason);
+  });
+
+  test("does not start when its signal has aborted before", async () => {
+    const server = await serve((_request, response) => response.end());
+    const reason = new Error("enough");
+    expect(await errorOf(open().fetch(server.url, { signal: AbortSignal.abort(reason) }))).toBe(reason);
+    expect(server.seen).toEqual([]);
+  });
+
+  test.each([
+    ["gzip", gzipSync],
+    ["x-gzip", gzipSync],
+    ["deflate", deflateSync],
+    ["br", brotliCompressSync],
+    ["GZIP", gzipSync],
+  ])("decompresses %s, which it asks for", async (encoding, compress) => {
+    const server = await serve((_request, response) =>
+      response.writeHead(200, { "content-encoding": encoding }).end(compress("ü".repeat(5000))),
+    );
+    expect(await (await open().fetch(server.url)).text()).toBe("ü".repeat(5000));
+    expect(server.seen[0]?.headers["accept-encoding"]).toBe("gzip, deflate, br");
+  });
+
+  test("reads a body as UTF-8 without its byte order mark, and an empty one whatever its encoding", async () => {
+    const server = await serve((_request, response, count) =>
+      count === 1 ? response.end("\uFEFF{}") : response.writeHead(200, { "content-encoding": "gzip" }).end(),
+    );
+    const { fetch } = open();
+    expect(await (await fetch(server.url)).text()).toBe("{}");
+    expect(await (await fetch(server.url)).text()).toBe("");
+  });
+
+  test.each([
+    ["a compressed body that is damaged", { "content-encoding": "gzip" }],
+    ["a body that is cut off", { "content-length": "1000" }],
+  ])("rejects as fetch does for %s", async (_what, headers) => {
+    const server = await serve((_request, response) => {
+      response.writeHead(200, headers);
+      response.write("no gzip at all", () => response.destroy());
+    });
+    const response = await open().fetch(server.url);
+    const error = await errorOf(response.text());
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error).toMatchObject({ message: "terminated", cause: expect.any(Error) as Error });
+  });
+
+  test("joins headers of one name, and finds a name in any case", async () => {
+    const server = await serve((_request, response) =>
+      response.writeHead(200, ["Link", "<a>", "LINK", "<b>", "Date", "then", "X-Empty", ""]).end(),
+    );
+    const { headers } = await open().fetch(server.url);
+    expect(["link", "Link", "DATE", "x-empty", "x-missing"].map((name) => headers.get(name))).toEqual([
+      "<a>, <b>",
+      "<a>, <b>",
+      "then",
+      "",
+      null,
+    ]);
+  });
+
   test("keeps a connection for the next request, and drops it on close", async () => {
     const sockets = new Set<unknown>();
     const closed: unknown[] = [];
@@ -132,6 +202,65 @@ describe("behind a proxy", () => {
     expect(proxy.tunnels).toEqual(["org.example.test:443"]);
   });
 
+  test("the certificate at the end of a tunnel is checked", async () => {
+    const proxy = await startProxy(Number(new URL((await startTls()).url).port));
+    const { fetch } = open({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` });
+    const error = await errorOf(fetch("https://org.example.test"));
+    expect((error.cause as { code: string }).code).toMatch(/UNABLE_TO_VERIFY|SELF_SIGNED|UNABLE_TO_GET/);
+    expect(proxy.tunnels).toEqual(["org.example.test:443"]);
+  });
+
+  test("several requests share a tunnel", async () => {
+    const target = await serve((_request, response) => response.end("through the tunnel"));
+    const proxy = await startProxy(target.port);
+    const { fetch } = open({ HTTP_PROXY: `http://127.0.0.1:${proxy.port}` });
+    for (const path of ["a", "b", "c"]) {
+      expect(await (await fetch(`http://org.example.test/${path}`)).text()).toBe("through the tunnel");
+      await delay(10);
+    }
+    expect(proxy.tunnels).toEqual(["org.example.test:80"]);
+  });
+
+  test("HTTP_PROXY is the way to https hosts, too, when HTTPS_PROXY is not set", async () => {
+    const proxy = await startProxy((await serve((_request, response) => response.end())).port);
+    await errorOf(
+      open({ HTTP_PROXY: `http://127.0.0.1:${proxy.port}` }).fetch("https://org.example.test:8443"),
+    );
+    expect(proxy.tunnels).toEqual(["org.example.test:8443"]);
+  });
+
+  test("a proxy can be reached by TLS", async () => {
+    const { certificate, key } = await makeCertificates();
+    const asked: (string | undefined)[] = [];
+    const server = createTlsServer({ cert: certificate, key });
+    server.on("connect", ({ url }, socket) => {
+      asked.push(url);
+      socket.end("HTTP/1.1 403 No\r\n\r\n");
+    });
+    const port = await listen(server);
+    const error = await errorOf(
+      open({ HTTPS_PROXY: `https://localhost:${port}` }).fetch("https://org.example.test"),
+    );
+    // Its certificate is checked before it learns anything.
+    expect((error.cause as { code: string }).code).toMatch(/UNABLE_TO_VERIFY|SELF_SIGNED|UNABLE_TO_GET/);
+    expect(asked).toEqual([]);
+  });
+
+  test("a signal stops the wait for a proxy that does not answer, and closing drops its connection", async () => {
+    const proxy = createHttpServer();
+    const sockets: Duplex[] = [];
+    proxy.on("connect", (_request, socket) => sockets.push(socket));
+    const transport = open({ HTTPS_PROXY: `http://127.0.0.1:${await listen(proxy)}` });
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const pending = errorOf(transport.fetch("https://org.example.test", { signal: controller.signal }));
+    await expect.poll(() => sockets.length).toBe(1);
+    controller.abort(reason);
+    expect(await pending).toBe(reason);
+    await transport.close();
+    await expect.poll(() => sockets[0]?.destroyed || sockets[0]?.readableEnded).toBe(true);
+  });
+
   test.each(["127.0.0.1", "localhost"])("loopback (%s) is reached directly", async (host) => {
     const target = await serve((_request, response) => response.end("direct"));
     const proxy = await startProxy(target.port);
@@ -141,15 +270,31 @@ describe("behind a proxy", () => {
     expect(proxy.tunnels).toEqual([]);
   });
 
-  test.each(["org.example.test", ".example.test", "other.test,example.test", "*"])(
-    "a host in NO_PROXY=%s is reached directly",
+  test.each(["example.org", "org.example.test:8080", "xample.test", "g.example.test"])(
+    "NO_PROXY=%s is about other hosts",
     async (noProxy) => {
-      const proxy = await startProxy((await serve((_request, response) => response.end())).port);
+      const target = await serve((_request, response) => response.end("through the tunnel"));
+      const proxy = await startProxy(target.port);
       const { fetch } = open({ HTTP_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: noProxy });
-      await errorOf(fetch("http://org.example.test"));
-      expect(proxy.tunnels).toEqual([]);
+      await (await fetch("http://org.example.test")).text();
+      expect(proxy.tunnels).toEqual(["org.example.test:80"]);
     },
   );
+
+  test.each([
+    "org.example.test",
+    ".example.test",
+    "other.test,example.test",
+    "*",
+    "*.example.test",
+    "ORG.example.test:80",
+    "other.test org.example.test",
+  ])("a host in NO_PROXY=%s is reached directly", async (noProxy) => {
+    const proxy = await startProxy((await serve((_request, response) => response.end())).port);
+    const { fetch } = open({ HTTP_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: noProxy });
+    await errorOf(fetch("http://org.example.test"));
+    expect(proxy.tunnels).toEqual([]);
+  });
 
   test("the environment of the process itself does not matter", async () => {
     const target = await serve((_request, response) => response.end());

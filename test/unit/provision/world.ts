@@ -86,7 +86,7 @@ function openWorld(localOrg: LocalOrg, { fault = () => undefined, signal, timeou
         trust: localOrg.caCertificate,
         ...(body && { body: JSON.stringify(body) }),
       });
-      return (await answer.json()) as T;
+      return JSON.parse(await answer.text()) as T;
     },
     snapshot: () => snapshotOf(observer),
   };

@@ -10,9 +10,9 @@ describe("a run id", () => {
   test.each([
     ["", "empty"],
     ["x".repeat(101), "longer"],
-    ["a b", "character"],
-    ["a\u001B[31m", "character"],
-    ["ä", "character"],
+    ["a b", "can contain only letters, digits"],
+    ["a\u001B[31m", "can contain only letters, digits"],
+    ["ä", "can contain only letters, digits"],
   ])("can't be %j", (text, word) => {
     expect(refusalOf(parseRunId(text)).problem).toContain(word);
   });

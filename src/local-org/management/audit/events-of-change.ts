@@ -14,7 +14,7 @@ import {
   toUserParty,
 } from "./parties.ts";
 
-/** What the System Log says of a change. */
+/** How the System Log describes a change. */
 export interface ChangeEvent {
   readonly eventType: string;
   readonly message: string;
@@ -148,7 +148,7 @@ export function describeChange(org: Org, change: WrittenChange): readonly Change
   return [{ eventType: event[0], message: event[1], targets: described.targets(org, object) }];
 }
 
-/** A policy that only moved because another was put before it keeps its `lastUpdated`: nobody updated it. */
+/** A policy that only moved because another was inserted before it keeps its `lastUpdated`: nobody updated it. */
 function classifyChange({ before, after }: WrittenChange): Kind | undefined {
   if (before === undefined) return after === undefined ? undefined : "create";
   if (after === undefined) return "delete";
@@ -164,7 +164,7 @@ export interface WrittenChange {
   readonly after: JsonObject | undefined;
 }
 
-/** Makes the changes, and tells what was there before. Throws what the store throws. */
+/** Makes the changes and returns each object before and after. Throws what the store throws. */
 export function writeAndCompare(org: Org, changes: readonly Change[]): WrittenChange[] {
   const written = changes.map((change) => compareStates(org, change));
   org.store.write(changes);
@@ -185,7 +185,7 @@ interface UserEvent {
   readonly targets: readonly EventParty[];
 }
 
-/** What the System Log says when a user is made, changed, moved to another status or removed. */
+/** The events for a user who was created, changed, moved to another status or removed. */
 function describeUserChange({ before, after }: WrittenChange): UserEvent[] {
   const user = after ?? before;
   if (user === undefined) return [];
@@ -209,7 +209,7 @@ const deletion: Named[] = [
   ["user.lifecycle.delete.completed", "Delete Okta user completed"],
 ];
 
-/** By the status that a user came to. */
+/** By the new status of the user. */
 const arrivals: Readonly<Record<string, Named>> = {
   SUSPENDED: ["user.lifecycle.suspend", "Suspend Okta user"],
   DEPROVISIONED: ["user.lifecycle.deactivate", "Deactivate Okta user"],
@@ -218,7 +218,7 @@ const arrivals: Readonly<Record<string, Named>> = {
   PASSWORD_EXPIRED: ["user.account.expire_password", "Expire user's Okta password"],
 };
 
-/** By the status that a user left to be active, or to be asked for a first password. */
+/** By the old status of a user who became active or needs a first password. */
 const departures: Readonly<Record<string, Named>> = {
   STAGED: activation,
   DEPROVISIONED: activation,

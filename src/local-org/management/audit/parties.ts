@@ -4,7 +4,7 @@ import { asObject, textOf } from "../../json.ts";
 import type { Org } from "../../org.ts";
 import { clientIdOf } from "../../model/app-fields.ts";
 
-/** A user as the System Log names people: by login and full name. */
+/** A user as the System Log names users: by login and full name. */
 export function toUserParty(user: JsonObject): EventParty {
   const profile = asObject(user["profile"]) ?? {};
   const login = textOf(profile["login"]);
@@ -21,12 +21,12 @@ export function toGroupParty(group: JsonObject): EventParty {
   return { ...toParty("UserGroup", textOf(group["id"]), name), alternateId: "unknown" };
 }
 
-/** A thing that has a name of its own: a policy, a scope, a token. */
+/** An object with a name: a policy, a scope, a token. */
 export function toNamedParty(type: string, object: JsonObject): EventParty {
   return toParty(type, textOf(object["id"]), textOf(object["name"]));
 }
 
-/** Who called: the owner of the token, the service app that has it, or somebody who needs none. */
+/** The caller: the owner of the token, the service app that uses it, or an anonymous client. */
 export function findCallerParty(org: Org, id: string): EventParty {
   if (id === "") return toParty("User", "unknown", "unknown");
   if (org.store.get("users", id) !== undefined) return findUserParty(org, id);

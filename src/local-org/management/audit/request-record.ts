@@ -29,7 +29,7 @@ export class RequestRecord {
     this.#noted.push(event);
   }
 
-  /** Records it all. Called once the request has succeeded. */
+  /** Records every change. Call it once the request has succeeded. */
   tellLog({ userId, ...request }: Requester): void {
     const events = this.#written
       .filter((change) => isOfItsOwn(this.#org, change, this.#written))
@@ -40,7 +40,7 @@ export class RequestRecord {
   }
 }
 
-/** What goes with an object when it is removed. */
+/** The collections whose objects are removed together with their owner. */
 const belongings: Readonly<Partial<Record<CollectionName, readonly CollectionName[]>>> = {
   apps: ["appGroups", "appUsers", "grants"],
   groups: ["memberships", "appGroups"],
@@ -49,7 +49,7 @@ const belongings: Readonly<Partial<Record<CollectionName, readonly CollectionNam
   policies: ["rules"],
 };
 
-/** False for what only follows from another change: what went with a removed object, and what Okta makes by itself. */
+/** False for a change that follows from another one: an object removed with its owner, or one that Okta creates by itself. */
 function isOfItsOwn(org: Org, change: WrittenChange, written: readonly WrittenChange[]): boolean {
   if ((change.after ?? change.before)?.["system"] === true && change.before === undefined) return false;
   if (change.collection === "memberships" && isBuiltIn(org, change.key)) return false;

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../json.ts";
 import { omit, textOf } from "../../json.ts";
 import type { EventParty, StoredEvent } from "../../store/collections.ts";
 
-/** An event in the form of Okta's System Log (Okta: LogEvent object). What only the activity page shows stays out. */
+/** An event in the form of Okta's System Log (Okta: LogEvent object), without what only the activity page shows. */
 export function toLogEvent(event: StoredEvent): JsonObject {
   const { requestApiTokenId, ...debugData } = event.details;
   return {
@@ -31,7 +31,7 @@ export function toLogEvent(event: StoredEvent): JsonObject {
   };
 }
 
-/** The id that Okta shows, made of ours, so that it stays the same. */
+/** The UUID, derived from the event's id so that it never changes. */
 export function deriveUuid(event: StoredEvent): string {
   const hex = createHash("sha256").update(event.id).digest("hex");
   const groups = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`];
@@ -84,11 +84,11 @@ function toIpChain(ip: string | undefined): JsonObject[] {
   return [{ ip, geographicalContext: null, version: ip.includes(":") ? "V6" : "V4", source: null }];
 }
 
-/** The words that `q` looks among: every text of the event. */
+/** Every text of the event: `q` searches them. */
 export function collectTexts(event: StoredEvent): string[] {
   const shown = omit(toLogEvent(event), ["securityContext", "legacyEventType", "version"]);
   const texts: string[] = [];
-  // The quickest way through every level.
+  // The fastest way to visit every level.
   JSON.stringify(shown, (_key, value: unknown) => {
     if (typeof value === "string") texts.push(value.toLowerCase());
     return value;
@@ -111,7 +111,7 @@ const browsers: readonly (readonly [RegExp, string])[] = [
   [/Safari\//u, "SAFARI"],
 ];
 
-/** What the System Log makes of a `User-Agent` header. */
+/** A `User-Agent` header as the System Log shows it. */
 function parseUserAgent(rawUserAgent: string): JsonObject {
   return {
     rawUserAgent,

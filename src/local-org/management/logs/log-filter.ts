@@ -38,7 +38,7 @@ const grammar: FilterGrammar<StoredEvent> = {
   },
 };
 
-/** The predicate of `filter` (SCIM). Throws E0000053, which the System Log has for every wrong one. */
+/** The predicate of `filter` (SCIM). Throws E0000053, the System Log's error for every invalid filter. */
 export function parseLogFilter(text: string): Predicate<StoredEvent> {
   try {
     return parseFilter(text, grammar);
@@ -53,7 +53,7 @@ function createFilterError(summary: string): ApiError {
   return new ApiError(400, "E0000053", summary);
 }
 
-/** The predicate of `q`: every word stands somewhere in the event as a whole word, whatever its case. */
+/** The predicate of `q`: the event contains every word as a whole word, regardless of case. */
 export function parseKeywords(q: string): Predicate<StoredEvent> {
   const keywords = q.trim().toLowerCase().split(/\s+/u).filter(Boolean);
   return (event) => {

@@ -29,7 +29,7 @@ function orderEvents(events: readonly StoredEvent[], { isDescending }: LogQuery)
   return isDescending ? events.toReversed() : events;
 }
 
-/** Ids ascend with time, so that one serves as the place to go on from. */
+/** Ids ascend with time, so an id can serve as a cursor. */
 function isInTime(event: StoredEvent, { since, until, after, isDescending }: LogQuery): boolean {
   const published = Date.parse(event.created);
   if (after !== undefined && (isDescending ? event.id >= after : event.id <= after)) return false;
@@ -42,7 +42,7 @@ interface Looked {
   readonly candidates: readonly StoredEvent[];
 }
 
-/** Where the next page begins; undefined when there is none. What polls goes on after all it has looked at. */
+/** The cursor of the next page; undefined when there is none. A polling request continues after the last event it examined. */
 function findNextCursor(query: LogQuery, { page, found, candidates }: Looked): string | undefined {
   if (page.length < found.length) return page.at(-1)?.id ?? query.after ?? "";
   return query.isPolling ? (candidates.at(-1)?.id ?? query.after ?? "") : undefined;
@@ -67,17 +67,17 @@ export interface LogQuery {
   readonly isDescending: boolean;
   readonly limit: number;
   readonly predicates: readonly Predicate<StoredEvent>[];
-  /** Without an end and forwards: there is always a next page, be it empty for now. */
+  /** Ascending, without an end: there is always a next page, even if it is empty now. */
   readonly isPolling: boolean;
 }
 
-/** Reads the query. Throws E0000001 and E0000053 in the words of the System Log. */
+/** Reads the query. Throws E0000001 and E0000053 with the texts of the System Log. */
 function readLogQuery(request: RequestContext): LogQuery {
   const until = readTime(request, "until");
   const after = request.query("after") || undefined;
   const isDescending = readDirection(request) === "DESCENDING";
   const now = request.org.clock.now().getTime();
-  // What polls goes on from its cursor; without one it begins seven days back.
+  // A polling request continues from its cursor; without one it begins seven days ago.
   const start = after === undefined ? (until ?? now) - 7 * day : 0;
   return {
     since: readTime(request, "since") ?? start,

@@ -8,7 +8,7 @@ import type { Change } from "../../store/change.ts";
 import { remove } from "../../store/change.ts";
 import type { StoredOidcState } from "../../store/collections.ts";
 
-/** Whose tokens are meant; what isn't said doesn't matter. */
+/** Whose tokens are meant; a field that is left out matches everything. */
 export interface TokenOwner {
   readonly userId?: string;
   readonly clientId?: string;
@@ -17,7 +17,7 @@ export interface TokenOwner {
 }
 
 interface RefreshToken {
-  /** Not the token, nor anything that leads to it. */
+  /** Derived from the token's key; it doesn't reveal the token. */
   readonly id: string;
   readonly authorizationServerId: string;
   readonly state: StoredOidcState;
@@ -36,12 +36,12 @@ export function listRefreshTokens(org: Org, owner: TokenOwner): RefreshToken[] {
   return found;
 }
 
-/** The changes that take away every grant and token of the owner. Sessions stay. */
+/** The changes that revoke every grant and token of the owner. Sessions are kept. */
 export function revokeOwnerChanges(org: Org, owner: TokenOwner): Change[] {
   return removeMatching(org, (key, state) => !key.includes("/Session/") && belongsTo(owner, key, state));
 }
 
-/** The changes that take away a refresh token with everything that came of the same sign-in. */
+/** The changes that revoke a refresh token and everything issued by the same sign-in. */
 export function revokeTokenChanges(org: Org, token: RefreshToken): Change[] {
   const grantId = token.state.payload["grantId"];
   const [inside, grant] = [`${token.authorizationServerId}/`, `/Grant/${textOf(grantId)}`];
@@ -70,7 +70,7 @@ function deriveTokenId(key: string): string {
   return `oar${createHash("sha256").update(key).digest("hex").slice(0, 17)}`;
 }
 
-/** A refresh token as Okta answers it: never its value. */
+/** A refresh token as Okta returns it: never its value. */
 export function viewRefreshToken(org: Org, origin: string, token: RefreshToken): JsonObject {
   const { payload, expiresAt } = token.state;
   const [userId, clientId] = [textOf(payload["accountId"]), textOf(payload["clientId"])];

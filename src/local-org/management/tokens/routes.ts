@@ -24,7 +24,7 @@ type OwnerOf = (request: RequestContext) => TokenOwner;
 const userPath = "/api/v1/users/:userId";
 const serverPath = "/api/v1/authorizationServers/:authServerId";
 
-/** Where Okta lists refresh tokens, and whose they are there. */
+/** Where Okta lists refresh tokens, and whose tokens each path means. */
 const places: readonly (readonly [path: string, OwnerOf])[] = [
   ["/api/v1/apps/:appId/tokens", (request) => ({ clientId: clientIdOf(apps.find(request)) })],
   [
@@ -40,7 +40,7 @@ const places: readonly (readonly [path: string, OwnerOf])[] = [
   ],
 ];
 
-/** Refresh tokens and sessions: what there is, and its end (Okta: User OAuth, Application Tokens, User Sessions APIs). */
+/** Lists and revokes refresh tokens and sessions (Okta: User OAuth, Application Tokens, User Sessions APIs). */
 export function addAllTokenRoutes(router: Router, org: Org): void {
   for (const [path, ownerOf] of places) addTokenRoutes(router, org, { path, ownerOf });
   router.delete(`${userPath}/sessions`, handle(org, endSessions));

@@ -9,7 +9,7 @@ type ExtraParams = NonNullable<Configuration["extraParams"]>;
 
 /**
  * What Okta checks of an authorization request and oidc-provider doesn't, as validators that it calls for each: a refusal goes
- * to the redirect URI as any other. The names besides the first are parameters of Okta's that are taken and not used.
+ * to the redirect URI like any other. The names after the first are Okta parameters that are accepted and ignored.
  */
 export function createAuthorizationChecks(
   org: Org,
@@ -34,7 +34,7 @@ export function createAuthorizationChecks(
     enroll_amr_values: null,
   };
 
-  /** Exactly one of the list: oidc-provider takes any port of a loopback address. */
+  /** Exactly one of the list: oidc-provider would accept any port of a loopback address. */
   function isRegistered({ oidc }: KoaContextWithOIDC): boolean {
     const uri = oidc.params?.["redirect_uri"];
     const app = findActiveApp(org, oidc.client?.clientId ?? "");
@@ -61,7 +61,7 @@ export function createAuthorizationChecks(
   }
 }
 
-/** oidc-provider has dropped the unknown ones by now: these are from the request itself. None when it was pushed before. */
+/** From the request itself, because oidc-provider has already dropped the unknown ones. Empty for a pushed request. */
 function listRequestedScopes(context: KoaContextWithOIDC): readonly string[] | undefined {
   const { scope } = context.state as { readonly scope?: string };
   return scope === undefined ? undefined : scope.split(" ").filter(Boolean);

@@ -45,7 +45,7 @@ const idClaims = [
   "at_hash",
 ];
 
-/** What an authorization server says about itself: Okta's keys, in Okta's order, as far as the local org has what they name. */
+/** The discovery document of an authorization server: Okta's members in Okta's order, as far as the local org supports them. */
 export function buildDiscoveryDocument(
   org: Org,
   server: AuthorizationServer,

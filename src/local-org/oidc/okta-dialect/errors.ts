@@ -3,7 +3,7 @@ import { badRequestPage } from "../../pages/ended.ts";
 import { sendPage } from "../../pages/frame.ts";
 import { readEndpoint } from "./endpoint-name.ts";
 
-/** An error as OAuth answers it. */
+/** An OAuth error response. */
 export interface OauthError {
   readonly status: number;
   readonly error: string;
@@ -29,7 +29,7 @@ interface Translation {
 const badCode = "The authorization code is invalid or has expired.";
 const badRefreshToken = "The refresh token is invalid or expired.";
 
-/** Where the two differ in words or codes. The first that fits counts. Okta's words: okta-api.md 6.2. */
+/** Where the two differ in texts or codes. The first match counts. Okta's words: okta-api.md 6.2. */
 const translations: readonly Translation[] = [
   {
     error: "invalid_redirect_uri",
@@ -156,7 +156,7 @@ interface ErrorOut {
   readonly error_description?: string | undefined;
 }
 
-/** A refusal that can't be told to the app: its redirect URI is not to be trusted. Okta's status is 400. */
+/** A refusal that can't be sent to the app because its redirect URI can't be trusted. Okta's status is 400. */
 export function sendErrorPage(context: Context, out: ErrorOut): void {
   const asked = new URLSearchParams(context.querystring);
   const { error, description } = toOktaError(context, out);
@@ -177,10 +177,9 @@ function suggestFix(
     const uri = asked.get("redirect_uri");
     if (uri !== null)
       return {
-        fix: `The request asked for ${uri}. The app has to list exactly this: \`okta-unlock apps show ${clientId} --org local\``,
+        fix: `The request has the redirect URI ${uri}. The app must list exactly this one: \`okta-unlock apps show ${clientId} --org local\``,
       };
   }
-  if (error === "invalid_client")
-    return { fix: "See which apps there are: `okta-unlock apps list --org local`" };
+  if (error === "invalid_client") return { fix: "List the apps: `okta-unlock apps list --org local`" };
   return {};
 }

@@ -23,7 +23,7 @@ export async function translateRequest(
   if (endpoint === "activate") translateDecision(form);
   if (context.method === "POST") nameClientInForm(context, form);
   if (endpoint === "authorize" && context.method === "POST") {
-    // Okta takes the same parameters by POST; to oidc-provider it is one and the same request.
+    // Okta accepts the same parameters by POST; oidc-provider treats both alike.
     context.method = "GET";
     context.querystring = form.toString();
   } else if (context.method === "POST") replayBody(context, form.toString());
@@ -34,7 +34,7 @@ export async function translateRequest(
   return form;
 }
 
-/** What stands in for a text that is no access token of ours: the value inside one is in its `jti`, and is no token itself. */
+/** Replaces a text that is no access token of this org: the opaque value of a JWT is in its `jti`, and must not work as a token itself. */
 const noToken = "none";
 
 /** `token` may be a refresh token, which is opaque. */
@@ -47,7 +47,7 @@ async function unwrapTokens(org: Org, server: AuthorizationServer, form: URLSear
   }
 }
 
-/** What belongs to OpenID Connect; Okta leaves it aside in a request without `openid`, oidc-provider refuses it. */
+/** Parameters of OpenID Connect: in a request without `openid` Okta ignores them, oidc-provider refuses them. */
 const openidParameters = ["nonce", "max_age", "acr_values", "id_token_hint"];
 
 function dropOpenidParameters(form: URLSearchParams): void {
@@ -60,13 +60,13 @@ function renameScopes(form: URLSearchParams): void {
   if (scope !== null && form.getAll("scope").length === 1) form.set("scope", toAlias(scope));
 }
 
-/** The buttons of our page, as oidc-provider calls them. */
+/** The buttons of the device page, by oidc-provider's names. */
 function translateDecision(form: URLSearchParams): void {
   if (form.get("decision") === "allow") form.set("confirm", "yes");
   if (form.get("decision") === "deny") form.set("abort", "yes");
 }
 
-/** okta-auth-js names an app that has no secret by Basic credentials without a colon, and Okta takes them. */
+/** okta-auth-js names an app that has no secret by Basic credentials without a colon, and Okta accepts them. */
 function nameClientInForm(context: Context, form: URLSearchParams): void {
   const [, credentials] = /^Basic\s+(\S+)$/iu.exec(context.get("Authorization")) ?? [];
   const clientId = Buffer.from(credentials ?? "", "base64").toString("utf8");
@@ -85,7 +85,7 @@ async function translateAuthorization(
   context.req.headers.authorization = `Bearer ${(await unwrapAccessToken(org, server.id, token)) ?? noToken}`;
 }
 
-/** Lets the body be read once more: it was read here to be translated. */
+/** Makes the body readable again: it was read here to be translated. */
 function replayBody(context: Context, text: string): void {
   const body = Buffer.from(text);
   const replay = Object.create(context.req, {

@@ -11,7 +11,7 @@ import type { OauthError } from "./errors.ts";
 import { toOktaError } from "./errors.ts";
 import { buildAccessTokenClaims } from "../claims.ts";
 
-/** The answer of an endpoint turned from oidc-provider's dialect into Okta's. The token endpoint has its own file. */
+/** Translates the response of an endpoint from oidc-provider's dialect into Okta's. The token endpoint has its own file. */
 export function translateAnswer(org: Org, server: AuthorizationServer, context: Context): void {
   const endpoint = readEndpoint(context);
   translateRedirect(context);
@@ -65,7 +65,7 @@ export function sendOauthError(context: Context, { status, error, description }:
   context.body = { error, error_description: description };
 }
 
-/** Errors that list what the client may do. */
+/** Errors that list the grants of the client. */
 function withGrants(org: Org, context: Context, error: OauthError): OauthError {
   const client = (context as Context & Partial<KoaContextWithOIDC>).oidc?.client;
   const app = client === undefined ? undefined : findActiveApp(org, client.clientId);
@@ -98,7 +98,7 @@ function withGrants(org: Org, context: Context, error: OauthError): OauthError {
 const neededScopes =
   "The access token must provide access to at least one of these scopes - profile, email, address or phone";
 
-/** Okta tells these in the header alone (RFC 6750). */
+/** Okta reports these only in the header (RFC 6750). */
 function sendUserinfoError(context: Context, { error }: OauthError): void {
   const isScope = error === "insufficient_scope";
   const [code, description] = isScope
@@ -135,7 +135,7 @@ function sendIntrospection(org: Org, server: AuthorizationServer, context: Conte
   context.body = token === undefined ? common : { ...common, jti: claims["jti"] };
 }
 
-/** The page is the org's own, at `/activate`, and Okta says how often to ask. */
+/** The page is the org's own, at `/activate`, and Okta states the polling interval. */
 function sendDeviceAuthorization(org: Org, context: Context, body: JsonObject): void {
   const code = textOf(body["user_code"]);
   context.body = {

@@ -103,5 +103,5 @@ function checkClaims(org: Org, claims: JsonObject): void {
   }
 }
 
-/** Seconds that two clocks may differ. */
+/** How many seconds two clocks may differ. */
 const tolerance = 60;

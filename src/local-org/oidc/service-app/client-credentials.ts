@@ -34,7 +34,7 @@ export async function sendServiceToken(call: EndpointCall): Promise<void> {
     const subject = { server, app, scopes, grantType: "client_credentials" };
     recordOidcEvent(org, context, subject, {
       oauth: "token.grant",
-      message: "Gave a service app its token",
+      message: "Issued a token to a service app",
       outcome: "SUCCESS",
     });
   } catch (error) {
@@ -43,11 +43,11 @@ export async function sendServiceToken(call: EndpointCall): Promise<void> {
     sendOauthError(context, { status: error.status, error: error.error, description: error.message });
     const happened = {
       oauth: "token.grant",
-      message: "Refused a service app",
+      message: "Refused a token to a service app",
       outcome: "FAILURE",
       reason: error.message,
     } as const;
-    // The first proof has no nonce; that is how the client gets one.
+    // Not a failure: the first proof has no nonce, and the error brings one.
     if (error.error !== "use_dpop_nonce")
       recordOidcEvent(org, context, { server, grantType: "client_credentials" }, happened);
   }
@@ -75,7 +75,7 @@ async function issue({ org, server, context, form }: EndpointCall) {
   return { app, scopes, body };
 }
 
-/** Those that an administrator granted to the app. */
+/** The requested scopes that an administrator granted to the app. */
 function listAllowedScopes(org: Org, app: StoredApp, requested: string): readonly string[] {
   const asked = requested.split(" ").filter(Boolean);
   if (asked.some((scope) => !scope.startsWith("okta."))) {

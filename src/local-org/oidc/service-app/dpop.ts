@@ -6,15 +6,15 @@ import type { Org } from "../../org.ts";
 import { Refusal } from "./refusal.ts";
 import { isFirstUse } from "../adapter.ts";
 
-/** What a proof has to be about (RFC 9449). */
+/** The request that a proof must be for (RFC 9449). */
 export interface DpopTarget {
   readonly method: string;
   readonly url: string;
-  /** The access token that it goes with; undefined at the token endpoint, where there is none yet. */
+  /** The access token that it is sent with; undefined at the token endpoint. */
   readonly accessToken?: string;
 }
 
-/** A proof may be this old, in seconds. */
+/** The maximum age of a proof, in seconds. */
 const mostAge = 300;
 
 /**
@@ -68,7 +68,7 @@ function checkProof(org: Org, claims: JsonObject, { method, url, accessToken }: 
 
 const nonceKey = randomBytes(32);
 
-/** A nonce is good for an hour or two, without being kept: it is the hour, signed. */
+/** A nonce is valid for one to two hours. Nothing is stored: it is the signed hour. */
 export function createNonce(): string {
   return signNonce(readHour());
 }

@@ -1,9 +1,9 @@
-/** What Okta answers at the token endpoint instead of a token. */
+/** An error of the token endpoint, as Okta returns it. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly status: number;
   readonly error: string;
-  /** A nonce to put into the next DPoP proof. */
+  /** The nonce for the next DPoP proof. */
   readonly dpopNonce: string | undefined;
 
   constructor(status: number, error: string, description: string, dpopNonce?: string) {

@@ -3,7 +3,7 @@ import type { Org } from "../../org.ts";
 import { toolFrame } from "../frame.ts";
 import type { Html } from "../html.ts";
 import { html } from "../html.ts";
-import { activityScript } from "../look/activity-script.ts";
+import { activityScript } from "../assets.ts";
 import { eventItem } from "./event-item.ts";
 import type { ActivityFilter } from "./filter.ts";
 import { filterForm, isWanted, readFilter } from "./filter.ts";

@@ -23,10 +23,10 @@ describe("the server", () => {
   });
 
   test.each([
-    ["http elsewhere", "http://org.example.com", /plain http is for this machine/u],
+    ["http elsewhere", "http://org.example.com", /plain http is allowed for this machine/u],
     ["no address", "okta", /https:\/\//u],
-    ["Okta's own", "https://okta-devok12.okta.com/", /took it down/u],
-    ["Okta's own in capitals", "https://OKTA-devok12.okta.com", /took it down/u],
+    ["Okta's own", "https://okta-devok12.okta.com/", /shut it down in 2025/u],
+    ["Okta's own in capitals", "https://OKTA-devok12.okta.com", /shut it down in 2025/u],
   ])("is refused when it is %s", (_what, url, why) => {
     const choose = () => readRegistrationServer({ env: { OKTA_CLI_REGISTRATION_URL: url } });
     expect(choose).toThrowError(
@@ -144,7 +144,7 @@ describe("waiting for an org", () => {
       "unknown",
       { errorCode: "E0000007", errorSummary: "Not found" },
       404,
-      /does not know this registration/u,
+      /no longer knows this registration/u,
     ],
     ["refused", { errorSummary: "Not from here" }, 403, /Not from here/u],
   ])("ends when it is %s", async (_what, body, status, message) => {

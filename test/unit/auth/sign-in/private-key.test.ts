@@ -52,7 +52,11 @@ test.each<[string, string, RegExp]>([
     /passphrase/u,
   ],
   ["is the public half", publicKey.export({ type: "spki", format: "pem" }) as string, /public key/u],
-  ["is the public half as a JWK", JSON.stringify(publicKey.export({ format: "jwk" })), /public half/u],
+  [
+    "is the public half as a JWK",
+    JSON.stringify(publicKey.export({ format: "jwk" })),
+    /only the public key/u,
+  ],
   ["is a set of keys", `{"keys":[${jwkOf(rsaKey)}]}`, /JWKS/u],
   ["is JSON of another kind", '{"client_secret":"s3cr3t-value"}', /not a JWK/u],
   ["is JSON that is cut off", jwkOf(rsaKey).slice(0, 400), /damaged/u],

@@ -196,7 +196,7 @@ describe("a refusal is explained:", () => {
     const error = await errorOf(connectAs(org, credential, context).findApps("x"));
     expect(error).toMatchObject({
       code: "credential-rejected",
-      why: "This machine's clock is 10 minutes ahead of that of the org.",
+      why: "This machine's clock is 10 minutes ahead of the org's.",
     });
   });
 
@@ -206,7 +206,7 @@ describe("a refusal is explained:", () => {
     const error = await errorOf(connectAs(org, credential, context).findApps("x"));
     expect(error).toMatchObject({
       code: "credential-rejected",
-      why: "This machine's clock is 3 hours behind that of the org.",
+      why: "This machine's clock is 3 hours behind the org's.",
     });
   });
 

@@ -113,3 +113,9 @@ test.each([
   expect(answer.status).toBe(status);
   expect(answer.text).toContain("That did not work");
 });
+
+test("every page has the whole stylesheet, and the activity page its script", async () => {
+  const { text } = await open("/activity");
+  for (const rule of ["--ground: #f5f4f0", ".card {", ".skip", ".list"]) expect(text).toContain(rule);
+  expect(text).toContain('new EventSource("/activity/events?"');
+});

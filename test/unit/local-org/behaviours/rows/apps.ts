@@ -8,10 +8,14 @@ behaviour("management", "`POST /apps` answers 200, and the client ID is the app'
   expect([status, json.credentials.oauthClient.client_id]).toEqual([200, json.id]);
 });
 
-behaviour("management", "an app without `name` is refused in words that say nothing of it", async (org) => {
-  const answer = await newApp(org, { name: undefined });
-  expectRefusal(answer, 400, "E0000001", "Invalid signOnMode");
-});
+behaviour(
+  "management",
+  "an app without `name` is refused with a message that doesn't mention it",
+  async (org) => {
+    const answer = await newApp(org, { name: undefined });
+    expectRefusal(answer, 400, "E0000001", "Invalid signOnMode");
+  },
+);
 
 behaviour("management", "two apps may have the same label", async (org) => {
   const body = nativeApp(freshName("twin"));
@@ -26,7 +30,7 @@ behaviour("management", "an active app can't be deleted: 403 E0000056", async (o
 
 behaviour(
   "management",
-  "`PUT /apps/{id}` replaces all but `refresh_token`, which stays when it is left out",
+  "`PUT /apps/{id}` replaces every setting except `refresh_token`, which is kept when left out",
   async (org) => {
     const { json } = await newApp(org);
     const body = nativeApp(freshName("app"), {
@@ -69,22 +73,22 @@ behaviour("management", "apps are filtered by `user.id` and by `group.id`", asyn
   expect((await org.call("GET", `/api/v1/apps?filter=${filter}`)).json).toMatchObject([{ id: app.id }]);
 });
 
-behaviour("management", "Okta's own apps are in the list", async (org) => {
+behaviour("management", "Okta's own apps are listed", async (org) => {
   const { json } = await org.call("GET", "/api/v1/apps?q=Okta");
   expect(json).toHaveLength(3);
 });
 
 differs(
   "management",
-  "SAML, SWA and catalogue apps can be made",
+  "SAML, SWA and catalogue apps can be created",
   "OIDC apps only: 400 E0000001",
   async (org) => expectRefusal(await newApp(org, { name: "template_saml_2_0" }), 400, "E0000001"),
 );
 
 differs(
   "management",
-  "a client has up to two secrets, made and retired one by one",
-  "one secret, which can be read: others are 405 E0000022",
+  "a client has up to two secrets, created and retired separately",
+  "one secret, which can be read; creating another is 405 E0000022",
   async (org) => {
     const { json } = await newApp(org, {
       "credentials.oauthClient": {},
@@ -98,8 +102,8 @@ differs(
 
 differs(
   "management",
-  "a private key in `jwks` is the client's mistake",
-  "its private part is dropped before it is kept",
+  "a private key in `jwks` is a mistake of the client",
+  "its private part is removed before it is stored",
   async (org) => {
     const key = { kty: "EC", crv: "P-256", x: "eA", y: "eQ" };
     const { json } = await newApp(org, { "settings.oauthClient.jwks": { keys: [{ ...key, d: "secret" }] } });
@@ -120,7 +124,7 @@ differs(
 
 differs(
   "management",
-  "app sign-on policies have rules that can be changed (`/policies/{id}/rules`)",
+  "app sign-on policies have editable rules (`/policies/{id}/rules`)",
   "one policy, which can be assigned and has no rules: 404 E0000008",
   async (org) => {
     const { json } = await org.call("GET", "/api/v1/policies?type=ACCESS_POLICY");

@@ -9,26 +9,22 @@ behaviour("policies", "a new Integrator org has no access policy on `default`", 
   expect((await fresh.call("GET", "/api/v1/authorizationServers/default/policies")).json).toEqual([]);
 });
 
-behaviour(
-  "policies",
-  "policies and rules keep the priorities 1, 2, 3 when one is put in between",
-  async (org) => {
-    const path = `${await newServer(org)}/policies`;
-    for (const [name, priority] of [
-      ["First", 1],
-      ["Second", 2],
-      ["Between", 2],
-    ])
-      await org.call("POST", path, policyBody({ name, priority }));
-    const { json } = await org.call("GET", path);
-    const order = json.map((policy: { name: string; priority: number }) => [policy.name, policy.priority]);
-    expect(order).toEqual([
-      ["First", 1],
-      ["Between", 2],
-      ["Second", 3],
-    ]);
-  },
-);
+behaviour("policies", "policies and rules keep the priorities 1, 2, 3 when one is inserted", async (org) => {
+  const path = `${await newServer(org)}/policies`;
+  for (const [name, priority] of [
+    ["First", 1],
+    ["Second", 2],
+    ["Between", 2],
+  ])
+    await org.call("POST", path, policyBody({ name, priority }));
+  const { json } = await org.call("GET", path);
+  const order = json.map((policy: { name: string; priority: number }) => [policy.name, policy.priority]);
+  expect(order).toEqual([
+    ["First", 1],
+    ["Between", 2],
+    ["Second", 3],
+  ]);
+});
 
 function policyBody(changes: object = {}) {
   return { name: "P", description: "d", conditions: { clients: { include: ["ALL_CLIENTS"] } }, ...changes };
@@ -54,7 +50,7 @@ async function newRule(org: TestOrg, body: object) {
   return org.call("POST", `${path}/${json.id}/rules`, body);
 }
 
-behaviour("policies", "a rule's access tokens live 5 to 1440 minutes, 60 without a choice", async (org) => {
+behaviour("policies", "access tokens of a rule live 5 to 1440 minutes, 60 by default", async (org) => {
   const { json } = await newRule(org, ruleBody());
   expect(json.actions.token.accessTokenLifetimeMinutes).toBe(60);
   for (const accessTokenLifetimeMinutes of [4, 1441])
@@ -63,14 +59,14 @@ behaviour("policies", "a rule's access tokens live 5 to 1440 minutes, 60 without
 
 behaviour(
   "policies",
-  "`refresh_token` is no grant type of a rule: the grant that began counts",
+  "`refresh_token` is no grant type of a rule: the grant of the sign-in counts",
   async (org) => {
     const grantTypes = { include: ["refresh_token"] };
     expectRefusal(await newRule(org, ruleBody({ grantTypes })), 400, "E0000001");
   },
 );
 
-behaviour("policies", "a rule for grants of people must name one of them", async (org) => {
+behaviour("policies", "a rule with a grant type for users must include at least one of them", async (org) => {
   expectRefusal(await newRule(org, ruleBody({ people: undefined })), 400, "E0000001");
 });
 
@@ -88,7 +84,7 @@ behaviour(
 
 behaviour(
   "management",
-  "a deleted authorization server takes its scopes, claims, policies and keys along",
+  "deleting an authorization server deletes its scopes, claims, policies and keys",
   async (org) => {
     const path = await newServer(org);
     expect((await org.call("DELETE", path)).status).toBe(204);
@@ -131,8 +127,8 @@ behaviour("management", "a rotated signing key stays published as EXPIRED", asyn
 
 differs(
   "management",
-  "the key that comes NEXT is published before it is used",
-  "it is made when the keys rotate, which happens when it is asked for only",
+  "the NEXT key is published before it is used",
+  "it is created when the keys rotate, which happens only on request",
   async (org) => {
     const { json } = await org.call("GET", `${await newServer(org)}/credentials/keys`);
     expect(json.map((key: { status: string }) => key.status)).toEqual(["ACTIVE"]);
@@ -174,7 +170,7 @@ differs(
 
 differs(
   "management",
-  "access tokens can be encrypted, and authorization servers trust each other",
+  "access tokens can be encrypted, and authorization servers can trust each other",
   "not here: 404 E0000008",
   async (org) => {
     for (const part of ["associatedServers", "resourceservercredentials/keys"])

@@ -36,7 +36,7 @@ behaviour("errors", "a body that isn't JSON is 400 E0000003", async (org) => {
   expectRefusal(await org.call("POST", "/api/v1/apps", "{"), 400, "E0000003");
 });
 
-behaviour("errors", "every field that is wrong is a cause; the summary names the first", async (org) => {
+behaviour("errors", "every invalid field is a cause; the summary names the first", async (org) => {
   const answer = await newApp(org, { label: "", "settings.oauthClient.grant_types": [] });
   expect(answer.json.errorSummary).toBe("Api validation failed: label");
   expect(answer.json.errorCauses.length).toBeGreaterThan(1);
@@ -44,7 +44,7 @@ behaviour("errors", "every field that is wrong is a cause; the summary names the
 
 behaviour(
   "errors",
-  "the management API also takes OAuth access tokens with `okta.*` scopes; one that is not good is 401 E0000011",
+  "the management API also accepts OAuth access tokens with `okta.*` scopes; an invalid one is 401 E0000011",
   async (org) => {
     const headers = { authorization: "Bearer eyJ" };
     const answer = await org.call("GET", "/api/v1/apps", undefined, { token: undefined, headers });
@@ -55,7 +55,7 @@ behaviour(
 
 behaviour(
   "rate limits",
-  "`X-Rate-Limit-Limit`, `-Remaining` and `-Reset` (UTC epoch seconds) are in every answer",
+  "every response has `X-Rate-Limit-Limit`, `-Remaining` and `-Reset` (UTC epoch seconds)",
   async (org) => {
     const { headers } = await org.call("GET", "/api/v1/groups");
     expect(Number(headers.get("x-rate-limit-limit"))).toBeGreaterThan(0);
@@ -67,7 +67,7 @@ behaviour(
 differs(
   "rate limits",
   "too many requests are refused with 429 E0000047",
-  "only when a limit was asked for at the start: a test suite may go as fast as it can",
+  "only when a limit was set at the start, so that test suites run at full speed",
   async () => {
     const limited = await startTestOrg({ rateLimitPerMinute: 1 });
     await limited.call("GET", "/api/v1/apps");
@@ -75,7 +75,7 @@ differs(
   },
 );
 
-behaviour("paging", "a list has a `Link` to itself, and to the next page while there is one", async (org) => {
+behaviour("paging", "a list has a `Link` to itself, and to the next page if there is one", async (org) => {
   await newApp(org);
   const first = await org.call("GET", "/api/v1/apps?limit=1");
   expect(first.headers.get("link")).toContain('rel="self"');
@@ -84,7 +84,7 @@ behaviour("paging", "a list has a `Link` to itself, and to the next page while t
   expect(nextLink(await org.call("GET", "/api/v1/authorizationServers"))).toBeUndefined();
 });
 
-behaviour("paging", "apps come 20 at a time without being asked, 200 at most", async () => {
+behaviour("paging", "a page of apps has 20 by default, 200 at most", async () => {
   const many = await startTestOrg();
   for (let count = 0; count < 25; count += 1) await newApp(many);
   expect((await many.call("GET", "/api/v1/apps")).json).toHaveLength(20);

@@ -7,7 +7,7 @@ const asked = "with `limits` (`local start --limits integrator|workforce`) only"
 
 differs(
   "rate limits",
-  "each kind of resource has its own number of requests a minute, and a token half of them",
+  "each kind of resource has its own limit of requests per minute; one token may use half of it",
   `${asked}, with the last figures that Okta printed`,
   async () => {
     const org = await startTestOrg({ limits: "integrator" });
@@ -21,7 +21,7 @@ differs(
 
 differs(
   "rate limits",
-  "an org works on 35 requests at the same time (75 on paid plans); one more is 429 with `X-Rate-Limit-Limit: 0`",
+  "an org handles 35 requests at the same time (75 on paid plans); one more is 429 with `X-Rate-Limit-Limit: 0`",
   asked,
   async () => {
     const org = await slowOrg();
@@ -32,7 +32,7 @@ differs(
 
 differs(
   "rate limits",
-  "a client ID at one address and device has 60 requests a minute and 5 at the same time at `/authorize`",
+  "a client ID with one IP address and device may make 60 requests per minute, and 5 at the same time, to `/authorize`",
   asked,
   async () => {
     const org = await slowOrg();

@@ -15,7 +15,7 @@ behaviour(
   },
 );
 
-behaviour("management", "a login is one user's, whatever the case of its letters", async (org) => {
+behaviour("management", "a login belongs to one user, regardless of case", async (org) => {
   const { json } = await newUser(org);
   const body = { profile: { ...json.profile, login: json.profile.login.toUpperCase() } };
   const cause = "login: An object with this field already exists in the current organization";
@@ -30,7 +30,7 @@ behaviour("management", "a login has the form of an e-mail address", async (org)
 
 behaviour(
   "management",
-  "a password keeps the default policy: 8 characters, lower, upper, digit, no part of the login",
+  "a password must meet the default policy: 8 characters, lower case, upper case, digit, no part of the login",
   async (org) => {
     expectRefusal(await newUser(org, "", "password"), 400, "E0000001");
     expectRefusal(await newUser(org, "", "Local-person-1"), 400, "E0000001");
@@ -49,7 +49,7 @@ behaviour(
 
 behaviour(
   "management",
-  "`POST /users/{id}` changes what it names, `PUT` takes away the rest",
+  "`POST /users/{id}` changes the given attributes, `PUT` removes the others",
   async (org) => {
     const { json } = await newUser(org);
     const path = `/api/v1/users/${json.id}`;
@@ -70,7 +70,7 @@ behaviour("management", "the first `DELETE` of a user deactivates, the second re
 
 behaviour(
   "management",
-  "deactivated users are not in the list, unless they are searched or filtered for",
+  "deactivated users are not listed unless a search or filter asks for them",
   async (org) => {
     const { json } = await newUser(org);
     await org.call("DELETE", `/api/v1/users/${json.id}`);
@@ -82,7 +82,7 @@ behaviour(
 
 behaviour(
   "management",
-  "only an ACTIVE user is suspended, only a SUSPENDED one unsuspended: 400 E0000001",
+  "only an ACTIVE user can be suspended, only a SUSPENDED one unsuspended: 400 E0000001",
   async (org) => {
     const lifecycle = `/api/v1/users/${(await newUser(org)).json.id}/lifecycle`;
     expectRefusal(
@@ -98,7 +98,7 @@ behaviour(
 
 behaviour(
   "management",
-  "who is active can't be activated (E0000016), who isn't locked can't be unlocked (E0000032)",
+  "an active user can't be activated (E0000016), a user who isn't locked can't be unlocked (E0000032)",
   async (org) => {
     const lifecycle = `/api/v1/users/${(await newUser(org, "", goodPassword)).json.id}/lifecycle`;
     expectRefusal(await org.call("POST", `${lifecycle}/activate`), 403, "E0000016");
@@ -108,7 +108,7 @@ behaviour(
 
 behaviour(
   "management",
-  "a reset password leaves RECOVERY, an expired one PASSWORD_EXPIRED, a changed one ACTIVE",
+  "resetting a password results in RECOVERY, expiring it in PASSWORD_EXPIRED, changing it in ACTIVE",
   async (org) => {
     const path = `/api/v1/users/${(await newUser(org, "", goodPassword)).json.id}`;
     const status = async () => (await org.call("GET", path)).json.status;
@@ -124,7 +124,7 @@ behaviour(
 
 behaviour(
   "management",
-  "users are searched by every attribute of their profile, sorted, whatever the case",
+  "users can be searched by every profile attribute and sorted, regardless of case",
   async (org) => {
     const { json } = await newUser(org);
     const mark = freshName("Department");
@@ -136,12 +136,12 @@ behaviour(
   },
 );
 
-behaviour("management", "`filter` on users knows `eq` only, except for times", async (org) => {
+behaviour("management", "`filter` on users supports only `eq`, except for times", async (org) => {
   const filter = encodeURIComponent('profile.login sw "a"');
   expectRefusal(await org.call("GET", `/api/v1/users?filter=${filter}`), 400, "E0000031");
 });
 
-behaviour("management", "groups are filtered by type and times, and searched by name", async (org) => {
+behaviour("management", "groups can be filtered by type and times, and searched by name", async (org) => {
   const { json } = await newGroup(org);
   const search = encodeURIComponent(`profile.name eq "${json.profile.name}"`);
   expect((await org.call("GET", `/api/v1/groups?search=${search}`)).json).toHaveLength(1);
@@ -154,7 +154,7 @@ behaviour("management", "joining a group twice, or leaving it twice, is 204", as
     expect((await org.call(method, `/api/v1/groups/${group.id}/users/${user.id}`)).status).toBe(204);
 });
 
-behaviour("management", "API tokens are listed without their value", async (org) => {
+behaviour("management", "API tokens are listed without their values", async (org) => {
   const { json, text } = await org.call("GET", "/api/v1/api-tokens");
   expect(json.length).toBeGreaterThan(0);
   expect(text).not.toContain(org.apiToken);
@@ -179,7 +179,7 @@ differs(
 
 differs(
   "management",
-  "activation and recovery are mailed; with `sendEmail=false` the answer has a link",
+  "activation and recovery send mail; with `sendEmail=false` the response has a link",
   "no mail is sent, and the link leads nowhere: set the password through the API",
   async (org) => {
     const path = `/api/v1/users/${(await newUser(org, "?activate=false")).json.id}`;
@@ -190,8 +190,8 @@ differs(
 
 differs(
   "management",
-  "a profile has the attributes of its schema (`/meta/schemas/user`), others are refused",
-  "any attribute is kept; there are no schemas: 404 E0000008",
+  "a profile has the attributes of its schema (`/meta/schemas/user`); others are refused",
+  "any attribute is stored; there are no schemas: 404 E0000008",
   async (org) => {
     const path = `/api/v1/users/${(await newUser(org)).json.id}`;
     expect((await org.call("POST", path, { profile: { shoeSize: "41" } })).json.profile.shoeSize).toBe("41");
@@ -201,7 +201,7 @@ differs(
 
 differs(
   "management",
-  "password hashes of other systems are imported, and password hooks called",
+  "password hashes of other systems can be imported, and password hooks are called",
   "501 E0000060",
   async (org) => {
     const profile = { firstName: "A", lastName: "B", email: "a@example.com", login: "hash@example.com" };

@@ -13,7 +13,7 @@ behaviour("management", "`/users/{id}/roles` lists the administrator roles of a 
 differs(
   "management",
   "registration by API (`/api/v1/registration/{id}/register`) is gone since 2025",
-  "kept as it was after `local start --registration`, for programs on this machine: it makes an administrator of this org, and an API token once",
+  "served as before with `local start --registration`, to programs on this machine: it creates an administrator of this org and issues an API token once",
   async (org) => {
     const email = `${freshName("registered")}@example.com`;
     const userProfile = { firstName: "Ada", lastName: "Byron", email, country: "United Kingdom" };

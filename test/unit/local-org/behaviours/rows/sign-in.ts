@@ -36,7 +36,7 @@ behaviour("discovery", "documents and keys may be read from any origin", async (
 
 behaviour(
   "discovery",
-  "the issuer of `default` is `/oauth2/default`, that of others has their id; the org's own has no path",
+  "the issuer of `default` ends in `/oauth2/default`, other issuers in their id; the org's own has no path",
   async (org) => {
     const { json } = await org.call("GET", "/api/v1/authorizationServers/default");
     expect(json.issuer).toBe(`${org.url}/oauth2/default`);
@@ -45,8 +45,8 @@ behaviour(
 
 differs(
   "discovery",
-  "implicit, password, CIBA and token exchange are named",
-  "only what is here: code, refresh, device, and client credentials at the org",
+  "implicit, password, CIBA and token exchange are listed",
+  "only the supported grants: code, refresh, device, and client credentials at the org",
   async (org) => {
     const { json } = await new Browser(org).request("/oauth2/default/.well-known/openid-configuration");
     expect(json.grant_types_supported).toEqual([
@@ -60,7 +60,7 @@ differs(
 
 differs(
   "discovery",
-  "signed requests (`request`) are taken",
+  "signed requests (`request`) are accepted",
   "no: `request_parameter_supported` is false",
   async (org) => {
     const { json } = await new Browser(org).request("/oauth2/default/.well-known/openid-configuration");
@@ -81,7 +81,7 @@ differs(
 
 behaviour(
   "authorize",
-  "an unknown client or a redirect URI that isn't registered exactly is a page with status 400",
+  "an unknown client, or a redirect URI that isn't registered exactly, is answered by a page with status 400",
   async (org) => {
     expect((await ask(org, { client_id: "0oaNobody" })).status).toBe(400);
     expect((await ask(org, { redirect_uri: "com.example.app:/callback/" })).status).toBe(400);
@@ -117,7 +117,7 @@ behaviour("authorize", "a scope that the authorization server lacks is `invalid_
   );
 });
 
-behaviour("authorize", "the org authorization server takes no custom scopes", async (org) => {
+behaviour("authorize", "the org authorization server accepts no custom scopes", async (org) => {
   await expectCalledBack(
     ask(org, { scope: "openid nonsense" }, "/oauth2"),
     "invalid_scope",
@@ -133,7 +133,7 @@ behaviour("authorize", "`prompt=none` without a session is `login_required`", as
   );
 });
 
-behaviour("authorize", "a session signs in at every authorization server of the org", async (org) => {
+behaviour("authorize", "one session covers every authorization server of the org", async (org) => {
   const { browser, clientId } = await signedIn(org);
   for (const at of ["/oauth2/default", "/oauth2"]) {
     const page = await browser.request(authorizationRequest(clientId, { prompt: "none" }, at).url);
@@ -143,7 +143,7 @@ behaviour("authorize", "a session signs in at every authorization server of the 
 
 behaviour(
   "authorize",
-  "`prompt=login` and `max_age` ask again; `login_hint` fills in the name",
+  "`prompt=login` and `max_age` require a new sign-in; `login_hint` fills in the username",
   async (org) => {
     const { browser, clientId } = await signedIn(org);
     for (const changes of [{ prompt: "login" }, { max_age: "0" }]) {
@@ -156,7 +156,7 @@ behaviour(
   },
 );
 
-behaviour("authorize", "no `iss` comes back, and redirects are 302", async (org) => {
+behaviour("authorize", "the response has no `iss`, and redirects are 302", async (org) => {
   const { browser, clientId } = await signedIn(org);
   const page = await browser.request(authorizationRequest(clientId).url);
   expect([page.status, Object.keys(answerOf(page)).toSorted()]).toEqual([302, ["code", "state"]]);
@@ -173,7 +173,7 @@ behaviour("authorize", "`response_mode` is query, fragment or form_post", async 
 differs(
   "authorize",
   "`response_mode=okta_post_message` answers an iframe of a web app",
-  "not here: `unsupported_response_mode`",
+  "not supported: `unsupported_response_mode`",
   async (org) => {
     expect(answerOf(await ask(org, { response_mode: "okta_post_message" }))["error"]).toBe(
       "unsupported_response_mode",
@@ -183,7 +183,7 @@ differs(
 
 differs(
   "authorize",
-  "the implicit and hybrid flows can be switched on",
+  "the implicit and hybrid flows can be enabled",
   "code only: `unsupported_response_type`",
   async (org) => {
     expect((await ask(org, { response_type: "id_token" })).location).toContain("unsupported_response_type");
@@ -192,8 +192,8 @@ differs(
 
 differs(
   "authorize",
-  "a scope can ask for consent",
-  "every app is trusted: `prompt=consent` asks for nothing",
+  "a scope can require consent",
+  "every app is trusted: `prompt=consent` shows no consent page",
   async (org) => {
     const { browser, clientId } = await signedIn(org);
     const page = await browser.open(authorizationRequest(clientId, { prompt: "consent" }).url);
@@ -203,8 +203,8 @@ differs(
 
 differs(
   "authorize",
-  "authenticators besides the password, identity providers and `sessionToken` sign in",
-  "the password only; the parameters are taken and not used",
+  "other authenticators, identity providers and `sessionToken` can sign a user in",
+  "the password only; the parameters are accepted and ignored",
   async (org) => {
     const page = await ask(org, { sessionToken: "x", idp: "0oaIdp", acr_values: "urn:okta:loa:2fa:any" });
     expect(page.location).toContain("/signin/");
@@ -213,8 +213,8 @@ differs(
 
 differs(
   "authorize",
-  "an unassigned user who just typed the password goes back to the app with the error",
-  "sees a page with the reason and the fix first; from there the same error goes to the app",
+  "an unassigned user who has just entered the password returns to the app with the error",
+  "first sees a page with the reason and the fix; its button returns the same error to the app",
   async (org) => {
     const { json } = await org.call(
       "POST",
@@ -232,20 +232,26 @@ differs(
   },
 );
 
-behaviour("PAR", "a pushed request is checked at once, and its `request_uri` is good once", async (org) => {
-  const { browser, clientId } = await signedIn(org);
-  const push = async (changes: Record<string, string>) =>
-    browser.request(`${base}/par`, { form: authorizationRequest(clientId, changes).url.split("?")[1] ?? "" });
-  expect((await push({ scope: "openid nonsense" })).json.error).toBe("invalid_scope");
-  const { request_uri } = (await push({})).json;
-  const use = `${base}/authorize?${new URLSearchParams({ client_id: clientId, request_uri }).toString()}`;
-  expect(answerOf(await browser.request(use))).toHaveProperty("code");
-  expect((await browser.request(use)).location ?? "").not.toContain("code=");
-});
+behaviour(
+  "PAR",
+  "a pushed request is validated at once, and its `request_uri` is valid once",
+  async (org) => {
+    const { browser, clientId } = await signedIn(org);
+    const push = async (changes: Record<string, string>) =>
+      browser.request(`${base}/par`, {
+        form: authorizationRequest(clientId, changes).url.split("?")[1] ?? "",
+      });
+    expect((await push({ scope: "openid nonsense" })).json.error).toBe("invalid_scope");
+    const { request_uri } = (await push({})).json;
+    const use = `${base}/authorize?${new URLSearchParams({ client_id: clientId, request_uri }).toString()}`;
+    expect(answerOf(await browser.request(use))).toHaveProperty("code");
+    expect((await browser.request(use)).location ?? "").not.toContain("code=");
+  },
+);
 
 behaviour(
   "logout",
-  "`id_token_hint` is required, even expired; the answer is a 302 to the registered address with `state`",
+  "`id_token_hint` is required and may be expired; the response is a 302 to the registered URI with `state`",
   async (org) => {
     const { browser, tokens } = await signedIn(org);
     expect((await browser.request(`${base}/logout`)).status).toBe(400);
@@ -259,13 +265,13 @@ behaviour(
   },
 );
 
-behaviour("logout", "an address that isn't registered is a page with status 400", async (org) => {
+behaviour("logout", "a URI that isn't registered is answered by a page with status 400", async (org) => {
   const { browser, tokens } = await signedIn(org);
   const query = new URLSearchParams({ id_token_hint: tokens.id_token, post_logout_redirect_uri: "evil:/x" });
   expect((await browser.request(`${base}/logout?${query.toString()}`)).status).toBe(400);
 });
 
-behaviour("logout", "ends the session in the browser and leaves tokens as they are", async (org) => {
+behaviour("logout", "ends the session in the browser; tokens stay valid", async (org) => {
   const { browser, tokens, clientId } = await signedIn(org);
   await browser.request(`${base}/logout?id_token_hint=${tokens.id_token}`);
   const again = await browser.request(authorizationRequest(clientId, { prompt: "none" }).url);
@@ -274,9 +280,14 @@ behaviour("logout", "ends the session in the browser and leaves tokens as they a
   expect((await browser.request(`${base}/userinfo`, { headers })).status).toBe(200);
 });
 
-differs("logout", "without an address, the org's sign-in page comes", "a page that says so", async (org) => {
-  const { browser, tokens } = await signedIn(org);
-  const page = await browser.request(`${base}/logout?id_token_hint=${tokens.id_token}`);
-  expect(page.text).toContain("signed out");
-  expect((await sharedApp(org)).clientId).toMatch(/^0oa/u);
-});
+differs(
+  "logout",
+  "without a URI, the org's sign-in page is shown",
+  "a page that says that the user is signed out",
+  async (org) => {
+    const { browser, tokens } = await signedIn(org);
+    const page = await browser.request(`${base}/logout?id_token_hint=${tokens.id_token}`);
+    expect(page.text).toContain("signed out");
+    expect((await sharedApp(org)).clientId).toMatch(/^0oa/u);
+  },
+);

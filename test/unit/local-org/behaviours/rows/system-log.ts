@@ -14,7 +14,7 @@ async function eventsAbout(org: TestOrg, id: string) {
 
 behaviour(
   "System Log",
-  "what the management API changed is logged with actor, targets, address and request",
+  "changes by the management API are logged with actor, targets, IP address and request",
   async (org) => {
     const { json: group, headers } = await newGroup(org);
     const [event] = await eventsAbout(org, group.id);
@@ -27,7 +27,7 @@ behaviour(
   },
 );
 
-behaviour("System Log", "a request without `until` polls: there is always a next link", async (org) => {
+behaviour("System Log", "a request without `until` polls: it always has a next link", async (org) => {
   const first = await org.call("GET", "/api/v1/logs?limit=1000");
   const second = await org.call("GET", nextLink(first) ?? "");
   expect([second.json, typeof nextLink(second)]).toEqual([[], "string"]);
@@ -35,7 +35,7 @@ behaviour("System Log", "a request without `until` polls: there is always a next
 
 behaviour(
   "System Log",
-  "a request with `since` and `until` ends: no next link on the last page",
+  "a request with `since` and `until` is bounded: the last page has no next link",
   async (org) => {
     const answer = await org.call(
       "GET",
@@ -45,25 +45,33 @@ behaviour(
   },
 );
 
-behaviour("System Log", "`filter` is SCIM with `and`, `or`, `not`, and takes no `published`", async (org) => {
-  const { json: app } = await newApp(org);
-  const filter = `target.id eq "${app.id}" and not (eventType sw "user.")`;
-  const { json } = await org.call("GET", `/api/v1/logs?filter=${encodeURIComponent(filter)}`);
-  expect(json).toHaveLength(1);
-  const published = encodeURIComponent('published gt "2026-01-01T00:00:00Z"');
-  expectRefusal(await org.call("GET", `/api/v1/logs?filter=${published}`), 400, "E0000053");
-});
-
-behaviour("System Log", "`q` wants every word, each whole, whatever the case", async (org) => {
-  const { json: group } = await newGroup(org);
-  const name: string = group.profile.name;
-  expect((await org.call("GET", `/api/v1/logs?q=${name.toUpperCase()}`)).json).toHaveLength(1);
-  expect((await org.call("GET", `/api/v1/logs?q=${name}+nowhere`)).json).toEqual([]);
-});
+behaviour(
+  "System Log",
+  "`filter` is SCIM with `and`, `or`, `not`, and doesn't accept `published`",
+  async (org) => {
+    const { json: app } = await newApp(org);
+    const filter = `target.id eq "${app.id}" and not (eventType sw "user.")`;
+    const { json } = await org.call("GET", `/api/v1/logs?filter=${encodeURIComponent(filter)}`);
+    expect(json).toHaveLength(1);
+    const published = encodeURIComponent('published gt "2026-01-01T00:00:00Z"');
+    expectRefusal(await org.call("GET", `/api/v1/logs?filter=${published}`), 400, "E0000053");
+  },
+);
 
 behaviour(
   "System Log",
-  "a date that isn't ISO 8601 is refused with a cause for each rule it breaks",
+  "`q` matches events that contain every word as a whole word, regardless of case",
+  async (org) => {
+    const { json: group } = await newGroup(org);
+    const name: string = group.profile.name;
+    expect((await org.call("GET", `/api/v1/logs?q=${name.toUpperCase()}`)).json).toHaveLength(1);
+    expect((await org.call("GET", `/api/v1/logs?q=${name}+nowhere`)).json).toEqual([]);
+  },
+);
+
+behaviour(
+  "System Log",
+  "a date that isn't ISO 8601 is refused with one cause for each broken rule",
   async (org) => {
     const answer = await org.call("GET", "/api/v1/logs?until=tomorrow");
     expectRefusal(answer, 400, "E0000001");
@@ -71,16 +79,21 @@ behaviour(
   },
 );
 
-differs("System Log", "events are kept for 90 days", "the newest 5,000 are kept, however old", async () => {
-  const old = await startTestOrg({ clock: { now: () => new Date("2020-01-01T00:00:00Z") } });
-  await newGroup(old);
-  expect((await old.call("GET", "/api/v1/logs?since=2019-12-31T00:00:00Z")).json).toHaveLength(1);
-});
+differs(
+  "System Log",
+  "events are kept for 90 days",
+  "the newest 5,000 are kept, whatever their age",
+  async () => {
+    const old = await startTestOrg({ clock: { now: () => new Date("2020-01-01T00:00:00Z") } });
+    await newGroup(old);
+    expect((await old.call("GET", "/api/v1/logs?since=2019-12-31T00:00:00Z")).json).toHaveLength(1);
+  },
+);
 
 differs(
   "System Log",
-  "events carry the place, the network and the session of the client",
-  "all on this machine: those fields are null",
+  "events include the location, network and session of the client",
+  "every client is on this machine: those fields are null",
   async (org) => {
     const { json: group } = await newGroup(org);
     const [event] = await eventsAbout(org, group.id);

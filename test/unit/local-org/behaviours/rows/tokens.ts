@@ -36,7 +36,7 @@ behaviour(
 
 behaviour(
   "token",
-  "an ID token that comes with an access token is short: the profile is asked at `/userinfo`",
+  "an ID token issued with an access token is short: the profile comes from `/userinfo`",
   async (org) => {
     const { tokens } = await signedIn(org);
     const claims = payloadOf(tokens.id_token);
@@ -49,31 +49,31 @@ behaviour(
   },
 );
 
-behaviour("token", "a refresh token is given for `offline_access`, without `prompt=consent`", async (org) => {
-  expect((await signedIn(org)).tokens.refresh_token).toBeTruthy();
-  const { tokens } = await signedIn(org, { changes: { scope: "openid" } });
-  expect(tokens.refresh_token).toBeUndefined();
+behaviour(
+  "token",
+  "a refresh token is issued for `offline_access`, without `prompt=consent`",
+  async (org) => {
+    expect((await signedIn(org)).tokens.refresh_token).toBeTruthy();
+    const { tokens } = await signedIn(org, { changes: { scope: "openid" } });
+    expect(tokens.refresh_token).toBeUndefined();
+  },
+);
+
+behaviour("token", "a code is valid once, for five minutes; a second use revokes its tokens", async (org) => {
+  const { browser, form } = await unusedCode(org);
+  const { json } = await tokenRequest(browser, form);
+  await expectNoTokens(
+    tokenRequest(browser, form),
+    400,
+    "invalid_grant",
+    "The authorization code is invalid or has expired.",
+  );
+  expect((await browser.request(`${base}/userinfo`, bearer(json.access_token))).status).toBe(401);
 });
 
 behaviour(
   "token",
-  "a code is good once and for five minutes; a second use takes its tokens away",
-  async (org) => {
-    const { browser, form } = await unusedCode(org);
-    const { json } = await tokenRequest(browser, form);
-    await expectNoTokens(
-      tokenRequest(browser, form),
-      400,
-      "invalid_grant",
-      "The authorization code is invalid or has expired.",
-    );
-    expect((await browser.request(`${base}/userinfo`, bearer(json.access_token))).status).toBe(401);
-  },
-);
-
-behaviour(
-  "token",
-  "a wrong verifier, redirect URI or client is `invalid_grant`, each in its own words",
+  "a wrong verifier, redirect URI or client is `invalid_grant`, each with its own message",
   async (org) => {
     const cases = [
       [{ code_verifier: "x".repeat(43) }, "PKCE verification failed."],
@@ -101,7 +101,7 @@ behaviour("token", "an unknown client is 401 `invalid_client`", async (org) => {
 
 behaviour(
   "token",
-  "a grant that the app lacks is `unauthorized_client`, and the words list what it has",
+  "a grant that the app lacks is `unauthorized_client`; the message lists the configured grants",
   async (org) => {
     const app = await signInApp(org);
     const form = { grant_type: deviceGrant, client_id: app.clientId, device_code: "x" };
@@ -116,7 +116,7 @@ behaviour(
 
 behaviour(
   "token",
-  "service apps get tokens for the Okta API with `private_key_jwt` at the org, only with scopes that were granted",
+  "service apps get tokens for the Okta API with `private_key_jwt` at the org, limited to granted scopes",
   async (org) => {
     const form = {
       grant_type: "client_credentials",
@@ -134,8 +134,8 @@ behaviour(
 
 differs(
   "token",
-  "custom authorization servers give client credentials tokens too",
-  "not here: `unsupported_grant_type`",
+  "custom authorization servers issue client credentials tokens, too",
+  "not supported: `unsupported_grant_type`",
   async (org) => {
     const form = { grant_type: "client_credentials", client_id: (await sharedApp(org)).clientId };
     expect((await tokenRequest(new Browser(org), form)).json.error).toBe("unsupported_grant_type");
@@ -144,8 +144,8 @@ differs(
 
 differs(
   "token",
-  "claims are made by Okta's expression language",
-  "`user.*`, `appuser.*`, `app.*`, quoted text and group filters; another expression gives no claim",
+  "claims are evaluated in Okta's expression language",
+  "`user.*`, `appuser.*`, `app.*`, quoted text and group filters; any other expression yields no claim",
   async (org) => {
     const claims = "/api/v1/authorizationServers/default/claims";
     const claim = {
@@ -166,7 +166,7 @@ differs(
 
 behaviour(
   "refresh",
-  "ROTATE gives a new token; the old one is good for `leeway` seconds, 30 unless chosen",
+  "ROTATE issues a new token; the old one stays valid for `leeway` seconds, 30 by default",
   async (org) => {
     const { tokens, browser, clientId } = await signedIn(org);
     const first = await refresh(browser, clientId, tokens.refresh_token);
@@ -197,7 +197,7 @@ behaviour("refresh", "STATIC keeps the token", async (org) => {
   );
 });
 
-behaviour("refresh", "the new ID token has no nonce, and comes with `openid` only", async (org) => {
+behaviour("refresh", "the new ID token has no nonce, and requires `openid`", async (org) => {
   const { tokens, browser, clientId } = await signedIn(org);
   const { json } = await refresh(browser, clientId, tokens.refresh_token);
   expect(payloadOf(json.id_token)).not.toHaveProperty("nonce");
@@ -205,14 +205,14 @@ behaviour("refresh", "the new ID token has no nonce, and comes with `openid` onl
   expect(less.json).not.toHaveProperty("id_token");
 });
 
-behaviour("refresh", "more scopes than at sign-in are `invalid_scope`", async (org) => {
+behaviour("refresh", "requesting more scopes than at sign-in is `invalid_scope`", async (org) => {
   const { tokens, browser, clientId } = await signedIn(org, { changes: { scope: "openid offline_access" } });
   expect((await refresh(browser, clientId, tokens.refresh_token, { scope: "openid email" })).json.error).toBe(
     "invalid_scope",
   );
 });
 
-behaviour("refresh", "assignment and policies are judged again", async (org) => {
+behaviour("refresh", "assignment and policies are evaluated again", async (org) => {
   const app = await signInApp(org);
   const { tokens, browser } = await signInToTokens(org, app.clientId);
   await org.call("DELETE", `/api/v1/apps/${app.id}/groups/${await everyone(org)}`);
@@ -224,25 +224,21 @@ behaviour("refresh", "assignment and policies are judged again", async (org) => 
   );
 });
 
-behaviour(
-  "refresh",
-  "a token that lies unused for the window of its rule, 7 days unless chosen, is over",
-  async (org) => {
-    const { tokens, browser, clientId } = await signedIn(org);
-    org.clock.advance(8 * 24 * 3600 * 1000);
-    expect((await refresh(browser, clientId, tokens.refresh_token)).status).toBe(400);
-    org.clock.reset();
-  },
-);
+behaviour("refresh", "a token unused for the window of its rule, 7 days by default, expires", async (org) => {
+  const { tokens, browser, clientId } = await signedIn(org);
+  org.clock.advance(8 * 24 * 3600 * 1000);
+  expect((await refresh(browser, clientId, tokens.refresh_token)).status).toBe(400);
+  org.clock.reset();
+});
 
-behaviour("revoke", "takes the one token away, and the other stays", async (org) => {
+behaviour("revoke", "revokes only the token sent; the other one stays valid", async (org) => {
   const { tokens, browser, clientId } = await signedIn(org);
   await browser.request(`${base}/revoke`, { form: { token: tokens.access_token, client_id: clientId } });
   expect((await browser.request(`${base}/userinfo`, bearer(tokens.access_token))).status).toBe(401);
   expect((await refresh(browser, clientId, tokens.refresh_token)).status).toBe(200);
 });
 
-behaviour("revoke", "is 200 with an empty body for every token, known or not", async (org) => {
+behaviour("revoke", "answers 200 with an empty body for every token, known or not", async (org) => {
   const { clientId } = await sharedApp(org);
   const answer = await new Browser(org).request(`${base}/revoke`, {
     form: { token: "x", client_id: clientId },
@@ -250,7 +246,7 @@ behaviour("revoke", "is 200 with an empty body for every token, known or not", a
   expect([answer.status, answer.text]).toEqual([200, ""]);
 });
 
-behaviour("introspect", "a public client may ask about its own tokens by its client ID", async (org) => {
+behaviour("introspect", "a public client may introspect its own tokens with its client ID", async (org) => {
   const { tokens, browser, clientId } = await signedIn(org);
   const { json } = await browser.request(`${base}/introspect`, {
     form: { token: tokens.access_token, client_id: clientId },
@@ -264,13 +260,13 @@ behaviour("introspect", "a public client may ask about its own tokens by its cli
   });
 });
 
-differs("introspect", "ID tokens can be asked about", "`active` is false for them", async (org) => {
+differs("introspect", "ID tokens can be introspected", "`active` is false for them", async (org) => {
   const { tokens, browser, clientId } = await signedIn(org);
   const form = { token: tokens.id_token, token_type_hint: "id_token", client_id: clientId };
   expect((await browser.request(`${base}/introspect`, { form })).json.active).not.toBe(true);
 });
 
-behaviour("userinfo", "gives the whole profile that the scopes allow", async (org) => {
+behaviour("userinfo", "returns the full profile that the scopes allow", async (org) => {
   const { tokens, browser } = await signedIn(org);
   expect((await browser.request(`${base}/userinfo`, bearer(tokens.access_token))).json).toMatchObject({
     given_name: "Test",
@@ -279,7 +275,7 @@ behaviour("userinfo", "gives the whole profile that the scopes allow", async (or
   });
 });
 
-behaviour("userinfo", "a bad token is 401 with the reason in `WWW-Authenticate`", async (org) => {
+behaviour("userinfo", "an invalid token is 401 with the reason in `WWW-Authenticate`", async (org) => {
   const answer = await new Browser(org).request(`${base}/userinfo`, bearer("x"));
   expect(answer.headers.get("www-authenticate")).toBe(
     'Bearer error="invalid_token", error_description="The access token is invalid"',
@@ -296,7 +292,7 @@ async function device(org: Parameters<typeof sharedApp>[0]) {
 
 behaviour(
   "device",
-  "eight letters, good for 10 minutes at `/activate`, asked for every 5 seconds",
+  "the user code has eight letters and is valid for 10 minutes at `/activate`; the polling interval is 5 seconds",
   async (org) => {
     const { json } = await device(org);
     expect(json).toMatchObject({
@@ -310,7 +306,7 @@ behaviour(
 
 behaviour(
   "device",
-  "`authorization_pending`, then `slow_down` for who asks too often, `expired_token` at the end",
+  "`authorization_pending`, `slow_down` when polled too often, `expired_token` at the end",
   async (org) => {
     const { poll } = await device(org);
     const words = "The device authorization is pending. Please try again later.";
@@ -339,7 +335,7 @@ async function deniedBy(
 
 behaviour(
   "policies",
-  "who is in no policy, or denied a scope, gets `access_denied` in Okta's words",
+  "a client without a policy, or a denied scope, is `access_denied` with Okta's message",
   async (org) => {
     expect(await deniedBy(org, undefined)).toBe(
       "Policy evaluation failed for this request, please check the policy configurations.",

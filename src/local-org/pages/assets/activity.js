@@ -1,15 +1,12 @@
-const js = String.raw;
+// Keeps the activity page current. What it inserts was rendered and escaped by the org. It closes its connection while nobody
+// looks at the page: browsers have six for each host, and a sign-in needs them too.
 
-/**
- * Keeps the activity page current. What it inserts was rendered and escaped by the org. It lets go of its connection while
- * nobody looks: browsers have six for each host, and a sign-in needs them too.
- */
-export const activityScript = js`
 const byId = (id) => document.getElementById(id);
 const live = byId("live");
 const button = live.querySelector("button");
 const heard = byId("heard");
-const filter = byId("filter");
+/** @type {HTMLFormElement} */
+const filter = document.querySelector("#filter");
 const most = 300;
 let source;
 let isPaused = false;
@@ -35,7 +32,8 @@ function state(name, words) {
 
 function announce() {
   announcing ||= setTimeout(() => {
-    heard.textContent = news + (news === 1 ? " new entry" : " new entries") + (refused ? ", " + refused + " refused" : "");
+    heard.textContent =
+      news + (news === 1 ? " new entry" : " new entries") + (refused ? ", " + refused + " refused" : "");
     announcing = news = refused = 0;
   }, 3000);
 }
@@ -53,7 +51,9 @@ function show({ data, lastEventId }) {
   refused += item.classList.contains("refused") ? 1 : 0;
   list.prepend(item);
   list.hidden = false;
-  results.querySelector(".empty").hidden = true;
+  /** @type {HTMLElement} */
+  const empty = results.querySelector(".empty");
+  empty.hidden = true;
   while (list.children.length > most) list.lastElementChild.remove();
   announce();
 }
@@ -93,14 +93,23 @@ addEventListener("pagehide", close);
 
 let asked = 0;
 async function applyFilter() {
-  const query = new URLSearchParams([...new FormData(filter)].filter(([, value]) => value !== ""));
+  const query = new URLSearchParams();
+  for (const [name, value] of new FormData(filter)) {
+    if (typeof value === "string" && value !== "") query.append(name, value);
+  }
   const address = "/activity" + (query.size > 0 ? "?" + query : "");
   const turn = (asked += 1);
   close();
-  const text = await fetch(address).then((answer) => answer.text(), () => "");
+  const text = await fetch(address).then(
+    (answer) => answer.text(),
+    () => "",
+  );
   const found = new DOMParser().parseFromString(text, "text/html").getElementById("results");
   if (turn !== asked) return;
-  if (found === null) return location.assign(address);
+  if (found === null) {
+    location.assign(address);
+    return;
+  }
   history.replaceState(null, "", address);
   byId("results").replaceWith(found);
   localTimes(found);
@@ -109,12 +118,11 @@ async function applyFilter() {
   open();
 }
 filter.querySelector("button").hidden = true;
-filter.addEventListener("change", applyFilter);
+filter.addEventListener("change", () => void applyFilter());
 filter.addEventListener("submit", (event) => {
   event.preventDefault();
-  applyFilter();
+  void applyFilter();
 });
 
 localTimes(document);
 open();
-`;

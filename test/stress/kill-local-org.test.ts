@@ -3,11 +3,12 @@ import { readdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent } from "undici";
 import { expect, onTestFinished, test } from "vitest";
-import { readLocalOrgStatus, startLocalOrg } from "../../../src/local-org/index.ts";
-import { Store } from "../../../src/local-org/store/store.ts";
-import type { Child } from "./child.ts";
-import { bundleForChild, startChild } from "./child.ts";
-import { caller, nativeApp, temporaryFolder } from "./support.ts";
+import { readLocalOrgStatus, startLocalOrg } from "../../src/local-org/index.ts";
+import { Store } from "../../src/local-org/store/store.ts";
+import type { Child } from "../unit/local-org/child.ts";
+import { bundleForChild, startChild } from "../unit/local-org/child.ts";
+import { amount } from "../support/stress.ts";
+import { caller, nativeApp, temporaryFolder } from "../unit/local-org/support.ts";
 
 interface Started {
   readonly url: string;
@@ -17,7 +18,7 @@ interface Started {
 
 const bundle = await bundleForChild("start-child.ts");
 const storeBundle = await bundleForChild("store-child.ts");
-const moments = 20;
+const moments = amount({ whole: 20, small: 3 });
 
 interface Done {
   /** Ids of apps that the server said were made, or deleted. */
@@ -119,7 +120,7 @@ test(
 );
 
 test("killed at any moment of its very first start, the next start works", { timeout: 60_000 }, async () => {
-  for (let round = 0; round < 4; round += 1) {
+  for (let round = 0; round < amount({ whole: 4, small: 2 }); round += 1) {
     const folder = await temporaryFolder();
     const child = startChild(bundle, [folder]);
     const started = child.next().catch(() => undefined);

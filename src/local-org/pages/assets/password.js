@@ -1,9 +1,10 @@
-const js = String.raw;
+// Shows a typed password. Without script the button stays hidden.
 
-/** Lets a typed password be looked at. Without script the button stays hidden. */
-export const passwordScript = js`
-for (const button of document.querySelectorAll("button[data-shows]")) {
-  const input = document.getElementById(button.dataset.shows);
+/** @type {NodeListOf<HTMLButtonElement>} */
+const buttons = document.querySelectorAll("button[data-shows]");
+for (const button of buttons) {
+  /** @type {HTMLInputElement} */
+  const input = document.querySelector(`#${button.dataset.shows}`);
   const show = (isShown) => {
     input.type = isShown ? "text" : "password";
     button.textContent = isShown ? "Hide" : "Show";
@@ -13,4 +14,3 @@ for (const button of document.querySelectorAll("button[data-shows]")) {
   button.addEventListener("click", () => show(input.type === "password"));
   input.form.addEventListener("submit", () => show(false));
 }
-`;

@@ -2,8 +2,9 @@ import type { ChildProcess } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createWorld, type World } from "../support/run-cli.ts";
+import { amount } from "../support/stress.ts";
 
-const moments = 20;
+const moments = amount({ whole: 20, small: 3 });
 const args = ["create", "demo", "--platform", "ios", "--org", "local", "--yes", "--json"] as const;
 
 test(
@@ -23,7 +24,7 @@ test(
       else usual *= 0.8;
       if (existsSync(world.path(name))) expectWhole(world, name);
 
-      const next = await world.run([args[0], name, ...args.slice(2)]);
+      const next = await world.runProcess([args[0], name, ...args.slice(2)]);
       expect(next).toMatchObject({ exitCode: 0, stderr: "" });
       expectWhole(world, name);
       expect(leftovers(world)).toEqual([]);
@@ -41,9 +42,9 @@ async function killedAfter(child: ChildProcess, milliseconds: number): Promise<b
 }
 
 async function timeOfOneRun(world: World): Promise<number> {
-  await world.run([args[0], "warm-up", ...args.slice(2)]);
+  await world.runProcess([args[0], "warm-up", ...args.slice(2)]);
   const start = Date.now();
-  await world.run([args[0], "measured", ...args.slice(2)]);
+  await world.runProcess([args[0], "measured", ...args.slice(2)]);
   return Date.now() - start;
 }
 

@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import type { Change } from "../../../../src/local-org/store/change.ts";
-import { put } from "../../../../src/local-org/store/change.ts";
-import { Store } from "../../../../src/local-org/store/store.ts";
-import { nativeApp, startTestOrg, temporaryFolder } from "../support.ts";
+import type { Change } from "../../src/local-org/store/change.ts";
+import { put } from "../../src/local-org/store/change.ts";
+import { Store } from "../../src/local-org/store/store.ts";
+import { amount } from "../support/stress.ts";
+import { nativeApp, startTestOrg, temporaryFolder } from "../unit/local-org/support.ts";
 
+const apps = amount({ whole: 10_000, small: 2000 });
 const dataDirectory = await temporaryFolder(afterAll);
 const first = await startTestOrg({ dataDirectory }, afterAll);
 const { json: made } = await first.call("POST", "/api/v1/apps", nativeApp("Many"));
@@ -12,14 +14,14 @@ const { json: user } = await first.call("GET", "/api/v1/users/test@example.com")
 const { json: groups } = await first.call("GET", "/api/v1/groups?q=Everyone");
 await first.close();
 
-/** 10,000 apps, each of them assigned to Everyone, and 1,000 users. */
+/** Many apps, each of them assigned to Everyone, and 1,000 users. */
 const store = new Store(join(dataDirectory, "state"));
 const stored = store.get("apps", made.id)!;
 const person = store.get("users", user.id)!;
 const now = new Date().toISOString();
 const everyone: string = groups[0].id;
 const changes: Change[] = [];
-for (let index = 0; index < 10_000; index += 1) {
+for (let index = 0; index < apps; index += 1) {
   const id = `0oz${String(index).padStart(17, "0")}`;
   changes.push(put("apps", id, { ...stored, id, label: `Many ${index}` }));
   const assignment = { id: everyone, appId: id, created: now, lastUpdated: now };
@@ -38,7 +40,7 @@ const one = "0oz00000000000000042";
 
 test.each([
   ["/api/v1/apps?limit=200", 200],
-  ["/api/v1/apps?q=Many+9999", 1],
+  [`/api/v1/apps?q=Many+${apps - 1}`, 1],
   [`/api/v1/apps?limit=200&filter=${encodeURIComponent(`group.id eq "${everyone}"`)}`, 200],
   [`/api/v1/apps?limit=200&filter=${encodeURIComponent(`user.id eq "${user.id}"`)}`, 200],
   [`/api/v1/apps/${one}/groups`, 1],
@@ -47,10 +49,10 @@ test.each([
   [`/api/v1/groups/${everyone}/apps?limit=200`, 200],
   ["/api/v1/users?limit=200", 200],
   [`/api/v1/users?search=${encodeURIComponent('profile.login sw "many-"')}&sortBy=profile.login`, 200],
-  [`/api/v1/users/${user.id}/appLinks`, 10_000],
+  [`/api/v1/users/${user.id}/appLinks`, apps],
   [`/api/v1/users/${user.id}/groups`, 1],
   ["/api/v1/logs", 1],
-])("%s answers in a second with 10,000 apps and 1,000 users", async (path, count) => {
+])(`%s answers in a second with ${apps} apps and 1,000 users`, async (path, count) => {
   const start = performance.now();
   const { json } = await org.call("GET", path);
   expect(performance.now() - start).toBeLessThan(1000);

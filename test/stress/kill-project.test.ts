@@ -6,13 +6,14 @@ import { pathToFileURL } from "node:url";
 import { setTimeout as wait } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
-import { cleanStaleStaging } from "../../../src/project/clean-staging.ts";
-import { hashContents } from "../../../src/project/manifest.ts";
-import type { PlannedFile, ProjectPlan } from "../../../src/project/plan.ts";
-import { withManifest } from "../../../src/project/plan.ts";
-import { bundleOf } from "./child.ts";
-import { treeOf } from "./disk.ts";
-import { answersFor, oktaSettings, temporaryFolder, writeTree } from "./fixture.ts";
+import { cleanStaleStaging } from "../../src/project/clean-staging.ts";
+import { hashContents } from "../../src/project/manifest.ts";
+import type { PlannedFile, ProjectPlan } from "../../src/project/plan.ts";
+import { withManifest } from "../../src/project/plan.ts";
+import { amount } from "../support/stress.ts";
+import { bundleOf } from "../unit/project/child.ts";
+import { treeOf } from "../unit/project/disk.ts";
+import { answersFor, oktaSettings, temporaryFolder, writeTree } from "../unit/project/fixture.ts";
 
 /** Writes a project to argv[1]; when argv[2] is a number, kills itself just before that many changes to the disk. */
 const childCode = (bundle: string, planPath: string): string => `
@@ -123,12 +124,14 @@ async function inLanes(last: number, work: (index: number) => Promise<void>): Pr
 }
 
 describe.skipIf(isWindows)("a run that is killed", () => {
-  test("at 24 random moments leaves no target or a whole one, and the next run cleans up", async () => {
+  const moments = amount({ whole: 24, small: 6 });
+
+  test(`at ${moments} random moments leaves no target or a whole one, and the next run cleans up`, async () => {
     const plan = planOf(60, 20_000);
     const whole = wholeTree(plan);
     const states = new Set<string>();
     let leftovers = 0;
-    await inLanes(24, async () => {
+    await inLanes(moments, async () => {
       const { folder, target } = makeTarget("missing");
       const child = startChild(plan, target);
       await child.started;
