@@ -17,7 +17,7 @@ const createModules =
 
 /** What every command needs at once, up to its first word. */
 const edge =
-  /src[\\/](?:(?:run|program|errors)\.ts|process[\\/](?!background)|terminal[\\/](?!questions|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u;
+  /src[\\/](?:(?:run|program|errors|hints)\.ts|values[\\/]shell-quote|process[\\/](?!background)|terminal[\\/](?!questions|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u;
 
 /** What declares the commands: `--help` loads that, and nothing that a command works with. */
 const declarations =
@@ -74,7 +74,7 @@ const programs = defineConfig({
         // The door, and what it takes to look at an org that runs: commands that only talk to one load no server.
         {
           name: "local-org",
-          test: /src[\\/]local-org[\\/](?:index|status|ask-org|reset|shared|local-org-error|json|folder|faults[\\/](?!faults)|store[\\/](?:load-state|state-files|change))/u,
+          test: /src[\\/]local-org[\\/](?:index|status|reset|shared|local-org-error|json|folder|faults[\\/](?!faults)|store[\\/](?:load-state|state-files|change))/u,
         },
         { name: "org-server", test: /src[\\/]local-org[\\/](?!oidc)/u },
         { name: "org-oidc", test: /src[\\/]local-org[\\/]oidc/u },

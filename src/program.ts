@@ -14,7 +14,8 @@ interface CommandEntry {
   readonly load: () => Promise<(session: Session) => Command>;
 }
 
-const commandTable: readonly CommandEntry[] = [
+/** The commands, in the order of the help. */
+export const commandTable: readonly CommandEntry[] = [
   {
     name: "create",
     summary: "make a mobile project and the Okta app behind it",

@@ -1,14 +1,12 @@
 import * as v from "valibot";
-import { jsonOf, unexpectedShape } from "../okta/answer.ts";
+import { parseAnswer, unexpectedShape } from "../okta/answer.ts";
 import type { Authorizer } from "../okta/authorizer.ts";
-import type { CredentialSummary } from "../okta/credential-summary.ts";
+import type { CredentialSummary } from "../okta/errors.ts";
 import { isRefusal, OktaRefusal } from "../okta/errors.ts";
 import { createExchange, type OrgContext } from "../okta/exchange.ts";
 import { oktaUser } from "../okta/resources.ts";
-import { createAuthorizer } from "./connect-org.ts";
-import type { OrgConnection } from "./connect-org.ts";
-import type { Credential } from "./credential.ts";
-import { summarizeCredential } from "./credential.ts";
+import { type OrgConnection, createAuthorizer } from "./connect-org.ts";
+import { type Credential, summarizeCredential } from "./credential.ts";
 import { type Area, areas, type Holder, type Right, judgeRight } from "./rights.ts";
 
 /** Who a credential is to the org, and what it can do there. Plain data. */
@@ -66,7 +64,7 @@ function createGet(
   const exchange = createExchange(context, connection);
   return async (purpose, path) => {
     const answer = await exchange({ method: "GET", url: orgUrl + path, purpose, authorized: true });
-    return jsonOf({ purpose, orgUrl, credential }, answer);
+    return parseAnswer({ purpose, orgUrl, credential }, answer);
   };
 }
 

@@ -1,12 +1,12 @@
+import { hint } from "../hints.ts";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type OrgUrl, parseOrgUrl } from "../values/org-url.ts";
-import { looksLikeApiToken } from "./credential.ts";
-import type { ApiTokenCredential, ServiceAppCredential } from "./credential.ts";
+import { type ApiTokenCredential, type ServiceAppCredential, looksLikeApiToken } from "./credential.ts";
 import { findProfileByUrl, findProfileByName } from "./profiles/find-profile.ts";
 import type { Profile, ProfileBook } from "./profiles/profile.ts";
 
-/** The org that a command works on, and as whom. */
+/** The org that a command works on, and the credential for it. */
 export type ChosenOrg =
   /** The embedded one. */
   | { readonly kind: "local" }
@@ -45,13 +45,13 @@ export type ReadProfiles = () => Promise<ProfileBook>;
 function explainMissingOrg(profiles: readonly string[]): string {
   const next =
     profiles.length === 0
-      ? "or sign in once: okta-unlock login"
-      : `or choose a profile (${profiles.join(", ")}): okta-unlock orgs use <name>`;
+      ? `or sign in once: ${hint("login")}`
+      : `or choose a profile (${profiles.join(", ")}): ${hint("orgs use", { args: ["<name>"] })}`;
   return `org: --org <profile|url|local>, OKTA_CLIENT_ORGURL, ${next}`;
 }
 
 /**
- * Which org, as whom: `--org` beats OKTA_UNLOCK_ORG, which beats OKTA_CLIENT_ORGURL, which beats the current profile. The
+ * Chooses org and credential: `--org` beats OKTA_UNLOCK_ORG, then OKTA_CLIENT_ORGURL, then the current profile. The
  * credential of the environment beats that of a profile, is a secret from here on, and goes to no org but the one of
  * OKTA_CLIENT_ORGURL, or the URL given beside it. Throws what `readEnvironmentCredential` does.
  */

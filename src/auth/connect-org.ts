@@ -2,12 +2,16 @@ import type { Authorizer } from "../okta/authorizer.ts";
 import { createOrgClient, type OrgAddress } from "../okta/client.ts";
 import type { OrgContext } from "../okta/exchange.ts";
 import type { OktaOrg } from "../okta/port.ts";
-import { assertApiToken, summarizeCredential } from "./credential.ts";
-import type { ApiTokenCredential, Credential } from "./credential.ts";
+import {
+  type ApiTokenCredential,
+  type Credential,
+  assertApiToken,
+  summarizeCredential,
+} from "./credential.ts";
 import { createDeviceAuthorizer } from "./sign-in/device-authorizer.ts";
 import { createServiceAppAuthorizer } from "./sign-in/service-app.ts";
 
-/** An org, and as whom we meet it. */
+/** An org, and the credential that requests to it use. */
 export interface OrgConnection extends OrgAddress {
   readonly credential: Credential;
 }

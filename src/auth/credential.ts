@@ -1,10 +1,11 @@
+import { hint } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
-import type { CredentialSummary } from "../okta/credential-summary.ts";
+import type { CredentialSummary } from "../okta/errors.ts";
 
 /** How an org knows us. Everything secret in it is in the registry of secrets before it gets here. */
 export type Credential = ApiTokenCredential | ServiceAppCredential | DeviceCredential;
 
-/** `Authorization: SSWS …`: has the rights of whoever made it. */
+/** `Authorization: SSWS …`: has the rights of the user who created it. */
 export interface ApiTokenCredential {
   readonly kind: "api-token";
   readonly token: string;
@@ -46,11 +47,14 @@ export function assertApiToken(name: string, token: string): void {
   throw new OktaUnlockError("invalid-value", {
     message: `${name} is not an API token.`,
     why: "An API token contains only letters, digits, - and _. This is a placeholder or contains a space.",
-    next: "Create one in the Admin Console under Security > API > Tokens and set OKTA_CLIENT_TOKEN to it, or run: okta-unlock login",
+    next: `Create one in the Admin Console under Security > API > Tokens and set OKTA_CLIENT_TOKEN to it, or run: ${hint("login")}`,
   });
 }
 
-/** As Okta writes them: 42 characters, the first two 00. That is documented nowhere, so no token is refused for its look. */
+/**
+ * True for a text in the usual form of an API token: 42 characters, the first two 00. Okta does not document that, so no token
+ * is refused for its form.
+ */
 export function looksLikeApiToken(text: string): boolean {
   return /^00[\w-]{40}$/u.test(text);
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { parseOrgUrl } from "../values/org-url.ts";
-import { jsonOf, notAnOrg } from "../okta/answer.ts";
+import { parseAnswer, notAnOrg } from "../okta/answer.ts";
 import { OktaRefusal } from "../okta/errors.ts";
 import { noCredential } from "../okta/authorizer.ts";
 import { createExchange, type OrgContext } from "../okta/exchange.ts";
@@ -34,9 +34,9 @@ export async function identifyOrg(context: OrgContext, orgUrl: string, trust?: s
 }
 
 /** Okta answers for a name that no org has with an error of its own. */
-function readJson(orgUrl: string, answer: Parameters<typeof jsonOf>[1]): unknown {
+function readJson(orgUrl: string, answer: Parameters<typeof parseAnswer>[1]): unknown {
   try {
-    return jsonOf({ purpose, orgUrl }, answer);
+    return parseAnswer({ purpose, orgUrl }, answer);
   } catch (error) {
     if (error instanceof OktaRefusal && error.status === 404) throw notAnOrg({ orgUrl, purpose });
     throw error;

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import type { Credential } from "./credential.ts";
 
 /** A part of the org that this program works on. */
@@ -6,7 +7,7 @@ export interface Area {
   readonly noun: "apps" | "groups" | "authorizationServers" | "policies";
   /** Reads as little as possible of it. */
   readonly path: string;
-  /** Whether this program changes it; what it only reads needs no more. */
+  /** True when this program changes it, false when it only reads it. */
   readonly isChanged: boolean;
   /** The administrator roles, any of which lets its owner change it (Okta: Standard administrator roles). */
   readonly roles: readonly string[];
@@ -137,10 +138,10 @@ function explainMissingScope(name: string, { orgUrl, credential }: Holder): Verd
 /** What is left to do once a scope is granted: a service app that asked for it gets it by itself. */
 function explainAsking(name: string, credential: Credential): string {
   if (credential.kind === "device") {
-    return `, then sign in again: okta-unlock login --client-id ${credential.clientId}`;
+    return `, then sign in again: ${hint("login", { "client-id": credential.clientId })}`;
   }
   const isAsked = credential.kind === "service-app" && credential.scopes.includes(name);
-  return isAsked ? "." : ", and request it: OKTA_CLIENT_SCOPES, or okta-unlock login --scopes";
+  return isAsked ? "." : `, and request it: OKTA_CLIENT_SCOPES, or ${hint("login", { scopes: true })}`;
 }
 
 function explainMissingRole({ roleName }: Area, { orgUrl, credential }: Holder): Verdict {

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { chooseOrg } from "../auth/choose-org.ts";
 import { connectOrg } from "../auth/connect-org.ts";
 import { readProfiles } from "../auth/profiles/profile-file.ts";
@@ -45,7 +46,7 @@ async function chosenProfile(context: Context, org: string | undefined): Promise
   throw new OktaUnlockError("not-signed-in", {
     message: chosen.kind === "okta" ? `You are not signed in to ${chosen.orgUrl}.` : "You are not signed in.",
     why: chosen.kind === "local" ? "The local org needs no sign-in." : "There is no profile to forget.",
-    next: "See the profiles: okta-unlock orgs list",
+    next: `See the profiles: ${hint("orgs list")}`,
   });
 }
 
@@ -67,7 +68,7 @@ function nothingToRevoke({ name, orgUrl }: Profile): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
     message: `The private key of ${name} can't be revoked from here.`,
     why: "A service app is no sign-in that ends: its key is removed or deactivated in the Admin Console.",
-    next: `Do that in the Admin Console of ${new URL(orgUrl).host} > Applications > the app > General, then: okta-unlock logout --org ${name}`,
+    next: `Do that in the Admin Console of ${new URL(orgUrl).host} > Applications > the app > General, then: ${hint("logout", { org: name })}`,
   });
 }
 
@@ -82,8 +83,8 @@ export const logoutView: View<LogoutResult> = {
   stderr({ profile, org, method, revoked, environment }, style, width) {
     const secret = secretNames[method];
     const still = `its ${secret} is still good at Okta`;
-    const hint = method === "service-app" ? "" : "; --revoke would have ended it";
-    const outcome = revoked ? `its ${secret} is revoked` : `${still}${hint}`;
+    const advice = method === "service-app" ? "" : "; --revoke would have ended it";
+    const outcome = revoked ? `its ${secret} is revoked` : `${still}${advice}`;
     const rest = environment ? `${style.warning("!")} OKTA_CLIENT_* is still set, and signs in.\n` : "";
     const forgot = wrap(`Forgot ${profile} (${org}); ${outcome}.`, { width, indent: 2 });
     return `${style.good("✔")} ${forgot}\n${rest}`;

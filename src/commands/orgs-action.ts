@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { findProfileByName } from "../auth/profiles/find-profile.ts";
 import { readProfiles } from "../auth/profiles/profile-file.ts";
 import type { Profile } from "../auth/profiles/profile.ts";
@@ -72,7 +73,7 @@ export const orgListView: View<OrgList> = {
     return `${formatColumns([["", "NAME", "ORG", "METHOD", "SECRET", "SIGNED IN AS"], ...rows], style, width)}${local}`;
   },
   stderr({ orgs, overriddenBy }, style) {
-    if (orgs.length === 0) return "You are signed in to no org. Sign in: okta-unlock login\n";
+    if (orgs.length === 0) return `You are signed in to no org. Sign in: ${hint("login")}\n`;
     return overriddenBy === null
       ? ""
       : `${style.warning("!")} ${overriddenBy} is set and beats the current one.\n`;

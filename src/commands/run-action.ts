@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import type { Context, Style } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { envLines } from "../flows/app-formats.ts";
@@ -5,8 +6,8 @@ import { assertFree, type EnvFile, writeEnvFile } from "../flows/env-file.ts";
 import { openOrg, type OrgSession } from "../flows/org-session.ts";
 import { describeWarnings } from "../flows/plan-view.ts";
 import { applyProvision, type ProvisionResult } from "../provision/apply.ts";
-import { desiredNativeApp, type ProvisionSettings } from "../provision/desired.ts";
-import { type LeasedApp, leasedApp } from "../provision/lease.ts";
+import { buildDesiredState, type ProvisionSettings } from "../provision/desired.ts";
+import { type LeasedApp, readLeasedApp } from "../provision/lease.ts";
 import { planProvision } from "../provision/plan.ts";
 import { type Journal, type PassingWords, withPassing } from "../provision/journal.ts";
 import { escapeControls } from "../terminal/escape-controls.ts";
@@ -59,7 +60,7 @@ function noProgram(): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
     message: "The program behind -- is an empty text.",
     why: "A variable that is not set gives one.",
-    next: "Name a program: okta-unlock run -- npm test",
+    next: `Name a program: ${hint("run", { args: ["--", "npm", "test"] })}`,
   });
 }
 
@@ -73,7 +74,7 @@ async function makeApp(
   const { clock, signal } = context;
   const log = { ...context.log, step: <T>(_title: string, work: Work<T>) => work(() => {}) };
   const app = await context.log.step(`Make an ephemeral app in ${org.orgUrl}`, async () => {
-    const plan = await planProvision(org, desiredNativeApp(settings));
+    const plan = await planProvision(org, buildDesiredState(settings));
     return applyProvision({ log, clock, signal }, org, plan, journal);
   });
   for (const warning of app.warnings) context.log.warn(warning);
@@ -81,7 +82,7 @@ async function makeApp(
 }
 
 function sayWhich({ log }: Context, { newApp, clientId }: ProvisionResult): void {
-  const leased = newApp && leasedApp(newApp);
+  const leased = newApp && readLeasedApp(newApp);
   if (leased) log.show((style, width) => describeApp(clientId, leased, { style, width }));
 }
 

@@ -8,7 +8,7 @@ import type { Destination } from "../flows/org-session.ts";
 import { gatherProvisionChoices, type ProvisionFlags } from "../flows/provision-options.ts";
 import { answers } from "../project/answers.ts";
 import type { ProvisionSettings } from "../provision/desired.ts";
-import { uniqueLabel } from "../provision/lease.ts";
+import { createUniqueLabel } from "../provision/lease.ts";
 import { buildBundleId } from "../values/bundle-id.ts";
 import { type Platform, platformNames } from "../values/platform.ts";
 import { buildPostLogoutRedirectUri, buildRedirectUri, readScheme } from "../values/redirect-uri.ts";
@@ -71,7 +71,7 @@ async function gatherSettings(
     ],
   );
   return {
-    label: uniqueLabel(name.display),
+    label: createUniqueLabel(name.display),
     project: readScheme(first),
     redirectUris,
     postLogoutRedirectUris,

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import type { Context } from "../context.ts";
 import { type ErrorCode, errorCodes, OktaUnlockError } from "../errors.ts";
 import { findLastingOrg, type LastingOrg, type OrgSession, sessionOf } from "../flows/org-session.ts";
@@ -71,7 +72,7 @@ function failureIn(stderr: string): OktaUnlockError {
   const code = errorCodes.find((each): each is ErrorCode => each === said?.code) ?? "unexpected";
   return new OktaUnlockError(code, {
     message: said?.message ?? "The local org could not be started in the background.",
-    next: said?.next ?? "See why: okta-unlock local start",
+    next: said?.next ?? `See why: ${hint("local start")}`,
     details: said?.details ?? [],
   });
 }
@@ -95,6 +96,6 @@ function tookTooLong({ localOrgDirectory }: Context): OktaUnlockError {
   return new OktaUnlockError("local-org-conflict", {
     message: `The local org in ${localOrgDirectory} did not come up in ${patienceMilliseconds / 1000} seconds.`,
     why: "Another command has it for its own time, or this machine is very busy.",
-    next: "Keep it running in another terminal: okta-unlock local start",
+    next: `Keep it running in another terminal: ${hint("local start")}`,
   });
 }

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { chooseOrg, type ChosenOrg } from "../auth/choose-org.ts";
 import { readProfiles } from "../auth/profiles/profile-file.ts";
 import type { SignInMethod } from "../auth/profiles/profile.ts";
@@ -60,10 +61,10 @@ function assertSignedIn(chosen: ChosenOrg): asserts chosen is SettledOrg {
   if (chosen.kind === "local") return;
   if (chosen.kind === "okta" && (chosen.credential ?? chosen.profile) !== undefined) return;
   if (chosen.kind === "missing" && chosen.profiles.length > 0) throw noCurrentProfile(chosen.profiles);
-  const where = chosen.kind === "okta" ? ` --org ${chosen.orgUrl}` : "";
+  const org = chosen.kind === "okta" ? chosen.orgUrl : undefined;
   throw new OktaUnlockError("not-signed-in", {
     message: chosen.kind === "okta" ? `You are not signed in to ${chosen.orgUrl}.` : "You are not signed in.",
-    next: `Sign in: okta-unlock login${where}`,
+    next: `Sign in: ${hint("login", { org })}`,
   });
 }
 

@@ -48,7 +48,7 @@ const beatMs = 5000;
 const staleMs = 30_000;
 
 /**
- * Takes a lock for this process, or says who has it when waiting was in vain. Throws the error of the file system.
+ * Takes a lock for this process, or returns the process that still has it after the wait. Throws the error of the file system.
  *
  * A lock is a folder of numbered files, each of which names a process. To take it is to create the next number and then to
  * find that no other file names a living process: of two that do so at once, the one that looks last sees the other.
@@ -153,7 +153,7 @@ function createFile(folder: string, number: number, me: ProcessIdentity): boolea
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // ENOENT: whoever had the lock removed the folder in between.
+    // ENOENT: the last holder removed the folder in between.
     if (code === "EEXIST" || code === "ENOENT") return false;
     throw error;
   }

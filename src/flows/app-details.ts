@@ -1,6 +1,7 @@
+import { hint } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type OktaApp, type OktaOrg, OktaRefusal } from "../okta/port.ts";
-import { leasedApp } from "../provision/lease.ts";
+import { readLeasedApp } from "../provision/lease.ts";
 import type { PlannedStep } from "../provision/planned-steps.ts";
 import type { View } from "../terminal/session.ts";
 import { formatTable } from "../terminal/table.ts";
@@ -48,7 +49,7 @@ export async function showApp(org: OktaOrg, app: OktaApp, knownIssuer?: string):
     postLogoutRedirectUris: client?.post_logout_redirect_uris ?? [],
     grantTypes: client?.grant_types ?? [],
     refreshTokens: describeRotation(client?.refresh_token),
-    expiresAt: leasedApp(app)?.expiresAt.toISOString() ?? null,
+    expiresAt: readLeasedApp(app)?.expiresAt.toISOString() ?? null,
   };
 }
 
@@ -86,7 +87,7 @@ export async function findAppBy(org: OktaOrg, text: string, verb: "show" | "upda
   throw new OktaUnlockError("app-conflict", {
     message: `${others.length + 1} apps are called ${JSON.stringify(text)}.`,
     details: [only, ...others].map(({ id, label, status }) => `${id}  ${label}  ${status.toLowerCase()}`),
-    next: `Name one by its id: okta-unlock apps ${verb} ${only.id} --org ${org.flagValue}`,
+    next: `Name one by its id: ${hint(`apps ${verb}`, { args: [only.id], org: org.flagValue })}`,
   });
 }
 
@@ -102,7 +103,7 @@ function noSuchApp(org: OktaOrg, text: string): OktaUnlockError {
   return new OktaUnlockError("okta-refused", {
     message: `The org has no app ${JSON.stringify(text)}.`,
     why: "No OIDC app has that id, client ID or label, or the credential may not see it.",
-    next: `See what there is: okta-unlock apps list --org ${org.flagValue}`,
+    next: `See what there is: ${hint("apps list", { org: org.flagValue })}`,
   });
 }
 

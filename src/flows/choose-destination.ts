@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type ChosenOrg, chooseOrg } from "../auth/choose-org.ts";
@@ -66,7 +67,7 @@ async function complete(
   if (profile !== undefined) return byProfile(context, profile);
   if (context.interaction.canAsk) return signInTo(context, orgUrl);
   return gathering.missing(
-    `a sign-in to ${orgUrl}: OKTA_CLIENT_TOKEN (never a flag), or once: okta-unlock login --org ${orgUrl}`,
+    `a sign-in to ${orgUrl}: OKTA_CLIENT_TOKEN (never a flag), or once: ${hint("login", { org: orgUrl })}`,
   );
 }
 

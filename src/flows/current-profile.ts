@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { findProfileByName } from "../auth/profiles/find-profile.ts";
 import { changeProfiles } from "../auth/profiles/profile-file.ts";
 import type { Context } from "../context.ts";
@@ -23,6 +24,6 @@ export function noCurrentProfile(profiles: readonly string[]): OktaUnlockError {
   return new OktaUnlockError("not-signed-in", {
     message: "No profile is the current one.",
     why: `The profiles are: ${profiles.join(", ")}.`,
-    next: `Choose one with --org <name>, or from now on: okta-unlock orgs use ${others.length === 0 ? only : "<name>"}`,
+    next: `Choose one with --org <name>, or from now on: ${hint("orgs use", { args: [others.length === 0 ? only : "<name>"] })}`,
   });
 }

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 
 /** What can be written, for help and errors. */
@@ -69,6 +70,6 @@ export function assertNoProblems(spec: string, body: FaultBody, problems: readon
   throw new OktaUnlockError("invalid-value", {
     message: `The fault ${JSON.stringify(spec)} can't be made: ${isUnknown ? `${body["kind"]} is none` : first.replace(":", "")}.`,
     details: faultExamples.map(([example, meaning]) => `${example}: ${meaning}`),
-    next: "Write it as one of these, for example: okta-unlock local faults add 503:/oauth2/default/v1/token",
+    next: `Write it as one of these, for example: ${hint("local faults add", { args: ["503:/oauth2/default/v1/token"] })}`,
   });
 }

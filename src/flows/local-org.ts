@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
@@ -52,7 +53,7 @@ function parsePort(text: string): number {
   throw new OktaUnlockError("invalid-value", {
     message: `The port ${JSON.stringify(text)} can't be used.`,
     why: "It has to be a number from 1024 to 65535.",
-    next: "Choose another one, for example: okta-unlock local start --port 8643",
+    next: `Choose another one, for example: ${hint("local start", { port: "8643" })}`,
   });
 }
 

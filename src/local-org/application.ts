@@ -1,27 +1,24 @@
 import type { RequestListener } from "node:http";
-import type { Middleware } from "koa";
 import Koa from "koa";
+import type { Context, Middleware, Next } from "koa";
 import { adminRoutes } from "./admin/routes.ts";
-import { cookieKeys } from "./http/cookie-keys.ts";
+import { ApiError, methodNotAllowed, pathNotFound } from "./http/api-error.ts";
 import { envelope } from "./http/envelope.ts";
 import { makeFaults } from "./http/fault-layer.ts";
-import { checkHost } from "./http/host-check.ts";
-import { limitAsOkta } from "./http/limits/as-okta.ts";
-import { lockPolicies } from "./http/limits/policy-lock.ts";
-import { limitRate } from "./http/rate-limit.ts";
-import { refuseUnmatched } from "./http/unmatched.ts";
+import { limitAsOkta, lockPolicies } from "./http/limits/okta-limits.ts";
+import { limitRate } from "./http/limits/rate-limit.ts";
 import type { RouteExtension } from "./management/layers.ts";
 import { managementLayers } from "./management/layers.ts";
 import type { Org } from "./org.ts";
+import { loadCookieKeys } from "./org.ts";
 import { pageLayers } from "./pages/layers.ts";
-import { isRegistration } from "./registration/guard.ts";
-import { registrationRoutes } from "./registration/routes.ts";
+import { isRegistration, registrationRoutes } from "./registration/routes.ts";
 
 /** The whole org as one request listener: pages, OIDC and management behind the same first layers. */
-export function orgApplication(org: Org): RequestListener {
+export function createOrgApplication(org: Org): RequestListener {
   const application = new Koa();
   application.silent = true;
-  application.keys = [...cookieKeys(org)];
+  application.keys = [...loadCookieKeys(org)];
   for (const layer of [envelope, checkHost]) application.use(layer(org));
   // Before the limits and the faults: those are for clients, and a page that watches must not use them up.
   for (const layer of pageLayers(org)) application.use(layer);
@@ -53,4 +50,35 @@ function oidcLayer(org: Org): Middleware {
 
 function isForOidc(path: string): boolean {
   return /^\/(?:oauth2\/|activate(?:\/|$)|signin\/|\.well-known\/(?!okta-organization))/u.test(path);
+}
+
+/** 10.0.2.2 is this machine as the Android emulator sees it. */
+const hosts = ["localhost", "127.0.0.1", "[::1]", "10.0.2.2"];
+
+/**
+ * Refuses requests for any other host. A web page can make a browser call 127.0.0.1 under a name of its own (DNS
+ * rebinding); it can't choose the Host header.
+ */
+function checkHost(org: Org) {
+  const all = org.networkAddress === undefined ? hosts : [...hosts, org.networkAddress];
+  const known = new Set(all.map((host) => `${host}:${org.port}`));
+  return async (context: Context, next: Next): Promise<void> => {
+    const host = context.req.headers.host?.toLowerCase() ?? "";
+    if (!known.has(host)) throw createMisdirectedError(org.url);
+    context.state["origin"] = `https://${host}`;
+    await next();
+  };
+}
+
+function createMisdirectedError(url: string): ApiError {
+  return new ApiError(421, "E0000008", `This is a local org for development. It answers at ${url} only.`);
+}
+
+/** What the router did not answer: 405 E0000022 when only the method is wrong, else 404 E0000008. */
+function refuseUnmatched(context: Context): never {
+  const { matched } = context as Context & { matched?: readonly { readonly methods: readonly string[] }[] };
+  const methods = matched?.flatMap((layer) => layer.methods) ?? [];
+  if (methods.length === 0) throw pathNotFound();
+  context.set("Allow", [...new Set(methods)].join(", "));
+  throw methodNotAllowed();
 }

@@ -21,7 +21,7 @@ export type {
   StatusFault,
 } from "./faults/fault.ts";
 export type { ArmedFault, FaultHit, Faults } from "./faults/faults.ts";
-export type { LimitPlan } from "./http/limits/published.ts";
+export type { LimitPlan } from "./http/limits/published-limits.ts";
 export type { LocalOrg, LocalOrgOptions, LocalOrgUser } from "./local-org.ts";
 export type { LocalOrgError, LocalOrgErrorCode } from "./local-org-error.ts";
 export type { NativeApp, NewNativeApp } from "./native-app.ts";

@@ -1,8 +1,9 @@
 import type { AdjustableClock, OrgClock } from "./clock.ts";
-import type { EventLog } from "./model/event-log.ts";
 import type { FaultSource } from "./faults/faults.ts";
-import type { Limits } from "./http/limits/published.ts";
-import { createId } from "./ids.ts";
+import type { Limits } from "./http/limits/published-limits.ts";
+import { createId, createRandomText } from "./ids.ts";
+import type { EventLog } from "./model/event-log.ts";
+import { put } from "./store/change.ts";
 import type { Store } from "./store/store.ts";
 
 /** An answered request, for observers: without headers and body. */
@@ -43,4 +44,13 @@ export function stamp(
 ): { readonly id: string; readonly created: string; readonly lastUpdated: string } {
   const now = clock.now();
   return { id: createId(prefix, now), created: now.toISOString(), lastUpdated: now.toISOString() };
+}
+
+/** What session cookies are signed with: made at first use, kept, so that people stay signed in over restarts. */
+export function loadCookieKeys(org: Org): readonly string[] {
+  const known = org.store.get("secrets", "secrets");
+  if (known !== undefined) return known.cookieKeys;
+  const made = [createRandomText(43)];
+  org.store.write([put("secrets", "secrets", { cookieKeys: made })]);
+  return made;
 }

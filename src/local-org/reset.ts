@@ -1,11 +1,9 @@
 import { existsSync } from "node:fs";
-import { LocalOrgError } from "./local-org-error.ts";
-import { isDataFolder, removeDataFolder } from "./folder/data-folder.ts";
-import { explainFileErrors } from "./folder/file-errors.ts";
-import type { Layout } from "./folder/layout.ts";
-import { layoutOf } from "./folder/layout.ts";
 import { isHeld, takeLock } from "../files/lock.ts";
+import { isDataFolder, layoutOf, removeDataFolder } from "./folder/data-folder.ts";
+import type { Layout } from "./folder/data-folder.ts";
 import { readRunningFile } from "./folder/running-file.ts";
+import { explainFileErrors, LocalOrgError } from "./local-org-error.ts";
 
 /**
  * Removes the local org in a data folder: its own files, by name, and the folder when nothing else is in it. A folder that
@@ -35,7 +33,7 @@ function stillRunning(layout: Layout, pid: number): LocalOrgError {
   const running = readRunningFile(layout);
   const where = running?.pid === pid ? ` at ${running.url}` : "";
   return new LocalOrgError("local-org-conflict", {
-    message: `The local org in ${layout.directory} is running: process ${pid} has it${where}.`,
+    message: `The local org in ${layout.directory} is running in process ${pid}${where}.`,
     next: "Stop it (Ctrl-C in its terminal), then run again: okta-unlock local reset",
   });
 }

@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { existsSync } from "node:fs";
-import { openDataFolder } from "./folder/data-folder.ts";
-import { explainFileErrors } from "./folder/file-errors.ts";
-import { layoutOf } from "./folder/layout.ts";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isLocked } from "../files/lock.ts";
+import { layoutOf, openDataFolder } from "./folder/data-folder.ts";
 import { hideRunningFile } from "./folder/running-file.ts";
 import { addUser, hasUsers } from "./folder/users.ts";
+import { explainFileErrors } from "./local-org-error.ts";
 
 /**
  * An org that several processes use for their own time: it runs in a process of its own, as long as one of them lives that

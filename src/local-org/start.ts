@@ -1,22 +1,20 @@
-import { LocalOrgError } from "./local-org-error.ts";
-import { createAdjustableClock } from "./clock.ts";
-import { createEventLog } from "./model/event-log.ts";
-import { newFaults } from "./faults/faults.ts";
-import { openDataFolder } from "./folder/data-folder.ts";
-import { explainFileErrors } from "./folder/file-errors.ts";
-import type { Layout } from "./folder/layout.ts";
 import { isHeld, type Lock, takeLock } from "../files/lock.ts";
+import { createAdjustableClock } from "./clock.ts";
+import { createFaults } from "./faults/faults.ts";
+import { openDataFolder } from "./folder/data-folder.ts";
+import type { Layout } from "./folder/data-folder.ts";
 import { readRunningFile, removeRunningFile, writeRunningFile } from "./folder/running-file.ts";
+import { makeTemporaryFolder } from "./folder/temporary-folder.ts";
+import { checkNetworkAddress, listenOnPort } from "./listen-address.ts";
 import type { Listening } from "./listen.ts";
+import { explainFileErrors, LocalOrgError } from "./local-org-error.ts";
 import type { LocalOrg, LocalOrgOptions } from "./local-org.ts";
-import { addNativeApp } from "./native-app.ts";
-import { checkNetworkAddress } from "./network-address.ts";
-import type { Org } from "./org.ts";
-import { listenOnPort } from "./port.ts";
+import { createEventLog } from "./model/event-log.ts";
 import { loadOrSeed } from "./model/seed.ts";
+import { addNativeApp } from "./native-app.ts";
+import type { Org } from "./org.ts";
 import type { SeededCredentials } from "./store/collections.ts";
 import { Store } from "./store/store.ts";
-import { makeTemporaryFolder } from "./temporary-folder.ts";
 import { loadCertificates, loadNetworkCertificates } from "./tls/certificates.ts";
 
 /** The options of a start in a folder that is known. */
@@ -86,7 +84,7 @@ async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Pr
   const { seeded } = loadOrSeed(store, clock, port);
   const { networkAddress, onRequest, rateLimitPerMinute, registration = false } = options;
   const url = `https://${networkAddress ?? "localhost"}:${port}`;
-  const faults = newFaults(options.faults ?? []);
+  const faults = createFaults(options.faults ?? []);
   const events = createEventLog(store, clock);
   const limits = limitsOf(options);
   const org = {
@@ -102,8 +100,8 @@ async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Pr
     limits,
     registration,
   };
-  const { orgApplication } = await import("./application.ts");
-  served.listening.serve(orgApplication(org));
+  const { createOrgApplication } = await import("./application.ts");
+  served.listening.serve(createOrgApplication(org));
   writeRunningFile(layout, { url, pid: process.pid, temporary: options.temporary ?? false });
   undo.push(() => removeRunningFile(layout));
   return describe(org, { ...served, layout, seeded, close: closeOnce(undo) });
@@ -183,7 +181,7 @@ function ownedByAnother(layout: Layout, pid: number): LocalOrgError {
   const running = readRunningFile(layout);
   const where = running?.pid === pid ? `, at ${running.url}` : "";
   return new LocalOrgError("local-org-conflict", {
-    message: `The local org in ${layout.directory} is already running: process ${pid} has it${where}.`,
+    message: `The local org in ${layout.directory} is already running in process ${pid}${where}.`,
     why: "Only one process at a time may change its data.",
     next: "Use that one, stop it, or start a second org in its own folder: okta-unlock local start --data-dir <folder>",
   });

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
-import { isDataFolder } from "./folder/data-folder.ts";
-import { explainFileErrors } from "./folder/file-errors.ts";
-import type { Layout } from "./folder/layout.ts";
-import { layoutOf } from "./folder/layout.ts";
+import type { IncomingMessage } from "node:http";
+import { request } from "node:https";
 import { isProcessAlive } from "../files/process-identity.ts";
+import { isDataFolder, layoutOf } from "./folder/data-folder.ts";
+import type { Layout } from "./folder/data-folder.ts";
 import { readRunningFile } from "./folder/running-file.ts";
-import { askOrg } from "./ask-org.ts";
+import { explainFileErrors } from "./local-org-error.ts";
 import { getTable } from "./store/change.ts";
 import type { LoginAndPassword, StoredApp, StoredOrg } from "./store/collections.ts";
 import { loadState } from "./store/load-state.ts";
@@ -42,10 +42,10 @@ export interface LocalOrgStatus {
  * read.
  */
 export async function readLocalOrgStatus(dataDirectory: string): Promise<LocalOrgStatus> {
-  return explainFileErrors(dataDirectory, () => look(layoutOf(dataDirectory)));
+  return explainFileErrors(dataDirectory, () => readStatus(layoutOf(dataDirectory)));
 }
 
-async function look(layout: Layout): Promise<LocalOrgStatus> {
+async function readStatus(layout: Layout): Promise<LocalOrgStatus> {
   const stored = isDataFolder(layout.directory) ? readStored(layout) : undefined;
   if (stored === undefined) return { exists: false, running: false };
   const { apiToken, admin, user } = stored.org.seeded;
@@ -111,4 +111,44 @@ function caCertificateFor(layout: Layout, url: string): string | undefined {
   const { hostname } = new URL(url);
   const path = hostname === "localhost" ? layout.caCertificate : layout.networkCa(hostname);
   return existsSync(path) ? path : undefined;
+}
+
+/** What an org that runs says of itself. */
+interface OrgNow {
+  readonly faults?: readonly string[];
+  readonly clockOffset?: number;
+}
+
+/**
+ * Whoever does not listen refuses at once, and an org answers in milliseconds; but on a machine on which ten jobs start at
+ * the same time these can be seconds, and who takes a busy org for none wants to start another one in its folder.
+ */
+const patienceMs = 10_000;
+
+/**
+ * Asks the org at `url` what its faults and its clock are; no fault hits this request. Undefined when nobody answers there
+ * as an org with this certificate authority; without faults and clock when the API token was revoked.
+ */
+async function askOrg(url: string, caCertificate: string, apiToken: string): Promise<OrgNow | undefined> {
+  return new Promise((resolve) => {
+    const headers = { authorization: `SSWS ${apiToken}` };
+    const options = { ca: caCertificate, headers, signal: AbortSignal.timeout(patienceMs), agent: false };
+    const call = request(`${url}/api/local/v1`, options, (response) => {
+      readAnswer(response).then(resolve, () => resolve(undefined));
+    });
+    call.on("error", () => resolve(undefined));
+    call.end();
+  });
+}
+
+async function readAnswer(response: IncomingMessage): Promise<OrgNow | undefined> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  if (response.headers["x-okta-request-id"] === undefined) return undefined;
+  if (response.statusCode !== 200) return {};
+  const { faults, clock } = JSON.parse(Buffer.concat(chunks).toString("utf8")) as {
+    readonly faults: readonly { readonly summary: string }[];
+    readonly clock: { readonly offsetMilliseconds: number };
+  };
+  return { faults: faults.map(({ summary }) => summary), clockOffset: clock.offsetMilliseconds };
 }

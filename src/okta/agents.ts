@@ -95,14 +95,14 @@ function requestTunnel(proxy: URL, target: string): ClientRequest {
     servername: isIP(host) === 0 ? host : "",
     method: "CONNECT",
     path: target,
-    headers: { host: target, ...authorizationFor(proxy) },
+    headers: { host: target, ...buildAuthorization(proxy) },
     agent: false,
   });
   limitConnecting(request);
   return request;
 }
 
-function authorizationFor({ username, password }: URL): Record<string, string> {
+function buildAuthorization({ username, password }: URL): Record<string, string> {
   if (username === "" || password === "") return {};
   const credentials = [username, password].map(decodeURIComponent).join(":");
   return { "proxy-authorization": `Basic ${Buffer.from(credentials).toString("base64")}` };

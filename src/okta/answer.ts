@@ -1,7 +1,9 @@
+import { hint } from "../hints.ts";
 import type { ResponseHeaders } from "../context.ts";
 import * as v from "valibot";
 import { OktaUnlockError } from "../errors.ts";
-import { type Asked, refusalOf } from "./errors.ts";
+import { createRefusal } from "./error-messages.ts";
+import type { RequestInfo } from "./errors.ts";
 import { proxyRefused } from "./proxy-errors.ts";
 
 /** One answer, read to its end. */
@@ -22,41 +24,41 @@ const errorBody = v.looseObject({
  * The JSON of a good answer (undefined when the body is empty). Throws for every other answer: Okta's own errors,
  * redirects, pages of something that is not an Okta org, bodies that are cut off.
  */
-export function jsonOf(asked: Asked, answer: Answer): unknown {
-  if (answer.status >= 200 && answer.status < 300) return goodJson(asked, answer);
-  if (answer.status >= 300 && answer.status < 400) throw redirected(asked, answer);
+export function parseAnswer(request: RequestInfo, answer: Answer): unknown {
+  if (answer.status >= 200 && answer.status < 300) return parseGoodAnswer(request, answer);
+  if (answer.status >= 300 && answer.status < 400) throw redirected(request, answer);
   const parsed = v.safeParse(errorBody, parseJson(answer.text));
-  if (!parsed.success) throw strangeAnswer(asked, answer);
-  throw refusalOf(asked, {
+  if (!parsed.success) throw strangeAnswer(request, answer);
+  throw createRefusal(request, {
     status: answer.status,
     errorCode: parsed.output.errorCode,
     errorSummary: parsed.output.errorSummary,
     errorCauses: parsed.output.errorCauses.map((cause) => cause.errorSummary).filter(Boolean),
     errorId: parsed.output.errorId,
-    requestId: requestIdOf(answer),
+    requestId: readRequestId(answer),
   });
 }
 
 /** Okta's id of the request, for its support and for the System Log. */
-export function requestIdOf({ headers }: Answer): string | undefined {
+export function readRequestId({ headers }: Answer): string | undefined {
   return headers.get("x-okta-request-id") ?? undefined;
 }
 
 /** The error for JSON that does not have the shape the management API documents. */
-export function unexpectedShape(asked: Asked, details: readonly string[]): OktaUnlockError {
+export function unexpectedShape(request: RequestInfo, details: readonly string[]): OktaUnlockError {
   return new OktaUnlockError("okta-unavailable", {
-    message: `${asked.orgUrl} gave an answer that is not Okta's when asked to ${asked.purpose}.`,
+    message: `${request.orgUrl} gave an answer that is not Okta's when asked to ${request.purpose}.`,
     why: "Parts are missing or have another type than Okta documents.",
-    next: `See what answers there: curl ${asked.orgUrl}/.well-known/okta-organization`,
+    next: `See what answers there: curl ${request.orgUrl}/.well-known/okta-organization`,
     details,
   });
 }
 
-function goodJson(asked: Asked, answer: Answer): unknown {
+function parseGoodAnswer(request: RequestInfo, answer: Answer): unknown {
   if (answer.text.trim() === "") return undefined;
   const json = parseJson(answer.text);
   if (json !== undefined) return json;
-  throw isHtml(answer) ? pageInstead(asked) : cutOff(asked);
+  throw isHtml(answer) ? pageInstead(request) : cutOff(request);
 }
 
 /** Undefined for a text that is no JSON. */
@@ -72,18 +74,18 @@ function isHtml({ headers, text }: Answer): boolean {
   return headers.get("content-type")?.includes("html") === true || text.trimStart().startsWith("<");
 }
 
-function strangeAnswer(asked: Asked, answer: Answer): OktaUnlockError {
-  if (answer.status === 407) return proxyRefused(new URL(asked.orgUrl), 407);
-  if (answer.status < 500) return isHtml(answer) ? pageInstead(asked) : notAnOrg(asked);
+function strangeAnswer(request: RequestInfo, answer: Answer): OktaUnlockError {
+  if (answer.status === 407) return proxyRefused(new URL(request.orgUrl), 407);
+  if (answer.status < 500) return isHtml(answer) ? pageInstead(request) : notAnOrg(request);
   return new OktaUnlockError("okta-unavailable", {
-    message: `Okta could not ${asked.purpose}: it answered with status ${answer.status}.`,
-    why: "The answer came from a server in front of Okta, or Okta is down for a moment.",
-    next: `Run the command again in a minute. If it lasts: curl ${asked.orgUrl}/.well-known/okta-organization`,
+    message: `Okta could not ${request.purpose}: it answered with status ${answer.status}.`,
+    why: "The answer came from a server in front of Okta, or Okta is briefly down.",
+    next: `Run the command again in a minute. If it persists: curl ${request.orgUrl}/.well-known/okta-organization`,
   });
 }
 
 /** The error for an address that answers, but not as an org does. */
-export function notAnOrg({ orgUrl }: Asked): OktaUnlockError {
+export function notAnOrg({ orgUrl }: RequestInfo): OktaUnlockError {
   return new OktaUnlockError("not-an-okta-org", {
     message: `${orgUrl} answers, but not as an Okta org does.`,
     why: "The org URL has a typing error, or it is the address of something else.",
@@ -91,15 +93,15 @@ export function notAnOrg({ orgUrl }: Asked): OktaUnlockError {
   });
 }
 
-function pageInstead({ orgUrl }: Asked): OktaUnlockError {
+function pageInstead({ orgUrl }: RequestInfo): OktaUnlockError {
   return new OktaUnlockError("not-an-okta-org", {
     message: `${orgUrl} answers with a web page, not as an Okta org does.`,
-    why: "A sign-in page of your network or a proxy stands in the way, or the org URL has a typing error.",
+    why: "A sign-in page of your network or a proxy answers in its place, or the org URL has a typing error.",
     next: `Open it in the browser to see which. An org gives JSON here: curl ${orgUrl}/.well-known/okta-organization`,
   });
 }
 
-function cutOff({ orgUrl, purpose }: Asked): OktaUnlockError {
+function cutOff({ orgUrl, purpose }: RequestInfo): OktaUnlockError {
   return new OktaUnlockError("okta-unavailable", {
     message: `The answer of ${orgUrl} was cut off or damaged when asked to ${purpose}.`,
     why: "Something between here and Okta closed the connection early.",
@@ -111,19 +113,19 @@ function cutOff({ orgUrl, purpose }: Asked): OktaUnlockError {
  * Never followed: the request carries the credential, and the new address may be anyone's. Its query is left out of the
  * message: it may hold a session or a token.
  */
-function redirected(asked: Asked, answer: Answer): OktaUnlockError {
-  const target = locationOf(asked, answer);
-  const elsewhere = target !== undefined && target.origin !== asked.orgUrl;
+function redirected(request: RequestInfo, answer: Answer): OktaUnlockError {
+  const target = readLocation(request, answer);
+  const elsewhere = target !== undefined && target.origin !== request.orgUrl;
   return new OktaUnlockError("not-an-okta-org", {
-    message: `${asked.orgUrl} sends requests on to ${target === undefined ? "another address" : target.origin + target.pathname}.`,
-    why: "That is not followed, because the credential would go along: it may be a sign-in page of your network.",
+    message: `${request.orgUrl} redirects to ${target === undefined ? "another address" : target.origin + target.pathname}.`,
+    why: "The redirect was not followed, because the credential would be sent there. It may lead to a sign-in page of your network.",
     next: elsewhere
-      ? `If your org has moved there: okta-unlock login --org ${target.origin}`
-      : `See where it leads: curl -I ${asked.orgUrl}/.well-known/okta-organization`,
+      ? `If your org has moved there: ${hint("login", { org: target.origin })}`
+      : `See where it leads: curl -I ${request.orgUrl}/.well-known/okta-organization`,
   });
 }
 
-function locationOf({ orgUrl }: Asked, { headers }: Answer): URL | undefined {
+function readLocation({ orgUrl }: RequestInfo, { headers }: Answer): URL | undefined {
   const location = headers.get("location");
   return location !== null && URL.canParse(location, orgUrl) ? new URL(location, orgUrl) : undefined;
 }

@@ -1,10 +1,10 @@
 import type { Calls } from "./calls.ts";
 import type { AppCalls } from "./port.ts";
 import { type OktaApp, oktaApp, scopeGrant } from "./resources.ts";
-import { unlessDone, unlessMissing } from "./ignore-refusal.ts";
+import { ignoreRefusals, allowMissing } from "./errors.ts";
 
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Application/ */
-export function appCalls(calls: Calls): AppCalls {
+export function createAppCalls(calls: Calls): AppCalls {
   const parse = (purpose: string, json: unknown): OktaApp => calls.parse(purpose, oktaApp, json);
   return {
     findApps: (label) => findApps(calls, label),
@@ -15,7 +15,7 @@ export function appCalls(calls: Calls): AppCalls {
       }
     },
     getApp: (appId) =>
-      unlessMissing(async () => {
+      allowMissing(async () => {
         const purpose = `read the app ${appId}`;
         return parse(purpose, await calls.sdk(purpose, (sdk) => sdk.applications.getApplication(appId)));
       }),
@@ -29,13 +29,13 @@ export function appCalls(calls: Calls): AppCalls {
       const json = await calls.sdk(purpose, (sdk) => sdk.applications.replaceApplication(appId, app));
       return parse(purpose, json);
     },
-    ...lifecycleCalls(calls),
-    ...accessCalls(calls),
+    ...createLifecycleCalls(calls),
+    ...createAccessCalls(calls),
   };
 }
 
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationGrants/ */
-function accessCalls(calls: Calls): Pick<AppCalls, "listGrantedScopes" | "grantScope" | "assignUser"> {
+function createAccessCalls(calls: Calls): Pick<AppCalls, "listGrantedScopes" | "grantScope" | "assignUser"> {
   return {
     async listGrantedScopes(appId) {
       const purpose = `read the scopes of the app ${appId}`;
@@ -59,20 +59,20 @@ function accessCalls(calls: Calls): Pick<AppCalls, "listGrantedScopes" | "grantS
   };
 }
 
-function lifecycleCalls(calls: Calls): Pick<AppCalls, "activateApp" | "deactivateApp" | "deleteApp"> {
+function createLifecycleCalls(calls: Calls): Pick<AppCalls, "activateApp" | "deactivateApp" | "deleteApp"> {
   return {
     activateApp: (appId) =>
-      unlessDone(["E0000107"], () =>
+      ignoreRefusals(["E0000107"], () =>
         calls.sdk(`activate the app ${appId}`, ({ applications }) => applications.activateApplication(appId)),
       ),
     deactivateApp: (appId) =>
-      unlessDone(["E0000107", "E0000007"], () =>
+      ignoreRefusals(["E0000107", "E0000007"], () =>
         calls.sdk(`deactivate the app ${appId}`, ({ applications }) =>
           applications.deactivateApplication(appId),
         ),
       ),
     deleteApp: (appId) =>
-      unlessDone(["E0000007"], () =>
+      ignoreRefusals(["E0000007"], () =>
         calls.sdk(`delete the app ${appId}`, ({ applications }) => applications.deleteApplication(appId)),
       ),
   };

@@ -7,7 +7,7 @@ export interface Authorizer {
   /** The headers for one request, made anew each time: a DPoP proof is good once. `url` is absolute. */
   headersFor(request: { readonly method: string; readonly url: string }): Promise<SentHeaders>;
   /** After each answer: its headers may hold the nonce for the next DPoP proof. */
-  heed?(answer: ResponseHeaders): void;
+  observe?(answer: ResponseHeaders): void;
   /**
    * After a 401: forgets the access token, if it is still the one that was sent. True when a new one can be got, so that
    * the request may be sent once more.

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { jsonOf, unexpectedShape } from "./answer.ts";
-import type { Asked } from "./errors.ts";
+import type { ResponseHeaders } from "../context.ts";
+import { parseAnswer, unexpectedShape } from "./answer.ts";
+import type { RequestInfo } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
-import { nextPage } from "./paging.ts";
 import type { ComposedRequest, Sdk } from "./sdk.ts";
 
 /** The kinds of calls that the port is made of. `purpose` completes "Okta refused to …". */
@@ -23,12 +23,12 @@ export type Schema = v.GenericSchema<unknown, unknown>;
 
 /** @param org its `orgUrl` is an origin, without a trailing slash */
 export function createCalls(
-  org: Omit<Asked, "purpose">,
+  org: Omit<RequestInfo, "purpose">,
   exchange: Exchange,
   createSdk: (orgUrl: string) => Promise<Sdk> = loadSdk,
 ): Calls {
   const { orgUrl } = org;
-  const asked = (purpose: string): Asked => ({ purpose, ...org });
+  const describe = (purpose: string): RequestInfo => ({ purpose, ...org });
   const get = async (purpose: string, url: string, authorized: boolean) =>
     exchange({ method: "GET", url, purpose, authorized });
   let sdk: Promise<Sdk> | undefined;
@@ -36,24 +36,27 @@ export function createCalls(
     orgUrl,
     async sdk(purpose, compose) {
       const request = await compose(await (sdk ??= createSdk(orgUrl)));
-      return jsonOf(asked(purpose), await exchange({ ...partsOf(request), purpose, authorized: true }));
+      return parseAnswer(
+        describe(purpose),
+        await exchange({ ...readParts(request), purpose, authorized: true }),
+      );
     },
     async open(purpose, path) {
-      return jsonOf(asked(purpose), await get(purpose, orgUrl + path, false));
+      return parseAnswer(describe(purpose), await get(purpose, orgUrl + path, false));
     },
     async *pages(purpose, path) {
       for (let url: string | undefined = orgUrl + path; url !== undefined;) {
         const answer = await get(purpose, url, true);
-        const page = v.safeParse(v.array(v.unknown()), jsonOf(asked(purpose), answer));
-        if (!page.success) throw unexpectedShape(asked(purpose), ["a list was expected"]);
+        const page = v.safeParse(v.array(v.unknown()), parseAnswer(describe(purpose), answer));
+        if (!page.success) throw unexpectedShape(describe(purpose), ["a list was expected"]);
         yield* page.output;
-        url = nextPage(answer.headers, url);
+        url = findNextPage(answer.headers, url);
       }
     },
     parse(purpose, schema, json) {
       const parsed = v.safeParse(schema, json);
       if (parsed.success) return parsed.output;
-      throw unexpectedShape(asked(purpose), parsed.issues.map(describeIssue));
+      throw unexpectedShape(describe(purpose), parsed.issues.map(describeIssue));
     },
   };
 }
@@ -76,7 +79,7 @@ async function loadSdk(orgUrl: string): Promise<Sdk> {
   return createSdk(orgUrl);
 }
 
-function partsOf(request: ComposedRequest): { method: string; url: string; body?: string } {
+function readParts(request: ComposedRequest): { method: string; url: string; body?: string } {
   const body = request.getBody();
   return {
     method: request.getHttpMethod(),
@@ -87,4 +90,21 @@ function partsOf(request: ComposedRequest): { method: string; url: string; body?
 
 function describeIssue(issue: v.BaseIssue<unknown>): string {
   return `${v.getDotPath(issue) ?? "answer"}: ${issue.message}`;
+}
+
+/**
+ * The address of the next page from the `Link` header (RFC 8288), resolved against the page it came with. Undefined
+ * on the last page. Whether it may be visited is for the exchange to judge.
+ */
+export function findNextPage(headers: ResponseHeaders, pageUrl: string): string | undefined {
+  const links = (headers.get("link") ?? "").matchAll(
+    /<([^>]*)>((?:\s*;\s*[^;,"\s=]+(?:=(?:"[^"]*"|[^;,"\s]*))?)*)/g,
+  );
+  for (const [, target = "", parameters = ""] of links) {
+    if (!/;\s*rel="?next"?(?:\s|;|$)/i.test(parameters)) continue;
+    const next = URL.canParse(target, pageUrl) ? new URL(target, pageUrl).href : undefined;
+    // A page that names itself as the next would be read for ever.
+    return next === new URL(pageUrl).href ? undefined : next;
+  }
+  return undefined;
 }

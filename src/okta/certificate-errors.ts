@@ -1,13 +1,13 @@
 import { OktaUnlockError } from "../errors.ts";
 import { isLoopback } from "../values/web-address.ts";
-import type { Words } from "./error-messages.ts";
+import type { Message } from "./errors.ts";
 
-/** The error for a certificate that can't be relied on; `code` is OpenSSL's or Node's. */
-export function untrusted(url: URL, code: string, cause: unknown): OktaUnlockError {
+/** The error for a certificate that can't be trusted; `code` is OpenSSL's or Node's. */
+export function createCertificateError(url: URL, code: string, cause: unknown): OktaUnlockError {
   return new OktaUnlockError("tls-untrusted", { ...(unusable[code] ?? unknownSigner)(url, code), cause });
 }
 
-/** Codes of certificates that can't be relied on. */
+/** Codes of certificates that can't be trusted. */
 export const untrustedCodes =
   /^(SELF_SIGNED|DEPTH_ZERO|UNABLE_TO|CERT_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH)/;
 
@@ -15,26 +15,26 @@ export const untrustedCodes =
 const unusable: Readonly<Record<string, CertificateWords>> = {
   CERT_HAS_EXPIRED: (url, code) => ({
     message: `The certificate of ${url.host} has expired (${code}).`,
-    why: "Whoever runs that server has to renew it, unless this machine's clock is ahead.",
+    why: "The operator of the server has to renew it, unless this machine's clock is ahead.",
     next: `Compare its dates with the clock: curl -vI ${url.origin}`,
   }),
   CERT_NOT_YET_VALID: (url, code) => ({
-    message: `The certificate of ${url.host} is not good yet (${code}).`,
+    message: `The certificate of ${url.host} is not valid yet (${code}).`,
     why: "This machine's clock is behind.",
     next: `Set the clock. The dates of the certificate: curl -vI ${url.origin}`,
   }),
   ERR_TLS_CERT_ALTNAME_INVALID: (url, code) => ({
     message: `The certificate of ${url.host} was made for another host (${code}).`,
-    why: "Another server answers in the place of the org, or the org has this domain no more.",
+    why: "Another server answers in the place of the org, or the org no longer uses this domain.",
     next: `See whose certificate it is: curl -vI ${url.origin}`,
   }),
 };
 
-type CertificateWords = (url: URL, code: string) => Words;
+type CertificateWords = (url: URL, code: string) => Message;
 
 const unknownSigner: CertificateWords = (url, code) => ({
   message: code.includes("SELF_SIGNED")
-    ? `The certificate of ${url.host} is signed by itself or its own authority (${code}).`
+    ? `The certificate of ${url.host} is self-signed, or signed by an authority of its own (${code}).`
     : `The certificate of ${url.host} is not trusted (${code}).`,
   why: "Node does not know who signed it: often that is a proxy, such as the one in HTTPS_PROXY.",
   next: isLoopback(url)

@@ -1,14 +1,13 @@
+import { createAppCalls } from "./app-calls.ts";
 import type { Authorizer } from "./authorizer.ts";
-import { accessPolicyCalls } from "./access-policy-calls.ts";
-import { appCalls } from "./app-calls.ts";
 import { type Calls, createCalls } from "./calls.ts";
-import type { CredentialSummary } from "./credential-summary.ts";
+import type { CredentialSummary } from "./errors.ts";
 import { createExchange, type OrgContext } from "./exchange.ts";
-import { groupCalls } from "./group-calls.ts";
-import { orgCalls } from "./org-calls.ts";
+import { createGroupCalls } from "./group-calls.ts";
+import { createOrgCalls } from "./org-calls.ts";
 import { createOrgTime, type OrgTime } from "./org-time.ts";
+import { createAccessPolicyCalls, createSignOnPolicyCalls } from "./policy-calls.ts";
 import type { OktaOrg } from "./port.ts";
-import { signOnPolicyCalls } from "./sign-on-policy-calls.ts";
 
 /** Where an org is, and how a command line names it. */
 export interface OrgAddress {
@@ -51,10 +50,10 @@ export function createOrgClient(
 /** The methods of the port, over the calls that they are made of. */
 export function connectCalls(calls: Calls) {
   return {
-    ...appCalls(calls),
-    ...groupCalls(calls),
-    ...accessPolicyCalls(calls),
-    ...signOnPolicyCalls(calls),
-    ...orgCalls(calls),
+    ...createAppCalls(calls),
+    ...createGroupCalls(calls),
+    ...createAccessPolicyCalls(calls),
+    ...createSignOnPolicyCalls(calls),
+    ...createOrgCalls(calls),
   };
 }

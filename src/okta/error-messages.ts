@@ -1,68 +1,50 @@
+import { hint } from "../hints.ts";
 import type { ErrorCode } from "../errors.ts";
-import type { CredentialSummary } from "./credential-summary.ts";
-
-/** What was asked of the org, for messages: `purpose` completes "Okta refused to …". */
-export interface Asked {
-  readonly purpose: string;
-  readonly orgUrl: string;
-  /** Left out where none is sent. */
-  readonly credential?: CredentialSummary;
-}
-
-/** Okta's error body (okta-api.md 1.9) and where it came from. */
-export interface OktaErrorAnswer {
-  readonly status: number;
-  readonly errorCode: string;
-  readonly errorSummary: string;
-  readonly errorCauses: readonly string[];
-  readonly errorId: string | undefined;
-  readonly requestId: string | undefined;
-}
-
-/** A refusal in our words. */
-export interface Words {
-  readonly message: string;
-  readonly why?: string;
-  readonly next: string;
-}
+import {
+  type CredentialSummary,
+  type Message,
+  type OktaErrorAnswer,
+  OktaRefusal,
+  type RequestInfo,
+} from "./errors.ts";
 
 /** What a refusal is to us. */
-export interface Reading {
+export interface Explanation {
   readonly code: ErrorCode;
-  readonly words: (asked: Asked, answer: OktaErrorAnswer) => Words;
+  readonly explain: (request: RequestInfo, answer: OktaErrorAnswer) => Message;
 }
 
-const refusedToken = (orgUrl: string, { isOdd }: CredentialSummary): Words => ({
+const refusedToken = (orgUrl: string, { isOdd }: CredentialSummary): Message => ({
   message: `${orgUrl} does not accept this API token.`,
   why: isOdd
     ? "It does not look like one: Okta's have 42 characters and begin with 00."
     : "It belongs to another org, was revoked, was not used for 30 days, or may not be used from this network.",
-  next: `Make one in the ${tokensOf(orgUrl)} (in CI: for OKTA_CLIENT_TOKEN), then: okta-unlock login --org ${orgUrl}`,
+  next: `Make one in the ${nameTokenPage(orgUrl)} (in CI: for OKTA_CLIENT_TOKEN), then: ${hint("login", { org: orgUrl })}`,
 });
 
-const endedToken = (orgUrl: string, profile: string): Words => ({
+const endedToken = (orgUrl: string, profile: string): Message => ({
   message: `${orgUrl} does not accept the API token of the profile ${profile} any more.`,
   why: "It was revoked, was not used for 30 days, its owner was deactivated, or it may not be used from this network.",
-  next: `Make another one in the ${tokensOf(orgUrl)}, then: okta-unlock login --org ${orgUrl} --name ${profile}`,
+  next: `Make another one in the ${nameTokenPage(orgUrl)}, then: ${hint("login", { org: orgUrl, name: profile })}`,
 });
 
-function tokensOf(orgUrl: string): string {
-  return `${consoleOf(orgUrl)} > Security > API > Tokens`;
+function nameTokenPage(orgUrl: string): string {
+  return `${nameConsole(orgUrl)} > Security > API > Tokens`;
 }
 
-function consoleOf(orgUrl: string): string {
+function nameConsole(orgUrl: string): string {
   return `Admin Console of ${new URL(orgUrl).host}`;
 }
 
-const refusedAccessToken = (orgUrl: string): Words => ({
-  message: `${orgUrl} does not accept the access token that it gave out itself.`,
+const refusedAccessToken = (orgUrl: string): Message => ({
+  message: `${orgUrl} does not accept the access token that it issued.`,
   why: "The app or its user was deactivated, or the access token may not be used from this network.",
-  next: `See whether the app is active in the ${consoleOf(orgUrl)} > Applications, then: okta-unlock login --org ${orgUrl}`,
+  next: `See whether the app is active in the ${nameConsole(orgUrl)} > Applications, then: ${hint("login", { org: orgUrl })}`,
 });
 
-const notAccepted: Reading = {
+const notAccepted: Explanation = {
   code: "credential-rejected",
-  words({ orgUrl, credential = { kind: "api-token" } }) {
+  explain({ orgUrl, credential = { kind: "api-token" } }) {
     if (credential.kind !== "api-token") return refusedAccessToken(orgUrl);
     const { profile } = credential;
     return profile === undefined ? refusedToken(orgUrl, credential) : endedToken(orgUrl, profile);
@@ -92,65 +74,64 @@ const holders: Readonly<Record<CredentialSummary["kind"], Holder>> = {
   },
 };
 
-const notAllowed: Reading = {
+const notAllowed: Explanation = {
   code: "permission-denied",
-  words({ purpose, credential = { kind: "api-token" } }) {
+  explain({ purpose, credential = { kind: "api-token" } }) {
     const { who, why } = holders[credential.kind];
-    const profile = credential.profile === undefined ? "" : ` --org ${credential.profile}`;
-    const next = `See what is missing, and where to get it: okta-unlock whoami${profile}`;
+    const next = `See what is missing, and where to get it: ${hint("whoami", { org: credential.profile })}`;
     return { message: `${who} not allowed to ${purpose}.`, why, next };
   },
 };
 
-const unavailable: Reading = {
+const unavailable: Explanation = {
   code: "okta-unavailable",
-  words: ({ purpose, orgUrl }, { status }) => ({
+  explain: ({ purpose, orgUrl }, { status }) => ({
     message: `Okta could not ${purpose}: it answered with status ${status}.`,
-    why: "This is a fault on Okta's side, and mostly a short one.",
-    next: `Run the command again in a minute. If it lasts: curl ${orgUrl}/.well-known/okta-organization`,
+    why: "This is a fault on Okta's side, and usually a short one.",
+    next: `Run the command again in a minute. If it persists: curl ${orgUrl}/.well-known/okta-organization`,
   }),
 };
 
-const changedMeanwhile: Reading = {
+const changedMeanwhile: Explanation = {
   code: "okta-refused",
-  words: ({ purpose }) => ({
+  explain: ({ purpose }) => ({
     message: `Okta could not ${purpose}, because something else is changing the same part of the org.`,
     next: "Run the command again in a minute.",
   }),
 };
 
-const labelTaken: Reading = {
+const labelTaken: Explanation = {
   code: "app-conflict",
-  words: ({ orgUrl }) => ({
+  explain: ({ orgUrl }) => ({
     message: `${orgUrl} already has an app with this name, and does not allow a second one.`,
-    next: "Choose another name with --name, or look at the existing ones: okta-unlock apps list",
+    next: `Choose another name with --name, or look at the existing ones: ${hint("apps list")}`,
   }),
 };
 
-const notValid: Reading = {
+const notValid: Explanation = {
   code: "okta-refused",
-  words: ({ purpose }, { errorSummary }) => ({
-    message: `Okta refused to ${purpose}: ${sentence(errorSummary)}`,
-    next: "Correct the values that Okta names. What would be sent is shown by: okta-unlock create --dry-run",
+  explain: ({ purpose }, { errorSummary }) => ({
+    message: `Okta refused to ${purpose}: ${endSentence(errorSummary)}`,
+    next: "Correct the values that Okta names, then run the command again. With --dry-run, where it has that, it shows what it would send.",
   }),
 };
 
 /** The error codes that need other words than Okta's own (okta-api.md 1.9). */
-const known: Readonly<Record<string, Reading>> = {
+const known: Readonly<Record<string, Explanation>> = {
   E0000001: notValid,
   E0000004: notAccepted,
   E0000005: notAllowed,
   E0000006: notAllowed,
   E0000007: {
     code: "okta-refused",
-    words: ({ purpose, orgUrl }) => ({
+    explain: ({ purpose, orgUrl }) => ({
       message: `Okta could not ${purpose}: ${orgUrl} does not have it, or does not show it to this credential.`,
-      next: "See what is there: okta-unlock apps list",
+      next: `See what is there: ${hint("apps list")}`,
     }),
   },
   E0000008: {
     code: "not-an-okta-org",
-    words: ({ orgUrl }) => ({
+    explain: ({ orgUrl }) => ({
       message: `${orgUrl} does not know Okta's API paths.`,
       why: "The org URL is probably that of another host.",
       next: "Open your Admin Console, take the host without -admin, then: export OKTA_CLIENT_ORGURL=https://<host>",
@@ -161,10 +142,10 @@ const known: Readonly<Record<string, Reading>> = {
   E0000011: notAccepted,
   E0000015: {
     code: "feature-missing",
-    words: ({ purpose, orgUrl }) => ({
+    explain: ({ purpose, orgUrl }) => ({
       message: `${orgUrl} lacks the feature that is needed to ${purpose}.`,
       why: "Custom authorization servers need API Access Management, which not every org has.",
-      next: "Use an org that has it (an Integrator Free Plan org does), or the local one: okta-unlock create --org local",
+      next: `Use an org that has it (an Integrator Free Plan org does), or the local one: ${hint("create", { org: "local" })}`,
     }),
   },
   E0000022: notAllowed,
@@ -172,17 +153,17 @@ const known: Readonly<Record<string, Reading>> = {
   E0000040: labelTaken,
   E0000047: {
     code: "rate-limited",
-    words: ({ purpose }) => ({
-      message: `Okta's rate limit did not free up in time to ${purpose}.`,
+    explain: ({ purpose }) => ({
+      message: `Okta's rate limit was not reset in time to ${purpose}.`,
       why: "Other programs use the same org or the same token at the same time.",
       next: "Run the command again in a minute.",
     }),
   },
   E0000056: {
     code: "okta-refused",
-    words: ({ purpose }) => ({
+    explain: ({ purpose }) => ({
       message: `Okta could not ${purpose}: an active app cannot be deleted.`,
-      next: "Deactivate it first, which this does as well: okta-unlock apps delete <id>",
+      next: `Deactivate it first, which this does as well: ${hint("apps delete", { args: ["<id>"] })}`,
     }),
   },
   E0000113: changedMeanwhile,
@@ -190,20 +171,26 @@ const known: Readonly<Record<string, Reading>> = {
   E0000239: changedMeanwhile,
   E0000260: {
     code: "okta-refused",
-    words: ({ orgUrl }) => ({
+    explain: ({ orgUrl }) => ({
       message: `Okta has deactivated the org ${orgUrl}.`,
-      why: "Okta ends free orgs that nobody signed in to for 180 days, and has ended the old Developer Edition.",
-      next: "Get a new one at https://developer.okta.com/signup, or go on with a local one: okta-unlock create --org local",
+      why: "Okta deactivates free orgs after 180 days without a sign-in, and has retired the old Developer Edition.",
+      next: `Get a new one at https://developer.okta.com/signup, or use a local one: ${hint("create", { org: "local" })}`,
     }),
   },
 };
 
-/** How a refusal is read: by its code, by what an older org says in a cause, else by its status. */
-export function readingOf(answer: OktaErrorAnswer): Reading {
-  return isLabelTaken(answer) ? labelTaken : (known[answer.errorCode] ?? byStatus(answer));
+/** Turns an error answer of the management API into the error to throw. */
+export function createRefusal(request: RequestInfo, answer: OktaErrorAnswer): OktaRefusal {
+  const { code, explain } = chooseExplanation(answer);
+  return new OktaRefusal(code, answer, explain(request, answer));
 }
 
-function byStatus({ status }: OktaErrorAnswer): Reading {
+/** By its code, by what an older org says in a cause, else by its status. */
+function chooseExplanation(answer: OktaErrorAnswer): Explanation {
+  return isLabelTaken(answer) ? labelTaken : (known[answer.errorCode] ?? explainStatus(answer));
+}
+
+function explainStatus({ status }: OktaErrorAnswer): Explanation {
   if (status >= 500) return unavailable;
   if (status === 401) return notAccepted;
   if (status === 403) return notAllowed;
@@ -215,7 +202,7 @@ function isLabelTaken({ errorCauses }: OktaErrorAnswer): boolean {
   return errorCauses.some((cause) => cause.startsWith("label:") && cause.includes("already exists"));
 }
 
-function sentence(text: string): string {
+function endSentence(text: string): string {
   const trimmed = text.trim();
   return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

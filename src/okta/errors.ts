@@ -1,15 +1,46 @@
 import { type ErrorCode, OktaUnlockError } from "../errors.ts";
-import { type Asked, type OktaErrorAnswer, readingOf, type Words } from "./error-messages.ts";
 
-export type { Asked, OktaErrorAnswer } from "./error-messages.ts";
+/** What messages may tell of the credential that was sent: nothing secret. */
+export interface CredentialSummary {
+  readonly kind: "api-token" | "service-app" | "device";
+  /** The profile that keeps it: it was good once. */
+  readonly profile?: string;
+  /** An API token that does not look like one. */
+  readonly isOdd?: true;
+}
+
+/** What was asked of the org, for messages: `purpose` completes "Okta refused to …". */
+export interface RequestInfo {
+  readonly purpose: string;
+  readonly orgUrl: string;
+  /** Left out where none is sent. */
+  readonly credential?: CredentialSummary;
+}
+
+/** Okta's error body (okta-api.md 1.9) and where it came from. */
+export interface OktaErrorAnswer {
+  readonly status: number;
+  readonly errorCode: string;
+  readonly errorSummary: string;
+  readonly errorCauses: readonly string[];
+  readonly errorId: string | undefined;
+  readonly requestId: string | undefined;
+}
+
+/** A refusal in our words. */
+export interface Message {
+  readonly message: string;
+  readonly why?: string;
+  readonly next: string;
+}
 
 /** A refusal by Okta: our message, with Okta's own code kept for whoever has to tell refusals apart. */
 export class OktaRefusal extends OktaUnlockError {
   readonly status: number;
   readonly errorCode: string;
 
-  constructor(code: ErrorCode, answer: OktaErrorAnswer, words: Words) {
-    super(code, { ...words, details: detailsOf(answer) });
+  constructor(code: ErrorCode, answer: OktaErrorAnswer, words: Message) {
+    super(code, { ...words, details: listDetails(answer) });
     this.status = answer.status;
     this.errorCode = answer.errorCode;
   }
@@ -20,13 +51,32 @@ export function isRefusal(error: unknown, ...codes: readonly string[]): error is
   return error instanceof OktaRefusal && codes.includes(error.errorCode);
 }
 
-/** Turns an error answer of the management API into the error to throw. */
-export function refusalOf(asked: Asked, answer: OktaErrorAnswer): OktaRefusal {
-  const { code, words } = readingOf(answer);
-  return new OktaRefusal(code, answer, words(asked, answer));
-}
-
-function detailsOf({ errorCode, errorSummary, errorCauses, errorId, requestId }: OktaErrorAnswer): string[] {
+function listDetails({
+  errorCode,
+  errorSummary,
+  errorCauses,
+  errorId,
+  requestId,
+}: OktaErrorAnswer): string[] {
   const ids = [errorId && `error id ${errorId}`, requestId && `request id ${requestId}`].filter(Boolean);
   return [...errorCauses, [`Okta: ${errorCode} ${errorSummary}`, ...ids].join(", ")];
+}
+
+/** The call's result; undefined when Okta says that there is no such thing. */
+export async function allowMissing<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isRefusal(error, "E0000007")) return undefined;
+    throw error;
+  }
+}
+
+/** Takes a refusal with one of `codes`, which mean "it is that way already", for success. */
+export async function ignoreRefusals(codes: readonly string[], call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!isRefusal(error, ...codes)) throw error;
+  }
 }

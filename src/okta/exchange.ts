@@ -1,11 +1,10 @@
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
-import { type Answer, requestIdOf } from "./answer.ts";
+import { type Answer, readRequestId } from "./answer.ts";
 import type { Authorizer } from "./authorizer.ts";
-import type { Asked } from "./errors.ts";
-import { networkErrorOf, noAnswerInTime } from "./network-errors.ts";
+import type { RequestInfo } from "./errors.ts";
+import { toNetworkError, noAnswerInTime } from "./network-errors.ts";
 import type { OrgTime } from "./org-time.ts";
-import { requestTimeout } from "./request-timeout.ts";
 import { createAnnouncer, type Outcome, pauseBeforeRetry } from "./retries.ts";
 
 /** What talking to an org needs of the context. */
@@ -47,14 +46,14 @@ export type Exchange = (request: OrgRequest) => Promise<Answer>;
  * new access token can be got.
  */
 export function createExchange(context: OrgContext, given: Connection): Exchange {
-  const connection = { ...given, timeout: given.timeout ?? requestTimeout(context.env) };
+  const connection = { ...given, timeout: given.timeout ?? readRequestTimeout(context.env) };
   const announce = createAnnouncer(context);
   return async (request) => {
     assertOwnOrigin(connection, request);
     let isRenewed = false;
     for (let attempt = 0; ; attempt += 1) {
       // Outside of the request's own time limit: it may take a request for an access token.
-      const headers = await headersOf(context, connection, request);
+      const headers = await buildHeaders(context, connection, request);
       const outcome = await tryOnce(context, connection, { ...request, headers });
       if (
         !isRenewed &&
@@ -77,7 +76,7 @@ function assertOwnOrigin({ orgUrl }: Connection, { url }: OrgRequest): void {
   if (origin === new URL(orgUrl).origin) return;
   throw new OktaUnlockError("not-an-okta-org", {
     message: `${orgUrl} refers to ${origin} for the rest of its answer.`,
-    why: "The credential belongs to the org alone, so nothing was sent there.",
+    why: "The credential is for this org only, so nothing was sent there.",
     next: `If that is your org's real address: export OKTA_CLIENT_ORGURL=${origin}`,
   });
 }
@@ -99,7 +98,7 @@ async function tryOnce(
   const startedAt = context.clock.now().getTime();
   const outcome = await send(context, connection, request);
   const elapsed = context.clock.now().getTime() - startedAt;
-  context.log.debug(traceOf(connection, request, outcome, elapsed));
+  context.log.debug(describeExchange(connection, request, outcome, elapsed));
   return outcome;
 }
 
@@ -119,19 +118,19 @@ async function send(
       ...(connection.trust !== undefined && { trust: connection.trust }),
     });
     const { status, headers } = response;
-    connection.time?.heed(headers);
-    if (request.authorized) connection.authorizer.heed?.(headers);
+    connection.time?.observe(headers);
+    if (request.authorized) connection.authorizer.observe?.(headers);
     return { kind: "answer", answer: { status, headers, text: await response.text() } };
   } catch (error) {
     context.signal.throwIfAborted();
     const timedOut = timeLimit.aborted
-      ? noAnswerInTime(asked(connection, request), connection.timeout)
+      ? noAnswerInTime(toRequestInfo(connection, request), connection.timeout)
       : error;
     return { kind: "failure", error: timedOut };
   }
 }
 
-async function headersOf(
+async function buildHeaders(
   { version }: OrgContext,
   { authorizer }: Connection,
   { method, url, body, headers, authorized }: OrgRequest,
@@ -147,17 +146,40 @@ async function headersOf(
 
 function settle(connection: Connection, request: OrgRequest, outcome: Outcome): Answer {
   if (outcome.kind === "answer") return outcome.answer;
-  throw networkErrorOf(asked(connection, request), outcome.error);
+  throw toNetworkError(toRequestInfo(connection, request), outcome.error);
 }
 
-function asked({ orgUrl }: Connection, { purpose }: OrgRequest): Asked {
+function toRequestInfo({ orgUrl }: Connection, { purpose }: OrgRequest): RequestInfo {
   return { purpose, orgUrl };
 }
 
 /** Method, path, status, time and Okta's request id; never a header or a body. */
-function traceOf({ orgUrl }: Connection, request: OrgRequest, outcome: Outcome, elapsed: number): string {
+function describeExchange(
+  { orgUrl }: Connection,
+  request: OrgRequest,
+  outcome: Outcome,
+  elapsed: number,
+): string {
   const path = request.url.slice(orgUrl.length);
   if (outcome.kind === "failure") return `${request.method} ${path} failed after ${elapsed} ms`;
-  const requestId = requestIdOf(outcome.answer);
+  const requestId = readRequestId(outcome.answer);
   return `${request.method} ${path} ${outcome.answer.status} in ${elapsed} ms${requestId ? ` (${requestId})` : ""}`;
+}
+
+const defaultSeconds = 30;
+const mostSeconds = 600;
+
+/**
+ * Milliseconds that one request may take, body included: OKTA_UNLOCK_TIMEOUT in seconds, else 30 seconds. Throws
+ * `invalid-value` for what is no number of seconds up to ten minutes.
+ */
+function readRequestTimeout(env: Context["env"]): number {
+  const text = env["OKTA_UNLOCK_TIMEOUT"] ?? String(defaultSeconds);
+  const seconds = /^\d{1,3}(?:\.\d{1,3})?$/u.test(text) ? Number(text) : 0;
+  if (seconds > 0 && seconds <= mostSeconds) return seconds * 1000;
+  throw new OktaUnlockError("invalid-value", {
+    message: `OKTA_UNLOCK_TIMEOUT is ${JSON.stringify(text)}, which can't be used.`,
+    why: `It is the time that one request may take, in seconds: more than 0, at most ${mostSeconds}.`,
+    next: `Give a number, for example: export OKTA_UNLOCK_TIMEOUT=${defaultSeconds}`,
+  });
 }

@@ -1,10 +1,10 @@
 import { type Calls, listAll } from "./calls.ts";
 import type { GroupCalls } from "./port.ts";
 import { groupAssignment, oktaGroup } from "./resources.ts";
-import { unlessDone, unlessMissing } from "./ignore-refusal.ts";
+import { ignoreRefusals, allowMissing } from "./errors.ts";
 
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationGroups/ */
-export function groupCalls(calls: Calls): GroupCalls {
+export function createGroupCalls(calls: Calls): GroupCalls {
   return {
     async findEveryoneGroup() {
       const purpose = "find the group Everyone";
@@ -17,7 +17,7 @@ export function groupCalls(calls: Calls): GroupCalls {
       return undefined;
     },
     getGroup: (groupId) =>
-      unlessMissing(async () => {
+      allowMissing(async () => {
         const purpose = `read the group ${groupId}`;
         return calls.parse(
           purpose,
@@ -32,7 +32,7 @@ export function groupCalls(calls: Calls): GroupCalls {
       const groups = await listAll(calls, purpose, path, oktaGroup);
       return groups.filter(({ profile }) => profile.name === name);
     },
-    ...assignmentCalls(calls),
+    ...createAssignmentCalls(calls),
   };
 }
 
@@ -41,7 +41,7 @@ type AssignmentCalls = Pick<
   "listAssignments" | "isGroupAssigned" | "assignGroup" | "unassignGroup"
 >;
 
-function assignmentCalls(calls: Calls): AssignmentCalls {
+function createAssignmentCalls(calls: Calls): AssignmentCalls {
   return {
     listAssignments: (appId) =>
       listAll(
@@ -51,7 +51,7 @@ function assignmentCalls(calls: Calls): AssignmentCalls {
         groupAssignment,
       ),
     async isGroupAssigned(appId, groupId) {
-      const assignment = await unlessMissing(() =>
+      const assignment = await allowMissing(() =>
         calls.sdk("read the app's assignment", ({ applications }) =>
           applications.getApplicationGroupAssignment(appId, groupId),
         ),
@@ -64,7 +64,7 @@ function assignmentCalls(calls: Calls): AssignmentCalls {
       );
     },
     unassignGroup: (appId, groupId) =>
-      unlessDone(["E0000007"], () =>
+      ignoreRefusals(["E0000007"], () =>
         calls.sdk("take the app's assignment away", ({ applications }) =>
           applications.unassignApplicationFromGroup(appId, groupId),
         ),

@@ -1,11 +1,11 @@
 import type { Calls } from "./calls.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { OrgCalls } from "./port.ts";
-import { unlessDone } from "./ignore-refusal.ts";
+import { ignoreRefusals } from "./errors.ts";
 import { discoveryDocument, oktaUser, orgDescription } from "./resources.ts";
 
 /** Who we are, and what kind of org this is. */
-export function orgCalls(calls: Calls): OrgCalls {
+export function createOrgCalls(calls: Calls): OrgCalls {
   return {
     async whoAmI() {
       const purpose = "tell who the API token belongs to";
@@ -13,7 +13,7 @@ export function orgCalls(calls: Calls): OrgCalls {
     },
     revokeApiToken: () =>
       // E0000011: the token is not valid, or not any more.
-      unlessDone(["E0000007", "E0000011"], () =>
+      ignoreRefusals(["E0000007", "E0000011"], () =>
         calls.sdk("revoke the API token", (sdk) => sdk.apiTokens.revokeCurrentApiToken()),
       ),
     async describe() {

@@ -5,7 +5,7 @@ export interface OrgTime {
   /** Now by the org's clock, to about a second; by this machine's before the first answer. */
   now(): Date;
   /** Takes the time from the headers of an answer that has just come. */
-  heed(headers: ResponseHeaders): void;
+  observe(headers: ResponseHeaders): void;
 }
 
 /** A `Date` header stands for a whole second, its beginning. */
@@ -17,7 +17,7 @@ export function createOrgTime(clock: Pick<Context["clock"], "now">): OrgTime {
   const now = (): number => clock.now().getTime() + ahead;
   return {
     now: () => new Date(now()),
-    heed(headers) {
+    observe(headers) {
       const theirs = Date.parse(headers.get("date") ?? "");
       if (Number.isNaN(theirs)) return;
       const ours = now();

@@ -20,7 +20,7 @@ export type {
   SignOnPolicy,
 } from "./resources.ts";
 export { isRefusal, OktaRefusal } from "./errors.ts";
-export { backOff } from "./rate-limit.ts";
+export { computeBackOff } from "./retries.ts";
 
 /** A JSON object on its way to Okta. */
 export type JsonObject = Readonly<Record<string, unknown>>;

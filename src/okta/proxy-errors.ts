@@ -1,5 +1,5 @@
 import { OktaUnlockError } from "../errors.ts";
-import type { Words } from "./error-messages.ts";
+import type { Message } from "./errors.ts";
 
 /** A proxy answered with another status than 200 when it was asked for a tunnel. */
 export class ProxyRefusal extends Error {
@@ -13,13 +13,13 @@ export class ProxyRefusal extends Error {
 
 /** The error for status 407, or for a proxy that refuses the tunnel. */
 export function proxyRefused(url: URL, status: number, cause?: unknown): OktaUnlockError {
-  return new OktaUnlockError("network-unreachable", { ...proxyWords(url, status), cause });
+  return new OktaUnlockError("network-unreachable", { ...explainProxyRefusal(url, status), cause });
 }
 
-function proxyWords({ host, hostname, origin }: URL, status: number): Words {
+function explainProxyRefusal({ host, hostname, origin }: URL, status: number): Message {
   if (status === 407) {
     return {
-      message: `The proxy wants to know who you are before it connects to ${host} (status 407).`,
+      message: `The proxy requires a sign-in before it connects to ${host} (status 407).`,
       why: "It asks for a user name and a password.",
       next: "Put them into the proxy's URL: export HTTPS_PROXY=http://<user>:<password>@<host>:<port>",
     };
@@ -27,21 +27,21 @@ function proxyWords({ host, hostname, origin }: URL, status: number): Words {
   if (status >= 500) {
     return {
       message: `The proxy can't connect to ${host} (status ${status}).`,
-      why: "The org URL has a typing error, or the proxy in HTTPS_PROXY has no way out.",
+      why: "The org URL has a typing error, or the proxy in HTTPS_PROXY can't reach it.",
       next: `See what it says: curl -I ${origin}`,
     };
   }
   return {
     message: `The proxy refuses to connect to ${host} (status ${status}).`,
     why: "Its rules do not allow this host, or the host must be reached without a proxy.",
-    next: `Ask whoever runs the proxy named by HTTPS_PROXY, or go around it: export NO_PROXY=${hostname}`,
+    next: `Ask whoever runs the proxy named by HTTPS_PROXY, or bypass it: export NO_PROXY=${hostname}`,
   };
 }
 
 /** Where a proxy was looked for in vain: the failure is of another address than the org's. */
-export function deadProxy(url: URL, failure: Error): string | undefined {
+export function findDeadProxy(url: URL, failure: Error): string | undefined {
   const { code, hostname, address, port } = failure as NodeJS.ErrnoException & Partial<Place>;
-  if (code === "ENOTFOUND") return hostname === withoutBrackets(url.hostname) ? undefined : hostname;
+  if (code === "ENOTFOUND") return hostname === removeBrackets(url.hostname) ? undefined : hostname;
   if (code !== "ECONNREFUSED" || address === undefined) return undefined;
   const isOwnPort = port === Number(url.port || (url.protocol === "https:" ? 443 : 80));
   return isOwnPort ? undefined : `${address}:${port}`;
@@ -54,16 +54,16 @@ interface Place {
   readonly port: number;
 }
 
-function withoutBrackets(host: string): string {
+function removeBrackets(host: string): string {
   return host.replaceAll(/[[\]]/gu, "");
 }
 
 /** The error for a proxy at `proxy` (`host:port`) that does not answer. */
 export function proxyUnreachable(url: URL, proxy: string, cause: unknown): OktaUnlockError {
   return new OktaUnlockError("network-unreachable", {
-    message: `The proxy ${proxy}, by which ${url.host} is reached, is not there.`,
-    why: "HTTPS_PROXY names it; it does not run, or its address has a typing error.",
-    next: `Correct it, or go around it: export NO_PROXY=${url.hostname}`,
+    message: `The proxy ${proxy}, through which ${url.host} is reached, does not answer.`,
+    why: "HTTPS_PROXY names it. It is not running, or its address has a typing error.",
+    next: `Correct it, or bypass it: export NO_PROXY=${url.hostname}`,
     cause,
   });
 }

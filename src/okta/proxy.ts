@@ -66,8 +66,8 @@ function readVariable(env: Context["env"], upperCaseName: string): { name: strin
 /** The value is not repeated: it may hold a password. */
 function invalidProxy(name: string): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
-    message: `The environment variable ${name} holds no URL of an HTTP proxy.`,
+    message: `The environment variable ${name} is not the URL of an HTTP proxy.`,
     why: "It must look like http://proxy.example.com:8080.",
-    next: `Correct it, or take it away with: unset ${name}`,
+    next: `Correct it, or remove it: unset ${name}`,
   });
 }

@@ -1,8 +1,6 @@
-import type { Context } from "../context.ts";
+import type { Context, ResponseHeaders } from "../context.ts";
 import type { Answer } from "./answer.ts";
 import { isConnectionLost, isNoAnswerInTime } from "./network-errors.ts";
-import { backOff, longestRateLimitWait, rateLimitWait } from "./rate-limit.ts";
-import { isRepeatable } from "./is-idempotent.ts";
 
 /** How one attempt ended. */
 export type Outcome =
@@ -29,20 +27,22 @@ export function pauseBeforeRetry(announce: Announce, sent: Sent, outcome: Outcom
   const status = outcome.kind === "answer" ? outcome.answer.status : undefined;
   if (outcome.kind === "answer" && status === 429) return pauseForRateLimit(announce, outcome.answer, sent);
   // E0000239: parallel jobs change the same list of policies. Nothing was carried out, whatever the method.
-  if (status === 423) return sent.attempt < mostLocked ? backOff(sent.attempt, 500) : undefined;
-  return isRepeatable(sent) && sent.attempt < mostRepeats(outcome) ? backOff(sent.attempt, 500) : undefined;
+  if (status === 423) return sent.attempt < mostLocked ? computeBackOff(sent.attempt, 500) : undefined;
+  return isIdempotent(sent) && sent.attempt < limitRepeats(outcome)
+    ? computeBackOff(sent.attempt, 500)
+    : undefined;
 }
 
 /** A 429 was not carried out, whatever the method. */
 function pauseForRateLimit(announce: Announce, answer: Answer, { attempt }: Sent): number | undefined {
-  const wait = rateLimitWait(answer.headers, attempt);
+  const wait = computeRateLimitWait(answer.headers, attempt);
   if (attempt >= mostLimited || wait > longestRateLimitWait) return undefined;
   announce(wait);
   return wait;
 }
 
 /** How often a request that may be repeated is sent again after this. */
-function mostRepeats(outcome: Outcome): number {
+function limitRepeats(outcome: Outcome): number {
   if (outcome.kind === "answer") return [500, 502, 503, 504].includes(outcome.answer.status) ? mostFaults : 0;
   if (isNoAnswerInTime(outcome.error)) return mostTimeouts;
   return isConnectionLost(outcome.error) ? mostFaults : 0;
@@ -60,6 +60,54 @@ export function createAnnouncer({ clock, log }: Pick<Context, "clock" | "log">):
     const until = clock.now().getTime() + wait;
     if (until < announcedUntil + sameMoment) return;
     announcedUntil = until;
-    log.warn(`Okta's rate limit is used up; going on in ${Math.ceil(wait / 1000)} s.`);
+    log.warn(`Okta's rate limit is reached; continuing in ${Math.ceil(wait / 1000)} s.`);
   };
+}
+
+/**
+ * True for a request that does no more when it arrives twice, so that it may be sent again when its answer was lost: reads,
+ * removals, assignments, and changes of a status. A whole app is put once: what somebody else changed in between would be
+ * lost. What makes something is sent once, or there would be two.
+ */
+export function isIdempotent({ method, url }: { readonly method: string; readonly url: string }): boolean {
+  const { pathname } = new URL(url);
+  if (method === "PUT") return !/\/apps\/[^/]+$/u.test(pathname);
+  if (method === "POST") return /\/lifecycle\/(?:de)?activate$/u.test(pathname);
+  return method === "GET" || method === "DELETE";
+}
+
+/** At most this long is waited for one reset: Okta's buckets are a minute long. */
+const longestRateLimitWait = 90_000;
+
+/** A pause that nobody told us grows no longer than this. */
+const longestBackOff = 30_000;
+
+/**
+ * How long to wait after a 429, in milliseconds: until `X-Rate-Limit-Reset` (seconds since 1970) by the server's own
+ * `Date`, and a second more, because both are cut to whole seconds; and up to one more at random, or all who wait come back
+ * at the same moment. Okta's concurrency limit (limit 0) has no reset to wait for: it gets a growing pause with jitter, as
+ * do answers without the headers, unless a proxy says `Retry-After`.
+ * https://developer.okta.com/docs/reference/rl2-monitor/
+ */
+function computeRateLimitWait(headers: ResponseHeaders, attempt: number): number {
+  const wait = readReset(headers) ?? readRetryAfter(headers);
+  return wait === undefined ? computeBackOff(attempt, 1000) : wait + 1000 + Math.round(Math.random() * 1000);
+}
+
+/** A pause that doubles with each attempt (0, 1, 2 …), half of it at random so that parallel jobs drift apart. */
+export function computeBackOff(attempt: number, first: number): number {
+  const whole = Math.min(first * 2 ** attempt, longestBackOff);
+  return Math.round(whole / 2 + (Math.random() * whole) / 2);
+}
+
+function readReset(headers: ResponseHeaders): number | undefined {
+  const reset = Number(headers.get("x-rate-limit-reset") ?? Number.NaN) * 1000;
+  const wait = reset - Date.parse(headers.get("date") ?? "");
+  return headers.get("x-rate-limit-limit") === "0" || Number.isNaN(wait) ? undefined : Math.max(wait, 0);
+}
+
+/** Seconds only: Okta does not send it, and proxies that do mostly send these. */
+function readRetryAfter(headers: ResponseHeaders): number | undefined {
+  const seconds = headers.get("retry-after") ?? "";
+  return /^\d+$/u.test(seconds) ? Number(seconds) * 1000 : undefined;
 }

@@ -38,7 +38,7 @@ function send(url: URL, options: FetchOptions, agents: Agents): Promise<FetchRes
     });
     limitConnecting(request);
     rejectOnAbort(request, signal, reject);
-    request.on("error", (error) => reject(failureOf("fetch failed", error, signal)));
+    request.on("error", (error) => reject(createFailure("fetch failed", error, signal)));
     request.once("response", (message) => resolve(createResponse(message, signal)));
     request.end(body);
   });
@@ -66,14 +66,14 @@ function createResponse(message: IncomingMessage, signal: AbortSignal | undefine
       try {
         return new TextDecoder().decode(await readBody(message));
       } catch (error) {
-        throw failureOf("terminated", error, signal);
+        throw createFailure("terminated", error, signal);
       }
     },
   };
 }
 
 /** What fetch rejects with: the reason of an abort, or a TypeError whose cause tells more. */
-function failureOf(message: string, cause: unknown, signal: AbortSignal | undefined): unknown {
+function createFailure(message: string, cause: unknown, signal: AbortSignal | undefined): unknown {
   return signal?.aborted ? signal.reason : new TypeError(message, { cause });
 }
 

@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 import type { RunForeground, Spawn } from "../context.ts";
 import { type ErrorCode, OktaUnlockError } from "../errors.ts";
-import { formatCommand } from "../terminal/shell-quote.ts";
+import { formatCommand } from "../values/shell-quote.ts";
 
 /** Runs programs whose output is ours to read. */
 export function createSpawn({ env }: NodeJS.Process, signal: AbortSignal): Spawn {

@@ -18,9 +18,9 @@ const watched = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const samePressMilliseconds = 500;
 
 /**
- * The first signal aborts, so that the run can undo what it made; the same one again later quits at once and names what is
- * left behind. Another one does not: CI systems send SIGTERM after SIGINT as a matter of routine. The listeners stay to the end: they keep no process alive, and a signal that comes when all is done must
- * not turn success into failure.
+ * The first signal aborts, so that the run can undo what it made; the same signal again later quits at once and names what is
+ * left behind. A different signal does not: CI systems routinely send SIGTERM after SIGINT. The listeners stay until the end:
+ * they keep no process alive, and a signal that arrives when everything is done must not turn success into failure.
  */
 export function listenForSignals(
   process: NodeJS.Process,

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { existsSync, lstatSync, readdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
@@ -46,6 +47,6 @@ function refuseExisting(path: string): void {
   throw new OktaUnlockError("directory-unusable", {
     message: `Another program created ${path} while the project was being written.`,
     why: "okta-unlock never replaces your files.",
-    next: "Choose another folder: okta-unlock create <directory>",
+    next: `Choose another folder: ${hint("create", { args: ["<directory>"] })}`,
   });
 }

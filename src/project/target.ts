@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { accessSync, constants, lstatSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import type { Stats } from "node:fs";
 import { dirname } from "node:path";
@@ -122,13 +123,13 @@ function unusable(message: string, why: string, entries: readonly string[] = [])
   return new OktaUnlockError("directory-unusable", {
     message,
     why,
-    next: "Choose another folder: okta-unlock create <directory>",
+    next: `Choose another folder: ${hint("create", { args: ["<directory>"] })}`,
     details: [...entries.slice(0, shown), ...more],
   });
 }
 
-const anotherFolder = "Choose another folder: okta-unlock create <directory>";
-const again = "Then run the same command again: okta-unlock create";
+const anotherFolder = `Choose another folder: ${hint("create", { args: ["<directory>"] })}`;
+const again = `Then run the same command again: ${hint("create")}`;
 
 /** What a system error says of a folder, and what to do about it. */
 const meanings: Readonly<Record<string, readonly [message: (path: string) => string, next: string]>> = {

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { templates } from "virtual:okta-unlock/templates";
 import { OktaUnlockError } from "../errors.ts";
 import type { Platform } from "../values/platform.ts";
@@ -56,6 +57,6 @@ export async function loadTemplate(platform: Platform): Promise<CompiledTemplate
   throw new OktaUnlockError("invalid-value", {
     message: `This version has no template for ${platform}.`,
     why: `It has: ${known.join(", ") || "none"}.`,
-    next: `Choose another platform: okta-unlock create --platform ${known[0] ?? "ios"}`,
+    next: `Choose another platform: ${hint("create", { platform: known[0] ?? "ios" })}`,
   });
 }

@@ -17,11 +17,11 @@ const longestName = 100;
 const idLength = 20;
 
 /** The body of POST /api/v1/authorizationServers/{id}/policies (okta-api.md 2.3). */
-export function policyBody({ label, clientId, isEphemeral, priority }: PolicySettings): JsonObject {
+export function buildPolicy({ label, clientId, isEphemeral, priority }: PolicySettings): JsonObject {
   return {
     type: "OAUTH_AUTHORIZATION_POLICY",
     status: "ACTIVE",
-    name: policyName(label, clientId),
+    name: buildPolicyName(label, clientId),
     description: joinText(
       "Created by okta-unlock for client ",
       clientId,
@@ -36,7 +36,7 @@ export function policyBody({ label, clientId, isEphemeral, priority }: PolicySet
 }
 
 /** The body of a policy for all clients, which stands behind those for one. */
-export function sharedPolicyBody(priority: number): JsonObject {
+export function buildSharedPolicy(priority: number): JsonObject {
   return {
     type: "OAUTH_AUTHORIZATION_POLICY",
     status: "ACTIVE",
@@ -51,7 +51,7 @@ export function sharedPolicyBody(priority: number): JsonObject {
  * The body of POST …/policies/{id}/rules (okta-api.md 2.4). `refresh_token` is no grant type of a rule: a refresh is
  * judged by the grant it began with. Lifetimes are in minutes; a refresh token lives as long as it is used weekly.
  */
-export function ruleBody(scopes: readonly string[]): JsonObject {
+export function buildRule(scopes: readonly string[]): JsonObject {
   return {
     type: "RESOURCE_ACCESS",
     name: "okta-unlock mobile",
@@ -97,7 +97,7 @@ export function isOfRun(policy: AccessPolicy, run: string): boolean {
 }
 
 /** The client ID keeps names apart: two projects may share a label. A long label is cut by whole characters. */
-function policyName(label: string, clientId: string | Hole) {
+function buildPolicyName(label: string, clientId: string | Hole) {
   const rest = `${prefix}  ()`.length + (typeof clientId === "string" ? clientId.length : idLength);
   return joinText(`${prefix} ${shorten(label, longestName - rest)} (`, clientId, ")");
 }

@@ -1,5 +1,6 @@
+import { hint } from "../hints.ts";
 import { type AccessPolicy, isRefusal, type JsonObject, type OktaOrg } from "../okta/port.ts";
-import { isOfRun, isOwnPolicy, policyBody, ruleBody } from "./access-policy-body.ts";
+import { isOfRun, isOwnPolicy, buildPolicy, buildRule } from "./access-policy-body.ts";
 import type { DesiredState } from "./desired.ts";
 import type { Creation, Effects, EffectSource } from "./effect.ts";
 import type { ActingStep, KeepingStep } from "./planned-steps.ts";
@@ -37,7 +38,7 @@ export function createBoth(
   facts: { readonly clientId: string | undefined; readonly reason: string },
 ): PolicySteps {
   const clientId = facts.clientId ?? hole("clientId");
-  const body = policyBody({ label, clientId, isEphemeral: lease !== undefined, priority });
+  const body = buildPolicy({ label, clientId, isEphemeral: lease !== undefined, priority });
   return [
     {
       resource: "policy",
@@ -82,7 +83,7 @@ function createRule(serverId: string, scopes: readonly string[], reason: string)
     action: "create",
     title: "Add a rule that allows sign-in and refresh",
     reason,
-    request: { call: "createRule", args: [serverId, hole("policyId"), ruleBody(scopes)] },
+    request: { call: "createRule", args: [serverId, hole("policyId"), buildRule(scopes)] },
   };
 }
 
@@ -169,8 +170,8 @@ function describeNewRule({ serverId, policyId, body, ids }: NewRule, source: Eff
 
 /** The command that deletes the policy, and with it its rule; an app that existed before stays. */
 function deleteByCommand({ run: { org }, progress: { appId = "", newApp } }: EffectSource): string {
-  const flag = newApp === undefined ? " --only-policy" : "";
-  return `okta-unlock apps delete ${appId}${flag} --org ${org.flagValue}`;
+  const onlyPolicy = newApp === undefined ? true : undefined;
+  return hint("apps delete", { args: [appId], "only-policy": onlyPolicy, org: org.flagValue });
 }
 
 /** No command deletes the policy for all clients; whichever credential made it, an administrator can here. */

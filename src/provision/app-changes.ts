@@ -3,7 +3,7 @@ import type { AppLabel } from "../values/app-label.ts";
 import type { Assignment } from "../values/assignment.ts";
 import { type RedirectUri, readScheme } from "../values/redirect-uri.ts";
 import type { Rotation } from "../values/rotation.ts";
-import { type AppDifferences, differencesOf, type Wish } from "./app-differences.ts";
+import { type AppDifferences, applyWishes, type Wish } from "./app-differences.ts";
 
 /** A list that is replaced, or added to and taken from. What is removed may be anything that was registered once. */
 export interface ListChange {
@@ -12,7 +12,7 @@ export interface ListChange {
   readonly remove?: readonly string[] | undefined;
 }
 
-/** How an existing app is to change. What is left out stays. */
+/** Requested changes of an existing app. What is left out does not change. */
 export interface AppChanges {
   readonly label?: AppLabel | undefined;
   readonly redirectUris?: ListChange | undefined;
@@ -28,7 +28,7 @@ export interface AppChanges {
 
 /** The differences that changes make to an app, and the whole app with them made. */
 export function changeApp(app: OktaApp, changes: AppChanges): AppDifferences {
-  return differencesOf(app, listWishes(app, changes));
+  return applyWishes(app, listWishes(app, changes));
 }
 
 function listWishes(app: OktaApp, changes: AppChanges): readonly Wish[] {
@@ -47,7 +47,7 @@ function listWishes(app: OktaApp, changes: AppChanges): readonly Wish[] {
   ].filter(({ value }) => value !== undefined);
 }
 
-/** A list after its change, each entry once. */
+/** The list with the change made, each entry once. */
 function changeList(before: Strings, { set, add = [], remove = [] }: ListChange = {}): readonly string[] {
   const kept = (set ?? before ?? []).filter((uri) => !remove.includes(uri));
   return [...new Set([...kept, ...add])];

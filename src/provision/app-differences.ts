@@ -19,7 +19,7 @@ export interface AppDifferences {
  * that somebody else registered stay.
  */
 export function compareApp(app: OktaApp, { app: wanted }: DesiredState): AppDifferences {
-  return differencesOf(
+  return applyWishes(
     app,
     managedFields.map(({ path, wish }) => ({ path, value: wish(wanted, readPath(app, path)) })),
   );
@@ -32,14 +32,14 @@ export interface Wish {
 }
 
 /** What has to change in an app so that each wish is true. */
-export function differencesOf(app: OktaApp, wishes: readonly Wish[]): AppDifferences {
+export function applyWishes(app: OktaApp, wishes: readonly Wish[]): AppDifferences {
   const wanted = wishes.reduce(
     (result, { path, value }) =>
       isSame(readPath(result, path), value) ? result : writePath(result, path.split("."), value),
-    asJson(app),
+    toObject(app),
   );
   const changes = listDifferences(app, wanted);
-  return { changes, app: withoutSecret(wanted, changes) };
+  return { changes, app: removeSecret(wanted, changes) };
 }
 
 /** The fields of `app` that are not as in `former`. What only `former` has is not looked at. */
@@ -48,7 +48,7 @@ export function listDifferences(former: JsonObject, app: JsonObject, path = ""):
     const [field, from] = [`${path}${key}`, former[key]];
     // A removed secret is no change to be shown or taken back.
     if (to === undefined || isSame(from, to)) return [];
-    return isObject(to) ? listDifferences(asJson(from), to, `${field}.`) : [{ field, from, to }];
+    return isObject(to) ? listDifferences(toObject(from), to, `${field}.`) : [{ field, from, to }];
   });
 }
 
@@ -60,9 +60,9 @@ export function repeatChanges(current: OktaApp, changes: readonly FieldChange[])
   const app = changes.reduce(
     (result, { field, from, to }) =>
       writePath(result, field.split("."), mergeValue(readPath(result, field), from, to)),
-    asJson(current),
+    toObject(current),
   );
-  return withoutSecret(app, changes);
+  return removeSecret(app, changes);
 }
 
 function mergeValue(current: unknown, from: unknown, to: unknown): unknown {
@@ -85,7 +85,7 @@ export function revertApp(
 ): JsonObject | undefined {
   const made = changes.filter(({ field, to }) => isSame(readPath(current, field), to));
   if (made.length === 0) return undefined;
-  return made.reduce((app, { field }) => restorePath(app, former, field.split(".")), asJson(current));
+  return made.reduce((app, { field }) => restorePath(app, former, field.split(".")), toObject(current));
 }
 
 interface ManagedField {
@@ -96,20 +96,20 @@ interface ManagedField {
 
 const managedFields: readonly ManagedField[] = [
   { path: "label", wish: ({ label }) => label },
-  oauthCredential("token_endpoint_auth_method"),
-  oauthCredential("pkce_required"),
-  oauthList("redirect_uris"),
-  oauthList("post_logout_redirect_uris"),
-  oauthList("response_types"),
-  oauthList("grant_types"),
-  rotation("rotation_type"),
-  rotation("leeway"),
-  // Wanted or not asked for: an org that opened the app to everyone keeps it open.
+  manageCredential("token_endpoint_auth_method"),
+  manageCredential("pkce_required"),
+  manageList("redirect_uris"),
+  manageList("post_logout_redirect_uris"),
+  manageList("response_types"),
+  manageList("grant_types"),
+  manageRotation("rotation_type"),
+  manageRotation("leeway"),
+  // Turned on when requested, never turned off: an org may have opened the app to everyone.
   {
     path: "settings.implicitAssignment",
     wish: ({ settings }, current) => (settings.implicitAssignment ? true : current),
   },
-  // Only true is wrong: the project's code sends no DPoP proofs.
+  // The project's code sends no DPoP proofs. Only `true` is changed.
   {
     path: "settings.oauthClient.dpop_bound_access_tokens",
     wish: (_wanted, current) => (current === true ? false : current),
@@ -117,45 +117,45 @@ const managedFields: readonly ManagedField[] = [
   { path: "profile.okta_unlock.project", wish: ({ profile }) => profile.okta_unlock.project },
 ];
 
-function oauthCredential(name: "token_endpoint_auth_method" | "pkce_required"): ManagedField {
+function manageCredential(name: "token_endpoint_auth_method" | "pkce_required"): ManagedField {
   const wish: ManagedField["wish"] = ({ credentials }) => credentials.oauthClient[name];
   return { path: `credentials.oauthClient.${name}`, wish };
 }
 
-function rotation(name: "rotation_type" | "leeway"): ManagedField {
+function manageRotation(name: "rotation_type" | "leeway"): ManagedField {
   const wish: ManagedField["wish"] = ({ settings }) => settings.oauthClient.refresh_token[name];
   return { path: `settings.oauthClient.refresh_token.${name}`, wish };
 }
 
 type ListName = "redirect_uris" | "post_logout_redirect_uris" | "response_types" | "grant_types";
 
-function oauthList(name: ListName): ManagedField {
+function manageList(name: ListName): ManagedField {
   return {
     path: `settings.oauthClient.${name}`,
-    wish: ({ settings }, current) => withMissing(current, settings.oauthClient[name]),
+    wish: ({ settings }, current) => addMissing(current, settings.oauthClient[name]),
   };
 }
 
-function withMissing(current: unknown, wanted: readonly string[]): unknown {
+function addMissing(current: unknown, wanted: readonly string[]): unknown {
   const present: readonly unknown[] = Array.isArray(current) ? current : [];
   const missing = wanted.filter((item) => !present.includes(item));
   return missing.length === 0 ? current : [...present, ...missing];
 }
 
 /** A client that becomes public must not send its old secret back. */
-function withoutSecret(app: JsonObject, changes: readonly FieldChange[]): JsonObject {
+function removeSecret(app: JsonObject, changes: readonly FieldChange[]): JsonObject {
   if (!changes.some(({ field }) => field.endsWith("token_endpoint_auth_method"))) return app;
   return writePath(app, ["credentials", "oauthClient", "client_secret"], undefined);
 }
 
 /** The value at a path such as `settings.oauthClient.redirect_uris`; undefined when a part of the path is missing. */
 function readPath(value: unknown, path: string): unknown {
-  return path.split(".").reduce<unknown>((inner, key) => asJson(inner)[key], value);
+  return path.split(".").reduce<unknown>((inner, key) => toObject(inner)[key], value);
 }
 
 /** The object with another value at the path; everything beside it stays. */
 function writePath(object: JsonObject, [key = "", ...rest]: readonly string[], value: unknown): JsonObject {
-  return { ...object, [key]: rest.length === 0 ? value : writePath(asJson(object[key]), rest, value) };
+  return { ...object, [key]: rest.length === 0 ? value : writePath(toObject(object[key]), rest, value) };
 }
 
 /** The object with what `former` has at the path. What was missing there is missing again. */
@@ -167,7 +167,10 @@ function restorePath(
   const { [key]: current, ...others } = object;
   if (!(key in former)) return others;
   const isLeaf = rest.length === 0 || typeof former[key] !== "object" || former[key] === null;
-  return { ...object, [key]: isLeaf ? former[key] : restorePath(asJson(current), asJson(former[key]), rest) };
+  return {
+    ...object,
+    [key]: isLeaf ? former[key] : restorePath(toObject(current), toObject(former[key]), rest),
+  };
 }
 
 /** True for values of JSON that were read in the same order of keys. */
@@ -180,6 +183,6 @@ function isObject(value: unknown): value is JsonObject {
 }
 
 /** The value as an object; empty when it is none. */
-function asJson(value: unknown): JsonObject {
+function toObject(value: unknown): JsonObject {
   return typeof value === "object" && value !== null ? (value as JsonObject) : {};
 }

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import type { JsonObject, OktaApp, OktaOrg } from "../okta/port.ts";
 import {
   type AppDifferences,
@@ -10,7 +11,7 @@ import {
 import type { DesiredState, NativeAppBody } from "./desired.ts";
 import type { Change, Created, Creation, Effects, EffectSource } from "./effect.ts";
 import { clientIdOf, type IfExists } from "./find-app.ts";
-import { markerOf } from "./marker.ts";
+import { readMarker } from "./marker.ts";
 import type { ActingStep, KeepingStep } from "./planned-steps.ts";
 import { hole, verbatim } from "./request.ts";
 
@@ -108,7 +109,7 @@ function describeLacks(app: OktaApp, { changes }: AppDifferences): string[] {
 const unimportant = new Set(["label", "profile.okta_unlock.project"]);
 
 function describeLack({ field, from, to }: FieldChange): string {
-  return `The app was not changed, but its ${lastName(field)} is ${show(from)} and should be ${show(to)}.`;
+  return `The app was not changed, but its ${shortenField(field)} is ${show(from)} and should be ${show(to)}.`;
 }
 
 function show(value: unknown): string {
@@ -116,10 +117,10 @@ function show(value: unknown): string {
 }
 
 function listNames(changes: readonly FieldChange[]): string {
-  return changes.map(({ field }) => lastName(field)).join(", ");
+  return changes.map(({ field }) => shortenField(field)).join(", ");
 }
 
-function lastName(field: string): string {
+function shortenField(field: string): string {
   if (field === "profile.okta_unlock.project") return "the okta-unlock marker";
   return field.slice(field.lastIndexOf(".") + 1);
 }
@@ -138,8 +139,10 @@ function describeNewApp(label: string, { run: { org, stamp } }: EffectSource): C
     hasPriority: false,
     describe: (id) => (id === undefined ? `an app named "${label}"` : `the app ${id}`),
     manualCommand: (id) =>
-      `okta-unlock apps ${id === undefined ? "list" : `delete ${id}`} --org ${org.flagValue}`,
-    find: async (asked) => (await asked.findApps(label)).filter((app) => markerOf(app)?.run === stamp.run),
+      id === undefined
+        ? hint("apps list", { org: org.flagValue })
+        : hint("apps delete", { args: [id], org: org.flagValue }),
+    find: async (asked) => (await asked.findApps(label)).filter((app) => readMarker(app)?.run === stamp.run),
     remove: deactivateAndDelete,
     learn: (created: Created) => {
       const newApp = created as OktaApp;
@@ -165,7 +168,7 @@ function describeReplacement(
     kind: "change",
     undoing: {
       describe: `the app ${appId} with other ${listNames(listDifferences(former, app))}`,
-      manualCommand: `okta-unlock apps show ${appId} --org ${org.flagValue}`,
+      manualCommand: hint("apps show", { args: [appId], org: org.flagValue }),
       undo: async (signal) =>
         revert(org.withSignal(signal), appId, { former, changes: listDifferences(former, app) }),
     },
@@ -197,7 +200,7 @@ function describeActivation(appId: string, { run: { org } }: EffectSource): Chan
     kind: "change",
     undoing: {
       describe: `the activated app ${appId}`,
-      manualCommand: `okta-unlock apps show ${appId} --org ${org.flagValue}`,
+      manualCommand: hint("apps show", { args: [appId], org: org.flagValue }),
       undo: async (signal) => org.withSignal(signal).deactivateApp(appId),
     },
   };

@@ -1,7 +1,7 @@
 import type { OktaApp, OktaOrg } from "../okta/port.ts";
 import type { ApplyContext, Progress } from "./effect.ts";
 import type { Journal } from "./journal.ts";
-import { expiryAt } from "./lease.ts";
+import { calculateExpiry } from "./lease.ts";
 import { performSteps } from "./perform.ts";
 import { findServerStep, hasChanges, type PlannedStep, type ProvisionPlan } from "./planned-steps.ts";
 
@@ -31,7 +31,7 @@ export async function applyProvision(
   journal: Journal,
 ): Promise<ProvisionResult> {
   const { lease } = plan.desired.settings;
-  const stamp = { run: crypto.randomUUID(), expiresAt: lease && expiryAt(org.now(), lease) };
+  const stamp = { run: crypto.randomUUID(), expiresAt: lease && calculateExpiry(org.now(), lease) };
   return buildResult(org, plan, await performSteps({ context, org, journal, stamp }, plan.steps));
 }
 

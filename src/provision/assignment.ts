@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { GroupAssignment, OktaApp, OktaGroup, OktaOrg } from "../okta/port.ts";
 import type { Assignment } from "../values/assignment.ts";
@@ -147,7 +148,7 @@ function createEveryoneHidden(): OktaUnlockError {
   return new OktaUnlockError("permission-denied", {
     message: "This credential cannot read the group Everyone.",
     why: "Its role covers only some groups.",
-    next: "See what the credential may do: okta-unlock whoami",
+    next: `See what the credential may do: ${hint("whoami")}`,
   });
 }
 
@@ -192,6 +193,6 @@ async function describeUnassigning(
 /** The command that assigns the app to the groups that it has now. */
 async function restoreCommand(org: OktaOrg, appId: string): Promise<string> {
   const ids = (await org.listAssignments(appId)).map(({ id }) => id);
-  const flags = ids.length === 0 ? "--assign none" : ids.map((id) => `--assign group:${id}`).join(" ");
-  return `okta-unlock apps update ${appId} ${flags} --org ${org.flagValue}`;
+  const assign = ids.length === 0 ? "none" : ids.map((id) => `group:${id}`);
+  return hint("apps update", { args: [appId], assign, org: org.flagValue });
 }

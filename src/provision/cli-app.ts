@@ -1,7 +1,7 @@
 import type { JsonObject, OktaApp } from "../okta/port.ts";
 import type { Run } from "./effect.ts";
 import { clientIdOf } from "./find-app.ts";
-import { markerOf } from "./marker.ts";
+import { readMarker } from "./marker.ts";
 import { perform } from "./perform.ts";
 import { hole } from "./request.ts";
 
@@ -35,7 +35,7 @@ export async function provisionCliApp(
   { org, journal, context }: Pick<Run, "org" | "journal" | "context">,
   settings: CliAppSettings,
 ): Promise<CliApp> {
-  const found = (await org.findApps(cliAppLabel)).find((app) => markerOf(app)?.project === project);
+  const found = (await org.findApps(cliAppLabel)).find((app) => readMarker(app)?.project === project);
   const stamp = { run: crypto.randomUUID(), expiresAt: undefined };
   const app = found ?? (await createCliApp({ org, journal, context, stamp }));
   await org.activateApp(app.id);
@@ -46,13 +46,13 @@ export async function provisionCliApp(
 }
 
 async function createCliApp(run: Run): Promise<OktaApp> {
-  const { newApp } = await perform(run, { request: { call: "createApp", args: [cliAppBody()] } }, {});
+  const { newApp } = await perform(run, { request: { call: "createApp", args: [buildCliApp()] } }, {});
   if (newApp === undefined) throw new TypeError("Creating an app tells the app.");
   return newApp;
 }
 
 /** A public client. Okta wants the code grant of every native app, and a redirect URI with it: nothing listens there. */
-function cliAppBody(): JsonObject {
+function buildCliApp(): JsonObject {
   return {
     name: "oidc_client",
     label: cliAppLabel,

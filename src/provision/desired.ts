@@ -19,15 +19,15 @@ export interface ProvisionSettings {
   readonly scopes?: readonly string[];
   /** Seconds that a refresh token stays good after it was rotated. */
   readonly rotationLeeway?: number;
-  /** Makes the app an ephemeral one: always a new one, and removed by prune when it has expired. */
+  /** Makes the app ephemeral: always a new app, which prune removes once it has expired. */
   readonly lease?: Lease;
 }
 
-/** The settings with nothing left open but what need not be there. */
+/** The settings with every default filled in. */
 type WholeSettings = Required<Omit<ProvisionSettings, "signOnPolicy" | "lease">> &
   Pick<ProvisionSettings, "signOnPolicy" | "lease">;
 
-/** The desired state: the settings with nothing left open, and the app they make. */
+/** The desired state: the settings with every default filled in, and the app they describe. */
 export interface DesiredState {
   readonly settings: WholeSettings;
   readonly app: NativeAppBody;
@@ -72,7 +72,7 @@ export const defaultScopes: readonly string[] = ["openid", "profile", "email", "
  * The native app of a project: a public client with PKCE and no secret, the authorization code grant (RFC 8252), and
  * refresh tokens that rotate. Without `token_endpoint_auth_method: none` Okta would make a secret and ask for it.
  */
-export function desiredNativeApp(given: ProvisionSettings): DesiredState {
+export function buildDesiredState(given: ProvisionSettings): DesiredState {
   const settings: WholeSettings = {
     authorizationServer: "default",
     implicitAssignment: false,

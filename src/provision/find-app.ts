@@ -1,7 +1,8 @@
+import { hint } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { OktaApp, OktaOrg } from "../okta/port.ts";
 import type { DesiredState } from "./desired.ts";
-import { markerOf } from "./marker.ts";
+import { readMarker } from "./marker.ts";
 
 /** What to do about an app that already exists. */
 export type IfExists = "reuse" | "update" | "fail";
@@ -38,7 +39,7 @@ function chooseApp(
   desired: DesiredState,
   options: FindOptions,
 ): OktaApp | undefined {
-  const own = candidates.filter((app) => markerOf(app)?.project === desired.settings.project);
+  const own = candidates.filter((app) => readMarker(app)?.project === desired.settings.project);
   const mayAdopt = options.ifExists === "reuse" || options.ifExists === "update";
   const [first, ...others] = own.length > 0 || !mayAdopt ? own : candidates;
   if (others.length > 0) throw createSeveral(first === undefined ? others : [first, ...others], desired);
@@ -58,7 +59,7 @@ function createSeveral(apps: readonly OktaApp[], { settings }: DesiredState): Ap
   return new AppConflict(
     {
       message: `The org has ${apps.length} apps named "${settings.label}", and it is not clear which one to use.`,
-      next: "Keep one and delete the others with okta-unlock apps delete <id>, or run the command again with another --name",
+      next: `Keep one and delete the others with ${hint("apps delete", { args: ["<id>"] })}, or run the command again with another --name`,
     },
     apps,
   );
@@ -73,7 +74,7 @@ function createForeign(apps: readonly OktaApp[], { settings }: DesiredState): Ap
         : `The org already has ${apps.length} apps named "${settings.label}", none of them made for this project.`,
       next: isOne
         ? "Use it unchanged with --if-exists reuse, update it with --if-exists update, or run the command again with another --name"
-        : "Run the command again with another --name, or use one of them without changing the org: okta-unlock create --issuer <issuer> --client-id <client id>",
+        : `Run the command again with another --name, or use one of them without changing the org: ${hint("create", { issuer: "<issuer>", "client-id": "<client id>" })}`,
     },
     apps,
   );
@@ -114,7 +115,7 @@ export interface AppChoice {
   readonly isMarked: boolean;
 }
 
-/** Existing apps stand in the way. Somebody can be asked to choose: plan again with the choice as `knownAppId`. */
+/** Several existing apps match, or one that must not be changed. To continue, plan again with a choice as `knownAppId`. */
 export class AppConflict extends OktaUnlockError {
   readonly choices: readonly AppChoice[];
 
@@ -141,7 +142,7 @@ function toChoice(app: OktaApp): AppChoice {
     status: app.status,
     type: app.settings?.oauthClient?.application_type ?? "unknown",
     created: app.created ?? "",
-    isMarked: markerOf(app) !== undefined,
+    isMarked: readMarker(app) !== undefined,
   };
 }
 

@@ -18,7 +18,7 @@ export interface Undoing {
 interface Noted {
   /** Says more exactly what is left and how to remove it, once that is known. */
   revise(words: Pick<Undoing, "describe" | "manualCommand">): void;
-  /** Takes the note off: the step is known not to have been carried out. */
+  /** Removes the note: the step is known not to have been carried out. */
   forget(): void;
 }
 
@@ -92,7 +92,7 @@ export async function withJournal<T>(
   }
 }
 
-/** How undoing is talked about. */
+/** How the undoing is reported. */
 export interface PassingWords {
   /** What it is called. */
   readonly title: string;
@@ -128,7 +128,7 @@ function list({ leftovers }: UndoContext, { describe, manualCommand }: Undoing):
   return leftovers.add(`${describe}: ${manualCommand}`);
 }
 
-/** Makes the shown step one that failed; what is left says the rest. */
+/** Marks the shown step as failed; the leftovers say the rest. */
 class Incomplete extends Error {}
 
 function ignoreIncomplete(error: unknown): void {

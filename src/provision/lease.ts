@@ -1,7 +1,7 @@
 import type { OktaApp } from "../okta/port.ts";
 import { shorten } from "./access-policy-body.ts";
 import { clientIdOf } from "./find-app.ts";
-import { type Lease, type Marker, markerOf } from "./marker.ts";
+import { type Lease, type Marker, readMarker } from "./marker.ts";
 
 /** An ephemeral app: it was created to be removed. */
 export interface LeasedApp {
@@ -17,17 +17,17 @@ export interface LeasedApp {
 
 const longestLabel = 100;
 
-/** A label that no other run gives, so that parallel jobs never share an app. Okta's labels have at most 100 characters. */
-export function uniqueLabel(name: string): string {
+/** A label that no other run uses, so that parallel jobs never share an app. Okta's labels have at most 100 characters. */
+export function createUniqueLabel(name: string): string {
   const suffix = ` (ephemeral ${crypto.randomUUID().slice(0, 8)})`;
   return shorten(name, longestLabel - suffix.length) + suffix;
 }
 
 /** Undefined for an app without our mark, or whose mark has no expiry that can be read. */
-export function leasedApp(app: OktaApp): LeasedApp | undefined {
-  const marker = markerOf(app);
-  const created = timeOf(app.created);
-  const expiresAt = expiryOf(marker, created);
+export function readLeasedApp(app: OktaApp): LeasedApp | undefined {
+  const marker = readMarker(app);
+  const created = parseTime(app.created);
+  const expiresAt = readExpiry(marker, created);
   if (expiresAt === undefined) return undefined;
   return {
     id: app.id,
@@ -39,20 +39,20 @@ export function leasedApp(app: OktaApp): LeasedApp | undefined {
   };
 }
 
-/** What is written into an app that is made now by the org's clock, ISO 8601 in UTC. */
-export function expiryAt(now: Date, { ttl }: Lease): string {
+/** When an app that is created now expires, ISO 8601 in UTC. `now` is the org's time. */
+export function calculateExpiry(now: Date, { ttl }: Lease): string {
   return new Date(now.getTime() + ttl * 1000).toISOString();
 }
 
-/** Counted from Okta's time of creation where the marker says for how long; those of former versions say only until when. */
-function expiryOf(marker: Marker | undefined, created: Date | undefined): Date | undefined {
-  const written = timeOf(marker?.expiresAt);
+/** Counted from Okta's time of creation when the marker has a `ttl`; markers of former versions have `expiresAt` only. */
+function readExpiry(marker: Marker | undefined, created: Date | undefined): Date | undefined {
+  const written = parseTime(marker?.expiresAt);
   if (written === undefined || created === undefined || marker?.ttl === undefined) return written;
   return new Date(created.getTime() + marker.ttl * 1000);
 }
 
 /** Only what we write ourselves: `2026-12-01T00:00:00.000Z`, with or without the fraction. */
-function timeOf(text: string | null | undefined): Date | undefined {
+function parseTime(text: string | null | undefined): Date | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/u.test(text ?? "")) return undefined;
   const time = new Date(text ?? "");
   return Number.isNaN(time.getTime()) ? undefined : time;

@@ -36,9 +36,9 @@ export async function findCoverage(
   const decisive = policies.find((policy) => isActive(policy) && isFor(policy, signIn.clientId));
   const passedOver = policies
     .slice(0, decisive ? policies.indexOf(decisive) : policies.length)
-    .map(whyPassedOver);
+    .map(explainPassedOver);
   if (decisive === undefined) {
-    const reasons = passedOver.length > 0 ? firstOf(passedOver) : ["it has no access policy"];
+    const reasons = passedOver.length > 0 ? takeFirst(passedOver) : ["it has no access policy"];
     return { isCovered: false, reasons, decisive };
   }
   return judge(decisive, await readRules(decisive.id), signIn);
@@ -47,12 +47,12 @@ export async function findCoverage(
 function judge(policy: AccessPolicy, rules: readonly AccessPolicyRule[], signIn: SignIn): Coverage {
   const reasons: string[] = [];
   for (const rule of rules) {
-    const mismatch = whyNotFor(rule, signIn);
-    const missing = missingScopes(rule, signIn.scopes);
+    const mismatch = explainMismatch(rule, signIn);
+    const missing = listMissingScopes(rule, signIn.scopes);
     if (mismatch === undefined && missing.length === 0) {
-      return { isCovered: true, reason: `${named(rule, policy)} allows it${exceptions(rule)}` };
+      return { isCovered: true, reason: `${nameRule(rule, policy)} allows it${describeExceptions(rule)}` };
     }
-    reasons.push(`${named(rule, policy)} ${mismatch ?? `does not allow ${missing.join(", ")}`}`);
+    reasons.push(`${nameRule(rule, policy)} ${mismatch ?? `does not allow ${missing.join(", ")}`}`);
     if (mismatch === undefined) break;
   }
   if (reasons.length === 0) reasons.push(`the policy "${policy.name}" has no rule`);
@@ -68,21 +68,21 @@ function isFor(policy: AccessPolicy, clientId: string | undefined): boolean {
   return clients.includes("ALL_CLIENTS") || (clientId !== undefined && clients.includes(clientId));
 }
 
-function whyPassedOver(policy: AccessPolicy): string {
+function explainPassedOver(policy: AccessPolicy): string {
   return `the policy "${policy.name}" ${isActive(policy) ? "is for other clients" : "is not active"}`;
 }
 
 const mostNamed = 3;
 
-/** An org where many jobs have an app each has a policy for each of them. */
-function firstOf(reasons: readonly string[]): readonly string[] {
+/** Where many jobs have an app each, the org has a policy for each of them. */
+function takeFirst(reasons: readonly string[]): readonly string[] {
   const more = reasons.length - mostNamed;
   if (more <= 1) return reasons;
   return [...reasons.slice(0, mostNamed), `${more} more are for other clients or not active`];
 }
 
-/** Why a rule does not apply to a sign-in of all who are meant, by authorization code; undefined when it does. */
-function whyNotFor(rule: AccessPolicyRule, { everyoneGroupId, groupIds }: SignIn): string | undefined {
+/** Why a rule does not apply to an authorization code sign-in of everyone the app is for; undefined when it does. */
+function explainMismatch(rule: AccessPolicyRule, { everyoneGroupId, groupIds }: SignIn): string | undefined {
   if (!isActive(rule)) return "is not active";
   const grants = rule.conditions?.grantTypes?.include ?? [];
   if (!grants.includes("authorization_code")) return "does not allow the authorization code grant";
@@ -92,18 +92,18 @@ function whyNotFor(rule: AccessPolicyRule, { everyoneGroupId, groupIds }: SignIn
   return isForAll || isForThem ? undefined : "is for some people only";
 }
 
-function missingScopes(rule: AccessPolicyRule, scopes: readonly string[]): string[] {
+function listMissingScopes(rule: AccessPolicyRule, scopes: readonly string[]): string[] {
   const allowed = rule.conditions?.scopes?.include ?? [];
   return allowed.includes("*") ? [] : scopes.filter((scope) => !allowed.includes(scope));
 }
 
-/** People an administrator shut out on purpose: never worked around, only told. */
-function exceptions({ conditions }: AccessPolicyRule): string {
+/** Users an administrator excluded on purpose. That is reported, never worked around. */
+function describeExceptions({ conditions }: AccessPolicyRule): string {
   const { users, groups } = conditions?.people ?? {};
   const excluded = [...(users?.exclude ?? []), ...(groups?.exclude ?? [])];
   return excluded.length === 0 ? "" : ", except for those it excludes";
 }
 
-function named(rule: AccessPolicyRule, policy: AccessPolicy): string {
+function nameRule(rule: AccessPolicyRule, policy: AccessPolicy): string {
   return `the rule "${rule.name}" of the policy "${policy.name}"`;
 }

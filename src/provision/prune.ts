@@ -1,11 +1,11 @@
 import type { Context } from "../context.ts";
 import { exitCodes, OktaUnlockError } from "../errors.ts";
-import { backOff, isRefusal, type OktaOrg } from "../okta/port.ts";
+import { computeBackOff, isRefusal, type OktaOrg } from "../okta/port.ts";
 import { findLeasedClient } from "./access-policy-body.ts";
 import { deactivateAndDelete } from "./app.ts";
 import { clientIdOf } from "./find-app.ts";
-import { leasedApp, type LeasedApp } from "./lease.ts";
-import { type PlacedPolicy, listPoliciesOnce } from "./list-policies.ts";
+import { readLeasedApp, type LeasedApp } from "./lease.ts";
+import { type PlacedPolicy, listPoliciesOnce } from "./remove-app.ts";
 
 /** The access policy of an ephemeral app. */
 export interface LeasedPolicy {
@@ -39,7 +39,7 @@ export async function planPrune(org: OktaOrg, isDue: (app: LeasedApp) => boolean
   let kept = 0;
   for await (const app of org.listApps("oidc")) {
     orphans.delete(clientIdOf(app));
-    const leased = leasedApp(app);
+    const leased = readLeasedApp(app);
     if (leased === undefined) continue;
     if (isDue(leased)) due.push(leased);
     else kept += 1;
@@ -113,8 +113,8 @@ const atOnce = 3;
 
 /**
  * Removes what a plan names; goes on when one thing fails, and tries that again at the end: a conflict with another job
- * passes, and what the other one removed counts as removed. Each that is removed goes to `onRemoved` at once: whoever stops
- * this half-way knows how far it came.
+ * passes, and what the other one removed counts as removed. Each removed item goes to `onRemoved` at once, so that
+ * a stopped run can tell how far it came.
  */
 export async function applyPrune(
   context: PruneContext,
@@ -130,7 +130,7 @@ export async function applyPrune(
   const failed: PruneFailure[] = [];
   let pending = items;
   for (let round = 0; round < rounds && pending.length > 0; round += 1) {
-    if (round > 0) await context.clock.sleep(backOff(round, 500), context.signal);
+    if (round > 0) await context.clock.sleep(computeBackOff(round, 500), context.signal);
     const failures = await removeAll(context, org, pending, report);
     const mayPass = ({ error }: PruneFailure): boolean => round < rounds - 1 && mayPassLater(error);
     failed.push(...failures.filter((failure) => !mayPass(failure)));

@@ -1,4 +1,4 @@
-import { backOff, OktaRefusal } from "../okta/port.ts";
+import { computeBackOff, OktaRefusal } from "../okta/port.ts";
 import type { ApplyContext, Created, Creation, Run } from "./effect.ts";
 import { type FilledRequest, send } from "./request.ts";
 import { retryConflict } from "./retry-conflict.ts";
@@ -56,7 +56,7 @@ async function createWithPriority<T>(
       return await retryConflict(context, post);
     } catch (error) {
       if (!isServerError(error) || attempt >= mostRetries) throw error;
-      await context.clock.sleep(backOff(attempt, 1000), context.signal);
+      await context.clock.sleep(computeBackOff(attempt, 1000), context.signal);
     }
     const found = await find();
     if (found !== undefined) return found;

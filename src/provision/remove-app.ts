@@ -1,9 +1,9 @@
+import { hint } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
-import { isRefusal, type OktaApp, type OktaOrg } from "../okta/port.ts";
-import { clientIdOf } from "./find-app.ts";
-import { deactivateAndDelete } from "./app.ts";
+import { type AccessPolicy, isRefusal, type OktaApp, type OktaOrg } from "../okta/port.ts";
 import { isOwnPolicy } from "./access-policy-body.ts";
-import { type PlacedPolicy, type PolicySource, listPoliciesOnce } from "./list-policies.ts";
+import { deactivateAndDelete } from "./app.ts";
+import { clientIdOf } from "./find-app.ts";
 
 /** What became of an app, and of what this tool had made for it. */
 export interface RemovedApp {
@@ -13,7 +13,7 @@ export interface RemovedApp {
   readonly outcome: "deleted" | "already gone";
   /** The access policies that went with it; each took its rules along. */
   readonly policies: readonly RemovedPolicy[];
-  /** What a person should know though the app is gone. */
+  /** What the user should know though the app is deleted. */
   readonly warnings: readonly string[];
 }
 
@@ -71,5 +71,38 @@ function describeLeftPolicy(error: OktaUnlockError, id: string, org: string): st
   const why = isRefusal(error, "E0000006")
     ? "This credential cannot delete access policies"
     : error.message.replace(/\.$/u, "");
-  return `The access policy of ${id} may be left behind. ${why}. Remove it with: okta-unlock apps delete ${id} --org ${org}`;
+  return `The access policy of ${id} may be left behind. ${why}. Remove it with: ${hint("apps delete", { args: [id], org })}`;
+}
+
+/** An access policy and the authorization server that it belongs to. */
+export interface PlacedPolicy {
+  readonly authorizationServerId: string;
+  readonly policy: AccessPolicy;
+}
+
+/** Gives the access policies of all authorization servers of an org. */
+export type PolicySource = () => Promise<readonly PlacedPolicy[]>;
+
+/** Reads an org's policies when they are asked for the first time, and only then: one request, and one for each server. */
+export function listPoliciesOnce(org: OktaOrg): PolicySource {
+  let reading: Promise<readonly PlacedPolicy[]> | undefined;
+  return () => (reading ??= readPolicies(org));
+}
+
+async function readPolicies(org: OktaOrg): Promise<readonly PlacedPolicy[]> {
+  const found: PlacedPolicy[] = [];
+  for (const { id } of await listServers(org)) {
+    for (const policy of await org.listPolicies(id)) found.push({ authorizationServerId: id, policy });
+  }
+  return found;
+}
+
+/** An org without API Access Management has no policies that could be left. */
+async function listServers(org: OktaOrg) {
+  try {
+    return await org.listAuthorizationServers();
+  } catch (error) {
+    if (isRefusal(error, "E0000015")) return [];
+    throw error;
+  }
 }

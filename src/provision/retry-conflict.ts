@@ -1,4 +1,4 @@
-import { backOff, OktaRefusal } from "../okta/port.ts";
+import { computeBackOff, OktaRefusal } from "../okta/port.ts";
 import type { ApplyContext } from "./effect.ts";
 
 const mostRetries = 4;
@@ -16,7 +16,7 @@ export async function retryConflict<T>(
       return await call(attempt);
     } catch (error) {
       if (!isConflict(error) || attempt >= mostRetries) throw error;
-      await clock.sleep(backOff(attempt, 500), signal);
+      await clock.sleep(computeBackOff(attempt, 500), signal);
     }
   }
 }

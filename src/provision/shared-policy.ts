@@ -1,6 +1,6 @@
 import { isRefusal, type OktaOrg } from "../okta/port.ts";
 import { findLastPriority } from "./access-policy.ts";
-import { ruleBody, sharedPolicyBody } from "./access-policy-body.ts";
+import { buildRule, buildSharedPolicy } from "./access-policy-body.ts";
 import type { ApplyContext } from "./effect.ts";
 import type { Journal } from "./journal.ts";
 import { perform } from "./perform.ts";
@@ -48,10 +48,10 @@ export async function createSharedPolicy(
 ): Promise<void> {
   const run = { context, org, journal, stamp: { run: crypto.randomUUID(), expiresAt: undefined } };
   await context.log.step("Create an access policy for all apps", async () => {
-    const body = sharedPolicyBody(findLastPriority(await org.listPolicies(server)) + 1);
+    const body = buildSharedPolicy(findLastPriority(await org.listPolicies(server)) + 1);
     const progress = await perform(run, { request: { call: "createPolicy", args: [server, body] } }, {});
     context.signal.throwIfAborted();
-    const rule = ruleBody(["*"]);
+    const rule = buildRule(["*"]);
     await perform(run, { request: { call: "createRule", args: [server, hole("policyId"), rule] } }, progress);
   });
 }

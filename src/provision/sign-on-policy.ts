@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { OktaApp, OktaOrg, SignOnPolicy } from "../okta/port.ts";
 import type { Change, Effects, EffectSource } from "./effect.ts";
@@ -95,7 +96,7 @@ function describeAssigning(
     kind: "change",
     undoing: {
       describe: `the authentication policy ${policyId} of the app ${appId}, which had ${formerId}`,
-      manualCommand: `okta-unlock apps update ${appId} --sign-on-policy ${formerId} --org ${org.flagValue}`,
+      manualCommand: hint("apps update", { args: [appId], "sign-on-policy": formerId, org: org.flagValue }),
       undo: async (signal) => org.withSignal(signal).assignSignOnPolicy(appId, formerId),
     },
   };

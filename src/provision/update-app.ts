@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { OktaApp, OktaOrg } from "../okta/port.ts";
 import { keepApp, updateApp } from "./app.ts";
@@ -39,7 +40,7 @@ function createImpossible(app: OktaApp, problems: readonly string[]): OktaUnlock
   return new OktaUnlockError("invalid-value", {
     message: `The app "${app.label}" can't be changed in this way.`,
     details: problems,
-    next: `See how it is now: okta-unlock apps show ${app.id}`,
+    next: `See how it is now: ${hint("apps show", { args: [app.id] })}`,
   });
 }
 

@@ -1,7 +1,7 @@
 import type { SecretRegistry } from "../context.ts";
 import { escapeControls } from "./escape-controls.ts";
 
-/** What a CI system is told about a result: values for later steps, and a page for people. Plain text; whoever writes it escapes it. */
+/** What a CI system is told about a result: values for later steps, and a page for people. Plain text: the writer escapes it. */
 export interface CiReport {
   /** By the names that a workflow reads: `client-id`. Null: there is no such value. */
   readonly outputs?: Readonly<Record<string, string | null>>;

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { type Command, CommanderError, Option } from "commander";
 import { OktaUnlockError } from "../errors.ts";
 import { globalOptions } from "./global-flags.ts";
@@ -74,7 +75,9 @@ function createNoCommandError(command: string): OktaUnlockError {
   const isBare = !command.includes(" ");
   return new OktaUnlockError("unknown-usage", {
     message: isBare ? "No command was given." : `${command} needs a subcommand.`,
-    next: isBare ? "Create a project: okta-unlock create my-app" : `See the help: ${command} --help`,
+    next: isBare
+      ? `Create a project: ${hint("create", { args: ["my-app"] })}`
+      : `See the help: ${command} --help`,
   });
 }
 

@@ -7,7 +7,7 @@ export type Issuer = Branded<"Issuer">;
 
 /**
  * Parses an issuer. Clients compare it letter by letter with what discovery says (OpenID Connect Discovery 4.3), so
- * only a trailing slash and the `.well-known` suffix are taken off, with a note; all else that is wrong is refused.
+ * only a trailing slash and the `.well-known` suffix are taken off, with a note; anything else that is wrong is refused.
  */
 export function parseIssuer(text: string): Parsed<Issuer> {
   const trimmed = text.trim();

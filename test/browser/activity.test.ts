@@ -77,7 +77,7 @@ test("the filter works at once, keeps the focus, stands in the address and holds
   expect(await page.evaluate("document.activeElement.id")).toBe("outcome");
   await page.getByLabel("App").selectOption("Tides");
   await expect.poll(messages).toEqual([]);
-  expect(await page.innerText("#results")).toContain("Nothing like that happened.");
+  expect(await page.innerText("#results")).toContain("Nothing matches this filter.");
   await page.getByLabel("App").selectOption("All apps");
   await expect.poll(async () => (await messages()).length).toBe(3);
   await expect.poll(live).toBe("Live");

@@ -63,7 +63,7 @@ test("who may not use the app can sign in as somebody else", async () => {
   await signIn(page, org.user);
   await page.getByText("You can’t use this app").waitFor();
   expect(await page.innerText("main")).toMatch(/test@example\.com[\s\S]*not assigned[\s\S]*What to do/u);
-  await page.getByRole("button", { name: "Sign in as somebody else" }).press("Enter");
+  await page.getByRole("button", { name: "Sign in as another user" }).press("Enter");
   await page.getByLabel("Username").waitFor();
   expect((await calledBack(page, () => signIn(page, org.admin))).has("code")).toBe(true);
   await org.call("PUT", assignment, {});

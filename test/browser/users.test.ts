@@ -133,6 +133,6 @@ test("a form of another site changes nothing", async () => {
   );
   await page.goto("https://evil.example/");
   await page.getByRole("button", { name: "Win" }).click();
-  await page.getByText("That did not work").waitFor();
+  await page.getByText("That didn’t work").waitFor();
   expect(org.store.get("users", user.id)?.status).toBe("ACTIVE");
 });

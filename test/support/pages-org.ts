@@ -1,9 +1,9 @@
 import Koa from "koa";
 import { createEventLog } from "../../src/local-org/model/event-log.ts";
-import { newFaults } from "../../src/local-org/faults/faults.ts";
+import { createFaults } from "../../src/local-org/faults/faults.ts";
 import type { Fault } from "../../src/local-org/faults/fault.ts";
 import { openDataFolder } from "../../src/local-org/folder/data-folder.ts";
-import { orgApplication } from "../../src/local-org/application.ts";
+import { createOrgApplication } from "../../src/local-org/application.ts";
 import { createAdjustableClock } from "../../src/local-org/clock.ts";
 import { envelope } from "../../src/local-org/http/envelope.ts";
 import { listen } from "../../src/local-org/listen.ts";
@@ -50,14 +50,14 @@ export async function startPagesOrg(
     clock,
     url: `https://localhost:${listening.port}`,
     port: listening.port,
-    faults: newFaults(options.faults ?? []),
+    faults: createFaults(options.faults ?? []),
     events: createEventLog(store, clock),
     onRequest: undefined,
     rateLimitPerMinute: undefined,
     registration: false,
     networkAddress: undefined,
   };
-  const [application, preview] = [orgApplication(org), previewApplication(org)];
+  const [application, preview] = [createOrgApplication(org), previewApplication(org)];
   listening.serve((request, response) =>
     (request.url?.startsWith("/preview/") === true ? preview : application)(request, response),
   );

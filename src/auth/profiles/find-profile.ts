@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { Profile, ProfileBook } from "./profile.ts";
 import { parseProfileName } from "../../values/profile-name.ts";
@@ -14,14 +15,14 @@ export function findProfileByName(book: ProfileBook, name: string, from: string)
   throw new OktaUnlockError("invalid-value", {
     message: `There is no org profile named ${JSON.stringify(name)} (${from}).`,
     why: names === "" ? "You are not signed in to any org." : `The profiles are: ${names}.`,
-    next: near === undefined ? suggestSignIn(name) : `Did you mean ${near}? okta-unlock orgs list`,
+    next: near === undefined ? suggestSignIn(name) : `Did you mean ${near}? ${hint("orgs list")}`,
   });
 }
 
 /** With the URL on the line: a name in OKTA_UNLOCK_ORG would be looked up by a bare `login` again. */
 function suggestSignIn(name: string): string {
   const parsed = parseProfileName(name.toLowerCase());
-  return `Sign in first: okta-unlock login --org <url>${parsed.ok ? ` --name ${parsed.value}` : ""}`;
+  return `Sign in first: ${hint("login", { org: "<url>", name: parsed.ok ? parsed.value : undefined })}`;
 }
 
 /** The profile for a URL that was typed: the current one before others. */
@@ -30,7 +31,7 @@ export function findProfileByUrl(book: ProfileBook, orgUrl: string): Profile | u
   return fitting.find(({ name }) => name === book.current) ?? fitting[0];
 }
 
-/** The name with the fewest edits, unless that is another word altogether. */
+/** The name with the fewest edits, unless it is too different to be a typo. */
 function findNearest(name: string, names: readonly string[]): string | undefined {
   const ranked = names
     .map((other) => ({ other, edits: measureDistance(name.toLowerCase(), other) }))

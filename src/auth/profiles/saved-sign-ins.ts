@@ -1,10 +1,10 @@
+import { hint } from "../../hints.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
 import { withConfigLock } from "../config-folder.ts";
 import type { Credential } from "../credential.ts";
-import { openSecretStore } from "../secrets/secret-store.ts";
-import type { SecretContext, SecretPlace } from "../secrets/secret-store.ts";
+import { type SecretContext, type SecretPlace, openSecretStore } from "../secrets/secret-store.ts";
 import { formatAccount, type Profile, type ProfileBook, type SignInMethod } from "./profile.ts";
 import { changeProfiles, readProfiles } from "./profile-file.ts";
 import { chooseProfileName } from "../../values/profile-name.ts";
@@ -100,7 +100,7 @@ async function readSecret(context: SignInContext, profile: Profile): Promise<str
   throw new OktaUnlockError("not-signed-in", {
     message: `The secret of the profile ${profile.name} is missing.`,
     why: `The ${profile.storedIn} no longer has it.`,
-    next: `Sign in again: okta-unlock login --org ${profile.orgUrl} --name ${profile.name}`,
+    next: `Sign in again: ${hint("login", { org: profile.orgUrl, name: profile.name })}`,
   });
 }
 
@@ -129,7 +129,7 @@ function assertSameOrg(replaced: Profile, { name, orgUrl }: Profile): void {
   throw new OktaUnlockError("invalid-value", {
     message: `The profile ${name} belongs to ${replaced.orgUrl}.`,
     why: `This sign-in is for ${orgUrl}.`,
-    next: `Choose another name with --name, or remove the existing profile: okta-unlock orgs remove ${name}`,
+    next: `Choose another name with --name, or remove the existing profile: ${hint("orgs remove", { args: [name] })}`,
   });
 }
 

@@ -1,7 +1,7 @@
 import { OktaUnlockError } from "../../errors.ts";
 import { noCredential } from "../../okta/authorizer.ts";
 import { createExchange, type Exchange, type OrgContext } from "../../okta/exchange.ts";
-import { backOff } from "../../okta/rate-limit.ts";
+import { computeBackOff } from "../../okta/retries.ts";
 import {
   afterStart,
   type NewOrg,
@@ -68,7 +68,8 @@ export async function awaitOrg(
     }
     failures = outcome.kind === "failed" ? failures + 1 : 0;
     if (outcome.kind === "failed") context.log.debug(`Asking again: ${outcome.error.message}`);
-    const pause = failures === 0 ? interval : Math.min(interval + backOff(failures, interval), longestPause);
+    const pause =
+      failures === 0 ? interval : Math.min(interval + computeBackOff(failures, interval), longestPause);
     if (context.clock.now().getTime() + pause > deadline) throw createFinalError(server, outcome);
     await context.clock.sleep(pause, context.signal);
   }

@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import * as v from "valibot";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
@@ -54,7 +55,7 @@ function createUnusableError(message: string, why: string): OktaUnlockError {
 }
 
 /** The way on that is always open. */
-export const withoutServer = `To sign up in the browser (${signUpUrl}), unset ${variable} and run: okta-unlock register`;
+export const withoutServer = `To sign up in the browser (${signUpUrl}), unset ${variable} and run: ${hint("register")}`;
 
 /** An org that is ready, with a token that is given out once. */
 export interface NewOrg {
@@ -77,11 +78,9 @@ const errorBody = v.looseObject({
 });
 
 /** The way on once the server has begun. */
-export const afterStart =
-  "If you received an email with the org's URL, sign in: okta-unlock login. Otherwise register again: okta-unlock register";
+export const afterStart = `If you received an email with the org's URL, sign in: ${hint("login")}. Otherwise register again: ${hint("register")}`;
 
-const correct =
-  "Correct what the server reports and run the same command again. If you already have an org, sign in: okta-unlock login";
+const correct = `Correct what the server reports and run the same command again. If you already have an org, sign in: ${hint("login")}`;
 
 /** The token that redeems the registration. Throws `okta-refused` with the server's words, `okta-unavailable` otherwise. */
 export function readStarted(server: RegistrationServer, answer: Answer): string {

@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
@@ -39,7 +40,7 @@ function readSecrets(path: string, platform: NodeJS.Platform): Map<string, strin
   throw new OktaUnlockError("data-unreadable", {
     message: `${path} is damaged, or was written by a newer version of okta-unlock.`,
     why: "It is not in the format that this version writes.",
-    next: `Update okta-unlock, or delete the file and sign in again: okta-unlock login`,
+    next: `Update okta-unlock, or delete the file and sign in again: ${hint("login")}`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import { createHash } from "node:crypto";
 import type { Context, Keyring } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
@@ -45,7 +46,7 @@ async function read(keyring: Keyring, account: string): Promise<string | undefin
   throw new OktaUnlockError("data-unreadable", {
     message: "The secret in the keyring is damaged: parts of it are missing.",
     why: "Another program removed some of its entries, or writing them was interrupted.",
-    next: "Sign in again: okta-unlock login",
+    next: `Sign in again: ${hint("login")}`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import type { Keyring } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 
@@ -120,7 +121,7 @@ const problemPatterns: readonly (readonly [KeyringProblem, RegExp])[] = [
   ["locked", /lock|dismissed|denied|interaction|cancell?ed/iu],
 ];
 
-const toFile = "store the secret in a file that only you can read: okta-unlock login --insecure-storage";
+const toFile = `store the secret in a file that only you can read: ${hint("login", { "insecure-storage": true })}`;
 
 /** What happened, after the keyring's name, and what to do. */
 const words: Readonly<Record<KeyringProblem, readonly [happened: string, next: string]>> = {

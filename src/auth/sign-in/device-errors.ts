@@ -1,5 +1,6 @@
+import { hint } from "../../hints.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { Words } from "../../okta/error-messages.ts";
+import type { Message } from "../../okta/errors.ts";
 import { createScopesError } from "./scopes.ts";
 import type { OAuthRefusal } from "./token-endpoint.ts";
 
@@ -10,7 +11,7 @@ interface RefusedDevice {
   readonly refusal: OAuthRefusal;
 }
 
-/** The error to throw when a sign-in on another device can't begin, comes to nothing, or has ended since. */
+/** The error to throw when a sign-in on another device can't begin, fails, or has ended. */
 export function createDeviceError(refused: RefusedDevice): OktaUnlockError {
   const { error, description } = refused.refusal;
   if (error === "consent_required" || error === "invalid_scope") return createScopesError(refused);
@@ -30,7 +31,7 @@ export function createCodeExpiredError(signIn: Pick<RefusedDevice, "orgUrl" | "c
   });
 }
 
-type Reading = (refused: RefusedDevice) => Words;
+type Reading = (refused: RefusedDevice) => Message;
 
 const ended: Reading = ({ orgUrl, clientId }) => ({
   message: `The sign-in to ${orgUrl} has ended.`,
@@ -90,7 +91,7 @@ const readings: Readonly<Record<string, Reading>> = {
 };
 
 function formatLogin({ orgUrl, clientId }: Pick<RefusedDevice, "orgUrl" | "clientId">): string {
-  return `okta-unlock login --org ${orgUrl} --client-id ${clientId}`;
+  return hint("login", { org: orgUrl, "client-id": clientId });
 }
 
 function nameConsole(orgUrl: string): string {

@@ -1,8 +1,7 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { parseClientId } from "../../values/client-id.ts";
-import { assertApiToken } from "../credential.ts";
-import type { ApiTokenCredential, ServiceAppCredential } from "../credential.ts";
+import { type ApiTokenCredential, type ServiceAppCredential, assertApiToken } from "../credential.ts";
 import { readKeyOrFile } from "./private-key.ts";
 import { parseScopes } from "./scopes.ts";
 

@@ -1,6 +1,7 @@
+import { hint } from "../../hints.ts";
 import type { ResponseHeaders } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import type { Words } from "../../okta/error-messages.ts";
+import type { Message } from "../../okta/errors.ts";
 import type { ServiceAppCredential } from "../credential.ts";
 import { createScopesError } from "./scopes.ts";
 import type { OAuthRefusal } from "./token-endpoint.ts";
@@ -15,9 +16,9 @@ export interface RefusedServiceApp {
   readonly now: Date;
 }
 
-type Reading = (refused: RefusedServiceApp) => Words;
+type Reading = (refused: RefusedServiceApp) => Message;
 
-/** The error to throw when the org gives a service app no token: what is wrong with the app or its key, and where to mend it. */
+/** The error to throw when the org issues no token to a service app: what is wrong with the app or its key, and where to fix it. */
 export function createServiceAppError(refused: RefusedServiceApp): OktaUnlockError {
   const { refusal, orgUrl, credential } = refused;
   const { error, description } = refusal;
@@ -60,7 +61,7 @@ const wrongClock: Reading = ({ orgUrl, headers, now }) => ({
 const wrongMethod: Reading = ({ orgUrl, credential }) => ({
   message: `The app ${credential.clientId} of ${orgUrl} does not sign in with a private key.`,
   why: "Only API Services apps with the client authentication Public key / Private key do.",
-  next: `Provide the client ID of such an app. If this is a native app, sign in with it yourself: okta-unlock login --org ${orgUrl} --client-id ${credential.clientId}`,
+  next: `Provide the client ID of such an app. If this is a native app, sign in with it yourself: ${hint("login", { org: orgUrl, "client-id": credential.clientId })}`,
 });
 
 const wrongKind: Reading = ({ orgUrl, credential }) => ({
@@ -86,7 +87,7 @@ const unknownRefusal: Reading = ({ orgUrl, credential }) => ({
   next: `Check the app's settings in ${namePublicKeys(orgUrl)}, then run the command again.`,
 });
 
-/** By Okta's words: the code is `invalid_client` for nearly all of them. The first that fits counts. */
+/** By Okta's description, because the code is `invalid_client` for nearly all of them. The first match counts. */
 const readings: readonly (readonly [RegExp, Reading])[] = [
   [/\bkid\b/u, wrongKeyId],
   [/signature/u, wrongKey],
@@ -98,7 +99,7 @@ const readings: readonly (readonly [RegExp, Reading])[] = [
 ];
 
 function formatLogin(orgUrl: string, { clientId }: Pick<ServiceAppCredential, "clientId">): string {
-  return `okta-unlock login --org ${orgUrl} --client-id ${clientId} --private-key <key.pem>`;
+  return hint("login", { org: orgUrl, "client-id": clientId, "private-key": "<key.pem>" });
 }
 
 function namePublicKeys(orgUrl: string): string {

@@ -19,7 +19,7 @@ export function createTokenAuthorizer(
       if (token.scheme === "Bearer") return { authorization };
       return { authorization, dpop: await prove({ method, url, nonce, accessToken: token.value }) };
     },
-    heed(answer) {
+    observe(answer) {
       nonce = answer.get("dpop-nonce") ?? nonce;
     },
     renew(sent) {

@@ -1,6 +1,6 @@
 import type { ResponseHeaders } from "../../context.ts";
 import * as v from "valibot";
-import { type Answer, jsonOf, unexpectedShape } from "../../okta/answer.ts";
+import { type Answer, parseAnswer, unexpectedShape } from "../../okta/answer.ts";
 import { noCredential } from "../../okta/authorizer.ts";
 import { createExchange, type OrgContext } from "../../okta/exchange.ts";
 
@@ -44,7 +44,7 @@ export function createPostForm(context: OrgContext, { orgUrl, trust }: OrgAddres
     const sent = { ...headers, "content-type": "application/x-www-form-urlencoded" };
     const answer = await exchange({ method: "POST", url, purpose, body, headers: sent, authorized: false });
     const refusal = readRefusal(answer);
-    const json = refusal === undefined ? jsonOf({ purpose, orgUrl }, answer) : undefined;
+    const json = refusal === undefined ? parseAnswer({ purpose, orgUrl }, answer) : undefined;
     return { headers: answer.headers, json, refusal };
   };
 }

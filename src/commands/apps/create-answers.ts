@@ -13,7 +13,7 @@ import { answers } from "../../project/answers.ts";
 import { buildBundleId } from "../../values/bundle-id.ts";
 import type { ProvisionSettings } from "../../provision/desired.ts";
 import type { IfExists } from "../../provision/find-app.ts";
-import { uniqueLabel } from "../../provision/lease.ts";
+import { createUniqueLabel } from "../../provision/lease.ts";
 import type { Lease } from "../../provision/marker.ts";
 import { readScheme } from "../../values/redirect-uri.ts";
 
@@ -95,7 +95,7 @@ async function ephemeralSettings(
     gathering.refused("--if-exists: an ephemeral app is always a new one. Leave one of them out");
   }
   const lease = await gatherLease(context, gathering, flags);
-  return lease && name !== undefined ? { label: uniqueLabel(name), lease } : undefined;
+  return lease && name !== undefined ? { label: createUniqueLabel(name), lease } : undefined;
 }
 
 function refuseItsFlags(gathering: Gathering, { ttl, runId }: AppsCreateFlags): undefined {

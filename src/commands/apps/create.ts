@@ -16,7 +16,7 @@ import {
 import { confirmPlan, planWithChoice } from "../../flows/provision-flow.ts";
 import type { OktaOrg } from "../../okta/port.ts";
 import { applyProvision, type ProvisionResult } from "../../provision/apply.ts";
-import { desiredNativeApp, type ProvisionSettings } from "../../provision/desired.ts";
+import { buildDesiredState, type ProvisionSettings } from "../../provision/desired.ts";
 import { planOffline } from "../../provision/plan.ts";
 import { hasChanges, type PlannedStep } from "../../provision/planned-steps.ts";
 import { withJournal } from "../../provision/journal.ts";
@@ -37,7 +37,7 @@ export async function runAppsCreate(context: Context, flags: AppsCreateFlags): P
   if (envFile) await assertFree(envFile);
   const session = await openOrg(context, destination);
   try {
-    const desired = desiredNativeApp(settings);
+    const desired = buildDesiredState(settings);
     const plan = await planWithChoice(context, session.org, desired, { ifExists: flags.ifExists });
     if (hasChanges(plan)) await confirmPlan(context, plan);
     return await withJournal(context, async (journal) => {
@@ -76,7 +76,7 @@ function firstOf({ redirectUris, postLogoutRedirectUris }: ProvisionSettings) {
 /** Says what `apps create` would do in an empty org, without a network. */
 export async function previewAppsCreate(context: Context, flags: AppsCreateFlags): Promise<AppPreview> {
   const { settings, destination } = await gatherAppAnswers(context, flags);
-  const { steps } = planOffline(desiredNativeApp(settings));
+  const { steps } = planOffline(buildDesiredState(settings));
   return {
     org: destination.kind === "local" ? "local" : destination.orgUrl,
     steps,

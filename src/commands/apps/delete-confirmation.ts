@@ -1,7 +1,8 @@
+import { hint } from "../../hints.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OktaApp, OktaOrg } from "../../okta/port.ts";
-import { markerOf } from "../../provision/marker.ts";
+import { readMarker } from "../../provision/marker.ts";
 import { escapeControls } from "../../terminal/escape-controls.ts";
 
 /** An app that is going to be deleted, as far as it could be read. */
@@ -25,21 +26,21 @@ export async function confirmDeletion(
 ): Promise<void> {
   const apps = candidates.map(({ app }) => app).filter((app) => app !== undefined);
   if (apps.length === 0 || context.interaction.yes) return;
-  if (!context.interaction.canAsk) throw needsYes(org, apps, onlyPolicy ? " --only-policy" : "");
+  if (!context.interaction.canAsk) throw createNeedsYes(org, apps, { onlyPolicy });
   context.log.show((style) =>
     apps.map((app) => `  ${style.bad("-")} ${nameOf(app)}${style.warning(originOf(app))}\n`).join(""),
   );
   if (await context.prompts.confirm({ message: questionFor(apps, onlyPolicy), default: false })) return;
   throw new OktaUnlockError("interrupted", {
-    message: "You said no; nothing was deleted.",
-    next: `See what there is: okta-unlock apps list --org ${org.flagValue}`,
+    message: "Cancelled. Nothing was deleted.",
+    next: `See what there is: ${hint("apps list", { org: org.flagValue })}`,
   });
 }
 
 function questionFor(apps: readonly OktaApp[], onlyPolicy: boolean): string {
   const it = apps.length === 1 ? "it" : "them";
   if (onlyPolicy) return `Keep ${it}, and delete the access policy made for ${it}?`;
-  const foreign = apps.filter((app) => markerOf(app) === undefined).length;
+  const foreign = apps.filter((app) => readMarker(app) === undefined).length;
   if (foreign === 0) return `Delete ${it}? Nobody can sign in with ${it} any more.`;
   return `Delete ${it}, though ${describeOrigins(foreign, apps.length)} by okta-unlock? Nobody can sign in then.`;
 }
@@ -50,12 +51,16 @@ function describeOrigins(foreign: number, all: number): string {
   return foreign === 1 ? "one was not made" : `${foreign} were not made`;
 }
 
-function needsYes(org: OktaOrg, apps: readonly OktaApp[], flag: string): OktaUnlockError {
-  const ids = apps.map(({ id }) => id).join(" ");
+function createNeedsYes(
+  org: OktaOrg,
+  apps: readonly OktaApp[],
+  { onlyPolicy }: { readonly onlyPolicy: boolean },
+): OktaUnlockError {
+  const args = apps.map(({ id }) => id);
   return new OktaUnlockError("missing-input", {
     message: "Deleting has to be confirmed, and nobody can be asked in this run.",
     details: apps.map((app) => `${nameOf(app)}${originOf(app)}`),
-    next: `Confirm it with: okta-unlock apps delete ${ids}${flag} --org ${org.flagValue} --yes`,
+    next: `Confirm it with: ${hint("apps delete", { args, "only-policy": onlyPolicy || undefined, org: org.flagValue, yes: true })}`,
   });
 }
 
@@ -64,5 +69,5 @@ function nameOf({ id, label }: OktaApp): string {
 }
 
 function originOf(app: OktaApp): string {
-  return markerOf(app) === undefined ? "  (not made by okta-unlock)" : "";
+  return readMarker(app) === undefined ? "  (not made by okta-unlock)" : "";
 }

@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import { describeWarnings } from "../../flows/plan-view.ts";
 import type { View } from "../../terminal/session.ts";
 import type { CiReport } from "../../terminal/ci-report.ts";
@@ -7,8 +8,8 @@ import { OktaUnlockError } from "../../errors.ts";
 import { withOrg } from "../../flows/with-org.ts";
 import type { OktaApp, OktaOrg } from "../../okta/port.ts";
 import { clientIdOf } from "../../provision/find-app.ts";
-import { listPoliciesOnce } from "../../provision/list-policies.ts";
 import {
+  listPoliciesOnce,
   removeApp,
   type RemovedApp,
   type RemovedPolicy,
@@ -54,7 +55,7 @@ function refuseOtherThanIds(ids: readonly string[]): void {
   throw new OktaUnlockError("invalid-value", {
     message: "Apps are deleted by their ids, which begin with 0oa.",
     details: others.map((text) => JSON.stringify(text)),
-    next: "See the ids: okta-unlock apps list",
+    next: `See the ids: ${hint("apps list")}`,
   });
 }
 
@@ -132,7 +133,7 @@ function createDeletionError(
   return new OktaUnlockError(worst.code, {
     message: `${failed.length} of ${apps.length} apps could not be deleted.`,
     details: failed.map(({ id, problem }) => `${id}: ${problem ?? ""}`),
-    next: `Try those again with: okta-unlock apps delete ${ids} --org ${org.flagValue}`,
+    next: `Try those again with: ${hint("apps delete", { args: failed.map(({ id }) => id), org: org.flagValue })}`,
     cause: worst,
   });
 }

@@ -1,8 +1,9 @@
+import { hint } from "../../hints.ts";
 import type { Context } from "../../context.ts";
 import { withOrg } from "../../flows/with-org.ts";
 import type { OktaApp } from "../../okta/port.ts";
-import { leasedApp } from "../../provision/lease.ts";
-import { markerOf } from "../../provision/marker.ts";
+import { readLeasedApp } from "../../provision/lease.ts";
+import { readMarker } from "../../provision/marker.ts";
 import type { ListView, Print } from "../../terminal/list-view.ts";
 import { formatRow } from "../../terminal/table.ts";
 
@@ -76,7 +77,7 @@ function describeApp(app: OktaApp): ListedApp {
     status: app.status,
     type: app.settings?.oauthClient?.application_type ?? null,
     created: app.created ?? null,
-    expiresAt: leasedApp(app)?.expiresAt.toISOString() ?? markerOf(app)?.expiresAt ?? null,
+    expiresAt: readLeasedApp(app)?.expiresAt.toISOString() ?? readMarker(app)?.expiresAt ?? null,
   };
 }
 
@@ -108,7 +109,8 @@ export function listView({
       return isOver(expiresAt, now) ? style.faint(text) : text;
     },
     empty: ({ org }) => `${org} has no ${ephemeral ? "ephemeral apps" : kind}.\n`,
-    stderr: ({ count }) => (count === 0 && !ephemeral ? "Make one: okta-unlock apps create native\n" : ""),
+    stderr: ({ count }) =>
+      count === 0 && !ephemeral ? `Make one: ${hint("apps create", { args: ["native"] })}\n` : "",
   };
 }
 

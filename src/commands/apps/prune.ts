@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import type { Context, Style } from "../../context.ts";
 import { type ErrorCode, OktaUnlockError } from "../../errors.ts";
 import type { CiReport } from "../../terminal/ci-report.ts";
@@ -48,7 +49,7 @@ function dueBy(olderThan: string | undefined): (app: LeasedApp, now: Date) => bo
     throw new OktaUnlockError("invalid-value", {
       message: "--older-than is not a length of time that can be used.",
       why: explain(age),
-      next: "Say it as: okta-unlock apps prune --older-than 2h",
+      next: `Say it as: ${hint("apps prune", { "older-than": "2h" })}`,
     });
   }
   const { milliseconds } = age.value;
@@ -62,7 +63,7 @@ async function confirmPrune(context: Context, again: string, { items }: PrunePla
   const message = items.length === 1 ? "Remove it?" : `Remove these ${items.length}?`;
   if (await prompts.confirm({ message, default: true })) return;
   throw new OktaUnlockError("interrupted", {
-    message: "You said no; nothing was removed.",
+    message: "Cancelled. Nothing was removed.",
     next: `See what would be: ${again} --dry-run`,
   });
 }
@@ -120,8 +121,7 @@ function toPrunedItem(item: Prunable): PrunedItem {
 
 /** The command that finds what is left. */
 function pruneCommandLine({ flagValue }: OktaOrg, { olderThan }: PruneFlags): string {
-  const age = olderThan === undefined ? "" : ` --older-than ${olderThan.trim()}`;
-  return `okta-unlock apps prune${age} --org ${flagValue}`;
+  return hint("apps prune", { "older-than": olderThan?.trim(), org: flagValue });
 }
 
 /** The error for what could not be removed; its code is that of the first failure. `again` finds it again. */

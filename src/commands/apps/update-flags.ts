@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { AppChanges, ListChange } from "../../provision/app-changes.ts";
@@ -64,7 +65,7 @@ export function refuseEmpty(changes: AppChanges): void {
   throw new OktaUnlockError("missing-input", {
     message: "Nothing was asked for.",
     why: "What is to be changed is said by flags: --name, --add-redirect-uri and others.",
-    next: "See all flags: okta-unlock apps update --help",
+    next: `See all flags: ${hint("apps update", { help: true })}`,
   });
 }
 

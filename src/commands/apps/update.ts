@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import type { Context } from "../../context.ts";
 import { type ChangedApp, findAppBy, shownView, showApp } from "../../flows/app-details.ts";
 import { appReport, previewReport } from "../../flows/ci-report.ts";
@@ -80,7 +81,7 @@ function native(org: OktaOrg, app: OktaApp): OktaApp {
     {
       message: `The app "${app.label}" is not a native OIDC app.`,
       why: "Apps of other kinds have other rules.",
-      next: `See the native ones: okta-unlock apps list --org ${org.flagValue}`,
+      next: `See the native ones: ${hint("apps list", { org: org.flagValue })}`,
     },
     [app],
   );

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import type { Context } from "../../context.ts";
 import { answerRows } from "../../project/answers.ts";
-import { formatCommand } from "../../terminal/shell-quote.ts";
+import { formatCommand } from "../../values/shell-quote.ts";
 import { provisionArguments } from "../../flows/provision-options.ts";
 import type { CreateAnswers } from "./answers.ts";
 

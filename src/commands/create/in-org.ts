@@ -5,7 +5,7 @@ import { confirmPlan, planWithChoice } from "../../flows/provision-flow.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import type { ProvisionResult } from "../../provision/apply.ts";
 import { applyProvision } from "../../provision/apply.ts";
-import { defaultScopes, desiredNativeApp, type ProvisionSettings } from "../../provision/desired.ts";
+import { defaultScopes, buildDesiredState, type ProvisionSettings } from "../../provision/desired.ts";
 import { hasChanges } from "../../provision/planned-steps.ts";
 import { withJournal } from "../../provision/journal.ts";
 import type { Parsed } from "../../values/branded.ts";
@@ -25,7 +25,7 @@ export async function createInOrg(
 ): Promise<CreateResult> {
   const session = await openOrg(context, destination);
   try {
-    const desired = desiredNativeApp(provisionSettings(answers));
+    const desired = buildDesiredState(provisionSettings(answers));
     const plan = await planWithChoice(context, session.org, desired, {
       ifExists: answers.ifExists,
       knownAppId: target.kind === "ours" ? target.manifest.okta.appId : undefined,

@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { answerRows } from "../../project/answers.ts";
@@ -7,7 +8,7 @@ import type { OktaSettings } from "../../project/okta-settings.ts";
 import { planProject, type ProjectPlan } from "../../project/plan.ts";
 import { writeProject } from "../../project/stage.ts";
 import type { FreeTarget, TargetState } from "../../project/target.ts";
-import { formatCommand } from "../../terminal/shell-quote.ts";
+import { formatCommand } from "../../values/shell-quote.ts";
 import type { ProvisionPlan } from "../../provision/planned-steps.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { equivalentCommand } from "./equivalent.ts";
@@ -148,7 +149,7 @@ export function assertAppExists(plan: ProvisionPlan, { okta }: ProjectManifest, 
   throw new OktaUnlockError("project-conflict", {
     message: `The app of this project, ${okta.appId ?? okta.clientId}, is not in ${orgUrl}.`,
     why: "It was deleted, or the project was created for another org.",
-    next: "Make a new project in another folder: okta-unlock create <dir>",
+    next: `Make a new project in another folder: ${hint("create", { args: ["<dir>"] })}`,
   });
 }
 
@@ -161,6 +162,6 @@ function refuseDifferences(directory: string, rows: readonly Row[]): void {
     details: differences.map(
       ([label, inProject, wanted]) => `${label}: ${inProject} in the project, ${wanted} now`,
     ),
-    next: "Give the same answers, or another folder: okta-unlock create <dir>",
+    next: `Give the same answers, or another folder: ${hint("create", { args: ["<dir>"] })}`,
   });
 }

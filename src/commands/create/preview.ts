@@ -3,7 +3,7 @@ import type { RequestPreview } from "../../okta/compose-requests.ts";
 import { placeholderSettings } from "../../project/okta-settings.ts";
 import { planProject } from "../../project/plan.ts";
 import { assertUsable, inspectTarget } from "../../project/target.ts";
-import { defaultScopes, desiredNativeApp } from "../../provision/desired.ts";
+import { defaultScopes, buildDesiredState } from "../../provision/desired.ts";
 import { planOffline } from "../../provision/plan.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import { type CreateAnswers, type CreateFlags, gatherAnswers, toSettings } from "./answers.ts";
@@ -36,7 +36,7 @@ export async function previewCreate(
   const steps =
     answers.destination.kind === "given"
       ? []
-      : planOffline(desiredNativeApp(provisionSettings(answers))).steps;
+      : planOffline(buildDesiredState(provisionSettings(answers))).steps;
   const project = await planProject(answers, previewSettings(answers), {
     command,
     version: context.version,

@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import type { ProvisionResult } from "../../provision/apply.ts";
 import type { PlannedStep, ProvisionPlan } from "../../provision/planned-steps.ts";
-import { formatCommand } from "../../terminal/shell-quote.ts";
+import { formatCommand } from "../../values/shell-quote.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { equivalentCommand, typablePath } from "./equivalent.ts";
 import type { MadeProject } from "./make-project.ts";

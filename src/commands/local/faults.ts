@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { assertNoProblems, type FaultSpec, readFaultSpec } from "../../flows/fault-spec.ts";
@@ -7,7 +8,6 @@ import {
   type WhereContext,
   clockWords,
   runLocalStatus,
-  sameFolder,
 } from "../../flows/local-org.ts";
 import type { View } from "../../terminal/session.ts";
 
@@ -56,10 +56,9 @@ async function runningOrg(context: Source, flags: DataDirectoryFlag): Promise<Ru
   const status = await runLocalStatus(context, flags);
   const { running, url, apiToken, caCertificate } = status;
   if (!running || url === undefined || apiToken === undefined || caCertificate === undefined) {
-    const folder = sameFolder(flags).map((each) => ` ${each}`);
     throw new OktaUnlockError("local-org-conflict", {
       message: "The local org does not run, so nothing in it can fail.",
-      next: `Start it, with the same faults if you like: okta-unlock local start${folder.join("")}`,
+      next: `Start it, with the same faults if you like: ${hint("local start", { "data-dir": flags.dataDir })}`,
     });
   }
   return { ...status, url, apiToken, caCertificate };
@@ -94,7 +93,7 @@ async function call({ fetch, signal }: Source, org: RunningOrg, { method, path, 
   throw new OktaUnlockError("credential-rejected", {
     message: `The local org at ${org.url} answered ${response.status}.`,
     why: "It takes faults from whoever has its API token, and that token may have been revoked.",
-    next: "Start it anew: okta-unlock local start",
+    next: `Start it again: ${hint("local start")}`,
   });
 }
 

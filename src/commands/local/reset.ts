@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import type { View } from "../../terminal/session.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
@@ -27,14 +28,14 @@ async function confirmReset(
   if (!interaction.canAsk) {
     throw new OktaUnlockError("missing-input", {
       message: "Forgetting the local org has to be confirmed, and nobody can be asked in this run.",
-      next: "Confirm it with: okta-unlock local reset --yes",
+      next: `Confirm it with: ${hint("local reset", { yes: true })}`,
     });
   }
   const message = `Delete the local org in ${dataDirectory}, with all its apps?`;
   if (await prompts.confirm({ message, default: false })) return;
   throw new OktaUnlockError("interrupted", {
-    message: "You said no; nothing was deleted.",
-    next: "See what there is: okta-unlock local status",
+    message: "Cancelled. Nothing was deleted.",
+    next: `See what there is: ${hint("local status")}`,
   });
 }
 

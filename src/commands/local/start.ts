@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import { once } from "node:events";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
@@ -148,14 +149,14 @@ function notAskedTwice(address: string): OktaUnlockError {
       "its certificate: from an authority made for that address, which devices have to trust, too",
       "its issuer: that address, so that projects made for localhost don't fit meanwhile",
     ],
-    next: `If you need it all the same, for a real iPhone: okta-unlock local start --host ${address} --expose-to-network`,
+    next: `If you need it all the same, for a real iPhone: ${hint("local start", { host: address, "expose-to-network": true })}`,
   });
 }
 
 function noAddress(): OktaUnlockError {
   return new OktaUnlockError("missing-input", {
     message: "--expose-to-network needs the address that others reach this machine by.",
-    next: "Name it, for example: okta-unlock local start --host 192.168.1.20 --expose-to-network",
+    next: `Name it, for example: ${hint("local start", { host: "192.168.1.20", "expose-to-network": true })}`,
   });
 }
 
@@ -165,7 +166,7 @@ function requestsPerMinute(text: string): number {
   throw new OktaUnlockError("invalid-value", {
     message: `The rate limit ${JSON.stringify(text)} can't be used.`,
     why: "It is a number of requests a minute, from 1.",
-    next: "Give a number, for example: okta-unlock local start --rate-limit 100",
+    next: `Give a number, for example: ${hint("local start", { "rate-limit": "100" })}`,
   });
 }
 
@@ -183,8 +184,8 @@ export const startView: View<LocalStart> = {
     )}`,
   stderr: () =>
     [
-      "\nUsers and API token: okta-unlock local status",
-      "Trust its certificate: okta-unlock local trust",
+      `\nUsers and API token: ${hint("local status")}`,
+      `Trust its certificate: ${hint("local trust")}`,
       "Stop it with Ctrl-C. A development tool: never for real users.\n",
     ].join("\n"),
 };

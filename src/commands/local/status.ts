@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import type { View } from "../../terminal/session.ts";
 import { formatTable } from "../../terminal/table.ts";
 import { type LocalStatus, troubleRows } from "../../flows/local-org.ts";
@@ -14,7 +15,7 @@ export const statusView: View<LocalStatus> = {
     const state = status.running ? `runs at ${status.url}` : "does not run";
     return `${style.strong(`The local org ${state}`)}\n\n${formatTable(rowsOf(status), style)}`;
   },
-  stderr: ({ exists, running }) => (exists && running ? "" : "\nStart it with: okta-unlock local start\n"),
+  stderr: ({ exists, running }) => (exists && running ? "" : `\nStart it with: ${hint("local start")}\n`),
 };
 
 function rowsOf(status: LocalStatus): [string, string][] {

@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import { X509Certificate } from "node:crypto";
 import type { Context, Style } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
@@ -8,7 +9,7 @@ import {
   type WhereContext,
 } from "../../flows/local-org.ts";
 import type { View } from "../../terminal/session.ts";
-import { formatCommand } from "../../terminal/shell-quote.ts";
+import { formatCommand } from "../../values/shell-quote.ts";
 import { escapeControls } from "../../terminal/escape-controls.ts";
 import { wrap } from "../../terminal/wrap.ts";
 import { androidSteps, readDevices } from "./trust/android.ts";
@@ -70,7 +71,7 @@ function noOrgYet(): OktaUnlockError {
   return new OktaUnlockError("missing-input", {
     message: "There is no local org yet, so there is nothing to trust.",
     why: "Its certificate authority is made at the first start.",
-    next: "Start it, in another terminal: okta-unlock local start",
+    next: `Start it, in another terminal: ${hint("local start")}`,
   });
 }
 

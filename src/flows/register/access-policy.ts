@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OktaOrg } from "../../okta/port.ts";
@@ -13,7 +14,7 @@ import { openOrg } from "../org-session.ts";
  */
 export type PolicyOutcome = "present" | "made" | "missing" | "unknown" | "no-server";
 
-const later = "okta-unlock create makes one for its own app.";
+const later = `${hint("create")} makes one for its own app.`;
 
 /**
  * Offers the access policy that a fresh org lacks: made after a yes, or with --yes; only told about when nobody can be
@@ -69,7 +70,7 @@ async function ask(prompts: Context["prompts"]): Promise<boolean> {
     });
   } catch (error) {
     if (!(error instanceof OktaUnlockError) || error.code !== "interrupted") throw error;
-    const next = "You are signed in already; go on with: okta-unlock create my-app";
+    const next = `You are signed in already; go on with: ${hint("create", { args: ["my-app"] })}`;
     throw new OktaUnlockError("interrupted", { message: error.message, next, cause: error });
   }
 }

@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import { awaitOrg, requestOrg } from "../../auth/registration/register-org.ts";
 import type { NewOrg, RegistrationServer } from "../../auth/registration/server.ts";
 import { KeyringUnusable } from "../../auth/secrets/keyring.ts";
@@ -58,7 +59,7 @@ async function waitFor(
     if (!context.signal.aborted) throw error;
     throw new OktaUnlockError("interrupted", {
       message: "Stopped while the org was being made; the server goes on with it.",
-      next: "When a mail with the org's URL has come, sign in to it: okta-unlock login",
+      next: `When a mail with the org's URL has come, sign in to it: ${hint("login")}`,
       cause: error,
     });
   }

@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { openOrg } from "../org-session.ts";
@@ -45,6 +46,6 @@ function assertOnlyLocal({ org, withToken }: Parameters<typeof registerLocally>[
   throw new OktaUnlockError("invalid-value", {
     message: `--local and ${isOtherOrg ? "--org" : "--with-token"} don't go together.`,
     why: "The local org is on this machine, and okta-unlock knows its API token already.",
-    next: "For the local org alone: okta-unlock register --local",
+    next: `For the local org alone: ${hint("register", { local: true })}`,
   });
 }

@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import { parseProfileName } from "../../values/profile-name.ts";
 import { readRegistrationServer } from "../../auth/registration/server.ts";
 import type { Context, Style } from "../../context.ts";
@@ -64,7 +65,7 @@ function assertName(text: string | undefined): void {
   throw new OktaUnlockError("invalid-value", {
     message: `A profile can't be called ${JSON.stringify(text)}.`,
     why: explain(parsed),
-    next: "Choose another name, for example: okta-unlock register --name dev",
+    next: `Choose another name, for example: ${hint("register", { name: "dev" })}`,
   });
 }
 
@@ -82,7 +83,7 @@ export const registeredView: View<RegisterResult> = {
       result.kind === "okta" && result.accessPolicy === "made"
         ? `${style.good("✔")} Every app can sign in at the authorization server default.\n`
         : "";
-    return `${talk}${covered}\nMake a project: okta-unlock create my-app\n`;
+    return `${talk}${covered}\nMake a project: ${hint("create", { args: ["my-app"] })}\n`;
   },
 };
 
@@ -119,6 +120,6 @@ function localTalk({ overriddenBy }: LocalRegistration, style: Style): string {
   return [
     `${style.good("✔")} The local org is ready. Every command uses it from now on.\n`,
     beaten,
-    "  Apps need it running: okta-unlock local start\n",
+    `  Apps need it running: ${hint("local start")}\n`,
   ].join("");
 }

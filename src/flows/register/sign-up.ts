@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import { signUpUrl } from "../../auth/registration/server.ts";
 import type { OrgIdentity } from "../../auth/identify-org.ts";
 import type { Context, Style } from "../../context.ts";
@@ -49,7 +50,7 @@ async function waitForOrg(context: Context): Promise<FoundOrg> {
 function toBeContinued(error: OktaUnlockError): OktaUnlockError {
   return new OktaUnlockError("interrupted", {
     message: error.message,
-    next: "Go on when the mail with the org's URL has come: okta-unlock register --org <url>",
+    next: `Go on when the mail with the org's URL has come: ${hint("register", { org: "<url>" })}`,
     cause: error,
   });
 }
@@ -64,7 +65,7 @@ function nobodyToWaitFor({ env }: Context, { withToken }: SignUpFlags): OktaUnlo
       `org URL: --org <url>, or OKTA_CLIENT_ORGURL, of the org you signed up for at ${signUpUrl}`,
       ...(hasCredential ? [] : ["API token: --with-token (from stdin), or OKTA_CLIENT_TOKEN; never a flag"]),
     ],
-    next: "Give what is listed, or take a local org, which needs no account: okta-unlock register --local",
+    next: `Give what is listed, or take a local org, which needs no account: ${hint("register", { local: true })}`,
   });
 }
 
@@ -87,7 +88,7 @@ function signUpWords(style: Style): string {
       ],
       style,
     ),
-    "No account wanted? A local org needs none: okta-unlock register --local",
+    `No account wanted? A local org needs none: ${hint("register", { local: true })}`,
     "",
   ].join("\n");
 }

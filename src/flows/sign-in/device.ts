@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import type { DeviceCredential } from "../../auth/credential.ts";
 import {
   type DeviceCode,
@@ -55,7 +56,7 @@ function assertSomebodyThere({ interaction }: Context): void {
   throw new OktaUnlockError("missing-input", {
     message: "Signing in on another device takes a person.",
     why: "CI or --no-input says that nobody is there.",
-    next: "Use a service app: okta-unlock login --client-id <id> --private-key <key.pem>",
+    next: `Use a service app: ${hint("login", { "client-id": "<id>", "private-key": "<key.pem>" })}`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import { chooseOrg } from "../../auth/choose-org.ts";
 import type { ApiTokenCredential, ServiceAppCredential } from "../../auth/credential.ts";
 import { readOktaYaml } from "../../auth/sign-in/okta-yaml.ts";
@@ -71,7 +72,7 @@ function needsNoSignIn(): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
     message: "The local org needs no sign-in.",
     why: "okta-unlock knows its API token already.",
-    next: "Make it the current one: okta-unlock orgs use local",
+    next: `Make it the current one: ${hint("orgs use", { args: ["local"] })}`,
   });
 }
 

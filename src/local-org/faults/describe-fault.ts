@@ -18,17 +18,17 @@ function whatHappens(fault: FaultKind): string {
     case "rate-limit":
       return "429";
     case "status":
-      return fault.when === "after" ? `${fault.status} once it was done` : String(fault.status);
+      return fault.when === "after" ? `${fault.status} after the change was made` : String(fault.status);
     case "refusal":
       return fault.errorCode;
     case "oauth-error":
       return fault.error;
     case "latency":
-      return `${fault.milliseconds} ms of waiting${fault.when === "after" ? " once it was done" : ""}`;
+      return `${fault.milliseconds} ms of delay${fault.when === "after" ? " after the change was made" : ""}`;
     case "drop":
-      return fault.when === "after" ? "a lost answer" : "a dropped connection";
+      return fault.when === "after" ? "a lost response" : "a dropped connection";
     default:
-      return fault.kind === "truncated-body" ? "an answer that breaks off" : "an answer that is not JSON";
+      return fault.kind === "truncated-body" ? "a truncated response" : "a response that is not JSON";
   }
 }
 

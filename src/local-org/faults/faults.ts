@@ -38,7 +38,7 @@ export interface FaultSource extends Faults {
   take(method: string, path: string): readonly Fault[];
 }
 
-export function newFaults(initial: readonly Fault[]): FaultSource {
+export function createFaults(initial: readonly Fault[]): FaultSource {
   const source = new FaultList();
   for (const fault of initial) source.add(fault);
   return source;

@@ -1,9 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { LocalOrgError } from "../local-org-error.ts";
-import type { Layout } from "./layout.ts";
-import { layoutOf } from "./layout.ts";
 import { writePrivateFile } from "../../files/private-file.ts";
+import { LocalOrgError } from "../local-org-error.ts";
 
 const kind = "okta-unlock local org";
 /** The layout of the folder. A higher number was written by a newer version. */
@@ -79,9 +77,44 @@ function parseMarker(text: string): { kind?: unknown; layout?: unknown } | undef
 
 function foreignFolder(directory: string, found: readonly string[]): LocalOrgError {
   return new LocalOrgError("directory-unusable", {
-    message: `${directory} can't hold a local org: it holds other files.`,
+    message: `${directory} can't be used for a local org: it contains other files.`,
     why: "The local org keeps its data in a folder of its own.",
     details: found.slice(0, 10),
     next: "Name an empty or a new folder: okta-unlock local start --data-dir <folder>",
   });
+}
+
+/** The names of everything the local org keeps in its data folder. `reset` removes these and nothing else. */
+export interface Layout {
+  readonly directory: string;
+  /** Proves that the folder is ours. */
+  readonly marker: string;
+  /** The certificate authority, for people to trust. */
+  readonly caCertificate: string;
+  readonly tls: string;
+  /** One folder for each network address that the org was exposed on: its own authority and certificate. */
+  readonly network: string;
+  /** The certificate authority for a network address. */
+  readonly networkCa: (address: string) => string;
+  readonly state: string;
+  readonly owner: string;
+  /** Where the org runs, while it runs. */
+  readonly running: string;
+  /** A note of each process that uses an org which runs as long as it is used. */
+  readonly users: string;
+}
+
+export function layoutOf(directory: string): Layout {
+  return {
+    directory,
+    marker: join(directory, "okta-unlock-local-org.json"),
+    caCertificate: join(directory, "ca.pem"),
+    tls: join(directory, "tls"),
+    network: join(directory, "network"),
+    networkCa: (address) => join(directory, "network", address, "ca.pem"),
+    state: join(directory, "state"),
+    owner: join(directory, "owner"),
+    running: join(directory, "running.json"),
+    users: join(directory, "users"),
+  };
 }

@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, rmSync } from "node:fs";
-import type { Layout } from "./layout.ts";
+import type { Layout } from "./data-folder.ts";
 import { writePrivateFile } from "../../files/private-file.ts";
 
 /** Where the org of a data folder can be reached, while it runs. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Layout } from "./layout.ts";
+import type { Layout } from "./data-folder.ts";
 import { writePrivateFile } from "../../files/private-file.ts";
 import {
   identifyThisProcess,

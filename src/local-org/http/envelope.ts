@@ -3,7 +3,6 @@ import type { Context, Next } from "koa";
 import { createRandomText } from "../ids.ts";
 import type { Org } from "../org.ts";
 import { ApiError, internalError } from "./api-error.ts";
-import { reportedUrl } from "./reported-url.ts";
 import { sendJson } from "./send-json.ts";
 
 /** The outermost layer: the headers of every answer, and every error in Okta's form. Nothing of our insides is shown. */
@@ -50,6 +49,37 @@ function sendError(context: Context, error: ApiError): void {
 function report(org: Org, context: Context, about: { requestId: string; failure: unknown }): void {
   const { requestId, failure } = about;
   const status = context.req.socket.destroyed ? 0 : context.status;
-  const request = { method: context.method, url: reportedUrl(context.originalUrl), status, requestId };
+  const request = { method: context.method, url: redactUrl(context.originalUrl), status, requestId };
   org.onRequest?.(failure === undefined ? request : { ...request, failure });
+}
+
+/** Parameters whose values are secrets. Some don't belong into an address, and are sent there all the same. */
+const secretParameters: ReadonlySet<string> = new Set([
+  "access_token",
+  "client_assertion",
+  "client_secret",
+  "code",
+  "code_verifier",
+  "device_code",
+  "form_token",
+  "id_token",
+  "id_token_hint",
+  "password",
+  "refresh_token",
+  "request",
+  "sessionToken",
+  "token",
+  "user_code",
+]);
+
+/** Path and query of a request for those who watch: the values of secrets are left out. */
+export function redactUrl(url: string): string {
+  const [whole = "", query] = url.split(/\?(.*)/su);
+  const path = whole.replace(/(\/developer\/redeem\/).*/u, "$1***");
+  return query === undefined ? path : `${path}?${query.split("&").map(redactParameter).join("&")}`;
+}
+
+function redactParameter(pair: string): string {
+  const [name = ""] = new URLSearchParams(pair).keys();
+  return secretParameters.has(name) ? `${name}=***` : pair;
 }

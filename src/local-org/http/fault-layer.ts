@@ -3,9 +3,8 @@ import type { Context, Next } from "koa";
 import type { Fault, FaultMoment, StatusFault } from "../faults/fault.ts";
 import type { Org } from "../org.ts";
 import { ApiError, internalError } from "./api-error.ts";
-import { damageBody, truncateBody } from "./damaged-body.ts";
 import { answerRateLimited, oauthStatus, refusalOf, sendOAuthError } from "./fault-answers.ts";
-import { setRateLimitHeaders } from "./rate-limit.ts";
+import { setRateLimitHeaders } from "./limits/rate-limit.ts";
 
 /** Makes the failures that were asked for (see faults.ts). */
 export function makeFaults(org: Org) {
@@ -82,4 +81,25 @@ function sendStatus(context: Context, fault: StatusFault): void {
 function drop(context: Context): void {
   context.respond = false;
   context.req.socket.destroy();
+}
+
+/** Makes the answer something that is whole and no JSON. */
+function damageBody(context: Context): void {
+  context.body = `<!-- ${bodyOf(context).toString("utf8")}`;
+}
+
+/** Announces the whole body, sends half of it and breaks the connection. */
+function truncateBody(context: Context): void {
+  const body = bodyOf(context);
+  context.respond = false;
+  context.res.setHeader("Content-Length", body.length);
+  context.res.statusCode = context.status;
+  context.res.write(body.subarray(0, Math.floor(body.length / 2)), () => context.req.socket.destroy());
+}
+
+/** What koa would send: text and bytes as they are, an object as JSON. A stream can't be damaged, and counts as nothing. */
+function bodyOf({ body }: Context): Buffer {
+  if (typeof body === "string" || Buffer.isBuffer(body)) return Buffer.from(body);
+  const isJson = typeof body === "object" && body !== null && !("pipe" in body);
+  return Buffer.from(isJson ? JSON.stringify(body) : "");
 }

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../json.ts";
 import { asObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import { notWellFormed } from "../http/api-error.ts";
-import { reportedUrl } from "../http/reported-url.ts";
+import { redactUrl } from "../http/envelope.ts";
 import { sendJson } from "../http/send-json.ts";
 import type { Change } from "../store/change.ts";
 import type { ChangeEvent } from "./audit/events-of-change.ts";
@@ -105,7 +105,7 @@ function describeRequester(context: Context, request: RequestContext) {
     userAgent: context.get("User-Agent"),
     requestId: context.response.get("X-Okta-Request-Id"),
     details: {
-      requestUri: reportedUrl(context.path),
+      requestUri: redactUrl(context.path),
       ...(request.tokenId !== "" && { requestApiTokenId: request.tokenId }),
     },
   };

@@ -1,5 +1,5 @@
 import type { Configuration, JWKS, KoaContextWithOIDC, Provider } from "oidc-provider";
-import { cookieKeys } from "../http/cookie-keys.ts";
+import { loadCookieKeys } from "../org.ts";
 import { oauthClientOf } from "../model/app-fields.ts";
 import { findActiveUser } from "../model/users.ts";
 import type { Org } from "../org.ts";
@@ -115,7 +115,7 @@ function requiresPkce(org: Org, clientId: string): boolean {
 function buildCookies(org: Org, server: AuthorizationServer): NonNullable<Configuration["cookies"]> {
   const options = { httpOnly: true, sameSite: "lax", secure: true, signed: true } as const;
   return {
-    keys: [...cookieKeys(org)],
+    keys: [...loadCookieKeys(org)],
     names: { session: "idx", interaction: `signin_${server.id}`, resume: `resume_${server.id}` },
     long: { ...options, path: "/" },
     short: options,

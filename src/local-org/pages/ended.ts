@@ -8,7 +8,7 @@ export function badRequestPage(view: BadRequestView): string {
     title: `${view.status} ${view.error}`,
     content: html`<div class="card">
         <h1>The app’s request can’t be answered</h1>
-        <p class="lead">The org doesn’t know a safe address to send you back to, so the way ends here.</p>
+        <p class="lead">The org has no safe address to redirect you to.</p>
         <dl>
           <dt>Status</dt>
           <dd>${view.status}</dd>
@@ -26,7 +26,7 @@ export function badRequestPage(view: BadRequestView): string {
               </div>`
         }
       </div>
-      <p class="hint">The request as it came in: <a href="/activity">Activity</a></p>`,
+      <p class="hint">See the request under <a href="/activity">Activity</a></p>`,
   });
 }
 
@@ -36,7 +36,7 @@ export function signedOutPage(view: SignedOutView): string {
     content: html`<div class="card">
       <h1>You are signed out</h1>
       <p>This browser has no session at the local org any more. You can close this page.</p>
-      <p><a href="${view.url}">To the start page of the org</a></p>
+      <p><a href="${view.url}">Start page of the org</a></p>
     </div>`,
   });
 }

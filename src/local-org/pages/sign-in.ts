@@ -59,7 +59,7 @@ export function refusedPage(view: RefusedView): string {
     title: `Not allowed to use ${view.appLabel}`,
     content: html`<div class="card">
       <h1>You can’t use this app</h1>
-      <p class="lead">The org knows you, but refuses this app to you.</p>
+      <p class="lead">You have an account in this org, but no access to this app.</p>
       <dl>
         <dt>App</dt>
         <dd><strong>${view.appLabel}</strong></dd>
@@ -75,7 +75,7 @@ export function refusedPage(view: RefusedView): string {
       <form method="post" action="${view.action}" class="actions wide">
         ${hiddenField("form_token", view.formToken)}
         <button class="main" name="decision" value="continue">Back to the app</button>
-        <button name="decision" value="switch">Sign in as somebody else</button>
+        <button name="decision" value="switch">Sign in as another user</button>
       </form>
     </div>`,
   });

@@ -1,20 +1,22 @@
 import type { Router } from "@koa/router";
-import { notFound, validationFailed } from "../http/api-error.ts";
+import type { Context } from "koa";
+import { ApiError, notFound, validationFailed } from "../http/api-error.ts";
 import { blank } from "../http/problems.ts";
+import { isFromThisMachine } from "../http/this-machine.ts";
 import { createApiToken, createRandomText } from "../ids.ts";
 import type { JsonObject } from "../json.ts";
 import { asObject, textOf } from "../json.ts";
 import type { RequestContext } from "../management/request-context.ts";
-import { handle, readObject, ok } from "../management/request-context.ts";
+import { handle, ok, readObject } from "../management/request-context.ts";
 import { joinChanges } from "../model/memberships.ts";
+import { adminGroup } from "../model/seed.ts";
 import type { Org } from "../org.ts";
 import { stamp } from "../org.ts";
-import { findProfileProblems } from "../users/profile-rules.ts";
-import { newUserChanges } from "../users/user-changes.ts";
-import { adminGroup } from "../model/seed.ts";
 import type { Change } from "../store/change.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredRegistration } from "../store/collections.ts";
+import { findProfileProblems } from "../users/profile-rules.ts";
+import { newUserChanges } from "../users/user-changes.ts";
 
 /** How often a registration is not ready yet: a client that does not wait is found out. */
 const pendingPolls = 2;
@@ -101,4 +103,27 @@ function administratorChanges(org: Org, userId: string): Change[] {
     .list("groups")
     .filter(({ type, profile }) => type === "BUILT_IN" && profile.name === adminGroup)
     .flatMap(({ id }) => joinChanges(org, id, userId));
+}
+
+/** The two paths of the old registration protocol, which need no credential: they exist to get one. */
+function isRegistrationPath(path: string): boolean {
+  return /^\/api\/(?:v1\/registration\/[^/]+\/register|internal\/v1\/developer\/redeem\/[^/]+)$/u.test(path);
+}
+
+/**
+ * Whether a request belongs to the registration protocol. Registering creates an administrator, so only programs on this
+ * machine may: no other machine, and no web page in a browser. Throws 403.
+ */
+export function isRegistration(context: Context): boolean {
+  if (!isRegistrationPath(context.path)) return false;
+  guardRegistration(context);
+  return true;
+}
+
+function guardRegistration(context: Context): void {
+  const { origin, "sec-fetch-site": site } = context.req.headers;
+  const isOfPage = origin !== undefined || (site !== undefined && site !== "none");
+  if (isFromThisMachine(context.req.socket) && !isOfPage) return;
+  const who = "to programs on the machine that the org runs on";
+  throw new ApiError(403, "E0000006", `Registration is open only ${who}.`);
 }

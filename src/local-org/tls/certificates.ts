@@ -1,7 +1,7 @@
 import { X509Certificate, createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Layout } from "../folder/layout.ts";
+import type { Layout } from "../folder/data-folder.ts";
 import { writePrivateFile } from "../../files/private-file.ts";
 import type { KeyPair } from "./authority.ts";
 import { makeAuthority, makeServerCertificate } from "./authority.ts";

@@ -66,7 +66,7 @@ export const addressCases: readonly Case[] = [
         commands: ["login by token", "apps list by token", "apps list by service-app"],
         exitCode: 6,
         code: "not-an-okta-org",
-        message: /sends requests on to https:..login.corp.test.saml\. /u,
+        message: /redirects to https:..login.corp.test.saml\. /u,
         next: /: okta-unlock login --org https:..login.corp.test$/u,
       },
     ],
@@ -133,7 +133,7 @@ function refusingProxy(status: number, message: RegExp, next: RegExp): Case {
 }
 
 export const wayOutCases: readonly Case[] = [
-  refusingProxy(407, /wants to know who you are/u, /: export HTTPS_PROXY=/u),
+  refusingProxy(407, /requires a sign-in/u, /: export HTTPS_PROXY=/u),
   refusingProxy(403, /The proxy refuses to connect to acme.okta.test/u, /: export NO_PROXY=acme.okta.test$/u),
   refusingProxy(502, /The proxy can't connect to acme.okta.test/u, /: curl -I https:..acme.okta.test$/u),
   {
@@ -144,7 +144,7 @@ export const wayOutCases: readonly Case[] = [
         commands: ["login by token", "whoami by token"],
         exitCode: 6,
         code: "network-unreachable",
-        message: /The proxy 127.0.0.1:\d+, by which acme.okta.test is reached, is not there/u,
+        message: /The proxy 127.0.0.1:\d+, through which acme.okta.test is reached, does not answer/u,
         next: /: export NO_PROXY=acme.okta.test$/u,
       },
     ],
@@ -160,7 +160,7 @@ export const wayOutCases: readonly Case[] = [
         commands: ["login by token"],
         exitCode: 6,
         code: "network-unreachable",
-        message: /The proxy no-such-proxy.invalid, by which/u,
+        message: /The proxy no-such-proxy.invalid, through which/u,
         next: /: export NO_PROXY=acme.okta.test$/u,
       },
     ],
@@ -173,7 +173,7 @@ export const wayOutCases: readonly Case[] = [
         commands: ["login by token", "whoami by token"],
         exitCode: 6,
         code: "tls-untrusted",
-        message: /is signed by itself/u,
+        message: /is self-signed/u,
         next: /: export NODE_EXTRA_CA_CERTS=/u,
       },
     ],

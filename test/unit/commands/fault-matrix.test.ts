@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test, vi } from "vitest";
 import type { Context, Fetch } from "../../../src/context.ts";
 import { OktaUnlockError } from "../../../src/errors.ts";
 import type { FaultKind } from "../../../src/local-org/faults/fault.ts";
-import { isRepeatable } from "../../../src/okta/is-idempotent.ts";
+import { isIdempotent } from "../../../src/okta/retries.ts";
 import { type CommandWorld, openCommandWorld, type SeenCall } from "./command-world.ts";
 import { empty, type OrgState, type Scenario, scenarios, stateOf } from "./fault-scenarios.ts";
 
@@ -84,7 +84,7 @@ async function callsOf(scenario: Scenario): Promise<readonly Target[]> {
 
 function mayComeTwice(call: SeenCall): boolean {
   const [method = "", path = ""] = call.split(" ");
-  return isRepeatable({ method, url: `https://localhost${path}` });
+  return isIdempotent({ method, url: `https://localhost${path}` });
 }
 
 const cases = await discover();

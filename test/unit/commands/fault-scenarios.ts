@@ -6,7 +6,7 @@ import { runAppsDelete } from "../../../src/commands/apps/delete.ts";
 import { runAppsPrune } from "../../../src/commands/apps/prune.ts";
 import { runCreate } from "../../../src/commands/create/run.ts";
 import { runRun } from "../../../src/commands/run-action.ts";
-import { desiredNativeApp } from "../../../src/provision/desired.ts";
+import { buildDesiredState } from "../../../src/provision/desired.ts";
 import type { Lease } from "../../../src/provision/marker.ts";
 import type { CommandWorld } from "./command-world.ts";
 import { provisionFor } from "./provisioned.ts";
@@ -38,7 +38,7 @@ async function fill(world: CommandWorld, lease?: Lease): Promise<readonly string
       assignment: "everyone" as const,
       ...(lease && { lease }),
     };
-    ids.push(await provisionFor(world, desiredNativeApp(settings)));
+    ids.push(await provisionFor(world, buildDesiredState(settings)));
   }
   return ids;
 }

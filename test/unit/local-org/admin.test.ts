@@ -130,20 +130,20 @@ test.each<[Fault, string]>([
   [{ kind: "rate-limit" }, "429 for any path, the next request"],
   [
     { kind: "status", status: 500, when: "after", method: "POST" },
-    "500 once it was done for POST any path, the next request",
+    "500 after the change was made for POST any path, the next request",
   ],
   [
     { kind: "oauth-error", error: "invalid_grant", times: 2 },
     "invalid_grant for the token endpoints, the next 2 requests",
   ],
-  [{ kind: "latency", milliseconds: 5 }, "5 ms of waiting for any path, every request"],
+  [{ kind: "latency", milliseconds: 5 }, "5 ms of delay for any path, every request"],
   [
     { kind: "drop", when: "after", skip: 3 },
-    "a lost answer for any path, the next request after 3 that pass",
+    "a lost response for any path, the next request after 3 that pass",
   ],
   [{ kind: "drop", when: "before" }, "a dropped connection for any path, the next request"],
-  [{ kind: "malformed-json" }, "an answer that is not JSON for any path, the next request"],
-  [{ kind: "truncated-body" }, "an answer that breaks off for any path, the next request"],
+  [{ kind: "malformed-json" }, "a response that is not JSON for any path, the next request"],
+  [{ kind: "truncated-body" }, "a truncated response for any path, the next request"],
   [{ kind: "refusal", errorCode: "E0000006" }, "E0000006 for any path, the next request"],
 ])("%j is %j in words", (fault, words) => {
   org.faults.add(fault);

@@ -106,7 +106,7 @@ test("a second start in the same folder is a conflict that says who has it and w
   const org = await startTestOrg();
   await expect(startLocalOrg({ dataDirectory: org.dataDirectory })).rejects.toMatchObject({
     code: "local-org-conflict",
-    message: expect.stringMatching(new RegExp(`process ${process.pid} has it, at ${org.url}`)),
+    message: expect.stringMatching(new RegExp(`process ${process.pid}, at ${org.url}`)),
     next: expect.stringContaining("okta-unlock local start --data-dir"),
   });
 });
@@ -213,7 +213,7 @@ test(
   async () => {
     await expect(startLocalOrg({ dataDirectory: "/sys/okta-unlock" })).rejects.toMatchObject({
       code: "directory-unusable",
-      why: expect.stringMatching(/^(You may not|The file system is read-only)/),
+      why: expect.stringMatching(/^(You don't have permission|The file system is read-only)/),
     });
   },
 );

@@ -244,7 +244,7 @@ describe("the rate limit", () => {
     expect(context.slept[0]).toBeGreaterThanOrEqual(37_000);
     expect(context.slept[0]).toBeLessThanOrEqual(38_000);
     expect(context.said).toEqual([
-      expect.stringMatching(/^Okta's rate limit is used up; going on in 3[78] s\.$/),
+      expect.stringMatching(/^Okta's rate limit is reached; continuing in 3[78] s\.$/),
     ]);
     expect(server.seen).toHaveLength(2);
   });

@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { isRefusal } from "../../../src/okta/errors.ts";
-import { networkErrorOf } from "../../../src/okta/network-errors.ts";
+import { toNetworkError } from "../../../src/okta/network-errors.ts";
 import { makeCertificates } from "./certificates.ts";
 import { listen, oktaError, sendJson, serve, unusedPort } from "./loopback.ts";
 import { connect, createOrgContext, errorOf, token } from "./org-context.ts";
@@ -177,17 +177,17 @@ describe("a network that fails", () => {
     ["CERT_HAS_EXPIRED", "has expired"],
     ["ERR_TLS_CERT_ALTNAME_INVALID", "made for another host"],
   ])("with %s says: %s", (code, words) => {
-    const error = networkErrorOf(asked, fetchFailed(Object.assign(new Error("low level"), { code })));
+    const error = toNetworkError(asked, fetchFailed(Object.assign(new Error("low level"), { code })));
     expect(error).toMatchObject({ exitCode: 6, message: expect.stringContaining(words) as string });
   });
 
   test("with a code nobody knows still says that the host can't be reached", () => {
-    const error = networkErrorOf(asked, fetchFailed(new Error("strange things")));
+    const error = toNetworkError(asked, fetchFailed(new Error("strange things")));
     expect(error).toMatchObject({ message: "org.example.test can't be reached: strange things." });
   });
 
   test("leaves a bug of ours a bug", () => {
     const bug = new RangeError("ours");
-    expect(networkErrorOf(asked, bug)).toBe(bug);
+    expect(toNetworkError(asked, bug)).toBe(bug);
   });
 });

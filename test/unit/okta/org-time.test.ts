@@ -34,15 +34,15 @@ test("an org's time is this machine's before its first answer, and its own from 
 
 test.each([undefined, "soon"])("an answer whose time is %j changes nothing", (date) => {
   const time = createOrgTime({ now: () => new Date(0) });
-  time.heed(new Headers({ date: "Thu, 01 Jan 1970 01:00:00 GMT" }));
-  time.heed(new Headers(date === undefined ? {} : { date }));
+  time.observe(new Headers({ date: "Thu, 01 Jan 1970 01:00:00 GMT" }));
+  time.observe(new Headers(date === undefined ? {} : { date }));
   expect(time.now()).toEqual(new Date(hour));
 });
 
 test("an answer tells the second, and this machine's clock the milliseconds in it", () => {
   const at = Date.UTC(2026, 0, 1, 0, 0, 0, 400);
   const time = createOrgTime({ now: () => new Date(at) });
-  time.heed(new Headers({ date: new Date(at).toUTCString() }));
+  time.observe(new Headers({ date: new Date(at).toUTCString() }));
   expect(time.now()).toEqual(new Date(at));
 });
 

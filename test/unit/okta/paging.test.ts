@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextPage } from "../../../src/okta/paging.ts";
+import { findNextPage } from "../../../src/okta/calls.ts";
 
 const page = "https://org.example.test/api/v1/apps?limit=2";
 
@@ -19,11 +19,11 @@ test.each([
   ['<https://>; rel="next"', undefined],
   ["", undefined],
 ])("the next page of %j is %s", (link, next) => {
-  expect(nextPage(new Headers({ link }), page)).toBe(next);
+  expect(findNextPage(new Headers({ link }), page)).toBe(next);
 });
 
 test("there is no next page without a Link header", () => {
-  expect(nextPage(new Headers(), page)).toBeUndefined();
+  expect(findNextPage(new Headers(), page)).toBeUndefined();
 });
 
 test("two Link headers are one list", () => {
@@ -31,5 +31,5 @@ test("two Link headers are one list", () => {
     ["link", '<https://org.example.test/s>; rel="self"'],
     ["link", '<https://org.example.test/n>; rel="next"'],
   ]);
-  expect(nextPage(headers, page)).toBe("https://org.example.test/n");
+  expect(findNextPage(headers, page)).toBe("https://org.example.test/n");
 });

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { OktaApp } from "../../../src/okta/port.ts";
 import { previewRequests } from "../../../src/flows/plan-view.ts";
 import { compareApp } from "../../../src/provision/app-differences.ts";
-import { desiredNativeApp } from "../../../src/provision/desired.ts";
-import { policyBody } from "../../../src/provision/access-policy-body.ts";
+import { buildDesiredState } from "../../../src/provision/desired.ts";
+import { buildPolicy } from "../../../src/provision/access-policy-body.ts";
 import { planOffline } from "../../../src/provision/plan.ts";
 import { hasChanges } from "../../../src/provision/planned-steps.ts";
 import { fill, type Hole, hole } from "../../../src/provision/request.ts";
@@ -18,7 +18,7 @@ const settings = {
 } as const;
 
 test("the native app is what Okta documents", () => {
-  expect(desiredNativeApp(settings).app).toEqual({
+  expect(buildDesiredState(settings).app).toEqual({
     name: "oidc_client",
     label: "My App",
     signOnMode: "OPENID_CONNECT",
@@ -45,7 +45,7 @@ test("the native app is what Okta documents", () => {
 
 describe("the plan without a network", () => {
   test("shows every request that a new org gets", async () => {
-    const plan = planOffline(desiredNativeApp(settings));
+    const plan = planOffline(buildDesiredState(settings));
     const requests = await previewRequests(plan.steps);
     expect(plan.steps.map(({ request }) => request !== undefined)).toEqual([true, true, false, true, true]);
     expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
@@ -86,7 +86,7 @@ describe("the plan without a network", () => {
 
   test("has neither policy nor assignment where they were not wanted", () => {
     const plan = planOffline(
-      desiredNativeApp({ ...settings, assignment: "none", authorizationServer: "org" }),
+      buildDesiredState({ ...settings, assignment: "none", authorizationServer: "org" }),
     );
     expect(plan.steps.map(({ resource }) => resource)).toEqual(["app"]);
   });
@@ -100,7 +100,7 @@ describe("the policy of an app", () => {
         const settingsFor = { label, isEphemeral: true, priority: 1 };
         const values = { clientId, run: crypto.randomUUID(), expiresAt: new Date().toISOString() };
         const fillBody = (client: string | Hole) => {
-          const planned = policyBody({ ...settingsFor, clientId: client });
+          const planned = buildPolicy({ ...settingsFor, clientId: client });
           const { args } = fill({ call: "createPolicy", args: ["default", planned] }, values);
           return args[1] as Record<string, unknown>;
         };
@@ -118,23 +118,23 @@ describe("the policy of an app", () => {
 
 describe("an app that exists", () => {
   const app: OktaApp = {
-    ...structuredClone(desiredNativeApp(settings).app),
+    ...structuredClone(buildDesiredState(settings).app),
     id: "0oa1",
     status: "ACTIVE",
     created: null,
     future: { kept: true },
     settings: {
       app: {},
-      oauthClient: { ...desiredNativeApp(settings).app.settings.oauthClient, jwks: { keys: [] } },
+      oauthClient: { ...buildDesiredState(settings).app.settings.oauthClient, jwks: { keys: [] } },
     },
   } as unknown as OktaApp;
 
   test("that has everything has no difference", () => {
-    expect(compareApp(app, desiredNativeApp(settings)).changes).toEqual([]);
+    expect(compareApp(app, buildDesiredState(settings)).changes).toEqual([]);
   });
 
   test("keeps what it has and nobody here knows", () => {
-    const { app: changed, changes } = compareApp(app, desiredNativeApp({ ...settings, label: "New" }));
+    const { app: changed, changes } = compareApp(app, buildDesiredState({ ...settings, label: "New" }));
     expect(changes).toEqual([{ field: "label", from: "My App", to: "New" }]);
     expect(changed).toEqual({ ...app, label: "New" });
   });
@@ -159,20 +159,20 @@ describe("an app that exists", () => {
     ["profile.okta_unlock.project", { profile: null }],
     ["profile.okta_unlock.project", { profile: { okta_unlock: "strange" } }],
   ])("has %s put right", (field, difference) => {
-    const { app: changed, changes } = compareApp({ ...app, ...difference }, desiredNativeApp(settings));
+    const { app: changed, changes } = compareApp({ ...app, ...difference }, buildDesiredState(settings));
     expect(changes.map((change) => change.field)).toEqual([field]);
-    expect(compareApp(changed as unknown as OktaApp, desiredNativeApp(settings)).changes).toEqual([]);
+    expect(compareApp(changed as unknown as OktaApp, buildDesiredState(settings)).changes).toEqual([]);
     expect(JSON.stringify(changed)).not.toContain("s3cret");
   });
 
   test("has DPoP switched off, and is left alone where it never was on", () => {
     const oauthClient = { ...app.settings!.oauthClient!, dpop_bound_access_tokens: true };
     const bound = { ...app, settings: { ...app.settings, oauthClient } } as OktaApp;
-    expect(compareApp(bound, desiredNativeApp(settings)).changes).toEqual([
+    expect(compareApp(bound, buildDesiredState(settings)).changes).toEqual([
       { field: "settings.oauthClient.dpop_bound_access_tokens", from: true, to: false },
     ]);
     const { dpop_bound_access_tokens: _dpop, ...rest } = oauthClient;
     const silent = { ...app, settings: { ...app.settings, oauthClient: rest } } as OktaApp;
-    expect(compareApp(silent, desiredNativeApp(settings)).changes).toEqual([]);
+    expect(compareApp(silent, buildDesiredState(settings)).changes).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { interrupted } from "../../../src/errors.ts";
-import { isRepeatable } from "../../../src/okta/is-idempotent.ts";
+import { isIdempotent } from "../../../src/okta/retries.ts";
 import { applyProvision } from "../../../src/provision/apply.ts";
 import type { DesiredState } from "../../../src/provision/desired.ts";
 import { planProvision } from "../../../src/provision/plan.ts";
@@ -41,7 +41,7 @@ function atWrite(number: number, fault: Fault): (call: Call) => Fault {
 
 function mostTries(fault: Fault, method: string, path: string): number {
   if (typeof fault === "object") return fault.status === 409 ? 5 : 1;
-  return isRepeatable({ method, url: `https://localhost${path}` }) ? 4 : 1;
+  return isIdempotent({ method, url: `https://localhost${path}` }) ? 4 : 1;
 }
 
 const steps = ["creating the app", "assigning it", "creating the policy", "creating the rule"];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { applyProvision } from "../../../src/provision/apply.ts";
 import { withJournal } from "../../../src/provision/journal.ts";
-import { leasedApp, uniqueLabel } from "../../../src/provision/lease.ts";
+import { readLeasedApp, createUniqueLabel } from "../../../src/provision/lease.ts";
 import type { Lease } from "../../../src/provision/marker.ts";
 import { planProvision } from "../../../src/provision/plan.ts";
 import { applyPrune, planPrune, type Prunable } from "../../../src/provision/prune.ts";
@@ -49,7 +49,7 @@ describe("an ephemeral app", () => {
     const first = await provision(world, lasting, label);
     const second = await provision(world, lasting, label);
     expect(second.appId).not.toBe(first.appId);
-    const app = leasedApp((await world.org.getApp(second.appId))!)!;
+    const app = readLeasedApp((await world.org.getApp(second.appId))!)!;
     expect(app).toMatchObject({ label, runId: "job-2" });
     expect(app.expiresAt.getTime() - app.created!.getTime()).toBe(lasting.ttl * 1000);
   });
@@ -63,7 +63,7 @@ describe("an ephemeral app", () => {
   test.each(["App", "x".repeat(100), "👨‍👩‍👧‍👦".repeat(20)])(
     "has a label of its own that Okta takes: %j",
     (name) => {
-      const labels = [uniqueLabel(name), uniqueLabel(name)];
+      const labels = [createUniqueLabel(name), createUniqueLabel(name)];
       expect(new Set(labels).size).toBe(2);
       for (const label of labels) expect(label.length).toBeLessThanOrEqual(100);
     },
@@ -111,7 +111,7 @@ describe("prune", () => {
     const world = localOrg.open();
     const profile = { okta_unlock: { project: "p", expiresAt: past, runId: "old" } };
     const app = await world.org.createApp({ ...freshProject().app, profile });
-    expect(leasedApp(app)).toMatchObject({ expiresAt: new Date(past), runId: "old" });
+    expect(readLeasedApp(app)).toMatchObject({ expiresAt: new Date(past), runId: "old" });
     expect(idsOf((await planPrune(world.org, isExpired)).items)).toContain(app.id);
   });
 

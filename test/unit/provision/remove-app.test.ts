@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { applyProvision } from "../../../src/provision/apply.ts";
-import { planProvision } from "../../../src/provision/plan.ts";
-import { listPoliciesOnce } from "../../../src/provision/list-policies.ts";
-import { removeApp } from "../../../src/provision/remove-app.ts";
 import { withJournal } from "../../../src/provision/journal.ts";
+import { planProvision } from "../../../src/provision/plan.ts";
+import { listPoliciesOnce, removeApp } from "../../../src/provision/remove-app.ts";
 import { freshProject, useLocalOrg, type World } from "./world.ts";
 
 const localOrg = useLocalOrg();

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { OktaUnlockError } from "../../../src/errors.ts";
-import { desiredNativeApp } from "../../../src/provision/desired.ts";
+import { buildDesiredState } from "../../../src/provision/desired.ts";
 import { planProvision } from "../../../src/provision/plan.ts";
 import { findSharedPolicy, createSharedPolicy } from "../../../src/provision/shared-policy.ts";
 import { withJournal } from "../../../src/provision/journal.ts";
@@ -32,7 +32,7 @@ test("a fresh org has none; one that was made lets any app in", async () => {
   expect(await findSharedPolicy(world.org)).toBe("missing");
   await make(world);
   expect(await findSharedPolicy(world.org)).toBe("present");
-  const { steps } = await planProvision(world.org, desiredNativeApp(freshProject().settings));
+  const { steps } = await planProvision(world.org, buildDesiredState(freshProject().settings));
   expect(steps.filter(({ resource }) => resource === "policy" || resource === "rule")).toMatchObject([
     { action: "keep" },
     { action: "keep" },

@@ -7,7 +7,7 @@ import type { Faults } from "../../../src/local-org/faults/faults.ts";
 import { type LocalOrg, startLocalOrg } from "../../../src/local-org/index.ts";
 import { connectOrg } from "../../../src/auth/connect-org.ts";
 import type { OktaOrg } from "../../../src/okta/port.ts";
-import { desiredNativeApp, type ProvisionSettings } from "../../../src/provision/desired.ts";
+import { buildDesiredState, type ProvisionSettings } from "../../../src/provision/desired.ts";
 import { createOrgContext, type TestContext } from "../okta/org-context.ts";
 
 export interface Call {
@@ -129,7 +129,7 @@ let projects = 0;
 export function freshProject(changes: Partial<ProvisionSettings> = {}) {
   projects += 1;
   const scheme = `com.example.app${projects}`;
-  return desiredNativeApp({
+  return buildDesiredState({
     label: `App ${projects} ${crypto.randomUUID()}`,
     project: `app-${projects}`,
     redirectUris: [`${scheme}:/callback`],

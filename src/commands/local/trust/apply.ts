@@ -35,7 +35,7 @@ async function confirm({ interaction, prompts, log }: Source, steps: readonly Tr
   if (await prompts.confirm({ message: steps.length === 1 ? "Run it?" : "Run them?", default: false }))
     return;
   throw new OktaUnlockError("interrupted", {
-    message: "You said no; nothing was run.",
+    message: "Cancelled. Nothing was run.",
     next: "See what there is to do: okta-unlock local trust",
   });
 }

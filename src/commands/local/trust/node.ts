@@ -1,4 +1,4 @@
-import { formatCommand } from "../../../terminal/shell-quote.ts";
+import { formatCommand } from "../../../values/shell-quote.ts";
 import { manualStep, type TrustPair, type TrustSubject } from "./steps.ts";
 
 const variable = "NODE_EXTRA_CA_CERTS";

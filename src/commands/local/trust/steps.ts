@@ -1,4 +1,4 @@
-import { formatCommand } from "../../../terminal/shell-quote.ts";
+import { formatCommand } from "../../../values/shell-quote.ts";
 
 /** Who can be made to trust the org, in the order they are shown. */
 export const trustPlatforms = ["ios", "android", "node", "desktop"] as const;

@@ -1,11 +1,10 @@
-import type { StoredEvent } from "../../store/collections.ts";
+import { textOf } from "../../json.ts";
 import type { Org } from "../../org.ts";
+import type { EventParty, StoredEvent } from "../../store/collections.ts";
 import type { Html } from "../html.ts";
 import { html } from "../html.ts";
 import { words } from "../parts.ts";
 import { factsOf, withoutSecrets } from "./facts.ts";
-import { appOf, loginOf } from "./parties.ts";
-import { timeOf } from "./time.ts";
 
 const outcomes = {
   SUCCESS: ["good", "Done"],
@@ -17,7 +16,7 @@ const outcomes = {
 export function eventItem(org: Org, event: StoredEvent): Html {
   const [tone, outcome] = outcomes[event.outcome];
   return html`<li class="event${event.outcome === "FAILURE" ? " refused" : ""}">
-    ${timeOf(event.created)}
+    ${renderTime(event.created)}
     <div class="body">
       <div class="head">
         <p class="what">${withoutSecrets(event.message)}</p>
@@ -40,11 +39,47 @@ export function eventItem(org: Org, event: StoredEvent): Html {
 }
 
 function whoLine(org: Org, event: StoredEvent): Html | undefined {
-  const who = [appOf(org, event)?.label, loginOf(event)].filter((each) => each !== undefined);
+  const who = [findEventApp(org, event)?.label, findLogin(event)].filter((each) => each !== undefined);
   return who.length === 0 ? undefined : html`<p class="quiet">${who.join(" · ")}</p>`;
 }
 
 function advice(name: string, text: string | undefined): Html | undefined {
   if (text === undefined || text === "") return undefined;
   return html`<p class="why"><strong>${name}:</strong> ${words(withoutSecrets(text))}</p>`;
+}
+
+const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
+/** A time in the zone of this machine, which is the browser's too; the script of the page writes it in the browser's. */
+function renderTime(iso: string): Html {
+  const date = new Date(iso);
+  const isToday = date.toDateString() === new Date().toDateString();
+  const text = isToday ? clock.format(date) : `${day.format(date)}, ${clock.format(date)}`;
+  return html`<time datetime="${iso}">${text}</time>`;
+}
+
+const appTypes = ["AppInstance", "PublicClientApp", "OidcApp", "Client"];
+
+export interface EventApp {
+  /** The client ID. */
+  readonly id: string;
+  readonly label: string;
+}
+
+/** The app that an event is about. */
+export function findEventApp(org: Org, event: StoredEvent): EventApp | undefined {
+  const party = listParties(event).find(({ type }) => appTypes.includes(type));
+  const id = textOf(event.details["clientId"]) || party?.id;
+  if (id === undefined) return undefined;
+  return { id, label: org.store.get("apps", id)?.label || party?.displayName || id };
+}
+
+/** The login of the user that an event is about. */
+function findLogin(event: StoredEvent): string | undefined {
+  return listParties(event).find(({ type }) => type === "User")?.alternateId;
+}
+
+function listParties(event: StoredEvent): readonly EventParty[] {
+  return event.actor === undefined ? event.targets : [event.actor, ...event.targets];
 }

@@ -2,8 +2,8 @@ import type { StoredEvent } from "../../store/collections.ts";
 import type { Org } from "../../org.ts";
 import type { Html } from "../html.ts";
 import { html } from "../html.ts";
-import type { EventApp } from "./parties.ts";
-import { appOf } from "./parties.ts";
+import type { EventApp } from "./event-item.ts";
+import { findEventApp } from "./event-item.ts";
 
 /** Which events are asked for, by query parameters. */
 export interface ActivityFilter {
@@ -21,7 +21,7 @@ export function readFilter(query: URLSearchParams): ActivityFilter {
 }
 
 export function isWanted(org: Org, { app, outcome }: ActivityFilter, event: StoredEvent): boolean {
-  const isOfApp = app === "" || appOf(org, event)?.id === app;
+  const isOfApp = app === "" || findEventApp(org, event)?.id === app;
   return isOfApp && (outcome === "" || (outcome === "refused") === (event.outcome === "FAILURE"));
 }
 
@@ -57,7 +57,7 @@ function option(value: string, label: string, chosen: string): Html {
 function appsOf(org: Org): EventApp[] {
   const apps = new Map<string, EventApp>();
   for (const event of org.events.list()) {
-    const app = appOf(org, event);
+    const app = findEventApp(org, event);
     if (app !== undefined) apps.set(app.id, app);
   }
   return [...apps.values()].toSorted((one, other) => one.label.localeCompare(other.label));

@@ -22,7 +22,7 @@ export function activityPage(org: Org, query: URLSearchParams): string {
     content: html`<div class="top">
         <div>
           <h1>Activity</h1>
-          <p class="lead">What clients ask of this org, newest first.</p>
+          <p class="lead">Requests from clients, newest first.</p>
         </div>
         <div class="live" id="live" data-state="waiting" hidden>
           <span>Connecting</span><button type="button">Pause</button>
@@ -63,7 +63,7 @@ function eventsBefore(all: readonly StoredEvent[], before: string | undefined): 
 function empty(isEmpty: boolean, filter: ActivityFilter): Html {
   const isFiltered = filter.app !== "" || filter.outcome !== "";
   const text = isFiltered
-    ? html`<p><strong>Nothing like that happened.</strong></p>
+    ? html`<p><strong>Nothing matches this filter.</strong></p>
         <p><a href="/activity">Show everything</a></p>`
     : html`<p><strong>Nothing has happened yet.</strong></p>
         <p>

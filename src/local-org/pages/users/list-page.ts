@@ -1,13 +1,12 @@
 import { asObject, textOf } from "../../json.ts";
-import type { Org } from "../../org.ts";
 import { isAssigned } from "../../model/app-assignments.ts";
 import { listGroupsOfUser } from "../../model/memberships.ts";
+import type { Org } from "../../org.ts";
 import type { StoredUser } from "../../store/collections.ts";
 import { toolFrame } from "../frame.ts";
 import type { Html } from "../html.ts";
 import { html } from "../html.ts";
-import { canSetPassword, changesFor } from "./changes-offered.ts";
-import { doneNote } from "./done-note.ts";
+import { canSetPassword, listOfferedChanges, renderDoneNote } from "./offered-changes.ts";
 
 /** More than these are found by searching. */
 const mostShown = 100;
@@ -24,18 +23,18 @@ export function userListPage(org: Org, { query, tokenField }: ListView): string 
   return toolFrame({
     title: "Users",
     here: "/activity/users",
-    content: html`${doneNote(org, query)}
+    content: html`${renderDoneNote(org, query)}
       <div class="top">
         <div>
           <h1>Users</h1>
-          <p class="lead">Try what your app does when somebody is locked out or suspended.</p>
+          <p class="lead">Test what your app does when a user is locked out or suspended.</p>
         </div>
         <a class="button main" href="/activity/users/new">Add a user</a>
       </div>
       ${searchForm(search)}
       <p class="quiet">${countOf(shown.length, found.length)}</p>
       ${shown.length === 0 ? undefined : listOf(org, shown, tokenField)}
-      <p class="hint">The passwords that this org began with: <code>okta-unlock local status</code></p>`,
+      <p class="hint">The initial passwords of this org: <code>okta-unlock local status</code></p>`,
   });
 }
 
@@ -103,7 +102,7 @@ function statusTag(status: string): Html {
 function actionForm(user: StoredUser, tokenField: Html): Html {
   return html`<form class="actions" method="post" action="/activity/users/${user.id}">
     ${tokenField}
-    ${changesFor(user).map(
+    ${listOfferedChanges(user).map(
       ([name, { label }]) =>
         html`<button name="change" value="${name}">${label}${hiddenLogin(user)}</button>`,
     )}

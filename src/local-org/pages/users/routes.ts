@@ -2,16 +2,13 @@ import type { Router } from "@koa/router";
 import type { Context } from "koa";
 import { notFound, wrongStateForTransition } from "../../http/api-error.ts";
 import type { Org } from "../../org.ts";
-import { newPasswordChanges, newUserChanges, userStatusChanges } from "../../users/user-changes.ts";
 import type { StoredUser } from "../../store/collections.ts";
-import { formTokenField, readOwnForm } from "../form-binding.ts";
+import { newPasswordChanges, newUserChanges, userStatusChanges } from "../../users/user-changes.ts";
 import { sendToolPage } from "../frame.ts";
-import { offeredChange } from "./changes-offered.ts";
-import { donePath } from "./done-note.ts";
 import { newPasswordPage, newUserPage } from "./form-pages.ts";
-import { problemsOf } from "./form-problems.ts";
+import { formTokenField, toFormProblems, readOwnForm } from "./form.ts";
 import { userListPage } from "./list-page.ts";
-import { report } from "./report.ts";
+import { buildDonePath, findOfferedChange } from "./offered-changes.ts";
 
 /** `/activity/users`: who is in the org, and what can be done to them to try an app. */
 export function userPageRoutes(router: Router, org: Org): void {
@@ -40,12 +37,12 @@ async function changeStatus(org: Org, context: Context): Promise<void> {
   const form = await readOwnForm(context);
   const user = userOf(org, context);
   const name = form.get("change") ?? "";
-  const change = offeredChange(name);
+  const change = findOfferedChange(name);
   if (change === undefined) throw notFound(name, "change");
   if (!change.from(user)) throw wrongStateForTransition();
   org.store.write(userStatusChanges(org, user, change.to));
-  report(org, context, { ...change, user });
-  seeOther(context, donePath(name, user.id));
+  recordChange(org, context, { ...change, user });
+  seeOther(context, buildDonePath(name, user.id));
 }
 
 interface Typed {
@@ -74,11 +71,11 @@ async function addUser(org: Org, context: Context): Promise<void> {
   try {
     const { user, changes } = await newUserChanges(org, profile, form.get("password") ?? "");
     org.store.write(changes);
-    report(org, context, { eventType: "user.lifecycle.create", message: "Added a user", user });
-    seeOther(context, donePath("created", user.id));
+    recordChange(org, context, { eventType: "user.lifecycle.create", message: "Added a user", user });
+    seeOther(context, buildDonePath("created", user.id));
   } catch (error) {
     showNewUser(context, {
-      problems: problemsOf(error, ["login", "firstName", "lastName", "password"]),
+      problems: toFormProblems(error, ["login", "firstName", "lastName", "password"]),
       form,
     });
   }
@@ -95,10 +92,10 @@ async function setPassword(org: Org, context: Context): Promise<void> {
   try {
     org.store.write(await newPasswordChanges(org, user, form.get("password") ?? ""));
     const message = "Set a new password";
-    report(org, context, { eventType: "user.account.reset_password", message, user });
-    seeOther(context, donePath("password", user.id));
+    recordChange(org, context, { eventType: "user.account.reset_password", message, user });
+    seeOther(context, buildDonePath("password", user.id));
   } catch (error) {
-    showNewPassword(context, user, problemsOf(error, ["password"]));
+    showNewPassword(context, user, toFormProblems(error, ["password"]));
   }
 }
 
@@ -110,4 +107,28 @@ function statusFor(problems: Typed["problems"]): number {
 function seeOther(context: Context, path: string): void {
   context.status = 303;
   context.redirect(path);
+}
+
+/** Records what the page did to a user. */
+function recordChange(
+  org: Org,
+  context: Context,
+  {
+    eventType,
+    message,
+    user,
+  }: { readonly eventType: string; readonly message: string; readonly user: StoredUser },
+): void {
+  const { login, firstName, lastName } = user.profile;
+  const displayName = [firstName, lastName].filter((name) => typeof name === "string").join(" ");
+  org.events.record({
+    eventType,
+    message,
+    outcome: "SUCCESS",
+    targets: [{ id: user.id, type: "User", alternateId: login, displayName }],
+    details: { changedBy: "the users page of the local org" },
+    ipAddress: context.ip,
+    userAgent: context.get("User-Agent"),
+    requestId: context.response.get("X-Okta-Request-Id"),
+  });
 }

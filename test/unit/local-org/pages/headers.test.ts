@@ -111,7 +111,7 @@ test.each([
 ])("%s %s answers %i with a page that says so", async (method, path, status) => {
   const answer = await call(method, path, undefined, { token: undefined });
   expect(answer.status).toBe(status);
-  expect(answer.text).toContain("That did not work");
+  expect(answer.text).toContain("That didn’t work");
 });
 
 test("every page has the whole stylesheet, and the activity page its script", async () => {

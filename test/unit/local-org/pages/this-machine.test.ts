@@ -1,6 +1,6 @@
 import { networkInterfaces } from "node:os";
 import { expect, test } from "vitest";
-import { isFromThisMachine } from "../../../../src/local-org/pages/this-machine.ts";
+import { isFromThisMachine } from "../../../../src/local-org/http/this-machine.ts";
 import { startTestOrg } from "../support.ts";
 
 test.each([

@@ -1,5 +1,5 @@
 import type { Context, Next } from "koa";
-import { ApiError } from "../http/api-error.ts";
+import { ApiError } from "./api-error.ts";
 
 /**
  * Refuses the pages that show and change the org to other machines: nobody has to sign in to them, and an org can be made

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatCommand } from "../../../src/terminal/shell-quote.ts";
+import { formatCommand } from "../../../src/values/shell-quote.ts";
 
 test("a quoted command line gives a real shell the very arguments", () => {
   const argument = fc

@@ -1,6 +1,8 @@
-import { LocalOrgError } from "./local-org-error.ts";
+import { isIPv4 } from "node:net";
+import { networkInterfaces } from "node:os";
 import type { Listening, NetworkSide } from "./listen.ts";
 import { listen } from "./listen.ts";
+import { LocalOrgError } from "./local-org-error.ts";
 import type { KeyPair } from "./tls/authority.ts";
 
 /** The first port tried at first use, and how many after it. */
@@ -25,7 +27,7 @@ export async function listenOnPort(
 ): Promise<Listening> {
   checkPort(choice.asked);
   const fixed = choice.asked === undefined || choice.asked === 0 ? choice.remembered : choice.asked;
-  const candidates = fixed === undefined ? freshPorts(choice.asked) : [fixed];
+  const candidates = fixed === undefined ? listFreshPorts(choice.asked) : [fixed];
   let refusal: NodeJS.ErrnoException | undefined;
   for (const port of candidates) {
     try {
@@ -35,11 +37,11 @@ export async function listenOnPort(
       if (refusal.code !== "EADDRINUSE" && refusal.code !== "EACCES") throw error;
     }
   }
-  throw portTaken(fixed ?? firstPort, refusal);
+  throw createPortError(fixed ?? firstPort, refusal);
 }
 
 /** 0 lets the system choose; it looks at 127.0.0.1 only, so the same port of ::1 may turn out to be taken. */
-function freshPorts(asked: number | undefined): number[] {
+function listFreshPorts(asked: number | undefined): number[] {
   return Array.from({ length: portsToTry }, (_, index) => (asked === 0 ? 0 : firstPort + index));
 }
 
@@ -51,17 +53,37 @@ function checkPort(port: number | undefined): void {
   });
 }
 
-function portTaken(port: number, refusal: NodeJS.ErrnoException | undefined): LocalOrgError {
+function createPortError(port: number, refusal: NodeJS.ErrnoException | undefined): LocalOrgError {
   const isForbidden = refusal?.code === "EACCES";
   const other = port < 1024 || port === 65_535 ? firstPort : port + 1;
   return new LocalOrgError("local-org-conflict", {
     message: isForbidden
       ? `The local org can't listen on port ${port}: the system does not allow it.`
-      : `The local org can't listen on port ${port}: another program has it.`,
-    why: "The issuer of every project made with this org names its port, so it is not changed without being asked.",
+      : `The local org can't listen on port ${port}: another program is using it.`,
+    why: "The port is part of the issuer in every project made with this org, so it never changes by itself.",
     next: isForbidden
       ? `Move the org to another port: okta-unlock local start --port ${other}`
       : `Stop that program, or move the org to another port: okta-unlock local start --port ${other}`,
     cause: refusal,
   });
+}
+
+/**
+ * Checks that this is an IPv4 address of this machine that others can reach. A name, or 0.0.0.0, would leave open which
+ * one the certificate and the issuer name. Throws `invalid-value`.
+ */
+export function checkNetworkAddress(address: string | undefined): void {
+  if (address === undefined) return;
+  const own = listNetworkAddresses();
+  if (isIPv4(address) && own.includes(address)) return;
+  throw new LocalOrgError("invalid-value", {
+    message: `The local org can't listen on ${JSON.stringify(address)}: this machine has no such IPv4 network address.`,
+    ...(own.length > 0 && { details: own.map((each) => `this machine has ${each}`) }),
+    next: `Use one of its addresses, for example: okta-unlock local start --host ${own[0] ?? "192.0.2.1"} --expose-to-network`,
+  });
+}
+
+function listNetworkAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.filter(({ family, internal }) => family === "IPv4" && !internal).map(({ address }) => address);
 }

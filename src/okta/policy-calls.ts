@@ -1,13 +1,13 @@
 import { type Calls, listAll } from "./calls.ts";
-import type { AccessPolicyCalls } from "./port.ts";
-import { accessPolicy, accessPolicyRule, authorizationServer } from "./resources.ts";
-import { unlessDone, unlessMissing } from "./ignore-refusal.ts";
+import { ignoreRefusals, allowMissing } from "./errors.ts";
+import type { AccessPolicyCalls, SignOnPolicyCalls } from "./port.ts";
+import { accessPolicy, accessPolicyRule, authorizationServer, signOnPolicy } from "./resources.ts";
 
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/AuthorizationServerPolicies/ */
-export function accessPolicyCalls(calls: Calls): AccessPolicyCalls {
+export function createAccessPolicyCalls(calls: Calls): AccessPolicyCalls {
   return {
     findAuthorizationServer: (authServerId) =>
-      unlessMissing(async () => {
+      allowMissing(async () => {
         const purpose = `read the authorization server ${authServerId}`;
         const json = await calls.sdk(purpose, (sdk) =>
           sdk.authorizationServers.getAuthorizationServer(authServerId),
@@ -23,19 +23,21 @@ export function accessPolicyCalls(calls: Calls): AccessPolicyCalls {
       ),
     async listPolicies(authServerId) {
       const path = `/api/v1/authorizationServers/${encodeURIComponent(authServerId)}/policies`;
-      return byPriority(await listAll(calls, "list the access policies", path, accessPolicy));
+      return sortByPriority(await listAll(calls, "list the access policies", path, accessPolicy));
     },
     async listRules(authServerId, policyId) {
       const [server, policy] = [authServerId, policyId].map(encodeURIComponent);
       const path = `/api/v1/authorizationServers/${server}/policies/${policy}/rules`;
-      return byPriority(await listAll(calls, "list the rules of an access policy", path, accessPolicyRule));
+      return sortByPriority(
+        await listAll(calls, "list the rules of an access policy", path, accessPolicyRule),
+      );
     },
-    ...creatingCalls(calls),
-    ...deletingCalls(calls),
+    ...createCreationCalls(calls),
+    ...createRemovalCalls(calls),
   };
 }
 
-function creatingCalls(calls: Calls): Pick<AccessPolicyCalls, "createPolicy" | "createRule"> {
+function createCreationCalls(calls: Calls): Pick<AccessPolicyCalls, "createPolicy" | "createRule"> {
   return {
     async createPolicy(authServerId, body) {
       const purpose = "create the access policy";
@@ -54,16 +56,16 @@ function creatingCalls(calls: Calls): Pick<AccessPolicyCalls, "createPolicy" | "
   };
 }
 
-function deletingCalls(calls: Calls): Pick<AccessPolicyCalls, "deletePolicy" | "deleteRule"> {
+function createRemovalCalls(calls: Calls): Pick<AccessPolicyCalls, "deletePolicy" | "deleteRule"> {
   return {
     deletePolicy: (authServerId, policyId) =>
-      unlessDone(["E0000007"], () =>
+      ignoreRefusals(["E0000007"], () =>
         calls.sdk("delete the access policy", ({ authorizationServers }) =>
           authorizationServers.deleteAuthorizationServerPolicy(authServerId, policyId),
         ),
       ),
     deleteRule: (authServerId, policyId, ruleId) =>
-      unlessDone(["E0000007"], () =>
+      ignoreRefusals(["E0000007"], () =>
         calls.sdk("delete the rule of the access policy", ({ authorizationServers }) =>
           authorizationServers.deleteAuthorizationServerPolicyRule(authServerId, policyId, ruleId),
         ),
@@ -72,10 +74,23 @@ function deletingCalls(calls: Calls): Pick<AccessPolicyCalls, "deletePolicy" | "
 }
 
 /** What has no priority comes last. */
-function byPriority<T extends Prioritized>(items: readonly T[]): readonly T[] {
+function sortByPriority<T extends Prioritized>(items: readonly T[]): readonly T[] {
   return items.toSorted((a, b) => (a.priority ?? Infinity) - (b.priority ?? Infinity));
 }
 
 interface Prioritized {
   readonly priority?: number | null | undefined;
+}
+
+/** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationPolicies/ */
+export function createSignOnPolicyCalls(calls: Calls): SignOnPolicyCalls {
+  return {
+    listSignOnPolicies: () =>
+      listAll(calls, "list the authentication policies", "/api/v1/policies?type=ACCESS_POLICY", signOnPolicy),
+    async assignSignOnPolicy(appId, policyId) {
+      await calls.sdk("give the app its authentication policy", ({ applications }) =>
+        applications.assignApplicationPolicy(appId, policyId),
+      );
+    },
+  };
 }

@@ -1,8 +1,8 @@
 import type { Context, Next } from "koa";
-import { isOwnPath } from "../faults/faults.ts";
-import type { Org } from "../org.ts";
-import { answerRateLimited } from "./fault-answers.ts";
-import { MinuteBuckets, type Usage } from "./limits/minute-buckets.ts";
+import { isOwnPath } from "../../faults/faults.ts";
+import type { Org } from "../../org.ts";
+import { answerRateLimited } from "../fault-answers.ts";
+import { MinuteBuckets, type Usage } from "./minute-buckets.ts";
 
 /** What the headers say while nothing is enforced. */
 const generousLimit = 600;

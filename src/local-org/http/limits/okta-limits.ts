@@ -1,11 +1,11 @@
+import type { ServerResponse } from "node:http";
 import type { Context, Next } from "koa";
 import { isOwnPath } from "../../faults/faults.ts";
 import type { Org } from "../../org.ts";
-import { answerRateLimited } from "../fault-answers.ts";
-import { setRateLimitHeaders } from "../rate-limit.ts";
-import { AtOnce } from "./at-once.ts";
+import { answerRateLimited, refusalOf } from "../fault-answers.ts";
 import { MinuteBuckets, type Usage } from "./minute-buckets.ts";
-import { bucketFor, clientLimits, type LimitPlan, type Limits, mostAtOnce } from "./published.ts";
+import { bucketFor, clientLimits, type LimitPlan, type Limits, mostAtOnce } from "./published-limits.ts";
+import { setRateLimitHeaders } from "./rate-limit.ts";
 
 /**
  * Okta's limits: the org's buckets by the minute, half of each for one token, the requests at the same time, and those of a
@@ -64,4 +64,52 @@ function clientOf(context: Context): string | undefined {
   if (!/^\/oauth2\/(?:[^/]+\/)?v1\/authorize$/u.test(context.path)) return undefined;
   const clientId = new URLSearchParams(context.search).get("client_id") ?? "";
   return `client ${clientId} ${context.req.socket.remoteAddress ?? ""} ${context.cookies.get("dt") ?? ""}`;
+}
+
+/** Counts the requests that are being worked on. */
+class AtOnce {
+  readonly #running = new Map<string, number>();
+
+  /** True when there is room for one more of this kind, which keeps it until it is answered or its connection breaks. */
+  has(response: ServerResponse, key: string, most: number): boolean {
+    const running = this.#running.get(key) ?? 0;
+    if (running >= most) return false;
+    this.#running.set(key, running + 1);
+    response.once("close", () => this.#leave(key));
+    return true;
+  }
+
+  #leave(key: string): void {
+    const left = (this.#running.get(key) ?? 1) - 1;
+    if (left > 0) this.#running.set(key, left);
+    else this.#running.delete(key);
+  }
+}
+
+/** How long the priorities of a list are reconciled after a change, in milliseconds. Okta does not say; a guess. */
+const reconciling = 100;
+
+const changed =
+  /^\/api\/v1\/authorizationServers\/(?<server>[^/]+)\/policies(?:\/(?<policy>[^/]+)(?<rules>\/rules)?)?/u;
+
+/** Refuses a change to a list of policies or rules with 423 while it is busy with the one before, as Okta does. */
+export function lockPolicies() {
+  const busy = new Set<string>();
+  return async (context: Context, next: Next): Promise<void> => {
+    const list = context.method === "GET" ? undefined : listOf(context.path);
+    if (list === undefined) return next();
+    if (busy.has(list)) throw refusalOf("E0000239");
+    // From the beginning: two changes can be on their way at once.
+    busy.add(list);
+    await next().finally(() => {
+      setTimeout(() => busy.delete(list), context.status < 300 ? reconciling : 0).unref();
+    });
+  };
+}
+
+/** The list whose priorities a request changes: that of an authorization server, or the rules of a policy. */
+function listOf(path: string): string | undefined {
+  const groups = changed.exec(path)?.groups;
+  if (groups === undefined) return undefined;
+  return groups["rules"] === undefined ? groups["server"] : `${groups["server"]} ${groups["policy"]}`;
 }

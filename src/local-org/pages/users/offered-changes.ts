@@ -1,6 +1,9 @@
+import type { Org } from "../../org.ts";
+import type { StoredUser } from "../../store/collections.ts";
 import type { UserStatus } from "../../users/user-changes.ts";
 import { canBecome } from "../../users/user-changes.ts";
-import type { StoredUser } from "../../store/collections.ts";
+import type { Html } from "../html.ts";
+import { html } from "../html.ts";
 
 export interface OfferedChange {
   readonly label: string;
@@ -46,16 +49,37 @@ const offered: Readonly<Record<string, OfferedChange>> = {
   },
 };
 
-export function offeredChange(name: string): OfferedChange | undefined {
+export function findOfferedChange(name: string): OfferedChange | undefined {
   return Object.hasOwn(offered, name) ? offered[name] : undefined;
 }
 
 /** The buttons that make sense for a user, by name. */
-export function changesFor(user: StoredUser): [string, OfferedChange][] {
+export function listOfferedChanges(user: StoredUser): [string, OfferedChange][] {
   return Object.entries(offered).filter(([, { from }]) => from(user));
 }
 
 /** A new password can be set for whoever is neither suspended nor deactivated. */
 export function canSetPassword(user: StoredUser): boolean {
   return !["SUSPENDED", "DEPROVISIONED"].includes(user.status);
+}
+
+const ownMessages: Readonly<Record<string, string>> = {
+  created: "Added the user, as a member of Everyone",
+  password: "Set a new password",
+};
+
+/** Where to go after a change: a page that says it was made, and can be loaded again without making it again. */
+export function buildDonePath(done: string, userId: string): string {
+  return `/activity/users?${new URLSearchParams({ done, user: userId }).toString()}`;
+}
+
+/** What the address says was done. It names a message and a user; it can't bring a text of its own. */
+export function renderDoneNote(org: Org, query: URLSearchParams): Html | undefined {
+  const done = query.get("done") ?? "";
+  const user = org.store.get("users", query.get("user") ?? "");
+  const message = Object.hasOwn(ownMessages, done) ? ownMessages[done] : findOfferedChange(done)?.message;
+  if (message === undefined || user === undefined) return undefined;
+  return html`<div class="note" role="status" tabindex="-1" autofocus>
+    <p>${message}: <strong>${user.profile.login}</strong></p>
+  </div>`;
 }
