@@ -94,9 +94,13 @@ test.each([
   ["a time to live without --ephemeral", ["--ttl", "2h"], "--ttl"],
   ["a run id without --ephemeral", ["--run-id", "x"], "--run-id"],
   ["--if-exists beside it", ["--ephemeral", "--if-exists", "reuse"], "--if-exists"],
-  ["a time to live that is too long", ["--ephemeral", "--ttl", "8d"], "7d at most"],
+  ["a time to live that is too long", ["--ephemeral", "--ttl", "8d"], "at most 7d"],
   ["one that is no length of time", ["--ephemeral", "--ttl", "soon"], "a number followed by m, h or d"],
-  ["a run id that could speak to a terminal", ["--ephemeral", "--run-id", "\u001B[31m"], "character"],
+  [
+    "a run id that could speak to a terminal",
+    ["--ephemeral", "--run-id", "\u001B[31m"],
+    "can contain only letters, digits",
+  ],
 ])("%s is refused: exit 2, nothing made", async (_what, args, word) => {
   const { world, org, env } = await createJobWorld();
   const run = await world.run(["apps", "create", "--name", "Demo", ...args], { env });

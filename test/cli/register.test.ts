@@ -222,7 +222,7 @@ describe("the old protocol", () => {
     org.faults.add({ kind: "drop", when: "after", path: redeem, skip: 2 });
     const result = await run(createWorld(), ["--insecure-storage", "--json"], { env: person() });
     expect(result.exitCode).toBe(4);
-    expect(errorIn(result).message).toContain("given out already");
+    expect(errorIn(result).message).toContain("already issued");
     expect(errorIn(result).next).toContain("okta-unlock login");
   });
 

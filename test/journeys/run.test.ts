@@ -53,7 +53,7 @@ test("a second Ctrl-C quits at once and names what is left", async () => {
   await terminal.see("not yet");
   await new Promise((resolve) => setTimeout(resolve, 700));
   terminal.type(keys.controlC);
-  await terminal.see("Stopped at once");
+  await terminal.see("Stopped immediately");
   await terminal.see("Left behind");
   expect(await terminal.exitCode).toBe(130);
   const [app] = await appsOf(org);
