@@ -206,7 +206,7 @@ test("the activity page shows all of it while it happens, with the fix for what 
     ]);
   const refusal = await watcher.page.locator("#results ol > li").first().innerText();
   expect(refusal).toContain("The refresh token is invalid or expired.");
-  expect(refusal).toContain("refresh once at a time");
+  expect(refusal).toContain("run one refresh at a time");
   const text = await watcher.page.content();
   for (const secret of [tokens.access_token, tokens.refresh_token, tokens.id_token])
     expect(text).not.toContain(secret);

@@ -52,7 +52,7 @@ test("a person signs up in the browser, comes back with the URL, and takes the a
   await terminal.see("The URL of your org:");
   expect(readFileSync(shown, "utf8")).toBe("https://developer.okta.com/signup");
   terminal.type(`https://localhost:1${keys.enter}`);
-  await terminal.see("can't be reached");
+  await terminal.see("refuses the connection");
   await terminal.see("The URL of your org:");
   terminal.type(`${org.url}/${keys.enter}`);
   await pasteToken(terminal);

@@ -1,4 +1,4 @@
-import { newUserChanges, userStatusChanges } from "../../src/local-org/users/user-changes.ts";
+import { createUserChanges, userStatusChanges } from "../../src/local-org/users/user-changes.ts";
 import { stamp } from "../../src/local-org/org.ts";
 import { put } from "../../src/local-org/store/change.ts";
 import type { Afterwards } from "../unit/local-org/support.ts";
@@ -38,7 +38,7 @@ export async function startFilledOrg(afterwards: Afterwards): Promise<PagesOrg> 
     ["a.very.long.login.that.goes.on.and.on@department.example.com", "Maximiliane", "Müller", undefined],
   ] as const) {
     const profile = { login, email: login, firstName, lastName };
-    const { user, changes } = await newUserChanges(org, profile, "Quite-good-1");
+    const { user, changes } = await createUserChanges(org, profile, "Quite-good-1");
     org.store.write(changes);
     if (status !== undefined) org.store.write(userStatusChanges(org, user, status));
   }

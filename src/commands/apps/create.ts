@@ -114,6 +114,6 @@ export const dryRunView: View<AppPreview> = {
       ),
     ].join(""),
   stderr: () =>
-    "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
+    "\nNothing was changed. Without --dry-run, okta-unlock does this and skips what exists already.\n",
   report: previewReport,
 };

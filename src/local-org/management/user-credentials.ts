@@ -5,7 +5,7 @@ import { asObject, textOf } from "../json.ts";
 import { endUserSessions } from "../model/revoke-tokens.ts";
 import type { Org } from "../org.ts";
 import { isPassword } from "../users/passwords.ts";
-import { newPasswordChanges } from "../users/user-changes.ts";
+import { changePasswordChanges } from "../users/user-changes.ts";
 import type { RequestContext } from "./request-context.ts";
 import { handle, readObject, ok } from "./request-context.ts";
 import { users, viewUser } from "./users.ts";
@@ -27,7 +27,7 @@ async function changePassword(request: RequestContext) {
     throw updateFailed(["Old Password is not correct"]);
   }
   try {
-    request.write(await newPasswordChanges(request.org, user, readValue(newPassword)));
+    request.write(await changePasswordChanges(request.org, user, readValue(newPassword)));
   } catch (error) {
     // The same rules as everywhere, reported under the field name of this operation.
     if (error instanceof ApiError && error.errorCode === "E0000001") throw updateFailed(error.causes);

@@ -9,7 +9,7 @@ import { put } from "../store/change.ts";
 import type { StoredUser } from "../store/collections.ts";
 import { suggestPassword } from "../users/passwords.ts";
 import type { UserStatus } from "../users/user-changes.ts";
-import { newPasswordChanges, userStatusChanges } from "../users/user-changes.ts";
+import { changePasswordChanges, userStatusChanges } from "../users/user-changes.ts";
 import type { HttpResponse, RequestContext } from "./request-context.ts";
 import { handle, ok } from "./request-context.ts";
 import { refuseOneself, users, viewUser } from "./users.ts";
@@ -128,7 +128,7 @@ async function expirePasswordChanges(
   user: StoredUser,
   password: string,
 ): Promise<readonly Change[]> {
-  return withStatus(await newPasswordChanges(request.org, user, password), "PASSWORD_EXPIRED");
+  return withStatus(await changePasswordChanges(request.org, user, password), "PASSWORD_EXPIRED");
 }
 
 /** The same changes, with another status for the user. */

@@ -9,7 +9,7 @@ import { put, remove } from "../store/change.ts";
 import type { StoredUser } from "../store/collections.ts";
 import { checkProfile } from "../users/profile-rules.ts";
 import type { UserStatus } from "../users/user-changes.ts";
-import { newPasswordChanges, newUserChanges, userStatusChanges } from "../users/user-changes.ts";
+import { changePasswordChanges, createUserChanges, userStatusChanges } from "../users/user-changes.ts";
 import type { RequestContext } from "./request-context.ts";
 import { handle, noContent, readObject, ok } from "./request-context.ts";
 import { resource } from "./resource.ts";
@@ -62,7 +62,7 @@ async function createUser(request: RequestContext) {
   const groupIds = readGroupIds(request, body);
   const status = chooseStatus(request, password);
   const profile = asObject(body["profile"]) ?? {};
-  const { user, changes } = await newUserChanges(request.org, profile, password, status);
+  const { user, changes } = await createUserChanges(request.org, profile, password, status);
   request.write([...changes, ...groupIds.flatMap((id) => joinChanges(request.org, id, user.id))]);
   return ok(viewUser(request, user));
 }
@@ -118,7 +118,7 @@ async function updateUser(
   const password = readPassword(body);
   if (password === undefined) request.write([saveProfile(request, user, profile)]);
   else {
-    const changes = await newPasswordChanges(request.org, user, password, profile);
+    const changes = await changePasswordChanges(request.org, user, password, profile);
     // Again: hashing takes a moment, during which another request may have taken the login.
     checkProfile(request.org, profile, user.id);
     request.write(changes);

@@ -16,7 +16,7 @@ import type { Change } from "../store/change.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredRegistration } from "../store/collections.ts";
 import { findProfileProblems } from "../users/profile-rules.ts";
-import { newUserChanges } from "../users/user-changes.ts";
+import { createUserChanges } from "../users/user-changes.ts";
 
 /** How often a registration is not ready yet: a client that does not wait is found out. */
 const pendingPolls = 2;
@@ -37,7 +37,7 @@ async function register(request: RequestContext) {
   const { org } = request;
   const profile = profileIn(readObject(request));
   assertComplete(org, profile);
-  const { user, changes } = await newUserChanges(org, profile, undefined);
+  const { user, changes } = await createUserChanges(org, profile, undefined);
   const cliToken = createRandomText(40);
   const { id, ...times } = stamp(org.clock, "00T");
   const registration: StoredRegistration = { id, ...times, userId: user.id, polls: 0 };

@@ -12,7 +12,7 @@ const cost = { N: 1024 };
 const hashBytes = 32;
 
 /** The change that sets a user's password. */
-export async function passwordChange(userId: string, password: string): Promise<Change> {
+export async function setPasswordChange(userId: string, password: string): Promise<Change> {
   const salt = randomBytes(16).toString("base64url");
   const hash = (await hashPassword(password, salt)).toString("base64url");
   return put("passwords", userId, { userId, salt, hash });

@@ -6,7 +6,7 @@ import { stamp } from "../org.ts";
 import type { Change } from "../store/change.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredUser } from "../store/collections.ts";
-import { checkPassword, passwordChange } from "./passwords.ts";
+import { checkPassword, setPasswordChange } from "./passwords.ts";
 import { checkProfile } from "./profile-rules.ts";
 
 /** Okta: User status. */
@@ -25,7 +25,7 @@ export type UserStatus =
  * any other attributes. Without `status` the user is ACTIVE with a password and PROVISIONED without one. Throws E0000001 with a
  * cause for each field that is wrong or taken.
  */
-export async function newUserChanges(
+export async function createUserChanges(
   org: Org,
   profile: JsonObject,
   password: string | undefined,
@@ -34,10 +34,10 @@ export async function newUserChanges(
   checkProfile(org, profile);
   if (password !== undefined) checkPassword(textOf(profile["login"]), password);
   const user = createUser(org, profile, { status, hasPassword: password !== undefined });
-  const secret = password === undefined ? [] : [await passwordChange(user.id, password)];
+  const secret = password === undefined ? [] : [await setPasswordChange(user.id, password)];
   // Again: hashing takes a moment, during which another request may have taken the login.
   checkProfile(org, profile);
-  return { user, changes: [put("users", user.id, user), ...membershipOfEveryone(org, user.id), ...secret] };
+  return { user, changes: [put("users", user.id, user), ...joinEveryone(org, user.id), ...secret] };
 }
 
 function createUser(
@@ -57,7 +57,7 @@ function createUser(
   };
 }
 
-function membershipOfEveryone(org: Org, userId: string): Change[] {
+function joinEveryone(org: Org, userId: string): Change[] {
   return org.store
     .list("groups")
     .filter(({ type, profile }) => type === "BUILT_IN" && profile.name === "Everyone")
@@ -100,14 +100,14 @@ export function userStatusChanges(org: Org, user: StoredUser, status: UserStatus
  * choose a password becomes ACTIVE; a STAGED user stays STAGED. Throws E0000001 for a weak password and E0000038 for a user who is suspended or
  * deactivated.
  */
-export async function newPasswordChanges(
+export async function changePasswordChanges(
   org: Org,
   user: StoredUser,
   password: string,
   profile?: StoredUser["profile"],
 ): Promise<readonly Change[]> {
   checkPassword((profile ?? user.profile).login, password);
-  const secret = await passwordChange(user.id, password);
+  const secret = await setPasswordChange(user.id, password);
   // Hashing takes a moment, during which another request may have changed the user.
   const current = org.store.get("users", user.id);
   if (current === undefined) throw notFound(user.id, "User");

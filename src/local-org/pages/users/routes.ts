@@ -3,7 +3,7 @@ import type { Context } from "koa";
 import { notFound, wrongStateForTransition } from "../../http/api-error.ts";
 import type { Org } from "../../org.ts";
 import type { StoredUser } from "../../store/collections.ts";
-import { newPasswordChanges, newUserChanges, userStatusChanges } from "../../users/user-changes.ts";
+import { changePasswordChanges, createUserChanges, userStatusChanges } from "../../users/user-changes.ts";
 import { sendToolPage } from "../frame.ts";
 import { newPasswordPage, newUserPage } from "./form-pages.ts";
 import { formTokenField, toFormProblems, readOwnForm } from "./form.ts";
@@ -69,7 +69,7 @@ async function addUser(org: Org, context: Context): Promise<void> {
   );
   const profile = { login, email: login, firstName, lastName };
   try {
-    const { user, changes } = await newUserChanges(org, profile, form.get("password") ?? "");
+    const { user, changes } = await createUserChanges(org, profile, form.get("password") ?? "");
     org.store.write(changes);
     recordChange(org, context, { eventType: "user.lifecycle.create", message: "Added a user", user });
     seeOther(context, buildDonePath("created", user.id));
@@ -90,7 +90,7 @@ async function setPassword(org: Org, context: Context): Promise<void> {
   const form = await readOwnForm(context);
   const user = userOf(org, context);
   try {
-    org.store.write(await newPasswordChanges(org, user, form.get("password") ?? ""));
+    org.store.write(await changePasswordChanges(org, user, form.get("password") ?? ""));
     const message = "Set a new password";
     recordChange(org, context, { eventType: "user.account.reset_password", message, user });
     seeOther(context, buildDonePath("password", user.id));

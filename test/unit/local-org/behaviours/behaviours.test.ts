@@ -4,7 +4,7 @@ import "./rows/apps.ts";
 import "./rows/authorization-servers.ts";
 import "./rows/errors.ts";
 import "./rows/limits.ts";
-import "./rows/people.ts";
+import "./rows/users-and-groups.ts";
 import "./rows/registration.ts";
 import "./rows/sign-in.ts";
 import "./rows/system-log.ts";

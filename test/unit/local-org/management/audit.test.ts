@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { Browser } from "../oidc/browser.ts";
 import type { TestOrg } from "../support.ts";
 import { nativeApp, startTestOrg } from "../support.ts";
-import { activeUser, goodPassword, userIn } from "./people.ts";
+import { activeUser, goodPassword, userIn } from "./user-fixtures.ts";
 
 /** The event types and targets that a step left in the System Log. */
 async function eventsOf(org: TestOrg, step: () => Promise<unknown>): Promise<[string, ...string[]][]> {

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import type { TestOrg } from "../support.ts";
 import { nativeApp, startTestOrg } from "../support.ts";
-import { activeUser } from "./people.ts";
+import { activeUser } from "./user-fixtures.ts";
 
 const shared = await startTestOrg({}, afterAll);
 

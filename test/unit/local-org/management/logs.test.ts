@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import type { Answer, TestOrg } from "../support.ts";
 import { nativeApp, nextLink, startTestOrg } from "../support.ts";
-import { activeUser, userBody } from "./people.ts";
+import { activeUser, userBody } from "./user-fixtures.ts";
 
 const wholeTime = "since=2000-01-01T00:00:00Z&until=2999-01-01T00:00:00Z";
 

@@ -3,7 +3,7 @@ import { afterAll, expect, test } from "vitest";
 import { put } from "../../../../src/local-org/store/change.ts";
 import { Store } from "../../../../src/local-org/store/store.ts";
 import { nextLink, startTestOrg, temporaryFolder } from "../support.ts";
-import { activeUser, goodPassword, userBody, userIn } from "./people.ts";
+import { activeUser, goodPassword, userBody, userIn } from "./user-fixtures.ts";
 
 /** For the cases that don't depend on what another test made. */
 const shared = await startTestOrg({}, afterAll);

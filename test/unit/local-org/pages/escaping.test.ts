@@ -4,7 +4,7 @@ import { badRequestPage, signedOutPage } from "../../../../src/local-org/pages/e
 import { words } from "../../../../src/local-org/pages/parts.ts";
 import { refusedPage, signInPage } from "../../../../src/local-org/pages/sign-in.ts";
 import { put } from "../../../../src/local-org/store/change.ts";
-import { newUserChanges } from "../../../../src/local-org/users/user-changes.ts";
+import { createUserChanges } from "../../../../src/local-org/users/user-changes.ts";
 import { startPages } from "./support.ts";
 
 const evil = `"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;`;
@@ -34,7 +34,7 @@ test("a user called <script> and an app with quotes are shown as they are called
     firstName: "<script>alert(1)</script>",
     lastName: `"Quotes" & 'more'`,
   };
-  const { user, changes } = await newUserChanges(org, profile, "Quite-good-1");
+  const { user, changes } = await createUserChanges(org, profile, "Quite-good-1");
   const app = {
     id: "0oaquotes",
     name: "oidc_client",

@@ -5,8 +5,8 @@ import { put } from "../../../../src/local-org/store/change.ts";
 import { checkPassword, isPassword, suggestPassword } from "../../../../src/local-org/users/passwords.ts";
 import type { UserStatus } from "../../../../src/local-org/users/user-changes.ts";
 import {
-  newPasswordChanges,
-  newUserChanges,
+  changePasswordChanges,
+  createUserChanges,
   userStatusChanges,
 } from "../../../../src/local-org/users/user-changes.ts";
 import { startPagesOrg } from "../../../support/pages-org.ts";
@@ -17,7 +17,7 @@ let made = 0;
 async function newUser(status?: UserStatus) {
   made += 1;
   const profile = { login: `user${made}@example.com`, email: "a@example.com", firstName: "A", lastName: "B" };
-  const { user, changes } = await newUserChanges(org, profile, "Quite-good-1", status);
+  const { user, changes } = await createUserChanges(org, profile, "Quite-good-1", status);
   org.store.write(changes);
   return user;
 }
@@ -33,7 +33,7 @@ test("a user with a password is ACTIVE, a member of Everyone, and signs in with 
 
 test("one without a password is PROVISIONED, one that is not activated STAGED", async () => {
   const profile = { login: "none@example.com", email: "a@example.com", firstName: "A", lastName: "B" };
-  const { user } = await newUserChanges(org, profile, undefined);
+  const { user } = await createUserChanges(org, profile, undefined);
   expect(user).toMatchObject({ status: "PROVISIONED", passwordChanged: null });
   expect(await newUser("STAGED")).toMatchObject({ status: "STAGED", activated: null });
 });
@@ -61,7 +61,7 @@ test.each([
     lastName: "B",
     ...changes,
   };
-  await expect(newUserChanges(org, profile, "Quite-good-1")).rejects.toMatchObject({
+  await expect(createUserChanges(org, profile, "Quite-good-1")).rejects.toMatchObject({
     status: 400,
     errorCode: "E0000001",
     causes,
@@ -123,7 +123,7 @@ test.each(["LOCKED_OUT", "RECOVERY", "PASSWORD_EXPIRED", "PROVISIONED"] as const
   "a new password makes who was %s ACTIVE, and is the only one that counts",
   async (status) => {
     const user = await newUser(status);
-    org.store.write(await newPasswordChanges(org, user, "Another-good-2"));
+    org.store.write(await changePasswordChanges(org, user, "Another-good-2"));
     expect(findUserByLogin(org, user.profile.login)?.status).toBe("ACTIVE");
     expect(await isPassword(org, user, "Another-good-2")).toBe(true);
     expect(await isPassword(org, user, "Quite-good-1")).toBe(false);
@@ -132,14 +132,14 @@ test.each(["LOCKED_OUT", "RECOVERY", "PASSWORD_EXPIRED", "PROVISIONED"] as const
 
 test("who is STAGED waits on, with the password", async () => {
   const user = await newUser("STAGED");
-  org.store.write(await newPasswordChanges(org, user, "Another-good-2"));
+  org.store.write(await changePasswordChanges(org, user, "Another-good-2"));
   expect(findUserByLogin(org, user.profile.login)?.status).toBe("STAGED");
   expect(await isPassword(org, user, "Another-good-2")).toBe(true);
 });
 
 test("a new password for somebody who is gone or suspended meanwhile changes nothing", async () => {
   const user = await newUser();
-  const setting = newPasswordChanges(org, user, "Another-good-2");
+  const setting = changePasswordChanges(org, user, "Another-good-2");
   org.store.write(userStatusChanges(org, user, "SUSPENDED"));
   await expect(setting).rejects.toMatchObject({ errorCode: "E0000038" });
   expect(await isPassword(org, user, "Quite-good-1")).toBe(true);

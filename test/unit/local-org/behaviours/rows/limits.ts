@@ -61,8 +61,9 @@ behaviour("rate limits", "documents and keys are not limited", async () => {
   }
 });
 
+/** Slow enough that a busy machine still has every request under way at the same time. */
 async function slowOrg(): Promise<TestOrg> {
-  return startTestOrg({ limits: "integrator", faults: [{ kind: "latency", milliseconds: 500 }] });
+  return startTestOrg({ limits: "integrator", faults: [{ kind: "latency", milliseconds: 1500 }] });
 }
 
 async function newPolicy(org: TestOrg, name: string) {
