@@ -114,6 +114,6 @@ export const dryRunView: View<AppPreview> = {
       ),
     ].join(""),
   stderr: () =>
-    "\nNothing was changed. Run it without --dry-run to make these changes; what exists already is reused.\n",
+    "\nNothing was changed. Without --dry-run, okta-unlock does this and skips what exists already.\n",
   report: previewReport,
 };
