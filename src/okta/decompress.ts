@@ -21,8 +21,8 @@ const decoders: ReadonlyMap<string, Decoder> = new Map([
 
 /** Undoes the codings in a Content-Encoding header, the last first. A body with an unknown one is returned as it is. */
 export async function decompress(body: Buffer, encoding: string): Promise<Buffer> {
-  const codings = encoding.toLowerCase().split(",").reverse();
-  const steps = codings.map((coding) => decoders.get(coding.trim()));
+  const codings = encoding.toLowerCase().split(",");
+  const steps = codings.map((coding) => decoders.get(coding.trim())).toReversed();
   let decoded = body;
   for (const decode of steps) {
     if (decode === undefined) return body;

@@ -304,8 +304,8 @@ test("an app that can't be removed is named with --json, too", async () => {
 
 /** Runs a command line of `world` in a folder that was removed. */
 function runInGoneFolder(world: World, args: readonly string[], env = {}) {
-  const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$@"';
-  return promisify(execFile)("sh", ["-c", script, "sh", nodePath(), cliPath(), ...args], {
+  const inGoneFolder = 'mkdir gone && cd gone && rmdir ../gone && exec "$@"';
+  return promisify(execFile)("sh", ["-c", inGoneFolder, "sh", nodePath(), cliPath(), ...args], {
     cwd: world.cwd,
     env: { ...world.env, ...env },
   });
