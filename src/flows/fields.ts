@@ -154,15 +154,15 @@ function throwWhenIncomplete(refused: readonly string[], missing: readonly strin
     throw new OktaUnlockError("invalid-value", {
       message: details.length === 1 ? "A value can't be used." : `${details.length} values need a change.`,
       details,
-      next: `Change what is listed and run it again, for example: ${example}`,
+      next: `Correct what is listed, then run the command again, for example: ${example}`,
     });
   }
   if (missing.length > 0) {
     throw new OktaUnlockError("missing-input", {
       message: missing.length === 1 ? "A value is missing." : `${missing.length} values are missing.`,
-      why: "Nobody can be asked in this run.",
+      why: "This run can't ask questions.",
       details,
-      next: `Give what is listed, for example: ${example}`,
+      next: `Provide what is listed, for example: ${example}`,
     });
   }
 }

@@ -23,7 +23,7 @@ interface Explanation {
   readonly cause?: unknown;
 }
 
-/** What the local org throws. Who embeds it decides how to show it; okta-unlock maps it by `name` and `code`. */
+/** What the local org throws. The embedding program decides how to show it; okta-unlock maps it by `name` and `code`. */
 export class LocalOrgError extends Error {
   override readonly name = "LocalOrgError";
   readonly code: LocalOrgErrorCode;

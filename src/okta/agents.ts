@@ -48,9 +48,16 @@ export function limitConnecting(request: ClientRequest): void {
   request.once("socket", (socket) => {
     if (request.reusedSocket || !socket.connecting) return;
     const timeout = Object.assign(new Error("no connection in time"), { code: "ETIMEDOUT" });
-    const timer = setTimeout(() => request.destroy(timeout), connectTime);
+    let isSettled = false;
+    const timer = setTimeout(() => {
+      // After what has come in meanwhile: the process itself may have stood still.
+      setImmediate(() => isSettled || request.destroy(timeout));
+    }, connectTime);
     for (const event of ["encrypted" in socket ? "secureConnect" : "connect", "close"]) {
-      socket.once(event, () => clearTimeout(timer));
+      socket.once(event, () => {
+        isSettled = true;
+        clearTimeout(timer);
+      });
     }
   });
 }

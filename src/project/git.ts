@@ -66,7 +66,7 @@ function gitIn(context: GitContext, cwd: string): Git {
 
 async function createRepository(git: Git, version: string, name: string): Promise<RepositoryOutcome> {
   const made = (await succeeds(git(["init", "--quiet", "-b", "main"]))) || (await initialiseOldGit(git));
-  if (!made) return { status: "skipped", warning: "Git could not make a repository: git init failed." };
+  if (!made) return { status: "skipped", warning: "Git could not create a repository: git init failed." };
   const message = `Create ${name} with okta-unlock ${version}`;
   const added = await git(["add", "--all"]);
   const committed = added?.exitCode === 0 ? await git(["commit", "--quiet", "-m", message]) : added;
@@ -100,5 +100,5 @@ function commitWarning(stderr: string): string {
     .filter((line) => line !== "");
   const reason = lines.find((line) => /^(?:error|fatal): /u.test(line)) ?? lines.at(-1);
   const because = reason === undefined ? "" : ` Git said: ${reason}.`;
-  return `The repository has no first commit.${because} When that is settled, run: git commit -m "First commit"`;
+  return `The repository has no first commit.${because} After you fix that, run: git commit -m "First commit"`;
 }

@@ -21,12 +21,12 @@ function parsedBy<T>(parse: (text: string) => Parsed<T>) {
   );
 }
 
-const version = v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/u, "This is no version."));
-const sha256 = v.pipe(v.string(), v.regex(/^[\da-f]{64}$/u, "This is no SHA-256."));
+const version = v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/u, "This is not a version."));
+const sha256 = v.pipe(v.string(), v.regex(/^[\da-f]{64}$/u, "This is not a SHA-256 hash."));
 /** Read from a file that may come from anybody: no path may lead out of the project. */
 const projectPath = v.pipe(
   v.string(),
-  v.check((path) => pathFault(path) === undefined, "This is no path in a project."),
+  v.check((path) => pathFault(path) === undefined, "This is not a path inside a project."),
 );
 
 /** The answers, each as its row says. One with a default is optional: projects made before it was asked lack it. */
@@ -58,9 +58,9 @@ const manifestJson = v.object({
     org: v.exactOptional(parsedBy(parseOrgUrl)),
     issuer: parsedBy(parseIssuer),
     clientId: parsedBy(parseClientId),
-    appId: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w-]+$/u, "This is no app id."))),
+    appId: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w-]+$/u, "This is not an app ID."))),
     scopes: v.array(
-      v.pipe(v.string(), v.regex(/^[\u0021\u0023-\u005B\u005D-\u007E]+$/u, "This is no scope.")),
+      v.pipe(v.string(), v.regex(/^[\u0021\u0023-\u005B\u005D-\u007E]+$/u, "This is not a scope.")),
     ),
     localOrg: v.boolean(),
   }),

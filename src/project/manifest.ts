@@ -68,7 +68,8 @@ export async function readManifest(directory: string): Promise<ProjectManifest |
   refuseNewer(json, directory);
   const { parseManifest } = await import("./manifest-schema.ts");
   const manifest = parseManifest(json);
-  if ("faults" in manifest) throw unreadable(directory, "It is not what okta-unlock wrote.", manifest.faults);
+  if ("faults" in manifest)
+    throw unreadable(directory, "It does not have the format that okta-unlock writes.", manifest.faults);
   return manifest;
 }
 
@@ -98,9 +99,9 @@ function refuseNewer(json: unknown, directory: string): void {
   const version = (json as { schemaVersion?: unknown } | null)?.schemaVersion;
   if (typeof version !== "number" || version <= manifestVersion) return;
   throw new OktaUnlockError("data-unreadable", {
-    message: `The project in ${directory} was made by a newer okta-unlock.`,
-    why: `Its ${manifestName} has schema version ${version}; this version knows ${manifestVersion}.`,
-    next: "Use the newest version: npx okta-unlock@latest",
+    message: `The project in ${directory} was created by a newer version of okta-unlock.`,
+    why: `Its ${manifestName} has schema version ${version}; this version reads ${manifestVersion}.`,
+    next: "Use the latest version: npx okta-unlock@latest",
   });
 }
 
@@ -108,7 +109,7 @@ function unreadable(directory: string, why: string, details: readonly string[]):
   return new OktaUnlockError("data-unreadable", {
     message: `The ${manifestName} in ${directory} is broken.`,
     why,
-    next: `Bring it back from version control: git checkout -- ${manifestName}`,
+    next: `Restore it from version control: git checkout -- ${manifestName}`,
     details,
   });
 }

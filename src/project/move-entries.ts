@@ -45,8 +45,8 @@ function isThere(path: string): boolean {
 function refuseExisting(path: string): void {
   if (!isThere(path)) return;
   throw new OktaUnlockError("directory-unusable", {
-    message: `${path} appeared while the project was made.`,
-    why: "Nothing that is yours is ever replaced.",
+    message: `Another program created ${path} while the project was being written.`,
+    why: "okta-unlock never replaces your files.",
     next: `Choose another folder: ${hint("create", { args: ["<directory>"] })}`,
   });
 }

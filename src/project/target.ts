@@ -94,20 +94,20 @@ export function assertUsable(
     case "occupied":
       throw unusable(
         `The folder ${directory} is not empty.`,
-        "What is in it would mix with the project.",
+        "The files of the project would mix with those that are already there.",
         state.entries,
       );
     case "file":
-      throw unusable(`${directory} is a file.`, "The project needs a folder of its own.");
+      throw unusable(`${directory} is a file.`, "A project needs a folder, not a file.");
     case "symlink":
       throw unusable(
         `${directory} is a symbolic link to ${state.destination}.`,
-        "The project would end up somewhere else than the path says.",
+        "okta-unlock would write the project to another place than the path says.",
       );
     case "unwritable":
       throw unusable(
         `The project can't be written to ${directory}.`,
-        `${state.path} is not a folder you may write to.`,
+        `${state.path} is not a folder, or you don't have permission to write to it.`,
       );
     case "missing":
     case "empty":
@@ -135,15 +135,21 @@ const again = `Then run the same command again: ${hint("create")}`;
 const meanings: Readonly<Record<string, readonly [message: (path: string) => string, next: string]>> = {
   ENOSPC: [(path) => `The disk that holds ${path} is full.`, `Free some space. ${again}`],
   EDQUOT: [(path) => `Your quota on the disk that holds ${path} is used up.`, `Free some space. ${again}`],
-  EACCES: [(path) => `You may not write to ${path}.`, anotherFolder],
-  EPERM: [(path) => `You may not write to ${path}.`, anotherFolder],
-  EROFS: [(path) => `${path} is on a disk that can only be read.`, anotherFolder],
+  EACCES: [(path) => `You don't have permission to write to ${path}.`, anotherFolder],
+  EPERM: [(path) => `You don't have permission to write to ${path}.`, anotherFolder],
+  EROFS: [(path) => `${path} is on a read-only file system.`, anotherFolder],
   ENAMETOOLONG: [(path) => `The path ${path} is too long for this system.`, anotherFolder],
   ENOTDIR: [(path) => `A part of ${path} is a file, not a folder.`, anotherFolder],
-  ENOENT: [(path) => `The folder ${path} can't be made.`, anotherFolder],
-  EINVAL: [(path) => `${path} is not a name this system accepts.`, anotherFolder],
-  ENOTEMPTY: [(path) => `Something appeared in ${path} while the project was made.`, anotherFolder],
-  EEXIST: [(path) => `Something appeared in ${path} while the project was made.`, anotherFolder],
+  ENOENT: [(path) => `The folder ${path} can't be created.`, anotherFolder],
+  EINVAL: [(path) => `This system does not accept the name ${path}.`, anotherFolder],
+  ENOTEMPTY: [
+    (path) => `Another program created a file in ${path} while the project was being written.`,
+    anotherFolder,
+  ],
+  EEXIST: [
+    (path) => `Another program created a file in ${path} while the project was being written.`,
+    anotherFolder,
+  ],
   EBUSY: [(path) => `${path} is in use by another program.`, `Close that program. ${again}`],
 };
 

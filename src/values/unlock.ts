@@ -1,7 +1,7 @@
 import type { Branded, Parsed } from "./branded.ts";
 import { accepted, refused } from "./branded.ts";
 
-/** What opens the vault of an app: a face or a finger only, or the passcode of the device as well. */
+/** What unlocks the app: a face or a fingerprint only, or also the passcode of the device. */
 export const unlockPolicies = ["biometric", "biometric-or-passcode"] as const;
 
 export type UnlockPolicy = (typeof unlockPolicies)[number];

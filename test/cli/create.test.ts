@@ -303,7 +303,7 @@ test("what opens the app, and when it locks, is written into the project and kep
   const env = { OKTA_UNLOCK_LOCK_AFTER: "30" };
   const other = await world.run(["create", "demo", ...offlineIos], { env });
   expect(other.exitCode).toBe(5);
-  expect(other.stderr).toContain("seconds until it locks: 0 there, 30 now");
+  expect(other.stderr).toContain("seconds until it locks: 0 in the project, 30 now");
 });
 
 test("--dry-run needs no token", async () => {

@@ -21,16 +21,16 @@ test("a person answers seven questions and has a project", async () => {
   const terminal = startOnTerminal(world, ["create"]);
   await terminal.see("What is the app called?");
   terminal.type(`Demo App${keys.enter}`);
-  await terminal.see("bundle ID");
+  await terminal.see("Bundle ID");
   terminal.type(keys.enter);
-  await terminal.see("redirect URI");
+  await terminal.see("Redirect URI");
   terminal.type(keys.enter);
   await terminal.see("after sign-out");
   terminal.type(keys.enter);
-  await terminal.see("What opens the app?");
-  await terminal.see("A face or a finger only");
+  await terminal.see("What unlocks the app?");
+  await terminal.see("A face or a fingerprint only");
   terminal.type(keys.enter);
-  await terminal.see("until it locks");
+  await terminal.see("until the app locks");
   terminal.type(keys.enter);
   await terminal.see("Which Okta org?");
   await terminal.see("A local one");
@@ -48,7 +48,7 @@ test("a person answers seven questions and has a project", async () => {
 test("a wrong answer is explained at once, and can be mended", async () => {
   const world = createWorld();
   const terminal = startOnTerminal(world, ["create", "demo", "--name", "Demo", "--org", "local"]);
-  await terminal.see("bundle ID");
+  await terminal.see("Bundle ID");
   terminal.type(`_x${keys.enter}`);
   await terminal.see("at least two segments");
 

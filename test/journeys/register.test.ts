@@ -52,14 +52,14 @@ test("a person signs up in the browser, comes back with the URL, and takes the a
   await terminal.see("The URL of your org:");
   expect(readFileSync(shown, "utf8")).toBe("https://developer.okta.com/signup");
   terminal.type(`https://localhost:1${keys.enter}`);
-  await terminal.see("can't be reached");
+  await terminal.see("refuses the connection");
   await terminal.see("The URL of your org:");
   terminal.type(`${org.url}/${keys.enter}`);
   await pasteToken(terminal);
   await terminal.see("The org has no access policy yet");
   await terminal.see("Make one that lets everyone in");
   terminal.type(keys.enter);
-  await terminal.see("Every command uses mine");
+  await terminal.see("mine is now the current profile");
   await terminal.see("okta-unlock create my-app");
   expect(await terminal.exitCode).toBe(0);
   expect(terminal.text()).not.toContain(org.apiToken);

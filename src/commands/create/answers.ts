@@ -128,7 +128,7 @@ async function gatherDestination(
   const [useless] = orgFlagsOf(flags);
   if (useless !== undefined) {
     return gathering.refused(
-      `${useless}: with --issuer and --client-id no org is touched. Leave one of them out`,
+      `${useless}: --issuer and --client-id name an existing app, so no org is contacted. Remove one of them`,
     );
   }
   if (issuer === undefined) return gathering.missing("issuer: --issuer <url>, because --client-id is given");

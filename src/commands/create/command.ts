@@ -22,16 +22,16 @@ An API token is never a flag: OKTA_CLIENT_TOKEN, or the hidden prompt.`;
 export function createCommand(session: Session): Command {
   const command = new Command("create")
     .description(
-      "Makes a mobile project and the native Okta app behind it, with everything in the org that it needs.",
+      "Creates a mobile project and its native Okta app, with everything that the app needs in the org.",
     )
-    .argument("[dir]", "the folder to make; from the name when left out");
+    .argument("[dir]", "the folder to create; derived from the name by default");
   for (const [, row] of answerRows) command.addOption(toOption(row));
   command
     .addOption(orgOption())
-    .option("--issuer <url>", "with --client-id: an app that exists; no org is touched")
+    .option("--issuer <url>", "with --client-id: use an existing app; no org is contacted")
     .option("--client-id <id>", "with --issuer: the client ID of that app")
     .addOption(ifExistsOption())
-    .option("--no-git", "make no git repository")
+    .option("--no-git", "do not create a git repository")
     .addOption(githubOutputOption())
     .option("--dry-run", "print the files and the requests; change nothing, no network")
     .addHelpText("after", examples);

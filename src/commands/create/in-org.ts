@@ -77,6 +77,6 @@ function expectValid<T>(parsed: Parsed<T>, what: string, text: string): T {
   throw new OktaUnlockError("okta-refused", {
     message: `The org answered with the ${what} ${JSON.stringify(text)}, which a mobile app can't use.`,
     why: parsed.problem,
-    next: "Look at the authorization server in the Admin Console: Security > API, then run the command again.",
+    next: "Check the authorization server in the Admin Console (Security > API), then run the command again.",
   });
 }

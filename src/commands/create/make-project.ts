@@ -120,7 +120,7 @@ function withReadme(steps: readonly string[], { files }: ProjectPlan): string[] 
 
 type Row = readonly [label: string, inProject: string, wanted: string];
 
-/** Throws `project-conflict` when the folder holds a project that was made with other answers. */
+/** Throws `project-conflict` when the folder contains a project that was created with other answers. */
 export function assertSameAnswers(answers: CreateAnswers, manifest: ProjectManifest): void {
   const rows = answerRows.map(([name, row]): Row => [
     row.label,
@@ -148,7 +148,7 @@ export function assertAppExists(plan: ProvisionPlan, { okta }: ProjectManifest, 
   if (!isMissing) return;
   throw new OktaUnlockError("project-conflict", {
     message: `The app of this project, ${okta.appId ?? okta.clientId}, is not in ${orgUrl}.`,
-    why: "It was deleted, or the project was made for another org.",
+    why: "It was deleted, or the project was created for another org.",
     next: `Make a new project in another folder: ${hint("create", { args: ["<dir>"] })}`,
   });
 }
@@ -157,9 +157,11 @@ function refuseDifferences(directory: string, rows: readonly Row[]): void {
   const differences = rows.filter(([, inProject, wanted]) => inProject !== wanted);
   if (differences.length === 0) return;
   throw new OktaUnlockError("project-conflict", {
-    message: `${directory} holds a project that was made with other answers.`,
+    message: `${directory} contains a project that was created with other answers.`,
     why: "okta-unlock never writes over a project, so that none of your changes is lost.",
-    details: differences.map(([label, inProject, wanted]) => `${label}: ${inProject} there, ${wanted} now`),
+    details: differences.map(
+      ([label, inProject, wanted]) => `${label}: ${inProject} in the project, ${wanted} now`,
+    ),
     next: `Give the same answers, or another folder: ${hint("create", { args: ["<dir>"] })}`,
   });
 }

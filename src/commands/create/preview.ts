@@ -45,7 +45,7 @@ export async function previewCreate(
   return {
     name: answers.name.display,
     platform: answers.platform,
-    org: orgOf(answers),
+    org: nameOrg(answers),
     directory: answers.directory,
     files: project.files.map(({ path }) => path),
     steps,
@@ -59,7 +59,7 @@ function previewSettings({ destination }: CreateAnswers) {
   return placeholderSettings({ scopes: defaultScopes, localOrg: destination.kind === "local" });
 }
 
-function orgOf({ destination }: CreateAnswers): string | null {
+function nameOrg({ destination }: CreateAnswers): string | null {
   if (destination.kind === "given") return null;
   return destination.kind === "local" ? "local" : destination.orgUrl;
 }

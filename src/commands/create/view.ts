@@ -10,27 +10,28 @@ import type { CreateResult } from "./result.ts";
 /** What `create` made: the values on stdout, what to do with them on stderr. */
 export const createView: View<CreateResult> = {
   json: (result) => ({ ...result, steps: stepsAsJson(result.steps) }),
-  stdout: (result, style) => `\n${headline(result, style)}\n\n${formatTable(valuesOf(result), style)}`,
+  stdout: (result, style) =>
+    `\n${formatHeadline(result, style)}\n\n${formatTable(listValues(result), style)}`,
   stderr: (result, style, width) =>
     [
       result.warnings.length === 0 ? "" : "\n",
       describeWarnings(result.warnings, style, width),
       `\n${style.strong("Next:")}\n`,
       ...result.nextSteps.map((step) => `  ${step}\n`),
-      `\n${style.faint("The same without questions:")}\n  ${result.command}\n`,
+      `\n${style.faint("To run it again without questions:")}\n  ${result.command}\n`,
     ].join(""),
   report: projectReport,
 };
 
-function headline(result: CreateResult, style: Style): string {
+function formatHeadline(result: CreateResult, style: Style): string {
   if (!result.changed)
-    return `${style.good("✔")} Nothing to change: ${result.name} and its app are as they should be.`;
+    return `${style.good("✔")} Nothing to change: ${result.name} and its app are up to date.`;
   if (result.project === "unchanged")
-    return `${style.good("✔")} The app of ${result.name} is up to date; the project is as it was.`;
+    return `${style.good("✔")} The app of ${result.name} was updated; the project is unchanged.`;
   return `${style.good("✔")} ${style.strong(result.name)} is ready: ${result.files.length} files.`;
 }
 
-function valuesOf(result: CreateResult): [string, string][] {
+function listValues(result: CreateResult): [string, string][] {
   return [
     ["Folder", result.directory],
     ["Issuer", result.issuer],
@@ -45,7 +46,7 @@ export const previewView: View<CreatePreview> = {
   stdout: (preview, style, width) =>
     [
       ...(preview.org === null
-        ? ["No org is touched.\n"]
+        ? ["No org is contacted.\n"]
         : [style.strong(`In ${orgName(preview.org)}`), "\n", describeSteps(preview.steps, style, width)]),
       ...preview.requests.map(
         ({ method, path, body }) => `\n${style.accent(method)} ${path}\n${indent(body)}`,
@@ -54,7 +55,7 @@ export const previewView: View<CreatePreview> = {
       ...preview.files.map((file) => `  ${file}\n`),
     ].join(""),
   stderr: () =>
-    "\nNothing was changed. Without --dry-run this is what happens, less what is there already.\n",
+    "\nNothing was changed. Without --dry-run, okta-unlock does this and skips what exists already.\n",
 };
 
 function indent(body: object | undefined): string {
@@ -65,7 +66,7 @@ function indent(body: object | undefined): string {
 /** What later steps of a workflow need of the app, and where its project is. */
 function projectReport(result: CreateResult): CiReport {
   const { name, changed, directory, steps, warnings } = result;
-  const title = `${name} ${changed ? "is ready" : "is as it should be"}`;
+  const title = `${name} ${changed ? "is ready" : "is up to date"}`;
   const report = readyReport({ ...result, title, expiresAt: null }, steps, warnings);
   return { ...report, outputs: { ...report.outputs, directory } };
 }

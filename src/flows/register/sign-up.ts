@@ -60,7 +60,7 @@ function nobodyToWaitFor({ env }: Context, { withToken }: SignUpFlags): OktaUnlo
   const hasCredential = withToken === true || variables.some((name) => env[name] !== undefined);
   return new OktaUnlockError("missing-input", {
     message: "An org can't be had without a person: Okta has no sign-up API.",
-    why: "Nobody can be asked in this run.",
+    why: "This run can't ask questions.",
     details: [
       `org URL: --org <url>, or OKTA_CLIENT_ORGURL, of the org you signed up for at ${signUpUrl}`,
       ...(hasCredential ? [] : ["API token: --with-token (from stdin), or OKTA_CLIENT_TOKEN; never a flag"]),

@@ -4,7 +4,7 @@ import { sendToolPage, toolFrame } from "./frame.ts";
 import { html } from "./html.ts";
 import type { Html } from "./html.ts";
 
-/** `/`: says what this is to whoever opens it in a browser. */
+/** `/`: says what this is to people who open it in a browser. */
 export function welcomeRoutes(router: Router, org: Org): void {
   router.get("/", (context) => sendToolPage(context, welcomePage(org.url)));
 }

@@ -163,7 +163,7 @@ function extension(type: string, value: Buffer): Buffer {
   return der.sequence(der.objectIdentifier(type), der.octetString(value));
 }
 
-/** An extension that whoever does not know it must refuse the certificate for. */
+/** An extension that a client must understand, or refuse the certificate. */
 function critical(type: string, value: Buffer): Buffer {
   return der.sequence(der.objectIdentifier(type), der.boolean(true), der.octetString(value));
 }
@@ -188,7 +188,7 @@ function encodeGeneralName(name: string): Buffer {
 }
 
 /**
- * Name constraints (RFC 5280, 4.2.1.10) that permit these names and no others: whoever got hold of the authority's key
+ * Name constraints (RFC 5280, 4.2.1.10) that permit these names and no others: somebody who got hold of the authority's key
  * could not use it for any other site. Each address is permitted by itself.
  */
 function permitOnly(names: Names): Buffer {

@@ -31,11 +31,8 @@ describe.each(answerRows)("the answer %s", (name, row) => {
 });
 
 test("help names the platforms that there are templates for", () => {
-  expect(answersTable.platform.help).toBe(
-    availableTemplates()
-      .map(({ platform }) => platform)
-      .join(", "),
-  );
+  const names = availableTemplates().map(({ platform }) => platform);
+  expect(answersTable.platform.help).toBe(`the platform of the project: ${names.join(", ")}`);
 });
 
 test("the answers give the view all its names, once", () => {

@@ -53,7 +53,7 @@ describe.skipIf(!canMount())("on a disk of its own, a project", () => {
     const writing = writeProject(stageContext(), await fixturePlan(), { target, state: { kind: "missing" } });
     await expect(writing).rejects.toMatchObject({
       code: "directory-unusable",
-      message: expect.stringContaining("only be read") as string,
+      message: expect.stringContaining("read-only") as string,
     });
   });
 
@@ -73,15 +73,15 @@ describe("what the system says of a folder", () => {
   test.each([
     ["ENOSPC", "full"],
     ["EDQUOT", "quota"],
-    ["EACCES", "may not write"],
-    ["EPERM", "may not write"],
-    ["EROFS", "only be read"],
+    ["EACCES", "permission to write"],
+    ["EPERM", "permission to write"],
+    ["EROFS", "read-only"],
     ["ENAMETOOLONG", "too long"],
     ["ENOTDIR", "is a file"],
-    ["ENOENT", "can't be made"],
-    ["EINVAL", "not a name"],
-    ["ENOTEMPTY", "appeared"],
-    ["EEXIST", "appeared"],
+    ["ENOENT", "can't be created"],
+    ["EINVAL", "does not accept the name"],
+    ["ENOTEMPTY", "Another program created"],
+    ["EEXIST", "Another program created"],
     ["EBUSY", "in use"],
   ])("%s is told in words, with what to do", (code, words) => {
     const error = directoryError(Object.assign(new Error("x"), { code }), "/a/b");

@@ -83,9 +83,9 @@ describe("okta-unlock.json", () => {
 
   test.each([
     ["no JSON", () => "{", /not JSON/u],
-    ["an array", () => "[]", /not what okta-unlock wrote/u],
-    ["null", () => "null", /not what okta-unlock wrote/u],
-    ["another format", () => ({ schemaVersion: 0 }), /not what okta-unlock wrote/u],
+    ["an array", () => "[]", /not have the format that okta-unlock writes/u],
+    ["null", () => "null", /not have the format that okta-unlock writes/u],
+    ["another format", () => ({ schemaVersion: 0 }), /not have the format that okta-unlock writes/u],
   ])("that holds %s is broken", async (_, content, why) => {
     await expect(readManifest(folderWith(content()))).rejects.toMatchObject({
       code: "data-unreadable",

@@ -8,7 +8,7 @@ import type { ActivityFilter } from "./filter.ts";
 import { isWanted, readFilter } from "./filter.ts";
 import { pageSize } from "./page.ts";
 
-/** Browsers open a page for each; whoever opens more gets no more of our memory. */
+/** One for each open page; the limit bounds the memory they use. */
 const mostListeners = 16;
 const heartbeatMs = 15_000;
 /** A client that doesn't read is let go, rather than kept in memory. */

@@ -58,7 +58,7 @@ export function listOfferedChanges(user: StoredUser): [string, OfferedChange][] 
   return Object.entries(offered).filter(([, { from }]) => from(user));
 }
 
-/** A new password can be set for whoever is neither suspended nor deactivated. */
+/** A new password can be set unless the user is suspended or deactivated. */
 export function canSetPassword(user: StoredUser): boolean {
   return !["SUSPENDED", "DEPROVISIONED"].includes(user.status);
 }
