@@ -10,7 +10,7 @@ import {
   type ProcessIdentity,
 } from "../files/process-identity.ts";
 import type { Layout } from "./folder/data-folder.ts";
-import { layoutOf, openDataFolder } from "./folder/data-folder.ts";
+import { buildLayout, openDataFolder } from "./folder/data-folder.ts";
 import { hideRunningFile } from "./folder/running-file.ts";
 import { explainFileErrors } from "./local-org-error.ts";
 
@@ -31,12 +31,12 @@ export async function joinLocalOrg(dataDirectory: string): Promise<() => void> {
 
 /** True while a living process serves the org of a data folder, or is about to. */
 export async function isLocalOrgOwned(dataDirectory: string): Promise<boolean> {
-  return isLocked(layoutOf(dataDirectory).owner);
+  return isLocked(buildLayout(dataDirectory).owner);
 }
 
 /** Resolves when no process uses the org that this one serves any more, or the signal aborts. */
 export async function untilUnused(dataDirectory: string, signal: AbortSignal): Promise<void> {
-  const layout = layoutOf(dataDirectory);
+  const layout = buildLayout(dataDirectory);
   const known = new Set<string>();
   for (; !signal.aborted; await sleep(lookMilliseconds)) {
     if (await hasUsers(layout, known)) continue;
@@ -53,7 +53,7 @@ const endingMilliseconds = 5000;
 
 /** Resolves when the org has ended that nobody uses any more; at once when somebody does. */
 export async function untilEnded(dataDirectory: string): Promise<void> {
-  const layout = layoutOf(dataDirectory);
+  const layout = buildLayout(dataDirectory);
   const until = performance.now() + endingMilliseconds;
   while (performance.now() < until && !(await hasUsers(layout)) && (await isLocked(layout.owner))) {
     await sleep(lookMilliseconds / 4);
@@ -73,7 +73,7 @@ async function addUser({ users }: Layout): Promise<() => void> {
  *   looks often need not do it again
  */
 async function hasUsers({ users }: Layout, known = new Set<string>()): Promise<boolean> {
-  for (const name of namesIn(users)) {
+  for (const name of listNotes(users)) {
     const path = join(users, name);
     const user = readUser(path);
     if (user !== undefined && (known.has(name) ? isProcessAlive(user.pid) : await isRunning(user))) {
@@ -85,7 +85,7 @@ async function hasUsers({ users }: Layout, known = new Set<string>()): Promise<b
   return false;
 }
 
-function namesIn(directory: string): string[] {
+function listNotes(directory: string): string[] {
   try {
     return readdirSync(directory).filter((name) => name.endsWith(".json"));
   } catch {

@@ -15,7 +15,7 @@ export function limitRate(org: Org) {
   const buckets = new MinuteBuckets();
   return async (context: Context, next: Next): Promise<void> => {
     if (isOwnPath(context.path)) return next();
-    const usage = buckets.count(keyOf(context), limit, org.clock.now().getTime());
+    const usage = buckets.count(buildKey(context), limit, org.clock.now().getTime());
     setRateLimitHeaders(context, usage);
     if (org.rateLimitPerMinute !== undefined && usage.isOver) return answerRateLimited(context);
     return next();
@@ -35,7 +35,7 @@ export function setRateLimitHeaders(context: Context, rate: RateLimit): void {
 }
 
 /** The first segments of a path name the resource: `api/v1/apps`. */
-function keyOf(context: Context): string {
+function buildKey(context: Context): string {
   return `${context.path.split("/").slice(1, 4).join("/")} ${context.get("Authorization")}`;
 }
 

@@ -1,7 +1,7 @@
 import type { Router } from "@koa/router";
-import { ApiError, notFound } from "../http/api-error.ts";
+import { ApiError, createNotFoundError } from "../http/api-error.ts";
 import type { JsonObject } from "../json.ts";
-import { asObject, omit, textOf } from "../json.ts";
+import { toObject, omit, toText } from "../json.ts";
 import { findUserAssignment, listUserAssignments } from "../model/apps.ts";
 import type { Org } from "../org.ts";
 import { put } from "../store/change.ts";
@@ -9,9 +9,9 @@ import type { StoredApp, StoredAssignment } from "../store/collections.ts";
 import { apps } from "./apps.ts";
 import type { RequestContext } from "./request-context.ts";
 import { handle, ok, readObject } from "./request-context.ts";
-import { resource } from "./resource.ts";
+import { defineResource } from "./resource.ts";
 
-const groupAssignments = resource({
+const groupAssignments = defineResource({
   path: "/api/v1/apps/:appId/groups",
   param: "groupId",
   collection: "appGroups",
@@ -32,7 +32,7 @@ function assignGroup(request: RequestContext) {
   const app = apps.find(request);
   refuseWhenImplicit(app);
   const groupId = request.params["groupId"] ?? "";
-  if (request.org.store.get("groups", groupId) === undefined) throw notFound(groupId, "UserGroup");
+  if (request.org.store.get("groups", groupId) === undefined) throw createNotFoundError(groupId, "UserGroup");
   const now = request.org.clock.now().toISOString();
   const known = request.org.store.get("appGroups", `${app.id}/${groupId}`);
   const body = readObject(request);
@@ -50,7 +50,7 @@ function assignGroup(request: RequestContext) {
 
 /** With Federation Broker Mode everybody may use the app, and nobody can be assigned. */
 function refuseWhenImplicit(app: StoredApp): void {
-  if (asObject(app["settings"])?.["implicitAssignment"] !== true) return;
+  if (toObject(app["settings"])?.["implicitAssignment"] !== true) return;
   throw new ApiError(403, "E0000039", "Operation on application settings failed.", [
     "Assignments can't be changed while Federation Broker Mode (implicitAssignment) is on.",
   ]);
@@ -68,7 +68,7 @@ function viewGroupAssignment(request: RequestContext, assignment: StoredAssignme
   };
 }
 
-const userAssignments = resource({
+const userAssignments = defineResource({
   path: "/api/v1/apps/:appId/users",
   param: "userId",
   collection: "appUsers",
@@ -94,9 +94,9 @@ function assignUser(request: RequestContext) {
   const app = apps.find(request);
   refuseWhenImplicit(app);
   const body = readObject(request);
-  const id = textOf(body["id"]);
+  const id = toText(body["id"]);
   const user = request.org.store.get("users", id);
-  if (user === undefined) throw notFound(id, "User");
+  if (user === undefined) throw createNotFoundError(id, "User");
   if (user.status === "DEPROVISIONED") {
     throw new ApiError(403, "E0000117", "Cannot assign apps or update app profiles for an inactive user.");
   }
@@ -106,9 +106,9 @@ function assignUser(request: RequestContext) {
     appId: app.id,
     created: request.org.store.get("appUsers", `${app.id}/${id}`)?.created ?? now,
     lastUpdated: now,
-    scope: textOf(body["scope"]) || "USER",
+    scope: toText(body["scope"]) || "USER",
     status: "ACTIVE",
-    credentials: { userName: user.profile.login, ...asObject(body["credentials"]) },
+    credentials: { userName: user.profile.login, ...toObject(body["credentials"]) },
     profile: body["profile"] ?? {},
   };
   request.write([put("appUsers", `${app.id}/${id}`, assignment)]);
@@ -121,8 +121,8 @@ function updateUserAssignment(request: RequestContext) {
   const assignment = {
     ...known,
     lastUpdated: request.org.clock.now().toISOString(),
-    credentials: { ...asObject(known["credentials"]), ...asObject(body["credentials"]) },
-    profile: { ...asObject(known["profile"]), ...asObject(body["profile"]) },
+    credentials: { ...toObject(known["credentials"]), ...toObject(body["credentials"]) },
+    profile: { ...toObject(known["profile"]), ...toObject(body["profile"]) },
   };
   request.write([put("appUsers", `${known.appId}/${known.id}`, assignment)]);
   return ok(viewUserAssignment(request, assignment));

@@ -1,9 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Router } from "@koa/router";
-import { activeAppDeletion, notFound, validationFailed, wrongStateForTransition } from "../http/api-error.ts";
+import {
+  createActiveAppError,
+  createNotFoundError,
+  createValidationError,
+  createTransitionError,
+} from "../http/api-error.ts";
 import { blank } from "../http/problems.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { omit, textOf } from "../json.ts";
+import { omit, toText } from "../json.ts";
 import { clientIdOf, findUserAssignment, oauthClientOf } from "../model/apps.ts";
 import { revokeApp } from "../model/revoke-tokens.ts";
 import type { Org } from "../org.ts";
@@ -14,10 +19,10 @@ import type { FilterGrammar } from "./filter.ts";
 import { allowAttributes, parseFilter } from "./filter.ts";
 import type { RequestContext } from "./request-context.ts";
 import { handle, noContent, ok } from "./request-context.ts";
-import { linkTo, linkToTransition, resource } from "./resource.ts";
+import { linkTo, linkToTransition, defineResource } from "./resource.ts";
 
 /** `/api/v1/apps`: the apps themselves (Okta: Applications API). */
-export const apps = resource({
+export const apps = defineResource({
   path: "/api/v1/apps",
   param: "appId",
   collection: "apps",
@@ -28,7 +33,7 @@ export const apps = resource({
   lifecycle: {
     response: ok({}),
     check: (from, to) => {
-      if (from === to) throw wrongStateForTransition();
+      if (from === to) throw createTransitionError();
     },
   },
   page: { usual: 20, most: 200 },
@@ -38,7 +43,7 @@ export const apps = resource({
     return createApp(org, body, { stamped, status: query("activate") === "false" ? "INACTIVE" : "ACTIVE" });
   },
   refuseDeletion: (app) => {
-    if (app.status === "ACTIVE") throw activeAppDeletion();
+    if (app.status === "ACTIVE") throw createActiveAppError();
   },
   cascade: ({ store }, app) =>
     (["appGroups", "appUsers", "grants"] as const).flatMap((collection) =>
@@ -82,7 +87,7 @@ export function viewApp({ org, origin }: RequestContext, app: StoredApp): JsonOb
 
 function buildLinks(origin: string, app: StoredApp): JsonObject {
   const self = `${origin}/api/v1/apps/${app.id}`;
-  const policy: Json = { href: `${origin}/api/v1/policies/${textOf(app["accessPolicyId"])}` };
+  const policy: Json = { href: `${origin}/api/v1/policies/${toText(app["accessPolicyId"])}` };
   return {
     self: { href: self },
     groups: { href: `${self}/groups` },
@@ -100,7 +105,7 @@ function buildLinks(origin: string, app: StoredApp): JsonObject {
   };
 }
 
-const accessPolicies = resource({
+const accessPolicies = defineResource({
   path: "/api/v1/policies",
   param: "policyId",
   collection: "accessPolicies",
@@ -108,7 +113,7 @@ const accessPolicies = resource({
   verbs: ["list", "get"],
   list: ({ org, query }) => {
     const type = query("type");
-    if (type === undefined) throw validationFailed("type", [`type: ${blank}`]);
+    if (type === undefined) throw createValidationError("type", [`type: ${blank}`]);
     return org.store.list("accessPolicies").filter((policy) => policy["type"] === type);
   },
   view: ({ origin }, policy) => {
@@ -142,13 +147,13 @@ export function addAppSecretRoutes(router: Router, org: Org): void {
 function getSecret(request: RequestContext) {
   const id = request.params["secretId"] ?? "";
   const secret = listSecrets(request).find((each) => each["id"] === id);
-  if (secret === undefined) throw notFound(id, "OAuth2ClientSecret");
+  if (secret === undefined) throw createNotFoundError(id, "OAuth2ClientSecret");
   return ok(secret);
 }
 
 function listSecrets(request: RequestContext): JsonObject[] {
   const app = apps.find(request);
-  const secret = textOf(oauthClientOf(app)["client_secret"]);
+  const secret = toText(oauthClientOf(app)["client_secret"]);
   return secret === "" ? [] : [view(request, app, secret)];
 }
 

@@ -1,9 +1,9 @@
 import type { Router } from "@koa/router";
-import { forbidden, notFound, validationFailed } from "../http/api-error.ts";
+import { createForbiddenError, createNotFoundError, createValidationError } from "../http/api-error.ts";
 import type { Problem } from "../http/problems.ts";
-import { blank, check, oneOf, throwIfAny } from "../http/problems.ts";
+import { blank, check, checkChoice, throwIfAny } from "../http/problems.ts";
 import type { JsonObject } from "../json.ts";
-import { asObject, isTextList, textOf } from "../json.ts";
+import { toObject, isTextList, toText } from "../json.ts";
 import { seedSystemScopes } from "../model/seed.ts";
 import { loadSigningKeys, rotateSigningKey, toPublicJwk } from "../oidc/signing-keys.ts";
 import type { Org } from "../org.ts";
@@ -14,10 +14,10 @@ import { toNamedParty } from "./audit/parties.ts";
 import type { RequestContext } from "./request-context.ts";
 import { handle, noContent, ok, readObject } from "./request-context.ts";
 import type { Draft } from "./resource.ts";
-import { linkTo, linkToTransition, resource } from "./resource.ts";
+import { linkTo, linkToTransition, defineResource } from "./resource.ts";
 
 /** `/api/v1/authorizationServers` (Okta: Authorization Servers API). */
-export const authorizationServers = resource({
+export const authorizationServers = defineResource({
   path: "/api/v1/authorizationServers",
   param: "authServerId",
   collection: "authorizationServers",
@@ -35,7 +35,7 @@ export const authorizationServers = resource({
   build: buildServer,
   createWith: ({ org }, { id }) => seedSystemScopes(org.clock, id),
   refuseDeletion: (server) => {
-    if (server.default) throw forbidden();
+    if (server.default) throw createForbiddenError();
   },
   cascade: listBelongings,
   view: viewServer,
@@ -74,13 +74,13 @@ function buildServer(
 ): StoredAuthorizationServer {
   throwIfAny(findProblems(body));
   const audiences = body["audiences"];
-  const signing = asObject(asObject(body["credentials"])?.["signing"]);
-  const knownSigning = asObject(asObject(known?.["credentials"])?.["signing"]);
+  const signing = toObject(toObject(body["credentials"])?.["signing"]);
+  const knownSigning = toObject(toObject(known?.["credentials"])?.["signing"]);
   return {
     ...stamped,
     ...(known ?? { status: "ACTIVE", default: false }),
     lastUpdated: stamped.lastUpdated,
-    name: textOf(body["name"]),
+    name: toText(body["name"]),
     description: body["description"] ?? "",
     audiences: isTextList(audiences) ? audiences : [],
     issuerMode: body["issuerMode"] ?? known?.["issuerMode"] ?? "ORG_URL",
@@ -92,16 +92,16 @@ function buildServer(
 
 function findProblems(body: JsonObject): Problem[] {
   const { name, audiences, issuerMode = "ORG_URL" } = body;
-  const mode = asObject(asObject(body["credentials"])?.["signing"])?.["rotationMode"] ?? "AUTO";
+  const mode = toObject(toObject(body["credentials"])?.["signing"])?.["rotationMode"] ?? "AUTO";
   return [
-    ...check(textOf(name).trim() !== "", "name", blank),
+    ...check(toText(name).trim() !== "", "name", blank),
     ...check(
       isTextList(audiences) && audiences.length === 1 && audiences[0] !== "",
       "audiences",
       "Exactly one audience is required.",
     ),
-    ...oneOf("issuerMode", textOf(issuerMode), ["ORG_URL", "CUSTOM_URL", "DYNAMIC"]),
-    ...oneOf("rotationMode", textOf(mode), ["AUTO", "MANUAL"]),
+    ...checkChoice("issuerMode", toText(issuerMode), ["ORG_URL", "CUSTOM_URL", "DYNAMIC"]),
+    ...checkChoice("rotationMode", toText(mode), ["AUTO", "MANUAL"]),
   ];
 }
 
@@ -122,7 +122,7 @@ function buildIssuer(org: Org, server: StoredAuthorizationServer): string {
 
 /** The key in use is shown once it exists: it is created with the first token. */
 function viewSigning(org: Org, server: StoredAuthorizationServer): JsonObject {
-  const known = asObject(asObject(server["credentials"])?.["signing"]) ?? {};
+  const known = toObject(toObject(server["credentials"])?.["signing"]) ?? {};
   const active = org.store
     .listUnder("signingKeys", `${server.id}/`)
     .find(({ status }) => status === "ACTIVE");
@@ -163,14 +163,14 @@ async function getKey(request: RequestContext) {
   const id = request.params["keyId"] ?? "";
   const keys = await loadSigningKeys(request.org, authorizationServers.find(request).id);
   const key = keys.find(({ kid }) => kid === id);
-  if (key === undefined) throw notFound(id, "JsonWebKey");
+  if (key === undefined) throw createNotFoundError(id, "JsonWebKey");
   return ok(view(request, key));
 }
 
 async function rotate(request: RequestContext) {
   const server = authorizationServers.find(request);
   if (readObject(request)["use"] !== "sig")
-    throw validationFailed("rotateKeys", ["Invalid value specified for key 'use' parameter."]);
+    throw createValidationError("rotateKeys", ["Invalid value specified for key 'use' parameter."]);
   await rotateSigningKey(request.org, server.id);
   request.record({
     eventType: "app.oauth2.as.key.rollover",

@@ -1,8 +1,8 @@
 import type { Router } from "@koa/router";
-import { forbidden, notFound } from "../http/api-error.ts";
-import { blank, check, lengthOf, taken, throwIfAny } from "../http/problems.ts";
+import { createForbiddenError, createNotFoundError } from "../http/api-error.ts";
+import { blank, check, countCharacters, taken, throwIfAny } from "../http/problems.ts";
 import type { JsonObject } from "../json.ts";
-import { asObject, textOf } from "../json.ts";
+import { toObject, toText } from "../json.ts";
 import { joinChanges, leaveChanges } from "../model/users.ts";
 import type { Org } from "../org.ts";
 import type { Change } from "../store/change.ts";
@@ -15,11 +15,11 @@ import { sortByQuery, takePage } from "./paging.ts";
 import type { RequestContext } from "./request-context.ts";
 import { handle, noContent, ok } from "./request-context.ts";
 import type { Draft } from "./resource.ts";
-import { resource } from "./resource.ts";
+import { defineResource } from "./resource.ts";
 import { viewUser } from "./users.ts";
 
 /** `/api/v1/groups` (Okta: Groups API). */
-export const groups = resource({
+export const groups = defineResource({
   path: "/api/v1/groups",
   param: "groupId",
   collection: "groups",
@@ -44,16 +44,16 @@ function findOwnGroup(request: RequestContext): StoredGroup {
 }
 
 function refuseBuiltIn({ type }: StoredGroup): void {
-  if (type === "BUILT_IN") throw forbidden();
+  if (type === "BUILT_IN") throw createForbiddenError();
 }
 
 function buildGroup({ org }: RequestContext, { body, known, stamped }: Draft<StoredGroup>): StoredGroup {
-  const profile = asObject(body["profile"]) ?? {};
-  const name = textOf(profile["name"]);
+  const profile = toObject(body["profile"]) ?? {};
+  const name = toText(profile["name"]);
   const others = org.store.list("groups").filter((group) => group.id !== known?.id);
   throwIfAny([
     ...check(name.trim() !== "", "name", blank),
-    ...check(lengthOf(name) <= 255, "name", "The field must not be longer than 255 characters"),
+    ...check(countCharacters(name) <= 255, "name", "The field must not be longer than 255 characters"),
     ...check(
       others.every((group) => group.profile.name !== name),
       "name",
@@ -89,7 +89,7 @@ export function viewGroup(request: RequestContext, group: StoredGroup): JsonObje
 
 /** When somebody last joined or left; before that, when the group was created. */
 function readMembershipUpdated(group: StoredGroup): string {
-  return textOf(group["lastMembershipUpdated"]) || group.created;
+  return toText(group["lastMembershipUpdated"]) || group.created;
 }
 
 /** All groups, or those that `search`, `filter` and `q` pick. */
@@ -122,7 +122,7 @@ const searchable: FilterGrammar<StoredGroup> = {
     ...readers,
     created: (group: StoredGroup) => group.created,
     "profile.name": (group: StoredGroup) => group.profile.name,
-    "profile.description": (group: StoredGroup) => textOf(group.profile["description"]),
+    "profile.description": (group: StoredGroup) => toText(group.profile["description"]),
   }),
   ignoresCase: true,
 };
@@ -157,7 +157,7 @@ function removeMember(request: RequestContext) {
 
 function findMemberId(request: RequestContext): string {
   const id = request.params["userId"] ?? "";
-  if (request.org.store.get("users", id) === undefined) throw notFound(id, "User");
+  if (request.org.store.get("users", id) === undefined) throw createNotFoundError(id, "User");
   return id;
 }
 

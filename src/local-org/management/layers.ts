@@ -1,6 +1,6 @@
 import { Router } from "@koa/router";
 import type { Context, Middleware, Next } from "koa";
-import { ApiError, notWellFormed } from "../http/api-error.ts";
+import { ApiError, createMalformedBodyError } from "../http/api-error.ts";
 import { readText } from "../http/request-body.ts";
 import type { Json } from "../json.ts";
 import type { Org } from "../org.ts";
@@ -56,7 +56,7 @@ export interface RouteExtension {
 }
 
 /** Okta's management API: API token, body, then the resource. */
-export function managementLayers(org: Org, extensions: readonly RouteExtension[]): Middleware[] {
+export function createManagementLayers(org: Org, extensions: readonly RouteExtension[]): Middleware[] {
   // Case-sensitive, as the checks that run before it read paths.
   const router = new Router({ sensitive: true });
   for (const addRoutes of resources) addRoutes(router, org);
@@ -86,7 +86,7 @@ function parse(text: string, contentType: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch {
-    throw notWellFormed();
+    throw createMalformedBodyError();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Router } from "@koa/router";
-import { ApiError, validationFailed } from "../http/api-error.ts";
-import { textOf } from "../json.ts";
+import { ApiError, createValidationError } from "../http/api-error.ts";
+import { toText } from "../json.ts";
 import type { Org } from "../org.ts";
 import type { StoredEvent } from "../store/collections.ts";
 import type { AttributeReader, FilterGrammar, Predicate } from "./filter.ts";
@@ -130,7 +130,7 @@ function readPredicates(request: RequestContext): Predicate<StoredEvent>[] {
 /** The System Log puts every cause into the summary. */
 function createQueryError(field: string, texts: readonly string[]): ApiError {
   const summary = texts.map((text) => `'${field}': ${text}`).join(" ");
-  return validationFailed(
+  return createValidationError(
     summary,
     texts.map((text) => `${field}: ${text}`),
   );
@@ -152,7 +152,7 @@ const readers: Readonly<Record<string, AttributeReader<StoredEvent>>> = {
   "target.type": (event) => event.targets.map(({ type }) => type),
   "target.alternateId": (event) => event.targets.map(({ alternateId }) => alternateId),
   "target.displayName": (event) => event.targets.map(({ displayName }) => displayName),
-  "client.id": (event) => textOf(event.details["clientId"]),
+  "client.id": (event) => toText(event.details["clientId"]),
   "client.ipAddress": (event) => event.ipAddress,
   "client.userAgent.rawUserAgent": (event) => event.userAgent,
   "request.ipChain.ip": (event) => event.ipAddress,
@@ -164,7 +164,7 @@ const grammar: FilterGrammar<StoredEvent> = {
   reader: (attribute) => {
     if (Object.hasOwn(readers, attribute)) return readers[attribute];
     const detail = /^debugContext\.debugData\.(\w+)$/u.exec(attribute)?.[1];
-    if (detail !== undefined) return (event) => textOf(event.details[detail]);
+    if (detail !== undefined) return (event) => toText(event.details[detail]);
     throw createFilterError(`field is not valid: ${attribute}`);
   },
 };

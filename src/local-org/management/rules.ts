@@ -1,7 +1,7 @@
 import type { Problem } from "../http/problems.ts";
 import { blank, check, throwIfAny } from "../http/problems.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { asObject, isTextList, omit, textOf } from "../json.ts";
+import { toObject, isTextList, omit, toText } from "../json.ts";
 import { listRules, placeByPriority } from "../model/policies.ts";
 import type { Org } from "../org.ts";
 import type { StoredRule } from "../store/collections.ts";
@@ -11,10 +11,10 @@ import { findCommonProblems, findNameProblems, policies } from "./policies.ts";
 import type { RequestContext } from "./request-context.ts";
 import { noContent } from "./request-context.ts";
 import type { Draft } from "./resource.ts";
-import { linkTo, linkToTransition, resource } from "./resource.ts";
+import { linkTo, linkToTransition, defineResource } from "./resource.ts";
 
 /** Rules of an access policy: grants, people, scopes and lifetimes (Okta: Authorization Server Rules API). */
-export const rules = resource({
+export const rules = defineResource({
   path: "/api/v1/authorizationServers/:authServerId/policies/:policyId/rules",
   param: "ruleId",
   collection: "rules",
@@ -44,17 +44,17 @@ function buildRule(
   const others = listRules(request.org, parentId).filter(({ id }) => id !== stamped.id);
   const authorizationServerId = authorizationServers.find(request).id;
   validateRule(body, { org: request.org, authorizationServerId, others });
-  const actions = asObject(body["actions"]);
+  const actions = toObject(body["actions"]);
   return {
     ...omit(body, ["_links", "_embedded"]),
     ...stamped,
     policyId: parentId,
     type: "RESOURCE_ACCESS",
     status: body["status"] === "INACTIVE" ? "INACTIVE" : "ACTIVE",
-    name: textOf(body["name"]),
+    name: toText(body["name"]),
     priority: typeof body["priority"] === "number" ? body["priority"] : others.length + 1,
     system: false,
-    actions: { ...actions, token: { ...usualLifetimes, inlineHook: null, ...asObject(actions?.["token"]) } },
+    actions: { ...actions, token: { ...usualLifetimes, inlineHook: null, ...toObject(actions?.["token"]) } },
   };
 }
 
@@ -78,7 +78,7 @@ export interface RulePlace {
 
 /** Okta's rules for a rule of an access policy. Throws E0000001. */
 function validateRule(body: JsonObject, place: RulePlace): void {
-  const conditions = asObject(body["conditions"]);
+  const conditions = toObject(body["conditions"]);
   throwIfAny([
     ...check(body["type"] === "RESOURCE_ACCESS", "type", "The value must be 'RESOURCE_ACCESS'."),
     ...findNameProblems(body, place.others),
@@ -86,7 +86,7 @@ function validateRule(body: JsonObject, place: RulePlace): void {
     ...(conditions === undefined
       ? [{ field: "conditions", text: blank }]
       : findConditionProblems(conditions, place)),
-    ...findLifetimeProblems(asObject(asObject(body["actions"])?.["token"]) ?? {}),
+    ...findLifetimeProblems(toObject(toObject(body["actions"])?.["token"]) ?? {}),
   ]);
 }
 
@@ -112,11 +112,11 @@ const ruleGrants = new Set([
 ]);
 
 function findConditionProblems(conditions: JsonObject, place: RulePlace): Problem[] {
-  const grants = includeOf(conditions["grantTypes"]);
+  const grants = readInclude(conditions["grantTypes"]);
   return [
     ...findGrantTypeProblems(grants),
-    ...findPeopleProblems(asObject(conditions["people"]), grants ?? [], place.org),
-    ...findScopeProblems(includeOf(conditions["scopes"]), place),
+    ...findPeopleProblems(toObject(conditions["people"]), grants ?? [], place.org),
+    ...findScopeProblems(readInclude(conditions["scopes"]), place),
   ];
 }
 
@@ -131,8 +131,8 @@ function findGrantTypeProblems(grants: readonly string[] | undefined): Problem[]
 
 function findPeopleProblems(people: JsonObject | undefined, grants: readonly string[], org: Org): Problem[] {
   if (!grants.some((grant) => peopleGrants.includes(grant))) return [];
-  const groups = includeOf(people?.["groups"]) ?? [];
-  const users = includeOf(people?.["users"]) ?? [];
+  const groups = readInclude(people?.["groups"]) ?? [];
+  const users = readInclude(people?.["users"]) ?? [];
   const isValid =
     groups.some((id) => id === "EVERYONE" || org.store.get("groups", id) !== undefined) ||
     users.some((id) => org.store.get("users", id) !== undefined);
@@ -195,7 +195,7 @@ function isWhole(value: Json, least: number, most: number): boolean {
   return Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
 }
 
-function includeOf(condition: Json | undefined): readonly string[] | undefined {
-  const include = asObject(condition)?.["include"];
+function readInclude(condition: Json | undefined): readonly string[] | undefined {
+  const include = toObject(condition)?.["include"];
   return isTextList(include) ? include : undefined;
 }

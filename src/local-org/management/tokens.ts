@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Router } from "@koa/router";
-import { notFound } from "../http/api-error.ts";
+import { createNotFoundError } from "../http/api-error.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { textOf } from "../json.ts";
+import { toText } from "../json.ts";
 import { clientIdOf } from "../model/apps.ts";
 import { endUserSessions, revokeAllTokens } from "../model/revoke-tokens.ts";
 import { fromAlias } from "../oidc/scope-alias.ts";
@@ -85,7 +85,7 @@ function addTokenRoutes(
 function findToken(request: RequestContext, owner: TokenOwner) {
   const id = request.params["tokenId"] ?? "";
   const token = listRefreshTokens(request.org, owner).find((each) => each.id === id);
-  if (token === undefined) throw notFound(id, "OAuth2RefreshToken");
+  if (token === undefined) throw createNotFoundError(id, "OAuth2RefreshToken");
   return token;
 }
 
@@ -96,7 +96,7 @@ function revoke(request: RequestContext, changes: ReturnType<typeof revokeOwnerC
 
 /** The clients that hold tokens. */
 function listClients(request: RequestContext, owner: TokenOwner) {
-  const ids = listRefreshTokens(request.org, owner).map(({ state }) => textOf(state.payload["clientId"]));
+  const ids = listRefreshTokens(request.org, owner).map(({ state }) => toText(state.payload["clientId"]));
   const allApps = request.org.store.list("apps");
   const clients = [...new Set(ids)].flatMap((id) => allApps.find((app) => clientIdOf(app) === id) ?? []);
   const here = `${request.url.origin}${request.url.pathname}`;
@@ -156,7 +156,7 @@ function revokeOwnerChanges(org: Org, owner: TokenOwner): Change[] {
 /** The changes that revoke a refresh token and everything issued by the same sign-in. */
 function revokeTokenChanges(org: Org, token: RefreshToken): Change[] {
   const grantId = token.state.payload["grantId"];
-  const [inside, grant] = [`${token.authorizationServerId}/`, `/Grant/${textOf(grantId)}`];
+  const [inside, grant] = [`${token.authorizationServerId}/`, `/Grant/${toText(grantId)}`];
   return removeMatching(
     org,
     (key, { payload }) => key.startsWith(inside) && (payload["grantId"] === grantId || key.endsWith(grant)),
@@ -185,7 +185,7 @@ function deriveTokenId(key: string): string {
 /** A refresh token as Okta returns it: never its value. */
 function viewRefreshToken(org: Org, origin: string, token: RefreshToken): JsonObject {
   const { payload, expiresAt } = token.state;
-  const [userId, clientId] = [textOf(payload["accountId"]), textOf(payload["clientId"])];
+  const [userId, clientId] = [toText(payload["accountId"]), toText(payload["clientId"])];
   const created = new Date(Number(payload["iat"]) * 1000).toISOString();
   const client = `${origin}/api/v1/users/${userId}/clients/${clientId}`;
   return {
@@ -197,7 +197,7 @@ function viewRefreshToken(org: Org, origin: string, token: RefreshToken): JsonOb
     issuer: findServerById(org, token.authorizationServerId)?.issuer ?? "",
     clientId,
     userId,
-    scopes: fromAlias(textOf(payload["scope"])).split(" "),
+    scopes: fromAlias(toText(payload["scope"])).split(" "),
     _links: {
       self: { href: `${client}/tokens/${token.id}` },
       revoke: { href: `${client}/tokens/${token.id}`, hints: { allow: ["DELETE"] } },

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json.ts";
-import { asObject, textOf } from "../json.ts";
+import { toObject, toText } from "../json.ts";
 import type { Org } from "../org.ts";
 import type { StoredApp, StoredAssignment } from "../store/collections.ts";
 
@@ -28,7 +28,7 @@ export function findUserAssignment(org: Org, appId: string, userId: string): Sto
 
 /** Whether the user may use the app: directly, by a group, or because everybody may (Federation Broker Mode). */
 export function isAssigned(org: Org, app: StoredApp, userId: string): boolean {
-  if (asObject(app["settings"])?.["implicitAssignment"] === true) return true;
+  if (toObject(app["settings"])?.["implicitAssignment"] === true) return true;
   if (org.store.get("appUsers", `${app.id}/${userId}`) !== undefined) return true;
   return org.store
     .listUnder("appGroups", `${app.id}/`)
@@ -52,15 +52,15 @@ function assignThroughGroup(org: Org, group: StoredAssignment, userId: string): 
 
 /** `credentials.oauthClient` of an app or of a body. */
 export function oauthClientOf(app: JsonObject): JsonObject {
-  return asObject(asObject(app["credentials"])?.["oauthClient"]) ?? {};
+  return toObject(toObject(app["credentials"])?.["oauthClient"]) ?? {};
 }
 
 /** `settings.oauthClient` of an app or of a body. */
 export function oauthSettingsOf(app: JsonObject): JsonObject {
-  return asObject(asObject(app["settings"])?.["oauthClient"]) ?? {};
+  return toObject(toObject(app["settings"])?.["oauthClient"]) ?? {};
 }
 
 /** The client ID of an app: what `/authorize` calls `client_id`. The app's id unless another was chosen. */
 export function clientIdOf(app: StoredApp): string {
-  return textOf(oauthClientOf(app)["client_id"]) || app.id;
+  return toText(oauthClientOf(app)["client_id"]) || app.id;
 }

@@ -1,4 +1,4 @@
-import { textOf } from "../json.ts";
+import { toText } from "../json.ts";
 import type { Org } from "../org.ts";
 import type { Change } from "../store/change.ts";
 import { put, remove } from "../store/change.ts";
@@ -10,7 +10,7 @@ export function findUserByLogin(org: Org, login: string): StoredUser | undefined
   const users = org.store.list("users");
   return (
     users.find((user) => user.profile.login.toLowerCase() === wanted) ??
-    users.find((user) => textOf(user.profile["email"]).toLowerCase() === wanted)
+    users.find((user) => toText(user.profile["email"]).toLowerCase() === wanted)
   );
 }
 

@@ -1,6 +1,6 @@
 import type { KoaContextWithOIDC } from "oidc-provider";
 import type { Json, JsonObject } from "../json.ts";
-import { asObject, isTextList } from "../json.ts";
+import { toObject, isTextList } from "../json.ts";
 import { clientIdOf, isAssigned } from "../model/apps.ts";
 import { listPolicies, listRules } from "../model/policies.ts";
 import { findActiveUser, listGroupsOfUser } from "../model/users.ts";
@@ -94,7 +94,7 @@ function refuseUnmatched(what: string, { server }: AccessRequest): AccessDecisio
 }
 
 function judgeScopes(policy: StoredPolicy, rule: StoredRule, { scopes }: AccessRequest): AccessDecision {
-  const allowed = includeOf(conditionsOf(rule)["scopes"]);
+  const allowed = readInclude(conditionsOf(rule)["scopes"]);
   const denied = allowed.includes("*") ? [] : scopes.filter((scope) => !allowed.includes(scope));
   if (denied.length === 0) return { isAllowed: true, lifetimes: readLifetimes(rule) };
   return {
@@ -112,33 +112,33 @@ function isActive({ status }: { readonly status: string }): boolean {
 }
 
 function isForClient(policy: StoredPolicy, clientId: string): boolean {
-  const clients = includeOf(conditionsOf(policy)["clients"]);
+  const clients = readInclude(conditionsOf(policy)["clients"]);
   return clients.includes("ALL_CLIENTS") || clients.includes(clientId);
 }
 
 function isForRequest(org: Org, rule: StoredRule, { user, grantType }: AccessRequest): boolean {
   const conditions = conditionsOf(rule);
-  if (!includeOf(conditions["grantTypes"]).includes(grantType)) return false;
-  const people = asObject(conditions["people"]) ?? {};
+  if (!readInclude(conditions["grantTypes"]).includes(grantType)) return false;
+  const people = toObject(conditions["people"]) ?? {};
   const groupIds = listGroupsOfUser(org, user.id).map(({ id }) => id);
-  const groups = asObject(people["groups"]);
-  const users = asObject(people["users"]);
+  const groups = toObject(people["groups"]);
+  const users = toObject(people["users"]);
   const isExcluded =
     readList(users?.["exclude"]).includes(user.id) ||
     readList(groups?.["exclude"]).some((id) => id === "EVERYONE" || groupIds.includes(id));
-  return !isExcluded && (includeOf(users).includes(user.id) || isInOneOf(groupIds, includeOf(groups)));
+  return !isExcluded && (readInclude(users).includes(user.id) || isInAny(groupIds, readInclude(groups)));
 }
 
-function isInOneOf(groupIds: readonly string[], included: readonly string[]): boolean {
+function isInAny(groupIds: readonly string[], included: readonly string[]): boolean {
   return included.some((id) => id === "EVERYONE" || groupIds.includes(id));
 }
 
 function conditionsOf(object: JsonObject): JsonObject {
-  return asObject(object["conditions"]) ?? {};
+  return toObject(object["conditions"]) ?? {};
 }
 
-function includeOf(condition: Json | undefined): readonly string[] {
-  return readList(asObject(condition)?.["include"]);
+function readInclude(condition: Json | undefined): readonly string[] {
+  return readList(toObject(condition)?.["include"]);
 }
 
 function readList(value: Json | undefined): readonly string[] {
@@ -146,15 +146,18 @@ function readList(value: Json | undefined): readonly string[] {
 }
 
 function readLifetimes(rule: StoredRule): TokenLifetimes {
-  const token = asObject(asObject(rule["actions"])?.["token"]) ?? {};
-  const minutes = (key: string, usual: number): number => {
+  const token = toObject(toObject(rule["actions"])?.["token"]) ?? {};
+  const readMinutes = (key: string, usual: number): number => {
     const value = token[key];
     return typeof value === "number" ? value : usual;
   };
   return {
-    accessTokenMinutes: minutes("accessTokenLifetimeMinutes", usualLifetimes.accessTokenMinutes),
-    refreshTokenMinutes: minutes("refreshTokenLifetimeMinutes", usualLifetimes.refreshTokenMinutes),
-    refreshTokenWindowMinutes: minutes("refreshTokenWindowMinutes", usualLifetimes.refreshTokenWindowMinutes),
+    accessTokenMinutes: readMinutes("accessTokenLifetimeMinutes", usualLifetimes.accessTokenMinutes),
+    refreshTokenMinutes: readMinutes("refreshTokenLifetimeMinutes", usualLifetimes.refreshTokenMinutes),
+    refreshTokenWindowMinutes: readMinutes(
+      "refreshTokenWindowMinutes",
+      usualLifetimes.refreshTokenWindowMinutes,
+    ),
   };
 }
 

@@ -1,9 +1,9 @@
 import type { Context, Middleware } from "koa";
 import mount from "koa-mount";
 import type { KoaContextWithOIDC, Provider } from "oidc-provider";
-import { methodNotAllowed, pathNotFound } from "../http/api-error.ts";
+import { createMethodNotAllowedError, createPathNotFoundError } from "../http/api-error.ts";
 import { sendJson } from "../http/envelope.ts";
-import { textOf } from "../json.ts";
+import { toText } from "../json.ts";
 import type { Org } from "../org.ts";
 import { sendDeviceQuestion } from "./activation.ts";
 import { composeOidcKey, composeUserCodeKey, findOidcState } from "./adapter.ts";
@@ -30,7 +30,7 @@ export async function answerEndpoint(
   context: Context,
 ): Promise<void> {
   const endpoint = readEndpoint(context);
-  if (!isEndpoint(endpoint)) throw pathNotFound();
+  if (!isEndpoint(endpoint)) throw createPathNotFoundError();
   if (endpoint === "keys" && context.method === "GET") return sendKeys(org, server, context);
   const engine = await engines.of(server);
   if (endpoint === "logout") return endSession(org, server, engine.provider, context);
@@ -82,7 +82,9 @@ function throwFailure(context: Context): void {
 /** No endpoint has this path, or not with this method. */
 function throwUnanswered(context: Context): void {
   if ((context as Context & Partial<KoaContextWithOIDC>).oidc === undefined) {
-    throw knownEndpoints.includes(readEndpoint(context)) ? methodNotAllowed() : pathNotFound();
+    throw knownEndpoints.includes(readEndpoint(context))
+      ? createMethodNotAllowedError()
+      : createPathNotFoundError();
   }
 }
 
@@ -112,14 +114,14 @@ async function sendKeys(org: Org, server: AuthorizationServer, context: Context)
 /** A user who opened the link with the code doesn't type it again: the question is shown at once. */
 function confirmAtOnce(org: Org, server: AuthorizationServer, context: Context): void {
   const { oidc } = context as Context & Partial<KoaContextWithOIDC>;
-  const userCode = textOf(oidc?.params?.["user_code"] as string | undefined);
+  const userCode = toText(oidc?.params?.["user_code"] as string | undefined);
   if (context.method !== "GET" || oidc?.route !== "code_verification" || userCode === "") return;
   const index = findOidcState(org, composeUserCodeKey(server.id, userCode));
-  const code = findOidcState(org, composeOidcKey(server.id, "DeviceCode", textOf(index?.["id"])));
+  const code = findOidcState(org, composeOidcKey(server.id, "DeviceCode", toText(index?.["id"])));
   sendDeviceQuestion(context, oidc, {
     action: context.path,
     userCode,
-    appLabel: findActiveApp(org, textOf(code?.["clientId"]))?.label ?? "the app",
+    appLabel: findActiveApp(org, toText(code?.["clientId"]))?.label ?? "the app",
   });
 }
 

@@ -1,6 +1,6 @@
-import { frame } from "./frame.ts";
+import { renderPage } from "./frame.ts";
 import { html } from "./html.ts";
-import { blamed, hiddenField, problemNote, titleWith } from "./components.ts";
+import { renderInvalidAttributes, renderHiddenField, renderProblem, buildTitle } from "./components.ts";
 
 /** Where a device's code is typed. The form posts `user_code` and `form_token` to `action`. */
 interface DeviceCodePageProps {
@@ -10,15 +10,18 @@ interface DeviceCodePageProps {
   readonly problem?: string;
 }
 
-export function deviceCodePage(props: DeviceCodePageProps): string {
-  const described = props.problem === undefined ? html` aria-describedby="code-hint"` : blamed(props.problem);
-  return frame({
-    title: titleWith(props.problem, "Activate your device"),
+export function renderDeviceCodePage(props: DeviceCodePageProps): string {
+  const described =
+    props.problem === undefined
+      ? html` aria-describedby="code-hint"`
+      : renderInvalidAttributes(props.problem);
+  return renderPage({
+    title: buildTitle(props.problem, "Activate your device"),
     content: html`<div class="card">
       <h1>Activate your device</h1>
-      ${problemNote(props.problem)}
+      ${renderProblem(props.problem)}
       <form method="post" action="${props.action}">
-        ${hiddenField("form_token", props.formToken)}
+        ${renderHiddenField("form_token", props.formToken)}
         <div class="field">
           <label for="user_code">Activation code</label>
           <input
@@ -48,15 +51,15 @@ interface DeviceConfirmPageProps {
   readonly appLabel: string;
 }
 
-export function deviceConfirmPage(props: DeviceConfirmPageProps): string {
-  return frame({
+export function renderDeviceConfirmPage(props: DeviceConfirmPageProps): string {
+  return renderPage({
     title: `Let a device sign in to ${props.appLabel}?`,
     content: html`<div class="card">
       <h1>Let your device sign in?</h1>
       <p><strong>${props.appLabel}</strong> asks for it. Say yes only if your device shows this code:</p>
       <strong class="asked code">${props.userCode}</strong>
       <form method="post" action="${props.action}" class="actions wide">
-        ${Object.entries(props.hidden).map(([name, value]) => hiddenField(name, value))}
+        ${Object.entries(props.hidden).map(([name, value]) => renderHiddenField(name, value))}
         <button class="main" name="decision" value="allow">Yes, sign in</button>
         <button name="decision" value="deny">No, refuse</button>
       </form>
@@ -69,10 +72,10 @@ interface DeviceDonePageProps {
   readonly outcome: "activated" | "denied";
 }
 
-export function deviceDonePage(props: DeviceDonePageProps): string {
+export function renderDeviceDonePage(props: DeviceDonePageProps): string {
   const isActivated = props.outcome === "activated";
   const title = isActivated ? "Device activated" : "Device refused";
-  return frame({
+  return renderPage({
     title,
     content: html`<div class="card">
       <h1>${title}</h1>

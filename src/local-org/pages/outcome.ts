@@ -1,6 +1,6 @@
-import { frame } from "./frame.ts";
+import { renderPage } from "./frame.ts";
 import { html } from "./html.ts";
-import { words } from "./components.ts";
+import { renderText } from "./components.ts";
 
 /** A request that can't be answered with a redirect. */
 interface BadRequestPageProps {
@@ -11,8 +11,8 @@ interface BadRequestPageProps {
   readonly fix?: string;
 }
 
-export function badRequestPage(props: BadRequestPageProps): string {
-  return frame({
+export function renderBadRequestPage(props: BadRequestPageProps): string {
+  return renderPage({
     title: `${props.status} ${props.error}`,
     content: html`<div class="card">
         <h1>The app’s request can’t be answered</h1>
@@ -30,7 +30,7 @@ export function badRequestPage(props: BadRequestPageProps): string {
             ? undefined
             : html`<div class="note">
                 <p><strong>What to do</strong></p>
-                <p>${words(props.fix)}</p>
+                <p>${renderText(props.fix)}</p>
               </div>`
         }
       </div>
@@ -43,8 +43,8 @@ interface SignedOutPageProps {
   readonly url: string;
 }
 
-export function signedOutPage(props: SignedOutPageProps): string {
-  return frame({
+export function renderSignedOutPage(props: SignedOutPageProps): string {
+  return renderPage({
     title: "You are signed out",
     content: html`<div class="card">
       <h1>You are signed out</h1>

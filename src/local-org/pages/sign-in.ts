@@ -1,8 +1,14 @@
-import { frame } from "./frame.ts";
+import { renderPage } from "./frame.ts";
 import { html } from "./html.ts";
 import type { Html } from "./html.ts";
 import { passwordScript } from "./assets.ts";
-import { blamed, hiddenField, problemNote, titleWith, words } from "./components.ts";
+import {
+  renderInvalidAttributes,
+  renderHiddenField,
+  renderProblem,
+  buildTitle,
+  renderText,
+} from "./components.ts";
 
 /** What the sign-in page shows. The form posts `username`, `password` and `form_token` to `action`. */
 interface SignInPageProps {
@@ -15,16 +21,17 @@ interface SignInPageProps {
   readonly problem?: string;
 }
 
-export function signInPage(props: SignInPageProps): string {
-  return frame({
-    title: titleWith(props.problem, `Sign in to ${props.appLabel}`),
+export function renderSignInPage(props: SignInPageProps): string {
+  return renderPage({
+    title: buildTitle(props.problem, `Sign in to ${props.appLabel}`),
     script: passwordScript,
     content: html`<div class="card">
         <h1>Sign in</h1>
         <p class="lead">to <strong>${props.appLabel}</strong></p>
-        ${problemNote(props.problem)}
+        ${renderProblem(props.problem)}
         <form method="post" action="${props.action}">
-          ${hiddenField("form_token", props.formToken)} ${usernameField(props)} ${passwordField(props)}
+          ${renderHiddenField("form_token", props.formToken)} ${renderUsernameInput(props)}
+          ${renderPasswordInput(props)}
           <div class="actions wide"><button class="main">Sign in</button></div>
         </form>
       </div>
@@ -32,7 +39,7 @@ export function signInPage(props: SignInPageProps): string {
   });
 }
 
-function usernameField(props: SignInPageProps): Html {
+function renderUsernameInput(props: SignInPageProps): Html {
   return html`<div class="field">
     <label for="username">Username</label>
     <input
@@ -43,12 +50,12 @@ function usernameField(props: SignInPageProps): Html {
       autocomplete="username"
       autocapitalize="none"
       spellcheck="false"
-      required${blamed(props.problem)}${props.login === "" ? html` autofocus` : undefined}
+      required${renderInvalidAttributes(props.problem)}${props.login === "" ? html` autofocus` : undefined}
     />
   </div>`;
 }
 
-function passwordField(props: SignInPageProps): Html {
+function renderPasswordInput(props: SignInPageProps): Html {
   return html`<div class="field">
     <label for="password">Password</label>
     <div class="with-button">
@@ -57,7 +64,7 @@ function passwordField(props: SignInPageProps): Html {
         name="password"
         type="password"
         autocomplete="current-password"
-        required${blamed(props.problem)}${props.login === "" ? undefined : html` autofocus`}
+        required${renderInvalidAttributes(props.problem)}${props.login === "" ? undefined : html` autofocus`}
       />
       <button type="button" data-shows="password" aria-label="Show password" hidden>Show</button>
     </div>
@@ -76,8 +83,8 @@ interface RefusedPageProps {
   readonly fix: string;
 }
 
-export function refusedPage(props: RefusedPageProps): string {
-  return frame({
+export function renderRefusedPage(props: RefusedPageProps): string {
+  return renderPage({
     title: `Not allowed to use ${props.appLabel}`,
     content: html`<div class="card">
       <h1>You can’t use this app</h1>
@@ -92,10 +99,10 @@ export function refusedPage(props: RefusedPageProps): string {
       </dl>
       <div class="note">
         <p><strong>What to do</strong></p>
-        <p>${words(props.fix)}</p>
+        <p>${renderText(props.fix)}</p>
       </div>
       <form method="post" action="${props.action}" class="actions wide">
-        ${hiddenField("form_token", props.formToken)}
+        ${renderHiddenField("form_token", props.formToken)}
         <button class="main" name="decision" value="continue">Back to the app</button>
         <button name="decision" value="switch">Sign in as another user</button>
       </form>

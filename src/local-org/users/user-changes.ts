@@ -1,7 +1,7 @@
-import { notFound, notInThisStatus, validationFailed } from "../http/api-error.ts";
+import { createNotFoundError, createUserStatusError, createValidationError } from "../http/api-error.ts";
 import { blank, taken } from "../http/problems.ts";
 import type { JsonObject } from "../json.ts";
-import { textOf } from "../json.ts";
+import { toText } from "../json.ts";
 import type { Org } from "../org.ts";
 import { stamp } from "../org.ts";
 import type { Change } from "../store/change.ts";
@@ -32,7 +32,7 @@ export async function createUserChanges(
   status: UserStatus = password === undefined ? "PROVISIONED" : "ACTIVE",
 ): Promise<{ readonly user: StoredUser; readonly changes: readonly Change[] }> {
   checkProfile(org, profile);
-  if (password !== undefined) checkPassword(textOf(profile["login"]), password);
+  if (password !== undefined) checkPassword(toText(profile["login"]), password);
   const user = createUser(org, profile, { status, hasPassword: password !== undefined });
   const secret = password === undefined ? [] : [await setPasswordChange(user.id, password)];
   // Again: hashing takes a moment, during which another request may have taken the login.
@@ -53,7 +53,7 @@ function createUser(
     statusChanged: stamped.created,
     lastLogin: null,
     passwordChanged: hasPassword ? stamped.created : null,
-    profile: { mobilePhone: null, secondEmail: null, ...profile, login: textOf(profile["login"]) },
+    profile: { mobilePhone: null, secondEmail: null, ...profile, login: toText(profile["login"]) },
   };
 }
 
@@ -85,8 +85,8 @@ export function canBecome(user: StoredUser, status: UserStatus): boolean {
  * The changes that move a user to another status. DEPROVISIONED also removes the user's direct app assignments.
  * Throws E0000038 when the lifecycle doesn't allow it.
  */
-export function userStatusChanges(org: Org, user: StoredUser, status: UserStatus): readonly Change[] {
-  if (!canBecome(user, status)) throw notInThisStatus();
+export function buildStatusChanges(org: Org, user: StoredUser, status: UserStatus): readonly Change[] {
+  if (!canBecome(user, status)) throw createUserStatusError();
   const now = org.clock.now().toISOString();
   const activated = status === "STAGED" ? null : (user["activated"] ?? now);
   const changed = put("users", user.id, { ...user, status, activated, statusChanged: now, lastUpdated: now });
@@ -110,8 +110,8 @@ export async function changePasswordChanges(
   const secret = await setPasswordChange(user.id, password);
   // Hashing takes a moment, during which another request may have changed the user.
   const current = org.store.get("users", user.id);
-  if (current === undefined) throw notFound(user.id, "User");
-  if (["SUSPENDED", "DEPROVISIONED"].includes(current.status)) throw notInThisStatus();
+  if (current === undefined) throw createNotFoundError(user.id, "User");
+  if (["SUSPENDED", "DEPROVISIONED"].includes(current.status)) throw createUserStatusError();
   const now = org.clock.now().toISOString();
   const changed = { ...current, profile: profile ?? current.profile, passwordChanged: now, lastUpdated: now };
   if (["ACTIVE", "STAGED"].includes(current.status)) return [put("users", user.id, changed), secret];
@@ -130,13 +130,13 @@ type RequiredField = keyof typeof longest;
 export function checkProfile(org: Org, profile: JsonObject, userId?: string): void {
   const causes = findProfileProblems(org, profile, userId);
   const [first] = causes;
-  if (first !== undefined) throw validationFailed(first.slice(0, first.indexOf(":")), causes);
+  if (first !== undefined) throw createValidationError(first.slice(0, first.indexOf(":")), causes);
 }
 
 /** The problems that these rules find, one for each field: `field: problem`. */
 export function findProfileProblems(org: Org, profile: JsonObject, userId?: string): string[] {
   return (Object.keys(longest) as RequiredField[]).flatMap((field) => {
-    const problem = findProblem(org, field, { value: textOf(profile[field]), userId });
+    const problem = findProblem(org, field, { value: toText(profile[field]), userId });
     return problem === undefined ? [] : [`${field}: ${problem}`];
   });
 }

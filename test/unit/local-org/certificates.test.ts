@@ -6,7 +6,7 @@ import { connect, createServer } from "node:tls";
 import { Agent, fetch } from "undici";
 import { expect, onTestFinished, test } from "vitest";
 import type { Layout } from "../../../src/local-org/folder/data-folder.ts";
-import { layoutOf } from "../../../src/local-org/folder/data-folder.ts";
+import { buildLayout } from "../../../src/local-org/folder/data-folder.ts";
 import { writePrivateFile } from "../../../src/files/private-file.ts";
 import { loadCertificates } from "../../../src/local-org/tls/certificates.ts";
 import { startTestOrg, temporaryFolder } from "./support.ts";
@@ -19,7 +19,7 @@ function later(days: number): Date {
 }
 
 async function newLayout(): Promise<Layout> {
-  return layoutOf(await temporaryFolder());
+  return buildLayout(await temporaryFolder());
 }
 
 test("the authority may sign certificates and nothing else, for ten years", async () => {

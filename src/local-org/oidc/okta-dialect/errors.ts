@@ -1,5 +1,5 @@
 import type { Context } from "koa";
-import { badRequestPage } from "../../pages/outcome.ts";
+import { renderBadRequestPage } from "../../pages/outcome.ts";
 import { sendPage } from "../../pages/frame.ts";
 import { readEndpoint } from "../servers.ts";
 
@@ -163,7 +163,7 @@ export function sendErrorPage(context: Context, out: ErrorOut): void {
   context.state["shownError"] = description;
   sendPage(
     context,
-    badRequestPage({ status: 400, error, description, ...suggestFix({ error, description }, asked) }),
+    renderBadRequestPage({ status: 400, error, description, ...suggestFix({ error, description }, asked) }),
     400,
   );
 }
