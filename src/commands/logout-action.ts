@@ -82,11 +82,13 @@ export const logoutView: View<LogoutResult> = {
   stdout: () => "",
   stderr({ profile, org, method, revoked, environment }, style, width) {
     const secret = secretNames[method];
-    const still = `its ${secret} is still good at Okta`;
-    const advice = method === "service-app" ? "" : "; --revoke would have ended it";
+    const still = `its ${secret} is still valid at Okta`;
+    const advice = method === "service-app" ? "" : "; use --revoke to revoke it, too";
     const outcome = revoked ? `its ${secret} is revoked` : `${still}${advice}`;
-    const rest = environment ? `${style.warning("!")} OKTA_CLIENT_* is still set, and signs in.\n` : "";
-    const forgot = wrap(`Forgot ${profile} (${org}); ${outcome}.`, { width, indent: 2 });
+    const rest = environment
+      ? `${style.warning("!")} OKTA_CLIENT_* is still set and is used to sign in.\n`
+      : "";
+    const forgot = wrap(`Removed ${profile} (${org}); ${outcome}.`, { width, indent: 2 });
     return `${style.good("✔")} ${forgot}\n${rest}`;
   },
 };

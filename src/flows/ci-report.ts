@@ -4,7 +4,7 @@ import type { CiReport, CiTable } from "../terminal/ci-report.ts";
 
 /** What later steps of a workflow need of an app, made or changed just now. */
 export function appReport({ app, changed, steps, warnings }: ChangedApp): CiReport {
-  const outcome = changed ? "is ready" : "is as it should be";
+  const outcome = changed ? "is ready" : "is up to date";
   return readyReport({ ...app, appId: app.id, title: `${app.label} ${outcome}` }, steps, warnings);
 }
 

@@ -64,8 +64,8 @@ async function readApp(
 
 function appVanished(id: string): OktaUnlockError {
   return new OktaUnlockError("app-conflict", {
-    message: `Somebody deleted the app ${id} while it was being changed.`,
-    next: "Run the command again: it makes a new one.",
+    message: `The app ${id} was deleted while it was being changed.`,
+    next: "Run the command again to create a new one.",
   });
 }
 
@@ -97,7 +97,7 @@ export function createdView(format: AppFormat | undefined): View<ChangedApp> {
     stderr: ({ app, changed, warnings }, style, width) => {
       const outcome = changed
         ? `${escapeControls(app.label)} is ready in ${app.org}.`
-        : `Nothing to change: ${escapeControls(app.label)} is as it should be.`;
+        : `Nothing to change: ${escapeControls(app.label)} is up to date.`;
       return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
     },
     report: appReport,

@@ -58,7 +58,7 @@ function createNeedsYes(
 ): OktaUnlockError {
   const args = apps.map(({ id }) => id);
   return new OktaUnlockError("missing-input", {
-    message: "Deleting has to be confirmed, and nobody can be asked in this run.",
+    message: "Deleting needs confirmation, and this run cannot ask.",
     details: apps.map((app) => `${nameOf(app)}${originOf(app)}`),
     next: `Confirm it with: ${hint("apps delete", { args, "only-policy": onlyPolicy || undefined, org: org.flagValue, yes: true })}`,
   });

@@ -131,7 +131,7 @@ function createPruneError({ org, failed, removed }: PrunedApps, again: string): 
   return new OktaUnlockError(first.code, {
     message: `${failed.length} of ${failed.length + removed.length} could not be removed from ${org}.`,
     details: failed.map(({ id, label, why }) => `${id} ${label}: ${why}`),
-    next: `What is left is found again by: ${again}`,
+    next: `Run it again to remove the rest: ${again}`,
   });
 }
 
@@ -146,7 +146,7 @@ function createStoppedError(
   const { message } = signal.reason as OktaUnlockError;
   return new OktaUnlockError("interrupted", {
     message: `${message.replace(/\.$/u, "")}: ${removed.length} of ${items.length} were removed.`,
-    next: `What is left is found again by: ${again}`,
+    next: `Run it again to remove the rest: ${again}`,
     cause: signal.reason,
   });
 }

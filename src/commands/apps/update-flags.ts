@@ -63,8 +63,8 @@ export function readChanges(
 export function refuseEmpty(changes: AppChanges): void {
   if (Object.values(changes).some((change) => change !== undefined)) return;
   throw new OktaUnlockError("missing-input", {
-    message: "Nothing was asked for.",
-    why: "What is to be changed is said by flags: --name, --add-redirect-uri and others.",
+    message: "No change was requested.",
+    why: "Flags say what to change: --name, --add-redirect-uri and others.",
     next: `See all flags: ${hint("apps update", { help: true })}`,
   });
 }

@@ -93,8 +93,8 @@ export const updatedView: View<ChangedApp> = {
   stdout: ({ app }, style, width) => shownView(undefined).stdout(app, style, width),
   stderr({ app, changed, warnings }, style, width) {
     const outcome = changed
-      ? `${escapeControls(app.label)} is changed.`
-      : `Nothing to change: ${escapeControls(app.label)} is that way already.`;
+      ? `Updated ${escapeControls(app.label)}.`
+      : `Nothing to change: ${escapeControls(app.label)} is up to date.`;
     return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
   },
   report: appReport,
@@ -113,6 +113,6 @@ export const updatePreviewView: View<UpdatePreview> = {
   stdout: ({ label, steps }, style, width) =>
     `${style.strong(escapeControls(label))}\n${describeSteps(steps, style, width)}`,
   stderr: ({ warnings }, style, width) =>
-    `${describeWarnings(warnings, style, width)}\nNothing was changed. Without --dry-run this is what happens.\n`,
+    `${describeWarnings(warnings, style, width)}\nNothing was changed. Run it without --dry-run to make these changes.\n`,
   report: previewReport,
 };

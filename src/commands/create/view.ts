@@ -66,7 +66,7 @@ function indent(body: object | undefined): string {
 /** What later steps of a workflow need of the app, and where its project is. */
 function projectReport(result: CreateResult): CiReport {
   const { name, changed, directory, steps, warnings } = result;
-  const title = `${name} ${changed ? "is ready" : "is as it should be"}`;
+  const title = `${name} ${changed ? "is ready" : "is up to date"}`;
   const report = readyReport({ ...result, title, expiresAt: null }, steps, warnings);
   return { ...report, outputs: { ...report.outputs, directory } };
 }

@@ -62,7 +62,7 @@ export async function runLocalStart(
   } finally {
     await org.close();
   }
-  context.log.info("\nThe local org has stopped; what is in it is kept.");
+  context.log.info("\nThe local org has stopped. Its data is kept.");
 }
 
 type LocalOrgDoor = typeof Door;
@@ -186,6 +186,6 @@ export const startView: View<LocalStart> = {
     [
       `\nUsers and API token: ${hint("local status")}`,
       `Trust its certificate: ${hint("local trust")}`,
-      "Stop it with Ctrl-C. A development tool: never for real users.\n",
+      "Press Ctrl-C to stop it. A development tool, never for real users.\n",
     ].join("\n"),
 };

@@ -116,9 +116,11 @@ function localData({ url, admin, user }: LocalRegistration, style: Style): strin
 
 function localTalk({ overriddenBy }: LocalRegistration, style: Style): string {
   const beaten =
-    overriddenBy === null ? "" : `${style.warning("!")} ${overriddenBy} is set and beats the current one.\n`;
+    overriddenBy === null
+      ? ""
+      : `${style.warning("!")} ${overriddenBy} is set and overrides the current one.\n`;
   return [
-    `${style.good("✔")} The local org is ready. Every command uses it from now on.\n`,
+    `${style.good("✔")} The local org is ready, and is now the current org.\n`,
     beaten,
     `  Apps need it running: ${hint("local start")}\n`,
   ].join("");

@@ -113,7 +113,7 @@ export const loginView: View<LoginResult> = {
       style,
     ),
   stderr({ profile, check, bootstrap }, style, width) {
-    const words = `Signed in as ${escapeControls(profile.login)}. Every command uses ${profile.name} from now on.`;
+    const words = `Signed in as ${escapeControls(profile.login)}. ${profile.name} is now the current profile.`;
     const signedIn = `${style.good("✔")} ${wrap(words, { width, indent: 2 })}\n`;
     return `${missingRights(check, style, width)}${bootstrap ? tokenWords(bootstrap, style) : ""}${signedIn}`;
   },
@@ -122,5 +122,5 @@ export const loginView: View<LoginResult> = {
 function tokenWords({ isTokenRevoked }: BootstrapOutcome, style: Style): string {
   return isTokenRevoked
     ? ""
-    : `${style.warning("!")} The API token is not needed any more, and still good. --revoke-token ends it.\n`;
+    : `${style.warning("!")} The API token is no longer needed but still valid. Use --revoke-token to revoke it.\n`;
 }
