@@ -1,10 +1,9 @@
 import { isHeld, type Lock, takeLock } from "../files/lock.ts";
 import { createAdjustableClock } from "./clock.ts";
 import { createFaults } from "./faults/faults.ts";
-import { openDataFolder } from "./folder/data-folder.ts";
+import { makeTemporaryFolder, openDataFolder } from "./folder/data-folder.ts";
 import type { Layout } from "./folder/data-folder.ts";
 import { readRunningFile, removeRunningFile, writeRunningFile } from "./folder/running-file.ts";
-import { makeTemporaryFolder } from "./folder/temporary-folder.ts";
 import { checkNetworkAddress, listenOnPort } from "./listen-address.ts";
 import type { Listening } from "./listen.ts";
 import { explainFileErrors, LocalOrgError } from "./local-org-error.ts";

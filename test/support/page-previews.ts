@@ -1,5 +1,5 @@
 import { deviceCodePage, deviceConfirmPage, deviceDonePage } from "../../src/local-org/pages/device.ts";
-import { badRequestPage, signedOutPage } from "../../src/local-org/pages/ended.ts";
+import { badRequestPage, signedOutPage } from "../../src/local-org/pages/outcome.ts";
 import { refusedPage, signInPage } from "../../src/local-org/pages/sign-in.ts";
 
 interface Preview {

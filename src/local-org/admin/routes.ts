@@ -5,7 +5,7 @@ import type { Json, JsonObject } from "../json.ts";
 import type { HttpResponse, RequestContext } from "../management/request-context.ts";
 import { created, handle, noContent, readObject, ok } from "../management/request-context.ts";
 import type { Org } from "../org.ts";
-import { describeFault } from "../faults/describe-fault.ts";
+import { describeFault } from "../faults/faults.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { ArmedFault } from "../faults/faults.ts";
 import { findFaultProblems, parseFault } from "../faults/parse-fault.ts";

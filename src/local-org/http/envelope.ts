@@ -3,7 +3,6 @@ import type { Context, Next } from "koa";
 import { createRandomText } from "../ids.ts";
 import type { Org } from "../org.ts";
 import { ApiError, internalError } from "./api-error.ts";
-import { sendJson } from "./send-json.ts";
 
 /** The outermost layer: the headers of every answer, and every error in Okta's form. Nothing of our insides is shown. */
 export function envelope(org: Org) {
@@ -82,4 +81,13 @@ export function redactUrl(url: string): string {
 function redactParameter(pair: string): string {
   const [name = ""] = new URLSearchParams(pair).keys();
   return secretParameters.has(name) ? `${name}=***` : pair;
+}
+
+/**
+ * Answers with JSON. As text, because koa asks of an object whether it is a `Response`, and this loads Node's whole `fetch`:
+ * 17 ms of the first answer.
+ */
+export function sendJson(context: Context, json: object | string | number | boolean | null): void {
+  context.type = "application/json";
+  context.body = JSON.stringify(json);
 }

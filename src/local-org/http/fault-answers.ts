@@ -1,7 +1,7 @@
 import type { Context } from "koa";
 import type { OAuthErrorCode, RefusalCode } from "../faults/fault.ts";
 import { ApiError, rateLimited } from "./api-error.ts";
-import { sendJson } from "./send-json.ts";
+import { sendJson } from "./envelope.ts";
 
 const refusals: Readonly<Record<RefusalCode, readonly [number, string]>> = {
   E0000006: [403, "You do not have permission to perform the requested action"],

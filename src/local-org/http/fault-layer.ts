@@ -4,7 +4,7 @@ import type { Fault, FaultMoment, StatusFault } from "../faults/fault.ts";
 import type { Org } from "../org.ts";
 import { ApiError, internalError } from "./api-error.ts";
 import { answerRateLimited, oauthStatus, refusalOf, sendOAuthError } from "./fault-answers.ts";
-import { setRateLimitHeaders } from "./limits/rate-limit.ts";
+import { setRateLimitHeaders } from "./rate-limit.ts";
 
 /** Makes the failures that were asked for (see faults.ts). */
 export function makeFaults(org: Org) {

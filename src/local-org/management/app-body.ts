@@ -3,7 +3,7 @@ import type { JsonObject } from "../json.ts";
 import { asObject, omit, textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import type { Status, StoredApp } from "../store/collections.ts";
-import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/app-fields.ts";
+import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/apps.ts";
 import { secretMethods, validateApp } from "./app-validation.ts";
 import { keepPublicKeys } from "./jwks-rules.ts";
 

@@ -3,7 +3,7 @@ import type { Problem } from "../http/problems.ts";
 import { blank, check, lengthOf, throwIfAny } from "../http/problems.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { asObject, isTextList, textOf } from "../json.ts";
-import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/app-fields.ts";
+import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/apps.ts";
 import type { Org } from "../org.ts";
 import type { StoredApp } from "../store/collections.ts";
 import { findGrantProblems } from "./grant-rules.ts";

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { Context, Next } from "koa";
 import { forbidden, invalidSession, invalidToken } from "../http/api-error.ts";
 import { adminGroup } from "../model/seed.ts";
-import { listGroupsOfUser } from "../model/memberships.ts";
+import { listGroupsOfUser } from "../model/users.ts";
 import type { Org } from "../org.ts";
 import type { StoredApiToken } from "../store/collections.ts";
 

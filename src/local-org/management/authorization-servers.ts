@@ -1,17 +1,20 @@
-import { forbidden } from "../http/api-error.ts";
+import type { Router } from "@koa/router";
+import { forbidden, notFound, validationFailed } from "../http/api-error.ts";
 import type { Problem } from "../http/problems.ts";
 import { blank, check, oneOf, throwIfAny } from "../http/problems.ts";
 import type { JsonObject } from "../json.ts";
 import { asObject, isTextList, textOf } from "../json.ts";
-import { seedSystemScopes } from "../model/seed-authorization-server.ts";
+import { seedSystemScopes } from "../model/seed.ts";
+import { loadSigningKeys, rotateSigningKey, toPublicJwk } from "../oidc/signing-keys.ts";
 import type { Org } from "../org.ts";
 import type { Change } from "../store/change.ts";
 import { remove } from "../store/change.ts";
-import type { StoredAuthorizationServer } from "../store/collections.ts";
+import type { StoredAuthorizationServer, StoredSigningKey } from "../store/collections.ts";
+import { toNamedParty } from "./audit/parties.ts";
 import type { RequestContext } from "./request-context.ts";
-import { noContent } from "./request-context.ts";
+import { handle, noContent, ok, readObject } from "./request-context.ts";
 import type { Draft } from "./resource.ts";
-import { linkToTransition, linkTo, resource } from "./resource.ts";
+import { linkTo, linkToTransition, resource } from "./resource.ts";
 
 /** `/api/v1/authorizationServers` (Okta: Authorization Servers API). */
 export const authorizationServers = resource({
@@ -141,4 +144,45 @@ function buildLinks(self: string, issuer: string, status: string): JsonObject {
     rotateKey: linkTo(`${self}/credentials/lifecycle/keyRotate`, "POST"),
     ...linkToTransition(self, status),
   };
+}
+
+/** The public keys of an authorization server (Okta: Authorization Server Keys API). */
+export function addSigningKeyRoutes(router: Router, org: Org): void {
+  const credentials = "/api/v1/authorizationServers/:authServerId/credentials";
+  router.get(`${credentials}/keys`, handle(org, listKeys));
+  router.get(`${credentials}/keys/:keyId`, handle(org, getKey));
+  router.post(`${credentials}/lifecycle/keyRotate`, handle(org, rotate));
+}
+
+async function listKeys(request: RequestContext) {
+  const keys = await loadSigningKeys(request.org, authorizationServers.find(request).id);
+  return ok(keys.map((key) => view(request, key)));
+}
+
+async function getKey(request: RequestContext) {
+  const id = request.params["keyId"] ?? "";
+  const keys = await loadSigningKeys(request.org, authorizationServers.find(request).id);
+  const key = keys.find(({ kid }) => kid === id);
+  if (key === undefined) throw notFound(id, "JsonWebKey");
+  return ok(view(request, key));
+}
+
+async function rotate(request: RequestContext) {
+  const server = authorizationServers.find(request);
+  if (readObject(request)["use"] !== "sig")
+    throw validationFailed("rotateKeys", ["Invalid value specified for key 'use' parameter."]);
+  await rotateSigningKey(request.org, server.id);
+  request.record({
+    eventType: "app.oauth2.as.key.rollover",
+    message: "Token signing key rolled over",
+    targets: [toNamedParty("AuthorizationServer", server)],
+  });
+  return listKeys(request);
+}
+
+/** Okta also publishes the NEXT key; here it is created when it is needed. */
+function view(request: RequestContext, key: StoredSigningKey): JsonObject {
+  const server = `${request.origin}/api/v1/authorizationServers/${key.authorizationServerId}`;
+  const self = { href: `${server}/credentials/keys/${key.kid}`, hints: { allow: ["GET"] } };
+  return { ...toPublicJwk(key), status: key.status, _links: { self } };
 }

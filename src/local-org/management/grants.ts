@@ -1,7 +1,7 @@
 import { blank, check, taken, throwIfAny } from "../http/problems.ts";
 import type { JsonObject } from "../json.ts";
 import { omit, textOf } from "../json.ts";
-import { clientIdOf } from "../model/app-fields.ts";
+import { clientIdOf } from "../model/apps.ts";
 import type { StoredGrant } from "../store/collections.ts";
 import { apps } from "./apps.ts";
 import type { RequestContext } from "./request-context.ts";

@@ -1,10 +1,9 @@
 import type { Context, Middleware } from "koa";
+import { notWellFormed } from "../http/api-error.ts";
+import { redactUrl, sendJson } from "../http/envelope.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { asObject } from "../json.ts";
 import type { Org } from "../org.ts";
-import { notWellFormed } from "../http/api-error.ts";
-import { redactUrl } from "../http/envelope.ts";
-import { sendJson } from "../http/send-json.ts";
 import type { Change } from "../store/change.ts";
 import type { ChangeEvent } from "./audit/events-of-change.ts";
 import { RequestRecord } from "./audit/request-record.ts";

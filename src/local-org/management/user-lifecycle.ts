@@ -1,17 +1,18 @@
 import type { Router } from "@koa/router";
 import { ApiError, notFound, notInThisStatus, validationFailed } from "../http/api-error.ts";
 import { createRandomText } from "../ids.ts";
-import { textOf } from "../json.ts";
+import type { Json } from "../json.ts";
+import { asObject, textOf } from "../json.ts";
 import { endUserSessions, revokeAllTokens } from "../model/revoke-tokens.ts";
 import type { Org } from "../org.ts";
 import type { Change } from "../store/change.ts";
 import { put } from "../store/change.ts";
 import type { StoredUser } from "../store/collections.ts";
-import { suggestPassword } from "../users/passwords.ts";
-import type { UserStatus } from "../users/user-changes.ts";
+import { isPassword, suggestPassword } from "../users/passwords.ts";
 import { changePasswordChanges, userStatusChanges } from "../users/user-changes.ts";
+import type { UserStatus } from "../users/user-changes.ts";
 import type { HttpResponse, RequestContext } from "./request-context.ts";
-import { handle, ok } from "./request-context.ts";
+import { handle, ok, readObject } from "./request-context.ts";
 import { refuseOneself, users, viewUser } from "./users.ts";
 
 type Step = (request: RequestContext, user: StoredUser) => HttpResponse | Promise<HttpResponse>;
@@ -137,4 +138,39 @@ function withStatus(changes: readonly Change[], status: UserStatus): Change[] {
     if (!("put" in change) || change.put !== "users") return change;
     return put("users", change.key, { ...(change.value as StoredUser), status });
   });
+}
+
+/** `/api/v1/users/{userId}/credentials/change_password` (Okta: User Credentials API). */
+export function addUserCredentialRoutes(router: Router, org: Org): void {
+  router.post("/api/v1/users/:userId/credentials/change_password", handle(org, changePassword));
+}
+
+const changeable = ["STAGED", "ACTIVE", "PASSWORD_EXPIRED", "RECOVERY"];
+
+async function changePassword(request: RequestContext) {
+  const user = users.find(request);
+  const { oldPassword, newPassword, revokeSessions } = readObject(request);
+  if (!changeable.includes(user.status)) {
+    throw new ApiError(403, "E0000035", "Change password not allowed on specified user.");
+  }
+  if (!(await isPassword(request.org, user, readValue(oldPassword)))) {
+    throw updateFailed(["Old Password is not correct"]);
+  }
+  try {
+    request.write(await changePasswordChanges(request.org, user, readValue(newPassword)));
+  } catch (error) {
+    // The same rules as everywhere, reported under the field name of this operation.
+    if (error instanceof ApiError && error.errorCode === "E0000001") throw updateFailed(error.causes);
+    throw error;
+  }
+  if (revokeSessions === true) endUserSessions(request.org, user.id);
+  return ok(viewUser(request, request.org.store.get("users", user.id) ?? user)["credentials"] ?? {});
+}
+
+function readValue(password: Json | undefined): string {
+  return textOf(asObject(password)?.["value"]);
+}
+
+function updateFailed(causes: readonly string[]): ApiError {
+  return new ApiError(403, "E0000014", "Update of credentials failed", causes);
 }

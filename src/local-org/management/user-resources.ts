@@ -2,7 +2,7 @@ import type { Router } from "@koa/router";
 import { asObject } from "../json.ts";
 import type { JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
-import { listGroupsOfUser } from "../model/memberships.ts";
+import { listGroupsOfUser } from "../model/users.ts";
 import { adminGroup } from "../model/seed.ts";
 import type { StoredApp, StoredGroup, StoredUser } from "../store/collections.ts";
 import type { RequestContext } from "./request-context.ts";

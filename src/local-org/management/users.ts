@@ -2,16 +2,20 @@ import type { Router } from "@koa/router";
 import { ApiError, forbidden, notFound, notInThisStatus, validationFailed } from "../http/api-error.ts";
 import type { JsonObject } from "../json.ts";
 import { asObject, isTextList, textOf } from "../json.ts";
-import { joinChanges } from "../model/memberships.ts";
 import { revokeAllTokens } from "../model/revoke-tokens.ts";
+import { joinChanges } from "../model/users.ts";
 import type { Org } from "../org.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredUser } from "../store/collections.ts";
-import { checkProfile } from "../users/profile-rules.ts";
+import {
+  changePasswordChanges,
+  checkProfile,
+  createUserChanges,
+  userStatusChanges,
+} from "../users/user-changes.ts";
 import type { UserStatus } from "../users/user-changes.ts";
-import { changePasswordChanges, createUserChanges, userStatusChanges } from "../users/user-changes.ts";
 import type { RequestContext } from "./request-context.ts";
-import { handle, noContent, readObject, ok } from "./request-context.ts";
+import { handle, noContent, ok, readObject } from "./request-context.ts";
 import { resource } from "./resource.ts";
 import { listUsers } from "./user-list.ts";
 

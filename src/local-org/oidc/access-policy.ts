@@ -1,11 +1,15 @@
+import type { KoaContextWithOIDC } from "oidc-provider";
 import type { Json, JsonObject } from "../json.ts";
 import { asObject, isTextList } from "../json.ts";
-import { clientIdOf } from "../model/app-fields.ts";
+import { clientIdOf, isAssigned } from "../model/apps.ts";
 import { listPolicies, listRules } from "../model/policies.ts";
+import { findActiveUser, listGroupsOfUser } from "../model/users.ts";
 import type { Org } from "../org.ts";
-import { isAssigned } from "../model/app-assignments.ts";
-import { listGroupsOfUser } from "../model/memberships.ts";
 import type { StoredApp, StoredPolicy, StoredRule, StoredUser } from "../store/collections.ts";
+import { deviceGrant, findActiveApp } from "./client-metadata.ts";
+import type { OidcLibrary } from "./library.ts";
+import { recordRefusal } from "./record-event.ts";
+import { fromAlias } from "./scope-alias.ts";
 import type { AuthorizationServer } from "./servers.ts";
 
 /** A user who wants tokens for an app. */
@@ -152,4 +156,54 @@ function readLifetimes(rule: StoredRule): TokenLifetimes {
     refreshTokenMinutes: minutes("refreshTokenLifetimeMinutes", usualLifetimes.refreshTokenMinutes),
     refreshTokenWindowMinutes: minutes("refreshTokenWindowMinutes", usualLifetimes.refreshTokenWindowMinutes),
   };
+}
+
+/**
+ * When a user is asked and who is refused: sign in first; then Okta's assignment and access policy decide, for an
+ * existing session as for a new one. Nobody is asked for consent: apps are trusted.
+ */
+export function createAccessPrompt(org: Org, server: AuthorizationServer, library: OidcLibrary) {
+  const { Check, Prompt, base } = library.interactionPolicy;
+  const policy = base();
+  for (const check of [
+    "native_client_prompt",
+    "op_scopes_missing",
+    "op_claims_missing",
+    "rs_scopes_missing",
+  ]) {
+    policy.get("consent")?.checks.remove(check);
+  }
+  const isTurnedAway = new Check("access", "", "access_denied", (context) => {
+    judge(context);
+    return Check.NO_NEED_TO_PROMPT;
+  });
+  policy.add(new Prompt({ name: "access", requestable: false }, isTurnedAway), 1);
+  return policy;
+
+  function judge(context: KoaContextWithOIDC): void {
+    const { oidc } = context;
+    const user = findActiveUser(org, oidc.session?.accountId ?? "");
+    const app = findActiveApp(org, oidc.client?.clientId ?? "");
+    // The user of an existing session may have been suspended.
+    if (user === undefined || app === undefined) throw new library.errors.AccessDenied("User is not active.");
+    const grantType = /^(?:code|device)_/u.test(oidc.route) ? deviceGrant : "authorization_code";
+    const scopes = fromAlias([...oidc.requestParamScopes].join(" "))
+      .split(" ")
+      .filter(Boolean);
+    const decision = judgeAccess(org, { server, app, user, scopes, grantType });
+    if (decision.isAllowed) return;
+    recordRefusal(org, context, { server, app, user, scopes, grantType }, decision);
+    throw new library.errors.AccessDenied(decision.reason);
+  }
+}
+
+/** A grant of exactly what is requested, one for each sign-in, so that revoking one sign-in leaves the others. */
+export async function createGrant(context: KoaContextWithOIDC) {
+  const { oidc } = context;
+  const clientId = oidc.client?.clientId ?? "";
+  const accountId = oidc.session?.accountId ?? "";
+  const grant = new oidc.provider.Grant({ accountId, clientId });
+  grant.addOIDCScope([...oidc.requestParamScopes].join(" "));
+  await grant.save();
+  return grant;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "koa";
 import type { KoaContextWithOIDC } from "oidc-provider";
-import { checkForm, formToken, readForm } from "../http/form.ts";
+import { checkForm, formToken, readForm } from "../http/request-body.ts";
 import type { Org } from "../org.ts";
 import { deviceCodePage, deviceConfirmPage } from "../pages/device.ts";
 import { sendPage } from "../pages/frame.ts";

@@ -1,9 +1,9 @@
 import { createRandomText } from "../ids.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { asObject, isTextList, textOf } from "../json.ts";
-import { clientIdOf } from "../model/app-fields.ts";
+import { clientIdOf } from "../model/apps.ts";
 import type { Org } from "../org.ts";
-import { listGroupsOfUser } from "../model/memberships.ts";
+import { listGroupsOfUser } from "../model/users.ts";
 import type { StoredApp, StoredUser } from "../store/collections.ts";
 import type { AuthorizationServer } from "./servers.ts";
 

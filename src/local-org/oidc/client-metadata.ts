@@ -1,7 +1,7 @@
 import type { AllClientMetadata } from "oidc-provider";
 import type { JsonObject } from "../json.ts";
 import { asObject, isTextList, textOf } from "../json.ts";
-import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/app-fields.ts";
+import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/apps.ts";
 import type { Org } from "../org.ts";
 import type { StoredApp } from "../store/collections.ts";
 

@@ -1,25 +1,26 @@
-import type { Context } from "koa";
-import type { KoaContextWithOIDC } from "oidc-provider";
+import type { Context, Middleware } from "koa";
+import mount from "koa-mount";
+import type { KoaContextWithOIDC, Provider } from "oidc-provider";
 import { methodNotAllowed, pathNotFound } from "../http/api-error.ts";
-import { sendJson } from "../http/send-json.ts";
+import { sendJson } from "../http/envelope.ts";
+import { textOf } from "../json.ts";
 import type { Org } from "../org.ts";
-import { findOidcState, composeOidcKey, composeUserCodeKey } from "./adapter.ts";
-import { findActiveApp } from "./client-metadata.ts";
 import { sendDeviceQuestion } from "./activation.ts";
-import { sendOauthError, translateAnswer } from "./okta-dialect/response.ts";
-import { readEndpoint } from "./okta-dialect/endpoint-name.ts";
-import { translateRequest } from "./okta-dialect/request.ts";
-import { translateTokens } from "./okta-dialect/token.ts";
+import { composeOidcKey, composeUserCodeKey, findOidcState } from "./adapter.ts";
+import { findActiveApp } from "./client-metadata.ts";
 import { extendRefreshToken } from "./lifetimes.ts";
 import { endSession } from "./logout.ts";
-import type { Engines } from "./engines.ts";
+import { readEndpoint } from "./servers.ts";
+import { translateRequest } from "./okta-dialect/request.ts";
+import { sendOauthError, translateAnswer } from "./okta-dialect/response.ts";
+import { translateTokens } from "./okta-dialect/token.ts";
+import { makeProvider } from "./provider.ts";
 import { reportAnswer } from "./report.ts";
 import type { AuthorizationServer } from "./servers.ts";
-import { toPublicJwk, loadSigningKeys } from "./signing-keys.ts";
 import { sendServiceToken } from "./service-app/client-credentials.ts";
 import { sendExpired } from "./sign-in.ts";
+import { loadSigningKeys, toPublicJwk } from "./signing-keys.ts";
 import { findTokenProblem } from "./token-checks.ts";
-import { textOf } from "../json.ts";
 
 /** Answers a request to `/v1/…` of an authorization server. */
 export async function answerEndpoint(
@@ -120,4 +121,52 @@ function confirmAtOnce(org: Org, server: AuthorizationServer, context: Context):
     userCode,
     appLabel: findActiveApp(org, textOf(code?.["clientId"]))?.label ?? "the app",
   });
+}
+
+/** An engine that is ready, mounted under the path of its authorization server. */
+export interface Engine {
+  readonly provider: Provider;
+  /** Answers a request of this authorization server. */
+  run(context: Context): Promise<void>;
+}
+
+/** The engines of the authorization servers: created at first use, and again when keys or scopes change. */
+export class Engines {
+  readonly #org: Org;
+  readonly #made = new Map<string, { readonly signature: string; readonly engine: Promise<Engine> }>();
+
+  constructor(org: Org) {
+    this.#org = org;
+  }
+
+  async of(server: AuthorizationServer): Promise<Engine> {
+    const signature = this.#signatureOf(server);
+    const known = this.#made.get(server.id);
+    // The first signature has no key yet: the key is created together with the engine.
+    if (known?.signature === signature) return known.engine;
+    const engine = this.#make(server);
+    this.#made.set(server.id, { signature, engine });
+    await engine;
+    this.#made.set(server.id, { signature: this.#signatureOf(server), engine });
+    return engine;
+  }
+
+  #signatureOf({ id, scopes, apiScopes }: AuthorizationServer): string {
+    const kids = this.#org.store
+      .listUnder("signingKeys", `${id}/`)
+      .map(({ kid, status }) => `${kid} ${status}`);
+    return JSON.stringify([kids, scopes, apiScopes]);
+  }
+
+  async #make(server: AuthorizationServer): Promise<Engine> {
+    const provider = await makeProvider(this.#org, server);
+    const prefix = server.stored === undefined ? "/" : server.basePath;
+    const middleware = mount(prefix, provider as unknown as Parameters<typeof mount>[1]) as Middleware;
+    return {
+      provider,
+      run: async (context) => {
+        await middleware(context, async () => undefined);
+      },
+    };
+  }
 }

@@ -1,14 +1,13 @@
 import type { Context, Middleware } from "koa";
 import { ApiError, methodNotAllowed, notFound } from "../http/api-error.ts";
-import { sendJson } from "../http/send-json.ts";
+import { sendJson } from "../http/envelope.ts";
 import type { Org } from "../org.ts";
-import { badRequestPage } from "../pages/ended.ts";
+import { badRequestPage } from "../pages/outcome.ts";
 import { sendPage } from "../pages/frame.ts";
 import { activate } from "./activation.ts";
+import { answerEndpoint, Engines } from "./endpoints.ts";
 import type { DiscoveryKind } from "./okta-dialect/discovery.ts";
 import { buildDiscoveryDocument } from "./okta-dialect/discovery.ts";
-import { answerEndpoint } from "./endpoints.ts";
-import { Engines } from "./engines.ts";
 import type { AuthorizationServer } from "./servers.ts";
 import { findServer, findServerById } from "./servers.ts";
 import { signIn } from "./sign-in.ts";

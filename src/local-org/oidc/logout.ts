@@ -1,9 +1,9 @@
 import type { Context } from "koa";
 import type { Provider } from "oidc-provider";
-import { readForm } from "../http/form.ts";
+import { readForm } from "../http/request-body.ts";
 import { textOf } from "../json.ts";
 import type { Org } from "../org.ts";
-import { badRequestPage, signedOutPage } from "../pages/ended.ts";
+import { badRequestPage, signedOutPage } from "../pages/outcome.ts";
 import { sendPage } from "../pages/frame.ts";
 import { findActiveApp, redirectUrisOf } from "./client-metadata.ts";
 import { recordOidcEvent } from "./record-event.ts";

@@ -1,6 +1,6 @@
 import type { Configuration, JWKS, KoaContextWithOIDC, Provider } from "oidc-provider";
 import { loadCookieKeys } from "../org.ts";
-import { oauthClientOf } from "../model/app-fields.ts";
+import { oauthClientOf } from "../model/apps.ts";
 import { findActiveUser } from "../model/users.ts";
 import type { Org } from "../org.ts";
 import { deviceDonePage } from "../pages/device.ts";
@@ -9,7 +9,7 @@ import { sendDeviceQuestion } from "./activation.ts";
 import { createAdapter } from "./adapter.ts";
 import { claimsByScope, buildUserClaims } from "./claims.ts";
 import { findActiveApp, readRotation } from "./client-metadata.ts";
-import { createAccessPrompt, createGrant } from "./interaction-policy.ts";
+import { createAccessPrompt, createGrant } from "./access-policy.ts";
 import type { OidcLibrary } from "./library.ts";
 import { loadOidcLibrary, makeQuietly } from "./library.ts";
 import { chooseSeconds } from "./lifetimes.ts";

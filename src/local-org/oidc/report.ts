@@ -4,7 +4,7 @@ import type { JsonObject } from "../json.ts";
 import { asObject, textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import { findActiveApp } from "./client-metadata.ts";
-import { readEndpoint } from "./okta-dialect/endpoint-name.ts";
+import { readEndpoint } from "./servers.ts";
 import { readHeader } from "./okta-dialect/response.ts";
 import type { EventSubject } from "./record-event.ts";
 import { recordOidcEvent } from "./record-event.ts";
@@ -55,7 +55,7 @@ function readRedirect(context: Context): URLSearchParams {
   return new URLSearchParams(/[?#](.*)$/su.exec(location)?.[1] ?? "");
 }
 
-/** Policy and assignment are recorded where they decide (interaction-policy.ts, token-checks.ts). */
+/** Policy and assignment are recorded where they decide (access-policy.ts, token-checks.ts). */
 function isRecorded(context: Context): boolean {
   return (context.state as { isRefusalRecorded?: boolean }).isRefusalRecorded === true;
 }

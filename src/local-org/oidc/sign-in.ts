@@ -1,10 +1,10 @@
 import type { Context } from "koa";
 import type { Provider } from "oidc-provider";
-import { checkForm, formToken, readForm } from "../http/form.ts";
+import { checkForm, formToken, readForm } from "../http/request-body.ts";
 import { textOf } from "../json.ts";
 import { maySignIn, findUserByLogin } from "../model/users.ts";
 import type { Org } from "../org.ts";
-import { badRequestPage } from "../pages/ended.ts";
+import { badRequestPage } from "../pages/outcome.ts";
 import { sendPage } from "../pages/frame.ts";
 import { refusedPage, signInPage } from "../pages/sign-in.ts";
 import type { StoredApp, StoredUser } from "../store/collections.ts";

@@ -8,15 +8,14 @@ import type { JsonObject } from "../json.ts";
 import { asObject, textOf } from "../json.ts";
 import type { RequestContext } from "../management/request-context.ts";
 import { handle, ok, readObject } from "../management/request-context.ts";
-import { joinChanges } from "../model/memberships.ts";
 import { adminGroup } from "../model/seed.ts";
+import { joinChanges } from "../model/users.ts";
 import type { Org } from "../org.ts";
 import { stamp } from "../org.ts";
 import type { Change } from "../store/change.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredRegistration } from "../store/collections.ts";
-import { findProfileProblems } from "../users/profile-rules.ts";
-import { createUserChanges } from "../users/user-changes.ts";
+import { createUserChanges, findProfileProblems } from "../users/user-changes.ts";
 
 /** How often a registration is not ready yet: a client that does not wait is found out. */
 const pendingPolls = 2;

@@ -2,7 +2,7 @@ import type { EventParty } from "../../store/collections.ts";
 import type { JsonObject } from "../../json.ts";
 import { asObject, textOf } from "../../json.ts";
 import type { Org } from "../../org.ts";
-import { clientIdOf } from "../../model/app-fields.ts";
+import { clientIdOf } from "../../model/apps.ts";
 
 /** A user as the System Log names users: by login and full name. */
 export function toUserParty(user: JsonObject): EventParty {

@@ -1,7 +1,7 @@
 import type { Context } from "koa";
-import { badRequestPage } from "../../pages/ended.ts";
+import { badRequestPage } from "../../pages/outcome.ts";
 import { sendPage } from "../../pages/frame.ts";
-import { readEndpoint } from "./endpoint-name.ts";
+import { readEndpoint } from "../servers.ts";
 
 /** An OAuth error response. */
 export interface OauthError {

@@ -6,7 +6,7 @@ import type { Org } from "../../org.ts";
 import { grantsOf, findActiveApp } from "../client-metadata.ts";
 import { fromAlias } from "../scope-alias.ts";
 import type { AuthorizationServer } from "../servers.ts";
-import { readEndpoint } from "./endpoint-name.ts";
+import { readEndpoint } from "../servers.ts";
 import type { OauthError } from "./errors.ts";
 import { toOktaError } from "./errors.ts";
 import { buildAccessTokenClaims } from "../claims.ts";

@@ -2,7 +2,7 @@ import { createPublicKey } from "node:crypto";
 import type { JsonWebKey } from "node:crypto";
 import type { Json, JsonObject } from "../../json.ts";
 import { asObject, textOf } from "../../json.ts";
-import { oauthClientOf, oauthSettingsOf } from "../../model/app-fields.ts";
+import { oauthClientOf, oauthSettingsOf } from "../../model/apps.ts";
 import type { Org } from "../../org.ts";
 import type { StoredApp } from "../../store/collections.ts";
 import { findActiveApp } from "../client-metadata.ts";

@@ -3,7 +3,7 @@ import { suggestPassword } from "../../users/passwords.ts";
 import { toolFrame } from "../frame.ts";
 import type { Html } from "../html.ts";
 import { html } from "../html.ts";
-import { titleWith } from "../parts.ts";
+import { titleWith } from "../components.ts";
 
 interface FormView {
   readonly tokenField: Html;

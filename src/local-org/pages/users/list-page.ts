@@ -1,6 +1,6 @@
 import { asObject, textOf } from "../../json.ts";
-import { isAssigned } from "../../model/app-assignments.ts";
-import { listGroupsOfUser } from "../../model/memberships.ts";
+import { isAssigned } from "../../model/apps.ts";
+import { listGroupsOfUser } from "../../model/users.ts";
 import type { Org } from "../../org.ts";
 import type { StoredUser } from "../../store/collections.ts";
 import { toolFrame } from "../frame.ts";

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
 import { deviceCodePage, deviceConfirmPage, deviceDonePage } from "../../../../src/local-org/pages/device.ts";
-import { badRequestPage, signedOutPage } from "../../../../src/local-org/pages/ended.ts";
-import { words } from "../../../../src/local-org/pages/parts.ts";
+import { badRequestPage, signedOutPage } from "../../../../src/local-org/pages/outcome.ts";
+import { words } from "../../../../src/local-org/pages/components.ts";
 import { refusedPage, signInPage } from "../../../../src/local-org/pages/sign-in.ts";
 import { put } from "../../../../src/local-org/store/change.ts";
 import { createUserChanges } from "../../../../src/local-org/users/user-changes.ts";

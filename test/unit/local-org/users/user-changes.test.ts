@@ -1,6 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { listGroupsOfUser } from "../../../../src/local-org/model/memberships.ts";
-import { findUserByLogin } from "../../../../src/local-org/model/users.ts";
+import { findUserByLogin, listGroupsOfUser } from "../../../../src/local-org/model/users.ts";
 import { put } from "../../../../src/local-org/store/change.ts";
 import { checkPassword, isPassword, suggestPassword } from "../../../../src/local-org/users/passwords.ts";
 import type { UserStatus } from "../../../../src/local-org/users/user-changes.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { JsonObject } from "../../json.ts";
-import { omit, textOf } from "../../json.ts";
-import type { EventParty, StoredEvent } from "../../store/collections.ts";
+import type { JsonObject } from "../json.ts";
+import { omit, textOf } from "../json.ts";
+import type { EventParty, StoredEvent } from "../store/collections.ts";
 
 /** An event in the form of Okta's System Log (Okta: LogEvent object), without what only the activity page shows. */
 export function toLogEvent(event: StoredEvent): JsonObject {

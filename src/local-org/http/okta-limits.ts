@@ -1,11 +1,10 @@
 import type { ServerResponse } from "node:http";
 import type { Context, Next } from "koa";
-import { isOwnPath } from "../../faults/faults.ts";
-import type { Org } from "../../org.ts";
-import { answerRateLimited, refusalOf } from "../fault-answers.ts";
-import { MinuteBuckets, type Usage } from "./minute-buckets.ts";
+import { isOwnPath } from "../faults/faults.ts";
+import type { Org } from "../org.ts";
+import { answerRateLimited, refusalOf } from "./fault-answers.ts";
 import { bucketFor, clientLimits, type LimitPlan, type Limits, mostAtOnce } from "./published-limits.ts";
-import { setRateLimitHeaders } from "./rate-limit.ts";
+import { MinuteBuckets, setRateLimitHeaders, type Usage } from "./rate-limit.ts";
 
 /**
  * Okta's limits: the org's buckets by the minute, half of each for one token, the requests at the same time, and those of a

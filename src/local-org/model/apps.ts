@@ -1,4 +1,5 @@
-import { asObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
+import { asObject, textOf } from "../json.ts";
 import type { Org } from "../org.ts";
 import type { StoredApp, StoredAssignment } from "../store/collections.ts";
 
@@ -47,4 +48,19 @@ function assignThroughGroup(org: Org, group: StoredAssignment, userId: string): 
     credentials: { userName: user.profile.login },
     profile: {},
   };
+}
+
+/** `credentials.oauthClient` of an app or of a body. */
+export function oauthClientOf(app: JsonObject): JsonObject {
+  return asObject(asObject(app["credentials"])?.["oauthClient"]) ?? {};
+}
+
+/** `settings.oauthClient` of an app or of a body. */
+export function oauthSettingsOf(app: JsonObject): JsonObject {
+  return asObject(asObject(app["settings"])?.["oauthClient"]) ?? {};
+}
+
+/** The client ID of an app: what `/authorize` calls `client_id`. The app's id unless another was chosen. */
+export function clientIdOf(app: StoredApp): string {
+  return textOf(oauthClientOf(app)["client_id"]) || app.id;
 }

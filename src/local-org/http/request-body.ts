@@ -1,16 +1,15 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Context } from "koa";
 import { ApiError } from "./api-error.ts";
-import { readText } from "./read-text.ts";
 
-const limit = { bytes: 64 * 1024, summary: "The form is larger than 64 KB." };
+const formLimit = { bytes: 64 * 1024, summary: "The form is larger than 64 KB." };
 
 /** Reads an HTML form or an OAuth request (`application/x-www-form-urlencoded`): at most 64 KB, else 413; other types are 415. */
 export async function readForm(context: Context): Promise<URLSearchParams> {
   if (context.get("Content-Type") !== "" && !context.is("application/x-www-form-urlencoded")) {
     throw new ApiError(415, "E0000021", "Only application/x-www-form-urlencoded is read here.");
   }
-  return new URLSearchParams(await readText(context, limit));
+  return new URLSearchParams(await readText(context, formLimit));
 }
 
 /** The value of the hidden field `form_token`: only a page of ours could know it for this `binding` (a sign-in, a browser). */
@@ -45,4 +44,31 @@ function isSameOrigin(context: Context): boolean {
     (origin === undefined || origin === own) &&
     (site === undefined || site === "same-origin" || site === "none")
   );
+}
+
+export interface TextLimit {
+  readonly bytes: number;
+  /** What a longer body is refused with, besides 413 E0000003. */
+  readonly summary: string;
+  readonly causes?: readonly string[];
+}
+
+/** Reads a whole body as text. One that is longer than the limit is not read to its end: the connection ends with the answer. */
+export async function readText(context: Context, limit: TextLimit): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  if (Number(context.get("Content-Length")) > limit.bytes) throw tooLarge(context, limit);
+  // A refusal must still be sent, so the connection outlives the reading.
+  const stream: AsyncIterable<Buffer> = context.req.iterator({ destroyOnReturn: false });
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > limit.bytes) throw tooLarge(context, limit);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function tooLarge(context: Context, { summary, causes = [] }: TextLimit): ApiError {
+  context.set("Connection", "close");
+  return new ApiError(413, "E0000003", summary, causes);
 }

@@ -2,15 +2,71 @@ import type { Router } from "@koa/router";
 import { ApiError, notFound } from "../http/api-error.ts";
 import type { JsonObject } from "../json.ts";
 import { asObject, omit, textOf } from "../json.ts";
-import { findUserAssignment, listUserAssignments } from "../model/app-assignments.ts";
+import { findUserAssignment, listUserAssignments } from "../model/apps.ts";
 import type { Org } from "../org.ts";
 import { put } from "../store/change.ts";
-import type { StoredAssignment } from "../store/collections.ts";
-import { refuseWhenImplicit } from "./app-groups.ts";
+import type { StoredApp, StoredAssignment } from "../store/collections.ts";
 import { apps } from "./apps.ts";
 import type { RequestContext } from "./request-context.ts";
-import { handle, readObject, ok } from "./request-context.ts";
+import { handle, ok, readObject } from "./request-context.ts";
 import { resource } from "./resource.ts";
+
+const groupAssignments = resource({
+  path: "/api/v1/apps/:appId/groups",
+  param: "groupId",
+  collection: "appGroups",
+  kind: "ApplicationGroupAssignment",
+  verbs: ["list", "get", "delete"],
+  page: { usual: 20, most: 200 },
+  parentOf: (request) => apps.find(request).id,
+  view: viewGroupAssignment,
+});
+
+/** `/api/v1/apps/{appId}/groups`: which groups may use the app (Okta: Application Groups API). */
+export function addAppGroupRoutes(router: Router, org: Org): void {
+  groupAssignments.addRoutes(router, org);
+  router.put("/api/v1/apps/:appId/groups/:groupId", handle(org, assignGroup));
+}
+
+function assignGroup(request: RequestContext) {
+  const app = apps.find(request);
+  refuseWhenImplicit(app);
+  const groupId = request.params["groupId"] ?? "";
+  if (request.org.store.get("groups", groupId) === undefined) throw notFound(groupId, "UserGroup");
+  const now = request.org.clock.now().toISOString();
+  const known = request.org.store.get("appGroups", `${app.id}/${groupId}`);
+  const body = readObject(request);
+  const assignment: StoredAssignment = {
+    id: groupId,
+    appId: app.id,
+    created: known?.created ?? now,
+    lastUpdated: now,
+    priority: body["priority"] ?? known?.["priority"] ?? 0,
+    profile: body["profile"] ?? {},
+  };
+  request.write([put("appGroups", `${app.id}/${groupId}`, assignment)]);
+  return ok(viewGroupAssignment(request, assignment));
+}
+
+/** With Federation Broker Mode everybody may use the app, and nobody can be assigned. */
+function refuseWhenImplicit(app: StoredApp): void {
+  if (asObject(app["settings"])?.["implicitAssignment"] !== true) return;
+  throw new ApiError(403, "E0000039", "Operation on application settings failed.", [
+    "Assignments can't be changed while Federation Broker Mode (implicitAssignment) is on.",
+  ]);
+}
+
+function viewGroupAssignment(request: RequestContext, assignment: StoredAssignment): JsonObject {
+  const app = `${request.origin}/api/v1/apps/${assignment.appId}`;
+  return {
+    ...omit(assignment, ["appId", "created"]),
+    _links: {
+      app: { href: app },
+      self: { href: `${app}/groups/${assignment.id}` },
+      group: { href: `${request.origin}/api/v1/groups/${assignment.id}` },
+    },
+  };
+}
 
 const userAssignments = resource({
   path: "/api/v1/apps/:appId/users",
@@ -24,17 +80,17 @@ const userAssignments = resource({
   find: (request, userId) => findUserAssignment(request.org, apps.find(request).id, userId),
   list: ({ org }, appId) => listUserAssignments(org, appId),
   refuseDeletion: refuseThroughGroup,
-  view: viewAssignment,
+  view: viewUserAssignment,
 });
 
 /** `/api/v1/apps/{appId}/users`: who may use the app, directly or through a group (Okta: Application Users API). */
 export function addAppUserRoutes(router: Router, org: Org): void {
   userAssignments.addRoutes(router, org);
-  router.post("/api/v1/apps/:appId/users", handle(org, assign));
-  router.post("/api/v1/apps/:appId/users/:userId", handle(org, update));
+  router.post("/api/v1/apps/:appId/users", handle(org, assignUser));
+  router.post("/api/v1/apps/:appId/users/:userId", handle(org, updateUserAssignment));
 }
 
-function assign(request: RequestContext) {
+function assignUser(request: RequestContext) {
   const app = apps.find(request);
   refuseWhenImplicit(app);
   const body = readObject(request);
@@ -56,10 +112,10 @@ function assign(request: RequestContext) {
     profile: body["profile"] ?? {},
   };
   request.write([put("appUsers", `${app.id}/${id}`, assignment)]);
-  return ok(viewAssignment(request, assignment));
+  return ok(viewUserAssignment(request, assignment));
 }
 
-function update(request: RequestContext) {
+function updateUserAssignment(request: RequestContext) {
   const known = userAssignments.find(request);
   const body = readObject(request);
   const assignment = {
@@ -69,7 +125,7 @@ function update(request: RequestContext) {
     profile: { ...asObject(known["profile"]), ...asObject(body["profile"]) },
   };
   request.write([put("appUsers", `${known.appId}/${known.id}`, assignment)]);
-  return ok(viewAssignment(request, assignment));
+  return ok(viewUserAssignment(request, assignment));
 }
 
 /** Only a direct assignment can be removed from a user. */
@@ -80,7 +136,7 @@ function refuseThroughGroup({ appId, id }: StoredAssignment, { org }: RequestCon
   ]);
 }
 
-function viewAssignment(request: RequestContext, assignment: StoredAssignment): JsonObject {
+function viewUserAssignment(request: RequestContext, assignment: StoredAssignment): JsonObject {
   const app = `${request.origin}/api/v1/apps/${assignment.appId}`;
   return {
     ...omit(assignment, ["appId"]),

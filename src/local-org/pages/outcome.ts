@@ -1,28 +1,36 @@
 import { frame } from "./frame.ts";
 import { html } from "./html.ts";
-import { words } from "./parts.ts";
-import type { BadRequestView, SignedOutView } from "./views.ts";
+import { words } from "./components.ts";
 
-export function badRequestPage(view: BadRequestView): string {
+/** A request that can't be answered with a redirect. */
+interface BadRequestPageProps {
+  readonly status: number;
+  /** OAuth's code: `invalid_request`. */
+  readonly error: string;
+  readonly description: string;
+  readonly fix?: string;
+}
+
+export function badRequestPage(props: BadRequestPageProps): string {
   return frame({
-    title: `${view.status} ${view.error}`,
+    title: `${props.status} ${props.error}`,
     content: html`<div class="card">
         <h1>The app’s request can’t be answered</h1>
         <p class="lead">The org has no safe address to redirect you to.</p>
         <dl>
           <dt>Status</dt>
-          <dd>${view.status}</dd>
+          <dd>${props.status}</dd>
           <dt>Error</dt>
-          <dd><code>${view.error}</code></dd>
+          <dd><code>${props.error}</code></dd>
           <dt>Reason</dt>
-          <dd>${view.description}</dd>
+          <dd>${props.description}</dd>
         </dl>
         ${
-          view.fix === undefined
+          props.fix === undefined
             ? undefined
             : html`<div class="note">
                 <p><strong>What to do</strong></p>
-                <p>${words(view.fix)}</p>
+                <p>${words(props.fix)}</p>
               </div>`
         }
       </div>
@@ -30,13 +38,18 @@ export function badRequestPage(view: BadRequestView): string {
   });
 }
 
-export function signedOutPage(view: SignedOutView): string {
+interface SignedOutPageProps {
+  /** The address of the org's start page. */
+  readonly url: string;
+}
+
+export function signedOutPage(props: SignedOutPageProps): string {
   return frame({
     title: "You are signed out",
     content: html`<div class="card">
       <h1>You are signed out</h1>
       <p>This browser has no session at the local org any more. You can close this page.</p>
-      <p><a href="${view.url}">Start page of the org</a></p>
+      <p><a href="${props.url}">Start page of the org</a></p>
     </div>`,
   });
 }
