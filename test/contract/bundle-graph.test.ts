@@ -62,7 +62,6 @@ test.each([
     "main.cjs",
     "okta-unlock.js",
     "program",
-    "rolldown-runtime",
   ]);
 });
 
