@@ -18,16 +18,16 @@ asked every 4 seconds, or as often as OKTA_UNLOCK_REGISTRATION_INTERVAL says.`;
 export function registerCommand(session: Session): Command {
   return new Command("register")
     .description("Shows how to get an Okta org, waits for its URL, and signs in to it.")
-    .option("--org <url>", "the URL of the org you signed up for; asked otherwise")
+    .option("--org <url>", "the URL of the org you signed up for (default: asks for it)")
     .option("--name <name>", "name of the profile (default: from the URL)")
     .option("--no-open", "don't open the sign-up page in the browser")
     .option("--with-token", "read the API token from stdin")
     .option("--insecure-storage", "keep the secret in a file instead of the keyring")
-    .option("--local", "a local org instead: no account, no network")
-    .option("--first-name <name>", "with a server of your own: whose org it is")
-    .option("--last-name <name>", "with a server of your own: whose org it is")
-    .option("--email <address>", "with a server of your own: the login")
-    .option("--country <country>", "with a server of your own")
+    .option("--local", "use a local org instead: no account, no network")
+    .option("--first-name <name>", "with your own registration server: the owner's first name")
+    .option("--last-name <name>", "with your own registration server: the owner's last name")
+    .option("--email <address>", "with your own registration server: the login")
+    .option("--country <country>", "with your own registration server: the country")
     .addHelpText("after", notes)
     .action(async (flags: RegisterFlags) => {
       const { runRegister, registeredView } = await import("../flows/register/register.ts");

@@ -29,7 +29,7 @@ test("Ctrl-C reaches the command once, which ends as it likes; then the app is r
   await terminal.see("ready");
   terminal.type(keys.controlC);
   await terminal.see("stopped after 1");
-  await terminal.see("Remove the app");
+  await terminal.see("Delete the app");
   expect(await terminal.exitCode).toBe(9);
   expect(await leftIn(org)).toEqual([]);
 });
@@ -40,7 +40,7 @@ test("Ctrl-C of a command that does not listen to it removes the app: exit 130",
   const terminal = startOnTerminal(world, ["run", "--", ...command], env);
   await terminal.see("ready");
   terminal.type(keys.controlC);
-  await terminal.see("Remove the app");
+  await terminal.see("Delete the app");
   expect(await terminal.exitCode).toBe(130);
   expect(await leftIn(org)).toEqual([]);
 });
