@@ -52,7 +52,7 @@ test("of several one that can't be made: none is", async () => {
   await startLocalOrgProcess(world);
   const refused = await world.run(["local", "faults", "add", "503", "nonsense"]);
   expect(refused.exitCode).toBe(2);
-  expect(refused.stderr).toContain("nonsense is none");
+  expect(refused.stderr).toContain('"nonsense" is not a kind of fault');
   const listed = await world.run(["local", "faults", "list", "--json"]);
   expect(JSON.parse(listed.stdout)).toMatchObject({ faults: [] });
 });
