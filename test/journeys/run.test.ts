@@ -25,7 +25,7 @@ async function jobOnTerminal() {
 test("Ctrl-C reaches the command once, which ends as it likes; then the app is removed", async () => {
   const { world, org, env } = await jobOnTerminal();
   const terminal = startOnTerminal(world, ["run", "--", ...counting(1)], env);
-  await terminal.see("Make an ephemeral app");
+  await terminal.see("Create an ephemeral app");
   await terminal.see("ready");
   terminal.type(keys.controlC);
   await terminal.see("stopped after 1");

@@ -32,7 +32,7 @@ export async function registerByProtocol(
   const registrant = gathering.all(gathered);
   const { orgUrl, apiToken } = await context.log.step(`Register ${registrant.email}`, async (update) => {
     const cliToken = await requestOrg(context, server, registrant);
-    update("Waiting for the org; confirm the email if you get one (Ctrl-C stops)");
+    update("Waiting for the org; confirm the e-mail if you get one (Ctrl-C stops)");
     return waitForNewOrg(context, server, { cliToken, interval });
   });
   const { name, insecureStorage } = flags;
@@ -59,7 +59,7 @@ async function waitForNewOrg(
     if (!context.signal.aborted) throw error;
     throw new OktaUnlockError("interrupted", {
       message: "Stopped while the org was being created. The server continues.",
-      next: `When you get an email with the org's URL, sign in to it: ${hint("login")}`,
+      next: `When you get an e-mail with the org's URL, sign in to it: ${hint("login")}`,
       cause: error,
     });
   }
@@ -163,5 +163,5 @@ function parseEmail(text: string): Parsed<string> {
   const address = text.trim();
   return /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+\.[^\s@.\p{Cc}]+$/u.test(address) && address.length <= 100
     ? accepted(address)
-    : refused("That is not an email address. Use the form ada@example.com.");
+    : refused("That is not an e-mail address. Use the form ada@example.com.");
 }

@@ -52,7 +52,7 @@ async function waitForOrg(context: Context): Promise<FoundOrg> {
 function createUnfinishedError(error: OktaUnlockError): OktaUnlockError {
   return new OktaUnlockError("interrupted", {
     message: error.message,
-    next: `When you get the email with the org's URL, continue with: ${hint("register", { org: "<url>" })}`,
+    next: `When you get the e-mail with the org's URL, continue with: ${hint("register", { org: "<url>" })}`,
     cause: error,
   });
 }
@@ -84,7 +84,7 @@ function describeSignUp(style: Style): string {
       [
         ["It asks for", "your name, your location and a business e-mail address"],
         ["", "(each org needs a different one)"],
-        ["Then", "you get an email with the org's domain and an activation link,"],
+        ["Then", "you get an e-mail with the org's domain and an activation link,"],
         ["", "and you set up an authenticator"],
         ["The plan", "10 active users; ends after 180 days without a sign-in"],
       ],
