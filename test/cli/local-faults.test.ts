@@ -59,7 +59,7 @@ test("of several one that can't be made: none is", async () => {
 
 test.each([
   ["--fault", "nonsense", "latency=2000:/oauth2/**"],
-  ["--rate-limit", "0", "requests a minute"],
+  ["--rate-limit", "0", "requests per minute"],
   ["--host", "192.168.1.20", "--expose-to-network"],
 ])("local start %s %s is refused and says what is allowed", async (flag, value, allowed) => {
   const world = createWorld();
