@@ -88,7 +88,7 @@ function faultsCommand(session: Session): Command {
 }
 
 function listCommand(session: Session): Command {
-  return verb("list", "list the active faults of the running org").action(
+  return verb("list", "list the active faults", "Lists the active faults of the running org.").action(
     async (flags: DataDirectoryFlag) => {
       const { listFaults, faultsView } = await import("./local/faults.ts");
       session.present(await listFaults(session.context, flags), faultsView);
@@ -97,7 +97,7 @@ function listCommand(session: Session): Command {
 }
 
 function addCommand(session: Session): Command {
-  return verb("add", "add one or more faults to the running org")
+  return verb("add", "add one or more faults", "Adds one or more faults to the running org.")
     .argument("<spec...>", "what fails: WHAT[:PATH][,OPTION=VALUE…]")
     .addHelpText("after", formatHelp())
     .action(async (specs: readonly string[], flags: DataDirectoryFlag) => {
@@ -107,16 +107,21 @@ function addCommand(session: Session): Command {
 }
 
 function clearCommand(session: Session): Command {
-  return verb("clear", "remove all faults and reset the clock of the running org").action(
-    async (flags: DataDirectoryFlag) => {
-      const { clearFaults, faultsView } = await import("./local/faults.ts");
-      session.present(await clearFaults(session.context, flags), faultsView);
-    },
-  );
+  return verb(
+    "clear",
+    "remove all faults and reset the clock",
+    "Removes all faults from the running org and resets its clock.",
+  ).action(async (flags: DataDirectoryFlag) => {
+    const { clearFaults, faultsView } = await import("./local/faults.ts");
+    session.present(await clearFaults(session.context, flags), faultsView);
+  });
 }
 
-function verb(name: string, summary: string): Command {
-  return new Command(name).summary(summary).option(...dataDirectoryOption);
+function verb(name: string, summary: string, description: string): Command {
+  return new Command(name)
+    .summary(summary)
+    .description(description)
+    .option(...dataDirectoryOption);
 }
 
 function formatHelp(): string {
@@ -126,9 +131,9 @@ function formatHelp(): string {
     "Examples:",
     ...lines,
     "",
-    "In a path, * is one segment and ** is any number of them. A fault hits one request",
-    "(latency: every request) unless times=2 or times=always is given. skip=1 lets one",
-    "request pass first.",
+    "In a path, * is one segment and ** is any number of them. A fault hits one",
+    "request (latency: every request) unless times=2 or times=always is given.",
+    "skip=1 lets one request pass first.",
   ].join("\n");
 }
 

@@ -5,12 +5,12 @@ import type { LoginFlags } from "../flows/sign-in/flags.ts";
 const examples = `
 Examples:
   okta-unlock login                                  asks for everything
-  okta-unlock login --bootstrap                      an API token once, then the browser
+  okta-unlock login --bootstrap                      a token once, then the browser
   okta-unlock login --org acme.okta.com --with-token < token.txt
   okta-unlock login --org acme.okta.com --client-id 0oa…
   okta-unlock login --org acme.okta.com --client-id 0oa… --private-key key.pem
 
-A token or key is never an argument: the hidden prompt, stdin, a file, or
+A token or key is never an argument: use the hidden prompt, stdin, a file, or
 OKTA_CLIENT_TOKEN and OKTA_CLIENT_PRIVATEKEY.`;
 
 /** `login`: org, then one of the ways to sign in; checked at once and kept. */

@@ -8,11 +8,12 @@ Examples:
   okta-unlock register --org https://dev-1.okta.com --with-token < token.txt
   okta-unlock register --local
 
-Okta has no sign-up API. Only a server of your own that speaks the old protocol
-makes an org without a browser: OKTA_CLI_REGISTRATION_URL names it, and
-OKTA_CLI_REGISTRATION_ID the form. It takes --first-name, --last-name, --email
-and --country, or OKTA_UNLOCK_FIRST_NAME, _LAST_NAME, _EMAIL and _COUNTRY. It is
-asked every 4 seconds, or as often as OKTA_UNLOCK_REGISTRATION_INTERVAL says.`;
+Okta has no sign-up API. A registration server of your own, which speaks Okta's
+old protocol, can create an org without a browser. OKTA_CLI_REGISTRATION_URL is
+its address, and OKTA_CLI_REGISTRATION_ID the form. It needs --first-name,
+--last-name, --email and --country, or OKTA_UNLOCK_FIRST_NAME, _LAST_NAME,
+_EMAIL and _COUNTRY. It is asked every 4 seconds, or as often as
+OKTA_UNLOCK_REGISTRATION_INTERVAL says.`;
 
 /** `register`: from no org to a signed-in one, or to a local one. */
 export function registerCommand(session: Session): Command {
