@@ -4,8 +4,8 @@ import type { LoginFlags } from "../flows/sign-in/flags.ts";
 
 const examples = `
 Examples:
-  okta-unlock login                                  asks for everything
-  okta-unlock login --bootstrap                      a token once, then the browser
+  okta-unlock login                          asks for everything
+  okta-unlock login --bootstrap              an API token once, then the browser
   okta-unlock login --org acme.okta.com --with-token < token.txt
   okta-unlock login --org acme.okta.com --client-id 0oa…
   okta-unlock login --org acme.okta.com --client-id 0oa… --private-key key.pem

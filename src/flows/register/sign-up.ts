@@ -61,7 +61,7 @@ function createNobodyError({ env }: Context, { withToken }: SignUpFlags): OktaUn
   const variables = ["OKTA_CLIENT_TOKEN", "OKTA_CLIENT_AUTHORIZATIONMODE"];
   const hasCredential = withToken === true || variables.some((name) => env[name] !== undefined);
   return new OktaUnlockError("missing-input", {
-    message: "Getting an org takes a person: Okta has no sign-up API.",
+    message: "Getting an org needs a person: Okta has no sign-up API.",
     why: "This run can't ask questions.",
     details: [
       `org URL: --org <url>, or OKTA_CLIENT_ORGURL, of the org you signed up for at ${signUpUrl}`,
