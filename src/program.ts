@@ -18,17 +18,17 @@ interface CommandEntry {
 export const commandTable: readonly CommandEntry[] = [
   {
     name: "create",
-    summary: "make a mobile project and the Okta app behind it",
+    summary: "create a mobile project and its Okta app",
     load: async () => (await import("./commands/create/command.ts")).createCommand,
   },
   {
     name: "apps",
-    summary: "make, list, show, change, delete and prune native Okta apps",
+    summary: "create, list, show, update, delete and prune native Okta apps",
     load: async () => (await import("./commands/apps.ts")).appsCommand,
   },
   {
     name: "run",
-    summary: "run a command with an Okta app that is there as long as it runs",
+    summary: "run a command with a temporary Okta app",
     load: async () => (await import("./commands/run.ts")).runCommand,
   },
   {
@@ -38,22 +38,22 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "login",
-    summary: "sign in to an Okta org and keep it as a profile",
+    summary: "sign in to an Okta org and save it as a profile",
     load: async () => (await import("./commands/login.ts")).loginCommand,
   },
   {
     name: "logout",
-    summary: "forget a sign-in; with --revoke end its token at Okta",
+    summary: "remove a saved sign-in; with --revoke also revoke it at Okta",
     load: async () => (await import("./commands/logout.ts")).logoutCommand,
   },
   {
     name: "whoami",
-    summary: "which org, as whom, and where the secret lies",
+    summary: "show the current org, who you are, and where the secret is stored",
     load: async () => (await import("./commands/whoami.ts")).whoamiCommand,
   },
   {
     name: "orgs",
-    summary: "list, choose and remove the orgs you signed in to",
+    summary: "list, select and remove saved orgs",
     load: async () => (await import("./commands/orgs.ts")).orgsCommand,
   },
   {

@@ -30,9 +30,9 @@ export function appsCommand(session: Session): Command {
 
 function createAppCommand(session: Session): Command {
   const command = new Command("create")
-    .summary("make a native app, with its assignment and access policy")
+    .summary("create a native app, with its assignment and access policy")
     .description(
-      "Makes a native OIDC app: PKCE, no secret, rotating refresh tokens; assigned to everyone, covered by an access policy.",
+      "Creates a native OIDC app: PKCE, no secret, rotating refresh tokens; assigned to everyone, covered by an access policy.",
     )
     .addArgument(new Argument("[type]", "the kind of app").choices(["native"]).default("native"))
     .option("--name <name>", "the label of the app in the org")
@@ -57,7 +57,7 @@ function createAppCommand(session: Session): Command {
 
 function listCommand(session: Session): Command {
   return new Command("list")
-    .summary("the native apps of the org")
+    .summary("list the native apps of the org")
     .description("Lists the native OIDC apps of the org; with --all every app.")
     .addOption(orgOption())
     .option("--all", "every app, Okta's own among them")
@@ -72,14 +72,14 @@ function listCommand(session: Session): Command {
 
 function showCommand(session: Session): Command {
   return new Command("show")
-    .summary("one app, as a person or a program reads it")
+    .summary("show one app")
     .description("Shows an app with the issuer that its project needs.")
     .argument("<app>", "its id, client ID or label")
     .addOption(orgOption())
     .addOption(formatOption())
     .action(async (app: string, flags: OrgFlag & { readonly format?: AppFormat }) => {
       const [{ runAppsShow }, { shownView }] = await Promise.all([
-        import("./apps/show.ts"),
+        import("../flows/app-details.ts"),
         import("../flows/app-details.ts"),
       ]);
       session.present(await runAppsShow(session.context, { app, org: flags.org }), shownView(flags.format));
@@ -120,7 +120,7 @@ function pruneCommand(session: Session): Command {
     )
     .addOption(orgOption())
     .option("--older-than <duration>", "those made longer ago than 30m, 2h, 1d, expired or not")
-    .option("--dry-run", "say what would be removed; remove nothing")
+    .option("--dry-run", "show what would be removed; remove nothing")
     .addOption(githubOutputOption())
     .action(async (flags: PruneFlags) => {
       const { runAppsPrune, prunedView } = await import("./apps/prune.ts");
@@ -139,14 +139,14 @@ Examples:
 /** `apps update <app>`: changes an app after showing how. */
 function updateCommand(session: Session): Command {
   const command = new Command("update")
-    .summary("change an app, after showing how")
-    .description("Changes a native app: shows every difference, asks, and touches nothing else of it.")
+    .summary("change an app, after showing the differences")
+    .description("Changes a native app. Shows every difference and asks first. No other field changes.")
     .argument("<app>", "its id, client ID or label")
     .option("--name <name>", "its label in the org");
   for (const flag of ["redirect-uri", "post-logout-redirect-uri"]) addListOptions(command, flag);
   command
     .option("--rotation <how>", "rotate: a new refresh token at each refresh; or static")
-    .option("--leeway <seconds>", "how long a rotated refresh token stays good, 0 to 60")
+    .option("--leeway <seconds>", "how long a rotated refresh token stays valid, 0 to 60")
     .addOption(assignOption())
     .addOption(signOnPolicyOption())
     .addOption(orgOption())

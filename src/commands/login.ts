@@ -16,16 +16,16 @@ OKTA_CLIENT_TOKEN and OKTA_CLIENT_PRIVATEKEY.`;
 /** `login`: org, then one of the ways to sign in; checked at once and kept. */
 export function loginCommand(session: Session): Command {
   return new Command("login")
-    .description("Signs in to an Okta org, says what the credential can do, and keeps it as a profile.")
+    .description("Signs in to an Okta org, shows what the credential can do, and saves it as a profile.")
     .addOption(new Option("--org <url>", "the URL of your org (OKTA_CLIENT_ORGURL)"))
-    .option("--name <name>", "what the profile is called; from the URL when left out")
+    .option("--name <name>", "name of the profile (default: from the URL)")
     .addOption(withTokenOption())
-    .option("--client-id <id>", "sign in on any device by this native app; or as the service app")
+    .option("--client-id <id>", "sign in on any device with this native app, or as this service app")
     .option("--private-key <file>", "the service app's key, PEM or JWK; - reads stdin")
     .addOption(new Option("--key-id <kid>", "which key, when the app has several"))
-    .option("--scopes <scopes>", "okta.* scopes to ask for, with blanks or commas between")
+    .option("--scopes <scopes>", "okta.* scopes to request, separated by spaces or commas")
     .addOption(bootstrapOption())
-    .option("--revoke-token", "with --bootstrap: end the API token afterwards")
+    .option("--revoke-token", "with --bootstrap: revoke the API token afterwards")
     .option("--no-open", "open no browser")
     .option("--insecure-storage", "keep the secret in a file instead of the keyring")
     .addHelpText("after", examples)
@@ -42,6 +42,6 @@ function withTokenOption(): Option {
 function bootstrapOption(): Option {
   return new Option(
     "--bootstrap",
-    "by an API token, make the app for signing in on any device, and do so",
+    "use an API token to create an app for signing in on any device, then sign in with it",
   ).conflicts(["clientId", "privateKey", "keyId"]);
 }

@@ -5,9 +5,9 @@ import { orgOption } from "../flows/shared-options.ts";
 /** `logout`: forgets a profile and its secret. */
 export function logoutCommand(session: Session): Command {
   return new Command("logout")
-    .description("Forgets the current sign-in and its secret, or that of --org.")
+    .description("Removes the current sign-in and its secret, or those of --org.")
     .addOption(orgOption())
-    .option("--revoke", "end the API token, or the sign-in, at Okta, too; that is for good")
+    .option("--revoke", "also revoke the API token or the sign-in at Okta, permanently")
     .action(async (flags: { readonly org?: string; readonly revoke?: boolean }) => {
       const { runLogout, logoutView } = await import("./logout-action.ts");
       session.present(

@@ -73,20 +73,20 @@ export const orgListView: View<OrgList> = {
     return `${formatColumns([["", "NAME", "ORG", "METHOD", "SECRET", "SIGNED IN AS"], ...rows], style, width)}${local}`;
   },
   stderr({ orgs, overriddenBy }, style) {
-    if (orgs.length === 0) return `You are signed in to no org. Sign in: ${hint("login")}\n`;
+    if (orgs.length === 0) return `You are not signed in to any org. Sign in: ${hint("login")}\n`;
     return overriddenBy === null
       ? ""
-      : `${style.warning("!")} ${overriddenBy} is set and beats the current one.\n`;
+      : `${style.warning("!")} ${overriddenBy} is set and overrides the current one.\n`;
   },
 };
 
 export const usedView: View<UsedOrg> = {
   stdout: () => "",
-  stderr: ({ current }, style) => `${style.good("✔")} Every command uses ${current} from now on.\n`,
+  stderr: ({ current }, style) => `${style.good("✔")} ${current} is now the current org.\n`,
 };
 
 export const removedView: View<RemovedOrg> = {
   stdout: () => "",
   stderr: ({ removed, org }, style) =>
-    `${style.good("✔")} Forgot ${removed} (${org}). Its secret is still good at Okta.\n`,
+    `${style.good("✔")} Removed ${removed} (${org}). Its secret is still valid at Okta.\n`,
 };

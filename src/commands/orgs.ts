@@ -23,7 +23,7 @@ function listCommand(session: Session): Command {
 function useCommand(session: Session): Command {
   return new Command("use")
     .summary("make a profile the current one")
-    .description("Makes a profile, or the local org, the one that every command uses.")
+    .description("Makes a profile, or the local org, the current one.")
     .argument("<profile>", "its name, or local")
     .action(async (name: string) => {
       const [{ useOrg }, { usedView }] = await Promise.all([
@@ -36,8 +36,8 @@ function useCommand(session: Session): Command {
 
 function removeCommand(session: Session): Command {
   return new Command("remove")
-    .summary("forget a profile and its secret")
-    .description("Forgets a profile and its secret, as logout does. The token stays good at Okta.")
+    .summary("remove a profile and its secret")
+    .description("Removes a profile and its secret, as logout does. The token stays valid at Okta.")
     .argument("<profile>", "its name")
     .action(async (name: string) => {
       const { runOrgsRemove, removedView } = await import("./orgs-action.ts");

@@ -19,7 +19,7 @@ export function registerCommand(session: Session): Command {
   return new Command("register")
     .description("Shows how to get an Okta org, waits for its URL, and signs in to it.")
     .option("--org <url>", "the URL of the org you signed up for; asked otherwise")
-    .option("--name <name>", "what the profile is called; from the URL when left out")
+    .option("--name <name>", "name of the profile (default: from the URL)")
     .option("--no-open", "don't open the sign-up page in the browser")
     .option("--with-token", "read the API token from stdin")
     .option("--insecure-storage", "keep the secret in a file instead of the keyring")

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { findFolderCircles } from "./graph.mjs";
+import { findCircles, findFolderCircles } from "./graph.mjs";
 import { readImports, roomOf, staticClosure } from "./source-graph.mjs";
 
 const sourceRoot = fileURLToPath(new URL("../../src", import.meta.url));
@@ -79,6 +79,10 @@ test("inside the local org the ways lead down: management, oidc, model, store", 
   const inside = edges.filter(({ from, to }) => roomOf(from) === "local-org" && roomOf(to) === "local-org");
   const wrong = inside.filter(({ from, to }) => rankOf(to) >= 0 && rankOf(from) > rankOf(to));
   expect(wrong).toEqual([]);
+});
+
+test("no files know each other, not even by a lazy import or a type", () => {
+  expect(findCircles(edges.filter(({ to }) => to.includes(".ts")))).toEqual([]);
 });
 
 test("no folders know each other, but a folder and what it holds", () => {

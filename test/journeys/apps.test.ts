@@ -36,7 +36,7 @@ test("an update that is agreed to is made", async () => {
   const terminal = start("apps", "update", id, "--name", "Renamed");
   await terminal.see("Continue?");
   terminal.type(keys.enter);
-  await terminal.see("Renamed is changed.");
+  await terminal.see("Updated Renamed.");
   expect(await terminal.exitCode).toBe(0);
   expect((await org.call("GET", `/api/v1/apps/${id}`)).json.label).toBe("Renamed");
 });
@@ -47,7 +47,7 @@ test("a deletion asks, with no as the answer that is offered", async () => {
   await terminal.see("Demo");
   await terminal.see("Delete it? Nobody can sign in");
   terminal.type(keys.enter);
-  await terminal.see("nothing was deleted");
+  await terminal.see("Nothing was deleted");
   expect(await terminal.exitCode).toBe(130);
   expect((await org.call("GET", `/api/v1/apps/${id}`)).status).toBe(200);
 });

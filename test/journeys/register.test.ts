@@ -59,7 +59,7 @@ test("a person signs up in the browser, comes back with the URL, and takes the a
   await terminal.see("The org has no access policy yet");
   await terminal.see("Make one that lets everyone in");
   terminal.type(keys.enter);
-  await terminal.see("Every command uses mine");
+  await terminal.see("mine is now the current profile");
   await terminal.see("okta-unlock create my-app");
   expect(await terminal.exitCode).toBe(0);
   expect(terminal.text()).not.toContain(org.apiToken);

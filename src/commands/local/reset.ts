@@ -2,7 +2,7 @@ import { hint } from "../../hints.ts";
 import type { View } from "../../terminal/session.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { type DataDirectoryFlag, directoryOf, type WhereContext } from "../../flows/local-org.ts";
+import { type DataDirectoryFlag, resolveDirectory, type WhereContext } from "../../flows/local-org.ts";
 
 export interface LocalReset {
   readonly removed: boolean;
@@ -15,7 +15,7 @@ export async function runLocalReset(
   flags: DataDirectoryFlag,
 ): Promise<LocalReset> {
   const { resetLocalOrg } = await import("../../local-org/index.ts");
-  const dataDirectory = directoryOf(context, flags);
+  const dataDirectory = resolveDirectory(context, flags);
   await confirmReset(context, dataDirectory);
   return { ...(await resetLocalOrg(dataDirectory)), dataDirectory };
 }
@@ -27,7 +27,7 @@ async function confirmReset(
   if (interaction.yes) return;
   if (!interaction.canAsk) {
     throw new OktaUnlockError("missing-input", {
-      message: "Forgetting the local org has to be confirmed, and nobody can be asked in this run.",
+      message: "Deleting the local org needs confirmation, and this run cannot ask.",
       next: `Confirm it with: ${hint("local reset", { yes: true })}`,
     });
   }
@@ -41,5 +41,5 @@ async function confirmReset(
 
 export const resetView: View<LocalReset> = {
   stdout: ({ removed, dataDirectory }) =>
-    removed ? `The local org in ${dataDirectory} is gone.\n` : "There was no local org.\n",
+    removed ? `Deleted the local org in ${dataDirectory}.\n` : "There is no local org to delete.\n",
 };

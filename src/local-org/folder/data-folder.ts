@@ -1,4 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { writePrivateFile } from "../../files/private-file.ts";
 import { LocalOrgError } from "../local-org-error.ts";
@@ -9,7 +11,7 @@ const layoutVersion = 1;
 
 /** True when the folder carries our marker. */
 export function isDataFolder(directory: string): boolean {
-  return existsSync(layoutOf(directory).marker);
+  return existsSync(buildLayout(directory).marker);
 }
 
 /**
@@ -17,7 +19,7 @@ export function isDataFolder(directory: string): boolean {
  * `data-unreadable` for one of another version.
  */
 export function openDataFolder(directory: string): Layout {
-  const layout = layoutOf(directory);
+  const layout = buildLayout(directory);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   if (existsSync(layout.marker)) checkMarker(layout);
   else claimFolder(layout);
@@ -28,7 +30,7 @@ export function openDataFolder(directory: string): Layout {
 export function removeDataFolder(layout: Layout): void {
   const { running, users, state, tls, network, caCertificate, marker, owner } = layout;
   const ours = [running, users, state, tls, network, caCertificate, marker, owner];
-  for (const path of [...leftovers(layout), ...ours]) rmSync(path, { recursive: true, force: true });
+  for (const path of [...listLeftovers(layout), ...ours]) rmSync(path, { recursive: true, force: true });
   try {
     rmdirSync(layout.directory);
   } catch {
@@ -37,7 +39,7 @@ export function removeDataFolder(layout: Layout): void {
 }
 
 /** Temporary files of writes that were cut short by a crash: `running.json.123.tmp`. */
-function leftovers(layout: Layout): string[] {
+function listLeftovers(layout: Layout): string[] {
   const names = [layout.running, layout.caCertificate, layout.marker].map((path) => basename(path));
   return readdirSync(layout.directory)
     .filter((name) => names.some((ours) => name.startsWith(`${ours}.`) && name.endsWith(".tmp")))
@@ -46,7 +48,7 @@ function leftovers(layout: Layout): string[] {
 
 function claimFolder(layout: Layout): void {
   const foreign = readdirSync(layout.directory).filter((name) => !isOurs(layout, name));
-  if (foreign.length > 0) throw foreignFolder(layout.directory, foreign);
+  if (foreign.length > 0) throw createForeignFolderError(layout.directory, foreign);
   writePrivateFile(layout.marker, `${JSON.stringify({ kind, layout: layoutVersion })}\n`);
 }
 
@@ -75,7 +77,7 @@ function parseMarker(text: string): { kind?: unknown; layout?: unknown } | undef
   }
 }
 
-function foreignFolder(directory: string, found: readonly string[]): LocalOrgError {
+function createForeignFolderError(directory: string, found: readonly string[]): LocalOrgError {
   return new LocalOrgError("directory-unusable", {
     message: `${directory} can't be used for a local org: it contains other files.`,
     why: "The local org keeps its data in a folder of its own.",
@@ -104,7 +106,7 @@ export interface Layout {
   readonly users: string;
 }
 
-export function layoutOf(directory: string): Layout {
+export function buildLayout(directory: string): Layout {
   return {
     directory,
     marker: join(directory, "okta-unlock-local-org.json"),
@@ -117,4 +119,35 @@ export function layoutOf(directory: string): Layout {
     running: join(directory, "running.json"),
     users: join(directory, "users"),
   };
+}
+
+/** A data folder that lasts no longer than its org. */
+export interface TemporaryFolder {
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+/** Makes an empty folder among the temporary files; it is removed when the process ends, too. */
+export async function makeTemporaryFolder(): Promise<TemporaryFolder> {
+  const path = await mkdtemp(join(tmpdir(), "okta-unlock-local-org-"));
+  removeAtExit(path);
+  return {
+    path,
+    async remove() {
+      await rm(path, { recursive: true, force: true, maxRetries: 3 });
+      leftFolders.delete(path);
+    },
+  };
+}
+
+const leftFolders = new Set<string>();
+
+/** Tests end without `close` as well: by `process.exit`, or because they failed. One listener serves any number of orgs. */
+function removeAtExit(folder: string): void {
+  if (!process.listeners("exit").includes(removeLeftFolders)) process.on("exit", removeLeftFolders);
+  leftFolders.add(folder);
+}
+
+function removeLeftFolders(): void {
+  for (const folder of leftFolders) rmSync(folder, { recursive: true, force: true });
 }

@@ -5,7 +5,7 @@ import { ApiError } from "./api-error.ts";
  * Refuses the pages that show and change the org to other machines: nobody has to sign in to them, and an org can be made
  * known to the network, so that a phone signs in to it. Throws 403.
  */
-export async function onThisMachineOnly(context: Context, next: Next): Promise<void> {
+export async function refuseOtherMachines(context: Context, next: Next): Promise<void> {
   if (/^\/activity(?:\/|$)/u.test(context.path) && !isFromThisMachine(context.req.socket)) {
     const where = "at the machine that the org runs on";
     throw new ApiError(403, "E0000006", `The activity and the users can be seen ${where} only.`);

@@ -1,4 +1,4 @@
-import { invalidSearch } from "../http/api-error.ts";
+import { createInvalidSearchError } from "../http/api-error.ts";
 
 /** What an attribute holds: a text, several, or something that knows whether it holds a value (too many to list). */
 type AttributeValue = string | readonly string[] | { has(value: string): boolean } | undefined;
@@ -56,7 +56,7 @@ class FilterParser<T> {
 
   parse(): Predicate<T> {
     const predicate = this.#either();
-    if (this.#tokens.length > 0) throw invalidSearch();
+    if (this.#tokens.length > 0) throw createInvalidSearchError();
     return predicate;
   }
 
@@ -76,31 +76,32 @@ class FilterParser<T> {
     if (this.#take("not")) return this.#negation();
     if (!this.#take("(")) return this.#comparison();
     const inner = this.#either();
-    if (!this.#take(")")) throw invalidSearch();
+    if (!this.#take(")")) throw createInvalidSearchError();
     return inner;
   }
 
   #negation(): Predicate<T> {
-    if (this.#tokens[0]?.text !== "(") throw invalidSearch();
+    if (this.#tokens[0]?.text !== "(") throw createInvalidSearchError();
     const inner = this.#single();
     return (item) => !inner(item);
   }
 
   #comparison(): Predicate<T> {
     const [attribute, operator] = this.#tokens.splice(0, 2);
-    if (attribute === undefined || operator === undefined) throw invalidSearch();
+    if (attribute === undefined || operator === undefined) throw createInvalidSearchError();
     const read = this.#grammar.reader(attribute.text);
     const name = operator.text.toLowerCase();
-    if (read === undefined || this.#grammar.allows?.(attribute.text, name) === false) throw invalidSearch();
+    if (read === undefined || this.#grammar.allows?.(attribute.text, name) === false)
+      throw createInvalidSearchError();
     if (name === "pr") return (item) => isPresent(read(item));
-    if (!isOperator(name)) throw invalidSearch();
+    if (!isOperator(name)) throw createInvalidSearchError();
     return this.#comparing(read, name, this.#value());
   }
 
   #value(): string {
     const value = this.#tokens.shift();
-    if (value === undefined) throw invalidSearch();
-    if (!value.quoted && value.text !== "true" && value.text !== "false") throw invalidSearch();
+    if (value === undefined) throw createInvalidSearchError();
+    if (!value.quoted && value.text !== "true" && value.text !== "false") throw createInvalidSearchError();
     return value.text;
   }
 
@@ -165,10 +166,10 @@ function splitFilter(text: string): FilterToken[] {
   tokenPattern.lastIndex = 0;
   while (tokenPattern.lastIndex < trimmed.length) {
     const match = tokenPattern.exec(trimmed);
-    if (match === null) throw invalidSearch();
+    if (match === null) throw createInvalidSearchError();
     const quoted = match[1] !== undefined;
     tokens.push({ text: match[1]?.replaceAll(/\\(.)/g, "$1") ?? match[2] ?? match[3] ?? "", quoted });
   }
-  if (tokens.filter((token) => token.text === "(").length > mostParentheses) throw invalidSearch();
+  if (tokens.filter((token) => token.text === "(").length > mostParentheses) throw createInvalidSearchError();
   return tokens;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Adapter, AdapterPayload } from "oidc-provider";
 import type { JsonObject } from "../json.ts";
-import { textOf } from "../json.ts";
+import { toText } from "../json.ts";
 import type { Org } from "../org.ts";
 import { put, remove } from "../store/change.ts";
 import { findActiveApp, buildClientMetadata, readRotation } from "./client-metadata.ts";
@@ -142,7 +142,7 @@ class StoreAdapter implements Adapter {
   /** A rotated refresh token counts as unused during its leeway: the response to its first use may have been lost. */
   #withinLeeway(payload: JsonObject): JsonObject {
     const { consumed, ...unused } = payload;
-    const app = findActiveApp(this.#org, textOf(payload["clientId"]));
+    const app = findActiveApp(this.#org, toText(payload["clientId"]));
     if (typeof consumed !== "number" || app === undefined) return payload;
     const seconds = this.#org.clock.now().getTime() / 1000 - consumed;
     return seconds <= readRotation(app).leeway ? unused : payload;

@@ -1,12 +1,12 @@
 import type { Context } from "koa";
 import type { Provider } from "oidc-provider";
-import { checkForm, formToken, readForm } from "../http/form.ts";
-import { textOf } from "../json.ts";
+import { checkForm, createFormToken, readForm } from "../http/request-body.ts";
+import { toText } from "../json.ts";
 import { maySignIn, findUserByLogin } from "../model/users.ts";
 import type { Org } from "../org.ts";
-import { badRequestPage } from "../pages/ended.ts";
+import { renderBadRequestPage } from "../pages/outcome.ts";
 import { sendPage } from "../pages/frame.ts";
-import { refusedPage, signInPage } from "../pages/sign-in.ts";
+import { renderRefusedPage, renderSignInPage } from "../pages/sign-in.ts";
 import type { StoredApp, StoredUser } from "../store/collections.ts";
 import { isPassword } from "../users/passwords.ts";
 import { judgeAssignment } from "./access-policy.ts";
@@ -34,12 +34,12 @@ export async function signIn(
   context: Context,
 ): Promise<void> {
   const interaction = await provider.interactionDetails(context.req, context.res).catch(ignoreMissing);
-  const app = findActiveApp(org, textOf(interaction?.params["client_id"] as string | undefined));
+  const app = findActiveApp(org, toText(interaction?.params["client_id"] as string | undefined));
   // The cookie names the request that this browser began; the URL must name the same.
   if (interaction === undefined || app === undefined || !context.path.endsWith(`/${interaction.uid}`)) {
     return sendExpired(context);
   }
-  const loginHint = textOf(interaction.params["login_hint"] as string | undefined);
+  const loginHint = toText(interaction.params["login_hint"] as string | undefined);
   const sessionUid = interaction.session?.uid;
   const signingIn = { org, server, provider, context, uid: interaction.uid, app, sessionUid };
   if (interaction.prompt.name !== "login") return finish(signingIn, { consent: {} });
@@ -60,12 +60,17 @@ export function sendExpired(context: Context): void {
     description: "This sign-in is over: it was finished, or it waited for more than an hour.",
     fix: "Go back to the app and sign in again.",
   };
-  sendPage(context, badRequestPage(view), 400);
+  sendPage(context, renderBadRequestPage(view), 400);
 }
 
 function showForm({ context, uid, app }: SignIn, shown: { login: string; problem?: string }): void {
-  const view = { appLabel: app.label, action: context.path, formToken: formToken(context, uid), ...shown };
-  sendPage(context, signInPage(view), shown.problem === undefined ? 200 : 401);
+  const view = {
+    appLabel: app.label,
+    action: context.path,
+    formToken: createFormToken(context, uid),
+    ...shown,
+  };
+  sendPage(context, renderSignInPage(view), shown.problem === undefined ? 200 : 401);
 }
 
 async function answerForm(signingIn: SignIn): Promise<void> {
@@ -114,10 +119,10 @@ async function admit(signingIn: SignIn, user: StoredUser): Promise<void> {
   const view = {
     appLabel: app.label,
     action: context.path,
-    formToken: formToken(context, uid),
+    formToken: createFormToken(context, uid),
     login: user.profile.login,
   };
-  sendPage(context, refusedPage({ ...view, reason, fix }), 403);
+  sendPage(context, renderRefusedPage({ ...view, reason, fix }), 403);
 }
 
 async function refuseAtApp(signingIn: SignIn): Promise<void> {

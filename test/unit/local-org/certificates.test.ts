@@ -7,7 +7,7 @@ import { Certificate } from "pkijs";
 import { Agent, fetch } from "undici";
 import { expect, onTestFinished, test } from "vitest";
 import type { Layout } from "../../../src/local-org/folder/data-folder.ts";
-import { layoutOf } from "../../../src/local-org/folder/data-folder.ts";
+import { buildLayout } from "../../../src/local-org/folder/data-folder.ts";
 import { writePrivateFile } from "../../../src/files/private-file.ts";
 import type { KeyPair } from "../../../src/local-org/tls/authority.ts";
 import { makeServerCertificate } from "../../../src/local-org/tls/authority.ts";
@@ -23,7 +23,7 @@ function later(days: number): Date {
 }
 
 async function newLayout(): Promise<Layout> {
-  return layoutOf(await temporaryFolder());
+  return buildLayout(await temporaryFolder());
 }
 
 test("the authority may sign certificates and nothing else, for ten years", async () => {

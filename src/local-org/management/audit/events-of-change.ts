@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "../../json.ts";
-import { textOf } from "../../json.ts";
+import { toText } from "../../json.ts";
 import type { Org } from "../../org.ts";
 import type { Change } from "../../store/change.ts";
 import type { CollectionName, EventParty } from "../../store/collections.ts";
@@ -41,8 +41,8 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
       delete: ["application.user_membership.remove", "Remove user's application membership"],
     },
     targets: (org, each) => [
-      findUserParty(org, textOf(each["id"])),
-      findAppParty(org, textOf(each["appId"])),
+      findUserParty(org, toText(each["id"])),
+      findAppParty(org, toText(each["appId"])),
     ],
   },
   appGroups: {
@@ -52,8 +52,8 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
       delete: ["group.application_assignment.remove", "Remove assigned application from group"],
     },
     targets: (org, each) => [
-      findAppParty(org, textOf(each["appId"])),
-      findGroupParty(org, textOf(each["id"])),
+      findAppParty(org, toText(each["appId"])),
+      findGroupParty(org, toText(each["id"])),
     ],
   },
   grants: {
@@ -62,8 +62,8 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
       delete: ["app.oauth2.admin.consent.revoke", "Administrator consent revoked for scope"],
     },
     targets: (org, grant) => [
-      findAppParty(org, textOf(grant["appId"])),
-      toNamedParty("Scope", { id: textOf(grant["id"]), name: textOf(grant["scopeId"]) }),
+      findAppParty(org, toText(grant["appId"])),
+      toNamedParty("Scope", { id: toText(grant["id"]), name: toText(grant["scopeId"]) }),
     ],
   },
   groups: {
@@ -80,8 +80,8 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
       delete: ["group.user_membership.remove", "Remove user from group membership"],
     },
     targets: (org, each) => [
-      findUserParty(org, textOf(each["userId"])),
-      findGroupParty(org, textOf(each["groupId"])),
+      findUserParty(org, toText(each["userId"])),
+      findGroupParty(org, toText(each["groupId"])),
     ],
   },
   authorizationServers: {
@@ -197,7 +197,7 @@ function listChangedNames(before: JsonObject | undefined, after: JsonObject | un
   if (after === undefined) return deletion;
   if (before === undefined) return after["status"] === "STAGED" ? [creation] : [creation, activation];
   return [
-    ...describeStatusChange(textOf(before["status"]), textOf(after["status"])),
+    ...describeStatusChange(toText(before["status"]), toText(after["status"])),
     ...describeUpdate(before, after),
   ];
 }

@@ -1,11 +1,10 @@
 import type { ServerResponse } from "node:http";
 import type { Context, Next } from "koa";
-import { isOwnPath } from "../../faults/faults.ts";
-import type { Org } from "../../org.ts";
-import { answerRateLimited, refusalOf } from "../fault-answers.ts";
-import { MinuteBuckets, type Usage } from "./minute-buckets.ts";
-import { bucketFor, clientLimits, type LimitPlan, type Limits, mostAtOnce } from "./published-limits.ts";
-import { setRateLimitHeaders } from "./rate-limit.ts";
+import { isOwnPath } from "../faults/faults.ts";
+import type { Org } from "../org.ts";
+import { answerRateLimited, createRefusal } from "./fault-answers.ts";
+import { findBucket, clientLimits, type LimitPlan, type Limits, mostAtOnce } from "./published-limits.ts";
+import { MinuteBuckets, setRateLimitHeaders, type Usage } from "./rate-limit.ts";
 
 /**
  * Okta's limits: the org's buckets by the minute, half of each for one token, the requests at the same time, and those of a
@@ -17,14 +16,14 @@ export function limitAsOkta(org: Org, { plan, minute }: Limits) {
   return async (context: Context, next: Next): Promise<void> => {
     if (isOwnPath(context.path)) return next();
     const now = org.clock.now().getTime();
-    const client = clientOf(context);
+    const client = identifyClient(context);
     const isFree =
       ofOrg.has(context.res, "", mostAtOnce[plan]) &&
       (client === undefined || ofClients.has(context.res, client, clientLimits.atOnce));
     // With a limit of 0 Okta says that it is about requests at the same time; the reset is advice only.
     if (!isFree) return refuse(context, { limit: 0, remaining: 0, resetAt: now + 60_000 });
-    const usages = limitsOf(context, plan, client).map(([key, limit]) => counts.count(key, limit, now));
-    const nearest = usages.toSorted(byRest)[0];
+    const usages = listLimits(context, plan, client).map(([key, limit]) => counts.count(key, limit, now));
+    const nearest = usages.toSorted(compareByRest)[0];
     if (nearest === undefined) return next();
     if (nearest.isOver) return refuse(context, nearest);
     setRateLimitHeaders(context, nearest);
@@ -37,17 +36,17 @@ function refuse(context: Context, rate: Omit<Usage, "isOver">): void {
   answerRateLimited(context);
 }
 
-function byRest(one: Usage, other: Usage): number {
+function compareByRest(one: Usage, other: Usage): number {
   return Number(other.isOver) - Number(one.isOver) || one.remaining - other.remaining;
 }
 
 /** The limits that a request counts for: names and numbers. */
-function limitsOf(
+function listLimits(
   context: Context,
   plan: LimitPlan,
   client: string | undefined,
 ): readonly (readonly [string, number])[] {
-  const bucket = bucketFor(context.method, context.path);
+  const bucket = findBucket(context.method, context.path);
   if (bucket === undefined) return [];
   const limit = bucket.perMinute[plan];
   const credential = context.get("Authorization");
@@ -60,7 +59,7 @@ function limitsOf(
 }
 
 /** Who is at `/authorize`: a client ID, an address, and the device by Okta's cookie; undefined elsewhere. */
-function clientOf(context: Context): string | undefined {
+function identifyClient(context: Context): string | undefined {
   if (!/^\/oauth2\/(?:[^/]+\/)?v1\/authorize$/u.test(context.path)) return undefined;
   const clientId = new URLSearchParams(context.search).get("client_id") ?? "";
   return `client ${clientId} ${context.req.socket.remoteAddress ?? ""} ${context.cookies.get("dt") ?? ""}`;
@@ -96,9 +95,9 @@ const changed =
 export function lockPolicies() {
   const busy = new Set<string>();
   return async (context: Context, next: Next): Promise<void> => {
-    const list = context.method === "GET" ? undefined : listOf(context.path);
+    const list = context.method === "GET" ? undefined : findChangedList(context.path);
     if (list === undefined) return next();
-    if (busy.has(list)) throw refusalOf("E0000239");
+    if (busy.has(list)) throw createRefusal("E0000239");
     // From the beginning: two changes can be on their way at once.
     busy.add(list);
     await next().finally(() => {
@@ -108,7 +107,7 @@ export function lockPolicies() {
 }
 
 /** The list whose priorities a request changes: that of an authorization server, or the rules of a policy. */
-function listOf(path: string): string | undefined {
+function findChangedList(path: string): string | undefined {
   const groups = changed.exec(path)?.groups;
   if (groups === undefined) return undefined;
   return groups["rules"] === undefined ? groups["server"] : `${groups["server"]} ${groups["policy"]}`;

@@ -46,7 +46,7 @@ const buckets: readonly LimitBucket[] = [
 ];
 
 /** The bucket of a request; undefined for what Okta does not limit, which is documents and keys. */
-export function bucketFor(method: string, path: string): LimitBucket | undefined {
+export function findBucket(method: string, path: string): LimitBucket | undefined {
   if (/\/\.well-known\/|\/keys$/u.test(path)) return undefined;
   return buckets.find((bucket) => bucket.path.test(path) && (bucket.methods?.includes(method) ?? true));
 }

@@ -1,9 +1,17 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isLocked } from "../files/lock.ts";
-import { layoutOf, openDataFolder } from "./folder/data-folder.ts";
+import { writePrivateFile } from "../files/private-file.ts";
+import {
+  identifyThisProcess,
+  isProcessAlive,
+  isRunning,
+  type ProcessIdentity,
+} from "../files/process-identity.ts";
+import type { Layout } from "./folder/data-folder.ts";
+import { buildLayout, openDataFolder } from "./folder/data-folder.ts";
 import { hideRunningFile } from "./folder/running-file.ts";
-import { addUser, hasUsers } from "./folder/users.ts";
 import { explainFileErrors } from "./local-org-error.ts";
 
 /**
@@ -23,12 +31,12 @@ export async function joinLocalOrg(dataDirectory: string): Promise<() => void> {
 
 /** True while a living process serves the org of a data folder, or is about to. */
 export async function isLocalOrgOwned(dataDirectory: string): Promise<boolean> {
-  return isLocked(layoutOf(dataDirectory).owner);
+  return isLocked(buildLayout(dataDirectory).owner);
 }
 
 /** Resolves when no process uses the org that this one serves any more, or the signal aborts. */
 export async function untilUnused(dataDirectory: string, signal: AbortSignal): Promise<void> {
-  const layout = layoutOf(dataDirectory);
+  const layout = buildLayout(dataDirectory);
   const known = new Set<string>();
   for (; !signal.aborted; await sleep(lookMilliseconds)) {
     if (await hasUsers(layout, known)) continue;
@@ -45,9 +53,51 @@ const endingMilliseconds = 5000;
 
 /** Resolves when the org has ended that nobody uses any more; at once when somebody does. */
 export async function untilEnded(dataDirectory: string): Promise<void> {
-  const layout = layoutOf(dataDirectory);
+  const layout = buildLayout(dataDirectory);
   const until = performance.now() + endingMilliseconds;
   while (performance.now() < until && !(await hasUsers(layout)) && (await isLocked(layout.owner))) {
     await sleep(lookMilliseconds / 4);
+  }
+}
+
+/** Notes this process as one that uses the org; gives the function that takes the note off. */
+async function addUser({ users }: Layout): Promise<() => void> {
+  const path = join(users, `${process.pid}-${crypto.randomUUID()}.json`);
+  writePrivateFile(path, JSON.stringify(await identifyThisProcess()));
+  return () => rmSync(path, { force: true });
+}
+
+/**
+ * True while a process that noted itself lives. Notes of dead ones are removed.
+ * @param known the notes that were found to be those of the very process: to find out takes long on some platforms, and who
+ *   looks often need not do it again
+ */
+async function hasUsers({ users }: Layout, known = new Set<string>()): Promise<boolean> {
+  for (const name of listNotes(users)) {
+    const path = join(users, name);
+    const user = readUser(path);
+    if (user !== undefined && (known.has(name) ? isProcessAlive(user.pid) : await isRunning(user))) {
+      known.add(name);
+      return true;
+    }
+    rmSync(path, { force: true });
+  }
+  return false;
+}
+
+function listNotes(directory: string): string[] {
+  try {
+    return readdirSync(directory).filter((name) => name.endsWith(".json"));
+  } catch {
+    return [];
+  }
+}
+
+/** Notes are renamed into place whole, so that one which can't be read is none. */
+function readUser(path: string): ProcessIdentity | undefined {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as ProcessIdentity;
+  } catch {
+    return undefined;
   }
 }

@@ -1,4 +1,5 @@
-import { asObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
+import { toObject, toText } from "../json.ts";
 import type { Org } from "../org.ts";
 import type { StoredApp, StoredAssignment } from "../store/collections.ts";
 
@@ -27,7 +28,7 @@ export function findUserAssignment(org: Org, appId: string, userId: string): Sto
 
 /** Whether the user may use the app: directly, by a group, or because everybody may (Federation Broker Mode). */
 export function isAssigned(org: Org, app: StoredApp, userId: string): boolean {
-  if (asObject(app["settings"])?.["implicitAssignment"] === true) return true;
+  if (toObject(app["settings"])?.["implicitAssignment"] === true) return true;
   if (org.store.get("appUsers", `${app.id}/${userId}`) !== undefined) return true;
   return org.store
     .listUnder("appGroups", `${app.id}/`)
@@ -47,4 +48,19 @@ function assignThroughGroup(org: Org, group: StoredAssignment, userId: string): 
     credentials: { userName: user.profile.login },
     profile: {},
   };
+}
+
+/** `credentials.oauthClient` of an app or of a body. */
+export function oauthClientOf(app: JsonObject): JsonObject {
+  return toObject(toObject(app["credentials"])?.["oauthClient"]) ?? {};
+}
+
+/** `settings.oauthClient` of an app or of a body. */
+export function oauthSettingsOf(app: JsonObject): JsonObject {
+  return toObject(toObject(app["settings"])?.["oauthClient"]) ?? {};
+}
+
+/** The client ID of an app: what `/authorize` calls `client_id`. The app's id unless another was chosen. */
+export function clientIdOf(app: StoredApp): string {
+  return toText(oauthClientOf(app)["client_id"]) || app.id;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { JsonObject } from "../../json.ts";
-import { omit, textOf } from "../../json.ts";
-import type { EventParty, StoredEvent } from "../../store/collections.ts";
+import type { JsonObject } from "../json.ts";
+import { omit, toText } from "../json.ts";
+import type { EventParty, StoredEvent } from "../store/collections.ts";
 
 /** An event in the form of Okta's System Log (Okta: LogEvent object), without what only the activity page shows. */
 export function toLogEvent(event: StoredEvent): JsonObject {
@@ -57,7 +57,7 @@ function toClient({ userAgent = "", ipAddress, details }: StoredEvent): JsonObje
     userAgent: parseUserAgent(userAgent),
     zone: null,
     device: /Mobile|Android|iPhone/u.test(userAgent) ? "Mobile" : userAgent === "" ? "Unknown" : "Computer",
-    id: textOf(details["clientId"]) || null,
+    id: toText(details["clientId"]) || null,
     ipAddress: ipAddress ?? null,
     geographicalContext: null,
   };
@@ -71,7 +71,7 @@ function toAuthenticationContext({ details }: StoredEvent): JsonObject {
     issuer: null,
     interface: null,
     authenticationStep: 0,
-    externalSessionId: textOf(details["sessionId"]) || "unknown",
+    externalSessionId: toText(details["sessionId"]) || "unknown",
   };
 }
 

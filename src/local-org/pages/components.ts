@@ -1,7 +1,7 @@
 import type { Html } from "./html.ts";
 import { html } from "./html.ts";
 
-export function hiddenField(name: string, value: string): Html {
+export function renderHiddenField(name: string, value: string): Html {
   return html`<input type="hidden" name="${name}" value="${value}" />`;
 }
 
@@ -9,16 +9,16 @@ export function hiddenField(name: string, value: string): Html {
  * A sentence in which commands stand between backticks; a sentence that is a command needs none. Addresses of the org's own
  * pages become links.
  */
-export function words(text: string): Html {
-  if (/^okta-unlock [^.]*$/u.test(text)) return code(text);
+export function renderText(text: string): Html {
+  if (/^okta-unlock [^.]*$/u.test(text)) return renderCode(text);
   const parts = text.split("`");
   // A backtick without a partner is one that belongs to the text.
-  if (parts.length % 2 === 0) return withLinks(text);
-  return html`${parts.map((part, index) => (index % 2 === 0 ? withLinks(part) : code(part)))}`;
+  if (parts.length % 2 === 0) return renderLinks(text);
+  return html`${parts.map((part, index) => (index % 2 === 0 ? renderLinks(part) : renderCode(part)))}`;
 }
 
 /** Lines end between the words of a command, not after the dash of `--flag`; a word that is long may break anywhere. */
-function code(text: string): Html {
+function renderCode(text: string): Html {
   const parts = text.split(/( +)/u).map((word) => {
     const isWhole = /^[^ ]*-[^ ]*$/u.test(word) && word.length <= 24;
     return isWhole ? html`<span class="word">${word}</span>` : html`${word}`;
@@ -27,7 +27,7 @@ function code(text: string): Html {
 }
 
 /** Only the path is kept of an address, so that a link never leaves the org. */
-function withLinks(text: string): Html {
+function renderLinks(text: string): Html {
   const parts = text.split(/(https:\/\/(?:localhost|[\d.]+):\d+\/activity(?:\/users)?)/u);
   return html`${parts.map((part, index) =>
     index % 2 === 0 ? html`${part}` : html`<a href="${new URL(part).pathname}">${part}</a>`,
@@ -35,17 +35,17 @@ function withLinks(text: string): Html {
 }
 
 /** What went wrong, read out when the page opens. Fields refer to it as `problem`. */
-export function problemNote(problem: string | undefined): Html | undefined {
+export function renderProblem(problem: string | undefined): Html | undefined {
   if (problem === undefined) return undefined;
-  return html`<div class="note bad" role="alert" id="problem"><p>${words(problem)}</p></div>`;
+  return html`<div class="note bad" role="alert" id="problem"><p>${renderText(problem)}</p></div>`;
 }
 
 /** Ties a field to the problem of its form. */
-export function blamed(problem: string | undefined): Html | undefined {
+export function renderInvalidAttributes(problem: string | undefined): Html | undefined {
   return problem === undefined ? undefined : html` aria-invalid="true" aria-describedby="problem"`;
 }
 
 /** The title of a page that shows a problem says so first: it is what a screen reader reads first. */
-export function titleWith(problem: string | undefined, title: string): string {
+export function buildTitle(problem: string | undefined, title: string): string {
   return problem === undefined ? title : `Problem: ${title}`;
 }
