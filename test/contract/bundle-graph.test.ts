@@ -119,7 +119,7 @@ test("a local org that starts in an existing folder does without the certificate
   expect(server).toHaveLength(2);
   const loaded = new Set([
     ...staticClosure("local-org.js"),
-    ...server.flatMap((file) => [...staticClosure(file)]),
+    ...server.flatMap((file) => Array.from(staticClosure(file))),
   ]);
   expect(holders.filter((file) => loaded.has(file))).toEqual([]);
 });
