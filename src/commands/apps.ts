@@ -79,7 +79,7 @@ function showCommand(session: Session): Command {
     .addOption(formatOption())
     .action(async (app: string, flags: OrgFlag & { readonly format?: AppFormat }) => {
       const [{ runAppsShow }, { shownView }] = await Promise.all([
-        import("./apps/show.ts"),
+        import("../flows/app-details.ts"),
         import("../flows/app-details.ts"),
       ]);
       session.present(await runAppsShow(session.context, { app, org: flags.org }), shownView(flags.format));

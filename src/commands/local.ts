@@ -99,7 +99,7 @@ function listCommand(session: Session): Command {
 function addCommand(session: Session): Command {
   return verb("add", "add one, or several")
     .argument("<spec...>", "what goes wrong: WHAT[:PATH][,OPTION=VALUE…]")
-    .addHelpText("after", helpText())
+    .addHelpText("after", formatHelp())
     .action(async (specs: readonly string[], flags: DataDirectoryFlag) => {
       const { addFaults, faultsView } = await import("./local/faults.ts");
       session.present(await addFaults(session.context, specs, flags), faultsView);
@@ -117,7 +117,7 @@ function verb(name: string, summary: string): Command {
   return new Command(name).summary(summary).option(...dataDirectoryOption);
 }
 
-function helpText(): string {
+function formatHelp(): string {
   const lines = faultExamples.map(([example, meaning]) => `  ${example}\n      ${meaning}`);
   return [
     "",
@@ -143,13 +143,13 @@ function trustCommand(session: Session): Command {
     .option("--remove", "the other way: what takes the trust back")
     .option(...dataDirectoryOption)
     .action(async (platform: TrustPlatform | undefined, flags: TrustFlags) => {
-      const [{ runLocalTrust, trustView }, { failureOf }] = await Promise.all([
+      const [{ runLocalTrust, trustView }, { createTrustError }] = await Promise.all([
         import("./local/trust.ts"),
         import("./local/trust/apply.ts"),
       ]);
       const result = await runLocalTrust(session.context, platform, flags);
       session.present(result, trustView);
-      const failure = failureOf(result.steps);
-      if (failure !== undefined) throw failure;
+      const error = createTrustError(result.steps);
+      if (error !== undefined) throw error;
     });
 }

@@ -1,7 +1,7 @@
 import { hint } from "../hints.ts";
 import type { Context } from "../context.ts";
 import { type ErrorCode, errorCodes, OktaUnlockError } from "../errors.ts";
-import { findLastingOrg, type LastingOrg, type OrgSession, sessionOf } from "../flows/org-session.ts";
+import { findLastingOrg, type LastingOrg, type OrgSession, openSession } from "../flows/org-session.ts";
 
 const patienceMilliseconds = 30_000;
 const lookMilliseconds = 100;
@@ -15,8 +15,8 @@ export async function openSharedLocalOrg(context: Context): Promise<OrgSession> 
   const leave = await joinLocalOrg(context.localOrgDirectory);
   try {
     const found = await findLastingOrg(context);
-    if (found !== undefined) return sessionOf(context, found, leave);
-    return sessionOf(context, await startShared(context), async () => {
+    if (found !== undefined) return openSession(context, found, leave);
+    return openSession(context, await startShared(context), async () => {
       leave();
       await untilEnded(context.localOrgDirectory);
     });
@@ -39,7 +39,7 @@ async function startShared(context: Context): Promise<LastingOrg> {
     // The owner that was in the way the first time may have gone since.
     if (isOurTurn && failure !== undefined && starts.length > 1) throw failure;
     if (isOurTurn) starts.push(start(context));
-    if (context.clock.now().getTime() > until) throw tookTooLong(context);
+    if (context.clock.now().getTime() > until) throw createTimeoutError(context);
     await context.clock.sleep(lookMilliseconds, context.signal);
   }
 }
@@ -58,7 +58,7 @@ function start({ startOwnBackground, localOrgDirectory }: Context): Start {
 }
 
 async function noteFailure(started: Start, end: Promise<{ readonly stderr: string }>): Promise<void> {
-  started.failure = failureIn((await end).stderr);
+  started.failure = readFailure((await end).stderr);
 }
 
 async function isOwned({ localOrgDirectory }: Context): Promise<boolean> {
@@ -67,7 +67,7 @@ async function isOwned({ localOrgDirectory }: Context): Promise<boolean> {
 }
 
 /** What the other process said with --json. */
-function failureIn(stderr: string): OktaUnlockError {
+function readFailure(stderr: string): OktaUnlockError {
   const said = readError(stderr.trim().split("\n").at(-1) ?? "");
   const code = errorCodes.find((each): each is ErrorCode => each === said?.code) ?? "unexpected";
   return new OktaUnlockError(code, {
@@ -92,7 +92,7 @@ function readError(line: string): SaidError | undefined {
   }
 }
 
-function tookTooLong({ localOrgDirectory }: Context): OktaUnlockError {
+function createTimeoutError({ localOrgDirectory }: Context): OktaUnlockError {
   return new OktaUnlockError("local-org-conflict", {
     message: `The local org in ${localOrgDirectory} did not come up in ${patienceMilliseconds / 1000} seconds.`,
     why: "Another command has it for its own time, or this machine is very busy.",

@@ -19,7 +19,7 @@ export async function useOrg(context: Context, name: string): Promise<UsedOrg> {
 }
 
 /** There are sign-ins, but the one that was used is gone: the others are not guessed from. */
-export function noCurrentProfile(profiles: readonly string[]): OktaUnlockError {
+export function createNoCurrentProfileError(profiles: readonly string[]): OktaUnlockError {
   const [only = "<name>", ...others] = profiles;
   return new OktaUnlockError("not-signed-in", {
     message: "No profile is the current one.",

@@ -32,33 +32,33 @@ export function readFaultSpec(text: string): FaultSpec {
   if (time !== "") return { kind: "skew", milliseconds: Number(time) * (units[unit] ?? 0) };
   const [, what = "", path, options = ""] = /^([^:,]+)(?::([^,]*))?((?:,[^,]*)*)$/u.exec(spec) ?? [];
   const place: FaultBody = path === undefined ? {} : { path: path.trim() };
-  return { kind: "fault", spec, body: { ...kindOf(what.trim()), ...place, ...optionsOf(options) } };
+  return { kind: "fault", spec, body: { ...readKind(what.trim()), ...place, ...readOptions(options) } };
 }
 
 const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-function kindOf(what: string): FaultBody {
+function readKind(what: string): FaultBody {
   const [name = "", value = ""] = what.split("=", 2);
   if (what === "429") return { kind: "rate-limit" };
   if (/^\d+$/u.test(what)) return { kind: "status", status: Number(what) };
-  if (name === "latency") return { kind: "latency", milliseconds: numberOrText(value) };
+  if (name === "latency") return { kind: "latency", milliseconds: readNumberOrText(value) };
   if (name === "refusal") return { kind: "refusal", errorCode: value };
   if (name === "oauth") return { kind: "oauth-error", error: value };
   return what === "drop" ? { kind: "drop", when: "before" } : { kind: what };
 }
 
-function optionsOf(text: string): FaultBody {
+function readOptions(text: string): FaultBody {
   const given = text.split(",").filter((each) => each.trim() !== "");
-  return Object.fromEntries(given.map((each) => optionOf(each.trim())));
+  return Object.fromEntries(given.map((each) => readOption(each.trim())));
 }
 
-function optionOf(text: string): [string, string | number] {
+function readOption(text: string): [string, string | number] {
   const [name = "", value = ""] = text.split("=", 2);
   if (name === "method") return [name, value.toUpperCase()];
-  return [name === "reset" ? "resetAfterSeconds" : name, numberOrText(value)];
+  return [name === "reset" ? "resetAfterSeconds" : name, readNumberOrText(value)];
 }
 
-function numberOrText(value: string): string | number {
+function readNumberOrText(value: string): string | number {
   return /^\d+$/u.test(value) ? Number(value) : value;
 }
 

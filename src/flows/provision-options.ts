@@ -61,7 +61,7 @@ export function readAssignment(
 }
 
 /** The flags that give these choices; none for what is taken anyway. */
-export function provisionArguments(choices: ProvisionChoices): readonly string[] {
+export function formatProvisionFlags(choices: ProvisionChoices): readonly string[] {
   const { assignment, implicitAssignment, authorizationServer, signOnPolicy } = choices;
   const isUsual = assignment === "everyone" || implicitAssignment === true;
   return [

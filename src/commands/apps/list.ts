@@ -103,7 +103,7 @@ export function listView({
     json: ({ app }) => app,
     row: ({ app: { id, status, type, expiresAt, label }, now }, style, width) => {
       const text = line(
-        cells(id, status.toLowerCase(), type ?? "other", timeLeft(expiresAt, now), label),
+        cells(id, status.toLowerCase(), type ?? "other", formatTimeLeft(expiresAt, now), label),
         width,
       );
       return isOver(expiresAt, now) ? style.faint(text) : text;
@@ -125,7 +125,7 @@ const units = [
 ] as const;
 
 /** `in 3 h`; empty for an app that is there for good, and what stands there when it is no time. */
-function timeLeft(expiresAt: string | null, now: Date): string {
+function formatTimeLeft(expiresAt: string | null, now: Date): string {
   if (expiresAt === null) return "";
   const left = new Date(expiresAt).getTime() - now.getTime();
   if (Number.isNaN(left)) return expiresAt;

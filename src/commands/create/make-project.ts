@@ -11,7 +11,7 @@ import type { FreeTarget, TargetState } from "../../project/target.ts";
 import { formatCommand } from "../../values/shell-quote.ts";
 import type { ProvisionPlan } from "../../provision/planned-steps.ts";
 import type { CreateAnswers } from "./answers.ts";
-import { equivalentCommand } from "./equivalent.ts";
+import { buildEquivalentCommand } from "./equivalent.ts";
 
 /** A target that `assertUsable` let through. */
 export type UsableTarget = FreeTarget | Extract<TargetState, { readonly kind: "ours" }>;
@@ -40,7 +40,7 @@ export async function makeProject(
   { target, okta, caCertificatePath }: ProjectOrder,
 ): Promise<MadeProject> {
   const plan = await planProject(answers, okta, {
-    command: equivalentCommand(context, answers),
+    command: buildEquivalentCommand(context, answers),
     version: context.version,
     templatesDirectory: context.templatesDirectory,
     // The steps that name it run on a Mac, in a POSIX shell.
@@ -81,7 +81,7 @@ async function writeNewProject(
       target: answers.directory,
       state: target,
       async beforeCommit(stagingDirectory) {
-        if (wantsRepository(answers, target))
+        if (needsRepository(answers, target))
           repository = await initialise(context, answers, stagingDirectory);
       },
     }),
@@ -90,13 +90,13 @@ async function writeNewProject(
     state: "created",
     files: written.files.map(({ path }) => path),
     git: repository.status,
-    nextSteps: withReadme(plan.nextSteps, written),
+    nextSteps: nameReadme(plan.nextSteps, written),
     warnings: repository.warning === undefined ? [] : [repository.warning],
   };
 }
 
 /** A folder that has a repository keeps it, even one that git can't read. */
-function wantsRepository({ git }: CreateAnswers, target: FreeTarget): boolean {
+function needsRepository({ git }: CreateAnswers, target: FreeTarget): boolean {
   return git && !(target.kind === "tolerated" && target.entries.includes(".git"));
 }
 
@@ -113,7 +113,7 @@ function initialise(
 }
 
 /** Beside a README of the user's, ours has another name. */
-function withReadme(steps: readonly string[], { files }: ProjectPlan): string[] {
+function nameReadme(steps: readonly string[], { files }: ProjectPlan): string[] {
   const readme = files.find(({ path }) => /^readme[^/]*\.md$/iu.test(path))?.path ?? "README.md";
   return steps.map((step) => step.replace("README.md", readme));
 }

@@ -3,7 +3,12 @@ import { once } from "node:events";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { assertNoProblems, readFaultSpec } from "../../flows/fault-spec.ts";
-import { type DataDirectoryFlag, directoryOf, localOrgPort, troubleRows } from "../../flows/local-org.ts";
+import {
+  type DataDirectoryFlag,
+  resolveDirectory,
+  readLocalOrgPort,
+  listTroubles,
+} from "../../flows/local-org.ts";
 import type * as Door from "../../local-org/index.ts";
 import type { View } from "../../terminal/session.ts";
 import { formatTable } from "../../terminal/table.ts";
@@ -40,13 +45,13 @@ export async function runLocalStart(
   flags: StartFlags,
   onReady: (started: LocalStart) => void,
 ): Promise<void> {
-  const rateLimit = flags.rateLimit === undefined ? undefined : requestsPerMinute(flags.rateLimit);
-  const port = localOrgPort(context, flags.port);
-  const networkAddress = networkAddressOf(flags);
+  const rateLimit = flags.rateLimit === undefined ? undefined : readRateLimit(flags.rateLimit);
+  const port = readLocalOrgPort(context, flags.port);
+  const networkAddress = readNetworkAddress(flags);
   const localOrg = await import("../../local-org/index.ts");
-  const { faults, clockOffset } = troubleOf(flags, localOrg);
+  const { faults, clockOffset } = readFaults(flags, localOrg);
   const org = await localOrg.startLocalOrg({
-    dataDirectory: directoryOf(context, flags),
+    dataDirectory: resolveDirectory(context, flags),
     ...(port !== undefined && { port }),
     ...(rateLimit !== undefined && { rateLimitPerMinute: rateLimit }),
     ...(flags.limits !== undefined && { limits: flags.limits }),
@@ -56,9 +61,9 @@ export async function runLocalStart(
     clockOffset,
   });
   try {
-    onReady(startedOrg(org, localOrg, networkAddress));
-    if (networkAddress !== undefined) context.log.warn(exposure(networkAddress));
-    await untilStopped(context, flags, org.dataDirectory);
+    onReady(toLocalStart(org, localOrg, networkAddress));
+    if (networkAddress !== undefined) context.log.warn(describeExposure(networkAddress));
+    await waitUntilStopped(context, flags, org.dataDirectory);
   } finally {
     await org.close();
   }
@@ -68,7 +73,7 @@ export async function runLocalStart(
 type LocalOrgDoor = typeof Door;
 
 /** What `--fault` asks for. The last skew counts. */
-function troubleOf({ fault = [] }: StartFlags, { parseFault, findFaultProblems }: LocalOrgDoor) {
+function readFaults({ fault = [] }: StartFlags, { parseFault, findFaultProblems }: LocalOrgDoor) {
   const faults = [];
   let clockOffset = 0;
   for (const spec of fault.map(readFaultSpec)) {
@@ -82,7 +87,7 @@ function troubleOf({ fault = [] }: StartFlags, { parseFault, findFaultProblems }
   return { faults, clockOffset };
 }
 
-function startedOrg(
+function toLocalStart(
   org: LocalOrg,
   { describeFault }: LocalOrgDoor,
   networkAddress: string | undefined,
@@ -99,24 +104,24 @@ function startedOrg(
   };
 }
 
-function exposure(address: string): string {
+function describeExposure(address: string): string {
   return (
     `Whoever reaches ${address} can reach this org: use it in a network you trust, and only as long as you need it. ` +
     `Its issuer names ${address} now, so projects made for localhost don't fit until it is started without --host.`
   );
 }
 
-async function untilStopped(
+async function waitUntilStopped(
   { signal }: Context,
   { whileUsed }: StartFlags,
   directory: string,
 ): Promise<void> {
-  if (whileUsed !== true) return untilAborted(signal);
+  if (whileUsed !== true) return waitUntilAborted(signal);
   const { untilUnused } = await import("../../local-org/index.ts");
   return untilUnused(directory, signal);
 }
 
-async function untilAborted(signal: AbortSignal): Promise<void> {
+async function waitUntilAborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, "abort");
 }
 
@@ -131,14 +136,14 @@ const loopback = ["localhost", "127.0.0.1", "::1"];
  * The address to listen on besides loopback; undefined for loopback alone. Throws `invalid-value` when it was named without
  * the second flag, and `missing-input` when only that one was given.
  */
-export function networkAddressOf({ host, exposeToNetwork }: NetworkFlags): string | undefined {
+export function readNetworkAddress({ host, exposeToNetwork }: NetworkFlags): string | undefined {
   const address = host !== undefined && loopback.includes(host) ? undefined : host;
-  if (address !== undefined && exposeToNetwork !== true) throw notAskedTwice(address);
-  if (host === undefined && exposeToNetwork === true) throw noAddress();
+  if (address !== undefined && exposeToNetwork !== true) throw createExposureError(address);
+  if (host === undefined && exposeToNetwork === true) throw createNoAddressError();
   return address;
 }
 
-function notAskedTwice(address: string): OktaUnlockError {
+function createExposureError(address: string): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
     message: `The local org is not put on the network at ${address} by --host alone.`,
     why:
@@ -153,7 +158,7 @@ function notAskedTwice(address: string): OktaUnlockError {
   });
 }
 
-function noAddress(): OktaUnlockError {
+function createNoAddressError(): OktaUnlockError {
   return new OktaUnlockError("missing-input", {
     message: "--expose-to-network needs the address that others reach this machine by.",
     next: `Name it, for example: ${hint("local start", { host: "192.168.1.20", "expose-to-network": true })}`,
@@ -161,7 +166,7 @@ function noAddress(): OktaUnlockError {
 }
 
 /** `--rate-limit`: a positive whole number. */
-function requestsPerMinute(text: string): number {
+function readRateLimit(text: string): number {
   if (/^[1-9]\d{0,6}$/u.test(text)) return Number(text);
   throw new OktaUnlockError("invalid-value", {
     message: `The rate limit ${JSON.stringify(text)} can't be used.`,
@@ -178,7 +183,7 @@ export const startView: View<LocalStart> = {
         ["Activity", org.activityUrl],
         ["Certificate authority", org.caCertificatePath],
         ["Data", org.dataDirectory],
-        ...troubleRows(org),
+        ...listTroubles(org),
       ],
       style,
     )}`,

@@ -29,9 +29,9 @@ export async function offerAccessPolicy(context: Context, profile: Profile): Pro
     profile,
   });
   try {
-    const found = await orWarn<PolicyOutcome>(context, "unknown", () => look(context, session.org));
+    const found = await warnInstead<PolicyOutcome>(context, "unknown", () => look(context, session.org));
     if (found !== "missing" || !(await isWanted(context))) return found;
-    return await orWarn<PolicyOutcome>(context, "missing", () => make(context, session.org));
+    return await warnInstead<PolicyOutcome>(context, "missing", () => make(context, session.org));
   } finally {
     await session.close();
   }
@@ -75,7 +75,7 @@ async function ask(prompts: Context["prompts"]): Promise<boolean> {
   }
 }
 
-async function orWarn<T>(context: Context, otherwise: T, work: () => Promise<T>): Promise<T> {
+async function warnInstead<T>(context: Context, otherwise: T, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -30,8 +30,8 @@ export async function findOrg(context: Context, flags: SignUpFlags): Promise<Fou
     context.log.info("Using the org in OKTA_CLIENT_ORGURL.");
     return { org: fromEnvironment };
   }
-  context.log.show(signUpWords);
-  if (!context.interaction.canAsk) throw nobodyToWaitFor(context, flags);
+  context.log.show(describeSignUp);
+  if (!context.interaction.canAsk) throw createNobodyError(context, flags);
   if (flags.open !== false && (await context.openUrl(signUpUrl))) {
     context.log.info("The page is open in your browser.");
   }
@@ -43,11 +43,13 @@ async function waitForOrg(context: Context): Promise<FoundOrg> {
     const { orgUrl, identity } = await askForOrg(context);
     return { org: orgUrl, identity };
   } catch (error) {
-    throw error instanceof OktaUnlockError && error.code === "interrupted" ? toBeContinued(error) : error;
+    throw error instanceof OktaUnlockError && error.code === "interrupted"
+      ? createUnfinishedError(error)
+      : error;
   }
 }
 
-function toBeContinued(error: OktaUnlockError): OktaUnlockError {
+function createUnfinishedError(error: OktaUnlockError): OktaUnlockError {
   return new OktaUnlockError("interrupted", {
     message: error.message,
     next: `Go on when the mail with the org's URL has come: ${hint("register", { org: "<url>" })}`,
@@ -55,7 +57,7 @@ function toBeContinued(error: OktaUnlockError): OktaUnlockError {
   });
 }
 
-function nobodyToWaitFor({ env }: Context, { withToken }: SignUpFlags): OktaUnlockError {
+function createNobodyError({ env }: Context, { withToken }: SignUpFlags): OktaUnlockError {
   const variables = ["OKTA_CLIENT_TOKEN", "OKTA_CLIENT_AUTHORIZATIONMODE"];
   const hasCredential = withToken === true || variables.some((name) => env[name] !== undefined);
   return new OktaUnlockError("missing-input", {
@@ -70,7 +72,7 @@ function nobodyToWaitFor({ env }: Context, { withToken }: SignUpFlags): OktaUnlo
 }
 
 /** What signing up takes, before the page is opened. */
-function signUpWords(style: Style): string {
+function describeSignUp(style: Style): string {
   return [
     "",
     style.strong("Okta has no sign-up API: you sign up in the browser, once."),

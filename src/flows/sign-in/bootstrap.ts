@@ -4,7 +4,7 @@ import type { OktaOrg } from "../../okta/port.ts";
 import { forgetToken } from "../../auth/profiles/saved-sign-ins.ts";
 import { provisionCliApp } from "../../provision/cli-app.ts";
 import { withJournal } from "../../provision/journal.ts";
-import { type CompletedSignIn, completeSignIn, type PendingSignIn } from "./complete.ts";
+import { type CompletedSignIn, completeSignIn, type PendingSignIn } from "./save-sign-in.ts";
 import { signInByDevice } from "./device.ts";
 import type { LoginFlags } from "./flags.ts";
 

@@ -38,7 +38,7 @@ async function show(context: Context, code: DeviceCode, { open }: Pick<LoginFlag
   const { interaction, log } = context;
   const url = code.completeUrl ?? code.verificationUrl;
   const isOpened = interaction.canAsk && open !== false && (await context.openUrl(url));
-  const picture = interaction.canAsk ? await qrCode(url) : undefined;
+  const picture = interaction.canAsk ? await drawQrCode(url) : undefined;
   const minutes = Math.round((code.expiresAt.getTime() - context.clock.now().getTime()) / 60_000);
   log.notice(showCode({ code, minutes, picture, isOpened }), {
     device: {
@@ -72,7 +72,7 @@ interface ShownCode {
 }
 
 /** Draws a QR code in half blocks; the light modules are drawn, as terminals are dark. */
-async function qrCode(text: string): Promise<string> {
+async function drawQrCode(text: string): Promise<string> {
   const { renderUnicodeCompact } = await import("uqr");
   return renderUnicodeCompact(text, { border: 2 });
 }

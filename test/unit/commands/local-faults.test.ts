@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clockWords } from "../../../src/flows/local-org.ts";
+import { describeClock } from "../../../src/flows/local-org.ts";
 import { assertNoProblems, faultExamples, readFaultSpec } from "../../../src/flows/fault-spec.ts";
 import { parseFault, findFaultProblems } from "../../../src/local-org/index.ts";
 
@@ -88,5 +88,5 @@ test.each([
   [7_200_000, "2 hours ahead of real time"],
   [90_500, "90.5 seconds ahead of real time"],
 ])("%d ms is %j", (offset, words) => {
-  expect(clockWords(offset)).toBe(words);
+  expect(describeClock(offset)).toBe(words);
 });

@@ -42,11 +42,11 @@ async function confirm({ interaction, prompts, log }: Source, steps: readonly Tr
 
 async function apply({ spawn, signal }: Source, step: TrustStep): Promise<StepOutcome> {
   const [program, ...args] = step.command ?? [];
-  if (!step.isForApply || program === undefined) return notRun(step);
+  if (!step.isForApply || program === undefined) return toSkipped(step);
   try {
     const { exitCode, stdout, stderr } = await spawn(program, args);
     if (exitCode === 0) return { ...step, ran: true, ok: true };
-    return { ...step, ran: true, ok: false, problem: firstLine(`${stderr}\n${stdout}`) };
+    return { ...step, ran: true, ok: false, problem: readFirstLine(`${stderr}\n${stdout}`) };
   } catch {
     signal.throwIfAborted();
     return { ...step, ran: false, ok: false, problem: `${program} was not found` };
@@ -54,16 +54,16 @@ async function apply({ spawn, signal }: Source, step: TrustStep): Promise<StepOu
 }
 
 /** A step that was only shown. */
-export function notRun(step: TrustStep): StepOutcome {
+export function toSkipped(step: TrustStep): StepOutcome {
   return { ...step, ran: false, ok: null };
 }
 
-function firstLine(text: string): string {
+function readFirstLine(text: string): string {
   return text.trim().split("\n")[0]?.trim() ?? "";
 }
 
 /** The error of a run in which a step failed; undefined when all went well. */
-export function failureOf(steps: readonly StepOutcome[]): OktaUnlockError | undefined {
+export function createTrustError(steps: readonly StepOutcome[]): OktaUnlockError | undefined {
   const failed = steps.filter(({ ok }) => ok === false);
   if (failed.length === 0) return undefined;
   return new OktaUnlockError("check-failed", {

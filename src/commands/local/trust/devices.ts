@@ -1,30 +1,77 @@
 import type { Context } from "../../../context.ts";
-import { commandStep, manualStep, type TrustPair, type TrustSubject } from "./steps.ts";
+import { createCommandStep, createManualStep, type TrustPair, type TrustSubject } from "./steps.ts";
+
+/** The simulator shares the Mac's localhost; a device does not. */
+export function listIosSteps(platform: NodeJS.Platform, subject: TrustSubject): TrustPair[] {
+  const isMac = platform === "darwin";
+  const where = isMac ? "" : " Run it on the Mac with the simulator; the org has to run there, too.";
+  return [
+    {
+      step: createCommandStep("ios", {
+        why: `The simulator that is booted trusts the org: apps and the sign-in page.${where}`,
+        command: ["xcrun", "simctl", "keychain", "booted", "add-root-cert", subject.caCertificatePath],
+        isForApply: isMac,
+        shell: "darwin",
+      }),
+      undo: createCommandStep("ios", {
+        why: "A simulator gives up single certificates only with all else in its keychain, so this is never run for you.",
+        command: ["xcrun", "simctl", "keychain", "booted", "reset"],
+        isForApply: false,
+        shell: "darwin",
+      }),
+    },
+    createIphonePair(subject),
+  ];
+}
+
+function createIphonePair({ url, caCertificatePath }: TrustSubject): TrustPair {
+  const isLocalhost = new URL(url).hostname === "localhost";
+  return {
+    step: isLocalhost
+      ? createManualStep(
+          "ios",
+          "An iPhone does not reach localhost of this machine. Start the org on the network, then ask again:",
+          ["okta-unlock local start --host <address> --expose-to-network"],
+        )
+      : createManualStep(
+          "ios",
+          "An iPhone: send it the file (AirDrop, mail), install it in Settings > General > VPN & Device Management, " +
+            "then switch it on in Settings > General > About > Certificate Trust Settings.",
+          [caCertificatePath],
+        ),
+    undo: isLocalhost
+      ? null
+      : createManualStep(
+          "ios",
+          "An iPhone: remove the profile in Settings > General > VPN & Device Management.",
+        ),
+  };
+}
 
 const fileOnDevice = "/sdcard/Download/okta-unlock-local-org.crt";
 
 /** `adb reverse` makes localhost on the device this machine's, so that both see the same issuer. */
-export function androidSteps(
+export function listAndroidSteps(
   platform: NodeJS.Platform,
   subject: TrustSubject,
   devices: readonly string[],
 ): TrustPair[] {
   const pairs = devices.length === 0 ? [undefined] : devices;
   return [
-    ...pairs.flatMap((serial) => devicePairs(platform, subject, adbFor(serial, devices.length))),
+    ...pairs.flatMap((serial) => createDevicePairs(platform, subject, chooseAdb(serial, devices.length))),
     {
-      step: manualStep(
+      step: createManualStep(
         "android",
         "On the device, for the browser tab that signs in: Settings > Security > Encryption & credentials > " +
           "Install a certificate > CA certificate, and choose that file in Downloads.",
       ),
-      undo: manualStep(
+      undo: createManualStep(
         "android",
         "On the device: Settings > Security > Encryption & credentials > Trusted credentials > User, and remove it there.",
       ),
     },
     {
-      step: manualStep(
+      step: createManualStep(
         "android",
         "In the app, for debug builds only: res/xml/network_security_config.xml with these lines. Release builds ignore them.",
         ['<debug-overrides><trust-anchors><certificates src="user"/></trust-anchors></debug-overrides>'],
@@ -42,17 +89,17 @@ interface Adb {
   readonly isThere: boolean;
 }
 
-function adbFor(serial: string | undefined, count: number): Adb {
+function chooseAdb(serial: string | undefined, count: number): Adb {
   if (serial === undefined || count === 1) {
     return { start: ["adb"], place: "", isThere: serial !== undefined };
   }
   return { start: ["adb", "-s", serial], place: ` on ${serial}`, isThere: true };
 }
 
-function devicePairs(platform: NodeJS.Platform, subject: TrustSubject, adb: Adb): TrustPair[] {
+function createDevicePairs(platform: NodeJS.Platform, subject: TrustSubject, adb: Adb): TrustPair[] {
   const { hostname, port } = new URL(subject.url);
   const run = (why: string, args: readonly string[]) =>
-    commandStep("android", {
+    createCommandStep("android", {
       why,
       command: [...adb.start, ...args],
       isForApply: adb.isThere,

@@ -1,7 +1,14 @@
-import { commandStep, manualStep, type TrustPair, type TrustStep, type TrustSubject } from "./steps.ts";
+import { formatCommand } from "../../../values/shell-quote.ts";
+import {
+  createCommandStep,
+  createManualStep,
+  type TrustPair,
+  type TrustStep,
+  type TrustSubject,
+} from "./steps.ts";
 
 /** What the browsers and programs of this computer look at. Nothing that needs sudo is ever run for the user. */
-export function desktopSteps(
+export function listDesktopSteps(
   platform: NodeJS.Platform,
   subject: TrustSubject,
   home: string | undefined,
@@ -13,7 +20,7 @@ export function desktopSteps(
 }
 
 function macos({ caCertificatePath, fingerprint }: TrustSubject): TrustPair {
-  return pairOf({
+  return createPair({
     shell: "darwin",
     isForApply: true,
     why: "Safari, Chrome and programs of yours trust the org; macOS asks for your password.",
@@ -24,7 +31,7 @@ function macos({ caCertificatePath, fingerprint }: TrustSubject): TrustPair {
 }
 
 function windows({ caCertificatePath, fingerprint }: TrustSubject): TrustPair {
-  return pairOf({
+  return createPair({
     shell: "win32",
     isForApply: true,
     why: "Edge, Chrome and programs of yours trust the org; Windows asks whether you mean it.",
@@ -39,28 +46,28 @@ const fedoraFile = "/etc/pki/ca-trust/source/anchors/okta-unlock-local-org.pem";
 
 function linux({ caCertificatePath }: TrustSubject): TrustPair[] {
   const copied = (file: string, why: string): TrustPair =>
-    byRoot(why, ["sudo", "cp", caCertificatePath, file], ["sudo", "rm", "-f", file]);
+    createRootPair(why, ["sudo", "cp", caCertificatePath, file], ["sudo", "rm", "-f", file]);
   return [
     copied(
       debianFile,
       "Debian, Ubuntu: every program of this computer. It takes sudo, so it is yours to run.",
     ),
-    byRoot(after, ["sudo", "update-ca-certificates"], ["sudo", "update-ca-certificates", "--fresh"]),
+    createRootPair(after, ["sudo", "update-ca-certificates"], ["sudo", "update-ca-certificates", "--fresh"]),
     copied(fedoraFile, "Fedora, RHEL: the same."),
-    byRoot(after, ["sudo", "update-ca-trust"], ["sudo", "update-ca-trust"]),
+    createRootPair(after, ["sudo", "update-ca-trust"], ["sudo", "update-ca-trust"]),
   ];
 }
 
 const after = "And after it:";
 
-function byRoot(why: string, command: readonly string[], undo: readonly string[]): TrustPair {
-  return pairOf({ shell: "linux", isForApply: false, why, command, undoWhy: why, undo });
+function createRootPair(why: string, command: readonly string[], undo: readonly string[]): TrustPair {
+  return createPair({ shell: "linux", isForApply: false, why, command, undoWhy: why, undo });
 }
 /** Chromium on Linux reads the user's own NSS database. */
 function chromium({ caCertificatePath, fingerprint }: TrustSubject, home: string): TrustPair {
   const database = ["-d", `sql:${home}/.pki/nssdb`];
   const name = ["-n", `okta-unlock local org ${fingerprint.slice(0, 8)}`];
-  return pairOf({
+  return createPair({
     shell: "linux",
     isForApply: true,
     why: "Chromium and Chrome have a store of yours (certutil is in libnss3-tools or nss-tools).",
@@ -73,8 +80,8 @@ function chromium({ caCertificatePath, fingerprint }: TrustSubject, home: string
 function firefox(how: string): TrustPair {
   const settings = "Settings > Privacy & Security > Certificates > View Certificates > Authorities";
   return {
-    step: manualStep("desktop", `Firefox ${how}; else: ${settings} > Import.`),
-    undo: manualStep("desktop", `Firefox: ${settings}, and delete okta-unlock.`),
+    step: createManualStep("desktop", `Firefox ${how}; else: ${settings} > Import.`),
+    undo: createManualStep("desktop", `Firefox: ${settings}, and delete okta-unlock.`),
   };
 }
 
@@ -87,8 +94,54 @@ interface PairOptions {
   readonly undo: readonly string[];
 }
 
-function pairOf({ why, command, undoWhy, undo, ...options }: PairOptions): TrustPair {
+function createPair({ why, command, undoWhy, undo, ...options }: PairOptions): TrustPair {
   const step = (reason: string, argv: readonly string[]): TrustStep =>
-    commandStep("desktop", { ...options, why: reason, command: argv });
+    createCommandStep("desktop", { ...options, why: reason, command: argv });
   return { step: step(why, command), undo: step(undoWhy, undo) };
+}
+
+const variable = "NODE_EXTRA_CA_CERTS";
+
+/** Node reads the variable once, when it starts. */
+export function listNodeSteps(platform: NodeJS.Platform, { caCertificatePath }: TrustSubject): TrustPair[] {
+  const shell =
+    platform === "win32"
+      ? writeWindowsLines(caCertificatePath)
+      : writePosixLines(caCertificatePath, platform);
+  return [
+    {
+      step: createManualStep(
+        "node",
+        "Node programs that are started from this shell trust the org.",
+        shell.set,
+      ),
+      undo: createManualStep(
+        "node",
+        "Programs that are started from this shell don't trust it any more.",
+        shell.unset,
+      ),
+    },
+  ];
+}
+
+interface ShellLines {
+  readonly set: readonly string[];
+  readonly unset: readonly string[];
+}
+
+function writePosixLines(path: string, platform: NodeJS.Platform): ShellLines {
+  return {
+    set: [formatCommand(["export", `${variable}=${path}`], platform)],
+    unset: [`unset ${variable}`],
+  };
+}
+
+function writeWindowsLines(path: string): ShellLines {
+  return {
+    set: [
+      `$env:${variable} = '${path.replaceAll("'", "''")}'   # PowerShell`,
+      `set "${variable}=${path}"   & rem cmd`,
+    ],
+    unset: [`Remove-Item Env:${variable}   # PowerShell`, `set "${variable}="   & rem cmd`],
+  };
 }
