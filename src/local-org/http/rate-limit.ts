@@ -68,7 +68,7 @@ export class MinuteBuckets {
 
   /** Counts a request at the time `now`, in milliseconds since the epoch. */
   count(key: string, limit: number, now: number): Usage {
-    const bucket = this.#bucketOf(key, now);
+    const bucket = this.#openBucket(key, now);
     bucket.used += 1;
     return {
       limit,
@@ -78,7 +78,7 @@ export class MinuteBuckets {
     };
   }
 
-  #bucketOf(key: string, now: number): Bucket {
+  #openBucket(key: string, now: number): Bucket {
     const known = this.#buckets.get(key);
     if (known !== undefined && this.#isCurrent(known, now)) return known;
     for (const [name, bucket] of this.#buckets) if (!this.#isCurrent(bucket, now)) this.#buckets.delete(name);
