@@ -46,8 +46,8 @@ async function chooseProfile(context: Context, org: string | undefined): Promise
     throw createNoCurrentProfileError(chosen.profiles);
   throw new OktaUnlockError("not-signed-in", {
     message: chosen.kind === "okta" ? `You are not signed in to ${chosen.orgUrl}.` : "You are not signed in.",
-    why: chosen.kind === "local" ? "The local org needs no sign-in." : "There is no profile to forget.",
-    next: `See the profiles: ${hint("orgs list")}`,
+    why: chosen.kind === "local" ? "The local org needs no sign-in." : "There is no profile to remove.",
+    next: `List the profiles: ${hint("orgs list")}`,
   });
 }
 
@@ -56,7 +56,7 @@ async function revokeAtOkta(context: Context, profile: Profile): Promise<void> {
   const credential = await readCredential(context, profile);
   if (credential.kind === "service-app") throw createNotRevocableError(profile);
   if (credential.kind === "device") {
-    await context.log.step(`End the sign-in at ${orgUrl}`, () =>
+    await context.log.step(`Revoke the sign-in at ${orgUrl}`, () =>
       revokeDeviceSignIn(context, { orgUrl }, credential),
     );
     return;
@@ -68,7 +68,7 @@ async function revokeAtOkta(context: Context, profile: Profile): Promise<void> {
 function createNotRevocableError({ name, orgUrl }: Profile): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
     message: `The private key of ${name} can't be revoked from here.`,
-    why: "A service app is no sign-in that ends: its key is removed or deactivated in the Admin Console.",
+    why: "A service app's key can only be deactivated or deleted in the Admin Console.",
     next: `Do that in the Admin Console of ${new URL(orgUrl).host} > Applications > the app > General, then: ${hint("logout", { org: name })}`,
   });
 }
@@ -84,7 +84,7 @@ export const logoutView: View<LogoutResult> = {
   stderr({ profile, org, method, revoked, environment }, style, width) {
     const secret = secretNames[method];
     const still = `its ${secret} is still valid at Okta`;
-    const advice = method === "service-app" ? "" : "; use --revoke to revoke it, too";
+    const advice = method === "service-app" ? "" : "; use --revoke to also revoke it";
     const outcome = revoked ? `its ${secret} is revoked` : `${still}${advice}`;
     const rest = environment
       ? `${style.warning("!")} OKTA_CLIENT_* is still set and is used to sign in.\n`

@@ -54,7 +54,7 @@ const passingFile: Omit<EnvFile, "path"> = {
 /** With --json, too: nobody would know of the app otherwise. */
 function describeRemoval({ log }: Pick<Context, "log">): PassingWords {
   return {
-    title: "Remove the app",
+    title: "Delete the app",
     onLeft: (warnings) => log.notice(describeLeft(warnings), { warnings }),
   };
 }
@@ -62,8 +62,8 @@ function describeRemoval({ log }: Pick<Context, "log">): PassingWords {
 /** What `run -- "$COMMAND"` gives when that variable is not set. */
 function createNoProgramError(): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
-    message: "The program behind -- is an empty text.",
-    why: "A variable that is not set gives one.",
+    message: "The program after -- is an empty string.",
+    why: "A shell variable that is not set expands to one.",
     next: `Name a program: ${hint("run", { args: ["--", "npm", "test"] })}`,
   });
 }
@@ -77,7 +77,7 @@ async function makeApp(
 ): Promise<ProvisionResult> {
   const { clock, signal } = context;
   const log = { ...context.log, step: <T>(_title: string, work: Work<T>) => work(() => {}) };
-  const app = await context.log.step(`Make an ephemeral app in ${org.orgUrl}`, async () => {
+  const app = await context.log.step(`Create an ephemeral app in ${org.orgUrl}`, async () => {
     const plan = await planProvision(org, buildDesiredState(settings));
     return applyProvision({ log, clock, signal }, org, plan, journal);
   });
@@ -119,7 +119,7 @@ function describeApp(
   { style, width }: { readonly style: Style; readonly width: number },
 ): string {
   const until = expiresAt.toISOString().slice(0, 16).replace("T", " ");
-  return `  ${style.faint(wrap(`${escapeControls(label)}, client ID ${clientId}, kept until ${until} UTC at most`, { width, indent: 2 }))}`;
+  return `  ${style.faint(wrap(`${escapeControls(label)}, client ID ${clientId}, expires ${until} UTC`, { width, indent: 2 }))}`;
 }
 
 type Environment = Context["env"];

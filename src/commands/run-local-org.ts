@@ -26,7 +26,7 @@ export async function openSharedLocalOrg(context: Context): Promise<OrgSession> 
   }
 }
 
-/** Whoever comes first starts it; the others, whose own start is refused, find that one. */
+/** The first process starts it; the start of any other is refused, and it finds that one. */
 async function startShared(context: Context): Promise<LastingOrg> {
   const until = context.clock.now().getTime() + patienceMilliseconds;
   const starts: Start[] = [];
@@ -94,8 +94,8 @@ function readError(line: string): SaidError | undefined {
 
 function createTimeoutError({ localOrgDirectory }: Context): OktaUnlockError {
   return new OktaUnlockError("local-org-conflict", {
-    message: `The local org in ${localOrgDirectory} did not come up in ${patienceMilliseconds / 1000} seconds.`,
-    why: "Another command has it for its own time, or this machine is very busy.",
+    message: `The local org in ${localOrgDirectory} did not start within ${patienceMilliseconds / 1000} seconds.`,
+    why: "Another command is using it alone, or this machine is very busy.",
     next: `Keep it running in another terminal: ${hint("local start")}`,
   });
 }

@@ -12,7 +12,7 @@ import { withOrg } from "../flows/with-org.ts";
 import type { View } from "../terminal/session.ts";
 import { formatTable } from "../terminal/table.ts";
 
-/** Which org, as whom, by which secret, and what that can do. */
+/** Which org, which user, which secret, and what it can do. */
 export interface Identity {
   readonly org: string;
   readonly login: string;
@@ -100,7 +100,7 @@ function describePlace(identity: Identity): string {
   const places = {
     keyring: "in the keyring",
     environment: identity.method === "service-app" ? "OKTA_CLIENT_PRIVATEKEY" : "OKTA_CLIENT_TOKEN",
-    "local-org": "in the local org's own folder",
+    "local-org": "in the local org's data folder",
     file: `plain text in ${secretPath ?? "a file"} (${isWindows ? "your user folder protects it" : "mode 0600"})`,
   } as const;
   return places[storedIn];

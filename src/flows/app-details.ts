@@ -87,9 +87,9 @@ export async function findAppBy(org: OktaOrg, text: string, verb: "show" | "upda
   if (only === undefined) throw createNoAppError(org, text);
   if (others.length === 0) return only;
   throw new OktaUnlockError("app-conflict", {
-    message: `${others.length + 1} apps are called ${JSON.stringify(text)}.`,
+    message: `${others.length + 1} apps have the label ${JSON.stringify(text)}.`,
     details: [only, ...others].map(({ id, label, status }) => `${id}  ${label}  ${status.toLowerCase()}`),
-    next: `Name one by its id: ${hint(`apps ${verb}`, { args: [only.id], org: org.flagValue })}`,
+    next: `Use the ID of one: ${hint(`apps ${verb}`, { args: [only.id], org: org.flagValue })}`,
   });
 }
 
@@ -105,7 +105,7 @@ function createNoAppError(org: OktaOrg, text: string): OktaUnlockError {
   return new OktaUnlockError("okta-refused", {
     message: `The org has no app ${JSON.stringify(text)}.`,
     why: "No OIDC app has that id, client ID or label, or the credential may not see it.",
-    next: `See what there is: ${hint("apps list", { org: org.flagValue })}`,
+    next: `List the apps: ${hint("apps list", { org: org.flagValue })}`,
   });
 }
 

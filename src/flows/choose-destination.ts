@@ -52,7 +52,7 @@ async function choose(
   }
 }
 
-/** Adds the credential: that of the environment or of the profile, or a sign-in there and then. */
+/** Adds the credential: that of the environment or of the profile, or a sign-in on the spot. */
 async function complete(
   context: Context,
   gathering: Gathering,
@@ -67,7 +67,7 @@ async function complete(
   if (profile !== undefined) return useProfile(context, profile);
   if (context.interaction.canAsk) return signInTo(context, orgUrl);
   return gathering.missing(
-    `a sign-in to ${orgUrl}: OKTA_CLIENT_TOKEN (never a flag), or once: ${hint("login", { org: orgUrl })}`,
+    `a sign-in to ${orgUrl}: OKTA_CLIENT_TOKEN (never a flag), or sign in once: ${hint("login", { org: orgUrl })}`,
   );
 }
 

@@ -26,7 +26,7 @@ function describeAbility(read: Verdict, manage: Verdict | undefined): string {
   if (read.can !== "yes") return "can't be read";
   if (manage === undefined) return "read";
   if (manage.can === "yes") return "read and change";
-  return manage.can === "no" ? "read, but not change" : "read; whether change is not known";
+  return manage.can === "no" ? "read, but not change" : "read; change not known";
 }
 
 /** What is missing, with a paragraph for each place where to get it. Empty when nothing is. */

@@ -3,13 +3,13 @@ import { OktaUnlockError } from "../errors.ts";
 
 /** What can be written, for help and errors. */
 export const faultExamples: readonly (readonly [example: string, meaning: string])[] = [
-  ["429:/api/v1/apps,reset=10", "too many requests, over in 10 seconds"],
+  ["429:/api/v1/apps,reset=10", "too many requests, for 10 seconds"],
   ["503:/oauth2/default/v1/token,times=2", "a status from 400 to 599, twice; body=html or empty"],
-  ["oauth=invalid_grant", "an error of OAuth, for /token unless a path says otherwise"],
-  ["refusal=E0000015,times=always", "an error of Okta's catalogue"],
-  ["latency=2000:/oauth2/**", "milliseconds, for every request"],
-  ["drop:/api/v1/apps,method=POST", "the connection breaks; when=after: the change is made"],
-  ["truncated-body, malformed-json", "an answer that is damaged"],
+  ["oauth=invalid_grant", "an OAuth error, from /token unless a path is given"],
+  ["refusal=E0000015,times=always", "an error from Okta's catalog"],
+  ["latency=2000:/oauth2/**", "a delay in milliseconds, for every request"],
+  ["drop:/api/v1/apps,method=POST", "the connection breaks; with when=after the change is made"],
+  ["truncated-body, malformed-json", "a damaged response"],
   ["skew=+600s", "the org's clock, ahead or behind: s, m, h, d"],
 ];
 
@@ -68,7 +68,7 @@ export function assertNoProblems(spec: string, body: FaultBody, problems: readon
   if (first === undefined) return;
   const isUnknown = first.startsWith("kind: ");
   throw new OktaUnlockError("invalid-value", {
-    message: `The fault ${JSON.stringify(spec)} can't be made: ${isUnknown ? `${body["kind"]} is none` : first.replace(":", "")}.`,
+    message: `The fault ${JSON.stringify(spec)} is not valid: ${isUnknown ? `${JSON.stringify(body["kind"])} is not a kind of fault` : first.replace(":", "")}.`,
     details: faultExamples.map(([example, meaning]) => `${example}: ${meaning}`),
     next: `Write it as one of these, for example: ${hint("local faults add", { args: ["503:/oauth2/default/v1/token"] })}`,
   });

@@ -155,7 +155,7 @@ function throwWhenIncomplete(refused: readonly string[], missing: readonly strin
   const details = [...refused, ...missing.map((line) => (refused.length > 0 ? `missing ${line}` : line))];
   if (refused.length > 0) {
     throw new OktaUnlockError("invalid-value", {
-      message: details.length === 1 ? "A value can't be used." : `${details.length} values need a change.`,
+      message: details.length === 1 ? "A value is not valid." : `${details.length} values need correction.`,
       details,
       next: `Correct what is listed, then run the command again, for example: ${example}`,
     });

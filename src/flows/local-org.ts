@@ -7,7 +7,7 @@ import type { LocalOrgStatus } from "../local-org/index.ts";
 /** `--data-dir`, the same in every command that works on the local org. */
 export const dataDirectoryOption = [
   "--data-dir <folder>",
-  "the folder that the org lives in (OKTA_UNLOCK_DATA_DIR)",
+  "the data folder of the org (OKTA_UNLOCK_DATA_DIR)",
 ] as const;
 
 /** What commander gives for it. */
@@ -51,8 +51,8 @@ function parsePort(text: string): number {
   const port = /^\d{1,5}$/u.test(text) ? Number(text) : Number.NaN;
   if (port >= 1024 && port <= 65_535) return port;
   throw new OktaUnlockError("invalid-value", {
-    message: `The port ${JSON.stringify(text)} can't be used.`,
-    why: "It has to be a number from 1024 to 65535.",
+    message: `The port ${JSON.stringify(text)} is not valid.`,
+    why: "It must be a number from 1024 to 65535.",
     next: `Choose another one, for example: ${hint("local start", { port: "8643" })}`,
   });
 }

@@ -76,7 +76,7 @@ function readImplicit(env: Source["env"], gathering: Gathering, flags: Provision
   if (flags.implicitAssignment !== undefined) return flags.implicitAssignment;
   const text = env["OKTA_UNLOCK_IMPLICIT_ASSIGNMENT"] ?? "";
   if (text !== "" && !["true", "1", "false", "0"].includes(text)) {
-    gathering.refused(`implicit assignment (OKTA_UNLOCK_IMPLICIT_ASSIGNMENT): it is true or false`);
+    gathering.refused(`implicit assignment (OKTA_UNLOCK_IMPLICIT_ASSIGNMENT): it must be true or false`);
   }
   return text === "true" || text === "1";
 }

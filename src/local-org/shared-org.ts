@@ -15,15 +15,15 @@ import { hideRunningFile } from "./folder/running-file.ts";
 import { explainFileErrors } from "./local-org-error.ts";
 
 /**
- * An org that several processes use for their own time: it runs in a process of its own, as long as one of them lives that
- * has joined it. Each notes itself first and looks for the org then; the org hides first and looks for notes then, before it
- * ends. So either sees the other.
+ * A shared org runs in a process of its own until the last process that joined it has ended. A process writes its note
+ * first and then looks for the org. Before it ends, the org first hides its address and then looks for notes. So at least
+ * one of the two sees the other.
  */
 const lookMilliseconds = 200;
 
 /**
- * Says that this process is going to use the org of a data folder; makes the folder when there is none. Gives the function
- * that says the opposite. Throws `directory-unusable` and `data-unreadable` as a start does.
+ * Registers this process as a user of the org in a data folder; creates the folder when it is missing. Returns the function
+ * that unregisters it. Throws `directory-unusable` and `data-unreadable` as a start does.
  */
 export async function joinLocalOrg(dataDirectory: string): Promise<() => void> {
   return explainFileErrors(dataDirectory, () => addUser(openDataFolder(dataDirectory)));
@@ -34,13 +34,13 @@ export async function isLocalOrgOwned(dataDirectory: string): Promise<boolean> {
   return isLocked(buildLayout(dataDirectory).owner);
 }
 
-/** Resolves when no process uses the org that this one serves any more, or the signal aborts. */
+/** Resolves when no other process uses the org that this process serves, or when the signal aborts. */
 export async function untilUnused(dataDirectory: string, signal: AbortSignal): Promise<void> {
   const layout = buildLayout(dataDirectory);
   const known = new Set<string>();
   for (; !signal.aborted; await sleep(lookMilliseconds)) {
     if (await hasUsers(layout, known)) continue;
-    // The folder was removed under us.
+    // The folder was removed while the org was running.
     if (!existsSync(layout.running)) return;
     const hidden = hideRunningFile(layout);
     if (!(await hasUsers(layout))) return hidden.forget();
@@ -48,10 +48,10 @@ export async function untilUnused(dataDirectory: string, signal: AbortSignal): P
   }
 }
 
-/** How long an org may take to end; one that goes on longer was started by somebody else, to last. */
+/** How long a shared org may take to end. One that runs longer was started on its own, to keep running. */
 const endingMilliseconds = 5000;
 
-/** Resolves when the org has ended that nobody uses any more; at once when somebody does. */
+/** Resolves when the unused org has ended; at once when a process still uses it. */
 export async function untilEnded(dataDirectory: string): Promise<void> {
   const layout = buildLayout(dataDirectory);
   const until = performance.now() + endingMilliseconds;
@@ -60,7 +60,7 @@ export async function untilEnded(dataDirectory: string): Promise<void> {
   }
 }
 
-/** Notes this process as one that uses the org; gives the function that takes the note off. */
+/** Writes a note that this process uses the org; returns the function that removes it. */
 async function addUser({ users }: Layout): Promise<() => void> {
   const path = join(users, `${process.pid}-${crypto.randomUUID()}.json`);
   writePrivateFile(path, JSON.stringify(await identifyThisProcess()));
@@ -68,7 +68,7 @@ async function addUser({ users }: Layout): Promise<() => void> {
 }
 
 /**
- * True while a process that noted itself lives. Notes of dead ones are removed.
+ * True while a process that wrote a note is alive. Removes the notes of dead processes.
  * @param known the notes that were found to be those of the very process: to find out takes long on some platforms, and who
  *   looks often need not do it again
  */
@@ -93,7 +93,7 @@ function listNotes(directory: string): string[] {
   }
 }
 
-/** Notes are renamed into place whole, so that one which can't be read is none. */
+/** Notes are renamed into place, so a file that can't be parsed is not a note. */
 function readUser(path: string): ProcessIdentity | undefined {
   try {
     return JSON.parse(readFileSync(path, "utf8")) as ProcessIdentity;

@@ -123,14 +123,14 @@ async function listenWithCertificates(
   remembered: number | undefined,
 ): Promise<Served> {
   const now = new Date();
-  const { caCertificate, server } = loadCertificates(layout, now);
+  const { caCertificate, server } = await loadCertificates(layout, now);
   const choice = { asked: options.port, remembered };
   const address = options.networkAddress;
   if (address === undefined) {
     const listening = await listenOnPort(server, choice);
     return { listening, caCertificate, caCertificatePath: layout.caCertificate };
   }
-  const network = loadNetworkCertificates(layout, address, now);
+  const network = await loadNetworkCertificates(layout, address, now);
   const listening = await listenOnPort(server, choice, { address, pair: network.server });
   return { listening, caCertificate: network.caCertificate, caCertificatePath: layout.networkCa(address) };
 }

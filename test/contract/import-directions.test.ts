@@ -97,6 +97,18 @@ test("its door loads no server", () => {
   expect(rooms.filter((room) => server.includes(room))).toEqual([]);
 });
 
+test("a start of the local org loads the certificate library only to make certificates", () => {
+  const loaded = [
+    ...staticClosure("local-org/start.ts", edges),
+    ...staticClosure("local-org/application.ts", edges),
+  ];
+  expect(loaded.filter((name) => ["pkijs", "asn1js", "local-org/tls/authority.ts"].includes(name))).toEqual(
+    [],
+  );
+  const users = edges.filter(({ to }) => ["pkijs", "asn1js"].includes(to)).map(({ from }) => from);
+  expect([...new Set(users)]).toEqual(["local-org/tls/authority.ts"]);
+});
+
 test("only the terminal knows chalk, and neither commands nor flows know a stream", () => {
   const styled = edges.filter(({ to }) => to === "chalk").map(({ from }) => from);
   expect(styled.filter((file) => roomOf(file) !== "terminal")).toEqual([]);
@@ -133,7 +145,8 @@ test.each([
   ["execa", "execa"],
   ["undici", "undici"],
   ["koa", "koa"],
-  ["the certificate library", "@peculiar/x509"],
+  ["the certificate library", "pkijs"],
+  ["its encoder", "asn1js"],
   ["conf", "conf"],
   ["the keyring", "@napi-rs/keyring"],
   ["the YAML parser", "yaml"],

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent } from "undici";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Child } from "../unit/local-org/child.ts";
 import { bundleForChild, startChild } from "../unit/local-org/child.ts";
 import type { TestOrg } from "../unit/local-org/support.ts";
@@ -189,6 +189,8 @@ test(
     let token = await firstToken(org, clientId, browser);
     let count = 0;
     for (let round = 0; round < 6; round += 1) {
+      const before = count;
+      const begun = performance.now();
       const refreshing = (async () => {
         for (;;) {
           const { status, json } = await refresh(browser, clientId, token);
@@ -198,7 +200,10 @@ test(
           count += 1;
         }
       })().catch(() => "the org is dead, as planned");
-      await sleep(200 + Math.random() * 100);
+      // Three refreshes, then a moment of the fourth or fifth, however fast the machine is. A refusal ends the wait at once.
+      const third = vi.waitUntil(() => count >= before + 3, { interval: 5, timeout: 10_000 });
+      await Promise.race([third, refreshing]);
+      await sleep(Math.random() * 2 * ((performance.now() - begun) / 3));
       await mortal.kill();
       expect(await refreshing).toBe("the org is dead, as planned");
       await mortal.start();

@@ -40,7 +40,7 @@ export async function startPagesOrg(
   options: PagesOrgOptions = {},
 ): Promise<PagesOrg> {
   const layout = openDataFolder(options.dataDirectory ?? (await temporaryFolder(afterwards)));
-  const certificates = loadCertificates(layout, new Date());
+  const certificates = await loadCertificates(layout, new Date());
   const store = new Store(layout.state);
   const listening = await listen(certificates.server, options.port ?? 0);
   const clock = createAdjustableClock();

@@ -120,6 +120,6 @@ export const dryRunView: View<AppPreview> = {
       ),
     ].join(""),
   stderr: () =>
-    "\nNothing was changed. Without --dry-run, okta-unlock does this and skips what exists already.\n",
+    "\nNothing was changed. Without --dry-run, okta-unlock makes these changes and skips what already exists.\n",
   report: createPreviewReport,
 };

@@ -53,9 +53,9 @@ function refuseOtherThanIds(ids: readonly string[]): void {
   const others = ids.filter((id) => !/^0oa[A-Za-z0-9]+$/u.test(id));
   if (others.length === 0) return;
   throw new OktaUnlockError("invalid-value", {
-    message: "Apps are deleted by their ids, which begin with 0oa.",
+    message: "Apps are deleted by ID. An ID begins with 0oa.",
     details: others.map((text) => JSON.stringify(text)),
-    next: `See the ids: ${hint("apps list")}`,
+    next: `List the IDs: ${hint("apps list")}`,
   });
 }
 
@@ -203,7 +203,7 @@ async function confirmDeletion(
   if (await context.prompts.confirm({ message: formatQuestion(apps, onlyPolicy), default: false })) return;
   throw new OktaUnlockError("interrupted", {
     message: "Cancelled. Nothing was deleted.",
-    next: `See what there is: ${hint("apps list", { org: org.flagValue })}`,
+    next: `List the apps: ${hint("apps list", { org: org.flagValue })}`,
   });
 }
 
@@ -211,8 +211,8 @@ function formatQuestion(apps: readonly OktaApp[], onlyPolicy: boolean): string {
   const it = apps.length === 1 ? "it" : "them";
   if (onlyPolicy) return `Keep ${it}, and delete the access policy made for ${it}?`;
   const foreign = apps.filter((app) => readMarker(app) === undefined).length;
-  if (foreign === 0) return `Delete ${it}? Nobody can sign in with ${it} any more.`;
-  return `Delete ${it}, though ${describeOrigins(foreign, apps.length)} by okta-unlock? Nobody can sign in then.`;
+  if (foreign === 0) return `Delete ${it}? Nobody will be able to sign in with ${it}.`;
+  return `Delete ${it}, although ${describeOrigins(foreign, apps.length)} by okta-unlock? Nobody will be able to sign in with ${it}.`;
 }
 
 function describeOrigins(foreign: number, all: number): string {

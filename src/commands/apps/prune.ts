@@ -47,9 +47,9 @@ function readDueRule(olderThan: string | undefined): (app: LeasedApp, now: Date)
   const age = parseAge(olderThan);
   if (!age.ok) {
     throw new OktaUnlockError("invalid-value", {
-      message: "--older-than is not a length of time that can be used.",
+      message: "--older-than is not a valid duration.",
       why: explain(age),
-      next: `Say it as: ${hint("apps prune", { "older-than": "2h" })}`,
+      next: `Use a duration such as: ${hint("apps prune", { "older-than": "2h" })}`,
     });
   }
   const { milliseconds } = age.value;
@@ -64,7 +64,7 @@ async function confirmPrune(context: Context, again: string, { items }: PrunePla
   if (await prompts.confirm({ message, default: true })) return;
   throw new OktaUnlockError("interrupted", {
     message: "Cancelled. Nothing was removed.",
-    next: `See what would be: ${again} --dry-run`,
+    next: `Preview it: ${again} --dry-run`,
   });
 }
 

@@ -67,7 +67,7 @@ async function withPlan<T>(
   gathering.finish();
   refuseEmpty(changes);
   return withOrg(context, flags.org, example, async ({ org }) => {
-    const plan = await context.log.step(`Looking at ${org.orgUrl}`, async () =>
+    const plan = await context.log.step(`Reading ${org.orgUrl}`, async () =>
       planUpdate(org, native(org, await findAppBy(org, text, "update")), changes),
     );
     return work(org, plan);
@@ -80,8 +80,8 @@ function native(org: OktaOrg, app: OktaApp): OktaApp {
   throw new AppConflict(
     {
       message: `The app "${app.label}" is not a native OIDC app.`,
-      why: "Apps of other kinds have other rules.",
-      next: `See the native ones: ${hint("apps list", { org: org.flagValue })}`,
+      why: "Other kinds of apps follow other rules.",
+      next: `List the native apps: ${hint("apps list", { org: org.flagValue })}`,
     },
     [app],
   );

@@ -16,7 +16,7 @@ import { buildEquivalentCommand } from "./equivalent.ts";
 /** A target that `assertUsable` let through. */
 export type UsableTarget = FreeTarget | Extract<TargetState, { readonly kind: "ours" }>;
 
-/** The project as it lies in the folder now. */
+/** The project as it is in the folder now. */
 export interface MadeProject {
   readonly state: "created" | "unchanged";
   readonly files: readonly string[];
@@ -149,7 +149,7 @@ export function assertAppExists(plan: ProvisionPlan, { okta }: ProjectManifest, 
   throw new OktaUnlockError("project-conflict", {
     message: `The app of this project, ${okta.appId ?? okta.clientId}, is not in ${orgUrl}.`,
     why: "It was deleted, or the project was created for another org.",
-    next: `Make a new project in another folder: ${hint("create", { args: ["<dir>"] })}`,
+    next: `Create a project in another folder: ${hint("create", { args: ["<dir>"] })}`,
   });
 }
 
@@ -158,10 +158,10 @@ function refuseDifferences(directory: string, rows: readonly Row[]): void {
   if (differences.length === 0) return;
   throw new OktaUnlockError("project-conflict", {
     message: `${directory} contains a project that was created with other answers.`,
-    why: "okta-unlock never writes over a project, so that none of your changes is lost.",
+    why: "okta-unlock never overwrites a project, so that you lose none of your changes.",
     details: differences.map(
       ([label, inProject, wanted]) => `${label}: ${inProject} in the project, ${wanted} now`,
     ),
-    next: `Give the same answers, or another folder: ${hint("create", { args: ["<dir>"] })}`,
+    next: `Use the same answers, or another folder: ${hint("create", { args: ["<dir>"] })}`,
   });
 }

@@ -55,7 +55,7 @@ export const previewView: View<CreatePreview> = {
       ...preview.files.map((file) => `  ${file}\n`),
     ].join(""),
   stderr: () =>
-    "\nNothing was changed. Without --dry-run, okta-unlock does this and skips what exists already.\n",
+    "\nNothing was changed. Without --dry-run, okta-unlock makes these changes and skips what already exists.\n",
 };
 
 function indent(body: object | undefined): string {

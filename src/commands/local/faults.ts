@@ -57,8 +57,8 @@ async function findRunningOrg(context: Source, flags: DataDirectoryFlag): Promis
   const { running, url, apiToken, caCertificate } = status;
   if (!running || url === undefined || apiToken === undefined || caCertificate === undefined) {
     throw new OktaUnlockError("local-org-conflict", {
-      message: "The local org does not run, so nothing in it can fail.",
-      next: `Start it, with the same faults if you like: ${hint("local start", { "data-dir": flags.dataDir })}`,
+      message: "The local org is not running, so it has no faults.",
+      next: `Start it, with --fault if you like: ${hint("local start", { "data-dir": flags.dataDir })}`,
     });
   }
   return { ...status, url, apiToken, caCertificate };
@@ -92,7 +92,7 @@ async function call({ fetch, signal }: Source, org: RunningOrg, { method, path, 
   if (response.status < 300) return;
   throw new OktaUnlockError("credential-rejected", {
     message: `The local org at ${org.url} answered ${response.status}.`,
-    why: "It takes faults from whoever has its API token, and that token may have been revoked.",
+    why: "Changing its faults needs its API token, which may have been revoked.",
     next: `Start it again: ${hint("local start")}`,
   });
 }
@@ -101,7 +101,7 @@ export const faultsView: View<LocalFaults> = {
   stdout({ url, faults, clockOffset }, style) {
     const clock = clockOffset === 0 ? [] : [`the clock is ${describeClock(clockOffset)}`];
     const lines = [...faults, ...clock];
-    if (lines.length === 0) return `Nothing goes wrong on demand at ${url}.\n`;
-    return `${style.strong(`On demand at ${url}`)}\n\n${lines.map((line) => `  ${line}\n`).join("")}`;
+    if (lines.length === 0) return `No faults are active at ${url}.\n`;
+    return `${style.strong(`Active faults at ${url}`)}\n\n${lines.map((line) => `  ${line}\n`).join("")}`;
   },
 };

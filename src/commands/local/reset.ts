@@ -35,7 +35,7 @@ async function confirmReset(
   if (await prompts.confirm({ message, default: false })) return;
   throw new OktaUnlockError("interrupted", {
     message: "Cancelled. Nothing was deleted.",
-    next: `See what there is: ${hint("local status")}`,
+    next: `See its status: ${hint("local status")}`,
   });
 }
 

@@ -106,8 +106,8 @@ function toLocalStart(
 
 function describeExposure(address: string): string {
   return (
-    `Whoever reaches ${address} can reach this org: use it in a network you trust, and only as long as you need it. ` +
-    `Its issuer names ${address} now, so projects made for localhost don't fit until it is started without --host.`
+    `Anyone who can reach ${address} can use this org. Expose it only on a network you trust, and only as long as you need it. ` +
+    `Its issuer is now at ${address}, so projects created for localhost do not work until it is started without --host.`
   );
 }
 
@@ -145,22 +145,22 @@ export function readNetworkAddress({ host, exposeToNetwork }: NetworkFlags): str
 
 function createExposureError(address: string): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
-    message: `The local org is not put on the network at ${address} by --host alone.`,
+    message: `--host alone does not expose the local org to the network at ${address}.`,
     why:
-      "Whoever reaches that address could sign in to it and try its API. A simulator shares this machine's localhost, " +
-      "and adb reverse gives it to Android: neither needs the network, and their issuer stays localhost.",
+      "Anyone who can reach that address could sign in to the org and use its API. A simulator shares this machine's localhost, " +
+      "and adb reverse forwards it to Android: neither needs the network, and the issuer stays localhost.",
     details: [
-      "what listens there: the sign-in pages, OIDC and the whole management API",
-      "its certificate: from an authority made for that address, which devices have to trust, too",
-      "its issuer: that address, so that projects made for localhost don't fit meanwhile",
+      "what others can reach: the sign-in pages, OIDC and the whole management API",
+      "its certificate: from an authority made for that address, which devices must also trust",
+      "its issuer: that address, so projects created for localhost do not work in the meantime",
     ],
-    next: `If you need it all the same, for a real iPhone: ${hint("local start", { host: address, "expose-to-network": true })}`,
+    next: `If you need it anyway, for a real iPhone: ${hint("local start", { host: address, "expose-to-network": true })}`,
   });
 }
 
 function createNoAddressError(): OktaUnlockError {
   return new OktaUnlockError("missing-input", {
-    message: "--expose-to-network needs the address that others reach this machine by.",
+    message: "--expose-to-network needs --host with the address of this machine on the network.",
     next: `Name it, for example: ${hint("local start", { host: "192.168.1.20", "expose-to-network": true })}`,
   });
 }
@@ -169,15 +169,15 @@ function createNoAddressError(): OktaUnlockError {
 function readRateLimit(text: string): number {
   if (/^[1-9]\d{0,6}$/u.test(text)) return Number(text);
   throw new OktaUnlockError("invalid-value", {
-    message: `The rate limit ${JSON.stringify(text)} can't be used.`,
-    why: "It is a number of requests a minute, from 1.",
+    message: `The rate limit ${JSON.stringify(text)} is not valid.`,
+    why: "It must be a number of requests per minute, 1 or more.",
     next: `Give a number, for example: ${hint("local start", { "rate-limit": "100" })}`,
   });
 }
 
 export const startView: View<LocalStart> = {
   stdout: (org, style) =>
-    `${style.strong(`The local org runs at ${org.url}`)}\n\n${formatTable(
+    `${style.strong(`The local org is running at ${org.url}`)}\n\n${formatTable(
       [
         ["Issuer", org.issuer],
         ["Activity", org.activityUrl],
@@ -191,6 +191,6 @@ export const startView: View<LocalStart> = {
     [
       `\nUsers and API token: ${hint("local status")}`,
       `Trust its certificate: ${hint("local trust")}`,
-      "Press Ctrl-C to stop it. A development tool, never for real users.\n",
+      "Press Ctrl-C to stop it. It is a development tool, never for real users.\n",
     ].join("\n"),
 };

@@ -12,7 +12,7 @@ export const statusView: View<LocalStatus> = {
   }),
   stdout(status, style) {
     if (!status.exists) return "There is no local org yet.\n";
-    const state = status.running ? `runs at ${status.url}` : "does not run";
+    const state = status.running ? `is running at ${status.url}` : "is not running";
     return `${style.strong(`The local org ${state}`)}\n\n${formatTable(listRows(status), style)}`;
   },
   stderr: ({ exists, running }) => (exists && running ? "" : `\nStart it with: ${hint("local start")}\n`),

@@ -69,7 +69,7 @@ async function readSubject(context: Source, flags: DataDirectoryFlag): Promise<T
 function createNoOrgError(): OktaUnlockError {
   return new OktaUnlockError("missing-input", {
     message: "There is no local org yet, so there is nothing to trust.",
-    why: "Its certificate authority is made at the first start.",
+    why: "Its certificate authority is created when it first starts.",
     next: `Start it, in another terminal: ${hint("local start")}`,
   });
 }
@@ -120,7 +120,7 @@ export const trustView: View<LocalTrust> = {
   stderr({ remove, steps, command }) {
     if (steps.some(({ ran }) => ran)) return remove ? "" : `\nUndo it with: ${command} --remove --apply\n`;
     if (!steps.some(({ isForApply }) => isForApply)) return "";
-    return `\nRun what needs no privilege: ${command} ${remove ? "--remove --apply" : "--apply"}\n`;
+    return `\nRun the steps that need no privileges: ${command} ${remove ? "--remove --apply" : "--apply"}\n`;
   },
 };
 

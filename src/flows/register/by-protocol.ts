@@ -24,7 +24,7 @@ export async function registerByProtocol(
   server: RegistrationServer,
   flags: ProtocolFlags,
 ): Promise<LoginResult> {
-  context.log.info(`Registering at ${server.url}, which OKTA_CLI_REGISTRATION_URL names.`);
+  context.log.info(`Registering at ${server.url}, from OKTA_CLI_REGISTRATION_URL.`);
   const interval = readInterval(context);
   const gathering = startGathering(context, example);
   const gathered = await gatherRegistrant(gathering, flags);
@@ -32,7 +32,7 @@ export async function registerByProtocol(
   const registrant = gathering.all(gathered);
   const { orgUrl, apiToken } = await context.log.step(`Register ${registrant.email}`, async (update) => {
     const cliToken = await requestOrg(context, server, registrant);
-    update("Waiting for the org; confirm the mail if one comes (Ctrl-C stops)");
+    update("Waiting for the org; confirm the e-mail if you get one (Ctrl-C stops)");
     return waitForNewOrg(context, server, { cliToken, interval });
   });
   const { name, insecureStorage } = flags;
@@ -58,8 +58,8 @@ async function waitForNewOrg(
   } catch (error) {
     if (!context.signal.aborted) throw error;
     throw new OktaUnlockError("interrupted", {
-      message: "Stopped while the org was being made; the server goes on with it.",
-      next: `When a mail with the org's URL has come, sign in to it: ${hint("login")}`,
+      message: "Stopped while the org was being created. The server continues.",
+      next: `When you get an e-mail with the org's URL, sign in to it: ${hint("login")}`,
       cause: error,
     });
   }
@@ -90,8 +90,8 @@ function readInterval({ env }: Pick<Context, "env">): number {
   if (seconds >= 0.05 && seconds <= 60) return seconds * 1000;
   throw new OktaUnlockError("invalid-value", {
     message: `OKTA_UNLOCK_REGISTRATION_INTERVAL can't be ${JSON.stringify(text)}.`,
-    why: "It is the seconds between two questions: from 0.05 to 60.",
-    next: `Take what is usual: export OKTA_UNLOCK_REGISTRATION_INTERVAL=${usualSeconds}`,
+    why: "It must be the seconds between two requests, from 0.05 to 60.",
+    next: `Use the default: export OKTA_UNLOCK_REGISTRATION_INTERVAL=${usualSeconds}`,
   });
 }
 
@@ -163,5 +163,5 @@ function parseEmail(text: string): Parsed<string> {
   const address = text.trim();
   return /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+\.[^\s@.\p{Cc}]+$/u.test(address) && address.length <= 100
     ? accepted(address)
-    : refused("That is not an e-mail address: it looks like ada@example.com.");
+    : refused("That is not an e-mail address. Use the form ada@example.com.");
 }

@@ -63,7 +63,7 @@ function assertName(text: string | undefined): void {
   const parsed = text === undefined ? undefined : parseProfileName(text);
   if (parsed === undefined || parsed.ok) return;
   throw new OktaUnlockError("invalid-value", {
-    message: `A profile can't be called ${JSON.stringify(text)}.`,
+    message: `The profile name ${JSON.stringify(text)} is not valid.`,
     why: explain(parsed),
     next: `Choose another name, for example: ${hint("register", { name: "dev" })}`,
   });
@@ -83,9 +83,9 @@ export const registeredView: View<RegisterResult> = {
         : (loginView.stderr?.(result.login, style, width) ?? "");
     const covered =
       result.kind === "okta" && result.accessPolicy === "made"
-        ? `${style.good("✔")} Every app can sign in at the authorization server default.\n`
+        ? `${style.good("✔")} Every app can now sign in at the authorization server default.\n`
         : "";
-    return `${talk}${covered}\nMake a project: ${hint("create", { args: ["my-app"] })}\n`;
+    return `${talk}${covered}\nCreate a project: ${hint("create", { args: ["my-app"] })}\n`;
   },
 };
 

@@ -54,8 +54,8 @@ async function show(context: Context, code: DeviceCode, { open }: Pick<LoginFlag
 function assertSomebodyThere({ interaction }: Context): void {
   if (!interaction.isUnattended) return;
   throw new OktaUnlockError("missing-input", {
-    message: "Signing in on another device takes a person.",
-    why: "CI or --no-input says that nobody is there.",
+    message: "Signing in on another device needs a person.",
+    why: "CI or --no-input means that nobody is there to do it.",
     next: `Use a service app: ${hint("login", { "client-id": "<id>", "private-key": "<key.pem>" })}`,
   });
 }
@@ -89,7 +89,7 @@ function showCode({ code, minutes, picture, isOpened }: ShownCode) {
         : "  Open this address on any device, and sign in there:",
       "",
       `    ${style.accent(code.verificationUrl)}`,
-      `    Code: ${style.strong(code.userCode)}   ${style.faint(`good for ${minutes} minutes`)}`,
+      `    Code: ${style.strong(code.userCode)}   ${style.faint(`valid for ${minutes} minutes`)}`,
       ...(fits ? ["", ...picture.split("\n").map((line) => `  ${line}`)] : []),
       "",
     ].join("\n");

@@ -41,7 +41,7 @@ interface SignInOptions {
   readonly identity?: OrgIdentity;
 }
 
-/** As `runLogin`, for a command that goes on: whoever wants the sign-in kept nowhere has it for this run. */
+/** As `runLogin`, for a command that continues: a sign-in that is not to be kept is used for this run only. */
 export async function signIn(
   context: Context,
   flags: LoginFlags,

@@ -33,7 +33,7 @@ export async function gatherMethod(
   const name = chooseByFlags(context, sources) ?? (await askForMethod(context, sources));
   if (name === undefined) {
     return gathering.missing(
-      "a credential: --with-token (an API token on stdin) or OKTA_CLIENT_TOKEN; --client-id with --private-key (a service app); or --client-id alone (you, on any device)",
+      "a credential: --with-token (an API token on stdin) or OKTA_CLIENT_TOKEN; --client-id with --private-key (a service app); or --client-id alone (a sign-in on any device)",
     );
   }
   if (sources.flags.revokeToken === true && name !== "bootstrap") return refuseRevoke(gathering);
@@ -43,7 +43,7 @@ export async function gatherMethod(
 /** Taken as if it were not there, it would leave a token alive that somebody thinks is gone. */
 function refuseRevoke(gathering: Gathering): undefined {
   return gathering.refused(
-    "--revoke-token: it goes with --bootstrap, by which the API token is not needed afterwards",
+    "--revoke-token: use it only with --bootstrap, after which the API token is no longer needed",
   );
 }
 
@@ -67,22 +67,22 @@ async function askForMethod(
       {
         value: "api-token",
         name: "With an API token",
-        description: "Made in the Admin Console in a minute; it has your own rights.",
+        description: "Takes a minute in the Admin Console. It has your own rights.",
       },
       {
         value: "bootstrap",
         name: "With an API token once, then in the browser",
-        description: "Makes the app for it in the org; the token can go then.",
+        description: "Creates an app for that in the org. Then you can revoke the token.",
       },
       {
         value: "device",
         name: "In the browser, or on another device",
-        description: "Takes the client ID of a native app made for it.",
+        description: "Needs the client ID of a native app for signing in.",
       },
       {
         value: "service-app",
         name: "As a service app",
-        description: "Takes its client ID and private key; made for CI.",
+        description: "Needs its client ID and private key. Meant for CI.",
       },
     ],
   });
@@ -176,7 +176,7 @@ async function readToken(context: Context, gathering: Gathering): Promise<string
 }
 
 async function askForToken({ prompts, log, secrets }: Context, orgUrl: OrgUrl): Promise<string> {
-  log.info(`  Make an API token: Security > API > Tokens > Create token\n  ${locateTokensPage(orgUrl)}`);
+  log.info(`  Create an API token: Security > API > Tokens > Create token\n  ${locateTokensPage(orgUrl)}`);
   const answer = await prompts.password({
     message: "API token (hidden):",
     validate: (text) => (text.trim() === "" ? "Paste the token." : true),

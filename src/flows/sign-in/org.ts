@@ -55,7 +55,7 @@ export async function askForOrg(context: Context): Promise<Required<Omit<LoginOr
     const { value: orgUrl, notes } = await askForOrgUrl(prompts);
     for (const note of notes) log.info(note);
     try {
-      const identity = await log.step(`Look at ${orgUrl}`, () => identifyOrg(context, orgUrl));
+      const identity = await log.step(`Contact ${orgUrl}`, () => identifyOrg(context, orgUrl));
       return { orgUrl, identity };
     } catch (error) {
       if (!isTypingError(error)) throw error;
@@ -71,7 +71,7 @@ function isTypingError(error: unknown): error is OktaUnlockError {
 function createLocalSignInError(): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
     message: "The local org needs no sign-in.",
-    why: "okta-unlock knows its API token already.",
+    why: "okta-unlock already knows its API token.",
     next: `Make it the current one: ${hint("orgs use", { args: ["local"] })}`,
   });
 }
@@ -79,10 +79,10 @@ function createLocalSignInError(): OktaUnlockError {
 /** Asks an address which org it is, unless that is known, and says what a person should know of it. Throws what `identifyOrg` does. */
 export async function checkOrg(context: Context, { orgUrl, identity }: LoginOrg): Promise<OrgIdentity> {
   const { log } = context;
-  const met = identity ?? (await log.step(`Look at ${orgUrl}`, () => identifyOrg(context, orgUrl)));
+  const met = identity ?? (await log.step(`Contact ${orgUrl}`, () => identifyOrg(context, orgUrl)));
   if (met.canonicalUrl !== orgUrl) log.info(`  ${new URL(orgUrl).host} is a domain of ${met.canonicalUrl}.`);
   if (met.engine === "classic")
-    log.warn("This org runs on Okta's Classic Engine, which has no sign-on policies for single apps.");
+    log.warn("This org runs on Okta's Classic Engine, which has no sign-on policies for individual apps.");
   return met;
 }
 

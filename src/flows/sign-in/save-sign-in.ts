@@ -44,7 +44,7 @@ export async function completeSignIn(
   signIn: PendingSignIn & { readonly credential: Credential },
 ): Promise<CompletedSignIn> {
   const { orgUrl, engine, name, flags, credential, isKeepingOptional } = signIn;
-  const check = await context.log.step("Ask the org what the credential can do", () =>
+  const check = await context.log.step("Check what the credential can do", () =>
     checkCredential(context, { orgUrl, credential }),
   );
   const kept = await keepSecretly(
@@ -65,7 +65,7 @@ export interface Kept {
 export interface Keeping {
   /** --insecure-storage: the yes to a file was given before. */
   readonly isFileAgreed: boolean;
-  /** After a no the sign-in is good for this run, and kept nowhere. */
+  /** After a no the sign-in is used for this run only. */
   readonly isOptional?: boolean;
 }
 

@@ -59,7 +59,7 @@ function assertPath({ secrets }: Context, text: string): string {
   secrets.add(text);
   throw new OktaUnlockError("invalid-value", {
     message: "--private-key takes the path of a file, not the key itself.",
-    why: "Other programs, and your shell's history, see what is on the command line.",
+    why: "Other programs and your shell history can see the command line.",
     next: `Pipe the key in: ${hint("login", { "client-id": "<id>", "private-key": "-" })} < key.pem`,
   });
 }

@@ -10,7 +10,7 @@ import type { Fault } from "../faults/fault.ts";
 import type { ArmedFault } from "../faults/faults.ts";
 import { findFaultProblems, parseFault } from "../faults/parse-fault.ts";
 
-/** `/api/local/v1`: what Okta has not: failures on demand, and the org's clock. */
+/** `/api/local/v1`: what Okta does not have: faults on demand, and the org's clock. */
 export function addAdminRoutes(router: Router, org: Org): void {
   router.get(
     "/api/local/v1",
@@ -35,7 +35,7 @@ function viewFaults({ faults }: Org): JsonObject[] {
   return faults.list().map(showArmedFault);
 }
 
-/** An armed fault as JSON: what was sent, its name, how often it still hits, and all of that in words. */
+/** An armed fault as JSON: the request body, its id, how many requests it still affects, and a summary. */
 function showArmedFault(armed: ArmedFault): JsonObject {
   const { times, ...rest } = armed.fault;
   return {
@@ -93,7 +93,7 @@ function setClock(request: RequestContext): HttpResponse {
   return ok(viewClock(request.org));
 }
 
-/** How far the body moves the clock from what it says now. */
+/** How many milliseconds the body moves the clock. */
 function readAdvance(body: JsonObject, { clock }: Org): number {
   const { now, offsetMilliseconds: offset, advanceMilliseconds: advance } = body;
   if (Object.keys(body).length === 1) {
@@ -106,7 +106,7 @@ function readAdvance(body: JsonObject, { clock }: Org): number {
   );
 }
 
-/** ISO 8601 with a time zone: without one, a date means something else on each machine. */
+/** ISO 8601 with a time zone, because a date without one depends on the machine. */
 function isDate(text: string): boolean {
   return /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/u.test(text) && !Number.isNaN(Date.parse(text));
 }

@@ -123,7 +123,7 @@ function countHit(armed: Armed): boolean {
   return true;
 }
 
-/** What only the local org has: its own pages and what faults are taken back by. No fault hits there. */
+/** True for paths that only the local org has: its pages, and the API that removes faults. No fault applies there. */
 export function isOwnPath(path: string): boolean {
   return path === "/" || /^\/(?:activity|api\/local)(?:\/|$)/u.test(path);
 }

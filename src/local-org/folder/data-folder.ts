@@ -34,7 +34,7 @@ export function removeDataFolder(layout: Layout): void {
   try {
     rmdirSync(layout.directory);
   } catch {
-    // Something else lies in it: that is not ours to remove.
+    // The folder holds other files, which must stay.
   }
 }
 
@@ -52,7 +52,7 @@ function claimFolder(layout: Layout): void {
   writePrivateFile(layout.marker, `${JSON.stringify({ kind, layout: layoutVersion })}\n`);
 }
 
-/** Besides hidden files: what is left of a start that was killed before the marker was in place. */
+/** True for hidden files and for files of a start that was killed before it wrote the marker. */
 function isOurs(layout: Layout, name: string): boolean {
   return (
     name.startsWith(".") || name === basename(layout.owner) || name.startsWith(`${basename(layout.marker)}.`)
@@ -121,7 +121,7 @@ export function buildLayout(directory: string): Layout {
   };
 }
 
-/** A data folder that lasts no longer than its org. */
+/** A data folder that is removed with its org. */
 export interface TemporaryFolder {
   readonly path: string;
   remove(): Promise<void>;
@@ -142,7 +142,7 @@ export async function makeTemporaryFolder(): Promise<TemporaryFolder> {
 
 const leftFolders = new Set<string>();
 
-/** Tests end without `close` as well: by `process.exit`, or because they failed. One listener serves any number of orgs. */
+/** Tests can end without `close`: by `process.exit` or a failure. One listener serves all orgs of the process. */
 function removeAtExit(folder: string): void {
   if (!process.listeners("exit").includes(removeLeftFolders)) process.on("exit", removeLeftFolders);
   leftFolders.add(folder);

@@ -4,7 +4,7 @@ import { createRandomText } from "../ids.ts";
 import type { Org } from "../org.ts";
 import { ApiError, createInternalError } from "./api-error.ts";
 
-/** The outermost layer: the headers of every answer, and every error in Okta's form. Nothing of our insides is shown. */
+/** The outermost layer: the headers of every answer, and every error in Okta's form. Internal details are never shown. */
 export function createEnvelope(org: Org) {
   return async (context: Context, next: Next): Promise<void> => {
     const requestId = randomBytes(16).toString("base64url");
@@ -23,7 +23,7 @@ export function createEnvelope(org: Org) {
   };
 }
 
-/** Returns what went wrong inside, if anything did. */
+/** Returns the internal failure, if there is one. */
 async function runOrRefuse(context: Context, next: Next): Promise<unknown> {
   try {
     await next();
@@ -52,7 +52,7 @@ function reportRequest(org: Org, context: Context, about: { requestId: string; f
   org.onRequest?.(failure === undefined ? request : { ...request, failure });
 }
 
-/** Parameters whose values are secrets. Some don't belong into an address, and are sent there all the same. */
+/** Parameters whose values are secrets. Some should never be sent in a URL, but clients do it. */
 const secretParameters: ReadonlySet<string> = new Set([
   "access_token",
   "client_assertion",
@@ -71,7 +71,7 @@ const secretParameters: ReadonlySet<string> = new Set([
   "user_code",
 ]);
 
-/** Path and query of a request for those who watch: the values of secrets are left out. */
+/** Path and query of a request, without the values of secrets, for the request log. */
 export function redactUrl(url: string): string {
   const [whole = "", query] = url.split(/\?(.*)/su);
   const path = whole.replace(/(\/developer\/redeem\/).*/u, "$1***");
@@ -84,8 +84,8 @@ function redactParameter(pair: string): string {
 }
 
 /**
- * Answers with JSON. As text, because koa asks of an object whether it is a `Response`, and this loads Node's whole `fetch`:
- * 17 ms of the first answer.
+ * Answers with JSON. As text, because for an object koa checks `instanceof Response`, which loads Node's `fetch`:
+ * 17 ms on the first answer.
  */
 export function sendJson(context: Context, json: object | string | number | boolean | null): void {
   context.type = "application/json";

@@ -6,7 +6,7 @@ import { ApiError, createInternalError } from "./api-error.ts";
 import { answerRateLimited, findOAuthStatus, createRefusal, sendOAuthError } from "./fault-answers.ts";
 import { setRateLimitHeaders } from "./rate-limit.ts";
 
-/** Makes the failures that were asked for (see faults.ts). */
+/** Applies the faults that are armed for a request (see faults.ts). */
 export function makeFaults(org: Org) {
   return async (context: Context, next: Next): Promise<void> => {
     const faults = org.faults.take(context.method, context.path);
@@ -24,7 +24,7 @@ export function makeFaults(org: Org) {
 async function waitFor(faults: readonly Fault[], moment: FaultMoment): Promise<void> {
   for (const fault of faults) {
     if (fault.kind !== "latency" || (fault.when ?? "before") !== moment) continue;
-    // A process whose org is closed need not wait for the answer of nobody.
+    // The delay does not keep the process running after the org was closed.
     await sleep(fault.milliseconds, undefined, { ref: false });
   }
 }
@@ -33,12 +33,12 @@ function happensAfter(fault: Fault): boolean {
   return (fault.kind === "drop" || fault.kind === "status") && fault.when === "after";
 }
 
-/** The request is carried out; what it would have answered, an error included, is lost. */
+/** Carries out the request and discards its answer, also when that is an error. */
 async function runQuietly(next: Next): Promise<void> {
   try {
     await next();
   } catch {
-    // The client never hears of it.
+    // The client gets no answer in any case.
   }
 }
 
@@ -83,7 +83,7 @@ function dropConnection(context: Context): void {
   context.req.socket.destroy();
 }
 
-/** Makes the answer something that is whole and no JSON. */
+/** Makes the answer complete, but not JSON. */
 function damageBody(context: Context): void {
   context.body = `<!-- ${serializeBody(context).toString("utf8")}`;
 }
@@ -97,7 +97,7 @@ function truncateBody(context: Context): void {
   context.res.write(body.subarray(0, Math.floor(body.length / 2)), () => context.req.socket.destroy());
 }
 
-/** What koa would send: text and bytes as they are, an object as JSON. A stream can't be damaged, and counts as nothing. */
+/** The body as koa would send it: text and bytes unchanged, an object as JSON. A stream counts as empty, because it can't be damaged. */
 function serializeBody({ body }: Context): Buffer {
   if (typeof body === "string" || Buffer.isBuffer(body)) return Buffer.from(body);
   const isJson = typeof body === "object" && body !== null && !("pipe" in body);

@@ -7,8 +7,8 @@ import { findBucket, clientLimits, type LimitPlan, type Limits, mostAtOnce } fro
 import { MinuteBuckets, setRateLimitHeaders, type Usage } from "./rate-limit.ts";
 
 /**
- * Okta's limits: the org's buckets by the minute, half of each for one token, the requests at the same time, and those of a
- * client at `/authorize`. The headers are those of the limit that is nearest.
+ * Okta's limits: a bucket for each minute, half of it for one token, concurrent requests, and the requests of a client to
+ * `/authorize`. The headers show the limit that is nearest.
  */
 export function limitAsOkta(org: Org, { plan, minute }: Limits) {
   const counts = new MinuteBuckets(minute);
@@ -20,7 +20,7 @@ export function limitAsOkta(org: Org, { plan, minute }: Limits) {
     const isFree =
       ofOrg.has(context.res, "", mostAtOnce[plan]) &&
       (client === undefined || ofClients.has(context.res, client, clientLimits.atOnce));
-    // With a limit of 0 Okta says that it is about requests at the same time; the reset is advice only.
+    // Okta reports a limit of 0 for concurrent requests; the reset is only a suggestion.
     if (!isFree) return refuse(context, { limit: 0, remaining: 0, resetAt: now + 60_000 });
     const usages = listLimits(context, plan, client).map(([key, limit]) => counts.count(key, limit, now));
     const nearest = usages.toSorted(compareByRest)[0];
@@ -58,18 +58,18 @@ function listLimits(
   ];
 }
 
-/** Who is at `/authorize`: a client ID, an address, and the device by Okta's cookie; undefined elsewhere. */
+/** The client of a request to `/authorize`: client ID, address and device cookie. Undefined for other paths. */
 function identifyClient(context: Context): string | undefined {
   if (!/^\/oauth2\/(?:[^/]+\/)?v1\/authorize$/u.test(context.path)) return undefined;
   const clientId = new URLSearchParams(context.search).get("client_id") ?? "";
   return `client ${clientId} ${context.req.socket.remoteAddress ?? ""} ${context.cookies.get("dt") ?? ""}`;
 }
 
-/** Counts the requests that are being worked on. */
+/** Counts concurrent requests. */
 class AtOnce {
   readonly #running = new Map<string, number>();
 
-  /** True when there is room for one more of this kind, which keeps it until it is answered or its connection breaks. */
+  /** Takes a slot for a request until its connection closes. False when all `most` slots are taken. */
   has(response: ServerResponse, key: string, most: number): boolean {
     const running = this.#running.get(key) ?? 0;
     if (running >= most) return false;
@@ -98,7 +98,7 @@ export function lockPolicies() {
     const list = context.method === "GET" ? undefined : findChangedList(context.path);
     if (list === undefined) return next();
     if (busy.has(list)) throw createRefusal("E0000239");
-    // From the beginning: two changes can be on their way at once.
+    // Locked before the change runs, because two changes can arrive at once.
     busy.add(list);
     await next().finally(() => {
       setTimeout(() => busy.delete(list), context.status < 300 ? reconciling : 0).unref();

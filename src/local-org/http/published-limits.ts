@@ -4,7 +4,7 @@ export type LimitPlan = "integrator" | "workforce";
 /** Which limits an org has. */
 export interface Limits {
   readonly plan: LimitPlan;
-  /** How long a minute of theirs is, in milliseconds. Default 60,000. */
+  /** The length of a limit's minute, in milliseconds. Default 60,000. */
   readonly minute?: number;
 }
 
@@ -17,10 +17,10 @@ export interface LimitBucket {
   readonly perMinute: Readonly<Record<LimitPlan, number>>;
 }
 
-/** Requests that an org works on at the same time. https://developer.okta.com/docs/reference/rl2-concurrency/ */
+/** Concurrent requests of an org. https://developer.okta.com/docs/reference/rl2-concurrency/ */
 export const mostAtOnce: Readonly<Record<LimitPlan, number>> = { integrator: 35, workforce: 75 };
 
-/** Each client at each address may ask `/authorize` that much. https://developer.okta.com/docs/reference/rl2-client-based/ */
+/** Requests to `/authorize` for each client and address. https://developer.okta.com/docs/reference/rl2-client-based/ */
 export const clientLimits = { perMinute: 60, atOnce: 5 } as const;
 
 /**
@@ -45,7 +45,7 @@ const buckets: readonly LimitBucket[] = [
   { name: "OAuth", path: /^\/oauth2\//u, perMinute: { integrator: 300, workforce: 2000 } },
 ];
 
-/** The bucket of a request; undefined for what Okta does not limit, which is documents and keys. */
+/** The bucket of a request; undefined for discovery documents and keys, which Okta does not limit. */
 export function findBucket(method: string, path: string): LimitBucket | undefined {
   if (/\/\.well-known\/|\/keys$/u.test(path)) return undefined;
   return buckets.find((bucket) => bucket.path.test(path) && (bucket.methods?.includes(method) ?? true));

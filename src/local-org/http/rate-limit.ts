@@ -3,12 +3,12 @@ import { isOwnPath } from "../faults/faults.ts";
 import type { Org } from "../org.ts";
 import { answerRateLimited } from "./fault-answers.ts";
 
-/** What the headers say while nothing is enforced. */
+/** The limit in the headers when none is enforced. */
 const generousLimit = 600;
 
 /**
  * Okta's rate-limit headers, from a bucket a minute for each token and kind of resource; reset is in UTC epoch seconds.
- * Refuses with 429 only when a limit was asked for.
+ * Refuses with 429 only when the org was started with a limit.
  */
 export function limitRate(org: Org) {
   const limit = org.rateLimitPerMinute ?? generousLimit;
@@ -61,14 +61,14 @@ export class MinuteBuckets {
   readonly #buckets = new Map<string, Bucket>();
   readonly #minute: number;
 
-  /** @param minute how long a minute is, in milliseconds: tests have no time for a whole one */
+  /** @param minute how long a minute is, in milliseconds; shorter in tests */
   constructor(minute = 60_000) {
     this.#minute = minute;
   }
 
   /** Counts a request at the time `now`, in milliseconds since the epoch. */
   count(key: string, limit: number, now: number): Usage {
-    const bucket = this.#bucketOf(key, now);
+    const bucket = this.#openBucket(key, now);
     bucket.used += 1;
     return {
       limit,
@@ -78,7 +78,7 @@ export class MinuteBuckets {
     };
   }
 
-  #bucketOf(key: string, now: number): Bucket {
+  #openBucket(key: string, now: number): Bucket {
     const known = this.#buckets.get(key);
     if (known !== undefined && this.#isCurrent(known, now)) return known;
     for (const [name, bucket] of this.#buckets) if (!this.#isCurrent(bucket, now)) this.#buckets.delete(name);

@@ -57,7 +57,7 @@ function listApps({ org, query }: RequestContext): StoredApp[] {
   const filter = query("filter");
   const matches = filter === undefined ? () => true : parseFilter(filter, listFilterable(org));
   const start = query("q")?.toLowerCase() ?? "";
-  return org.store.list("apps").filter((app) => startsWith(app, start) && matches(app));
+  return org.store.list("apps").filter((app) => beginsWith(app, start) && matches(app));
 }
 
 function listFilterable(org: Org): FilterGrammar<StoredApp> {
@@ -71,7 +71,7 @@ function listFilterable(org: Org): FilterGrammar<StoredApp> {
 }
 
 /** `q` compares the beginning of name and label, not their middle. */
-function startsWith(app: StoredApp, start: string): boolean {
+function beginsWith(app: StoredApp, start: string): boolean {
   return app.label.toLowerCase().startsWith(start) || app.name.toLowerCase().startsWith(start);
 }
 

@@ -55,38 +55,38 @@ class FilterParser<T> {
   }
 
   parse(): Predicate<T> {
-    const predicate = this.#either();
+    const predicate = this.#parseOr();
     if (this.#tokens.length > 0) throw createInvalidSearchError();
     return predicate;
   }
 
-  #either(): Predicate<T> {
-    const parts = [this.#both()];
-    while (this.#take("or")) parts.push(this.#both());
+  #parseOr(): Predicate<T> {
+    const parts = [this.#parseAnd()];
+    while (this.#take("or")) parts.push(this.#parseAnd());
     return (item) => parts.some((part) => part(item));
   }
 
-  #both(): Predicate<T> {
-    const parts = [this.#single()];
-    while (this.#take("and")) parts.push(this.#single());
+  #parseAnd(): Predicate<T> {
+    const parts = [this.#parseTerm()];
+    while (this.#take("and")) parts.push(this.#parseTerm());
     return (item) => parts.every((part) => part(item));
   }
 
-  #single(): Predicate<T> {
-    if (this.#take("not")) return this.#negation();
-    if (!this.#take("(")) return this.#comparison();
-    const inner = this.#either();
+  #parseTerm(): Predicate<T> {
+    if (this.#take("not")) return this.#parseNegation();
+    if (!this.#take("(")) return this.#parseComparison();
+    const inner = this.#parseOr();
     if (!this.#take(")")) throw createInvalidSearchError();
     return inner;
   }
 
-  #negation(): Predicate<T> {
+  #parseNegation(): Predicate<T> {
     if (this.#tokens[0]?.text !== "(") throw createInvalidSearchError();
-    const inner = this.#single();
+    const inner = this.#parseTerm();
     return (item) => !inner(item);
   }
 
-  #comparison(): Predicate<T> {
+  #parseComparison(): Predicate<T> {
     const [attribute, operator] = this.#tokens.splice(0, 2);
     if (attribute === undefined || operator === undefined) throw createInvalidSearchError();
     const read = this.#grammar.reader(attribute.text);
@@ -95,17 +95,17 @@ class FilterParser<T> {
       throw createInvalidSearchError();
     if (name === "pr") return (item) => isPresent(read(item));
     if (!isOperator(name)) throw createInvalidSearchError();
-    return this.#comparing(read, name, this.#value());
+    return this.#buildComparison(read, name, this.#takeValue());
   }
 
-  #value(): string {
+  #takeValue(): string {
     const value = this.#tokens.shift();
     if (value === undefined) throw createInvalidSearchError();
     if (!value.quoted && value.text !== "true" && value.text !== "false") throw createInvalidSearchError();
     return value.text;
   }
 
-  #comparing(read: AttributeReader<T>, operator: Operator, value: string): Predicate<T> {
+  #buildComparison(read: AttributeReader<T>, operator: Operator, value: string): Predicate<T> {
     const compare = comparisons[operator];
     const fold = this.#grammar.ignoresCase === true ? (text: string) => text.toLowerCase() : isSame;
     const wanted = fold(toTime(value));

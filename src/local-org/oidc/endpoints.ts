@@ -32,7 +32,7 @@ export async function answerEndpoint(
   const endpoint = readEndpoint(context);
   if (!isEndpoint(endpoint)) throw createPathNotFoundError();
   if (endpoint === "keys" && context.method === "GET") return sendKeys(org, server, context);
-  const engine = await engines.of(server);
+  const engine = await engines.load(server);
   if (endpoint === "logout") return endSession(org, server, engine.provider, context);
   if (endpoint.startsWith("activate/") && !isResumable(server, context)) return sendExpired(context);
   allowScriptsOfAnswers(context);
@@ -141,19 +141,19 @@ export class Engines {
     this.#org = org;
   }
 
-  async of(server: AuthorizationServer): Promise<Engine> {
-    const signature = this.#signatureOf(server);
+  async load(server: AuthorizationServer): Promise<Engine> {
+    const signature = this.#buildSignature(server);
     const known = this.#made.get(server.id);
     // The first signature has no key yet: the key is created together with the engine.
     if (known?.signature === signature) return known.engine;
     const engine = this.#make(server);
     this.#made.set(server.id, { signature, engine });
     await engine;
-    this.#made.set(server.id, { signature: this.#signatureOf(server), engine });
+    this.#made.set(server.id, { signature: this.#buildSignature(server), engine });
     return engine;
   }
 
-  #signatureOf({ id, scopes, apiScopes }: AuthorizationServer): string {
+  #buildSignature({ id, scopes, apiScopes }: AuthorizationServer): string {
     const kids = this.#org.store
       .listUnder("signingKeys", `${id}/`)
       .map(({ kid, status }) => `${kid} ${status}`);

@@ -23,7 +23,7 @@ export function createOidcMiddleware(org: Org): Middleware {
     const signingIn = /^\/signin\/([^/]+)\/[^/]+$/u.exec(context.path);
     if (signingIn !== null) {
       const server = requireServer(findServerById(org, signingIn[1] ?? ""), signingIn[1]);
-      const { provider } = await engines.of(server);
+      const { provider } = await engines.load(server);
       return answerAsPage(context, () => signIn(org, server, provider, context));
     }
     if (answerDiscovery(org, context)) return;

@@ -12,12 +12,12 @@ export function renderHiddenField(name: string, value: string): Html {
 export function renderText(text: string): Html {
   if (/^okta-unlock [^.]*$/u.test(text)) return renderCode(text);
   const parts = text.split("`");
-  // A backtick without a partner is one that belongs to the text.
+  // An unmatched backtick belongs to the text.
   if (parts.length % 2 === 0) return renderLinks(text);
   return html`${parts.map((part, index) => (index % 2 === 0 ? renderLinks(part) : renderCode(part)))}`;
 }
 
-/** Lines end between the words of a command, not after the dash of `--flag`; a word that is long may break anywhere. */
+/** Breaks lines between the words of a command, not after the dash of `--flag`. A long word may break anywhere. */
 function renderCode(text: string): Html {
   const parts = text.split(/( +)/u).map((word) => {
     const isWhole = /^[^ ]*-[^ ]*$/u.test(word) && word.length <= 24;
@@ -26,7 +26,7 @@ function renderCode(text: string): Html {
   return html`<code>${parts}</code>`;
 }
 
-/** Only the path is kept of an address, so that a link never leaves the org. */
+/** Keeps only the path of an address, so that a link never leaves the org. */
 function renderLinks(text: string): Html {
   const parts = text.split(/(https:\/\/(?:localhost|[\d.]+):\d+\/activity(?:\/users)?)/u);
   return html`${parts.map((part, index) =>
@@ -45,7 +45,7 @@ export function renderInvalidAttributes(problem: string | undefined): Html | und
   return problem === undefined ? undefined : html` aria-invalid="true" aria-describedby="problem"`;
 }
 
-/** The title of a page that shows a problem says so first: it is what a screen reader reads first. */
+/** Puts the problem first in the title of a page, because screen readers read the title first. */
 export function buildTitle(problem: string | undefined, title: string): string {
   return problem === undefined ? title : `Problem: ${title}`;
 }

@@ -6,11 +6,11 @@ import { html, Html } from "./html.ts";
 interface Page {
   readonly title: string;
   readonly content: Html;
-  /** One of the scripts whose hash stands in the policy. */
+  /** One of the scripts whose hash is in the content security policy. */
   readonly script?: string;
 }
 
-/** A page of a sign-in: one narrow column, and no way out of it but the app's. */
+/** A page of a sign-in: one narrow column without navigation. */
 export function renderPage({ title, content, script }: Page): string {
   const around = {
     title,
@@ -20,7 +20,7 @@ export function renderPage({ title, content, script }: Page): string {
   return renderDocument(around, html`<main>${content}</main>`, script);
 }
 
-/** A page of the tool itself, with the ways to the others. `here` is the address of the one that is shown. */
+/** A page of the tool itself, with navigation. `here` is the path of the current page. */
 export function renderToolPage({ title, content, script, here }: Page & { readonly here: string }): string {
   const around = { title: `${title} · Local org`, width: "wide", header: renderToolHeader(here) };
   return renderDocument(around, html`<main id="main" tabindex="-1">${content}</main>`, script);
@@ -89,7 +89,7 @@ export function sendPage(context: Context, page: string, status = 200): void {
   context.status = status;
   context.type = "text/html";
   context.set("Content-Security-Policy", pagePolicy);
-  // With no-referrer, which other answers have, browsers send forms with `Origin: null`, and we couldn't tell our own.
+  // With no-referrer, as on other answers, browsers send `Origin: null` with forms, and the origin could not be checked.
   context.set("Referrer-Policy", "same-origin");
   context.body = page;
 }
@@ -115,7 +115,7 @@ const pagePolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** The same for pages that lead to no app: their forms stay here, and they may listen to the org. */
+/** The policy of the tool's own pages: their forms stay on the org, and they may connect to it. */
 const toolPolicy = `${pagePolicy}; connect-src 'self'; form-action 'self'`;
 
 function buildSourceHash(text: string): string {

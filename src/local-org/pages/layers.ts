@@ -12,13 +12,13 @@ import { addUserPageRoutes } from "./users/routes.ts";
 
 /** The pages that are not part of a sign-in. */
 export function createPageLayers(org: Org): Middleware[] {
-  // As the checks in front of it read a path: in this case only.
+  // Case-sensitive, as the checks before it are.
   const router = new Router({ sensitive: true });
   for (const addRoutes of [addWelcomeRoutes, addActivityRoutes, addUserPageRoutes]) addRoutes(router, org);
   return [showProblems, refuseOtherMachines, router.routes() as Middleware];
 }
 
-/** `/activity` and what keeps it current. */
+/** `/activity` and its event stream. */
 function addActivityRoutes(router: Router, org: Org): void {
   const stream = createActivityStream(org);
   router.get("/activity", (context) =>
@@ -27,7 +27,7 @@ function addActivityRoutes(router: Router, org: Org): void {
   router.get("/activity/events", (context) => stream(context));
 }
 
-/** Shows what the tool's own pages refuse as a page: people read it, no client does. */
+/** Shows refusals of the tool's own pages as a page, because people read them. */
 async function showProblems(context: Context, next: Next): Promise<void> {
   try {
     await next();
@@ -54,7 +54,7 @@ function renderProblemPage(error: ApiError): string {
   });
 }
 
-/** `/`: says what this is to people who open it in a browser. */
+/** `/`: explains the org to people who open it in a browser. */
 function addWelcomeRoutes(router: Router, org: Org): void {
   router.get("/", (context) => sendToolPage(context, renderWelcomePage(org.url)));
 }
@@ -71,9 +71,9 @@ function renderWelcomePage(url: string): string {
       ${renderAddresses(url)}
       <h2>See what your app does</h2>
       <p>
-        <a href="/activity">Activity</a> shows each sign-in, token and refusal as it happens, and says how to
-        mend what was refused. <a href="/activity/users">Users</a> adds people and locks them out, to try what
-        your app does then.
+        <a href="/activity">Activity</a> shows each sign-in, token and refusal as it happens, and how to fix
+        what was refused. Under <a href="/activity/users">Users</a> you can add and lock users, to test how
+        your app responds.
       </p>
       <h2>Commands that help</h2>
       ${commands}`,

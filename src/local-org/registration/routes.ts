@@ -17,7 +17,7 @@ import { put, remove } from "../store/change.ts";
 import type { StoredRegistration } from "../store/collections.ts";
 import { createUserChanges, findProfileProblems } from "../users/user-changes.ts";
 
-/** How often a registration is not ready yet: a client that does not wait is found out. */
+/** How many polls answer PENDING, so that a client that does not poll again fails. */
 const pendingPolls = 2;
 
 /** Unfinished registrations that are kept; the oldest go first. */
@@ -52,7 +52,7 @@ function readProfile(body: JsonObject): JsonObject {
   return { login: email, email, firstName, lastName, country };
 }
 
-/** The e-mail address is the login, and is asked for once: what is wrong with it is said once. */
+/** The email address is also the login, so a problem with it is reported once. */
 function assertComplete(org: Org, profile: JsonObject): void {
   const country = toText(profile["country"]) === "" ? [`country: ${blank}`] : [];
   const wrong = findProfileProblems(org, profile).map((problem) => problem.replace(/^login: /u, "email: "));

@@ -5,7 +5,7 @@ import { applyChange, getTable } from "./change.ts";
 import type { CollectionName, Collections } from "./collections.ts";
 import { loadState } from "./load-state.ts";
 import { composeStateFilePath, createHeader, freeze, listGenerations, writeSnapshot } from "./state-files.ts";
-import { Journal } from "./write-ahead-log.ts";
+import { WriteAheadLog } from "./write-ahead-log.ts";
 
 export interface StoreOptions {
   /** The journal is folded into a snapshot when it is larger than this many bytes and than the last snapshot. */
@@ -25,7 +25,7 @@ export class Store {
   readonly #compactAfterBytes: number;
   readonly #flushAfterMs: number;
   #generation: number;
-  #journal: Journal;
+  #journal: WriteAheadLog;
   #flushTimer: NodeJS.Timeout | undefined;
   #compaction: Promise<void> | undefined;
   #closed = false;
@@ -99,8 +99,11 @@ export class Store {
     this.#journal.close();
   }
 
-  #openJournal(generation: number, wholeBytes: number): Journal {
-    const journal = new Journal(composeStateFilePath(this.#directory, "journal", generation), wholeBytes);
+  #openJournal(generation: number, wholeBytes: number): WriteAheadLog {
+    const journal = new WriteAheadLog(
+      composeStateFilePath(this.#directory, "journal", generation),
+      wholeBytes,
+    );
     if (wholeBytes === 0) journal.append(createHeader("journal", generation));
     return journal;
   }
@@ -185,7 +188,7 @@ export class ChildIndex {
   /** Every key that begins with `prefix`, which holds a `/`, in the order of creation. */
   *keysUnder(collection: string, prefix: string): Iterable<string> {
     const parent = readParent(prefix);
-    const keys = this.#keysOf(collection).get(parent) ?? [];
+    const keys = this.#openKeys(collection).get(parent) ?? [];
     for (const key of keys) if (parent === prefix || key.startsWith(prefix)) yield key;
   }
 
@@ -194,7 +197,7 @@ export class ChildIndex {
     else this.#collections.get(change.remove)?.get(readParent(change.key))?.delete(change.key);
   }
 
-  #keysOf(collection: string): Keys {
+  #openKeys(collection: string): Keys {
     const known = this.#collections.get(collection);
     if (known !== undefined) return known;
     const made: Keys = new Map();

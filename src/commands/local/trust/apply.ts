@@ -26,7 +26,7 @@ async function confirm({ interaction, prompts, log }: Source, steps: readonly Tr
   if (interaction.yes) return;
   if (!interaction.canAsk) {
     throw new OktaUnlockError("missing-input", {
-      message: "Changing what is trusted has to be confirmed, and nobody can be asked in this run.",
+      message: "Changing what is trusted needs confirmation, and this run cannot ask.",
       details: steps.flatMap(({ lines }) => lines),
       next: "Run the command again with --yes, or without --apply to see what it would do: okta-unlock local trust",
     });
@@ -36,7 +36,7 @@ async function confirm({ interaction, prompts, log }: Source, steps: readonly Tr
     return;
   throw new OktaUnlockError("interrupted", {
     message: "Cancelled. Nothing was run.",
-    next: "See what there is to do: okta-unlock local trust",
+    next: "See the steps: okta-unlock local trust",
   });
 }
 
@@ -69,6 +69,6 @@ export function createTrustError(steps: readonly StepOutcome[]): OktaUnlockError
   return new OktaUnlockError("check-failed", {
     message: failed.length === 1 ? "A step failed." : `${failed.length} steps failed.`,
     details: failed.map(({ command, problem = "" }) => `${command?.[0] ?? ""}: ${problem}`),
-    next: "Settle that, then run the same command again: okta-unlock local trust",
+    next: "Fix that, then run the same command again: okta-unlock local trust",
   });
 }

@@ -13,19 +13,19 @@ export function listDesktopSteps(
   subject: TrustSubject,
   home: string | undefined,
 ): TrustPair[] {
-  if (platform === "darwin") return [macos(subject), firefox("finds it there by itself")];
-  if (platform === "win32") return [windows(subject), firefox("finds it there by itself")];
+  if (platform === "darwin") return [macos(subject), firefox("uses that store by itself")];
+  if (platform === "win32") return [windows(subject), firefox("uses that store by itself")];
   const own = home === undefined ? [] : [chromium(subject, home)];
-  return [...linux(subject), ...own, firefox("has a store of its own")];
+  return [...linux(subject), ...own, firefox("has its own store")];
 }
 
 function macos({ caCertificatePath, fingerprint }: TrustSubject): TrustPair {
   return createPair({
     shell: "darwin",
     isForApply: true,
-    why: "Safari, Chrome and programs of yours trust the org; macOS asks for your password.",
+    why: "Safari, Chrome and your other programs trust the org; macOS asks for your password.",
     command: ["security", "add-trusted-cert", "-r", "trustRoot", "-p", "ssl", caCertificatePath],
-    undoWhy: "Takes the certificate and its trust out of your keychain.",
+    undoWhy: "Removes the certificate and its trust from your keychain.",
     undo: ["security", "delete-certificate", "-Z", fingerprint, "-t"],
   });
 }
@@ -34,9 +34,9 @@ function windows({ caCertificatePath, fingerprint }: TrustSubject): TrustPair {
   return createPair({
     shell: "win32",
     isForApply: true,
-    why: "Edge, Chrome and programs of yours trust the org; Windows asks whether you mean it.",
+    why: "Edge, Chrome and your other programs trust the org; Windows asks for confirmation.",
     command: ["certutil", "-user", "-addstore", "Root", caCertificatePath],
-    undoWhy: "Takes it out of your own store.",
+    undoWhy: "Removes it from your own store.",
     undo: ["certutil", "-user", "-delstore", "Root", fingerprint],
   });
 }
@@ -50,7 +50,7 @@ function linux({ caCertificatePath }: TrustSubject): TrustPair[] {
   return [
     copied(
       debianFile,
-      "Debian, Ubuntu: every program of this computer. It takes sudo, so it is yours to run.",
+      "Debian, Ubuntu: for every program on this computer. It needs sudo, so run it yourself.",
     ),
     createRootPair(after, ["sudo", "update-ca-certificates"], ["sudo", "update-ca-certificates", "--fresh"]),
     copied(fedoraFile, "Fedora, RHEL: the same."),
@@ -58,7 +58,7 @@ function linux({ caCertificatePath }: TrustSubject): TrustPair[] {
   ];
 }
 
-const after = "And after it:";
+const after = "Then:";
 
 function createRootPair(why: string, command: readonly string[], undo: readonly string[]): TrustPair {
   return createPair({ shell: "linux", isForApply: false, why, command, undoWhy: why, undo });
@@ -70,9 +70,9 @@ function chromium({ caCertificatePath, fingerprint }: TrustSubject, home: string
   return createPair({
     shell: "linux",
     isForApply: true,
-    why: "Chromium and Chrome have a store of yours (certutil is in libnss3-tools or nss-tools).",
+    why: "Chromium and Chrome trust the org, by your own store (certutil is in libnss3-tools or nss-tools).",
     command: ["certutil", ...database, "-A", "-t", "C,,", ...name, "-i", caCertificatePath],
-    undoWhy: "Chromium and Chrome forget it.",
+    undoWhy: "Chromium and Chrome no longer trust the org.",
     undo: ["certutil", ...database, "-D", ...name],
   });
 }
@@ -80,7 +80,7 @@ function chromium({ caCertificatePath, fingerprint }: TrustSubject, home: string
 function firefox(how: string): TrustPair {
   const settings = "Settings > Privacy & Security > Certificates > View Certificates > Authorities";
   return {
-    step: createManualStep("desktop", `Firefox ${how}; else: ${settings} > Import.`),
+    step: createManualStep("desktop", `Firefox ${how}; otherwise: ${settings} > Import.`),
     undo: createManualStep("desktop", `Firefox: ${settings}, and delete okta-unlock.`),
   };
 }
@@ -117,7 +117,7 @@ export function listNodeSteps(platform: NodeJS.Platform, { caCertificatePath }: 
       ),
       undo: createManualStep(
         "node",
-        "Programs that are started from this shell don't trust it any more.",
+        "Node programs that are started from this shell no longer trust the org.",
         shell.unset,
       ),
     },

@@ -4,17 +4,17 @@ import { createCommandStep, createManualStep, type TrustPair, type TrustSubject 
 /** The simulator shares the Mac's localhost; a device does not. */
 export function listIosSteps(platform: NodeJS.Platform, subject: TrustSubject): TrustPair[] {
   const isMac = platform === "darwin";
-  const where = isMac ? "" : " Run it on the Mac with the simulator; the org has to run there, too.";
+  const where = isMac ? "" : " Run it on the Mac with the simulator. The org must run there, too.";
   return [
     {
       step: createCommandStep("ios", {
-        why: `The simulator that is booted trusts the org: apps and the sign-in page.${where}`,
+        why: `The booted simulator trusts the org, in apps and on the sign-in page.${where}`,
         command: ["xcrun", "simctl", "keychain", "booted", "add-root-cert", subject.caCertificatePath],
         isForApply: isMac,
         shell: "darwin",
       }),
       undo: createCommandStep("ios", {
-        why: "A simulator gives up single certificates only with all else in its keychain, so this is never run for you.",
+        why: "A simulator can't remove a single certificate: this resets its whole keychain, so it is never run for you.",
         command: ["xcrun", "simctl", "keychain", "booted", "reset"],
         isForApply: false,
         shell: "darwin",
@@ -30,7 +30,7 @@ function createIphonePair({ url, caCertificatePath }: TrustSubject): TrustPair {
     step: isLocalhost
       ? createManualStep(
           "ios",
-          "An iPhone does not reach localhost of this machine. Start the org on the network, then ask again:",
+          "An iPhone can't reach localhost on this machine. Start the org on the network, then run this command again:",
           ["okta-unlock local start --host <address> --expose-to-network"],
         )
       : createManualStep(
@@ -73,7 +73,7 @@ export function listAndroidSteps(
     {
       step: createManualStep(
         "android",
-        "In the app, for debug builds only: res/xml/network_security_config.xml with these lines. Release builds ignore them.",
+        "In the app, for debug builds only: add these lines to res/xml/network_security_config.xml. Release builds ignore them.",
         ['<debug-overrides><trust-anchors><certificates src="user"/></trust-anchors></debug-overrides>'],
       ),
       undo: null,
@@ -106,24 +106,20 @@ function createDevicePairs(platform: NodeJS.Platform, subject: TrustSubject, adb
       shell: platform,
     });
   const reverse: TrustPair = {
-    step: run(`localhost:${port}${adb.place} is this machine, until the device or adb restarts.`, [
+    step: run(`Forwards localhost:${port}${adb.place} to this machine, until the device or adb restarts.`, [
       "reverse",
       `tcp:${port}`,
       `tcp:${port}`,
     ]),
-    undo: run(`localhost:${port}${adb.place} is the device's own again.`, [
-      "reverse",
-      "--remove",
-      `tcp:${port}`,
-    ]),
+    undo: run(`Stops forwarding localhost:${port}${adb.place}.`, ["reverse", "--remove", `tcp:${port}`]),
   };
   const push: TrustPair = {
-    step: run(`The certificate authority's file${adb.place}, to install it from there.`, [
+    step: run(`Copies the certificate authority's file to Downloads${adb.place}.`, [
       "push",
       subject.caCertificatePath,
       fileOnDevice,
     ]),
-    undo: run(`The file${adb.place} goes.`, ["shell", "rm", "-f", fileOnDevice]),
+    undo: run(`Deletes the file${adb.place}.`, ["shell", "rm", "-f", fileOnDevice]),
   };
   // On a network address the device reaches the org by itself.
   return hostname === "localhost" ? [reverse, push] : [push];

@@ -31,7 +31,7 @@ interface Described {
 /** Okta's event types by what was changed (Okta: Event types). */
 const table: Readonly<Partial<Record<CollectionName, Described>>> = {
   apps: {
-    events: lifecycle("application.lifecycle", "application"),
+    events: nameLifecycle("application.lifecycle", "application"),
     targets: (_org, app) => [toAppParty(app)],
   },
   appUsers: {
@@ -95,19 +95,22 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
     targets: (_org, server) => [toNamedParty("AuthorizationServer", server)],
   },
   scopes: {
-    events: pastTense("oauth2.scope", "OAuth2 scope"),
+    events: nameInPastTense("oauth2.scope", "OAuth2 scope"),
     targets: (_org, scope) => [toNamedParty("Scope", scope)],
   },
   claims: {
-    events: pastTense("oauth2.claim", "OAuth2 claim"),
+    events: nameInPastTense("oauth2.claim", "OAuth2 claim"),
     targets: (_org, claim) => [toNamedParty("Claim", claim)],
   },
   policies: {
-    events: lifecycle("policy.lifecycle", "policy"),
+    events: nameLifecycle("policy.lifecycle", "policy"),
     targets: (_org, policy) => [toNamedParty("PolicyEntity", policy)],
   },
   rules: {
-    events: { ...lifecycle("policy.rule", "policy rule"), create: ["policy.rule.add", "Add policy rule"] },
+    events: {
+      ...nameLifecycle("policy.rule", "policy rule"),
+      create: ["policy.rule.add", "Add policy rule"],
+    },
     targets: (_org, rule) => [toNamedParty("PolicyRule", rule)],
   },
   apiTokens: {
@@ -119,7 +122,7 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
   },
 };
 
-function lifecycle(prefix: string, name: string): Described["events"] {
+function nameLifecycle(prefix: string, name: string): Described["events"] {
   return {
     create: [`${prefix}.create`, `Create ${name}`],
     update: [`${prefix}.update`, `Update ${name}`],
@@ -129,7 +132,7 @@ function lifecycle(prefix: string, name: string): Described["events"] {
   };
 }
 
-function pastTense(prefix: string, name: string): Described["events"] {
+function nameInPastTense(prefix: string, name: string): Described["events"] {
   return {
     create: [`${prefix}.created`, `${name} is created`],
     update: [`${prefix}.updated`, `${name} is updated`],

@@ -12,7 +12,7 @@ const outcomes = {
   CHALLENGE: ["ask", "Asked"],
 } as const;
 
-/** One entry of the activity: when, what, who, how it went; if refused, why and what to do. */
+/** One entry of the activity: time, event, user and outcome; for a refusal also the reason and the fix. */
 export function renderEvent(org: Org, event: StoredEvent): Html {
   const [tone, outcome] = outcomes[event.outcome];
   return html`<li class="event${event.outcome === "FAILURE" ? " refused" : ""}">
@@ -51,7 +51,7 @@ function renderAdvice(name: string, text: string | undefined): Html | undefined 
 const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 
-/** A time in the zone of this machine, which is the browser's too; the script of the page writes it in the browser's. */
+/** A time in the time zone of this machine. The script of the page converts it to that of the browser. */
 function renderTime(iso: string): Html {
   const date = new Date(iso);
   const isToday = date.toDateString() === new Date().toDateString();
@@ -117,7 +117,7 @@ function listFacts(event: StoredEvent): [string, string][] {
   return rest.flatMap(([name, value]) => (value === undefined || value === "" ? [] : [[name, value]]));
 }
 
-/** Who records an event leaves secrets out. Should one slip in all the same, it isn't shown to all of loopback. */
+/** Events are recorded without secrets. This is a second check: any program on this machine can open the page. */
 function isSecretName(key: string): boolean {
   return !(key in names) && /secret|password|token|code|assertion|verifier|cookie|nonce|state/iu.test(key);
 }

@@ -25,7 +25,7 @@ export function isWanted(org: Org, { app, outcome }: ActivityFilter, event: Stor
   return isOfApp && (outcome === "" || (outcome === "refused") === (event.outcome === "FAILURE"));
 }
 
-/** The form that filters: plain links and query parameters without script, at once with it. */
+/** The filter form: a plain GET form without JavaScript, applied immediately with it. */
 export function renderFilterForm(org: Org, filter: ActivityFilter): Html {
   const apps = listEventApps(org).map(({ id, label }) => renderOption(id, label, filter.app));
   const outcomes = [
@@ -53,7 +53,7 @@ function renderOption(value: string, label: string, chosen: string): Html {
   return html`<option value="${value}" ${value === chosen ? html` selected` : undefined}>${label}</option>`;
 }
 
-/** The apps of the events that are kept, those that are gone included. */
+/** The apps of the kept events, deleted apps included. */
 function listEventApps(org: Org): EventApp[] {
   const apps = new Map<string, EventApp>();
   for (const event of org.events.list()) {

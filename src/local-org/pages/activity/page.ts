@@ -27,7 +27,7 @@ export function renderActivityPage(org: Org, query: URLSearchParams): string {
         <div class="live" id="live" data-state="waiting" hidden>
           <span>Connecting</span><button type="button">Pause</button>
         </div>
-        <noscript><p class="quiet">Reload to see what is new.</p></noscript>
+        <noscript><p class="quiet">Reload the page to see new entries.</p></noscript>
       </div>
       <p class="hidden" role="status" id="heard"></p>
       ${renderFilterForm(org, filter)} ${renderResults(org, filter, before)}`,
@@ -48,7 +48,7 @@ function renderResults(org: Org, filter: ActivityFilter, before: string | undefi
   </div>`;
 }
 
-/** By place, not by id: the clock of the org may have been turned back. */
+/** By position, not by id, because the clock of the org may have been turned back. */
 function listEventsBefore(all: readonly StoredEvent[], before: string | undefined): readonly StoredEvent[] {
   if (before === undefined) return all;
   return all.slice(

@@ -11,13 +11,13 @@ import { pageSize } from "./page.ts";
 /** One for each open page; the limit bounds the memory they use. */
 const mostListeners = 16;
 const heartbeatMs = 15_000;
-/** A client that doesn't read is let go, rather than kept in memory. */
+/** A client that doesn't read is disconnected, to bound the memory it uses. */
 const mostUnreadBytes = 512 * 1024;
 
 /**
  * `/activity/events`: Server-Sent Events, each an entry of the activity as markup. Begins after the event that
- * `Last-Event-ID` (a browser that comes back) or `after` (a page that was just loaded) names. Throws 503 when too many
- * listen already.
+ * `Last-Event-ID` (a browser that reconnects) or `after` (a page that was just loaded) names. Throws 503 when too many
+ * pages are open.
  */
 export function createActivityStream(org: Org): (context: Context) => void {
   let listeners = 0;
@@ -57,11 +57,11 @@ function follow(org: Org, stream: PassThrough, { filter, after }: Wanted): void 
   });
 }
 
-/** What was missed, as far as a page would show it. Nothing when it isn't said since when. */
+/** The missed events, at most one page of them. None without a starting point. */
 function listEventsAfter(org: Org, after: string | null): readonly StoredEvent[] {
   if (after === null) return [];
   const all = org.events.list();
-  // By place, not by id: the clock of the org may have been turned back. All of them when it is too long ago to be kept.
+  // By position, not by id, because the clock of the org may have been turned back. All events when the id is no longer kept.
   return all.slice(all.findIndex(({ id }) => id === after) + 1).slice(-pageSize);
 }
 

@@ -7,7 +7,7 @@ import { buildTitle } from "../components.ts";
 
 interface FormPageProps {
   readonly tokenField: Html;
-  /** What is wrong, by the name of the field; `form` for what is wrong with none of them. */
+  /** The problems by the name of the field; `form` for a problem of no single field. */
   readonly problems: Readonly<Record<string, string>>;
 }
 
@@ -42,12 +42,12 @@ export function renderNewPasswordPage(user: StoredUser, view: FormPageProps): st
   return renderFormPage("New password", view, {
     action: `/activity/users/${user.id}/password`,
     button: "Set the password",
-    lead: html`For <strong>${user.profile.login}</strong>. Whoever was locked out is active again after it.`,
+    lead: html`For <strong>${user.profile.login}</strong>. This also unlocks a locked user.`,
     fields: [buildPasswordInput()],
   });
 }
 
-/** A suggestion stands in it already. It is nobody's password until the form is sent, and never shown after that. */
+/** Filled in with a suggestion, which is used only when the form is sent and is not shown again. */
 function buildPasswordInput(): Omit<FormInput, "problem"> {
   return {
     name: "password",
@@ -90,7 +90,7 @@ function renderFormPage(title: string, { tokenField, problems }: FormPageProps, 
   });
 }
 
-/** What is wrong in one place, each with the way to its field. */
+/** All problems in one place, each with a link to its field. */
 function renderProblemSummary(
   problems: FormPageProps["problems"],
   fields: readonly FormInput[],

@@ -8,7 +8,7 @@ import type { Html } from "../html.ts";
 import { html } from "../html.ts";
 import { canSetPassword, listOfferedChanges, renderDoneNote } from "./offered-changes.ts";
 
-/** More than these are found by searching. */
+/** Further users are found by searching. */
 const mostShown = 100;
 
 interface UserListPageProps {
@@ -83,7 +83,7 @@ function buildFullName(user: StoredUser): string {
   return `${toText(user.profile["firstName"])} ${toText(user.profile["lastName"])}`.trim();
 }
 
-/** The apps that sign users in; not those that every Okta org lists besides. */
+/** The apps that sign users in, without Okta's own apps. */
 function listAppsOfUser(org: Org, user: StoredUser): string[] {
   return org.store
     .list("apps")
@@ -116,7 +116,7 @@ function renderPasswordLink(user: StoredUser): Html | undefined {
   >`;
 }
 
-/** Which of the many buttons of the same name this is, for those who hear the page. */
+/** The user that a button is for, for screen readers. */
 function renderHiddenLogin(user: StoredUser): Html {
   return html`<span class="hidden"> of ${user.profile.login}</span>`;
 }

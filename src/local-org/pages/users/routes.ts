@@ -13,7 +13,7 @@ import { renderNewPasswordPage, renderNewUserPage } from "./form-pages.ts";
 import { renderUserListPage } from "./list-page.ts";
 import { buildDonePath, findOfferedChange } from "./offered-changes.ts";
 
-/** `/activity/users`: who is in the org, and what can be done to them to try an app. */
+/** `/activity/users`: the users of the org, and actions on them for testing an app. */
 export function addUserPageRoutes(router: Router, org: Org): void {
   const path = "/activity/users";
   router.get(path, (context) => showList(org, context));
@@ -106,7 +106,7 @@ function chooseStatus(problems: Typed["problems"]): number {
   return Object.keys(problems).length === 0 ? 200 : 400;
 }
 
-/** The browser loads another page after the form, so that loading it again sends nothing again. */
+/** Redirects after a form, so that reloading the page does not send the form again. */
 function redirectAfterForm(context: Context, path: string): void {
   context.status = 303;
   context.redirect(path);
