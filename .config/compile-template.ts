@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Handlebars from "handlebars";
-import { kindOf } from "../src/project/escape.ts";
+import { findFileKind } from "../src/project/escape.ts";
 import { assertProjectPaths, fillNames } from "../src/project/paths.ts";
 import { stripRegions } from "../src/project/regions.ts";
 import type { TemplateFile } from "../src/project/templates.ts";
@@ -35,7 +35,7 @@ interface CompiledFile {
 }
 
 function compileFile(folder: string, file: ListedFile): CompiledFile {
-  const common = { ...file, kind: file.kind ?? kindOf(file.from) };
+  const common = { ...file, kind: file.kind ?? findFileKind(file.from) };
   const { kind } = common;
   if (kind === "binary") return { file: common };
   const text = readFileSync(join(folder, file.from), "utf8");

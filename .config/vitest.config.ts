@@ -66,6 +66,7 @@ export default defineConfig({
           include: ["test/journeys/**/*.test.ts"],
           globalSetup: ["test/support/packed-install.ts"],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

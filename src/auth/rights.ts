@@ -1,4 +1,5 @@
 import { hint } from "../hints.ts";
+import { nameConsole } from "../values/org-url.ts";
 import type { Credential } from "./credential.ts";
 
 /** A part of the org that this program works on. */
@@ -127,7 +128,7 @@ function explainLack(area: Area, holder: Holder, verb: "read" | "manage"): Verdi
 }
 
 function explainMissingScope(name: string, { orgUrl, credential }: Holder): Verdict {
-  const granting = `Grant it in the ${nameConsole(orgUrl)} > Applications > the app > Okta API Scopes`;
+  const granting = `Grant it in ${nameConsole(orgUrl)} > Applications > the app > Okta API Scopes`;
   return {
     can: "no",
     missing: { kind: "scope", name },
@@ -153,7 +154,7 @@ function explainMissingRole({ roleName }: Area, { orgUrl, credential }: Holder):
   return {
     can: "no",
     missing: { kind: "role", name: roleName },
-    where: `Assign it in the ${nameConsole(orgUrl)} > ${place}.`,
+    where: `Assign it in ${nameConsole(orgUrl)} > ${place}.`,
   };
 }
 
@@ -163,8 +164,4 @@ function explainMissingFeature({ feature }: Area, { orgUrl }: Holder): Verdict {
     missing: { kind: "feature", name: feature },
     where: `${new URL(orgUrl).host} does not have it. An Integrator Free Plan org has it: https://developer.okta.com/signup`,
   };
-}
-
-function nameConsole(orgUrl: string): string {
-  return `Admin Console of ${new URL(orgUrl).host}`;
 }

@@ -19,7 +19,7 @@ import type { AppsUpdateFlags } from "./apps/update-flags.ts";
 /** `apps create|list|show|update|delete|prune`: the app alone. */
 export function appsCommand(session: Session): Command {
   return new Command("apps")
-    .description("Native Okta apps, without a project around them.")
+    .description("Creates, lists, changes and deletes native Okta apps, without a project.")
     .addCommand(createAppCommand(session))
     .addCommand(listCommand(session))
     .addCommand(showCommand(session))
@@ -36,17 +36,24 @@ function createAppCommand(session: Session): Command {
     )
     .addArgument(new Argument("[type]", "the kind of app").choices(["native"]).default("native"))
     .option("--name <name>", "the label of the app in the org")
-    .addOption(createRepeatableOption("--redirect-uri <uri>", "may be given more than once"))
-    .addOption(createRepeatableOption("--post-logout-redirect-uri <uri>", "may be given more than once"))
+    .addOption(
+      createRepeatableOption("--redirect-uri <uri>", "where Okta returns to after sign-in (repeatable)"),
+    )
+    .addOption(
+      createRepeatableOption(
+        "--post-logout-redirect-uri <uri>",
+        "where Okta returns to after sign-out (repeatable)",
+      ),
+    )
     .addOption(orgOption())
     .addOption(ifExistsOption())
     .addOption(formatOption())
-    .option("--ephemeral", "a new app each time, which `apps prune` removes when it has expired")
+    .option("--ephemeral", "create a new app that expires; `apps prune` deletes it afterwards")
     .addOption(timeToLiveOption())
-    .option("--run-id <id>", "the job it is for; what the CI system calls it unless given")
-    .option("--write-env <path>", "write the values into a file, too, for other steps of a job")
+    .option("--run-id <id>", "the job that the app is for (default: from the CI system)")
+    .option("--write-env <path>", "also write the values to a file, for later steps of a job")
     .addOption(githubOutputOption())
-    .option("--dry-run", "print the requests; change nothing, no network");
+    .option("--dry-run", "print the requests; change nothing and use no network");
   for (const option of provisionOptions()) command.addOption(option);
   return command.action(async (_type: string, flags: AppsCreateFlags) => {
     const { runAppsCreate, previewAppsCreate, createdView, dryRunView } = await import("./apps/create.ts");
@@ -57,11 +64,11 @@ function createAppCommand(session: Session): Command {
 
 function listCommand(session: Session): Command {
   return new Command("list")
-    .summary("list the native apps of the org")
-    .description("Lists the native OIDC apps of the org; with --all every app.")
+    .summary("list the native apps in the org")
+    .description("Lists the native OIDC apps in the org. With --all, lists all apps.")
     .addOption(orgOption())
-    .option("--all", "every app, Okta's own among them")
-    .option("--ephemeral", "only apps that carry an expiry")
+    .option("--all", "all apps, including Okta's own")
+    .option("--ephemeral", "only apps that expire")
     .action(async (flags: OrgFlag & { readonly all?: boolean; readonly ephemeral?: boolean }) => {
       const { runAppsList, listView } = await import("./apps/list.ts");
       const wanted = { org: flags.org, all: flags.all === true, ephemeral: flags.ephemeral === true };
@@ -73,13 +80,13 @@ function listCommand(session: Session): Command {
 function showCommand(session: Session): Command {
   return new Command("show")
     .summary("show one app")
-    .description("Shows an app with the issuer that its project needs.")
-    .argument("<app>", "its id, client ID or label")
+    .description("Shows an app, and the issuer that its project needs.")
+    .argument("<app>", "its ID, client ID or label")
     .addOption(orgOption())
     .addOption(formatOption())
     .action(async (app: string, flags: OrgFlag & { readonly format?: AppFormat }) => {
       const [{ runAppsShow }, { shownView }] = await Promise.all([
-        import("./apps/show.ts"),
+        import("../flows/app-details.ts"),
         import("../flows/app-details.ts"),
       ]);
       session.present(await runAppsShow(session.context, { app, org: flags.org }), shownView(flags.format));
@@ -90,9 +97,9 @@ function deleteCommand(session: Session): Command {
   return new Command("delete")
     .summary("delete apps, with the access policies made for them")
     .description(
-      "Deactivates and deletes apps, with the access policies made for them. Asks first; one that is gone already is no error.",
+      "Deactivates and deletes apps, and the access policies made for them. Asks first. An app that is already gone is not an error.",
     )
-    .argument("<id...>", "their ids")
+    .argument("<id...>", "the IDs of the apps")
     .option("--only-policy", "keep the apps; delete only the access policies made for them")
     .addOption(orgOption())
     .addOption(githubOutputOption())
@@ -106,21 +113,21 @@ function deleteCommand(session: Session): Command {
 }
 
 function formatOption(): Option {
-  return new Option("--format <format>", "print only the values, for another program").choices(appFormats);
+  return new Option("--format <format>", "print only the values, in this format").choices(appFormats);
 }
 
 /** `apps prune`: what ephemeral apps leave behind when nobody removes them. */
 function pruneCommand(session: Session): Command {
   return new Command("prune")
-    .summary("remove ephemeral apps that have expired")
+    .summary("delete ephemeral apps that have expired")
     .description(
-      "Removes ephemeral apps that have expired, with their access policies, and policies whose app is gone. " +
-        "Never an app that was not made with --ephemeral or by run. Any number of jobs can prune at once. " +
-        "Whether one has expired is judged by the org's clock.",
+      "Deletes ephemeral apps that have expired, their access policies, and access policies whose app is gone. " +
+        "Only apps that were created with --ephemeral or by run are deleted. Several jobs can prune at once. " +
+        "The org's clock decides whether an app has expired.",
     )
     .addOption(orgOption())
-    .option("--older-than <duration>", "those made longer ago than 30m, 2h, 1d, expired or not")
-    .option("--dry-run", "show what would be removed; remove nothing")
+    .option("--older-than <duration>", "apps older than 30m, 2h, 1d, expired or not")
+    .option("--dry-run", "show what would be deleted; delete nothing")
     .addOption(githubOutputOption())
     .action(async (flags: PruneFlags) => {
       const { runAppsPrune, prunedView } = await import("./apps/prune.ts");
@@ -141,11 +148,11 @@ function updateCommand(session: Session): Command {
   const command = new Command("update")
     .summary("change an app, after showing the differences")
     .description("Changes a native app. Shows every difference and asks first. No other field changes.")
-    .argument("<app>", "its id, client ID or label")
-    .option("--name <name>", "its label in the org");
+    .argument("<app>", "its ID, client ID or label")
+    .option("--name <name>", "the new label of the app");
   for (const flag of ["redirect-uri", "post-logout-redirect-uri"]) addListOptions(command, flag);
   command
-    .option("--rotation <how>", "rotate: a new refresh token at each refresh; or static")
+    .option("--rotation <how>", "rotate (a new refresh token at each refresh) or static")
     .option("--leeway <seconds>", "how long a rotated refresh token stays valid, 0 to 60")
     .addOption(assignOption())
     .addOption(signOnPolicyOption())
@@ -165,6 +172,6 @@ function updateCommand(session: Session): Command {
 function addListOptions(command: Command, flag: string): void {
   command
     .addOption(createRepeatableOption(`--${flag} <uri>`, "replace the list (repeatable)"))
-    .addOption(createRepeatableOption(`--add-${flag} <uri>`, "one more (repeatable)"))
-    .addOption(createRepeatableOption(`--remove-${flag} <uri>`, "one less (repeatable)"));
+    .addOption(createRepeatableOption(`--add-${flag} <uri>`, "add to the list (repeatable)"))
+    .addOption(createRepeatableOption(`--remove-${flag} <uri>`, "remove from the list (repeatable)"));
 }

@@ -10,7 +10,7 @@ import { type TrustPlatform, trustPlatforms } from "./local/trust/steps.ts";
 /** `local start|status|trust|faults|reset`: the embedded org. */
 export function localCommand(session: Session): Command {
   const command = new Command("local").description(
-    "An Okta-compatible org on this machine: no account, no network. A development tool, never for real users.",
+    "Runs an Okta-compatible org on this machine: no account, no network. It is a development tool, never for real users.",
   );
   for (const child of [startCommand, statusCommand, trustCommand, faultsCommand, resetCommand]) {
     command.addCommand(child(session));
@@ -21,23 +21,21 @@ export function localCommand(session: Session): Command {
 function startCommand(session: Session): Command {
   return new Command("start")
     .summary("run the org until Ctrl-C")
-    .description("Runs the org until Ctrl-C. It keeps its apps and its port from one start to the next.")
-    .option("--port <number>", "the port to listen on, remembered from then on (OKTA_UNLOCK_PORT)")
+    .description("Runs the org until you press Ctrl-C. Its apps and its port are kept for the next start.")
+    .option("--port <number>", "the port to listen on; it is remembered (OKTA_UNLOCK_PORT)")
+    .addOption(createRepeatableOption("--fault <spec>", "a fault to start with; see local faults add --help"))
+    .option("--rate-limit <number>", "requests per minute for each kind of resource; more get a 429")
     .addOption(
-      createRepeatableOption("--fault <spec>", "a failure to begin with: see local faults add --help"),
-    )
-    .option("--rate-limit <number>", "requests a minute for each kind of resource; more are refused with 429")
-    .addOption(
-      new Option("--limits <plan>", "Okta's own limits: a minute, at once, a client, changes to policies")
+      new Option("--limits <plan>", "Okta's own limits: per minute, at once, per client, for policy changes")
         .choices(["integrator", "workforce"] satisfies StartFlags["limits"][])
         .conflicts("rateLimit"),
     )
     .option(
       "--registration",
-      "serve Okta's old registration protocol: whoever is on this machine may be an admin",
+      "serve Okta's old registration protocol; anyone on this machine can become an admin",
     )
-    .option("--host <address>", "listen on this address of this machine, too")
-    .option("--expose-to-network", "needed with --host: others on the network can reach the org")
+    .option("--host <address>", "also listen on this address of this machine")
+    .option("--expose-to-network", "required with --host: others on the network can reach the org")
     .option(...dataDirectoryOption)
     .addOption(whileUsedOption())
     .action(async (flags: StartFlags) => {
@@ -46,16 +44,16 @@ function startCommand(session: Session): Command {
     });
 }
 
-/** How `run` starts it, for itself and whoever joins. */
+/** How `run` starts it, for itself and for the runs that join. */
 function whileUsedOption(): Option {
   return new Option("--while-used", "end when nobody uses it any more").hideHelp();
 }
 
 function statusCommand(session: Session): Command {
   return new Command("status")
-    .summary("its address, users, API token and certificate authority")
+    .summary("show its address, users, API token and certificate authority")
     .description(
-      "Says whether the org runs, and what it takes to use it. With --json its secrets are left out.",
+      "Shows whether the org is running, its address, users, API token and certificate authority. --json leaves out the secrets.",
     )
     .option(...dataDirectoryOption)
     .action(async (flags: DataDirectoryFlag) => {
@@ -69,7 +67,7 @@ function statusCommand(session: Session): Command {
 
 function resetCommand(session: Session): Command {
   return new Command("reset")
-    .summary("forget everything in it")
+    .summary("delete the org with everything in it")
     .description(
       "Deletes the org's data folder: its apps, users, API token and certificate authority. Asks first.",
     )
@@ -83,23 +81,25 @@ function resetCommand(session: Session): Command {
 /** `local faults list|add|clear`: failures on demand in the org that runs. */
 function faultsCommand(session: Session): Command {
   const command = new Command("faults")
-    .summary("failures on demand: list, add, clear")
-    .description("Makes requests to the org that runs fail, so that you see what your app does about it.");
+    .summary("make requests fail: list, add and clear faults")
+    .description("Makes requests to the running org fail, so that you can see how your app handles it.");
   for (const child of [listCommand, addCommand, clearCommand]) command.addCommand(child(session));
   return command;
 }
 
 function listCommand(session: Session): Command {
-  return verb("list", "what can still hit").action(async (flags: DataDirectoryFlag) => {
-    const { listFaults, faultsView } = await import("./local/faults.ts");
-    session.present(await listFaults(session.context, flags), faultsView);
-  });
+  return verb("list", "list the active faults", "Lists the active faults of the running org.").action(
+    async (flags: DataDirectoryFlag) => {
+      const { listFaults, faultsView } = await import("./local/faults.ts");
+      session.present(await listFaults(session.context, flags), faultsView);
+    },
+  );
 }
 
 function addCommand(session: Session): Command {
-  return verb("add", "add one, or several")
-    .argument("<spec...>", "what goes wrong: WHAT[:PATH][,OPTION=VALUE…]")
-    .addHelpText("after", helpText())
+  return verb("add", "add one or more faults", "Adds one or more faults to the running org.")
+    .argument("<spec...>", "what fails: WHAT[:PATH][,OPTION=VALUE…]")
+    .addHelpText("after", formatHelp())
     .action(async (specs: readonly string[], flags: DataDirectoryFlag) => {
       const { addFaults, faultsView } = await import("./local/faults.ts");
       session.present(await addFaults(session.context, specs, flags), faultsView);
@@ -107,49 +107,56 @@ function addCommand(session: Session): Command {
 }
 
 function clearCommand(session: Session): Command {
-  return verb("clear", "take all back, and set the clock right").action(async (flags: DataDirectoryFlag) => {
+  return verb(
+    "clear",
+    "remove all faults and reset the clock",
+    "Removes all faults from the running org and resets its clock.",
+  ).action(async (flags: DataDirectoryFlag) => {
     const { clearFaults, faultsView } = await import("./local/faults.ts");
     session.present(await clearFaults(session.context, flags), faultsView);
   });
 }
 
-function verb(name: string, summary: string): Command {
-  return new Command(name).summary(summary).option(...dataDirectoryOption);
+function verb(name: string, summary: string, description: string): Command {
+  return new Command(name)
+    .summary(summary)
+    .description(description)
+    .option(...dataDirectoryOption);
 }
 
-function helpText(): string {
+function formatHelp(): string {
   const lines = faultExamples.map(([example, meaning]) => `  ${example}\n      ${meaning}`);
   return [
     "",
     "Examples:",
     ...lines,
     "",
-    "In a path * is one segment, ** any number of them. A fault hits once (latency:",
-    "always) unless times=2 or times=always says otherwise; skip=1 lets one request",
-    "pass first.",
+    "In a path, * is one segment and ** is any number of them. A fault hits one",
+    "request (latency: every request) unless times=2 or times=always is given.",
+    "skip=1 lets one request pass first.",
   ].join("\n");
 }
 
 /** `local trust [platform]`: what makes devices and tools trust the org's certificate authority. */
 function trustCommand(session: Session): Command {
   return new Command("trust")
-    .summary("let simulators, devices, Node and browsers trust its certificate")
+    .summary("make simulators, devices, Node and browsers trust its certificate")
     .description(
-      "Prints what makes a simulator, a device, Node or this computer trust the org's certificate authority, which is good " +
-        "for this machine's own names only. Nothing that needs sudo is ever run.",
+      "Prints the steps that make a simulator, a device, Node or this computer trust the org's certificate authority, which is valid " +
+        "only for this machine's own names. Never runs anything that needs sudo.",
     )
-    .addArgument(new Argument("[platform]", "all of them when left out").choices(trustPlatforms))
-    .option("--apply", "run what needs no privilege, after asking")
-    .option("--remove", "the other way: what takes the trust back")
+    .addArgument(new Argument("[platform]", "all of them by default").choices(trustPlatforms))
+    .option("--apply", "run the steps that need no privileges, after asking")
+    .option("--remove", "remove the trust instead")
     .option(...dataDirectoryOption)
     .action(async (platform: TrustPlatform | undefined, flags: TrustFlags) => {
-      const [{ runLocalTrust, trustView }, { failureOf }] = await Promise.all([
+      const [{ runLocalTrust, trustView }, { createTrustError }] = await Promise.all([
         import("./local/trust.ts"),
         import("./local/trust/apply.ts"),
       ]);
       const result = await runLocalTrust(session.context, platform, flags);
       session.present(result, trustView);
-      const failure = failureOf(result.steps);
-      if (failure !== undefined) throw failure;
+      const error = createTrustError(result.steps);
+      if (error !== undefined) throw error;
     });
 }

@@ -4,13 +4,13 @@ import type { LoginFlags } from "../flows/sign-in/flags.ts";
 
 const examples = `
 Examples:
-  okta-unlock login                                  asks for everything
-  okta-unlock login --bootstrap                      an API token once, then you
+  okta-unlock login                          asks for everything
+  okta-unlock login --bootstrap              an API token once, then the browser
   okta-unlock login --org acme.okta.com --with-token < token.txt
   okta-unlock login --org acme.okta.com --client-id 0oa…
   okta-unlock login --org acme.okta.com --client-id 0oa… --private-key key.pem
 
-A token or key is never an argument: the hidden prompt, stdin, a file, or
+A token or key is never an argument: use the hidden prompt, stdin, a file, or
 OKTA_CLIENT_TOKEN and OKTA_CLIENT_PRIVATEKEY.`;
 
 /** `login`: org, then one of the ways to sign in; checked at once and kept. */
@@ -22,11 +22,11 @@ export function loginCommand(session: Session): Command {
     .addOption(withTokenOption())
     .option("--client-id <id>", "sign in on any device with this native app, or as this service app")
     .option("--private-key <file>", "the service app's key, PEM or JWK; - reads stdin")
-    .addOption(new Option("--key-id <kid>", "which key, when the app has several"))
+    .addOption(new Option("--key-id <kid>", "the ID of the key, if the app has several"))
     .option("--scopes <scopes>", "okta.* scopes to request, separated by spaces or commas")
     .addOption(bootstrapOption())
     .option("--revoke-token", "with --bootstrap: revoke the API token afterwards")
-    .option("--no-open", "open no browser")
+    .option("--no-open", "don't open the browser")
     .option("--insecure-storage", "keep the secret in a file instead of the keyring")
     .addHelpText("after", examples)
     .action(async (flags: LoginFlags) => {

@@ -4,7 +4,7 @@ import type { Session } from "../terminal/session.ts";
 /** `orgs list|use|remove`: the orgs you signed in to, as named profiles. */
 export function orgsCommand(session: Session): Command {
   return new Command("orgs")
-    .description("The orgs you signed in to, as named profiles.")
+    .description("Lists, selects and removes the orgs that you signed in to.")
     .addCommand(listCommand(session))
     .addCommand(useCommand(session))
     .addCommand(removeCommand(session));
@@ -12,8 +12,8 @@ export function orgsCommand(session: Session): Command {
 
 function listCommand(session: Session): Command {
   return new Command("list")
-    .summary("all profiles, the current one marked")
-    .description("Lists the profiles and marks the current one. Asks no org.")
+    .summary("list the profiles and mark the current one")
+    .description("Lists the profiles and marks the current one. No org is contacted.")
     .action(async () => {
       const { runOrgsList, orgListView } = await import("./orgs-action.ts");
       session.present(await runOrgsList(session.context), orgListView);

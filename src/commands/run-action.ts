@@ -1,19 +1,19 @@
-import { hint } from "../hints.ts";
 import type { Context, Style } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
-import { envLines } from "../flows/app-formats.ts";
+import { formatEnvLines } from "../flows/app-formats.ts";
 import { assertFree, type EnvFile, writeEnvFile } from "../flows/env-file.ts";
 import { openOrg, type OrgSession } from "../flows/org-session.ts";
 import { describeWarnings } from "../flows/plan-view.ts";
+import { hint } from "../hints.ts";
 import { applyProvision, type ProvisionResult } from "../provision/apply.ts";
 import { buildDesiredState, type ProvisionSettings } from "../provision/desired.ts";
+import { type Journal, type PassingWords, withPassing } from "../provision/journal.ts";
 import { type LeasedApp, readLeasedApp } from "../provision/lease.ts";
 import { planProvision } from "../provision/plan.ts";
-import { type Journal, type PassingWords, withPassing } from "../provision/journal.ts";
 import { escapeControls } from "../terminal/escape-controls.ts";
 import { wrap } from "../terminal/wrap.ts";
+import { isCredentialVariable } from "../values/credential-variable.ts";
 import { gatherRunAnswers, type RunFlags } from "./run-answers.ts";
-import { type AppVariables, environmentOf } from "./run-environment.ts";
 import { openSharedLocalOrg } from "./run-local-org.ts";
 
 /**
@@ -22,19 +22,23 @@ import { openSharedLocalOrg } from "./run-local-org.ts";
  */
 export async function runRun(context: Context, command: readonly string[], flags: RunFlags): Promise<number> {
   const [program = "", ...args] = command;
-  if (program === "") throw noProgram();
+  if (program === "") throw createNoProgramError();
   const { settings, destination, writeEnv } = await gatherRunAnswers(context, flags);
   const envFile = writeEnv === undefined ? undefined : { ...passingFile, path: writeEnv };
   if (envFile) await assertFree(envFile);
   const session =
     destination.kind === "local" ? await openSharedLocalOrg(context) : await openOrg(context, destination);
   try {
-    return await withPassing(context, removal(context), async (journal) => {
+    return await withPassing(context, describeRemoval(context), async (journal) => {
       const app = await makeApp(context, session, settings, journal);
-      const variables = variablesOf(app, settings, session);
-      if (envFile) await writeEnvFile(envFile, envFile.mark + envLines(Object.entries(variables)), journal);
-      sayWhich(context, app);
-      const env = environmentOf(context.env, { variables, passCredentials: flags.passCredentials === true });
+      const variables = buildVariables(app, settings, session);
+      if (envFile)
+        await writeEnvFile(envFile, envFile.mark + formatEnvLines(Object.entries(variables)), journal);
+      announceApp(context, app);
+      const env = buildEnvironment(context.env, {
+        variables,
+        passCredentials: flags.passCredentials === true,
+      });
       return context.runForeground(program, args, { cwd: context.cwd, env });
     });
   } finally {
@@ -48,18 +52,18 @@ const passingFile: Omit<EnvFile, "path"> = {
 };
 
 /** With --json, too: nobody would know of the app otherwise. */
-function removal({ log }: Pick<Context, "log">): PassingWords {
+function describeRemoval({ log }: Pick<Context, "log">): PassingWords {
   return {
-    title: "Remove the app",
+    title: "Delete the app",
     onLeft: (warnings) => log.notice(describeLeft(warnings), { warnings }),
   };
 }
 
 /** What `run -- "$COMMAND"` gives when that variable is not set. */
-function noProgram(): OktaUnlockError {
+function createNoProgramError(): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
-    message: "The program behind -- is an empty text.",
-    why: "A variable that is not set gives one.",
+    message: "The program after -- is an empty string.",
+    why: "A shell variable that is not set expands to one.",
     next: `Name a program: ${hint("run", { args: ["--", "npm", "test"] })}`,
   });
 }
@@ -73,7 +77,7 @@ async function makeApp(
 ): Promise<ProvisionResult> {
   const { clock, signal } = context;
   const log = { ...context.log, step: <T>(_title: string, work: Work<T>) => work(() => {}) };
-  const app = await context.log.step(`Make an ephemeral app in ${org.orgUrl}`, async () => {
+  const app = await context.log.step(`Create an ephemeral app in ${org.orgUrl}`, async () => {
     const plan = await planProvision(org, buildDesiredState(settings));
     return applyProvision({ log, clock, signal }, org, plan, journal);
   });
@@ -81,14 +85,14 @@ async function makeApp(
   return app;
 }
 
-function sayWhich({ log }: Context, { newApp, clientId }: ProvisionResult): void {
+function announceApp({ log }: Context, { newApp, clientId }: ProvisionResult): void {
   const leased = newApp && readLeasedApp(newApp);
   if (leased) log.show((style, width) => describeApp(clientId, leased, { style, width }));
 }
 
 type Work<T> = (update: (text: string) => void) => Promise<T>;
 
-function variablesOf(
+function buildVariables(
   { orgUrl, issuer, clientId }: ProvisionResult,
   { redirectUris, postLogoutRedirectUris }: ProvisionSettings,
   { caCertificatePath }: OrgSession,
@@ -115,5 +119,43 @@ function describeApp(
   { style, width }: { readonly style: Style; readonly width: number },
 ): string {
   const until = expiresAt.toISOString().slice(0, 16).replace("T", " ");
-  return `  ${style.faint(wrap(`${escapeControls(label)}, client ID ${clientId}, kept until ${until} UTC at most`, { width, indent: 2 }))}`;
+  return `  ${style.faint(wrap(`${escapeControls(label)}, client ID ${clientId}, expires ${until} UTC`, { width, indent: 2 }))}`;
+}
+
+type Environment = Context["env"];
+
+/** What the command of `run` learns of its app. */
+export interface AppVariables {
+  readonly OKTA_ORG_URL: string;
+  readonly OKTA_ISSUER: string;
+  readonly OKTA_CLIENT_ID: string;
+  readonly OKTA_REDIRECT_URI: string;
+  readonly OKTA_POST_LOGOUT_REDIRECT_URI: string;
+  /** The file of the local org's certificate authority; only with the local org. */
+  readonly OKTA_CA_CERTIFICATE?: string;
+}
+
+export interface EnvironmentChoice {
+  readonly variables: AppVariables;
+  readonly passCredentials: boolean;
+}
+
+/**
+ * The environment of the command: ours, with the app's variables, without the credential that made the app. With the local
+ * org Node trusts it, unless NODE_EXTRA_CA_CERTS says what else to trust.
+ */
+export function buildEnvironment(
+  env: Environment,
+  { variables, passCredentials }: EnvironmentChoice,
+): Environment {
+  const authority = variables.OKTA_CA_CERTIFICATE;
+  const isTrustOpen = (env["NODE_EXTRA_CA_CERTS"] ?? "") === "";
+  const kept = Object.entries(env).filter(
+    ([name]) => !(name.toUpperCase() in variables) && (passCredentials || !isCredentialVariable(name)),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    ...variables,
+    ...(authority !== undefined && isTrustOpen && { NODE_EXTRA_CA_CERTS: authority }),
+  };
 }

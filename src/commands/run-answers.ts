@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
 import type { Context } from "../context.ts";
-import { gatherUris, toField } from "../flows/app-fields.ts";
 import { chooseDestination } from "../flows/choose-destination.ts";
-import { type Gathering, startGathering } from "../flows/fields.ts";
+import { type Gathering, gatherUris, startGathering, toField } from "../flows/fields.ts";
 import { gatherLease, type LeaseFlags } from "../flows/lease-fields.ts";
 import type { Destination } from "../flows/org-session.ts";
 import { gatherProvisionChoices, type ProvisionFlags } from "../flows/provision-options.ts";

@@ -5,8 +5,8 @@ import {
   assertCurrentFolder,
   findLastingOrg,
   type LastingOrg,
+  openSession,
   type OrgSession,
-  sessionOf,
 } from "../flows/org-session.ts";
 
 const patienceMilliseconds = 30_000;
@@ -22,8 +22,8 @@ export async function openSharedLocalOrg(context: Context): Promise<OrgSession> 
   const leave = await joinLocalOrg(context.localOrgDirectory);
   try {
     const found = await findLastingOrg(context);
-    if (found !== undefined) return sessionOf(context, found, leave);
-    return sessionOf(context, await startShared(context), async () => {
+    if (found !== undefined) return openSession(context, found, leave);
+    return openSession(context, await startShared(context), async () => {
       leave();
       await untilEnded(context.localOrgDirectory);
     });
@@ -33,7 +33,7 @@ export async function openSharedLocalOrg(context: Context): Promise<OrgSession> 
   }
 }
 
-/** Whoever comes first starts it; the others, whose own start is refused, find that one. */
+/** The first process starts it; the start of any other is refused, and it finds that one. */
 async function startShared(context: Context): Promise<LastingOrg> {
   const until = context.clock.now().getTime() + patienceMilliseconds;
   const starts: Start[] = [];
@@ -46,7 +46,7 @@ async function startShared(context: Context): Promise<LastingOrg> {
     // The owner that was in the way the first time may have gone since.
     if (isOurTurn && failure !== undefined && starts.length > 1) throw failure;
     if (isOurTurn) starts.push(start(context));
-    if (context.clock.now().getTime() > until) throw tookTooLong(context);
+    if (context.clock.now().getTime() > until) throw createTimeoutError(context);
     await context.clock.sleep(lookMilliseconds, context.signal);
   }
 }
@@ -65,7 +65,7 @@ function start({ startOwnBackground, localOrgDirectory }: Context): Start {
 }
 
 async function noteFailure(started: Start, end: Promise<{ readonly stderr: string }>): Promise<void> {
-  started.failure = failureIn((await end).stderr);
+  started.failure = readFailure((await end).stderr);
 }
 
 async function isOwned({ localOrgDirectory }: Context): Promise<boolean> {
@@ -74,7 +74,7 @@ async function isOwned({ localOrgDirectory }: Context): Promise<boolean> {
 }
 
 /** What the other process said with --json. */
-function failureIn(stderr: string): OktaUnlockError {
+function readFailure(stderr: string): OktaUnlockError {
   const said = readError(stderr.trim().split("\n").at(-1) ?? "");
   const code = errorCodes.find((each): each is ErrorCode => each === said?.code) ?? "unexpected";
   return new OktaUnlockError(code, {
@@ -99,10 +99,10 @@ function readError(line: string): SaidError | undefined {
   }
 }
 
-function tookTooLong({ localOrgDirectory }: Context): OktaUnlockError {
+function createTimeoutError({ localOrgDirectory }: Context): OktaUnlockError {
   return new OktaUnlockError("local-org-conflict", {
-    message: `The local org in ${localOrgDirectory} did not come up in ${patienceMilliseconds / 1000} seconds.`,
-    why: "Another command has it for its own time, or this machine is very busy.",
+    message: `The local org in ${localOrgDirectory} did not start within ${patienceMilliseconds / 1000} seconds.`,
+    why: "Another command is using it alone, or this machine is very busy.",
     next: `Keep it running in another terminal: ${hint("local start")}`,
   });
 }

@@ -9,12 +9,12 @@ import type { RunFlags } from "./run-answers.ts";
 export function runCommand(session: Session): Command {
   const command = new Command("run")
     .description(
-      "Makes an ephemeral native app, runs a command with OKTA_ISSUER, OKTA_CLIENT_ID, OKTA_REDIRECT_URI, " +
-        "OKTA_POST_LOGOUT_REDIRECT_URI and OKTA_ORG_URL in its environment, and removes the app however the command ends. " +
+      "Creates an ephemeral native app, runs a command, and deletes the app however the command ends. " +
+        "The command gets OKTA_ISSUER, OKTA_CLIENT_ID, OKTA_REDIRECT_URI, OKTA_POST_LOGOUT_REDIRECT_URI and OKTA_ORG_URL. " +
         "The exit code is the command's.",
     )
     .usage("[options] -- <command...>")
-    .argument("<command...>", "behind --: the program and its arguments; no shell is started");
+    .argument("<command...>", "after --: the program and its arguments; no shell is started");
   for (const option of [...runOptions(), ...provisionOptions()]) command.addOption(option);
   return command.action(async (line: readonly string[], flags: RunFlags) => {
     const { runRun } = await import("./run-action.ts");
@@ -24,15 +24,21 @@ export function runCommand(session: Session): Command {
 
 function runOptions(): Option[] {
   return [
-    new Option("--platform <platform>", "what the app is named after").choices(platforms),
-    new Option("--name <name>", "the label of the app, before what makes it unique"),
-    createRepeatableOption("--redirect-uri <uri>", "repeatable; the command gets the first"),
-    createRepeatableOption("--post-logout-redirect-uri <uri>", "repeatable; the command gets the first"),
+    new Option("--platform <platform>", "the platform that the app is named after").choices(platforms),
+    new Option("--name <name>", "the label of the app; a unique suffix is added"),
+    createRepeatableOption(
+      "--redirect-uri <uri>",
+      "where Okta returns to after sign-in (repeatable; the command gets the first)",
+    ),
+    createRepeatableOption(
+      "--post-logout-redirect-uri <uri>",
+      "where Okta returns to after sign-out (repeatable; the command gets the first)",
+    ),
     orgOption(),
     timeToLiveOption(),
-    new Option("--run-id <id>", "the job it is for; the CI system's name for it unless given"),
+    new Option("--run-id <id>", "the job that the app is for (default: from the CI system)"),
     // Not --env-file: Node reads that itself, also behind a script's name. https://github.com/nodejs/node/issues/54232
-    new Option("--write-env <path>", "write the variables into a file, too; removed at the end"),
-    new Option("--pass-credentials", "leave OKTA_CLIENT_TOKEN and the like to the command"),
+    new Option("--write-env <path>", "also write the variables to a file; it is deleted at the end"),
+    new Option("--pass-credentials", "pass OKTA_CLIENT_TOKEN and other credentials to the command"),
   ];
 }

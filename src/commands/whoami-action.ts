@@ -6,13 +6,13 @@ import { locateSecrets } from "../auth/secrets/file-store.ts";
 import { checkCredential, type CredentialCheck } from "../auth/check-credential.ts";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
-import { loginOf, methodNames, missingRights, rightRows } from "../flows/credential-view.ts";
-import { noCurrentProfile } from "../flows/current-profile.ts";
+import { readLogin, methodNames, describeMissingRights, listRights } from "../flows/credential-view.ts";
+import { createNoCurrentProfileError } from "../flows/current-profile.ts";
 import { withOrg } from "../flows/with-org.ts";
 import type { View } from "../terminal/session.ts";
 import { formatTable } from "../terminal/table.ts";
 
-/** Which org, as whom, by which secret, and what that can do. */
+/** Which org, which user, which secret, and what it can do. */
 export interface Identity {
   readonly org: string;
   readonly login: string;
@@ -29,14 +29,14 @@ export interface Identity {
 export async function runWhoami(context: Context, flag: string | undefined): Promise<Identity> {
   const chosen = await chooseOrg(context, { org: flag }, () => readProfiles(context));
   assertSignedIn(chosen);
-  const { profile, method, storedIn } = sourceOf(chosen);
+  const { profile, method, storedIn } = findSource(chosen);
   const { org, check } = await withOrg(context, flag, "okta-unlock whoami --org local", async (session) => ({
     org: session.org.orgUrl,
     check: await checkCredential(context, session.connection),
   }));
   return {
     org,
-    login: loginOf(check),
+    login: readLogin(check),
     method,
     profile: profile?.name ?? null,
     storedIn,
@@ -48,7 +48,7 @@ export async function runWhoami(context: Context, flag: string | undefined): Pro
 
 type SettledOrg = Exclude<ChosenOrg, { readonly kind: "missing" }>;
 
-function sourceOf(chosen: SettledOrg) {
+function findSource(chosen: SettledOrg) {
   if (chosen.kind === "local") {
     return { profile: undefined, method: "api-token", storedIn: "local-org" } as const;
   }
@@ -60,7 +60,8 @@ function sourceOf(chosen: SettledOrg) {
 function assertSignedIn(chosen: ChosenOrg): asserts chosen is SettledOrg {
   if (chosen.kind === "local") return;
   if (chosen.kind === "okta" && (chosen.credential ?? chosen.profile) !== undefined) return;
-  if (chosen.kind === "missing" && chosen.profiles.length > 0) throw noCurrentProfile(chosen.profiles);
+  if (chosen.kind === "missing" && chosen.profiles.length > 0)
+    throw createNoCurrentProfileError(chosen.profiles);
   const org = chosen.kind === "okta" ? chosen.orgUrl : undefined;
   throw new OktaUnlockError("not-signed-in", {
     message: chosen.kind === "okta" ? `You are not signed in to ${chosen.orgUrl}.` : "You are not signed in.",
@@ -86,20 +87,20 @@ export const whoamiView: View<Identity> = {
         ["Signed in as", identity.login],
         ["Method", methodNames[identity.method]],
         ["Profile", identity.profile ?? "none"],
-        ["Secret", placeOf(identity)],
-        ...rightRows(identity.check),
+        ["Secret", describePlace(identity)],
+        ...listRights(identity.check),
       ],
       style,
     ),
-  stderr: ({ check }, style, width) => missingRights(check, style, width),
+  stderr: ({ check }, style, width) => describeMissingRights(check, style, width),
 };
 
-function placeOf(identity: Identity): string {
+function describePlace(identity: Identity): string {
   const { storedIn, secretPath, isWindows } = identity;
   const places = {
     keyring: "in the keyring",
     environment: identity.method === "service-app" ? "OKTA_CLIENT_PRIVATEKEY" : "OKTA_CLIENT_TOKEN",
-    "local-org": "in the local org's own folder",
+    "local-org": "in the local org's data folder",
     file: `plain text in ${secretPath ?? "a file"} (${isWindows ? "your user folder protects it" : "mode 0600"})`,
   } as const;
   return places[storedIn];

@@ -5,7 +5,9 @@ import { orgOption } from "../flows/shared-options.ts";
 /** `whoami`: asks the org who we are. */
 export function whoamiCommand(session: Session): Command {
   return new Command("whoami")
-    .description("Shows the current org, who you are there, and where the secret is stored. Asks the org.")
+    .description(
+      "Shows the current org, who you are there, and where the secret is stored. Contacts the org.",
+    )
     .addOption(orgOption())
     .action(async ({ org }: { readonly org?: string }) => {
       const { runWhoami, whoamiView } = await import("./whoami-action.ts");

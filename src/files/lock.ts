@@ -104,19 +104,19 @@ function createLook(folder: string): Look {
     const { released, ...identity } = JSON.parse(text) as ProcessIdentity & { readonly released?: unknown };
     // Left by a process that took the lock with an earlier version, which kept the file. The process may still run.
     if (released === true) return false;
-    if (!isOnThisMachine(identity)) return (ageOf(path) ?? staleMs) < staleMs;
+    if (!isOnThisMachine(identity)) return (measureAge(path) ?? staleMs) < staleMs;
     if (identified.has(text)) return isProcessAlive(identity.pid);
     const isLiving = await isRunning(identity);
     if (isLiving) identified.add(text);
     return isLiving;
   };
   const read = async (number: number): Promise<LockFile | undefined> => {
-    const path = pathOf(folder, number);
+    const path = locateOwner(folder, number);
     const text = readText(path);
     if (text === undefined) return undefined;
     const pid = readPid(text);
     if (pid !== undefined) return { number, pid, state: (await isHolding(path, text)) ? "held" : "dead" };
-    return { number, pid: 0, state: (ageOf(path) ?? writingMs) < writingMs ? "being written" : "dead" };
+    return { number, pid: 0, state: (measureAge(path) ?? writingMs) < writingMs ? "being written" : "dead" };
   };
   return async () => {
     const files = await Promise.all(readNumbers(folder).map(read));
@@ -133,11 +133,11 @@ interface Claim {
 /** Undefined when another process was faster, or tried at the same time. */
 async function claim(folder: string, { number, me, look }: Claim): Promise<Lock | undefined> {
   if (!createFile(folder, number, me)) return undefined;
-  const path = pathOf(folder, number);
+  const path = locateOwner(folder, number);
   try {
     const others = (await look()).filter((file) => file.number !== number);
     if (others.every(({ state }) => state === "dead")) {
-      for (const dead of others) rmSync(pathOf(folder, dead.number), { force: true });
+      for (const dead of others) rmSync(locateOwner(folder, dead.number), { force: true });
       return holdLock(folder, path);
     }
   } catch (error) {
@@ -151,7 +151,7 @@ async function claim(folder: string, { number, me, look }: Claim): Promise<Lock 
 function createFile(folder: string, number: number, me: ProcessIdentity): boolean {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   try {
-    writeFileSync(pathOf(folder, number), JSON.stringify(me), { flag: "wx", mode: 0o600 });
+    writeFileSync(locateOwner(folder, number), JSON.stringify(me), { flag: "wx", mode: 0o600 });
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -188,7 +188,7 @@ function removeIfEmpty(folder: string): void {
   }
 }
 
-function pathOf(folder: string, number: number): string {
+function locateOwner(folder: string, number: number): string {
   return join(folder, `owner-${number}.json`);
 }
 
@@ -218,7 +218,7 @@ function readPid(text: string): number | undefined {
 }
 
 /** Milliseconds since a file was written or touched; undefined when there is none. */
-function ageOf(path: string): number | undefined {
+function measureAge(path: string): number | undefined {
   try {
     return Math.abs(Date.now() - statSync(path).mtimeMs);
   } catch {

@@ -1,12 +1,14 @@
-import { hint } from "../hints.ts";
+import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
+import { hint } from "../hints.ts";
 import { type OktaApp, type OktaOrg, OktaRefusal } from "../okta/port.ts";
 import { readLeasedApp } from "../provision/lease.ts";
 import type { PlannedStep } from "../provision/planned-steps.ts";
+import { escapeControls } from "../terminal/escape-controls.ts";
 import type { View } from "../terminal/session.ts";
 import { formatTable } from "../terminal/table.ts";
-import { escapeControls } from "../terminal/escape-controls.ts";
 import { type AppFormat, type AppSettings, formatApp } from "./app-formats.ts";
+import { withOrg } from "./with-org.ts";
 
 /** An app with the values a project needs. */
 export interface ShownApp extends Omit<AppSettings, "appId"> {
@@ -41,7 +43,7 @@ export async function showApp(org: OktaOrg, app: OktaApp, knownIssuer?: string):
     status: app.status,
     type: client?.application_type ?? null,
     org: org.orgUrl,
-    issuer: knownIssuer ?? (await issuerOf(org)),
+    issuer: knownIssuer ?? (await findIssuer(org)),
     clientId: app.credentials?.oauthClient?.client_id ?? app.id,
     redirectUri,
     postLogoutRedirectUri,
@@ -54,7 +56,7 @@ export async function showApp(org: OktaOrg, app: OktaApp, knownIssuer?: string):
 }
 
 /** The issuer as the authorization server states it; a credential that may not read it is left to discovery. */
-async function issuerOf(org: OktaOrg): Promise<string> {
+async function findIssuer(org: OktaOrg): Promise<string> {
   try {
     const server = await org.findAuthorizationServer("default");
     if (server?.status === "ACTIVE") return server.issuer;
@@ -82,12 +84,12 @@ export async function findAppBy(org: OktaOrg, text: string, verb: "show" | "upda
   const byId = /^0oa\w+$/u.test(text) ? await org.getApp(text) : undefined;
   const found = byId === undefined ? await org.findApps(text) : [byId];
   const [only, ...others] = found.length > 0 ? found : await findByClientId(org, text);
-  if (only === undefined) throw noSuchApp(org, text);
+  if (only === undefined) throw createNoAppError(org, text);
   if (others.length === 0) return only;
   throw new OktaUnlockError("app-conflict", {
-    message: `${others.length + 1} apps are called ${JSON.stringify(text)}.`,
+    message: `${others.length + 1} apps have the label ${JSON.stringify(text)}.`,
     details: [only, ...others].map(({ id, label, status }) => `${id}  ${label}  ${status.toLowerCase()}`),
-    next: `Name one by its id: ${hint(`apps ${verb}`, { args: [only.id], org: org.flagValue })}`,
+    next: `Use the ID of one: ${hint(`apps ${verb}`, { args: [only.id], org: org.flagValue })}`,
   });
 }
 
@@ -99,16 +101,16 @@ async function findByClientId(org: OktaOrg, clientId: string): Promise<OktaApp[]
   return [];
 }
 
-function noSuchApp(org: OktaOrg, text: string): OktaUnlockError {
+function createNoAppError(org: OktaOrg, text: string): OktaUnlockError {
   return new OktaUnlockError("okta-refused", {
     message: `The org has no app ${JSON.stringify(text)}.`,
     why: "No OIDC app has that id, client ID or label, or the credential may not see it.",
-    next: `See what there is: ${hint("apps list", { org: org.flagValue })}`,
+    next: `List the apps: ${hint("apps list", { org: org.flagValue })}`,
   });
 }
 
 /** The values of an app as other programs read them. */
-export function settingsOf(app: ShownApp): AppSettings {
+export function toAppSettings(app: ShownApp): AppSettings {
   const { id, org, issuer, clientId, redirectUri, postLogoutRedirectUri } = app;
   return { appId: id, org, issuer, clientId, redirectUri, postLogoutRedirectUri };
 }
@@ -118,12 +120,12 @@ export function shownView(format: AppFormat | undefined): View<ShownApp> {
   return {
     stdout: (app, style) =>
       format === undefined
-        ? `${style.strong(escapeControls(app.label))}\n${formatTable(rowsOf(app), style)}`
-        : formatApp(settingsOf(app), format),
+        ? `${style.strong(escapeControls(app.label))}\n${formatTable(listRows(app), style)}`
+        : formatApp(toAppSettings(app), format),
   };
 }
 
-function rowsOf(app: ShownApp): [string, string][] {
+function listRows(app: ShownApp): [string, string][] {
   return [
     ["ID", app.id],
     ["Client ID", app.clientId],
@@ -136,4 +138,17 @@ function rowsOf(app: ShownApp): [string, string][] {
     ["Refresh tokens", app.refreshTokens],
     ...(app.expiresAt === null ? [] : [["Expires", app.expiresAt] as [string, string]]),
   ];
+}
+
+/** Finds one app by id, client ID or label. Throws `okta-refused` when there is none, `app-conflict` when several fit. */
+export async function runAppsShow(
+  context: Context,
+  wanted: { readonly app: string; readonly org: string | undefined },
+): Promise<ShownApp> {
+  return withOrg(
+    context,
+    wanted.org,
+    hint("apps show", { args: ["0oa1b2c3d4"], org: "local" }),
+    async ({ org }) => showApp(org, await findAppBy(org, wanted.app, "show")),
+  );
 }

@@ -19,7 +19,7 @@ export function formatApp(settings: AppSettings, format: AppFormat): string {
 
 const writers: Readonly<Record<AppFormat, (settings: AppSettings) => string>> = {
   env: (settings) =>
-    envLines([
+    formatEnvLines([
       ["OKTA_APP_ID", settings.appId],
       ["OKTA_ORG_URL", settings.org],
       ["OKTA_ISSUER", settings.issuer],
@@ -39,7 +39,7 @@ const writers: Readonly<Record<AppFormat, (settings: AppSettings) => string>> = 
           ["redirect_uri", settings.redirectUri],
           ["logout_redirect_uri", settings.postLogoutRedirectUri],
         ],
-        (name, value) => `  <key>${name}</key>\n  <string>${xmlText(value)}</string>`,
+        (name, value) => `  <key>${name}</key>\n  <string>${escapeXml(value)}</string>`,
       ),
     ),
   // The names of Okta's Android samples.
@@ -51,15 +51,15 @@ const writers: Readonly<Record<AppFormat, (settings: AppSettings) => string>> = 
         ["signInRedirectUri", settings.redirectUri],
         ["signOutRedirectUri", settings.postLogoutRedirectUri],
       ],
-      (name, value) => `${name}=${propertyValue(value)}`,
+      (name, value) => `${name}=${escapePropertyValue(value)}`,
     ),
 };
 
 type Row = readonly [name: string, value: string | null];
 
 /** Variables as lines for an env file; those without a value are left out. */
-export function envLines(rows: readonly Row[]): string {
-  return lines(rows, (name, value) => `${name}=${envValue(value)}`);
+export function formatEnvLines(rows: readonly Row[]): string {
+  return lines(rows, (name, value) => `${name}=${formatEnvValue(value)}`);
 }
 
 /** An app can lack a redirect URI; its line is then left out. */
@@ -68,16 +68,16 @@ function lines(rows: readonly Row[], write: (name: string, value: string) => str
 }
 
 /** Safe for `eval`, `source` and dotenv: quoted as soon as a shell would read anything into it. */
-function envValue(value: string): string {
+function formatEnvValue(value: string): string {
   return /^[\w@%+=:,./-]*$/u.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-function xmlText(value: string): string {
+function escapeXml(value: string): string {
   return value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 /** java.util.Properties reads a backslash as an escape; the other characters of a URI are plain in a value. */
-function propertyValue(value: string): string {
+function escapePropertyValue(value: string): string {
   return value.replaceAll("\\", "\\\\");
 }
 

@@ -4,7 +4,7 @@ import { OktaUnlockError } from "../errors.ts";
 import { type ChosenOrg, chooseOrg } from "../auth/choose-org.ts";
 import type { Profile } from "../auth/profiles/profile.ts";
 import type { OrgUrl } from "../values/org-url.ts";
-import { askForOrgUrl } from "./ask-org-url.ts";
+import { askForOrgUrl } from "./fields.ts";
 import type { Destination, OktaDestination } from "./org-session.ts";
 import type { Gathering } from "./fields.ts";
 
@@ -52,7 +52,7 @@ async function choose(
   }
 }
 
-/** Adds the credential: that of the environment or of the profile, or a sign-in there and then. */
+/** Adds the credential: that of the environment or of the profile, or a sign-in on the spot. */
 async function complete(
   context: Context,
   gathering: Gathering,
@@ -63,20 +63,20 @@ async function complete(
   for (const note of chosen.notes) context.log.info(note);
   const { orgUrl, profile, credential } = chosen;
   if (credential !== undefined) return { kind: "okta", orgUrl, credential };
-  if (isPreview) return previewOf(orgUrl, profile);
-  if (profile !== undefined) return byProfile(context, profile);
+  if (isPreview) return toPreview(orgUrl, profile);
+  if (profile !== undefined) return useProfile(context, profile);
   if (context.interaction.canAsk) return signInTo(context, orgUrl);
   return gathering.missing(
-    `a sign-in to ${orgUrl}: OKTA_CLIENT_TOKEN (never a flag), or once: ${hint("login", { org: orgUrl })}`,
+    `a sign-in to ${orgUrl}: OKTA_CLIENT_TOKEN (never a flag), or sign in once: ${hint("login", { org: orgUrl })}`,
   );
 }
 
 /** A preview sends no request, so that it needs no credential. */
-function previewOf(orgUrl: OrgUrl, profile?: Profile): OktaDestination {
+function toPreview(orgUrl: OrgUrl, profile?: Profile): OktaDestination {
   return { kind: "okta", orgUrl, credential: { kind: "api-token", token: "" }, ...(profile && { profile }) };
 }
 
-async function byProfile(context: Context, profile: Profile): Promise<OktaDestination> {
+async function useProfile(context: Context, profile: Profile): Promise<OktaDestination> {
   const { readCredential } = await import("../auth/profiles/saved-sign-ins.ts");
   return {
     kind: "okta",
@@ -108,7 +108,7 @@ async function askForOrg(
   if (!isPreview && credential === undefined) return signInTo(context, undefined);
   const { value, notes } = await askForOrgUrl(context.prompts);
   for (const note of notes) context.log.info(note);
-  return credential === undefined ? previewOf(value) : { kind: "okta", orgUrl: value, credential };
+  return credential === undefined ? toPreview(value) : { kind: "okta", orgUrl: value, credential };
 }
 
 /** What `login` does, then on with the command. What was kept is read back: a refresh token is replaced where it lies. */
@@ -116,12 +116,12 @@ async function signInTo(context: Context, orgUrl: OrgUrl | undefined): Promise<O
   const { signIn } = await import("./sign-in/login.ts");
   const flags = orgUrl === undefined ? {} : { org: orgUrl };
   const { kept, ...signedIn } = await signIn(context, flags, { isKeepingOptional: true });
-  if (kept !== undefined) return byProfile(context, kept.profile);
+  if (kept !== undefined) return useProfile(context, kept.profile);
   return { kind: "okta", orgUrl: signedIn.orgUrl, credential: signedIn.credential };
 }
 
 async function registerFirst(context: Context): Promise<Destination> {
   const { runRegister } = await import("./register/register.ts");
   const result = await runRegister(context, {});
-  return result.kind === "local" ? { kind: "local" } : byProfile(context, result.login.profile);
+  return result.kind === "local" ? { kind: "local" } : useProfile(context, result.login.profile);
 }

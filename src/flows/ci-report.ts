@@ -3,20 +3,20 @@ import type { ChangedApp } from "./app-details.ts";
 import type { CiReport, CiTable } from "../terminal/ci-report.ts";
 
 /** What later steps of a workflow need of an app, made or changed just now. */
-export function appReport({ app, changed, steps, warnings }: ChangedApp): CiReport {
+export function createAppReport({ app, changed, steps, warnings }: ChangedApp): CiReport {
   const outcome = changed ? "is ready" : "is up to date";
-  return readyReport({ ...app, appId: app.id, title: `${app.label} ${outcome}` }, steps, warnings);
+  return createReadyReport({ ...app, appId: app.id, title: `${app.label} ${outcome}` }, steps, warnings);
 }
 
 /** What would be done, with the reason for each step. */
-export function previewReport({
+export function createPreviewReport({
   org,
   steps,
 }: {
   readonly org: string;
   readonly steps: readonly PlannedStep[];
 }): CiReport {
-  return { title: `The plan for ${org}`, tables: [planTable(steps)] };
+  return { title: `The plan for ${org}`, tables: [createPlanTable(steps)] };
 }
 
 interface ReadyApp {
@@ -32,7 +32,7 @@ interface ReadyApp {
 }
 
 /** The values of an app as outputs, and the plan that led to it. */
-export function readyReport(
+export function createReadyReport(
   app: ReadyApp,
   steps: readonly PlannedStep[],
   warnings: readonly string[],
@@ -50,17 +50,17 @@ export function readyReport(
   return {
     title: app.title,
     outputs,
-    tables: [{ head: ["Output", "Value"], rows }, planTable(steps)],
+    tables: [{ head: ["Output", "Value"], rows }, createPlanTable(steps)],
     warnings,
   };
 }
 
 /** The plan, with the reason for each step. */
-function planTable(steps: readonly PlannedStep[]): CiTable {
-  return { head: ["Plan", "Step", "Why"], rows: steps.map(planRow) };
+function createPlanTable(steps: readonly PlannedStep[]): CiTable {
+  return { head: ["Plan", "Step", "Why"], rows: steps.map(toPlanRow) };
 }
 
-function planRow(step: PlannedStep): string[] {
+function toPlanRow(step: PlannedStep): string[] {
   const differences = listChanges(step).map(
     ({ field, from, to }) => `${field}: ${JSON.stringify(from)} → ${JSON.stringify(to)}`,
   );

@@ -6,7 +6,7 @@ import type { Style } from "../context.ts";
 import { wrap } from "../terminal/wrap.ts";
 
 /** Who a credential is, in one word: a login, or the client ID of an app. */
-export function loginOf({ who }: CredentialCheck): string {
+export function readLogin({ who }: CredentialCheck): string {
   return who.kind === "client" ? who.clientId : (who.login ?? who.id ?? "an unnamed user");
 }
 
@@ -18,20 +18,20 @@ const areaNames: Readonly<Record<Right["area"], string>> = {
 };
 
 /** Rows of a table: what the credential can do in each part of the org. */
-export function rightRows({ rights }: CredentialCheck): (readonly [string, string])[] {
-  return rights.map(({ area, read, manage }) => [areaNames[area], ability(read, manage)]);
+export function listRights({ rights }: CredentialCheck): (readonly [string, string])[] {
+  return rights.map(({ area, read, manage }) => [areaNames[area], describeAbility(read, manage)]);
 }
 
-function ability(read: Verdict, manage: Verdict | undefined): string {
+function describeAbility(read: Verdict, manage: Verdict | undefined): string {
   if (read.can !== "yes") return "can't be read";
   if (manage === undefined) return "read";
   if (manage.can === "yes") return "read and change";
-  return manage.can === "no" ? "read, but not change" : "read; whether change is not known";
+  return manage.can === "no" ? "read, but not change" : "read; change not known";
 }
 
 /** What is missing, with a paragraph for each place where to get it. Empty when nothing is. */
-export function missingRights({ rights }: CredentialCheck, style: Style, width: number): string {
-  const lacks = rights.flatMap(({ area, read, manage }) => lackOf(area, [read, manage]));
+export function describeMissingRights({ rights }: CredentialCheck, style: Style, width: number): string {
+  const lacks = rights.flatMap(({ area, read, manage }) => findLack(area, [read, manage]));
   const places = [...new Set(lacks.map(({ where }) => where))];
   return places
     .map((where) => {
@@ -42,7 +42,7 @@ export function missingRights({ rights }: CredentialCheck, style: Style, width: 
     .join("");
 }
 
-function lackOf(area: Right["area"], verdicts: readonly (Verdict | undefined)[]) {
+function findLack(area: Right["area"], verdicts: readonly (Verdict | undefined)[]) {
   const lack = verdicts.find((verdict) => verdict?.can === "no");
   if (lack?.can !== "no") return [];
   const { kind, name } = lack.missing;

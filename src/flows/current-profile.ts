@@ -19,11 +19,11 @@ export async function useOrg(context: Context, name: string): Promise<UsedOrg> {
 }
 
 /** There are sign-ins, but the one that was used is gone: the others are not guessed from. */
-export function noCurrentProfile(profiles: readonly string[]): OktaUnlockError {
+export function createNoCurrentProfileError(profiles: readonly string[]): OktaUnlockError {
   const [only = "<name>", ...others] = profiles;
   return new OktaUnlockError("not-signed-in", {
-    message: "No profile is the current one.",
+    message: "No current profile is set.",
     why: `The profiles are: ${profiles.join(", ")}.`,
-    next: `Choose one with --org <name>, or from now on: ${hint("orgs use", { args: [others.length === 0 ? only : "<name>"] })}`,
+    next: `Choose one with --org <name>, or make it the current one: ${hint("orgs use", { args: [others.length === 0 ? only : "<name>"] })}`,
   });
 }

@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { OktaUnlockError } from "../errors.ts";
 import type { Journal } from "../provision/journal.ts";
 
-/** A file of variables for whoever reads files. */
+/** A file of variables for other programs. */
 export interface EnvFile {
   /** Absolute. */
   readonly path: string;
@@ -19,7 +19,7 @@ export async function assertFree(file: EnvFile): Promise<void> {
     throw unusable(file, error.message, error);
   });
   if (!text.startsWith(file.mark))
-    throw unusable(file, "There is a file of that name, which okta-unlock did not make.");
+    throw unusable(file, "A file with that name exists, and okta-unlock did not make it.");
 }
 
 /**

@@ -3,13 +3,13 @@ import { OktaUnlockError } from "../errors.ts";
 
 /** What can be written, for help and errors. */
 export const faultExamples: readonly (readonly [example: string, meaning: string])[] = [
-  ["429:/api/v1/apps,reset=10", "too many requests, over in 10 seconds"],
+  ["429:/api/v1/apps,reset=10", "too many requests, for 10 seconds"],
   ["503:/oauth2/default/v1/token,times=2", "a status from 400 to 599, twice; body=html or empty"],
-  ["oauth=invalid_grant", "an error of OAuth, for /token unless a path says otherwise"],
-  ["refusal=E0000015,times=always", "an error of Okta's catalogue"],
-  ["latency=2000:/oauth2/**", "milliseconds, for every request"],
-  ["drop:/api/v1/apps,method=POST", "the connection breaks; when=after: the change is made"],
-  ["truncated-body, malformed-json", "an answer that is damaged"],
+  ["oauth=invalid_grant", "an OAuth error, from /token unless a path is given"],
+  ["refusal=E0000015,times=always", "an error from Okta's catalog"],
+  ["latency=2000:/oauth2/**", "a delay in milliseconds, for every request"],
+  ["drop:/api/v1/apps,method=POST", "the connection breaks; with when=after the change is made"],
+  ["truncated-body, malformed-json", "a damaged response"],
   ["skew=+600s", "the org's clock, ahead or behind: s, m, h, d"],
 ];
 
@@ -32,33 +32,33 @@ export function readFaultSpec(text: string): FaultSpec {
   if (time !== "") return { kind: "skew", milliseconds: Number(time) * (units[unit] ?? 0) };
   const [, what = "", path, options = ""] = /^([^:,]+)(?::([^,]*))?((?:,[^,]*)*)$/u.exec(spec) ?? [];
   const place: FaultBody = path === undefined ? {} : { path: path.trim() };
-  return { kind: "fault", spec, body: { ...kindOf(what.trim()), ...place, ...optionsOf(options) } };
+  return { kind: "fault", spec, body: { ...readKind(what.trim()), ...place, ...readOptions(options) } };
 }
 
 const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-function kindOf(what: string): FaultBody {
+function readKind(what: string): FaultBody {
   const [name = "", value = ""] = what.split("=", 2);
   if (what === "429") return { kind: "rate-limit" };
   if (/^\d+$/u.test(what)) return { kind: "status", status: Number(what) };
-  if (name === "latency") return { kind: "latency", milliseconds: numberOrText(value) };
+  if (name === "latency") return { kind: "latency", milliseconds: readNumberOrText(value) };
   if (name === "refusal") return { kind: "refusal", errorCode: value };
   if (name === "oauth") return { kind: "oauth-error", error: value };
   return what === "drop" ? { kind: "drop", when: "before" } : { kind: what };
 }
 
-function optionsOf(text: string): FaultBody {
+function readOptions(text: string): FaultBody {
   const given = text.split(",").filter((each) => each.trim() !== "");
-  return Object.fromEntries(given.map((each) => optionOf(each.trim())));
+  return Object.fromEntries(given.map((each) => readOption(each.trim())));
 }
 
-function optionOf(text: string): [string, string | number] {
+function readOption(text: string): [string, string | number] {
   const [name = "", value = ""] = text.split("=", 2);
   if (name === "method") return [name, value.toUpperCase()];
-  return [name === "reset" ? "resetAfterSeconds" : name, numberOrText(value)];
+  return [name === "reset" ? "resetAfterSeconds" : name, readNumberOrText(value)];
 }
 
-function numberOrText(value: string): string | number {
+function readNumberOrText(value: string): string | number {
   return /^\d+$/u.test(value) ? Number(value) : value;
 }
 
@@ -68,7 +68,7 @@ export function assertNoProblems(spec: string, body: FaultBody, problems: readon
   if (first === undefined) return;
   const isUnknown = first.startsWith("kind: ");
   throw new OktaUnlockError("invalid-value", {
-    message: `The fault ${JSON.stringify(spec)} can't be made: ${isUnknown ? `${body["kind"]} is none` : first.replace(":", "")}.`,
+    message: `The fault ${JSON.stringify(spec)} is not valid: ${isUnknown ? `${JSON.stringify(body["kind"])} is not a kind of fault` : first.replace(":", "")}.`,
     details: faultExamples.map(([example, meaning]) => `${example}: ${meaning}`),
     next: `Write it as one of these, for example: ${hint("local faults add", { args: ["503:/oauth2/default/v1/token"] })}`,
   });

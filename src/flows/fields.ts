@@ -1,6 +1,9 @@
-import type { Choice, Context } from "../context.ts";
+import type { Choice, Context, Prompts } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
+import type { Answer, Known } from "../project/answers.ts";
 import type { Parsed } from "../values/branded.ts";
+import { type OrgUrl, parseOrgUrl } from "../values/org-url.ts";
+import type { RedirectUri } from "../values/redirect-uri.ts";
 
 /** One value that a command needs: where it may come from and how it is checked. */
 export interface Field<T> {
@@ -109,15 +112,15 @@ function accept<T>(context: Source, field: Field<T>, text: string, refusals: str
 }
 
 async function ask<T>(context: Source, field: Field<T>): Promise<T | undefined> {
-  const parsed = field.parse(await answerFor(context, field));
+  const parsed = field.parse(await readAnswer(context, field));
   if (!parsed.ok) return undefined;
   for (const line of parsed.notes) context.log.info(line);
   return parsed.value;
 }
 
-async function answerFor<T>({ prompts }: Source, field: Field<T>): Promise<string> {
+async function readAnswer<T>({ prompts }: Source, field: Field<T>): Promise<string> {
   const { question: message, choices, fallback } = field;
-  if (choices !== undefined) return choose(prompts, message, fallbackFirst(choices, fallback));
+  if (choices !== undefined) return choose(prompts, message, sortFallbackFirst(choices, fallback));
   return prompts.input({
     message,
     ...(fallback === undefined ? {} : { default: fallback }),
@@ -134,7 +137,7 @@ async function choose(prompts: Source["prompts"], message: string, choices: read
 }
 
 /** The first choice is the one that Enter takes. */
-function fallbackFirst(choices: readonly Choice<string>[], fallback: string | undefined) {
+function sortFallbackFirst(choices: readonly Choice<string>[], fallback: string | undefined) {
   return choices.toSorted((one, other) => Number(other.value === fallback) - Number(one.value === fallback));
 }
 
@@ -152,7 +155,7 @@ function throwWhenIncomplete(refused: readonly string[], missing: readonly strin
   const details = [...refused, ...missing.map((line) => (refused.length > 0 ? `missing ${line}` : line))];
   if (refused.length > 0) {
     throw new OktaUnlockError("invalid-value", {
-      message: details.length === 1 ? "A value can't be used." : `${details.length} values need a change.`,
+      message: details.length === 1 ? "A value is not valid." : `${details.length} values need correction.`,
       details,
       next: `Correct what is listed, then run the command again, for example: ${example}`,
     });
@@ -165,4 +168,50 @@ function throwWhenIncomplete(refused: readonly string[], missing: readonly strin
       next: `Provide what is listed, for example: ${example}`,
     });
   }
+}
+
+/** A project answer as a field to gather; `fallback` stands in for the answer's own default. */
+export function toField<T>(
+  answer: Answer<T>,
+  known: Known,
+  fallback: string | undefined = answer.fallback(known),
+): Field<T> {
+  const { label, flag, variable, question, isDerived, choices } = answer;
+  return {
+    label,
+    flag,
+    variable,
+    question,
+    ...(choices && { choices: choices(known) }),
+    parse: (text) => answer.parse(text, known),
+    fallback,
+    ...(isDerived && { isDerived }),
+  };
+}
+
+/** The values of a repeatable flag, each parsed by `field`; for an undefined one what the field gives without the flag. */
+export async function gatherUris(
+  gathering: Gathering,
+  field: Field<RedirectUri>,
+  given: readonly (string | undefined)[],
+): Promise<RedirectUri[]> {
+  const values = await Promise.all(given.map((text) => gathering.resolve(field, text)));
+  return values.filter((value) => value !== undefined);
+}
+
+/** Asks for the URL of an org until it is one; `notes` say what was changed on the way in. */
+export async function askForOrgUrl(
+  prompts: Pick<Prompts, "input">,
+): Promise<{ readonly value: OrgUrl; readonly notes: readonly string[] }> {
+  const answer = parseOrgUrl(
+    await prompts.input({
+      message: "The URL of your org:",
+      validate(text) {
+        const parsed = parseOrgUrl(text);
+        return parsed.ok ? true : explain(parsed);
+      },
+    }),
+  );
+  if (!answer.ok) throw new Error(answer.problem);
+  return answer;
 }

@@ -7,7 +7,7 @@ import type { LocalOrgStatus } from "../local-org/index.ts";
 /** `--data-dir`, the same in every command that works on the local org. */
 export const dataDirectoryOption = [
   "--data-dir <folder>",
-  "the folder that the org lives in (OKTA_UNLOCK_DATA_DIR)",
+  "the data folder of the org (OKTA_UNLOCK_DATA_DIR)",
 ] as const;
 
 /** What commander gives for it. */
@@ -19,12 +19,12 @@ export interface DataDirectoryFlag {
 export type WhereContext = Pick<Context, "cwd" | "localOrgDirectory">;
 
 /** The folder that the org lives in: `--data-dir`, then the environment, then the platform's place. */
-export function directoryOf(context: WhereContext, { dataDir }: DataDirectoryFlag): string {
+export function resolveDirectory(context: WhereContext, { dataDir }: DataDirectoryFlag): string {
   return dataDir === undefined ? context.localOrgDirectory : resolve(context.cwd, dataDir);
 }
 
 /** The flags that name the same folder again, for a command that is printed. */
-export function sameFolder({ dataDir }: DataDirectoryFlag): string[] {
+export function formatDataDirectoryFlag({ dataDir }: DataDirectoryFlag): string[] {
   return dataDir === undefined ? [] : ["--data-dir", dataDir];
 }
 
@@ -35,12 +35,12 @@ export interface LocalStatus extends LocalOrgStatus {
 /** Whether the local org runs, and what it takes to use it. */
 export async function runLocalStatus(context: WhereContext, flags: DataDirectoryFlag): Promise<LocalStatus> {
   const { readLocalOrgStatus } = await import("../local-org/index.ts");
-  const dataDirectory = directoryOf(context, flags);
+  const dataDirectory = resolveDirectory(context, flags);
   return { ...(await readLocalOrgStatus(dataDirectory)), dataDirectory };
 }
 
 /** The port for the local org: `--port`, then OKTA_UNLOCK_PORT; undefined leaves it to the org. */
-export function localOrgPort({ env }: Pick<Context, "env">, flag?: string): number | undefined {
+export function readLocalOrgPort({ env }: Pick<Context, "env">, flag?: string): number | undefined {
   if (flag !== undefined) return parsePort(flag);
   const variable = env["OKTA_UNLOCK_PORT"] ?? "";
   return variable === "" ? undefined : parsePort(variable);
@@ -51,8 +51,8 @@ function parsePort(text: string): number {
   const port = /^\d{1,5}$/u.test(text) ? Number(text) : Number.NaN;
   if (port >= 1024 && port <= 65_535) return port;
   throw new OktaUnlockError("invalid-value", {
-    message: `The port ${JSON.stringify(text)} can't be used.`,
-    why: "It has to be a number from 1024 to 65535.",
+    message: `The port ${JSON.stringify(text)} is not valid.`,
+    why: "It must be a number from 1024 to 65535.",
     next: `Choose another one, for example: ${hint("local start", { port: "8643" })}`,
   });
 }
@@ -65,7 +65,7 @@ const units = [
 ] as const;
 
 /** How far the org's clock is from real time: `10 minutes ahead of real time`. */
-export function clockWords(offset: number): string {
+export function describeClock(offset: number): string {
   const distance = Math.abs(offset);
   const [name, size] = units.find(([, each]) => distance >= each && distance % each === 0) ?? [
     "second",
@@ -76,10 +76,10 @@ export function clockWords(offset: number): string {
 }
 
 /** Rows of a table: the faults in force, and the clock where it is not right. */
-export function troubleRows({
+export function listTroubles({
   faults = [],
   clockOffset = 0,
 }: Pick<LocalStatus, "faults" | "clockOffset">): [string, string][] {
-  const clock: [string, string][] = clockOffset === 0 ? [] : [["Clock", clockWords(clockOffset)]];
+  const clock: [string, string][] = clockOffset === 0 ? [] : [["Clock", describeClock(clockOffset)]];
   return [...faults.map((fault): [string, string] => ["Fault", fault]), ...clock];
 }

@@ -4,7 +4,7 @@ import type { Profile } from "../auth/profiles/profile.ts";
 import type { Context } from "../context.ts";
 import type { OktaOrg } from "../okta/port.ts";
 import type { OrgUrl } from "../values/org-url.ts";
-import { localOrgPort } from "./local-org.ts";
+import { readLocalOrgPort } from "./local-org.ts";
 
 /** An org that is open for work. */
 export interface OrgSession {
@@ -39,7 +39,7 @@ async function openLocalOrg(context: Context): Promise<OrgSession> {
   const leave = await joinLocalOrg(context.localOrgDirectory);
   try {
     const running = await findLastingOrg(context);
-    return running === undefined ? await openTemporary(context, leave) : sessionOf(context, running, leave);
+    return running === undefined ? await openTemporary(context, leave) : openSession(context, running, leave);
   } catch (error) {
     leave();
     throw error;
@@ -68,7 +68,7 @@ export async function findLastingOrg({
 }
 
 /** A session with the local org; `leave` is called at its end. */
-export function sessionOf(
+export function openSession(
   context: Context,
   { url, apiToken, caCertificate, caCertificatePath }: LastingOrg,
   leave: () => void | Promise<void>,
@@ -79,7 +79,7 @@ export function sessionOf(
 
 async function openTemporary(context: Context, leave: () => void): Promise<OrgSession> {
   const { startLocalOrg } = await import("../local-org/index.ts");
-  const port = localOrgPort(context);
+  const port = readLocalOrgPort(context);
   const local = await startLocalOrg({
     ...(port !== undefined && { port }),
     dataDirectory: context.localOrgDirectory,
@@ -87,7 +87,7 @@ async function openTemporary(context: Context, leave: () => void): Promise<OrgSe
     waitForOwnerMs: patienceMilliseconds,
     signal: context.signal,
   });
-  return sessionOf(context, local, async () => {
+  return openSession(context, local, async () => {
     leave();
     await local.close();
   });

@@ -1,10 +1,10 @@
-import { escapeControls } from "../terminal/escape-controls.ts";
-import { wrap } from "../terminal/wrap.ts";
+import type { Style } from "../context.ts";
 import type { RequestPreview } from "../okta/compose-requests.ts";
+import type { FieldChange } from "../provision/app-differences.ts";
 import { listChanges, type PlannedStep } from "../provision/planned-steps.ts";
 import { previewCalls } from "../provision/request.ts";
-import type { Style } from "../context.ts";
-import { describeChanges } from "./changes-view.ts";
+import { escapeControls } from "../terminal/escape-controls.ts";
+import { wrap } from "../terminal/wrap.ts";
 
 const signs = { create: "+", update: "~", keep: "=", delete: "-" } as const;
 
@@ -31,7 +31,7 @@ export async function previewRequests(steps: readonly PlannedStep[]): Promise<re
 }
 
 /** How a preview calls the org. */
-export function orgName(org: string): string {
+export function nameOrg(org: string): string {
   return org === "local" ? "the local org" : org;
 }
 
@@ -43,10 +43,39 @@ export function describeWarnings(warnings: readonly string[], style: Style, widt
 }
 
 /** The steps of a plan as --json gives them. */
-export function stepsAsJson(steps: readonly PlannedStep[]): object[] {
+export function toStepsJson(steps: readonly PlannedStep[]): object[] {
   return steps.map((step) => {
     const { resource, action, title, reason } = step;
     const changes = listChanges(step);
     return { resource, action, title, reason, ...(changes.length > 0 && { changes }) };
   });
+}
+
+/** Each field with its removed and added values, one a line. Lists also show the values that stay. */
+function describeChanges(changes: readonly FieldChange[], style: Style, width: number): string {
+  return changes.map((change) => describeChange(change, style, width)).join("");
+}
+
+function describeChange({ field, from, to }: FieldChange, style: Style, width: number): string {
+  const [before, after] = [toTexts(from), toTexts(to)];
+  const line = (sign: string, text: string): string =>
+    `      ${sign} ${wrap(escapeControls(text), { width, indent: 8 })}\n`;
+  return [
+    `    ${shortenName(field)}\n`,
+    ...before.filter((value) => after.includes(value)).map((value) => style.faint(line(" ", value))),
+    ...before.filter((value) => !after.includes(value)).map((value) => style.bad(line("-", value))),
+    ...after.filter((value) => !before.includes(value)).map((value) => style.good(line("+", value))),
+  ].join("");
+}
+
+/** Without the prefixes that all fields of an OIDC app share. */
+function shortenName(field: string): string {
+  return field.replace(/^(?:settings|credentials)\.(?:oauthClient\.)?/u, "");
+}
+
+function toTexts(value: unknown): readonly string[] {
+  if (value === undefined || value === null) return [];
+  return (Array.isArray(value) ? (value as readonly unknown[]) : [value]).map((item) =>
+    typeof item === "string" ? item : JSON.stringify(item),
+  );
 }

@@ -18,7 +18,7 @@ export async function planWithChoice(
   options: FindOptions,
 ): Promise<ProvisionPlan> {
   try {
-    return await context.log.step(`Looking at ${org.orgUrl}`, () => planProvision(org, desired, options));
+    return await context.log.step(`Reading ${org.orgUrl}`, () => planProvision(org, desired, options));
   } catch (error) {
     if (!(error instanceof AppConflict) || !context.interaction.canAsk || options.ifExists === "fail")
       throw error;
@@ -33,7 +33,7 @@ export async function planWithChoice(
         { value: undefined, name: "None of these (stop here)" },
       ],
     });
-    if (knownAppId === undefined) throw createDeclined();
+    if (knownAppId === undefined) throw createDeclinedError();
     return planWithChoice(context, org, desired, { ...options, knownAppId });
   }
 }
@@ -57,7 +57,7 @@ export async function confirmPlan(context: Source, plan: Steps, occasion: Occasi
   const changesExisting = plan.steps.some(({ action }) => action === "update" || action === "delete");
   if (canAsk || changesExisting) showPlan(context, plan, occasion.directory);
   if (canAsk && !(await context.prompts.confirm({ message: "Continue?", default: true }))) {
-    throw createDeclined(occasion.command);
+    throw createDeclinedError(occasion.command);
   }
 }
 
@@ -68,7 +68,7 @@ function showPlan({ log }: Source, plan: Steps, directory: string | undefined): 
   });
 }
 
-function createDeclined(command = "create"): OktaUnlockError {
+function createDeclinedError(command = "create"): OktaUnlockError {
   return new OktaUnlockError("interrupted", {
     message: "Cancelled. Nothing was changed.",
     next: `To give other answers, use flags: okta-unlock ${command} --help`,

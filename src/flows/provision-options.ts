@@ -61,7 +61,7 @@ export function readAssignment(
 }
 
 /** The flags that give these choices; none for what is taken anyway. */
-export function provisionArguments(choices: ProvisionChoices): readonly string[] {
+export function formatProvisionFlags(choices: ProvisionChoices): readonly string[] {
   const { assignment, implicitAssignment, authorizationServer, signOnPolicy } = choices;
   const isUsual = assignment === "everyone" || implicitAssignment === true;
   return [
@@ -76,7 +76,7 @@ function readImplicit(env: Source["env"], gathering: Gathering, flags: Provision
   if (flags.implicitAssignment !== undefined) return flags.implicitAssignment;
   const text = env["OKTA_UNLOCK_IMPLICIT_ASSIGNMENT"] ?? "";
   if (text !== "" && !["true", "1", "false", "0"].includes(text)) {
-    gathering.refused(`implicit assignment (OKTA_UNLOCK_IMPLICIT_ASSIGNMENT): it is true or false`);
+    gathering.refused(`implicit assignment (OKTA_UNLOCK_IMPLICIT_ASSIGNMENT): it must be true or false`);
   }
   return text === "true" || text === "1";
 }

@@ -18,7 +18,7 @@ export function githubOutputOption(): Option {
 
 /** `--if-exists`, the same wherever an app is made. */
 export function ifExistsOption(): Option {
-  return new Option("--if-exists <what>", "when the app is there already").choices([
+  return new Option("--if-exists <what>", "what to do when the app already exists").choices([
     "reuse",
     "update",
     "fail",
@@ -27,12 +27,15 @@ export function ifExistsOption(): Option {
 
 /** `--ttl`, the same wherever an ephemeral app is made. */
 export function timeToLiveOption(): Option {
-  return new Option("--ttl <duration>", "how long it may be kept: 30m, 2h, 1d; 2h unless given");
+  return new Option("--ttl <duration>", "lifetime of the ephemeral app: 30m, 2h, 1d (default: 2h)");
 }
 
 /** `--assign`, the same in every command that has it. */
 export function assignOption(): Option {
-  return createRepeatableOption("--assign <who>", "everyone, group:<name> (repeatable) or none");
+  return createRepeatableOption(
+    "--assign <who>",
+    "who may use it: everyone, group:<name> (repeatable) or none",
+  );
 }
 
 /** `--sign-on-policy`, the same in every command that has it. */
@@ -44,8 +47,8 @@ export function signOnPolicyOption(): Option {
 export function provisionOptions(): readonly Option[] {
   return [
     assignOption(),
-    new Option("--implicit-assignment", "open to all by Federation Broker Mode, nobody assigned"),
-    new Option("--authorization-server <server>", "an id or a name, or org; default when left out"),
+    new Option("--implicit-assignment", "let everyone use it without assignment (Federation Broker Mode)"),
+    new Option("--authorization-server <server>", "an ID, a name, or org (default: the one named default)"),
     signOnPolicyOption(),
   ];
 }

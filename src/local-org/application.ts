@@ -1,45 +1,45 @@
 import type { RequestListener } from "node:http";
 import Koa from "koa";
 import type { Context, Middleware, Next } from "koa";
-import { adminRoutes } from "./admin/routes.ts";
-import { ApiError, methodNotAllowed, pathNotFound } from "./http/api-error.ts";
-import { envelope } from "./http/envelope.ts";
+import { addAdminRoutes } from "./admin/routes.ts";
+import { ApiError, createMethodNotAllowedError, createPathNotFoundError } from "./http/api-error.ts";
+import { createEnvelope } from "./http/envelope.ts";
 import { makeFaults } from "./http/fault-layer.ts";
-import { limitAsOkta, lockPolicies } from "./http/limits/okta-limits.ts";
-import { limitRate } from "./http/limits/rate-limit.ts";
+import { limitAsOkta, lockPolicies } from "./http/okta-limits.ts";
+import { limitRate } from "./http/rate-limit.ts";
 import type { RouteExtension } from "./management/layers.ts";
-import { managementLayers } from "./management/layers.ts";
+import { createManagementLayers } from "./management/layers.ts";
 import type { Org } from "./org.ts";
 import { loadCookieKeys } from "./org.ts";
-import { pageLayers } from "./pages/layers.ts";
-import { isRegistration, registrationRoutes } from "./registration/routes.ts";
+import { createPageLayers } from "./pages/layers.ts";
+import { isRegistration, addRegistrationRoutes } from "./registration/routes.ts";
 
 /** The whole org as one request listener: pages, OIDC and management behind the same first layers. */
 export function createOrgApplication(org: Org): RequestListener {
   const application = new Koa();
   application.silent = true;
   application.keys = [...loadCookieKeys(org)];
-  for (const layer of [envelope, checkHost]) application.use(layer(org));
+  for (const layer of [createEnvelope, checkHost]) application.use(layer(org));
   // Before the limits and the faults: those are for clients, and a page that watches must not use them up.
-  for (const layer of pageLayers(org)) application.use(layer);
+  for (const layer of createPageLayers(org)) application.use(layer);
   application.use(org.limits === undefined ? limitRate(org) : limitAsOkta(org, org.limits));
   application.use(makeFaults(org));
   if (org.limits !== undefined) application.use(lockPolicies());
-  application.use(oidcLayer(org));
-  for (const layer of managementLayers(org, extensionsOf(org))) application.use(layer);
+  application.use(createOidcLayer(org));
+  for (const layer of createManagementLayers(org, listExtensions(org))) application.use(layer);
   application.use(refuseUnmatched);
   const callback = application.callback();
   return (request, response) => void callback(request, response);
 }
 
 /** What the org serves under `/api/` besides Okta's management API. */
-function extensionsOf(org: Org): RouteExtension[] {
-  const registration = { addRoutes: registrationRoutes, isOpen: isRegistration };
-  return [{ addRoutes: adminRoutes }, ...(org.registration ? [registration] : [])];
+function listExtensions(org: Org): RouteExtension[] {
+  const registration = { addRoutes: addRegistrationRoutes, isOpen: isRegistration };
+  return [{ addRoutes: addAdminRoutes }, ...(org.registration ? [registration] : [])];
 }
 
 /** The OIDC half is heavy: it is loaded by the first request that is for it. */
-function oidcLayer(org: Org): Middleware {
+function createOidcLayer(org: Org): Middleware {
   let loaded: Promise<Middleware> | undefined;
   return async (context, next) => {
     if (!isForOidc(context.path)) return next();
@@ -78,7 +78,7 @@ function createMisdirectedError(url: string): ApiError {
 function refuseUnmatched(context: Context): never {
   const { matched } = context as Context & { matched?: readonly { readonly methods: readonly string[] }[] };
   const methods = matched?.flatMap((layer) => layer.methods) ?? [];
-  if (methods.length === 0) throw pathNotFound();
+  if (methods.length === 0) throw createPathNotFoundError();
   context.set("Allow", [...new Set(methods)].join(", "));
-  throw methodNotAllowed();
+  throw createMethodNotAllowedError();
 }

@@ -10,7 +10,7 @@ let lastTick = 0;
  */
 export function createId(prefix: string, now: Date): string {
   lastTick = Math.max(lastTick + 1, now.getTime() * 64);
-  return `${prefix}${inBase62(lastTick)}${createRandomText(8)}`;
+  return `${prefix}${toBase62(lastTick)}${createRandomText(8)}`;
 }
 
 /** `length` random letters and digits, from a cryptographic source. */
@@ -23,7 +23,7 @@ export function createApiToken(): string {
   return `00${createRandomText(40)}`;
 }
 
-function inBase62(value: number): string {
+function toBase62(value: number): string {
   let text = "";
   for (let rest = value; rest > 0; rest = Math.floor(rest / 62)) text = `${alphabet[rest % 62]}${text}`;
   return text.padStart(9, "0");

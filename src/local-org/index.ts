@@ -21,20 +21,20 @@ export type {
   StatusFault,
 } from "./faults/fault.ts";
 export type { ArmedFault, FaultHit, Faults } from "./faults/faults.ts";
-export type { LimitPlan } from "./http/limits/published-limits.ts";
+export type { LimitPlan } from "./http/published-limits.ts";
 export type { LocalOrg, LocalOrgOptions, LocalOrgUser } from "./local-org.ts";
 export type { LocalOrgError, LocalOrgErrorCode } from "./local-org-error.ts";
 export type { NativeApp, NewNativeApp } from "./native-app.ts";
 export type { AnsweredRequest } from "./org.ts";
 
 /** @internal */
-export { describeFault } from "./faults/describe-fault.ts";
+export { describeFault } from "./faults/faults.ts";
 /** @internal */
 export { findFaultProblems, parseFault } from "./faults/parse-fault.ts";
 /** @internal */
 export { resetLocalOrg } from "./reset.ts";
 /** @internal */
-export { isLocalOrgOwned, joinLocalOrg, untilEnded, untilUnused } from "./shared.ts";
+export { isLocalOrgOwned, joinLocalOrg, untilEnded, untilUnused } from "./shared-org.ts";
 /** @internal */
 export type { LocalOrgStatus } from "./status.ts";
 /** @internal */

@@ -4,14 +4,14 @@ export interface JsonObject {
   readonly [key: string]: Json | undefined;
 }
 
-export function asObject(value: Json | undefined): JsonObject | undefined {
+export function toObject(value: Json | undefined): JsonObject | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as JsonObject)
     : undefined;
 }
 
 /** The string, or an empty one for anything else. */
-export function textOf(value: Json | undefined): string {
+export function toText(value: Json | undefined): string {
   return typeof value === "string" ? value : "";
 }
 

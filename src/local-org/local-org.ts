@@ -1,7 +1,7 @@
 import type { AdjustableClock, OrgClock } from "./clock.ts";
 import type { Fault } from "./faults/fault.ts";
 import type { Faults } from "./faults/faults.ts";
-import type { LimitPlan } from "./http/limits/published-limits.ts";
+import type { LimitPlan } from "./http/published-limits.ts";
 import type { NativeApp, NewNativeApp } from "./native-app.ts";
 import type { AnsweredRequest } from "./org.ts";
 

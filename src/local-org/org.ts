@@ -1,6 +1,6 @@
 import type { AdjustableClock, OrgClock } from "./clock.ts";
 import type { FaultSource } from "./faults/faults.ts";
-import type { Limits } from "./http/limits/published-limits.ts";
+import type { Limits } from "./http/published-limits.ts";
 import { createId, createRandomText } from "./ids.ts";
 import type { EventLog } from "./model/event-log.ts";
 import { put } from "./store/change.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { isHeld, takeLock } from "../files/lock.ts";
-import { isDataFolder, layoutOf, removeDataFolder } from "./folder/data-folder.ts";
+import { isDataFolder, buildLayout, removeDataFolder } from "./folder/data-folder.ts";
 import type { Layout } from "./folder/data-folder.ts";
 import { readRunningFile } from "./folder/running-file.ts";
 import { explainFileErrors, LocalOrgError } from "./local-org-error.ts";
@@ -11,25 +11,25 @@ import { explainFileErrors, LocalOrgError } from "./local-org-error.ts";
  * local org's.
  */
 export async function resetLocalOrg(dataDirectory: string): Promise<{ readonly removed: boolean }> {
-  const layout = layoutOf(dataDirectory);
+  const layout = buildLayout(dataDirectory);
   if (!existsSync(dataDirectory)) return { removed: false };
-  if (!isDataFolder(dataDirectory)) throw notOurs(dataDirectory);
+  if (!isDataFolder(dataDirectory)) throw createNotOursError(dataDirectory);
   return explainFileErrors(dataDirectory, async () => {
     const lock = await takeLock(layout.owner, { waitMs: 0 });
-    if (isHeld(lock)) throw stillRunning(layout, lock.pid);
+    if (isHeld(lock)) throw createStillRunningError(layout, lock.pid);
     removeDataFolder(layout);
     return { removed: true };
   });
 }
 
-function notOurs(directory: string): LocalOrgError {
+function createNotOursError(directory: string): LocalOrgError {
   return new LocalOrgError("directory-unusable", {
     message: `${directory} is not the data folder of a local org, so nothing in it was removed.`,
     next: "Name the folder that the org was started with: okta-unlock local reset --data-dir <folder>",
   });
 }
 
-function stillRunning(layout: Layout, pid: number): LocalOrgError {
+function createStillRunningError(layout: Layout, pid: number): LocalOrgError {
   const running = readRunningFile(layout);
   const where = running?.pid === pid ? ` at ${running.url}` : "";
   return new LocalOrgError("local-org-conflict", {

@@ -1,10 +1,9 @@
 import { isHeld, type Lock, takeLock } from "../files/lock.ts";
 import { createAdjustableClock } from "./clock.ts";
 import { createFaults } from "./faults/faults.ts";
-import { openDataFolder } from "./folder/data-folder.ts";
+import { makeTemporaryFolder, openDataFolder } from "./folder/data-folder.ts";
 import type { Layout } from "./folder/data-folder.ts";
 import { readRunningFile, removeRunningFile, writeRunningFile } from "./folder/running-file.ts";
-import { makeTemporaryFolder } from "./folder/temporary-folder.ts";
 import { checkNetworkAddress, listenOnPort } from "./listen-address.ts";
 import type { Listening } from "./listen.ts";
 import { explainFileErrors, LocalOrgError } from "./local-org-error.ts";
@@ -53,7 +52,7 @@ async function startInFolder(options: StartOptions): Promise<LocalOrg> {
       waitMs: options.waitForOwnerMs ?? 0,
       signal: options.signal,
     });
-    if (isHeld(lock)) throw ownedByAnother(layout, lock.pid);
+    if (isHeld(lock)) throw createConflictError(layout, lock.pid);
     return startAsOwner(options, lock);
   });
 }
@@ -86,7 +85,7 @@ async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Pr
   const url = `https://${networkAddress ?? "localhost"}:${port}`;
   const faults = createFaults(options.faults ?? []);
   const events = createEventLog(store, clock);
-  const limits = limitsOf(options);
+  const limits = buildLimits(options);
   const org = {
     store,
     clock,
@@ -107,7 +106,7 @@ async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Pr
   return describe(org, { ...served, layout, seeded, close: closeOnce(undo) });
 }
 
-function limitsOf({ limits, limitMinute }: StartOptions): Org["limits"] {
+function buildLimits({ limits, limitMinute }: StartOptions): Org["limits"] {
   return limits && { plan: limits, ...(limitMinute !== undefined && { minute: limitMinute }) };
 }
 
@@ -124,14 +123,14 @@ async function listenWithCertificates(
   remembered: number | undefined,
 ): Promise<Served> {
   const now = new Date();
-  const { caCertificate, server } = loadCertificates(layout, now);
+  const { caCertificate, server } = await loadCertificates(layout, now);
   const choice = { asked: options.port, remembered };
   const address = options.networkAddress;
   if (address === undefined) {
     const listening = await listenOnPort(server, choice);
     return { listening, caCertificate, caCertificatePath: layout.caCertificate };
   }
-  const network = loadNetworkCertificates(layout, address, now);
+  const network = await loadNetworkCertificates(layout, address, now);
   const listening = await listenOnPort(server, choice, { address, pair: network.server });
   return { listening, caCertificate: network.caCertificate, caCertificatePath: layout.networkCa(address) };
 }
@@ -177,7 +176,7 @@ async function closeAll(undo: Undo): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-function ownedByAnother(layout: Layout, pid: number): LocalOrgError {
+function createConflictError(layout: Layout, pid: number): LocalOrgError {
   const running = readRunningFile(layout);
   const where = running?.pid === pid ? `, at ${running.url}` : "";
   return new LocalOrgError("local-org-conflict", {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { isProcessAlive } from "../files/process-identity.ts";
-import { isDataFolder, layoutOf } from "./folder/data-folder.ts";
+import { isDataFolder, buildLayout } from "./folder/data-folder.ts";
 import type { Layout } from "./folder/data-folder.ts";
 import { readRunningFile } from "./folder/running-file.ts";
 import { explainFileErrors } from "./local-org-error.ts";
@@ -42,7 +42,7 @@ export interface LocalOrgStatus {
  * read.
  */
 export async function readLocalOrgStatus(dataDirectory: string): Promise<LocalOrgStatus> {
-  return explainFileErrors(dataDirectory, () => readStatus(layoutOf(dataDirectory)));
+  return explainFileErrors(dataDirectory, () => readStatus(buildLayout(dataDirectory)));
 }
 
 async function readStatus(layout: Layout): Promise<LocalOrgStatus> {
@@ -99,14 +99,14 @@ type Running = Pick<
 async function readRunning(layout: Layout, apiToken: string): Promise<Running | undefined> {
   const running = readRunningFile(layout);
   if (running === undefined || !isProcessAlive(running.pid)) return undefined;
-  const caCertificatePath = caCertificateFor(layout, running.url);
+  const caCertificatePath = findCaCertificate(layout, running.url);
   if (caCertificatePath === undefined) return undefined;
   const now = await askOrg(running.url, readFileSync(caCertificatePath, "utf8"), apiToken);
   return now && { ...running, ...now, caCertificatePath, activityUrl: `${running.url}/activity` };
 }
 
 /** Undefined when the address was not written by an org of this folder. */
-function caCertificateFor(layout: Layout, url: string): string | undefined {
+function findCaCertificate(layout: Layout, url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { hostname } = new URL(url);
   const path = hostname === "localhost" ? layout.caCertificate : layout.networkCa(hostname);

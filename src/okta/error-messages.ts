@@ -1,4 +1,5 @@
 import { hint } from "../hints.ts";
+import { nameConsole } from "../values/org-url.ts";
 import type { ErrorCode } from "../errors.ts";
 import {
   type CredentialSummary,
@@ -19,27 +20,23 @@ const refusedToken = (orgUrl: string, { isOdd }: CredentialSummary): Message => 
   why: isOdd
     ? "It does not look like one: Okta's have 42 characters and begin with 00."
     : "It belongs to another org, was revoked, was not used for 30 days, or may not be used from this network.",
-  next: `Make one in the ${nameTokenPage(orgUrl)} (in CI: for OKTA_CLIENT_TOKEN), then: ${hint("login", { org: orgUrl })}`,
+  next: `Make one in ${nameTokenPage(orgUrl)} (in CI: for OKTA_CLIENT_TOKEN), then: ${hint("login", { org: orgUrl })}`,
 });
 
 const endedToken = (orgUrl: string, profile: string): Message => ({
   message: `${orgUrl} does not accept the API token of the profile ${profile} any more.`,
   why: "It was revoked, was not used for 30 days, its owner was deactivated, or it may not be used from this network.",
-  next: `Make another one in the ${nameTokenPage(orgUrl)}, then: ${hint("login", { org: orgUrl, name: profile })}`,
+  next: `Make another one in ${nameTokenPage(orgUrl)}, then: ${hint("login", { org: orgUrl, name: profile })}`,
 });
 
 function nameTokenPage(orgUrl: string): string {
   return `${nameConsole(orgUrl)} > Security > API > Tokens`;
 }
 
-function nameConsole(orgUrl: string): string {
-  return `Admin Console of ${new URL(orgUrl).host}`;
-}
-
 const refusedAccessToken = (orgUrl: string): Message => ({
   message: `${orgUrl} does not accept the access token that it issued.`,
   why: "The app or its user was deactivated, or the access token may not be used from this network.",
-  next: `See whether the app is active in the ${nameConsole(orgUrl)} > Applications, then: ${hint("login", { org: orgUrl })}`,
+  next: `See whether the app is active in ${nameConsole(orgUrl)} > Applications, then: ${hint("login", { org: orgUrl })}`,
 });
 
 const notAccepted: Explanation = {

@@ -5,7 +5,7 @@ import {
   isMoving,
   projectIn,
   removeStagingFolder,
-  targetOf,
+  locateTarget,
 } from "./staging-folder.ts";
 
 export interface CleanedStaging {
@@ -37,7 +37,7 @@ export async function cleanStaleStaging(target: string): Promise<CleanedStaging>
 function cleanFolder(folder: string): keyof CleanedStaging {
   try {
     const wasMoving = isMoving(folder);
-    if (wasMoving && finishMove(projectIn(folder), targetOf(folder)).length > 0) return "left";
+    if (wasMoving && finishMove(projectIn(folder), locateTarget(folder)).length > 0) return "left";
     removeStagingFolder(folder);
     return wasMoving ? "finished" : "removed";
   } catch {

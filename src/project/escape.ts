@@ -28,7 +28,7 @@ export type FileKind = keyof typeof kinds;
 export const fileKinds = Object.keys(kinds) as readonly FileKind[];
 
 /** The kind that the extension of a file tells; a final `.hbs` is looked through. `text` when it tells none. */
-export function kindOf(path: string): FileKind {
+export function findFileKind(path: string): FileKind {
   const [, extension = ""] = /\.([^./]+)$/u.exec(path.replace(/\.hbs$/u, "")) ?? [];
   const known: readonly (readonly [string, Kind])[] = Object.entries(kinds);
   const found = known.find(([, { extensions }]) => extensions.includes(extension));

@@ -112,17 +112,17 @@ export function withManifest(plan: ProjectPlan): ProjectPlan {
  */
 export function keepExisting(plan: ProjectPlan, entries: readonly string[]): ProjectPlan {
   const taken = new Set(entries.map((entry) => entry.toLowerCase()));
-  const stems = new Set(entries.map(stemOf));
+  const stems = new Set(entries.map(readStem));
   const files = plan.files.map((file) => {
     const meets =
-      !file.path.includes("/") && (taken.has(file.path.toLowerCase()) || stems.has(stemOf(file.path)));
+      !file.path.includes("/") && (taken.has(file.path.toLowerCase()) || stems.has(readStem(file.path)));
     return meets ? { ...file, path: freeName(file, taken) } : file;
   });
   return withManifest({ ...plan, files });
 }
 
 /** `readme` for every spelling of a README; dot files are their own stem. */
-function stemOf(name: string): string {
+function readStem(name: string): string {
   return name.toLowerCase().replace(/(?<=.)\..*$/u, "");
 }
 

@@ -143,6 +143,6 @@ function readNames(folder: string): readonly string[] {
 }
 
 /** The folder that the entries of a staging folder inside a target go to. */
-export function targetOf(staging: string): string {
+export function locateTarget(staging: string): string {
   return dirname(staging);
 }

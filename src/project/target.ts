@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
 import type { ProjectManifest } from "./manifest.ts";
 import { manifestName } from "./manifest.ts";
-import { readManifest } from "./manifest.ts";
+import { readManifest } from "./read-manifest.ts";
 
 /** A target that a project can go to. */
 export type FreeTarget =
@@ -34,7 +34,7 @@ const tolerated =
  * `okta-unlock.json` in it, `directory-unusable` for a path the system can't take.
  */
 export async function inspectTarget(directory: string): Promise<TargetState> {
-  const stats = statsOf(directory);
+  const stats = readStats(directory);
   if (stats === undefined) return writableOr(nearestExisting(dirname(directory)), { kind: "missing" });
   if (stats.isSymbolicLink()) return { kind: "symlink", destination: readlinkSync(directory) };
   if (!stats.isDirectory()) return { kind: "file" };
@@ -54,7 +54,7 @@ function stateOfEntries(entries: readonly string[]): TargetState {
 }
 
 /** Undefined when nothing is there, also when a parent is no folder: `nearestExisting` finds that one. */
-function statsOf(path: string): Stats | undefined {
+function readStats(path: string): Stats | undefined {
   try {
     return lstatSync(path);
   } catch (error) {
@@ -67,7 +67,7 @@ function statsOf(path: string): Stats | undefined {
 /** The path itself, or the closest parent that can be seen. */
 export function nearestExisting(path: string): string {
   const parent = dirname(path);
-  return parent === path || statsOf(path) !== undefined ? path : nearestExisting(parent);
+  return parent === path || readStats(path) !== undefined ? path : nearestExisting(parent);
 }
 
 function writableOr(folder: string, state: TargetState): TargetState {

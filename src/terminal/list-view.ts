@@ -55,10 +55,10 @@ export async function presentList<Item, Result extends object>(
 type Write<Item> = (items: readonly Item[], count: number) => string;
 
 function createJsonWriter<Item, Result extends object>(view: ListView<Item, Result>): Write<Item> {
-  const jsonOf = (item: Item): string => JSON.stringify(view.json?.(item) ?? item);
+  const toJson = (item: Item): string => JSON.stringify(view.json?.(item) ?? item);
   let start = `{"schemaVersion":1,${JSON.stringify(view.name)}:[`;
   return (items, count) => {
-    const text = items.map((item, index) => `${count + index === 0 ? "" : ","}${jsonOf(item)}`);
+    const text = items.map((item, index) => `${count + index === 0 ? "" : ","}${toJson(item)}`);
     const opening = start;
     start = "";
     return opening + text.join("");

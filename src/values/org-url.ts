@@ -47,3 +47,8 @@ function describeChanges(url: URL): string[] {
   }
   return notes;
 }
+
+/** How messages name an org's Admin Console: `the Admin Console of dev-123.okta.com`. */
+export function nameConsole(orgUrl: string): string {
+  return `the Admin Console of ${new URL(orgUrl).host}`;
+}

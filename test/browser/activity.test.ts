@@ -89,7 +89,7 @@ test("the filter works at once, keeps the focus, stands in the address and holds
 
 test("without script it is a page that is loaded again, with a filter that is sent", async () => {
   const { page, org, messages } = await openActivity("/activity", { javaScriptEnabled: false });
-  expect(await page.innerText("main")).toContain("Reload to see what is new.");
+  expect(await page.innerText("main")).toContain("Reload the page to see new entries.");
   for (const event of sampleEvents) org.events.record(event);
   await page.reload();
   expect((await messages()).length).toBe(sampleEvents.length);

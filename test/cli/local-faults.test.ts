@@ -52,14 +52,14 @@ test("of several one that can't be made: none is", async () => {
   await startLocalOrgProcess(world);
   const refused = await world.run(["local", "faults", "add", "503", "nonsense"]);
   expect(refused.exitCode).toBe(2);
-  expect(refused.stderr).toContain("nonsense is none");
+  expect(refused.stderr).toContain('"nonsense" is not a kind of fault');
   const listed = await world.run(["local", "faults", "list", "--json"]);
   expect(JSON.parse(listed.stdout)).toMatchObject({ faults: [] });
 });
 
 test.each([
   ["--fault", "nonsense", "latency=2000:/oauth2/**"],
-  ["--rate-limit", "0", "requests a minute"],
+  ["--rate-limit", "0", "requests per minute"],
   ["--host", "192.168.1.20", "--expose-to-network"],
 ])("local start %s %s is refused and says what is allowed", async (flag, value, allowed) => {
   const world = createWorld();

@@ -100,7 +100,7 @@ test.each([
   ]);
   expect(run.exitCode).toBe(2);
   expect(run.stderr).toContain(name);
-  expect(run.stderr).toMatch(/no\s+org is touched/u);
+  expect(run.stderr).toMatch(/no\s+org\s+is\s+contacted/u);
 });
 
 test("apps create does it all in an org that runs", async () => {

@@ -288,7 +288,7 @@ test("an app that can't be removed is named with the command that does, and the 
   const [app] = await appsOf(org);
   expect(run.exitCode).toBe(3);
   expect(run.stderr.replaceAll(/\s+/gu, " ")).toContain(`okta-unlock apps delete ${app!.id}`);
-  expect(run.stderr).not.toContain("✔ Remove the app");
+  expect(run.stderr).not.toContain("✔ Delete the app");
 });
 
 test("an app that can't be removed is named with --json, too", async () => {

@@ -109,7 +109,7 @@ describe("on any device", () => {
     const login = await run(createWorld(), ["login", "--org", org.url, "--client-id", "0oaSomeApp"], {
       env: { CI: "true" },
     });
-    expect(login).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("takes a person") as string });
+    expect(login).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("needs a person") as string });
   });
 });
 

@@ -8,6 +8,9 @@ import { expect, inject, onTestFinished, test } from "vitest";
 const dist = join(inject("installation"), "node_modules", "okta-unlock", "dist");
 const kilobyte = 1024;
 
+/** A sentence that only the certificate library holds. */
+const certificateLibrary = "Please call 'setEngine' before call to 'getEngine'";
+
 /** Sentences that only the named library holds. */
 const fingerprints = [
   ["the Okta SDK", "/api/v1/api-tokens/current"],
@@ -21,6 +24,7 @@ const fingerprints = [
   ["the keyring", "@napi-rs/keyring"],
   ["what opens the browser", "Failed to open in all supported apps"],
   ["what GitHub Actions is told", "::add-mask::"],
+  ["the certificate library", certificateLibrary],
 ] as const;
 
 /** What `main.cjs` loads for any command but --version: the one chunk named "program", and what that loads. */
@@ -62,7 +66,6 @@ test.each([
     "main.cjs",
     "okta-unlock.js",
     "program",
-    "rolldown-runtime",
   ]);
 });
 
@@ -106,6 +109,18 @@ test("looking at a local org that runs loads no server", () => {
   expect(door.filter((file) => read(file).includes("API call exceeded rate limit"))).toEqual([]);
   const bytes = door.reduce((sum, file) => sum + statSync(join(dist, file)).size, 0);
   expect(bytes).toBeLessThan(30 * kilobyte);
+});
+
+test("a local org that starts in an existing folder does without the certificate library", () => {
+  const holders = readdirSync(dist).filter((file) => read(file).includes(certificateLibrary));
+  expect(holders).toHaveLength(1);
+  const server = readdirSync(dist).filter((file) => /^org-(?:server|oidc)-/u.test(file));
+  expect(server).toHaveLength(2);
+  const loaded = new Set([
+    ...staticClosure("local-org.js"),
+    ...server.flatMap((file) => Array.from(staticClosure(file))),
+  ]);
+  expect(holders.filter((file) => loaded.has(file))).toEqual([]);
 });
 
 test("start-up parses less than 120 kB", () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { errorCodes, exitCodes, OktaUnlockError } from "../../src/errors.ts";
 
@@ -21,3 +21,38 @@ test("the README says what matters before anything is run", () => {
   expect(readme).toContain("no telemetry");
   expect(readme).toContain("npm cit");
 });
+
+const root = new URL("../../", import.meta.url);
+const pages = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  ...readdirSync(new URL("src", root), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith("README.md"))
+    .map((name) => `src/${name.replaceAll("\\", "/")}`),
+];
+
+test.each(pages)("every file and script of this project that %s names exists", (page) => {
+  const text = readFileSync(new URL(page, root), "utf8");
+  expect([...listNamedFiles(text, page), ...listNamedScripts(text)]).toEqual([]);
+});
+
+/** Paths in code spans that begin with one of our folders, and links to files; those that don't exist. */
+function listNamedFiles(text: string, page: string): string[] {
+  const spans = [...text.matchAll(/`((?:src|test|\.config|\.ci|templates|bin)\/[\w./-]*)`/gu)]
+    .map(([, path]) => path ?? "")
+    .filter((path) => !existsSync(new URL(path, root)));
+  const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/gu)]
+    .map(([, path]) => path ?? "")
+    .filter((path) => !existsSync(new URL(path, new URL(page, root))));
+  return [...spans, ...links];
+}
+
+function listNamedScripts(text: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(new URL("package.json", root), "utf8")) as {
+    scripts: Record<string, string>;
+  };
+  return [...text.matchAll(/npm run ([\w:-]+)/gu)]
+    .map(([, name]) => name ?? "")
+    .filter((name) => scripts[name] === undefined);
+}

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { findFolderCircles } from "./graph.mjs";
+import { findCircles, findFolderCircles } from "./graph.mjs";
 import { readImports, roomOf, staticClosure } from "./source-graph.mjs";
 
 const sourceRoot = fileURLToPath(new URL("../../src", import.meta.url));
@@ -81,6 +81,10 @@ test("inside the local org the ways lead down: management, oidc, model, store", 
   expect(wrong).toEqual([]);
 });
 
+test("no files know each other, not even by a lazy import or a type", () => {
+  expect(findCircles(edges.filter(({ to }) => to.includes(".ts")))).toEqual([]);
+});
+
 test("no folders know each other, but a folder and what it holds", () => {
   expect(findFolderCircles(edges.filter(({ to }) => to.includes(".ts")))).toEqual([]);
 });
@@ -91,6 +95,18 @@ test("its door loads no server", () => {
   const server = ["application.ts", "model", "users", "http", "management", "oidc", "pages"];
   const rooms = loaded.filter((file) => roomOf(file) === "local-org").map((file) => file.split("/")[1] ?? "");
   expect(rooms.filter((room) => server.includes(room))).toEqual([]);
+});
+
+test("a start of the local org loads the certificate library only to make certificates", () => {
+  const loaded = [
+    ...staticClosure("local-org/start.ts", edges),
+    ...staticClosure("local-org/application.ts", edges),
+  ];
+  expect(loaded.filter((name) => ["pkijs", "asn1js", "local-org/tls/authority.ts"].includes(name))).toEqual(
+    [],
+  );
+  const users = edges.filter(({ to }) => ["pkijs", "asn1js"].includes(to)).map(({ from }) => from);
+  expect([...new Set(users)]).toEqual(["local-org/tls/authority.ts"]);
 });
 
 test("only the terminal knows chalk, and neither commands nor flows know a stream", () => {
@@ -129,7 +145,8 @@ test.each([
   ["execa", "execa"],
   ["undici", "undici"],
   ["koa", "koa"],
-  ["the certificate library", "@peculiar/x509"],
+  ["the certificate library", "pkijs"],
+  ["its encoder", "asn1js"],
   ["conf", "conf"],
   ["the keyring", "@napi-rs/keyring"],
   ["the YAML parser", "yaml"],
@@ -140,9 +157,9 @@ test.each([
   expect(users.filter((file) => loaded.has(file) && isStatic(file, specifier))).toEqual([]);
 });
 
-test("--version loads no package, and any command at first only commander, chalk and env-paths", () => {
+test("--version loads no package, and any command at first only commander and env-paths", () => {
   expect(packagesOf("main.ts")).toEqual([]);
-  expect(packagesOf("run.ts")).toEqual(["chalk", "commander", "env-paths"]);
+  expect(packagesOf("run.ts")).toEqual(["commander", "env-paths"]);
 });
 
 test("the help of a command loads its flags, and nothing that the command works with", () => {

@@ -45,7 +45,7 @@ test("a deletion asks, with no as the answer that is offered", async () => {
   const { org, id, start } = await startWithApp();
   const terminal = start("apps", "delete", id);
   await terminal.see("Demo");
-  await terminal.see("Delete it? Nobody can sign in");
+  await terminal.see("Delete it? Nobody will be able to sign in");
   terminal.type(keys.enter);
   await terminal.see("Nothing was deleted");
   expect(await terminal.exitCode).toBe(130);

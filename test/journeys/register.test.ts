@@ -57,7 +57,7 @@ test("a person signs up in the browser, comes back with the URL, and takes the a
   terminal.type(`${org.url}/${keys.enter}`);
   await pasteToken(terminal);
   await terminal.see("The org has no access policy yet");
-  await terminal.see("Make one that lets everyone in");
+  await terminal.see("Create one that lets everyone sign in");
   terminal.type(keys.enter);
   await terminal.see("mine is now the current profile");
   await terminal.see("okta-unlock create my-app");

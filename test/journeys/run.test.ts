@@ -25,11 +25,11 @@ async function jobOnTerminal() {
 test("Ctrl-C reaches the command once, which ends as it likes; then the app is removed", async () => {
   const { world, org, env } = await jobOnTerminal();
   const terminal = startOnTerminal(world, ["run", "--", ...counting(1)], env);
-  await terminal.see("Make an ephemeral app");
+  await terminal.see("Create an ephemeral app");
   await terminal.see("ready");
   terminal.type(keys.controlC);
   await terminal.see("stopped after 1");
-  await terminal.see("Remove the app");
+  await terminal.see("Delete the app");
   expect(await terminal.exitCode).toBe(9);
   expect(await leftIn(org)).toEqual([]);
 });
@@ -40,7 +40,7 @@ test("Ctrl-C of a command that does not listen to it removes the app: exit 130",
   const terminal = startOnTerminal(world, ["run", "--", ...command], env);
   await terminal.see("ready");
   terminal.type(keys.controlC);
-  await terminal.see("Remove the app");
+  await terminal.see("Delete the app");
   expect(await terminal.exitCode).toBe(130);
   expect(await leftIn(org)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { createUserChanges, userStatusChanges } from "../../src/local-org/users/user-changes.ts";
+import { createUserChanges, buildStatusChanges } from "../../src/local-org/users/user-changes.ts";
 import { stamp } from "../../src/local-org/org.ts";
 import { put } from "../../src/local-org/store/change.ts";
 import type { Afterwards } from "../unit/local-org/support.ts";
@@ -40,7 +40,7 @@ export async function startFilledOrg(afterwards: Afterwards): Promise<PagesOrg> 
     const profile = { login, email: login, firstName, lastName };
     const { user, changes } = await createUserChanges(org, profile, "Quite-good-1");
     org.store.write(changes);
-    if (status !== undefined) org.store.write(userStatusChanges(org, user, status));
+    if (status !== undefined) org.store.write(buildStatusChanges(org, user, status));
   }
   for (const event of sampleEvents) org.events.record(event);
   return started;

@@ -1,6 +1,10 @@
-import { deviceCodePage, deviceConfirmPage, deviceDonePage } from "../../src/local-org/pages/device.ts";
-import { badRequestPage, signedOutPage } from "../../src/local-org/pages/ended.ts";
-import { refusedPage, signInPage } from "../../src/local-org/pages/sign-in.ts";
+import {
+  renderDeviceCodePage,
+  renderDeviceConfirmPage,
+  renderDeviceDonePage,
+} from "../../src/local-org/pages/device.ts";
+import { renderBadRequestPage, renderSignedOutPage } from "../../src/local-org/pages/outcome.ts";
+import { renderRefusedPage, renderSignInPage } from "../../src/local-org/pages/sign-in.ts";
 
 interface Preview {
   readonly page: string;
@@ -11,14 +15,14 @@ const common = { appLabel: "Field notes", action: "/preview/posted", formToken: 
 
 /** The pages of a sign-in as the OIDC half would send them, by name. */
 export const previews: Readonly<Record<string, Preview>> = {
-  "sign-in": { page: signInPage({ ...common, login: "" }) },
-  "sign-in-hint": { page: signInPage({ ...common, login: "test@example.com" }) },
+  "sign-in": { page: renderSignInPage({ ...common, login: "" }) },
+  "sign-in-hint": { page: renderSignInPage({ ...common, login: "test@example.com" }) },
   "sign-in-problem": {
-    page: signInPage({ ...common, login: "test@example.com", problem: "Unable to sign in" }),
+    page: renderSignInPage({ ...common, login: "test@example.com", problem: "Unable to sign in" }),
     status: 401,
   },
   refused: {
-    page: refusedPage({
+    page: renderRefusedPage({
       ...common,
       login: "test@example.com",
       reason: "User is not assigned to the client application.",
@@ -27,7 +31,7 @@ export const previews: Readonly<Record<string, Preview>> = {
     status: 403,
   },
   "bad-request": {
-    page: badRequestPage({
+    page: renderBadRequestPage({
       status: 400,
       error: "invalid_request",
       description:
@@ -36,12 +40,12 @@ export const previews: Readonly<Record<string, Preview>> = {
     }),
     status: 400,
   },
-  "signed-out": { page: signedOutPage({ url: "/" }) },
+  "signed-out": { page: renderSignedOutPage({ url: "/" }) },
   "device-code": {
-    page: deviceCodePage({ action: common.action, formToken: common.formToken, userCode: "" }),
+    page: renderDeviceCodePage({ action: common.action, formToken: common.formToken, userCode: "" }),
   },
   "device-code-problem": {
-    page: deviceCodePage({
+    page: renderDeviceCodePage({
       action: common.action,
       formToken: common.formToken,
       userCode: "BDWP-HQPX",
@@ -50,13 +54,13 @@ export const previews: Readonly<Record<string, Preview>> = {
     status: 400,
   },
   "device-confirm": {
-    page: deviceConfirmPage({
+    page: renderDeviceConfirmPage({
       action: common.action,
       hidden: { form_token: "the-form-token", xsrf: "from-the-library" },
       userCode: "BDWP-HQPK",
       appLabel: common.appLabel,
     }),
   },
-  "device-activated": { page: deviceDonePage({ appLabel: common.appLabel, outcome: "activated" }) },
-  "device-denied": { page: deviceDonePage({ appLabel: common.appLabel, outcome: "denied" }) },
+  "device-activated": { page: renderDeviceDonePage({ appLabel: common.appLabel, outcome: "activated" }) },
+  "device-denied": { page: renderDeviceDonePage({ appLabel: common.appLabel, outcome: "denied" }) },
 };

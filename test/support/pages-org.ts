@@ -5,7 +5,7 @@ import type { Fault } from "../../src/local-org/faults/fault.ts";
 import { openDataFolder } from "../../src/local-org/folder/data-folder.ts";
 import { createOrgApplication } from "../../src/local-org/application.ts";
 import { createAdjustableClock } from "../../src/local-org/clock.ts";
-import { envelope } from "../../src/local-org/http/envelope.ts";
+import { createEnvelope } from "../../src/local-org/http/envelope.ts";
 import { listen } from "../../src/local-org/listen.ts";
 import type { Org } from "../../src/local-org/org.ts";
 import { sendPage } from "../../src/local-org/pages/frame.ts";
@@ -40,7 +40,7 @@ export async function startPagesOrg(
   options: PagesOrgOptions = {},
 ): Promise<PagesOrg> {
   const layout = openDataFolder(options.dataDirectory ?? (await temporaryFolder(afterwards)));
-  const certificates = loadCertificates(layout, new Date());
+  const certificates = await loadCertificates(layout, new Date());
   const store = new Store(layout.state);
   const listening = await listen(certificates.server, options.port ?? 0);
   const clock = createAdjustableClock();
@@ -69,7 +69,7 @@ export async function startPagesOrg(
 
 function previewApplication(org: Org) {
   const application = new Koa();
-  application.use(envelope(org));
+  application.use(createEnvelope(org));
   application.use(async (context) => {
     const preview = previews[context.path.slice("/preview/".length)];
     if (context.method === "POST") {

@@ -1,4 +1,5 @@
 import { hint } from "../../hints.ts";
+import { nameConsole } from "../../values/org-url.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { Message } from "../../okta/errors.ts";
 import { createScopesError } from "./scopes.ts";
@@ -92,8 +93,4 @@ const readings: Readonly<Record<string, Reading>> = {
 
 function formatLogin({ orgUrl, clientId }: Pick<RefusedDevice, "orgUrl" | "clientId">): string {
   return hint("login", { org: orgUrl, "client-id": clientId });
-}
-
-function nameConsole(orgUrl: string): string {
-  return `the Admin Console of ${new URL(orgUrl).host}`;
 }

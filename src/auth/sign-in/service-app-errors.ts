@@ -1,4 +1,5 @@
 import { hint } from "../../hints.ts";
+import { nameConsole } from "../../values/org-url.ts";
 import type { ResponseHeaders } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { Message } from "../../okta/errors.ts";
@@ -104,10 +105,6 @@ function formatLogin(orgUrl: string, { clientId }: Pick<ServiceAppCredential, "c
 
 function namePublicKeys(orgUrl: string): string {
   return `${nameConsole(orgUrl)} > Applications > the app > General`;
-}
-
-function nameConsole(orgUrl: string): string {
-  return `the Admin Console of ${new URL(orgUrl).host}`;
 }
 
 /** Seconds of difference that the `Date` header, which has whole seconds, and the way of the answer may account for. */

@@ -1,20 +1,19 @@
-import type { OrgFlag } from "../../flows/shared-options.ts";
 import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
-import { gatherUris, toField } from "../../flows/app-fields.ts";
 import type { AppFormat } from "../../flows/app-formats.ts";
 import { chooseDestination } from "../../flows/choose-destination.ts";
 import type { EnvFile } from "../../flows/env-file.ts";
-import { type Gathering, startGathering } from "../../flows/fields.ts";
-import { type LeaseFlags, gatherLease } from "../../flows/lease-fields.ts";
+import { type Gathering, gatherUris, startGathering, toField } from "../../flows/fields.ts";
+import { gatherLease, type LeaseFlags } from "../../flows/lease-fields.ts";
 import type { Destination } from "../../flows/org-session.ts";
-import { type ProvisionFlags, gatherProvisionChoices } from "../../flows/provision-options.ts";
+import { gatherProvisionChoices, type ProvisionFlags } from "../../flows/provision-options.ts";
+import type { OrgFlag } from "../../flows/shared-options.ts";
 import { answers } from "../../project/answers.ts";
-import { buildBundleId } from "../../values/bundle-id.ts";
 import type { ProvisionSettings } from "../../provision/desired.ts";
 import type { IfExists } from "../../provision/find-app.ts";
 import { createUniqueLabel } from "../../provision/lease.ts";
 import type { Lease } from "../../provision/marker.ts";
+import { buildBundleId } from "../../values/bundle-id.ts";
 import { readScheme } from "../../values/redirect-uri.ts";
 
 /** All that an app is made with, and where. */
@@ -43,7 +42,7 @@ export async function gatherAppAnswers(context: Context, flags: AppsCreateFlags)
     toField(answers.postLogoutRedirectUri, { redirectUri: first }),
     flags.postLogoutRedirectUri ?? [undefined],
   );
-  const ephemeral = await ephemeralSettings(context, gathering, flags, name?.display);
+  const ephemeral = await gatherEphemeralSettings(context, gathering, flags, name?.display);
   const destination = await chooseDestination(context, gathering, {
     flag: flags.org,
     isPreview: flags.dryRun === true,
@@ -58,12 +57,12 @@ export async function gatherAppAnswers(context: Context, flags: AppsCreateFlags)
     ...provision,
     ...ephemeral,
   };
-  const envFile = flags.writeEnv === undefined ? undefined : envFileAt(context, flags.writeEnv);
+  const envFile = flags.writeEnv === undefined ? undefined : locateEnvFile(context, flags.writeEnv);
   return { settings, destination: gathered.destination, envFile };
 }
 
 /** No comment marks it: GitLab takes none in a dotenv report. */
-function envFileAt({ cwd }: Pick<Context, "cwd">, path: string): EnvFile {
+function locateEnvFile({ cwd }: Pick<Context, "cwd">, path: string): EnvFile {
   return {
     path: resolve(cwd, path),
     mark: "OKTA_APP_ID=",
@@ -84,7 +83,7 @@ export interface AppsCreateFlags extends OrgFlag, ProvisionFlags, LeaseFlags {
 }
 
 /** What --ephemeral makes of the settings: a label of its own and an expiry. Nothing without the flag. */
-async function ephemeralSettings(
+async function gatherEphemeralSettings(
   context: Pick<Context, "env">,
   gathering: Gathering,
   flags: AppsCreateFlags,

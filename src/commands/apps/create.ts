@@ -1,17 +1,23 @@
 import type { RequestPreview } from "../../okta/compose-requests.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { type ChangedApp, type ShownApp, settingsOf, shownView, showApp } from "../../flows/app-details.ts";
+import {
+  type ChangedApp,
+  type ShownApp,
+  toAppSettings,
+  shownView,
+  showApp,
+} from "../../flows/app-details.ts";
 import { type AppFormat, formatApp } from "../../flows/app-formats.ts";
-import { appReport, previewReport } from "../../flows/ci-report.ts";
+import { createAppReport, createPreviewReport } from "../../flows/ci-report.ts";
 import { assertFree, writeEnvFile } from "../../flows/env-file.ts";
 import { openOrg } from "../../flows/org-session.ts";
 import {
   describeSteps,
   describeWarnings,
-  orgName,
+  nameOrg,
   previewRequests,
-  stepsAsJson,
+  toStepsJson,
 } from "../../flows/plan-view.ts";
 import { confirmPlan, planWithChoice } from "../../flows/provision-flow.ts";
 import type { OktaOrg } from "../../okta/port.ts";
@@ -43,7 +49,7 @@ export async function runAppsCreate(context: Context, flags: AppsCreateFlags): P
     return await withJournal(context, async (journal) => {
       const result = await applyProvision(context, session.org, plan, journal);
       const app = await readApp(session.org, result, settings);
-      if (envFile) await writeEnvFile(envFile, formatApp(settingsOf(app), "env"), journal);
+      if (envFile) await writeEnvFile(envFile, formatApp(toAppSettings(app), "env"), journal);
       return { app, changed: result.changed, steps: plan.steps, warnings: result.warnings };
     });
   } finally {
@@ -58,18 +64,18 @@ async function readApp(
   settings: ProvisionSettings,
 ): Promise<ShownApp> {
   const app = newApp ?? (await org.getApp(appId));
-  if (app === undefined) throw appVanished(appId);
-  return { ...(await showApp(org, app, issuer)), ...firstOf(settings) };
+  if (app === undefined) throw createVanishedError(appId);
+  return { ...(await showApp(org, app, issuer)), ...pickFirstUris(settings) };
 }
 
-function appVanished(id: string): OktaUnlockError {
+function createVanishedError(id: string): OktaUnlockError {
   return new OktaUnlockError("app-conflict", {
     message: `The app ${id} was deleted while it was being changed.`,
     next: "Run the command again to create a new one.",
   });
 }
 
-function firstOf({ redirectUris, postLogoutRedirectUris }: ProvisionSettings) {
+function pickFirstUris({ redirectUris, postLogoutRedirectUris }: ProvisionSettings) {
   return { redirectUri: redirectUris[0] ?? null, postLogoutRedirectUri: postLogoutRedirectUris[0] ?? null };
 }
 
@@ -90,7 +96,7 @@ export function createdView(format: AppFormat | undefined): View<ChangedApp> {
     json: ({ app, changed, steps, warnings }) => ({
       ...app,
       changed,
-      steps: stepsAsJson(steps),
+      steps: toStepsJson(steps),
       warnings,
     }),
     stdout: ({ app }, style, width) => shownView(format).stdout(app, style, width),
@@ -100,7 +106,7 @@ export function createdView(format: AppFormat | undefined): View<ChangedApp> {
         : `Nothing to change: ${escapeControls(app.label)} is up to date.`;
       return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
     },
-    report: appReport,
+    report: createAppReport,
   };
 }
 
@@ -108,12 +114,12 @@ export const dryRunView: View<AppPreview> = {
   json: ({ org, requests }) => ({ dryRun: true, org, requests }),
   stdout: ({ org, steps, requests }, style, width) =>
     [
-      `${style.strong(`In ${orgName(org)}`)}\n${describeSteps(steps, style, width)}`,
+      `${style.strong(`In ${nameOrg(org)}`)}\n${describeSteps(steps, style, width)}`,
       ...requests.map(
         ({ method, path, body }) => `\n${style.accent(method)} ${path}\n${JSON.stringify(body, null, 2)}\n`,
       ),
     ].join(""),
   stderr: () =>
-    "\nNothing was changed. Without --dry-run, okta-unlock does this and skips what exists already.\n",
-  report: previewReport,
+    "\nNothing was changed. Without --dry-run, okta-unlock makes these changes and skips what already exists.\n",
+  report: createPreviewReport,
 };

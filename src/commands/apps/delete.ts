@@ -1,13 +1,11 @@
-import { hint } from "../../hints.ts";
-import { describeWarnings } from "../../flows/plan-view.ts";
-import type { View } from "../../terminal/session.ts";
-import type { CiReport } from "../../terminal/ci-report.ts";
-import { escapeControls } from "../../terminal/escape-controls.ts";
 import type { Context, Style } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
+import { describeWarnings } from "../../flows/plan-view.ts";
 import { withOrg } from "../../flows/with-org.ts";
+import { hint } from "../../hints.ts";
 import type { OktaApp, OktaOrg } from "../../okta/port.ts";
 import { clientIdOf } from "../../provision/find-app.ts";
+import { readMarker } from "../../provision/marker.ts";
 import {
   listPoliciesOnce,
   removeApp,
@@ -15,7 +13,9 @@ import {
   type RemovedPolicy,
   removeOwnPolicies,
 } from "../../provision/remove-app.ts";
-import { type Candidate, confirmDeletion } from "./delete-confirmation.ts";
+import type { CiReport } from "../../terminal/ci-report.ts";
+import { escapeControls } from "../../terminal/escape-controls.ts";
+import type { View } from "../../terminal/session.ts";
 
 export interface WantedDeletion {
   readonly ids: readonly string[];
@@ -53,9 +53,9 @@ function refuseOtherThanIds(ids: readonly string[]): void {
   const others = ids.filter((id) => !/^0oa[A-Za-z0-9]+$/u.test(id));
   if (others.length === 0) return;
   throw new OktaUnlockError("invalid-value", {
-    message: "Apps are deleted by their ids, which begin with 0oa.",
+    message: "Apps are deleted by ID. An ID begins with 0oa.",
     details: others.map((text) => JSON.stringify(text)),
-    next: `See the ids: ${hint("apps list")}`,
+    next: `List the IDs: ${hint("apps list")}`,
   });
 }
 
@@ -151,7 +151,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | OktaUnlockError> 
 export const deletedView: View<DeletedApps> = {
   stdout: ({ apps }, style) => apps.map((app) => describeDeleted(app, style)).join(""),
   stderr: ({ warnings }, style, width) => describeWarnings(warnings, style, width),
-  report: deletedReport,
+  report: createDeletedReport,
 };
 
 function describeDeleted({ id, label, outcome, policies }: DeletedApp, style: Style): string {
@@ -161,7 +161,7 @@ function describeDeleted({ id, label, outcome, policies }: DeletedApp, style: St
   return `${id}  ${paint[outcome](outcome)}${name}\n${policy.join("")}`;
 }
 
-function deletedReport({ org, apps, warnings }: DeletedApps): CiReport {
+function createDeletedReport({ org, apps, warnings }: DeletedApps): CiReport {
   const rows = apps.map(({ id, label, outcome, problem }) => [
     id,
     problem === null ? outcome : `${outcome}: ${problem}`,
@@ -173,4 +173,71 @@ function deletedReport({ org, apps, warnings }: DeletedApps): CiReport {
     tables: [{ head: ["App", "Outcome", "Label"], rows }],
     warnings,
   };
+}
+
+/** An app that is going to be deleted, as far as it could be read. */
+export interface Candidate {
+  readonly id: string;
+  readonly app?: OktaApp | undefined;
+  readonly failure?: OktaUnlockError;
+}
+
+type Source = Pick<Context, "interaction" | "log" | "prompts">;
+
+/**
+ * Shows what is going to be deleted and asks. Apps that this tool did not make are pointed out. Nothing is asked when
+ * none is there. Throws `missing-input` when nobody can be asked and --yes was not given, `interrupted` for a no.
+ */
+async function confirmDeletion(
+  context: Source,
+  org: OktaOrg,
+  candidates: readonly Candidate[],
+  { onlyPolicy }: { readonly onlyPolicy: boolean },
+): Promise<void> {
+  const apps = candidates.map(({ app }) => app).filter((app) => app !== undefined);
+  if (apps.length === 0 || context.interaction.yes) return;
+  if (!context.interaction.canAsk) throw createNeedsYesError(org, apps, { onlyPolicy });
+  context.log.show((style) =>
+    apps.map((app) => `  ${style.bad("-")} ${nameApp(app)}${style.warning(describeOrigin(app))}\n`).join(""),
+  );
+  if (await context.prompts.confirm({ message: formatQuestion(apps, onlyPolicy), default: false })) return;
+  throw new OktaUnlockError("interrupted", {
+    message: "Cancelled. Nothing was deleted.",
+    next: `List the apps: ${hint("apps list", { org: org.flagValue })}`,
+  });
+}
+
+function formatQuestion(apps: readonly OktaApp[], onlyPolicy: boolean): string {
+  const it = apps.length === 1 ? "it" : "them";
+  if (onlyPolicy) return `Keep ${it}, and delete the access policy made for ${it}?`;
+  const foreign = apps.filter((app) => readMarker(app) === undefined).length;
+  if (foreign === 0) return `Delete ${it}? Nobody will be able to sign in with ${it}.`;
+  return `Delete ${it}, although ${describeOrigins(foreign, apps.length)} by okta-unlock? Nobody will be able to sign in with ${it}.`;
+}
+
+function describeOrigins(foreign: number, all: number): string {
+  if (all === 1) return "it was not made";
+  if (foreign === all) return "none was made";
+  return foreign === 1 ? "one was not made" : `${foreign} were not made`;
+}
+
+function createNeedsYesError(
+  org: OktaOrg,
+  apps: readonly OktaApp[],
+  { onlyPolicy }: { readonly onlyPolicy: boolean },
+): OktaUnlockError {
+  const args = apps.map(({ id }) => id);
+  return new OktaUnlockError("missing-input", {
+    message: "Deleting needs confirmation, and this run cannot ask.",
+    details: apps.map((app) => `${nameApp(app)}${describeOrigin(app)}`),
+    next: `Confirm it with: ${hint("apps delete", { args, "only-policy": onlyPolicy || undefined, org: org.flagValue, yes: true })}`,
+  });
+}
+
+function nameApp({ id, label }: OktaApp): string {
+  return `${id}  ${escapeControls(label)}`;
+}
+
+function describeOrigin(app: OktaApp): string {
+  return readMarker(app) === undefined ? "  (not made by okta-unlock)" : "";
 }

@@ -14,7 +14,7 @@ export interface ListedApp {
   readonly status: string;
   readonly type: string | null;
   readonly created: string | null;
-  /** When an ephemeral app may be removed: ISO 8601 in UTC. Null for an app that is there for good. */
+  /** When an ephemeral app may be removed: ISO 8601 in UTC. Null for a permanent app. */
   readonly expiresAt: string | null;
 }
 
@@ -103,14 +103,14 @@ export function listView({
     json: ({ app }) => app,
     row: ({ app: { id, status, type, expiresAt, label }, now }, style, width) => {
       const text = line(
-        cells(id, status.toLowerCase(), type ?? "other", timeLeft(expiresAt, now), label),
+        cells(id, status.toLowerCase(), type ?? "other", formatTimeLeft(expiresAt, now), label),
         width,
       );
       return isOver(expiresAt, now) ? style.faint(text) : text;
     },
     empty: ({ org }) => `${org} has no ${ephemeral ? "ephemeral apps" : kind}.\n`,
     stderr: ({ count }) =>
-      count === 0 && !ephemeral ? `Make one: ${hint("apps create", { args: ["native"] })}\n` : "",
+      count === 0 && !ephemeral ? `Create one: ${hint("apps create", { args: ["native"] })}\n` : "",
   };
 }
 
@@ -124,8 +124,8 @@ const units = [
   ["m", 60_000],
 ] as const;
 
-/** `in 3 h`; empty for an app that is there for good, and what stands there when it is no time. */
-function timeLeft(expiresAt: string | null, now: Date): string {
+/** `in 3 h`; empty for a permanent app, and the text itself when it is not a time. */
+function formatTimeLeft(expiresAt: string | null, now: Date): string {
   if (expiresAt === null) return "";
   const left = new Date(expiresAt).getTime() - now.getTime();
   if (Number.isNaN(left)) return expiresAt;

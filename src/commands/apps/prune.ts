@@ -24,13 +24,13 @@ import type { OrgFlag } from "../../flows/shared-options.ts";
  * a failure, too: the result says what was removed by then.
  */
 export async function runAppsPrune(context: Context, flags: PruneFlags): Promise<Pruning> {
-  const isDue = dueBy(flags.olderThan);
+  const isDue = readDueRule(flags.olderThan);
   return withOrg(context, flags.org, "okta-unlock apps prune --org local", async ({ org }) => {
     const plan = await context.log.step(`Looking for ephemeral apps in ${org.orgUrl}`, () =>
       planPrune(org, (app) => isDue(app, org.now())),
     );
     const isForReal = flags.dryRun !== true && plan.items.length > 0;
-    const again = pruneCommandLine(org, flags);
+    const again = formatPruneCommand(org, flags);
     if (isForReal) await confirmPrune(context, again, plan);
     const outcome = isForReal ? await prune(context, org, plan.items) : { removed: plan.items, failed: [] };
     const result = describe(org, plan, outcome, { dryRun: flags.dryRun === true });
@@ -42,14 +42,14 @@ export async function runAppsPrune(context: Context, flags: PruneFlags): Promise
 }
 
 /** With --older-than the age decides instead of the expiry; `now` is the org's time, which both are counted in. */
-function dueBy(olderThan: string | undefined): (app: LeasedApp, now: Date) => boolean {
+function readDueRule(olderThan: string | undefined): (app: LeasedApp, now: Date) => boolean {
   if (olderThan === undefined) return ({ expiresAt }, now) => expiresAt <= now;
   const age = parseAge(olderThan);
   if (!age.ok) {
     throw new OktaUnlockError("invalid-value", {
-      message: "--older-than is not a length of time that can be used.",
+      message: "--older-than is not a valid duration.",
       why: explain(age),
-      next: `Say it as: ${hint("apps prune", { "older-than": "2h" })}`,
+      next: `Use a duration such as: ${hint("apps prune", { "older-than": "2h" })}`,
     });
   }
   const { milliseconds } = age.value;
@@ -64,7 +64,7 @@ async function confirmPrune(context: Context, again: string, { items }: PrunePla
   if (await prompts.confirm({ message, default: true })) return;
   throw new OktaUnlockError("interrupted", {
     message: "Cancelled. Nothing was removed.",
-    next: `See what would be: ${again} --dry-run`,
+    next: `Preview it: ${again} --dry-run`,
   });
 }
 
@@ -76,7 +76,7 @@ async function prune(context: Context, org: OktaOrg, items: readonly Prunable[])
     return await context.log.step(title, (update) =>
       applyPrune(context, org, items, (item) => {
         const done = removed.push(item);
-        if (done % progressEvery(items.length) === 0) update(`Removed ${done} of ${items.length}`);
+        if (done % chooseProgressInterval(items.length) === 0) update(`Removed ${done} of ${items.length}`);
       }),
     );
   } catch (error) {
@@ -86,7 +86,7 @@ async function prune(context: Context, org: OktaOrg, items: readonly Prunable[])
 }
 
 /** A log that keeps every line gets twenty of them at most. */
-function progressEvery(count: number): number {
+function chooseProgressInterval(count: number): number {
   return Math.max(10, Math.ceil(count / 20));
 }
 
@@ -120,7 +120,7 @@ function toPrunedItem(item: Prunable): PrunedItem {
 }
 
 /** The command that finds what is left. */
-function pruneCommandLine({ flagValue }: OktaOrg, { olderThan }: PruneFlags): string {
+function formatPruneCommand({ flagValue }: OktaOrg, { olderThan }: PruneFlags): string {
   return hint("apps prune", { "older-than": olderThan?.trim(), org: flagValue });
 }
 
@@ -190,7 +190,7 @@ export const prunedView: View<PrunedApps> = {
   stderr(pruned, style, width) {
     return `${describeWarnings(pruned.warnings, style, width)}${style.good("✔")} ${describeOutcome(pruned)}\n`;
   },
-  report: prunedReport,
+  report: createPrunedReport,
 };
 
 /** A table of what is going to be removed, or was. */
@@ -225,7 +225,7 @@ function counted(count: number, what: string): string {
   return `${count} ${what.endsWith("y") ? `${what.slice(0, -1)}ies` : `${what}s`}`;
 }
 
-function prunedReport({ org, dryRun, removed, failed, kept, warnings }: PrunedApps): CiReport {
+function createPrunedReport({ org, dryRun, removed, failed, kept, warnings }: PrunedApps): CiReport {
   const outcome = dryRun ? "would be removed" : "removed";
   const rows = [
     ...failed.map(({ id, label, why }) => [id, `failed: ${why}`, label]),

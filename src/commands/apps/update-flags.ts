@@ -42,12 +42,12 @@ export function readChanges(
   const { removeRedirectUri, removePostLogoutRedirectUri } = flags;
   return {
     label: read("--name", parseAppLabel, flags.name),
-    redirectUris: listChange(gathering, "redirect-uri", {
+    redirectUris: readListChange(gathering, "redirect-uri", {
       set: readUris("--redirect-uri", flags.redirectUri),
       add: readUris("--add-redirect-uri", flags.addRedirectUri),
       remove: removeRedirectUri,
     }),
-    postLogoutRedirectUris: listChange(gathering, "post-logout-redirect-uri", {
+    postLogoutRedirectUris: readListChange(gathering, "post-logout-redirect-uri", {
       set: readUris("--post-logout-redirect-uri", flags.postLogoutRedirectUri),
       add: readUris("--add-post-logout-redirect-uri", flags.addPostLogoutRedirectUri),
       remove: removePostLogoutRedirectUri,
@@ -69,7 +69,7 @@ export function refuseEmpty(changes: AppChanges): void {
   });
 }
 
-function listChange(gathering: Gathering, flag: string, change: ListChange): ListChange | undefined {
+function readListChange(gathering: Gathering, flag: string, change: ListChange): ListChange | undefined {
   const { set, add, remove } = change;
   if (set === undefined && add === undefined && remove === undefined) return undefined;
   if (set !== undefined && (add !== undefined || remove !== undefined)) {
@@ -77,13 +77,16 @@ function listChange(gathering: Gathering, flag: string, change: ListChange): Lis
       `--${flag}: it replaces the whole list, so leave out --add-${flag} and --remove-${flag}`,
     );
   }
-  for (const uri of bothWays(add, remove)) {
+  for (const uri of findContradictions(add, remove)) {
     gathering.refused(`--add-${flag} and --remove-${flag}: both name ${uri}`);
   }
   return change;
 }
 
-function bothWays(add: readonly RedirectUri[] = [], remove: readonly string[] = []): readonly RedirectUri[] {
+function findContradictions(
+  add: readonly RedirectUri[] = [],
+  remove: readonly string[] = [],
+): readonly RedirectUri[] {
   return add.filter((uri) => remove.includes(uri));
 }
 

@@ -1,9 +1,9 @@
 import { hint } from "../../hints.ts";
 import type { Context } from "../../context.ts";
 import { type ChangedApp, findAppBy, shownView, showApp } from "../../flows/app-details.ts";
-import { appReport, previewReport } from "../../flows/ci-report.ts";
+import { createAppReport, createPreviewReport } from "../../flows/ci-report.ts";
 import { startGathering } from "../../flows/fields.ts";
-import { describeSteps, describeWarnings, stepsAsJson } from "../../flows/plan-view.ts";
+import { describeSteps, describeWarnings, toStepsJson } from "../../flows/plan-view.ts";
 import { confirmPlan } from "../../flows/provision-flow.ts";
 import { withOrg } from "../../flows/with-org.ts";
 import type { OktaApp, OktaOrg } from "../../okta/port.ts";
@@ -67,7 +67,7 @@ async function withPlan<T>(
   gathering.finish();
   refuseEmpty(changes);
   return withOrg(context, flags.org, example, async ({ org }) => {
-    const plan = await context.log.step(`Looking at ${org.orgUrl}`, async () =>
+    const plan = await context.log.step(`Reading ${org.orgUrl}`, async () =>
       planUpdate(org, native(org, await findAppBy(org, text, "update")), changes),
     );
     return work(org, plan);
@@ -80,8 +80,8 @@ function native(org: OktaOrg, app: OktaApp): OktaApp {
   throw new AppConflict(
     {
       message: `The app "${app.label}" is not a native OIDC app.`,
-      why: "Apps of other kinds have other rules.",
-      next: `See the native ones: ${hint("apps list", { org: org.flagValue })}`,
+      why: "Other kinds of apps follow other rules.",
+      next: `List the native apps: ${hint("apps list", { org: org.flagValue })}`,
     },
     [app],
   );
@@ -89,7 +89,7 @@ function native(org: OktaOrg, app: OktaApp): OktaApp {
 
 /** The app as it is now, then on stderr what was done for it. */
 export const updatedView: View<ChangedApp> = {
-  json: ({ app, changed, steps, warnings }) => ({ ...app, changed, steps: stepsAsJson(steps), warnings }),
+  json: ({ app, changed, steps, warnings }) => ({ ...app, changed, steps: toStepsJson(steps), warnings }),
   stdout: ({ app }, style, width) => shownView(undefined).stdout(app, style, width),
   stderr({ app, changed, warnings }, style, width) {
     const outcome = changed
@@ -97,7 +97,7 @@ export const updatedView: View<ChangedApp> = {
       : `Nothing to change: ${escapeControls(app.label)} is up to date.`;
     return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
   },
-  report: appReport,
+  report: createAppReport,
 };
 
 /** The diff on stdout. The request is left out: it holds the whole app, with what others keep in it. */
@@ -107,12 +107,12 @@ export const updatePreviewView: View<UpdatePreview> = {
     org,
     id,
     label,
-    steps: stepsAsJson(steps),
+    steps: toStepsJson(steps),
     warnings,
   }),
   stdout: ({ label, steps }, style, width) =>
     `${style.strong(escapeControls(label))}\n${describeSteps(steps, style, width)}`,
   stderr: ({ warnings }, style, width) =>
     `${describeWarnings(warnings, style, width)}\nNothing was changed. Run it without --dry-run to make these changes.\n`,
-  report: previewReport,
+  report: createPreviewReport,
 };

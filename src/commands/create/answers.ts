@@ -1,17 +1,16 @@
 import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
-import { toField } from "../../flows/app-fields.ts";
 import { chooseDestination } from "../../flows/choose-destination.ts";
-import { explain, type Field, type Gathering, startGathering } from "../../flows/fields.ts";
+import { explain, type Field, type Gathering, startGathering, toField } from "../../flows/fields.ts";
 import type { Destination } from "../../flows/org-session.ts";
 import {
   gatherProvisionChoices,
   type ProvisionChoices,
   type ProvisionFlags,
 } from "../../flows/provision-options.ts";
-import { answerRows, type AnswerName, type Known, type ProjectAnswers } from "../../project/answers.ts";
+import { type AnswerName, answerRows, type Known, type ProjectAnswers } from "../../project/answers.ts";
+import { readManifest } from "../../project/read-manifest.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
-import { readManifest } from "../../project/manifest.ts";
 import { availableTemplates } from "../../project/templates.ts";
 import { defaultScopes } from "../../provision/desired.ts";
 import type { IfExists } from "../../provision/find-app.ts";
@@ -125,7 +124,7 @@ async function gatherDestination(
   if (issuer === undefined && clientId === undefined) {
     return chooseDestination(context, gathering, { flag: org, isPreview: dryRun === true });
   }
-  const [useless] = orgFlagsOf(flags);
+  const [useless] = listOrgFlags(flags);
   if (useless !== undefined) {
     return gathering.refused(
       `${useless}: --issuer and --client-id name an existing app, so no org is contacted. Remove one of them`,
@@ -142,7 +141,7 @@ async function gatherDestination(
 }
 
 /** What was asked of an org. */
-function orgFlagsOf(flags: Pick<CreateFlags, "org"> & ProvisionFlags): string[] {
+function listOrgFlags(flags: Pick<CreateFlags, "org"> & ProvisionFlags): string[] {
   const given = [
     ["org (--org)", flags.org],
     ["assignment (--assign)", flags.assign],

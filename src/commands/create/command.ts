@@ -16,7 +16,7 @@ Examples:
   okta-unlock create my-app --platform ios --org local --yes
   okta-unlock create my-app --platform ios --org local --dry-run
 
-An API token is never a flag: OKTA_CLIENT_TOKEN, or the hidden prompt.`;
+An API token is never a flag: use OKTA_CLIENT_TOKEN or the hidden prompt.`;
 
 /** `create [dir]`: the main job. */
 export function createCommand(session: Session): Command {
@@ -33,7 +33,7 @@ export function createCommand(session: Session): Command {
     .addOption(ifExistsOption())
     .option("--no-git", "do not create a git repository")
     .addOption(githubOutputOption())
-    .option("--dry-run", "print the files and the requests; change nothing, no network")
+    .option("--dry-run", "print the files and the requests; change nothing and use no network")
     .addHelpText("after", examples);
   for (const option of provisionOptions()) command.addOption(option);
   return command.action(async (directory: string | undefined, flags: CreateFlags) => {

@@ -2,22 +2,22 @@ import { relative } from "node:path";
 import type { Context } from "../../context.ts";
 import { answerRows } from "../../project/answers.ts";
 import { formatCommand } from "../../values/shell-quote.ts";
-import { provisionArguments } from "../../flows/provision-options.ts";
+import { formatProvisionFlags } from "../../flows/provision-options.ts";
 import type { CreateAnswers } from "./answers.ts";
 
 /**
  * The shortest command that repeats this run without questions: what equals its default is left out. The API token is
  * not part of it: OKTA_CLIENT_TOKEN holds it.
  */
-export function equivalentCommand(
+export function buildEquivalentCommand(
   context: Pick<Context, "cwd" | "platform">,
   answers: CreateAnswers,
 ): string {
-  const directory = typablePath(relative(context.cwd, answers.directory)) || ".";
+  const directory = formatTypablePath(relative(context.cwd, answers.directory)) || ".";
   const values = [
-    answerFlags(answers),
-    destinationFlags(answers),
-    answers.destination.kind === "given" ? [] : provisionArguments(answers.provision),
+    listAnswerFlags(answers),
+    listDestinationFlags(answers),
+    answers.destination.kind === "given" ? [] : formatProvisionFlags(answers.provision),
     answers.ifExists === undefined ? [] : ["--if-exists", answers.ifExists],
     answers.git ? [] : ["--no-git"],
   ].flat();
@@ -25,7 +25,7 @@ export function equivalentCommand(
 }
 
 /** The answers that are not what `create` would have taken anyway. */
-function answerFlags(answers: CreateAnswers): string[] {
+function listAnswerFlags(answers: CreateAnswers): string[] {
   return answerRows.flatMap(([name, row]) => {
     const text = row.write(answers[name]);
     const [flag = ""] = row.flag.split(" ");
@@ -33,13 +33,13 @@ function answerFlags(answers: CreateAnswers): string[] {
   });
 }
 
-function destinationFlags({ destination }: CreateAnswers): string[] {
+function listDestinationFlags({ destination }: CreateAnswers): string[] {
   if (destination.kind === "local") return ["--org", "local"];
   if (destination.kind === "okta") return ["--org", destination.profile?.name ?? destination.orgUrl];
   return ["--issuer", destination.issuer, "--client-id", destination.clientId];
 }
 
 /** A path that starts with a hyphen would be taken for a flag. */
-export function typablePath(path: string): string {
+export function formatTypablePath(path: string): string {
   return path.startsWith("-") ? `./${path}` : path;
 }

@@ -25,7 +25,7 @@ export async function createInOrg(
 ): Promise<CreateResult> {
   const session = await openOrg(context, destination);
   try {
-    const desired = buildDesiredState(provisionSettings(answers));
+    const desired = buildDesiredState(toProvisionSettings(answers));
     const plan = await planWithChoice(context, session.org, desired, {
       ifExists: answers.ifExists,
       knownAppId: target.kind === "ours" ? target.manifest.okta.appId : undefined,
@@ -50,7 +50,7 @@ export async function createInOrg(
 }
 
 /** What the project wants of the org. */
-export function provisionSettings(answers: CreateAnswers): ProvisionSettings {
+export function toProvisionSettings(answers: CreateAnswers): ProvisionSettings {
   return {
     label: answers.name.display,
     project: answers.bundleId,

@@ -11,12 +11,12 @@ import type { FreeTarget, TargetState } from "../../project/target.ts";
 import { formatCommand } from "../../values/shell-quote.ts";
 import type { ProvisionPlan } from "../../provision/planned-steps.ts";
 import type { CreateAnswers } from "./answers.ts";
-import { equivalentCommand } from "./equivalent.ts";
+import { buildEquivalentCommand } from "./equivalent.ts";
 
 /** A target that `assertUsable` let through. */
 export type UsableTarget = FreeTarget | Extract<TargetState, { readonly kind: "ours" }>;
 
-/** The project as it lies in the folder now. */
+/** The project as it is in the folder now. */
 export interface MadeProject {
   readonly state: "created" | "unchanged";
   readonly files: readonly string[];
@@ -40,7 +40,7 @@ export async function makeProject(
   { target, okta, caCertificatePath }: ProjectOrder,
 ): Promise<MadeProject> {
   const plan = await planProject(answers, okta, {
-    command: equivalentCommand(context, answers),
+    command: buildEquivalentCommand(context, answers),
     version: context.version,
     templatesDirectory: context.templatesDirectory,
     // The steps that name it run on a Mac, in a POSIX shell.
@@ -81,7 +81,7 @@ async function writeNewProject(
       target: answers.directory,
       state: target,
       async beforeCommit(stagingDirectory) {
-        if (wantsRepository(answers, target))
+        if (needsRepository(answers, target))
           repository = await initialise(context, answers, stagingDirectory);
       },
     }),
@@ -90,13 +90,13 @@ async function writeNewProject(
     state: "created",
     files: written.files.map(({ path }) => path),
     git: repository.status,
-    nextSteps: withReadme(plan.nextSteps, written),
+    nextSteps: nameReadme(plan.nextSteps, written),
     warnings: repository.warning === undefined ? [] : [repository.warning],
   };
 }
 
 /** A folder that has a repository keeps it, even one that git can't read. */
-function wantsRepository({ git }: CreateAnswers, target: FreeTarget): boolean {
+function needsRepository({ git }: CreateAnswers, target: FreeTarget): boolean {
   return git && !(target.kind === "tolerated" && target.entries.includes(".git"));
 }
 
@@ -113,7 +113,7 @@ function initialise(
 }
 
 /** Beside a README of the user's, ours has another name. */
-function withReadme(steps: readonly string[], { files }: ProjectPlan): string[] {
+function nameReadme(steps: readonly string[], { files }: ProjectPlan): string[] {
   const readme = files.find(({ path }) => /^readme[^/]*\.md$/iu.test(path))?.path ?? "README.md";
   return steps.map((step) => step.replace("README.md", readme));
 }
@@ -149,7 +149,7 @@ export function assertAppExists(plan: ProvisionPlan, { okta }: ProjectManifest, 
   throw new OktaUnlockError("project-conflict", {
     message: `The app of this project, ${okta.appId ?? okta.clientId}, is not in ${orgUrl}.`,
     why: "It was deleted, or the project was created for another org.",
-    next: `Make a new project in another folder: ${hint("create", { args: ["<dir>"] })}`,
+    next: `Create a project in another folder: ${hint("create", { args: ["<dir>"] })}`,
   });
 }
 
@@ -158,10 +158,10 @@ function refuseDifferences(directory: string, rows: readonly Row[]): void {
   if (differences.length === 0) return;
   throw new OktaUnlockError("project-conflict", {
     message: `${directory} contains a project that was created with other answers.`,
-    why: "okta-unlock never writes over a project, so that none of your changes is lost.",
+    why: "okta-unlock never overwrites a project, so that you lose none of your changes.",
     details: differences.map(
       ([label, inProject, wanted]) => `${label}: ${inProject} in the project, ${wanted} now`,
     ),
-    next: `Give the same answers, or another folder: ${hint("create", { args: ["<dir>"] })}`,
+    next: `Use the same answers, or another folder: ${hint("create", { args: ["<dir>"] })}`,
   });
 }

@@ -8,8 +8,8 @@ import { planOffline } from "../../provision/plan.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import { type CreateAnswers, type CreateFlags, gatherAnswers, toSettings } from "./answers.ts";
 import { previewRequests } from "../../flows/plan-view.ts";
-import { equivalentCommand } from "./equivalent.ts";
-import { provisionSettings } from "./in-org.ts";
+import { buildEquivalentCommand } from "./equivalent.ts";
+import { toProvisionSettings } from "./in-org.ts";
 
 /** What `create` would do, as data. */
 export interface CreatePreview {
@@ -32,12 +32,12 @@ export async function previewCreate(
 ): Promise<CreatePreview> {
   const answers = await gatherAnswers(context, argument, flags);
   assertUsable(answers.directory, await inspectTarget(answers.directory));
-  const command = equivalentCommand(context, answers);
+  const command = buildEquivalentCommand(context, answers);
   const steps =
     answers.destination.kind === "given"
       ? []
-      : planOffline(buildDesiredState(provisionSettings(answers))).steps;
-  const project = await planProject(answers, previewSettings(answers), {
+      : planOffline(buildDesiredState(toProvisionSettings(answers))).steps;
+  const project = await planProject(answers, buildPreviewSettings(answers), {
     command,
     version: context.version,
     templatesDirectory: context.templatesDirectory,
@@ -45,7 +45,7 @@ export async function previewCreate(
   return {
     name: answers.name.display,
     platform: answers.platform,
-    org: nameOrg(answers),
+    org: describeDestination(answers),
     directory: answers.directory,
     files: project.files.map(({ path }) => path),
     steps,
@@ -54,12 +54,12 @@ export async function previewCreate(
   };
 }
 
-function previewSettings({ destination }: CreateAnswers) {
+function buildPreviewSettings({ destination }: CreateAnswers) {
   if (destination.kind === "given") return toSettings(destination);
   return placeholderSettings({ scopes: defaultScopes, localOrg: destination.kind === "local" });
 }
 
-function nameOrg({ destination }: CreateAnswers): string | null {
+function describeDestination({ destination }: CreateAnswers): string | null {
   if (destination.kind === "given") return null;
   return destination.kind === "local" ? "local" : destination.orgUrl;
 }

@@ -5,7 +5,7 @@ import type { ProvisionResult } from "../../provision/apply.ts";
 import type { PlannedStep, ProvisionPlan } from "../../provision/planned-steps.ts";
 import { formatCommand } from "../../values/shell-quote.ts";
 import type { CreateAnswers } from "./answers.ts";
-import { equivalentCommand, typablePath } from "./equivalent.ts";
+import { buildEquivalentCommand, formatTypablePath } from "./equivalent.ts";
 import type { MadeProject } from "./make-project.ts";
 
 /** What one run of `create` did. */
@@ -71,11 +71,11 @@ export function buildResult(
       ...(okta.localOrg ? [startLocalOrg] : []),
       ...project.nextSteps,
     ],
-    command: equivalentCommand(context, answers),
+    command: buildEquivalentCommand(context, answers),
   };
 }
 
 function enterFolder(context: Pick<Context, "cwd" | "platform">, { directory }: CreateAnswers): string[] {
   const path = relative(context.cwd, directory);
-  return path === "" ? [] : [formatCommand(["cd", typablePath(path)], context.platform)];
+  return path === "" ? [] : [formatCommand(["cd", formatTypablePath(path)], context.platform)];
 }

@@ -2,14 +2,14 @@ import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
 import { formatTable } from "../../terminal/table.ts";
 import type { CiReport } from "../../terminal/ci-report.ts";
-import { readyReport } from "../../flows/ci-report.ts";
-import { describeSteps, describeWarnings, orgName, stepsAsJson } from "../../flows/plan-view.ts";
+import { createReadyReport } from "../../flows/ci-report.ts";
+import { describeSteps, describeWarnings, nameOrg, toStepsJson } from "../../flows/plan-view.ts";
 import type { CreatePreview } from "./preview.ts";
 import type { CreateResult } from "./result.ts";
 
 /** What `create` made: the values on stdout, what to do with them on stderr. */
 export const createView: View<CreateResult> = {
-  json: (result) => ({ ...result, steps: stepsAsJson(result.steps) }),
+  json: (result) => ({ ...result, steps: toStepsJson(result.steps) }),
   stdout: (result, style) =>
     `\n${formatHeadline(result, style)}\n\n${formatTable(listValues(result), style)}`,
   stderr: (result, style, width) =>
@@ -20,7 +20,7 @@ export const createView: View<CreateResult> = {
       ...result.nextSteps.map((step) => `  ${step}\n`),
       `\n${style.faint("To run it again without questions:")}\n  ${result.command}\n`,
     ].join(""),
-  report: projectReport,
+  report: createProjectReport,
 };
 
 function formatHeadline(result: CreateResult, style: Style): string {
@@ -47,7 +47,7 @@ export const previewView: View<CreatePreview> = {
     [
       ...(preview.org === null
         ? ["No org is contacted.\n"]
-        : [style.strong(`In ${orgName(preview.org)}`), "\n", describeSteps(preview.steps, style, width)]),
+        : [style.strong(`In ${nameOrg(preview.org)}`), "\n", describeSteps(preview.steps, style, width)]),
       ...preview.requests.map(
         ({ method, path, body }) => `\n${style.accent(method)} ${path}\n${indent(body)}`,
       ),
@@ -55,7 +55,7 @@ export const previewView: View<CreatePreview> = {
       ...preview.files.map((file) => `  ${file}\n`),
     ].join(""),
   stderr: () =>
-    "\nNothing was changed. Without --dry-run, okta-unlock does this and skips what exists already.\n",
+    "\nNothing was changed. Without --dry-run, okta-unlock makes these changes and skips what already exists.\n",
 };
 
 function indent(body: object | undefined): string {
@@ -64,9 +64,9 @@ function indent(body: object | undefined): string {
 }
 
 /** What later steps of a workflow need of the app, and where its project is. */
-function projectReport(result: CreateResult): CiReport {
+function createProjectReport(result: CreateResult): CiReport {
   const { name, changed, directory, steps, warnings } = result;
   const title = `${name} ${changed ? "is ready" : "is up to date"}`;
-  const report = readyReport({ ...result, title, expiresAt: null }, steps, warnings);
+  const report = createReadyReport({ ...result, title, expiresAt: null }, steps, warnings);
   return { ...report, outputs: { ...report.outputs, directory } };
 }

@@ -6,7 +6,7 @@ import {
   type DataDirectoryFlag,
   type LocalStatus,
   type WhereContext,
-  clockWords,
+  describeClock,
   runLocalStatus,
 } from "../../flows/local-org.ts";
 import type { View } from "../../terminal/session.ts";
@@ -23,7 +23,7 @@ type Source = WhereContext & Pick<Context, "fetch" | "signal">;
 
 /** What can still hit in the org that runs. Throws `local-org-conflict` when none does. */
 export async function listFaults(context: Source, flags: DataDirectoryFlag): Promise<LocalFaults> {
-  return faultsOf(await runningOrg(context, flags));
+  return toFaults(await findRunningOrg(context, flags));
 }
 
 /** Adds faults, or sets the clock, in the org that runs: all of them or, when one can't be made, none. */
@@ -37,14 +37,14 @@ export async function addFaults(
   for (const each of wanted) {
     if (each.kind === "fault") assertNoProblems(each.spec, each.body, findFaultProblems(each.body));
   }
-  const org = await runningOrg(context, flags);
+  const org = await findRunningOrg(context, flags);
   for (const each of wanted) await add(context, org, each);
   return listFaults(context, flags);
 }
 
 /** Takes all faults back, and sets the clock right. */
 export async function clearFaults(context: Source, flags: DataDirectoryFlag): Promise<LocalFaults> {
-  const org = await runningOrg(context, flags);
+  const org = await findRunningOrg(context, flags);
   await call(context, org, { method: "DELETE", path: "faults" });
   await call(context, org, { method: "DELETE", path: "clock" });
   return listFaults(context, flags);
@@ -52,19 +52,19 @@ export async function clearFaults(context: Source, flags: DataDirectoryFlag): Pr
 
 type RunningOrg = LocalStatus & Required<Pick<LocalStatus, "url" | "apiToken" | "caCertificate">>;
 
-async function runningOrg(context: Source, flags: DataDirectoryFlag): Promise<RunningOrg> {
+async function findRunningOrg(context: Source, flags: DataDirectoryFlag): Promise<RunningOrg> {
   const status = await runLocalStatus(context, flags);
   const { running, url, apiToken, caCertificate } = status;
   if (!running || url === undefined || apiToken === undefined || caCertificate === undefined) {
     throw new OktaUnlockError("local-org-conflict", {
-      message: "The local org does not run, so nothing in it can fail.",
-      next: `Start it, with the same faults if you like: ${hint("local start", { "data-dir": flags.dataDir })}`,
+      message: "The local org is not running, so it has no faults.",
+      next: `Start it, with --fault if you like: ${hint("local start", { "data-dir": flags.dataDir })}`,
     });
   }
   return { ...status, url, apiToken, caCertificate };
 }
 
-function faultsOf({ url, faults = [], clockOffset = 0 }: RunningOrg): LocalFaults {
+function toFaults({ url, faults = [], clockOffset = 0 }: RunningOrg): LocalFaults {
   return { url, faults, clockOffset };
 }
 
@@ -92,16 +92,16 @@ async function call({ fetch, signal }: Source, org: RunningOrg, { method, path, 
   if (response.status < 300) return;
   throw new OktaUnlockError("credential-rejected", {
     message: `The local org at ${org.url} answered ${response.status}.`,
-    why: "It takes faults from whoever has its API token, and that token may have been revoked.",
+    why: "Changing its faults needs its API token, which may have been revoked.",
     next: `Start it again: ${hint("local start")}`,
   });
 }
 
 export const faultsView: View<LocalFaults> = {
   stdout({ url, faults, clockOffset }, style) {
-    const clock = clockOffset === 0 ? [] : [`the clock is ${clockWords(clockOffset)}`];
+    const clock = clockOffset === 0 ? [] : [`the clock is ${describeClock(clockOffset)}`];
     const lines = [...faults, ...clock];
-    if (lines.length === 0) return `Nothing goes wrong on demand at ${url}.\n`;
-    return `${style.strong(`On demand at ${url}`)}\n\n${lines.map((line) => `  ${line}\n`).join("")}`;
+    if (lines.length === 0) return `No faults are active at ${url}.\n`;
+    return `${style.strong(`Active faults at ${url}`)}\n\n${lines.map((line) => `  ${line}\n`).join("")}`;
   },
 };

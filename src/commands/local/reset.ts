@@ -2,7 +2,7 @@ import { hint } from "../../hints.ts";
 import type { View } from "../../terminal/session.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { type DataDirectoryFlag, directoryOf, type WhereContext } from "../../flows/local-org.ts";
+import { type DataDirectoryFlag, resolveDirectory, type WhereContext } from "../../flows/local-org.ts";
 
 export interface LocalReset {
   readonly removed: boolean;
@@ -15,7 +15,7 @@ export async function runLocalReset(
   flags: DataDirectoryFlag,
 ): Promise<LocalReset> {
   const { resetLocalOrg } = await import("../../local-org/index.ts");
-  const dataDirectory = directoryOf(context, flags);
+  const dataDirectory = resolveDirectory(context, flags);
   await confirmReset(context, dataDirectory);
   return { ...(await resetLocalOrg(dataDirectory)), dataDirectory };
 }
@@ -35,7 +35,7 @@ async function confirmReset(
   if (await prompts.confirm({ message, default: false })) return;
   throw new OktaUnlockError("interrupted", {
     message: "Cancelled. Nothing was deleted.",
-    next: `See what there is: ${hint("local status")}`,
+    next: `See its status: ${hint("local status")}`,
   });
 }
 

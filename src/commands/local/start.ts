@@ -3,7 +3,12 @@ import { once } from "node:events";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { assertNoProblems, readFaultSpec } from "../../flows/fault-spec.ts";
-import { type DataDirectoryFlag, directoryOf, localOrgPort, troubleRows } from "../../flows/local-org.ts";
+import {
+  type DataDirectoryFlag,
+  resolveDirectory,
+  readLocalOrgPort,
+  listTroubles,
+} from "../../flows/local-org.ts";
 import type * as Door from "../../local-org/index.ts";
 import type { View } from "../../terminal/session.ts";
 import { formatTable } from "../../terminal/table.ts";
@@ -40,13 +45,13 @@ export async function runLocalStart(
   flags: StartFlags,
   onReady: (started: LocalStart) => void,
 ): Promise<void> {
-  const rateLimit = flags.rateLimit === undefined ? undefined : requestsPerMinute(flags.rateLimit);
-  const port = localOrgPort(context, flags.port);
-  const networkAddress = networkAddressOf(flags);
+  const rateLimit = flags.rateLimit === undefined ? undefined : readRateLimit(flags.rateLimit);
+  const port = readLocalOrgPort(context, flags.port);
+  const networkAddress = readNetworkAddress(flags);
   const localOrg = await import("../../local-org/index.ts");
-  const { faults, clockOffset } = troubleOf(flags, localOrg);
+  const { faults, clockOffset } = readFaults(flags, localOrg);
   const org = await localOrg.startLocalOrg({
-    dataDirectory: directoryOf(context, flags),
+    dataDirectory: resolveDirectory(context, flags),
     ...(port !== undefined && { port }),
     ...(rateLimit !== undefined && { rateLimitPerMinute: rateLimit }),
     ...(flags.limits !== undefined && { limits: flags.limits }),
@@ -56,9 +61,9 @@ export async function runLocalStart(
     clockOffset,
   });
   try {
-    onReady(startedOrg(org, localOrg, networkAddress));
-    if (networkAddress !== undefined) context.log.warn(exposure(networkAddress));
-    await untilStopped(context, flags, org.dataDirectory);
+    onReady(toLocalStart(org, localOrg, networkAddress));
+    if (networkAddress !== undefined) context.log.warn(describeExposure(networkAddress));
+    await waitUntilStopped(context, flags, org.dataDirectory);
   } finally {
     await org.close();
   }
@@ -68,7 +73,7 @@ export async function runLocalStart(
 type LocalOrgDoor = typeof Door;
 
 /** What `--fault` asks for. The last skew counts. */
-function troubleOf({ fault = [] }: StartFlags, { parseFault, findFaultProblems }: LocalOrgDoor) {
+function readFaults({ fault = [] }: StartFlags, { parseFault, findFaultProblems }: LocalOrgDoor) {
   const faults = [];
   let clockOffset = 0;
   for (const spec of fault.map(readFaultSpec)) {
@@ -82,7 +87,7 @@ function troubleOf({ fault = [] }: StartFlags, { parseFault, findFaultProblems }
   return { faults, clockOffset };
 }
 
-function startedOrg(
+function toLocalStart(
   org: LocalOrg,
   { describeFault }: LocalOrgDoor,
   networkAddress: string | undefined,
@@ -99,24 +104,24 @@ function startedOrg(
   };
 }
 
-function exposure(address: string): string {
+function describeExposure(address: string): string {
   return (
-    `Whoever reaches ${address} can reach this org: use it in a network you trust, and only as long as you need it. ` +
-    `Its issuer names ${address} now, so projects made for localhost don't fit until it is started without --host.`
+    `Anyone who can reach ${address} can use this org. Expose it only on a network you trust, and only as long as you need it. ` +
+    `Its issuer is now at ${address}, so projects created for localhost do not work until it is started without --host.`
   );
 }
 
-async function untilStopped(
+async function waitUntilStopped(
   { signal }: Context,
   { whileUsed }: StartFlags,
   directory: string,
 ): Promise<void> {
-  if (whileUsed !== true) return untilAborted(signal);
+  if (whileUsed !== true) return waitUntilAborted(signal);
   const { untilUnused } = await import("../../local-org/index.ts");
   return untilUnused(directory, signal);
 }
 
-async function untilAborted(signal: AbortSignal): Promise<void> {
+async function waitUntilAborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, "abort");
 }
 
@@ -131,54 +136,54 @@ const loopback = ["localhost", "127.0.0.1", "::1"];
  * The address to listen on besides loopback; undefined for loopback alone. Throws `invalid-value` when it was named without
  * the second flag, and `missing-input` when only that one was given.
  */
-export function networkAddressOf({ host, exposeToNetwork }: NetworkFlags): string | undefined {
+export function readNetworkAddress({ host, exposeToNetwork }: NetworkFlags): string | undefined {
   const address = host !== undefined && loopback.includes(host) ? undefined : host;
-  if (address !== undefined && exposeToNetwork !== true) throw notAskedTwice(address);
-  if (host === undefined && exposeToNetwork === true) throw noAddress();
+  if (address !== undefined && exposeToNetwork !== true) throw createExposureError(address);
+  if (host === undefined && exposeToNetwork === true) throw createNoAddressError();
   return address;
 }
 
-function notAskedTwice(address: string): OktaUnlockError {
+function createExposureError(address: string): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
-    message: `The local org is not put on the network at ${address} by --host alone.`,
+    message: `--host alone does not expose the local org to the network at ${address}.`,
     why:
-      "Whoever reaches that address could sign in to it and try its API. A simulator shares this machine's localhost, " +
-      "and adb reverse gives it to Android: neither needs the network, and their issuer stays localhost.",
+      "Anyone who can reach that address could sign in to the org and use its API. A simulator shares this machine's localhost, " +
+      "and adb reverse forwards it to Android: neither needs the network, and the issuer stays localhost.",
     details: [
-      "what listens there: the sign-in pages, OIDC and the whole management API",
-      "its certificate: from an authority made for that address, which devices have to trust, too",
-      "its issuer: that address, so that projects made for localhost don't fit meanwhile",
+      "what others can reach: the sign-in pages, OIDC and the whole management API",
+      "its certificate: from an authority made for that address, which devices must also trust",
+      "its issuer: that address, so projects created for localhost do not work in the meantime",
     ],
-    next: `If you need it all the same, for a real iPhone: ${hint("local start", { host: address, "expose-to-network": true })}`,
+    next: `If you need it anyway, for a real iPhone: ${hint("local start", { host: address, "expose-to-network": true })}`,
   });
 }
 
-function noAddress(): OktaUnlockError {
+function createNoAddressError(): OktaUnlockError {
   return new OktaUnlockError("missing-input", {
-    message: "--expose-to-network needs the address that others reach this machine by.",
+    message: "--expose-to-network needs --host with the address of this machine on the network.",
     next: `Name it, for example: ${hint("local start", { host: "192.168.1.20", "expose-to-network": true })}`,
   });
 }
 
 /** `--rate-limit`: a positive whole number. */
-function requestsPerMinute(text: string): number {
+function readRateLimit(text: string): number {
   if (/^[1-9]\d{0,6}$/u.test(text)) return Number(text);
   throw new OktaUnlockError("invalid-value", {
-    message: `The rate limit ${JSON.stringify(text)} can't be used.`,
-    why: "It is a number of requests a minute, from 1.",
+    message: `The rate limit ${JSON.stringify(text)} is not valid.`,
+    why: "It must be a number of requests per minute, 1 or more.",
     next: `Give a number, for example: ${hint("local start", { "rate-limit": "100" })}`,
   });
 }
 
 export const startView: View<LocalStart> = {
   stdout: (org, style) =>
-    `${style.strong(`The local org runs at ${org.url}`)}\n\n${formatTable(
+    `${style.strong(`The local org is running at ${org.url}`)}\n\n${formatTable(
       [
         ["Issuer", org.issuer],
         ["Activity", org.activityUrl],
         ["Certificate authority", org.caCertificatePath],
         ["Data", org.dataDirectory],
-        ...troubleRows(org),
+        ...listTroubles(org),
       ],
       style,
     )}`,
@@ -186,6 +191,6 @@ export const startView: View<LocalStart> = {
     [
       `\nUsers and API token: ${hint("local status")}`,
       `Trust its certificate: ${hint("local trust")}`,
-      "Press Ctrl-C to stop it. A development tool, never for real users.\n",
+      "Press Ctrl-C to stop it. It is a development tool, never for real users.\n",
     ].join("\n"),
 };

@@ -1,7 +1,7 @@
 import { hint } from "../../hints.ts";
 import type { View } from "../../terminal/session.ts";
 import { formatTable } from "../../terminal/table.ts";
-import { type LocalStatus, troubleRows } from "../../flows/local-org.ts";
+import { type LocalStatus, listTroubles } from "../../flows/local-org.ts";
 
 export const statusView: View<LocalStatus> = {
   // Secrets have no place in a log that keeps JSON.
@@ -12,13 +12,13 @@ export const statusView: View<LocalStatus> = {
   }),
   stdout(status, style) {
     if (!status.exists) return "There is no local org yet.\n";
-    const state = status.running ? `runs at ${status.url}` : "does not run";
-    return `${style.strong(`The local org ${state}`)}\n\n${formatTable(rowsOf(status), style)}`;
+    const state = status.running ? `is running at ${status.url}` : "is not running";
+    return `${style.strong(`The local org ${state}`)}\n\n${formatTable(listRows(status), style)}`;
   },
   stderr: ({ exists, running }) => (exists && running ? "" : `\nStart it with: ${hint("local start")}\n`),
 };
 
-function rowsOf(status: LocalStatus): [string, string][] {
+function listRows(status: LocalStatus): [string, string][] {
   const rows: [string, string | undefined][] = [
     ["Issuer", status.url && `${status.url}/oauth2/default`],
     ["Activity", status.activityUrl],
@@ -29,7 +29,7 @@ function rowsOf(status: LocalStatus): [string, string][] {
     ["Certificate authority", status.caCertificatePath],
     ["Data", status.dataDirectory],
     ["Process", status.pid?.toString()],
-    ...troubleRows(status),
+    ...listTroubles(status),
   ];
   return rows.flatMap(([label, value]) => (value === undefined ? [] : [[label, value]]));
 }

@@ -1,22 +1,20 @@
-import { hint } from "../../hints.ts";
 import { X509Certificate } from "node:crypto";
 import type { Context, Style } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import {
   type DataDirectoryFlag,
   runLocalStatus,
-  sameFolder,
+  formatDataDirectoryFlag,
   type WhereContext,
 } from "../../flows/local-org.ts";
-import type { View } from "../../terminal/session.ts";
-import { formatCommand } from "../../values/shell-quote.ts";
+import { hint } from "../../hints.ts";
 import { escapeControls } from "../../terminal/escape-controls.ts";
+import type { View } from "../../terminal/session.ts";
 import { wrap } from "../../terminal/wrap.ts";
-import { androidSteps, readDevices } from "./trust/android.ts";
-import { type StepOutcome, applySteps, notRun } from "./trust/apply.ts";
-import { desktopSteps } from "./trust/desktop.ts";
-import { iosSteps } from "./trust/ios.ts";
-import { nodeSteps } from "./trust/node.ts";
+import { formatCommand } from "../../values/shell-quote.ts";
+import { applySteps, toSkipped, type StepOutcome } from "./trust/apply.ts";
+import { listDesktopSteps, listNodeSteps } from "./trust/computer.ts";
+import { listAndroidSteps, listIosSteps, readDevices } from "./trust/devices.ts";
 import { type TrustPair, type TrustPlatform, trustPlatforms, type TrustSubject } from "./trust/steps.ts";
 
 export interface TrustFlags extends DataDirectoryFlag {
@@ -47,14 +45,14 @@ export async function runLocalTrust(
   flags: TrustFlags,
 ): Promise<LocalTrust> {
   const subject = await readSubject(context, flags);
-  const pairs = await pairsFor(context, platform === undefined ? trustPlatforms : [platform], subject);
+  const pairs = await listPairs(context, platform === undefined ? trustPlatforms : [platform], subject);
   const remove = flags.remove === true;
   const steps = pairs.flatMap(({ step, undo }) => (remove ? (undo ?? []) : step));
-  const outcomes = flags.apply === true ? await applySteps(context, steps) : steps.map(notRun);
+  const outcomes = flags.apply === true ? await applySteps(context, steps) : steps.map(toSkipped);
   const { url, caCertificatePath } = subject;
   const words = platform === undefined ? [] : [platform];
   const command = formatCommand(
-    ["okta-unlock", "local", "trust", ...words, ...sameFolder(flags)],
+    ["okta-unlock", "local", "trust", ...words, ...formatDataDirectoryFlag(flags)],
     context.platform,
   );
   return { url, caCertificatePath, remove, steps: outcomes, command };
@@ -62,20 +60,21 @@ export async function runLocalTrust(
 
 async function readSubject(context: Source, flags: DataDirectoryFlag): Promise<TrustSubject> {
   const { url, caCertificatePath, caCertificate } = await runLocalStatus(context, flags);
-  if (url === undefined || caCertificatePath === undefined || caCertificate === undefined) throw noOrgYet();
+  if (url === undefined || caCertificatePath === undefined || caCertificate === undefined)
+    throw createNoOrgError();
   const fingerprint = new X509Certificate(caCertificate).fingerprint.replaceAll(":", "");
   return { url, caCertificatePath, fingerprint };
 }
 
-function noOrgYet(): OktaUnlockError {
+function createNoOrgError(): OktaUnlockError {
   return new OktaUnlockError("missing-input", {
     message: "There is no local org yet, so there is nothing to trust.",
-    why: "Its certificate authority is made at the first start.",
+    why: "Its certificate authority is created when it first starts.",
     next: `Start it, in another terminal: ${hint("local start")}`,
   });
 }
 
-async function pairsFor(
+async function listPairs(
   context: Source,
   platforms: readonly TrustPlatform[],
   subject: TrustSubject,
@@ -83,10 +82,10 @@ async function pairsFor(
   const { platform, env } = context;
   const devices = platforms.includes("android") ? await readDevices(context) : [];
   const all: Readonly<Record<TrustPlatform, () => TrustPair[]>> = {
-    ios: () => iosSteps(platform, subject),
-    android: () => androidSteps(platform, subject, devices),
-    node: () => nodeSteps(platform, subject),
-    desktop: () => desktopSteps(platform, subject, env["HOME"]),
+    ios: () => listIosSteps(platform, subject),
+    android: () => listAndroidSteps(platform, subject, devices),
+    node: () => listNodeSteps(platform, subject),
+    desktop: () => listDesktopSteps(platform, subject, env["HOME"]),
   };
   return platforms.flatMap((each) => all[each]());
 }
@@ -121,7 +120,7 @@ export const trustView: View<LocalTrust> = {
   stderr({ remove, steps, command }) {
     if (steps.some(({ ran }) => ran)) return remove ? "" : `\nUndo it with: ${command} --remove --apply\n`;
     if (!steps.some(({ isForApply }) => isForApply)) return "";
-    return `\nRun what needs no privilege: ${command} ${remove ? "--remove --apply" : "--apply"}\n`;
+    return `\nRun the steps that need no privileges: ${command} ${remove ? "--remove --apply" : "--apply"}\n`;
   },
 };
 
@@ -137,14 +136,14 @@ function describe(
 }
 
 function describeStep(step: StepOutcome, style: Style, width: number): string {
-  const why = `  ${signOf(step, style)}${wrap(step.why, { width, indent: 4 })}\n`;
+  const why = `  ${formatSign(step, style)}${wrap(step.why, { width, indent: 4 })}\n`;
   const lines = step.lines.map((line) => `      ${escapeControls(line)}\n`).join("");
   return step.problem === undefined
     ? why + lines
     : `${why}${lines}      ${style.bad(escapeControls(step.problem))}\n`;
 }
 
-function signOf({ ok }: StepOutcome, style: Style): string {
+function formatSign({ ok }: StepOutcome, style: Style): string {
   if (ok === null) return "- ";
   return ok ? `${style.good("✔")} ` : `${style.bad("✘")} `;
 }

@@ -14,7 +14,7 @@ import { openOrg } from "../org-session.ts";
  */
 export type PolicyOutcome = "present" | "made" | "missing" | "unknown" | "no-server";
 
-const later = `${hint("create")} makes one for its own app.`;
+const later = `${hint("create")} creates one for its own app.`;
 
 /**
  * Offers the access policy that a fresh org lacks: made after a yes, or with --yes; only told about when nobody can be
@@ -29,24 +29,24 @@ export async function offerAccessPolicy(context: Context, profile: Profile): Pro
     profile,
   });
   try {
-    const found = await orWarn<PolicyOutcome>(context, "unknown", () => look(context, session.org));
+    const found = await warnInstead<PolicyOutcome>(context, "unknown", () => look(context, session.org));
     if (found !== "missing" || !(await isWanted(context))) return found;
-    return await orWarn<PolicyOutcome>(context, "missing", () => make(context, session.org));
+    return await warnInstead<PolicyOutcome>(context, "missing", () => make(context, session.org));
   } finally {
     await session.close();
   }
 }
 
 async function look(context: Context, org: OktaOrg): Promise<PolicyOutcome> {
-  const state = await context.log.step("Look whether the org lets apps in", () => findSharedPolicy(org));
+  const state = await context.log.step("Check the access policies of the org", () => findSharedPolicy(org));
   if (state === "no-server") context.log.warn(noServer);
   if (state !== "hidden") return state;
-  context.log.warn(`This credential may not see access policies; where one is missing, ${later}`);
+  context.log.warn(`This credential may not see access policies. If one is missing, ${later}`);
   return "unknown";
 }
 
 const noServer =
-  "The org has no active authorization server default, which takes API Access Management: apps sign in at the org itself, and their access tokens are for Okta's own APIs only.";
+  "The org has no active authorization server default, which needs API Access Management. Apps sign in at the org itself, and their access tokens are valid only for Okta's own APIs.";
 
 async function make(context: Context, org: OktaOrg): Promise<PolicyOutcome> {
   await withJournal(context, (journal) => createSharedPolicy(context, org, journal));
@@ -55,32 +55,32 @@ async function make(context: Context, org: OktaOrg): Promise<PolicyOutcome> {
 
 async function isWanted({ interaction, prompts, log }: Context): Promise<boolean> {
   log.warn(
-    "The org has no access policy yet, as every new one: a sign-in ends in access_denied until its app is covered by one.",
+    "The org has no access policy yet, like every new org. A sign-in fails with access_denied until a policy covers its app.",
   );
   const isYes = interaction.canAsk ? await ask(prompts) : interaction.yes;
-  if (!isYes) log.info(`  None was made; ${later}`);
+  if (!isYes) log.info(`  No policy was created; ${later}`);
   return isYes;
 }
 
 async function ask(prompts: Context["prompts"]): Promise<boolean> {
   try {
     return await prompts.confirm({
-      message: "Make one that lets everyone in, for all apps?",
+      message: "Create one that lets everyone sign in to every app?",
       default: true,
     });
   } catch (error) {
     if (!(error instanceof OktaUnlockError) || error.code !== "interrupted") throw error;
-    const next = `You are signed in already; go on with: ${hint("create", { args: ["my-app"] })}`;
+    const next = `You are already signed in. Continue with: ${hint("create", { args: ["my-app"] })}`;
     throw new OktaUnlockError("interrupted", { message: error.message, next, cause: error });
   }
 }
 
-async function orWarn<T>(context: Context, otherwise: T, work: () => Promise<T>): Promise<T> {
+async function warnInstead<T>(context: Context, otherwise: T, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (context.signal.aborted || !(error instanceof OktaUnlockError)) throw error;
-    context.log.warn(`${error.message} The access policy is left as it is; ${later}`);
+    context.log.warn(`${error.message} The access policy was not changed; ${later}`);
     for (const detail of error.details) context.log.info(`  - ${detail}`);
     return otherwise;
   }

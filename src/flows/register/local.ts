@@ -26,7 +26,7 @@ export async function registerLocally(
   flags: { readonly org?: string; readonly withToken?: boolean },
 ): Promise<LocalRegistration> {
   assertOnlyLocal(flags);
-  await context.log.step("Make the local org ready", async () => {
+  await context.log.step("Prepare the local org", async () => {
     const session = await openOrg(context, { kind: "local" });
     await session.close();
   });
@@ -44,8 +44,8 @@ function assertOnlyLocal({ org, withToken }: Parameters<typeof registerLocally>[
   const isOtherOrg = org !== undefined && org.toLowerCase() !== "local";
   if (!isOtherOrg && withToken !== true) return;
   throw new OktaUnlockError("invalid-value", {
-    message: `--local and ${isOtherOrg ? "--org" : "--with-token"} don't go together.`,
-    why: "The local org is on this machine, and okta-unlock knows its API token already.",
-    next: `For the local org alone: ${hint("register", { local: true })}`,
+    message: `--local and ${isOtherOrg ? "--org" : "--with-token"} can't be used together.`,
+    why: "The local org is on this machine, and okta-unlock already knows its API token.",
+    next: `For the local org only: ${hint("register", { local: true })}`,
   });
 }

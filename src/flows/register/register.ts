@@ -10,7 +10,7 @@ import { type LoginResult, loginView, runLogin } from "../sign-in/login.ts";
 import { offerAccessPolicy, type PolicyOutcome } from "./access-policy.ts";
 import { registerByProtocol } from "./by-protocol.ts";
 import { type LocalRegistration, registerLocally } from "./local.ts";
-import type { RegistrantFlags } from "./registrant.ts";
+import type { RegistrantFlags } from "./by-protocol.ts";
 import { findOrg } from "./sign-up.ts";
 
 /** The flags of `register` as typed. */
@@ -46,10 +46,10 @@ export async function runRegister(context: Context, flags: RegisterFlags): Promi
 
 async function signUp(context: Context, flags: RegisterFlags): Promise<LoginResult> {
   const { org, identity } = await findOrg(context, flags);
-  return runLogin(context, { ...loginFlags(flags), org }, identity);
+  return runLogin(context, { ...toLoginFlags(flags), org }, identity);
 }
 
-function loginFlags({ name, open, withToken, insecureStorage }: RegisterFlags) {
+function toLoginFlags({ name, open, withToken, insecureStorage }: RegisterFlags) {
   return {
     ...(open !== undefined && { open }),
     ...(name !== undefined && { name }),
@@ -63,36 +63,38 @@ function assertName(text: string | undefined): void {
   const parsed = text === undefined ? undefined : parseProfileName(text);
   if (parsed === undefined || parsed.ok) return;
   throw new OktaUnlockError("invalid-value", {
-    message: `A profile can't be called ${JSON.stringify(text)}.`,
+    message: `The profile name ${JSON.stringify(text)} is not valid.`,
     why: explain(parsed),
     next: `Choose another name, for example: ${hint("register", { name: "dev" })}`,
   });
 }
 
 export const registeredView: View<RegisterResult> = {
-  json: (result) => (result.kind === "local" ? localJson(result) : oktaJson(result)),
+  json: (result) => (result.kind === "local" ? toLocalJson(result) : toOktaJson(result)),
   stdout(result, style, width) {
-    return result.kind === "local" ? localData(result, style) : loginView.stdout(result.login, style, width);
+    return result.kind === "local"
+      ? formatLocalData(result, style)
+      : loginView.stdout(result.login, style, width);
   },
   stderr(result, style, width) {
     const talk =
       result.kind === "local"
-        ? localTalk(result, style)
+        ? describeLocal(result, style)
         : (loginView.stderr?.(result.login, style, width) ?? "");
     const covered =
       result.kind === "okta" && result.accessPolicy === "made"
-        ? `${style.good("✔")} Every app can sign in at the authorization server default.\n`
+        ? `${style.good("✔")} Every app can now sign in at the authorization server default.\n`
         : "";
-    return `${talk}${covered}\nMake a project: ${hint("create", { args: ["my-app"] })}\n`;
+    return `${talk}${covered}\nCreate a project: ${hint("create", { args: ["my-app"] })}\n`;
   },
 };
 
-function oktaJson({ login, accessPolicy }: OktaRegistration): object {
+function toOktaJson({ login, accessPolicy }: OktaRegistration): object {
   return { kind: "okta", ...(loginView.json?.(login) ?? login), accessPolicy };
 }
 
 /** Passwords have no place in a log that keeps JSON. */
-function localJson({ url, admin, user, overriddenBy }: LocalRegistration): object {
+function toLocalJson({ url, admin, user, overriddenBy }: LocalRegistration): object {
   return {
     kind: "local",
     profile: "local",
@@ -103,7 +105,7 @@ function localJson({ url, admin, user, overriddenBy }: LocalRegistration): objec
   };
 }
 
-function localData({ url, admin, user }: LocalRegistration, style: Style): string {
+function formatLocalData({ url, admin, user }: LocalRegistration, style: Style): string {
   return formatTable(
     [
       ["Org", url],
@@ -114,7 +116,7 @@ function localData({ url, admin, user }: LocalRegistration, style: Style): strin
   );
 }
 
-function localTalk({ overriddenBy }: LocalRegistration, style: Style): string {
+function describeLocal({ overriddenBy }: LocalRegistration, style: Style): string {
   const beaten =
     overriddenBy === null
       ? ""

@@ -30,8 +30,8 @@ export async function findOrg(context: Context, flags: SignUpFlags): Promise<Fou
     context.log.info("Using the org in OKTA_CLIENT_ORGURL.");
     return { org: fromEnvironment };
   }
-  context.log.show(signUpWords);
-  if (!context.interaction.canAsk) throw nobodyToWaitFor(context, flags);
+  context.log.show(describeSignUp);
+  if (!context.interaction.canAsk) throw createNobodyError(context, flags);
   if (flags.open !== false && (await context.openUrl(signUpUrl))) {
     context.log.info("The page is open in your browser.");
   }
@@ -43,34 +43,36 @@ async function waitForOrg(context: Context): Promise<FoundOrg> {
     const { orgUrl, identity } = await askForOrg(context);
     return { org: orgUrl, identity };
   } catch (error) {
-    throw error instanceof OktaUnlockError && error.code === "interrupted" ? toBeContinued(error) : error;
+    throw error instanceof OktaUnlockError && error.code === "interrupted"
+      ? createUnfinishedError(error)
+      : error;
   }
 }
 
-function toBeContinued(error: OktaUnlockError): OktaUnlockError {
+function createUnfinishedError(error: OktaUnlockError): OktaUnlockError {
   return new OktaUnlockError("interrupted", {
     message: error.message,
-    next: `Go on when the mail with the org's URL has come: ${hint("register", { org: "<url>" })}`,
+    next: `When you get the e-mail with the org's URL, continue with: ${hint("register", { org: "<url>" })}`,
     cause: error,
   });
 }
 
-function nobodyToWaitFor({ env }: Context, { withToken }: SignUpFlags): OktaUnlockError {
+function createNobodyError({ env }: Context, { withToken }: SignUpFlags): OktaUnlockError {
   const variables = ["OKTA_CLIENT_TOKEN", "OKTA_CLIENT_AUTHORIZATIONMODE"];
   const hasCredential = withToken === true || variables.some((name) => env[name] !== undefined);
   return new OktaUnlockError("missing-input", {
-    message: "An org can't be had without a person: Okta has no sign-up API.",
+    message: "Getting an org needs a person: Okta has no sign-up API.",
     why: "This run can't ask questions.",
     details: [
       `org URL: --org <url>, or OKTA_CLIENT_ORGURL, of the org you signed up for at ${signUpUrl}`,
       ...(hasCredential ? [] : ["API token: --with-token (from stdin), or OKTA_CLIENT_TOKEN; never a flag"]),
     ],
-    next: `Give what is listed, or take a local org, which needs no account: ${hint("register", { local: true })}`,
+    next: `Provide what is listed, or use a local org, which needs no account: ${hint("register", { local: true })}`,
   });
 }
 
 /** What signing up takes, before the page is opened. */
-function signUpWords(style: Style): string {
+function describeSignUp(style: Style): string {
   return [
     "",
     style.strong("Okta has no sign-up API: you sign up in the browser, once."),
@@ -81,8 +83,8 @@ function signUpWords(style: Style): string {
     formatTable(
       [
         ["It asks for", "your name, your location and a business e-mail address"],
-        ["", "(each org needs another one)"],
-        ["Then", "a mail brings the org's domain and an activation link,"],
+        ["", "(each org needs a different one)"],
+        ["Then", "you get an e-mail with the org's domain and an activation link,"],
         ["", "and you set up an authenticator"],
         ["The plan", "10 active users; ends after 180 days without a sign-in"],
       ],

@@ -4,7 +4,7 @@ import type { OktaOrg } from "../../okta/port.ts";
 import { forgetToken } from "../../auth/profiles/saved-sign-ins.ts";
 import { provisionCliApp } from "../../provision/cli-app.ts";
 import { withJournal } from "../../provision/journal.ts";
-import { type CompletedSignIn, completeSignIn, type PendingSignIn } from "./complete.ts";
+import { type CompletedSignIn, completeSignIn, type PendingSignIn } from "./save-sign-in.ts";
 import { signInByDevice } from "./device.ts";
 import type { LoginFlags } from "./flags.ts";
 
@@ -41,12 +41,12 @@ async function offerToRevoke(
   { token, orgUrl, flags }: Bootstrap,
 ): Promise<boolean> {
   const { interaction, log, prompts } = context;
-  const question = { message: "Revoke the API token? It is not needed any more.", default: true };
+  const question = { message: "Revoke the API token? It is no longer needed.", default: true };
   const isWanted = flags.revokeToken ?? (interaction.canAsk && (await prompts.confirm(question)));
   if (!isWanted) return false;
   await log.step("Revoke the API token", () => org.revokeApiToken());
   for (const { name } of await forgetToken(context, orgUrl, token)) {
-    log.info(`  Forgot the profile ${name}, which had that token.`);
+    log.info(`  Removed the profile ${name}, which used that token.`);
   }
   return true;
 }

@@ -38,7 +38,7 @@ async function show(context: Context, code: DeviceCode, { open }: Pick<LoginFlag
   const { interaction, log } = context;
   const url = code.completeUrl ?? code.verificationUrl;
   const isOpened = interaction.canAsk && open !== false && (await context.openUrl(url));
-  const picture = interaction.canAsk ? await qrCode(url) : undefined;
+  const picture = interaction.canAsk ? await drawQrCode(url) : undefined;
   const minutes = Math.round((code.expiresAt.getTime() - context.clock.now().getTime()) / 60_000);
   log.notice(showCode({ code, minutes, picture, isOpened }), {
     device: {
@@ -54,8 +54,8 @@ async function show(context: Context, code: DeviceCode, { open }: Pick<LoginFlag
 function assertSomebodyThere({ interaction }: Context): void {
   if (!interaction.isUnattended) return;
   throw new OktaUnlockError("missing-input", {
-    message: "Signing in on another device takes a person.",
-    why: "CI or --no-input says that nobody is there.",
+    message: "Signing in on another device needs a person.",
+    why: "CI or --no-input means that nobody is there to do it.",
     next: `Use a service app: ${hint("login", { "client-id": "<id>", "private-key": "<key.pem>" })}`,
   });
 }
@@ -72,7 +72,7 @@ interface ShownCode {
 }
 
 /** Draws a QR code in half blocks; the light modules are drawn, as terminals are dark. */
-async function qrCode(text: string): Promise<string> {
+async function drawQrCode(text: string): Promise<string> {
   const { renderUnicodeCompact } = await import("uqr");
   return renderUnicodeCompact(text, { border: 2 });
 }
@@ -89,7 +89,7 @@ function showCode({ code, minutes, picture, isOpened }: ShownCode) {
         : "  Open this address on any device, and sign in there:",
       "",
       `    ${style.accent(code.verificationUrl)}`,
-      `    Code: ${style.strong(code.userCode)}   ${style.faint(`good for ${minutes} minutes`)}`,
+      `    Code: ${style.strong(code.userCode)}   ${style.faint(`valid for ${minutes} minutes`)}`,
       ...(fits ? ["", ...picture.split("\n").map((line) => `  ${line}`)] : []),
       "",
     ].join("\n");

@@ -6,15 +6,15 @@ import { formatTable } from "../../terminal/table.ts";
 import { escapeControls } from "../../terminal/escape-controls.ts";
 import { wrap } from "../../terminal/wrap.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
-import { engineNames, methodNames, missingRights, rightRows } from "../credential-view.ts";
+import { engineNames, methodNames, describeMissingRights, listRights } from "../credential-view.ts";
 import { explain, type Gathering, startGathering } from "../fields.ts";
 import { bootstrapSignIn } from "./bootstrap.ts";
-import { type BootstrapOutcome, type CompletedSignIn, completeSignIn } from "./complete.ts";
+import { type BootstrapOutcome, type CompletedSignIn, completeSignIn } from "./save-sign-in.ts";
 import { signInByDevice } from "./device.ts";
 import type { LoginFlags } from "./flags.ts";
-import type { Kept } from "./keep.ts";
-import { chooseLoginOrg, meet, offerOktaYaml } from "./org.ts";
-import { gatherWay, type Way } from "./way.ts";
+import type { Kept } from "./save-sign-in.ts";
+import { chooseLoginOrg, checkOrg, offerOktaYaml } from "./org.ts";
+import { gatherMethod, type GatheredMethod } from "./method.ts";
 
 const example = "okta-unlock login --org https://dev-1.okta.com --with-token < token.txt";
 
@@ -22,7 +22,7 @@ const example = "okta-unlock login --org https://dev-1.okta.com --with-token < t
 export interface LoginResult extends Kept, Pick<CompletedSignIn, "engine" | "check" | "bootstrap"> {}
 
 /**
- * Signs in: org, then one of the ways, then the check; the profile is the current one from then on. `identity` is that of the
+ * Signs in: org, then one of the methods, then the check; the profile is the current one from then on. `identity` is that of the
  * org in the flags, when it was asked already.
  */
 export async function runLogin(
@@ -41,19 +41,21 @@ interface SignInOptions {
   readonly identity?: OrgIdentity;
 }
 
-/** As `runLogin`, for a command that goes on: whoever wants the sign-in kept nowhere has it for this run. */
+/** As `runLogin`, for a command that continues: a sign-in that is not to be kept is used for this run only. */
 export async function signIn(
   context: Context,
   flags: LoginFlags,
   { isKeepingOptional, identity: known }: SignInOptions,
 ): Promise<CompletedSignIn> {
-  const { orgUrl, identity, name, way } = await gatherSignIn(context, flags, known);
+  const { orgUrl, identity, name, method } = await gatherSignIn(context, flags, known);
   const pending = { orgUrl, engine: identity.engine, name, flags, isKeepingOptional };
-  if (way.kind === "bootstrap") {
-    return bootstrapSignIn(context, { ...pending, token: way.token, scopes: way.scopes });
+  if (method.kind === "bootstrap") {
+    return bootstrapSignIn(context, { ...pending, token: method.token, scopes: method.scopes });
   }
   const credential =
-    way.kind === "device" ? await signInByDevice(context, { orgUrl, ...way, flags }) : way.credential;
+    method.kind === "device"
+      ? await signInByDevice(context, { orgUrl, ...method, flags })
+      : method.credential;
   return completeSignIn(context, { ...pending, credential });
 }
 
@@ -61,7 +63,7 @@ interface GatheredSignIn {
   readonly orgUrl: OrgUrl;
   readonly identity: OrgIdentity;
   readonly name: string | undefined;
-  readonly way: Way;
+  readonly method: GatheredMethod;
 }
 
 async function gatherSignIn(
@@ -74,11 +76,11 @@ async function gatherSignIn(
   const found = (await offerOktaYaml(context, flags)) ?? (await chooseLoginOrg(context, gathering, flags));
   const org = found && { ...found, ...(known && { identity: known }) };
   // A person hears at once that the URL is wrong, before the next question.
-  const early = org !== undefined && context.interaction.canAsk ? await meet(context, org) : undefined;
-  const way = await gatherWay(context, gathering, { org, flags });
-  const gathered = gathering.all({ org, way });
-  const identity = early ?? (await meet(context, gathered.org));
-  return { orgUrl: gathered.org.orgUrl, identity, name, way: gathered.way };
+  const early = org !== undefined && context.interaction.canAsk ? await checkOrg(context, org) : undefined;
+  const method = await gatherMethod(context, gathering, { org, flags });
+  const gathered = gathering.all({ org, method });
+  const identity = early ?? (await checkOrg(context, gathered.org));
+  return { orgUrl: gathered.org.orgUrl, identity, name, method: gathered.method };
 }
 
 function readName(gathering: Gathering, text: string | undefined): string | undefined {
@@ -108,18 +110,18 @@ export const loginView: View<LoginResult> = {
         ["Signed in as", profile.login],
         ["Method", methodNames[profile.method.kind]],
         ["Secret", secretPath === null ? "in the keyring" : `plain text in ${secretPath}`],
-        ...rightRows(check),
+        ...listRights(check),
       ],
       style,
     ),
   stderr({ profile, check, bootstrap }, style, width) {
     const words = `Signed in as ${escapeControls(profile.login)}. ${profile.name} is now the current profile.`;
     const signedIn = `${style.good("✔")} ${wrap(words, { width, indent: 2 })}\n`;
-    return `${missingRights(check, style, width)}${bootstrap ? tokenWords(bootstrap, style) : ""}${signedIn}`;
+    return `${describeMissingRights(check, style, width)}${bootstrap ? describeTokenLeft(bootstrap, style) : ""}${signedIn}`;
   },
 };
 
-function tokenWords({ isTokenRevoked }: BootstrapOutcome, style: Style): string {
+function describeTokenLeft({ isTokenRevoked }: BootstrapOutcome, style: Style): string {
   return isTokenRevoked
     ? ""
     : `${style.warning("!")} The API token is no longer needed but still valid. Use --revoke-token to revoke it.\n`;

@@ -7,7 +7,7 @@ import { identifyOrg, type OrgIdentity } from "../../auth/identify-org.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
-import { askForOrgUrl } from "../ask-org-url.ts";
+import { askForOrgUrl } from "../fields.ts";
 import type { Gathering } from "../fields.ts";
 import type { LoginFlags } from "./flags.ts";
 
@@ -25,11 +25,11 @@ export async function chooseLoginOrg(
   gathering: Gathering,
   flags: LoginFlags,
 ): Promise<LoginOrg | undefined> {
-  const chosen = await chooseOrg(sourceOf(context, flags), { org: flags.org }, async () => {
+  const chosen = await chooseOrg(chooseSource(context, flags), { org: flags.org }, async () => {
     const { profiles } = await readProfiles(context);
     return { profiles };
   });
-  if (chosen.kind === "local") throw needsNoSignIn();
+  if (chosen.kind === "local") throw createLocalSignInError();
   const { credential } = chosen;
   const known = credential === undefined ? {} : { credential };
   if (chosen.kind === "okta") {
@@ -41,7 +41,7 @@ export async function chooseLoginOrg(
 }
 
 /** What the flags say of the credential is meant, so that the environment need not be complete. */
-function sourceOf({ env, secrets, cwd }: Context, { clientId, privateKey, withToken }: LoginFlags) {
+function chooseSource({ env, secrets, cwd }: Context, { clientId, privateKey, withToken }: LoginFlags) {
   const isByFlags = clientId !== undefined || privateKey !== undefined || withToken === true;
   if (!isByFlags) return { env, secrets, cwd };
   const { OKTA_CLIENT_TOKEN: _token, OKTA_CLIENT_AUTHORIZATIONMODE: _mode, ...others } = env;
@@ -55,7 +55,7 @@ export async function askForOrg(context: Context): Promise<Required<Omit<LoginOr
     const { value: orgUrl, notes } = await askForOrgUrl(prompts);
     for (const note of notes) log.info(note);
     try {
-      const identity = await log.step(`Look at ${orgUrl}`, () => identifyOrg(context, orgUrl));
+      const identity = await log.step(`Contact ${orgUrl}`, () => identifyOrg(context, orgUrl));
       return { orgUrl, identity };
     } catch (error) {
       if (!isTypingError(error)) throw error;
@@ -68,21 +68,21 @@ function isTypingError(error: unknown): error is OktaUnlockError {
   return error instanceof OktaUnlockError && ["not-an-okta-org", "network-unreachable"].includes(error.code);
 }
 
-function needsNoSignIn(): OktaUnlockError {
+function createLocalSignInError(): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
     message: "The local org needs no sign-in.",
-    why: "okta-unlock knows its API token already.",
+    why: "okta-unlock already knows its API token.",
     next: `Make it the current one: ${hint("orgs use", { args: ["local"] })}`,
   });
 }
 
 /** Asks an address which org it is, unless that is known, and says what a person should know of it. Throws what `identifyOrg` does. */
-export async function meet(context: Context, { orgUrl, identity }: LoginOrg): Promise<OrgIdentity> {
+export async function checkOrg(context: Context, { orgUrl, identity }: LoginOrg): Promise<OrgIdentity> {
   const { log } = context;
-  const met = identity ?? (await log.step(`Look at ${orgUrl}`, () => identifyOrg(context, orgUrl)));
+  const met = identity ?? (await log.step(`Contact ${orgUrl}`, () => identifyOrg(context, orgUrl)));
   if (met.canonicalUrl !== orgUrl) log.info(`  ${new URL(orgUrl).host} is a domain of ${met.canonicalUrl}.`);
   if (met.engine === "classic")
-    log.warn("This org runs on Okta's Classic Engine, which has no sign-on policies for single apps.");
+    log.warn("This org runs on Okta's Classic Engine, which has no sign-on policies for individual apps.");
   return met;
 }
 

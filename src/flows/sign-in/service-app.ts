@@ -16,7 +16,7 @@ export async function gatherServiceApp(
   usualScopes: readonly string[],
 ): Promise<ServiceAppCredential | undefined> {
   const { env } = context;
-  const clientId = await gathering.resolve(clientIdField("service app"), flags.clientId);
+  const clientId = await gathering.resolve(createClientIdField("service app"), flags.clientId);
   const privateKey = await gathering.attempt("private key (--private-key <file>)", () =>
     gatherKey(context, gathering, flags.privateKey),
   );
@@ -38,15 +38,15 @@ async function gatherKey(
   flag: string | undefined,
 ): Promise<string | undefined> {
   const { env, interaction } = context;
-  if (flag === "-") return keyFromInput(context, gathering);
-  if (flag !== undefined) return readKeyFile(context, "--private-key", pathOnly(context, flag));
+  if (flag === "-") return readKeyFromInput(context, gathering);
+  if (flag !== undefined) return readKeyFile(context, "--private-key", assertPath(context, flag));
   const variable = env["OKTA_CLIENT_PRIVATEKEY"];
   if (variable !== undefined) return readKeyOrFile(context, "OKTA_CLIENT_PRIVATEKEY", variable);
   if (interaction.canAsk) return askForKey(context);
   return gathering.missing("private key: --private-key <file> (- reads stdin), or OKTA_CLIENT_PRIVATEKEY");
 }
 
-async function keyFromInput(context: Context, gathering: Gathering): Promise<string | undefined> {
+async function readKeyFromInput(context: Context, gathering: Gathering): Promise<string | undefined> {
   const text = await context.readInput();
   return text.trim() === ""
     ? gathering.missing("private key: stdin is empty")
@@ -54,12 +54,12 @@ async function keyFromInput(context: Context, gathering: Gathering): Promise<str
 }
 
 /** Other processes and the shell's history see arguments. */
-function pathOnly({ secrets }: Context, text: string): string {
+function assertPath({ secrets }: Context, text: string): string {
   if (!looksLikeKey(text)) return text;
   secrets.add(text);
   throw new OktaUnlockError("invalid-value", {
     message: "--private-key takes the path of a file, not the key itself.",
-    why: "Other programs, and your shell's history, see what is on the command line.",
+    why: "Other programs and your shell history can see the command line.",
     next: `Pipe the key in: ${hint("login", { "client-id": "<id>", "private-key": "-" })} < key.pem`,
   });
 }
@@ -81,7 +81,7 @@ async function askForKey(context: Context): Promise<string> {
 }
 
 /** The client ID of the app to sign in by; `kind` says which one, for the question. */
-export function clientIdField(kind: "native app" | "service app"): Field<ClientId> {
+export function createClientIdField(kind: "native app" | "service app"): Field<ClientId> {
   return {
     label: `client ID of the ${kind}`,
     flag: "--client-id <id>",

@@ -1,41 +1,41 @@
 import type { Router } from "@koa/router";
 import { isPossible } from "../clock.ts";
-import { notFound, validationFailed } from "../http/api-error.ts";
+import { createNotFoundError, createValidationError } from "../http/api-error.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { HttpResponse, RequestContext } from "../management/request-context.ts";
 import { created, handle, noContent, readObject, ok } from "../management/request-context.ts";
 import type { Org } from "../org.ts";
-import { describeFault } from "../faults/describe-fault.ts";
+import { describeFault } from "../faults/faults.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { ArmedFault } from "../faults/faults.ts";
 import { findFaultProblems, parseFault } from "../faults/parse-fault.ts";
 
-/** `/api/local/v1`: what Okta has not: failures on demand, and the org's clock. */
-export function adminRoutes(router: Router, org: Org): void {
+/** `/api/local/v1`: what Okta does not have: faults on demand, and the org's clock. */
+export function addAdminRoutes(router: Router, org: Org): void {
   router.get(
     "/api/local/v1",
-    handle(org, () => ok({ faults: faultsOf(org), clock: clockOf(org) })),
+    handle(org, () => ok({ faults: viewFaults(org), clock: viewClock(org) })),
   );
   router.get(
     "/api/local/v1/faults",
-    handle(org, () => ok(faultsOf(org))),
+    handle(org, () => ok(viewFaults(org))),
   );
   router.post("/api/local/v1/faults", handle(org, addFault));
   router.delete("/api/local/v1/faults", handle(org, clearFaults));
   router.delete("/api/local/v1/faults/:faultId", handle(org, removeFault));
   router.get(
     "/api/local/v1/clock",
-    handle(org, () => ok(clockOf(org))),
+    handle(org, () => ok(viewClock(org))),
   );
   router.put("/api/local/v1/clock", handle(org, setClock));
   router.delete("/api/local/v1/clock", handle(org, resetClock));
 }
 
-function faultsOf({ faults }: Org): JsonObject[] {
+function viewFaults({ faults }: Org): JsonObject[] {
   return faults.list().map(showArmedFault);
 }
 
-/** An armed fault as JSON: what was sent, its name, how often it still hits, and all of that in words. */
+/** An armed fault as JSON: the request body, its id, how many requests it still affects, and a summary. */
 function showArmedFault(armed: ArmedFault): JsonObject {
   const { times, ...rest } = armed.fault;
   return {
@@ -51,7 +51,7 @@ function showTimes(times: number): Json {
   return times === Infinity ? "always" : times;
 }
 
-function clockOf({ clock }: Org): JsonObject {
+function viewClock({ clock }: Org): JsonObject {
   return { now: clock.now().toISOString(), offsetMilliseconds: clock.offset };
 }
 
@@ -62,7 +62,7 @@ function addFault(request: RequestContext): HttpResponse {
 function readFault(body: JsonObject): Fault {
   const problems = findFaultProblems(body);
   const [first] = problems;
-  if (first !== undefined) throw validationFailed(first.slice(0, first.indexOf(":")), problems);
+  if (first !== undefined) throw createValidationError(first.slice(0, first.indexOf(":")), problems);
   return parseFault(body);
 }
 
@@ -73,7 +73,7 @@ function clearFaults({ org }: RequestContext): HttpResponse {
 
 function removeFault({ org, params }: RequestContext): HttpResponse {
   const id = params["faultId"] ?? "";
-  if (!org.faults.disarm(id)) throw notFound(id, "LocalOrgFault");
+  if (!org.faults.disarm(id)) throw createNotFoundError(id, "LocalOrgFault");
   return noContent;
 }
 
@@ -85,32 +85,32 @@ function resetClock({ org }: RequestContext): HttpResponse {
 /** The body has one of `now` (a date), `offsetMilliseconds` (to real time) and `advanceMilliseconds`. */
 function setClock(request: RequestContext): HttpResponse {
   const { clock } = request.org;
-  const milliseconds = advanceOf(readObject(request), request.org);
+  const milliseconds = readAdvance(readObject(request), request.org);
   if (!isPossible(clock.now().getTime() + milliseconds)) {
-    throw invalidClock("The org's clock takes dates from the year 1970 to the year 2999.");
+    throw createClockError("The org's clock takes dates from the year 1970 to the year 2999.");
   }
   clock.advance(milliseconds);
-  return ok(clockOf(request.org));
+  return ok(viewClock(request.org));
 }
 
-/** How far the body moves the clock from what it says now. */
-function advanceOf(body: JsonObject, { clock }: Org): number {
+/** How many milliseconds the body moves the clock. */
+function readAdvance(body: JsonObject, { clock }: Org): number {
   const { now, offsetMilliseconds: offset, advanceMilliseconds: advance } = body;
   if (Object.keys(body).length === 1) {
     if (typeof now === "string" && isDate(now)) return Date.parse(now) - clock.now().getTime();
     if (Number.isInteger(offset)) return Number(offset) - clock.offset;
     if (Number.isInteger(advance)) return Number(advance);
   }
-  throw invalidClock(
+  throw createClockError(
     "Send one of now (a date such as 2030-01-31T12:00:00Z), offsetMilliseconds, advanceMilliseconds.",
   );
 }
 
-/** ISO 8601 with a time zone: without one, a date means something else on each machine. */
+/** ISO 8601 with a time zone, because a date without one depends on the machine. */
 function isDate(text: string): boolean {
   return /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/u.test(text) && !Number.isNaN(Date.parse(text));
 }
 
-function invalidClock(problem: string) {
-  return validationFailed("clock", [`clock: ${problem}`]);
+function createClockError(problem: string) {
+  return createValidationError("clock", [`clock: ${problem}`]);
 }

@@ -1,4 +1,4 @@
-import type { Fault } from "./fault.ts";
+import type { Fault, FaultKind } from "./fault.ts";
 
 /** Failures on demand. They hit in the order they were added. */
 export interface Faults {
@@ -100,7 +100,7 @@ class FaultList implements FaultSource {
     if (isOwnPath(path)) return taken;
     for (const armed of this.#armed) {
       const isFree = isLatency(armed.fault) || taken.every(isLatency);
-      if (!isFree || !matches(armed.fault, method, path) || !hitsNow(armed)) continue;
+      if (!isFree || !matches(armed.fault, method, path) || !countHit(armed)) continue;
       taken.push(armed.fault);
       this.#hits.push({ kind: armed.fault.kind, method, path });
     }
@@ -114,7 +114,7 @@ function isLatency(fault: Fault): boolean {
   return fault.kind === "latency";
 }
 
-function hitsNow(armed: Armed): boolean {
+function countHit(armed: Armed): boolean {
   if (armed.skip > 0) {
     armed.skip -= 1;
     return false;
@@ -123,7 +123,7 @@ function hitsNow(armed: Armed): boolean {
   return true;
 }
 
-/** What only the local org has: its own pages and what faults are taken back by. No fault hits there. */
+/** True for paths that only the local org has: its pages, and the API that removes faults. No fault applies there. */
 export function isOwnPath(path: string): boolean {
   return path === "/" || /^\/(?:activity|api\/local)(?:\/|$)/u.test(path);
 }
@@ -133,16 +133,53 @@ const tokenEndpoints = "/oauth2/**/token";
 function matches(fault: Fault, method: string, path: string): boolean {
   const methodFits = fault.method === undefined || fault.method.toUpperCase() === method;
   const pattern = fault.path ?? (fault.kind === "oauth-error" ? tokenEndpoints : undefined);
-  return methodFits && (pattern === undefined || patternOf(pattern).test(path));
+  return methodFits && (pattern === undefined || compilePattern(pattern).test(path));
 }
 
-function patternOf(path: string): RegExp {
+function compilePattern(path: string): RegExp {
   const segments = path.split("/").slice(path.startsWith("/") ? 1 : 0);
-  return new RegExp(`^${segments.map((segment) => segmentPattern(segment)).join("")}$`, "u");
+  return new RegExp(`^${segments.map((segment) => compileSegment(segment)).join("")}$`, "u");
 }
 
-function segmentPattern(segment: string): string {
+function compileSegment(segment: string): string {
   if (segment === "**") return "(?:/[^/]*)*";
   const texts = segment.split("*").map((text) => text.replaceAll(/[.+?^${}()|[\]\\/]/gu, String.raw`\$&`));
   return `/${texts.join("[^/]*")}`;
+}
+
+/** A fault as one short line: `503 for /oauth2/v1/token, the next 2 requests`. */
+export function describeFault({ fault, left }: Pick<ArmedFault, "fault" | "left">): string {
+  const where = [fault.method, fault.path ?? describePlace(fault)]
+    .filter((part) => part !== undefined)
+    .join(" ");
+  return `${describeEffect(fault)} for ${where}, ${describeFrequency(fault, left)}`;
+}
+
+function describePlace({ kind }: Fault): string {
+  return kind === "oauth-error" ? "the token endpoints" : "any path";
+}
+
+function describeEffect(fault: FaultKind): string {
+  switch (fault.kind) {
+    case "rate-limit":
+      return "429";
+    case "status":
+      return fault.when === "after" ? `${fault.status} after the change was made` : String(fault.status);
+    case "refusal":
+      return fault.errorCode;
+    case "oauth-error":
+      return fault.error;
+    case "latency":
+      return `${fault.milliseconds} ms of delay${fault.when === "after" ? " after the change was made" : ""}`;
+    case "drop":
+      return fault.when === "after" ? "a lost response" : "a dropped connection";
+    default:
+      return fault.kind === "truncated-body" ? "a truncated response" : "a response that is not JSON";
+  }
+}
+
+function describeFrequency({ skip = 0 }: Fault, left: number): string {
+  const passed = skip > 0 ? ` after ${skip} that pass` : "";
+  if (left === Infinity) return `every request${passed}`;
+  return left === 1 ? `the next request${passed}` : `the next ${left} requests${passed}`;
 }

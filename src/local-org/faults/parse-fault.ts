@@ -1,26 +1,26 @@
 import type { Fault, FaultKind } from "./fault.ts";
 import { oauthErrorCodes, refusalCodes } from "./fault.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { textOf } from "../json.ts";
+import { toText } from "../json.ts";
 
 type Kind = FaultKind["kind"];
 /** What is wrong with a value, or undefined. */
 type Check = (value: Json | undefined) => string | undefined;
 type Fields = Readonly<Record<string, Check>>;
 
-const when = oneOf("before", "after");
+const when = checkChoice("before", "after");
 
 /** What each kind of fault is made of. */
 const kinds: Readonly<Record<Kind, Fields>> = {
-  "rate-limit": { resetAfterSeconds: optional(wholeNumber(0, 86_400)) },
+  "rate-limit": { resetAfterSeconds: allowAbsent(checkInteger(0, 86_400)) },
   status: {
-    status: wholeNumber(400, 599),
-    body: optional(oneOf("okta", "html", "empty")),
-    when: optional(when),
+    status: checkInteger(400, 599),
+    body: allowAbsent(checkChoice("okta", "html", "empty")),
+    when: allowAbsent(when),
   },
-  refusal: { errorCode: oneOf(...refusalCodes) },
-  "oauth-error": { error: oneOf(...oauthErrorCodes), description: optional(text) },
-  latency: { milliseconds: wholeNumber(0, 600_000), when: optional(when) },
+  refusal: { errorCode: checkChoice(...refusalCodes) },
+  "oauth-error": { error: checkChoice(...oauthErrorCodes), description: allowAbsent(checkText) },
+  latency: { milliseconds: checkInteger(0, 600_000), when: allowAbsent(when) },
   drop: { when },
   "truncated-body": {},
   "malformed-json": {},
@@ -31,10 +31,10 @@ const most = 1_000_000;
 /** What every fault can say. */
 const common: Fields = {
   kind: () => undefined,
-  method: optional(oneOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")),
-  path: optional(pathText),
-  times: optional((value) => (value === "always" ? undefined : wholeNumber(1, most)(value))),
-  skip: optional(wholeNumber(0, most)),
+  method: allowAbsent(checkChoice("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")),
+  path: allowAbsent(checkPath),
+  times: allowAbsent((value) => (value === "always" ? undefined : checkInteger(1, most)(value))),
+  skip: allowAbsent(checkInteger(0, most)),
 };
 
 /** Reads a fault as JSON has it, in which `findFaultProblems` finds none: `"times": "always"` stands for `Infinity`. */
@@ -58,28 +58,28 @@ export function findFaultProblems(body: JsonObject): string[] {
   return [...wrong, ...unknown.map((field) => `${field}: is not known for ${kind}`)];
 }
 
-function optional(check: Check): Check {
+function allowAbsent(check: Check): Check {
   return (value) => (value === undefined ? undefined : check(value));
 }
 
-function wholeNumber(least: number, greatest: number): Check {
+function checkInteger(least: number, greatest: number): Check {
   return (value) =>
     typeof value === "number" && Number.isInteger(value) && value >= least && value <= greatest
       ? undefined
       : `must be a whole number from ${least} to ${greatest}`;
 }
 
-function oneOf(...allowed: readonly string[]): Check {
+function checkChoice(...allowed: readonly string[]): Check {
   return (value) =>
     allowed.some((each) => each === value) ? undefined : `must be one of ${allowed.join(", ")}`;
 }
 
-function text(value: Json | undefined): string | undefined {
+function checkText(value: Json | undefined): string | undefined {
   return typeof value === "string" && value.length <= 500
     ? undefined
     : "must be a text of at most 500 characters";
 }
 
-function pathText(value: Json | undefined): string | undefined {
-  return text(value) ?? (textOf(value).startsWith("/") ? undefined : "must begin with a slash");
+function checkPath(value: Json | undefined): string | undefined {
+  return checkText(value) ?? (toText(value).startsWith("/") ? undefined : "must begin with a slash");
 }

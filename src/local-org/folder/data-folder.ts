@@ -1,4 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { writePrivateFile } from "../../files/private-file.ts";
 import { LocalOrgError } from "../local-org-error.ts";
@@ -9,7 +11,7 @@ const layoutVersion = 1;
 
 /** True when the folder carries our marker. */
 export function isDataFolder(directory: string): boolean {
-  return existsSync(layoutOf(directory).marker);
+  return existsSync(buildLayout(directory).marker);
 }
 
 /**
@@ -17,7 +19,7 @@ export function isDataFolder(directory: string): boolean {
  * `data-unreadable` for one of another version.
  */
 export function openDataFolder(directory: string): Layout {
-  const layout = layoutOf(directory);
+  const layout = buildLayout(directory);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   if (existsSync(layout.marker)) checkMarker(layout);
   else claimFolder(layout);
@@ -28,16 +30,16 @@ export function openDataFolder(directory: string): Layout {
 export function removeDataFolder(layout: Layout): void {
   const { running, users, state, tls, network, caCertificate, marker, owner } = layout;
   const ours = [running, users, state, tls, network, caCertificate, marker, owner];
-  for (const path of [...leftovers(layout), ...ours]) rmSync(path, { recursive: true, force: true });
+  for (const path of [...listLeftovers(layout), ...ours]) rmSync(path, { recursive: true, force: true });
   try {
     rmdirSync(layout.directory);
   } catch {
-    // Something else lies in it: that is not ours to remove.
+    // The folder holds other files, which must stay.
   }
 }
 
 /** Temporary files of writes that were cut short by a crash: `running.json.123.tmp`. */
-function leftovers(layout: Layout): string[] {
+function listLeftovers(layout: Layout): string[] {
   const names = [layout.running, layout.caCertificate, layout.marker].map((path) => basename(path));
   return readdirSync(layout.directory)
     .filter((name) => names.some((ours) => name.startsWith(`${ours}.`) && name.endsWith(".tmp")))
@@ -46,11 +48,11 @@ function leftovers(layout: Layout): string[] {
 
 function claimFolder(layout: Layout): void {
   const foreign = readdirSync(layout.directory).filter((name) => !isOurs(layout, name));
-  if (foreign.length > 0) throw foreignFolder(layout.directory, foreign);
+  if (foreign.length > 0) throw createForeignFolderError(layout.directory, foreign);
   writePrivateFile(layout.marker, `${JSON.stringify({ kind, layout: layoutVersion })}\n`);
 }
 
-/** Besides hidden files: what is left of a start that was killed before the marker was in place. */
+/** True for hidden files and for files of a start that was killed before it wrote the marker. */
 function isOurs(layout: Layout, name: string): boolean {
   return (
     name.startsWith(".") || name === basename(layout.owner) || name.startsWith(`${basename(layout.marker)}.`)
@@ -75,7 +77,7 @@ function parseMarker(text: string): { kind?: unknown; layout?: unknown } | undef
   }
 }
 
-function foreignFolder(directory: string, found: readonly string[]): LocalOrgError {
+function createForeignFolderError(directory: string, found: readonly string[]): LocalOrgError {
   return new LocalOrgError("directory-unusable", {
     message: `${directory} can't be used for a local org: it contains other files.`,
     why: "The local org keeps its data in a folder of its own.",
@@ -104,7 +106,7 @@ export interface Layout {
   readonly users: string;
 }
 
-export function layoutOf(directory: string): Layout {
+export function buildLayout(directory: string): Layout {
   return {
     directory,
     marker: join(directory, "okta-unlock-local-org.json"),
@@ -117,4 +119,35 @@ export function layoutOf(directory: string): Layout {
     running: join(directory, "running.json"),
     users: join(directory, "users"),
   };
+}
+
+/** A data folder that is removed with its org. */
+export interface TemporaryFolder {
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+/** Makes an empty folder among the temporary files; it is removed when the process ends, too. */
+export async function makeTemporaryFolder(): Promise<TemporaryFolder> {
+  const path = await mkdtemp(join(tmpdir(), "okta-unlock-local-org-"));
+  removeAtExit(path);
+  return {
+    path,
+    async remove() {
+      await rm(path, { recursive: true, force: true, maxRetries: 3 });
+      leftFolders.delete(path);
+    },
+  };
+}
+
+const leftFolders = new Set<string>();
+
+/** Tests can end without `close`: by `process.exit` or a failure. One listener serves all orgs of the process. */
+function removeAtExit(folder: string): void {
+  if (!process.listeners("exit").includes(removeLeftFolders)) process.on("exit", removeLeftFolders);
+  leftFolders.add(folder);
+}
+
+function removeLeftFolders(): void {
+  for (const folder of leftFolders) rmSync(folder, { recursive: true, force: true });
 }

@@ -18,7 +18,7 @@ export function removeRunningFile(layout: Layout): void {
   rmSync(layout.running, { force: true });
 }
 
-/** Hides where the org runs, so that nobody new comes. It is shown again, or forgotten. */
+/** Hides the address of the org, so that no other process joins. The result shows it again or removes it. */
 export function hideRunningFile({ running }: Layout): { show(): void; forget(): void } {
   const hidden = `${running}.${process.pid}.tmp`;
   renameSync(running, hidden);

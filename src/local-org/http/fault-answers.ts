@@ -1,7 +1,7 @@
 import type { Context } from "koa";
 import type { OAuthErrorCode, RefusalCode } from "../faults/fault.ts";
-import { ApiError, rateLimited } from "./api-error.ts";
-import { sendJson } from "./send-json.ts";
+import { ApiError, createRateLimitError } from "./api-error.ts";
+import { sendJson } from "./envelope.ts";
 
 const refusals: Readonly<Record<RefusalCode, readonly [number, string]>> = {
   E0000006: [403, "You do not have permission to perform the requested action"],
@@ -14,7 +14,7 @@ const refusals: Readonly<Record<RefusalCode, readonly [number, string]>> = {
 };
 
 /** An error of Okta's catalogue, with its status and text. */
-export function refusalOf(errorCode: RefusalCode): ApiError {
+export function createRefusal(errorCode: RefusalCode): ApiError {
   const [status, summary] = refusals[errorCode];
   return new ApiError(status, errorCode, summary);
 }
@@ -26,7 +26,7 @@ function isOAuthPath(path: string): boolean {
 
 /** 429, as the API (E0000047) or OAuth says it. The headers are for others to set. */
 export function answerRateLimited(context: Context): void {
-  const error = rateLimited();
+  const error = createRateLimitError();
   if (!isOAuthPath(context.path)) throw error;
   sendOAuthError(context, { status: 429, error: "invalid_grant", description: error.message });
 }
@@ -43,7 +43,7 @@ const oauthTexts: Readonly<Record<OAuthErrorCode, string>> = {
 };
 
 /** The HTTP status that goes with an OAuth error. */
-export function oauthStatus(error: OAuthErrorCode): number {
+export function findOAuthStatus(error: OAuthErrorCode): number {
   const others: Partial<Record<OAuthErrorCode, number>> = {
     invalid_client: 401,
     server_error: 500,

@@ -1,5 +1,5 @@
 import type { ApiError } from "./api-error.ts";
-import { validationFailed } from "./api-error.ts";
+import { createValidationError } from "./api-error.ts";
 
 /** What is wrong with a body, by field, in the order it was found. */
 export interface Problem {
@@ -13,20 +13,20 @@ export function check(isRight: boolean, field: string, text: string): Problem[] 
 }
 
 /** The problem of a value that isn't one of those allowed. */
-export function oneOf(field: string, value: string, allowed: readonly string[]): Problem[] {
+export function checkChoice(field: string, value: string, allowed: readonly string[]): Problem[] {
   return check(allowed.includes(value), field, `The value must be one of [${allowed.join(", ")}].`);
 }
 
 /** Okta's form: the first field in the summary, each fault as a cause `field: text`. */
 export function throwIfAny(problems: readonly Problem[]): void {
-  const error = errorOf(problems);
+  const error = createProblemError(problems);
   if (error !== undefined) throw error;
 }
 
-function errorOf(problems: readonly Problem[]): ApiError | undefined {
+function createProblemError(problems: readonly Problem[]): ApiError | undefined {
   const [first] = problems;
   if (first === undefined) return undefined;
-  return validationFailed(
+  return createValidationError(
     first.field,
     problems.map(({ field, text }) => `${field}: ${text}`),
   );
@@ -36,6 +36,6 @@ export const blank = "The field cannot be left blank";
 export const taken = "An object with this field already exists in the current organization";
 
 /** The length in Unicode code points. */
-export function lengthOf(text: string): number {
+export function countCharacters(text: string): number {
   return Array.from(text).length;
 }

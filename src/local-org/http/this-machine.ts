@@ -2,10 +2,10 @@ import type { Context, Next } from "koa";
 import { ApiError } from "./api-error.ts";
 
 /**
- * Refuses the pages that show and change the org to other machines: nobody has to sign in to them, and an org can be made
- * known to the network, so that a phone signs in to it. Throws 403.
+ * Refuses other machines the pages that show and change the org. The pages need no sign-in, and the org can be exposed to
+ * the network for phones. Throws 403.
  */
-export async function onThisMachineOnly(context: Context, next: Next): Promise<void> {
+export async function refuseOtherMachines(context: Context, next: Next): Promise<void> {
   if (/^\/activity(?:\/|$)/u.test(context.path) && !isFromThisMachine(context.req.socket)) {
     const where = "at the machine that the org runs on";
     throw new ApiError(403, "E0000006", `The activity and the users can be seen ${where} only.`);
@@ -18,7 +18,7 @@ interface Ends {
   readonly localAddress?: string | undefined;
 }
 
-/** Over loopback, or from one of this machine's own addresses to the same. */
+/** True over loopback, or when both ends of the connection have the same address. */
 export function isFromThisMachine(socket: Ends): boolean {
   const [remote, local] = [socket.remoteAddress, socket.localAddress].map((address) =>
     address?.replace(/^::ffff:/u, ""),

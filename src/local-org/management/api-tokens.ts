@@ -6,9 +6,9 @@ import { remove } from "../store/change.ts";
 import type { StoredApiToken } from "../store/collections.ts";
 import type { RequestContext } from "./request-context.ts";
 import { handle, noContent } from "./request-context.ts";
-import { linkTo, resource } from "./resource.ts";
+import { linkTo, defineResource } from "./resource.ts";
 
-const apiTokens = resource({
+const apiTokens = defineResource({
   path: "/api/v1/api-tokens",
   param: "apiTokenId",
   collection: "apiTokens",

@@ -1,9 +1,9 @@
 import { createRandomText } from "../ids.ts";
 import type { JsonObject } from "../json.ts";
-import { asObject, omit, textOf } from "../json.ts";
+import { toObject, omit, toText } from "../json.ts";
 import type { Org } from "../org.ts";
 import type { Status, StoredApp } from "../store/collections.ts";
-import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/app-fields.ts";
+import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/apps.ts";
 import { secretMethods, validateApp } from "./app-validation.ts";
 import { keepPublicKeys } from "./jwks-rules.ts";
 
@@ -32,7 +32,7 @@ export function createApp(
   return complete(body, {
     ...stamped,
     status,
-    clientId: textOf(oauthClientOf(body)["client_id"]) || stamped.id,
+    clientId: toText(oauthClientOf(body)["client_id"]) || stamped.id,
     accessPolicyId: org.store.list("accessPolicies")[0]?.id ?? "",
     clientSecret: createRandomText(64),
   });
@@ -49,8 +49,8 @@ export function replaceApp(
     ...stamped,
     status: known.status,
     clientId: clientIdOf(known),
-    accessPolicyId: textOf(known["accessPolicyId"]),
-    clientSecret: textOf(oauthClientOf(known)["client_secret"]) || createRandomText(64),
+    accessPolicyId: toText(known["accessPolicyId"]),
+    clientSecret: toText(oauthClientOf(known)["client_secret"]) || createRandomText(64),
   });
 }
 
@@ -60,7 +60,7 @@ function keepRefreshToken(known: StoredApp, body: JsonObject): JsonObject {
   const oauthClient = oauthSettingsOf(body);
   if (refreshToken === undefined || oauthClient["refresh_token"] !== undefined) return body;
   const settings = {
-    ...asObject(body["settings"]),
+    ...toObject(body["settings"]),
     oauthClient: { ...oauthClient, refresh_token: refreshToken },
   };
   return { ...body, settings };
@@ -81,11 +81,11 @@ function complete(body: JsonObject, serverSide: ServerSide): StoredApp {
     ...omit(body, readOnly),
     ...rest,
     name: "oidc_client",
-    label: textOf(body["label"]),
+    label: toText(body["label"]),
     signOnMode: "OPENID_CONNECT",
     features: [],
-    accessibility: { ...accessibility, ...asObject(body["accessibility"]) },
-    visibility: completeVisibility(asObject(body["visibility"])),
+    accessibility: { ...accessibility, ...toObject(body["accessibility"]) },
+    visibility: completeVisibility(toObject(body["visibility"])),
     credentials: completeCredentials(body, clientId, clientSecret),
     settings: completeSettings(body),
   };
@@ -97,25 +97,25 @@ function completeVisibility(visibility: JsonObject | undefined): JsonObject {
     autoSubmitToolbar: false,
     appLinks: { oidc_client_link: true },
     ...visibility,
-    hide: { iOS: true, web: true, ...asObject(visibility?.["hide"]) },
+    hide: { iOS: true, web: true, ...toObject(visibility?.["hide"]) },
   };
 }
 
 function completeCredentials(body: JsonObject, clientId: string, newSecret: string): JsonObject {
   const { client_secret: secret, ...oauthClient } = oauthClientOf(body);
-  const method = textOf(oauthClient["token_endpoint_auth_method"] ?? "client_secret_basic");
-  const type = textOf(oauthSettingsOf(body)["application_type"]);
+  const method = toText(oauthClient["token_endpoint_auth_method"] ?? "client_secret_basic");
+  const type = toText(oauthSettingsOf(body)["application_type"]);
   return {
     userNameTemplate: { template: "${source.login}", type: "BUILT_IN" },
     signing: {},
-    ...asObject(body["credentials"]),
+    ...toObject(body["credentials"]),
     oauthClient: {
       autoKeyRotation: true,
       pkce_required: method === "none" || type === "native" || type === "browser",
       ...oauthClient,
       token_endpoint_auth_method: method,
       client_id: clientId,
-      ...(secretMethods.includes(method) ? { client_secret: textOf(secret) || newSecret } : {}),
+      ...(secretMethods.includes(method) ? { client_secret: toText(secret) || newSecret } : {}),
     },
   };
 }
@@ -128,7 +128,7 @@ function completeSettings(body: JsonObject): JsonObject {
     implicitAssignment: false,
     notes: { admin: null, enduser: null },
     emOptInStatus: "DISABLED",
-    ...asObject(body["settings"]),
+    ...toObject(body["settings"]),
     oauthClient: completeOauthSettings(oauthSettingsOf(body)),
   };
 }
@@ -151,7 +151,7 @@ function completeOauthSettings(settings: JsonObject): JsonObject {
 /** Default: STATIC, or ROTATE for single-page apps; a rotated token has 30 seconds of leeway. */
 function completeRefreshToken(settings: JsonObject): JsonObject {
   const grants = settings["grant_types"];
-  const chosen = asObject(settings["refresh_token"]);
+  const chosen = toObject(settings["refresh_token"]);
   if (chosen !== undefined) return { refresh_token: { leeway: 30, ...chosen } };
   if (!Array.isArray(grants) || !grants.includes("refresh_token")) return {};
   const rotation = settings["application_type"] === "browser" ? "ROTATE" : "STATIC";

@@ -1,9 +1,9 @@
-import { validationFailed } from "../http/api-error.ts";
+import { createValidationError } from "../http/api-error.ts";
 import type { Problem } from "../http/problems.ts";
-import { blank, check, lengthOf, throwIfAny } from "../http/problems.ts";
+import { blank, check, countCharacters, throwIfAny } from "../http/problems.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { asObject, isTextList, textOf } from "../json.ts";
-import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/app-fields.ts";
+import { toObject, isTextList, toText } from "../json.ts";
+import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/apps.ts";
 import type { Org } from "../org.ts";
 import type { StoredApp } from "../store/collections.ts";
 import { findGrantProblems } from "./grant-rules.ts";
@@ -22,14 +22,14 @@ export function validateApp(org: Org, body: JsonObject, known: StoredApp | undef
     ...findUriProblems(settings),
     ...findGrantProblems(settings),
     ...findRefreshTokenProblems(settings["refresh_token"]),
-    ...findJwksProblems(settings, textOf(oauthClientOf(body)["token_endpoint_auth_method"])),
+    ...findJwksProblems(settings, toText(oauthClientOf(body)["token_endpoint_auth_method"])),
     ...check(isObjectOrAbsent(body["profile"]), "profile", "The value must be an object."),
   ]);
 }
 
 /** Okta's error for a missing `name`. It doesn't mention the name. */
 function createMisleadingError() {
-  return validationFailed("mediated", [
+  return createValidationError("mediated", [
     "Invalid signOnMode",
     "The settings.signOn object doesn't match the type indicated by signOnMode value or is ill defined",
     "Missing visibility",
@@ -37,12 +37,16 @@ function createMisleadingError() {
 }
 
 function isObjectOrAbsent(value: Json | undefined): boolean {
-  return value === undefined || value === null || asObject(value) !== undefined;
+  return value === undefined || value === null || toObject(value) !== undefined;
 }
 
 function findLabelProblems(label: Json | undefined): Problem[] {
-  if (textOf(label).trim() === "") return [{ field: "label", text: blank }];
-  return check(lengthOf(textOf(label)) <= 100, "label", "The field must not be longer than 100 characters");
+  if (toText(label).trim() === "") return [{ field: "label", text: blank }];
+  return check(
+    countCharacters(toText(label)) <= 100,
+    "label",
+    "The field must not be longer than 100 characters",
+  );
 }
 
 export const secretMethods: readonly string[] = [
@@ -55,10 +59,10 @@ const authMethods = [...secretMethods, "private_key_jwt", "none"];
 function findCredentialProblems(client: JsonObject): Problem[] {
   const method = client["token_endpoint_auth_method"] ?? "client_secret_basic";
   const secret = client["client_secret"];
-  const usesSecret = secretMethods.includes(textOf(method));
-  const secretFits = secret === undefined || !usesSecret || isBetween(textOf(secret).length, 14, 100);
+  const usesSecret = secretMethods.includes(toText(method));
+  const secretFits = secret === undefined || !usesSecret || isBetween(toText(secret).length, 14, 100);
   return [
-    ...check(authMethods.includes(textOf(method)), "token_endpoint_auth_method", explainChoices(authMethods)),
+    ...check(authMethods.includes(toText(method)), "token_endpoint_auth_method", explainChoices(authMethods)),
     ...check(
       method !== "none" || client["pkce_required"] !== false,
       "pkce_required",
@@ -75,7 +79,7 @@ function findClientIdProblems(org: Org, clientId: Json | undefined, known: Store
   const field = "client_id";
   if (known !== undefined)
     return check(clientId === clientIdOf(known), field, "'client_id' can't be changed.");
-  const isValid = clientIdPattern.test(textOf(clientId)) && clientId !== "ALL_CLIENTS";
+  const isValid = clientIdPattern.test(toText(clientId)) && clientId !== "ALL_CLIENTS";
   if (!isValid)
     return [
       { field, text: "'client_id' must have 6 to 100 characters out of letters, digits and $-_.+!*'(),." },
@@ -94,7 +98,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 function findChoiceProblems(settings: JsonObject): Problem[] {
   return Object.entries(choices).flatMap(([field, allowed]) => {
     const value = settings[field];
-    return check(value === undefined || allowed.includes(textOf(value)), field, explainChoices(allowed));
+    return check(value === undefined || allowed.includes(toText(value)), field, explainChoices(allowed));
   });
 }
 
@@ -102,7 +106,7 @@ const shortUris = ["client_uri", "logo_uri", "tos_uri", "policy_uri"];
 
 function findUriProblems(settings: JsonObject): Problem[] {
   const options = {
-    applicationType: textOf(settings["application_type"]),
+    applicationType: toText(settings["application_type"]),
     allowsSubdomainWildcard: settings["wildcard_redirect"] === "SUBDOMAIN",
   };
   return [
@@ -110,7 +114,7 @@ function findUriProblems(settings: JsonObject): Problem[] {
     ...findRedirectUriProblems("post_logout_redirect_uris", settings["post_logout_redirect_uris"], options),
     ...shortUris.flatMap((field) =>
       check(
-        textOf(settings[field]).length <= 1024,
+        toText(settings[field]).length <= 1024,
         field,
         "The field must not be longer than 1024 characters",
       ),
@@ -120,10 +124,10 @@ function findUriProblems(settings: JsonObject): Problem[] {
 
 function findRefreshTokenProblems(value: Json | undefined): Problem[] {
   if (value === undefined || value === null) return [];
-  const { rotation_type: rotation, leeway = 30 } = asObject(value) ?? {};
+  const { rotation_type: rotation, leeway = 30 } = toObject(value) ?? {};
   const types = ["ROTATE", "STATIC"];
   return [
-    ...check(types.includes(textOf(rotation)), "rotation_type", explainChoices(types)),
+    ...check(types.includes(toText(rotation)), "rotation_type", explainChoices(types)),
     ...check(
       Number.isInteger(leeway) && isBetween(Number(leeway), 0, 60),
       "leeway",

@@ -1,8 +1,12 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Context, Next } from "koa";
-import { forbidden, invalidSession, invalidToken } from "../http/api-error.ts";
+import {
+  createForbiddenError,
+  createInvalidSessionError,
+  createInvalidTokenError,
+} from "../http/api-error.ts";
 import { adminGroup } from "../model/seed.ts";
-import { listGroupsOfUser } from "../model/memberships.ts";
+import { listGroupsOfUser } from "../model/users.ts";
 import type { Org } from "../org.ts";
 import type { StoredApiToken } from "../store/collections.ts";
 
@@ -34,7 +38,7 @@ async function findCaller(org: Org, context: Context): Promise<{ userId: string;
       "WWW-Authenticate",
       'Bearer error="invalid_token", error_description="The access token is invalid."',
     );
-    throw invalidToken();
+    throw createInvalidTokenError();
   }
   const needed = listNeededScopes(context.method, context.path);
   if (needed === undefined || !needed.some((scope) => caller.scopes.includes(scope))) {
@@ -42,10 +46,10 @@ async function findCaller(org: Org, context: Context): Promise<{ userId: string;
       "WWW-Authenticate",
       'Bearer error="insufficient_scope", error_description="The access token provided does not contain the required scopes."',
     );
-    throw forbidden();
+    throw createForbiddenError();
   }
   const isOwnProfile = context.path === "/api/v1/users/me" && context.method === "GET";
-  if (caller.isUser && !isOwnProfile && !isAdmin(org, caller.id)) throw forbidden();
+  if (caller.isUser && !isOwnProfile && !isAdmin(org, caller.id)) throw createForbiddenError();
   return { userId: caller.id, tokenId: "" };
 }
 
@@ -54,10 +58,10 @@ function isAdmin(org: Org, userId: string): boolean {
 }
 
 function findToken(org: Org, header: string): StoredApiToken {
-  if (header === "") throw invalidSession();
+  if (header === "") throw createInvalidSessionError();
   const value = /^SSWS\s+(\S+)$/.exec(header)?.[1] ?? "";
   const token = org.store.list("apiTokens").find((each) => isSame(each.value, value));
-  if (token === undefined || !mayUseTokens(org, token.userId)) throw invalidToken();
+  if (token === undefined || !mayUseTokens(org, token.userId)) throw createInvalidTokenError();
   return token;
 }
 

@@ -1,20 +1,23 @@
-import { forbidden } from "../http/api-error.ts";
+import type { Router } from "@koa/router";
+import { createForbiddenError, createNotFoundError, createValidationError } from "../http/api-error.ts";
 import type { Problem } from "../http/problems.ts";
-import { blank, check, oneOf, throwIfAny } from "../http/problems.ts";
+import { blank, check, checkChoice, throwIfAny } from "../http/problems.ts";
 import type { JsonObject } from "../json.ts";
-import { asObject, isTextList, textOf } from "../json.ts";
-import { seedSystemScopes } from "../model/seed-authorization-server.ts";
+import { toObject, isTextList, toText } from "../json.ts";
+import { seedSystemScopes } from "../model/seed.ts";
+import { loadSigningKeys, rotateSigningKey, toPublicJwk } from "../oidc/signing-keys.ts";
 import type { Org } from "../org.ts";
 import type { Change } from "../store/change.ts";
 import { remove } from "../store/change.ts";
-import type { StoredAuthorizationServer } from "../store/collections.ts";
+import type { StoredAuthorizationServer, StoredSigningKey } from "../store/collections.ts";
+import { toNamedParty } from "./audit/parties.ts";
 import type { RequestContext } from "./request-context.ts";
-import { noContent } from "./request-context.ts";
+import { handle, noContent, ok, readObject } from "./request-context.ts";
 import type { Draft } from "./resource.ts";
-import { linkToTransition, linkTo, resource } from "./resource.ts";
+import { linkTo, linkToTransition, defineResource } from "./resource.ts";
 
 /** `/api/v1/authorizationServers` (Okta: Authorization Servers API). */
-export const authorizationServers = resource({
+export const authorizationServers = defineResource({
   path: "/api/v1/authorizationServers",
   param: "authServerId",
   collection: "authorizationServers",
@@ -32,7 +35,7 @@ export const authorizationServers = resource({
   build: buildServer,
   createWith: ({ org }, { id }) => seedSystemScopes(org.clock, id),
   refuseDeletion: (server) => {
-    if (server.default) throw forbidden();
+    if (server.default) throw createForbiddenError();
   },
   cascade: listBelongings,
   view: viewServer,
@@ -71,13 +74,13 @@ function buildServer(
 ): StoredAuthorizationServer {
   throwIfAny(findProblems(body));
   const audiences = body["audiences"];
-  const signing = asObject(asObject(body["credentials"])?.["signing"]);
-  const knownSigning = asObject(asObject(known?.["credentials"])?.["signing"]);
+  const signing = toObject(toObject(body["credentials"])?.["signing"]);
+  const knownSigning = toObject(toObject(known?.["credentials"])?.["signing"]);
   return {
     ...stamped,
     ...(known ?? { status: "ACTIVE", default: false }),
     lastUpdated: stamped.lastUpdated,
-    name: textOf(body["name"]),
+    name: toText(body["name"]),
     description: body["description"] ?? "",
     audiences: isTextList(audiences) ? audiences : [],
     issuerMode: body["issuerMode"] ?? known?.["issuerMode"] ?? "ORG_URL",
@@ -89,16 +92,16 @@ function buildServer(
 
 function findProblems(body: JsonObject): Problem[] {
   const { name, audiences, issuerMode = "ORG_URL" } = body;
-  const mode = asObject(asObject(body["credentials"])?.["signing"])?.["rotationMode"] ?? "AUTO";
+  const mode = toObject(toObject(body["credentials"])?.["signing"])?.["rotationMode"] ?? "AUTO";
   return [
-    ...check(textOf(name).trim() !== "", "name", blank),
+    ...check(toText(name).trim() !== "", "name", blank),
     ...check(
       isTextList(audiences) && audiences.length === 1 && audiences[0] !== "",
       "audiences",
       "Exactly one audience is required.",
     ),
-    ...oneOf("issuerMode", textOf(issuerMode), ["ORG_URL", "CUSTOM_URL", "DYNAMIC"]),
-    ...oneOf("rotationMode", textOf(mode), ["AUTO", "MANUAL"]),
+    ...checkChoice("issuerMode", toText(issuerMode), ["ORG_URL", "CUSTOM_URL", "DYNAMIC"]),
+    ...checkChoice("rotationMode", toText(mode), ["AUTO", "MANUAL"]),
   ];
 }
 
@@ -119,7 +122,7 @@ function buildIssuer(org: Org, server: StoredAuthorizationServer): string {
 
 /** The key in use is shown once it exists: it is created with the first token. */
 function viewSigning(org: Org, server: StoredAuthorizationServer): JsonObject {
-  const known = asObject(asObject(server["credentials"])?.["signing"]) ?? {};
+  const known = toObject(toObject(server["credentials"])?.["signing"]) ?? {};
   const active = org.store
     .listUnder("signingKeys", `${server.id}/`)
     .find(({ status }) => status === "ACTIVE");
@@ -141,4 +144,45 @@ function buildLinks(self: string, issuer: string, status: string): JsonObject {
     rotateKey: linkTo(`${self}/credentials/lifecycle/keyRotate`, "POST"),
     ...linkToTransition(self, status),
   };
+}
+
+/** The public keys of an authorization server (Okta: Authorization Server Keys API). */
+export function addSigningKeyRoutes(router: Router, org: Org): void {
+  const credentials = "/api/v1/authorizationServers/:authServerId/credentials";
+  router.get(`${credentials}/keys`, handle(org, listKeys));
+  router.get(`${credentials}/keys/:keyId`, handle(org, getKey));
+  router.post(`${credentials}/lifecycle/keyRotate`, handle(org, rotate));
+}
+
+async function listKeys(request: RequestContext) {
+  const keys = await loadSigningKeys(request.org, authorizationServers.find(request).id);
+  return ok(keys.map((key) => view(request, key)));
+}
+
+async function getKey(request: RequestContext) {
+  const id = request.params["keyId"] ?? "";
+  const keys = await loadSigningKeys(request.org, authorizationServers.find(request).id);
+  const key = keys.find(({ kid }) => kid === id);
+  if (key === undefined) throw createNotFoundError(id, "JsonWebKey");
+  return ok(view(request, key));
+}
+
+async function rotate(request: RequestContext) {
+  const server = authorizationServers.find(request);
+  if (readObject(request)["use"] !== "sig")
+    throw createValidationError("rotateKeys", ["Invalid value specified for key 'use' parameter."]);
+  await rotateSigningKey(request.org, server.id);
+  request.record({
+    eventType: "app.oauth2.as.key.rollover",
+    message: "Token signing key rolled over",
+    targets: [toNamedParty("AuthorizationServer", server)],
+  });
+  return listKeys(request);
+}
+
+/** Okta also publishes the NEXT key; here it is created when it is needed. */
+function view(request: RequestContext, key: StoredSigningKey): JsonObject {
+  const server = `${request.origin}/api/v1/authorizationServers/${key.authorizationServerId}`;
+  const self = { href: `${server}/credentials/keys/${key.kid}`, hints: { allow: ["GET"] } };
+  return { ...toPublicJwk(key), status: key.status, _links: { self } };
 }

@@ -1,16 +1,16 @@
-import { readOnlyObject } from "../http/api-error.ts";
+import { createReadOnlyError } from "../http/api-error.ts";
 import type { Problem } from "../http/problems.ts";
-import { blank, check, oneOf, taken, throwIfAny } from "../http/problems.ts";
+import { blank, check, checkChoice, taken, throwIfAny } from "../http/problems.ts";
 import type { JsonObject } from "../json.ts";
-import { asObject, isTextList, omit, textOf } from "../json.ts";
+import { toObject, isTextList, omit, toText } from "../json.ts";
 import type { StoredClaim } from "../store/collections.ts";
 import { authorizationServers } from "./authorization-servers.ts";
 import type { RequestContext } from "./request-context.ts";
 import type { Draft } from "./resource.ts";
-import { linkTo, resource } from "./resource.ts";
+import { linkTo, defineResource } from "./resource.ts";
 
 /** What an authorization server puts into tokens (Okta: Authorization Server Claims API). */
-export const claims = resource({
+export const claims = defineResource({
   path: "/api/v1/authorizationServers/:authServerId/claims",
   param: "claimId",
   collection: "claims",
@@ -20,7 +20,7 @@ export const claims = resource({
   parentOf: (request) => authorizationServers.find(request).id,
   build: buildClaim,
   refuseDeletion: (claim) => {
-    if (claim["system"] === true) throw readOnlyObject("claim");
+    if (claim["system"] === true) throw createReadOnlyError("claim");
   },
   view: viewClaim,
 });
@@ -32,7 +32,7 @@ function buildClaim(
 ): StoredClaim {
   const system = known?.["system"] === true;
   const isOther = given["name"] !== known?.name || given["claimType"] !== known?.["claimType"];
-  if (system && isOther) throw readOnlyObject("claim");
+  if (system && isOther) throw createReadOnlyError("claim");
   const body: JsonObject = { status: "ACTIVE", ...given };
   const scopes = org.store.listUnder("scopes", `${parentId}/`).map(({ name }) => name);
   const others = org.store.listUnder("claims", `${parentId}/`).filter(({ id }) => id !== stamped.id);
@@ -42,8 +42,8 @@ function buildClaim(
     ...stamped,
     system,
     authorizationServerId: parentId,
-    name: textOf(body["name"]),
-    conditions: { scopes: [], ...asObject(body["conditions"]) },
+    name: toText(body["name"]),
+    conditions: { scopes: [], ...toObject(body["conditions"]) },
     // A claim of access tokens is always included.
     alwaysIncludeInToken: body["claimType"] === "RESOURCE" || isTrue(body["alwaysIncludeInToken"]),
   };
@@ -80,15 +80,15 @@ const reserved = new Set(
 function validateClaim(body: JsonObject, place: ClaimPlace): void {
   throwIfAny([
     ...findNameProblems(body, place),
-    ...oneOf("claimType", textOf(body["claimType"]), ["RESOURCE", "IDENTITY"]),
-    ...oneOf("status", textOf(body["status"]), ["ACTIVE", "INACTIVE"]),
+    ...checkChoice("claimType", toText(body["claimType"]), ["RESOURCE", "IDENTITY"]),
+    ...checkChoice("status", toText(body["status"]), ["ACTIVE", "INACTIVE"]),
     ...findValueProblems(body, place),
     ...findScopeProblems(body, place),
   ]);
 }
 
 function findNameProblems(body: JsonObject, { others, isSystem }: ClaimPlace): Problem[] {
-  const name = textOf(body["name"]);
+  const name = toText(body["name"]);
   if (name.trim() === "") return [{ field: "name", text: blank }];
   const isTaken = others.some((other) => other.name === name && other["claimType"] === body["claimType"]);
   return [
@@ -99,15 +99,17 @@ function findNameProblems(body: JsonObject, { others, isSystem }: ClaimPlace): P
 
 function findValueProblems(body: JsonObject, { isSystem }: ClaimPlace): Problem[] {
   const kinds = isSystem ? ["EXPRESSION", "SYSTEM"] : ["EXPRESSION", "GROUPS"];
-  const kind = textOf(body["valueType"]);
-  const wrongKind = oneOf("valueType", kind, kinds);
+  const kind = toText(body["valueType"]);
+  const wrongKind = checkChoice("valueType", kind, kinds);
   if (wrongKind.length > 0 || kind === "SYSTEM") return wrongKind;
   const filters = ["STARTS_WITH", "EQUALS", "CONTAINS", "REGEX"];
   return [
-    ...check(textOf(body["value"]).trim() !== "", "value", blank),
-    ...(kind === "GROUPS" ? oneOf("group_filter_type", textOf(body["group_filter_type"]), filters) : []),
+    ...check(toText(body["value"]).trim() !== "", "value", blank),
+    ...(kind === "GROUPS"
+      ? checkChoice("group_filter_type", toText(body["group_filter_type"]), filters)
+      : []),
     ...check(
-      kind !== "GROUPS" || body["group_filter_type"] !== "REGEX" || isPattern(textOf(body["value"])),
+      kind !== "GROUPS" || body["group_filter_type"] !== "REGEX" || isPattern(toText(body["value"])),
       "value",
       "The value must be a regular expression.",
     ),
@@ -124,7 +126,7 @@ function isPattern(text: string): boolean {
 
 function findScopeProblems(body: JsonObject, place: ClaimPlace): Problem[] {
   const field = "conditions.scopes";
-  const scopes = asObject(body["conditions"])?.["scopes"] ?? [];
+  const scopes = toObject(body["conditions"])?.["scopes"] ?? [];
   if (!isTextList(scopes)) return [{ field, text: "The value must be a list of scopes." }];
   return scopes.flatMap((scope) =>
     check(

@@ -1,4 +1,4 @@
-import { invalidSearch } from "../http/api-error.ts";
+import { createInvalidSearchError } from "../http/api-error.ts";
 
 /** What an attribute holds: a text, several, or something that knows whether it holds a value (too many to list). */
 type AttributeValue = string | readonly string[] | { has(value: string): boolean } | undefined;
@@ -55,56 +55,57 @@ class FilterParser<T> {
   }
 
   parse(): Predicate<T> {
-    const predicate = this.#either();
-    if (this.#tokens.length > 0) throw invalidSearch();
+    const predicate = this.#parseOr();
+    if (this.#tokens.length > 0) throw createInvalidSearchError();
     return predicate;
   }
 
-  #either(): Predicate<T> {
-    const parts = [this.#both()];
-    while (this.#take("or")) parts.push(this.#both());
+  #parseOr(): Predicate<T> {
+    const parts = [this.#parseAnd()];
+    while (this.#take("or")) parts.push(this.#parseAnd());
     return (item) => parts.some((part) => part(item));
   }
 
-  #both(): Predicate<T> {
-    const parts = [this.#single()];
-    while (this.#take("and")) parts.push(this.#single());
+  #parseAnd(): Predicate<T> {
+    const parts = [this.#parseTerm()];
+    while (this.#take("and")) parts.push(this.#parseTerm());
     return (item) => parts.every((part) => part(item));
   }
 
-  #single(): Predicate<T> {
-    if (this.#take("not")) return this.#negation();
-    if (!this.#take("(")) return this.#comparison();
-    const inner = this.#either();
-    if (!this.#take(")")) throw invalidSearch();
+  #parseTerm(): Predicate<T> {
+    if (this.#take("not")) return this.#parseNegation();
+    if (!this.#take("(")) return this.#parseComparison();
+    const inner = this.#parseOr();
+    if (!this.#take(")")) throw createInvalidSearchError();
     return inner;
   }
 
-  #negation(): Predicate<T> {
-    if (this.#tokens[0]?.text !== "(") throw invalidSearch();
-    const inner = this.#single();
+  #parseNegation(): Predicate<T> {
+    if (this.#tokens[0]?.text !== "(") throw createInvalidSearchError();
+    const inner = this.#parseTerm();
     return (item) => !inner(item);
   }
 
-  #comparison(): Predicate<T> {
+  #parseComparison(): Predicate<T> {
     const [attribute, operator] = this.#tokens.splice(0, 2);
-    if (attribute === undefined || operator === undefined) throw invalidSearch();
+    if (attribute === undefined || operator === undefined) throw createInvalidSearchError();
     const read = this.#grammar.reader(attribute.text);
     const name = operator.text.toLowerCase();
-    if (read === undefined || this.#grammar.allows?.(attribute.text, name) === false) throw invalidSearch();
+    if (read === undefined || this.#grammar.allows?.(attribute.text, name) === false)
+      throw createInvalidSearchError();
     if (name === "pr") return (item) => isPresent(read(item));
-    if (!isOperator(name)) throw invalidSearch();
-    return this.#comparing(read, name, this.#value());
+    if (!isOperator(name)) throw createInvalidSearchError();
+    return this.#buildComparison(read, name, this.#takeValue());
   }
 
-  #value(): string {
+  #takeValue(): string {
     const value = this.#tokens.shift();
-    if (value === undefined) throw invalidSearch();
-    if (!value.quoted && value.text !== "true" && value.text !== "false") throw invalidSearch();
+    if (value === undefined) throw createInvalidSearchError();
+    if (!value.quoted && value.text !== "true" && value.text !== "false") throw createInvalidSearchError();
     return value.text;
   }
 
-  #comparing(read: AttributeReader<T>, operator: Operator, value: string): Predicate<T> {
+  #buildComparison(read: AttributeReader<T>, operator: Operator, value: string): Predicate<T> {
     const compare = comparisons[operator];
     const fold = this.#grammar.ignoresCase === true ? (text: string) => text.toLowerCase() : isSame;
     const wanted = fold(toTime(value));
@@ -165,10 +166,10 @@ function splitFilter(text: string): FilterToken[] {
   tokenPattern.lastIndex = 0;
   while (tokenPattern.lastIndex < trimmed.length) {
     const match = tokenPattern.exec(trimmed);
-    if (match === null) throw invalidSearch();
+    if (match === null) throw createInvalidSearchError();
     const quoted = match[1] !== undefined;
     tokens.push({ text: match[1]?.replaceAll(/\\(.)/g, "$1") ?? match[2] ?? match[3] ?? "", quoted });
   }
-  if (tokens.filter((token) => token.text === "(").length > mostParentheses) throw invalidSearch();
+  if (tokens.filter((token) => token.text === "(").length > mostParentheses) throw createInvalidSearchError();
   return tokens;
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json.ts";
-import { isTextList, textOf } from "../json.ts";
+import { isTextList, toText } from "../json.ts";
 import type { Problem } from "../http/problems.ts";
 import { blank, check } from "../http/problems.ts";
 
@@ -36,7 +36,7 @@ const redirectGrants = new Set(["authorization_code", "implicit", "interaction_c
 /** What is wrong with the grants, the response types and the redirect URIs that they need. */
 export function findGrantProblems(settings: JsonObject): Problem[] {
   const { grant_types: grants, redirect_uris: redirectUris } = settings;
-  const type = textOf(settings["application_type"] ?? "web");
+  const type = toText(settings["application_type"] ?? "web");
   if (!isTextList(grants) || grants.length === 0) return [{ field: "grant_types", text: blank }];
   const needsRedirect = grants.some((grant) => redirectGrants.has(grant));
   const hasRedirect = isTextList(redirectUris) && redirectUris.length > 0;

@@ -1,15 +1,15 @@
 import { blank, check, taken, throwIfAny } from "../http/problems.ts";
 import type { JsonObject } from "../json.ts";
-import { omit, textOf } from "../json.ts";
-import { clientIdOf } from "../model/app-fields.ts";
+import { omit, toText } from "../json.ts";
+import { clientIdOf } from "../model/apps.ts";
 import type { StoredGrant } from "../store/collections.ts";
 import { apps } from "./apps.ts";
 import type { RequestContext } from "./request-context.ts";
 import type { Draft } from "./resource.ts";
-import { linkTo, resource } from "./resource.ts";
+import { linkTo, defineResource } from "./resource.ts";
 
 /** `/api/v1/apps/{appId}/grants`: the `okta.*` scopes that an app may ask for (Okta: Application Grants API). */
-export const grants = resource({
+export const grants = defineResource({
   path: "/api/v1/apps/:appId/grants",
   param: "grantId",
   collection: "grants",
@@ -23,7 +23,7 @@ export const grants = resource({
 
 function buildGrant(request: RequestContext, { body, stamped, parentId }: Draft<StoredGrant>): StoredGrant {
   const { org, origin, userId } = request;
-  const scope = textOf(body["scopeId"]);
+  const scope = toText(body["scopeId"]);
   throwIfAny([
     ...check(scope !== "", "scopeId", blank),
     ...check(

@@ -1,20 +1,25 @@
-import { forbidden } from "../http/api-error.ts";
-import { blank, check, lengthOf, taken, throwIfAny } from "../http/problems.ts";
+import type { Router } from "@koa/router";
+import { createForbiddenError, createNotFoundError } from "../http/api-error.ts";
+import { blank, check, countCharacters, taken, throwIfAny } from "../http/problems.ts";
 import type { JsonObject } from "../json.ts";
-import { asObject, textOf } from "../json.ts";
+import { toObject, toText } from "../json.ts";
+import { joinChanges, leaveChanges } from "../model/users.ts";
 import type { Org } from "../org.ts";
 import type { Change } from "../store/change.ts";
 import { remove } from "../store/change.ts";
 import type { StoredGroup } from "../store/collections.ts";
+import { viewApp } from "./apps.ts";
 import type { FilterGrammar } from "./filter.ts";
 import { allowAttributes, parseFilter } from "./filter.ts";
-import { sortByQuery } from "./paging.ts";
+import { sortByQuery, takePage } from "./paging.ts";
 import type { RequestContext } from "./request-context.ts";
+import { handle, noContent, ok } from "./request-context.ts";
 import type { Draft } from "./resource.ts";
-import { resource } from "./resource.ts";
+import { defineResource } from "./resource.ts";
+import { viewUser } from "./users.ts";
 
 /** `/api/v1/groups` (Okta: Groups API). */
-export const groups = resource({
+export const groups = defineResource({
   path: "/api/v1/groups",
   param: "groupId",
   collection: "groups",
@@ -32,23 +37,23 @@ export const groups = resource({
 });
 
 /** The group that the path names, unless Okta made it. Throws E0000007 and E0000006. */
-export function findOwnGroup(request: RequestContext): StoredGroup {
+function findOwnGroup(request: RequestContext): StoredGroup {
   const group = groups.find(request);
   refuseBuiltIn(group);
   return group;
 }
 
 function refuseBuiltIn({ type }: StoredGroup): void {
-  if (type === "BUILT_IN") throw forbidden();
+  if (type === "BUILT_IN") throw createForbiddenError();
 }
 
 function buildGroup({ org }: RequestContext, { body, known, stamped }: Draft<StoredGroup>): StoredGroup {
-  const profile = asObject(body["profile"]) ?? {};
-  const name = textOf(profile["name"]);
+  const profile = toObject(body["profile"]) ?? {};
+  const name = toText(profile["name"]);
   const others = org.store.list("groups").filter((group) => group.id !== known?.id);
   throwIfAny([
     ...check(name.trim() !== "", "name", blank),
-    ...check(lengthOf(name) <= 255, "name", "The field must not be longer than 255 characters"),
+    ...check(countCharacters(name) <= 255, "name", "The field must not be longer than 255 characters"),
     ...check(
       others.every((group) => group.profile.name !== name),
       "name",
@@ -84,7 +89,7 @@ export function viewGroup(request: RequestContext, group: StoredGroup): JsonObje
 
 /** When somebody last joined or left; before that, when the group was created. */
 function readMembershipUpdated(group: StoredGroup): string {
-  return textOf(group["lastMembershipUpdated"]) || group.created;
+  return toText(group["lastMembershipUpdated"]) || group.created;
 }
 
 /** All groups, or those that `search`, `filter` and `q` pick. */
@@ -117,7 +122,52 @@ const searchable: FilterGrammar<StoredGroup> = {
     ...readers,
     created: (group: StoredGroup) => group.created,
     "profile.name": (group: StoredGroup) => group.profile.name,
-    "profile.description": (group: StoredGroup) => textOf(group.profile["description"]),
+    "profile.description": (group: StoredGroup) => toText(group.profile["description"]),
   }),
   ignoresCase: true,
 };
+
+/** Who is in a group, and which apps it may use. */
+export function addGroupResourceRoutes(router: Router, org: Org): void {
+  router.get("/api/v1/groups/:groupId/users", handle(org, listMembers));
+  router.put("/api/v1/groups/:groupId/users/:userId", handle(org, addMember));
+  router.delete("/api/v1/groups/:groupId/users/:userId", handle(org, removeMember));
+  router.get("/api/v1/groups/:groupId/apps", handle(org, listApps));
+}
+
+function listMembers(request: RequestContext) {
+  const { store } = request.org;
+  const members = store
+    .listUnder("memberships", `${groups.find(request).id}/`)
+    .flatMap(({ userId }) => store.get("users", userId) ?? [])
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  return ok(takePage(request, members, { usual: 1000, most: 1000 }).map((user) => viewUser(request, user)));
+}
+
+function addMember(request: RequestContext) {
+  request.write(joinChanges(request.org, findOwnGroup(request).id, findMemberId(request)));
+  return noContent;
+}
+
+/** Succeeds also when the user isn't in the group. */
+function removeMember(request: RequestContext) {
+  request.write(leaveChanges(request.org, findOwnGroup(request).id, findMemberId(request)));
+  return noContent;
+}
+
+function findMemberId(request: RequestContext): string {
+  const id = request.params["userId"] ?? "";
+  if (request.org.store.get("users", id) === undefined) throw createNotFoundError(id, "User");
+  return id;
+}
+
+function listApps(request: RequestContext) {
+  const { id } = groups.find(request);
+  const { store } = request.org;
+  const apps = store
+    .list("appGroups")
+    .filter((assignment) => assignment.id === id)
+    .flatMap(({ appId }) => store.get("apps", appId) ?? [])
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  return ok(takePage(request, apps, { usual: 20, most: 200 }).map((app) => viewApp(request, app)));
+}

@@ -1,30 +1,24 @@
 import { Router } from "@koa/router";
 import type { Context, Middleware, Next } from "koa";
-import { ApiError, notWellFormed } from "../http/api-error.ts";
-import { readText } from "../http/read-text.ts";
+import { ApiError, createMalformedBodyError } from "../http/api-error.ts";
+import { readText } from "../http/request-body.ts";
 import type { Json } from "../json.ts";
 import type { Org } from "../org.ts";
 import { addApiTokenRoutes } from "./api-tokens.ts";
-import { addAppGroupRoutes } from "./app-groups.ts";
-import { addAppPolicyRoutes } from "./app-policies.ts";
-import { addAppSecretRoutes } from "./app-secrets.ts";
-import { addAppUserRoutes } from "./app-users.ts";
-import { apps } from "./apps.ts";
+import { addAppGroupRoutes, addAppUserRoutes } from "./app-assignments.ts";
+import { addAppPolicyRoutes, addAppSecretRoutes, apps } from "./apps.ts";
 import { authenticate } from "./authenticate.ts";
-import { authorizationServers } from "./authorization-servers.ts";
+import { addSigningKeyRoutes, authorizationServers } from "./authorization-servers.ts";
 import { claims } from "./claims.ts";
 import { grants } from "./grants.ts";
-import { addGroupResourceRoutes } from "./group-resources.ts";
-import { groups } from "./groups.ts";
-import { addLogRoutes } from "./logs/logs.ts";
+import { addGroupResourceRoutes, groups } from "./groups.ts";
+import { addLogRoutes } from "./logs.ts";
 import { addDiscoveryRoutes, addOrgSettingRoutes } from "./org-settings.ts";
 import { policies } from "./policies.ts";
 import { rules } from "./rules.ts";
 import { scopes } from "./scopes.ts";
-import { addSigningKeyRoutes } from "./signing-keys.ts";
-import { addAllTokenRoutes } from "./tokens/routes.ts";
-import { addUserCredentialRoutes } from "./user-credentials.ts";
-import { addUserLifecycleRoutes } from "./user-lifecycle.ts";
+import { addAllTokenRoutes } from "./tokens.ts";
+import { addUserCredentialRoutes, addUserLifecycleRoutes } from "./user-lifecycle.ts";
 import { addUserResourceRoutes } from "./user-resources.ts";
 import { addUserRoutes } from "./users.ts";
 
@@ -62,7 +56,7 @@ export interface RouteExtension {
 }
 
 /** Okta's management API: API token, body, then the resource. */
-export function managementLayers(org: Org, extensions: readonly RouteExtension[]): Middleware[] {
+export function createManagementLayers(org: Org, extensions: readonly RouteExtension[]): Middleware[] {
   // Case-sensitive, as the checks that run before it read paths.
   const router = new Router({ sensitive: true });
   for (const addRoutes of resources) addRoutes(router, org);
@@ -92,7 +86,7 @@ function parse(text: string, contentType: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch {
-    throw notWellFormed();
+    throw createMalformedBodyError();
   }
 }
 

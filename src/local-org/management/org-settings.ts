@@ -1,11 +1,11 @@
 import type { Router } from "@koa/router";
-import { notFound } from "../http/api-error.ts";
+import { createNotFoundError } from "../http/api-error.ts";
 import type { JsonObject } from "../json.ts";
-import { asObject, textOf } from "../json.ts";
+import { toObject, toText } from "../json.ts";
 import type { Org } from "../org.ts";
 import { put } from "../store/change.ts";
 import type { StoredOrg } from "../store/collections.ts";
-import { check, lengthOf, throwIfAny } from "../http/problems.ts";
+import { check, countCharacters, throwIfAny } from "../http/problems.ts";
 import { handle, readObject, ok } from "./request-context.ts";
 import type { RequestContext } from "./request-context.ts";
 
@@ -39,13 +39,13 @@ const writable = (
 
 function findOrg(request: RequestContext): StoredOrg {
   const stored = request.org.store.get("org", "org");
-  if (stored === undefined) throw notFound("org", "Org");
+  if (stored === undefined) throw createNotFoundError("org", "Org");
   return stored;
 }
 
 function viewSettings(request: RequestContext): JsonObject {
   const usual = { companyName: "okta-unlock local org", website: request.org.url };
-  return { ...usual, ...asObject(findOrg(request)["settings"]) };
+  return { ...usual, ...toObject(findOrg(request)["settings"]) };
 }
 
 /** A POST changes the given fields; a PUT also clears the others. */
@@ -54,7 +54,7 @@ function change(request: RequestContext, before: JsonObject) {
   throwIfAny(
     given.flatMap(([name, value]) =>
       check(
-        value === null || (typeof value === "string" && lengthOf(value) <= 255),
+        value === null || (typeof value === "string" && countCharacters(value) <= 255),
         name,
         "The field must be a text of at most 255 characters",
       ),
@@ -97,23 +97,23 @@ function listContacts(request: RequestContext) {
 
 function findContactType(request: RequestContext): string {
   const given = request.params["contactType"] ?? "";
-  if (!contactTypes.includes(given.toUpperCase())) throw notFound(given, "OrgContactType");
+  if (!contactTypes.includes(given.toUpperCase())) throw createNotFoundError(given, "OrgContactType");
   return given.toUpperCase();
 }
 
 /** The default is the administrator that the org was created with. */
 function getContact(request: RequestContext) {
   const stored = findOrg(request);
-  const named = textOf(asObject(stored["contacts"])?.[findContactType(request)]);
+  const named = toText(toObject(stored["contacts"])?.[findContactType(request)]);
   const first = request.org.store.first("users")?.id ?? "";
   return ok(viewContact(request, named || first));
 }
 
 function replaceContact(request: RequestContext) {
   const type = findContactType(request);
-  const userId = textOf(readObject(request)["userId"]);
-  if (request.org.store.get("users", userId) === undefined) throw notFound(userId, "User");
-  save(request, { contacts: { ...asObject(findOrg(request)["contacts"]), [type]: userId } });
+  const userId = toText(readObject(request)["userId"]);
+  if (request.org.store.get("users", userId) === undefined) throw createNotFoundError(userId, "User");
+  save(request, { contacts: { ...toObject(findOrg(request)["contacts"]), [type]: userId } });
   return ok(viewContact(request, userId));
 }
 

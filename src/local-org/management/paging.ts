@@ -1,4 +1,4 @@
-import { invalidSearch, validationFailed } from "../http/api-error.ts";
+import { createInvalidSearchError, createValidationError } from "../http/api-error.ts";
 import type { Stored } from "../store/collections.ts";
 import type { FilterGrammar } from "./filter.ts";
 import type { RequestContext } from "./request-context.ts";
@@ -33,7 +33,7 @@ function readPageSize(text: string | undefined, limits: PageLimits): number {
   if (text === undefined || text === "-1") return limits.usual;
   const size = Number(text);
   if (!Number.isInteger(size) || size < 1)
-    throw validationFailed("limit", ["limit: The limit must be a positive integer."]);
+    throw createValidationError("limit", ["limit: The limit must be a positive integer."]);
   return Math.min(size, limits.most);
 }
 
@@ -64,7 +64,7 @@ export function sortByQuery<T extends Stored>(
   const attribute = request.query("sortBy");
   if (attribute === undefined) return items;
   const read = grammar.reader(attribute);
-  if (read === undefined) throw invalidSearch();
+  if (read === undefined) throw createInvalidSearchError();
   const direction = request.query("sortOrder")?.toLowerCase() === "desc" ? -1 : 1;
   const keyed = items.map((item) => ({ item, key: readSortKey(read(item)) }));
   return keyed

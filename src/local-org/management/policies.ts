@@ -1,7 +1,7 @@
-import { asObject, isTextList, omit, textOf } from "../json.ts";
+import { toObject, isTextList, omit, toText } from "../json.ts";
 import type { JsonObject } from "../json.ts";
 import type { Problem } from "../http/problems.ts";
-import { blank, check, lengthOf, taken, throwIfAny } from "../http/problems.ts";
+import { blank, check, countCharacters, taken, throwIfAny } from "../http/problems.ts";
 import { listPolicies, placeByPriority } from "../model/policies.ts";
 import { remove } from "../store/change.ts";
 import type { StoredPolicy } from "../store/collections.ts";
@@ -9,10 +9,10 @@ import { authorizationServers } from "./authorization-servers.ts";
 import type { RequestContext } from "./request-context.ts";
 import { noContent } from "./request-context.ts";
 import type { Draft } from "./resource.ts";
-import { linkToTransition, linkTo, resource } from "./resource.ts";
+import { linkToTransition, linkTo, defineResource } from "./resource.ts";
 
 /** Access policies of an authorization server: who may sign in to which client (Okta: Authorization Server Policies API). */
-export const policies = resource({
+export const policies = defineResource({
   path: "/api/v1/authorizationServers/:authServerId/policies",
   param: "policyId",
   collection: "policies",
@@ -43,7 +43,7 @@ function buildPolicy(
     authorizationServerId: parentId,
     type: "OAUTH_AUTHORIZATION_POLICY",
     status: body["status"] === "INACTIVE" ? "INACTIVE" : "ACTIVE",
-    name: textOf(body["name"]),
+    name: toText(body["name"]),
     priority: typeof body["priority"] === "number" ? body["priority"] : others.length + 1,
     system: false,
   };
@@ -67,7 +67,7 @@ export interface Named {
 
 /** Okta's rules for an access policy; `others` are those it must differ from by name. Throws E0000001. */
 function validatePolicy(body: JsonObject, others: readonly Named[]): void {
-  const clients = asObject(asObject(body["conditions"])?.["clients"])?.["include"];
+  const clients = toObject(toObject(body["conditions"])?.["clients"])?.["include"];
   const type = body["type"] ?? "OAUTH_AUTHORIZATION_POLICY";
   throwIfAny([
     ...check(
@@ -100,7 +100,7 @@ export function findCommonProblems(body: JsonObject): Problem[] {
   const { status = "ACTIVE", priority = 1 } = body;
   return [
     ...check(
-      ["ACTIVE", "INACTIVE"].includes(textOf(status)),
+      ["ACTIVE", "INACTIVE"].includes(toText(status)),
       "status",
       "The value must be one of [ACTIVE, INACTIVE].",
     ),
@@ -113,7 +113,11 @@ export function findCommonProblems(body: JsonObject): Problem[] {
 }
 
 function findTextProblems(body: JsonObject, field: string, longest: number): Problem[] {
-  const text = textOf(body[field]);
+  const text = toText(body[field]);
   if (text.trim() === "") return [{ field, text: blank }];
-  return check(lengthOf(text) <= longest, field, `The field must not be longer than ${longest} characters`);
+  return check(
+    countCharacters(text) <= longest,
+    field,
+    `The field must not be longer than ${longest} characters`,
+  );
 }

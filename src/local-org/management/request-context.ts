@@ -1,10 +1,9 @@
 import type { Context, Middleware } from "koa";
+import { createMalformedBodyError } from "../http/api-error.ts";
+import { redactUrl, sendJson } from "../http/envelope.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { asObject } from "../json.ts";
+import { toObject } from "../json.ts";
 import type { Org } from "../org.ts";
-import { notWellFormed } from "../http/api-error.ts";
-import { redactUrl } from "../http/envelope.ts";
-import { sendJson } from "../http/send-json.ts";
 import type { Change } from "../store/change.ts";
 import type { ChangeEvent } from "./audit/events-of-change.ts";
 import { RequestRecord } from "./audit/request-record.ts";
@@ -52,11 +51,11 @@ export const noContent: HttpResponse = { status: 204 };
 /** The body as an object; an empty one counts as `{}`. Throws E0000003 for anything else. */
 export function readObject(request: RequestContext): JsonObject {
   if (request.body === undefined) return {};
-  return asObject(request.body) ?? refuseBody();
+  return toObject(request.body) ?? refuseBody();
 }
 
 function refuseBody(): never {
-  throw notWellFormed();
+  throw createMalformedBodyError();
 }
 
 /** What earlier middleware stored about the request. */

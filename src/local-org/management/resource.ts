@@ -1,5 +1,5 @@
 import type { Router } from "@koa/router";
-import { notFound } from "../http/api-error.ts";
+import { createNotFoundError } from "../http/api-error.ts";
 import type { JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
 import { stamp } from "../org.ts";
@@ -85,7 +85,7 @@ export interface Resource<Name extends ResourceName> {
 }
 
 /** Serves a resource by the routes that all of Okta's resources share: list, create, get, replace, delete, lifecycle. */
-export function resource<Name extends ResourceName>(row: ResourceRow<Name>): Resource<Name> {
+export function defineResource<Name extends ResourceName>(row: ResourceRow<Name>): Resource<Name> {
   return {
     find: (request) => findObject(row, request),
     addRoutes: (router, org) => {
@@ -200,7 +200,7 @@ function findObject<Name extends ResourceName>(
     row.find === undefined
       ? request.org.store.get(row.collection, composeKey(findParentId(row, request), name))
       : row.find(request, name);
-  if (object === undefined) throw notFound(name, row.kind);
+  if (object === undefined) throw createNotFoundError(name, row.kind);
   return object;
 }
 

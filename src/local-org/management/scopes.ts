@@ -1,15 +1,15 @@
-import { readOnlyObject } from "../http/api-error.ts";
-import { blank, check, oneOf, taken, throwIfAny } from "../http/problems.ts";
+import { createReadOnlyError } from "../http/api-error.ts";
+import { blank, check, checkChoice, taken, throwIfAny } from "../http/problems.ts";
 import type { JsonObject } from "../json.ts";
-import { omit, textOf } from "../json.ts";
+import { omit, toText } from "../json.ts";
 import type { StoredScope } from "../store/collections.ts";
 import { authorizationServers } from "./authorization-servers.ts";
 import type { RequestContext } from "./request-context.ts";
 import type { Draft } from "./resource.ts";
-import { linkTo, resource } from "./resource.ts";
+import { linkTo, defineResource } from "./resource.ts";
 
 /** The scopes that tokens of an authorization server can have (Okta: Authorization Server Scopes API). */
-export const scopes = resource({
+export const scopes = defineResource({
   path: "/api/v1/authorizationServers/:authServerId/scopes",
   param: "scopeId",
   collection: "scopes",
@@ -21,7 +21,7 @@ export const scopes = resource({
   list: listScopes,
   build: buildScope,
   refuseDeletion: (scope) => {
-    if (scope["system"] === true) throw readOnlyObject("scope");
+    if (scope["system"] === true) throw createReadOnlyError("scope");
   },
   view: viewScope,
 });
@@ -40,11 +40,11 @@ function buildScope(
   { body: given, known, stamped, parentId }: Draft<StoredScope>,
 ): StoredScope {
   const system = known?.["system"] === true;
-  if (system && given["name"] !== known.name) throw readOnlyObject("scope");
+  if (system && given["name"] !== known.name) throw createReadOnlyError("scope");
   const body: JsonObject = known === undefined ? { consent: "IMPLICIT", ...given } : given;
   const others = org.store.listUnder("scopes", `${parentId}/`).filter(({ id }) => id !== stamped.id);
   const { consent, metadataPublish = "NO_CLIENTS" } = body;
-  const name = textOf(body["name"]);
+  const name = toText(body["name"]);
   throwIfAny([
     ...findNameProblems(name),
     ...check(
@@ -52,8 +52,8 @@ function buildScope(
       "name",
       taken,
     ),
-    ...oneOf("consent", textOf(consent), ["REQUIRED", "IMPLICIT", "FLEXIBLE"]),
-    ...oneOf("metadataPublish", textOf(metadataPublish), ["ALL_CLIENTS", "NO_CLIENTS"]),
+    ...checkChoice("consent", toText(consent), ["REQUIRED", "IMPLICIT", "FLEXIBLE"]),
+    ...checkChoice("metadataPublish", toText(metadataPublish), ["ALL_CLIENTS", "NO_CLIENTS"]),
   ]);
   return {
     ...omit(body, ["_links"]),
@@ -61,7 +61,7 @@ function buildScope(
     system,
     authorizationServerId: parentId,
     name,
-    consent: textOf(consent),
+    consent: toText(consent),
     metadataPublish,
     default: body["default"] === true,
     optional: body["optional"] === true,

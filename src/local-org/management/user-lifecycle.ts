@@ -1,17 +1,23 @@
 import type { Router } from "@koa/router";
-import { ApiError, notFound, notInThisStatus, validationFailed } from "../http/api-error.ts";
+import {
+  ApiError,
+  createNotFoundError,
+  createUserStatusError,
+  createValidationError,
+} from "../http/api-error.ts";
 import { createRandomText } from "../ids.ts";
-import { textOf } from "../json.ts";
+import type { Json } from "../json.ts";
+import { toObject, toText } from "../json.ts";
 import { endUserSessions, revokeAllTokens } from "../model/revoke-tokens.ts";
 import type { Org } from "../org.ts";
 import type { Change } from "../store/change.ts";
 import { put } from "../store/change.ts";
 import type { StoredUser } from "../store/collections.ts";
-import { suggestPassword } from "../users/passwords.ts";
+import { isPassword, suggestPassword } from "../users/passwords.ts";
+import { changePasswordChanges, buildStatusChanges } from "../users/user-changes.ts";
 import type { UserStatus } from "../users/user-changes.ts";
-import { changePasswordChanges, userStatusChanges } from "../users/user-changes.ts";
 import type { HttpResponse, RequestContext } from "./request-context.ts";
-import { handle, ok } from "./request-context.ts";
+import { handle, ok, readObject } from "./request-context.ts";
 import { refuseOneself, users, viewUser } from "./users.ts";
 
 type Step = (request: RequestContext, user: StoredUser) => HttpResponse | Promise<HttpResponse>;
@@ -40,7 +46,7 @@ export function addUserLifecycleRoutes(router: Router, org: Org): void {
 }
 
 function move(request: RequestContext, user: StoredUser, status: UserStatus): HttpResponse {
-  request.write(userStatusChanges(request.org, user, status));
+  request.write(buildStatusChanges(request.org, user, status));
   return ok({});
 }
 
@@ -48,13 +54,13 @@ function activate(request: RequestContext, user: StoredUser) {
   if (!["STAGED", "DEPROVISIONED"].includes(user.status)) {
     throw new ApiError(403, "E0000016", "Activation failed because the user is already active");
   }
-  const hasPassword = textOf(user["passwordChanged"]) !== "";
+  const hasPassword = toText(user["passwordChanged"]) !== "";
   move(request, user, hasPassword ? "ACTIVE" : "PROVISIONED");
   return describeActivation(request, { isMailed: request.query("sendEmail") !== "false" });
 }
 
 function reactivate(request: RequestContext, user: StoredUser) {
-  if (!["PROVISIONED", "RECOVERY"].includes(user.status)) throw notInThisStatus();
+  if (!["PROVISIONED", "RECOVERY"].includes(user.status)) throw createUserStatusError();
   return describeActivation(request, { isMailed: request.query("sendEmail") === "true" });
 }
 
@@ -70,7 +76,7 @@ function describeActivation(
 
 function deactivate(request: RequestContext, user: StoredUser) {
   refuseOneself(request, user);
-  if (user.status === "DEPROVISIONED") throw notFound(user.id, "User");
+  if (user.status === "DEPROVISIONED") throw createNotFoundError(user.id, "User");
   const answer = move(request, user, "DEPROVISIONED");
   revokeAllTokens(request.org, user.id);
   return answer;
@@ -79,7 +85,7 @@ function deactivate(request: RequestContext, user: StoredUser) {
 function suspend(request: RequestContext, user: StoredUser) {
   refuseOneself(request, user);
   if (user.status !== "ACTIVE")
-    throw validationFailed("suspendUser", ["Cannot suspend a user that is not active"]);
+    throw createValidationError("suspendUser", ["Cannot suspend a user that is not active"]);
   const answer = move(request, user, "SUSPENDED");
   endUserSessions(request.org, user.id);
   return answer;
@@ -87,7 +93,7 @@ function suspend(request: RequestContext, user: StoredUser) {
 
 function unsuspend(request: RequestContext, user: StoredUser) {
   if (user.status !== "SUSPENDED")
-    throw validationFailed("suspendUser", ["Cannot unsuspend a user that is not suspended"]);
+    throw createValidationError("suspendUser", ["Cannot unsuspend a user that is not suspended"]);
   return move(request, user, "ACTIVE");
 }
 
@@ -111,7 +117,7 @@ async function expirePassword(request: RequestContext, user: StoredUser) {
 }
 
 async function expireWithTemporaryPassword(request: RequestContext, user: StoredUser) {
-  if (["STAGED", "SUSPENDED", "DEPROVISIONED"].includes(user.status)) throw notInThisStatus();
+  if (["STAGED", "SUSPENDED", "DEPROVISIONED"].includes(user.status)) throw createUserStatusError();
   const tempPassword = suggestPassword();
   request.write(await expirePasswordChanges(request, user, tempPassword));
   endSessionsIfAsked(request, user);
@@ -137,4 +143,39 @@ function withStatus(changes: readonly Change[], status: UserStatus): Change[] {
     if (!("put" in change) || change.put !== "users") return change;
     return put("users", change.key, { ...(change.value as StoredUser), status });
   });
+}
+
+/** `/api/v1/users/{userId}/credentials/change_password` (Okta: User Credentials API). */
+export function addUserCredentialRoutes(router: Router, org: Org): void {
+  router.post("/api/v1/users/:userId/credentials/change_password", handle(org, changePassword));
+}
+
+const changeable = ["STAGED", "ACTIVE", "PASSWORD_EXPIRED", "RECOVERY"];
+
+async function changePassword(request: RequestContext) {
+  const user = users.find(request);
+  const { oldPassword, newPassword, revokeSessions } = readObject(request);
+  if (!changeable.includes(user.status)) {
+    throw new ApiError(403, "E0000035", "Change password not allowed on specified user.");
+  }
+  if (!(await isPassword(request.org, user, readValue(oldPassword)))) {
+    throw updateFailed(["Old Password is not correct"]);
+  }
+  try {
+    request.write(await changePasswordChanges(request.org, user, readValue(newPassword)));
+  } catch (error) {
+    // The same rules as everywhere, reported under the field name of this operation.
+    if (error instanceof ApiError && error.errorCode === "E0000001") throw updateFailed(error.causes);
+    throw error;
+  }
+  if (revokeSessions === true) endUserSessions(request.org, user.id);
+  return ok(viewUser(request, request.org.store.get("users", user.id) ?? user)["credentials"] ?? {});
+}
+
+function readValue(password: Json | undefined): string {
+  return toText(toObject(password)?.["value"]);
+}
+
+function updateFailed(causes: readonly string[]): ApiError {
+  return new ApiError(403, "E0000014", "Update of credentials failed", causes);
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json.ts";
-import { isTextList, textOf } from "../json.ts";
+import { isTextList, toText } from "../json.ts";
 import type { StoredUser } from "../store/collections.ts";
 import type { AttributeReader, FilterGrammar, Predicate } from "./filter.ts";
 import { allowAttributes, parseFilter } from "./filter.ts";
@@ -35,7 +35,7 @@ function isNotDeactivated(user: StoredUser): boolean {
 function beginsWith(start: string): Predicate<StoredUser> {
   return ({ profile }) =>
     [profile["firstName"], profile["lastName"], profile["email"]].some((text) =>
-      textOf(text).toLowerCase().startsWith(start),
+      toText(text).toLowerCase().startsWith(start),
     );
 }
 
@@ -44,9 +44,9 @@ const filterReaders = {
   status: (user: StoredUser) => user.status,
   lastUpdated: (user: StoredUser) => user.lastUpdated,
   "profile.login": (user: StoredUser) => user.profile.login,
-  "profile.email": (user: StoredUser) => textOf(user.profile["email"]),
-  "profile.firstName": (user: StoredUser) => textOf(user.profile["firstName"]),
-  "profile.lastName": (user: StoredUser) => textOf(user.profile["lastName"]),
+  "profile.email": (user: StoredUser) => toText(user.profile["email"]),
+  "profile.firstName": (user: StoredUser) => toText(user.profile["firstName"]),
+  "profile.lastName": (user: StoredUser) => toText(user.profile["lastName"]),
 };
 
 /** `filter` supports few attributes, and only `eq` except for times. */

@@ -1,8 +1,8 @@
 import type { Router } from "@koa/router";
-import { asObject } from "../json.ts";
+import { toObject } from "../json.ts";
 import type { JsonObject } from "../json.ts";
 import type { Org } from "../org.ts";
-import { listGroupsOfUser } from "../model/memberships.ts";
+import { listGroupsOfUser } from "../model/users.ts";
 import { adminGroup } from "../model/seed.ts";
 import type { StoredApp, StoredGroup, StoredUser } from "../store/collections.ts";
 import type { RequestContext } from "./request-context.ts";
@@ -62,7 +62,7 @@ function listAppIds(org: Org, userId: string): ReadonlySet<string> {
 }
 
 function isForEverybody(app: StoredApp): boolean {
-  return app.name === "oidc_client" && asObject(app["settings"])?.["implicitAssignment"] === true;
+  return app.name === "oidc_client" && toObject(app["settings"])?.["implicitAssignment"] === true;
 }
 
 function viewLink(
@@ -79,7 +79,7 @@ function viewLink(
     appInstanceId: app.id,
     appAssignmentId: `0ua${app.id.slice(3)}`,
     credentialsSetup: false,
-    hidden: asObject(asObject(app["visibility"])?.["hide"])?.["web"] === true,
+    hidden: toObject(toObject(app["visibility"])?.["hide"])?.["web"] === true,
     sortOrder: index,
   };
 }

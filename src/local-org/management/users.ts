@@ -1,22 +1,32 @@
 import type { Router } from "@koa/router";
-import { ApiError, forbidden, notFound, notInThisStatus, validationFailed } from "../http/api-error.ts";
+import {
+  ApiError,
+  createForbiddenError,
+  createNotFoundError,
+  createUserStatusError,
+  createValidationError,
+} from "../http/api-error.ts";
 import type { JsonObject } from "../json.ts";
-import { asObject, isTextList, textOf } from "../json.ts";
-import { joinChanges } from "../model/memberships.ts";
+import { toObject, isTextList, toText } from "../json.ts";
 import { revokeAllTokens } from "../model/revoke-tokens.ts";
+import { joinChanges } from "../model/users.ts";
 import type { Org } from "../org.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredUser } from "../store/collections.ts";
-import { checkProfile } from "../users/profile-rules.ts";
+import {
+  changePasswordChanges,
+  checkProfile,
+  createUserChanges,
+  buildStatusChanges,
+} from "../users/user-changes.ts";
 import type { UserStatus } from "../users/user-changes.ts";
-import { changePasswordChanges, createUserChanges, userStatusChanges } from "../users/user-changes.ts";
 import type { RequestContext } from "./request-context.ts";
-import { handle, noContent, readObject, ok } from "./request-context.ts";
-import { resource } from "./resource.ts";
+import { handle, noContent, ok, readObject } from "./request-context.ts";
+import { defineResource } from "./resource.ts";
 import { listUsers } from "./user-list.ts";
 
 /** The users that paths name: by id, login, short login or `me`. */
-export const users = resource({
+export const users = defineResource({
   path: "/api/v1/users",
   param: "userId",
   collection: "users",
@@ -61,7 +71,7 @@ async function createUser(request: RequestContext) {
   const password = readPassword(body);
   const groupIds = readGroupIds(request, body);
   const status = chooseStatus(request, password);
-  const profile = asObject(body["profile"]) ?? {};
+  const profile = toObject(body["profile"]) ?? {};
   const { user, changes } = await createUserChanges(request.org, profile, password, status);
   request.write([...changes, ...groupIds.flatMap((id) => joinChanges(request.org, id, user.id))]);
   return ok(viewUser(request, user));
@@ -85,21 +95,21 @@ function createExpiringError(errorCode: string, what: string): ApiError {
 
 /** The new password of a body. Hashes and hooks of other systems are refused with E0000060. */
 function readPassword(body: JsonObject): string | undefined {
-  const password = asObject(asObject(body["credentials"])?.["password"]);
+  const password = toObject(toObject(body["credentials"])?.["password"]);
   if (password?.["hash"] !== undefined || password?.["hook"] !== undefined) {
     throw new ApiError(501, "E0000060", "Unsupported operation.", [
       "The local org imports no password hashes and calls no password hooks.",
     ]);
   }
-  return password?.["value"] === undefined ? undefined : textOf(password["value"]);
+  return password?.["value"] === undefined ? undefined : toText(password["value"]);
 }
 
 function readGroupIds(request: RequestContext, body: JsonObject): readonly string[] {
   const groupIds = body["groupIds"] ?? [];
   if (!isTextList(groupIds))
-    throw validationFailed("groupIds", ["groupIds: The value must be a list of ids."]);
+    throw createValidationError("groupIds", ["groupIds: The value must be a list of ids."]);
   for (const id of groupIds) {
-    if (request.org.store.get("groups", id) === undefined) throw notFound(id, "UserGroup");
+    if (request.org.store.get("groups", id) === undefined) throw createNotFoundError(id, "UserGroup");
   }
   return groupIds;
 }
@@ -109,11 +119,11 @@ async function updateUser(
   merge: (before: JsonObject, given: JsonObject) => JsonObject,
 ) {
   const user = users.find(request);
-  if (user.status === "DEPROVISIONED") throw notInThisStatus();
+  if (user.status === "DEPROVISIONED") throw createUserStatusError();
   const body = readObject(request);
-  const given = asObject(body["profile"]);
+  const given = toObject(body["profile"]);
   const merged = given === undefined ? user.profile : merge(user.profile, given);
-  const profile = { ...merged, login: textOf(merged["login"]) };
+  const profile = { ...merged, login: toText(merged["login"]) };
   checkProfile(request.org, profile, user.id);
   const password = readPassword(body);
   if (password === undefined) request.write([saveProfile(request, user, profile)]);
@@ -136,14 +146,14 @@ function deleteUser(request: RequestContext) {
   const user = users.find(request);
   refuseOneself(request, user);
   if (user.status === "DEPROVISIONED") request.write(removeUserChanges(request.org, user.id));
-  else request.write(userStatusChanges(request.org, user, "DEPROVISIONED"));
+  else request.write(buildStatusChanges(request.org, user, "DEPROVISIONED"));
   revokeAllTokens(request.org, user.id);
   return noContent;
 }
 
 /** The owner of the token can't deactivate or suspend their own account. Throws E0000006. */
 export function refuseOneself(request: RequestContext, user: StoredUser): void {
-  if (user.id === request.userId) throw forbidden();
+  if (user.id === request.userId) throw createForbiddenError();
 }
 
 function removeUserChanges({ store }: Org, userId: string) {
@@ -173,8 +183,8 @@ export function viewUser(request: RequestContext, user: StoredUser): JsonObject 
     type: { id: `oty${org.slice(3)}` },
     credentials: {
       // Okta marks an existing password with an empty object.
-      ...(textOf(user["passwordChanged"]) === "" ? {} : { password: {} }),
-      emails: [{ value: textOf(user.profile["email"]), status: "VERIFIED", type: "PRIMARY" }],
+      ...(toText(user["passwordChanged"]) === "" ? {} : { password: {} }),
+      emails: [{ value: toText(user.profile["email"]), status: "VERIFIED", type: "PRIMARY" }],
       provider: { type: "OKTA", name: "OKTA" },
     },
     _links: buildLinks(`${request.origin}/api/v1/users/${user.id}`, user.status),

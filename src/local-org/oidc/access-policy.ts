@@ -1,11 +1,15 @@
+import type { KoaContextWithOIDC } from "oidc-provider";
 import type { Json, JsonObject } from "../json.ts";
-import { asObject, isTextList } from "../json.ts";
-import { clientIdOf } from "../model/app-fields.ts";
+import { toObject, isTextList } from "../json.ts";
+import { clientIdOf, isAssigned } from "../model/apps.ts";
 import { listPolicies, listRules } from "../model/policies.ts";
+import { findActiveUser, listGroupsOfUser } from "../model/users.ts";
 import type { Org } from "../org.ts";
-import { isAssigned } from "../model/app-assignments.ts";
-import { listGroupsOfUser } from "../model/memberships.ts";
 import type { StoredApp, StoredPolicy, StoredRule, StoredUser } from "../store/collections.ts";
+import { deviceGrant, findActiveApp } from "./client-metadata.ts";
+import type { OidcLibrary } from "./library.ts";
+import { recordRefusal } from "./record-event.ts";
+import { fromAlias } from "./scope-alias.ts";
 import type { AuthorizationServer } from "./servers.ts";
 
 /** A user who wants tokens for an app. */
@@ -90,7 +94,7 @@ function refuseUnmatched(what: string, { server }: AccessRequest): AccessDecisio
 }
 
 function judgeScopes(policy: StoredPolicy, rule: StoredRule, { scopes }: AccessRequest): AccessDecision {
-  const allowed = includeOf(conditionsOf(rule)["scopes"]);
+  const allowed = readInclude(conditionsOf(rule)["scopes"]);
   const denied = allowed.includes("*") ? [] : scopes.filter((scope) => !allowed.includes(scope));
   if (denied.length === 0) return { isAllowed: true, lifetimes: readLifetimes(rule) };
   return {
@@ -108,33 +112,33 @@ function isActive({ status }: { readonly status: string }): boolean {
 }
 
 function isForClient(policy: StoredPolicy, clientId: string): boolean {
-  const clients = includeOf(conditionsOf(policy)["clients"]);
+  const clients = readInclude(conditionsOf(policy)["clients"]);
   return clients.includes("ALL_CLIENTS") || clients.includes(clientId);
 }
 
 function isForRequest(org: Org, rule: StoredRule, { user, grantType }: AccessRequest): boolean {
   const conditions = conditionsOf(rule);
-  if (!includeOf(conditions["grantTypes"]).includes(grantType)) return false;
-  const people = asObject(conditions["people"]) ?? {};
+  if (!readInclude(conditions["grantTypes"]).includes(grantType)) return false;
+  const people = toObject(conditions["people"]) ?? {};
   const groupIds = listGroupsOfUser(org, user.id).map(({ id }) => id);
-  const groups = asObject(people["groups"]);
-  const users = asObject(people["users"]);
+  const groups = toObject(people["groups"]);
+  const users = toObject(people["users"]);
   const isExcluded =
     readList(users?.["exclude"]).includes(user.id) ||
     readList(groups?.["exclude"]).some((id) => id === "EVERYONE" || groupIds.includes(id));
-  return !isExcluded && (includeOf(users).includes(user.id) || isInOneOf(groupIds, includeOf(groups)));
+  return !isExcluded && (readInclude(users).includes(user.id) || isInAny(groupIds, readInclude(groups)));
 }
 
-function isInOneOf(groupIds: readonly string[], included: readonly string[]): boolean {
+function isInAny(groupIds: readonly string[], included: readonly string[]): boolean {
   return included.some((id) => id === "EVERYONE" || groupIds.includes(id));
 }
 
 function conditionsOf(object: JsonObject): JsonObject {
-  return asObject(object["conditions"]) ?? {};
+  return toObject(object["conditions"]) ?? {};
 }
 
-function includeOf(condition: Json | undefined): readonly string[] {
-  return readList(asObject(condition)?.["include"]);
+function readInclude(condition: Json | undefined): readonly string[] {
+  return readList(toObject(condition)?.["include"]);
 }
 
 function readList(value: Json | undefined): readonly string[] {
@@ -142,14 +146,67 @@ function readList(value: Json | undefined): readonly string[] {
 }
 
 function readLifetimes(rule: StoredRule): TokenLifetimes {
-  const token = asObject(asObject(rule["actions"])?.["token"]) ?? {};
-  const minutes = (key: string, usual: number): number => {
+  const token = toObject(toObject(rule["actions"])?.["token"]) ?? {};
+  const readMinutes = (key: string, usual: number): number => {
     const value = token[key];
     return typeof value === "number" ? value : usual;
   };
   return {
-    accessTokenMinutes: minutes("accessTokenLifetimeMinutes", usualLifetimes.accessTokenMinutes),
-    refreshTokenMinutes: minutes("refreshTokenLifetimeMinutes", usualLifetimes.refreshTokenMinutes),
-    refreshTokenWindowMinutes: minutes("refreshTokenWindowMinutes", usualLifetimes.refreshTokenWindowMinutes),
+    accessTokenMinutes: readMinutes("accessTokenLifetimeMinutes", usualLifetimes.accessTokenMinutes),
+    refreshTokenMinutes: readMinutes("refreshTokenLifetimeMinutes", usualLifetimes.refreshTokenMinutes),
+    refreshTokenWindowMinutes: readMinutes(
+      "refreshTokenWindowMinutes",
+      usualLifetimes.refreshTokenWindowMinutes,
+    ),
   };
+}
+
+/**
+ * When a user is asked and who is refused: sign in first; then Okta's assignment and access policy decide, for an
+ * existing session as for a new one. Nobody is asked for consent: apps are trusted.
+ */
+export function createAccessPrompt(org: Org, server: AuthorizationServer, library: OidcLibrary) {
+  const { Check, Prompt, base } = library.interactionPolicy;
+  const policy = base();
+  for (const check of [
+    "native_client_prompt",
+    "op_scopes_missing",
+    "op_claims_missing",
+    "rs_scopes_missing",
+  ]) {
+    policy.get("consent")?.checks.remove(check);
+  }
+  const isTurnedAway = new Check("access", "", "access_denied", (context) => {
+    judge(context);
+    return Check.NO_NEED_TO_PROMPT;
+  });
+  policy.add(new Prompt({ name: "access", requestable: false }, isTurnedAway), 1);
+  return policy;
+
+  function judge(context: KoaContextWithOIDC): void {
+    const { oidc } = context;
+    const user = findActiveUser(org, oidc.session?.accountId ?? "");
+    const app = findActiveApp(org, oidc.client?.clientId ?? "");
+    // The user of an existing session may have been suspended.
+    if (user === undefined || app === undefined) throw new library.errors.AccessDenied("User is not active.");
+    const grantType = /^(?:code|device)_/u.test(oidc.route) ? deviceGrant : "authorization_code";
+    const scopes = fromAlias([...oidc.requestParamScopes].join(" "))
+      .split(" ")
+      .filter(Boolean);
+    const decision = judgeAccess(org, { server, app, user, scopes, grantType });
+    if (decision.isAllowed) return;
+    recordRefusal(org, context, { server, app, user, scopes, grantType }, decision);
+    throw new library.errors.AccessDenied(decision.reason);
+  }
+}
+
+/** A grant of exactly what is requested, one for each sign-in, so that revoking one sign-in leaves the others. */
+export async function createGrant(context: KoaContextWithOIDC) {
+  const { oidc } = context;
+  const clientId = oidc.client?.clientId ?? "";
+  const accountId = oidc.session?.accountId ?? "";
+  const grant = new oidc.provider.Grant({ accountId, clientId });
+  grant.addOIDCScope([...oidc.requestParamScopes].join(" "));
+  await grant.save();
+  return grant;
 }

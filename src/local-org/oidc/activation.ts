@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "koa";
 import type { KoaContextWithOIDC } from "oidc-provider";
-import { checkForm, formToken, readForm } from "../http/form.ts";
+import { checkForm, createFormToken, readForm } from "../http/request-body.ts";
 import type { Org } from "../org.ts";
-import { deviceCodePage, deviceConfirmPage } from "../pages/device.ts";
+import { renderDeviceCodePage, renderDeviceConfirmPage } from "../pages/device.ts";
 import { sendPage } from "../pages/frame.ts";
 import { findOidcState, composeUserCodeKey } from "./adapter.ts";
 import type { AuthorizationServer } from "./servers.ts";
@@ -20,10 +20,10 @@ export async function activate(org: Org, context: Context): Promise<void> {
 function showForm(context: Context, userCode: string, problem?: string): void {
   const binding = context.cookies.get(cookieName) ?? randomBytes(16).toString("base64url");
   context.cookies.set(cookieName, binding, { httpOnly: true, sameSite: "strict", path: "/activate" });
-  const view = { action: "/activate", formToken: formToken(context, binding), userCode };
+  const view = { action: "/activate", formToken: createFormToken(context, binding), userCode };
   sendPage(
     context,
-    deviceCodePage(problem === undefined ? view : { ...view, problem }),
+    renderDeviceCodePage(problem === undefined ? view : { ...view, problem }),
     problem === undefined ? 200 : 400,
   );
 }
@@ -55,5 +55,5 @@ export function sendDeviceQuestion(
   question: { readonly action: string; readonly userCode: string; readonly appLabel: string },
 ): void {
   const xsrf = (oidc.session as { state?: { secret?: string } } | undefined)?.state?.secret ?? "";
-  sendPage(context, deviceConfirmPage({ ...question, hidden: { xsrf, user_code: question.userCode } }));
+  sendPage(context, renderDeviceConfirmPage({ ...question, hidden: { xsrf, user_code: question.userCode } }));
 }

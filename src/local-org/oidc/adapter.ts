@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Adapter, AdapterPayload } from "oidc-provider";
 import type { JsonObject } from "../json.ts";
-import { textOf } from "../json.ts";
+import { toText } from "../json.ts";
 import type { Org } from "../org.ts";
 import { put, remove } from "../store/change.ts";
 import { findActiveApp, buildClientMetadata, readRotation } from "./client-metadata.ts";
@@ -84,9 +84,9 @@ class StoreAdapter implements Adapter {
   }
 
   async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
-    const kept = (expiresIn || usualLifetime) + this.#extraSeconds();
+    const kept = (expiresIn || usualLifetime) + this.#countExtraSeconds();
     const expiresAt = this.#org.clock.now().getTime() + kept * 1000;
-    const key = this.#key(id);
+    const key = this.#composeKey(id);
     const madeAt = this.#org.store.get("oidc", key)?.madeAt ?? this.#org.clock.now().getTime();
     this.#org.store.write([
       put("oidc", key, { expiresAt, madeAt, payload: payload as JsonObject }),
@@ -96,11 +96,11 @@ class StoreAdapter implements Adapter {
   }
 
   async find(id: string): Promise<AdapterPayload | undefined> {
-    if (this.#model === "Client") return this.#client(id);
-    const payload = findOidcState(this.#org, this.#key(id));
+    if (this.#model === "Client") return this.#findClient(id);
+    const payload = findOidcState(this.#org, this.#composeKey(id));
     if (payload === undefined) return undefined;
-    if (this.#model === "RefreshToken") return this.#withinLeeway(payload);
-    return this.#model === "DeviceCode" ? this.#expiredByClock(id, payload) : payload;
+    if (this.#model === "RefreshToken") return this.#applyLeeway(payload);
+    return this.#model === "DeviceCode" ? this.#applyOrgClock(id, payload) : payload;
   }
 
   async findByUid(uid: string): Promise<AdapterPayload | undefined> {
@@ -113,7 +113,7 @@ class StoreAdapter implements Adapter {
 
   /** Keeps the time of the first use: a later one would extend the leeway. */
   async consume(id: string): Promise<void> {
-    const key = this.#key(id);
+    const key = this.#composeKey(id);
     const stored = this.#org.store.get("oidc", key);
     if (stored === undefined || stored.payload["consumed"] !== undefined) return;
     const consumed = Math.floor(this.#org.clock.now().getTime() / 1000);
@@ -121,41 +121,41 @@ class StoreAdapter implements Adapter {
   }
 
   async destroy(id: string): Promise<void> {
-    const payload = this.#org.store.get("oidc", this.#key(id))?.payload;
-    const keys = [this.#key(id), ...this.#indexKeys(payload)];
+    const payload = this.#org.store.get("oidc", this.#composeKey(id))?.payload;
+    const keys = [this.#composeKey(id), ...this.#indexKeys(payload)];
     this.#org.store.write(keys.map((key) => remove("oidc", key)));
   }
 
   async revokeByGrantId(grantId: string): Promise<void> {
     const keys: string[] = [];
     for (const [key, { payload }] of this.#org.store.entries("oidc")) {
-      if (payload["grantId"] === grantId && key.startsWith(this.#key(""))) keys.push(key);
+      if (payload["grantId"] === grantId && key.startsWith(this.#composeKey(""))) keys.push(key);
     }
     this.#org.store.write(keys.map((key) => remove("oidc", key)));
   }
 
-  #client(id: string): AdapterPayload | undefined {
+  #findClient(id: string): AdapterPayload | undefined {
     const app = findActiveApp(this.#org, id);
     return app === undefined ? undefined : buildClientMetadata(app);
   }
 
   /** A rotated refresh token counts as unused during its leeway: the response to its first use may have been lost. */
-  #withinLeeway(payload: JsonObject): JsonObject {
+  #applyLeeway(payload: JsonObject): JsonObject {
     const { consumed, ...unused } = payload;
-    const app = findActiveApp(this.#org, textOf(payload["clientId"]));
+    const app = findActiveApp(this.#org, toText(payload["clientId"]));
     if (typeof consumed !== "number" || app === undefined) return payload;
     const seconds = this.#org.clock.now().getTime() / 1000 - consumed;
     return seconds <= readRotation(app).leeway ? unused : payload;
   }
 
   /** An expired device code is kept for a while, so that the device learns that it expired. */
-  #extraSeconds(): number {
+  #countExtraSeconds(): number {
     return this.#model === "DeviceCode" ? expiredCodeSeconds : 0;
   }
 
   /** oidc-provider reads the clock of the machine; that of the org may be ahead. */
-  #expiredByClock(id: string, payload: JsonObject): JsonObject {
-    const expiresAt = this.#org.store.get("oidc", this.#key(id))?.expiresAt ?? 0;
+  #applyOrgClock(id: string, payload: JsonObject): JsonObject {
+    const expiresAt = this.#org.store.get("oidc", this.#composeKey(id))?.expiresAt ?? 0;
     const isOver = expiresAt - expiredCodeSeconds * 1000 <= this.#org.clock.now().getTime();
     return isOver ? { ...payload, exp: 1 } : payload;
   }
@@ -175,7 +175,7 @@ class StoreAdapter implements Adapter {
     ];
   }
 
-  #key(id: string): string {
+  #composeKey(id: string): string {
     return composeOidcKey(this.#server, this.#model, id);
   }
 }

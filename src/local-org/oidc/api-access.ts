@@ -1,5 +1,5 @@
 import type { Context } from "koa";
-import { asObject, isTextList, textOf } from "../json.ts";
+import { toObject, isTextList, toText } from "../json.ts";
 import type { Org } from "../org.ts";
 import { findActiveUser } from "../model/users.ts";
 import { findOidcState, composeOidcKey } from "./adapter.ts";
@@ -23,19 +23,19 @@ export interface ApiCaller {
 export async function findApiCaller(org: Org, context: Context): Promise<ApiCaller | undefined> {
   const [, scheme = "", token = ""] = /^(Bearer|DPoP)\s+(\S+)$/iu.exec(context.get("Authorization")) ?? [];
   const claims = await readOwnToken(org, orgServerId, token);
-  const jti = textOf(claims?.["jti"]).replace(/^AT\./u, "");
+  const jti = toText(claims?.["jti"]).replace(/^AT\./u, "");
   if (
     claims === undefined ||
     findOidcState(org, composeOidcKey(orgServerId, "AccessToken", jti)) === undefined
   )
     return undefined;
-  const thumbprint = asObject(claims["cnf"])?.["jkt"];
+  const thumbprint = toObject(claims["cnf"])?.["jkt"];
   if (!(await isProven(org, context, { scheme, token, thumbprint }))) return undefined;
-  if (findActiveApp(org, textOf(claims["cid"])) === undefined) return undefined;
-  const userId = textOf(claims["uid"]);
+  if (findActiveApp(org, toText(claims["cid"])) === undefined) return undefined;
+  const userId = toText(claims["uid"]);
   if (userId !== "" && findActiveUser(org, userId) === undefined) return undefined;
   const scopes = isTextList(claims["scp"]) ? claims["scp"] : [];
-  return { id: userId || textOf(claims["cid"]), isUser: userId !== "", scopes };
+  return { id: userId || toText(claims["cid"]), isUser: userId !== "", scopes };
 }
 
 async function isProven(

@@ -1,9 +1,9 @@
 import { createRandomText } from "../ids.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { asObject, isTextList, textOf } from "../json.ts";
-import { clientIdOf } from "../model/app-fields.ts";
+import { toObject, isTextList, toText } from "../json.ts";
+import { clientIdOf } from "../model/apps.ts";
 import type { Org } from "../org.ts";
-import { listGroupsOfUser } from "../model/memberships.ts";
+import { listGroupsOfUser } from "../model/users.ts";
 import type { StoredApp, StoredUser } from "../store/collections.ts";
 import type { AuthorizationServer } from "./servers.ts";
 
@@ -29,34 +29,34 @@ export const claimsByScope = {
 /** The claims that `/userinfo` can give about a user (OpenID Connect Core, 5.1). */
 export function buildUserClaims(user: StoredUser): JsonObject {
   const { profile } = user;
-  const given = textOf(profile["firstName"]);
-  const family = textOf(profile["lastName"]);
+  const given = toText(profile["firstName"]);
+  const family = toText(profile["lastName"]);
   return dropBlanks({
     sub: user.id,
-    name: textOf(profile["displayName"]) || `${given} ${family}`.trim(),
-    nickname: textOf(profile["nickName"]),
+    name: toText(profile["displayName"]) || `${given} ${family}`.trim(),
+    nickname: toText(profile["nickName"]),
     preferred_username: profile.login,
     given_name: given,
-    middle_name: textOf(profile["middleName"]),
+    middle_name: toText(profile["middleName"]),
     family_name: family,
-    profile: textOf(profile["profileUrl"]),
-    zoneinfo: textOf(profile["timezone"]) || "America/Los_Angeles",
-    locale: textOf(profile["locale"]) || "en_US",
+    profile: toText(profile["profileUrl"]),
+    zoneinfo: toText(profile["timezone"]) || "America/Los_Angeles",
+    locale: toText(profile["locale"]) || "en_US",
     updated_at: Math.floor(Date.parse(user.lastUpdated) / 1000),
-    email: textOf(profile["email"]),
+    email: toText(profile["email"]),
     email_verified: true,
-    phone_number: textOf(profile["mobilePhone"]) || textOf(profile["primaryPhone"]),
+    phone_number: toText(profile["mobilePhone"]) || toText(profile["primaryPhone"]),
     address: buildAddress(profile),
   });
 }
 
 function buildAddress(profile: JsonObject): Json | undefined {
   const address = dropBlanks({
-    street_address: textOf(profile["streetAddress"]),
-    locality: textOf(profile["city"]),
-    region: textOf(profile["state"]),
-    postal_code: textOf(profile["zipCode"]),
-    country: textOf(profile["countryCode"]),
+    street_address: toText(profile["streetAddress"]),
+    locality: toText(profile["city"]),
+    region: toText(profile["state"]),
+    postal_code: toText(profile["zipCode"]),
+    country: toText(profile["countryCode"]),
   });
   return Object.keys(address).length === 0 ? undefined : address;
 }
@@ -149,14 +149,14 @@ function buildCustomClaims(org: Org, facts: TokenFacts, type: "RESOURCE" | "IDEN
 }
 
 function isForScopes(claim: JsonObject, scopes: readonly string[]): boolean {
-  const wanted = asObject(claim["conditions"])?.["scopes"];
+  const wanted = toObject(claim["conditions"])?.["scopes"];
   return !isTextList(wanted) || wanted.length === 0 || wanted.some((scope) => scopes.includes(scope));
 }
 
 function evaluateClaim(org: Org, claim: JsonObject, facts: TokenFacts): Json | undefined {
-  const value = textOf(claim["value"]);
+  const value = toText(claim["value"]);
   return claim["valueType"] === "GROUPS"
-    ? listGroupNames(org, facts.user, { value, kind: textOf(claim["group_filter_type"]) })
+    ? listGroupNames(org, facts.user, { value, kind: toText(claim["group_filter_type"]) })
     : evaluate(value, facts);
 }
 

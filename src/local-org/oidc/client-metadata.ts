@@ -1,7 +1,7 @@
 import type { AllClientMetadata } from "oidc-provider";
 import type { JsonObject } from "../json.ts";
-import { asObject, isTextList, textOf } from "../json.ts";
-import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/app-fields.ts";
+import { toObject, isTextList, toText } from "../json.ts";
+import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/apps.ts";
 import type { Org } from "../org.ts";
 import type { StoredApp } from "../store/collections.ts";
 
@@ -24,7 +24,7 @@ export function findActiveApp(org: Org, clientId: string): StoredApp | undefined
 export function buildClientMetadata(app: StoredApp): AllClientMetadata {
   const credentials = oauthClientOf(app);
   const settings = oauthSettingsOf(app);
-  const method = textOf(credentials["token_endpoint_auth_method"]) || "client_secret_basic";
+  const method = toText(credentials["token_endpoint_auth_method"]) || "client_secret_basic";
   const grants = grantsOf(app).filter((grant) => supportedGrants.includes(grant));
   const usesCode = grants.includes("authorization_code");
   return {
@@ -35,9 +35,9 @@ export function buildClientMetadata(app: StoredApp): AllClientMetadata {
     grant_types: usesCode ? grants : [...grants, "authorization_code"],
     response_types: usesCode ? ["code"] : [],
     token_endpoint_auth_method: method as NonNullable<AllClientMetadata["token_endpoint_auth_method"]>,
-    ...(method.startsWith("client_secret") && { client_secret: textOf(credentials["client_secret"]) }),
+    ...(method.startsWith("client_secret") && { client_secret: toText(credentials["client_secret"]) }),
     ...(method === "private_key_jwt" && {
-      jwks: (asObject(settings["jwks"]) ?? { keys: [] }) as unknown as NonNullable<AllClientMetadata["jwks"]>,
+      jwks: (toObject(settings["jwks"]) ?? { keys: [] }) as unknown as NonNullable<AllClientMetadata["jwks"]>,
     }),
   };
 }
@@ -46,7 +46,7 @@ export function grantsOf(app: StoredApp): readonly string[] {
   return readTexts(oauthSettingsOf(app), "grant_types");
 }
 
-export function redirectUrisOf(
+export function readRedirectUris(
   app: StoredApp,
   kind: "redirect_uris" | "post_logout_redirect_uris",
 ): readonly string[] {
@@ -55,7 +55,7 @@ export function redirectUrisOf(
 
 /** ROTATE gives a new refresh token with each use; the old one stays valid for `leeway` seconds. */
 export function readRotation(app: StoredApp): { readonly rotates: boolean; readonly leeway: number } {
-  const settings = asObject(oauthSettingsOf(app)["refresh_token"]);
+  const settings = toObject(oauthSettingsOf(app)["refresh_token"]);
   const leeway = settings?.["leeway"];
   return {
     rotates: settings?.["rotation_type"] === "ROTATE",

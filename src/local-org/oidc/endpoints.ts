@@ -1,25 +1,26 @@
-import type { Context } from "koa";
-import type { KoaContextWithOIDC } from "oidc-provider";
-import { methodNotAllowed, pathNotFound } from "../http/api-error.ts";
-import { sendJson } from "../http/send-json.ts";
+import type { Context, Middleware } from "koa";
+import mount from "koa-mount";
+import type { KoaContextWithOIDC, Provider } from "oidc-provider";
+import { createMethodNotAllowedError, createPathNotFoundError } from "../http/api-error.ts";
+import { sendJson } from "../http/envelope.ts";
+import { toText } from "../json.ts";
 import type { Org } from "../org.ts";
-import { findOidcState, composeOidcKey, composeUserCodeKey } from "./adapter.ts";
-import { findActiveApp } from "./client-metadata.ts";
 import { sendDeviceQuestion } from "./activation.ts";
-import { sendOauthError, translateAnswer } from "./okta-dialect/response.ts";
-import { readEndpoint } from "./okta-dialect/endpoint-name.ts";
-import { translateRequest } from "./okta-dialect/request.ts";
-import { translateTokens } from "./okta-dialect/token.ts";
+import { composeOidcKey, composeUserCodeKey, findOidcState } from "./adapter.ts";
+import { findActiveApp } from "./client-metadata.ts";
 import { extendRefreshToken } from "./lifetimes.ts";
 import { endSession } from "./logout.ts";
-import type { Engines } from "./engines.ts";
+import { readEndpoint } from "./servers.ts";
+import { translateRequest } from "./okta-dialect/request.ts";
+import { sendOauthError, translateAnswer } from "./okta-dialect/response.ts";
+import { translateTokens } from "./okta-dialect/token.ts";
+import { makeProvider } from "./provider.ts";
 import { reportAnswer } from "./report.ts";
 import type { AuthorizationServer } from "./servers.ts";
-import { toPublicJwk, loadSigningKeys } from "./signing-keys.ts";
 import { sendServiceToken } from "./service-app/client-credentials.ts";
 import { sendExpired } from "./sign-in.ts";
+import { loadSigningKeys, toPublicJwk } from "./signing-keys.ts";
 import { findTokenProblem } from "./token-checks.ts";
-import { textOf } from "../json.ts";
 
 /** Answers a request to `/v1/…` of an authorization server. */
 export async function answerEndpoint(
@@ -29,9 +30,9 @@ export async function answerEndpoint(
   context: Context,
 ): Promise<void> {
   const endpoint = readEndpoint(context);
-  if (!isEndpoint(endpoint)) throw pathNotFound();
+  if (!isEndpoint(endpoint)) throw createPathNotFoundError();
   if (endpoint === "keys" && context.method === "GET") return sendKeys(org, server, context);
-  const engine = await engines.of(server);
+  const engine = await engines.load(server);
   if (endpoint === "logout") return endSession(org, server, engine.provider, context);
   if (endpoint.startsWith("activate/") && !isResumable(server, context)) return sendExpired(context);
   allowScriptsOfAnswers(context);
@@ -81,7 +82,9 @@ function throwFailure(context: Context): void {
 /** No endpoint has this path, or not with this method. */
 function throwUnanswered(context: Context): void {
   if ((context as Context & Partial<KoaContextWithOIDC>).oidc === undefined) {
-    throw knownEndpoints.includes(readEndpoint(context)) ? methodNotAllowed() : pathNotFound();
+    throw knownEndpoints.includes(readEndpoint(context))
+      ? createMethodNotAllowedError()
+      : createPathNotFoundError();
   }
 }
 
@@ -111,13 +114,61 @@ async function sendKeys(org: Org, server: AuthorizationServer, context: Context)
 /** A user who opened the link with the code doesn't type it again: the question is shown at once. */
 function confirmAtOnce(org: Org, server: AuthorizationServer, context: Context): void {
   const { oidc } = context as Context & Partial<KoaContextWithOIDC>;
-  const userCode = textOf(oidc?.params?.["user_code"] as string | undefined);
+  const userCode = toText(oidc?.params?.["user_code"] as string | undefined);
   if (context.method !== "GET" || oidc?.route !== "code_verification" || userCode === "") return;
   const index = findOidcState(org, composeUserCodeKey(server.id, userCode));
-  const code = findOidcState(org, composeOidcKey(server.id, "DeviceCode", textOf(index?.["id"])));
+  const code = findOidcState(org, composeOidcKey(server.id, "DeviceCode", toText(index?.["id"])));
   sendDeviceQuestion(context, oidc, {
     action: context.path,
     userCode,
-    appLabel: findActiveApp(org, textOf(code?.["clientId"]))?.label ?? "the app",
+    appLabel: findActiveApp(org, toText(code?.["clientId"]))?.label ?? "the app",
   });
+}
+
+/** An engine that is ready, mounted under the path of its authorization server. */
+export interface Engine {
+  readonly provider: Provider;
+  /** Answers a request of this authorization server. */
+  run(context: Context): Promise<void>;
+}
+
+/** The engines of the authorization servers: created at first use, and again when keys or scopes change. */
+export class Engines {
+  readonly #org: Org;
+  readonly #made = new Map<string, { readonly signature: string; readonly engine: Promise<Engine> }>();
+
+  constructor(org: Org) {
+    this.#org = org;
+  }
+
+  async load(server: AuthorizationServer): Promise<Engine> {
+    const signature = this.#buildSignature(server);
+    const known = this.#made.get(server.id);
+    // The first signature has no key yet: the key is created together with the engine.
+    if (known?.signature === signature) return known.engine;
+    const engine = this.#make(server);
+    this.#made.set(server.id, { signature, engine });
+    await engine;
+    this.#made.set(server.id, { signature: this.#buildSignature(server), engine });
+    return engine;
+  }
+
+  #buildSignature({ id, scopes, apiScopes }: AuthorizationServer): string {
+    const kids = this.#org.store
+      .listUnder("signingKeys", `${id}/`)
+      .map(({ kid, status }) => `${kid} ${status}`);
+    return JSON.stringify([kids, scopes, apiScopes]);
+  }
+
+  async #make(server: AuthorizationServer): Promise<Engine> {
+    const provider = await makeProvider(this.#org, server);
+    const prefix = server.stored === undefined ? "/" : server.basePath;
+    const middleware = mount(prefix, provider as unknown as Parameters<typeof mount>[1]) as Middleware;
+    return {
+      provider,
+      run: async (context) => {
+        await middleware(context, async () => undefined);
+      },
+    };
+  }
 }

@@ -12,14 +12,16 @@ export async function signToken(org: Org, serverId: string, claims: JsonObject):
   const { CompactSign } = await import("jose");
   return new CompactSign(Buffer.from(JSON.stringify(claims)))
     .setProtectedHeader({ kid: key.kid, alg: "RS256" })
-    .sign(once(privateKeys, key, () => createPrivateKey({ key: key.jwk as JsonWebKey, format: "jwk" })));
+    .sign(
+      getOrImport(privateKeys, key, () => createPrivateKey({ key: key.jwk as JsonWebKey, format: "jwk" })),
+    );
 }
 
 /** Importing a key takes as long as signing with it, so imported keys are cached. Stored objects never change in place, so they can be the cache's keys. */
 const privateKeys = new WeakMap<StoredSigningKey, KeyObject>();
 const publicKeys = new WeakMap<StoredSigningKey, KeyObject>();
 
-function once(
+function getOrImport(
   keys: WeakMap<StoredSigningKey, KeyObject>,
   stored: StoredSigningKey,
   read: () => KeyObject,
@@ -42,7 +44,7 @@ export async function readOwnToken(
     const { kid } = decodeProtectedHeader(token);
     const key = (await loadSigningKeys(org, serverId)).find((each) => each.kid === kid);
     if (key === undefined) return undefined;
-    const publicKey = once(publicKeys, key, () =>
+    const publicKey = getOrImport(publicKeys, key, () =>
       createPublicKey({ key: toPublicJwk(key) as JsonWebKey, format: "jwk" }),
     );
     const { payload } = await compactVerify(token, publicKey, { algorithms: ["RS256"] });

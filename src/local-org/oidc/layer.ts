@@ -1,14 +1,13 @@
 import type { Context, Middleware } from "koa";
-import { ApiError, methodNotAllowed, notFound } from "../http/api-error.ts";
-import { sendJson } from "../http/send-json.ts";
+import { ApiError, createMethodNotAllowedError, createNotFoundError } from "../http/api-error.ts";
+import { sendJson } from "../http/envelope.ts";
 import type { Org } from "../org.ts";
-import { badRequestPage } from "../pages/ended.ts";
+import { renderBadRequestPage } from "../pages/outcome.ts";
 import { sendPage } from "../pages/frame.ts";
 import { activate } from "./activation.ts";
+import { answerEndpoint, Engines } from "./endpoints.ts";
 import type { DiscoveryKind } from "./okta-dialect/discovery.ts";
 import { buildDiscoveryDocument } from "./okta-dialect/discovery.ts";
-import { answerEndpoint } from "./endpoints.ts";
-import { Engines } from "./engines.ts";
 import type { AuthorizationServer } from "./servers.ts";
 import { findServer, findServerById } from "./servers.ts";
 import { signIn } from "./sign-in.ts";
@@ -24,7 +23,7 @@ export function createOidcMiddleware(org: Org): Middleware {
     const signingIn = /^\/signin\/([^/]+)\/[^/]+$/u.exec(context.path);
     if (signingIn !== null) {
       const server = requireServer(findServerById(org, signingIn[1] ?? ""), signingIn[1]);
-      const { provider } = await engines.of(server);
+      const { provider } = await engines.load(server);
       return answerAsPage(context, () => signIn(org, server, provider, context));
     }
     if (answerDiscovery(org, context)) return;
@@ -45,7 +44,7 @@ async function answerAsPage(context: Context, work: () => Promise<void>): Promis
     const fix = "Go back to the app and begin again.";
     sendPage(
       context,
-      badRequestPage({ status, error: "invalid_request", description: message, fix }),
+      renderBadRequestPage({ status, error: "invalid_request", description: message, fix }),
       status,
     );
   }
@@ -57,11 +56,11 @@ function isForPeople(path: string): boolean {
 }
 
 function allowFormMethods({ method }: Context): void {
-  if (!["GET", "HEAD", "POST"].includes(method)) throw methodNotAllowed();
+  if (!["GET", "HEAD", "POST"].includes(method)) throw createMethodNotAllowedError();
 }
 
 function requireServer(server: AuthorizationServer | undefined, name = ""): AuthorizationServer {
-  if (server === undefined) throw notFound(name, "AuthorizationServer");
+  if (server === undefined) throw createNotFoundError(name, "AuthorizationServer");
   return server;
 }
 

@@ -1,11 +1,11 @@
 import type { Context } from "koa";
 import type { Provider } from "oidc-provider";
-import { readForm } from "../http/form.ts";
-import { textOf } from "../json.ts";
+import { readForm } from "../http/request-body.ts";
+import { toText } from "../json.ts";
 import type { Org } from "../org.ts";
-import { badRequestPage, signedOutPage } from "../pages/ended.ts";
+import { renderBadRequestPage, renderSignedOutPage } from "../pages/outcome.ts";
 import { sendPage } from "../pages/frame.ts";
-import { findActiveApp, redirectUrisOf } from "./client-metadata.ts";
+import { findActiveApp, readRedirectUris } from "./client-metadata.ts";
 import { recordOidcEvent } from "./record-event.ts";
 import { readOwnToken } from "./jwt.ts";
 import type { AuthorizationServer } from "./servers.ts";
@@ -22,10 +22,10 @@ export async function endSession(
 ): Promise<void> {
   const form = context.method === "POST" ? await readForm(context) : new URLSearchParams(context.querystring);
   const hint = await readOwnToken(org, server.id, form.get("id_token_hint") ?? "");
-  const app = findActiveApp(org, textOf(hint?.["aud"]));
+  const app = findActiveApp(org, toText(hint?.["aud"]));
   if (app === undefined) return refuse(context, "invalid_token", "The id token is invalid.");
   const target = form.get("post_logout_redirect_uri");
-  if (target !== null && !redirectUrisOf(app, "post_logout_redirect_uris").includes(target)) {
+  if (target !== null && !readRedirectUris(app, "post_logout_redirect_uris").includes(target)) {
     return refuse(
       context,
       "invalid_request",
@@ -34,14 +34,14 @@ export async function endSession(
     );
   }
   const userId = await destroySession(provider, context);
-  const user = org.store.get("users", userId ?? textOf(hint?.["sub"]));
+  const user = org.store.get("users", userId ?? toText(hint?.["sub"]));
   recordOidcEvent(
     org,
     context,
     { server, app, user },
     { eventType: "user.session.end", message: "Signed out", outcome: "SUCCESS" },
   );
-  if (target === null) return sendPage(context, signedOutPage({ url: `${org.url}/` }));
+  if (target === null) return sendPage(context, renderSignedOutPage({ url: `${org.url}/` }));
   context.status = 302;
   context.set("Location", withState(target, form.get("state")));
   context.body = "";
@@ -50,7 +50,7 @@ export async function endSession(
 function refuse(context: Context, error: string, description: string, fix?: string): void {
   sendPage(
     context,
-    badRequestPage({ status: 400, error, description, ...(fix !== undefined && { fix }) }),
+    renderBadRequestPage({ status: 400, error, description, ...(fix !== undefined && { fix }) }),
     400,
   );
 }

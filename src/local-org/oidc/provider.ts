@@ -1,15 +1,15 @@
 import type { Configuration, JWKS, KoaContextWithOIDC, Provider } from "oidc-provider";
 import { loadCookieKeys } from "../org.ts";
-import { oauthClientOf } from "../model/app-fields.ts";
+import { oauthClientOf } from "../model/apps.ts";
 import { findActiveUser } from "../model/users.ts";
 import type { Org } from "../org.ts";
-import { deviceDonePage } from "../pages/device.ts";
+import { renderDeviceDonePage } from "../pages/device.ts";
 import { sendPage } from "../pages/frame.ts";
 import { sendDeviceQuestion } from "./activation.ts";
 import { createAdapter } from "./adapter.ts";
 import { claimsByScope, buildUserClaims } from "./claims.ts";
 import { findActiveApp, readRotation } from "./client-metadata.ts";
-import { createAccessPrompt, createGrant } from "./interaction-policy.ts";
+import { createAccessPrompt, createGrant } from "./access-policy.ts";
 import type { OidcLibrary } from "./library.ts";
 import { loadOidcLibrary, makeQuietly } from "./library.ts";
 import { chooseSeconds } from "./lifetimes.ts";
@@ -162,7 +162,7 @@ function buildFeatures(): NonNullable<Configuration["features"]> {
       userCodeInputSource: showDeviceEnd,
       userCodeConfirmSource: showDeviceQuestion,
       successSource: (context) => {
-        sendPage(context, deviceDonePage({ appLabel: readAppLabel(context), outcome: "activated" }));
+        sendPage(context, renderDeviceDonePage({ appLabel: readAppLabel(context), outcome: "activated" }));
       },
     },
   };
@@ -190,7 +190,7 @@ function showDeviceQuestion(
 
 /** The user refused the code, or it isn't valid any more. */
 function showDeviceEnd(context: KoaContextWithOIDC): void {
-  sendPage(context, deviceDonePage({ appLabel: readAppLabel(context), outcome: "denied" }));
+  sendPage(context, renderDeviceDonePage({ appLabel: readAppLabel(context), outcome: "denied" }));
 }
 
 function readAppLabel(context: KoaContextWithOIDC): string {

@@ -1,6 +1,6 @@
 import type { Context } from "koa";
 import type { JsonObject } from "../json.ts";
-import { clientIdOf } from "../model/app-fields.ts";
+import { clientIdOf } from "../model/apps.ts";
 import type { Org } from "../org.ts";
 import type { EventParty, NewEvent, StoredApp, StoredUser } from "../store/collections.ts";
 import type { AuthorizationServer } from "./servers.ts";

@@ -1,10 +1,10 @@
 import type { Context } from "koa";
 import type { KoaContextWithOIDC } from "oidc-provider";
 import type { JsonObject } from "../json.ts";
-import { asObject, textOf } from "../json.ts";
+import { toObject, toText } from "../json.ts";
 import type { Org } from "../org.ts";
 import { findActiveApp } from "./client-metadata.ts";
-import { readEndpoint } from "./okta-dialect/endpoint-name.ts";
+import { readEndpoint } from "./servers.ts";
 import { readHeader } from "./okta-dialect/response.ts";
 import type { EventSubject } from "./record-event.ts";
 import { recordOidcEvent } from "./record-event.ts";
@@ -55,7 +55,7 @@ function readRedirect(context: Context): URLSearchParams {
   return new URLSearchParams(/[?#](.*)$/su.exec(location)?.[1] ?? "");
 }
 
-/** Policy and assignment are recorded where they decide (interaction-policy.ts, token-checks.ts). */
+/** Policy and assignment are recorded where they decide (access-policy.ts, token-checks.ts). */
 function isRecorded(context: Context): boolean {
   return (context.state as { isRefusalRecorded?: boolean }).isRefusalRecorded === true;
 }
@@ -63,7 +63,7 @@ function isRecorded(context: Context): boolean {
 function reportToken(call: EndpointCall): void {
   const { org, context, form } = call;
   const body = readBody(context);
-  const error = textOf(body["error"]);
+  const error = toText(body["error"]);
   if (error === "" && context.status === 200) {
     const isRefresh = form.get("grant_type") === "refresh_token";
     const message = isRefresh ? "Refreshed the tokens" : "Issued tokens";
@@ -114,7 +114,7 @@ function reportFailure(call: EndpointCall, oauth: string, message: string): void
 function recordFailure(call: EndpointCall, what: { oauth: string; message: string }, reason: string): void {
   const subject = describeSubject(call);
   const { clientId, redirectUri } = subject.details ?? {};
-  const fix = suggestFix(reason, { clientId: textOf(clientId), redirectUri: textOf(redirectUri) });
+  const fix = suggestFix(reason, { clientId: toText(clientId), redirectUri: toText(redirectUri) });
   const happened = { ...what, outcome: "FAILURE", reason, ...(fix !== undefined && { fix }) } as const;
   recordOidcEvent(call.org, call.context, subject, happened);
 }
@@ -122,7 +122,7 @@ function recordFailure(call: EndpointCall, what: { oauth: string; message: strin
 function readError(context: Context): string | undefined {
   const body = readBody(context);
   const shown = (context.state as { shownError?: string }).shownError;
-  return textOf(body["error_description"]) || textOf(body["error"]) || shown;
+  return toText(body["error_description"]) || toText(body["error"]) || shown;
 }
 
 function readDetail(context: Context): string | undefined {
@@ -130,7 +130,7 @@ function readDetail(context: Context): string | undefined {
 }
 
 function readBody(context: Context): JsonObject {
-  return asObject(context.body as JsonObject | undefined) ?? {};
+  return toObject(context.body as JsonObject | undefined) ?? {};
 }
 
 function describeSubject(
@@ -142,8 +142,8 @@ function describeSubject(
   const clientId = oidc?.client?.clientId ?? form.get("client_id") ?? "";
   const accountId =
     entities?.Account?.accountId ?? oidc?.session?.accountId ?? entities?.RefreshToken?.accountId;
-  const redirectUri = textOf(oidc?.params?.["redirect_uri"] as string | undefined);
-  const scope = fromAlias(textOf(oidc?.params?.["scope"] as string | undefined));
+  const redirectUri = toText(oidc?.params?.["redirect_uri"] as string | undefined);
+  const scope = fromAlias(toText(oidc?.params?.["scope"] as string | undefined));
   return {
     server,
     app: findActiveApp(org, clientId),

@@ -1,3 +1,4 @@
+import type { Context } from "koa";
 import type { Org } from "../org.ts";
 import type { StoredAuthorizationServer } from "../store/collections.ts";
 
@@ -67,4 +68,9 @@ function describeCustomServer(org: Org, stored: StoredAuthorizationServer): Auth
     scopes: org.store.listUnder("scopes", `${stored.id}/`).map(({ name }) => name),
     apiScopes: [],
   };
+}
+
+/** The endpoint that a request is for: what comes after `/v1/`, such as `token` or `device/authorize`. */
+export function readEndpoint(context: Pick<Context, "originalUrl">): string {
+  return context.originalUrl.split("?")[0]?.split("/v1/")[1] ?? "";
 }

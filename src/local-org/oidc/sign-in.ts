@@ -1,12 +1,12 @@
 import type { Context } from "koa";
 import type { Provider } from "oidc-provider";
-import { checkForm, formToken, readForm } from "../http/form.ts";
-import { textOf } from "../json.ts";
+import { checkForm, createFormToken, readForm } from "../http/request-body.ts";
+import { toText } from "../json.ts";
 import { maySignIn, findUserByLogin } from "../model/users.ts";
 import type { Org } from "../org.ts";
-import { badRequestPage } from "../pages/ended.ts";
+import { renderBadRequestPage } from "../pages/outcome.ts";
 import { sendPage } from "../pages/frame.ts";
-import { refusedPage, signInPage } from "../pages/sign-in.ts";
+import { renderRefusedPage, renderSignInPage } from "../pages/sign-in.ts";
 import type { StoredApp, StoredUser } from "../store/collections.ts";
 import { isPassword } from "../users/passwords.ts";
 import { judgeAssignment } from "./access-policy.ts";
@@ -15,7 +15,7 @@ import { recordOidcEvent, recordRefusal } from "./record-event.ts";
 import type { AuthorizationServer } from "./servers.ts";
 
 /** A sign-in in progress: an authorization request that waits for a user. */
-interface SignIn {
+interface Interaction {
   readonly org: Org;
   readonly server: AuthorizationServer;
   readonly provider: Provider;
@@ -33,18 +33,18 @@ export async function signIn(
   provider: Provider,
   context: Context,
 ): Promise<void> {
-  const interaction = await provider.interactionDetails(context.req, context.res).catch(ignoreMissing);
-  const app = findActiveApp(org, textOf(interaction?.params["client_id"] as string | undefined));
+  const details = await provider.interactionDetails(context.req, context.res).catch(ignoreMissing);
+  const app = findActiveApp(org, toText(details?.params["client_id"] as string | undefined));
   // The cookie names the request that this browser began; the URL must name the same.
-  if (interaction === undefined || app === undefined || !context.path.endsWith(`/${interaction.uid}`)) {
+  if (details === undefined || app === undefined || !context.path.endsWith(`/${details.uid}`)) {
     return sendExpired(context);
   }
-  const loginHint = textOf(interaction.params["login_hint"] as string | undefined);
-  const sessionUid = interaction.session?.uid;
-  const signingIn = { org, server, provider, context, uid: interaction.uid, app, sessionUid };
-  if (interaction.prompt.name !== "login") return finish(signingIn, { consent: {} });
-  if (context.method === "POST") return answerForm(signingIn);
-  showForm(signingIn, { login: loginHint });
+  const loginHint = toText(details.params["login_hint"] as string | undefined);
+  const sessionUid = details.session?.uid;
+  const interaction = { org, server, provider, context, uid: details.uid, app, sessionUid };
+  if (details.prompt.name !== "login") return finish(interaction, { consent: {} });
+  if (context.method === "POST") return answerForm(interaction);
+  showForm(interaction, { login: loginHint });
 }
 
 /** No cookie, or that of a finished sign-in. Anything else is a failure of the org. */
@@ -60,77 +60,82 @@ export function sendExpired(context: Context): void {
     description: "This sign-in is over: it was finished, or it waited for more than an hour.",
     fix: "Go back to the app and sign in again.",
   };
-  sendPage(context, badRequestPage(view), 400);
+  sendPage(context, renderBadRequestPage(view), 400);
 }
 
-function showForm({ context, uid, app }: SignIn, shown: { login: string; problem?: string }): void {
-  const view = { appLabel: app.label, action: context.path, formToken: formToken(context, uid), ...shown };
-  sendPage(context, signInPage(view), shown.problem === undefined ? 200 : 401);
+function showForm({ context, uid, app }: Interaction, shown: { login: string; problem?: string }): void {
+  const view = {
+    appLabel: app.label,
+    action: context.path,
+    formToken: createFormToken(context, uid),
+    ...shown,
+  };
+  sendPage(context, renderSignInPage(view), shown.problem === undefined ? 200 : 401);
 }
 
-async function answerForm(signingIn: SignIn): Promise<void> {
-  const { org, context, uid } = signingIn;
+async function answerForm(interaction: Interaction): Promise<void> {
+  const { org, context, uid } = interaction;
   const form = await readForm(context);
   checkForm(context, form, uid);
   const decision = form.get("decision");
   if (decision === "switch") return redirect(context, context.path);
-  if (decision === "continue") return refuseAtApp(signingIn);
+  if (decision === "continue") return refuseAtApp(interaction);
   const login = form.get("username") ?? "";
   const user = findUserByLogin(org, login);
   const isRight = user !== undefined && (await isPassword(org, user, form.get("password") ?? ""));
-  if (!isRight) return showWrong(signingIn, login, user);
-  if (!maySignIn(user)) return showLocked(signingIn, user);
-  return admit(signingIn, user);
+  if (!isRight) return showWrong(interaction, login, user);
+  if (!maySignIn(user)) return showLocked(interaction, user);
+  return admit(interaction, user);
 }
 
-function showWrong(signingIn: SignIn, login: string, user: StoredUser | undefined): void {
-  recordSession(signingIn, user, {
+function showWrong(interaction: Interaction, login: string, user: StoredUser | undefined): void {
+  recordSession(interaction, user, {
     outcome: "FAILURE",
     reason: "INVALID_CREDENTIALS",
     fix: "Users and their passwords: `okta-unlock local status`",
   });
-  showForm(signingIn, { login, problem: "Unable to sign in: the username or the password is wrong." });
+  showForm(interaction, { login, problem: "Unable to sign in: the username or the password is wrong." });
 }
 
-function showLocked(signingIn: SignIn, user: StoredUser): void {
-  recordSession(signingIn, user, {
+function showLocked(interaction: Interaction, user: StoredUser): void {
+  recordSession(interaction, user, {
     outcome: "FAILURE",
     reason: user.status,
-    fix: `${user.profile.login} is ${user.status}. Change that at ${signingIn.org.url}/activity/users`,
+    fix: `${user.profile.login} is ${user.status}. Change that at ${interaction.org.url}/activity/users`,
   });
-  showForm(signingIn, {
+  showForm(interaction, {
     login: user.profile.login,
     problem: "Unable to sign in: this account is not active.",
   });
 }
 
-async function admit(signingIn: SignIn, user: StoredUser): Promise<void> {
-  const { org, server, app, context, uid } = signingIn;
-  recordSession(signingIn, user, { outcome: "SUCCESS" });
+async function admit(interaction: Interaction, user: StoredUser): Promise<void> {
+  const { org, server, app, context, uid } = interaction;
+  recordSession(interaction, user, { outcome: "SUCCESS" });
   const refusal = judgeAssignment(org, { app, user });
-  if (refusal === undefined) return finish(signingIn, { login: { accountId: user.id, amr: ["pwd"] } });
+  if (refusal === undefined) return finish(interaction, { login: { accountId: user.id, amr: ["pwd"] } });
   recordRefusal(org, context, { server, app, user }, refusal);
   const { reason, fix } = refusal;
   const view = {
     appLabel: app.label,
     action: context.path,
-    formToken: formToken(context, uid),
+    formToken: createFormToken(context, uid),
     login: user.profile.login,
   };
-  sendPage(context, refusedPage({ ...view, reason, fix }), 403);
+  sendPage(context, renderRefusedPage({ ...view, reason, fix }), 403);
 }
 
-async function refuseAtApp(signingIn: SignIn): Promise<void> {
+async function refuseAtApp(interaction: Interaction): Promise<void> {
   const result = {
     error: "access_denied",
     error_description: "User is not assigned to the client application.",
   };
-  return finish(signingIn, result);
+  return finish(interaction, result);
 }
 
 type Result = Parameters<Provider["interactionResult"]>[2];
 
-async function finish({ provider, context, sessionUid }: SignIn, result: Result): Promise<void> {
+async function finish({ provider, context, sessionUid }: Interaction, result: Result): Promise<void> {
   const location = await provider.interactionResult(context.req, context.res, result);
   if ("login" in result) await makeRoom(provider, sessionUid);
   redirect(context, location);
@@ -151,7 +156,7 @@ function redirect(context: Context, location: string): void {
 }
 
 function recordSession(
-  { org, server, app, context }: SignIn,
+  { org, server, app, context }: Interaction,
   user: StoredUser | undefined,
   happened: { outcome: "SUCCESS" | "FAILURE"; reason?: string; fix?: string },
 ): void {

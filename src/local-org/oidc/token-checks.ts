@@ -1,6 +1,6 @@
 import type { Context } from "koa";
 import type { JsonObject } from "../json.ts";
-import { textOf } from "../json.ts";
+import { toText } from "../json.ts";
 import type { Org } from "../org.ts";
 import { judgeAccess } from "./access-policy.ts";
 import { findActiveUser } from "../model/users.ts";
@@ -20,7 +20,7 @@ export function findTokenProblem(
   form: URLSearchParams,
 ): OauthError | undefined {
   const grantType = form.get("grant_type");
-  if (grantType === "authorization_code" && lacksVerifier(org, server, form)) {
+  if (grantType === "authorization_code" && isVerifierMissing(org, server, form)) {
     return refuseGrant("invalid_request", "PKCE code verifier is required by the application.");
   }
   if (grantType === deviceGrant) return findPollProblem(org, form.get("device_code") ?? "");
@@ -29,7 +29,7 @@ export function findTokenProblem(
 }
 
 /** A code that was requested without a challenge, by an app that may do so, needs no verifier. */
-function lacksVerifier(org: Org, server: AuthorizationServer, form: URLSearchParams): boolean {
+function isVerifierMissing(org: Org, server: AuthorizationServer, form: URLSearchParams): boolean {
   const code = form.get("code");
   if (code === null || form.has("code_verifier")) return false;
   const stored = findOidcState(org, composeOidcKey(server.id, "AuthorizationCode", code));
@@ -68,21 +68,21 @@ function findRefreshProblem(
     org,
     composeOidcKey(server.id, "RefreshToken", form.get("refresh_token") ?? ""),
   );
-  const app = findActiveApp(org, textOf(token?.["clientId"]));
-  const user = findActiveUser(org, textOf(token?.["accountId"]));
+  const app = findActiveApp(org, toText(token?.["clientId"]));
+  const user = findActiveUser(org, toText(token?.["accountId"]));
   if (token === undefined || app === undefined) return undefined;
   const notGranted = findScopeProblem(token, form);
   if (notGranted !== undefined) return notGranted;
-  const scopes = fromAlias(form.get("scope") ?? textOf(token["scope"]))
+  const scopes = fromAlias(form.get("scope") ?? toText(token["scope"]))
     .split(" ")
     .filter(Boolean);
-  const known = org.store.get("users", textOf(token["accountId"]));
+  const known = org.store.get("users", toText(token["accountId"]));
   const subject = {
     server,
     app,
     user: known,
     scopes,
-    grantType: readOriginalGrantType(textOf(token["gty"])),
+    grantType: readOriginalGrantType(toText(token["gty"])),
   };
   if (user === undefined) {
     const fix = `Make the user active again at ${org.url}/activity/users`;
@@ -96,7 +96,7 @@ function findRefreshProblem(
 }
 
 function findScopeProblem(token: JsonObject, form: URLSearchParams): OauthError | undefined {
-  const granted = textOf(token["scope"]).split(" ");
+  const granted = toText(token["scope"]).split(" ");
   const more = (form.get("scope") ?? "")
     .split(" ")
     .filter((scope) => scope !== "" && !granted.includes(scope));

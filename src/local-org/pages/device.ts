@@ -1,24 +1,34 @@
-import { frame } from "./frame.ts";
+import { renderPage } from "./frame.ts";
 import { html } from "./html.ts";
-import { blamed, hiddenField, problemNote, titleWith } from "./parts.ts";
-import type { DeviceCodeView, DeviceConfirmView, DeviceDoneView } from "./views.ts";
+import { renderInvalidAttributes, renderHiddenField, renderProblem, buildTitle } from "./components.ts";
 
-export function deviceCodePage(view: DeviceCodeView): string {
-  const described = view.problem === undefined ? html` aria-describedby="code-hint"` : blamed(view.problem);
-  return frame({
-    title: titleWith(view.problem, "Activate your device"),
+/** Where a device's code is typed. The form posts `user_code` and `form_token` to `action`. */
+interface DeviceCodePageProps {
+  readonly action: string;
+  readonly formToken: string;
+  readonly userCode: string;
+  readonly problem?: string;
+}
+
+export function renderDeviceCodePage(props: DeviceCodePageProps): string {
+  const described =
+    props.problem === undefined
+      ? html` aria-describedby="code-hint"`
+      : renderInvalidAttributes(props.problem);
+  return renderPage({
+    title: buildTitle(props.problem, "Activate your device"),
     content: html`<div class="card">
       <h1>Activate your device</h1>
-      ${problemNote(view.problem)}
-      <form method="post" action="${view.action}">
-        ${hiddenField("form_token", view.formToken)}
+      ${renderProblem(props.problem)}
+      <form method="post" action="${props.action}">
+        ${renderHiddenField("form_token", props.formToken)}
         <div class="field">
           <label for="user_code">Activation code</label>
           <input
             class="code user-code"
             id="user_code"
             name="user_code"
-            value="${view.userCode}"
+            value="${props.userCode}"
             autocomplete="off"
             autocapitalize="characters"
             spellcheck="false"
@@ -33,15 +43,23 @@ export function deviceCodePage(view: DeviceCodeView): string {
   });
 }
 
-export function deviceConfirmPage(view: DeviceConfirmView): string {
-  return frame({
-    title: `Let a device sign in to ${view.appLabel}?`,
+/** Asks whether the device may sign in. The form posts the `hidden` fields and `decision` (`allow` or `deny`) to `action`. */
+interface DeviceConfirmPageProps {
+  readonly action: string;
+  readonly hidden: Readonly<Record<string, string>>;
+  readonly userCode: string;
+  readonly appLabel: string;
+}
+
+export function renderDeviceConfirmPage(props: DeviceConfirmPageProps): string {
+  return renderPage({
+    title: `Let a device sign in to ${props.appLabel}?`,
     content: html`<div class="card">
       <h1>Let your device sign in?</h1>
-      <p><strong>${view.appLabel}</strong> asks for it. Say yes only if your device shows this code:</p>
-      <strong class="asked code">${view.userCode}</strong>
-      <form method="post" action="${view.action}" class="actions wide">
-        ${Object.entries(view.hidden).map(([name, value]) => hiddenField(name, value))}
+      <p><strong>${props.appLabel}</strong> asks for it. Say yes only if your device shows this code:</p>
+      <strong class="asked code">${props.userCode}</strong>
+      <form method="post" action="${props.action}" class="actions wide">
+        ${Object.entries(props.hidden).map(([name, value]) => renderHiddenField(name, value))}
         <button class="main" name="decision" value="allow">Yes, sign in</button>
         <button name="decision" value="deny">No, refuse</button>
       </form>
@@ -49,15 +67,20 @@ export function deviceConfirmPage(view: DeviceConfirmView): string {
   });
 }
 
-export function deviceDonePage(view: DeviceDoneView): string {
-  const isActivated = view.outcome === "activated";
+interface DeviceDonePageProps {
+  readonly appLabel: string;
+  readonly outcome: "activated" | "denied";
+}
+
+export function renderDeviceDonePage(props: DeviceDonePageProps): string {
+  const isActivated = props.outcome === "activated";
   const title = isActivated ? "Device activated" : "Device refused";
-  return frame({
+  return renderPage({
     title,
     content: html`<div class="card">
       <h1>${title}</h1>
       <p>
-        <strong>${view.appLabel}</strong>
+        <strong>${props.appLabel}</strong>
         ${isActivated ? "signs in on your device now." : "was not signed in."} You can close this page.
       </p>
     </div>`,

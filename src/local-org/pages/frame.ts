@@ -6,24 +6,24 @@ import { html, Html } from "./html.ts";
 interface Page {
   readonly title: string;
   readonly content: Html;
-  /** One of the scripts whose hash stands in the policy. */
+  /** One of the scripts whose hash is in the content security policy. */
   readonly script?: string;
 }
 
-/** A page of a sign-in: one narrow column, and no way out of it but the app's. */
-export function frame({ title, content, script }: Page): string {
+/** A page of a sign-in: one narrow column without navigation. */
+export function renderPage({ title, content, script }: Page): string {
   const around = {
     title,
     width: "narrow",
     header: html`<header><span class="mark">${symbol} Local org</span></header>`,
   };
-  return wholePage(around, html`<main>${content}</main>`, script);
+  return renderDocument(around, html`<main>${content}</main>`, script);
 }
 
-/** A page of the tool itself, with the ways to the others. `here` is the address of the one that is shown. */
-export function toolFrame({ title, content, script, here }: Page & { readonly here: string }): string {
-  const around = { title: `${title} · Local org`, width: "wide", header: toolHeader(here) };
-  return wholePage(around, html`<main id="main" tabindex="-1">${content}</main>`, script);
+/** A page of the tool itself, with navigation. `here` is the path of the current page. */
+export function renderToolPage({ title, content, script, here }: Page & { readonly here: string }): string {
+  const around = { title: `${title} · Local org`, width: "wide", header: renderToolHeader(here) };
+  return renderDocument(around, html`<main id="main" tabindex="-1">${content}</main>`, script);
 }
 
 const places = [
@@ -31,7 +31,7 @@ const places = [
   ["/activity/users", "Users"],
 ] as const;
 
-function toolHeader(here: string): Html {
+function renderToolHeader(here: string): Html {
   return html`<a class="skip" href="#main">Skip to the content</a>
     <header>
       <a class="mark" href="/" ${here === "/" ? html` aria-current="page"` : undefined}
@@ -56,7 +56,7 @@ interface Around {
   readonly header: Html;
 }
 
-function wholePage({ title, header, width }: Around, main: Html, script: string | undefined): string {
+function renderDocument({ title, header, width }: Around, main: Html, script: string | undefined): string {
   return html`<!DOCTYPE html>
     <html lang="en">
       <head>
@@ -89,7 +89,7 @@ export function sendPage(context: Context, page: string, status = 200): void {
   context.status = status;
   context.type = "text/html";
   context.set("Content-Security-Policy", pagePolicy);
-  // With no-referrer, which other answers have, browsers send forms with `Origin: null`, and we couldn't tell our own.
+  // With no-referrer, as on other answers, browsers send `Origin: null` with forms, and the origin could not be checked.
   context.set("Referrer-Policy", "same-origin");
   context.body = page;
 }
@@ -100,7 +100,7 @@ export function sendToolPage(context: Context, page: string, status = 200): void
   context.set("Content-Security-Policy", toolPolicy);
 }
 
-const scripts = [passwordScript, activityScript].map(hashOf).join(" ");
+const scripts = [passwordScript, activityScript].map(buildSourceHash).join(" ");
 
 /**
  * What a page may do: our one stylesheet and our scripts, known by their hashes. It doesn't say `form-action`, because
@@ -108,16 +108,16 @@ const scripts = [passwordScript, activityScript].map(hashOf).join(" ");
  */
 const pagePolicy = [
   "default-src 'none'",
-  `style-src ${hashOf(stylesheet)}`,
+  `style-src ${buildSourceHash(stylesheet)}`,
   `script-src ${scripts}`,
   "img-src data:",
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** The same for pages that lead to no app: their forms stay here, and they may listen to the org. */
+/** The policy of the tool's own pages: their forms stay on the org, and they may connect to it. */
 const toolPolicy = `${pagePolicy}; connect-src 'self'; form-action 'self'`;
 
-function hashOf(text: string): string {
+function buildSourceHash(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }

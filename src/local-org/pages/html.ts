@@ -10,14 +10,14 @@ type Part = string | number | Html | readonly Html[] | undefined;
 
 /** A template whose values are escaped, unless they are `Html` themselves. Undefined gives nothing. */
 export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
-  return new Html(strings.map((string, index) => `${string}${written(values[index])}`).join(""));
+  return new Html(strings.map((string, index) => `${string}${toMarkup(values[index])}`).join(""));
 }
 
-function written(value: Part): string {
+function toMarkup(value: Part): string {
   if (value === undefined) return "";
   if (value instanceof Html) return value.text;
   if (isList(value)) return value.map((each) => each.text).join("");
-  return escaped(String(value));
+  return escapeText(String(value));
 }
 
 function isList(value: Part): value is readonly Html[] {
@@ -32,6 +32,6 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-function escaped(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll(/[&<>"']/gu, (character) => entities[character] ?? "");
 }

@@ -1,20 +1,37 @@
-import { frame } from "./frame.ts";
+import { renderPage } from "./frame.ts";
 import { html } from "./html.ts";
 import type { Html } from "./html.ts";
 import { passwordScript } from "./assets.ts";
-import { blamed, hiddenField, problemNote, titleWith, words } from "./parts.ts";
-import type { RefusedView, SignInView } from "./views.ts";
+import {
+  renderInvalidAttributes,
+  renderHiddenField,
+  renderProblem,
+  buildTitle,
+  renderText,
+} from "./components.ts";
 
-export function signInPage(view: SignInView): string {
-  return frame({
-    title: titleWith(view.problem, `Sign in to ${view.appLabel}`),
+/** What the sign-in page shows. The form posts `username`, `password` and `form_token` to `action`. */
+interface SignInPageProps {
+  readonly appLabel: string;
+  readonly action: string;
+  readonly formToken: string;
+  /** Filled in already: a `login_hint`, or what was typed before. */
+  readonly login: string;
+  /** What went wrong with the last try, in Okta's words. */
+  readonly problem?: string;
+}
+
+export function renderSignInPage(props: SignInPageProps): string {
+  return renderPage({
+    title: buildTitle(props.problem, `Sign in to ${props.appLabel}`),
     script: passwordScript,
     content: html`<div class="card">
         <h1>Sign in</h1>
-        <p class="lead">to <strong>${view.appLabel}</strong></p>
-        ${problemNote(view.problem)}
-        <form method="post" action="${view.action}">
-          ${hiddenField("form_token", view.formToken)} ${usernameField(view)} ${passwordField(view)}
+        <p class="lead">to <strong>${props.appLabel}</strong></p>
+        ${renderProblem(props.problem)}
+        <form method="post" action="${props.action}">
+          ${renderHiddenField("form_token", props.formToken)} ${renderUsernameInput(props)}
+          ${renderPasswordInput(props)}
           <div class="actions wide"><button class="main">Sign in</button></div>
         </form>
       </div>
@@ -22,23 +39,23 @@ export function signInPage(view: SignInView): string {
   });
 }
 
-function usernameField(view: SignInView): Html {
+function renderUsernameInput(props: SignInPageProps): Html {
   return html`<div class="field">
     <label for="username">Username</label>
     <input
       id="username"
       name="username"
-      value="${view.login}"
+      value="${props.login}"
       inputmode="email"
       autocomplete="username"
       autocapitalize="none"
       spellcheck="false"
-      required${blamed(view.problem)}${view.login === "" ? html` autofocus` : undefined}
+      required${renderInvalidAttributes(props.problem)}${props.login === "" ? html` autofocus` : undefined}
     />
   </div>`;
 }
 
-function passwordField(view: SignInView): Html {
+function renderPasswordInput(props: SignInPageProps): Html {
   return html`<div class="field">
     <label for="password">Password</label>
     <div class="with-button">
@@ -47,33 +64,45 @@ function passwordField(view: SignInView): Html {
         name="password"
         type="password"
         autocomplete="current-password"
-        required${blamed(view.problem)}${view.login === "" ? undefined : html` autofocus`}
+        required${renderInvalidAttributes(props.problem)}${props.login === "" ? undefined : html` autofocus`}
       />
       <button type="button" data-shows="password" aria-label="Show password" hidden>Show</button>
     </div>
   </div>`;
 }
 
-export function refusedPage(view: RefusedView): string {
-  return frame({
-    title: `Not allowed to use ${view.appLabel}`,
+/** The user is known but may not use the app. The form posts `form_token` and `decision` (`continue` or `switch`) to `action`. */
+interface RefusedPageProps {
+  readonly appLabel: string;
+  readonly action: string;
+  readonly formToken: string;
+  readonly login: string;
+  /** In Okta's words. */
+  readonly reason: string;
+  /** What the developer can do: a sentence or a command. */
+  readonly fix: string;
+}
+
+export function renderRefusedPage(props: RefusedPageProps): string {
+  return renderPage({
+    title: `Not allowed to use ${props.appLabel}`,
     content: html`<div class="card">
       <h1>You can’t use this app</h1>
       <p class="lead">You have an account in this org, but no access to this app.</p>
       <dl>
         <dt>App</dt>
-        <dd><strong>${view.appLabel}</strong></dd>
+        <dd><strong>${props.appLabel}</strong></dd>
         <dt>User</dt>
-        <dd>${view.login}</dd>
+        <dd>${props.login}</dd>
         <dt>Reason</dt>
-        <dd>${view.reason}</dd>
+        <dd>${props.reason}</dd>
       </dl>
       <div class="note">
         <p><strong>What to do</strong></p>
-        <p>${words(view.fix)}</p>
+        <p>${renderText(props.fix)}</p>
       </div>
-      <form method="post" action="${view.action}" class="actions wide">
-        ${hiddenField("form_token", view.formToken)}
+      <form method="post" action="${props.action}" class="actions wide">
+        ${renderHiddenField("form_token", props.formToken)}
         <button class="main" name="decision" value="continue">Back to the app</button>
         <button name="decision" value="switch">Sign in as another user</button>
       </form>

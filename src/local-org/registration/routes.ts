@@ -1,24 +1,23 @@
 import type { Router } from "@koa/router";
 import type { Context } from "koa";
-import { ApiError, notFound, validationFailed } from "../http/api-error.ts";
+import { ApiError, createNotFoundError, createValidationError } from "../http/api-error.ts";
 import { blank } from "../http/problems.ts";
 import { isFromThisMachine } from "../http/this-machine.ts";
 import { createApiToken, createRandomText } from "../ids.ts";
 import type { JsonObject } from "../json.ts";
-import { asObject, textOf } from "../json.ts";
+import { toObject, toText } from "../json.ts";
 import type { RequestContext } from "../management/request-context.ts";
 import { handle, ok, readObject } from "../management/request-context.ts";
-import { joinChanges } from "../model/memberships.ts";
 import { adminGroup } from "../model/seed.ts";
+import { joinChanges } from "../model/users.ts";
 import type { Org } from "../org.ts";
 import { stamp } from "../org.ts";
 import type { Change } from "../store/change.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredRegistration } from "../store/collections.ts";
-import { findProfileProblems } from "../users/profile-rules.ts";
-import { createUserChanges } from "../users/user-changes.ts";
+import { createUserChanges, findProfileProblems } from "../users/user-changes.ts";
 
-/** How often a registration is not ready yet: a client that does not wait is found out. */
+/** How many polls answer PENDING, so that a client that does not poll again fails. */
 const pendingPolls = 2;
 
 /** Unfinished registrations that are kept; the oldest go first. */
@@ -28,14 +27,14 @@ const mostRegistrations = 100;
  * The protocol by which Okta's old CLI made an org and got an API token for it. Okta has taken it down; here it makes an
  * administrator of the local org, so that programs that speak it can be tried.
  */
-export function registrationRoutes(router: Router, org: Org): void {
+export function addRegistrationRoutes(router: Router, org: Org): void {
   router.post("/api/v1/registration/:registrationId/register", handle(org, register));
   router.get("/api/internal/v1/developer/redeem/:cliToken", handle(org, redeem));
 }
 
 async function register(request: RequestContext) {
   const { org } = request;
-  const profile = profileIn(readObject(request));
+  const profile = readProfile(readObject(request));
   assertComplete(org, profile);
   const { user, changes } = await createUserChanges(org, profile, undefined);
   const cliToken = createRandomText(40);
@@ -45,24 +44,24 @@ async function register(request: RequestContext) {
   return ok({ developerOrgCliToken: cliToken });
 }
 
-function profileIn(body: JsonObject): JsonObject {
-  const given = asObject(body["userProfile"]) ?? {};
+function readProfile(body: JsonObject): JsonObject {
+  const given = toObject(body["userProfile"]) ?? {};
   const [email, firstName, lastName, country] = ["email", "firstName", "lastName", "country"].map((field) =>
-    textOf(given[field]).trim(),
+    toText(given[field]).trim(),
   );
   return { login: email, email, firstName, lastName, country };
 }
 
-/** The e-mail address is the login, and is asked for once: what is wrong with it is said once. */
+/** The email address is also the login, so a problem with it is reported once. */
 function assertComplete(org: Org, profile: JsonObject): void {
-  const country = textOf(profile["country"]) === "" ? [`country: ${blank}`] : [];
+  const country = toText(profile["country"]) === "" ? [`country: ${blank}`] : [];
   const wrong = findProfileProblems(org, profile).map((problem) => problem.replace(/^login: /u, "email: "));
-  const byField = new Map([...wrong, ...country].map((problem) => [fieldOf(problem), problem]));
+  const byField = new Map([...wrong, ...country].map((problem) => [readField(problem), problem]));
   const [first] = byField.keys();
-  if (first !== undefined) throw validationFailed(first, [...byField.values()]);
+  if (first !== undefined) throw createValidationError(first, [...byField.values()]);
 }
 
-function fieldOf(problem: string): string {
+function readField(problem: string): string {
   return problem.slice(0, problem.indexOf(":"));
 }
 
@@ -78,7 +77,7 @@ function redeem(request: RequestContext) {
   const cliToken = params["cliToken"] ?? "";
   const registration = org.store.get("registrations", cliToken);
   // The token is a secret: an error that names it would end up in logs.
-  if (registration === undefined) throw notFound("cliToken", "DeveloperOrg");
+  if (registration === undefined) throw createNotFoundError("cliToken", "DeveloperOrg");
   if (registration.polls < pendingPolls) {
     request.write([put("registrations", cliToken, { ...registration, polls: registration.polls + 1 })]);
     return ok({ status: "PENDING" });
@@ -92,13 +91,13 @@ function redeem(request: RequestContext) {
   };
   request.write([
     remove("registrations", cliToken),
-    ...administratorChanges(org, userId),
+    ...buildAdministratorChanges(org, userId),
     put("apiTokens", token.id, token),
   ]);
   return ok({ status: "ACTIVE", orgUrl: org.url, apiToken: token.value });
 }
 
-function administratorChanges(org: Org, userId: string): Change[] {
+function buildAdministratorChanges(org: Org, userId: string): Change[] {
   return org.store
     .list("groups")
     .filter(({ type, profile }) => type === "BUILT_IN" && profile.name === adminGroup)

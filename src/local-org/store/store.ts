@@ -2,12 +2,10 @@ import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Change, Tables } from "./change.ts";
 import { applyChange, getTable } from "./change.ts";
-import { ChildIndex } from "./child-index.ts";
 import type { CollectionName, Collections } from "./collections.ts";
-import { Journal } from "./write-ahead-log.ts";
 import { loadState } from "./load-state.ts";
-import { freeze, writeSnapshot } from "./snapshot.ts";
-import { listGenerations, createHeader, composeStateFilePath } from "./state-files.ts";
+import { composeStateFilePath, createHeader, freeze, listGenerations, writeSnapshot } from "./state-files.ts";
+import { WriteAheadLog } from "./write-ahead-log.ts";
 
 export interface StoreOptions {
   /** The journal is folded into a snapshot when it is larger than this many bytes and than the last snapshot. */
@@ -27,7 +25,7 @@ export class Store {
   readonly #compactAfterBytes: number;
   readonly #flushAfterMs: number;
   #generation: number;
-  #journal: Journal;
+  #journal: WriteAheadLog;
   #flushTimer: NodeJS.Timeout | undefined;
   #compaction: Promise<void> | undefined;
   #closed = false;
@@ -101,8 +99,11 @@ export class Store {
     this.#journal.close();
   }
 
-  #openJournal(generation: number, wholeBytes: number): Journal {
-    const journal = new Journal(composeStateFilePath(this.#directory, "journal", generation), wholeBytes);
+  #openJournal(generation: number, wholeBytes: number): WriteAheadLog {
+    const journal = new WriteAheadLog(
+      composeStateFilePath(this.#directory, "journal", generation),
+      wholeBytes,
+    );
     if (wholeBytes === 0) journal.append(createHeader("journal", generation));
     return journal;
   }
@@ -168,4 +169,52 @@ function removeIfPossible(path: string): void {
   } catch {
     // See above.
   }
+}
+
+type Keys = Map<string, Set<string>>;
+
+/**
+ * The keys that begin with the same segment (`appId/`), so that listing the children of one object doesn't read the
+ * others. A collection is indexed at its first use, and updated with each change.
+ */
+export class ChildIndex {
+  readonly #tables: Tables;
+  readonly #collections = new Map<string, Keys>();
+
+  constructor(tables: Tables) {
+    this.#tables = tables;
+  }
+
+  /** Every key that begins with `prefix`, which holds a `/`, in the order of creation. */
+  *keysUnder(collection: string, prefix: string): Iterable<string> {
+    const parent = readParent(prefix);
+    const keys = this.#openKeys(collection).get(parent) ?? [];
+    for (const key of keys) if (parent === prefix || key.startsWith(prefix)) yield key;
+  }
+
+  note(change: Change): void {
+    if ("put" in change) addTo(this.#collections.get(change.put), change.key);
+    else this.#collections.get(change.remove)?.get(readParent(change.key))?.delete(change.key);
+  }
+
+  #openKeys(collection: string): Keys {
+    const known = this.#collections.get(collection);
+    if (known !== undefined) return known;
+    const made: Keys = new Map();
+    for (const key of getTable(this.#tables, collection).keys()) addTo(made, key);
+    this.#collections.set(collection, made);
+    return made;
+  }
+}
+
+function addTo(keys: Keys | undefined, key: string): void {
+  if (keys === undefined) return;
+  const parent = readParent(key);
+  const known = keys.get(parent);
+  if (known === undefined) keys.set(parent, new Set([key]));
+  else known.add(key);
+}
+
+function readParent(key: string): string {
+  return key.slice(0, key.indexOf("/") + 1);
 }

@@ -8,7 +8,7 @@ const privateMode = 0o600;
  * An append-only file of records with checksums. When `append` returns, the record is with the operating system: it survives the
  * death of this process (kill -9). It reaches the disk within a second (see Store), so a power cut may cost that second.
  */
-export class Journal {
+export class WriteAheadLog {
   readonly #descriptor: number;
   #size: number;
   /** Why nothing more can be appended: the end of the file is unknown. */

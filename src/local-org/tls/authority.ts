@@ -1,14 +1,7 @@
-import type { KeyObject } from "node:crypto";
-import {
-  createHash,
-  createPrivateKey,
-  generateKeyPairSync,
-  randomBytes,
-  sign,
-  X509Certificate,
-} from "node:crypto";
+import { createPrivateKey, KeyObject, randomBytes, webcrypto, X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
-import * as der from "./der.ts";
+import { BitString, Integer, OctetString, Sequence, Set as SetOf, Utf8String } from "asn1js";
+import * as pkijs from "pkijs";
 
 /** A certificate and its private key, both PEM. */
 export interface KeyPair {
@@ -16,26 +9,17 @@ export interface KeyPair {
   readonly privateKey: string;
 }
 
+const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 const day = 24 * 60 * 60 * 1000;
 
 /** Ten years for the authority; Apple refuses server certificates that live longer than 398 days. */
 const authorityDays = 3652;
 const serverDays = 397;
 
-/** The object identifiers in our certificates. */
-const oids = {
-  ecdsaWithSha256: "1.2.840.10045.4.3.2",
-  commonName: "2.5.4.3",
-  organizationName: "2.5.4.10",
-  subjectKeyIdentifier: "2.5.29.14",
-  keyUsage: "2.5.29.15",
-  subjectAlternativeName: "2.5.29.17",
-  basicConstraints: "2.5.29.19",
-  nameConstraints: "2.5.29.30",
-  authorityKeyIdentifier: "2.5.29.35",
-  extendedKeyUsage: "2.5.29.37",
-  serverAuth: "1.3.6.1.5.5.7.3.1",
-} as const;
+/** The object identifiers that the library has no name for. */
+const commonName = "2.5.4.3";
+const organizationName = "2.5.4.10";
+const serverAuth = "1.3.6.1.5.5.7.3.1";
 
 /** What a certificate is for: `localhost`, IPv4 addresses, `::1`. */
 type Names = readonly string[];
@@ -44,170 +28,169 @@ type Names = readonly string[];
  * Makes a certificate authority (RFC 5280: CA, path length 0, certificate and CRL signing). People put it into their trust
  * stores, so it is good for these names only. `place` tells it from the others: ` on 192.0.2.1`.
  */
-export function makeAuthority(names: Names, place: string, now: Date): KeyPair {
-  const keys = makeKeys();
-  const commonName = `okta-unlock local org${place} (development only) ${now.toISOString().slice(0, 10)}`;
-  const subject = encodeName([oids.commonName, commonName], [oids.organizationName, "okta-unlock"]);
-  return signCertificate({
-    subject,
-    issuer: subject,
-    signingKey: keys.privateKey,
-    keys,
-    validity: validFor(now, authorityDays),
-    extensions: [
-      critical(oids.basicConstraints, der.sequence(der.boolean(true), der.integer(0))),
-      critical(oids.keyUsage, keyUsages(keyCertSign, crlSign)),
-      critical(oids.nameConstraints, permitOnly(names)),
-      extension(oids.subjectKeyIdentifier, der.octetString(keyIdentifier(keys.publicKey))),
-    ],
-  });
+export async function makeAuthority(names: Names, place: string, now: Date): Promise<KeyPair> {
+  const keys = await makeKeys();
+  const name = `okta-unlock local org${place} (development only) ${now.toISOString().slice(0, 10)}`;
+  const subject = encodeName([commonName, name], [organizationName, "okta-unlock"]);
+  const certificate = await startCertificate({ subject, issuer: subject, keys, now, days: authorityDays });
+  certificate.extensions = [
+    critical(pkijs.id_BasicConstraints, new pkijs.BasicConstraints({ cA: true, pathLenConstraint: 0 })),
+    critical(pkijs.id_KeyUsage, keyUsages.certificatesAndCrls),
+    critical(pkijs.id_NameConstraints, permitOnly(names)),
+    extension(pkijs.id_SubjectKeyIdentifier, await identifyKey(certificate)),
+  ];
+  return signCertificate(certificate, keys.privateKey, keys);
 }
 
 /** Makes the server's certificate, signed by `authority`. */
-export function makeServerCertificate(authority: KeyPair, names: Names, now: Date): KeyPair {
-  const issuer = new X509Certificate(authority.certificate);
-  const keys = makeKeys();
-  return signCertificate({
-    subject: encodeName([oids.commonName, names[0] ?? ""]),
-    issuer: subjectOf(issuer),
-    signingKey: createPrivateKey(authority.privateKey),
-    keys,
-    validity: validFor(now, serverDays),
-    extensions: [
-      critical(oids.basicConstraints, der.sequence()),
-      critical(oids.keyUsage, keyUsages(digitalSignature)),
-      extension(oids.extendedKeyUsage, der.sequence(der.objectIdentifier(oids.serverAuth))),
-      extension(oids.subjectAlternativeName, der.sequence(...names.map(encodeGeneralName))),
-      extension(oids.subjectKeyIdentifier, der.octetString(keyIdentifier(keys.publicKey))),
-      extension(oids.authorityKeyIdentifier, der.sequence(der.implicit(0, keyIdentifier(issuer.publicKey)))),
-    ],
-  });
-}
-
-interface Keys {
-  readonly publicKey: KeyObject;
-  readonly privateKey: KeyObject;
-}
-
-function makeKeys(): Keys {
-  return generateKeyPairSync("ec", { namedCurve: "prime256v1" });
-}
-
-interface Certified {
-  readonly subject: Buffer;
-  readonly issuer: Buffer;
-  readonly signingKey: KeyObject;
-  readonly keys: Keys;
-  readonly validity: Buffer;
-  readonly extensions: readonly Buffer[];
-}
-
-/** RFC 5280, 4.1: version 3, signed with ECDSA over SHA-256. */
-function signCertificate({ subject, issuer, signingKey, keys, validity, extensions }: Certified): KeyPair {
-  const algorithm = der.sequence(der.objectIdentifier(oids.ecdsaWithSha256));
-  const toBeSigned = der.sequence(
-    der.explicit(0, der.integer(2)),
-    der.integer(...makeSerialNumber()),
-    algorithm,
-    issuer,
-    validity,
+export async function makeServerCertificate(authority: KeyPair, names: Names, now: Date): Promise<KeyPair> {
+  const issuer = pkijs.Certificate.fromBER(new X509Certificate(authority.certificate).raw);
+  const keys = await makeKeys();
+  const subject = encodeName([commonName, names[0] ?? ""]);
+  // The issuer's name has to be the authority's subject, byte for byte: the library keeps the bytes of what it read.
+  const certificate = await startCertificate({
     subject,
-    encodePublicKey(keys.publicKey),
-    der.explicit(3, der.sequence(...extensions)),
-  );
-  const signature = sign("sha256", toBeSigned, signingKey);
+    issuer: issuer.subject,
+    keys,
+    now,
+    days: serverDays,
+  });
+  const keyIdentifier = await identifyKey(issuer);
+  certificate.extensions = [
+    critical(pkijs.id_BasicConstraints, new pkijs.BasicConstraints({ cA: false })),
+    critical(pkijs.id_KeyUsage, keyUsages.signatures),
+    extension(pkijs.id_ExtKeyUsage, new pkijs.ExtKeyUsage({ keyPurposes: [serverAuth] })),
+    extension(pkijs.id_SubjectAltName, new pkijs.AltName({ altNames: names.map(encodeGeneralName) })),
+    extension(pkijs.id_SubjectKeyIdentifier, await identifyKey(certificate)),
+    extension(pkijs.id_AuthorityKeyIdentifier, new pkijs.AuthorityKeyIdentifier({ keyIdentifier })),
+  ];
+  return signCertificate(certificate, await importPrivateKey(authority.privateKey), keys);
+}
+
+async function makeKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+}
+
+async function importPrivateKey(pem: string): Promise<webcrypto.CryptoKey> {
+  const der = createPrivateKey(pem).export({ type: "pkcs8", format: "der" });
+  return webcrypto.subtle.importKey("pkcs8", der, algorithm, false, ["sign"]);
+}
+
+interface Start {
+  readonly subject: pkijs.RelativeDistinguishedNames;
+  readonly issuer: pkijs.RelativeDistinguishedNames;
+  readonly keys: webcrypto.CryptoKeyPair;
+  readonly now: Date;
+  readonly days: number;
+}
+
+/** A certificate without its extensions. Valid from a day ago, so that a device whose clock is behind accepts it. */
+async function startCertificate({ subject, issuer, keys, now, days }: Start): Promise<pkijs.Certificate> {
+  const notBefore = new Date(now.getTime() - day);
+  const certificate = new pkijs.Certificate({
+    version: 2,
+    serialNumber: new Integer({ valueHex: makeSerialNumber() }),
+    issuer,
+    notBefore: encodeTime(notBefore),
+    notAfter: encodeTime(new Date(notBefore.getTime() + days * day)),
+    subject,
+  });
+  await certificate.subjectPublicKeyInfo.importKey(keys.publicKey);
+  return certificate;
+}
+
+async function signCertificate(
+  certificate: pkijs.Certificate,
+  signingKey: webcrypto.CryptoKey,
+  keys: webcrypto.CryptoKeyPair,
+): Promise<KeyPair> {
+  await certificate.sign(signingKey, algorithm.hash);
+  const der = Buffer.from(certificate.toSchema().toBER());
   return {
-    certificate: writePem(der.sequence(toBeSigned, algorithm, der.bitString(signature))),
-    privateKey: keys.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    certificate: new X509Certificate(der).toString(),
+    privateKey: KeyObject.from(keys.privateKey).export({ type: "pkcs8", format: "pem" }).toString(),
   };
 }
 
 /** Sixteen random bytes; the first is neither 0, which DER would leave out, nor negative. */
-function makeSerialNumber(): readonly number[] {
-  const [first = 0, ...rest] = randomBytes(16);
-  return [(first & 0x7f) | 0x40, ...rest];
+function makeSerialNumber(): Uint8Array {
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return bytes;
 }
 
-function encodeName(...attributes: readonly (readonly [string, string])[]): Buffer {
-  return der.sequence(
-    ...attributes.map(([type, value]) =>
-      der.set(der.sequence(der.objectIdentifier(type), der.utf8String(value))),
-    ),
-  );
+/** As RFC 5280 wants it: two digits of the year before 2050, four from then on, and no fractions of a second. */
+function encodeTime(date: Date): pkijs.Time {
+  const value = new Date(Math.floor(date.getTime() / 1000) * 1000);
+  return new pkijs.Time({
+    type: value.getUTCFullYear() < 2050 ? pkijs.TimeType.UTCTime : pkijs.TimeType.GeneralizedTime,
+    value,
+  });
 }
 
-/** The subject as it stands in a certificate: the issuer of another one has to be the same, byte for byte. */
-function subjectOf(certificate: X509Certificate): Buffer {
-  const [toBeSigned = Buffer.alloc(0)] = der.readElements(certificate.raw);
-  const [, , , , , subject = Buffer.alloc(0)] = der.readElements(toBeSigned);
-  return subject;
+/** Each attribute is a set of its own; the library's own encoding would put them into one. */
+function encodeName(...attributes: readonly (readonly [string, string])[]): pkijs.RelativeDistinguishedNames {
+  const sets = attributes.map(([type, value]) => {
+    const attribute = new pkijs.AttributeTypeAndValue({ type, value: new Utf8String({ value }) });
+    return new SetOf({ value: [attribute.toSchema()] });
+  });
+  return pkijs.RelativeDistinguishedNames.fromBER(new Sequence({ value: sets }).toBER());
 }
 
-/** Valid from a day ago, so that a device whose clock is behind accepts it. */
-function validFor(now: Date, days: number): Buffer {
-  const notBefore = new Date(now.getTime() - day);
-  return der.sequence(der.time(notBefore), der.time(new Date(notBefore.getTime() + days * day)));
+/** The identifier of a certificate's key (RFC 5280, 4.2.1.2): the SHA-1 of its bits. */
+async function identifyKey(certificate: pkijs.Certificate): Promise<OctetString> {
+  return new OctetString({ valueHex: await certificate.getKeyHash("SHA-1") });
 }
 
-function encodePublicKey(key: KeyObject): Buffer {
-  return key.export({ type: "spki", format: "der" });
-}
+/** What a key may be used for, as bits (RFC 5280, 4.2.1.3). */
+const keyUsages = {
+  signatures: new BitString({ valueHex: Uint8Array.of(0b1000_0000), unusedBits: 7 }),
+  certificatesAndCrls: new BitString({ valueHex: Uint8Array.of(0b0000_0110), unusedBits: 1 }),
+} as const;
 
-/** RFC 5280, 4.2.1.2: the SHA-1 of the bits of the key. */
-function keyIdentifier(key: KeyObject): Buffer {
-  const [, bits = Buffer.alloc(0)] = der.readElements(encodePublicKey(key));
-  return createHash("sha1").update(der.contentOf(bits).subarray(1)).digest();
-}
+type ExtensionValue = pkijs.PkiObject | BitString | OctetString;
 
-function extension(type: string, value: Buffer): Buffer {
-  return der.sequence(der.objectIdentifier(type), der.octetString(value));
+function extension(extnID: string, value: ExtensionValue): pkijs.Extension {
+  return new pkijs.Extension({ extnID, critical: false, extnValue: encodeValue(value) });
 }
 
 /** An extension that a client must understand, or refuse the certificate. */
-function critical(type: string, value: Buffer): Buffer {
-  return der.sequence(der.objectIdentifier(type), der.boolean(true), der.octetString(value));
+function critical(extnID: string, value: ExtensionValue): pkijs.Extension {
+  return new pkijs.Extension({ extnID, critical: true, extnValue: encodeValue(value) });
 }
 
-/** What a key may be used for, by the number of its bit (RFC 5280, 4.2.1.3). */
-const digitalSignature = 0;
-const keyCertSign = 5;
-const crlSign = 6;
-
-function keyUsages(...bits: readonly number[]): Buffer {
-  const byte = bits.reduce((sum, bit) => sum | (0x80 >> bit), 0);
-  return der.bitString(Buffer.from([byte]), 7 - Math.max(...bits));
+function encodeValue(value: ExtensionValue): ArrayBuffer {
+  return value instanceof pkijs.PkiObject ? value.toSchema().toBER() : value.toBER();
 }
 
+/** The kinds of `GeneralName` (RFC 5280, 4.2.1.6). */
 const dnsName = 2;
 const ipAddress = 7;
 
-function encodeGeneralName(name: string): Buffer {
-  return isIP(name) === 0
-    ? der.implicit(dnsName, Buffer.from(name, "latin1"))
-    : der.implicit(ipAddress, addressBytes(name));
+function encodeGeneralName(name: string): pkijs.GeneralName {
+  if (isIP(name) === 0) return new pkijs.GeneralName({ type: dnsName, value: name });
+  return new pkijs.GeneralName({ type: ipAddress, value: new OctetString({ valueHex: addressBytes(name) }) });
 }
 
 /**
  * Name constraints (RFC 5280, 4.2.1.10) that permit these names and no others: somebody who got hold of the authority's key
  * could not use it for any other site. Each address is permitted by itself.
  */
-function permitOnly(names: Names): Buffer {
-  const subtrees = names.map((name) => {
-    if (isIP(name) === 0) return der.sequence(encodeGeneralName(name));
-    const address = addressBytes(name);
-    const mask = Buffer.alloc(address.length, 0xff);
-    return der.sequence(der.implicit(ipAddress, Buffer.concat([address, mask])));
-  });
-  return der.sequence(der.explicit(0, ...subtrees));
+function permitOnly(names: Names): pkijs.NameConstraints {
+  const permittedSubtrees = names.map((name) => new pkijs.GeneralSubtree({ base: encodeConstraint(name) }));
+  return new pkijs.NameConstraints({ permittedSubtrees });
+}
+
+/** An address is followed by its mask, of which all bits count. */
+function encodeConstraint(name: string): pkijs.GeneralName {
+  if (isIP(name) === 0) return encodeGeneralName(name);
+  const address = addressBytes(name);
+  const valueHex = Buffer.concat([address, Buffer.alloc(address.length, 0xff)]);
+  return new pkijs.GeneralName({ type: ipAddress, value: new OctetString({ valueHex }) });
 }
 
 /** An IPv4 address as four bytes; of IPv6 only `::1` is ours. */
-function addressBytes(address: string): Buffer {
-  if (address === "::1") return Buffer.from([...Array.from({ length: 15 }, () => 0), 1]);
-  return Buffer.from(address.split(".").map(Number));
-}
-
-function writePem(certificate: Buffer): string {
-  const lines = certificate.toString("base64").match(/.{1,64}/gu) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
+function addressBytes(address: string): Uint8Array {
+  if (address === "::1") return Uint8Array.of(...Array.from({ length: 15 }, () => 0), 1);
+  return Uint8Array.from(address.split("."), Number);
 }

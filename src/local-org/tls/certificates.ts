@@ -4,7 +4,6 @@ import { dirname, join } from "node:path";
 import type { Layout } from "../folder/data-folder.ts";
 import { writePrivateFile } from "../../files/private-file.ts";
 import type { KeyPair } from "./authority.ts";
-import { makeAuthority, makeServerCertificate } from "./authority.ts";
 
 /** The names that the server answers to: 10.0.2.2 is the host as the Android emulator sees it. */
 const serverNames = ["localhost", "127.0.0.1", "::1", "10.0.2.2"] as const;
@@ -21,12 +20,16 @@ const renewBeforeMs = 30 * 24 * 60 * 60 * 1000;
  * The certificates of a data folder, made at first use. The server's is made anew when fewer than 30 days are left, when it
  * lacks a name or does not fit the authority; the authority, which people trust by hand, only when it can't be used.
  */
-export function loadCertificates(layout: Layout, now: Date): Certificates {
+export async function loadCertificates(layout: Layout, now: Date): Promise<Certificates> {
   return loadFor({ names: serverNames, place: "", ...pathsOf(layout) }, now);
 }
 
 /** The same for a network address: an authority of its own, because the usual one is good for this machine's names only. */
-export function loadNetworkCertificates(layout: Layout, address: string, now: Date): Certificates {
+export async function loadNetworkCertificates(
+  layout: Layout,
+  address: string,
+  now: Date,
+): Promise<Certificates> {
   return loadFor({ names: [address], place: ` on ${address}`, ...networkPathsOf(layout, address) }, now);
 }
 
@@ -36,7 +39,7 @@ interface Wanted extends Paths {
   readonly place: string;
 }
 
-function loadFor(wanted: Wanted, now: Date): Certificates {
+async function loadFor(wanted: Wanted, now: Date): Promise<Certificates> {
   const caCertificate = readText(wanted.authority.certificate);
   const server = readPair(wanted.server);
   if (caCertificate !== undefined && server !== undefined) {
@@ -45,13 +48,15 @@ function loadFor(wanted: Wanted, now: Date): Certificates {
   return renew(wanted, now);
 }
 
-function renew(wanted: Wanted, now: Date): Certificates {
+/** The certificate library is loaded here and not before: most starts find what they need in the folder. */
+async function renew(wanted: Wanted, now: Date): Promise<Certificates> {
+  const { makeAuthority, makeServerCertificate } = await import("./authority.ts");
   const { names, place } = wanted;
   const known = readPair(wanted.authority);
   const isKnownUsable = known !== undefined && endsLaterThan(new X509Certificate(known.certificate), now);
-  const authority = isKnownUsable ? known : makeAuthority(names, place, now);
+  const authority = isKnownUsable ? known : await makeAuthority(names, place, now);
   if (authority !== known) writePair(wanted.authority, authority);
-  const server = makeServerCertificate(authority, names, now);
+  const server = await makeServerCertificate(authority, names, now);
   writePair(wanted.server, server);
   return { caCertificate: authority.certificate, server };
 }

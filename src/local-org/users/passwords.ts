@@ -1,6 +1,6 @@
 import { randomBytes, randomInt, scrypt, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
-import { validationFailed } from "../http/api-error.ts";
+import { createValidationError } from "../http/api-error.ts";
 import { createRandomText } from "../ids.ts";
 import type { Org } from "../org.ts";
 import type { Change } from "../store/change.ts";
@@ -48,7 +48,7 @@ export function checkPassword(login: string, password: string): void {
     password.length >= 8 &&
     [/\p{Ll}/u, /\p{Lu}/u, /\d/u].every((kind) => kind.test(password)) &&
     !splitLogin(login).some((part) => password.toLowerCase().includes(part));
-  if (!isGood) throw validationFailed("password", [`password: ${requirements}`]);
+  if (!isGood) throw createValidationError("password", [`password: ${requirements}`]);
 }
 
 const requirements =

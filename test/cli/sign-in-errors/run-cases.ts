@@ -40,7 +40,7 @@ async function runCommand(
   const home = isLogin || way === "environment" ? world : (given.home ?? world);
   const login = way === "environment" ? undefined : loginOf(as, world, way);
   const args = isLogin ? [...login!.args, ...more] : argumentsOf[name]!;
-  const env = { ...lane.env, ...(way === "environment" && environmentOf(as, given)), ...given.env };
+  const env = { ...lane.env, ...(way === "environment" && buildEnvironment(as, given)), ...given.env };
   const keptBefore = keptIn(home);
   const run = await home.run([...args, "--json"], { env, input: isLogin ? login!.input : "" });
   return { ...run, keptBefore, keptAfter: keptIn(home) };
@@ -53,7 +53,7 @@ const argumentsOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** As CI has it: a service app, unless it is a token that is given. */
-function environmentOf({ org, clientId, privateKey }: Lane, given: Given): Record<string, string> {
+function buildEnvironment({ org, clientId, privateKey }: Lane, given: Given): Record<string, string> {
   const common = { OKTA_CLIENT_ORGURL: org.url };
   if (given.token !== undefined) return { ...common, OKTA_CLIENT_TOKEN: given.token };
   return {

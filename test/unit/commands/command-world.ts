@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Context, Style } from "../../../src/context.ts";
@@ -24,6 +25,8 @@ export interface CommandWorld {
   readonly said: string[];
   /** A new working folder, and a context whose waits are cut to almost nothing. */
   context(changes?: Partial<Context>): Context;
+  /** Removes the working folders: hundreds of rendered projects take longer at the end than a hook may. */
+  removeFolders(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -37,12 +40,17 @@ export async function openCommandWorld(): Promise<CommandWorld> {
     onRequest: ({ method, url }) => seen.push(`${method} ${patternOf(url)}`),
   });
   const transport = createFetch({});
-  const context = (changes: Partial<Context> = {}): Context => ({
-    ...baseContext(local, transport, said),
-    cwd: mkdtempSync(join(root, "work-")),
-    configDirectory: join(root, "config"),
-    ...changes,
-  });
+  const folders: string[] = [];
+  const context = (changes: Partial<Context> = {}): Context => {
+    const cwd = mkdtempSync(join(root, "work-"));
+    folders.push(cwd);
+    return {
+      ...baseContext(local, transport, said),
+      cwd,
+      configDirectory: join(root, "config"),
+      ...changes,
+    };
+  };
   const credential = { kind: "api-token", token: local.apiToken } as const;
   return {
     local,
@@ -50,6 +58,9 @@ export async function openCommandWorld(): Promise<CommandWorld> {
     seen,
     said,
     context,
+    async removeFolders() {
+      await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+    },
     async close() {
       await transport.close();
       await local.close();

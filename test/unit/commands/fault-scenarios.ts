@@ -129,7 +129,8 @@ export async function stateOf({ observer }: CommandWorld): Promise<OrgState> {
 }
 
 /** Takes everything away again, as no fault hinders it. */
-export async function empty({ observer }: CommandWorld, before: OrgState): Promise<void> {
+export async function empty(world: CommandWorld, before: OrgState): Promise<void> {
+  const { observer } = world;
   for await (const { id } of observer.listApps("oidc")) {
     if (before.has(`app ${id}`)) continue;
     await observer.deactivateApp(id);
@@ -138,4 +139,5 @@ export async function empty({ observer }: CommandWorld, before: OrgState): Promi
   for (const { id } of await observer.listPolicies("default"))
     if (![...before.keys()].some((name) => name.startsWith(`policy ${id} `)))
       await observer.deletePolicy("default", id);
+  await world.removeFolders();
 }

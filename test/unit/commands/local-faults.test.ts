@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clockWords } from "../../../src/flows/local-org.ts";
+import { describeClock } from "../../../src/flows/local-org.ts";
 import { assertNoProblems, faultExamples, readFaultSpec } from "../../../src/flows/fault-spec.ts";
 import { parseFault, findFaultProblems } from "../../../src/local-org/index.ts";
 
@@ -36,9 +36,9 @@ test.each([
 });
 
 test.each([
-  ["", "is none"],
-  ["nonsense", "nonsense is none"],
-  ["skew=soon", "is none"],
+  ["", '"" is not a kind of fault'],
+  ["nonsense", '"nonsense" is not a kind of fault'],
+  ["skew=soon", '"skew=soon" is not a kind of fault'],
   ["200", "status must be a whole number from 400 to 599"],
   ["503:api", "path must begin with a slash"],
   ["503,times=0", "times must be a whole number from 1"],
@@ -49,7 +49,7 @@ test.each([
   ["refusal=E1", "errorCode must be one of E0000006"],
   ["oauth=", "error must be one of access_denied"],
   ["drop,when=never", "when must be one of before, after"],
-  ["constructor", "constructor is none"],
+  ["constructor", '"constructor" is not a kind of fault'],
 ])("%j is refused: %s", (text, problem) => {
   const spec = readFaultSpec(text);
   if (spec.kind !== "fault") throw new Error("not a fault");
@@ -88,5 +88,5 @@ test.each([
   [7_200_000, "2 hours ahead of real time"],
   [90_500, "90.5 seconds ahead of real time"],
 ])("%d ms is %j", (offset, words) => {
-  expect(clockWords(offset)).toBe(words);
+  expect(describeClock(offset)).toBe(words);
 });

@@ -2,11 +2,9 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readTemplateJson } from "../../../.config/template-json.ts";
-import { networkAddressOf } from "../../../src/commands/local/start.ts";
-import { androidSteps } from "../../../src/commands/local/trust/android.ts";
-import { desktopSteps } from "../../../src/commands/local/trust/desktop.ts";
-import { iosSteps } from "../../../src/commands/local/trust/ios.ts";
-import { nodeSteps } from "../../../src/commands/local/trust/node.ts";
+import { readNetworkAddress } from "../../../src/commands/local/start.ts";
+import { listDesktopSteps, listNodeSteps } from "../../../src/commands/local/trust/computer.ts";
+import { listAndroidSteps, listIosSteps } from "../../../src/commands/local/trust/devices.ts";
 import type { TrustPair } from "../../../src/commands/local/trust/steps.ts";
 
 const subject = {
@@ -19,10 +17,10 @@ const platforms = ["darwin", "linux", "win32"] as const;
 
 function all(platform: NodeJS.Platform, devices: readonly string[] = []): TrustPair[] {
   return [
-    ...iosSteps(platform, subject),
-    ...androidSteps(platform, subject, devices),
-    ...nodeSteps(platform, subject),
-    ...desktopSteps(platform, subject, "/home/ann"),
+    ...listIosSteps(platform, subject),
+    ...listAndroidSteps(platform, subject, devices),
+    ...listNodeSteps(platform, subject),
+    ...listDesktopSteps(platform, subject, "/home/ann"),
   ];
 }
 
@@ -32,7 +30,7 @@ function stepsOf(pairs: readonly TrustPair[]) {
 
 test("a new iOS project is told the same command for the simulator as `local trust` says", () => {
   const { localOrgSteps } = readTemplateJson(join(import.meta.dirname, "../../../templates"), "ios");
-  const [simulator] = iosSteps("darwin", { ...subject, caCertificatePath: "{{caCertificate}}" });
+  const [simulator] = listIosSteps("darwin", { ...subject, caCertificatePath: "{{caCertificate}}" });
   expect(localOrgSteps.join("\n")).toContain(simulator?.step.command?.join(" "));
 });
 
@@ -61,7 +59,7 @@ test.each(platforms)("whatever is run on %s is taken back by a command of the sa
 });
 
 test("emptying a simulator's keychain is shown, never run", () => {
-  const [simulator] = iosSteps("darwin", subject);
+  const [simulator] = listIosSteps("darwin", subject);
   expect(simulator?.undo).toMatchObject({
     command: ["xcrun", "simctl", "keychain", "booted", "reset"],
     isForApply: false,
@@ -70,7 +68,7 @@ test("emptying a simulator's keychain is shown, never run", () => {
 
 test("one device needs no name; of several each is named; without one nothing is run", () => {
   const commands = (devices: readonly string[]) =>
-    androidSteps("linux", subject, devices).flatMap(({ step }) => (step.command === null ? [] : [step]));
+    listAndroidSteps("linux", subject, devices).flatMap(({ step }) => (step.command === null ? [] : [step]));
   expect(commands(["R58"]).map(({ command }) => command?.slice(0, 3))).toEqual([
     ["adb", "reverse", "tcp:8643"],
     ["adb", "push", subject.caCertificatePath],
@@ -86,18 +84,18 @@ test("one device needs no name; of several each is named; without one nothing is
 });
 
 test("an org on the network needs no adb reverse, and a phone can trust it", () => {
-  const android = androidSteps("linux", onNetwork, ["R58"]).map(({ step }) => step.command?.[1]);
+  const android = listAndroidSteps("linux", onNetwork, ["R58"]).map(({ step }) => step.command?.[1]);
   expect(android).not.toContain("reverse");
-  const [, device] = iosSteps("darwin", onNetwork);
+  const [, device] = listIosSteps("darwin", onNetwork);
   expect(device?.step.why).toContain("Certificate Trust Settings");
   expect(device?.step.lines).toEqual([onNetwork.caCertificatePath]);
 });
 
 test("a POSIX shell gets the very path, spaces and quotes included", () => {
-  const [line = ""] = nodeSteps("linux", subject)[0]?.step.lines ?? [];
+  const [line = ""] = listNodeSteps("linux", subject)[0]?.step.lines ?? [];
   const seen = execFileSync("sh", ["-c", `${line}\nprintf %s "$NODE_EXTRA_CA_CERTS"`], { encoding: "utf8" });
   expect(seen).toBe(subject.caCertificatePath);
-  for (const { step } of [...iosSteps("linux", subject), ...androidSteps("linux", subject, [])]) {
+  for (const { step } of [...listIosSteps("linux", subject), ...listAndroidSteps("linux", subject, [])]) {
     if (step.command === null) continue;
     const [text = ""] = step.lines;
     const args = execFileSync("sh", ["-c", `printf '%s\\0' ${text}`], { encoding: "utf8" });
@@ -107,7 +105,7 @@ test("a POSIX shell gets the very path, spaces and quotes included", () => {
 
 test("Windows gets PowerShell and cmd, each in its own quotes", () => {
   const path = String.raw`C:\Users\Ann O'Hara\ca.pem`;
-  const [pair] = nodeSteps("win32", { ...subject, caCertificatePath: path });
+  const [pair] = listNodeSteps("win32", { ...subject, caCertificatePath: path });
   expect(pair?.step.lines).toEqual([
     String.raw`$env:NODE_EXTRA_CA_CERTS = 'C:\Users\Ann O''Hara\ca.pem'   # PowerShell`,
     String.raw`set "NODE_EXTRA_CA_CERTS=C:\Users\Ann O'Hara\ca.pem"   & rem cmd`,
@@ -115,7 +113,7 @@ test("Windows gets PowerShell and cmd, each in its own quotes", () => {
 });
 
 test("trust on a Mac is for TLS and for the user alone", () => {
-  const [keychain] = desktopSteps("darwin", subject, "/Users/ann");
+  const [keychain] = listDesktopSteps("darwin", subject, "/Users/ann");
   expect(keychain?.step.command).toEqual([
     "security",
     "add-trusted-cert",
@@ -133,11 +131,11 @@ test.each([
   [{ host: "127.0.0.1", exposeToNetwork: true as const }, undefined],
   [{ host: "192.168.1.20", exposeToNetwork: true as const }, "192.168.1.20"],
 ])("%j listens besides loopback on %j", (flags, address) => {
-  expect(networkAddressOf(flags)).toBe(address);
+  expect(readNetworkAddress(flags)).toBe(address);
 });
 
 test("a host alone is refused with what it would expose and what needs no network", () => {
-  expect(() => networkAddressOf({ host: "192.168.1.20" })).toThrow(
+  expect(() => readNetworkAddress({ host: "192.168.1.20" })).toThrow(
     expect.objectContaining({
       code: "invalid-value",
       why: expect.stringMatching(/sign in.*adb reverse/u),
@@ -145,7 +143,7 @@ test("a host alone is refused with what it would expose and what needs no networ
       next: expect.stringMatching(/--host 192\.168\.1\.20 --expose-to-network$/u),
     }),
   );
-  expect(() => networkAddressOf({ exposeToNetwork: true })).toThrow(
+  expect(() => readNetworkAddress({ exposeToNetwork: true })).toThrow(
     expect.objectContaining({ code: "missing-input" }),
   );
 });

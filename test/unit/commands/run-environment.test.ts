@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { environmentOf } from "../../../src/commands/run-environment.ts";
+import { buildEnvironment } from "../../../src/commands/run-action.ts";
 
 const variables = {
   OKTA_ORG_URL: "https://localhost:8643",
@@ -22,18 +22,18 @@ const secrets = {
 
 test("the credential stays behind; all else that was there comes along", () => {
   const kept = { PATH: "/bin", OKTA_CLIENT_ORGURL: "https://x.okta.com", OKTA_UNLOCK_ORG: "dev" };
-  const env = environmentOf({ ...kept, ...secrets }, { variables, passCredentials: false });
+  const env = buildEnvironment({ ...kept, ...secrets }, { variables, passCredentials: false });
   expect(env).toEqual({ ...kept, ...variables });
 });
 
 test("the credential comes along when that was asked for", () => {
-  const env = environmentOf(secrets, { variables, passCredentials: true });
+  const env = buildEnvironment(secrets, { variables, passCredentials: true });
   expect(env).toEqual({ ...secrets, ...variables });
 });
 
 test("an older app in the environment gives way, however it is spelled", () => {
   const older = { OKTA_CLIENT_ID: "0oaOld", Okta_Issuer: "https://old.okta.com" };
-  expect(environmentOf(older, { variables, passCredentials: true })).toEqual(variables);
+  expect(buildEnvironment(older, { variables, passCredentials: true })).toEqual(variables);
 });
 
 test.each([
@@ -42,7 +42,7 @@ test.each([
   [{ NODE_EXTRA_CA_CERTS: "/own.pem" }, "/own.pem"],
 ])("Node is told to trust the local org beside %j", (env, trusted) => {
   const local = { ...variables, OKTA_CA_CERTIFICATE: "/data/ca.pem" };
-  expect(environmentOf(env, { variables: local, passCredentials: false })).toMatchObject({
+  expect(buildEnvironment(env, { variables: local, passCredentials: false })).toMatchObject({
     OKTA_CA_CERTIFICATE: "/data/ca.pem",
     NODE_EXTRA_CA_CERTS: trusted,
   });

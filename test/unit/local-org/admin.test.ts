@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { describeFault } from "../../../src/local-org/faults/describe-fault.ts";
+import { describeFault } from "../../../src/local-org/faults/faults.ts";
 import type { Fault } from "../../../src/local-org/faults/fault.ts";
 import { startTestOrg } from "./support.ts";
 

@@ -1,14 +1,18 @@
-import { X509Certificate, webcrypto } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { connect, createServer } from "node:tls";
+import { Certificate } from "pkijs";
 import { Agent, fetch } from "undici";
 import { expect, onTestFinished, test } from "vitest";
 import type { Layout } from "../../../src/local-org/folder/data-folder.ts";
-import { layoutOf } from "../../../src/local-org/folder/data-folder.ts";
+import { buildLayout } from "../../../src/local-org/folder/data-folder.ts";
 import { writePrivateFile } from "../../../src/files/private-file.ts";
+import type { KeyPair } from "../../../src/local-org/tls/authority.ts";
+import { makeServerCertificate } from "../../../src/local-org/tls/authority.ts";
 import { loadCertificates } from "../../../src/local-org/tls/certificates.ts";
+import { olderAuthorities } from "./older-authorities.ts";
 import { startTestOrg, temporaryFolder } from "./support.ts";
 
 const now = new Date("2026-01-01T00:00:00Z");
@@ -19,11 +23,11 @@ function later(days: number): Date {
 }
 
 async function newLayout(): Promise<Layout> {
-  return layoutOf(await temporaryFolder());
+  return buildLayout(await temporaryFolder());
 }
 
 test("the authority may sign certificates and nothing else, for ten years", async () => {
-  const { caCertificate } = loadCertificates(await newLayout(), now);
+  const { caCertificate } = await loadCertificates(await newLayout(), now);
   const certificate = new X509Certificate(caCertificate);
   expect(certificate.ca).toBe(true);
   expect(certificate.verify(certificate.publicKey)).toBe(true);
@@ -33,7 +37,7 @@ test("the authority may sign certificates and nothing else, for ten years", asyn
 });
 
 test("the server's certificate carries every name, for at most 397 days, for TLS servers only", async () => {
-  const { caCertificate, server } = loadCertificates(await newLayout(), now);
+  const { caCertificate, server } = await loadCertificates(await newLayout(), now);
   const certificate = new X509Certificate(server.certificate);
   expect(certificate.subjectAltName).toBe(
     "DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1, IP Address:10.0.2.2",
@@ -48,28 +52,28 @@ test("the server's certificate carries every name, for at most 397 days, for TLS
 
 test("it is used again, and renewed by the same authority when under 30 days are left", async () => {
   const layout = await newLayout();
-  const first = loadCertificates(layout, now);
-  expect(loadCertificates(layout, later(365))).toEqual(first);
-  const renewed = loadCertificates(layout, later(367));
+  const first = await loadCertificates(layout, now);
+  expect(await loadCertificates(layout, later(365))).toEqual(first);
+  const renewed = await loadCertificates(layout, later(367));
   expect(renewed.caCertificate).toBe(first.caCertificate);
   expect(renewed.server.certificate).not.toBe(first.server.certificate);
 });
 
 test("an authority that runs out is made anew", async () => {
   const layout = await newLayout();
-  const first = loadCertificates(layout, now);
-  expect(loadCertificates(layout, later(3640)).caCertificate).not.toBe(first.caCertificate);
+  const first = await loadCertificates(layout, now);
+  expect((await loadCertificates(layout, later(3640))).caCertificate).not.toBe(first.caCertificate);
 });
 
 test.each(["tls/server.pem", "tls/server-key.pem"])(
   "a damaged or missing %s is made anew, the authority kept",
   async (name) => {
     const layout = await newLayout();
-    const first = loadCertificates(layout, now);
+    const first = await loadCertificates(layout, now);
     writeFileSync(join(layout.directory, name), "nonsense");
-    const second = loadCertificates(layout, now);
+    const second = await loadCertificates(layout, now);
     rmSync(join(layout.directory, name));
-    const third = loadCertificates(layout, now);
+    const third = await loadCertificates(layout, now);
     for (const each of [second, third]) {
       expect(each.caCertificate).toBe(first.caCertificate);
       expect(each.server.certificate).not.toBe(first.server.certificate);
@@ -79,18 +83,19 @@ test.each(["tls/server.pem", "tls/server-key.pem"])(
 
 test("a key that belongs to another certificate is not used", async () => {
   const [layout, other] = [await newLayout(), await newLayout()];
-  const first = loadCertificates(layout, now);
-  loadCertificates(other, now);
+  const first = await loadCertificates(layout, now);
+  await loadCertificates(other, now);
   writeFileSync(join(layout.tls, "ca-key.pem"), readFileSync(join(other.tls, "ca-key.pem")));
-  expect(loadCertificates(layout, now)).toEqual(first);
+  expect(await loadCertificates(layout, now)).toEqual(first);
   rmSync(join(layout.tls, "server.pem"));
-  expect(loadCertificates(layout, now).caCertificate).not.toBe(first.caCertificate);
+  expect((await loadCertificates(layout, now)).caCertificate).not.toBe(first.caCertificate);
 });
 
 test("what the authority signs for another site is refused by those who trust it", async () => {
   const layout = await newLayout();
-  const { caCertificate } = loadCertificates(layout, new Date());
-  const { certificate, privateKey } = await signFor("evil.example", layout, caCertificate);
+  const { caCertificate } = await loadCertificates(layout, new Date());
+  const authority = readAuthority(layout);
+  const { certificate, privateKey } = await makeServerCertificate(authority, ["evil.example"], new Date());
   const server = createServer({ cert: certificate, key: privateKey });
   await new Promise<void>((resolve) => server.listen({ host: "127.0.0.1", port: 0 }, resolve));
   onTestFinished(() => void server.close());
@@ -102,66 +107,55 @@ test("what the authority signs for another site is refused by those who trust it
   expect(reason).toMatch(/permitted subtree violation/);
 });
 
-test("an authority that another library encoded is kept, and signs what its clients accept", async () => {
-  const layout = await newLayout();
-  const authority = await makeForeignAuthority();
-  writePrivateFile(layout.caCertificate, authority.certificate);
-  writePrivateFile(join(layout.tls, "ca-key.pem"), authority.privateKey);
-  const { caCertificate, server } = loadCertificates(layout, new Date());
-  expect(caCertificate).toBe(authority.certificate);
-  const [certificate, issuer] = [new X509Certificate(server.certificate), new X509Certificate(caCertificate)];
-  expect(certificate.checkIssued(issuer)).toBe(true);
-  expect(certificate.verify(issuer.publicKey)).toBe(true);
+test.each(olderAuthorities)(
+  "an authority that $encoder encoded is kept, and signs what its clients accept",
+  async ({ authority }) => {
+    const layout = await newLayout();
+    writePrivateFile(layout.caCertificate, authority.certificate);
+    writePrivateFile(join(layout.tls, "ca-key.pem"), authority.privateKey);
+    const { caCertificate, server } = await loadCertificates(layout, later(400));
+    expect(caCertificate).toBe(authority.certificate);
+    const [certificate, issuer] = [
+      new X509Certificate(server.certificate),
+      new X509Certificate(caCertificate),
+    ];
+    expect(certificate.checkIssued(issuer)).toBe(true);
+    expect(certificate.verify(issuer.publicKey)).toBe(true);
+    expect(readIssuer(certificate)).toEqual(readSubject(issuer));
+  },
+);
+
+test("dates have no fractions of a second, which RFC 5280 forbids", async () => {
+  const { caCertificate } = await loadCertificates(await newLayout(), new Date("2049-12-15T10:20:30.456Z"));
+  const { raw, validTo } = new X509Certificate(caCertificate);
+  expect(raw.includes("20591214102030Z")).toBe(true);
+  expect(Date.parse(validTo)).toBe(Date.parse("2059-12-14T10:20:30Z"));
 });
 
 test("dates from the year 2050 on are written with four digits", async () => {
-  const { caCertificate, server } = loadCertificates(await newLayout(), new Date("2049-12-15T10:20:30Z"));
+  const { caCertificate, server } = await loadCertificates(
+    await newLayout(),
+    new Date("2049-12-15T10:20:30Z"),
+  );
   expect(Date.parse(new X509Certificate(caCertificate).validTo)).toBe(Date.parse("2059-12-14T10:20:30Z"));
   expect(Date.parse(new X509Certificate(server.certificate).validTo)).toBe(
     Date.parse("2051-01-15T10:20:30Z"),
   );
 });
 
-/** An authority as okta-unlock made it until it wrote its certificates itself: names are PrintableString. */
-async function makeForeignAuthority() {
-  await import("reflect-metadata");
-  const x509 = await import("@peculiar/x509");
-  const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name: "CN=okta-unlock local org (development only) 2026-01-01, O=okta-unlock",
-    keys,
-    signingAlgorithm: algorithm,
-    notAfter: new Date(Date.now() + 1000 * day),
-    extensions: [new x509.BasicConstraintsExtension(true, 0, true)],
-  });
-  const privateKey = await webcrypto.subtle.exportKey("pkcs8", keys.privateKey);
-  return {
-    certificate: certificate.toString("pem"),
-    privateKey: x509.PemConverter.encode(privateKey, "PRIVATE KEY"),
-  };
+/** The name of who issued a certificate, in bytes. */
+function readIssuer(certificate: X509Certificate): Buffer {
+  return Buffer.from(Certificate.fromBER(certificate.raw).issuer.valueBeforeDecode);
 }
 
-/** A server certificate for any name, signed with the authority's key. */
-async function signFor(name: string, layout: Layout, caCertificate: string) {
-  await import("reflect-metadata");
-  const x509 = await import("@peculiar/x509");
-  const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
-  const der = x509.PemConverter.decodeFirst(readFileSync(join(layout.tls, "ca-key.pem"), "utf8"));
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  const certificate = await x509.X509CertificateGenerator.create({
-    subject: `CN=${name}`,
-    issuer: new x509.X509Certificate(caCertificate).subject,
-    publicKey: keys.publicKey,
-    signingKey: await webcrypto.subtle.importKey("pkcs8", der, algorithm, false, ["sign"]),
-    signingAlgorithm: algorithm,
-    extensions: [new x509.SubjectAlternativeNameExtension([{ type: "dns", value: name }])],
-  });
-  const privateKey = await webcrypto.subtle.exportKey("pkcs8", keys.privateKey);
-  return {
-    certificate: certificate.toString("pem"),
-    privateKey: x509.PemConverter.encode(privateKey, "PRIVATE KEY"),
-  };
+function readSubject(certificate: X509Certificate): Buffer {
+  return Buffer.from(Certificate.fromBER(certificate.raw).subject.valueBeforeDecode);
+}
+
+/** The authority of a folder, to misuse. */
+function readAuthority(layout: Layout): KeyPair {
+  const certificate = readFileSync(layout.caCertificate, "utf8");
+  return { certificate, privateKey: readFileSync(join(layout.tls, "ca-key.pem"), "utf8") };
 }
 
 test("clients that trust ca.pem reach it as localhost, 127.0.0.1 and ::1; others don't", async () => {

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { Change } from "../../../src/local-org/store/change.ts";
 import { put, remove } from "../../../src/local-org/store/change.ts";
 import type { StoredApp } from "../../../src/local-org/store/collections.ts";
-import { Journal } from "../../../src/local-org/store/write-ahead-log.ts";
+import { WriteAheadLog } from "../../../src/local-org/store/write-ahead-log.ts";
 import { encodeLine } from "../../../src/local-org/store/state-files.ts";
 import { Store } from "../../../src/local-org/store/store.ts";
 import { temporaryFolder } from "./support.ts";
@@ -221,7 +221,7 @@ test(
   "on a full disk a write fails, and nothing follows a half record",
   { skip: !existsSync("/dev/full") },
   () => {
-    const journal = new Journal("/dev/full", 0);
+    const journal = new WriteAheadLog("/dev/full", 0);
     for (let attempt = 0; attempt < 2; attempt += 1) {
       expect(() => journal.append([save("a")])).toThrow("ENOSPC");
       expect(journal.size).toBe(0);

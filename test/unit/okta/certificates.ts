@@ -1,7 +1,17 @@
-// The X.509 library needs it, and leaves it to its user to import.
-// oxlint-disable-next-line import/no-unassigned-import
-import "reflect-metadata";
-import * as x509 from "@peculiar/x509";
+import { KeyObject, randomInt, webcrypto, X509Certificate } from "node:crypto";
+import { Integer, Utf8String } from "asn1js";
+import {
+  AltName,
+  AttributeTypeAndValue,
+  BasicConstraints,
+  Certificate,
+  Extension,
+  GeneralName,
+  id_BasicConstraints,
+  id_SubjectAltName,
+  RelativeDistinguishedNames,
+  Time,
+} from "pkijs";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
@@ -24,33 +34,60 @@ interface CertificateSettings {
 /** A throw-away authority and a certificate of it, as PEM. */
 export async function makeCertificates(settings: CertificateSettings = {}): Promise<Certificates> {
   const { host = "localhost", isExpired, isSelfSigned } = settings;
-  const authorityKeys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  const validity = {
-    notBefore: new Date(Date.now() - 7_200_000),
-    notAfter: new Date(Date.now() + 3_600_000),
-  };
-  const authority = await x509.X509CertificateGenerator.createSelfSigned({
-    name: "CN=Test authority",
+  const [authorityKeys, keys] = [await makeKeys(), await makeKeys()];
+  const name = "Test authority";
+  const isAuthority = new BasicConstraints({ cA: true, pathLenConstraint: 0 }).toSchema().toBER();
+  const authority = await sign({
+    subject: name,
+    issuer: name,
     keys: authorityKeys,
-    signingAlgorithm: algorithm,
-    ...validity,
-    extensions: [new x509.BasicConstraintsExtension(true, 0, true)],
+    signingKey: authorityKeys.privateKey,
+    extension: new Extension({ extnID: id_BasicConstraints, critical: true, extnValue: isAuthority }),
   });
-  const certificate = await x509.X509CertificateGenerator.create({
-    subject: `CN=${host}`,
-    issuer: isSelfSigned ? `CN=${host}` : authority.subject,
-    publicKey: keys.publicKey,
+  const altNames = [new GeneralName({ type: 2, value: host })];
+  const itsNames = new AltName({ altNames }).toSchema().toBER();
+  const certificate = await sign({
+    subject: host,
+    issuer: isSelfSigned ? host : name,
+    keys,
     signingKey: (isSelfSigned ? keys : authorityKeys).privateKey,
-    signingAlgorithm: algorithm,
-    ...validity,
-    ...(isExpired && { notAfter: new Date(Date.now() - 3_600_000) }),
-    extensions: [new x509.SubjectAlternativeNameExtension([{ type: "dns", value: host }])],
+    extension: new Extension({ extnID: id_SubjectAltName, critical: false, extnValue: itsNames }),
+    ...(isExpired && { notAfter: Date.now() - 3_600_000 }),
   });
-  const pkcs8 = Buffer.from(await crypto.subtle.exportKey("pkcs8", keys.privateKey)).toString("base64");
-  return {
-    authority: authority.toString("pem"),
-    certificate: certificate.toString("pem"),
-    key: `-----BEGIN PRIVATE KEY-----\n${pkcs8}\n-----END PRIVATE KEY-----\n`,
-  };
+  const key = KeyObject.from(keys.privateKey).export({ type: "pkcs8", format: "pem" }).toString();
+  return { authority, certificate, key };
+}
+
+async function makeKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+}
+
+interface Request {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly keys: webcrypto.CryptoKeyPair;
+  readonly signingKey: webcrypto.CryptoKey;
+  readonly extension: Extension;
+  readonly notAfter?: number;
+}
+
+async function sign(request: Request): Promise<string> {
+  const { subject, issuer, keys, signingKey, extension, notAfter = Date.now() + 3_600_000 } = request;
+  const certificate = new Certificate({
+    version: 2,
+    serialNumber: new Integer({ value: randomInt(1, 2 ** 31) }),
+    subject: encodeName(subject),
+    issuer: encodeName(issuer),
+    notBefore: new Time({ value: new Date(Date.now() - 7_200_000) }),
+    notAfter: new Time({ value: new Date(notAfter) }),
+    extensions: [extension],
+  });
+  await certificate.subjectPublicKeyInfo.importKey(keys.publicKey);
+  await certificate.sign(signingKey, algorithm.hash);
+  return new X509Certificate(Buffer.from(certificate.toSchema().toBER())).toString();
+}
+
+function encodeName(value: string): RelativeDistinguishedNames {
+  const commonName = new AttributeTypeAndValue({ type: "2.5.4.3", value: new Utf8String({ value }) });
+  return new RelativeDistinguishedNames({ typesAndValues: [commonName] });
 }

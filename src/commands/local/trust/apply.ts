@@ -26,7 +26,7 @@ async function confirm({ interaction, prompts, log }: Source, steps: readonly Tr
   if (interaction.yes) return;
   if (!interaction.canAsk) {
     throw new OktaUnlockError("missing-input", {
-      message: "Changing what is trusted has to be confirmed, and nobody can be asked in this run.",
+      message: "Changing what is trusted needs confirmation, and this run cannot ask.",
       details: steps.flatMap(({ lines }) => lines),
       next: "Run the command again with --yes, or without --apply to see what it would do: okta-unlock local trust",
     });
@@ -36,17 +36,17 @@ async function confirm({ interaction, prompts, log }: Source, steps: readonly Tr
     return;
   throw new OktaUnlockError("interrupted", {
     message: "Cancelled. Nothing was run.",
-    next: "See what there is to do: okta-unlock local trust",
+    next: "See the steps: okta-unlock local trust",
   });
 }
 
 async function apply({ spawn, signal }: Source, step: TrustStep): Promise<StepOutcome> {
   const [program, ...args] = step.command ?? [];
-  if (!step.isForApply || program === undefined) return notRun(step);
+  if (!step.isForApply || program === undefined) return toSkipped(step);
   try {
     const { exitCode, stdout, stderr } = await spawn(program, args);
     if (exitCode === 0) return { ...step, ran: true, ok: true };
-    return { ...step, ran: true, ok: false, problem: firstLine(`${stderr}\n${stdout}`) };
+    return { ...step, ran: true, ok: false, problem: readFirstLine(`${stderr}\n${stdout}`) };
   } catch {
     signal.throwIfAborted();
     return { ...step, ran: false, ok: false, problem: `${program} was not found` };
@@ -54,21 +54,21 @@ async function apply({ spawn, signal }: Source, step: TrustStep): Promise<StepOu
 }
 
 /** A step that was only shown. */
-export function notRun(step: TrustStep): StepOutcome {
+export function toSkipped(step: TrustStep): StepOutcome {
   return { ...step, ran: false, ok: null };
 }
 
-function firstLine(text: string): string {
+function readFirstLine(text: string): string {
   return text.trim().split("\n")[0]?.trim() ?? "";
 }
 
 /** The error of a run in which a step failed; undefined when all went well. */
-export function failureOf(steps: readonly StepOutcome[]): OktaUnlockError | undefined {
+export function createTrustError(steps: readonly StepOutcome[]): OktaUnlockError | undefined {
   const failed = steps.filter(({ ok }) => ok === false);
   if (failed.length === 0) return undefined;
   return new OktaUnlockError("check-failed", {
     message: failed.length === 1 ? "A step failed." : `${failed.length} steps failed.`,
     details: failed.map(({ command, problem = "" }) => `${command?.[0] ?? ""}: ${problem}`),
-    next: "Settle that, then run the same command again: okta-unlock local trust",
+    next: "Fix that, then run the same command again: okta-unlock local trust",
   });
 }

@@ -42,12 +42,16 @@ interface CommandOptions {
   readonly shell: NodeJS.Platform;
 }
 
-export function commandStep(platform: TrustPlatform, options: CommandOptions): TrustStep {
+export function createCommandStep(platform: TrustPlatform, options: CommandOptions): TrustStep {
   const { why, command, isForApply, shell } = options;
   return { platform, why, command, lines: [formatCommand(command, shell)], isForApply };
 }
 
 /** Something that a person does: `why` says what. */
-export function manualStep(platform: TrustPlatform, why: string, lines: readonly string[] = []): TrustStep {
+export function createManualStep(
+  platform: TrustPlatform,
+  why: string,
+  lines: readonly string[] = [],
+): TrustStep {
   return { platform, why, command: null, lines, isForApply: false };
 }

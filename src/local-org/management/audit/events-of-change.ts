@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "../../json.ts";
-import { textOf } from "../../json.ts";
+import { toText } from "../../json.ts";
 import type { Org } from "../../org.ts";
 import type { Change } from "../../store/change.ts";
 import type { CollectionName, EventParty } from "../../store/collections.ts";
@@ -31,7 +31,7 @@ interface Described {
 /** Okta's event types by what was changed (Okta: Event types). */
 const table: Readonly<Partial<Record<CollectionName, Described>>> = {
   apps: {
-    events: lifecycle("application.lifecycle", "application"),
+    events: nameLifecycle("application.lifecycle", "application"),
     targets: (_org, app) => [toAppParty(app)],
   },
   appUsers: {
@@ -41,8 +41,8 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
       delete: ["application.user_membership.remove", "Remove user's application membership"],
     },
     targets: (org, each) => [
-      findUserParty(org, textOf(each["id"])),
-      findAppParty(org, textOf(each["appId"])),
+      findUserParty(org, toText(each["id"])),
+      findAppParty(org, toText(each["appId"])),
     ],
   },
   appGroups: {
@@ -52,8 +52,8 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
       delete: ["group.application_assignment.remove", "Remove assigned application from group"],
     },
     targets: (org, each) => [
-      findAppParty(org, textOf(each["appId"])),
-      findGroupParty(org, textOf(each["id"])),
+      findAppParty(org, toText(each["appId"])),
+      findGroupParty(org, toText(each["id"])),
     ],
   },
   grants: {
@@ -62,8 +62,8 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
       delete: ["app.oauth2.admin.consent.revoke", "Administrator consent revoked for scope"],
     },
     targets: (org, grant) => [
-      findAppParty(org, textOf(grant["appId"])),
-      toNamedParty("Scope", { id: textOf(grant["id"]), name: textOf(grant["scopeId"]) }),
+      findAppParty(org, toText(grant["appId"])),
+      toNamedParty("Scope", { id: toText(grant["id"]), name: toText(grant["scopeId"]) }),
     ],
   },
   groups: {
@@ -80,8 +80,8 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
       delete: ["group.user_membership.remove", "Remove user from group membership"],
     },
     targets: (org, each) => [
-      findUserParty(org, textOf(each["userId"])),
-      findGroupParty(org, textOf(each["groupId"])),
+      findUserParty(org, toText(each["userId"])),
+      findGroupParty(org, toText(each["groupId"])),
     ],
   },
   authorizationServers: {
@@ -95,19 +95,22 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
     targets: (_org, server) => [toNamedParty("AuthorizationServer", server)],
   },
   scopes: {
-    events: pastTense("oauth2.scope", "OAuth2 scope"),
+    events: nameInPastTense("oauth2.scope", "OAuth2 scope"),
     targets: (_org, scope) => [toNamedParty("Scope", scope)],
   },
   claims: {
-    events: pastTense("oauth2.claim", "OAuth2 claim"),
+    events: nameInPastTense("oauth2.claim", "OAuth2 claim"),
     targets: (_org, claim) => [toNamedParty("Claim", claim)],
   },
   policies: {
-    events: lifecycle("policy.lifecycle", "policy"),
+    events: nameLifecycle("policy.lifecycle", "policy"),
     targets: (_org, policy) => [toNamedParty("PolicyEntity", policy)],
   },
   rules: {
-    events: { ...lifecycle("policy.rule", "policy rule"), create: ["policy.rule.add", "Add policy rule"] },
+    events: {
+      ...nameLifecycle("policy.rule", "policy rule"),
+      create: ["policy.rule.add", "Add policy rule"],
+    },
     targets: (_org, rule) => [toNamedParty("PolicyRule", rule)],
   },
   apiTokens: {
@@ -119,7 +122,7 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
   },
 };
 
-function lifecycle(prefix: string, name: string): Described["events"] {
+function nameLifecycle(prefix: string, name: string): Described["events"] {
   return {
     create: [`${prefix}.create`, `Create ${name}`],
     update: [`${prefix}.update`, `Update ${name}`],
@@ -129,7 +132,7 @@ function lifecycle(prefix: string, name: string): Described["events"] {
   };
 }
 
-function pastTense(prefix: string, name: string): Described["events"] {
+function nameInPastTense(prefix: string, name: string): Described["events"] {
   return {
     create: [`${prefix}.created`, `${name} is created`],
     update: [`${prefix}.updated`, `${name} is updated`],
@@ -197,7 +200,7 @@ function listChangedNames(before: JsonObject | undefined, after: JsonObject | un
   if (after === undefined) return deletion;
   if (before === undefined) return after["status"] === "STAGED" ? [creation] : [creation, activation];
   return [
-    ...describeStatusChange(textOf(before["status"]), textOf(after["status"])),
+    ...describeStatusChange(toText(before["status"]), toText(after["status"])),
     ...describeUpdate(before, after),
   ];
 }

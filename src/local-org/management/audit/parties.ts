@@ -1,29 +1,29 @@
 import type { EventParty } from "../../store/collections.ts";
 import type { JsonObject } from "../../json.ts";
-import { asObject, textOf } from "../../json.ts";
+import { toObject, toText } from "../../json.ts";
 import type { Org } from "../../org.ts";
-import { clientIdOf } from "../../model/app-fields.ts";
+import { clientIdOf } from "../../model/apps.ts";
 
 /** A user as the System Log names users: by login and full name. */
 export function toUserParty(user: JsonObject): EventParty {
-  const profile = asObject(user["profile"]) ?? {};
-  const login = textOf(profile["login"]);
-  const name = `${textOf(profile["firstName"])} ${textOf(profile["lastName"])}`.trim();
-  return { id: textOf(user["id"]), type: "User", alternateId: login, displayName: name || login };
+  const profile = toObject(user["profile"]) ?? {};
+  const login = toText(profile["login"]);
+  const name = `${toText(profile["firstName"])} ${toText(profile["lastName"])}`.trim();
+  return { id: toText(user["id"]), type: "User", alternateId: login, displayName: name || login };
 }
 
 export function toAppParty(app: JsonObject): EventParty {
-  return toParty("AppInstance", textOf(app["id"]), textOf(app["label"]));
+  return toParty("AppInstance", toText(app["id"]), toText(app["label"]));
 }
 
 export function toGroupParty(group: JsonObject): EventParty {
-  const name = textOf(asObject(group["profile"])?.["name"]);
-  return { ...toParty("UserGroup", textOf(group["id"]), name), alternateId: "unknown" };
+  const name = toText(toObject(group["profile"])?.["name"]);
+  return { ...toParty("UserGroup", toText(group["id"]), name), alternateId: "unknown" };
 }
 
 /** An object with a name: a policy, a scope, a token. */
 export function toNamedParty(type: string, object: JsonObject): EventParty {
-  return toParty(type, textOf(object["id"]), textOf(object["name"]));
+  return toParty(type, toText(object["id"]), toText(object["name"]));
 }
 
 /** The caller: the owner of the token, the service app that uses it, or an anonymous client. */

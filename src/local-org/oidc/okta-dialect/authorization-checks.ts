@@ -1,6 +1,6 @@
 import type { Configuration, KoaContextWithOIDC } from "oidc-provider";
 import type { Org } from "../../org.ts";
-import { findActiveApp, redirectUrisOf } from "../client-metadata.ts";
+import { findActiveApp, readRedirectUris } from "../client-metadata.ts";
 import type { OidcLibrary } from "../library.ts";
 import { fromAlias } from "../scope-alias.ts";
 import type { AuthorizationServer } from "../servers.ts";
@@ -25,7 +25,7 @@ export function createAuthorizationChecks(
         throw new Refusal("invalid_request", "The authentication request has an invalid 'state' parameter.");
       }
       const scopes = listRequestedScopes(context) ?? splitList(params?.["scope"]);
-      const problem = scopeProblem(context, scopes);
+      const problem = findScopeProblem(context, scopes);
       if (problem !== undefined) throw new Refusal("invalid_scope", problem);
     },
     sessionToken: null,
@@ -38,24 +38,24 @@ export function createAuthorizationChecks(
   function isRegistered({ oidc }: KoaContextWithOIDC): boolean {
     const uri = oidc.params?.["redirect_uri"];
     const app = findActiveApp(org, oidc.client?.clientId ?? "");
-    return !isText(uri) || app === undefined || redirectUrisOf(app, "redirect_uris").includes(uri);
+    return !isText(uri) || app === undefined || readRedirectUris(app, "redirect_uris").includes(uri);
   }
 
-  function scopeProblem(context: KoaContextWithOIDC, scopes: readonly string[]): string | undefined {
+  function findScopeProblem(context: KoaContextWithOIDC, scopes: readonly string[]): string | undefined {
     const unknown = scopes.filter((scope) => !server.scopes.includes(scope));
     if (scopes.length === 0) return "The authentication request has an invalid 'scope' parameter.";
     if (unknown.length === 0) return undefined;
     if (server.stored !== undefined) {
       return "One or more scopes are not configured for the authorization server resource.";
     }
-    const granted = grantedScopes(context.oidc.client?.clientId ?? "");
+    const granted = listGrantedScopes(context.oidc.client?.clientId ?? "");
     return unknown.every((scope) => granted.includes(scope))
       ? undefined
       : "Custom scopes are not allowed for this request.";
   }
 
   /** The `okta.*` scopes of the Okta API that the app was granted. */
-  function grantedScopes(clientId: string): readonly string[] {
+  function listGrantedScopes(clientId: string): readonly string[] {
     const app = findActiveApp(org, clientId);
     return app === undefined ? [] : org.store.listUnder("grants", `${app.id}/`).map(({ scopeId }) => scopeId);
   }

@@ -1,7 +1,7 @@
 import type { Context } from "koa";
-import { badRequestPage } from "../../pages/ended.ts";
+import { renderBadRequestPage } from "../../pages/outcome.ts";
 import { sendPage } from "../../pages/frame.ts";
-import { readEndpoint } from "./endpoint-name.ts";
+import { readEndpoint } from "../servers.ts";
 
 /** An OAuth error response. */
 export interface OauthError {
@@ -163,7 +163,7 @@ export function sendErrorPage(context: Context, out: ErrorOut): void {
   context.state["shownError"] = description;
   sendPage(
     context,
-    badRequestPage({ status: 400, error, description, ...suggestFix({ error, description }, asked) }),
+    renderBadRequestPage({ status: 400, error, description, ...suggestFix({ error, description }, asked) }),
     400,
   );
 }

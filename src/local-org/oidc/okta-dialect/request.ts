@@ -1,8 +1,8 @@
 import type { Context } from "koa";
-import { readForm } from "../../http/form.ts";
+import { readForm } from "../../http/request-body.ts";
 import type { Org } from "../../org.ts";
 import { unwrapAccessToken } from "../jwt.ts";
-import { readEndpoint } from "./endpoint-name.ts";
+import { readEndpoint } from "../servers.ts";
 import { toAlias } from "../scope-alias.ts";
 import type { AuthorizationServer } from "../servers.ts";
 

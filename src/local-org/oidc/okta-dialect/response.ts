@@ -1,12 +1,12 @@
 import type { KoaContextWithOIDC } from "oidc-provider";
 import type { Context } from "koa";
 import type { JsonObject } from "../../json.ts";
-import { asObject, textOf } from "../../json.ts";
+import { toObject, toText } from "../../json.ts";
 import type { Org } from "../../org.ts";
 import { grantsOf, findActiveApp } from "../client-metadata.ts";
 import { fromAlias } from "../scope-alias.ts";
 import type { AuthorizationServer } from "../servers.ts";
-import { readEndpoint } from "./endpoint-name.ts";
+import { readEndpoint } from "../servers.ts";
 import type { OauthError } from "./errors.ts";
 import { toOktaError } from "./errors.ts";
 import { buildAccessTokenClaims } from "../claims.ts";
@@ -15,7 +15,7 @@ import { buildAccessTokenClaims } from "../claims.ts";
 export function translateAnswer(org: Org, server: AuthorizationServer, context: Context): void {
   const endpoint = readEndpoint(context);
   translateRedirect(context);
-  const body = asObject(context.body as JsonObject | undefined);
+  const body = toObject(context.body as JsonObject | undefined);
   if (body === undefined) return;
   if (typeof body["error"] === "string") sendError(org, context, body);
   else if (endpoint === "introspect") sendIntrospection(org, server, context, body);
@@ -51,7 +51,7 @@ export function readHeader(context: Pick<Context, "res">, name: string): string 
 }
 
 function sendError(org: Org, context: Context, body: JsonObject): void {
-  const given = { error: textOf(body["error"]), error_description: textOf(body["error_description"]) };
+  const given = { error: toText(body["error"]), error_description: toText(body["error_description"]) };
   const okta = withGrants(org, context, toOktaError(context, given));
   if (context.path.endsWith("/userinfo")) return sendUserinfoError(context, okta);
   context.remove("WWW-Authenticate");
@@ -112,10 +112,10 @@ function sendUserinfoError(context: Context, { error }: OauthError): void {
 function sendIntrospection(org: Org, server: AuthorizationServer, context: Context, body: JsonObject): void {
   if (body["active"] !== true) return void (context.body = { active: false });
   const { AccessToken: token } = (context as Context & KoaContextWithOIDC).oidc.entities;
-  const user = org.store.get("users", textOf(body["sub"]));
-  const app = findActiveApp(org, textOf(body["client_id"]));
+  const user = org.store.get("users", toText(body["sub"]));
+  const app = findActiveApp(org, toText(body["client_id"]));
   if (user === undefined || app === undefined) return void (context.body = { active: false });
-  const scopes = fromAlias(textOf(body["scope"])).split(" ").filter(Boolean);
+  const scopes = fromAlias(toText(body["scope"])).split(" ").filter(Boolean);
   const facts = { server, app, user, scopes, issuedAt: Number(body["iat"]), authTime: Number(body["iat"]) };
   const seconds = Number(body["exp"]) - Number(body["iat"]);
   const claims = buildAccessTokenClaims(org, facts, { value: token?.jti ?? "", seconds });
@@ -137,7 +137,7 @@ function sendIntrospection(org: Org, server: AuthorizationServer, context: Conte
 
 /** The page is the org's own, at `/activate`, and Okta states the polling interval. */
 function sendDeviceAuthorization(org: Org, context: Context, body: JsonObject): void {
-  const code = textOf(body["user_code"]);
+  const code = toText(body["user_code"]);
   context.body = {
     device_code: body["device_code"],
     user_code: code,

@@ -1,7 +1,7 @@
 import type { Context } from "koa";
 import type { KoaContextWithOIDC } from "oidc-provider";
 import type { JsonObject } from "../../json.ts";
-import { asObject, textOf } from "../../json.ts";
+import { toObject, toText } from "../../json.ts";
 import type { Org } from "../../org.ts";
 import { findActiveUser } from "../../model/users.ts";
 import { buildAccessTokenClaims, buildIdTokenClaims } from "../claims.ts";
@@ -22,11 +22,11 @@ export async function translateTokens(
   server: AuthorizationServer,
   context: Context,
 ): Promise<void> {
-  const body = asObject(context.body as JsonObject | undefined);
+  const body = toObject(context.body as JsonObject | undefined);
   const { entities } = (context as Context & KoaContextWithOIDC).oidc;
-  const value = textOf(body?.["access_token"]);
+  const value = toText(body?.["access_token"]);
   if (body === undefined || value === "") return;
-  const facts = readFacts(org, server, entities, textOf(body["scope"]));
+  const facts = readFacts(org, server, entities, toText(body["scope"]));
   if (facts === undefined) return;
   const seconds = Number(body["expires_in"]);
   const accessToken = await signToken(org, server.id, buildAccessTokenClaims(org, facts, { value, seconds }));

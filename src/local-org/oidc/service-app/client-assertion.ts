@@ -1,8 +1,8 @@
 import { createPublicKey } from "node:crypto";
 import type { JsonWebKey } from "node:crypto";
 import type { Json, JsonObject } from "../../json.ts";
-import { asObject, textOf } from "../../json.ts";
-import { oauthClientOf, oauthSettingsOf } from "../../model/app-fields.ts";
+import { toObject, toText } from "../../json.ts";
+import { oauthClientOf, oauthSettingsOf } from "../../model/apps.ts";
 import type { Org } from "../../org.ts";
 import type { StoredApp } from "../../store/collections.ts";
 import { findActiveApp } from "../client-metadata.ts";
@@ -24,7 +24,7 @@ export async function findAppOfAssertion(org: Org, form: URLSearchParams): Promi
   }
   const { decodeJwt } = await import("jose");
   const claims = decodeOrRefuse(() => decodeJwt(assertion) as JsonObject);
-  const app = findActiveApp(org, textOf(claims["sub"]));
+  const app = findActiveApp(org, toText(claims["sub"]));
   if (app === undefined || claims["iss"] !== claims["sub"])
     throw createClientError("The client_assertion token has an invalid issuer or subject.");
   await verifySignature(app, assertion);
@@ -74,9 +74,9 @@ async function verifySignature(app: StoredApp, assertion: string): Promise<void>
 const signatures = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
 
 function listKeys(app: StoredApp): readonly JsonObject[] {
-  const keys: Json | undefined = asObject(oauthSettingsOf(app)["jwks"])?.["keys"];
+  const keys: Json | undefined = toObject(oauthSettingsOf(app)["jwks"])?.["keys"];
   if (!Array.isArray(keys)) return [];
-  return (keys as readonly Json[]).map(asObject).filter((key) => key !== undefined);
+  return (keys as readonly Json[]).map(toObject).filter((key) => key !== undefined);
 }
 
 function checkClaims(org: Org, claims: JsonObject): void {
@@ -98,7 +98,7 @@ function checkClaims(org: Org, claims: JsonObject): void {
   if (typeof iat === "number" && iat > now + tolerance) {
     throw createClientError("The client_assertion token must be issued before the current time.");
   }
-  if (typeof jti === "string" && !isFirstUse(org, `assertion:${textOf(claims["sub"])}:${jti}`, exp - now)) {
+  if (typeof jti === "string" && !isFirstUse(org, `assertion:${toText(claims["sub"])}:${jti}`, exp - now)) {
     throw createClientError("The client_assertion token has already been used.");
   }
 }

@@ -1,7 +1,7 @@
 import type { Context } from "koa";
 import { createRandomText } from "../../ids.ts";
 import type { JsonObject } from "../../json.ts";
-import { clientIdOf, oauthSettingsOf } from "../../model/app-fields.ts";
+import { clientIdOf, oauthSettingsOf } from "../../model/apps.ts";
 import type { Org } from "../../org.ts";
 import type { StoredApp } from "../../store/collections.ts";
 import { put } from "../../store/change.ts";

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Context } from "koa";
 import type { JsonObject } from "../../json.ts";
-import { textOf } from "../../json.ts";
+import { toText } from "../../json.ts";
 import type { Org } from "../../org.ts";
 import { Refusal } from "./refusal.ts";
 import { isFirstUse } from "../adapter.ts";
@@ -51,7 +51,7 @@ function checkProof(org: Org, claims: JsonObject, { method, url, accessToken }: 
   const { htm, htu, iat, jti } = claims;
   if (htm !== method)
     throw createProofError("The DPoP proof JWT 'htm' claim must be the method of the request.");
-  if (textOf(htu).split(/[?#]/u)[0] !== url) {
+  if (toText(htu).split(/[?#]/u)[0] !== url) {
     throw createProofError("The DPoP proof JWT 'htu' claim must be the URL of the request.");
   }
   if (typeof iat !== "number" || iat > now + 60 || iat < now - mostAge) {

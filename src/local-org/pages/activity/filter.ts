@@ -25,36 +25,36 @@ export function isWanted(org: Org, { app, outcome }: ActivityFilter, event: Stor
   return isOfApp && (outcome === "" || (outcome === "refused") === (event.outcome === "FAILURE"));
 }
 
-/** The form that filters: plain links and query parameters without script, at once with it. */
-export function filterForm(org: Org, filter: ActivityFilter): Html {
-  const apps = appsOf(org).map(({ id, label }) => option(id, label, filter.app));
+/** The filter form: a plain GET form without JavaScript, applied immediately with it. */
+export function renderFilterForm(org: Org, filter: ActivityFilter): Html {
+  const apps = listEventApps(org).map(({ id, label }) => renderOption(id, label, filter.app));
   const outcomes = [
-    option("refused", "Refused", filter.outcome),
-    option("done", "Not refused", filter.outcome),
+    renderOption("refused", "Refused", filter.outcome),
+    renderOption("done", "Not refused", filter.outcome),
   ];
   return html`<form class="filter" id="filter" action="/activity">
     <div>
       <label for="app">App</label>
       <select id="app" name="app">
-        ${[option("", "All apps", filter.app), ...apps]}
+        ${[renderOption("", "All apps", filter.app), ...apps]}
       </select>
     </div>
     <div>
       <label for="outcome">Outcome</label>
       <select id="outcome" name="outcome">
-        ${[option("", "All outcomes", filter.outcome), ...outcomes]}
+        ${[renderOption("", "All outcomes", filter.outcome), ...outcomes]}
       </select>
     </div>
     <button>Filter</button>
   </form>`;
 }
 
-function option(value: string, label: string, chosen: string): Html {
+function renderOption(value: string, label: string, chosen: string): Html {
   return html`<option value="${value}" ${value === chosen ? html` selected` : undefined}>${label}</option>`;
 }
 
-/** The apps of the events that are kept, those that are gone included. */
-function appsOf(org: Org): EventApp[] {
+/** The apps of the kept events, deleted apps included. */
+function listEventApps(org: Org): EventApp[] {
   const apps = new Map<string, EventApp>();
   for (const event of org.events.list()) {
     const app = findEventApp(org, event);

@@ -1,21 +1,21 @@
 import type { StoredEvent } from "../../store/collections.ts";
 import type { Org } from "../../org.ts";
-import { toolFrame } from "../frame.ts";
+import { renderToolPage } from "../frame.ts";
 import type { Html } from "../html.ts";
 import { html } from "../html.ts";
 import { activityScript } from "../assets.ts";
-import { eventItem } from "./event-item.ts";
+import { renderEvent } from "./event-item.ts";
 import type { ActivityFilter } from "./filter.ts";
-import { filterForm, isWanted, readFilter } from "./filter.ts";
+import { renderFilterForm, isWanted, readFilter } from "./filter.ts";
 
 /** How many entries a page shows. */
 export const pageSize = 100;
 
 /** The activity page for a query: `app`, `outcome`, and `before` (an event's id) for older ones. */
-export function activityPage(org: Org, query: URLSearchParams): string {
+export function renderActivityPage(org: Org, query: URLSearchParams): string {
   const filter = readFilter(query);
   const before = query.get("before") ?? undefined;
-  return toolFrame({
+  return renderToolPage({
     title: "Activity",
     here: "/activity",
     script: activityScript,
@@ -27,29 +27,29 @@ export function activityPage(org: Org, query: URLSearchParams): string {
         <div class="live" id="live" data-state="waiting" hidden>
           <span>Connecting</span><button type="button">Pause</button>
         </div>
-        <noscript><p class="quiet">Reload to see what is new.</p></noscript>
+        <noscript><p class="quiet">Reload the page to see new entries.</p></noscript>
       </div>
       <p class="hidden" role="status" id="heard"></p>
-      ${filterForm(org, filter)} ${results(org, filter, before)}`,
+      ${renderFilterForm(org, filter)} ${renderResults(org, filter, before)}`,
   });
 }
 
-function results(org: Org, filter: ActivityFilter, before: string | undefined): Html {
+function renderResults(org: Org, filter: ActivityFilter, before: string | undefined): Html {
   const all = org.events.list();
-  const wanted = eventsBefore(all, before).filter((event) => isWanted(org, filter, event));
+  const wanted = listEventsBefore(all, before).filter((event) => isWanted(org, filter, event));
   const shown = wanted.slice(-pageSize).toReversed();
   const isLive = before === undefined ? html` data-live` : undefined;
   return html`<div id="results" data-last="${all.at(-1)?.id ?? ""}" ${isLive}>
     <ol class="list" role="list" ${shown.length === 0 ? html` hidden` : undefined}>
-      ${shown.map((event) => eventItem(org, event))}
+      ${shown.map((event) => renderEvent(org, event))}
     </ol>
-    ${empty(shown.length === 0, filter)}
-    ${shown.length < wanted.length ? olderLink(filter, shown.at(-1)) : undefined}
+    ${renderEmptyState(shown.length === 0, filter)}
+    ${shown.length < wanted.length ? renderOlderLink(filter, shown.at(-1)) : undefined}
   </div>`;
 }
 
-/** By place, not by id: the clock of the org may have been turned back. */
-function eventsBefore(all: readonly StoredEvent[], before: string | undefined): readonly StoredEvent[] {
+/** By position, not by id, because the clock of the org may have been turned back. */
+function listEventsBefore(all: readonly StoredEvent[], before: string | undefined): readonly StoredEvent[] {
   if (before === undefined) return all;
   return all.slice(
     0,
@@ -60,7 +60,7 @@ function eventsBefore(all: readonly StoredEvent[], before: string | undefined): 
   );
 }
 
-function empty(isEmpty: boolean, filter: ActivityFilter): Html {
+function renderEmptyState(isEmpty: boolean, filter: ActivityFilter): Html {
   const isFiltered = filter.app !== "" || filter.outcome !== "";
   const text = isFiltered
     ? html`<p><strong>Nothing matches this filter.</strong></p>
@@ -73,7 +73,7 @@ function empty(isEmpty: boolean, filter: ActivityFilter): Html {
   return html`<div class="empty card" ${isEmpty ? undefined : html` hidden`}>${text}</div>`;
 }
 
-function olderLink(filter: ActivityFilter, last: StoredEvent | undefined): Html {
+function renderOlderLink(filter: ActivityFilter, last: StoredEvent | undefined): Html {
   const query = new URLSearchParams({ ...filter, before: last?.id ?? "" });
   return html`<p class="older"><a class="button" href="/activity?${query.toString()}">Older</a></p>`;
 }

@@ -1,22 +1,36 @@
 // Keeps the activity page current. What it inserts was rendered and escaped by the org. It closes its connection while nobody
 // looks at the page: browsers have six for each host, and a sign-in needs them too.
 
-const byId = (id) => document.getElementById(id);
-const live = byId("live");
-const button = live.querySelector("button");
-const heard = byId("heard");
-/** @type {HTMLFormElement} */
-const filter = document.querySelector("#filter");
+/**
+ * An element that the page has for certain.
+ * @param {string} selector
+ * @param {ParentNode} [root]
+ * @returns {HTMLElement}
+ */
+function find(selector, root = document) {
+  const found = root.querySelector(selector);
+  if (found instanceof HTMLElement) return found;
+  throw new TypeError(`The page has no ${selector}.`);
+}
+
+const live = find("#live");
+const button = find("button", live);
+const heard = find("#heard");
+const filter = /** @type {HTMLFormElement} */ (find("#filter"));
 const most = 300;
+/** @type {EventSource | undefined} */
 let source;
 let isPaused = false;
 let news = 0;
 let refused = 0;
 let announcing = 0;
 let retrying = 0;
+let asked = 0;
 
 const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
+/** @param {ParentNode} root */
 function localTimes(root) {
   for (const time of root.querySelectorAll("time")) {
     const date = new Date(time.dateTime);
@@ -25,9 +39,13 @@ function localTimes(root) {
   }
 }
 
-function state(name, words) {
+/**
+ * @param {string} name
+ * @param {string} text
+ */
+function showState(name, text) {
   live.dataset.state = name;
-  live.querySelector("span").textContent = words;
+  find("span", live).textContent = text;
 }
 
 function announce() {
@@ -38,12 +56,13 @@ function announce() {
   }, 3000);
 }
 
+/** @param {MessageEvent<string>} event */
 function show({ data, lastEventId }) {
-  const results = byId("results");
-  const list = results.querySelector("ol");
+  const results = find("#results");
+  const list = find("ol", results);
   const box = document.createElement("template");
   box.innerHTML = data;
-  const item = box.content.firstElementChild;
+  const item = find("li", box.content);
   results.dataset.last = lastEventId;
   localTimes(box.content);
   item.classList.add("new");
@@ -51,10 +70,8 @@ function show({ data, lastEventId }) {
   refused += item.classList.contains("refused") ? 1 : 0;
   list.prepend(item);
   list.hidden = false;
-  /** @type {HTMLElement} */
-  const empty = results.querySelector(".empty");
-  empty.hidden = true;
-  while (list.children.length > most) list.lastElementChild.remove();
+  find(".empty", results).hidden = true;
+  while (list.children.length > most) list.lastElementChild?.remove();
   announce();
 }
 
@@ -66,16 +83,16 @@ function close() {
 
 function open() {
   close();
-  const results = byId("results");
+  const results = find("#results");
   live.hidden = results.dataset.live === undefined;
   if (live.hidden || isPaused || document.hidden) return;
   const query = new URLSearchParams(location.search);
-  query.set("after", results.dataset.last);
+  query.set("after", results.dataset.last ?? "");
   source = new EventSource("/activity/events?" + query);
-  source.addEventListener("open", () => state("live", "Live"));
+  source.addEventListener("open", () => showState("live", "Live"));
   source.addEventListener("activity", show);
   source.addEventListener("error", () => {
-    state("waiting", "Not connected, trying again");
+    showState("waiting", "Not connected, trying again");
     if (source?.readyState === EventSource.CLOSED) retrying = setTimeout(open, 5000);
   });
 }
@@ -85,13 +102,12 @@ button.addEventListener("click", () => {
   button.textContent = isPaused ? "Resume" : "Pause";
   if (isPaused) {
     close();
-    state("paused", "Paused");
+    showState("paused", "Paused");
   } else open();
 });
 document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
 addEventListener("pagehide", close);
 
-let asked = 0;
 async function applyFilter() {
   const query = new URLSearchParams();
   for (const [name, value] of new FormData(filter)) {
@@ -111,13 +127,13 @@ async function applyFilter() {
     return;
   }
   history.replaceState(null, "", address);
-  byId("results").replaceWith(found);
+  find("#results").replaceWith(found);
   localTimes(found);
   const count = found.querySelectorAll("ol > li").length;
   heard.textContent = count + (count === 1 ? " entry" : " entries");
   open();
 }
-filter.querySelector("button").hidden = true;
+find("button", filter).hidden = true;
 filter.addEventListener("change", () => void applyFilter());
 filter.addEventListener("submit", (event) => {
   event.preventDefault();

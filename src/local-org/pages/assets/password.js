@@ -3,8 +3,9 @@
 /** @type {NodeListOf<HTMLButtonElement>} */
 const buttons = document.querySelectorAll("button[data-shows]");
 for (const button of buttons) {
-  /** @type {HTMLInputElement} */
-  const input = document.querySelector(`#${button.dataset.shows}`);
+  const input = document.querySelector(`#${button.dataset["shows"]}`);
+  if (!(input instanceof HTMLInputElement)) continue;
+  /** @param {boolean} isShown */
   const show = (isShown) => {
     input.type = isShown ? "text" : "password";
     button.textContent = isShown ? "Hide" : "Show";
@@ -12,5 +13,5 @@ for (const button of buttons) {
   };
   button.hidden = false;
   button.addEventListener("click", () => show(input.type === "password"));
-  input.form.addEventListener("submit", () => show(false));
+  input.form?.addEventListener("submit", () => show(false));
 }

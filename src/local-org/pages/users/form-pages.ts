@@ -1,24 +1,24 @@
 import type { StoredUser } from "../../store/collections.ts";
 import { suggestPassword } from "../../users/passwords.ts";
-import { toolFrame } from "../frame.ts";
+import { renderToolPage } from "../frame.ts";
 import type { Html } from "../html.ts";
 import { html } from "../html.ts";
-import { titleWith } from "../parts.ts";
+import { buildTitle } from "../components.ts";
 
-interface FormView {
+interface FormPageProps {
   readonly tokenField: Html;
-  /** What is wrong, by the name of the field; `form` for what is wrong with none of them. */
+  /** The problems by the name of the field; `form` for a problem of no single field. */
   readonly problems: Readonly<Record<string, string>>;
 }
 
-export interface NewUserView extends FormView {
+export interface NewUserPageProps extends FormPageProps {
   readonly login: string;
   readonly firstName: string;
   readonly lastName: string;
 }
 
-export function newUserPage(view: NewUserView): string {
-  return formPage("Add a user", view, {
+export function renderNewUserPage(view: NewUserPageProps): string {
+  return renderFormPage("Add a user", view, {
     action: "/activity/users/new",
     button: "Add the user",
     lead: html`A member of the group Everyone, active at once.`,
@@ -33,22 +33,22 @@ export function newUserPage(view: NewUserView): string {
       },
       { name: "firstName", label: "First name", value: view.firstName, autocomplete: "off" },
       { name: "lastName", label: "Last name", value: view.lastName, autocomplete: "off" },
-      passwordField(),
+      buildPasswordInput(),
     ],
   });
 }
 
-export function newPasswordPage(user: StoredUser, view: FormView): string {
-  return formPage("New password", view, {
+export function renderNewPasswordPage(user: StoredUser, view: FormPageProps): string {
+  return renderFormPage("New password", view, {
     action: `/activity/users/${user.id}/password`,
     button: "Set the password",
-    lead: html`For <strong>${user.profile.login}</strong>. Whoever was locked out is active again after it.`,
-    fields: [passwordField()],
+    lead: html`For <strong>${user.profile.login}</strong>. This also unlocks a locked user.`,
+    fields: [buildPasswordInput()],
   });
 }
 
-/** A suggestion stands in it already. It is nobody's password until the form is sent, and never shown after that. */
-function passwordField(): Omit<Field, "problem"> {
+/** Filled in with a suggestion, which is used only when the form is sent and is not shown again. */
+function buildPasswordInput(): Omit<FormInput, "problem"> {
   return {
     name: "password",
     label: "Password",
@@ -63,24 +63,24 @@ interface Form {
   readonly action: string;
   readonly button: string;
   readonly lead: Html;
-  readonly fields: readonly Omit<Field, "problem">[];
+  readonly fields: readonly Omit<FormInput, "problem">[];
 }
 
-function formPage(title: string, { tokenField, problems }: FormView, form: Form): string {
+function renderFormPage(title: string, { tokenField, problems }: FormPageProps, form: Form): string {
   const fields = form.fields.map((field) => ({ ...field, problem: problems[field.name] }));
   const first =
     fields.find(({ problem }) => problem !== undefined) ??
     fields.find(({ value }) => value === "") ??
     fields[0];
-  return toolFrame({
-    title: titleWith(Object.values(problems)[0], title),
+  return renderToolPage({
+    title: buildTitle(Object.values(problems)[0], title),
     here: "",
     content: html`<div class="column">
       <h1>${title}</h1>
       <p class="lead">${form.lead}</p>
-      ${summary(problems, fields)}
+      ${renderProblemSummary(problems, fields)}
       <form method="post" action="${form.action}">
-        ${tokenField} ${fields.map((field) => textField({ ...field, isFirst: field === first }))}
+        ${tokenField} ${fields.map((field) => renderInput({ ...field, isFirst: field === first }))}
         <div class="actions">
           <button class="main">${form.button}</button>
           <a class="button" href="/activity/users">Cancel</a>
@@ -90,8 +90,11 @@ function formPage(title: string, { tokenField, problems }: FormView, form: Form)
   });
 }
 
-/** What is wrong in one place, each with the way to its field. */
-function summary(problems: FormView["problems"], fields: readonly Field[]): Html | undefined {
+/** All problems in one place, each with a link to its field. */
+function renderProblemSummary(
+  problems: FormPageProps["problems"],
+  fields: readonly FormInput[],
+): Html | undefined {
   if (Object.keys(problems).length === 0) return undefined;
   return html`<div class="note bad" role="alert">
     <p><strong>Nothing was changed yet:</strong></p>
@@ -102,7 +105,7 @@ function summary(problems: FormView["problems"], fields: readonly Field[]): Html
   </div>`;
 }
 
-export interface Field {
+export interface FormInput {
   readonly name: string;
   readonly label: string;
   readonly value: string;
@@ -115,7 +118,7 @@ export interface Field {
 }
 
 /** A field with its label, its hint and what is wrong with it, tied together. */
-function textField(field: Field): Html {
+function renderInput(field: FormInput): Html {
   const { name, problem, hint } = field;
   const described = [problem && `${name}-problem`, hint && `${name}-hint`].filter(Boolean).join(" ");
   return html`<div class="field">
@@ -126,13 +129,13 @@ function textField(field: Field): Html {
       name="${name}"
       value="${field.value}"
       autocomplete="${field.autocomplete}"
-      required${attributesOf(field)}${described === "" ? undefined : html` aria-describedby="${described}"`}
+      required${renderInputAttributes(field)}${described === "" ? undefined : html` aria-describedby="${described}"`}
     />
     ${hint === undefined ? undefined : html`<p class="hint" id="${name}-hint">${hint}</p>`}
   </div>`;
 }
 
-function attributesOf({ problem, inputMode, isFirst = false, isCode = false }: Field): Html {
+function renderInputAttributes({ problem, inputMode, isFirst = false, isCode = false }: FormInput): Html {
   return html`${problem === undefined ? undefined : html` aria-invalid="true"`}${
     inputMode === undefined ? undefined : html` inputmode="${inputMode}" autocapitalize="none"`
   }${isFirst ? html` autofocus` : undefined}${isCode ? html` class="code" spellcheck="false"` : undefined}`;

@@ -17,7 +17,7 @@ export interface OfferedChange {
 
 const isActive = (user: StoredUser) => user.status === "ACTIVE";
 
-/** What a press of a button on the list of users does, by the value the button sends. */
+/** The actions of the buttons in the list of users, by the value that the button sends. */
 const offered: Readonly<Record<string, OfferedChange>> = {
   lock: {
     label: "Lock",
@@ -68,12 +68,12 @@ const ownMessages: Readonly<Record<string, string>> = {
   password: "Set a new password",
 };
 
-/** Where to go after a change: a page that says it was made, and can be loaded again without making it again. */
+/** The path to redirect to after a change: a page that reports it and can be reloaded safely. */
 export function buildDonePath(done: string, userId: string): string {
   return `/activity/users?${new URLSearchParams({ done, user: userId }).toString()}`;
 }
 
-/** What the address says was done. It names a message and a user; it can't bring a text of its own. */
+/** The note about the change that the URL names. The URL selects one of our messages and a user; it can't supply text. */
 export function renderDoneNote(org: Org, query: URLSearchParams): Html | undefined {
   const done = query.get("done") ?? "";
   const user = org.store.get("users", query.get("user") ?? "");

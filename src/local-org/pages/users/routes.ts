@@ -1,48 +1,51 @@
+import { randomBytes } from "node:crypto";
 import type { Router } from "@koa/router";
 import type { Context } from "koa";
-import { notFound, wrongStateForTransition } from "../../http/api-error.ts";
+import { ApiError, createNotFoundError, createTransitionError } from "../../http/api-error.ts";
+import { checkForm, createFormToken, readForm } from "../../http/request-body.ts";
 import type { Org } from "../../org.ts";
 import type { StoredUser } from "../../store/collections.ts";
-import { changePasswordChanges, createUserChanges, userStatusChanges } from "../../users/user-changes.ts";
+import { changePasswordChanges, createUserChanges, buildStatusChanges } from "../../users/user-changes.ts";
+import { renderHiddenField } from "../components.ts";
 import { sendToolPage } from "../frame.ts";
-import { newPasswordPage, newUserPage } from "./form-pages.ts";
-import { formTokenField, toFormProblems, readOwnForm } from "./form.ts";
-import { userListPage } from "./list-page.ts";
+import type { Html } from "../html.ts";
+import { renderNewPasswordPage, renderNewUserPage } from "./form-pages.ts";
+import { renderUserListPage } from "./list-page.ts";
 import { buildDonePath, findOfferedChange } from "./offered-changes.ts";
 
-/** `/activity/users`: who is in the org, and what can be done to them to try an app. */
-export function userPageRoutes(router: Router, org: Org): void {
+/** `/activity/users`: the users of the org, and actions on them for testing an app. */
+export function addUserPageRoutes(router: Router, org: Org): void {
   const path = "/activity/users";
   router.get(path, (context) => showList(org, context));
   router.get(`${path}/new`, (context) => showNewUser(context, { problems: {} }));
   router.post(`${path}/new`, (context) => addUser(org, context));
-  router.get(`${path}/:userId/password`, (context) => showNewPassword(context, userOf(org, context), {}));
+  router.get(`${path}/:userId/password`, (context) => showNewPassword(context, findUser(org, context), {}));
   router.post(`${path}/:userId/password`, (context) => setPassword(org, context));
   router.post(`${path}/:userId`, (context) => changeStatus(org, context));
 }
 
 function showList(org: Org, context: Context): void {
   const query = new URLSearchParams(context.querystring);
-  sendToolPage(context, userListPage(org, { query, tokenField: formTokenField(context) }));
+  sendToolPage(context, renderUserListPage(org, { query, tokenField: renderFormToken(context) }));
 }
 
-function userOf(org: Org, context: Context): StoredUser {
+function findUser(org: Org, context: Context): StoredUser {
   const { userId = "" } = (context as Context & { params: Record<string, string> }).params;
   const user = org.store.get("users", userId);
-  if (user === undefined) throw notFound(userId, "User");
+  if (user === undefined) throw createNotFoundError(userId, "User");
   return user;
 }
 
 async function changeStatus(org: Org, context: Context): Promise<void> {
   const form = await readOwnForm(context);
-  const user = userOf(org, context);
+  const user = findUser(org, context);
   const name = form.get("change") ?? "";
   const change = findOfferedChange(name);
-  if (change === undefined) throw notFound(name, "change");
-  if (!change.from(user)) throw wrongStateForTransition();
-  org.store.write(userStatusChanges(org, user, change.to));
+  if (change === undefined) throw createNotFoundError(name, "change");
+  if (!change.from(user)) throw createTransitionError();
+  org.store.write(buildStatusChanges(org, user, change.to));
   recordChange(org, context, { ...change, user });
-  seeOther(context, buildDonePath(name, user.id));
+  redirectAfterForm(context, buildDonePath(name, user.id));
 }
 
 interface Typed {
@@ -51,15 +54,15 @@ interface Typed {
 }
 
 function showNewUser(context: Context, { problems, form }: Typed): void {
-  const typed = (name: string) => form?.get(name) ?? "";
-  const page = newUserPage({
-    tokenField: formTokenField(context),
+  const readTyped = (name: string) => form?.get(name) ?? "";
+  const page = renderNewUserPage({
+    tokenField: renderFormToken(context),
     problems,
-    login: typed("login"),
-    firstName: typed("firstName"),
-    lastName: typed("lastName"),
+    login: readTyped("login"),
+    firstName: readTyped("firstName"),
+    lastName: readTyped("lastName"),
   });
-  sendToolPage(context, page, statusFor(problems));
+  sendToolPage(context, page, chooseStatus(problems));
 }
 
 async function addUser(org: Org, context: Context): Promise<void> {
@@ -72,7 +75,7 @@ async function addUser(org: Org, context: Context): Promise<void> {
     const { user, changes } = await createUserChanges(org, profile, form.get("password") ?? "");
     org.store.write(changes);
     recordChange(org, context, { eventType: "user.lifecycle.create", message: "Added a user", user });
-    seeOther(context, buildDonePath("created", user.id));
+    redirectAfterForm(context, buildDonePath("created", user.id));
   } catch (error) {
     showNewUser(context, {
       problems: toFormProblems(error, ["login", "firstName", "lastName", "password"]),
@@ -82,29 +85,29 @@ async function addUser(org: Org, context: Context): Promise<void> {
 }
 
 function showNewPassword(context: Context, user: StoredUser, problems: Typed["problems"]): void {
-  const page = newPasswordPage(user, { tokenField: formTokenField(context), problems });
-  sendToolPage(context, page, statusFor(problems));
+  const page = renderNewPasswordPage(user, { tokenField: renderFormToken(context), problems });
+  sendToolPage(context, page, chooseStatus(problems));
 }
 
 async function setPassword(org: Org, context: Context): Promise<void> {
   const form = await readOwnForm(context);
-  const user = userOf(org, context);
+  const user = findUser(org, context);
   try {
     org.store.write(await changePasswordChanges(org, user, form.get("password") ?? ""));
     const message = "Set a new password";
     recordChange(org, context, { eventType: "user.account.reset_password", message, user });
-    seeOther(context, buildDonePath("password", user.id));
+    redirectAfterForm(context, buildDonePath("password", user.id));
   } catch (error) {
     showNewPassword(context, user, toFormProblems(error, ["password"]));
   }
 }
 
-function statusFor(problems: Typed["problems"]): number {
+function chooseStatus(problems: Typed["problems"]): number {
   return Object.keys(problems).length === 0 ? 200 : 400;
 }
 
-/** The browser loads another page after the form, so that loading it again sends nothing again. */
-function seeOther(context: Context, path: string): void {
+/** Redirects after a form, so that reloading the page does not send the form again. */
+function redirectAfterForm(context: Context, path: string): void {
   context.status = 303;
   context.redirect(path);
 }
@@ -131,4 +134,51 @@ function recordChange(
     userAgent: context.get("User-Agent"),
     requestId: context.response.get("X-Okta-Request-Id"),
   });
+}
+
+/** `__Host-`: only this host could have set it, over HTTPS. */
+const cookieName = "__Host-okta-unlock-pages";
+
+/** The hidden field that every form of the tool needs: it fits this browser only, which a cookie tells from others. */
+function renderFormToken(context: Context): Html {
+  return renderHiddenField(
+    "form_token",
+    createFormToken(context, readBinding(context) ?? createBinding(context)),
+  );
+}
+
+/** Reads a form that was sent from a page of ours to this browser. Throws 403 for any other, 413 and 415. */
+async function readOwnForm(context: Context): Promise<URLSearchParams> {
+  const form = await readForm(context);
+  // Without a cookie there is nothing that a token could fit.
+  checkForm(context, form, readBinding(context) ?? randomBytes(16).toString("base64url"));
+  return form;
+}
+
+function readBinding(context: Context): string | undefined {
+  const value = context.cookies.get(cookieName, { signed: false });
+  return value !== undefined && /^[\w-]{22}$/u.test(value) ? value : undefined;
+}
+
+function createBinding(context: Context): string {
+  const binding = randomBytes(16).toString("base64url");
+  context.append("Set-Cookie", `${cookieName}=${binding}; Path=/; Secure; HttpOnly; SameSite=Strict`);
+  return binding;
+}
+
+/**
+ * The causes of a refused form by the field they name: Okta writes `login: what is wrong`. What names no field of the form
+ * is under `form`. Throws on what isn't a refusal.
+ */
+function toFormProblems(error: unknown, fields: readonly string[]): Record<string, string> {
+  if (!(error instanceof ApiError)) throw error;
+  if (error.causes.length === 0) return { form: error.message };
+  const problems: Record<string, string> = {};
+  for (const cause of error.causes) {
+    const [, name = "", text = cause] = /^(\w+): (.*)$/su.exec(cause) ?? [];
+    // The form has one field for login and e-mail.
+    const field = name === "email" ? "login" : name;
+    problems[fields.includes(field) ? field : "form"] ??= fields.includes(field) ? text : cause;
+  }
+  return problems;
 }

@@ -4,24 +4,24 @@
 
 // MARK: Views
 
-@MainActor @preconcurrency public protocol TemplateView {  // view
-    associatedtype Body: TemplateView
+@MainActor @preconcurrency public protocol View {  // view
+    associatedtype Body: View
     @ViewBuilder @MainActor @preconcurrency var body: Body { get }
 }
-extension Never: TemplateView { public var body: Never { fatalError() } }
-@MainActor @preconcurrency public protocol Primitive: TemplateView where Body == Never {}
+extension Never: View { public var body: Never { fatalError() } }
+@MainActor @preconcurrency public protocol Primitive: View where Body == Never {}
 extension Primitive { public var body: Never { fatalError() } }
 
 @resultBuilder public struct ViewBuilder {  // viewbuilder
-    public static func buildExpression<Content: TemplateView>(_ content: Content) -> Content { content }
+    public static func buildExpression<Content: View>(_ content: Content) -> Content { content }
     public static func buildBlock() -> EmptyView { EmptyView() }
-    public static func buildBlock<Content: TemplateView>(_ content: Content) -> Content { content }
-    public static func buildBlock<each Content: TemplateView>(_ content: repeat each Content) -> TupleView<(repeat each Content)> { TupleView() }
-    public static func buildIf<Content: TemplateView>(_ content: Content?) -> Content? { content }
-    public static func buildEither<First: TemplateView, Second: TemplateView>(first: First) -> ConditionalContent<First, Second> { ConditionalContent() }
-    public static func buildEither<First: TemplateView, Second: TemplateView>(second: Second) -> ConditionalContent<First, Second> { ConditionalContent() }
+    public static func buildBlock<Content: View>(_ content: Content) -> Content { content }
+    public static func buildBlock<each Content: View>(_ content: repeat each Content) -> TupleView<(repeat each Content)> { TupleView() }
+    public static func buildIf<Content: View>(_ content: Content?) -> Content? { content }
+    public static func buildEither<First: View, Second: View>(first: First) -> ConditionalContent<First, Second> { ConditionalContent() }
+    public static func buildEither<First: View, Second: View>(second: Second) -> ConditionalContent<First, Second> { ConditionalContent() }
 }
-extension Optional: TemplateView where Wrapped: TemplateView { public var body: Never { fatalError() } }
+extension Optional: View where Wrapped: View { public var body: Never { fatalError() } }
 public struct EmptyView: Primitive { public nonisolated init() {} }
 public struct TupleView<T>: Primitive { nonisolated init() {} }
 public struct ConditionalContent<First, Second>: Primitive { nonisolated init() {} }
@@ -40,13 +40,13 @@ public struct Image: Primitive {  // image
     public init(systemName: String) {}
     public enum Scale: Sendable { case small, medium, large }
 }
-public struct Label<Title: TemplateView, Icon: TemplateView>: Primitive {  // label
+public struct Label<Title: View, Icon: View>: Primitive {  // label
     public init(@ViewBuilder title: () -> Title, @ViewBuilder icon: () -> Icon) {}
 }
 extension Label where Title == Text, Icon == Image {
     public init(_ titleKey: LocalizedStringKey, systemImage name: String) { fatalError() }
 }
-public struct Button<Label: TemplateView>: Primitive {  // button
+public struct Button<Label: View>: Primitive {  // button
     public init(action: @escaping @MainActor () -> Void, @ViewBuilder label: () -> Label) {}
     public init(role: ButtonRole?, action: @escaping @MainActor () -> Void, @ViewBuilder label: () -> Label) {}
 }
@@ -59,15 +59,15 @@ extension Button where Label == SwiftUI.Label<Text, Image> {  // button/init(_:s
     public init(_ titleKey: LocalizedStringKey, systemImage: String, role: ButtonRole?, action: @escaping @MainActor () -> Void) { fatalError() }
 }
 public struct ButtonRole: Equatable, Sendable { public static let destructive = ButtonRole() }  // buttonrole
-public struct ProgressView<Label: TemplateView>: Primitive {  // progressview
+public struct ProgressView<Label: View>: Primitive {  // progressview
     public init() where Label == EmptyView {}
     public init(@ViewBuilder label: () -> Label) {}
 }
-public struct LabeledContent<Label: TemplateView, Content: TemplateView>: Primitive {}  // labeledcontent
+public struct LabeledContent<Label: View, Content: View>: Primitive {}  // labeledcontent
 extension LabeledContent where Label == Text {
     public init(_ titleKey: LocalizedStringKey, @ViewBuilder content: () -> Content) { fatalError() }
 }
-public struct ContentUnavailableView<Label: TemplateView, Description: TemplateView, Actions: TemplateView>: Primitive {  // contentunavailableview
+public struct ContentUnavailableView<Label: View, Description: View, Actions: View>: Primitive {  // contentunavailableview
     public init(
         @ViewBuilder label: () -> Label, @ViewBuilder description: () -> Description = { EmptyView() },
         @ViewBuilder actions: () -> Actions = { EmptyView() }
@@ -76,14 +76,14 @@ public struct ContentUnavailableView<Label: TemplateView, Description: TemplateV
 
 // MARK: Containers
 
-public struct VStack<Content: TemplateView>: Primitive {  // vstack
+public struct VStack<Content: View>: Primitive {  // vstack
     public init(alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> Content) {}
 }
-public struct ZStack<Content: TemplateView>: Primitive { public init(@ViewBuilder content: () -> Content) {} }  // zstack
-public struct ScrollView<Content: TemplateView>: Primitive { public init(@ViewBuilder content: () -> Content) {} }  // scrollview
-public struct NavigationStack<Root: TemplateView>: Primitive { public init(@ViewBuilder root: () -> Root) {} }  // navigationstack
-public struct List<Content: TemplateView>: Primitive { public init(@ViewBuilder content: () -> Content) {} }  // list
-public struct Section<Parent, Content: TemplateView, Footer>: Primitive {}  // section
+public struct ZStack<Content: View>: Primitive { public init(@ViewBuilder content: () -> Content) {} }  // zstack
+public struct ScrollView<Content: View>: Primitive { public init(@ViewBuilder content: () -> Content) {} }  // scrollview
+public struct NavigationStack<Root: View>: Primitive { public init(@ViewBuilder root: () -> Root) {} }  // navigationstack
+public struct List<Content: View>: Primitive { public init(@ViewBuilder content: () -> Content) {} }  // list
+public struct Section<Parent, Content: View, Footer>: Primitive {}  // section
 extension Section where Parent == EmptyView, Footer == EmptyView {
     public init(@ViewBuilder content: () -> Content) { fatalError() }
 }
@@ -109,8 +109,8 @@ extension ShapeStyle where Self == BackgroundStyle { public static var backgroun
 extension ShapeStyle where Self == TintShapeStyle { public static var tint: TintShapeStyle { .init() } }
 extension ShapeStyle where Self == HierarchicalShapeStyle { public static var secondary: HierarchicalShapeStyle { .init() } }
 extension ShapeStyle where Self == Color { public static var orange: Color { .init() } }
-public protocol Shape: TemplateView {}  // shape
-extension Shape { public func fill<S: ShapeStyle>(_ content: S) -> some TemplateView { self } }
+public protocol Shape: View {}  // shape
+extension Shape { public func fill<S: ShapeStyle>(_ content: S) -> some View { self } }
 public struct Rectangle: Shape, Primitive { public init() {} }
 public struct Font: Sendable {  // font
     public static let title = Font()
@@ -133,32 +133,32 @@ extension TextSelectability where Self == EnabledTextSelectability { public stat
 
 // MARK: Modifiers (view-…)
 
-extension TemplateView {  // each is a page below view: view/padding(_:), view/frame(…), view/overlay(alignment:content:), …
-    public func padding(_ length: CGFloat? = nil) -> some TemplateView { self }
-    public func frame(maxWidth: CGFloat? = nil) -> some TemplateView { self }
-    public func overlay<V: TemplateView>(@ViewBuilder content: () -> V) -> some TemplateView { self }
-    public func safeAreaInset<V: TemplateView>(edge: VerticalEdge, @ViewBuilder content: () -> V) -> some TemplateView { self }
-    public func ignoresSafeArea() -> some TemplateView { self }
-    public func defaultScrollAnchor(_ anchor: UnitPoint?) -> some TemplateView { self }
-    public func font(_ font: Font?) -> some TemplateView { self }
-    public func imageScale(_ scale: Image.Scale) -> some TemplateView { self }
-    public func foregroundStyle<S: ShapeStyle>(_ style: S) -> some TemplateView { self }
-    public func multilineTextAlignment(_ alignment: TextAlignment) -> some TemplateView { self }
-    public func textSelection<S: TextSelectability>(_ selectability: S) -> some TemplateView { self }
-    public func buttonStyle<S: PrimitiveButtonStyle>(_ style: S) -> some TemplateView { self }
-    public func controlSize(_ controlSize: ControlSize) -> some TemplateView { self }
-    public func disabled(_ disabled: Bool) -> some TemplateView { self }
-    public func navigationTitle(_ title: Text) -> some TemplateView { self }
-    public func refreshable(action: @escaping @Sendable () async -> Void) -> some TemplateView { self }
-    public func accessibilityHidden(_ hidden: Bool) -> some TemplateView { self }
-    public func accessibilityLabel(_ label: Text) -> some TemplateView { self }
-    public func accessibilityIdentifier(_ identifier: String) -> some TemplateView { self }
-    public func accessibilityAddTraits(_ traits: AccessibilityTraits) -> some TemplateView { self }
-    public func accessibilityElement(children: AccessibilityChildBehavior = .ignore) -> some TemplateView { self }
-    public func confirmationDialog<A: TemplateView, M: TemplateView>(
+extension View {  // each is a page below view: view/padding(_:), view/frame(…), view/overlay(alignment:content:), …
+    public func padding(_ length: CGFloat? = nil) -> some View { self }
+    public func frame(maxWidth: CGFloat? = nil) -> some View { self }
+    public func overlay<V: View>(@ViewBuilder content: () -> V) -> some View { self }
+    public func safeAreaInset<V: View>(edge: VerticalEdge, @ViewBuilder content: () -> V) -> some View { self }
+    public func ignoresSafeArea() -> some View { self }
+    public func defaultScrollAnchor(_ anchor: UnitPoint?) -> some View { self }
+    public func font(_ font: Font?) -> some View { self }
+    public func imageScale(_ scale: Image.Scale) -> some View { self }
+    public func foregroundStyle<S: ShapeStyle>(_ style: S) -> some View { self }
+    public func multilineTextAlignment(_ alignment: TextAlignment) -> some View { self }
+    public func textSelection<S: TextSelectability>(_ selectability: S) -> some View { self }
+    public func buttonStyle<S: PrimitiveButtonStyle>(_ style: S) -> some View { self }
+    public func controlSize(_ controlSize: ControlSize) -> some View { self }
+    public func disabled(_ disabled: Bool) -> some View { self }
+    public func navigationTitle(_ title: Text) -> some View { self }
+    public func refreshable(action: @escaping @Sendable () async -> Void) -> some View { self }
+    public func accessibilityHidden(_ hidden: Bool) -> some View { self }
+    public func accessibilityLabel(_ label: Text) -> some View { self }
+    public func accessibilityIdentifier(_ identifier: String) -> some View { self }
+    public func accessibilityAddTraits(_ traits: AccessibilityTraits) -> some View { self }
+    public func accessibilityElement(children: AccessibilityChildBehavior = .ignore) -> some View { self }
+    public func confirmationDialog<A: View, M: View>(
         _ titleKey: LocalizedStringKey, isPresented: Binding<Bool>, titleVisibility: Visibility = .automatic,
         @ViewBuilder actions: () -> A, @ViewBuilder message: () -> M
-    ) -> some TemplateView { self }
+    ) -> some View { self }
 }
 public enum Visibility: Sendable { case automatic, visible, hidden }  // visibility
 public struct AccessibilityTraits: Sendable { public static let isHeader = AccessibilityTraits() }
@@ -211,7 +211,7 @@ extension Never: Scene {}
 @resultBuilder public struct SceneBuilder {  // scenebuilder
     public static func buildBlock<Content: Scene>(_ content: Content) -> Content { content }
 }
-public struct WindowGroup<Content: TemplateView>: Scene {  // windowgroup
+public struct WindowGroup<Content: View>: Scene {  // windowgroup
     public init(@ViewBuilder content: () -> Content) {}
     public var body: Never { fatalError() }
 }

@@ -170,7 +170,7 @@ function eventsInState(): string {
 describe("secrets are compared in constant time", () => {
   const source = join(import.meta.dirname, "../../../../src/local-org");
 
-  test.each(["http/form.ts", "users/passwords.ts", "management/authenticate.ts"])("by %s", (file) => {
+  test.each(["http/request-body.ts", "users/passwords.ts", "management/authenticate.ts"])("by %s", (file) => {
     expect(readFileSync(join(source, file), "utf8")).toContain("timingSafeEqual(");
   });
 

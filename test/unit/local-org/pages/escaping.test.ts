@@ -1,8 +1,12 @@
 import { afterAll, expect, test } from "vitest";
-import { deviceCodePage, deviceConfirmPage, deviceDonePage } from "../../../../src/local-org/pages/device.ts";
-import { badRequestPage, signedOutPage } from "../../../../src/local-org/pages/ended.ts";
-import { words } from "../../../../src/local-org/pages/parts.ts";
-import { refusedPage, signInPage } from "../../../../src/local-org/pages/sign-in.ts";
+import {
+  renderDeviceCodePage,
+  renderDeviceConfirmPage,
+  renderDeviceDonePage,
+} from "../../../../src/local-org/pages/device.ts";
+import { renderBadRequestPage, renderSignedOutPage } from "../../../../src/local-org/pages/outcome.ts";
+import { renderText } from "../../../../src/local-org/pages/components.ts";
+import { renderRefusedPage, renderSignInPage } from "../../../../src/local-org/pages/sign-in.ts";
 import { put } from "../../../../src/local-org/store/change.ts";
 import { createUserChanges } from "../../../../src/local-org/users/user-changes.ts";
 import { startPages } from "./support.ts";
@@ -11,13 +15,13 @@ const evil = `"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;`;
 const texts = { appLabel: evil, action: `/signin/"${evil}`, formToken: evil, login: evil, problem: evil };
 
 test.each([
-  ["sign in", signInPage(texts)],
-  ["refused", refusedPage({ ...texts, reason: evil, fix: `\`${evil}\` ${evil}` })],
-  ["bad request", badRequestPage({ status: 400, error: evil, description: evil, fix: evil })],
-  ["signed out", signedOutPage({ url: evil })],
-  ["device code", deviceCodePage({ ...texts, userCode: evil })],
-  ["device confirm", deviceConfirmPage({ ...texts, hidden: { [evil]: evil }, userCode: evil })],
-  ["device done", deviceDonePage({ appLabel: evil, outcome: "denied" })],
+  ["sign in", renderSignInPage(texts)],
+  ["refused", renderRefusedPage({ ...texts, reason: evil, fix: `\`${evil}\` ${evil}` })],
+  ["bad request", renderBadRequestPage({ status: 400, error: evil, description: evil, fix: evil })],
+  ["signed out", renderSignedOutPage({ url: evil })],
+  ["device code", renderDeviceCodePage({ ...texts, userCode: evil })],
+  ["device confirm", renderDeviceConfirmPage({ ...texts, hidden: { [evil]: evil }, userCode: evil })],
+  ["device done", renderDeviceDonePage({ appLabel: evil, outcome: "denied" })],
 ])("%s: markup in every text stays text", (_name, page) => {
   expect(page).not.toMatch(/<script>alert|<img src|["']>&lt;/u);
   expect(page).toContain("&lt;script&gt;alert(1)");
@@ -85,5 +89,5 @@ test.each([
   ["See https://evil.example/activity", "See https://evil.example/activity"],
   ["See https://localhost:8643.evil.example/activity", "See https://localhost:8643.evil.example/activity"],
 ])("%s", (text, markup) => {
-  expect(words(text).text).toBe(markup);
+  expect(renderText(text).text).toBe(markup);
 });

@@ -1,13 +1,12 @@
 import { afterAll, expect, test } from "vitest";
-import { listGroupsOfUser } from "../../../../src/local-org/model/memberships.ts";
-import { findUserByLogin } from "../../../../src/local-org/model/users.ts";
+import { findUserByLogin, listGroupsOfUser } from "../../../../src/local-org/model/users.ts";
 import { put } from "../../../../src/local-org/store/change.ts";
 import { checkPassword, isPassword, suggestPassword } from "../../../../src/local-org/users/passwords.ts";
 import type { UserStatus } from "../../../../src/local-org/users/user-changes.ts";
 import {
   changePasswordChanges,
   createUserChanges,
-  userStatusChanges,
+  buildStatusChanges,
 } from "../../../../src/local-org/users/user-changes.ts";
 import { startPagesOrg } from "../../../support/pages-org.ts";
 
@@ -95,7 +94,7 @@ test.each<[UserStatus, UserStatus]>([
   ["STAGED", "PROVISIONED"],
 ])("a user who is %s can become %s", async (status, next) => {
   const user = { ...(await newUser()), status };
-  expect(userStatusChanges(org, user, next)[0]).toMatchObject({ put: "users", value: { status: next } });
+  expect(buildStatusChanges(org, user, next)[0]).toMatchObject({ put: "users", value: { status: next } });
 });
 
 test.each<[UserStatus, UserStatus]>([
@@ -105,7 +104,7 @@ test.each<[UserStatus, UserStatus]>([
   ["ACTIVE", "ACTIVE"],
 ])("a user who is %s can't become %s: E0000038", async (status, next) => {
   const user = { ...(await newUser()), status };
-  expect(() => userStatusChanges(org, user, next)).toThrow(
+  expect(() => buildStatusChanges(org, user, next)).toThrow(
     expect.objectContaining({ status: 403, errorCode: "E0000038" }),
   );
 });
@@ -114,7 +113,7 @@ test("who is deactivated loses the apps that were given to them alone", async ()
   const user = await newUser();
   const assignment = { id: user.id, appId: "0oa1", created: user.created, lastUpdated: user.created };
   org.store.write([put("appUsers", `0oa1/${user.id}`, assignment)]);
-  org.store.write(userStatusChanges(org, user, "DEPROVISIONED"));
+  org.store.write(buildStatusChanges(org, user, "DEPROVISIONED"));
   expect(org.store.listUnder("appUsers", "0oa1/")).toEqual([]);
   expect(org.store.get("users", user.id)?.status).toBe("DEPROVISIONED");
 });
@@ -140,7 +139,7 @@ test("who is STAGED waits on, with the password", async () => {
 test("a new password for somebody who is gone or suspended meanwhile changes nothing", async () => {
   const user = await newUser();
   const setting = changePasswordChanges(org, user, "Another-good-2");
-  org.store.write(userStatusChanges(org, user, "SUSPENDED"));
+  org.store.write(buildStatusChanges(org, user, "SUSPENDED"));
   await expect(setting).rejects.toMatchObject({ errorCode: "E0000038" });
   expect(await isPassword(org, user, "Quite-good-1")).toBe(true);
 });
