@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "tsdown";
 import { builtinsPlugin } from "./builtins-plugin.ts";
+import { commanderPlugin } from "./commander-plugin.ts";
 import { doorPlugin, josePlugin } from "./commonjs-plugins.ts";
 import { oktaSdkPlugin } from "./okta-sdk-plugin.ts";
+import { inlineRuntimePlugin } from "./inline-runtime-plugin.ts";
 import { mimeDbPlugin } from "./mime-db-plugin.ts";
 import { rawPlugin } from "./raw-plugin.ts";
 import { templatesPlugin } from "./templates-plugin.ts";
@@ -13,11 +15,11 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8
 
 /** What `create` needs as long as it talks to no org. */
 const createModules =
-  /src[\\/](?:project|values)[\\/]|src[\\/]auth[\\/](?:choose-org|credential|profiles[\\/]find-profile)|src[\\/]flows[\\/](?:fields|app-fields|ask-org-url|choose-destination)|src[\\/]commands[\\/]create[\\/](?!in-org|preview)/u;
+  /src[\\/](?:project(?![\\/]manifest-schema)|values)[\\/]|src[\\/]auth[\\/](?:choose-org|credential|profiles[\\/]find-profile)|src[\\/]flows[\\/](?:fields|app-fields|ask-org-url|choose-destination)|src[\\/]commands[\\/]create[\\/](?!in-org|preview)/u;
 
 /** What every command needs at once, up to its first word. */
 const edge =
-  /src[\\/](?:(?:run|program|errors|hints)\.ts|values[\\/]shell-quote|process[\\/](?!background)|terminal[\\/](?!questions|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|chalk|env-paths|is-safe-filename)[\\/]/u;
+  /src[\\/](?:(?:run|program|errors|hints)\.ts|values[\\/]shell-quote|process[\\/](?!background)|terminal[\\/](?!questions|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|(?<!conf[\\/]node_modules[\\/])env-paths|is-safe-filename)[\\/]/u;
 
 /** What declares the commands: `--help` loads that, and nothing that a command works with. */
 const declarations =
@@ -62,6 +64,8 @@ const programs = defineConfig({
         // For the local org, too, which other projects import: apart from what commands need.
         { name: "files", test: /src[\\/]files[\\/]/u },
         { name: "create", test: createModules },
+        // What reads files that may come from anybody; a new project needs none of it.
+        { name: "schemas", test: /src[\\/]project[\\/]manifest-schema|node_modules[\\/]valibot[\\/]/u },
         { name: "network", test: /src[\\/]okta[\\/](?:transport|agents|proxy)\.ts/u },
         {
           name: "okta-sdk",
@@ -69,7 +73,7 @@ const programs = defineConfig({
         },
         {
           name: "org",
-          test: /src[\\/](?:commands|flows|okta|auth(?![\\/]secrets[\\/]keyring-child)|provision)[\\/]|node_modules[\\/]valibot[\\/]/u,
+          test: /src[\\/](?:commands|flows|okta|auth(?![\\/]secrets[\\/]keyring-child)|provision)[\\/]/u,
         },
         // The door, and what it takes to look at an org that runs: commands that only talk to one load no server.
         {
@@ -90,10 +94,12 @@ const programs = defineConfig({
     templatesPlugin(),
     oktaSdkPlugin(),
     builtinsPlugin(),
+    commanderPlugin(),
     doorPlugin(),
     josePlugin(),
     mimeDbPlugin(),
     rawPlugin(),
+    inlineRuntimePlugin(),
   ],
 });
 

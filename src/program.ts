@@ -99,11 +99,14 @@ async function buildProgram(session: Session, run: ProgramRun): Promise<Command>
   const setting = { ...run, json: run.commandLine.flags.json };
   applyContract(program, setting);
   program.helpCommand("help [command]", "show help for a command");
-  for (const { name, summary, load } of commandTable) {
-    const isWanted = first === name || (first === "help" && topic === name);
-    const command = isWanted ? (await load())(session) : new Command(name).copyInheritedSettings(program);
-    if (isWanted) applyContract(command, setting);
-    program.addCommand(command.summary(summary));
+  const wanted = commandTable.find(({ name }) => name === first || (first === "help" && name === topic));
+  for (const entry of wanted === undefined ? commandTable : [wanted]) {
+    const command =
+      entry === wanted
+        ? (await entry.load())(session)
+        : new Command(entry.name).copyInheritedSettings(program);
+    if (entry === wanted) applyContract(command, setting);
+    program.addCommand(command.summary(entry.summary));
   }
   return program;
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Answer, answerRows, type ProjectAnswers } from "./answers.ts";
@@ -53,7 +53,7 @@ function toJson(row: Answer<unknown>, value: unknown): string | number {
 
 /** SHA-256 in hexadecimal; a string is hashed as UTF-8. */
 export function hashContents(contents: string | Uint8Array): string {
-  return createHash("sha256").update(contents).digest("hex");
+  return hash("sha256", contents);
 }
 
 /** How the files of a project compare with what was made. Paths have forward slashes. */

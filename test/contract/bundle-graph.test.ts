@@ -66,7 +66,6 @@ test.each([
     "main.cjs",
     "okta-unlock.js",
     "program",
-    "rolldown-runtime",
   ]);
 });
 
