@@ -19,47 +19,47 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: "create",
     summary: "create a mobile project and its Okta app",
-    load: async () => (await import("./commands/create/command.ts")).createCommand,
+    load: async () => (await import("./commands/create/command.ts")).declareCreate,
   },
   {
     name: "apps",
     summary: "create, list, show, update, delete and prune native Okta apps",
-    load: async () => (await import("./commands/apps.ts")).appsCommand,
+    load: async () => (await import("./commands/apps.ts")).declareApps,
   },
   {
     name: "run",
     summary: "run a command with a temporary Okta app",
-    load: async () => (await import("./commands/run.ts")).runCommand,
+    load: async () => (await import("./commands/run.ts")).declareRun,
   },
   {
     name: "register",
     summary: "get an Okta org, or a local one, and sign in to it",
-    load: async () => (await import("./commands/register.ts")).registerCommand,
+    load: async () => (await import("./commands/register.ts")).declareRegister,
   },
   {
     name: "login",
     summary: "sign in to an Okta org and save it as a profile",
-    load: async () => (await import("./commands/login.ts")).loginCommand,
+    load: async () => (await import("./commands/login.ts")).declareLogin,
   },
   {
     name: "logout",
     summary: "remove a saved sign-in; with --revoke also revoke it at Okta",
-    load: async () => (await import("./commands/logout.ts")).logoutCommand,
+    load: async () => (await import("./commands/logout.ts")).declareLogout,
   },
   {
     name: "whoami",
     summary: "show the current org, who you are, and where the secret is stored",
-    load: async () => (await import("./commands/whoami.ts")).whoamiCommand,
+    load: async () => (await import("./commands/whoami.ts")).declareWhoami,
   },
   {
     name: "orgs",
     summary: "list, select and remove saved orgs",
-    load: async () => (await import("./commands/orgs.ts")).orgsCommand,
+    load: async () => (await import("./commands/orgs.ts")).declareOrgs,
   },
   {
     name: "local",
     summary: "run an Okta-compatible org on this machine, no account needed",
-    load: async () => (await import("./commands/local.ts")).localCommand,
+    load: async () => (await import("./commands/local.ts")).declareLocal,
   },
 ];
 

@@ -1,4 +1,3 @@
-import type { Context } from "./context.ts";
 import { exitCodes, OktaUnlockError } from "./errors.ts";
 import { hasGitHubActions } from "./process/environment.ts";
 import { createProcessContext, type ProcessContext } from "./process/process-context.ts";
@@ -29,7 +28,6 @@ export async function run(process: NodeJS.Process, { args, packageRoot, version 
   const finished = failUnlessFinished(process);
   const { context, stdout, stderr, gitHub } = edge;
   try {
-    assertCurrentFolder(context);
     const exitCode = await runProgram(context, { commandLine, stdout, stderr, gitHub });
     // Not over what a broken stream has set.
     if (exitCode !== exitCodes.done) process.exitCode = exitCode;
@@ -45,11 +43,6 @@ export async function run(process: NodeJS.Process, { args, packageRoot, version 
     await edge.dispose();
     finished();
   }
-}
-
-/** Without a current folder a command may fail half way, after it has changed an org: none is begun. Asking for it throws. */
-function assertCurrentFolder(context: Context): boolean {
-  return context.cwd !== "";
 }
 
 /** Node ends a process that waits for nothing any more, though a promise is open: that must not pass for success. */

@@ -1,14 +1,14 @@
 import { Argument, Command, Option } from "commander";
 import { type AppFormat, appFormats } from "../flows/app-formats.ts";
 import {
-  assignOption,
+  createAssignOption,
   type OrgFlag,
-  githubOutputOption,
-  ifExistsOption,
-  orgOption,
-  provisionOptions,
-  signOnPolicyOption,
-  timeToLiveOption,
+  createGithubOutputOption,
+  createIfExistsOption,
+  createOrgOption,
+  createProvisionOptions,
+  createSignOnPolicyOption,
+  createTimeToLiveOption,
 } from "../flows/shared-options.ts";
 import { createRepeatableOption } from "../terminal/command-line.ts";
 import type { Session } from "../terminal/session.ts";
@@ -17,18 +17,18 @@ import type { PruneFlags } from "./apps/prune.ts";
 import type { AppsUpdateFlags } from "./apps/update-flags.ts";
 
 /** `apps create|list|show|update|delete|prune`: the app alone. */
-export function appsCommand(session: Session): Command {
+export function declareApps(session: Session): Command {
   return new Command("apps")
     .description("Creates, lists, changes and deletes native Okta apps, without a project.")
-    .addCommand(createAppCommand(session))
-    .addCommand(listCommand(session))
-    .addCommand(showCommand(session))
-    .addCommand(updateCommand(session))
-    .addCommand(deleteCommand(session))
-    .addCommand(pruneCommand(session));
+    .addCommand(declareCreate(session))
+    .addCommand(declareList(session))
+    .addCommand(declareShow(session))
+    .addCommand(declareUpdate(session))
+    .addCommand(declareDelete(session))
+    .addCommand(declarePrune(session));
 }
 
-function createAppCommand(session: Session): Command {
+function declareCreate(session: Session): Command {
   const command = new Command("create")
     .summary("create a native app, with its assignment and access policy")
     .description(
@@ -45,55 +45,59 @@ function createAppCommand(session: Session): Command {
         "where Okta returns to after sign-out (repeatable)",
       ),
     )
-    .addOption(orgOption())
-    .addOption(ifExistsOption())
-    .addOption(formatOption())
+    .addOption(createOrgOption())
+    .addOption(createIfExistsOption())
+    .addOption(createFormatOption())
     .option("--ephemeral", "create a new app that expires; `apps prune` deletes it afterwards")
-    .addOption(timeToLiveOption())
+    .addOption(createTimeToLiveOption())
     .option("--run-id <id>", "the job that the app is for (default: from the CI system)")
     .option("--write-env <path>", "also write the values to a file, for later steps of a job")
-    .addOption(githubOutputOption())
+    .addOption(createGithubOutputOption())
     .option("--dry-run", "print the requests; change nothing and use no network");
-  for (const option of provisionOptions()) command.addOption(option);
+  for (const option of createProvisionOptions()) command.addOption(option);
   return command.action(async (_type: string, flags: AppsCreateFlags) => {
-    const { runAppsCreate, previewAppsCreate, createdView, dryRunView } = await import("./apps/create.ts");
+    const { runAppsCreate, previewAppsCreate, createCreatedView, dryRunView } =
+      await import("./apps/create.ts");
     if (flags.dryRun === true) session.present(await previewAppsCreate(session.context, flags), dryRunView);
-    else session.present(await runAppsCreate(session.context, flags), createdView(flags.format));
+    else session.present(await runAppsCreate(session.context, flags), createCreatedView(flags.format));
   });
 }
 
-function listCommand(session: Session): Command {
+function declareList(session: Session): Command {
   return new Command("list")
     .summary("list the native apps in the org")
     .description("Lists the native OIDC apps in the org. With --all, lists all apps.")
-    .addOption(orgOption())
+    .addOption(createOrgOption())
     .option("--all", "all apps, including Okta's own")
     .option("--ephemeral", "only apps that expire")
     .action(async (flags: OrgFlag & { readonly all?: boolean; readonly ephemeral?: boolean }) => {
-      const { runAppsList, listView } = await import("./apps/list.ts");
+      const { runAppsList, createListView } = await import("./apps/list.ts");
       const wanted = { org: flags.org, all: flags.all === true, ephemeral: flags.ephemeral === true };
-      const view = listView(wanted);
+      const view = createListView(wanted);
       await session.presentList(view, (print) => runAppsList(session.context, wanted, print));
     });
 }
 
-function showCommand(session: Session): Command {
+function declareShow(session: Session): Command {
   return new Command("show")
     .summary("show one app")
     .description("Shows an app, and the issuer that its project needs.")
     .argument("<app>", "its ID, client ID or label")
-    .addOption(orgOption())
-    .addOption(formatOption())
+    .addOption(createOrgOption())
+    .addOption(createFormatOption())
     .action(async (app: string, flags: OrgFlag & { readonly format?: AppFormat }) => {
-      const [{ runAppsShow }, { shownView }] = await Promise.all([
+      const [{ runAppsShow }, { createShownView }] = await Promise.all([
         import("../flows/app-details.ts"),
         import("../flows/app-details.ts"),
       ]);
-      session.present(await runAppsShow(session.context, { app, org: flags.org }), shownView(flags.format));
+      session.present(
+        await runAppsShow(session.context, { app, org: flags.org }),
+        createShownView(flags.format),
+      );
     });
 }
 
-function deleteCommand(session: Session): Command {
+function declareDelete(session: Session): Command {
   return new Command("delete")
     .summary("delete apps, with the access policies made for them")
     .description(
@@ -101,8 +105,8 @@ function deleteCommand(session: Session): Command {
     )
     .argument("<id...>", "the IDs of the apps")
     .option("--only-policy", "keep the apps; delete only the access policies made for them")
-    .addOption(orgOption())
-    .addOption(githubOutputOption())
+    .addOption(createOrgOption())
+    .addOption(createGithubOutputOption())
     .action(async (ids: readonly string[], flags: OrgFlag & { readonly onlyPolicy?: boolean }) => {
       const { runAppsDelete, deletedView } = await import("./apps/delete.ts");
       const wanted = { ids, org: flags.org, onlyPolicy: flags.onlyPolicy === true };
@@ -112,12 +116,12 @@ function deleteCommand(session: Session): Command {
     });
 }
 
-function formatOption(): Option {
+function createFormatOption(): Option {
   return new Option("--format <format>", "print only the values, in this format").choices(appFormats);
 }
 
 /** `apps prune`: what ephemeral apps leave behind when nobody removes them. */
-function pruneCommand(session: Session): Command {
+function declarePrune(session: Session): Command {
   return new Command("prune")
     .summary("delete ephemeral apps that have expired")
     .description(
@@ -125,10 +129,10 @@ function pruneCommand(session: Session): Command {
         "Only apps that were created with --ephemeral or by run are deleted. Several jobs can prune at once. " +
         "The org's clock decides whether an app has expired.",
     )
-    .addOption(orgOption())
+    .addOption(createOrgOption())
     .option("--older-than <duration>", "apps older than 30m, 2h, 1d, expired or not")
     .option("--dry-run", "show what would be deleted; delete nothing")
-    .addOption(githubOutputOption())
+    .addOption(createGithubOutputOption())
     .action(async (flags: PruneFlags) => {
       const { runAppsPrune, prunedView } = await import("./apps/prune.ts");
       const { result, failure } = await runAppsPrune(session.context, flags);
@@ -144,7 +148,7 @@ Examples:
   okta-unlock apps update 0oa1b2c3d4 --assign group:Testers --assign group:QA`;
 
 /** `apps update <app>`: changes an app after showing how. */
-function updateCommand(session: Session): Command {
+function declareUpdate(session: Session): Command {
   const command = new Command("update")
     .summary("change an app, after showing the differences")
     .description("Changes a native app. Shows every difference and asks first. No other field changes.")
@@ -154,10 +158,10 @@ function updateCommand(session: Session): Command {
   command
     .option("--rotation <how>", "rotate (a new refresh token at each refresh) or static")
     .option("--leeway <seconds>", "how long a rotated refresh token stays valid, 0 to 60")
-    .addOption(assignOption())
-    .addOption(signOnPolicyOption())
-    .addOption(orgOption())
-    .addOption(githubOutputOption())
+    .addOption(createAssignOption())
+    .addOption(createSignOnPolicyOption())
+    .addOption(createOrgOption())
+    .addOption(createGithubOutputOption())
     .option("--dry-run", "print the differences; change nothing")
     .addHelpText("after", updateExamples);
   return command.action(async (app: string, flags: AppsUpdateFlags) => {

@@ -8,17 +8,17 @@ import type { TrustFlags } from "./local/trust.ts";
 import { type TrustPlatform, trustPlatforms } from "./local/trust/steps.ts";
 
 /** `local start|status|trust|faults|reset`: the embedded org. */
-export function localCommand(session: Session): Command {
+export function declareLocal(session: Session): Command {
   const command = new Command("local").description(
     "Runs an Okta-compatible org on this machine: no account, no network. It is a development tool, never for real users.",
   );
-  for (const child of [startCommand, statusCommand, trustCommand, faultsCommand, resetCommand]) {
+  for (const child of [declareStart, declareStatus, declareTrust, declareFaults, declareReset]) {
     command.addCommand(child(session));
   }
   return command;
 }
 
-function startCommand(session: Session): Command {
+function declareStart(session: Session): Command {
   return new Command("start")
     .summary("run the org until Ctrl-C")
     .description("Runs the org until you press Ctrl-C. Its apps and its port are kept for the next start.")
@@ -37,7 +37,7 @@ function startCommand(session: Session): Command {
     .option("--host <address>", "also listen on this address of this machine")
     .option("--expose-to-network", "required with --host: others on the network can reach the org")
     .option(...dataDirectoryOption)
-    .addOption(whileUsedOption())
+    .addOption(createWhileUsedOption())
     .action(async (flags: StartFlags) => {
       const { runLocalStart, startView } = await import("./local/start.ts");
       await runLocalStart(session.context, flags, (result) => session.present(result, startView));
@@ -45,11 +45,11 @@ function startCommand(session: Session): Command {
 }
 
 /** How `run` starts it, for itself and for the runs that join. */
-function whileUsedOption(): Option {
+function createWhileUsedOption(): Option {
   return new Option("--while-used", "end when nobody uses it any more").hideHelp();
 }
 
-function statusCommand(session: Session): Command {
+function declareStatus(session: Session): Command {
   return new Command("status")
     .summary("show its address, users, API token and certificate authority")
     .description(
@@ -65,7 +65,7 @@ function statusCommand(session: Session): Command {
     });
 }
 
-function resetCommand(session: Session): Command {
+function declareReset(session: Session): Command {
   return new Command("reset")
     .summary("delete the org with everything in it")
     .description(
@@ -79,35 +79,38 @@ function resetCommand(session: Session): Command {
 }
 
 /** `local faults list|add|clear`: failures on demand in the org that runs. */
-function faultsCommand(session: Session): Command {
+function declareFaults(session: Session): Command {
   const command = new Command("faults")
     .summary("make requests fail: list, add and clear faults")
     .description("Makes requests to the running org fail, so that you can see how your app handles it.");
-  for (const child of [listCommand, addCommand, clearCommand]) command.addCommand(child(session));
+  for (const child of [declareFaultsList, declareFaultsAdd, declareFaultsClear])
+    command.addCommand(child(session));
   return command;
 }
 
-function listCommand(session: Session): Command {
-  return verb("list", "list the active faults", "Lists the active faults of the running org.").action(
-    async (flags: DataDirectoryFlag) => {
-      const { listFaults, faultsView } = await import("./local/faults.ts");
-      session.present(await listFaults(session.context, flags), faultsView);
-    },
-  );
+function declareFaultsList(session: Session): Command {
+  return declareFaultsVerb(
+    "list",
+    "list the active faults",
+    "Lists the active faults of the running org.",
+  ).action(async (flags: DataDirectoryFlag) => {
+    const { listFaults, faultsView } = await import("./local/faults.ts");
+    session.present(await listFaults(session.context, flags), faultsView);
+  });
 }
 
-function addCommand(session: Session): Command {
-  return verb("add", "add one or more faults", "Adds one or more faults to the running org.")
+function declareFaultsAdd(session: Session): Command {
+  return declareFaultsVerb("add", "add one or more faults", "Adds one or more faults to the running org.")
     .argument("<spec...>", "what fails: WHAT[:PATH][,OPTION=VALUE…]")
-    .addHelpText("after", formatHelp())
+    .addHelpText("after", formatFaultsHelp())
     .action(async (specs: readonly string[], flags: DataDirectoryFlag) => {
       const { addFaults, faultsView } = await import("./local/faults.ts");
       session.present(await addFaults(session.context, specs, flags), faultsView);
     });
 }
 
-function clearCommand(session: Session): Command {
-  return verb(
+function declareFaultsClear(session: Session): Command {
+  return declareFaultsVerb(
     "clear",
     "remove all faults and reset the clock",
     "Removes all faults from the running org and resets its clock.",
@@ -117,14 +120,14 @@ function clearCommand(session: Session): Command {
   });
 }
 
-function verb(name: string, summary: string, description: string): Command {
+function declareFaultsVerb(name: string, summary: string, description: string): Command {
   return new Command(name)
     .summary(summary)
     .description(description)
     .option(...dataDirectoryOption);
 }
 
-function formatHelp(): string {
+function formatFaultsHelp(): string {
   const lines = faultExamples.map(([example, meaning]) => `  ${example}\n      ${meaning}`);
   return [
     "",
@@ -138,7 +141,7 @@ function formatHelp(): string {
 }
 
 /** `local trust [platform]`: what makes devices and tools trust the org's certificate authority. */
-function trustCommand(session: Session): Command {
+function declareTrust(session: Session): Command {
   return new Command("trust")
     .summary("make simulators, devices, Node and browsers trust its certificate")
     .description(

@@ -1,12 +1,12 @@
 import { Command } from "commander";
 import type { Session } from "../terminal/session.ts";
-import { orgOption } from "../flows/shared-options.ts";
+import { createOrgOption } from "../flows/shared-options.ts";
 
 /** `logout`: forgets a profile and its secret. */
-export function logoutCommand(session: Session): Command {
+export function declareLogout(session: Session): Command {
   return new Command("logout")
     .description("Removes the current sign-in and its secret, or those of --org.")
-    .addOption(orgOption())
+    .addOption(createOrgOption())
     .option("--revoke", "also revoke the API token or the sign-in at Okta, permanently")
     .action(async (flags: { readonly org?: string; readonly revoke?: boolean }) => {
       const { runLogout, logoutView } = await import("./logout-action.ts");

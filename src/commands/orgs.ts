@@ -2,15 +2,15 @@ import { Command } from "commander";
 import type { Session } from "../terminal/session.ts";
 
 /** `orgs list|use|remove`: the orgs you signed in to, as named profiles. */
-export function orgsCommand(session: Session): Command {
+export function declareOrgs(session: Session): Command {
   return new Command("orgs")
     .description("Lists, selects and removes the orgs that you signed in to.")
-    .addCommand(listCommand(session))
-    .addCommand(useCommand(session))
-    .addCommand(removeCommand(session));
+    .addCommand(declareList(session))
+    .addCommand(declareUse(session))
+    .addCommand(declareRemove(session));
 }
 
-function listCommand(session: Session): Command {
+function declareList(session: Session): Command {
   return new Command("list")
     .summary("list the profiles and mark the current one")
     .description("Lists the profiles and marks the current one. No org is contacted.")
@@ -20,7 +20,7 @@ function listCommand(session: Session): Command {
     });
 }
 
-function useCommand(session: Session): Command {
+function declareUse(session: Session): Command {
   return new Command("use")
     .summary("make a profile the current one")
     .description("Makes a profile, or the local org, the current one.")
@@ -34,7 +34,7 @@ function useCommand(session: Session): Command {
     });
 }
 
-function removeCommand(session: Session): Command {
+function declareRemove(session: Session): Command {
   return new Command("remove")
     .summary("remove a profile and its secret")
     .description("Removes a profile and its secret, as logout does. The token stays valid at Okta.")

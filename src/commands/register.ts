@@ -16,7 +16,7 @@ _EMAIL and _COUNTRY. It is asked every 4 seconds, or as often as
 OKTA_UNLOCK_REGISTRATION_INTERVAL says.`;
 
 /** `register`: from no org to a signed-in one, or to a local one. */
-export function registerCommand(session: Session): Command {
+export function declareRegister(session: Session): Command {
   return new Command("register")
     .description("Shows how to get an Okta org, waits for its URL, and signs in to it.")
     .option("--org <url>", "the URL of the org you signed up for (default: asks for it)")

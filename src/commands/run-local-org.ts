@@ -1,7 +1,13 @@
 import { hint } from "../hints.ts";
 import type { Context } from "../context.ts";
 import { type ErrorCode, errorCodes, OktaUnlockError } from "../errors.ts";
-import { findLastingOrg, type LastingOrg, type OrgSession, openSession } from "../flows/org-session.ts";
+import {
+  assertCurrentFolder,
+  findLastingOrg,
+  type LastingOrg,
+  openSession,
+  type OrgSession,
+} from "../flows/org-session.ts";
 
 const patienceMilliseconds = 30_000;
 const lookMilliseconds = 100;
@@ -11,6 +17,7 @@ const lookMilliseconds = 100;
  * which ends with the last of them. In this process it would end under the commands of those who came later.
  */
 export async function openSharedLocalOrg(context: Context): Promise<OrgSession> {
+  assertCurrentFolder(context);
   const { joinLocalOrg, untilEnded } = await import("../local-org/index.ts");
   const leave = await joinLocalOrg(context.localOrgDirectory);
   try {

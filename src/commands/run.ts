@@ -2,11 +2,11 @@ import { Command, Option } from "commander";
 import { platforms } from "../values/platform.ts";
 import { createRepeatableOption } from "../terminal/command-line.ts";
 import type { Session } from "../terminal/session.ts";
-import { orgOption, provisionOptions, timeToLiveOption } from "../flows/shared-options.ts";
+import { createOrgOption, createProvisionOptions, createTimeToLiveOption } from "../flows/shared-options.ts";
 import type { RunFlags } from "./run-answers.ts";
 
 /** `run -- <command>`: an app for as long as a command runs. */
-export function runCommand(session: Session): Command {
+export function declareRun(session: Session): Command {
   const command = new Command("run")
     .description(
       "Creates an ephemeral native app, runs a command, and deletes the app however the command ends. " +
@@ -15,14 +15,14 @@ export function runCommand(session: Session): Command {
     )
     .usage("[options] -- <command...>")
     .argument("<command...>", "after --: the program and its arguments; no shell is started");
-  for (const option of [...runOptions(), ...provisionOptions()]) command.addOption(option);
+  for (const option of [...createRunOptions(), ...createProvisionOptions()]) command.addOption(option);
   return command.action(async (line: readonly string[], flags: RunFlags) => {
     const { runRun } = await import("./run-action.ts");
     session.exitCode = await runRun(session.context, line, flags);
   });
 }
 
-function runOptions(): Option[] {
+function createRunOptions(): Option[] {
   return [
     new Option("--platform <platform>", "the platform that the app is named after").choices(platforms),
     new Option("--name <name>", "the label of the app; a unique suffix is added"),
@@ -34,8 +34,8 @@ function runOptions(): Option[] {
       "--post-logout-redirect-uri <uri>",
       "where Okta returns to after sign-out (repeatable; the command gets the first)",
     ),
-    orgOption(),
-    timeToLiveOption(),
+    createOrgOption(),
+    createTimeToLiveOption(),
     new Option("--run-id <id>", "the job that the app is for (default: from the CI system)"),
     // Not --env-file: Node reads that itself, also behind a script's name. https://github.com/nodejs/node/issues/54232
     new Option("--write-env <path>", "also write the variables to a file; it is deleted at the end"),

@@ -101,7 +101,9 @@ type Look = () => Promise<readonly LockFile[]>;
 function createLook(folder: string): Look {
   const identified = new Set<string>();
   const isHolding = async (path: string, text: string): Promise<boolean> => {
-    const identity = JSON.parse(text) as ProcessIdentity;
+    const { released, ...identity } = JSON.parse(text) as ProcessIdentity & { readonly released?: unknown };
+    // Left by a process that took the lock with an earlier version, which kept the file. The process may still run.
+    if (released === true) return false;
     if (!isOnThisMachine(identity)) return (measureAge(path) ?? staleMs) < staleMs;
     if (identified.has(text)) return isProcessAlive(identity.pid);
     const isLiving = await isRunning(identity);

@@ -116,7 +116,7 @@ export function toAppSettings(app: ShownApp): AppSettings {
 }
 
 /** With a format only the values are printed, so that the output can be a file. */
-export function shownView(format: AppFormat | undefined): View<ShownApp> {
+export function createShownView(format: AppFormat | undefined): View<ShownApp> {
   return {
     stdout: (app, style) =>
       format === undefined

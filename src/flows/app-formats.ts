@@ -30,8 +30,8 @@ const writers: Readonly<Record<AppFormat, (settings: AppSettings) => string>> = 
   json: (settings) => `${JSON.stringify(settings, null, 2)}\n`,
   // The keys that okta-mobile-swift reads (OAuth2ClientConfiguration); a property list of its own for Xcode.
   plist: (settings) =>
-    plist(
-      lines(
+    formatPlist(
+      formatLines(
         [
           ["issuer_url", settings.issuer],
           ["client_id", settings.clientId],
@@ -44,7 +44,7 @@ const writers: Readonly<Record<AppFormat, (settings: AppSettings) => string>> = 
     ),
   // The names of Okta's Android samples.
   properties: (settings) =>
-    lines(
+    formatLines(
       [
         ["issuer", settings.issuer],
         ["clientId", settings.clientId],
@@ -59,11 +59,11 @@ type Row = readonly [name: string, value: string | null];
 
 /** Variables as lines for an env file; those without a value are left out. */
 export function formatEnvLines(rows: readonly Row[]): string {
-  return lines(rows, (name, value) => `${name}=${formatEnvValue(value)}`);
+  return formatLines(rows, (name, value) => `${name}=${formatEnvValue(value)}`);
 }
 
 /** An app can lack a redirect URI; its line is then left out. */
-function lines(rows: readonly Row[], write: (name: string, value: string) => string): string {
+function formatLines(rows: readonly Row[], write: (name: string, value: string) => string): string {
   return rows.map(([name, value]) => (value === null ? "" : `${write(name, value)}\n`)).join("");
 }
 
@@ -81,7 +81,7 @@ function escapePropertyValue(value: string): string {
   return value.replaceAll("\\", "\\\\");
 }
 
-function plist(entries: string): string {
+function formatPlist(entries: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0">

@@ -16,10 +16,10 @@ export interface EnvFile {
 export async function assertFree(file: EnvFile): Promise<void> {
   const text = await readFile(file.path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return file.mark;
-    throw unusable(file, error.message, error);
+    throw createUnusableError(file, error.message, error);
   });
   if (!text.startsWith(file.mark))
-    throw unusable(file, "A file with that name exists, and okta-unlock did not make it.");
+    throw createUnusableError(file, "A file with that name exists, and okta-unlock did not make it.");
 }
 
 /**
@@ -38,7 +38,7 @@ export async function writeEnvFile(file: EnvFile, lines: string, journal: Journa
     await rm(path, { force: true });
     await writeFile(path, lines, { mode: 0o600, flag: "wx" });
   } catch (error) {
-    throw unusable(file, (error as Error).message, error);
+    throw createUnusableError(file, (error as Error).message, error);
   }
 }
 
@@ -53,7 +53,7 @@ function ignoreMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
 }
 
-function unusable({ path, example }: EnvFile, why: string, cause?: unknown): OktaUnlockError {
+function createUnusableError({ path, example }: EnvFile, why: string, cause?: unknown): OktaUnlockError {
   return new OktaUnlockError("directory-unusable", {
     message: `The variables can't be written to ${path}.`,
     why,

@@ -22,10 +22,16 @@ const patienceMilliseconds = 20_000;
 
 /** Opens the org: a real one by URL and token, the local one that runs, or one started for this run's own time. */
 export async function openOrg(context: Context, destination: Destination): Promise<OrgSession> {
+  assertCurrentFolder(context);
   if (destination.kind === "local") return openLocalOrg(context);
   const { orgUrl, credential, profile } = destination;
   const connection = { orgUrl, credential, ...(profile && { flagValue: profile.name }) };
   return { org: connectOrg(context, connection), connection, isLocal: false, close: async () => {} };
+}
+
+/** Throws when the current folder was removed: a command could fail halfway, after it has changed the org. */
+export function assertCurrentFolder({ cwd }: Pick<Context, "cwd">): string {
+  return cwd;
 }
 
 async function openLocalOrg(context: Context): Promise<OrgSession> {

@@ -36,11 +36,11 @@ export function gatherProvisionChoices(
     // A named group would be the exception to "everyone", and "everyone" is what Federation Broker Mode means.
     assignment: assignment ?? (implicitAssignment ? "none" : "everyone"),
     ...(implicitAssignment && { implicitAssignment }),
-    ...named(gathering, "authorizationServer", {
+    ...readNamed(gathering, "authorizationServer", {
       label: "authorization server (--authorization-server <server>)",
       text: flags.authorizationServer ?? env["OKTA_UNLOCK_AUTHORIZATION_SERVER"],
     }),
-    ...named(gathering, "signOnPolicy", {
+    ...readNamed(gathering, "signOnPolicy", {
       label: "authentication policy (--sign-on-policy <name>)",
       text: flags.signOnPolicy ?? env["OKTA_UNLOCK_SIGN_ON_POLICY"],
     }),
@@ -81,7 +81,7 @@ function readImplicit(env: Source["env"], gathering: Gathering, flags: Provision
   return text === "true" || text === "1";
 }
 
-function named<K extends "authorizationServer" | "signOnPolicy">(
+function readNamed<K extends "authorizationServer" | "signOnPolicy">(
   gathering: Gathering,
   key: K,
   { label, text }: { readonly label: string; readonly text: string | undefined },

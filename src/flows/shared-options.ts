@@ -1,23 +1,23 @@
 import { Option } from "commander";
 import { createRepeatableOption } from "../terminal/command-line.ts";
 
-/** What commander gives for `orgOption`. */
+/** What commander gives for `createOrgOption`. */
 export interface OrgFlag {
   readonly org?: string;
 }
 
 /** `--org`, the same in every command that works on one. */
-export function orgOption(): Option {
+export function createOrgOption(): Option {
   return new Option("--org <org>", "a profile, a URL or local (OKTA_UNLOCK_ORG)");
 }
 
 /** `--github-output`, the same wherever there are outputs. Read before commander runs (global-flags.ts). */
-export function githubOutputOption(): Option {
+export function createGithubOutputOption(): Option {
   return new Option("--github-output", "fail unless the outputs can be written to GITHUB_OUTPUT");
 }
 
 /** `--if-exists`, the same wherever an app is made. */
-export function ifExistsOption(): Option {
+export function createIfExistsOption(): Option {
   return new Option("--if-exists <what>", "what to do when the app already exists").choices([
     "reuse",
     "update",
@@ -26,12 +26,12 @@ export function ifExistsOption(): Option {
 }
 
 /** `--ttl`, the same wherever an ephemeral app is made. */
-export function timeToLiveOption(): Option {
+export function createTimeToLiveOption(): Option {
   return new Option("--ttl <duration>", "lifetime of the ephemeral app: 30m, 2h, 1d (default: 2h)");
 }
 
 /** `--assign`, the same in every command that has it. */
-export function assignOption(): Option {
+export function createAssignOption(): Option {
   return createRepeatableOption(
     "--assign <who>",
     "who may use it: everyone, group:<name> (repeatable) or none",
@@ -39,16 +39,16 @@ export function assignOption(): Option {
 }
 
 /** `--sign-on-policy`, the same in every command that has it. */
-export function signOnPolicyOption(): Option {
+export function createSignOnPolicyOption(): Option {
   return new Option("--sign-on-policy <name>", "the authentication policy of the app (Identity Engine)");
 }
 
 /** How an app stands in its org: the options of `ProvisionFlags`. */
-export function provisionOptions(): readonly Option[] {
+export function createProvisionOptions(): readonly Option[] {
   return [
-    assignOption(),
+    createAssignOption(),
     new Option("--implicit-assignment", "let everyone use it without assignment (Federation Broker Mode)"),
     new Option("--authorization-server <server>", "an ID, a name, or org (default: the one named default)"),
-    signOnPolicyOption(),
+    createSignOnPolicyOption(),
   ];
 }

@@ -40,6 +40,8 @@ function send(url: URL, options: FetchOptions, agents: Agents): Promise<FetchRes
     rejectOnAbort(request, signal, reject);
     request.on("error", (error) => reject(createFailure("fetch failed", error, signal)));
     request.once("response", (message) => resolve(createResponse(message, signal)));
+    // The last event, and the only one when the server switches protocols (101). After an answer it changes nothing.
+    request.once("close", () => reject(createFailure("fetch failed", createLost(), signal)));
     request.end(body);
   });
 }
@@ -77,20 +79,17 @@ function createFailure(message: string, cause: unknown, signal: AbortSignal | un
   return signal?.aborted ? signal.reason : new TypeError(message, { cause });
 }
 
+/** The connection ended without an answer, and Node reported no error. */
+function createLost(): Error {
+  return Object.assign(new Error("the connection was closed without an answer"), { code: "ECONNRESET" });
+}
+
 async function readBody(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks);
   const encoding = message.headers["content-encoding"];
-  return encoding === undefined || body.length === 0 ? body : decompress(body, encoding);
-}
-
-async function decompress(body: Buffer, encoding: string): Promise<Buffer> {
-  const [{ brotliDecompress, unzip }, { promisify }] = await Promise.all([
-    import("node:zlib"),
-    import("node:util"),
-  ]);
-  const coding = encoding.trim().toLowerCase();
-  if (coding === "br") return promisify(brotliDecompress)(body);
-  return ["gzip", "x-gzip", "deflate"].includes(coding) ? promisify(unzip)(body) : body;
+  if (encoding === undefined || body.length === 0) return body;
+  const { decompress } = await import("./decompress.ts");
+  return decompress(body, encoding);
 }

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { appsOf, createJobWorld, expire, leftIn, watch } from "../support/ephemeral-apps.ts";
 import { startLocalOrgProcess } from "../support/local-org.ts";
-import { cliPath, createWorld, nodePath } from "../support/run-cli.ts";
+import { cliPath, createWorld, nodePath, type World } from "../support/run-cli.ts";
 
 /** The arguments that run a script as the command. */
 function script(code: string, ...args: readonly string[]): readonly string[] {
@@ -302,23 +302,45 @@ test("an app that can't be removed is named with --json, too", async () => {
   });
 });
 
+/** Runs a command line of `world` in a folder that was removed. */
+function runInGoneFolder(world: World, args: readonly string[], env = {}) {
+  const inGoneFolder = 'mkdir gone && cd gone && rmdir ../gone && exec "$@"';
+  return promisify(execFile)("sh", ["-c", inGoneFolder, "sh", nodePath(), cliPath(), ...args], {
+    cwd: world.cwd,
+    env: { ...world.env, ...env },
+  });
+}
+
 test.skipIf(process.platform === "win32")(
   "a current folder that is gone is a clear error: exit 7",
   async () => {
     const { world, org, env } = await createJobWorld();
-    const inGoneFolder = 'mkdir gone && cd gone && rmdir ../gone && exec "$@"';
-    const inShell = (...args: readonly string[]) =>
-      promisify(execFile)("sh", ["-c", inGoneFolder, "sh", nodePath(), cliPath(), ...args, "--json"], {
-        cwd: world.cwd,
-        env: { ...world.env, ...env },
-      });
-    for (const where of [[], ["--org", "local"]]) {
-      await expect(inShell("apps", "create", "--name", "Demo", ...where)).rejects.toMatchObject({
+    const commands = [
+      ["apps", "create", "--name", "Demo"],
+      ["apps", "create", "--name", "Demo", "--org", "local"],
+      ["run", "--org", "local", "--", "true"],
+    ];
+    for (const args of commands) {
+      await expect(runInGoneFolder(world, args, env)).rejects.toMatchObject({
         code: 7,
         stderr: expect.stringContaining("The current folder no longer exists."),
       });
     }
     expect(await leftIn(org)).toEqual([]);
+  },
+);
+
+test.skipIf(process.platform === "win32")(
+  "what touches no org works in a current folder that is gone",
+  async () => {
+    const world = createWorld();
+    expect((await runInGoneFolder(world, ["create", "--help"])).stdout).toContain(
+      "Usage: okta-unlock create",
+    );
+    const orgs = await runInGoneFolder(world, ["orgs", "list", "--json"]);
+    expect(JSON.parse(orgs.stdout)).toMatchObject({ orgs: [] });
+    const status = await runInGoneFolder(world, ["local", "status", "--json"]);
+    expect(JSON.parse(status.stdout)).toMatchObject({ exists: false });
   },
 );
 

@@ -61,12 +61,7 @@ test.each([
     encoding: "utf8",
   });
   const loaded = stderr.split("\n").map((file) => basename(file).replace(/-.{8}\.cjs$/u, ""));
-  expect(loaded.toSorted()).toEqual([
-    "hook.cjs",
-    "main.cjs",
-    "okta-unlock.js",
-    "program",
-  ]);
+  expect(loaded.toSorted()).toEqual(["hook.cjs", "main.cjs", "okta-unlock.js", "program"]);
 });
 
 test("the heavy libraries that are used lie in lazy chunks", () => {

@@ -5,7 +5,7 @@ import {
   type ChangedApp,
   type ShownApp,
   toAppSettings,
-  shownView,
+  createShownView,
   showApp,
 } from "../../flows/app-details.ts";
 import { type AppFormat, formatApp } from "../../flows/app-formats.ts";
@@ -91,7 +91,7 @@ export async function previewAppsCreate(context: Context, flags: AppsCreateFlags
 }
 
 /** The values, then on stderr what was done for them. */
-export function createdView(format: AppFormat | undefined): View<ChangedApp> {
+export function createCreatedView(format: AppFormat | undefined): View<ChangedApp> {
   return {
     json: ({ app, changed, steps, warnings }) => ({
       ...app,
@@ -99,7 +99,7 @@ export function createdView(format: AppFormat | undefined): View<ChangedApp> {
       steps: toStepsJson(steps),
       warnings,
     }),
-    stdout: ({ app }, style, width) => shownView(format).stdout(app, style, width),
+    stdout: ({ app }, style, width) => createShownView(format).stdout(app, style, width),
     stderr: ({ app, changed, warnings }, style, width) => {
       const outcome = changed
         ? `${escapeControls(app.label)} is ready in ${app.org}.`

@@ -85,7 +85,7 @@ function describeApp(app: OktaApp): ListedApp {
 const widths = { id: 20, status: 8, type: 7, expires: 8 } as const;
 
 /** The rows of `apps list`. */
-export function listView({
+export function createListView({
   all,
   ephemeral,
 }: Pick<WantedApps, "all" | "ephemeral">): ListView<AppRow, AppList> {
@@ -99,10 +99,11 @@ export function listView({
   const kind = all ? "apps" : "native apps";
   return {
     name: "apps",
-    heading: (style, width) => style.faint(line(cells("ID", "STATUS", "TYPE", "EXPIRES", "LABEL"), width)),
+    heading: (style, width) =>
+      style.faint(formatLine(cells("ID", "STATUS", "TYPE", "EXPIRES", "LABEL"), width)),
     json: ({ app }) => app,
     row: ({ app: { id, status, type, expiresAt, label }, now }, style, width) => {
-      const text = line(
+      const text = formatLine(
         cells(id, status.toLowerCase(), type ?? "other", formatTimeLeft(expiresAt, now), label),
         width,
       );
@@ -134,6 +135,6 @@ function formatTimeLeft(expiresAt: string | null, now: Date): string {
   return `in ${Math.ceil(left / size)} ${unit}`;
 }
 
-function line(cells: readonly string[], width: number): string {
+function formatLine(cells: readonly string[], width: number): string {
   return `${formatRow(cells, width)}\n`;
 }

@@ -206,21 +206,24 @@ function describePrunables(items: readonly PrunedItem[], style: Style, width: nu
 
 function describeOutcome({ org, dryRun, removed, kept }: PrunedApps): string {
   const stay =
-    kept === 0 ? "" : ` ${counted(kept, "ephemeral app")} ${kept === 1 ? "is" : "are"} not due yet.`;
+    kept === 0 ? "" : ` ${formatCount(kept, "ephemeral app")} ${kept === 1 ? "is" : "are"} not due yet.`;
   if (removed.length === 0) return `Nothing to remove in ${org}.${stay}`;
-  const what = parts(removed);
+  const what = describeParts(removed);
   return dryRun ? `${what} would be removed from ${org}.${stay}` : `Removed ${what} from ${org}.${stay}`;
 }
 
-function parts(removed: readonly PrunedItem[]): string {
+function describeParts(removed: readonly PrunedItem[]): string {
   const apps = removed.filter(({ kind }) => kind === "app").length;
   const policies = removed.length - apps;
-  return [apps > 0 && counted(apps, "ephemeral app"), policies > 0 && counted(policies, "left-over policy")]
+  return [
+    apps > 0 && formatCount(apps, "ephemeral app"),
+    policies > 0 && formatCount(policies, "left-over policy"),
+  ]
     .filter(Boolean)
     .join(" and ");
 }
 
-function counted(count: number, what: string): string {
+function formatCount(count: number, what: string): string {
   if (count === 1) return `1 ${what}`;
   return `${count} ${what.endsWith("y") ? `${what.slice(0, -1)}ies` : `${what}s`}`;
 }

@@ -1,6 +1,6 @@
 import { hint } from "../../hints.ts";
 import type { Context } from "../../context.ts";
-import { type ChangedApp, findAppBy, shownView, showApp } from "../../flows/app-details.ts";
+import { type ChangedApp, findAppBy, createShownView, showApp } from "../../flows/app-details.ts";
 import { createAppReport, createPreviewReport } from "../../flows/ci-report.ts";
 import { startGathering } from "../../flows/fields.ts";
 import { describeSteps, describeWarnings, toStepsJson } from "../../flows/plan-view.ts";
@@ -68,14 +68,14 @@ async function withPlan<T>(
   refuseEmpty(changes);
   return withOrg(context, flags.org, example, async ({ org }) => {
     const plan = await context.log.step(`Reading ${org.orgUrl}`, async () =>
-      planUpdate(org, native(org, await findAppBy(org, text, "update")), changes),
+      planUpdate(org, assertNative(org, await findAppBy(org, text, "update")), changes),
     );
     return work(org, plan);
   });
 }
 
 /** The rules for redirect URIs and refresh tokens that are kept here are those of native apps. */
-function native(org: OktaOrg, app: OktaApp): OktaApp {
+function assertNative(org: OktaOrg, app: OktaApp): OktaApp {
   if (app.name === "oidc_client" && app.settings?.oauthClient?.application_type === "native") return app;
   throw new AppConflict(
     {
@@ -90,7 +90,7 @@ function native(org: OktaOrg, app: OktaApp): OktaApp {
 /** The app as it is now, then on stderr what was done for it. */
 export const updatedView: View<ChangedApp> = {
   json: ({ app, changed, steps, warnings }) => ({ ...app, changed, steps: toStepsJson(steps), warnings }),
-  stdout: ({ app }, style, width) => shownView(undefined).stdout(app, style, width),
+  stdout: ({ app }, style, width) => createShownView(undefined).stdout(app, style, width),
   stderr({ app, changed, warnings }, style, width) {
     const outcome = changed
       ? `Updated ${escapeControls(app.label)}.`

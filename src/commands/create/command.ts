@@ -2,10 +2,10 @@ import { Command, Option } from "commander";
 import { createRepeatableOption } from "../../terminal/command-line.ts";
 import type { Session } from "../../terminal/session.ts";
 import {
-  githubOutputOption,
-  ifExistsOption,
-  orgOption,
-  provisionOptions,
+  createGithubOutputOption,
+  createIfExistsOption,
+  createOrgOption,
+  createProvisionOptions,
 } from "../../flows/shared-options.ts";
 import { type Answer, answerRows } from "../../project/answers.ts";
 import type { CreateFlags } from "./answers.ts";
@@ -19,7 +19,7 @@ Examples:
 An API token is never a flag: use OKTA_CLIENT_TOKEN or the hidden prompt.`;
 
 /** `create [dir]`: the main job. */
-export function createCommand(session: Session): Command {
+export function declareCreate(session: Session): Command {
   const command = new Command("create")
     .description(
       "Creates a mobile project and its native Okta app, with everything that the app needs in the org.",
@@ -27,15 +27,15 @@ export function createCommand(session: Session): Command {
     .argument("[dir]", "the folder to create; derived from the name by default");
   for (const [, row] of answerRows) command.addOption(toOption(row));
   command
-    .addOption(orgOption())
+    .addOption(createOrgOption())
     .option("--issuer <url>", "with --client-id: use an existing app; no org is contacted")
     .option("--client-id <id>", "with --issuer: the client ID of that app")
-    .addOption(ifExistsOption())
+    .addOption(createIfExistsOption())
     .option("--no-git", "do not create a git repository")
-    .addOption(githubOutputOption())
+    .addOption(createGithubOutputOption())
     .option("--dry-run", "print the files and the requests; change nothing and use no network")
     .addHelpText("after", examples);
-  for (const option of provisionOptions()) command.addOption(option);
+  for (const option of createProvisionOptions()) command.addOption(option);
   return command.action(async (directory: string | undefined, flags: CreateFlags) => {
     const { createView, previewView } = await import("./view.ts");
     if (flags.dryRun === true) {

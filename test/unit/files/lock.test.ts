@@ -56,6 +56,7 @@ describe("a lock", () => {
   test.each([
     ["a process that has died", { pid: 4_194_305, host: hostname() }, 0],
     ["an earlier process with the same id", { pid: process.ppid, startIdentity: "another life" }, 0],
+    ["a living process that released it by an earlier version", { pid: process.ppid, released: true }, 0],
     ["a process of another machine that stopped touching it", { pid: 1, host: "elsewhere" }, 60],
   ])("of %s is taken over", async (_whose, holder, secondsAgo) => {
     const folder = newLockFolder();

@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { connect as connectSocket, type AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import type { Duplex } from "node:stream";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createFetch } from "../../../src/okta/transport.ts";
@@ -113,12 +113,45 @@ describe("fetch", () => {
     ["deflate", deflateSync],
     ["br", brotliCompressSync],
     ["GZIP", gzipSync],
+    // RFC 9110, 8.4: in the order that they were applied.
+    ["gzip, br", (text: string) => brotliCompressSync(gzipSync(text))],
   ])("decompresses %s, which it asks for", async (encoding, compress) => {
     const server = await serve((_request, response) =>
       response.writeHead(200, { "content-encoding": encoding }).end(compress("ü".repeat(5000))),
     );
     expect(await (await open().fetch(server.url)).text()).toBe("ü".repeat(5000));
     expect(server.seen[0]?.headers["accept-encoding"]).toBe("gzip, deflate, br");
+  });
+
+  test.each([
+    ["gzip", "without its checksum", gzipSync("found").subarray(0, -8)],
+    ["deflate", "without the header of zlib", deflateRawSync("found")],
+    ["br", "followed by something else", Buffer.concat([brotliCompressSync("found"), Buffer.from("more")])],
+  ])("reads %s %s, as browsers do", async (encoding, _how, body) => {
+    const server = await serve((_request, response) =>
+      response.writeHead(200, { "content-encoding": encoding }).end(body),
+    );
+    expect(await (await open().fetch(server.url)).text()).toBe("found");
+  });
+
+  test.each(["identity", "compress", "gzip, compress"])(
+    "leaves a body with the coding %s as it is",
+    async (encoding) => {
+      const server = await serve((_request, response) =>
+        response.writeHead(200, { "content-encoding": encoding }).end("as it is"),
+      );
+      expect(await (await open().fetch(server.url)).text()).toBe("as it is");
+    },
+  );
+
+  test("rejects as for a lost connection when the server switches protocols instead of answering", async () => {
+    const server = await serve((_request, response) => {
+      response.socket?.end(
+        "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n",
+      );
+    });
+    const error = await errorOf(open().fetch(server.url));
+    expect(error).toMatchObject({ message: "fetch failed", cause: { code: "ECONNRESET" } });
   });
 
   test("reads a body as UTF-8 without its byte order mark, and an empty one whatever its encoding", async () => {

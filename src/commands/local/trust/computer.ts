@@ -13,13 +13,15 @@ export function listDesktopSteps(
   subject: TrustSubject,
   home: string | undefined,
 ): TrustPair[] {
-  if (platform === "darwin") return [macos(subject), firefox("uses that store by itself")];
-  if (platform === "win32") return [windows(subject), firefox("uses that store by itself")];
-  const own = home === undefined ? [] : [chromium(subject, home)];
-  return [...linux(subject), ...own, firefox("has its own store")];
+  if (platform === "darwin")
+    return [createMacosPair(subject), createFirefoxPair("uses that store by itself")];
+  if (platform === "win32")
+    return [createWindowsPair(subject), createFirefoxPair("uses that store by itself")];
+  const own = home === undefined ? [] : [createChromiumPair(subject, home)];
+  return [...createLinuxPairs(subject), ...own, createFirefoxPair("has its own store")];
 }
 
-function macos({ caCertificatePath, fingerprint }: TrustSubject): TrustPair {
+function createMacosPair({ caCertificatePath, fingerprint }: TrustSubject): TrustPair {
   return createPair({
     shell: "darwin",
     isForApply: true,
@@ -30,7 +32,7 @@ function macos({ caCertificatePath, fingerprint }: TrustSubject): TrustPair {
   });
 }
 
-function windows({ caCertificatePath, fingerprint }: TrustSubject): TrustPair {
+function createWindowsPair({ caCertificatePath, fingerprint }: TrustSubject): TrustPair {
   return createPair({
     shell: "win32",
     isForApply: true,
@@ -44,7 +46,7 @@ function windows({ caCertificatePath, fingerprint }: TrustSubject): TrustPair {
 const debianFile = "/usr/local/share/ca-certificates/okta-unlock-local-org.crt";
 const fedoraFile = "/etc/pki/ca-trust/source/anchors/okta-unlock-local-org.pem";
 
-function linux({ caCertificatePath }: TrustSubject): TrustPair[] {
+function createLinuxPairs({ caCertificatePath }: TrustSubject): TrustPair[] {
   const copied = (file: string, why: string): TrustPair =>
     createRootPair(why, ["sudo", "cp", caCertificatePath, file], ["sudo", "rm", "-f", file]);
   return [
@@ -64,7 +66,7 @@ function createRootPair(why: string, command: readonly string[], undo: readonly 
   return createPair({ shell: "linux", isForApply: false, why, command, undoWhy: why, undo });
 }
 /** Chromium on Linux reads the user's own NSS database. */
-function chromium({ caCertificatePath, fingerprint }: TrustSubject, home: string): TrustPair {
+function createChromiumPair({ caCertificatePath, fingerprint }: TrustSubject, home: string): TrustPair {
   const database = ["-d", `sql:${home}/.pki/nssdb`];
   const name = ["-n", `okta-unlock local org ${fingerprint.slice(0, 8)}`];
   return createPair({
@@ -77,7 +79,7 @@ function chromium({ caCertificatePath, fingerprint }: TrustSubject, home: string
   });
 }
 
-function firefox(how: string): TrustPair {
+function createFirefoxPair(how: string): TrustPair {
   const settings = "Settings > Privacy & Security > Certificates > View Certificates > Authorities";
   return {
     step: createManualStep("desktop", `Firefox ${how}; otherwise: ${settings} > Import.`),
