@@ -51,10 +51,24 @@ function readProxyUrl(env: Context["env"], upperCaseName: string): string {
   if (value === "") return "";
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !["http:", "https:"].includes(url.protocol) || url.hostname === "") {
-    throw invalidProxy(name);
-  }
+  if (url === undefined || !isProxy(url)) throw invalidProxy(name);
   return text;
+}
+
+function isProxy({ protocol, hostname, username, password }: URL): boolean {
+  return (
+    ["http:", "https:"].includes(protocol) && hostname !== "" && canDecode(username) && canDecode(password)
+  );
+}
+
+/** False for a `%` that encodes nothing: in a password it has to be `%25`. */
+function canDecode(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readVariable(env: Context["env"], upperCaseName: string): { name: string; value: string } {
@@ -67,7 +81,7 @@ function readVariable(env: Context["env"], upperCaseName: string): { name: strin
 function invalidProxy(name: string): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
     message: `The environment variable ${name} is not the URL of an HTTP proxy.`,
-    why: "It must look like http://proxy.example.com:8080.",
+    why: "It must look like http://proxy.example.com:8080, with %25 for each % in a user name or password.",
     next: `Correct it, or remove it: unset ${name}`,
   });
 }

@@ -352,7 +352,7 @@ describe("behind a proxy", () => {
     expect(proxy.tunnels).toEqual([]);
   });
 
-  test.each(["socks5://127.0.0.1:1", "http://", "::::"])(
+  test.each(["socks5://127.0.0.1:1", "http://", "::::", "http://me:50%@127.0.0.1:1", "http://%FF:p@h:1"])(
     "a proxy of %s is refused by name, not by value",
     async (value) => {
       const error = await errorOf(open({ HTTPS_PROXY: value }).fetch("https://org.example.test"));
