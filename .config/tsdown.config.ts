@@ -71,8 +71,10 @@ const programs = defineConfig({
           name: "okta-sdk",
           test: /src[\\/]okta[\\/]sdk\.ts|okta-sdk|node_modules[\\/](?:url-parse|querystringify|requires-port)[\\/]/u,
         },
+        // What only looks at an org, with all that it needs; then what changes one, and what signs in to it.
+        { name: "org", test: /src[\\/]commands[\\/](?:whoami-action|apps[\\/]list)\.ts/u },
         {
-          name: "org",
+          name: "org-changes",
           test: /src[\\/](?:commands|flows|okta|auth(?![\\/]secrets[\\/]keyring-child)|provision)[\\/]/u,
         },
         // The door, and what it takes to look at an org that runs: commands that only talk to one load no server.

@@ -79,8 +79,10 @@ function sendThrough(agent: HttpAgent, proxy: URL, tunnels: Set<ClientRequest>):
     tunnels.add(tunnel);
     tunnel.once("close", () => tunnels.delete(tunnel));
     tunnel.once("error", (error) => done?.(error, undefined as never));
-    tunnel.once("connect", ({ statusCode = 0 }, socket: Socket) => {
+    tunnel.once("connect", ({ statusCode = 0 }, socket: Socket, head) => {
       if (statusCode === 200) {
+        // What the host sent at once is not TLS, which says so better than a broken connection.
+        socket.unshift(head);
         done?.(null, isSecure ? (connect({ ...options, socket } as typeof options) as Socket) : socket);
       } else {
         socket.destroy();

@@ -21,8 +21,10 @@ export function isDataFolder(directory: string): boolean {
 export function openDataFolder(directory: string): Layout {
   const layout = buildLayout(directory);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  // Listed before the look for the marker: another process that uses the same folder writes its marker first.
+  const names = readdirSync(directory);
   if (existsSync(layout.marker)) checkMarker(layout);
-  else claimFolder(layout);
+  else claimFolder(layout, names);
   return layout;
 }
 
@@ -46,8 +48,8 @@ function listLeftovers(layout: Layout): string[] {
     .map((name) => join(layout.directory, name));
 }
 
-function claimFolder(layout: Layout): void {
-  const foreign = readdirSync(layout.directory).filter((name) => !isOurs(layout, name));
+function claimFolder(layout: Layout, names: readonly string[]): void {
+  const foreign = names.filter((name) => !isOurs(layout, name));
   if (foreign.length > 0) throw createForeignFolderError(layout.directory, foreign);
   writePrivateFile(layout.marker, `${JSON.stringify({ kind, layout: layoutVersion })}\n`);
 }

@@ -279,6 +279,16 @@ describe("behind a proxy", () => {
     expect(asked).toEqual([]);
   });
 
+  test("reads what comes with the proxy's answer: a host that does not speak TLS", async () => {
+    const proxy = createHttpServer();
+    proxy.on("connect", (_request, socket) =>
+      socket.end("HTTP/1.1 200 Connection Established\r\n\r\n220 mail.example.test ESMTP\r\n"),
+    );
+    const { fetch } = open({ HTTPS_PROXY: `http://127.0.0.1:${await listen(proxy)}` });
+    const error = await errorOf(fetch("https://org.example.test"));
+    expect((error.cause as { code: string }).code).toMatch(/EPROTO|ERR_SSL/u);
+  });
+
   test("a signal stops the wait for a proxy that does not answer, and closing drops its connection", async () => {
     const proxy = createHttpServer();
     const sockets: Duplex[] = [];
