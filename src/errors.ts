@@ -70,7 +70,7 @@ const exitCodeOf = {
 
 export type ErrorCode = keyof typeof exitCodeOf;
 
-/** All codes, for the docs and for the test that provokes each. */
+/** All codes, for the contract test that compares them with the README. */
 export const errorCodes = Object.keys(exitCodeOf) as ErrorCode[];
 
 export interface ErrorDetails {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Answer, answerRows, type ProjectAnswers } from "./answers.ts";
 import type { OktaSettings } from "./okta-settings.ts";
 
-/** The file in a project that `update`, `doctor` and a re-run know it by. */
+/** The file in a project that a later run knows it by. */
 export const manifestName = "okta-unlock.json";
 
 /** Raised when a reader of today could not understand the file any more. */

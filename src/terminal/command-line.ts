@@ -63,12 +63,24 @@ export function isQuietExit(error: unknown): boolean {
 export function toUsageError(error: unknown, command: string): unknown {
   if (!(error instanceof CommanderError)) return error;
   if (error.code === "commander.help") return createNoCommandError(command);
-  const [what = "", suggestion] = error.message.replace(/^error: /u, "").split("\n");
+  const [what = "", suggestion] = rephrase(error.message.replace(/^error: /u, "")).split("\n");
   return new OktaUnlockError(error.code === "commander.invalidArgument" ? "invalid-value" : "unknown-usage", {
     message: toSentence(what),
     ...(suggestion === undefined ? {} : { why: suggestion.replace(/^\((.*)\)$/u, "$1") }),
     next: `See the help: ${command} --help`,
   });
+}
+
+/** Says the sentences of commander that read like a log in plain English; every other one stays. */
+function rephrase(message: string): string {
+  return message
+    .replace(/^option '(.+)' argument missing$/u, "option '$1' needs a value")
+    .replace(/^option '(.+)' argument '(.*)' is invalid\./u, "option '$1' does not accept '$2'.")
+    .replace(
+      /^command-argument value '(.*)' is invalid for argument '(.+)'\./u,
+      "argument '$2' does not accept '$1'.",
+    )
+    .replace(/Allowed choices are ([^.]+)\.$/u, "Choose one of: $1.");
 }
 
 function createNoCommandError(command: string): OktaUnlockError {

@@ -7,7 +7,7 @@ import {
 } from "../errors.ts";
 import type { Output } from "./output.ts";
 import { escapeControls } from "./escape-controls.ts";
-import { wrap } from "./wrap.ts";
+import { wrapWithCommand } from "./wrap.ts";
 
 /** The JSON form of an error: `{"error":{"code","message","next","docs"}}`, with `details` when there are several faults. */
 function toEnvelope(error: OktaUnlockError): object {
@@ -22,7 +22,8 @@ export function reportError(error: OktaUnlockError, stderr: Output, form: { read
 }
 
 function formatError(error: OktaUnlockError, { style, width }: Output): string {
-  const fit = (text: string, indent: number): string => fitWithCommand(escapeControls(text), width, indent);
+  const fit = (text: string, indent: number): string =>
+    wrapWithCommand(escapeControls(text), { width, indent });
   const lines = [
     `${style.bad("✘")} ${style.strong(fit(error.message, 2))}`,
     ...(error.why === undefined ? [] : [`  ${fit(error.why, 2)}`]),
@@ -30,15 +31,6 @@ function formatError(error: OktaUnlockError, { style, width }: Output): string {
     `  ${fit(`Next: ${error.next}`, 2).replace(/^Next:/u, style.accent("Next:"))}`,
   ];
   return `${lines.join("\n")}\n`;
-}
-
-/** A command that does not fit behind its sentence gets a line of its own, whole: one that is broken can't be copied. */
-function fitWithCommand(text: string, width: number, indent: number): string {
-  const [, sentence, command] = /^(.*:) ((?:okta-unlock|npx|export|curl|git|ls) .*)$/u.exec(text) ?? [];
-  if (text.length + indent <= width || sentence === undefined || command === undefined) {
-    return wrap(text, { width, indent });
-  }
-  return `${wrap(sentence, { width, indent })}\n${" ".repeat(indent + 2)}${command}`;
 }
 
 /** Anything that is not ours is a bug of ours; the stack is shown with --verbose only. */

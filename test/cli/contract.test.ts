@@ -55,7 +55,9 @@ test.each([
   { args: ["apps", "lst"], says: "Did you mean list?" },
   { args: ["create", "demo", "--platform", "iso"], says: "Try ios" },
   { args: ["create", "one", "two"], says: "Too many arguments" },
-  { args: ["create", "--name"], says: "argument missing" },
+  { args: ["create", "--name"], says: "Option '--name <name>' needs a value." },
+  { args: ["create", "--if-exists", "ask"], says: "Option '--if-exists <what>' does not accept 'ask'." },
+  { args: ["local", "trust", "tv"], says: "Argument 'platform' does not accept 'tv'." },
 ])("$args is refused with a suggestion", async ({ args, says }) => {
   const run = await createWorld().run(args);
   expect(run.exitCode).toBe(2);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { wrap } from "../../../src/terminal/wrap.ts";
+import { wrap, wrapWithCommand } from "../../../src/terminal/wrap.ts";
 
 test("no line is longer than the width unless it is one word, and no word is lost", () => {
   const words = fc.array(fc.stringMatching(/^[a-z]{1,30}$/u), { minLength: 1 });
@@ -16,4 +16,12 @@ test("no line is longer than the width unless it is one word, and no word is los
       },
     ),
   );
+});
+
+test("a command that does not fit behind its sentence stays whole, on a line of its own", () => {
+  const step = "Let the simulator trust the org: xcrun simctl keychain booted add-root-cert /a/ca.pem";
+  expect(wrapWithCommand(step, { width: 60, indent: 2 })).toBe(
+    "Let the simulator trust the org:\n    xcrun simctl keychain booted add-root-cert /a/ca.pem",
+  );
+  expect(wrapWithCommand(step, { width: 100, indent: 2 })).toBe(step);
 });
