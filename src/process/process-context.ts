@@ -38,10 +38,13 @@ export interface ProcessContext {
 }
 
 /** Builds the context from the process. Besides this room, `main.ts` and `run.ts` nothing of a command knows `process`. */
-export function createProcessContext(process: NodeJS.Process, settings: ProcessSettings): ProcessContext {
+export async function createProcessContext(
+  process: NodeJS.Process,
+  settings: ProcessSettings,
+): Promise<ProcessContext> {
   const { packageRoot, version, flags, connectGitHub } = settings;
   const env = readEnvironment(process.env);
-  const { secrets, gitHub, stdout, stderr } = openStreams(process, { env, flags, connectGitHub });
+  const { secrets, gitHub, stdout, stderr } = await openStreams(process, { env, flags, connectGitHub });
   const interaction = createInteraction(process, env, flags);
   const { signal, leftovers } = listenForSignals(process, stderr, flags);
   const network = createLazyFetch(process, env);
@@ -87,7 +90,7 @@ interface StreamSettings {
 }
 
 /** The streams, and what every text passes on its way to them. */
-function openStreams(process: NodeJS.Process, { env, flags, connectGitHub }: StreamSettings) {
+async function openStreams(process: NodeJS.Process, { env, flags, connectGitHub }: StreamSettings) {
   const secrets = createSecretRegistry((secret) => gitHub?.mask(secret));
   const gitHub = connectGitHub?.({
     env,
@@ -97,8 +100,8 @@ function openStreams(process: NodeJS.Process, { env, flags, connectGitHub }: Str
     write: (text) => process.stderr.write(text),
   });
   const look = { env, color: flags.color, secrets, guard: gitHub?.guard };
-  const stdout = createOutput(process.stdout, look);
-  const stderr = createOutput(process.stderr, look);
+  const stdout = await createOutput(process.stdout, look);
+  const stderr = await createOutput(process.stderr, look);
   return { secrets, gitHub, stdout, stderr };
 }
 

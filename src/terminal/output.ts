@@ -1,4 +1,3 @@
-import { Chalk } from "chalk";
 import type { SecretRegistry, Style } from "../context.ts";
 
 /** The part of a Node stream that is written to. */
@@ -32,7 +31,7 @@ export interface OutputSettings {
 
 const defaultWidth = 80;
 
-export function createOutput(stream: TerminalStream, settings: OutputSettings): Output {
+export async function createOutput(stream: TerminalStream, settings: OutputSettings): Promise<Output> {
   const level = findColorLevel(stream, settings);
   const harmless = (text: string): string => {
     const masked = settings.secrets.mask(text);
@@ -43,7 +42,7 @@ export function createOutput(stream: TerminalStream, settings: OutputSettings): 
     // A pseudo-terminal can say 0 columns.
     width: stream.columns === undefined || stream.columns < 20 ? defaultWidth : stream.columns,
     colors: level > 0,
-    style: createStyle(level),
+    style: level === 0 ? plainStyle : await createStyle(level),
     write(text) {
       stream.write(harmless(text));
     },
@@ -77,7 +76,18 @@ function toColorLevel(bits: number): ColorLevel {
   return bits >= 4 ? 1 : 0;
 }
 
-function createStyle(level: ColorLevel): Style {
+const plainStyle: Style = {
+  strong: String,
+  faint: String,
+  good: String,
+  bad: String,
+  warning: String,
+  accent: String,
+};
+
+/** Without colors chalk is not loaded: it would be a seventh of what `--help` costs besides Node itself. */
+async function createStyle(level: ColorLevel): Promise<Style> {
+  const { Chalk } = await import("chalk");
   const chalk = new Chalk({ level });
   return {
     strong: chalk.bold,

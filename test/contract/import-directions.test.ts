@@ -151,15 +151,16 @@ test.each([
   ["the keyring", "@napi-rs/keyring"],
   ["the YAML parser", "yaml"],
   ["what opens the browser", "open"],
+  ["what colors text", "chalk"],
 ])("%s is not loaded before it is needed", (_what, specifier) => {
   const users = edges.filter(({ to, kind }) => to === specifier && kind !== "type").map(({ from }) => from);
   const loaded = staticClosure("run.ts", edges);
   expect(users.filter((file) => loaded.has(file) && isStatic(file, specifier))).toEqual([]);
 });
 
-test("--version loads no package, and any command at first only commander, chalk and env-paths", () => {
+test("--version loads no package, and any command at first only commander and env-paths", () => {
   expect(packagesOf("main.ts")).toEqual([]);
-  expect(packagesOf("run.ts")).toEqual(["chalk", "commander", "env-paths"]);
+  expect(packagesOf("run.ts")).toEqual(["commander", "env-paths"]);
 });
 
 test("the help of a command loads its flags, and nothing that the command works with", () => {
