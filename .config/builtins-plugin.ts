@@ -17,8 +17,9 @@ const processNames = [
 ];
 
 /** Who is loaded for every command, or for the quickest ones. The rest keeps Node's own imports. */
-const quick = /[\\/]src[\\/](?!local-org|files)|[\\/]node_modules[\\/](?:commander|env-paths)[\\/]/u;
+const quick = /[\\/]src[\\/](?!local-org|files)|[\\/]node_modules[\\/](?:commander|chalk|env-paths)[\\/]/u;
 
+const colorSupport = "\0okta-unlock:color-support";
 const childProcess = "node:child_process";
 const commander = /[\\/]node_modules[\\/]commander[\\/]/u;
 
@@ -27,8 +28,9 @@ const commander = /[\\/]node_modules[\\/]commander[\\/]/u;
  *
  * - importing `node:process` reads every property of `process` once, and so opens stdin and loads the network code;
  * - importing any other one reads its properties, too: `node:crypto` loads WebCrypto, `node:fs` its streams;
- * - commander loads `node:child_process` for executable subcommands, which we have none of. It gets an empty one; who means
- *   it gets Node's.
+ * - commander loads `node:child_process` for executable
+ *   subcommands, which we have none of. It gets an empty one; who means it gets Node's;
+ * - chalk asks `node:tty`, which loads the network code, how many colours there are; our streams say that themselves.
  *
  * `process.getBuiltinModule` has none of these costs.
  */
@@ -36,11 +38,13 @@ export function builtinsPlugin(): Plugin {
   return {
     name: "okta-unlock:builtins",
     resolveId(id, importer) {
+      if (id === "#supports-color") return colorSupport;
       if (processSpecifiers.has(id)) return `${prefix}process`;
       if (id === childProcess && !commander.test(importer ?? "")) return undefined;
       return id.startsWith("node:") && quick.test(importer ?? "") ? `${prefix}${id}` : undefined;
     },
     load(id) {
+      if (id === colorSupport) return "export default { stdout: false, stderr: false };\n";
       if (!id.startsWith(prefix)) return undefined;
       const name = id.slice(prefix.length);
       if (name === "process") return processModule();

@@ -1,3 +1,4 @@
+import { Chalk } from "chalk";
 import type { SecretRegistry, Style } from "../context.ts";
 
 /** The part of a Node stream that is written to. */
@@ -42,7 +43,7 @@ export function createOutput(stream: TerminalStream, settings: OutputSettings): 
     // A pseudo-terminal can say 0 columns.
     width: stream.columns === undefined || stream.columns < 20 ? defaultWidth : stream.columns,
     colors: level > 0,
-    style: createStyle(level > 0),
+    style: createStyle(level),
     write(text) {
       stream.write(harmless(text));
     },
@@ -76,35 +77,14 @@ function toColorLevel(bits: number): ColorLevel {
   return bits >= 4 ? 1 : 0;
 }
 
-/** How a style begins and ends: the codes of ECMA-48 (SGR). */
-const styles = {
-  strong: [1, 22],
-  faint: [2, 22],
-  good: [32, 39],
-  bad: [31, 39],
-  warning: [33, 39],
-  accent: [36, 39],
-} as const;
-
-function createStyle(hasColors: boolean): Style {
-  const paint = (name: keyof typeof styles) => (hasColors ? createPaint(styles[name]) : String);
+function createStyle(level: ColorLevel): Style {
+  const chalk = new Chalk({ level });
   return {
-    strong: paint("strong"),
-    faint: paint("faint"),
-    good: paint("good"),
-    bad: paint("bad"),
-    warning: paint("warning"),
-    accent: paint("accent"),
-  };
-}
-
-/** A style goes on after another one inside it has ended, and pauses at the end of a line, which it would fill otherwise. */
-function createPaint([first, last]: readonly [number, number]): (text: string) => string {
-  const open = `\u001B[${first}m`;
-  const close = `\u001B[${last}m`;
-  return (text) => {
-    if (text === "") return "";
-    const inner = text.replaceAll(close, `${close}${open}`).replaceAll(/\r?\n/gu, `${close}$&${open}`);
-    return `${open}${inner}${close}`;
+    strong: chalk.bold,
+    faint: chalk.dim,
+    good: chalk.green,
+    bad: chalk.red,
+    warning: chalk.yellow,
+    accent: chalk.cyan,
   };
 }

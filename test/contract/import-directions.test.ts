@@ -157,9 +157,9 @@ test.each([
   expect(users.filter((file) => loaded.has(file) && isStatic(file, specifier))).toEqual([]);
 });
 
-test("--version loads no package, and any command at first only commander and env-paths", () => {
+test("--version loads no package, and any command at first only commander, chalk and env-paths", () => {
   expect(packagesOf("main.ts")).toEqual([]);
-  expect(packagesOf("run.ts")).toEqual(["commander", "env-paths"]);
+  expect(packagesOf("run.ts")).toEqual(["chalk", "commander", "env-paths"]);
 });
 
 test("the help of a command loads its flags, and nothing that the command works with", () => {
