@@ -44,7 +44,7 @@ export async function changeProfiles(
 function readStored(where: Where): object | undefined {
   try {
     const stored = JSON.parse(readFileSync(locateProfiles(where), "utf8")) as object | null;
-    return stored !== null && Object.keys(stored).length === 0 ? undefined : Object(stored);
+    return Object.keys(stored ?? {}).length === 0 ? undefined : Object(stored);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw createUnreadableError(where, error);

@@ -121,6 +121,13 @@ describe("the file of profiles", () => {
     expect(statSync(join(configDirectory, "profiles.json")).mode & 0o777).toBe(0o600);
   });
 
+  test.each(["{}", "[]", "null"])("that holds nothing (%s) names no profiles", async (text) => {
+    const configDirectory = newConfigDirectory();
+    mkdirSync(configDirectory);
+    writeFileSync(join(configDirectory, "profiles.json"), text);
+    expect(await readProfiles({ configDirectory })).toEqual({ profiles: [] });
+  });
+
   test.each([
     ["cut off", '{"version": 1, "profi'],
     ["something else", "[1, 2]"],
