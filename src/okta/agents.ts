@@ -68,7 +68,11 @@ function createAgent(protocol: string, trust: string | undefined): HttpAgent {
   return new HttpsAgent({ ...options, ...(trust !== undefined && { ca: trust }) });
 }
 
-/** Makes an agent open each of its connections as a tunnel: for plain http, too, so that a proxy reads neither. */
+/**
+ * Makes an agent open each of its connections as a tunnel: for plain http, too, so that a proxy reads neither. `node:http` reads
+ * the proxy's answer, with its limits and errors; https-proxy-agent 9.1 reads it itself, without a limit
+ * (TooTallNate/proxy-agents#491), and drops what comes with it.
+ */
 function sendThrough(agent: HttpAgent, proxy: URL, tunnels: Set<ClientRequest>): void {
   const isSecure = agent instanceof HttpsAgent;
   const connect = agent.createConnection.bind(agent);
