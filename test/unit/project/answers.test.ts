@@ -23,7 +23,7 @@ describe.each(answerRows)("the answer %s", (name, row) => {
   });
 
   test("has a default that it accepts, and the same one in okta-unlock.json", () => {
-    const fallback = row.fallback({ ...answers, directory: "/work/my-app" });
+    const fallback = row.fallback({ ...answers, directory: "/home/me/my-app" });
     const isAccepted = fallback === undefined || row.parse(fallback, answers).ok;
     expect(isAccepted).toBe(true);
     expect([undefined, fallback]).toContain(row.json.default?.toString());
