@@ -1,6 +1,6 @@
 import { createServer as createHttpServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { connect as connectSocket, type AddressInfo } from "node:net";
+import { connect as connectSocket, type AddressInfo, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import type { Duplex } from "node:stream";
@@ -289,6 +289,25 @@ describe("behind a proxy", () => {
     expect((error.cause as { code: string }).code).toMatch(/EPROTO|ERR_SSL/u);
   });
 
+  test.each([
+    { does: "hangs up", answer: (socket: Socket) => socket.end(), code: "ECONNRESET" },
+    {
+      does: "speaks another protocol",
+      answer: (socket: Socket) => socket.write("SSH-2.0-OpenSSH_9.6\r\n"),
+      code: "HPE_INVALID_CONSTANT",
+    },
+    { does: "sends headers without end", answer: sendHeadersForEver, code: "HPE_HEADER_OVERFLOW" },
+  ])("a proxy that $does fails the request at once", async ({ answer, code }) => {
+    const proxy = createHttpServer();
+    proxy.on("connect", (_request, socket: Socket) => {
+      socket.on("error", () => {});
+      answer(socket);
+    });
+    const transport = open({ HTTPS_PROXY: `http://127.0.0.1:${await listen(proxy)}` });
+    const error = await errorOf(transport.fetch("https://org.example.test"));
+    expect(error.cause).toMatchObject({ code });
+  });
+
   test("a signal stops the wait for a proxy that does not answer, and closing drops its connection", async () => {
     const proxy = createHttpServer();
     const sockets: Duplex[] = [];
@@ -377,3 +396,10 @@ describe("a certificate authority to trust", () => {
     expect((error.cause as { code: string }).code).toMatch(/UNABLE_TO_VERIFY|SELF_SIGNED|UNABLE_TO_GET/);
   });
 });
+
+/** A few kilobytes at a time, for as long as somebody reads. */
+function sendHeadersForEver(socket: Socket): void {
+  socket.write("HTTP/1.1 200 OK\r\n");
+  const timer = setInterval(() => socket.write(`x: ${"y".repeat(8000)}\r\n`), 1);
+  socket.once("close", () => clearInterval(timer));
+}
