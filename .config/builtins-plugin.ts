@@ -17,7 +17,7 @@ const processNames = [
 ];
 
 /** Who is loaded for every command, or for the quickest ones. The rest keeps Node's own imports. */
-const quick = /[\\/]src[\\/](?!local-org|files)|[\\/]node_modules[\\/](?:commander|chalk|env-paths)[\\/]/u;
+const quick = /[\\/]src[\\/](?!local-org|files)|[\\/]node_modules[\\/](?:commander|env-paths)[\\/]/u;
 
 const colorSupport = "\0okta-unlock:color-support";
 const childProcess = "node:child_process";
@@ -28,8 +28,8 @@ const commander = /[\\/]node_modules[\\/]commander[\\/]/u;
  *
  * - importing `node:process` reads every property of `process` once, and so opens stdin and loads the network code;
  * - importing any other one reads its properties, too: `node:crypto` loads WebCrypto, `node:fs` its streams;
- * - commander loads `node:child_process` for executable
- *   subcommands, which we have none of. It gets an empty one; who means it gets Node's;
+ * - commander loads `node:child_process` for executable subcommands, which we have none of. It gets an empty one; who means
+ *   it gets Node's;
  * - chalk asks `node:tty`, which loads the network code, how many colours there are; our streams say that themselves.
  *
  * `process.getBuiltinModule` has none of these costs.

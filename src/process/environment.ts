@@ -20,18 +20,21 @@ export function readWorkingDirectory(process: NodeJS.Process): string {
 
 /** OKTA_UNLOCK_DATA_DIR, or the usual place of the platform. */
 export function findLocalOrgDirectory(process: NodeJS.Process, env: Context["env"]): string {
-  const named = env["OKTA_UNLOCK_DATA_DIR"];
-  return named === undefined
-    ? join(envPaths("okta-unlock", { suffix: "" }).data, "local-org")
-    : resolve(readWorkingDirectory(process), named);
+  return (
+    resolveNamed(process, env["OKTA_UNLOCK_DATA_DIR"]) ??
+    join(envPaths("okta-unlock", { suffix: "" }).data, "local-org")
+  );
 }
 
 /** OKTA_UNLOCK_CONFIG_DIR, or the usual place of the platform. */
 export function findConfigDirectory(process: NodeJS.Process, env: Context["env"]): string {
-  const named = env["OKTA_UNLOCK_CONFIG_DIR"];
-  return named === undefined
-    ? envPaths("okta-unlock", { suffix: "" }).config
-    : resolve(readWorkingDirectory(process), named);
+  return (
+    resolveNamed(process, env["OKTA_UNLOCK_CONFIG_DIR"]) ?? envPaths("okta-unlock", { suffix: "" }).config
+  );
+}
+
+function resolveNamed(process: NodeJS.Process, folder: string | undefined): string | undefined {
+  return folder === undefined ? undefined : resolve(readWorkingDirectory(process), folder);
 }
 
 /** True in a CI system: nearly all of them set CI. */
