@@ -9,7 +9,7 @@ import {
   Browser,
   answerOf,
   authorizationRequest,
-  callback,
+  codeForm,
   refresh,
   signInApp,
   signInByForm,
@@ -79,13 +79,7 @@ describe("killed with -9 between any two steps", { timeout: 60_000 }, () => {
     await mortal.rise(browser);
     const { code = "" } = answerOf(await browser.request(sent.location ?? ""));
     await mortal.rise(browser);
-    const exchange = {
-      grant_type: "authorization_code",
-      client_id: clientId,
-      redirect_uri: callback,
-      code,
-      code_verifier: request.verifier,
-    };
+    const exchange = codeForm(clientId, code, request);
     const { json: tokens } = await tokenRequest(browser, exchange);
     await mortal.rise(browser);
     const headers = { authorization: `Bearer ${tokens.access_token}` };
@@ -129,13 +123,7 @@ describe("killed with -9 right after the answer", { timeout: 60_000 }, () => {
     const { mortal, org, clientId, browser } = await begin();
     const request = authorizationRequest(clientId);
     const { code = "" } = await signInByForm(org, browser, request);
-    const exchange = {
-      grant_type: "authorization_code",
-      client_id: clientId,
-      redirect_uri: callback,
-      code,
-      code_verifier: request.verifier,
-    };
+    const exchange = codeForm(clientId, code, request);
     const { json: tokens } = await tokenRequest(browser, exchange);
     await mortal.rise(browser);
     expect((await refresh(browser, clientId, tokens.refresh_token)).status).toBe(200);
@@ -171,13 +159,7 @@ describe("killed with -9 right after the answer", { timeout: 60_000 }, () => {
 async function firstToken(org: Started, clientId: string, browser: Browser): Promise<string> {
   const request = authorizationRequest(clientId);
   const { code = "" } = await signInByForm(org, browser, request);
-  const { json } = await tokenRequest(browser, {
-    grant_type: "authorization_code",
-    client_id: clientId,
-    redirect_uri: callback,
-    code,
-    code_verifier: request.verifier,
-  });
+  const { json } = await tokenRequest(browser, codeForm(clientId, code, request));
   return json.refresh_token;
 }
 

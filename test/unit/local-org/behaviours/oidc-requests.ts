@@ -8,6 +8,7 @@ import {
   signInApp,
   signInByForm,
   signInToTokens,
+  codeForm,
 } from "../oidc/browser.ts";
 
 export const base = "/oauth2/default/v1";
@@ -61,14 +62,7 @@ export async function unusedCode(org: TestOrg): Promise<{ browser: Browser; form
   const browser = new Browser(org);
   const request = authorizationRequest(clientId);
   const { code = "" } = await signInByForm(org, browser, request);
-  const form = {
-    grant_type: "authorization_code",
-    client_id: clientId,
-    redirect_uri: "com.example.app:/callback",
-    code,
-    code_verifier: request.verifier,
-  };
-  return { browser, form };
+  return { browser, form: codeForm(clientId, code, request) };
 }
 
 /** Expects the token endpoint to refuse. */

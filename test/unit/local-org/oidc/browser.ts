@@ -222,6 +222,17 @@ export async function tokenRequest(
   return browser.request(`${base}/v1/token`, { form, headers: { accept: "application/json", cookie: "" } });
 }
 
+/** What an app sends to exchange a code for tokens. */
+export function codeForm(clientId: string, code: string, { verifier }: AuthorizationRequest) {
+  return {
+    grant_type: "authorization_code",
+    client_id: clientId,
+    redirect_uri: callback,
+    code,
+    code_verifier: verifier,
+  };
+}
+
 /** From nothing to tokens. */
 export async function signInToTokens(
   org: TestOrg,
@@ -231,17 +242,7 @@ export async function signInToTokens(
   const browser = new Browser(org);
   const request = authorizationRequest(clientId, options.changes, options.base);
   const { code = "" } = await signInByForm(org, browser, request);
-  const { json } = await tokenRequest(
-    browser,
-    {
-      grant_type: "authorization_code",
-      client_id: clientId,
-      redirect_uri: callback,
-      code,
-      code_verifier: request.verifier,
-    },
-    options.base,
-  );
+  const { json } = await tokenRequest(browser, codeForm(clientId, code, request), options.base);
   return { tokens: json, browser, request };
 }
 

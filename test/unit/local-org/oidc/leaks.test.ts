@@ -6,7 +6,7 @@ import { startTestOrg } from "../support.ts";
 import {
   Browser,
   authorizationRequest,
-  callback,
+  codeForm,
   refresh,
   signInApp,
   signInByForm,
@@ -48,13 +48,7 @@ async function useEverything(): Promise<Record<string, string>> {
   const { code = "" } = await signInByForm(org, browser, authorizationRequest(clientId));
   const request = authorizationRequest(clientId, { prompt: "none" });
   const silent = new URL((await browser.request(request.url)).location ?? "").searchParams;
-  const exchange = {
-    grant_type: "authorization_code",
-    client_id: clientId,
-    redirect_uri: callback,
-    code: silent.get("code") ?? "",
-    code_verifier: request.verifier,
-  };
+  const exchange = codeForm(clientId, silent.get("code") ?? "", request);
   const { json: tokens } = await tokenRequest(browser, exchange);
   const { json: rotated } = await refresh(browser, clientId, tokens.refresh_token);
   await refresh(browser, clientId, "a-refresh-token-that-never-was");

@@ -11,7 +11,7 @@ import {
   authorizationRequest,
   everyone,
   tokenRequest,
-  callback,
+  codeForm,
 } from "./browser.ts";
 
 let now = Date.now();
@@ -244,13 +244,7 @@ test("a user's token for the Okta API works for administrators, within its scope
     const scope = "openid offline_access okta.apps.read okta.users.read.self";
     const request = authorizationRequest(app.clientId, { scope }, "/oauth2");
     const { code = "" } = await signInByForm(org, browser, request, who);
-    const form = {
-      grant_type: "authorization_code",
-      client_id: app.clientId,
-      redirect_uri: callback,
-      code,
-      code_verifier: request.verifier,
-    };
+    const form = codeForm(app.clientId, code, request);
     const { json } = await tokenRequest(browser, form, "/oauth2");
     const headers = { authorization: `Bearer ${json.access_token}` };
     const paths = ["/api/v1/users/me", "/api/v1/apps", "/api/v1/groups"];
