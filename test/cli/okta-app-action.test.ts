@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { platformNames } from "../../src/values/platform.ts";
@@ -114,6 +115,32 @@ test("the token is masked before anything else is said, in both steps", async ()
     expect(step.visible).not.toContain(org.apiToken);
   }
 });
+
+test("a job that is cancelled in the moment in which the CLI is started leaves nothing", async () => {
+  const org = await startTestOrg();
+  const world = createWorld();
+  writeFileSync(world.path("cancel-at-spawn.mjs"), cancelAtSpawn);
+  const env = { NODE_OPTIONS: `--import=${pathToFileURL(world.path("cancel-at-spawn.mjs")).href}` };
+  const main = await runOktaApp(world, org, "main", { inputs: tokenInputs(org), env });
+  expect(main.exitCode, main.stderr).not.toBe(0);
+  await runOktaApp(world, org, "post", { inputs: tokenInputs(org), state: main.state });
+  expect(await appsIn(org), main.stderr).toEqual([]);
+});
+
+/** The signal arrives before spawn() returns: the earliest moment in which there is a process to pass it on to. */
+const cancelAtSpawn = `
+import childProcess from "node:child_process";
+import { syncBuiltinESMExports } from "node:module";
+const { spawn } = childProcess;
+if (process.argv[1].endsWith("main.mjs")) {
+  childProcess.spawn = (...args) => {
+    const child = spawn(...args);
+    process.kill(process.pid, "SIGINT");
+    return child;
+  };
+  syncBuiltinESMExports();
+}
+`;
 
 test("a job that is cancelled while npx makes its app takes back what is there already", async () => {
   const org = await startTestOrg();
