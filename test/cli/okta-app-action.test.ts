@@ -287,8 +287,8 @@ interface Workflow {
   >;
 }
 
-const readme = readFileSync(new URL("../../../README.md", folder), "utf8");
-const examples = [...readme.matchAll(/^```yaml\n(.*?)^```$/gmsu)].map(([, text = ""]) => text);
+const page = readFileSync(new URL("../../../docs/ci.md", folder), "utf8");
+const examples = [...page.matchAll(/^```yaml\n(.*?)^```$/gmsu)].map(([, text = ""]) => text);
 const own = readFileSync(new URL("../../workflows/okta-app.yml", folder), "utf8");
 
 test("workflows give the action what it takes, and take from it what it gives", () => {
@@ -304,7 +304,7 @@ test("workflows give the action what it takes, and take from it what it gives", 
   }
 });
 
-test("every example of the README is YAML, and names the version it was written for", () => {
+test("every example of docs/ci.md is YAML, and names the version it was written for", () => {
   expect(examples.length).toBeGreaterThan(4);
   for (const text of examples) {
     expect(parse(text)).toBeTypeOf("object");
