@@ -70,7 +70,7 @@ const exitCodeOf = {
 
 export type ErrorCode = keyof typeof exitCodeOf;
 
-/** All codes, for the contract test that compares them with the README. */
+/** All codes, for the contract test that compares them with docs/exit-codes.md. */
 export const errorCodes = Object.keys(exitCodeOf) as ErrorCode[];
 
 export interface ErrorDetails {
