@@ -10,7 +10,7 @@ import {
   createSignOnPolicyOption,
   createTimeToLiveOption,
 } from "../flows/shared-options.ts";
-import { createRepeatableOption } from "../terminal/command-line.ts";
+import { createRepeatableOption } from "../terminal/given-values.ts";
 import type { Session } from "../terminal/session.ts";
 import type { AppsCreateFlags } from "./apps/create-answers.ts";
 import type { PruneFlags } from "./apps/prune.ts";

@@ -1,6 +1,7 @@
 import { hint } from "../hints.ts";
 import { type Command, CommanderError, Option } from "commander";
 import { OktaUnlockError } from "../errors.ts";
+import { guardValues } from "./given-values.ts";
 import { globalOptions } from "./global-flags.ts";
 import type { Output } from "./output.ts";
 
@@ -37,16 +38,11 @@ export function applyContract(command: Command, setting: Setting): void {
     .addHelpOption(createGlobalOption("-h, --help", "show help for this command"))
     .showSuggestionAfterError();
   for (const [flags, description] of globalOptions) command.addOption(createGlobalOption(flags, description));
+  guardValues(command);
+  // Without it the flags that all commands have would be taken out of the line first, and leave a gap behind.
+  command.enablePositionalOptions();
   if (command.commands.length > 0) command.helpCommand("help [command]", "show help for a command");
   for (const child of command.commands) applyContract(child, setting);
-}
-
-/** An option that may be given more than once: its values come as an array. */
-export function createRepeatableOption(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((value: string, earlier: readonly string[] | undefined) => [
-    ...(earlier ?? []),
-    value,
-  ]);
 }
 
 /** Read before commander runs (global-flags.ts); declared here so that commander knows and explains them. */

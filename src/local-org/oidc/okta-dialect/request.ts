@@ -1,7 +1,7 @@
 import type { Context } from "koa";
 import { readForm } from "../../http/request-body.ts";
 import type { Org } from "../../org.ts";
-import { unwrapAccessToken } from "../jwt.ts";
+import { readOwnToken, unwrapAccessToken } from "../jwt.ts";
 import { readEndpoint } from "../servers.ts";
 import { toAlias } from "../scope-alias.ts";
 import type { AuthorizationServer } from "../servers.ts";
@@ -19,6 +19,8 @@ export async function translateRequest(
   const isAuthorization = ["authorize", "par"].includes(endpoint);
   if (isAuthorization) dropOpenidParameters(form);
   renameScopes(form);
+  if (endpoint === "introspect")
+    context.state["presented"] = await readOwnToken(org, server.id, form.get("token") ?? "");
   await unwrapTokens(org, server, form);
   if (endpoint === "activate") translateDecision(form);
   if (context.method === "POST") nameClientInForm(context, form);
@@ -37,12 +39,12 @@ export async function translateRequest(
 /** Replaces a text that is no access token of this org: the opaque value of a JWT is in its `jti`, and must not work as a token itself. */
 const noToken = "none";
 
-/** `token` may be a refresh token, which is opaque. */
+/** `token` may be a refresh token, which is opaque: it has no dots. oidc-provider refuses every JWT there. */
 async function unwrapTokens(org: Org, server: AuthorizationServer, form: URLSearchParams): Promise<void> {
   for (const name of ["token", "access_token"]) {
     const token = form.get(name);
     if (token === null) continue;
-    const other = name === "token" ? token : noToken;
+    const other = name === "token" && !token.includes(".") ? token : noToken;
     form.set(name, (await unwrapAccessToken(org, server.id, token)) ?? other);
   }
 }
