@@ -46,6 +46,11 @@ export async function readLocalOrgStatus(dataDirectory: string): Promise<LocalOr
   return explainFileErrors(dataDirectory, () => readStatus(buildLayout(dataDirectory)));
 }
 
+/** True when an org was ever started in a data folder. Throws `data-unreadable` for a folder that is something else. */
+export async function hasLocalOrg(dataDirectory: string): Promise<boolean> {
+  return explainFileErrors(dataDirectory, async () => isDataFolder(buildLayout(dataDirectory).directory));
+}
+
 async function readStatus(layout: Layout): Promise<LocalOrgStatus> {
   const stored = isDataFolder(layout.directory) ? readStored(layout) : undefined;
   if (stored === undefined) return { exists: false, running: false };
