@@ -1,41 +1,35 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { type Destination, openOrg } from "../../flows/org-session.ts";
+import type { Gathering } from "../../flows/fields.ts";
+import { type Destination, openOrg, type OrgSession } from "../../flows/org-session.ts";
 import { confirmPlan, planWithChoice } from "../../flows/provision-flow.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import type { ProvisionResult } from "../../provision/apply.ts";
 import { applyProvision } from "../../provision/apply.ts";
 import { defaultScopes, buildDesiredState, type ProvisionSettings } from "../../provision/desired.ts";
-import { hasChanges } from "../../provision/planned-steps.ts";
+import { hasChanges, type ProvisionPlan } from "../../provision/planned-steps.ts";
 import { withJournal } from "../../provision/journal.ts";
 import type { Parsed } from "../../values/branded.ts";
 import { parseClientId } from "../../values/client-id.ts";
 import { parseIssuer } from "../../values/issuer.ts";
 import { parseOrgUrl } from "../../values/org-url.ts";
 import type { CreateAnswers } from "./answers.ts";
-import { assertAppExists, assertSameSettings, makeProject, type UsableTarget } from "./make-project.ts";
+import { type Agreement, agreeOnPlan } from "./agree.ts";
+import { assertAppExists, assertSameSettings, findTarget, makeProject } from "./make-project.ts";
 import { buildResult, type CreateResult } from "./result.ts";
 
 /** Provisions the org, then makes the project; what was made in the org is undone when the project can't be written. */
 export async function createInOrg(
   context: Context,
-  answers: CreateAnswers,
-  target: UsableTarget,
+  gathering: Gathering,
+  wanted: CreateAnswers,
   destination: Destination,
 ): Promise<CreateResult> {
   const session = await openOrg(context, destination);
   try {
-    const desired = buildDesiredState(toProvisionSettings(answers));
-    const plan = await planWithChoice(context, session.org, desired, {
-      ifExists: answers.ifExists,
-      knownAppId: target.kind === "ours" ? target.manifest.okta.appId : undefined,
-    });
-    if (target.kind === "ours") assertAppExists(plan, target.manifest, session.org.orgUrl);
-    if (target.kind !== "ours" || hasChanges(plan)) {
-      await confirmPlan(context, plan, {
-        directory: target.kind === "ours" ? undefined : answers.directory,
-      });
-    }
+    const { answers, plan } = await agree(context, gathering, session, wanted);
+    // Questions take time, and an answer may have moved the project.
+    const target = await findTarget(answers);
     return await withJournal(context, async (journal) => {
       const provisioned = await applyProvision(context, session.org, plan, journal);
       const okta = toSettings(provisioned, session.isLocal);
@@ -47,6 +41,26 @@ export async function createInOrg(
   } finally {
     await session.close();
   }
+}
+
+/** A project that is there has its answers; only what it needs in the org may differ. */
+async function agree(
+  context: Context,
+  gathering: Gathering,
+  { org }: OrgSession,
+  wanted: CreateAnswers,
+): Promise<Agreement<ProvisionPlan>> {
+  const makePlan = (answers: CreateAnswers, knownAppId?: string): Promise<ProvisionPlan> =>
+    planWithChoice(context, org, buildDesiredState(toProvisionSettings(answers)), {
+      ifExists: answers.ifExists,
+      knownAppId,
+    });
+  const target = await findTarget(wanted);
+  if (target.kind !== "ours") return agreeOnPlan(context, gathering, wanted, makePlan);
+  const plan = await makePlan(wanted, target.manifest.okta.appId);
+  assertAppExists(plan, target.manifest, org.orgUrl);
+  if (hasChanges(plan)) await confirmPlan(context, plan);
+  return { answers: wanted, plan };
 }
 
 /** What the project wants of the org. */

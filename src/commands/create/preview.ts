@@ -2,11 +2,12 @@ import type { Context } from "../../context.ts";
 import type { RequestPreview } from "../../okta/compose-requests.ts";
 import { placeholderSettings } from "../../project/okta-settings.ts";
 import { planProject } from "../../project/plan.ts";
-import { assertUsable, inspectTarget } from "../../project/target.ts";
 import { defaultScopes, buildDesiredState } from "../../provision/desired.ts";
 import { planOffline } from "../../provision/plan.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
-import { type CreateAnswers, type CreateFlags, gatherAnswers, toSettings } from "./answers.ts";
+import { startGathering } from "../../flows/fields.ts";
+import { type CreateAnswers, type CreateInput, gatherAnswers } from "./answers.ts";
+import { toSettings } from "./destination.ts";
 import { previewRequests } from "../../flows/plan-view.ts";
 import { buildEquivalentCommand } from "./equivalent.ts";
 import { toProvisionSettings } from "./in-org.ts";
@@ -25,13 +26,9 @@ export interface CreatePreview {
 }
 
 /** Says what `create` would do in an empty org. Looks at the folder; changes nothing, and needs no network. */
-export async function previewCreate(
-  context: Context,
-  argument: string | undefined,
-  flags: CreateFlags,
-): Promise<CreatePreview> {
-  const answers = await gatherAnswers(context, argument, flags);
-  assertUsable(answers.directory, await inspectTarget(answers.directory));
+export async function previewCreate(context: Context, input: CreateInput): Promise<CreatePreview> {
+  const gathering = startGathering(context);
+  const answers = await gathering.keepAnswers(() => gatherAnswers(context, gathering, input));
   const command = buildEquivalentCommand(context, answers);
   const steps =
     answers.destination.kind === "given"
