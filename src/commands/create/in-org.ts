@@ -3,9 +3,9 @@ import { OktaUnlockError } from "../../errors.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { type Destination, openOrg, type OrgSession } from "../../flows/org-session.ts";
 import { confirmPlan, planWithChoice } from "../../flows/provision-flow.ts";
+import type { ProjectManifest } from "../../project/manifest.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
-import type { ProvisionResult } from "../../provision/apply.ts";
-import { applyProvision } from "../../provision/apply.ts";
+import { applyProvision, predictResult, type ProvisionedIds } from "../../provision/apply.ts";
 import { defaultScopes, buildDesiredState, type ProvisionSettings } from "../../provision/desired.ts";
 import { hasChanges, type ProvisionPlan } from "../../provision/planned-steps.ts";
 import { withJournal } from "../../provision/journal.ts";
@@ -15,7 +15,8 @@ import { parseIssuer } from "../../values/issuer.ts";
 import { parseOrgUrl } from "../../values/org-url.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { type Agreement, agreeOnPlan } from "./agree.ts";
-import { assertAppExists, assertSameSettings, findTarget, makeProject } from "./make-project.ts";
+import { assertSameSettings, findTarget, makeProject } from "./make-project.ts";
+import { assertAppExists, assertConsent } from "./project-app.ts";
 import { buildResult, type CreateResult } from "./result.ts";
 
 /** Provisions the org, then makes the project; what was made in the org is undone when the project can't be written. */
@@ -33,7 +34,6 @@ export async function createInOrg(
     return await withJournal(context, async (journal) => {
       const provisioned = await applyProvision(context, session.org, plan, journal);
       const okta = toSettings(provisioned, session.isLocal);
-      if (target.kind === "ours") assertSameSettings(okta, target.manifest, answers.directory);
       const { caCertificatePath } = session;
       const project = await makeProject(context, answers, { target, okta, caCertificatePath });
       return buildResult(context, answers, { okta, project, org: { provisioned, plan } });
@@ -47,20 +47,32 @@ export async function createInOrg(
 async function agree(
   context: Context,
   gathering: Gathering,
-  { org }: OrgSession,
+  session: OrgSession,
   wanted: CreateAnswers,
 ): Promise<Agreement<ProvisionPlan>> {
-  const makePlan = (answers: CreateAnswers, knownAppId?: string): Promise<ProvisionPlan> =>
-    planWithChoice(context, org, buildDesiredState(toProvisionSettings(answers)), {
+  const makePlan = (answers: CreateAnswers, namedAppId?: string): Promise<ProvisionPlan> =>
+    planWithChoice(context, session.org, buildDesiredState(toProvisionSettings(answers)), {
       ifExists: answers.ifExists,
-      knownAppId,
+      namedAppId,
     });
   const target = await findTarget(wanted);
   if (target.kind !== "ours") return agreeOnPlan(context, gathering, wanted, makePlan);
   const plan = await makePlan(wanted, target.manifest.okta.appId);
-  assertAppExists(plan, target.manifest, org.orgUrl);
+  assertProjectFits(context, wanted, target.manifest, { plan, session });
   if (hasChanges(plan)) await confirmPlan(context, plan);
   return { answers: wanted, plan };
+}
+
+/** Whatever speaks against a project that is in the folder already, before anything in the org is changed. */
+function assertProjectFits(
+  { interaction }: Pick<Context, "interaction">,
+  { directory, ifExists }: CreateAnswers,
+  manifest: ProjectManifest,
+  { plan, session }: { readonly plan: ProvisionPlan; readonly session: OrgSession },
+): void {
+  assertAppExists(plan, manifest, session.org.orgUrl);
+  assertSameSettings(toSettings(predictResult(session.org, plan), session.isLocal), manifest, directory);
+  assertConsent(plan, { ifExists, interaction });
 }
 
 /** What the project wants of the org. */
@@ -75,7 +87,7 @@ export function toProvisionSettings(answers: CreateAnswers): ProvisionSettings {
 }
 
 /** The project's settings from what the org answered. Throws `okta-refused` when that is not usable. */
-function toSettings(result: ProvisionResult, localOrg: boolean): OktaSettings {
+function toSettings(result: ProvisionedIds, localOrg: boolean): OktaSettings {
   return {
     issuer: expectValid(parseIssuer(result.issuer), "issuer", result.issuer),
     clientId: expectValid(parseClientId(result.clientId), "client ID", result.clientId),

@@ -11,6 +11,8 @@ import { toSettings } from "./destination.ts";
 import { previewRequests } from "../../flows/plan-view.ts";
 import { buildEquivalentCommand } from "./equivalent.ts";
 import { toProvisionSettings } from "./in-org.ts";
+import { assertSameSettings, findTarget } from "./make-project.ts";
+import type { UsableTarget } from "./place.ts";
 
 /** What `create` would do, as data. */
 export interface CreatePreview {
@@ -19,36 +21,55 @@ export interface CreatePreview {
   /** `local`, the org's URL, or null when no org is touched. */
   readonly org: string | null;
   readonly directory: string;
+  /** `unchanged` when the folder has the project already; then `files` is empty. */
+  readonly project: "created" | "unchanged";
   readonly files: readonly string[];
   readonly steps: readonly PlannedStep[];
   readonly requests: readonly RequestPreview[];
   readonly command: string;
 }
 
-/** Says what `create` would do in an empty org. Looks at the folder; changes nothing, and needs no network. */
+/**
+ * Says what `create` would do in an org that has nothing but the app that the folder's project names. Looks at the folder;
+ * changes nothing, and needs no network.
+ */
 export async function previewCreate(context: Context, input: CreateInput): Promise<CreatePreview> {
   const gathering = startGathering(context);
   const answers = await gathering.keepAnswers(() => gatherAnswers(context, gathering, input));
-  const command = buildEquivalentCommand(context, answers);
-  const steps =
-    answers.destination.kind === "given"
-      ? []
-      : planOffline(buildDesiredState(toProvisionSettings(answers))).steps;
-  const project = await planProject(answers, buildPreviewSettings(answers), {
-    command,
-    version: context.version,
-    templatesDirectory: context.templatesDirectory,
-  });
+  const target = await findTarget(answers);
+  const { destination } = answers;
+  if (target.kind === "ours" && destination.kind === "given") {
+    assertSameSettings(toSettings(destination), target.manifest, answers.directory);
+  }
+  const steps = planSteps(answers, target);
   return {
     name: answers.name.display,
     platform: answers.platform,
     org: describeDestination(answers),
     directory: answers.directory,
-    files: project.files.map(({ path }) => path),
+    project: target.kind === "ours" ? "unchanged" : "created",
+    files: target.kind === "ours" ? [] : await listFiles(context, answers),
     steps,
     requests: await previewRequests(steps),
-    command,
+    command: buildEquivalentCommand(context, answers),
   };
+}
+
+function planSteps(answers: CreateAnswers, target: UsableTarget): readonly PlannedStep[] {
+  if (answers.destination.kind === "given") return [];
+  const { ifExists } = answers;
+  const okta = target.kind === "ours" ? target.manifest.okta : undefined;
+  const namedApp = okta && { appId: okta.appId ?? okta.clientId, ifExists };
+  return planOffline(buildDesiredState(toProvisionSettings(answers)), namedApp).steps;
+}
+
+async function listFiles(context: Context, answers: CreateAnswers): Promise<readonly string[]> {
+  const { files } = await planProject(answers, buildPreviewSettings(answers), {
+    command: buildEquivalentCommand(context, answers),
+    version: context.version,
+    templatesDirectory: context.templatesDirectory,
+  });
+  return files.map(({ path }) => path);
 }
 
 function buildPreviewSettings({ destination }: CreateAnswers) {
