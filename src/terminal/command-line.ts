@@ -3,6 +3,7 @@ import { type Command, CommanderError, Option } from "commander";
 import { OktaUnlockError } from "../errors.ts";
 import { guardValues } from "./given-values.ts";
 import { globalOptions } from "./global-flags.ts";
+import { explainOtherWord } from "./other-words.ts";
 import type { Output } from "./output.ts";
 
 interface Setting {
@@ -55,9 +56,19 @@ export function isQuietExit(error: unknown): boolean {
   return error instanceof CommanderError && error.exitCode === 0;
 }
 
-/** Maps commander's own errors to ours; anything else passes. `command` is the command line that was meant, without flags. */
-export function toUsageError(error: unknown, command: string): unknown {
+/** The command that was meant, and the words behind it. */
+interface MeantCommand {
+  /** Without the program's name. */
+  readonly path: readonly string[];
+  readonly rest: readonly string[];
+}
+
+/** Maps commander's own errors to ours; anything else passes. */
+export function toUsageError(error: unknown, { path, rest }: MeantCommand): unknown {
   if (!(error instanceof CommanderError)) return error;
+  const otherWord = error.code === "commander.unknownCommand" ? explainOtherWord(path, rest) : undefined;
+  if (otherWord !== undefined) return otherWord;
+  const command = ["okta-unlock", ...path].join(" ");
   if (error.code === "commander.help") return createNoCommandError(command);
   const [what = "", suggestion] = rephrase(error.message.replace(/^error: /u, "")).split("\n");
   return new OktaUnlockError(error.code === "commander.invalidArgument" ? "invalid-value" : "unknown-usage", {
