@@ -46,6 +46,11 @@ export async function readLocalOrgStatus(dataDirectory: string): Promise<LocalOr
   return explainFileErrors(dataDirectory, () => readStatus(dataDirectory));
 }
 
+/** True when an org was ever started in a data folder. Throws `data-unreadable` for one that is damaged. */
+export async function hasLocalOrg(dataDirectory: string): Promise<boolean> {
+  return explainFileErrors(dataDirectory, async () => findDataFolder(dataDirectory) !== undefined);
+}
+
 async function readStatus(dataDirectory: string): Promise<LocalOrgStatus> {
   const layout = findDataFolder(dataDirectory);
   const stored = layout && readStored(layout);
