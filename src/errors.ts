@@ -150,3 +150,16 @@ export function noCurrentFolder(cause: unknown): OktaUnlockError {
     cause,
   });
 }
+
+/** The error for a system that lets no more files be opened; a connection counts as one. */
+export function tooManyOpenFiles(cause: Error): OktaUnlockError {
+  const isSystem = "code" in cause && cause.code === "ENFILE";
+  return new OktaUnlockError("directory-unusable", {
+    message: isSystem ? "The system has too many files open." : "This process may not open more files.",
+    why: `The system says: ${cause.message}.`,
+    next: isSystem
+      ? "Close other programs, then run the same command again."
+      : "Raise the limit, then run the same command again: ulimit -n 1024",
+    cause,
+  });
+}

@@ -7,7 +7,7 @@ import {
   findConfigDirectory,
   findLocalOrgDirectory,
   isContinuousIntegration,
-  readEnvironment,
+  takeEnvironment,
   readWorkingDirectory,
 } from "./environment.ts";
 import { decodeText } from "../values/decode-text.ts";
@@ -45,7 +45,7 @@ export async function createProcessContext(
 ): Promise<ProcessContext> {
   const { packageRoot, version, connectGitHub } = settings;
   const { args, flags } = settings.commandLine;
-  const env = readEnvironment(process.env);
+  const env = takeEnvironment(process.env);
   const { secrets, gitHub, stdout, stderr } = await openStreams(process, { env, flags, connectGitHub });
   const interaction = createInteraction(process, env, flags);
   const { signal, leftovers } = listenForSignals(process, stderr, flags);
