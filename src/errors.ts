@@ -38,6 +38,8 @@ const exitCodeOf = {
   "permission-denied": exitCodes.notAllowed,
   /** Okta understood and refused (validation, lifecycle). */
   "okta-refused": exitCodes.oktaRefused,
+  /** The org has no app, group, policy or server of that name or id, or does not show it (E0000007). */
+  "not-found": exitCodes.oktaRefused,
   /** The org lacks a feature (E0000015). */
   "feature-missing": exitCodes.oktaRefused,
   /** The rate limit did not free up in time (E0000047). */
