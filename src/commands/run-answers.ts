@@ -10,7 +10,12 @@ import type { ProvisionSettings } from "../provision/desired.ts";
 import { createUniqueLabel } from "../provision/lease.ts";
 import { buildBundleId } from "../values/bundle-id.ts";
 import { type Platform, platformNames } from "../values/platform.ts";
-import { buildPostLogoutRedirectUri, buildRedirectUri, readScheme } from "../values/redirect-uri.ts";
+import {
+  buildPostLogoutRedirectUri,
+  buildRedirectUri,
+  parseRedirectUri,
+  readScheme,
+} from "../values/redirect-uri.ts";
 
 /** The flags of `run` as typed. */
 export interface RunFlags extends LeaseFlags, ProvisionFlags {
@@ -62,7 +67,8 @@ async function gatherSettings(
   if (first === undefined) return undefined;
   const postLogoutRedirectUris = await gatherUris(
     gathering,
-    toField(answers.postLogoutRedirectUri, { redirectUri: first }),
+    // Okta does not mind two schemes; only a project does.
+    { ...toField(answers.postLogoutRedirectUri, { redirectUri: first }), parse: parseRedirectUri },
     flags.postLogoutRedirectUri ?? [
       env[answers.postLogoutRedirectUri.variable] ?? buildPostLogoutRedirectUri(first),
     ],

@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import type { AppFormat } from "../../flows/app-formats.ts";
 import { chooseDestination } from "../../flows/choose-destination.ts";
 import type { EnvFile } from "../../flows/env-file.ts";
-import { type Gathering, gatherUris, startGathering, toField } from "../../flows/fields.ts";
+import { type Gathering, gatherUris, toField } from "../../flows/fields.ts";
 import { gatherLease, type LeaseFlags } from "../../flows/lease-fields.ts";
 import type { Destination } from "../../flows/org-session.ts";
 import { gatherProvisionChoices, type ProvisionFlags } from "../../flows/provision-options.ts";
@@ -14,7 +14,8 @@ import type { IfExists } from "../../provision/find-app.ts";
 import { createUniqueLabel } from "../../provision/lease.ts";
 import type { Lease } from "../../provision/marker.ts";
 import { buildBundleId } from "../../values/bundle-id.ts";
-import { readScheme } from "../../values/redirect-uri.ts";
+import type { ProjectName } from "../../values/project-name.ts";
+import { parseRedirectUri, type RedirectUri, readScheme } from "../../values/redirect-uri.ts";
 
 /** All that an app is made with, and where. */
 export interface AppAnswers {
@@ -23,28 +24,25 @@ export interface AppAnswers {
   readonly envFile: EnvFile | undefined;
 }
 
-/** Gathers all that `apps create` needs: flags, environment, questions. Throws what `Gathering.finish` does. */
-export async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promise<AppAnswers> {
-  const gathering = startGathering(context);
-  const name = await gathering.resolve(toField(answers.name, {}), flags.name);
-  const bundleId = name && buildBundleId(name);
-  const redirectUris = await gatherUris(
-    gathering,
-    toField(answers.redirectUri, { bundleId }),
-    flags.redirectUri ?? [undefined],
-  );
-  const [first] = redirectUris;
-  const postLogout = await gatherUris(
-    gathering,
-    toField(answers.postLogoutRedirectUri, { redirectUri: first }),
-    flags.postLogoutRedirectUri ?? [undefined],
-  );
-  const ephemeral = await gatherEphemeralSettings(context, gathering, flags, name?.display);
+/**
+ * Gathers all that `apps create` needs: flags, environment, questions; the org first, which can fail. Throws what
+ * `Gathering.finish` does.
+ */
+export async function gatherAppAnswers(
+  context: Context,
+  gathering: Gathering,
+  flags: AppsCreateFlags,
+): Promise<AppAnswers> {
+  const provision = gatherProvisionChoices(context, gathering, flags);
   const destination = await chooseDestination(context, gathering, {
     flag: flags.org,
     isPreview: flags.dryRun === true,
   });
-  const provision = gatherProvisionChoices(context, gathering, flags);
+  const name = await gathering.resolve(toField(answers.name, {}), flags.name);
+  const ephemeral = await gatherEphemeralSettings(context, gathering, flags, name?.display);
+  const isMadeUp = mayMakeUpUris(context, flags, destination);
+  const { redirectUris, postLogout } = await gatherAppUris(gathering, flags, { name, isMadeUp });
+  const [first] = redirectUris;
   const gathered = gathering.all({ name, first, destination });
   const settings = {
     label: gathered.name.display,
@@ -56,6 +54,40 @@ export async function gatherAppAnswers(context: Context, flags: AppsCreateFlags)
   };
   const envFile = flags.writeEnv === undefined ? undefined : locateEnvFile(context, flags.writeEnv);
   return { settings, destination: gathered.destination, envFile };
+}
+
+/**
+ * An app that lasts in an org of somebody's is not given a `com.example.…` URI that nobody has seen: where nobody is asked,
+ * --yes takes it.
+ */
+function mayMakeUpUris(
+  { interaction }: Pick<Context, "interaction">,
+  { ephemeral }: AppsCreateFlags,
+  destination: Destination | undefined,
+): boolean {
+  return destination?.kind !== "okta" || ephemeral === true || interaction.canAsk || interaction.yes;
+}
+
+interface UriSource {
+  readonly name: ProjectName | undefined;
+  /** Whether URIs are made from the name when none are given. */
+  readonly isMadeUp: boolean;
+}
+
+/** Okta does not mind different schemes; only a project does. */
+async function gatherAppUris(
+  gathering: Gathering,
+  flags: AppsCreateFlags,
+  { name, isMadeUp }: UriSource,
+): Promise<{ readonly redirectUris: RedirectUri[]; readonly postLogout: RedirectUri[] }> {
+  const { isDerived: _missing, ...given } = toField(answers.redirectUri, {});
+  const derived = toField(answers.redirectUri, { bundleId: name && buildBundleId(name) });
+  const redirectField = isMadeUp ? derived : given;
+  const redirectUris = await gatherUris(gathering, redirectField, flags.redirectUri ?? [undefined]);
+  const [redirectUri] = redirectUris;
+  const field = { ...toField(answers.postLogoutRedirectUri, { redirectUri }), parse: parseRedirectUri };
+  const postLogout = await gatherUris(gathering, field, flags.postLogoutRedirectUri ?? [undefined]);
+  return { redirectUris, postLogout };
 }
 
 /** No comment marks it: GitLab takes none in a dotenv report. */
