@@ -5,6 +5,7 @@ import {
   type OrgFlag,
   createGithubOutputOption,
   createIfExistsOption,
+  createInitiateLoginUriOption,
   createOrgOption,
   createProvisionOptions,
   createSignOnPolicyOption,
@@ -45,6 +46,7 @@ function declareCreate(session: Session): Command {
         "where Okta returns to after sign-out (repeatable)",
       ),
     )
+    .addOption(createInitiateLoginUriOption())
     .addOption(createOrgOption())
     .addOption(createIfExistsOption())
     .addOption(createFormatOption())
@@ -157,6 +159,7 @@ function declareUpdate(session: Session): Command {
     .option("--name <name>", "the new label of the app");
   for (const flag of ["redirect-uri", "post-logout-redirect-uri"]) addListOptions(command, flag);
   command
+    .addOption(createInitiateLoginUriOption())
     .option("--rotation <how>", "rotate (a new refresh token at each refresh) or static")
     .option("--leeway <seconds>", "how long a rotated refresh token stays valid, 0 to 60")
     .addOption(createAssignOption())

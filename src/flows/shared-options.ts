@@ -25,6 +25,11 @@ export function createIfExistsOption(): Option {
   ]);
 }
 
+/** `--initiate-login-uri`, the same wherever an app alone is made or changed. */
+export function createInitiateLoginUriOption(): Option {
+  return new Option("--initiate-login-uri <uri>", "where Okta begins a sign-in itself, https");
+}
+
 /** `--ttl`, the same wherever an ephemeral app is made. */
 export function createTimeToLiveOption(): Option {
   return new Option("--ttl <duration>", "lifetime of the ephemeral app: 30m, 2h, 1d (default: 2h)");

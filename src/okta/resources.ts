@@ -35,6 +35,7 @@ export const oktaApp = v.looseObject({
           application_type: v.nullish(v.string()),
           redirect_uris: strings,
           post_logout_redirect_uris: strings,
+          initiate_login_uri: v.nullish(v.string()),
           response_types: strings,
           grant_types: strings,
           refresh_token: v.nullish(
