@@ -10,6 +10,7 @@ import {
   createProvisionOptions,
   createSignOnPolicyOption,
   createTimeToLiveOption,
+  createUriOptions,
 } from "../flows/shared-options.ts";
 import { createRepeatableOption } from "../terminal/given-values.ts";
 import type { Session } from "../terminal/session.ts";
@@ -36,16 +37,9 @@ function declareCreate(session: Session): Command {
       "Creates a native OIDC app: PKCE, no secret, rotating refresh tokens; assigned to everyone, covered by an access policy.",
     )
     .addArgument(new Argument("[type]", "the kind of app").choices(["native"]).default("native"))
-    .option("--name <name>", "the label of the app in the org")
-    .addOption(
-      createRepeatableOption("--redirect-uri <uri>", "where Okta returns to after sign-in (repeatable)"),
-    )
-    .addOption(
-      createRepeatableOption(
-        "--post-logout-redirect-uri <uri>",
-        "where Okta returns to after sign-out (repeatable)",
-      ),
-    )
+    .option("--name <name>", "the label of the app in the org");
+  for (const option of createUriOptions()) command.addOption(option);
+  command
     .addOption(createInitiateLoginUriOption())
     .addOption(createOrgOption())
     .addOption(createIfExistsOption())

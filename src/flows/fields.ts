@@ -1,9 +1,8 @@
 import type { Choice, Context, Prompts } from "../context.ts";
 import { interrupted, OktaUnlockError } from "../errors.ts";
 import type { Answer, Known } from "../project/answers.ts";
-import type { Parsed } from "../values/branded.ts";
+import { type Parsed, refused } from "../values/branded.ts";
 import { type OrgUrl, parseOrgUrl } from "../values/org-url.ts";
-import type { RedirectUri } from "../values/redirect-uri.ts";
 import { type Correction, formatCorrected } from "./corrected-command.ts";
 
 /** One value that a command needs: where it may come from and how it is checked. */
@@ -30,6 +29,15 @@ export interface Field<T> {
 export interface Gathering {
   /** The value of a field, or undefined when it is refused or missing (then `finish` throws). */
   resolve<T>(field: Field<T>, given: string | undefined): Promise<T | undefined>;
+  /**
+   * The values of a field that may have several, each once; what is refused or missing is not among them. `split` takes the
+   * text of a variable apart.
+   */
+  resolveAll<T>(
+    field: Field<T>,
+    given: readonly string[] | undefined,
+    split: (text: string) => readonly string[],
+  ): Promise<readonly T[]>;
   /** Asks, whatever was given before: for a value that somebody wants to change. */
   ask<T>(field: Field<T>): Promise<T>;
   /** Notes what somebody answered, outside of a field. */
@@ -62,6 +70,12 @@ interface Fault {
   readonly correction?: Correction | undefined;
 }
 
+/** A text that was given, and by what: `--name <name>`, or `OKTA_UNLOCK_NAME`. */
+interface Given {
+  readonly text: string;
+  readonly by: string;
+}
+
 interface Faults {
   readonly missing: Fault[];
   readonly refusals: Fault[];
@@ -82,23 +96,31 @@ export function startGathering(context: Source): Gathering {
     if (refusals.length + missing.length === 1 && thrown[0] !== undefined) throw thrown[0];
     throwWhenIncomplete(context, faults);
   };
+  const acceptGiven = <T>(field: Field<T>, given: Given): T | undefined => {
+    const value = accept(context, given.text.trim() === "" ? refuseEmpty(field) : field, given, refusals);
+    if (context.interaction.canAsk) throwWhenIncomplete(context, faults);
+    return value;
+  };
+  const settle = async <T>(field: Field<T>): Promise<T | undefined> => {
+    const only = findOnlyChoice(field);
+    const isAsked = context.interaction.canAsk && field.isSettled !== true && only === undefined;
+    if (isAsked) return ask(context, field, answered);
+    const fallback = only ?? field.fallback;
+    if (fallback !== undefined) return accept(context, field, { text: fallback, by: field.flag }, refusals);
+    if (field.isDerived === true) return undefined;
+    const [first] = field.choices ?? [];
+    const line = `${field.label}: ${describeFlag(field)}, or ${field.variable}`;
+    return note(missing, { line, correction: { flag: field.flag, value: first?.value } });
+  };
   return {
-    async resolve(field, given) {
-      const text = given ?? context.env[field.variable];
-      if (text !== undefined) {
-        const value = accept(context, field, text, refusals);
-        if (context.interaction.canAsk) throwWhenIncomplete(context, faults);
-        return value;
-      }
-      const only = findOnlyChoice(field);
-      const isAsked = context.interaction.canAsk && field.isSettled !== true && only === undefined;
-      if (isAsked) return ask(context, field, answered);
-      const fallback = only ?? field.fallback;
-      if (fallback !== undefined) return accept(context, field, fallback, refusals);
-      if (field.isDerived === true) return undefined;
-      const [first] = field.choices ?? [];
-      const line = `${field.label}: ${describeFlag(field)}, or ${field.variable}`;
-      return note(missing, { line, correction: { flag: field.flag, value: first?.value } });
+    async resolve(field, text) {
+      const [given] = listGiven(context.env, field, text === undefined ? undefined : [text]) ?? [];
+      return given === undefined ? settle(field) : acceptGiven(field, given);
+    },
+    async resolveAll(field, texts, split) {
+      const given = listGiven(context.env, field, texts, split);
+      const values = given?.map((each) => acceptGiven(field, each)) ?? [await settle(field)];
+      return [...new Set(values.filter((value) => value !== undefined))];
     },
     ask: (field) => ask(context, field, answered),
     answered,
@@ -137,10 +159,29 @@ function describeFlag<T>({ flag, choices }: Field<T>): string {
   return flag.replace(/<.*>/u, `<${choices.map(({ value }) => value).join(" or ")}>`);
 }
 
-function accept<T>(context: Source, field: Field<T>, text: string, refusals: Fault[]): T | undefined {
+/** What was given by the flag, or else by the variable; undefined when neither was. */
+function listGiven(
+  env: Source["env"],
+  { flag, variable }: Field<unknown>,
+  texts: readonly string[] | undefined,
+  split: (text: string) => readonly string[] = (text) => [text],
+): readonly Given[] | undefined {
+  if (texts !== undefined) return texts.map((text) => ({ text, by: flag }));
+  const text = env[variable];
+  if (text === undefined) return undefined;
+  const parts = text.trim() === "" ? [text] : split(text);
+  return parts.map((part) => ({ text: part, by: variable }));
+}
+
+/** An empty text names nothing, and is no wish for the default either: it is what an unset variable of a shell leaves. */
+function refuseEmpty<T>(field: Field<T>): Field<T> {
+  return { ...field, parse: () => refused("It is empty.") };
+}
+
+function accept<T>(context: Source, field: Field<T>, { text, by }: Given, refusals: Fault[]): T | undefined {
   const parsed = field.parse(text);
   if (!parsed.ok) {
-    const line = `${field.label} (${field.flag}): ${explain(parsed)}`;
+    const line = `${field.label} (${by}): ${explain(parsed)}`;
     return note(refusals, {
       line,
       correction: { flag: field.flag, refused: text, value: parsed.suggestion },
@@ -256,16 +297,6 @@ export function toField<T>(
     fallback,
     ...(isDerived && { isDerived }),
   };
-}
-
-/** The values of a repeatable flag, each parsed by `field`; for an undefined one what the field gives without the flag. */
-export async function gatherUris(
-  gathering: Gathering,
-  field: Field<RedirectUri>,
-  given: readonly (string | undefined)[],
-): Promise<RedirectUri[]> {
-  const values = await Promise.all(given.map((text) => gathering.resolve(field, text)));
-  return values.filter((value) => value !== undefined);
 }
 
 /** Asks for the URL of an org until it is one; `notes` say what was changed on the way in. */

@@ -10,14 +10,14 @@ export interface LeaseFlags {
   readonly runId?: string;
 }
 
-const defaultTimeToLive = "2h";
-
 const timeToLiveField: Field<Duration> = {
   label: "time to live",
   flag: "--ttl <duration>",
   variable: "OKTA_UNLOCK_TTL",
   question: "How long may the app be kept?",
   parse: parseTimeToLive,
+  fallback: "2h",
+  isSettled: true,
 };
 
 const runIdField: Field<RunId> = {
@@ -26,6 +26,7 @@ const runIdField: Field<RunId> = {
   variable: "OKTA_UNLOCK_RUN_ID",
   question: "What is this run called?",
   parse: parseRunId,
+  isSettled: true,
 };
 
 /** For how long an ephemeral app is there, and for which job: by flag, environment or default; nobody is asked. */
@@ -34,14 +35,9 @@ export async function gatherLease(
   gathering: Gathering,
   flags: LeaseFlags,
 ): Promise<Lease | undefined> {
-  const timeToLive = await gathering.resolve(
-    timeToLiveField,
-    flags.ttl ?? env[timeToLiveField.variable] ?? defaultTimeToLive,
-  );
-  const runId = await gathering.resolve(
-    runIdField,
-    flags.runId ?? env[runIdField.variable] ?? readRunIdOfCi(env) ?? crypto.randomUUID(),
-  );
+  const timeToLive = await gathering.resolve(timeToLiveField, flags.ttl);
+  const fallback = readRunIdOfCi(env) ?? crypto.randomUUID();
+  const runId = await gathering.resolve({ ...runIdField, fallback }, flags.runId);
   if (timeToLive === undefined || runId === undefined) return undefined;
   return { ttl: timeToLive.milliseconds / 1000, runId };
 }

@@ -1,12 +1,15 @@
 import { join, resolve } from "node:path";
 import envPaths from "env-paths";
 import type { Context } from "../context.ts";
-import { noCurrentFolder } from "../errors.ts";
+import { emptyVariable, noCurrentFolder } from "../errors.ts";
 
-/** The environment, in which an empty variable of ours or Okta's counts as one that is not set: CI systems set them so. */
+/**
+ * The environment, in which an empty variable of Okta's counts as one that is not set: CI systems set them so. Ours stay as
+ * they are: an empty one is refused by whoever reads it.
+ */
 export function readEnvironment(env: NodeJS.ProcessEnv): Context["env"] {
-  const set = Object.entries(env).filter(([name, value]) => value !== "" || !name.startsWith("OKTA_"));
-  return Object.fromEntries(set);
+  const isOktas = (name: string): boolean => name.startsWith("OKTA_") && !name.startsWith("OKTA_UNLOCK_");
+  return Object.fromEntries(Object.entries(env).filter(([name, value]) => value !== "" || !isOktas(name)));
 }
 
 /** Throws `directory-unusable` when the working directory was removed. */
@@ -21,7 +24,7 @@ export function readWorkingDirectory(process: NodeJS.Process): string {
 /** OKTA_UNLOCK_DATA_DIR, or the usual place of the platform. */
 export function findLocalOrgDirectory(process: NodeJS.Process, env: Context["env"]): string {
   return (
-    resolveNamed(process, env["OKTA_UNLOCK_DATA_DIR"]) ??
+    resolveNamed(process, env, "OKTA_UNLOCK_DATA_DIR") ??
     join(envPaths("okta-unlock", { suffix: "" }).data, "local-org")
   );
 }
@@ -29,11 +32,13 @@ export function findLocalOrgDirectory(process: NodeJS.Process, env: Context["env
 /** OKTA_UNLOCK_CONFIG_DIR, or the usual place of the platform. */
 export function findConfigDirectory(process: NodeJS.Process, env: Context["env"]): string {
   return (
-    resolveNamed(process, env["OKTA_UNLOCK_CONFIG_DIR"]) ?? envPaths("okta-unlock", { suffix: "" }).config
+    resolveNamed(process, env, "OKTA_UNLOCK_CONFIG_DIR") ?? envPaths("okta-unlock", { suffix: "" }).config
   );
 }
 
-function resolveNamed(process: NodeJS.Process, folder: string | undefined): string | undefined {
+function resolveNamed(process: NodeJS.Process, env: Context["env"], name: string): string | undefined {
+  const folder = env[name];
+  if (folder?.trim() === "") throw emptyVariable(name);
   return folder === undefined ? undefined : resolve(readWorkingDirectory(process), folder);
 }
 

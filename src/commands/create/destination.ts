@@ -20,6 +20,8 @@ export interface DestinationFlags extends ProvisionFlags {
   readonly org?: string;
   readonly issuer?: string;
   readonly clientId?: string;
+  /** A setting of the app. */
+  readonly initiateLoginUri?: string | readonly string[];
   readonly dryRun?: boolean;
 }
 
@@ -68,6 +70,7 @@ function listOrgFlags(flags: DestinationFlags): string[] {
     ["implicit assignment (--implicit-assignment)", flags.implicitAssignment],
     ["authorization server (--authorization-server)", flags.authorizationServer],
     ["authentication policy (--sign-on-policy)", flags.signOnPolicy],
+    ["initiate login URI (--initiate-login-uri)", flags.initiateLoginUri],
   ] as const;
   return given.filter(([, value]) => value !== undefined).map(([name]) => name);
 }

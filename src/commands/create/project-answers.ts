@@ -84,8 +84,8 @@ export async function checkTyped(
 ): Promise<void> {
   const known: Known = { templates: availableTemplates() };
   for (const [name, row] of answerRows) {
-    const typed = [flags[name] ?? env[row.variable] ?? []].flat();
-    if (typed.length === 0) continue;
+    const typed = [flags[name] ?? []].flat();
+    if (typed.length === 0 && env[row.variable] === undefined) continue;
     Object.assign(known, { [name]: await resolveOne(gathering, toField(row, known), typed) });
   }
 }

@@ -29,6 +29,7 @@ export function planNamed(name: string, settings = okta): Promise<ProjectPlan> {
     bundleId: valid(parseBundleId("com.example.sample")),
     redirectUri: valid(parseRedirectUri("com.example.sample:/callback")),
     postLogoutRedirectUri: valid(parseRedirectUri("com.example.sample:/logout")),
+    initiateLoginUri: "",
     unlockPolicy: "biometric",
     lockAfter: defaultLockAfter,
   } as const;
