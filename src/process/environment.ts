@@ -2,14 +2,18 @@ import { join, resolve } from "node:path";
 import envPaths from "env-paths";
 import type { Context } from "../context.ts";
 import { emptyVariable, noCurrentFolder } from "../errors.ts";
+import { isCredentialVariable } from "../values/credential-variable.ts";
 
 /**
- * The environment, in which an empty variable of Okta's counts as one that is not set: CI systems set them so. Ours stay as
- * they are: an empty one is refused by whoever reads it.
+ * Takes over the environment of the process: gives all of it, and leaves the process without the credentials, so that no child
+ * has them, whoever starts it: git and its hooks, adb, a browser, the keyring's process. An empty variable of Okta's counts as
+ * one that is not set: CI systems set them so. Ours stay: an empty one is refused by whoever reads it.
  */
-export function readEnvironment(env: NodeJS.ProcessEnv): Context["env"] {
+export function takeEnvironment(env: NodeJS.ProcessEnv): Context["env"] {
   const isOktas = (name: string): boolean => name.startsWith("OKTA_") && !name.startsWith("OKTA_UNLOCK_");
-  return Object.fromEntries(Object.entries(env).filter(([name, value]) => value !== "" || !isOktas(name)));
+  const set = Object.entries(env).filter(([name, value]) => value !== "" || !isOktas(name));
+  for (const name of Object.keys(env)) if (isCredentialVariable(name)) delete env[name];
+  return Object.fromEntries(set);
 }
 
 /** Throws `directory-unusable` when the working directory was removed. */

@@ -83,18 +83,32 @@ async function writeNewProject(
       },
     }),
   );
+  if (isInRepository(answers, target, repository))
+    context.log.info("The folder is in a git repository already: nothing was committed there.");
   return {
     state: "created",
     files: written.files.map(({ path }) => path),
     git: repository.status,
-    nextSteps: nameReadme(plan.nextSteps, written),
+    nextSteps: [...(repository.nextSteps ?? []), ...nameReadme(plan.nextSteps, written)],
     warnings: repository.warning === undefined ? [] : [repository.warning],
   };
 }
 
 /** A folder that has a repository keeps it, even one that git can't read. */
 function needsRepository({ git }: CreateAnswers, target: FreeTarget): boolean {
-  return git && !(target.kind === "tolerated" && target.entries.includes(".git"));
+  return git && !hasRepository(target);
+}
+
+function hasRepository(target: FreeTarget): boolean {
+  return target.kind === "tolerated" && target.entries.includes(".git");
+}
+
+function isInRepository(
+  { git }: CreateAnswers,
+  target: FreeTarget,
+  { status }: Pick<RepositoryOutcome, "status">,
+): boolean {
+  return git && (hasRepository(target) || status === "inside-repository");
 }
 
 function initialise(
