@@ -96,6 +96,37 @@ export function startGathering(context: Source): Gathering {
     if (refusals.length + missing.length === 1 && thrown[0] !== undefined) throw thrown[0];
     throwWhenIncomplete(context, faults);
   };
+  return {
+    ...createReading(context, faults, answered),
+    ask: (field) => ask(context, field, answered),
+    answered,
+    keepAnswers: (work) => keepAnswers(context, answers, work),
+    missing: (line, correction) => note(missing, { line, correction }),
+    refused: (line, correction) => note(refusals, { line, correction }),
+    attempt: async (label, read) => {
+      try {
+        return await read();
+      } catch (error) {
+        if (!(error instanceof OktaUnlockError) || error.code !== "invalid-value") throw error;
+        thrown.push(error);
+        return note(refusals, { line: `${label}: ${error.message} ${error.why ?? ""}`.trim() });
+      }
+    },
+    finish,
+    all(values) {
+      finish();
+      return assertGathered(values);
+    },
+  };
+}
+
+/** How values are read: from what was given, a question, or the default. */
+function createReading(
+  context: Source,
+  faults: Faults,
+  answered: Gathering["answered"],
+): Pick<Gathering, "resolve" | "resolveAll"> {
+  const { missing, refusals } = faults;
   const acceptGiven = <T>(field: Field<T>, given: Given): T | undefined => {
     const value = accept(context, given.text.trim() === "" ? refuseEmpty(field) : field, given, refusals);
     if (context.interaction.canAsk) throwWhenIncomplete(context, faults);
@@ -121,25 +152,6 @@ export function startGathering(context: Source): Gathering {
       const given = listGiven(context.env, field, texts, split);
       const values = given?.map((each) => acceptGiven(field, each)) ?? [await settle(field)];
       return [...new Set(values.filter((value) => value !== undefined))];
-    },
-    ask: (field) => ask(context, field, answered),
-    answered,
-    keepAnswers: (work) => keepAnswers(context, answers, work),
-    missing: (line, correction) => note(missing, { line, correction }),
-    refused: (line, correction) => note(refusals, { line, correction }),
-    attempt: async (label, read) => {
-      try {
-        return await read();
-      } catch (error) {
-        if (!(error instanceof OktaUnlockError) || error.code !== "invalid-value") throw error;
-        thrown.push(error);
-        return note(refusals, { line: `${label}: ${error.message} ${error.why ?? ""}`.trim() });
-      }
-    },
-    finish,
-    all(values) {
-      finish();
-      return assertGathered(values);
     },
   };
 }

@@ -10,10 +10,14 @@ import { isCredentialVariable } from "../values/credential-variable.ts";
  * one that is not set: CI systems set them so. Ours stay: an empty one is refused by whoever reads it.
  */
 export function takeEnvironment(env: NodeJS.ProcessEnv): Context["env"] {
-  const isOktas = (name: string): boolean => name.startsWith("OKTA_") && !name.startsWith("OKTA_UNLOCK_");
   const set = Object.entries(env).filter(([name, value]) => value !== "" || !isOktas(name));
   for (const name of Object.keys(env)) if (isCredentialVariable(name)) delete env[name];
   return Object.fromEntries(set);
+}
+
+/** A variable that Okta's SDKs or its old CLI read. */
+function isOktas(name: string): boolean {
+  return name.startsWith("OKTA_") && !name.startsWith("OKTA_UNLOCK_");
 }
 
 /** Throws `directory-unusable` when the working directory was removed. */

@@ -11,6 +11,7 @@ export function splitAssignments(text: string): readonly string[] {
 /** Parses `everyone`, `none`, or one or more `group:<name or id>`, each of which counts once. */
 export function parseAssignment(words: readonly string[]): Parsed<Assignment> {
   const texts = [...new Set(words.map((word) => word.trim()))];
+  if (texts.every((text) => text === "")) return refused("It is empty.");
   const [only = "", ...others] = texts;
   if (others.length === 0 && (only === "everyone" || only === "none")) return accepted(only);
   const groups = texts.map((text) => /^group:(.*)$/su.exec(text)?.[1]?.trim() ?? "");
