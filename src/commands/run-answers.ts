@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { chooseDestination } from "../flows/choose-destination.ts";
-import { type Gathering, startGathering, toField } from "../flows/fields.ts";
+import { type Gathering, startGathering } from "../flows/fields.ts";
+import { toField } from "../flows/read-field.ts";
 import { gatherLease, type LeaseFlags } from "../flows/lease-fields.ts";
 import type { Destination } from "../flows/org-session.ts";
 import { gatherProvisionChoices, type ProvisionFlags } from "../flows/provision-options.ts";

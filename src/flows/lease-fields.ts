@@ -2,7 +2,8 @@ import type { Context } from "../context.ts";
 import type { Lease } from "../provision/marker.ts";
 import { type Duration, parseTimeToLive } from "../values/duration.ts";
 import { parseRunId, type RunId, readRunIdOfCi } from "../values/run-id.ts";
-import type { Field, Gathering } from "./fields.ts";
+import type { Gathering } from "./fields.ts";
+import type { Field } from "./read-field.ts";
 
 /** The flags of an ephemeral app as typed. */
 export interface LeaseFlags {

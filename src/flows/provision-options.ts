@@ -6,7 +6,8 @@ import {
   parseAssignment,
   splitAssignments,
 } from "../values/assignment.ts";
-import { explain, type Gathering } from "./fields.ts";
+import type { Gathering } from "./fields.ts";
+import { explain } from "./read-field.ts";
 
 /** How an app stands in its org, as typed; the same wherever an app is made. */
 export interface ProvisionFlags {

@@ -7,7 +7,8 @@ import {
   type RedirectUri,
   splitRedirectUris,
 } from "../values/redirect-uri.ts";
-import { type Gathering, toField } from "./fields.ts";
+import type { Gathering } from "./fields.ts";
+import { toField } from "./read-field.ts";
 import type { UriFlags } from "./shared-options.ts";
 
 /** What the URIs of an app depend on. */

@@ -7,7 +7,8 @@ import type { Parsed } from "../../values/branded.ts";
 import { parseInitiateLoginUri } from "../../values/initiate-login-uri.ts";
 import { parseRedirectUri, type RedirectUri } from "../../values/redirect-uri.ts";
 import { parseLeeway, parseRotation } from "../../values/rotation.ts";
-import { explain, type Gathering } from "../../flows/fields.ts";
+import type { Gathering } from "../../flows/fields.ts";
+import { explain } from "../../flows/read-field.ts";
 import { readAssignment } from "../../flows/provision-options.ts";
 import type { OrgFlag } from "../../flows/shared-options.ts";
 

@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import { chooseDestination } from "../../flows/choose-destination.ts";
-import { explain, type Gathering } from "../../flows/fields.ts";
+import type { Gathering } from "../../flows/fields.ts";
+import { explain } from "../../flows/read-field.ts";
 import type { Destination } from "../../flows/org-session.ts";
 import type { ProvisionFlags } from "../../flows/provision-options.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";

@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
-import { type Field, type Gathering, toField } from "../../flows/fields.ts";
+import type { Gathering } from "../../flows/fields.ts";
+import { type Field, toField } from "../../flows/read-field.ts";
 import { type AnswerName, answerRows, type Known, type ProjectAnswers } from "../../project/answers.ts";
 import { availableTemplates } from "../../project/templates.ts";
 import { refused } from "../../values/branded.ts";
