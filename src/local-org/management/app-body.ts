@@ -1,10 +1,12 @@
-import { createRandomText } from "../ids.ts";
 import type { JsonObject } from "../json.ts";
 import { toObject, omit, toText } from "../json.ts";
 import type { Org } from "../org.ts";
+import { isSameSecret } from "../same-secret.ts";
 import type { Status, StoredApp } from "../store/collections.ts";
 import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/apps.ts";
-import { secretMethods, validateApp } from "./app-validation.ts";
+import type { ClientSecret } from "../model/client-secrets.ts";
+import { createClientSecret, readStoredSecrets, secretMethods } from "../model/client-secrets.ts";
+import { validateApp } from "./app-validation.ts";
 import { keepPublicKeys } from "./jwks-rules.ts";
 
 /** Fields that a client can't set; clients send them back when they PUT an object that they read. */
@@ -18,6 +20,7 @@ const readOnly = [
   "_links",
   "_embedded",
   "accessPolicyId",
+  "clientSecrets",
 ];
 
 type Stamp = Pick<StoredApp, "id" | "created" | "lastUpdated">;
@@ -34,7 +37,7 @@ export function createApp(
     status,
     clientId: toText(oauthClientOf(body)["client_id"]) || stamped.id,
     accessPolicyId: org.store.list("accessPolicies")[0]?.id ?? "",
-    clientSecret: createRandomText(64),
+    clientSecrets: usesSecret(body) ? [createClientSecret(org.clock, readSecret(body))] : [],
   });
 }
 
@@ -50,8 +53,33 @@ export function replaceApp(
     status: known.status,
     clientId: clientIdOf(known),
     accessPolicyId: toText(known["accessPolicyId"]),
-    clientSecret: toText(oauthClientOf(known)["client_secret"]) || createRandomText(64),
+    clientSecrets: replaceSecret(org, known, body),
   });
+}
+
+/** The method that an app authenticates with. */
+function readMethod(body: JsonObject): string {
+  return toText(oauthClientOf(body)["token_endpoint_auth_method"] ?? "client_secret_basic");
+}
+
+function usesSecret(body: JsonObject): boolean {
+  return secretMethods.includes(readMethod(body));
+}
+
+/** Empty when the body leaves the secret to Okta. */
+function readSecret(body: JsonObject): string {
+  return toText(oauthClientOf(body)["client_secret"]);
+}
+
+/** A secret in the body takes the place of the one in use; without one, the secrets stay as they are. */
+function replaceSecret(org: Org, known: StoredApp, body: JsonObject): readonly ClientSecret[] {
+  const secrets = readStoredSecrets(known);
+  const given = readSecret(body);
+  if (!usesSecret(body)) return secrets;
+  if (secrets.length === 0) return [createClientSecret(org.clock, given)];
+  if (given === "" || secrets.some((each) => isSameSecret(each.client_secret, given))) return secrets;
+  const inUse = secrets.findIndex(({ status }) => status === "ACTIVE");
+  return secrets.map((each, index) => (index === inUse ? { ...each, client_secret: given } : each));
 }
 
 /** `settings.oauthClient.refresh_token` is the only setting that keeps its value when a PUT leaves it out. */
@@ -70,12 +98,12 @@ interface ServerSide extends Stamp {
   readonly status: Status;
   readonly clientId: string;
   readonly accessPolicyId: string;
-  readonly clientSecret: string;
+  readonly clientSecrets: readonly ClientSecret[];
 }
 
 /** The body with Okta's defaults. Unknown fields are kept. */
 function complete(body: JsonObject, serverSide: ServerSide): StoredApp {
-  const { clientId, clientSecret, ...rest } = serverSide;
+  const { clientId, ...rest } = serverSide;
   const accessibility = { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null };
   return {
     ...omit(body, readOnly),
@@ -86,7 +114,7 @@ function complete(body: JsonObject, serverSide: ServerSide): StoredApp {
     features: [],
     accessibility: { ...accessibility, ...toObject(body["accessibility"]) },
     visibility: completeVisibility(toObject(body["visibility"])),
-    credentials: completeCredentials(body, clientId, clientSecret),
+    credentials: completeCredentials(body, clientId),
     settings: completeSettings(body),
   };
 }
@@ -101,9 +129,9 @@ function completeVisibility(visibility: JsonObject | undefined): JsonObject {
   };
 }
 
-function completeCredentials(body: JsonObject, clientId: string, newSecret: string): JsonObject {
-  const { client_secret: secret, ...oauthClient } = oauthClientOf(body);
-  const method = toText(oauthClient["token_endpoint_auth_method"] ?? "client_secret_basic");
+function completeCredentials(body: JsonObject, clientId: string): JsonObject {
+  const oauthClient = omit(oauthClientOf(body), ["client_secret"]);
+  const method = readMethod(body);
   const type = toText(oauthSettingsOf(body)["application_type"]);
   return {
     userNameTemplate: { template: "${source.login}", type: "BUILT_IN" },
@@ -115,7 +143,6 @@ function completeCredentials(body: JsonObject, clientId: string, newSecret: stri
       ...oauthClient,
       token_endpoint_auth_method: method,
       client_id: clientId,
-      ...(secretMethods.includes(method) ? { client_secret: toText(secret) || newSecret } : {}),
     },
   };
 }

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import type { Router } from "@koa/router";
-import { createActiveAppError, createNotFoundError, createValidationError } from "../http/api-error.ts";
+import { createActiveAppError, createValidationError } from "../http/api-error.ts";
 import { blank } from "../http/problems.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { omit, toText } from "../json.ts";
+import { omit, toObject, toText } from "../json.ts";
 import { clientIdOf, findUserAssignment, oauthClientOf } from "../model/apps.ts";
+import { findClientSecret } from "../model/client-secrets.ts";
 import { revokeApp } from "../model/revoke-tokens.ts";
 import type { Org } from "../org.ts";
 import { put, remove } from "../store/change.ts";
@@ -41,6 +41,7 @@ export const apps = defineResource({
     ),
   afterDeletion: (org, app) => revokeApp(org, clientIdOf(app)),
   view: viewApp,
+  viewSaved: viewSavedApp,
 });
 
 function listApps({ org, query }: RequestContext): StoredApp[] {
@@ -65,14 +66,31 @@ function beginsWith(app: StoredApp, start: string): boolean {
   return app.label.toLowerCase().startsWith(start) || app.name.toLowerCase().startsWith(start);
 }
 
+/** Okta shows the secret when an app is created or replaced, never when it is read. */
+function viewSavedApp(request: RequestContext, app: StoredApp): JsonObject {
+  const view = viewApp(request, app);
+  const secret = findClientSecret(app);
+  if (secret === "") return view;
+  const oauthClient = { ...oauthClientOf(app), client_secret: secret };
+  return { ...view, credentials: { ...toObject(view["credentials"]), oauthClient } };
+}
+
 /** An app as Okta returns it: the stored object, its `orn` and absolute links on the org's own origin. */
 export function viewApp({ org, origin }: RequestContext, app: StoredApp): JsonObject {
   return {
     id: app.id,
     orn: `orn:okta:idp:${org.store.get("org", "org")?.id}:apps:${app.name}:${app.id}`,
-    ...omit(app, ["id", "accessPolicyId"]),
+    ...omit(app, ["id", "accessPolicyId", "clientSecrets"]),
+    ...hideSecret(app),
     _links: buildLinks(origin, app),
   };
+}
+
+/** Of an app from a data folder of an older version, which kept the secret among the credentials. */
+function hideSecret(app: StoredApp): JsonObject {
+  if (oauthClientOf(app)["client_secret"] === undefined) return {};
+  const oauthClient = omit(oauthClientOf(app), ["client_secret"]);
+  return { credentials: { ...toObject(app["credentials"]), oauthClient } };
 }
 
 function buildLinks(origin: string, app: StoredApp): JsonObject {
@@ -122,41 +140,4 @@ function assignPolicy(request: RequestContext) {
   const app = apps.find(request);
   request.write([put("apps", app.id, { ...app, accessPolicyId: accessPolicies.find(request).id })]);
   return noContent;
-}
-
-/** `/api/v1/apps/{appId}/credentials/secrets`: the one secret of a confidential client (Okta: Application SSO Credentials). */
-export function addAppSecretRoutes(router: Router, org: Org): void {
-  const all = "/api/v1/apps/:appId/credentials/secrets";
-  router.get(
-    all,
-    handle(org, (request) => ok(listSecrets(request))),
-  );
-  router.get(`${all}/:secretId`, handle(org, getSecret));
-}
-
-function getSecret(request: RequestContext) {
-  const id = request.params["secretId"] ?? "";
-  const secret = listSecrets(request).find((each) => each["id"] === id);
-  if (secret === undefined) throw createNotFoundError(id, "OAuth2ClientSecret");
-  return ok(secret);
-}
-
-function listSecrets(request: RequestContext): JsonObject[] {
-  const app = apps.find(request);
-  const secret = toText(oauthClientOf(app)["client_secret"]);
-  return secret === "" ? [] : [view(request, app, secret)];
-}
-
-function view(request: RequestContext, app: StoredApp, secret: string): JsonObject {
-  const id = `ocs${app.id.slice(3)}`;
-  const self = `${request.origin}/api/v1/apps/${app.id}/credentials/secrets/${id}`;
-  return {
-    id,
-    status: "ACTIVE",
-    client_secret: secret,
-    secret_hash: createHash("sha256").update(secret).digest("base64url").slice(0, 22),
-    created: app.created,
-    lastUpdated: app.lastUpdated,
-    _links: { self: { href: self, hints: { allow: ["GET"] } } },
-  };
 }

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { TestOrg } from "../../support.ts";
 import { nativeApp, startTestOrg } from "../../support.ts";
 import { expectRefusal, freshName, newApp, newGroup, newUser } from "../requests.ts";
 import { behaviour, differs } from "../table.ts";
@@ -93,20 +94,71 @@ differs(
   async (org) => expectRefusal(await newApp(org, { name: "template_saml_2_0" }), 400, "E0000001"),
 );
 
-differs(
+behaviour(
   "management",
-  "a client has up to two secrets, created and retired separately",
-  "one secret, which can be read; creating another is 405 E0000022",
+  "a client has up to two secrets, created, deactivated and deleted separately; each active one works",
   async (org) => {
-    const { json } = await newApp(org, {
-      "credentials.oauthClient": {},
-      "settings.oauthClient.application_type": "web",
-    });
+    const { json } = await newWebApp(org);
     const secrets = `/api/v1/apps/${json.id}/credentials/secrets`;
-    expect((await org.call("GET", secrets)).json).toHaveLength(1);
-    expectRefusal(await org.call("POST", secrets, {}), 405, "E0000022");
+    expect((await org.call("GET", secrets)).json).toMatchObject([{ status: "ACTIVE" }]);
+    expect((await org.call("POST", secrets, {})).status).toBe(201);
+    const cause = "You have reached the maximum number of client secrets per client.";
+    expectRefusal(await org.call("POST", secrets, {}), 400, "E0000001", cause);
   },
 );
+
+behaviour(
+  "management",
+  "a secret is shown by POST, PUT and `/credentials/secrets`, not by `GET /apps`",
+  async (org) => {
+    const { json } = await newWebApp(org);
+    const { client_secret: secret } = json.credentials.oauthClient;
+    expect(secret).toHaveLength(64);
+    const read = await org.call("GET", `/api/v1/apps/${json.id}`);
+    expect(read.json.credentials.oauthClient).not.toHaveProperty("client_secret");
+    expect((await org.call("GET", `/api/v1/apps/${json.id}/credentials/secrets`)).text).toContain(secret);
+  },
+);
+
+behaviour("management", "`PUT /apps/{id}` with an empty `client_secret` keeps the secret", async (org) => {
+  const { json } = await newWebApp(org);
+  const oauthClient = { ...json.credentials.oauthClient, client_secret: "" };
+  const body = { ...json, credentials: { ...json.credentials, oauthClient } };
+  const replaced = await org.call("PUT", `/api/v1/apps/${json.id}`, body);
+  expect(replaced.json.credentials.oauthClient).toEqual(json.credentials.oauthClient);
+});
+
+behaviour(
+  "management",
+  "`/internal/apps/{id}/settings/clientcreds`, which Okta's CLI reads, holds client ID and secret",
+  async (org) => {
+    const { json } = await newWebApp(org);
+    const { client_id, client_secret } = json.credentials.oauthClient;
+    const answer = await org.call("GET", `/api/v1/internal/apps/${json.id}/settings/clientcreds`);
+    expect(answer.json).toEqual({ client_id, client_secret });
+  },
+);
+
+async function newWebApp(org: TestOrg) {
+  return newApp(org, { "credentials.oauthClient": {}, "settings.oauthClient.application_type": "web" });
+}
+
+behaviour("management", "a native app may have `http` redirect URIs of any host", async (org) => {
+  for (const uri of ["http://d.com/", "http://192.168.1.20:8081/cb", "https://localhost/cb"])
+    expect((await newApp(org, { "settings.oauthClient.redirect_uris": [uri] })).status).toBe(200);
+});
+
+behaviour("management", "a service app may list the grants of a browser as well", async (org) => {
+  const answer = await newApp(org, {
+    "credentials.oauthClient": {},
+    "settings.oauthClient.application_type": "service",
+    "settings.oauthClient.grant_types": ["implicit", "client_credentials"],
+    "settings.oauthClient.response_types": ["token"],
+    "settings.oauthClient.redirect_uris": ["http://test.com"],
+    "settings.oauthClient.refresh_token": undefined,
+  });
+  expect(answer.status).toBe(200);
+});
 
 differs(
   "management",

@@ -66,6 +66,14 @@ behaviour(
   },
 );
 
+behaviour("policies", "a policy without clients and a rule without scopes are accepted", async (org) => {
+  const path = `${await newServer(org)}/policies`;
+  const policy = await org.call("POST", path, policyBody({ conditions: undefined }));
+  expect([policy.status, policy.json.conditions]).toEqual([201, { clients: { include: [] } }]);
+  const rule = await org.call("POST", `${path}/${policy.json.id}/rules`, ruleBody({ scopes: {} }));
+  expect([rule.status, rule.json.conditions.scopes]).toEqual([201, { include: [] }]);
+});
+
 behaviour("policies", "a rule with a grant type for users must include at least one of them", async (org) => {
   expectRefusal(await newRule(org, ruleBody({ people: undefined })), 400, "E0000001");
 });
