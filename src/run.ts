@@ -23,7 +23,7 @@ export async function run(process: NodeJS.Process, { args, packageRoot, version 
   const commandLine = readCommandLine(args);
   const { flags } = commandLine;
   const connectGitHub = await loadGitHub(process.env, flags);
-  const edge = await createProcessContext(process, { packageRoot, version, flags, connectGitHub });
+  const edge = await createProcessContext(process, { packageRoot, version, commandLine, connectGitHub });
   surviveBrokenStreams(process, edge);
   const finished = failUnlessFinished(process);
   const { context, stdout, stderr, gitHub } = edge;

@@ -28,6 +28,7 @@ export async function makeProvider(org: Org, server: AuthorizationServer): Promi
   const settings = { ...buildConfiguration(org, server, library), jwks };
   const provider = makeQuietly(() => new library.Provider(server.issuer, settings));
   acceptEverySecret(org, provider);
+  acceptEveryRedirectUri(provider);
   // The errors behind `error_description`, for the texts that Okta gives (okta-dialect/errors.ts).
   for (const name of errorEvents) {
     (
@@ -47,6 +48,15 @@ function acceptEverySecret(org: Org, provider: Provider): void {
       return app !== undefined && isClientSecret(app, secret);
     },
   });
+}
+
+/**
+ * oidc-provider refuses a client with `http` URIs of other machines or, as a web app, with a scheme of its own, whatever it asks
+ * for. Okta takes them, and the management API has checked them.
+ */
+function acceptEveryRedirectUri({ Client }: Provider): void {
+  const { prototype } = (Client as unknown as { readonly Schema: { readonly prototype: object } }).Schema;
+  Object.assign(prototype, { redirectUris: () => undefined });
 }
 
 const errorEvents = [

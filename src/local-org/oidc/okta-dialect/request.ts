@@ -24,6 +24,7 @@ export async function translateRequest(
   await unwrapTokens(org, server, form);
   if (endpoint === "activate") translateDecision(form);
   if (context.method === "POST") nameClientInForm(context, form);
+  context.state["clientId"] = form.get("client_id") ?? readBasicClientId(context);
   if (endpoint === "authorize" && context.method === "POST") {
     // Okta accepts the same parameters by POST; oidc-provider treats both alike.
     context.method = "GET";
@@ -70,11 +71,19 @@ function translateDecision(form: URLSearchParams): void {
 
 /** okta-auth-js names an app that has no secret by Basic credentials without a colon, and Okta accepts them. */
 function nameClientInForm(context: Context, form: URLSearchParams): void {
-  const [, credentials] = /^Basic\s+(\S+)$/iu.exec(context.get("Authorization")) ?? [];
-  const clientId = Buffer.from(credentials ?? "", "base64").toString("utf8");
+  const clientId = readBasic(context);
   if (clientId === "" || clientId.includes(":") || form.has("client_id")) return;
   form.set("client_id", clientId);
   delete context.req.headers.authorization;
+}
+
+function readBasicClientId(context: Context): string {
+  return readBasic(context).split(":")[0] ?? "";
+}
+
+function readBasic(context: Context): string {
+  const [, credentials = ""] = /^Basic\s+(\S+)$/iu.exec(context.get("Authorization")) ?? [];
+  return Buffer.from(credentials, "base64").toString("utf8");
 }
 
 async function translateAuthorization(

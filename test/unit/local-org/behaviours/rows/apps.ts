@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { TestOrg } from "../../support.ts";
 import { nativeApp, startTestOrg } from "../../support.ts";
+import { authorizationRequest, Browser, signInApp, signInByForm } from "../../oidc/browser.ts";
 import { expectRefusal, freshName, newApp, newGroup, newUser } from "../requests.ts";
 import { behaviour, differs } from "../table.ts";
 
@@ -143,10 +144,40 @@ async function newWebApp(org: TestOrg) {
   return newApp(org, { "credentials.oauthClient": {}, "settings.oauthClient.application_type": "web" });
 }
 
-behaviour("management", "a native app may have `http` redirect URIs of any host", async (org) => {
-  for (const uri of ["http://d.com/", "http://192.168.1.20:8081/cb", "https://localhost/cb"])
-    expect((await newApp(org, { "settings.oauthClient.redirect_uris": [uri] })).status).toBe(200);
-});
+behaviour(
+  "management",
+  "a native app may have `http` redirect URIs of any host, and signs in with them",
+  async (org) => {
+    const uris = [
+      "http://d.com/",
+      "http://192.168.1.20:8081/cb",
+      "https://localhost/cb",
+      "com.example.app:/cb",
+    ];
+    const { clientId } = await signInApp(org, { "settings.oauthClient.redirect_uris": uris });
+    for (const redirect_uri of uris) {
+      const answer = await signInByForm(
+        org,
+        new Browser(org),
+        authorizationRequest(clientId, { redirect_uri }),
+      );
+      expect(answer.code).toBeTruthy();
+    }
+  },
+);
+
+behaviour(
+  "management",
+  "a web app may have a redirect URI with a scheme of its own, and signs in with it",
+  async (org) => {
+    const { clientId } = await signInApp(org, {
+      "credentials.oauthClient": {},
+      "settings.oauthClient.application_type": "web",
+    });
+    const answer = await signInByForm(org, new Browser(org), authorizationRequest(clientId));
+    expect(answer.code).toBeTruthy();
+  },
+);
 
 behaviour("management", "a service app may list the grants of a browser as well", async (org) => {
   const answer = await newApp(org, {
