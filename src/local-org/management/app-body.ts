@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import { toObject, omit, toText } from "../json.ts";
 import type { Org } from "../org.ts";
 import { isSameSecret } from "../same-secret.ts";
@@ -6,6 +6,7 @@ import type { Status, StoredApp } from "../store/collections.ts";
 import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/apps.ts";
 import type { ClientSecret } from "../model/client-secrets.ts";
 import { createClientSecret, readStoredSecrets, secretMethods } from "../model/client-secrets.ts";
+import { findOrgPolicy } from "../model/system-policies.ts";
 import { validateApp } from "./app-validation.ts";
 import { keepPublicKeys } from "./jwks-rules.ts";
 
@@ -20,6 +21,7 @@ const readOnly = [
   "_links",
   "_embedded",
   "accessPolicyId",
+  "profileEnrollmentId",
   "clientSecrets",
 ];
 
@@ -36,7 +38,7 @@ export function createApp(
     ...stamped,
     status,
     clientId: toText(oauthClientOf(body)["client_id"]) || stamped.id,
-    accessPolicyId: org.store.list("accessPolicies")[0]?.id ?? "",
+    accessPolicyId: findOrgPolicy(org, "ACCESS_POLICY"),
     clientSecrets: usesSecret(body) ? [createClientSecret(org.clock, readSecret(body))] : [],
   });
 }
@@ -53,6 +55,7 @@ export function replaceApp(
     status: known.status,
     clientId: clientIdOf(known),
     accessPolicyId: toText(known["accessPolicyId"]),
+    ...(known["profileEnrollmentId"] !== undefined && { profileEnrollmentId: known["profileEnrollmentId"] }),
     clientSecrets: replaceSecret(org, known, body),
   });
 }
@@ -79,7 +82,8 @@ function replaceSecret(org: Org, known: StoredApp, body: JsonObject): readonly C
   if (secrets.length === 0) return [createClientSecret(org.clock, given)];
   if (given === "" || secrets.some((each) => isSameSecret(each.client_secret, given))) return secrets;
   const inUse = secrets.findIndex(({ status }) => status === "ACTIVE");
-  return secrets.map((each, index) => (index === inUse ? { ...each, client_secret: given } : each));
+  const replaced = secrets[inUse];
+  return replaced === undefined ? secrets : secrets.with(inUse, { ...replaced, client_secret: given });
 }
 
 /** `settings.oauthClient.refresh_token` is the only setting that keeps its value when a PUT leaves it out. */
@@ -98,6 +102,7 @@ interface ServerSide extends Stamp {
   readonly status: Status;
   readonly clientId: string;
   readonly accessPolicyId: string;
+  readonly profileEnrollmentId?: Json;
   readonly clientSecrets: readonly ClientSecret[];
 }
 
@@ -112,6 +117,7 @@ function complete(body: JsonObject, serverSide: ServerSide): StoredApp {
     label: toText(body["label"]),
     signOnMode: "OPENID_CONNECT",
     features: [],
+    universalLogout: body["universalLogout"] ?? null,
     accessibility: { ...accessibility, ...toObject(body["accessibility"]) },
     visibility: completeVisibility(toObject(body["visibility"])),
     credentials: completeCredentials(body, clientId),
@@ -148,14 +154,15 @@ function completeCredentials(body: JsonObject, clientId: string): JsonObject {
 }
 
 function completeSettings(body: JsonObject): JsonObject {
+  const settings = toObject(body["settings"]);
   return {
     app: {},
     notifications: { vpn: { network: { connection: "DISABLED" }, message: null, helpUrl: null } },
     manualProvisioning: false,
     implicitAssignment: false,
-    notes: { admin: null, enduser: null },
-    emOptInStatus: "DISABLED",
-    ...toObject(body["settings"]),
+    emOptInStatus: "NONE",
+    ...settings,
+    notes: { admin: null, enduser: null, ...toObject(settings?.["notes"]) },
     oauthClient: completeOauthSettings(oauthSettingsOf(body)),
   };
 }
@@ -164,11 +171,15 @@ function completeOauthSettings(settings: JsonObject): JsonObject {
   return {
     application_type: "web",
     response_types: ["code"],
-    issuer_mode: "ORG_URL",
+    // An Integrator org has DYNAMIC, too.
+    issuer_mode: "DYNAMIC",
+    client_uri: null,
+    logo_uri: null,
     consent_method: "TRUSTED",
     idp_initiated_login: { mode: "DISABLED", default_scope: [] },
     wildcard_redirect: "DISABLED",
     dpop_bound_access_tokens: false,
+    participate_slo: false,
     ...settings,
     ...keepPublicKeys(settings["jwks"]),
     ...completeRefreshToken(settings),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Router } from "@koa/router";
-import { ApiError, createNotFoundError, createValidationError } from "../http/api-error.ts";
+import type { ApiError } from "../http/api-error.ts";
+import { createNotFoundError, createValidationError } from "../http/api-error.ts";
 import { check, throwIfAny } from "../http/problems.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { toText } from "../json.ts";

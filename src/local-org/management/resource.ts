@@ -49,6 +49,8 @@ export interface ResourceRow<Name extends ResourceName> {
   /** How the list is paged. Without it, the whole list is returned. */
   readonly page?: PageLimits | ((request: RequestContext) => PageLimits);
   readonly view: (request: RequestContext, object: Collections[Name]) => JsonObject;
+  /** How a list shows the object. Without it: like any other answer. */
+  readonly viewListed?: (request: RequestContext, object: Collections[Name]) => JsonObject;
   /** How the answer to a POST or PUT shows the object. Without it: like any other answer. */
   readonly viewSaved?: (request: RequestContext, object: Collections[Name]) => JsonObject;
   /** What the ids of new objects begin with. */
@@ -140,7 +142,7 @@ function listObjects<Name extends ResourceName>(row: ResourceRow<Name>, request:
   const objects = row.list?.(request, parentId) ?? listAll(row, request.org, parentId);
   const limits = typeof row.page === "function" ? row.page(request) : row.page;
   const page = limits === undefined ? objects : takePage(request, objects, limits);
-  return ok(page.map((object) => row.view(request, object)));
+  return ok(page.map((object) => (row.viewListed ?? row.view)(request, object)));
 }
 
 function listAll<Name extends ResourceName>(row: ResourceRow<Name>, { store }: Org, parentId: string) {

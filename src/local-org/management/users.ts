@@ -36,6 +36,7 @@ export const users = defineResource({
   list: listUsers,
   page: ({ query }) => ({ usual: query("q") === undefined ? 200 : 10, most: 200 }),
   view: viewUser,
+  viewListed: viewListedUser,
 });
 
 /** `/api/v1/users` (Okta: Users API). */
@@ -177,17 +178,29 @@ function removeUserChanges({ store }: Org, userId: string) {
 
 /** A user as Okta returns it: without secrets, with links to the operations that the user's status allows. */
 export function viewUser(request: RequestContext, user: StoredUser): JsonObject {
-  const org = request.org.store.get("org", "org")?.id ?? "";
+  const org = (request.org.store.get("org", "org")?.id ?? "").slice(3);
   return {
     ...user,
-    type: { id: `oty${org.slice(3)}` },
+    type: { id: `oty${org}` },
     credentials: {
       // Okta marks an existing password with an empty object.
       ...(toText(user["passwordChanged"]) === "" ? {} : { password: {} }),
       emails: [{ value: toText(user.profile["email"]), status: "VERIFIED", type: "PRIMARY" }],
       provider: { type: "OKTA", name: "OKTA" },
     },
-    _links: buildLinks(`${request.origin}/api/v1/users/${user.id}`, user.status),
+    _links: {
+      ...buildLinks(`${request.origin}/api/v1/users/${user.id}`, user.status),
+      type: { href: `${request.origin}/api/v1/meta/types/user/oty${org}` },
+      schema: { href: `${request.origin}/api/v1/meta/schemas/user/osc${org}` },
+    },
+  };
+}
+
+/** Lists show the link to the user alone. */
+function viewListedUser(request: RequestContext, user: StoredUser): JsonObject {
+  return {
+    ...viewUser(request, user),
+    _links: { self: { href: `${request.origin}/api/v1/users/${user.id}` } },
   };
 }
 

@@ -88,6 +88,28 @@ behaviour("management", "Okta's own apps are listed", async (org) => {
   expect(json).toHaveLength(3);
 });
 
+behaviour(
+  "management",
+  "`q` on the users and the groups of an app compares the beginning of names; `expand=user/{id}` embeds an assignment",
+  async (org) => {
+    const [{ json: app }, { json: user }] = [await newApp(org), await newUser(org)];
+    await org.call("POST", `/api/v1/apps/${app.id}/users`, { id: user.id });
+    const { login } = user.profile;
+    const found = await org.call("GET", `/api/v1/apps/${app.id}/users?q=${encodeURIComponent(login)}`);
+    expect(found.json).toMatchObject([{ id: user.id, profile: { name: "Ada Byron" } }]);
+    expect((await org.call("GET", `/api/v1/apps/${app.id}/users?q=x`)).json).toEqual([]);
+    const expanded = await org.call("GET", `/api/v1/apps/${app.id}?expand=user/${user.id}`);
+    expect(expanded.json["_embedded"].user.id).toBe(user.id);
+  },
+);
+
+behaviour("management", "every org has a system policy of each type, which is always listed", async (org) => {
+  for (const type of ["OKTA_SIGN_ON", "PASSWORD", "MFA_ENROLL", "PROFILE_ENROLLMENT", "IDP_DISCOVERY"])
+    expect((await org.call("GET", `/api/v1/policies?type=${type}`)).json).toMatchObject([
+      { type, system: true },
+    ]);
+});
+
 differs(
   "management",
   "SAML, SWA and catalogue apps can be created",

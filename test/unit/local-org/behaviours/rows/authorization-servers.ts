@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { TestOrg } from "../../support.ts";
 import { startTestOrg } from "../../support.ts";
+import { payloadOf, signInApp, signInToTokens } from "../../oidc/browser.ts";
 import { expectRefusal, freshName, newServer } from "../requests.ts";
 import { behaviour, differs } from "../table.ts";
 
@@ -123,6 +124,24 @@ behaviour(
     expect((await org.call("POST", `${path}/${json.id}/lifecycle/deactivate`)).json.status).toBe("INACTIVE");
     expect((await org.call("GET", `${path}?q=${body.name}`)).json).toHaveLength(1);
     expect((await org.call("DELETE", `${path}/${json.id}`)).status).toBe(204);
+  },
+);
+
+behaviour(
+  "management",
+  "an authorization server has 19 system claims, which can be changed: what is always included is in ID tokens",
+  async (org) => {
+    const server = await newServer(org);
+    const { json } = await org.call("GET", `${server}/claims`);
+    expect(json).toHaveLength(19);
+    const locale = json.find(({ name }: { name: string }) => name === "locale");
+    await org.call("PUT", `${server}/claims/${locale.id}`, { ...locale, alwaysIncludeInToken: true });
+    const serverId = server.split("/").at(-1) ?? "";
+    const { clientId } = await signInApp(org, {}, { server: serverId });
+    const { tokens } = await signInToTokens(org, clientId, { base: `/oauth2/${serverId}` });
+    const claims = payloadOf(tokens["id_token"] ?? "");
+    expect(claims).toMatchObject({ locale: "en_US", preferred_username: org.user.login });
+    expect(claims).not.toHaveProperty("zoneinfo");
   },
 );
 
