@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -155,6 +155,18 @@ describe("the file of variables", () => {
     const run = await world.run(["run", "--write-env", ".env", "--", ...script("0")], { env });
     expect(run.exitCode).toBe(7);
     expect(readFileSync(world.path(".env"), "utf8")).toBe("MINE=1\n");
+    expect(await leftIn(org)).toEqual([]);
+  });
+
+  test.skipIf(process.platform === "win32")("is never a pipe: exit 7 at once, no app", async () => {
+    const { world, org, env } = await createJobWorld();
+    execFileSync("mkfifo", [world.path("pipe")]);
+    const run = await world.run(["run", "--write-env", "pipe", "--", ...script("0")], {
+      env,
+      patience: 20_000,
+    });
+    expect(run.exitCode).toBe(7);
+    expect(run.stderr).toContain("It is a pipe, not a file.");
     expect(await leftIn(org)).toEqual([]);
   });
 
