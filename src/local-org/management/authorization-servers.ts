@@ -158,7 +158,8 @@ function buildLinks(self: string, issuer: string, status: string): JsonObject {
     keys: linkTo(`${self}/credentials/keys`, "GET"),
     metadata: ["oauth-authorization-server", "openid-configuration"].map((name) => ({
       name,
-      ...linkTo(`${issuer}/.well-known/${name}`, "GET"),
+      href: `${issuer}/.well-known/${name}`,
+      hints: { allow: ["GET"] },
     })),
     rotateKey: linkTo(`${self}/credentials/lifecycle/keyRotate`, "POST"),
     ...linkToTransition(self, status),
