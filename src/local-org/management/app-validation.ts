@@ -1,4 +1,4 @@
-import { createValidationError } from "../http/api-error.ts";
+import { createNotEmulatedError, createValidationError } from "../http/api-error.ts";
 import type { Problem } from "../http/problems.ts";
 import { blank, check, countCharacters, throwIfAny } from "../http/problems.ts";
 import type { Json, JsonObject } from "../json.ts";
@@ -12,10 +12,10 @@ import { findJwksProblems } from "./jwks-rules.ts";
 
 /** Okta's rules for an OIDC app. `known` is the app that a PUT replaces. Throws E0000001 with every cause. */
 export function validateApp(org: Org, body: JsonObject, known: StoredApp | undefined): void {
+  refuseOtherKinds(body);
   if (body["name"] === undefined || body["signOnMode"] !== "OPENID_CONNECT") throw createMisleadingError();
   const settings = oauthSettingsOf(body);
   throwIfAny([
-    ...check(body["name"] === "oidc_client", "name", "The local org makes 'oidc_client' apps only."),
     ...findLabelProblems(body["label"]),
     ...findCredentialProblems(oauthClientOf(body)),
     ...findClientIdProblems(org, oauthClientOf(body)["client_id"], known),
@@ -26,6 +26,31 @@ export function validateApp(org: Org, body: JsonObject, known: StoredApp | undef
     ...findJwksProblems(settings, toText(oauthClientOf(body)["token_endpoint_auth_method"])),
     ...check(isObjectOrAbsent(body["profile"]), "profile", "The value must be an object."),
   ]);
+}
+
+/** What apps with other values of `signOnMode` are called. */
+const otherKinds: Readonly<Record<string, string>> = {
+  SAML_2_0: "SAML",
+  SAML_1_1: "SAML",
+  WS_FEDERATION: "WS-Federation",
+  BOOKMARK: "bookmark",
+  BASIC_AUTH: "Basic Authentication",
+  BROWSER_PLUGIN: "SWA",
+  SECURE_PASSWORD_STORE: "SWA",
+  AUTO_LOGIN: "SWA",
+  MFA_AS_SERVICE: "multifactor service",
+};
+
+/** Throws E0000060 for an app that Okta could make and the local org can't. */
+function refuseOtherKinds(body: JsonObject): void {
+  const kind = otherKinds[toText(body["signOnMode"])];
+  if (kind !== undefined)
+    throw createNotEmulatedError(`The local org has no ${kind} apps. It has OIDC apps only.`);
+  const name = toText(body["name"]);
+  if (name === "" || name === "oidc_client") return;
+  throw createNotEmulatedError(
+    `The local org has no apps of the Okta Integration Network, such as '${name}'. It makes 'oidc_client' apps only.`,
+  );
 }
 
 /** Okta's error for a missing `name`. It doesn't mention the name. */

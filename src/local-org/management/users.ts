@@ -2,6 +2,7 @@ import type { Router } from "@koa/router";
 import {
   ApiError,
   createForbiddenError,
+  createNotEmulatedError,
   createNotFoundError,
   createUserStatusError,
   createValidationError,
@@ -98,9 +99,7 @@ function createExpiringError(errorCode: string, what: string): ApiError {
 function readPassword(body: JsonObject): string | undefined {
   const password = toObject(toObject(body["credentials"])?.["password"]);
   if (password?.["hash"] !== undefined || password?.["hook"] !== undefined) {
-    throw new ApiError(501, "E0000060", "Unsupported operation.", [
-      "The local org imports no password hashes and calls no password hooks.",
-    ]);
+    throw createNotEmulatedError("The local org imports no password hashes and calls no password hooks.");
   }
   return password?.["value"] === undefined ? undefined : toText(password["value"]);
 }
