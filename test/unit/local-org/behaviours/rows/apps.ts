@@ -110,13 +110,6 @@ behaviour("management", "every org has a system policy of each type, which is al
     ]);
 });
 
-differs(
-  "management",
-  "SAML, SWA and catalogue apps can be created",
-  "OIDC apps only: 400 E0000001",
-  async (org) => expectRefusal(await newApp(org, { name: "template_saml_2_0" }), 400, "E0000001"),
-);
-
 behaviour(
   "management",
   "a client has up to two secrets, created, deactivated and deleted separately; each active one works",
@@ -221,26 +214,5 @@ differs(
     const key = { kty: "EC", crv: "P-256", x: "eA", y: "eQ" };
     const { json } = await newApp(org, { "settings.oauthClient.jwks": { keys: [{ ...key, d: "secret" }] } });
     expect(json.settings.oauthClient.jwks).toEqual({ keys: [key] });
-  },
-);
-
-differs(
-  "management",
-  "apps have signing certificates (`/credentials/keys`, `/credentials/csrs`), logos, features and provisioning",
-  "none: 404 E0000008",
-  async (org) => {
-    const { json } = await newApp(org);
-    for (const part of ["credentials/keys", "credentials/csrs", "features", "connections/default"])
-      expectRefusal(await org.call("GET", `/api/v1/apps/${json.id}/${part}`), 404, "E0000008");
-  },
-);
-
-differs(
-  "management",
-  "app sign-on policies have editable rules (`/policies/{id}/rules`)",
-  "one policy, which can be assigned and has no rules: 404 E0000008",
-  async (org) => {
-    const { json } = await org.call("GET", "/api/v1/policies?type=ACCESS_POLICY");
-    expectRefusal(await org.call("GET", `/api/v1/policies/${json[0].id}/rules`), 404, "E0000008");
   },
 );

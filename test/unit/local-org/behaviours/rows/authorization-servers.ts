@@ -208,13 +208,3 @@ differs(
       expectRefusal(await org.call("POST", claims, { name, ...body }), 400, "E0000001");
   },
 );
-
-differs(
-  "management",
-  "access tokens can be encrypted, and authorization servers can trust each other",
-  "not here: 404 E0000008",
-  async (org) => {
-    for (const part of ["associatedServers", "resourceservercredentials/keys"])
-      expectRefusal(await org.call("GET", `/api/v1/authorizationServers/default/${part}`), 404, "E0000008");
-  },
-);
