@@ -1,8 +1,9 @@
 import { hint } from "../hints.ts";
 import { resolve } from "node:path";
 import type { Context } from "../context.ts";
-import { OktaUnlockError } from "../errors.ts";
+import { emptyVariable, OktaUnlockError } from "../errors.ts";
 import type { LocalOrgStatus } from "../local-org/index.ts";
+import { parseFolderPath } from "../values/folder-path.ts";
 
 /** `--data-dir`, the same in every command that works on the local org. */
 export const dataDirectoryOption = [
@@ -18,9 +19,16 @@ export interface DataDirectoryFlag {
 /** The slice of the context that names the folder. */
 export type WhereContext = Pick<Context, "cwd" | "localOrgDirectory">;
 
-/** The folder that the org lives in: `--data-dir`, then the environment, then the platform's place. */
+/** The folder that the org lives in: `--data-dir`, then the environment, then the platform's place. Throws `invalid-value`. */
 export function resolveDirectory(context: WhereContext, { dataDir }: DataDirectoryFlag): string {
-  return dataDir === undefined ? context.localOrgDirectory : resolve(context.cwd, dataDir);
+  if (dataDir === undefined) return context.localOrgDirectory;
+  const parsed = parseFolderPath(dataDir);
+  if (parsed.ok) return resolve(context.cwd, parsed.value);
+  throw new OktaUnlockError("invalid-value", {
+    message: `--data-dir ${JSON.stringify(dataDir)} can't be used.`,
+    why: parsed.problem,
+    next: `Name another folder: ${hint("local start", { "data-dir": "<folder>" })}`,
+  });
 }
 
 /** The flags that name the same folder again, for a command that is printed. */
@@ -55,8 +63,9 @@ export async function assertLocalOrg({
 /** The port for the local org: `--port`, then OKTA_UNLOCK_PORT; undefined leaves it to the org. */
 export function readLocalOrgPort({ env }: Pick<Context, "env">, flag?: string): number | undefined {
   if (flag !== undefined) return parsePort(flag);
-  const variable = env["OKTA_UNLOCK_PORT"] ?? "";
-  return variable === "" ? undefined : parsePort(variable);
+  const variable = env["OKTA_UNLOCK_PORT"];
+  if (variable?.trim() === "") throw emptyVariable("OKTA_UNLOCK_PORT");
+  return variable === undefined ? undefined : parsePort(variable);
 }
 
 /** Parses a TCP port. Whether this program may use one below 1024 is for the system to say. */
