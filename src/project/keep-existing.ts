@@ -34,12 +34,15 @@ export function keepExisting(plan: ProjectPlan, { directory, entries }: Existing
 /** None when the user's file lacks nothing, or is none that lines can be added to (a link, another encoding). */
 function mergeFile(path: string, file: PlannedFile): readonly PlannedFile[] {
   const theirs = readBytes(path);
-  const text = theirs?.toString("utf8");
-  if (theirs === undefined || text === undefined || !Buffer.from(text).equals(theirs)) return [];
-  const contents = mergeGitignore(text, String(file.contents));
+  if (theirs === undefined || !isText(theirs)) return [];
+  const contents = mergeGitignore(theirs.toString("utf8"), String(file.contents));
   return contents === undefined
     ? []
     : [{ ...file, contents, sha256: hashContents(contents), extends: hashContents(theirs) }];
+}
+
+function isText(bytes: Buffer): boolean {
+  return !bytes.includes(0) && Buffer.from(bytes.toString("utf8")).equals(bytes);
 }
 
 const largest = 1024 * 1024;

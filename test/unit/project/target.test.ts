@@ -59,15 +59,12 @@ describe("a target", () => {
     ".bashrc",
     ".ssh/id",
     ".my-app.okta-unlock-12-0123abcd/project/x",
-  ])(
-    "is occupied by %s, which is told, and by nothing that is tolerated",
-    async (path) => {
-      const folder = temporaryFolder();
-      writeTree(folder, { [path]: "", "README.md": "" });
-      const [entry = ""] = path.split("/");
-      expect(await inspectTarget(folder)).toEqual({ kind: "occupied", entries: [entry] });
-    },
-  );
+  ])("is occupied by %s, which is told, and by nothing that is tolerated", async (path) => {
+    const folder = temporaryFolder();
+    writeTree(folder, { [path]: "", "README.md": "" });
+    const [entry = ""] = path.split("/");
+    expect(await inspectTarget(folder)).toEqual({ kind: "occupied", entries: [entry] });
+  });
 
   test("that holds okta-unlock.json is ours, with what it says", async () => {
     const folder = temporaryFolder();
@@ -110,7 +107,10 @@ describe("a target", () => {
     writeTree(folder, { file: "", "real/x": "" });
     symlinkSync("file", join(folder, "to-file"));
     symlinkSync("real", join(folder, "to-folder"));
-    expect(await inspectTarget(join(folder, "to-file", "a"))).toEqual({ kind: "file", path: join(folder, "to-file") });
+    expect(await inspectTarget(join(folder, "to-file", "a"))).toEqual({
+      kind: "file",
+      path: join(folder, "to-file"),
+    });
     expect(await inspectTarget(join(folder, "to-folder", "a"))).toEqual({ kind: "missing" });
   });
 
