@@ -4,10 +4,8 @@ import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { createWorld, type World } from "../support/run-cli.ts";
 
-const offline = [
-  ...["--platform", "ios", "--issuer", "https://example.okta.com/oauth2/default"],
-  ...["--client-id", "0oa1b2c3d4e5f6g7h8i9", "--yes"],
-];
+const app = ["--issuer", "https://example.okta.com/oauth2/default", "--client-id", "0oa1b2c3d4e5f6g7h8i9"];
+const offline = ["--platform", "ios", ...app, "--yes"];
 
 function write(world: World, files: Readonly<Record<string, string>>): void {
   for (const [path, text] of Object.entries(files)) {
