@@ -19,6 +19,8 @@ export interface CreateResult {
   readonly appId: string | null;
   readonly redirectUri: string;
   readonly postLogoutRedirectUri: string;
+  /** Null when it has none. */
+  readonly initiateLoginUri: string | null;
   /** Absolute. */
   readonly directory: string;
   /** Relative to the folder, with forward slashes. */
@@ -63,6 +65,7 @@ export function buildResult(
     appId: okta.appId ?? null,
     redirectUri: answers.redirectUri,
     postLogoutRedirectUri: answers.postLogoutRedirectUri,
+    initiateLoginUri: answers.initiateLoginUri === "" ? null : answers.initiateLoginUri,
     directory: answers.directory,
     files: project.files,
     missing: project.missing,
