@@ -25,6 +25,8 @@ export interface CreateResult {
   readonly directory: string;
   /** Relative to the folder, with forward slashes. */
   readonly files: readonly string[];
+  /** Those of them that were deleted from the folder. */
+  readonly missing: readonly string[];
   /** False when neither the org nor the folder had to change. */
   readonly changed: boolean;
   readonly project: "created" | "unchanged";
@@ -66,6 +68,7 @@ export function buildResult(
     initiateLoginUri: answers.initiateLoginUri === "" ? null : answers.initiateLoginUri,
     directory: answers.directory,
     files: project.files,
+    missing: project.missing,
     changed: project.state === "created" || org?.provisioned.changed === true,
     project: project.state,
     steps: org?.plan.steps ?? [],
