@@ -37,7 +37,7 @@ export function createPrompts(settings: PromptSettings): Prompts {
       ask((library, io) => {
         const screen = { width: readWidth(process.stderr) };
         const fitted = { message: fitMessage(message, screen), choices: fitChoices(choices, screen) };
-        return library.select(fitted, io);
+        return library.select({ ...fitted, pageSize: longestList }, io);
       }),
     confirm: (question) =>
       ask((library, io) => {
@@ -46,6 +46,9 @@ export function createPrompts(settings: PromptSettings): Prompts {
       }),
   };
 }
+
+/** Lines of a list that are shown at once; longer ones scroll. */
+const longestList = 12;
 
 interface TypedQuestion {
   readonly message: string;

@@ -3,19 +3,20 @@ import type { Context } from "../../context.ts";
 import type { AppFormat } from "../../flows/app-formats.ts";
 import { chooseDestination } from "../../flows/choose-destination.ts";
 import type { EnvFile } from "../../flows/env-file.ts";
-import { type Gathering, gatherUris, toField } from "../../flows/fields.ts";
+import type { Gathering } from "../../flows/fields.ts";
+import { toField } from "../../flows/read-field.ts";
 import { gatherLease, type LeaseFlags } from "../../flows/lease-fields.ts";
 import type { Destination } from "../../flows/org-session.ts";
 import { gatherProvisionChoices, type ProvisionFlags } from "../../flows/provision-options.ts";
-import type { OrgFlag } from "../../flows/shared-options.ts";
+import { gatherRedirectUris } from "../../flows/redirect-uris.ts";
+import type { OrgFlag, UriFlags } from "../../flows/shared-options.ts";
 import { answers } from "../../project/answers.ts";
 import type { ProvisionSettings } from "../../provision/desired.ts";
 import type { IfExists } from "../../provision/find-app.ts";
 import { createUniqueLabel } from "../../provision/lease.ts";
 import type { Lease } from "../../provision/marker.ts";
 import { buildBundleId } from "../../values/bundle-id.ts";
-import type { ProjectName } from "../../values/project-name.ts";
-import { parseRedirectUri, type RedirectUri, readScheme } from "../../values/redirect-uri.ts";
+import { readScheme } from "../../values/redirect-uri.ts";
 
 /** All that an app is made with, and where. */
 export interface AppAnswers {
@@ -41,14 +42,24 @@ export async function gatherAppAnswers(
   const name = await gathering.resolve(toField(answers.name, {}), flags.name);
   const ephemeral = await gatherEphemeralSettings(context, gathering, flags, name?.display);
   const isMadeUp = mayMakeUpUris(context, flags, destination);
-  const { redirectUris, postLogout } = await gatherAppUris(gathering, flags, { name, isMadeUp });
+  const { redirectUris, postLogoutRedirectUris } = await gatherRedirectUris(gathering, {
+    flags,
+    bundleId: isMadeUp && name !== undefined ? buildBundleId(name) : undefined,
+    isSettled: false,
+    isRequired: !isMadeUp,
+  });
   const [first] = redirectUris;
+  const initiateLoginUri = await gathering.resolve(
+    { ...toField(answers.initiateLoginUri, {}), isSettled: true },
+    flags.initiateLoginUri,
+  );
   const gathered = gathering.all({ name, first, destination });
   const settings = {
     label: gathered.name.display,
     project: readScheme(gathered.first),
     redirectUris,
-    postLogoutRedirectUris: postLogout,
+    postLogoutRedirectUris,
+    ...(initiateLoginUri && { initiateLoginUri }),
     ...provision,
     ...ephemeral,
   };
@@ -68,28 +79,6 @@ function mayMakeUpUris(
   return destination?.kind !== "okta" || ephemeral === true || interaction.canAsk || interaction.yes;
 }
 
-interface UriSource {
-  readonly name: ProjectName | undefined;
-  /** Whether URIs are made from the name when none are given. */
-  readonly isMadeUp: boolean;
-}
-
-/** Okta does not mind different schemes; only a project does. */
-async function gatherAppUris(
-  gathering: Gathering,
-  flags: AppsCreateFlags,
-  { name, isMadeUp }: UriSource,
-): Promise<{ readonly redirectUris: RedirectUri[]; readonly postLogout: RedirectUri[] }> {
-  const { isDerived: _missing, ...given } = toField(answers.redirectUri, {});
-  const derived = toField(answers.redirectUri, { bundleId: name && buildBundleId(name) });
-  const redirectField = isMadeUp ? derived : given;
-  const redirectUris = await gatherUris(gathering, redirectField, flags.redirectUri ?? [undefined]);
-  const [redirectUri] = redirectUris;
-  const field = { ...toField(answers.postLogoutRedirectUri, { redirectUri }), parse: parseRedirectUri };
-  const postLogout = await gatherUris(gathering, field, flags.postLogoutRedirectUri ?? [undefined]);
-  return { redirectUris, postLogout };
-}
-
 /** No comment marks it: GitLab takes none in a dotenv report. */
 function locateEnvFile({ cwd }: Pick<Context, "cwd">, path: string): EnvFile {
   return {
@@ -100,11 +89,10 @@ function locateEnvFile({ cwd }: Pick<Context, "cwd">, path: string): EnvFile {
 }
 
 /** The flags of `apps create` as typed. */
-export interface AppsCreateFlags extends OrgFlag, ProvisionFlags, LeaseFlags {
+export interface AppsCreateFlags extends OrgFlag, ProvisionFlags, LeaseFlags, UriFlags {
   readonly ephemeral?: boolean;
   readonly name?: string;
-  readonly redirectUri?: readonly string[];
-  readonly postLogoutRedirectUri?: readonly string[];
+  readonly initiateLoginUri?: string;
   readonly ifExists?: IfExists;
   readonly dryRun?: boolean;
   readonly format?: AppFormat;

@@ -4,6 +4,7 @@ import { answerRows, type AnswerName, type ProjectAnswers } from "../../project/
 import { availableTemplates } from "../../project/templates.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import { formatTable } from "../../terminal/table.ts";
+import type { CreateAnswers } from "./answers.ts";
 import { escapeControls } from "../../terminal/escape-controls.ts";
 
 /** One answer as it is shown, and offered to be changed. */
@@ -14,13 +15,14 @@ export interface ShownAnswer {
   readonly text: string;
 }
 
-/** The answers that a person has a choice in: one platform is none. */
+/** The answers that a person has a choice in: one platform is none. What is empty is not shown. */
 export function listAnswers(answers: ProjectAnswers): readonly ShownAnswer[] {
   const known = { ...answers, templates: availableTemplates() };
   return answerRows.flatMap(([name, row]) => {
     const choices = row.choices?.(known);
     if (choices?.length === 1) return [];
     const value = row.write(answers[name]);
+    if (value === "") return [];
     const text = choices?.find((choice) => choice.value === value)?.name ?? value;
     return [{ name, label: row.label.charAt(0).toUpperCase() + row.label.slice(1), text }];
   });
@@ -28,7 +30,7 @@ export function listAnswers(answers: ProjectAnswers): readonly ShownAnswer[] {
 
 /** What is going to be made, before it is: the project with its answers, and the steps in the org. */
 export function describePlan(
-  answers: ProjectAnswers & { readonly directory: string },
+  answers: CreateAnswers,
   steps: readonly PlannedStep[],
 ): (style: Style, width: number) => string {
   return (style, width) => {
