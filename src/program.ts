@@ -1,3 +1,4 @@
+import { ownCommand } from "./hints.ts";
 import { Command } from "commander";
 import type { Context } from "./context.ts";
 import { exitCodes, OktaUnlockError } from "./errors.ts";
@@ -111,16 +112,16 @@ async function buildProgram(session: Session, run: ProgramRun): Promise<Command>
   return program;
 }
 
-/** `okta-unlock apps create` for the arguments `apps create --frob`: the part of them that names a command. */
-function findCommandName(program: Command, words: readonly string[]): string {
-  const names = ["okta-unlock"];
+/** `apps create` for the arguments `apps create --frob`: the part of them that names a command. */
+function findCommandName(program: Command, words: readonly string[]): string[] {
+  const names = [];
   let command: Command | undefined = program;
   for (const word of words) {
     command = command.commands.find((child) => child.name() === word);
     if (command === undefined) break;
     names.push(word);
   }
-  return names.join(" ");
+  return names;
 }
 
 /** commander shows the whole help for `help frob` and says nothing of frob. */
@@ -129,6 +130,6 @@ function refuseUnknownHelp([first, topic]: readonly string[]): void {
   if (commandTable.some(({ name }) => name === topic)) return;
   throw new OktaUnlockError("unknown-usage", {
     message: `Unknown command '${topic}'.`,
-    next: "See the help: okta-unlock --help",
+    next: `See the help: ${ownCommand(["--help"])}`,
   });
 }

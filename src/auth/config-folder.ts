@@ -1,3 +1,4 @@
+import { setVariable, shellCommand } from "../hints.ts";
 import { join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
 import { type Held, isHeld, type Lock, takeLock } from "../files/lock.ts";
@@ -29,7 +30,7 @@ async function take(directory: string, name: string): Promise<Lock> {
   throw new OktaUnlockError("directory-unusable", {
     message: "Another okta-unlock is signing in or out and has not finished.",
     why: `Process ${outcome.pid} still holds ${folder}.`,
-    next: `Wait for it, or end it, and run the same command again. If no such process runs: rm -r ${folder}`,
+    next: `Wait for it, or end it, and run the same command again. If no such process runs: ${shellCommand("rm", "-r", folder)}`,
   });
 }
 
@@ -57,7 +58,7 @@ export async function explainWriteErrors<T>(path: string, work: () => Promise<T>
     throw new OktaUnlockError("directory-unusable", {
       message: `${path} can't be written.`,
       why: cause instanceof Error ? cause.message : String(cause),
-      next: "Free some disk space, or choose another folder: export OKTA_UNLOCK_CONFIG_DIR=<folder>",
+      next: `Free some disk space, or choose another folder: ${setVariable("OKTA_UNLOCK_CONFIG_DIR", "<folder>")}`,
       cause,
     });
   }

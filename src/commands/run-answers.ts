@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { chooseDestination } from "../flows/choose-destination.ts";
@@ -31,7 +32,7 @@ export interface RunAnswers {
   readonly writeEnv: string | undefined;
 }
 
-const example = "okta-unlock run --org local -- npm test";
+const example = hint("run", { org: "local", args: ["--", "npm", "test"] });
 
 /** Gathers the answers from flags, environment and defaults; at most the org is asked for. */
 export async function gatherRunAnswers(context: Context, flags: RunFlags): Promise<RunAnswers> {

@@ -1,7 +1,7 @@
+import { ownCommand, shellCommand } from "../hints.ts";
 import { constants } from "node:os";
 import type { RunForeground, Spawn } from "../context.ts";
 import { type ErrorCode, OktaUnlockError } from "../errors.ts";
-import { formatCommand } from "../values/shell-quote.ts";
 
 /** Runs programs whose output is ours to read. */
 export function createSpawn({ env }: NodeJS.Process, signal: AbortSignal): Spawn {
@@ -45,8 +45,7 @@ export function createRunForeground(process: NodeJS.Process, signal: AbortSignal
     try {
       const { exitCode, signal: killer, code, shortMessage } = await child;
       if (killer !== undefined) return 128 + constants.signals[killer];
-      if (exitCode === undefined)
-        throw createStartError(command, code, { why: shortMessage, platform: process.platform });
+      if (exitCode === undefined) throw createStartError(command, code, shortMessage);
       return exitCode;
     } finally {
       stopForwarding();
@@ -91,11 +90,7 @@ function endWith(process: NodeJS.Process, send: (name: NodeJS.Signals) => void):
 }
 
 /** Exit codes as a shell gives them: 127 when there is no such program, 126 when it can't be run. */
-function createStartError(
-  command: string,
-  systemCode: string | undefined,
-  { why = "", platform }: { readonly why: string | undefined; readonly platform: NodeJS.Platform },
-): OktaUnlockError {
+function createStartError(command: string, systemCode: string | undefined, why = ""): OktaUnlockError {
   const isMissing = systemCode === "ENOENT";
   const code: ErrorCode = isMissing ? "command-not-found" : "command-not-runnable";
   return new OktaUnlockError(code, {
@@ -104,8 +99,8 @@ function createStartError(
       ? "It is neither on the PATH nor a file. Shell syntax and aliases are not supported."
       : (reasons[systemCode ?? ""] ?? why),
     next: isMissing
-      ? "To use shell syntax, run a shell: okta-unlock run -- sh -c '<command line>'"
-      : `See what it is: ${formatCommand(["ls", "-l", command], platform)}`,
+      ? `To use shell syntax, run a shell: ${ownCommand(["run", "--", "sh", "-c", "<command line>"])}`
+      : `See what it is: ${shellCommand("ls", "-l", command)}`,
   });
 }
 

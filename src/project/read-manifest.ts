@@ -1,3 +1,4 @@
+import { shellCommand } from "../hints.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
@@ -27,7 +28,7 @@ function readText(path: string): string | undefined {
     throw new OktaUnlockError("data-unreadable", {
       message: `${path} can't be read.`,
       why: (error as Error).message,
-      next: `Make the file readable, then run the same command again: ls -l ${path}`,
+      next: `Make the file readable, then run the same command again: ${shellCommand("ls", "-l", path)}`,
       cause: error,
     });
   }
@@ -47,7 +48,7 @@ function refuseNewer(json: unknown, directory: string): void {
   throw new OktaUnlockError("data-unreadable", {
     message: `The project in ${directory} was created by a newer version of okta-unlock.`,
     why: `Its ${manifestName} has schema version ${version}; this version reads ${manifestVersion}.`,
-    next: "Use the latest version: npx okta-unlock@latest",
+    next: `Use the latest version: ${shellCommand("npx", "okta-unlock@latest")}`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { hint } from "../hints.ts";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -6,6 +7,7 @@ import { expect, test } from "vitest";
 import { hint, hintedCommands } from "../../src/hints.ts";
 import { commandTable } from "../../src/program.ts";
 import { applyContract } from "../../src/terminal/command-line.ts";
+import { toPlainText } from "../../src/values/command-text.ts";
 import type { Session } from "../../src/terminal/session.ts";
 
 const source = join(import.meta.dirname, "../../src");
@@ -56,8 +58,10 @@ test.each([
     "okta-unlock login --org <url> --private-key <key.pem>",
   ],
   [hint("login", { name: "$(rm -rf .)" }), "okta-unlock login --name '$(rm -rf .)'"],
+  [hint("run", { org: "local", args: ["--", "npm", "test"] }), "okta-unlock run --org local -- npm test"],
+  [hint("apps show", { args: ["a\u009Bb"], org: "a\nb" }), "okta-unlock apps show <value> --org <org>"],
 ])("a hint is a line to paste: %s", (line, expected) => {
-  expect(line).toBe(expected);
+  expect(toPlainText(line)).toBe(expected);
 });
 
 interface WrittenLine {

@@ -1,4 +1,4 @@
-import { hint } from "../../hints.ts";
+import { hint, shellCommand } from "../../hints.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
@@ -81,7 +81,7 @@ function createUnreadableError(where: Where, cause: unknown): OktaUnlockError {
   return new OktaUnlockError("data-unreadable", {
     message: `The profiles in ${path} can't be read.`,
     why: cause instanceof Error ? cause.message : String(cause),
-    next: `Update okta-unlock, or move the file away and sign in again: mv ${path} ${path}.old && ${hint("login")}`,
+    next: `Update okta-unlock, or move the file away and sign in again: ${shellCommand("mv", path, `${path}.old`)}, then: ${hint("login")}`,
     cause,
   });
 }

@@ -1,4 +1,4 @@
-import { hint } from "../../hints.ts";
+import { hint, shellCommand } from "../../hints.ts";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
@@ -54,7 +54,7 @@ function readText(path: string, platform: NodeJS.Platform): string | undefined {
     throw new OktaUnlockError("data-unreadable", {
       message: `${path} can't be read.`,
       why: error instanceof Error ? error.message : String(error),
-      next: `Make it readable: chmod 600 ${path}`,
+      next: `Make it readable: ${shellCommand("chmod", "600", path)}`,
       cause: error,
     });
   }
@@ -66,7 +66,7 @@ function assertPrivate(path: string, mode: number): void {
   throw new OktaUnlockError("data-unreadable", {
     message: `Other users of this machine can read ${path}.`,
     why: `Its mode is ${(mode & 0o777).toString(8)}, so its contents may have been read.`,
-    next: `Revoke the tokens in it if you share this machine, then: chmod 600 ${path}`,
+    next: `Revoke the tokens in it if you share this machine, then: ${shellCommand("chmod", "600", path)}`,
   });
 }
 

@@ -1,4 +1,4 @@
-import { hint } from "../../hints.ts";
+import { hint, setVariable } from "../../hints.ts";
 import { createPrivateKey, type JsonWebKey, type KeyObject } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -116,7 +116,7 @@ function createKeyError(name: string, why: string, next = giving): OktaUnlockErr
   });
 }
 
-const giving = `Provide the private key of the service app, as PEM or JWK: ${hint("login", { "client-id": "<id>", "private-key": "<key.pem>" })}, or export OKTA_CLIENT_PRIVATEKEY="$(cat <key.pem>)"`;
+const giving = `Provide the private key of the service app, as PEM or JWK: ${hint("login", { "client-id": "<id>", "private-key": "<key.pem>" })}, or ${setVariable("OKTA_CLIENT_PRIVATEKEY", "<key.pem>")}`;
 
 type Source = Pick<Context, "secrets" | "cwd">;
 
@@ -152,7 +152,7 @@ function readText({ cwd, secrets }: Source, path: string, problem: string): stri
     throw new OktaUnlockError("invalid-value", {
       message: problem,
       why: "A key starts with -----BEGIN or, as a JWK, with {.",
-      next: `Name the file: ${hint("login", { "client-id": "<id>", "private-key": "<key.pem>" })}, or export OKTA_CLIENT_PRIVATEKEY=<key.pem>`,
+      next: `Name the file: ${hint("login", { "client-id": "<id>", "private-key": "<key.pem>" })}, or ${setVariable("OKTA_CLIENT_PRIVATEKEY", "<key.pem>")}`,
     });
   }
 }

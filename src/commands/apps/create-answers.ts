@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import type { AppFormat } from "../../flows/app-formats.ts";
@@ -23,8 +24,12 @@ export interface AppAnswers {
   readonly envFile: EnvFile | undefined;
 }
 
-const example =
-  "okta-unlock apps create native --name 'My App' --redirect-uri com.example.myapp:/callback --org local";
+const example = hint("apps create", {
+  args: ["native"],
+  name: "My App",
+  "redirect-uri": "com.example.myapp:/callback",
+  org: "local",
+});
 
 /** Gathers all that `apps create` needs: flags, environment, questions. Throws what `Gathering.finish` does. */
 export async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promise<AppAnswers> {
@@ -66,7 +71,7 @@ function locateEnvFile({ cwd }: Pick<Context, "cwd">, path: string): EnvFile {
   return {
     path: resolve(cwd, path),
     mark: "OKTA_APP_ID=",
-    example: "okta-unlock apps create native --write-env okta.env",
+    example: hint("apps create", { args: ["native"], "write-env": "okta.env" }),
   };
 }
 

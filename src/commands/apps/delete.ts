@@ -31,7 +31,7 @@ export interface WantedDeletion {
 export async function runAppsDelete(context: Context, wanted: WantedDeletion): Promise<Deletion> {
   const ids = [...new Set(wanted.ids)];
   refuseOtherThanIds(ids);
-  const example = `okta-unlock apps delete ${ids.join(" ")} --org local --yes`;
+  const example = hint("apps delete", { args: ids, org: "local", yes: true });
   return withOrg(context, wanted.org, example, async ({ org }) => {
     const candidates = await readAll(org, ids);
     await confirmDeletion(context, org, candidates, wanted);

@@ -24,7 +24,11 @@ export interface UpdatePreview {
   readonly warnings: readonly string[];
 }
 
-const example = "okta-unlock apps update 'My App' --add-redirect-uri com.example.myapp:/callback --org local";
+const example = hint("apps update", {
+  args: ["My App"],
+  "add-redirect-uri": "com.example.myapp:/callback",
+  org: "local",
+});
 
 /** Changes an app after showing how. Nothing is sent when nothing differs; what was changed is undone when a step fails. */
 export async function runAppsUpdate(

@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import { chooseDestination } from "../../flows/choose-destination.ts";
@@ -52,7 +53,7 @@ export interface CreateAnswers extends ProjectAnswers {
 
 type GatheredAnswers = { readonly [Name in AnswerName]: ProjectAnswers[Name] | undefined };
 
-const example = "okta-unlock create my-app --platform ios --org local --yes";
+const example = hint("create", { args: ["my-app"], platform: "ios", org: "local", yes: true });
 
 /** Gathers the answers from argument, flags, environment and questions. Throws when something is refused or missing. */
 export async function gatherAnswers(

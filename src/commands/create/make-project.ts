@@ -11,7 +11,7 @@ import type { FreeTarget, TargetState } from "../../project/target.ts";
 import { formatCommand } from "../../values/shell-quote.ts";
 import type { ProvisionPlan } from "../../provision/planned-steps.ts";
 import type { CreateAnswers } from "./answers.ts";
-import { buildEquivalentCommand } from "./equivalent.ts";
+import { buildPortableCommand } from "./equivalent.ts";
 
 /** A target that `assertUsable` let through. */
 export type UsableTarget = FreeTarget | Extract<TargetState, { readonly kind: "ours" }>;
@@ -40,7 +40,7 @@ export async function makeProject(
   { target, okta, caCertificatePath }: ProjectOrder,
 ): Promise<MadeProject> {
   const plan = await planProject(answers, okta, {
-    command: buildEquivalentCommand(context, answers),
+    command: buildPortableCommand(context, answers),
     version: context.version,
     templatesDirectory: context.templatesDirectory,
     // The steps that name it run on a Mac, in a POSIX shell.

@@ -8,7 +8,7 @@ import { planOffline } from "../../provision/plan.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import { type CreateAnswers, type CreateFlags, gatherAnswers, toSettings } from "./answers.ts";
 import { previewRequests } from "../../flows/plan-view.ts";
-import { buildEquivalentCommand } from "./equivalent.ts";
+import { buildEquivalentCommand, buildPortableCommand } from "./equivalent.ts";
 import { toProvisionSettings } from "./in-org.ts";
 
 /** What `create` would do, as data. */
@@ -32,13 +32,12 @@ export async function previewCreate(
 ): Promise<CreatePreview> {
   const answers = await gatherAnswers(context, argument, flags);
   assertUsable(answers.directory, await inspectTarget(answers.directory));
-  const command = buildEquivalentCommand(context, answers);
   const steps =
     answers.destination.kind === "given"
       ? []
       : planOffline(buildDesiredState(toProvisionSettings(answers))).steps;
   const project = await planProject(answers, buildPreviewSettings(answers), {
-    command,
+    command: buildPortableCommand(context, answers),
     version: context.version,
     templatesDirectory: context.templatesDirectory,
   });
@@ -50,7 +49,7 @@ export async function previewCreate(
     files: project.files.map(({ path }) => path),
     steps,
     requests: await previewRequests(steps),
-    command,
+    command: buildEquivalentCommand(context, answers),
   };
 }
 

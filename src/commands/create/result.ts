@@ -1,9 +1,9 @@
 import { relative } from "node:path";
 import type { Context } from "../../context.ts";
+import { hint, shellCommand } from "../../hints.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import type { ProvisionResult } from "../../provision/apply.ts";
 import type { PlannedStep, ProvisionPlan } from "../../provision/planned-steps.ts";
-import { formatCommand } from "../../values/shell-quote.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { buildEquivalentCommand, formatTypablePath } from "./equivalent.ts";
 import type { MadeProject } from "./make-project.ts";
@@ -34,7 +34,7 @@ export interface CreateResult {
   readonly command: string;
 }
 
-const startLocalOrg = "Keep the local org running, in another terminal: npx okta-unlock local start";
+const startLocalOrg = `Keep the local org running, in another terminal: ${hint("local start")}`;
 
 /** What was done. */
 interface Outcome {
@@ -77,5 +77,5 @@ export function buildResult(
 
 function enterFolder(context: Pick<Context, "cwd" | "platform">, { directory }: CreateAnswers): string[] {
   const path = relative(context.cwd, directory);
-  return path === "" ? [] : [formatCommand(["cd", formatTypablePath(path)], context.platform)];
+  return path === "" ? [] : [shellCommand("cd", formatTypablePath(path))];
 }

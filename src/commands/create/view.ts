@@ -1,7 +1,7 @@
 import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
 import { formatTable } from "../../terminal/table.ts";
-import { wrapWithCommand } from "../../terminal/wrap.ts";
+import { wrap } from "../../terminal/wrap.ts";
 import type { CiReport } from "../../terminal/ci-report.ts";
 import { createReadyReport } from "../../flows/ci-report.ts";
 import { describeSteps, describeWarnings, nameOrg, toStepsJson } from "../../flows/plan-view.ts";
@@ -18,7 +18,7 @@ export const createView: View<CreateResult> = {
       result.warnings.length === 0 ? "" : "\n",
       describeWarnings(result.warnings, style, width),
       `\n${style.strong("Next:")}\n`,
-      ...result.nextSteps.map((step) => `  ${wrapWithCommand(step, { width, indent: 2 })}\n`),
+      ...result.nextSteps.map((step) => `  ${wrap(step, { width, indent: 2 })}\n`),
       `\n${style.faint("To run it again without questions:")}\n  ${result.command}\n`,
     ].join(""),
   report: createProjectReport,

@@ -1,17 +1,11 @@
 import { X509Certificate } from "node:crypto";
 import type { Context, Style } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import {
-  type DataDirectoryFlag,
-  runLocalStatus,
-  formatDataDirectoryFlag,
-  type WhereContext,
-} from "../../flows/local-org.ts";
+import { type DataDirectoryFlag, runLocalStatus, type WhereContext } from "../../flows/local-org.ts";
 import { hint } from "../../hints.ts";
 import { escapeControls } from "../../terminal/escape-controls.ts";
 import type { View } from "../../terminal/session.ts";
 import { wrap } from "../../terminal/wrap.ts";
-import { formatCommand } from "../../values/shell-quote.ts";
 import { applySteps, toSkipped, type StepOutcome } from "./trust/apply.ts";
 import { listDesktopSteps, listNodeSteps } from "./trust/computer.ts";
 import { listAndroidSteps, listIosSteps, readDevices } from "./trust/devices.ts";
@@ -28,7 +22,7 @@ export interface LocalTrust {
   /** True when the steps take the trust back. */
   readonly remove: boolean;
   readonly steps: readonly StepOutcome[];
-  /** The same command without `--apply` and `--remove`. */
+  /** What runs the steps that were shown, or takes back those that were run. */
   readonly command: string;
 }
 
@@ -50,27 +44,28 @@ export async function runLocalTrust(
   const steps = pairs.flatMap(({ step, undo }) => (remove ? (undo ?? []) : step));
   const outcomes = flags.apply === true ? await applySteps(context, steps) : steps.map(toSkipped);
   const { url, caCertificatePath } = subject;
-  const words = platform === undefined ? [] : [platform];
-  const command = formatCommand(
-    ["okta-unlock", "local", "trust", ...words, ...formatDataDirectoryFlag(flags)],
-    context.platform,
-  );
+  const command = hint("local trust", {
+    args: platform === undefined ? [] : [platform],
+    "data-dir": flags.dataDir,
+    remove: remove || outcomes.some(({ ran }) => ran) ? true : undefined,
+    apply: true,
+  });
   return { url, caCertificatePath, remove, steps: outcomes, command };
 }
 
 async function readSubject(context: Source, flags: DataDirectoryFlag): Promise<TrustSubject> {
   const { url, caCertificatePath, caCertificate } = await runLocalStatus(context, flags);
   if (url === undefined || caCertificatePath === undefined || caCertificate === undefined)
-    throw createNoOrgError();
+    throw createNoOrgError(flags);
   const fingerprint = new X509Certificate(caCertificate).fingerprint.replaceAll(":", "");
   return { url, caCertificatePath, fingerprint };
 }
 
-function createNoOrgError(): OktaUnlockError {
+function createNoOrgError({ dataDir }: DataDirectoryFlag): OktaUnlockError {
   return new OktaUnlockError("missing-input", {
     message: "There is no local org yet, so there is nothing to trust.",
     why: "Its certificate authority is created when it first starts.",
-    next: `Start it, in another terminal: ${hint("local start")}`,
+    next: `Start it, in another terminal: ${hint("local start", { "data-dir": dataDir })}`,
   });
 }
 
@@ -118,9 +113,9 @@ export const trustView: View<LocalTrust> = {
     return `${style.strong(headline)}\n${parts.join("")}`;
   },
   stderr({ remove, steps, command }) {
-    if (steps.some(({ ran }) => ran)) return remove ? "" : `\nUndo it with: ${command} --remove --apply\n`;
+    if (steps.some(({ ran }) => ran)) return remove ? "" : `\nUndo it with: ${command}\n`;
     if (!steps.some(({ isForApply }) => isForApply)) return "";
-    return `\nRun the steps that need no privileges: ${command} ${remove ? "--remove --apply" : "--apply"}\n`;
+    return `\nRun the steps that need no privileges: ${command}\n`;
   },
 };
 

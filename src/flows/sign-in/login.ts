@@ -1,3 +1,4 @@
+import { hint, readingFile } from "../../hints.ts";
 import { parseProfileName } from "../../values/profile-name.ts";
 import type { OrgIdentity } from "../../auth/identify-org.ts";
 import type { Context, Style } from "../../context.ts";
@@ -16,7 +17,10 @@ import type { Kept } from "./save-sign-in.ts";
 import { chooseLoginOrg, checkOrg, offerOktaYaml } from "./org.ts";
 import { gatherMethod, type GatheredMethod } from "./method.ts";
 
-const example = "okta-unlock login --org https://dev-1.okta.com --with-token < token.txt";
+const example = readingFile(
+  hint("login", { org: "https://dev-1.okta.com", "with-token": true }),
+  "token.txt",
+);
 
 /** A sign-in that was checked and kept. */
 export interface LoginResult extends Kept, Pick<CompletedSignIn, "engine" | "check" | "bootstrap"> {}
