@@ -1,5 +1,5 @@
 import { markCommand } from "./values/command-text.ts";
-import { formatCommand, quoteArgument } from "./values/shell-quote.ts";
+import { quoteArgument } from "./values/shell-quote.ts";
 
 let findName = (): string => "okta-unlock";
 
@@ -60,7 +60,7 @@ export function hint<C extends HintedCommand>(command: C, wanted: HintParts<C> =
 
 /** A command line of ours in the words that a person typed: `apps create --help`. */
 export function ownCommand(words: readonly string[]): string {
-  return markCommand([findName(), formatCommand(words, process.platform)].join(" ").trimEnd());
+  return markCommand([findName(), ...words.map((word) => quote(word, "value"))].join(" "));
 }
 
 /** A command line of another program, quoted for the shell. `<file>` and its kind stay as they are. */
@@ -93,7 +93,7 @@ function spell(name: string, value: unknown): string[] {
 
 /** `what` names the placeholder of a value that has no safe form. */
 function quote(word: string, what: string): string {
-  if (/^(?:https:\/\/)?<[a-z]+(?:[ .-][a-z]+)*>$/u.test(word)) return word;
+  if (/^(?:https:\/\/|--[\w-]+=)?<[a-z]+(?:[ .-][a-z]+)*>$/u.test(word)) return word;
   return quoteArgument(word, process.platform) ?? `<${what}>`;
 }
 

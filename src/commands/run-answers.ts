@@ -1,4 +1,3 @@
-import { hint } from "../hints.ts";
 import { resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { chooseDestination } from "../flows/choose-destination.ts";
@@ -32,11 +31,9 @@ export interface RunAnswers {
   readonly writeEnv: string | undefined;
 }
 
-const example = hint("run", { org: "local", args: ["--", "npm", "test"] });
-
 /** Gathers the answers from flags, environment and defaults; at most the org is asked for. */
 export async function gatherRunAnswers(context: Context, flags: RunFlags): Promise<RunAnswers> {
-  const gathering = startGathering(context, example);
+  const gathering = startGathering(context);
   const settings = await gatherSettings(context, gathering, flags);
   const destination = await chooseDestination(context, gathering, { flag: flags.org, isPreview: false });
   const writeEnv = flags.writeEnv === undefined ? undefined : resolve(context.cwd, flags.writeEnv);

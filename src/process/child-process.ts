@@ -1,4 +1,5 @@
-import { ownCommand, shellCommand } from "../hints.ts";
+import { hint, shellCommand } from "../hints.ts";
+import { markCommand } from "../values/command-text.ts";
 import { constants } from "node:os";
 import type { RunForeground, Spawn } from "../context.ts";
 import { type ErrorCode, OktaUnlockError } from "../errors.ts";
@@ -99,7 +100,7 @@ function createStartError(command: string, systemCode: string | undefined, why =
       ? "It is neither on the PATH nor a file. Shell syntax and aliases are not supported."
       : (reasons[systemCode ?? ""] ?? why),
     next: isMissing
-      ? `To use shell syntax, run a shell: ${ownCommand(["run", "--", "sh", "-c", "<command line>"])}`
+      ? `To use shell syntax, run a shell: ${markCommand(`${hint("run", { args: ["--", "sh", "-c"] })} '<command line>'`)}`
       : `See what it is: ${shellCommand("ls", "-l", command)}`,
   });
 }

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readRegularFile } from "../files/read-file.ts";
 import { type Answer, answerRows, type ProjectAnswers } from "./answers.ts";
 import type { OktaSettings } from "./okta-settings.ts";
 
@@ -83,12 +83,15 @@ function withUnixLineEnds(contents: Buffer): Buffer {
   return Buffer.from(contents.toString("latin1").replaceAll("\r\n", "\n"), "latin1");
 }
 
-/** Undefined when nothing is there; an empty buffer stands for what is there but is no readable file. */
+/** Larger than any file of a project: one that has grown beyond it is edited, whatever is in it. */
+const largestFile = 64 * 1024 * 1024;
+
+/** Undefined when nothing is there; an empty buffer stands for what is there but is no file that can be read. */
 function readBytes(path: string): Buffer | undefined {
   try {
-    return readFileSync(path);
+    return readRegularFile(path, { largest: largestFile, refusesLinks: true });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === "ENOENT" || code === "ENOTDIR" ? undefined : Buffer.alloc(0);
+    const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+    return code === "ENOTDIR" ? undefined : Buffer.alloc(0);
   }
 }

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { platformNames } from "../../src/values/platform.ts";
@@ -114,6 +115,32 @@ test("the token is masked before anything else is said, in both steps", async ()
     expect(step.visible).not.toContain(org.apiToken);
   }
 });
+
+test("a job that is cancelled in the moment in which the CLI is started leaves nothing", async () => {
+  const org = await startTestOrg();
+  const world = createWorld();
+  writeFileSync(world.path("cancel-at-spawn.mjs"), cancelAtSpawn);
+  const env = { NODE_OPTIONS: `--import=${pathToFileURL(world.path("cancel-at-spawn.mjs")).href}` };
+  const main = await runOktaApp(world, org, "main", { inputs: tokenInputs(org), env });
+  expect(main.exitCode, main.stderr).not.toBe(0);
+  await runOktaApp(world, org, "post", { inputs: tokenInputs(org), state: main.state });
+  expect(await appsIn(org), main.stderr).toEqual([]);
+});
+
+/** The signal arrives before spawn() returns: the earliest moment in which there is a process to pass it on to. */
+const cancelAtSpawn = `
+import childProcess from "node:child_process";
+import { syncBuiltinESMExports } from "node:module";
+const { spawn } = childProcess;
+if (process.argv[1].endsWith("main.mjs")) {
+  childProcess.spawn = (...args) => {
+    const child = spawn(...args);
+    process.kill(process.pid, "SIGINT");
+    return child;
+  };
+  syncBuiltinESMExports();
+}
+`;
 
 test("a job that is cancelled while npx makes its app takes back what is there already", async () => {
   const org = await startTestOrg();
@@ -260,8 +287,8 @@ interface Workflow {
   >;
 }
 
-const readme = readFileSync(new URL("../../../README.md", folder), "utf8");
-const examples = [...readme.matchAll(/^```yaml\n(.*?)^```$/gmsu)].map(([, text = ""]) => text);
+const page = readFileSync(new URL("../../../docs/ci.md", folder), "utf8");
+const examples = [...page.matchAll(/^```yaml\n(.*?)^```$/gmsu)].map(([, text = ""]) => text);
 const own = readFileSync(new URL("../../workflows/okta-app.yml", folder), "utf8");
 
 test("workflows give the action what it takes, and take from it what it gives", () => {
@@ -277,7 +304,7 @@ test("workflows give the action what it takes, and take from it what it gives", 
   }
 });
 
-test("every example of the README is YAML, and names the version it was written for", () => {
+test("every example of docs/ci.md is YAML, and names the version it was written for", () => {
   expect(examples.length).toBeGreaterThan(4);
   for (const text of examples) {
     expect(parse(text)).toBeTypeOf("object");

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -158,6 +158,18 @@ describe("the file of variables", () => {
     expect(await leftIn(org)).toEqual([]);
   });
 
+  test.skipIf(process.platform === "win32")("is never a pipe: exit 7 at once, no app", async () => {
+    const { world, org, env } = await createJobWorld();
+    execFileSync("mkfifo", [world.path("pipe")]);
+    const run = await world.run(["run", "--write-env", "pipe", "--", ...script("0")], {
+      env,
+      patience: 20_000,
+    });
+    expect(run.exitCode).toBe(7);
+    expect(run.stderr).toContain("It is a pipe, not a file.");
+    expect(await leftIn(org)).toEqual([]);
+  });
+
   test("stays for the run that has it, when another one in the same folder ends", async () => {
     const { world, env } = await createJobWorld();
     const args = ["run", "--write-env", "app.env", "--"];
@@ -255,7 +267,7 @@ describe("a signal", () => {
     child.kill("SIGTERM");
     // Its stdout is the command's: it is open as long as that lives.
     const { exitCode, stdout } = await ended;
-    expect(exitCode).toBe(130);
+    expect(exitCode).toBe(143);
     expect(stdout).not.toContain("outlived");
   });
 

@@ -3,16 +3,16 @@ import { expect, test } from "vitest";
 import { errorCodes, exitCodes, OktaUnlockError } from "../../src/errors.ts";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+const exitCodePage = readFileSync(new URL("../../docs/exit-codes.md", import.meta.url), "utf8");
 
-test.each(errorCodes)("the README lists the error code %s beside its exit code", (code) => {
+test.each(errorCodes)("docs/exit-codes.md lists the error code %s beside its exit code", (code) => {
   const { exitCode } = new OktaUnlockError(code, { message: "", next: "" });
-  const row = readme.split("\n").find((line) => line.startsWith(`| ${exitCode} |`));
+  const row = exitCodePage.split("\n").find((line) => line.startsWith(`| ${exitCode} |`));
   expect(row).toContain(`\`${code}\``);
 });
 
-test("the README lists each exit code once", () => {
-  const section = readme.slice(readme.indexOf("## Exit codes"));
-  const listed = [...section.matchAll(/^\| (\d+) \|/gmu)].map(([, code]) => Number(code));
+test("docs/exit-codes.md lists each exit code once", () => {
+  const listed = [...exitCodePage.matchAll(/^\| (\d+) \|/gmu)].map(([, code]) => Number(code));
   expect(listed).toEqual(Object.values(exitCodes));
 });
 
@@ -27,6 +27,7 @@ const pages = [
   "README.md",
   "CONTRIBUTING.md",
   "SECURITY.md",
+  ...readdirSync(new URL("docs", root)).map((name) => `docs/${name}`),
   ...readdirSync(new URL("src", root), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith("README.md"))
     .map((name) => `src/${name.replaceAll("\\", "/")}`),
@@ -39,7 +40,7 @@ test.each(pages)("every file and script of this project that %s names exists", (
 
 /** Paths in code spans that begin with one of our folders, and links to files; those that don't exist. */
 function listNamedFiles(text: string, page: string): string[] {
-  const spans = [...text.matchAll(/`((?:src|test|\.config|\.ci|templates|bin)\/[\w./-]*)`/gu)]
+  const spans = [...text.matchAll(/`((?:src|test|\.config|\.ci|templates|bin|docs)\/[\w./-]*)`/gu)]
     .map(([, path]) => path ?? "")
     .filter((path) => !existsSync(new URL(path, root)));
   const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/gu)]

@@ -1,4 +1,3 @@
-import { hint } from "../hints.ts";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";

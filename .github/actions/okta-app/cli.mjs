@@ -29,13 +29,15 @@ export function maskSecrets() {
  * them, and no list of processes shows them.
  */
 export async function runCli(line, values) {
-  const child = start([...cli(), ...line.split(" ")], {
+  let child;
+  // Listened for first: between the start of the CLI and the first listener a signal would end this process, and not the CLI.
+  passSignals(() => child?.pid);
+  child = start([...cli(), ...line.split(" ")], {
     env: { ...process.env, ...given({ ...signIn(), ...values }) },
     stdio: ["ignore", "pipe", "inherit"],
     // A group of processes of its own: npx passes no signal on to what it runs. https://github.com/npm/cli/issues/6684
     detached: !isWindows,
   });
-  passSignals(child);
   let stdout = "";
   child.stdout.setEncoding("utf8").on("data", (text) => {
     stdout += text;
@@ -85,15 +87,16 @@ function given(values) {
  * A cancelled job gets SIGINT, 7.5 s later SIGTERM, and 2.5 s later its end, and only this process gets them. On Windows
  * the console gives Ctrl-C to the child, too, and a signal from here would kill it.
  */
-function passSignals(child) {
+function passSignals(getGroup) {
   for (const name of ["SIGINT", "SIGTERM"]) {
     process.on(name, () => {
-      if (!isWindows) signalGroup(child.pid, name);
+      if (!isWindows) signalGroup(getGroup(), name);
     });
   }
 }
 
 function signalGroup(id, name) {
+  if (id === undefined) return;
   try {
     process.kill(-id, name);
   } catch {

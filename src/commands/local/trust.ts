@@ -6,7 +6,13 @@ import { hint } from "../../hints.ts";
 import { escapeControls } from "../../terminal/escape-controls.ts";
 import type { View } from "../../terminal/session.ts";
 import { wrap } from "../../terminal/wrap.ts";
-import { applySteps, toSkipped, type StepOutcome } from "./trust/apply.ts";
+import {
+  applySteps,
+  formatTrustCommand,
+  toSkipped,
+  type StepOutcome,
+  type TrustCommand,
+} from "./trust/apply.ts";
 import { listDesktopSteps, listNodeSteps } from "./trust/computer.ts";
 import { listAndroidSteps, listIosSteps, readDevices } from "./trust/devices.ts";
 import { type TrustPair, type TrustPlatform, trustPlatforms, type TrustSubject } from "./trust/steps.ts";
@@ -22,8 +28,8 @@ export interface LocalTrust {
   /** True when the steps take the trust back. */
   readonly remove: boolean;
   readonly steps: readonly StepOutcome[];
-  /** What runs the steps that were shown, or takes back those that were run. */
-  readonly command: string;
+  /** What was asked for. */
+  readonly command: TrustCommand;
 }
 
 type Source = WhereContext &
@@ -42,14 +48,9 @@ export async function runLocalTrust(
   const pairs = await listPairs(context, platform === undefined ? trustPlatforms : [platform], subject);
   const remove = flags.remove === true;
   const steps = pairs.flatMap(({ step, undo }) => (remove ? (undo ?? []) : step));
-  const outcomes = flags.apply === true ? await applySteps(context, steps) : steps.map(toSkipped);
+  const command = { platform, remove: flags.remove, dataDir: flags.dataDir };
+  const outcomes = flags.apply === true ? await applySteps(context, steps, command) : steps.map(toSkipped);
   const { url, caCertificatePath } = subject;
-  const command = hint("local trust", {
-    args: platform === undefined ? [] : [platform],
-    "data-dir": flags.dataDir,
-    remove: remove || outcomes.some(({ ran }) => ran) ? true : undefined,
-    apply: true,
-  });
   return { url, caCertificatePath, remove, steps: outcomes, command };
 }
 
@@ -113,9 +114,12 @@ export const trustView: View<LocalTrust> = {
     return `${style.strong(headline)}\n${parts.join("")}`;
   },
   stderr({ remove, steps, command }) {
-    if (steps.some(({ ran }) => ran)) return remove ? "" : `\nUndo it with: ${command}\n`;
+    if (steps.some(({ ran }) => ran))
+      return remove
+        ? ""
+        : `\nUndo it with: ${formatTrustCommand({ ...command, remove: true }, { apply: true })}\n`;
     if (!steps.some(({ isForApply }) => isForApply)) return "";
-    return `\nRun the steps that need no privileges: ${command}\n`;
+    return `\nRun the steps that need no privileges: ${formatTrustCommand(command, { apply: true })}\n`;
   },
 };
 

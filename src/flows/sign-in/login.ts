@@ -1,4 +1,3 @@
-import { hint, readingFile } from "../../hints.ts";
 import { parseProfileName } from "../../values/profile-name.ts";
 import type { OrgIdentity } from "../../auth/identify-org.ts";
 import type { Context, Style } from "../../context.ts";
@@ -16,11 +15,6 @@ import type { LoginFlags } from "./flags.ts";
 import type { Kept } from "./save-sign-in.ts";
 import { chooseLoginOrg, checkOrg, offerOktaYaml } from "./org.ts";
 import { gatherMethod, type GatheredMethod } from "./method.ts";
-
-const example = readingFile(
-  hint("login", { org: "https://dev-1.okta.com", "with-token": true }),
-  "token.txt",
-);
 
 /** A sign-in that was checked and kept. */
 export interface LoginResult extends Kept, Pick<CompletedSignIn, "engine" | "check" | "bootstrap"> {}
@@ -75,7 +69,7 @@ async function gatherSignIn(
   flags: LoginFlags,
   known: OrgIdentity | undefined,
 ): Promise<GatheredSignIn> {
-  const gathering = startGathering(context, example);
+  const gathering = startGathering(context);
   const name = readName(gathering, flags.name);
   const found = (await offerOktaYaml(context, flags)) ?? (await chooseLoginOrg(context, gathering, flags));
   const org = found && { ...found, ...(known && { identity: known }) };
@@ -90,7 +84,9 @@ async function gatherSignIn(
 function readName(gathering: Gathering, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const parsed = parseProfileName(text);
-  return parsed.ok ? parsed.value : gathering.refused(`profile (--name <name>): ${explain(parsed)}`);
+  if (parsed.ok) return parsed.value;
+  const correction = { flag: "--name <name>", refused: text, value: parsed.suggestion };
+  return gathering.refused(`profile (--name <name>): ${explain(parsed)}`, correction);
 }
 
 export const loginView: View<LoginResult> = {
