@@ -36,7 +36,7 @@ export interface Context {
   openUrl(url: string): Promise<boolean>;
   readonly secrets: SecretRegistry;
   readonly keyring: Keyring;
-  /** All that is piped into stdin, as UTF-8. Throws `missing-input` when stdin is a terminal. */
+  /** All that is piped into stdin, in UTF-8 or UTF-16. Throws `missing-input` when stdin is a terminal, `invalid-value` for too much. */
   readInput(): Promise<string>;
 }
 

@@ -40,6 +40,8 @@ const exitCodeOf = {
   "permission-denied": exitCodes.notAllowed,
   /** Okta understood and refused (validation, lifecycle). */
   "okta-refused": exitCodes.oktaRefused,
+  /** The org has no app, group, policy or server of that name or id, or does not show it (E0000007). */
+  "not-found": exitCodes.oktaRefused,
   /** The org lacks a feature (E0000015). */
   "feature-missing": exitCodes.oktaRefused,
   /** The rate limit did not free up in time (E0000047). */
@@ -152,6 +154,19 @@ export function noCurrentFolder(cause: unknown): OktaUnlockError {
   return new OktaUnlockError("directory-unusable", {
     message: "The current folder no longer exists.",
     next: "Change to a folder that exists, then run the same command again: cd",
+    cause,
+  });
+}
+
+/** The error for a system that lets no more files be opened; a connection counts as one. */
+export function tooManyOpenFiles(cause: Error): OktaUnlockError {
+  const isSystem = "code" in cause && cause.code === "ENFILE";
+  return new OktaUnlockError("directory-unusable", {
+    message: isSystem ? "The system has too many files open." : "This process may not open more files.",
+    why: `The system says: ${cause.message}.`,
+    next: isSystem
+      ? "Close other programs, then run the same command again."
+      : "Raise the limit, then run the same command again: ulimit -n 1024",
     cause,
   });
 }

@@ -2,7 +2,8 @@ import { setVariable, shellCommand } from "../hints.ts";
 import { join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
 import { type Held, isHeld, type Lock, takeLock } from "../files/lock.ts";
-import { makePrivateFolder, writePrivateFile } from "../files/private-file.ts";
+import { writePrivateFile } from "../files/private-file.ts";
+import { makePrivateFolder } from "../files/private-folder.ts";
 
 /** Twenty commands at once take turns with one refresh token, and a keyring may be slow. */
 const waitMs = 30_000;

@@ -39,6 +39,19 @@ export async function runLocalStatus(context: WhereContext, flags: DataDirectory
   return { ...(await readLocalOrgStatus(dataDirectory)), dataDirectory };
 }
 
+/** Throws `not-signed-in` when there is no local org yet. Nothing is written. */
+export async function assertLocalOrg({
+  localOrgDirectory,
+}: Pick<Context, "localOrgDirectory">): Promise<void> {
+  const { hasLocalOrg } = await import("../local-org/index.ts");
+  if (await hasLocalOrg(localOrgDirectory)) return;
+  throw new OktaUnlockError("not-signed-in", {
+    message: "There is no local org yet.",
+    why: "It is created by the first command that needs one.",
+    next: `Create it: ${hint("register", { local: true })}`,
+  });
+}
+
 /** The port for the local org: `--port`, then OKTA_UNLOCK_PORT; undefined leaves it to the org. */
 export function readLocalOrgPort({ env }: Pick<Context, "env">, flag?: string): number | undefined {
   if (flag !== undefined) return parsePort(flag);

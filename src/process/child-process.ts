@@ -3,11 +3,13 @@ import { markCommand } from "../values/command-text.ts";
 import { constants } from "node:os";
 import type { RunForeground, Spawn } from "../context.ts";
 import { type ErrorCode, OktaUnlockError } from "../errors.ts";
+import { assertSpareDescriptors } from "../files/spare-descriptors.ts";
 
 /** Runs programs whose output is ours to read. */
 export function createSpawn({ env }: NodeJS.Process, signal: AbortSignal): Spawn {
   return async (command, args, options = {}) => {
     const { execa } = await import("execa");
+    assertSpareDescriptors();
     const result = await execa(command, args, {
       ...options,
       env: { ...env, ...options.env },
@@ -17,8 +19,11 @@ export function createSpawn({ env }: NodeJS.Process, signal: AbortSignal): Spawn
       cancelSignal: signal,
     });
     signal.throwIfAborted();
-    // No exit code: the program could not be started.
-    if (result.exitCode === undefined) throw new Error(result.shortMessage ?? `${command} can't be started`);
+    // No exit code: the program could not be started, or was ended by a signal.
+    if (result.exitCode === undefined) {
+      const problem = result.originalMessage ?? result.shortMessage ?? `${command} can't be started`;
+      throw Object.assign(new Error(problem), { code: result.code });
+    }
     return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
   };
 }
@@ -31,6 +36,7 @@ export function createRunForeground(process: NodeJS.Process, signal: AbortSignal
   return async (command, args, { env, cwd }) => {
     const { execa } = await import("execa");
     signal.throwIfAborted();
+    assertSpareDescriptors();
     const child = execa(command, args, {
       cwd,
       env,

@@ -2,10 +2,16 @@ import { join, resolve } from "node:path";
 import envPaths from "env-paths";
 import type { Context } from "../context.ts";
 import { noCurrentFolder } from "../errors.ts";
+import { isCredentialVariable } from "../values/credential-variable.ts";
 
-/** The environment, in which an empty variable of ours or Okta's counts as one that is not set: CI systems set them so. */
-export function readEnvironment(env: NodeJS.ProcessEnv): Context["env"] {
+/**
+ * Takes over the environment of the process: gives all of it, and leaves the process without the credentials, so that no child
+ * has them, whoever starts it: git and its hooks, adb, a browser, the keyring's process. An empty variable of ours or Okta's
+ * counts as one that is not set: CI systems set them so.
+ */
+export function takeEnvironment(env: NodeJS.ProcessEnv): Context["env"] {
   const set = Object.entries(env).filter(([name, value]) => value !== "" || !name.startsWith("OKTA_"));
+  for (const name of Object.keys(env)) if (isCredentialVariable(name)) delete env[name];
   return Object.fromEntries(set);
 }
 

@@ -64,6 +64,8 @@ export interface Answer<T, View = Readonly<Record<string, ViewPart<NoInfer<T>>>>
   /** The flag may be given more than once. */
   readonly isRepeatable?: true;
   readonly question: string;
+  /** Its default is nearly always right: asked for only by somebody who wants to change it. */
+  readonly isAskedLater?: true;
   /** When there are only a few: offered instead of a line to type. */
   readonly choices?: (known: Known) => readonly Choice<string>[];
   parse(text: string, known: Known): Parsed<T>;
@@ -140,7 +142,7 @@ export const answers = {
     flag: "--bundle-id <id>",
     variable: "OKTA_UNLOCK_BUNDLE_ID",
     help: "com.example.<name> by default",
-    question: "Bundle ID (can't change after the app is published):",
+    question: "Bundle ID (fixed once published):",
     parse: parseBundleId,
     write: asText,
     fallback: ({ name }) => name && buildBundleId(name),
@@ -158,7 +160,8 @@ export const answers = {
     flag: "--redirect-uri <uri>",
     variable: "OKTA_UNLOCK_REDIRECT_URI",
     help: "<bundle ID>:/callback by default",
-    question: "Redirect URI, where Okta returns after sign-in:",
+    question: "Redirect URI:",
+    isAskedLater: true,
     parse: parseRedirectUri,
     write: asText,
     fallback: ({ bundleId }) => bundleId && buildRedirectUri(bundleId),
@@ -171,7 +174,8 @@ export const answers = {
     flag: "--post-logout-redirect-uri <uri>",
     variable: "OKTA_UNLOCK_POST_LOGOUT_REDIRECT_URI",
     help: "<bundle ID>:/logout by default",
-    question: "Post-logout redirect URI, after sign-out:",
+    question: "Post-logout redirect URI:",
+    isAskedLater: true,
     /** Its scheme has to be that of the redirect URI: an app registers one only. */
     parse(text, { redirectUri }) {
       const parsed = parseRedirectUri(text);
@@ -192,7 +196,7 @@ export const answers = {
     question: "What unlocks the app?",
     choices: () => [
       { value: "biometric", name: "A face or a fingerprint only" },
-      { value: "biometric-or-passcode", name: "A face, a fingerprint or the passcode of the device" },
+      { value: "biometric-or-passcode", name: "A face, a fingerprint or the device passcode" },
     ],
     parse: parseUnlockPolicy,
     write: asText,
@@ -209,7 +213,8 @@ export const answers = {
     flag: "--lock-after <seconds>",
     variable: "OKTA_UNLOCK_LOCK_AFTER",
     help: `time in the background before the app locks; ${defaultLockAfter} by default`,
-    question: "Seconds in the background until the app locks:",
+    question: "Seconds in the background until it locks:",
+    isAskedLater: true,
     parse: parseLockAfter,
     write: asText,
     fallback: () => defaultLockAfter,

@@ -91,7 +91,7 @@ async function useOrgServer(
 }
 
 /**
- * The active authorization server with an id or a name. Throws `okta-refused` when there is none or it is not active,
+ * The active authorization server with an id or a name. Throws `not-found` when there is none, `okta-refused` when it is not active,
  * `app-conflict` when several have the name, `feature-missing` when the org has no custom ones.
  */
 async function findNamedServer(org: OktaOrg, text: string): Promise<AuthorizationServer> {
@@ -104,7 +104,7 @@ async function findNamedServer(org: OktaOrg, text: string): Promise<Authorizatio
 }
 
 function createNoSuchServer(text: string, servers: readonly AuthorizationServer[]): OktaUnlockError {
-  return new OktaUnlockError("okta-refused", {
+  return new OktaUnlockError("not-found", {
     message: `The org has no authorization server ${JSON.stringify(text)}.`,
     why: "Besides the org authorization server, which is called org, it has these:",
     details: servers.map(describeServer),

@@ -63,7 +63,7 @@ function createClassicEngine({ orgUrl }: OktaOrg): OktaUnlockError {
 }
 
 function createNoSuchPolicy(text: string, policies: readonly SignOnPolicy[]): OktaUnlockError {
-  return new OktaUnlockError("okta-refused", {
+  return new OktaUnlockError("not-found", {
     message: `The org has no authentication policy ${JSON.stringify(text)}.`,
     why: policies.length === 0 ? "This credential can read none." : "It has these:",
     details: policies.map(({ id, name }) => `${id}  ${name}`),

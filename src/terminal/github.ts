@@ -88,7 +88,8 @@ function assertWritable(path: string | undefined): void {
 
 /** A pipe that nobody reads is an error at once: it would hold up the whole process, deaf to every signal. */
 function appendText(path: string, text: string): void {
-  const { O_APPEND, O_CREAT, O_NONBLOCK = 0, O_WRONLY } = constants;
+  // Windows has no O_NONBLOCK, which counts as 0 then.
+  const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;
   const descriptor = openSync(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK, 0o666);
   try {
     if (text !== "") appendFileSync(descriptor, text);

@@ -9,12 +9,15 @@ import { sendDeviceQuestion } from "./activation.ts";
 import { composeOidcKey, composeUserCodeKey, findOidcState } from "./adapter.ts";
 import { findActiveApp } from "./client-metadata.ts";
 import { answerPreflight, isPreflight, shareAnswer, shareDocument } from "./cors.ts";
+import { bindAnswer, readProvenKey } from "./dpop/token-request.ts";
 import { extendRefreshToken } from "./lifetimes.ts";
 import { endSession } from "./logout.ts";
 import { readEndpoint } from "./servers.ts";
 import { translateRequest } from "./okta-dialect/request.ts";
 import { sendOauthError, translateAnswer } from "./okta-dialect/response.ts";
+import type { OauthError } from "./okta-dialect/errors.ts";
 import { translateTokens } from "./okta-dialect/token.ts";
+import { Refusal } from "./refusal.ts";
 import { makeProvider } from "./provider.ts";
 import { reportAnswer } from "./report.ts";
 import type { AuthorizationServer } from "./servers.ts";
@@ -45,7 +48,7 @@ export async function answerEndpoint(
   }
   const problem =
     endpoint === "token" && context.method === "POST"
-      ? findTokenProblem(org, server, context, form)
+      ? await judgeTokenRequest(org, server, context, form)
       : undefined;
   if (problem === undefined) {
     await engine.run(context);
@@ -53,11 +56,29 @@ export async function answerEndpoint(
     throwUnanswered(context);
     if (endpoint === "token") await translateTokens(org, server, context);
     if (endpoint === "token") extendRefreshToken(org, server, context);
+    if (endpoint === "token") bindAnswer(org, server, context);
     if (endpoint === "activate") confirmAtOnce(org, server, context);
     translateAnswer(org, server, context);
   } else sendOauthError(context, problem);
   shareAnswer(org, context, endpoint);
   reportAnswer({ org, server, context, form });
+}
+
+/** What is wrong with a token request before the grant is looked at. The key that its tokens are bound to is noted. */
+async function judgeTokenRequest(
+  org: Org,
+  server: AuthorizationServer,
+  context: Context,
+  form: URLSearchParams,
+): Promise<OauthError | undefined> {
+  try {
+    context.state["boundTo"] = await readProvenKey(org, server, context, form);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.dpopNonce !== undefined) context.set("DPoP-Nonce", error.dpopNonce);
+    return { status: error.status, error: error.error, description: error.message };
+  }
+  return findTokenProblem(org, server, context, form);
 }
 
 /** Service apps use the Okta API, so only the org authorization server gives them tokens. */
