@@ -18,7 +18,7 @@ export interface Context {
   /** Absolute path of the folder that profiles lie in, and secrets where there is no keyring. */
   readonly configDirectory: string;
   readonly clock: Clock;
-  /** Aborted by Ctrl-C, SIGTERM and SIGHUP; the reason is an `OktaUnlockError` with code `interrupted`. */
+  /** Aborted by Ctrl-C and every other signal that would end the process; the reason is an `OktaUnlockError` with code `interrupted`. */
   readonly signal: AbortSignal;
   /** What an interrupted run would leave behind; a second Ctrl-C prints it and quits. */
   readonly leftovers: Leftovers;

@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { toPlainText } from "./values/command-text.ts";
 
 /**
@@ -20,8 +21,6 @@ export const exitCodes = {
   interrupted: 130,
   terminated: 143,
 } as const;
-
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 const exitCodeOf = {
   /** A bug of ours: anything thrown that is not an `OktaUnlockError`. */
@@ -72,7 +71,7 @@ const exitCodeOf = {
   "command-not-found": exitCodes.commandNotFound,
   /** Ctrl-C, and a no to a plan. A run that another signal stopped has the exit code of that signal. */
   interrupted: exitCodes.interrupted,
-} as const satisfies Record<string, ExitCode>;
+} as const satisfies Record<string, number>;
 
 export type ErrorCode = keyof typeof exitCodeOf;
 
@@ -92,7 +91,7 @@ export interface ErrorDetails {
   readonly details?: readonly string[];
   readonly cause?: unknown;
   /** Where the code alone does not fix it: an interruption ends with that of its signal. */
-  readonly exitCode?: ExitCode;
+  readonly exitCode?: number;
 }
 
 const defaultDocs = "https://www.npmjs.com/package/okta-unlock#exit-codes";
@@ -105,7 +104,7 @@ export class OktaUnlockError extends Error {
   readonly next: string;
   readonly docs: string;
   readonly details: readonly string[];
-  readonly exitCode: ExitCode;
+  readonly exitCode: number;
   readonly #said: ErrorDetails;
 
   constructor(code: ErrorCode, said: ErrorDetails) {
@@ -130,22 +129,41 @@ export class OktaUnlockError extends Error {
   }
 }
 
-/** 128 and the number of the signal, as shells have it: of the signals that a run obeys. */
-export const exitCodeOfSignal = {
-  SIGHUP: exitCodes.hungUp,
-  SIGINT: exitCodes.interrupted,
-  SIGTERM: exitCodes.terminated,
-} as const;
+/**
+ * The signals that end a program which does not listen for them, and that can be obeyed. Node keeps SIGPROF for its profiler,
+ * and ignores SIGPIPE and SIGXFSZ; of SIGUSR1 it would open a debugger, to which every user of the machine can connect.
+ */
+export const stopSignals = [
+  "SIGINT",
+  "SIGTERM",
+  "SIGHUP",
+  "SIGBREAK",
+  "SIGQUIT",
+  "SIGUSR1",
+  "SIGUSR2",
+  "SIGALRM",
+  "SIGVTALRM",
+  "SIGXCPU",
+  "SIGABRT",
+  "SIGIO",
+  "SIGPWR",
+  "SIGSTKFLT",
+] as const satisfies readonly NodeJS.Signals[];
 
 /** A signal that stops a run in order. */
-export type StopSignal = keyof typeof exitCodeOfSignal;
+export type StopSignal = (typeof stopSignals)[number];
+
+/** 128 and the number of the signal on this platform, as shells have it. */
+export function computeSignalExitCode(name: NodeJS.Signals): number {
+  return 128 + constants.signals[name];
+}
 
 /** The error for a run that the user, or the system, stopped. */
 export function interrupted(signalName: StopSignal = "SIGINT"): OktaUnlockError {
   return new OktaUnlockError("interrupted", {
     message: `Stopped by ${signalName === "SIGINT" ? "Ctrl-C" : signalName}.`,
     next: "Run the same command again when you are ready.",
-    exitCode: exitCodeOfSignal[signalName],
+    exitCode: computeSignalExitCode(signalName),
   });
 }
 

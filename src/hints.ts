@@ -76,6 +76,11 @@ export function setVariable(name: string, value: string): string {
   );
 }
 
+/** Two command lines, the second when the first went well. The PowerShell of Windows has no `&&`. */
+export function inTurn(first: string, second: string): string {
+  return markCommand(`${first}${process.platform === "win32" ? ";" : " &&"} ${second}`);
+}
+
 /** A command line that reads the file `name` from stdin. PowerShell has no `<`. */
 export function readingFile(command: string, name: string): string {
   const file = quote(name, "file");

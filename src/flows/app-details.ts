@@ -3,6 +3,7 @@ import { OktaUnlockError } from "../errors.ts";
 import { hint } from "../hints.ts";
 import { type OktaApp, type OktaOrg, OktaRefusal } from "../okta/port.ts";
 import { readLeasedApp } from "../provision/lease.ts";
+import { readClientId, readIssuer } from "../provision/org-answers.ts";
 import type { PlannedStep } from "../provision/planned-steps.ts";
 import { escapeControls } from "../terminal/escape-controls.ts";
 import type { View } from "../terminal/session.ts";
@@ -43,8 +44,8 @@ export async function showApp(org: OktaOrg, app: OktaApp, knownIssuer?: string):
     status: app.status,
     type: client?.application_type ?? null,
     org: org.orgUrl,
-    issuer: knownIssuer ?? (await findIssuer(org)),
-    clientId: app.credentials?.oauthClient?.client_id ?? app.id,
+    issuer: readIssuer(org, knownIssuer ?? (await findIssuer(org))),
+    clientId: readClientId(org, app),
     redirectUri,
     postLogoutRedirectUri,
     redirectUris: client?.redirect_uris ?? [],

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { LocalOrgStatus } from "../local-org/index.ts";
+import { parseFolderPath } from "../values/folder-path.ts";
 
 /** `--data-dir`, the same in every command that works on the local org. */
 export const dataDirectoryOption = [
@@ -18,9 +19,16 @@ export interface DataDirectoryFlag {
 /** The slice of the context that names the folder. */
 export type WhereContext = Pick<Context, "cwd" | "localOrgDirectory">;
 
-/** The folder that the org lives in: `--data-dir`, then the environment, then the platform's place. */
+/** The folder that the org lives in: `--data-dir`, then the environment, then the platform's place. Throws `invalid-value`. */
 export function resolveDirectory(context: WhereContext, { dataDir }: DataDirectoryFlag): string {
-  return dataDir === undefined ? context.localOrgDirectory : resolve(context.cwd, dataDir);
+  if (dataDir === undefined) return context.localOrgDirectory;
+  const parsed = parseFolderPath(dataDir);
+  if (parsed.ok) return resolve(context.cwd, parsed.value);
+  throw new OktaUnlockError("invalid-value", {
+    message: `--data-dir ${JSON.stringify(dataDir)} can't be used.`,
+    why: parsed.problem,
+    next: `Name another folder: ${hint("local start", { "data-dir": "<folder>" })}`,
+  });
 }
 
 /** The flags that name the same folder again, for a command that is printed. */

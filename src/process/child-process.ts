@@ -1,8 +1,8 @@
 import { hint, shellCommand } from "../hints.ts";
 import { markCommand } from "../values/command-text.ts";
-import { constants } from "node:os";
 import type { RunForeground, Spawn } from "../context.ts";
-import { type ErrorCode, OktaUnlockError } from "../errors.ts";
+import { computeSignalExitCode, type ErrorCode, OktaUnlockError } from "../errors.ts";
+import { listStopSignals } from "./signals.ts";
 import { assertSpareDescriptors } from "../files/spare-descriptors.ts";
 
 /** Runs programs whose output is ours to read. */
@@ -51,7 +51,7 @@ export function createRunForeground(process: NodeJS.Process, signal: AbortSignal
     const stopEnding = endWith(process, (name) => child.kill(name));
     try {
       const { exitCode, signal: killer, code, shortMessage } = await child;
-      if (killer !== undefined) return 128 + constants.signals[killer];
+      if (killer !== undefined) return computeSignalExitCode(killer);
       if (exitCode === undefined) throw createStartError(command, code, shortMessage);
       return exitCode;
     } finally {
@@ -61,7 +61,8 @@ export function createRunForeground(process: NodeJS.Process, signal: AbortSignal
   };
 }
 
-const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** What a key press sends: Ctrl-C, and Ctrl-\\ for programs that shall leave their memory behind. */
+const typed: readonly string[] = ["SIGINT", "SIGQUIT"];
 
 /**
  * A key press reaches all processes of the terminal's foreground, the child among them: to send it on would make two of
@@ -73,7 +74,7 @@ function forwardSignals(process: NodeJS.Process, send: (name: NodeJS.Signals) =>
   const isOnTerminal = [0, 1, 2].some((descriptor) =>
     process.getBuiltinModule("node:tty").isatty(descriptor),
   );
-  const names = forwarded.filter((name) => name !== "SIGINT" || !isOnTerminal);
+  const names = listStopSignals(process.platform).filter((name) => !isOnTerminal || !typed.includes(name));
   for (const name of names) process.on(name, send);
   return () => {
     for (const name of names) process.off(name, send);

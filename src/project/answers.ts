@@ -23,6 +23,7 @@ import {
 
 /** What is known when an answer is looked for: the answers before it, and what the run itself knows. */
 export interface Known {
+  readonly platform?: Platform | undefined;
   readonly name?: ProjectName | undefined;
   readonly bundleId?: BundleId | undefined;
   readonly redirectUri?: RedirectUri | undefined;
@@ -143,15 +144,16 @@ export const answers = {
     variable: "OKTA_UNLOCK_BUNDLE_ID",
     help: "com.example.<name> by default",
     question: "Bundle ID (fixed once published):",
-    parse: parseBundleId,
+    parse: (text, { platform }) => parseBundleId(text, platform),
     write: asText,
     fallback: ({ name }) => name && buildBundleId(name),
     isDerived: true,
     json: {
-      description: "The bundle identifier, and the Android application id.",
+      description:
+        "The bundle identifier, and the Android application id; each platform has rules of its own.",
       type: "string",
       maxLength: 155,
-      pattern: String.raw`^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9]*)+$`,
+      pattern: String.raw`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`,
     },
     view: { bundleId: { from: asText } },
   }),

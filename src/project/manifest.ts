@@ -23,7 +23,10 @@ export interface ProjectManifest {
 /** The answers that lie in `answers`; the platform has its place beside the version of its template. */
 export const manifestRows = answerRows.filter(([name]) => name !== "platform");
 
-/** The text of `okta-unlock.json`: the same for the same project, byte by byte. */
+/**
+ * The text of `okta-unlock.json`: the same for the same project, byte by byte. The hashes share one line: they are nothing to
+ * read, and would be most of the file.
+ */
 export function manifestText(manifest: ProjectManifest): string {
   const { answers, okta } = manifest;
   const content = {
@@ -41,9 +44,10 @@ export function manifestText(manifest: ProjectManifest): string {
       scopes: okta.scopes,
       localOrg: okta.localOrg,
     },
-    files: manifest.files,
+    files: {},
   };
-  return `${JSON.stringify(content, undefined, 2)}\n`;
+  const text = JSON.stringify(content, undefined, 2);
+  return `${text.replace(/\{\}\n\}$/u, () => `${JSON.stringify(manifest.files)}\n}`)}\n`;
 }
 
 function toJson(row: Answer<unknown>, value: unknown): string | number {

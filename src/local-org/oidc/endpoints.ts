@@ -5,7 +5,8 @@ import { createMethodNotAllowedError, createPathNotFoundError } from "../http/ap
 import { sendJson } from "../http/envelope.ts";
 import { toText } from "../json.ts";
 import type { Org } from "../org.ts";
-import { sendDeviceQuestion } from "./activation.ts";
+import { sendDeviceQuestion, sendTooManyGuesses, sendUnusableForm } from "./activation.ts";
+import { isGuessTooMany } from "./attempts.ts";
 import { composeOidcKey, composeUserCodeKey, findOidcState } from "./adapter.ts";
 import { findActiveApp } from "./client-metadata.ts";
 import { answerPreflight, isPreflight, shareAnswer, shareDocument } from "./cors.ts";
@@ -42,6 +43,7 @@ export async function answerEndpoint(
   if (endpoint.startsWith("activate/") && !isResumable(server, context)) return sendExpired(context);
   allowScriptsOfAnswers(context);
   const form = await translateRequest(org, server, context);
+  if (endpoint === "activate" && (await isDeviceFormRefused(org, engine, { context, form }))) return;
   if (isForService(server, endpoint, form)) {
     await sendServiceToken({ org, server, context, form });
     return shareAnswer(org, context, endpoint);
@@ -91,6 +93,23 @@ function isForService(server: AuthorizationServer, endpoint: string, form: URLSe
 /** A device's sign-in continues in the browser that began it. In any other browser oidc-provider fails with an internal error. */
 function isResumable(server: AuthorizationServer, context: Context): boolean {
   return context.cookies.get(`resume_${server.id}`) !== undefined;
+}
+
+/** Refuses guesses, and forms that were not shown in this browser: without a session oidc-provider fails with an internal error. */
+async function isDeviceFormRefused(
+  org: Org,
+  { provider }: Engine,
+  { context, form }: { readonly context: Context; readonly form: URLSearchParams },
+): Promise<boolean> {
+  if (form.has("user_code") && isGuessTooMany(org, context, "user code")) {
+    sendTooManyGuesses(context);
+    return true;
+  }
+  if (context.method !== "POST") return false;
+  const session = (await provider.Session.get(context)) as { readonly state?: unknown };
+  if (session.state !== undefined) return false;
+  sendUnusableForm(context);
+  return true;
 }
 
 /** `response_mode=form_post` is a page that submits itself. oidc-provider adds the hash of its script to this header. */

@@ -52,6 +52,24 @@ describe("okta-unlock.json", () => {
     expect(json["files"]).toEqual(Object.fromEntries(made.map((file) => [file.path, file.sha256])));
   });
 
+  test("has its hashes on one line, so that people see the rest", async () => {
+    const lines = textOf(await fixturePlan(), "okta-unlock.json").split("\n");
+    expect(lines.filter((line) => /[\da-f]{64}/u.test(line))).toHaveLength(1);
+    expect(lines.length).toBeLessThan(40);
+  });
+
+  test.each(["ios", "android"] as const)(
+    "may have a bundle ID with a hyphen if it is for iOS: %s",
+    async (platform) => {
+      const json = await manifestJson();
+      Object.assign(json["answers"] ?? {}, { bundleId: "com.acme-corp.app" });
+      expect(schemaFaults(schema, json)).toEqual([]);
+      const read = readManifest(folderWith({ ...json, platform }));
+      if (platform === "ios") expect((await read)?.answers.bundleId).toBe("com.acme-corp.app");
+      else await expect(read).rejects.toMatchObject({ code: "data-unreadable" });
+    },
+  );
+
   test("is read back as the very answers and settings", async () => {
     await fc.assert(
       fc.asyncProperty(legalName, fc.boolean(), async (name, isKnown) => {
