@@ -81,7 +81,11 @@ function describeRotation(
  * Finds one app by id, client ID or label. Throws `not-found` when there is none, `app-conflict` when several fit.
  * @param verb what to do with it, for the command that is shown: `show`
  */
-export async function findAppBy(org: OktaOrg, text: string, verb: "show" | "update"): Promise<OktaApp> {
+export async function findAppBy(
+  org: OktaOrg,
+  text: string,
+  verb: "show" | "update" | "delete",
+): Promise<OktaApp> {
   const byId = /^0oa\w+$/u.test(text) ? await org.getApp(text) : undefined;
   const found = byId === undefined ? await org.findApps(text) : [byId];
   const [only, ...others] = found.length > 0 ? found : await findByClientId(org, text);
