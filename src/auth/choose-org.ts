@@ -1,6 +1,6 @@
 import { hint } from "../hints.ts";
 import type { Context } from "../context.ts";
-import { OktaUnlockError } from "../errors.ts";
+import { emptyVariable, OktaUnlockError } from "../errors.ts";
 import { type OrgUrl, parseOrgUrl } from "../values/org-url.ts";
 import { type ApiTokenCredential, type ServiceAppCredential, looksLikeApiToken } from "./credential.ts";
 import { findProfileByUrl, findProfileByName } from "./profiles/find-profile.ts";
@@ -90,9 +90,9 @@ function readNamedOrg(
   { env }: ChooseContext,
   { org }: OrgFlags,
 ): { readonly from: string; readonly value: string } | undefined {
-  const flag = trimToUndefined(org);
-  if (flag !== undefined) return { from: "--org", value: flag };
-  const variable = trimToUndefined(env["OKTA_UNLOCK_ORG"]);
+  if (org !== undefined) return { from: "--org", value: org.trim() };
+  const variable = env["OKTA_UNLOCK_ORG"]?.trim();
+  if (variable === "") throw emptyVariable("OKTA_UNLOCK_ORG");
   return variable === undefined ? undefined : { from: "OKTA_UNLOCK_ORG", value: variable };
 }
 

@@ -4,7 +4,7 @@ import { OktaUnlockError } from "../errors.ts";
 import { type ChosenOrg, chooseOrg } from "../auth/choose-org.ts";
 import type { Profile } from "../auth/profiles/profile.ts";
 import type { OrgUrl } from "../values/org-url.ts";
-import { askForOrgUrl } from "./fields.ts";
+import { askForOrgUrl } from "./ask-org-url.ts";
 import type { Destination, OktaDestination } from "./org-session.ts";
 import type { Gathering } from "./fields.ts";
 
