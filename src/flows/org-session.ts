@@ -1,10 +1,11 @@
 import { connectOrg, type OrgConnection } from "../auth/connect-org.ts";
 import type { Credential } from "../auth/credential.ts";
 import type { Profile } from "../auth/profiles/profile.ts";
+import type { LocalOrgNotice } from "../local-org/index.ts";
 import type { Context } from "../context.ts";
 import type { OktaOrg } from "../okta/port.ts";
 import type { OrgUrl } from "../values/org-url.ts";
-import { readLocalOrgPort } from "./local-org.ts";
+import { describeNotice, readLocalOrgPort } from "./local-org.ts";
 
 /** An org that is open for work. */
 export interface OrgSession {
@@ -52,6 +53,8 @@ export interface LastingOrg {
   readonly apiToken: string;
   readonly caCertificate: string;
   readonly caCertificatePath: string;
+  /** What its start changed. */
+  readonly notices: readonly LocalOrgNotice[];
 }
 
 /** Undefined when none runs, or only one for the time of another command. */
@@ -60,11 +63,11 @@ export async function findLastingOrg({
 }: Pick<Context, "localOrgDirectory">): Promise<LastingOrg | undefined> {
   const { readLocalOrgStatus } = await import("../local-org/index.ts");
   const status = await readLocalOrgStatus(localOrgDirectory);
-  const { running, temporary, url, apiToken, caCertificate, caCertificatePath } = status;
+  const { running, temporary, url, apiToken, caCertificate, caCertificatePath, notices = [] } = status;
   if (!running || temporary === true || !url || !apiToken || !caCertificate || !caCertificatePath) {
     return undefined;
   }
-  return { url, apiToken, caCertificate, caCertificatePath };
+  return { url, apiToken, caCertificate, caCertificatePath, notices };
 }
 
 /** A session with the local org; `leave` is called at its end. */
@@ -87,6 +90,7 @@ async function openTemporary(context: Context, leave: () => void): Promise<OrgSe
     waitForOwnerMs: patienceMilliseconds,
     signal: context.signal,
   });
+  for (const notice of local.notices) context.log.warn(describeNotice(notice, {}));
   return openSession(context, local, async () => {
     leave();
     await local.close();
