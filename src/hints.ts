@@ -19,7 +19,7 @@ const hints = {
   run: [],
   "local start": ["host", "expose-to-network", "port", "rate-limit", "data-dir"],
   "local status": ["data-dir"],
-  "local trust": ["remove", "data-dir"],
+  "local trust": ["remove", "apply", "data-dir"],
   "local reset": ["data-dir", "yes"],
   "local faults add": [],
 } as const;

@@ -102,15 +102,15 @@ function declareDelete(session: Session): Command {
     .aliases(["remove", "rm"])
     .summary("delete apps, with the access policies made for them")
     .description(
-      "Deactivates and deletes apps, and the access policies made for them. Asks first. An app that is already gone is not an error.",
+      "Deactivates and deletes apps, and the access policies made for them. Asks first. An ID that is not in the org counts as already gone.",
     )
-    .argument("<id...>", "the IDs of the apps")
+    .argument("<app...>", "each an ID, a client ID or a label")
     .option("--only-policy", "keep the apps; delete only the access policies made for them")
     .addOption(createOrgOption())
     .addOption(createGithubOutputOption())
-    .action(async (ids: readonly string[], flags: OrgFlag & { readonly onlyPolicy?: boolean }) => {
+    .action(async (apps: readonly string[], flags: OrgFlag & { readonly onlyPolicy?: boolean }) => {
       const { runAppsDelete, deletedView } = await import("./apps/delete.ts");
-      const wanted = { ids, org: flags.org, onlyPolicy: flags.onlyPolicy === true };
+      const wanted = { apps, org: flags.org, onlyPolicy: flags.onlyPolicy === true };
       const { result, failure } = await runAppsDelete(session.context, wanted);
       session.present(result, deletedView);
       if (failure !== undefined) throw failure;

@@ -3,6 +3,7 @@ import { OktaUnlockError } from "../errors.ts";
 import { hint } from "../hints.ts";
 import { type OktaApp, type OktaOrg, OktaRefusal } from "../okta/port.ts";
 import { readLeasedApp } from "../provision/lease.ts";
+import { readClientId, readIssuer } from "../provision/org-answers.ts";
 import type { PlannedStep } from "../provision/planned-steps.ts";
 import { escapeControls } from "../terminal/escape-controls.ts";
 import type { View } from "../terminal/session.ts";
@@ -43,8 +44,8 @@ export async function showApp(org: OktaOrg, app: OktaApp, knownIssuer?: string):
     status: app.status,
     type: client?.application_type ?? null,
     org: org.orgUrl,
-    issuer: knownIssuer ?? (await findIssuer(org)),
-    clientId: app.credentials?.oauthClient?.client_id ?? app.id,
+    issuer: readIssuer(org, knownIssuer ?? (await findIssuer(org))),
+    clientId: readClientId(org, app),
     redirectUri,
     postLogoutRedirectUri,
     redirectUris: client?.redirect_uris ?? [],
@@ -80,7 +81,11 @@ function describeRotation(
  * Finds one app by id, client ID or label. Throws `not-found` when there is none, `app-conflict` when several fit.
  * @param verb what to do with it, for the command that is shown: `show`
  */
-export async function findAppBy(org: OktaOrg, text: string, verb: "show" | "update"): Promise<OktaApp> {
+export async function findAppBy(
+  org: OktaOrg,
+  text: string,
+  verb: "show" | "update" | "delete",
+): Promise<OktaApp> {
   const byId = /^0oa\w+$/u.test(text) ? await org.getApp(text) : undefined;
   const found = byId === undefined ? await org.findApps(text) : [byId];
   const [only, ...others] = found.length > 0 ? found : await findByClientId(org, text);

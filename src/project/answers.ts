@@ -91,6 +91,13 @@ function answer<T, View extends Readonly<Record<string, ViewPart<T>>>>(
 
 const asText = (value: string): string => value;
 
+/** The spellings of a folder, should it be what names the project. */
+function nameFolder(directory: string | undefined): ProjectName | undefined {
+  if (directory === undefined) return undefined;
+  const parsed = parseProjectName(deriveDisplayName(directory));
+  return parsed.ok ? parsed.value : undefined;
+}
+
 /**
  * The project answers, in the order they are asked for: what only the user can know of a project (what Okta knows of it
  * is in `OktaSettings`). Help, questions, the equivalent command, the conflict check, `okta-unlock.json` with its JSON
@@ -146,7 +153,7 @@ export const answers = {
     question: "Bundle ID (fixed once published):",
     parse: (text, { platform }) => parseBundleId(text, platform),
     write: asText,
-    fallback: ({ name }) => name && buildBundleId(name),
+    fallback: ({ name, directory }) => name && buildBundleId(name, nameFolder(directory)),
     isDerived: true,
     json: {
       description:
@@ -227,7 +234,7 @@ export const answers = {
       maximum: longestLockAfter,
       default: Number(defaultLockAfter),
     },
-    view: { lockAfter: { from: asText } },
+    view: { lockAfter: { from: asText }, locksAtOnce: { from: (seconds) => seconds === "0" } },
   }),
 } as const;
 

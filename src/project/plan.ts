@@ -41,8 +41,10 @@ export interface PlanOptions extends Generator {
   readonly templatesDirectory: string;
   /** The template of the platform, when it is loaded already. */
   readonly template?: CompiledTemplate;
-  /** The file that a device must trust before it reaches the local org, as typed in a POSIX shell; for the local org only. */
-  readonly caCertificate?: string | undefined;
+  /** What the project is made on. */
+  readonly system?: NodeJS.Platform;
+  /** The command that has a device trust the local org; for the local org only. */
+  readonly trustCommand?: string | undefined;
 }
 
 /** Renders the project for these answers. The same input gives the same bytes; nothing is written. */
@@ -71,12 +73,17 @@ export async function planProject(
 }
 
 function nextStepsFor(
-  { localOrgSteps, nextSteps }: CompiledTemplate,
+  { builtOn, localOrgSteps, nextSteps }: CompiledTemplate,
   { name }: ProjectAnswers,
-  { caCertificate }: PlanOptions,
+  { system, trustCommand: trust }: PlanOptions,
 ): string[] {
-  const first = caCertificate === undefined ? [] : localOrgSteps;
-  const names = { ...toPathNames(name), ...(caCertificate !== undefined && { caCertificate }) };
+  const isElsewhere = builtOn !== undefined && system !== undefined && builtOn.system !== system;
+  const elsewhere = trust === undefined ? builtOn?.elsewhere : builtOn?.elsewhereWithLocalOrg;
+  const first = [
+    ...(isElsewhere && elsewhere !== undefined ? [elsewhere] : []),
+    ...(trust === undefined ? [] : localOrgSteps),
+  ];
+  const names = { ...toPathNames(name), ...(trust !== undefined && { trust }) };
   return [...first, ...nextSteps].map((step) => fillNames(step, names));
 }
 

@@ -389,6 +389,50 @@ test("the next steps name our README where the user has one", async () => {
   expect(nextSteps.join(" ")).toContain("README.okta-unlock.md");
 });
 
+test("on the local org it ends with who signs in and where to watch; JSON has no password", async () => {
+  const world = createWorld();
+  const said = await world.run(["create", "demo", ...localIos]);
+  const status = await world.run(["local", "status"]);
+  const [, login = "", password = ""] = /Test user +(\S+), password (\S+)/u.exec(status.stdout) ?? [];
+  expect(said.stderr).toMatch(/Sign in to the local org with:/u);
+  expect(said.stderr).toContain(login);
+  expect(said.stderr).toContain(password);
+  expect(said.stderr).toMatch(/https:\/\/localhost:\d+\/activity/u);
+  const json = await world.run(["create", "demo", ...localIos, "--json"]);
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    local: { user: login, activityUrl: expect.stringMatching(/\/activity$/u) },
+  });
+  expect(json.stdout).not.toContain(password);
+});
+
+test("what runs already is not told to be started", async () => {
+  const world = createWorld();
+  await startLocalOrgProcess(world);
+  const run = await world.run(["create", "demo", ...localIos, "--json"]);
+  expect((JSON.parse(run.stdout) as CreateJson).nextSteps.join(" ")).not.toContain("local start");
+  const registered = await world.run(["register", "--local"]);
+  expect(registered.exitCode).toBe(0);
+  expect(registered.stderr).not.toContain("local start");
+});
+
+test("an app given by hand is said to need its grants, its policy and exactly these URIs", async () => {
+  const run = await createWorld().run(["create", "demo", ...offlineIos, "--json"]);
+  const steps = (JSON.parse(run.stdout) as CreateJson).nextSteps.join("\n");
+  expect(steps).toMatch(/0oa1b2c3d4e5f6g7h8i9 is a native app .* Refresh Token/u);
+  expect(steps).toMatch(/exactly .*: com\.example\.demo:\/callback$/mu);
+  expect(steps).toMatch(/exactly .*: com\.example\.demo:\/logout$/mu);
+  expect(steps).toMatch(/access policy of https:\/\/example\.okta\.com\/oauth2\/default/u);
+});
+
+test("the command that repeats a run drops nothing that was typed", async () => {
+  const typed = ["--lock-after", "60", "--unlock-policy", "biometric", "--assign", "everyone", "--no-git"];
+  const run = await createWorld().run(["create", "demo", ...localIos, ...typed, "--dry-run", "--json"]);
+  const { command } = JSON.parse(run.stdout) as CreateJson;
+  for (const flag of ["--lock-after 60", "--unlock-policy biometric", "--assign everyone", "--no-git"]) {
+    expect(command).toContain(flag);
+  }
+});
+
 test("a folder that begins with a hyphen can be typed again", async () => {
   const run = await createWorld().run(["create", ...offlineIos, "--json", "--", "-demo"]);
   expect(JSON.parse(run.stdout)).toMatchObject({ command: expect.stringContaining("create ./-demo ") });
@@ -418,6 +462,7 @@ test("no network is exit 6 and leaves nothing", async () => {
 });
 
 interface CreateJson {
+  readonly nextSteps: readonly string[];
   readonly issuer: string;
   readonly clientId: string;
   readonly appId: string;

@@ -8,7 +8,6 @@ import type { OktaSettings } from "../../project/okta-settings.ts";
 import { planProject, type ProjectPlan } from "../../project/plan.ts";
 import { writeProject } from "../../project/stage.ts";
 import type { FreeTarget } from "../../project/target.ts";
-import { formatCommand } from "../../values/shell-quote.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { buildEquivalentCommand } from "./equivalent.ts";
 import { lookAtPlace, type UsableTarget } from "./place.ts";
@@ -26,22 +25,20 @@ export interface MadeProject {
 interface ProjectOrder {
   readonly target: UsableTarget;
   readonly okta: OktaSettings;
-  /** The file that devices must trust, for the local org only. */
-  readonly caCertificatePath?: string | undefined;
 }
 
 /** Writes the project, or leaves the one that is there: edited files are the user's. */
 export async function makeProject(
   context: Context,
   answers: CreateAnswers,
-  { target, okta, caCertificatePath }: ProjectOrder,
+  { target, okta }: ProjectOrder,
 ): Promise<MadeProject> {
   const plan = await planProject(answers, okta, {
     command: buildEquivalentCommand(context, answers),
     version: context.version,
     templatesDirectory: context.templatesDirectory,
-    // The steps that name it run on a Mac, in a POSIX shell.
-    caCertificate: caCertificatePath && formatCommand([caCertificatePath], "darwin"),
+    system: context.platform,
+    trustCommand: okta.localOrg ? hint("local trust", { args: [answers.platform], apply: true }) : undefined,
   });
   return target.kind === "ours"
     ? keepProject(context, plan, target.manifest, answers.directory)

@@ -1,12 +1,12 @@
-import { relative } from "node:path";
 import type { Context } from "../../context.ts";
+import type { LocalOrgNow } from "../../flows/org-session.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import type { ProvisionResult } from "../../provision/apply.ts";
 import type { PlannedStep, ProvisionPlan } from "../../provision/planned-steps.ts";
-import { formatCommand } from "../../values/shell-quote.ts";
 import type { CreateAnswers } from "./answers.ts";
-import { buildEquivalentCommand, formatTypablePath } from "./equivalent.ts";
+import { buildEquivalentCommand } from "./equivalent.ts";
 import type { MadeProject } from "./make-project.ts";
+import { listNextSteps } from "./next-steps.ts";
 
 /** What one run of `create` did. */
 export interface CreateResult {
@@ -31,10 +31,10 @@ export interface CreateResult {
   readonly git: string;
   readonly warnings: readonly string[];
   readonly nextSteps: readonly string[];
+  /** Who signs in to the local org, and where to watch; null for an org at Okta. */
+  readonly local: LocalOrgNow | null;
   readonly command: string;
 }
-
-const startLocalOrg = "Keep the local org running, in another terminal: npx okta-unlock local start";
 
 /** What was done. */
 interface Outcome {
@@ -42,13 +42,15 @@ interface Outcome {
   readonly project: MadeProject;
   /** Absent when no org was touched. */
   readonly org?: { readonly plan: ProvisionPlan; readonly provisioned: ProvisionResult };
+  /** Absent unless the org is the local one. */
+  readonly local?: LocalOrgNow | undefined;
 }
 
 /** Puts together what the steps gave. */
 export function buildResult(
   context: Pick<Context, "cwd" | "platform">,
   answers: CreateAnswers,
-  { okta, project, org }: Outcome,
+  { okta, project, org, local }: Outcome,
 ): CreateResult {
   return {
     name: answers.name.display,
@@ -66,16 +68,8 @@ export function buildResult(
     steps: org?.plan.steps ?? [],
     git: project.git,
     warnings: [...(org?.provisioned.warnings ?? []), ...project.warnings],
-    nextSteps: [
-      ...enterFolder(context, answers),
-      ...(okta.localOrg ? [startLocalOrg] : []),
-      ...project.nextSteps,
-    ],
+    nextSteps: listNextSteps(context, answers, { okta, templateSteps: project.nextSteps, local }),
+    local: local ?? null,
     command: buildEquivalentCommand(context, answers),
   };
-}
-
-function enterFolder(context: Pick<Context, "cwd" | "platform">, { directory }: CreateAnswers): string[] {
-  const path = relative(context.cwd, directory);
-  return path === "" ? [] : [formatCommand(["cd", formatTypablePath(path)], context.platform)];
 }

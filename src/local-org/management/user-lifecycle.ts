@@ -99,7 +99,9 @@ function unsuspend(request: RequestContext, user: StoredUser) {
 
 function unlock(request: RequestContext, user: StoredUser) {
   if (user.status !== "LOCKED_OUT")
-    throw new ApiError(403, "E0000032", "Unlock is not allowed for this user.");
+    throw new ApiError(403, "E0000032", "Unlock is not allowed for this user.", [
+      "The user is not locked out.",
+    ]);
   return move(request, user, "ACTIVE");
 }
 

@@ -84,15 +84,6 @@ differs(
   },
 );
 
-differs(
-  "discovery",
-  "clients can be registered at `/oauth2/v1/clients`",
-  "through `/api/v1/apps` only: 404 E0000008",
-  async (org) => {
-    expect(await new Browser(org).request("/oauth2/v1/clients", { form: {} })).toMatchObject({ status: 404 });
-  },
-);
-
 behaviour(
   "authorize",
   "an unknown client, or a redirect URI that isn't registered exactly, is answered by a page with status 400",
