@@ -1,5 +1,5 @@
 import type { Choice } from "../context.ts";
-import type { Parsed } from "../values/branded.ts";
+import { accepted, type Parsed } from "../values/branded.ts";
 import { type BundleId, buildBundleId, parseBundleId } from "../values/bundle-id.ts";
 import { deriveDisplayName } from "../values/directory.ts";
 import {
@@ -10,6 +10,7 @@ import {
   parseUnlockPolicy,
   unlockPolicies,
 } from "../values/unlock.ts";
+import { type InitiateLoginUri, parseInitiateLoginUri } from "../values/initiate-login-uri.ts";
 import { parsePlatform, type Platform, platforms } from "../values/platform.ts";
 import { parseProjectName, type ProjectName } from "../values/project-name.ts";
 import {
@@ -196,6 +197,26 @@ export const answers = {
     keepsEarlier: (known, earlier) => known.redirectUri === earlier.redirectUri,
     json: { description: "Where Okta sends the user after sign-out.", $ref: "#/$defs/redirectUri" },
     view: { postLogoutRedirectUri: { from: asText } },
+  }),
+  initiateLoginUri: answer({
+    label: "initiate login URI",
+    flag: "--initiate-login-uri <uri>",
+    variable: "OKTA_UNLOCK_INITIATE_LOGIN_URI",
+    help: "where Okta begins a sign-in itself, https; none by default",
+    question: "Initiate login URI, where Okta begins a sign-in itself:",
+    isAskedLater: true,
+    parse: (text): Parsed<InitiateLoginUri | ""> =>
+      text === "" ? accepted("") : parseInitiateLoginUri(text),
+    write: asText,
+    fallback: () => "",
+    json: {
+      description: "Where Okta begins a sign-in itself, such as after a password reset; empty for none.",
+      type: "string",
+      maxLength: 1024,
+      pattern: "^(https://[^#\\s]+)?$",
+      default: "",
+    },
+    view: {},
   }),
   unlockPolicy: answer({
     label: "unlock policy",

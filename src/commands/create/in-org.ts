@@ -86,6 +86,7 @@ export function toProvisionSettings(answers: CreateAnswers): ProvisionSettings {
     project: answers.bundleId,
     redirectUris: [answers.redirectUri],
     postLogoutRedirectUris: [answers.postLogoutRedirectUri],
+    ...(answers.initiateLoginUri !== "" && { initiateLoginUri: answers.initiateLoginUri }),
     ...answers.provision,
   };
 }

@@ -19,10 +19,14 @@ export interface CreateResult {
   readonly appId: string | null;
   readonly redirectUri: string;
   readonly postLogoutRedirectUri: string;
+  /** Null when it has none. */
+  readonly initiateLoginUri: string | null;
   /** Absolute. */
   readonly directory: string;
   /** Relative to the folder, with forward slashes. */
   readonly files: readonly string[];
+  /** Those of them that were deleted from the folder. */
+  readonly missing: readonly string[];
   /** False when neither the org nor the folder had to change. */
   readonly changed: boolean;
   readonly project: "created" | "unchanged";
@@ -61,8 +65,10 @@ export function buildResult(
     appId: okta.appId ?? null,
     redirectUri: answers.redirectUri,
     postLogoutRedirectUri: answers.postLogoutRedirectUri,
+    initiateLoginUri: answers.initiateLoginUri === "" ? null : answers.initiateLoginUri,
     directory: answers.directory,
     files: project.files,
+    missing: project.missing,
     changed: project.state === "created" || org?.provisioned.changed === true,
     project: project.state,
     steps: org?.plan.steps ?? [],

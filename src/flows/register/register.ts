@@ -5,7 +5,7 @@ import type { Context, Style } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { View } from "../../terminal/session.ts";
 import { formatTable } from "../../terminal/table.ts";
-import { explain } from "../fields.ts";
+import { explain } from "../read-field.ts";
 import { type LoginResult, loginView, runLogin } from "../sign-in/login.ts";
 import { offerAccessPolicy, type PolicyOutcome } from "./access-policy.ts";
 import { registerByProtocol } from "./by-protocol.ts";

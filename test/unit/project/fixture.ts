@@ -110,6 +110,7 @@ export function answersFor(displayName: string): ProjectAnswers {
     bundleId: valueOf(parseBundleId("com.example.myapp")),
     redirectUri: valueOf(parseRedirectUri("com.example.myapp:/callback")),
     postLogoutRedirectUri: valueOf(parseRedirectUri("com.example.myapp:/logout")),
+    initiateLoginUri: "",
     unlockPolicy: "biometric",
     lockAfter: defaultLockAfter,
   };

@@ -33,6 +33,7 @@ export function planNamed(
     bundleId: valid(parseBundleId("com.example.sample")),
     redirectUri: valid(parseRedirectUri("com.example.sample:/callback")),
     postLogoutRedirectUri: valid(parseRedirectUri("com.example.sample:/logout")),
+    initiateLoginUri: "",
     unlockPolicy: "biometric",
     lockAfter,
   } as const;
