@@ -3,6 +3,8 @@
  * slice it needs: `Pick<Context, "clock" | "signal">`.
  */
 export interface Context {
+  /** What was typed after the program's name. */
+  readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute path of the working directory. */
   readonly cwd: string;

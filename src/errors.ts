@@ -14,7 +14,9 @@ export const exitCodes = {
   checkFailed: 8,
   commandNotRunnable: 126,
   commandNotFound: 127,
+  hungUp: 129,
   interrupted: 130,
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
@@ -64,7 +66,7 @@ const exitCodeOf = {
   "command-not-runnable": exitCodes.commandNotRunnable,
   /** There is no program of the name that `run` was given. */
   "command-not-found": exitCodes.commandNotFound,
-  /** Ctrl-C, SIGTERM, SIGHUP. */
+  /** Ctrl-C, and a no to a plan. A run that another signal stopped has the exit code of that signal. */
   interrupted: exitCodes.interrupted,
 } as const satisfies Record<string, ExitCode>;
 
@@ -85,6 +87,8 @@ export interface ErrorDetails {
   /** The single faults, when there are several (missing flags, validation causes, files in the way). */
   readonly details?: readonly string[];
   readonly cause?: unknown;
+  /** Where the code alone does not fix it: an interruption ends with that of its signal. */
+  readonly exitCode?: ExitCode;
 }
 
 const defaultDocs = "https://www.npmjs.com/package/okta-unlock#exit-codes";
@@ -97,6 +101,7 @@ export class OktaUnlockError extends Error {
   readonly next: string;
   readonly docs: string;
   readonly details: readonly string[];
+  readonly exitCode: ExitCode;
 
   constructor(code: ErrorCode, details: ErrorDetails) {
     super(details.message, { cause: details.cause });
@@ -105,25 +110,33 @@ export class OktaUnlockError extends Error {
     this.next = details.next;
     this.docs = details.docs ?? defaultDocs;
     this.details = details.details ?? [];
-  }
-
-  get exitCode(): ExitCode {
-    return exitCodeOf[this.code];
+    this.exitCode = details.exitCode ?? exitCodeOf[code];
   }
 
   /** The same error with some of it said otherwise. */
   with(changes: Partial<ErrorDetails>): OktaUnlockError {
-    const { code, message, why, next, docs, details } = this;
-    const said = { message, next, docs, details, ...(why !== undefined && { why }) };
+    const { code, message, why, next, docs, details, exitCode } = this;
+    const said = { message, next, docs, details, exitCode, ...(why !== undefined && { why }) };
     return new OktaUnlockError(code, { ...said, cause: this, ...changes });
   }
 }
 
-/** The error for a run that the user stopped (Ctrl-C, SIGTERM, SIGHUP). */
-export function interrupted(signalName = "SIGINT"): OktaUnlockError {
+/** 128 and the number of the signal, as shells have it: of the signals that a run obeys. */
+export const exitCodeOfSignal = {
+  SIGHUP: exitCodes.hungUp,
+  SIGINT: exitCodes.interrupted,
+  SIGTERM: exitCodes.terminated,
+} as const;
+
+/** A signal that stops a run in order. */
+export type StopSignal = keyof typeof exitCodeOfSignal;
+
+/** The error for a run that the user, or the system, stopped. */
+export function interrupted(signalName: StopSignal = "SIGINT"): OktaUnlockError {
   return new OktaUnlockError("interrupted", {
     message: `Stopped by ${signalName === "SIGINT" ? "Ctrl-C" : signalName}.`,
     next: "Run the same command again when you are ready.",
+    exitCode: exitCodeOfSignal[signalName],
   });
 }
 

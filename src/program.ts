@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import type { Context } from "./context.ts";
-import { exitCodes, OktaUnlockError } from "./errors.ts";
+import { exitCodes } from "./errors.ts";
 import { applyContract, isQuietExit, toUsageError } from "./terminal/command-line.ts";
 import type { Output } from "./terminal/output.ts";
 import type { GitHub } from "./terminal/github.ts";
-import type { CommandLine } from "./terminal/global-flags.ts";
+import { type CommandLine, listWords } from "./terminal/global-flags.ts";
 import { createSession, type Session } from "./terminal/session.ts";
 
 interface CommandEntry {
@@ -74,16 +74,17 @@ export interface ProgramRun {
 /** Runs one command line and gives its exit code. Throws `OktaUnlockError` for whatever fails, wrong usage included. */
 export async function runProgram(context: Context, run: ProgramRun): Promise<number> {
   run.gitHub?.assertReady();
-  const { args, words } = run.commandLine;
   const session = createSession(context, run);
   const program = await buildProgram(session, run);
-  refuseUnknownHelp(args);
+  const line = readHelpRequest(program, run.commandLine) ?? run.commandLine.args;
   try {
-    await program.parseAsync([...args], { from: "user" });
+    await program.parseAsync([...line], { from: "user" });
     return session.exitCode;
   } catch (error) {
     if (isQuietExit(error)) return exitCodes.done;
-    throw toUsageError(error, findCommandName(program, words));
+    const words = listWords(line);
+    const { path } = findCommand(program, words);
+    throw toUsageError(error, { path, rest: words.slice(path.length) });
   }
 }
 
@@ -111,24 +112,38 @@ async function buildProgram(session: Session, run: ProgramRun): Promise<Command>
   return program;
 }
 
-/** `okta-unlock apps create` for the arguments `apps create --frob`: the part of them that names a command. */
-function findCommandName(program: Command, words: readonly string[]): string {
-  const names = ["okta-unlock"];
-  let command: Command | undefined = program;
-  for (const word of words) {
-    command = command.commands.find((child) => child.name() === word);
-    if (command === undefined) break;
-    names.push(word);
-  }
-  return names.join(" ");
+interface Found {
+  readonly command: Command;
+  /** Its name, without the program's. */
+  readonly path: readonly string[];
 }
 
-/** commander shows the whole help for `help frob` and says nothing of frob. */
-function refuseUnknownHelp([first, topic]: readonly string[]): void {
-  if (first !== "help" || topic === undefined || topic.startsWith("-") || topic === "help") return;
-  if (commandTable.some(({ name }) => name === topic)) return;
-  throw new OktaUnlockError("unknown-usage", {
-    message: `Unknown command '${topic}'.`,
-    next: "See the help: okta-unlock --help",
-  });
+/** The command that the first of some words name: `apps create` for `apps create native`. */
+function findCommand(program: Command, words: readonly string[]): Found {
+  let found: Found = { command: program, path: [] };
+  for (const word of words) {
+    const child = found.command.commands.find(
+      (each) => each.name() === word || each.aliases().includes(word),
+    );
+    if (child === undefined) break;
+    found = { command: child, path: [...found.path, child.name()] };
+  }
+  return found;
+}
+
+/**
+ * `help apps create` and `apps help create` as `apps create --help`, and `help frob` as `frob`, which is no command;
+ * undefined when nobody asks for help in this way. commander shows the help of `apps` for all of them.
+ */
+function readHelpRequest(program: Command, { args, words }: CommandLine): readonly string[] | undefined {
+  const place = words.indexOf("help");
+  const before = findCommand(program, words.slice(0, Math.max(place, 0)));
+  // Behind a command that does something it is an argument.
+  const isArgument = place > 0 && before.command.commands.length === 0;
+  if (place === -1 || before.path.length < place || isArgument) return undefined;
+  const topics = words.slice(place + 1).filter((word) => word !== "help");
+  const { command, path } = findCommand(before.command, topics);
+  const isKnown = path.length === topics.length || (path.length > 0 && command.commands.length === 0);
+  const flags = args.filter((arg) => arg.startsWith("-"));
+  return [...before.path, ...(isKnown ? [...path, "--help"] : topics), ...flags];
 }

@@ -1,4 +1,4 @@
-import { exitCodes, OktaUnlockError } from "./errors.ts";
+import { type ExitCode, exitCodes, OktaUnlockError } from "./errors.ts";
 import { hasGitHubActions } from "./process/environment.ts";
 import { createProcessContext, type ProcessContext } from "./process/process-context.ts";
 import { runProgram } from "./program.ts";
@@ -23,7 +23,7 @@ export async function run(process: NodeJS.Process, { args, packageRoot, version 
   const commandLine = readCommandLine(args);
   const { flags } = commandLine;
   const connectGitHub = await loadGitHub(process.env, flags);
-  const edge = await createProcessContext(process, { packageRoot, version, flags, connectGitHub });
+  const edge = await createProcessContext(process, { packageRoot, version, commandLine, connectGitHub });
   surviveBrokenStreams(process, edge);
   const finished = failUnlessFinished(process);
   const { context, stdout, stderr, gitHub } = edge;
@@ -38,11 +38,17 @@ export async function run(process: NodeJS.Process, { args, packageRoot, version 
     reportError(error, stderr, context.interaction);
     gitHub?.annotate(error);
     if (thrown instanceof Error && thrown.stack !== undefined) context.log.debug(thrown.stack);
-    process.exitCode = error.exitCode;
+    process.exitCode = findExitCode(error, context.signal);
   } finally {
     await edge.dispose();
     finished();
   }
+}
+
+/** What is said of an interruption may be anybody's words; which signal it was decides the exit code. */
+function findExitCode(error: OktaUnlockError, { aborted, reason }: AbortSignal): ExitCode {
+  const isStopped = error.code === "interrupted" && aborted && reason instanceof OktaUnlockError;
+  return isStopped ? reason.exitCode : error.exitCode;
 }
 
 /** Node ends a process that waits for nothing any more, though a promise is open: that must not pass for success. */

@@ -10,7 +10,7 @@ import {
   createSignOnPolicyOption,
   createTimeToLiveOption,
 } from "../flows/shared-options.ts";
-import { createRepeatableOption } from "../terminal/command-line.ts";
+import { createRepeatableOption } from "../terminal/given-values.ts";
 import type { Session } from "../terminal/session.ts";
 import type { AppsCreateFlags } from "./apps/create-answers.ts";
 import type { PruneFlags } from "./apps/prune.ts";
@@ -99,6 +99,7 @@ function declareShow(session: Session): Command {
 
 function declareDelete(session: Session): Command {
   return new Command("delete")
+    .aliases(["remove", "rm"])
     .summary("delete apps, with the access policies made for them")
     .description(
       "Deactivates and deletes apps, and the access policies made for them. Asks first. An app that is already gone is not an error.",

@@ -1,7 +1,7 @@
 import { Argument, Command, Option } from "commander";
 import { faultExamples } from "../flows/fault-spec.ts";
 import { type DataDirectoryFlag, dataDirectoryOption } from "../flows/local-org.ts";
-import { createRepeatableOption } from "../terminal/command-line.ts";
+import { createRepeatableOption } from "../terminal/given-values.ts";
 import type { Session } from "../terminal/session.ts";
 import type { StartFlags } from "./local/start.ts";
 import type { TrustFlags } from "./local/trust.ts";

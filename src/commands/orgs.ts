@@ -36,6 +36,7 @@ function declareUse(session: Session): Command {
 
 function declareRemove(session: Session): Command {
   return new Command("remove")
+    .aliases(["delete", "rm"])
     .summary("remove a profile and its secret")
     .description("Removes a profile and its secret, as logout does. The token stays valid at Okta.")
     .argument("<profile>", "its name")

@@ -31,11 +31,9 @@ export interface RunAnswers {
   readonly writeEnv: string | undefined;
 }
 
-const example = "okta-unlock run --org local -- npm test";
-
 /** Gathers the answers from flags, environment and defaults; at most the org is asked for. */
 export async function gatherRunAnswers(context: Context, flags: RunFlags): Promise<RunAnswers> {
-  const gathering = startGathering(context, example);
+  const gathering = startGathering(context);
   const settings = await gatherSettings(context, gathering, flags);
   const destination = await chooseDestination(context, gathering, { flag: flags.org, isPreview: false });
   const writeEnv = flags.writeEnv === undefined ? undefined : resolve(context.cwd, flags.writeEnv);

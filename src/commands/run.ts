@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { platforms } from "../values/platform.ts";
-import { createRepeatableOption } from "../terminal/command-line.ts";
+import { createForeignArgument, createRepeatableOption } from "../terminal/given-values.ts";
 import type { Session } from "../terminal/session.ts";
 import { createOrgOption, createProvisionOptions, createTimeToLiveOption } from "../flows/shared-options.ts";
 import type { RunFlags } from "./run-answers.ts";
@@ -14,7 +14,9 @@ export function declareRun(session: Session): Command {
         "The exit code is the command's.",
     )
     .usage("[options] -- <command...>")
-    .argument("<command...>", "after --: the program and its arguments; no shell is started");
+    .addArgument(
+      createForeignArgument("<command...>", "after --: the program and its arguments; no shell is started"),
+    );
   for (const option of [...createRunOptions(), ...createProvisionOptions()]) command.addOption(option);
   return command.action(async (line: readonly string[], flags: RunFlags) => {
     const { runRun } = await import("./run-action.ts");

@@ -30,7 +30,7 @@ export async function runWhoami(context: Context, flag: string | undefined): Pro
   const chosen = await chooseOrg(context, { org: flag }, () => readProfiles(context));
   assertSignedIn(chosen);
   const { profile, method, storedIn } = findSource(chosen);
-  const { org, check } = await withOrg(context, flag, "okta-unlock whoami --org local", async (session) => ({
+  const { org, check } = await withOrg(context, flag, async (session) => ({
     org: session.org.orgUrl,
     check: await checkCredential(context, session.connection),
   }));

@@ -1,22 +1,16 @@
-import {
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  rmdirSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, openSync, rmSync, rmdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ensureFolder } from "./ensure-folder.ts";
 import {
   identifyThisProcess,
   isOnThisMachine,
   isProcessAlive,
   isRunning,
+  parseProcessIdentity,
   type ProcessIdentity,
 } from "./process-identity.ts";
+import { listFolder, readTextFile } from "./read-file.ts";
 
 /** What this process alone has, until it releases it. */
 export interface Lock {
@@ -40,7 +34,7 @@ export function isHeld(outcome: Lock | Held): outcome is Held {
   return "pid" in outcome;
 }
 
-/** A lock file without content is being written; after this long its writer has died. */
+/** A lock file without its content is being written; after this long its writer has died. */
 const writingMs = 5000;
 /** A holder touches its file this often, for those who can't see its process. */
 const beatMs = 5000;
@@ -48,7 +42,8 @@ const beatMs = 5000;
 const staleMs = 30_000;
 
 /**
- * Takes a lock for this process, or returns the process that still has it after the wait. Throws the error of the file system.
+ * Takes a lock for this process, or returns the process that still has it after the wait. Throws the error of the file
+ * system, and `UnreadableFileError` when something else is where the lock should be.
  *
  * A lock is a folder of numbered files, each of which names a process. To take it is to create the next number and then to
  * find that no other file names a living process: of two that do so at once, the one that looks last sees the other.
@@ -100,10 +95,9 @@ type Look = () => Promise<readonly LockFile[]>;
 /** Reads the files of a lock. To identify a process takes long on some platforms, so that each is identified only once. */
 function createLook(folder: string): Look {
   const identified = new Set<string>();
-  const isHolding = async (path: string, text: string): Promise<boolean> => {
-    const { released, ...identity } = JSON.parse(text) as ProcessIdentity & { readonly released?: unknown };
+  const isHolding = async (path: string, text: string, identity: ProcessIdentity): Promise<boolean> => {
     // Left by a process that took the lock with an earlier version, which kept the file. The process may still run.
-    if (released === true) return false;
+    if ((JSON.parse(text) as { readonly released?: unknown }).released === true) return false;
     if (!isOnThisMachine(identity)) return (measureAge(path) ?? staleMs) < staleMs;
     if (identified.has(text)) return isProcessAlive(identity.pid);
     const isLiving = await isRunning(identity);
@@ -112,10 +106,16 @@ function createLook(folder: string): Look {
   };
   const read = async (number: number): Promise<LockFile | undefined> => {
     const path = locateOwner(folder, number);
-    const text = readText(path);
+    const text = readTextFile(path);
     if (text === undefined) return undefined;
-    const pid = readPid(text);
-    if (pid !== undefined) return { number, pid, state: (await isHolding(path, text)) ? "held" : "dead" };
+    const identity = parseProcessIdentity(text);
+    if (identity !== undefined) {
+      return {
+        number,
+        pid: identity.pid,
+        state: (await isHolding(path, text, identity)) ? "held" : "dead",
+      };
+    }
     return { number, pid: 0, state: (measureAge(path) ?? writingMs) < writingMs ? "being written" : "dead" };
   };
   return async () => {
@@ -149,14 +149,29 @@ async function claim(folder: string, { number, me, look }: Claim): Promise<Lock 
 }
 
 function createFile(folder: string, number: number, me: ProcessIdentity): boolean {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  ensureFolder(folder, 0o700);
+  const path = locateOwner(folder, number);
+  const descriptor = openNew(path);
+  if (descriptor === undefined) return false;
   try {
-    writeFileSync(locateOwner(folder, number), JSON.stringify(me), { flag: "wx", mode: 0o600 });
+    writeFileSync(descriptor, JSON.stringify(me));
     return true;
   } catch (error) {
+    // Without its content (the disk is full) others would take it for one that is being written.
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Undefined when another process was faster, or removed the folder in between. */
+function openNew(path: string): number | undefined {
+  try {
+    return openSync(path, "wx", 0o600);
+  } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // ENOENT: the last holder removed the folder in between.
-    if (code === "EEXIST" || code === "ENOENT") return false;
+    if (code === "EEXIST" || code === "ENOENT") return undefined;
     throw error;
   }
 }
@@ -193,28 +208,9 @@ function locateOwner(folder: string, number: number): string {
 }
 
 function readNumbers(folder: string): number[] {
-  try {
-    return readdirSync(folder).flatMap((name) => Number(/^owner-(\d+)\.json$/.exec(name)?.[1] ?? 0) || []);
-  } catch {
-    return [];
-  }
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-}
-
-function readPid(text: string): number | undefined {
-  try {
-    const { pid } = JSON.parse(text) as Partial<ProcessIdentity>;
-    return pid;
-  } catch {
-    return undefined;
-  }
+  return (listFolder(folder) ?? []).flatMap(
+    (name) => Number(/^owner-(\d+)\.json$/.exec(name)?.[1] ?? 0) || [],
+  );
 }
 
 /** Milliseconds since a file was written or touched; undefined when there is none. */

@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { ensureFolder } from "./ensure-folder.ts";
 
 /**
  * Writes a file of mode 0600 whole or not at all: a temporary neighbour, flushed, renamed over it. Makes its folder, of mode
@@ -9,7 +10,7 @@ export function writePrivateFile(path: string, content: string): void {
   const target = resolveLink(path);
   const temporary = `${target}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    ensureFolder(dirname(path), 0o700);
     // What a killed process of the same id left; with "wx" nothing that is there is ever written into.
     rmSync(temporary, { force: true });
     writeFileSync(temporary, content, { mode: 0o600, flag: "wx", flush: true });
@@ -31,6 +32,6 @@ function resolveLink(path: string): string {
 
 /** Makes a folder of mode 0700, or closes it to others. Throws the error of the file system. */
 export function makePrivateFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  ensureFolder(path, 0o700);
   chmodSync(path, 0o700);
 }

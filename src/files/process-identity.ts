@@ -17,6 +17,22 @@ export async function identifyThisProcess(): Promise<ProcessIdentity> {
   return { pid: process.pid, host: hostname(), ...(startIdentity !== undefined && { startIdentity }) };
 }
 
+/** Reads what `identifyThisProcess` gave as JSON; undefined for anything else, such as a file that is damaged. */
+export function parseProcessIdentity(text: string): ProcessIdentity | undefined {
+  try {
+    const { pid, host, startIdentity } = Object(JSON.parse(text)) as Partial<Record<string, unknown>>;
+    // 0 and negative numbers are groups of processes: one of them always lives.
+    if (typeof pid !== "number" || !Number.isSafeInteger(pid) || pid < 1) return undefined;
+    return {
+      pid,
+      ...(typeof host === "string" && { host }),
+      ...(typeof startIdentity === "string" && { startIdentity }),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
 /** True while the very process that was recorded runs on this machine. */
 export async function isRunning(identity: ProcessIdentity): Promise<boolean> {
   const { pid, startIdentity } = identity;

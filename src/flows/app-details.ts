@@ -145,10 +145,7 @@ export async function runAppsShow(
   context: Context,
   wanted: { readonly app: string; readonly org: string | undefined },
 ): Promise<ShownApp> {
-  return withOrg(
-    context,
-    wanted.org,
-    hint("apps show", { args: ["0oa1b2c3d4"], org: "local" }),
-    async ({ org }) => showApp(org, await findAppBy(org, wanted.app, "show")),
+  return withOrg(context, wanted.org, async ({ org }) =>
+    showApp(org, await findAppBy(org, wanted.app, "show")),
   );
 }

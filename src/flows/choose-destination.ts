@@ -8,6 +8,9 @@ import { askForOrgUrl } from "./fields.ts";
 import type { Destination, OktaDestination } from "./org-session.ts";
 import type { Gathering } from "./fields.ts";
 
+/** With one placeholder for all that it takes: it stands in a command to be typed. */
+const orgFlag = "--org <org>";
+
 /** Which org is asked for. */
 export interface WantedOrg {
   /** `--org`. */
@@ -25,7 +28,7 @@ export async function chooseDestination(
   const chosen = await choose(context, gathering, wanted.flag);
   if (chosen?.kind !== "missing") return chosen && complete(context, gathering, chosen, wanted);
   if (context.interaction.canAsk) return askForOrg(context, chosen.credential, wanted);
-  for (const line of chosen.what) gathering.missing(line);
+  for (const line of chosen.what) gathering.missing(line, { flag: orgFlag });
   return undefined;
 }
 
@@ -45,10 +48,12 @@ async function choose(
       const isOrgKnown = org !== undefined || context.env["OKTA_CLIENT_ORGURL"] !== undefined;
       return isOrgKnown
         ? undefined
-        : gathering.missing("org: --org <profile|url|local>, or OKTA_CLIENT_ORGURL");
+        : gathering.missing("org: --org <profile|url|local>, or OKTA_CLIENT_ORGURL", { flag: orgFlag });
     }
     if (!(error instanceof OktaUnlockError) || error.code !== "invalid-value") throw error;
-    return gathering.refused(`${error.message} ${error.why ?? ""} ${error.next}`);
+    const line = `${error.message} ${error.why ?? ""} ${error.next}`;
+    // What the environment has wrong may be a key, which no flag mends.
+    return gathering.refused(line, org === undefined ? undefined : { flag: orgFlag, refused: org });
   }
 }
 

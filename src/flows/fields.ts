@@ -4,6 +4,7 @@ import type { Answer, Known } from "../project/answers.ts";
 import type { Parsed } from "../values/branded.ts";
 import { type OrgUrl, parseOrgUrl } from "../values/org-url.ts";
 import type { RedirectUri } from "../values/redirect-uri.ts";
+import { type Correction, formatCorrected } from "./corrected-command.ts";
 
 /** One value that a command needs: where it may come from and how it is checked. */
 export interface Field<T> {
@@ -27,10 +28,10 @@ export interface Field<T> {
 export interface Gathering {
   /** The value of a field, or undefined when it is refused or missing (then `finish` throws). */
   resolve<T>(field: Field<T>, given: string | undefined): Promise<T | undefined>;
-  /** Notes a value that is missing, outside of a field. */
-  missing(line: string): undefined;
-  /** Notes a value that was refused, outside of a field. */
-  refused(line: string): undefined;
+  /** Notes a value that is missing, outside of a field; with the flag that gives it, when there is one. */
+  missing(line: string, correction?: Correction): undefined;
+  /** Notes a value that was refused, outside of a field; with what mends the command line, when that can be said. */
+  refused(line: string, correction?: Correction): undefined;
   /** What `read` gives; notes it as refused when that throws `invalid-value`. */
   attempt<T>(label: string, read: () => Promise<T> | T): Promise<T | undefined>;
   /** Throws when anything was refused or missing. */
@@ -42,43 +43,57 @@ export interface Gathering {
 /** A record of values without any that is undefined. */
 export type Gathered<T> = { readonly [Name in keyof T]: Exclude<T[Name], undefined> };
 
-type Source = Pick<Context, "env" | "interaction" | "log" | "prompts">;
+type Source = Pick<Context, "args" | "env" | "interaction" | "log" | "prompts">;
+
+/** One thing that is wrong with what was given. */
+interface Fault {
+  readonly line: string;
+  readonly correction?: Correction | undefined;
+}
+
+interface Faults {
+  readonly missing: Fault[];
+  readonly refusals: Fault[];
+}
 
 /**
- * Flags beat the environment, which beats the question, which beats the default. `example` is a command that would work,
- * for the error. Where somebody is asked, a refused flag ends the questions at once.
+ * Flags beat the environment, which beats the question, which beats the default. Where somebody is asked, a refused flag
+ * ends the questions at once.
  */
-export function startGathering(context: Source, example: string): Gathering {
-  const missing: string[] = [];
-  const refusals: string[] = [];
+export function startGathering(context: Source): Gathering {
+  const faults: Faults = { missing: [], refusals: [] };
+  const { missing, refusals } = faults;
   const thrown: OktaUnlockError[] = [];
   const finish = (): void => {
     // Alone, it says better what to do.
     if (refusals.length + missing.length === 1 && thrown[0] !== undefined) throw thrown[0];
-    throwWhenIncomplete(refusals, missing, example);
+    throwWhenIncomplete(context, faults);
   };
   return {
     async resolve(field, given) {
       const text = given ?? context.env[field.variable];
       if (text !== undefined) {
         const value = accept(context, field, text, refusals);
-        if (context.interaction.canAsk) throwWhenIncomplete(refusals, missing, example);
+        if (context.interaction.canAsk) throwWhenIncomplete(context, faults);
         return value;
       }
       if (context.interaction.canAsk) return ask(context, field);
-      if (field.fallback !== undefined) return accept(context, field, field.fallback, refusals);
+      const fallback = field.fallback ?? findOnlyChoice(field);
+      if (fallback !== undefined) return accept(context, field, fallback, refusals);
       if (field.isDerived === true) return undefined;
-      return note(missing, `${field.label}: ${describeFlag(field)}, or ${field.variable}`);
+      const [first] = field.choices ?? [];
+      const line = `${field.label}: ${describeFlag(field)}, or ${field.variable}`;
+      return note(missing, { line, correction: { flag: field.flag, value: first?.value } });
     },
-    missing: (line) => note(missing, line),
-    refused: (line) => note(refusals, line),
+    missing: (line, correction) => note(missing, { line, correction }),
+    refused: (line, correction) => note(refusals, { line, correction }),
     attempt: async (label, read) => {
       try {
         return await read();
       } catch (error) {
         if (!(error instanceof OktaUnlockError) || error.code !== "invalid-value") throw error;
         thrown.push(error);
-        return note(refusals, `${label}: ${error.message} ${error.why ?? ""}`.trim());
+        return note(refusals, { line: `${label}: ${error.message} ${error.why ?? ""}`.trim() });
       }
     },
     finish,
@@ -104,9 +119,15 @@ function describeFlag<T>({ flag, choices }: Field<T>): string {
   return flag.replace(/<.*>/u, `<${choices.map(({ value }) => value).join(" or ")}>`);
 }
 
-function accept<T>(context: Source, field: Field<T>, text: string, refusals: string[]): T | undefined {
+function accept<T>(context: Source, field: Field<T>, text: string, refusals: Fault[]): T | undefined {
   const parsed = field.parse(text);
-  if (!parsed.ok) return note(refusals, `${field.label} (${field.flag}): ${explain(parsed)}`);
+  if (!parsed.ok) {
+    const line = `${field.label} (${field.flag}): ${explain(parsed)}`;
+    return note(refusals, {
+      line,
+      correction: { flag: field.flag, refused: text, value: parsed.suggestion },
+    });
+  }
   for (const line of parsed.notes) context.log.info(line);
   return parsed.value;
 }
@@ -120,7 +141,10 @@ async function ask<T>(context: Source, field: Field<T>): Promise<T | undefined> 
 
 async function readAnswer<T>({ prompts }: Source, field: Field<T>): Promise<string> {
   const { question: message, choices, fallback } = field;
-  if (choices !== undefined) return choose(prompts, message, sortFallbackFirst(choices, fallback));
+  const only = findOnlyChoice(field);
+  if (only !== undefined) return only;
+  if (choices !== undefined)
+    return prompts.select({ message, choices: sortFallbackFirst(choices, fallback) });
   return prompts.input({
     message,
     ...(fallback === undefined ? {} : { default: fallback }),
@@ -131,9 +155,10 @@ async function readAnswer<T>({ prompts }: Source, field: Field<T>): Promise<stri
   });
 }
 
-async function choose(prompts: Source["prompts"], message: string, choices: readonly Choice<string>[]) {
+/** Nothing is left to choose. */
+function findOnlyChoice({ choices = [] }: Pick<Field<unknown>, "choices">): string | undefined {
   const [only, ...others] = choices;
-  return only !== undefined && others.length === 0 ? only.value : prompts.select({ message, choices });
+  return others.length === 0 ? only?.value : undefined;
 }
 
 /** The first choice is the one that Enter takes. */
@@ -141,8 +166,8 @@ function sortFallbackFirst(choices: readonly Choice<string>[], fallback: string 
   return choices.toSorted((one, other) => Number(other.value === fallback) - Number(one.value === fallback));
 }
 
-function note(lines: string[], line: string): undefined {
-  lines.push(line);
+function note(faults: Fault[], fault: Fault): undefined {
+  faults.push(fault);
 }
 
 /** The sentence for a value that was refused, with what to type instead when that can be said. */
@@ -151,21 +176,25 @@ export function explain(refusal: Extract<Parsed<never>, { readonly ok: false }>)
   return suggestion === undefined ? problem : `${problem} Try ${suggestion}`;
 }
 
-function throwWhenIncomplete(refused: readonly string[], missing: readonly string[], example: string): void {
-  const details = [...refused, ...missing.map((line) => (refused.length > 0 ? `missing ${line}` : line))];
-  if (refused.length > 0) {
+function throwWhenIncomplete({ args, interaction }: Source, { missing, refusals }: Faults): void {
+  const faults = [...refusals, ...missing];
+  const [count, one] = [faults.length, faults.length === 1];
+  // A command that mends only some of what is listed would be refused again.
+  const corrections = faults.flatMap(({ correction }) => correction ?? []);
+  const command = corrections.length === count ? formatCorrected(args, corrections) : undefined;
+  if (refusals.length > 0) {
     throw new OktaUnlockError("invalid-value", {
-      message: details.length === 1 ? "A value is not valid." : `${details.length} values need correction.`,
-      details,
-      next: `Correct what is listed, then run the command again, for example: ${example}`,
+      message: one ? "A value is not valid." : `${count} values need correction.`,
+      details: [...refusals.map(({ line }) => line), ...missing.map(({ line }) => `missing ${line}`)],
+      next: `Correct what is listed, then run the command again${command === undefined ? "." : `: ${command}`}`,
     });
   }
   if (missing.length > 0) {
     throw new OktaUnlockError("missing-input", {
-      message: missing.length === 1 ? "A value is missing." : `${missing.length} values are missing.`,
-      why: "This run can't ask questions.",
-      details,
-      next: `Provide what is listed, for example: ${example}`,
+      message: one ? "A value is missing." : `${count} values are missing.`,
+      why: interaction.yes ? "With --yes nothing is asked." : "This run can't ask questions.",
+      details: missing.map(({ line }) => line),
+      next: `Give what is listed${command === undefined ? ", then run the command again." : `: ${command}`}`,
     });
   }
 }

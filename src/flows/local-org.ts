@@ -46,13 +46,13 @@ export function readLocalOrgPort({ env }: Pick<Context, "env">, flag?: string): 
   return variable === "" ? undefined : parsePort(variable);
 }
 
-/** Parses a TCP port that an unprivileged program may use. */
+/** Parses a TCP port. Whether this program may use one below 1024 is for the system to say. */
 function parsePort(text: string): number {
   const port = /^\d{1,5}$/u.test(text) ? Number(text) : Number.NaN;
-  if (port >= 1024 && port <= 65_535) return port;
+  if (port >= 1 && port <= 65_535) return port;
   throw new OktaUnlockError("invalid-value", {
     message: `The port ${JSON.stringify(text)} is not valid.`,
-    why: "It must be a number from 1024 to 65535.",
+    why: "It must be a number from 1 to 65535.",
     next: `Choose another one, for example: ${hint("local start", { port: "8643" })}`,
   });
 }

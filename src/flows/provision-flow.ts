@@ -23,7 +23,7 @@ export async function planWithChoice(
     if (!(error instanceof AppConflict) || !context.interaction.canAsk || options.ifExists === "fail")
       throw error;
     context.log.warn(escapeControls(error.message));
-    const knownAppId = await context.prompts.select({
+    const chosenAppId = await context.prompts.select({
       message: "Which app should the project use?",
       choices: [
         ...error.choices.map((choice) => ({
@@ -33,8 +33,8 @@ export async function planWithChoice(
         { value: undefined, name: "None of these (stop here)" },
       ],
     });
-    if (knownAppId === undefined) throw createDeclinedError();
-    return planWithChoice(context, org, desired, { ...options, knownAppId });
+    if (chosenAppId === undefined) throw createDeclinedError();
+    return planWithChoice(context, org, desired, { ...options, chosenAppId });
   }
 }
 

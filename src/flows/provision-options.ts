@@ -37,11 +37,13 @@ export function gatherProvisionChoices(
     assignment: assignment ?? (implicitAssignment ? "none" : "everyone"),
     ...(implicitAssignment && { implicitAssignment }),
     ...readNamed(gathering, "authorizationServer", {
-      label: "authorization server (--authorization-server <server>)",
+      what: "authorization server",
+      flag: "--authorization-server <server>",
       text: flags.authorizationServer ?? env["OKTA_UNLOCK_AUTHORIZATION_SERVER"],
     }),
     ...readNamed(gathering, "signOnPolicy", {
-      label: "authentication policy (--sign-on-policy <name>)",
+      what: "authentication policy",
+      flag: "--sign-on-policy <name>",
       text: flags.signOnPolicy ?? env["OKTA_UNLOCK_SIGN_ON_POLICY"],
     }),
   };
@@ -57,7 +59,14 @@ export function readAssignment(
   const texts = flag ?? (variable === undefined ? undefined : [variable]);
   if (texts === undefined) return undefined;
   const parsed = parseAssignment(texts);
-  return parsed.ok ? parsed.value : gathering.refused(`assignment (--assign <who>): ${explain(parsed)}`);
+  if (parsed.ok) return parsed.value;
+  const [only, ...others] = texts;
+  const correction = { flag: "--assign <who>", refused: only, value: parsed.suggestion };
+  return gathering.refused(
+    `assignment (--assign <who>): ${explain(parsed)}`,
+    // Which one of several is wrong is not known here.
+    others.length === 0 ? correction : undefined,
+  );
 }
 
 /** The flags that give these choices; none for what is taken anyway. */
@@ -84,10 +93,10 @@ function readImplicit(env: Source["env"], gathering: Gathering, flags: Provision
 function readNamed<K extends "authorizationServer" | "signOnPolicy">(
   gathering: Gathering,
   key: K,
-  { label, text }: { readonly label: string; readonly text: string | undefined },
+  { what, flag, text }: { readonly what: string; readonly flag: string; readonly text: string | undefined },
 ): Partial<Record<K, string>> {
   if (text === undefined) return {};
   const value = text.trim();
-  if (value === "") gathering.refused(`${label}: it is empty`);
+  if (value === "") gathering.refused(`${what} (${flag}): it is empty`, { flag, refused: text });
   return { [key]: value } as Record<K, string>;
 }

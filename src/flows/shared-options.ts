@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { createRepeatableOption } from "../terminal/command-line.ts";
+import { createRepeatableOption } from "../terminal/given-values.ts";
 
 /** What commander gives for `createOrgOption`. */
 export interface OrgFlag {

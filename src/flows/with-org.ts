@@ -3,14 +3,13 @@ import { chooseDestination } from "./choose-destination.ts";
 import { startGathering } from "./fields.ts";
 import { openOrg, type OrgSession } from "./org-session.ts";
 
-/** Opens the org that flag and environment name, works in it, and closes it. `example` is a command that would work. */
+/** Opens the org that flag and environment name, works in it, and closes it. */
 export async function withOrg<T>(
   context: Context,
   flag: string | undefined,
-  example: string,
   work: (session: OrgSession) => Promise<T>,
 ): Promise<T> {
-  const gathering = startGathering(context, example);
+  const gathering = startGathering(context);
   const chosen = await chooseDestination(context, gathering, { flag, isPreview: false });
   const { destination } = gathering.all({ destination: chosen });
   const session = await openOrg(context, destination);

@@ -10,7 +10,7 @@ import { limitRate } from "./http/rate-limit.ts";
 import type { RouteExtension } from "./management/layers.ts";
 import { createManagementLayers } from "./management/layers.ts";
 import type { Org } from "./org.ts";
-import { loadCookieKeys } from "./org.ts";
+import { composeOrigin, loadCookieKeys } from "./org.ts";
 import { createPageLayers } from "./pages/layers.ts";
 import { isRegistration, addRegistrationRoutes } from "./registration/routes.ts";
 
@@ -61,11 +61,16 @@ const hosts = ["localhost", "127.0.0.1", "[::1]", "10.0.2.2"];
  */
 function checkHost(org: Org) {
   const all = org.networkAddress === undefined ? hosts : [...hosts, org.networkAddress];
-  const known = new Set(all.map((host) => `${host}:${org.port}`));
+  const origins = all.map((host) => composeOrigin(host, org.port));
+  // Clients may leave out the port of HTTPS itself, or name it.
+  const known = new Map([
+    ...origins.map((origin) => [new URL(origin).host, origin] as const),
+    ...origins.map((origin, index) => [`${all[index]}:${org.port}`, origin] as const),
+  ]);
   return async (context: Context, next: Next): Promise<void> => {
-    const host = context.req.headers.host?.toLowerCase() ?? "";
-    if (!known.has(host)) throw createMisdirectedError(org.url);
-    context.state["origin"] = `https://${host}`;
+    const origin = known.get(context.req.headers.host?.toLowerCase() ?? "");
+    if (origin === undefined) throw createMisdirectedError(org.url);
+    context.state["origin"] = origin;
     await next();
   };
 }

@@ -56,6 +56,7 @@ function checkPort(port: number | undefined): void {
 function createPortError(port: number, refusal: NodeJS.ErrnoException | undefined): LocalOrgError {
   const isForbidden = refusal?.code === "EACCES";
   const other = port < 1024 || port === 65_535 ? firstPort : port + 1;
+  if (isForbidden && port < 1024) return createPrivilegeError(port, refusal);
   return new LocalOrgError("local-org-conflict", {
     message: isForbidden
       ? `The local org can't listen on port ${port}: the system does not allow it.`
@@ -65,6 +66,18 @@ function createPortError(port: number, refusal: NodeJS.ErrnoException | undefine
       ? `Move the org to another port: okta-unlock local start --port ${other}`
       : `Stop that program, or move the org to another port: okta-unlock local start --port ${other}`,
     cause: refusal,
+  });
+}
+
+function createPrivilegeError(port: number, cause: NodeJS.ErrnoException | undefined): LocalOrgError {
+  return new LocalOrgError("local-org-conflict", {
+    message: `The local org can't listen on port ${port}: the system does not allow it (EACCES).`,
+    why: "On this system only administrators may use ports below 1024.",
+    next: `Use another port: okta-unlock local start --port ${firstPort}`,
+    details: [
+      `On Linux, this lets every program use ports from ${port} on, until the next restart: sudo sysctl net.ipv4.ip_unprivileged_port_start=${port}`,
+    ],
+    cause,
   });
 }
 

@@ -12,6 +12,7 @@ import { createEventLog } from "./model/event-log.ts";
 import { loadOrSeed } from "./model/seed.ts";
 import { addNativeApp } from "./native-app.ts";
 import type { Org } from "./org.ts";
+import { composeOrigin } from "./org.ts";
 import type { SeededCredentials } from "./store/collections.ts";
 import { Store } from "./store/store.ts";
 import { loadCertificates, loadNetworkCertificates } from "./tls/certificates.ts";
@@ -82,7 +83,7 @@ async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Pr
   const { port } = served.listening;
   const { seeded } = loadOrSeed(store, clock, port);
   const { networkAddress, onRequest, rateLimitPerMinute, registration = false } = options;
-  const url = `https://${networkAddress ?? "localhost"}:${port}`;
+  const url = composeOrigin(networkAddress ?? "localhost", port);
   const faults = createFaults(options.faults ?? []);
   const events = createEventLog(store, clock);
   const limits = buildLimits(options);

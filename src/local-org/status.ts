@@ -6,6 +6,7 @@ import { isDataFolder, buildLayout } from "./folder/data-folder.ts";
 import type { Layout } from "./folder/data-folder.ts";
 import { readRunningFile } from "./folder/running-file.ts";
 import { explainFileErrors } from "./local-org-error.ts";
+import { composeOrigin } from "./org.ts";
 import { getTable } from "./store/change.ts";
 import type { LoginAndPassword, StoredApp, StoredOrg } from "./store/collections.ts";
 import { loadState } from "./store/load-state.ts";
@@ -54,7 +55,7 @@ async function readStatus(layout: Layout): Promise<LocalOrgStatus> {
   return {
     exists: true,
     running: running !== undefined,
-    url: `https://localhost:${stored.org.port}`,
+    url: composeOrigin("localhost", stored.org.port),
     ...running,
     caCertificatePath,
     caCertificate: readFileSync(caCertificatePath, "utf8"),

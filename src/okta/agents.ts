@@ -22,14 +22,13 @@ const connectTime = 10_000;
 
 /** One agent for each way out: direct, by a proxy, and one for each trusted certificate authority. */
 export function createAgents(env: Context["env"]): Agents {
-  const proxies = readProxySettings(env);
   const agents = new Map<string, HttpAgent>();
   const tunnels = new Set<ClientRequest>();
   return {
     choose(url, trust) {
-      // No proxy can reach the loopback of this machine.
-      const isDirect = trust !== undefined || isLoopback(url) || proxies === undefined;
-      const proxy = isDirect ? undefined : chooseProxy(proxies, url);
+      // No proxy can reach the loopback of this machine, so there a bad one does not matter.
+      const proxies = trust !== undefined || isLoopback(url) ? undefined : readProxySettings(env);
+      const proxy = proxies && chooseProxy(proxies, url);
       const key = [url.protocol, proxy?.href, trust].join(" ");
       const agent = agents.get(key) ?? createAgent(url.protocol, trust);
       if (proxy !== undefined && !agents.has(key)) sendThrough(agent, proxy, tunnels);

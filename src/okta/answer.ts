@@ -5,6 +5,7 @@ import { OktaUnlockError } from "../errors.ts";
 import { createRefusal } from "./error-messages.ts";
 import type { RequestInfo } from "./errors.ts";
 import { proxyRefused } from "./proxy-errors.ts";
+import { explainRateLimit, readReset } from "./rate-limit.ts";
 
 /** One answer, read to its end. */
 export interface Answer {
@@ -36,6 +37,7 @@ export function parseAnswer(request: RequestInfo, answer: Answer): unknown {
     errorCauses: parsed.output.errorCauses.map((cause) => cause.errorSummary).filter(Boolean),
     errorId: parsed.output.errorId,
     requestId: readRequestId(answer),
+    reset: readReset(answer.headers),
   });
 }
 
@@ -54,6 +56,15 @@ export function unexpectedShape(request: RequestInfo, details: readonly string[]
   });
 }
 
+/** The error for a list that does not end. */
+export function endlessList({ orgUrl, purpose }: RequestInfo, why: string): OktaUnlockError {
+  return new OktaUnlockError("okta-unavailable", {
+    message: `The list that ${orgUrl} gave when asked to ${purpose} does not end.`,
+    why,
+    next: `See what answers there: curl ${orgUrl}/.well-known/okta-organization`,
+  });
+}
+
 function parseGoodAnswer(request: RequestInfo, answer: Answer): unknown {
   if (answer.text.trim() === "") return undefined;
   const json = parseJson(answer.text);
@@ -61,13 +72,22 @@ function parseGoodAnswer(request: RequestInfo, answer: Answer): unknown {
   throw isHtml(answer) ? pageInstead(request) : cutOff(request);
 }
 
-/** Undefined for a text that is no JSON. */
+/** Undefined for a text that is no JSON, or nests so deep that comparing or writing it would break. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const json: unknown = JSON.parse(text);
+    return isDeeper(json, deepest) ? undefined : json;
   } catch {
     return undefined;
   }
+}
+
+/** Okta's resources have some ten levels. */
+const deepest = 100;
+
+function isDeeper(json: unknown, levels: number): boolean {
+  if (typeof json !== "object" || json === null) return false;
+  return levels === 0 || Object.values(json).some((inner) => isDeeper(inner, levels - 1));
 }
 
 function isHtml({ headers, text }: Answer): boolean {
@@ -75,6 +95,8 @@ function isHtml({ headers, text }: Answer): boolean {
 }
 
 function strangeAnswer(request: RequestInfo, answer: Answer): OktaUnlockError {
+  if (answer.status === 429)
+    return new OktaUnlockError("rate-limited", explainRateLimit(request, readReset(answer.headers)));
   if (answer.status === 407) return proxyRefused(new URL(request.orgUrl), 407);
   if (answer.status < 500) return isHtml(answer) ? pageInstead(request) : notAnOrg(request);
   return new OktaUnlockError("okta-unavailable", {

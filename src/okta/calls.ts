@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { ResponseHeaders } from "../context.ts";
-import { parseAnswer, unexpectedShape } from "./answer.ts";
+import { endlessList, parseAnswer, unexpectedShape } from "./answer.ts";
 import type { RequestInfo } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
 import type { ComposedRequest, Sdk } from "./sdk.ts";
@@ -45,8 +45,11 @@ export function createCalls(
       return parseAnswer(describe(purpose), await get(purpose, orgUrl + path, false));
     },
     async *pages(purpose, path) {
+      const guard = createListGuard(describe(purpose));
       for (let url: string | undefined = orgUrl + path; url !== undefined;) {
+        guard.enterPage(new URL(url).href);
         const answer = await get(purpose, url, true);
+        guard.addText(answer.text);
         const page = v.safeParse(v.array(v.unknown()), parseAnswer(describe(purpose), answer));
         if (!page.success) throw unexpectedShape(describe(purpose), ["a list was expected"]);
         yield* page.output;
@@ -57,6 +60,28 @@ export function createCalls(
       const parsed = v.safeParse(schema, json);
       if (parsed.success) return parsed.output;
       throw unexpectedShape(describe(purpose), parsed.issues.map(describeIssue));
+    },
+  };
+}
+
+/** Pages of one list: enough for 200,000 apps. */
+const mostPages = 1000;
+/** Characters of all pages of one list: what is collected stays in memory. */
+const mostCharacters = 128 * 1024 * 1024;
+
+/** Throws `okta-unavailable` for a page that comes again, and for a list that is longer than any of Okta's. */
+function createListGuard(request: RequestInfo) {
+  const seen = new Set<string>();
+  let characters = 0;
+  return {
+    enterPage(url: string): void {
+      if (seen.has(url)) throw endlessList(request, "A page names one that came before as the next one.");
+      if (seen.size === mostPages) throw endlessList(request, `It has more than ${mostPages} pages.`);
+      seen.add(url);
+    },
+    addText({ length }: string): void {
+      characters += length;
+      if (characters > mostCharacters) throw endlessList(request, "It is longer than any list of Okta's.");
     },
   };
 }
@@ -102,9 +127,7 @@ export function findNextPage(headers: ResponseHeaders, pageUrl: string): string 
   );
   for (const [, target = "", parameters = ""] of links) {
     if (!/;\s*rel="?next"?(?:\s|;|$)/i.test(parameters)) continue;
-    const next = URL.canParse(target, pageUrl) ? new URL(target, pageUrl).href : undefined;
-    // A page that names itself as the next would be read for ever.
-    return next === new URL(pageUrl).href ? undefined : next;
+    return URL.canParse(target, pageUrl) ? new URL(target, pageUrl).href : undefined;
   }
   return undefined;
 }

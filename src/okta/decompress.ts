@@ -1,9 +1,10 @@
 import { promisify } from "node:util";
 import { brotliDecompress, constants, gunzip, inflate, inflateRaw } from "node:zlib";
+import { BodyTooLarge, largestBody } from "./body-limit.ts";
 
 /** As curl and browsers do: what is there counts, because some servers leave out the end. JSON shows what is missing. */
-const lenient = { finishFlush: constants.Z_SYNC_FLUSH };
-const lenientBrotli = { finishFlush: constants.BROTLI_OPERATION_FLUSH };
+const lenient = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: largestBody };
+const lenientBrotli = { finishFlush: constants.BROTLI_OPERATION_FLUSH, maxOutputLength: largestBody };
 
 type Decoder = (body: Buffer) => Promise<Buffer>;
 
@@ -19,14 +20,24 @@ const decoders: ReadonlyMap<string, Decoder> = new Map([
   ["br", (body: Buffer) => promisify(brotliDecompress)(body, lenientBrotli)],
 ]);
 
-/** Undoes the codings in a Content-Encoding header, the last first. A body with an unknown one is returned as it is. */
+/** Kilobytes can decode to gigabytes: zlib stops at the limit. */
+function isTooLarge(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
+}
+
+/**
+ * Undoes the codings in a Content-Encoding header, the last first. A body with an unknown one is returned as it is. Throws
+ * `BodyTooLarge` as soon as one is decoded to more than the limit.
+ */
 export async function decompress(body: Buffer, encoding: string): Promise<Buffer> {
   const codings = encoding.toLowerCase().split(",");
   const steps = codings.map((coding) => decoders.get(coding.trim())).toReversed();
   let decoded = body;
   for (const decode of steps) {
     if (decode === undefined) return body;
-    decoded = await decode(decoded);
+    decoded = await decode(decoded).catch((error: unknown) => {
+      throw isTooLarge(error) ? new BodyTooLarge() : error;
+    });
   }
   return decoded;
 }

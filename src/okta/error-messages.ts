@@ -8,6 +8,7 @@ import {
   OktaRefusal,
   type RequestInfo,
 } from "./errors.ts";
+import { explainRateLimit } from "./rate-limit.ts";
 
 /** What a refusal is to us. */
 export interface Explanation {
@@ -150,11 +151,7 @@ const known: Readonly<Record<string, Explanation>> = {
   E0000040: labelTaken,
   E0000047: {
     code: "rate-limited",
-    explain: ({ purpose }) => ({
-      message: `Okta's rate limit was not reset in time to ${purpose}.`,
-      why: "Other programs use the same org or the same token at the same time.",
-      next: "Run the command again in a minute.",
-    }),
+    explain: (request, { reset }) => explainRateLimit(request, reset),
   },
   E0000056: {
     code: "okta-refused",

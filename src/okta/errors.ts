@@ -1,4 +1,5 @@
 import { type ErrorCode, OktaUnlockError } from "../errors.ts";
+import type { Reset } from "./rate-limit.ts";
 
 /** What messages may tell of the credential that was sent: nothing secret. */
 export interface CredentialSummary {
@@ -25,6 +26,8 @@ export interface OktaErrorAnswer {
   readonly errorCauses: readonly string[];
   readonly errorId: string | undefined;
   readonly requestId: string | undefined;
+  /** When a rate limit is reset, if the answer says so. */
+  readonly reset: Reset | undefined;
 }
 
 /** A refusal in our words. */

@@ -1,6 +1,7 @@
 import { hint } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { isLoopback } from "../values/web-address.ts";
+import { BodyTooLarge, largestBody } from "./body-limit.ts";
 import { createCertificateError, untrustedCodes } from "./certificate-errors.ts";
 import type { RequestInfo } from "./errors.ts";
 import { findDeadProxy, ProxyRefusal, proxyRefused, proxyUnreachable } from "./proxy-errors.ts";
@@ -16,6 +17,7 @@ export function toNetworkError(request: RequestInfo, error: unknown): unknown {
   if (refusal !== undefined) return proxyRefused(url, refusal.status, error);
   const proxy = chain.map((each) => findDeadProxy(url, each)).find((each) => each !== undefined);
   if (proxy !== undefined) return proxyUnreachable(url, proxy, error);
+  if (chain.some((each) => each instanceof BodyTooLarge)) return tooLarge(request, error);
   for (const code of chain.map(readCode)) {
     const create = code === undefined ? undefined : findCreator(code);
     if (create !== undefined && code !== undefined) return create(url, code, error);
@@ -95,6 +97,15 @@ const noTls: CreateError = (url, code, cause) =>
     next: `See what answers there: curl -v ${url.origin}`,
     cause,
   });
+
+function tooLarge({ orgUrl, purpose }: RequestInfo, cause: unknown): OktaUnlockError {
+  return new OktaUnlockError("not-an-okta-org", {
+    message: `${orgUrl} answered with more than ${largestBody / 1024 / 1024} MB when asked to ${purpose}.`,
+    why: "No answer of Okta's is that long. Something else answers in its place, or the org URL has a typing error.",
+    next: `An org gives JSON with its id here: curl ${orgUrl}/.well-known/okta-organization`,
+    cause,
+  });
+}
 
 function unreachable(url: URL, why: string, cause: unknown): OktaUnlockError {
   return new OktaUnlockError("network-unreachable", {

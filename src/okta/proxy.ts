@@ -49,25 +49,42 @@ function isExempt(noProxy: string, { hostname, port, protocol }: URL): boolean {
 function readProxyUrl(env: Context["env"], upperCaseName: string): string {
   const { name, value } = readVariable(env, upperCaseName);
   if (value === "") return "";
+  const fault = findTextFault(value);
+  if (fault !== undefined) throw invalidProxy(name, fault);
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !isProxy(url)) throw invalidProxy(name);
+  const problem = url === undefined ? "It is not a URL." : findUrlFault(url);
+  if (problem !== undefined) throw invalidProxy(name, problem);
   return text;
 }
 
-function isProxy({ protocol, hostname, username, password }: URL): boolean {
-  return (
-    ["http:", "https:"].includes(protocol) && hostname !== "" && canDecode(username) && canDecode(password)
-  );
+/** What a URL parser reads as something else, or lets through: `\` is a slash to it, a quote a part of a host. */
+function findTextFault(value: string): string | undefined {
+  if (/["'`]/u.test(value))
+    return "It contains a quotation mark: the quotes of a shell or of a file came along, or one in a password has to be %22 or %27.";
+  if (value.includes("\\"))
+    return String.raw`It contains a backslash: in a user name such as DOMAIN\user it has to be %5C.`;
+  if (/[\s\p{Cc}]/u.test(value)) return "It contains a space or a control character.";
+  return /^[a-z][a-z0-9+.-]*:\/(?!\/)/iu.test(value) ? "Its scheme needs two slashes: http://" : undefined;
 }
 
-/** False for a `%` that encodes nothing: in a password it has to be `%25`. */
-function canDecode(text: string): boolean {
+function findUrlFault({ protocol, hostname, username, password }: URL): string | undefined {
+  if (protocol !== "http:" && protocol !== "https:")
+    return `Its scheme is ${protocol.slice(0, -1)}: only HTTP proxies are supported.`;
+  if (hostname === "") return "It names no host.";
+  const isReadable = [username, password].every((text) => decode(text) !== undefined);
+  return isReadable ? undefined : "Each % in a user name or password has to be %25.";
+}
+
+/**
+ * Undefined for a `%` that encodes nothing. The result has to be used: bundlers leave out a call of `decodeURIComponent`
+ * whose result is not, and with it what it throws.
+ */
+function decode(text: string): string | undefined {
   try {
-    decodeURIComponent(text);
-    return true;
+    return decodeURIComponent(text);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -78,10 +95,10 @@ function readVariable(env: Context["env"], upperCaseName: string): { name: strin
 }
 
 /** The value is not repeated: it may hold a password. */
-function invalidProxy(name: string): OktaUnlockError {
+function invalidProxy(name: string, why: string): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
     message: `The environment variable ${name} is not the URL of an HTTP proxy.`,
-    why: "It must look like http://proxy.example.com:8080, with %25 for each % in a user name or password.",
-    next: `Correct it, or remove it: unset ${name}`,
+    why,
+    next: `Give it the form of http://<host>:<port> or http://<user>:<password>@<host>:<port>, or remove it: unset ${name}`,
   });
 }

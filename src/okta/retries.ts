@@ -1,6 +1,7 @@
 import type { Context, ResponseHeaders } from "../context.ts";
 import type { Answer } from "./answer.ts";
 import { isConnectionLost, isNoAnswerInTime } from "./network-errors.ts";
+import { readReset } from "./rate-limit.ts";
 
 /** How one attempt ended. */
 export type Outcome =
@@ -83,31 +84,17 @@ const longestRateLimitWait = 90_000;
 const longestBackOff = 30_000;
 
 /**
- * How long to wait after a 429, in milliseconds: until `X-Rate-Limit-Reset` (seconds since 1970) by the server's own
- * `Date`, and a second more, because both are cut to whole seconds; and up to one more at random, or all who wait come back
- * at the same moment. Okta's concurrency limit (limit 0) has no reset to wait for: it gets a growing pause with jitter, as
- * do answers without the headers, unless a proxy says `Retry-After`.
- * https://developer.okta.com/docs/reference/rl2-monitor/
+ * How long to wait after a 429, in milliseconds: until the reset, and a second more, because its times are cut to whole
+ * seconds; and up to one more at random, or all who wait come back at the same moment. Without a reset to wait for it is a
+ * growing pause with jitter.
  */
 function computeRateLimitWait(headers: ResponseHeaders, attempt: number): number {
-  const wait = readReset(headers) ?? readRetryAfter(headers);
-  return wait === undefined ? computeBackOff(attempt, 1000) : wait + 1000 + Math.round(Math.random() * 1000);
+  const reset = readReset(headers);
+  return reset ? reset.wait + 1000 + Math.round(Math.random() * 1000) : computeBackOff(attempt, 1000);
 }
 
 /** A pause that doubles with each attempt (0, 1, 2 …), half of it at random so that parallel jobs drift apart. */
 export function computeBackOff(attempt: number, first: number): number {
   const whole = Math.min(first * 2 ** attempt, longestBackOff);
   return Math.round(whole / 2 + (Math.random() * whole) / 2);
-}
-
-function readReset(headers: ResponseHeaders): number | undefined {
-  const reset = Number(headers.get("x-rate-limit-reset") ?? Number.NaN) * 1000;
-  const wait = reset - Date.parse(headers.get("date") ?? "");
-  return headers.get("x-rate-limit-limit") === "0" || Number.isNaN(wait) ? undefined : Math.max(wait, 0);
-}
-
-/** Seconds only: Okta does not send it, and proxies that do mostly send these. */
-function readRetryAfter(headers: ResponseHeaders): number | undefined {
-  const seconds = headers.get("retry-after") ?? "";
-  return /^\d+$/u.test(seconds) ? Number(seconds) * 1000 : undefined;
 }

@@ -1,6 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Context, Fetch, FetchOptions, FetchResponse } from "../context.ts";
+import { BodyTooLarge, largestBody } from "./body-limit.ts";
 import { type Agents, createAgents, limitConnecting } from "./agents.ts";
 
 /** A `Fetch` and the way to close the connections that it keeps. */
@@ -84,10 +85,20 @@ function createLost(): Error {
   return Object.assign(new Error("the connection was closed without an answer"), { code: "ECONNRESET" });
 }
 
-async function readBody(message: IncomingMessage): Promise<Buffer> {
+/** Leaving the loop closes the connection: what a server goes on to send is not read. */
+async function collect(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks);
+  let length = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > largestBody) throw new BodyTooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
+}
+
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const body = await collect(message);
   const encoding = message.headers["content-encoding"];
   if (encoding === undefined || body.length === 0) return body;
   const { decompress } = await import("./decompress.ts");

@@ -37,10 +37,9 @@ function resolveNamed(process: NodeJS.Process, folder: string | undefined): stri
   return folder === undefined ? undefined : resolve(readWorkingDirectory(process), folder);
 }
 
-/** True in a CI system: nearly all of them set CI. */
+/** True in a CI system: nearly all of them set CI. A person turns it off with any of the words for that. */
 export function isContinuousIntegration(env: Context["env"]): boolean {
-  const value = env["CI"] ?? "";
-  return value !== "" && value !== "0" && value !== "false";
+  return !["", "0", "false", "no", "off", "n", "f"].includes((env["CI"] ?? "").trim().toLowerCase());
 }
 
 /** True where GitHub Actions reads what a run tells it: in a workflow, and wherever its files are named. */

@@ -12,7 +12,7 @@ import {
 } from "./environment.ts";
 import { listenForSignals } from "./signals.ts";
 import type { createGitHub, GitHub } from "../terminal/github.ts";
-import type { GlobalFlags } from "../terminal/global-flags.ts";
+import type { CommandLine, GlobalFlags } from "../terminal/global-flags.ts";
 import { createLog } from "../terminal/log.ts";
 import { createOutput, type Output } from "../terminal/output.ts";
 import { createPrompts } from "../terminal/prompts.ts";
@@ -22,7 +22,7 @@ interface ProcessSettings {
   /** Absolute path of the folder that holds package.json. */
   readonly packageRoot: string;
   readonly version: string;
-  readonly flags: GlobalFlags;
+  readonly commandLine: Pick<CommandLine, "args" | "flags">;
   /** Only where GitHub Actions is told about the run. */
   readonly connectGitHub?: typeof createGitHub | undefined;
 }
@@ -42,13 +42,15 @@ export async function createProcessContext(
   process: NodeJS.Process,
   settings: ProcessSettings,
 ): Promise<ProcessContext> {
-  const { packageRoot, version, flags, connectGitHub } = settings;
+  const { packageRoot, version, connectGitHub } = settings;
+  const { args, flags } = settings.commandLine;
   const env = readEnvironment(process.env);
   const { secrets, gitHub, stdout, stderr } = await openStreams(process, { env, flags, connectGitHub });
   const interaction = createInteraction(process, env, flags);
   const { signal, leftovers } = listenForSignals(process, stderr, flags);
   const network = createLazyFetch(process, env);
   const context: Context = {
+    args,
     env,
     get cwd() {
       return readWorkingDirectory(process);

@@ -1,5 +1,5 @@
 import type { Leftovers } from "../context.ts";
-import { exitCodes, interrupted, OktaUnlockError } from "../errors.ts";
+import { exitCodeOfSignal, interrupted, OktaUnlockError, type StopSignal } from "../errors.ts";
 import { reportError } from "../terminal/error-report.ts";
 import type { Output } from "../terminal/output.ts";
 
@@ -9,7 +9,7 @@ export interface Interruption {
   readonly leftovers: Leftovers;
 }
 
-const watched = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const watched = Object.keys(exitCodeOfSignal) as readonly StopSignal[];
 
 /**
  * npm forwards a Ctrl-C that the terminal has sent to us as well, so that one key press can arrive twice. A person who
@@ -29,15 +29,15 @@ export function listenForSignals(
 ): Interruption {
   const controller = new AbortController();
   const lines = new Set<string>();
-  const firstAt = new Map<NodeJS.Signals, number>();
-  const onSignal = (name: NodeJS.Signals): void => {
+  const firstAt = new Map<StopSignal, number>();
+  const onSignal = (name: StopSignal): void => {
     const before = firstAt.get(name);
     if (before === undefined) {
       firstAt.set(name, performance.now());
       controller.abort(interrupted(name));
     } else if (performance.now() - before > samePressMilliseconds) {
       reportError(createStoppedError(lines), stderr, form);
-      process.exit(exitCodes.interrupted);
+      process.exit(exitCodeOfSignal[name]);
     }
   };
   for (const name of watched) process.on(name, onSignal);

@@ -28,7 +28,8 @@ export interface Known {
   readonly redirectUri?: RedirectUri | undefined;
   /** Absolute path of the folder, when the user named one. */
   readonly directory?: string | undefined;
-  readonly canAsk?: boolean;
+  /** Somebody confirms the default of a name, or has taken it with --yes. */
+  readonly takesDefaults?: boolean;
   /** The templates that come with this version. */
   readonly templates?: readonly { readonly platform: Platform; readonly title: string }[];
 }
@@ -122,9 +123,9 @@ export const answers = {
     question: "What is the app called?",
     parse: parseProjectName,
     write: ({ display }) => display,
-    fallback({ directory, canAsk }) {
+    fallback({ directory, takesDefaults }) {
       if (directory !== undefined) return deriveDisplayName(directory);
-      return canAsk === true ? "My App" : undefined;
+      return takesDefaults === true ? "My App" : undefined;
     },
     json: { description: "The display name.", type: "string", minLength: 1, maxLength: 100 },
     view: {

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, realpathSync, renameSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { Context } from "../context.ts";
+import { ensureFolder } from "../files/ensure-folder.ts";
 import { moveEntries } from "./move-entries.ts";
 import type { PlannedFile, ProjectPlan } from "./plan.ts";
 import { keepExisting } from "./plan.ts";
@@ -33,7 +34,7 @@ export async function writeProject(
 ): Promise<ProjectPlan> {
   const written = options.state.kind === "tolerated" ? keepExisting(plan, options.state.entries) : plan;
   try {
-    const firstMade = mkdirSync(dirname(options.target), { recursive: true });
+    const firstMade = ensureFolder(dirname(options.target));
     await stage(context, written, options).catch((error: unknown) => {
       removeEmptyFolders(dirname(options.target), firstMade);
       throw error;
@@ -116,7 +117,7 @@ async function renameOnWindows(
     } catch (error) {
       if (attempt < 10 && isPinned(error)) await context.clock.sleep(50 * attempt, context.signal);
       else {
-        if (state.kind === "empty") mkdirSync(target, { recursive: true });
+        if (state.kind === "empty") ensureFolder(target);
         throw error;
       }
     }

@@ -65,6 +65,32 @@ export function planExistingApp(
   return { steps: app.status === "ACTIVE" ? [appStep] : [appStep, activateApp(app)], warnings: [] };
 }
 
+/** An app that `okta-unlock.json` names; nobody has asked the org for it. */
+export interface NamedApp {
+  readonly appId: string;
+  readonly ifExists: IfExists | undefined;
+}
+
+/** The step for an app that is only known by its id, for previews without a network. */
+export function planNamedApp({ appId, ifExists }: NamedApp, { app }: DesiredState): KeepingStep | ActingStep {
+  const reason = "okta-unlock.json names it as the app of this project.";
+  if (ifExists === "reuse") {
+    return { resource: "app", action: "keep", title: `Keep the app ${appId}`, reason, knows: { appId } };
+  }
+  const consent =
+    ifExists === "update"
+      ? "With --if-exists update, it is changed whoever made it."
+      : "If it was not made for this project, you are asked first; where nobody can be asked, the command ends with exit code 5.";
+  return {
+    resource: "app",
+    action: "update",
+    title: `Update the app ${appId} where it differs`,
+    reason: `${reason} ${consent} Its other settings stay, and its lists are only added to.`,
+    knows: { appId },
+    request: { call: "replaceApp", args: [appId, verbatim({ ...app })] },
+  };
+}
+
 /** The step for an app that stays as it is. */
 export function keepApp(app: OktaApp, reason: string): KeepingStep {
   const title = `Keep the app "${app.label}"`;

@@ -5,11 +5,15 @@ import { calculateExpiry } from "./lease.ts";
 import { performSteps } from "./perform.ts";
 import { findServerStep, hasChanges, type PlannedStep, type ProvisionPlan } from "./planned-steps.ts";
 
-export interface ProvisionResult {
+/** What a project keeps of its org and its app. */
+export interface ProvisionedIds {
   readonly orgUrl: string;
   readonly issuer: string;
   readonly clientId: string;
   readonly appId: string;
+}
+
+export interface ProvisionResult extends ProvisionedIds {
   /** The app as Okta told it, when this run created it: it need not be read again. */
   readonly newApp?: OktaApp;
   /** `default`, or `org` for the org authorization server. */
@@ -35,19 +39,25 @@ export async function applyProvision(
   return buildResult(org, plan, await performSteps({ context, org, journal, stamp }, plan.steps));
 }
 
-function buildResult(
-  org: OktaOrg,
+/** What a plan for an app that exists is going to give; a new app has no id before it is created. */
+export function predictResult(org: Pick<OktaOrg, "orgUrl">, plan: ProvisionPlan): ProvisionedIds {
+  return identify(org, plan, Object.assign({}, ...plan.steps.map(({ knows }) => knows)) as Progress);
+}
+
+function identify(
+  { orgUrl }: Pick<OktaOrg, "orgUrl">,
   plan: ProvisionPlan,
-  { appId = "", clientId = "", newApp }: Progress,
-): ProvisionResult {
-  const server = findServerStep(plan);
+  { appId = "", clientId = "" }: Progress,
+): ProvisionedIds {
+  return { orgUrl, issuer: findServerStep(plan)?.issuer ?? orgUrl, clientId, appId };
+}
+
+function buildResult(org: OktaOrg, plan: ProvisionPlan, progress: Progress): ProvisionResult {
+  const { newApp } = progress;
   return {
-    orgUrl: org.orgUrl,
-    issuer: server?.issuer ?? org.orgUrl,
-    clientId,
-    appId,
+    ...identify(org, plan, progress),
     ...(newApp && { newApp }),
-    authorizationServerId: server?.authorizationServerId ?? "org",
+    authorizationServerId: findServerStep(plan)?.authorizationServerId ?? "org",
     steps: plan.steps.map(({ resource, action, title }) => ({ resource, action, title })),
     changed: hasChanges(plan),
     warnings: plan.warnings,

@@ -10,8 +10,13 @@ export type IfExists = "reuse" | "update" | "fail";
 export interface FindOptions {
   /** Unset: our own app is brought up to date, somebody else's is a conflict. */
   readonly ifExists?: IfExists | undefined;
-  /** The app of an earlier run, or the one that was chosen in a conflict. */
-  readonly knownAppId?: string | undefined;
+  /**
+   * The app that the project's `okta-unlock.json` names. That file comes with a repository, which may be anybody's: only an app
+   * with the mark of this very project is taken for its own.
+   */
+  readonly namedAppId?: string | undefined;
+  /** The app that a person chose in a conflict. */
+  readonly chosenAppId?: string | undefined;
 }
 
 export interface FoundApp {
@@ -24,14 +29,28 @@ export interface FoundApp {
  * Throws `AppConflict` when it can't be decided which app is meant, or when it must not be touched.
  */
 export async function findApp(org: OktaOrg, desired: DesiredState, options: FindOptions): Promise<FoundApp> {
-  const known = options.knownAppId === undefined ? undefined : await org.getApp(options.knownAppId);
-  if (known !== undefined) return { app: requireNative(known, options), warnings: [] };
+  const { namedAppId, chosenAppId } = options;
+  const knownAppId = chosenAppId ?? namedAppId;
+  const known = knownAppId === undefined ? undefined : await org.getApp(knownAppId);
+  if (known !== undefined) {
+    if (chosenAppId === undefined && !mayUse(known, desired, options)) throw createNamedForeign(known);
+    return { app: requireNative(known, options), warnings: [] };
+  }
   const candidates = await org.findApps(desired.settings.label);
-  return { app: chooseApp(candidates, desired, options), warnings: warnIfGone(options) };
+  return { app: chooseApp(candidates, desired, options), warnings: warnIfGone(knownAppId) };
 }
 
-function warnIfGone({ knownAppId }: FindOptions): string[] {
+function warnIfGone(knownAppId: string | undefined): string[] {
   return knownAppId === undefined ? [] : [`The app ${knownAppId} is no longer in the org.`];
+}
+
+/** `fail` is left to `requireNative`, which says so of any app. */
+function mayUse(app: OktaApp, desired: DesiredState, { ifExists }: FindOptions): boolean {
+  return ifExists !== undefined || isOwn(app, desired);
+}
+
+function isOwn(app: OktaApp, { settings }: DesiredState): boolean {
+  return readMarker(app)?.project === settings.project;
 }
 
 function chooseApp(
@@ -39,7 +58,7 @@ function chooseApp(
   desired: DesiredState,
   options: FindOptions,
 ): OktaApp | undefined {
-  const own = candidates.filter((app) => readMarker(app)?.project === desired.settings.project);
+  const own = candidates.filter((app) => isOwn(app, desired));
   const mayAdopt = options.ifExists === "reuse" || options.ifExists === "update";
   const [first, ...others] = own.length > 0 || !mayAdopt ? own : candidates;
   if (others.length > 0) throw createSeveral(first === undefined ? others : [first, ...others], desired);
@@ -80,6 +99,17 @@ function createForeign(apps: readonly OktaApp[], { settings }: DesiredState): Ap
   );
 }
 
+function createNamedForeign(app: OktaApp): AppConflict {
+  return new AppConflict(
+    {
+      message: `okta-unlock.json names the app "${app.label}", which was not made for this project.`,
+      why: "Whoever wrote that file chose the app. To update it would let the app of this project sign in as that one.",
+      next: "Use it unchanged with --if-exists reuse. If you trust this project, update the app with --if-exists update",
+    },
+    [app],
+  );
+}
+
 function createExists(app: OktaApp): AppConflict {
   return new AppConflict(
     {
@@ -115,7 +145,7 @@ export interface AppChoice {
   readonly isMarked: boolean;
 }
 
-/** Several existing apps match, or one that must not be changed. To continue, plan again with a choice as `knownAppId`. */
+/** Several existing apps match, or one that must not be changed. To continue, plan again with a choice as `chosenAppId`. */
 export class AppConflict extends OktaUnlockError {
   readonly choices: readonly AppChoice[];
 

@@ -1,6 +1,6 @@
 import type { OktaApp, OktaOrg } from "../okta/port.ts";
 import { createBoth, planPolicy, type PolicyPlan } from "./access-policy.ts";
-import { planExistingApp, planNewApp } from "./app.ts";
+import { type NamedApp, planExistingApp, planNamedApp, planNewApp } from "./app.ts";
 import { assignGroup, type AssignmentPlan, planAssignment } from "./assignment.ts";
 import { type AuthorizationServerPlan, planAuthorizationServer, useServer } from "./authorization-server.ts";
 import type { DesiredState } from "./desired.ts";
@@ -38,8 +38,8 @@ export async function planProvision(
 /** An ephemeral app is never looked for: another job's would be taken for it. */
 const noApp: FoundApp = { app: undefined, warnings: [] };
 
-/** The plan for an org that is new: for previews without a network. */
-export function planOffline(desired: DesiredState): ProvisionPlan {
+/** The plan for an org that is new, but for the app that a project names: for previews without a network. */
+export function planOffline(desired: DesiredState, namedApp?: NamedApp): ProvisionPlan {
   const { authorizationServer, signOnPolicy } = desired.settings;
   const usesOrgServer = authorizationServer === "org";
   const reason =
@@ -48,11 +48,16 @@ export function planOffline(desired: DesiredState): ProvisionPlan {
     orgUrl: undefined,
     desired,
     steps: [
-      ...planNewApp(desired).steps,
-      ...listGroupNames(desired).map((name) => assignGroup(undefined, name, undefined)),
+      ...(namedApp === undefined ? planNewApp(desired).steps : [planNamedApp(namedApp, desired)]),
+      ...listGroupNames(desired).map((name) => assignGroup(namedApp?.appId, name, undefined)),
       ...(signOnPolicy === undefined
         ? []
-        : [assignSignOnPolicy(signOnPolicy, undefined, { appId: undefined, formerPolicyId: undefined })]),
+        : [
+            assignSignOnPolicy(signOnPolicy, undefined, {
+              appId: namedApp?.appId,
+              formerPolicyId: undefined,
+            }),
+          ]),
       ...(usesOrgServer ? [] : [useServer(authorizationServer, undefined)]),
       ...(usesOrgServer ? [] : createBoth(authorizationServer, desired, 1, { clientId: undefined, reason })),
     ],

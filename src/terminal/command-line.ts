@@ -1,7 +1,9 @@
 import { hint } from "../hints.ts";
 import { type Command, CommanderError, Option } from "commander";
 import { OktaUnlockError } from "../errors.ts";
+import { guardValues } from "./given-values.ts";
 import { globalOptions } from "./global-flags.ts";
+import { explainOtherWord } from "./other-words.ts";
 import type { Output } from "./output.ts";
 
 interface Setting {
@@ -37,16 +39,11 @@ export function applyContract(command: Command, setting: Setting): void {
     .addHelpOption(createGlobalOption("-h, --help", "show help for this command"))
     .showSuggestionAfterError();
   for (const [flags, description] of globalOptions) command.addOption(createGlobalOption(flags, description));
+  guardValues(command);
+  // Without it the flags that all commands have would be taken out of the line first, and leave a gap behind.
+  command.enablePositionalOptions();
   if (command.commands.length > 0) command.helpCommand("help [command]", "show help for a command");
   for (const child of command.commands) applyContract(child, setting);
-}
-
-/** An option that may be given more than once: its values come as an array. */
-export function createRepeatableOption(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((value: string, earlier: readonly string[] | undefined) => [
-    ...(earlier ?? []),
-    value,
-  ]);
 }
 
 /** Read before commander runs (global-flags.ts); declared here so that commander knows and explains them. */
@@ -59,9 +56,19 @@ export function isQuietExit(error: unknown): boolean {
   return error instanceof CommanderError && error.exitCode === 0;
 }
 
-/** Maps commander's own errors to ours; anything else passes. `command` is the command line that was meant, without flags. */
-export function toUsageError(error: unknown, command: string): unknown {
+/** The command that was meant, and the words behind it. */
+interface MeantCommand {
+  /** Without the program's name. */
+  readonly path: readonly string[];
+  readonly rest: readonly string[];
+}
+
+/** Maps commander's own errors to ours; anything else passes. */
+export function toUsageError(error: unknown, { path, rest }: MeantCommand): unknown {
   if (!(error instanceof CommanderError)) return error;
+  const otherWord = error.code === "commander.unknownCommand" ? explainOtherWord(path, rest) : undefined;
+  if (otherWord !== undefined) return otherWord;
+  const command = ["okta-unlock", ...path].join(" ");
   if (error.code === "commander.help") return createNoCommandError(command);
   const [what = "", suggestion] = rephrase(error.message.replace(/^error: /u, "")).split("\n");
   return new OktaUnlockError(error.code === "commander.invalidArgument" ? "invalid-value" : "unknown-usage", {

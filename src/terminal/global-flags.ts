@@ -31,7 +31,12 @@ export interface CommandLine {
 
 /** Reads what has to be known before commander runs. Whatever follows `--` belongs to another program. */
 export function readCommandLine(args: readonly string[]): CommandLine {
-  return { args, flags: readFlags(args), words: args.filter((arg) => !arg.startsWith("-")) };
+  return { args, flags: readFlags(args), words: listWords(args) };
+}
+
+/** The arguments that are no flags. */
+export function listWords(args: readonly string[]): readonly string[] {
+  return args.filter((arg) => !arg.startsWith("-"));
 }
 
 function readFlags(args: readonly string[]): GlobalFlags {

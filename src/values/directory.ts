@@ -13,7 +13,7 @@ export function parseDirectory(text: string): Parsed<Directory> {
 }
 
 function findDirectoryProblem(text: string): string | undefined {
-  if (text.trim() === "") return "The directory is empty.";
+  if (text.trim() === "") return "The name of the folder is empty.";
   if (/[\p{Cc}\p{Cs}]/u.test(text)) return "The directory contains a control character.";
   const name = takeLastSegment(text);
   if (windowsDeviceNames.has(name.toLowerCase().replace(/\..*$/u, ""))) {

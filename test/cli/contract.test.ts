@@ -55,6 +55,9 @@ test.each([
   { args: ["apps", "lst"], says: "Did you mean list?" },
   { args: ["create", "demo", "--platform", "iso"], says: "Try ios" },
   { args: ["create", "one", "two"], says: "Too many arguments" },
+  { args: ["apps", "delete", "0oa1", "--org", "", "--yes"], says: "--org is empty." },
+  { args: ["apps", "list", "--org", "--verbose"], says: "--org needs a value, but --verbose follows" },
+  { args: ["create", "x", "--name", "A", "--name", "B"], says: "--name is given twice." },
   { args: ["create", "--name"], says: "Option '--name <name>' needs a value." },
   { args: ["create", "--if-exists", "ask"], says: "Option '--if-exists <what>' does not accept 'ask'." },
   { args: ["local", "trust", "tv"], says: "Argument 'platform' does not accept 'tv'." },
@@ -112,6 +115,67 @@ test("help for an unknown command says so", async () => {
   const run = await createWorld().run(["help", "frob"]);
   expect(run.exitCode).toBe(2);
   expect(run.stderr).toContain("'frob'");
+});
+
+test.each([
+  { args: ["help", "apps", "create"], usage: "okta-unlock apps create" },
+  { args: ["apps", "help", "create"], usage: "okta-unlock apps create" },
+  { args: ["help", "local", "faults", "add"], usage: "okta-unlock local faults add" },
+  { args: ["local", "faults", "help", "add"], usage: "okta-unlock local faults add" },
+  { args: ["help", "local", "faults"], usage: "okta-unlock local faults" },
+  { args: ["help", "apps", "rm"], usage: "okta-unlock apps delete" },
+  { args: ["help", "create", "my-app"], usage: "okta-unlock create" },
+  { args: ["help"], usage: "okta-unlock <command>" },
+  { args: ["help", "help"], usage: "okta-unlock <command>" },
+])("$args is the help of that command", async ({ args, usage }) => {
+  const run = await createWorld().run(args);
+  expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(run.stdout).toMatch(new RegExp(`^Usage: ${usage}(?:\\|\\w+)? ?[[<]`, "u"));
+});
+
+test.each([
+  { args: ["help", "apps", "nope"], says: "Unknown command 'nope'." },
+  { args: ["apps", "help", "nope"], says: "Unknown command 'nope'." },
+  { args: ["help", "apps", "creat"], says: "Did you mean create?" },
+  { args: ["help", "local", "faults", "nope"], says: "okta-unlock local faults --help" },
+  { args: ["help", "init"], says: "Run: okta-unlock create" },
+])("$args is no help of another command", async ({ args, says }) => {
+  const run = await createWorld().run(args);
+  expect(run).toMatchObject({ exitCode: 2, stdout: "" });
+  expect(run.stderr).toContain(says);
+});
+
+test("help is an argument of a command that takes one", async () => {
+  const world = createWorld();
+  const given = ["--issuer", "https://acme.okta.com", "--client-id", "0oa1b2c3d4", "--platform", "ios"];
+  expect(await world.run(["create", "help", ...given, "--yes", "--no-git"])).toMatchObject({ exitCode: 0 });
+});
+
+test.each([
+  [["init"], "Run: okta-unlock create"],
+  [["new", "my-app"], "Run: okta-unlock create"],
+  [["start"], "Run: okta-unlock local start"],
+  [["signup"], "Run: okta-unlock register"],
+  [["version"], "Run: okta-unlock --version"],
+  [["rm", "0oa1"], "Run: okta-unlock apps delete"],
+  [["apps", "new"], "Run: okta-unlock apps create"],
+  [["apps", "get", "0oa1"], "Run: okta-unlock apps show"],
+  [["orgs", "switch", "acme"], "Run: okta-unlock orgs use"],
+  [["local", "stop"], "Press Ctrl-C in the terminal in which it runs."],
+  [["local", "rm"], "Run: okta-unlock local reset"],
+  [["okta", "apps", "create", "native"], "Leave it out: okta-unlock apps create native"],
+])("%j is a command elsewhere: it says what it is here", async (args, next) => {
+  const run = await createWorld().run(args);
+  expect(run).toMatchObject({ exitCode: 2, stdout: "" });
+  expect(run.stderr).toContain(`Next: ${next}`);
+});
+
+test.each([
+  ["apps", "delete", "remove", "rm"],
+  ["orgs", "remove", "delete", "rm"],
+])("%s %s is also called %s and %s", async (noun, verb, ...aliases) => {
+  const help = await createWorld().run([noun, verb, "--help"]);
+  for (const alias of aliases) expect(await createWorld().run([noun, alias, "--help"])).toEqual(help);
 });
 
 test("a wrong flag points to the help of its command", async () => {

@@ -110,9 +110,9 @@ test("issuer and client ID given by hand: no org is touched", async () => {
 
 test("what is missing is listed at once, and nothing is written", async () => {
   const world = createWorld();
-  const run = await world.run(["create", "--yes"]);
+  const run = await world.run(["create", "--no-input"]);
   expect(run.exitCode).toBe(2);
-  for (const flag of ["--platform", "--org", "OKTA_UNLOCK_PLATFORM", "OKTA_CLIENT_ORGURL"]) {
+  for (const flag of ["--name", "--org", "OKTA_UNLOCK_NAME", "OKTA_CLIENT_ORGURL"]) {
     expect(run.stderr).toContain(flag);
   }
   expect(readdirSync(world.cwd)).toEqual([]);
@@ -121,7 +121,39 @@ test("what is missing is listed at once, and nothing is written", async () => {
 test("closed stdin without --yes asks nothing and never hangs", async () => {
   const run = await createWorld().run(["create", "demo"]);
   expect(run.exitCode).toBe(2);
-  expect(run.stderr).toContain("--platform");
+  expect(run.stderr).toContain("--org");
+});
+
+test.each([
+  { says: "one platform is no choice", args: ["demo"], made: { name: "Demo", platform: "ios" } },
+  { says: "without a folder there is a name", args: [], made: { name: "My App", platform: "ios" } },
+])("--yes takes the defaults: $says", async ({ args, made }) => {
+  const world = createWorld();
+  const run = await world.run(["create", ...args, "--org", "local", "--yes", "--dry-run", "--json"]);
+  expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(JSON.parse(run.stdout)).toMatchObject(made);
+});
+
+test("--yes is said to be the reason that nothing is asked", async () => {
+  const run = await createWorld().run(["create", "demo", "--yes"]);
+  expect(run.exitCode).toBe(2);
+  expect(run.stderr).toContain("With --yes nothing is asked.");
+});
+
+test("the command after a bad value is the one that was typed, corrected", async () => {
+  const args = ["create", "pol", "--issuer", "https://dev-1.okta.com", "--client-id", "0oa1", "--no-git"];
+  const run = await createWorld().run([...args, "--lock-after", "60s", "--yes", "--json"]);
+  expect(run.exitCode).toBe(2);
+  const { error } = JSON.parse(run.stderr) as { error: { next: string } };
+  expect(error.next).toMatch(/okta-unlock create pol --issuer .* --no-git --lock-after 60 --yes --json$/u);
+  expect(error.next).not.toContain("local");
+});
+
+test.each(["CON", "", "a\nb"])("the bad folder %j is one problem", async (folder) => {
+  const run = await createWorld().run(["create", folder, ...localIos, "--json"]);
+  expect(run.exitCode).toBe(2);
+  const { error } = JSON.parse(run.stderr) as { error: { details: string[] } };
+  expect(error.details).toEqual([expect.stringContaining("folder [dir]")]);
 });
 
 test("the environment stands in for flags", async () => {

@@ -69,7 +69,7 @@ test("a second start of the same org says who has it", async () => {
   expect(second.stderr).toContain(org.url);
 });
 
-test.each(["80", "70000", "abc", ""])("the port %j is refused", async (port) => {
+test.each(["0", "70000", "abc", ""])("the port %j is refused", async (port) => {
   const run = await createWorld().run(["local", "start", "--port", port]);
   expect(run.exitCode).toBe(2);
 });

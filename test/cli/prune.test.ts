@@ -179,7 +179,7 @@ describe("prune", () => {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     child.kill("SIGTERM");
     const { exitCode, stdout, stderr } = await ended;
-    expect(exitCode).toBe(130);
+    expect(exitCode).toBe(143);
     expect((JSON.parse(stdout) as Pruned).removed).toHaveLength(2);
     expect(JSON.parse(stderr)).toMatchObject({
       error: { code: "interrupted", message: "Stopped by SIGTERM: 2 of 5 were removed." },

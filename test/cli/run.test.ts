@@ -255,7 +255,7 @@ describe("a signal", () => {
     child.kill("SIGTERM");
     // Its stdout is the command's: it is open as long as that lives.
     const { exitCode, stdout } = await ended;
-    expect(exitCode).toBe(130);
+    expect(exitCode).toBe(143);
     expect(stdout).not.toContain("outlived");
   });
 

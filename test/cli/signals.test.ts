@@ -13,19 +13,20 @@ interface Setting {
 
 const create = ["create", "demo", "--platform", "ios", "--yes"] as const;
 
-test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
-  "%s while the org is being changed removes what was made, exit 130",
-  async (signal) => {
-    const { world, org, env, asked } = await slowOrg();
-    const reached = asked(/\/policies$/u);
-    const child = world.start([...create, "--org", org.url], { env });
-    await reached;
-    child.kill(signal);
-    expect(await exitOf(child)).toBe(130);
-    expect(await labels(world, org, env)).toEqual([]);
-    expect(readdirSync(world.cwd)).toEqual([]);
-  },
-);
+test.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const)("%s while the org is being changed removes what was made, exit %i", async (signal, exitCode) => {
+  const { world, org, env, asked } = await slowOrg();
+  const reached = asked(/\/policies$/u);
+  const child = world.start([...create, "--org", org.url], { env });
+  await reached;
+  child.kill(signal);
+  expect(await exitOf(child)).toBe(exitCode);
+  expect(await labels(world, org, env)).toEqual([]);
+  expect(readdirSync(world.cwd)).toEqual([]);
+});
 
 test("one Ctrl-C that arrives twice, as under npx, still undoes", async () => {
   const { world, org, env, asked } = await slowOrg();
@@ -47,7 +48,10 @@ test("a reader of stderr that leaves does not stop the run half way", async () =
   expect(existsSync(world.path("demo", "okta-unlock.json"))).toBe(true);
 });
 
-test("a second Ctrl-C quits at once and names what is left", async () => {
+test.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)("a second %s quits at once and names what is left, exit %i", async (signal, exitCode) => {
   const { world, org, env, asked } = await slowOrg();
   const reached = asked(/\/policies$/u);
   const child = world.start([...create, "--org", org.url], { env });
@@ -56,10 +60,10 @@ test("a second Ctrl-C quits at once and names what is left", async () => {
     stderr += data.toString();
   });
   await reached;
-  child.kill("SIGINT");
+  child.kill(signal);
   await new Promise((resolve) => setTimeout(resolve, 800));
-  child.kill("SIGINT");
-  expect(await exitOf(child)).toBe(130);
+  child.kill(signal);
+  expect(await exitOf(child)).toBe(exitCode);
   expect(stderr).toContain("Left behind");
   expect(stderr).toMatch(/okta-unlock apps delete 0oa\w+/u);
 });

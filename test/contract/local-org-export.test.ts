@@ -135,7 +135,7 @@ await org.close();
 `,
   });
   const { stdout } = await run(process.execPath, [join(folder, "consumer.js")]);
-  const json = "application/json; charset=utf-8";
+  const json = "application/json";
   expect(JSON.parse(stdout)).toEqual([
     [200, json],
     [200, json],

@@ -23,12 +23,9 @@ export interface AppAnswers {
   readonly envFile: EnvFile | undefined;
 }
 
-const example =
-  "okta-unlock apps create native --name 'My App' --redirect-uri com.example.myapp:/callback --org local";
-
 /** Gathers all that `apps create` needs: flags, environment, questions. Throws what `Gathering.finish` does. */
 export async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promise<AppAnswers> {
-  const gathering = startGathering(context, example);
+  const gathering = startGathering(context);
   const name = await gathering.resolve(toField(answers.name, {}), flags.name);
   const bundleId = name && buildBundleId(name);
   const redirectUris = await gatherUris(

@@ -31,8 +31,7 @@ export interface WantedDeletion {
 export async function runAppsDelete(context: Context, wanted: WantedDeletion): Promise<Deletion> {
   const ids = [...new Set(wanted.ids)];
   refuseOtherThanIds(ids);
-  const example = `okta-unlock apps delete ${ids.join(" ")} --org local --yes`;
-  return withOrg(context, wanted.org, example, async ({ org }) => {
+  return withOrg(context, wanted.org, async ({ org }) => {
     const candidates = await readAll(org, ids);
     await confirmDeletion(context, org, candidates, wanted);
     return deleteAll(org, candidates, wanted);

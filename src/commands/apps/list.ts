@@ -48,7 +48,7 @@ export async function runAppsList(
   wanted: WantedApps,
   print: Print<AppRow>,
 ): Promise<AppList> {
-  return withOrg(context, wanted.org, "okta-unlock apps list --org local", async ({ org }) => {
+  return withOrg(context, wanted.org, async ({ org }) => {
     let page: AppRow[] = [];
     let count = 0;
     for await (const app of org.listApps(wanted.all ? "any" : "oidc")) {

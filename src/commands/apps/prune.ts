@@ -25,7 +25,7 @@ import type { OrgFlag } from "../../flows/shared-options.ts";
  */
 export async function runAppsPrune(context: Context, flags: PruneFlags): Promise<Pruning> {
   const isDue = readDueRule(flags.olderThan);
-  return withOrg(context, flags.org, "okta-unlock apps prune --org local", async ({ org }) => {
+  return withOrg(context, flags.org, async ({ org }) => {
     const plan = await context.log.step(`Looking for ephemeral apps in ${org.orgUrl}`, () =>
       planPrune(org, (app) => isDue(app, org.now())),
     );

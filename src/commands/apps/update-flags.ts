@@ -100,7 +100,10 @@ function accept<T>(
   }: { readonly flag: string; readonly parse: (text: string) => Parsed<T>; readonly text: string },
 ): T | undefined {
   const parsed = parse(text);
-  if (!parsed.ok) return gathering.refused(`${flag}: ${explain(parsed)}`);
+  if (!parsed.ok) {
+    const correction = { flag, refused: text, value: parsed.suggestion };
+    return gathering.refused(`${flag}: ${explain(parsed)}`, correction);
+  }
   for (const note of parsed.notes) log.info(note);
   return parsed.value;
 }

@@ -24,8 +24,6 @@ export interface UpdatePreview {
   readonly warnings: readonly string[];
 }
 
-const example = "okta-unlock apps update 'My App' --add-redirect-uri com.example.myapp:/callback --org local";
-
 /** Changes an app after showing how. Nothing is sent when nothing differs; what was changed is undone when a step fails. */
 export async function runAppsUpdate(
   context: Context,
@@ -62,11 +60,11 @@ async function withPlan<T>(
   flags: AppsUpdateFlags,
   work: (org: OktaOrg, plan: UpdatePlan) => Promise<T>,
 ): Promise<T> {
-  const gathering = startGathering(context, example);
+  const gathering = startGathering(context);
   const changes = readChanges(context, gathering, flags);
   gathering.finish();
   refuseEmpty(changes);
-  return withOrg(context, flags.org, example, async ({ org }) => {
+  return withOrg(context, flags.org, async ({ org }) => {
     const plan = await context.log.step(`Reading ${org.orgUrl}`, async () =>
       planUpdate(org, assertNative(org, await findAppBy(org, text, "update")), changes),
     );

@@ -52,17 +52,18 @@ export interface CreateAnswers extends ProjectAnswers {
 
 type GatheredAnswers = { readonly [Name in AnswerName]: ProjectAnswers[Name] | undefined };
 
-const example = "okta-unlock create my-app --platform ios --org local --yes";
-
 /** Gathers the answers from argument, flags, environment and questions. Throws when something is refused or missing. */
 export async function gatherAnswers(
   context: Context,
   argument: string | undefined,
   flags: CreateFlags,
 ): Promise<CreateAnswers> {
-  const gathering = startGathering(context, example);
+  const gathering = startGathering(context);
   const given = argument === undefined ? undefined : readDirectory(context, gathering, argument);
-  const project = await gatherProjectAnswers(context, gathering, { flags, directory: given });
+  const { canAsk, yes } = context.interaction;
+  // A folder that was refused would have given the name: that is one fault, not two.
+  const takesDefaults = canAsk || yes || argument !== undefined;
+  const project = await gatherProjectAnswers(gathering, { flags, directory: given, takesDefaults });
   const provision = gatherProvisionChoices(context, gathering, flags);
   const destination = await gatherDestination(context, gathering, flags);
   const answers = gathering.all({ ...project, destination, provision });
@@ -74,22 +75,22 @@ function readDirectory(context: Context, gathering: Gathering, argument: string)
   const parsed = parseDirectory(argument);
   return parsed.ok
     ? resolve(context.cwd, parsed.value)
-    : gathering.refused(`folder [dir]: ${parsed.problem}`);
+    : gathering.refused(`folder [dir]: ${parsed.problem}`, { flag: "<dir>", refused: argument });
 }
 
 interface AnswerSources {
   readonly flags: AnswerFlags;
   readonly directory: string | undefined;
+  readonly takesDefaults: boolean;
 }
 
 /** A project that is there already gives its own answers, so that the same command finds it in a renamed folder. */
 async function gatherProjectAnswers(
-  { interaction }: Context,
   gathering: Gathering,
-  { flags, directory }: AnswerSources,
+  { flags, directory, takesDefaults }: AnswerSources,
 ): Promise<GatheredAnswers> {
   const earlier = directory === undefined ? undefined : (await readManifest(directory))?.answers;
-  const run: Known = { directory, canAsk: interaction.canAsk, templates: availableTemplates() };
+  const run: Known = { directory, takesDefaults, templates: availableTemplates() };
   const gathered: Partial<GatheredAnswers> = {};
   for (const [name, row] of answerRows) {
     const known: Known = { ...run, ...gathered };
@@ -130,12 +131,23 @@ async function gatherDestination(
       `${useless}: --issuer and --client-id name an existing app, so no org is contacted. Remove one of them`,
     );
   }
-  if (issuer === undefined) return gathering.missing("issuer: --issuer <url>, because --client-id is given");
+  if (issuer === undefined)
+    return gathering.missing("issuer: --issuer <url>, because --client-id is given", {
+      flag: "--issuer <url>",
+    });
   if (clientId === undefined)
-    return gathering.missing("client ID: --client-id <id>, because --issuer is given");
+    return gathering.missing("client ID: --client-id <id>, because --issuer is given", {
+      flag: "--client-id <id>",
+    });
   const parsed = { issuer: parseIssuer(issuer), clientId: parseClientId(clientId) };
-  if (!parsed.issuer.ok) return gathering.refused(`issuer (--issuer): ${explain(parsed.issuer)}`);
-  if (!parsed.clientId.ok) return gathering.refused(`client ID (--client-id): ${explain(parsed.clientId)}`);
+  if (!parsed.issuer.ok) {
+    const correction = { flag: "--issuer <url>", refused: issuer, value: parsed.issuer.suggestion };
+    return gathering.refused(`issuer (--issuer): ${explain(parsed.issuer)}`, correction);
+  }
+  if (!parsed.clientId.ok) {
+    const correction = { flag: "--client-id <id>", refused: clientId, value: parsed.clientId.suggestion };
+    return gathering.refused(`client ID (--client-id): ${explain(parsed.clientId)}`, correction);
+  }
   for (const note of parsed.issuer.notes) context.log.info(note);
   return { kind: "given", issuer: parsed.issuer.value, clientId: parsed.clientId.value };
 }

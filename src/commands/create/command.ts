@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { createRepeatableOption } from "../../terminal/command-line.ts";
+import { createRepeatableOption } from "../../terminal/given-values.ts";
 import type { Session } from "../../terminal/session.ts";
 import {
   createGithubOutputOption,

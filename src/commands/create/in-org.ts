@@ -1,19 +1,20 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { type Destination, openOrg } from "../../flows/org-session.ts";
+import { type Destination, openOrg, type OrgSession } from "../../flows/org-session.ts";
 import { confirmPlan, planWithChoice } from "../../flows/provision-flow.ts";
+import type { ProjectManifest } from "../../project/manifest.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
-import type { ProvisionResult } from "../../provision/apply.ts";
-import { applyProvision } from "../../provision/apply.ts";
+import { applyProvision, predictResult, type ProvisionedIds } from "../../provision/apply.ts";
 import { defaultScopes, buildDesiredState, type ProvisionSettings } from "../../provision/desired.ts";
-import { hasChanges } from "../../provision/planned-steps.ts";
+import { hasChanges, type ProvisionPlan } from "../../provision/planned-steps.ts";
 import { withJournal } from "../../provision/journal.ts";
 import type { Parsed } from "../../values/branded.ts";
 import { parseClientId } from "../../values/client-id.ts";
 import { parseIssuer } from "../../values/issuer.ts";
 import { parseOrgUrl } from "../../values/org-url.ts";
 import type { CreateAnswers } from "./answers.ts";
-import { assertAppExists, assertSameSettings, makeProject, type UsableTarget } from "./make-project.ts";
+import { assertSameSettings, makeProject, type UsableTarget } from "./make-project.ts";
+import { assertAppExists, assertConsent } from "./project-app.ts";
 import { buildResult, type CreateResult } from "./result.ts";
 
 /** Provisions the org, then makes the project; what was made in the org is undone when the project can't be written. */
@@ -28,9 +29,9 @@ export async function createInOrg(
     const desired = buildDesiredState(toProvisionSettings(answers));
     const plan = await planWithChoice(context, session.org, desired, {
       ifExists: answers.ifExists,
-      knownAppId: target.kind === "ours" ? target.manifest.okta.appId : undefined,
+      namedAppId: target.kind === "ours" ? target.manifest.okta.appId : undefined,
     });
-    if (target.kind === "ours") assertAppExists(plan, target.manifest, session.org.orgUrl);
+    if (target.kind === "ours") assertProjectFits(context, answers, target.manifest, { plan, session });
     if (target.kind !== "ours" || hasChanges(plan)) {
       await confirmPlan(context, plan, {
         directory: target.kind === "ours" ? undefined : answers.directory,
@@ -39,7 +40,6 @@ export async function createInOrg(
     return await withJournal(context, async (journal) => {
       const provisioned = await applyProvision(context, session.org, plan, journal);
       const okta = toSettings(provisioned, session.isLocal);
-      if (target.kind === "ours") assertSameSettings(okta, target.manifest, answers.directory);
       const { caCertificatePath } = session;
       const project = await makeProject(context, answers, { target, okta, caCertificatePath });
       return buildResult(context, answers, { okta, project, org: { provisioned, plan } });
@@ -47,6 +47,18 @@ export async function createInOrg(
   } finally {
     await session.close();
   }
+}
+
+/** Whatever speaks against a project that is in the folder already, before anything in the org is changed. */
+function assertProjectFits(
+  { interaction }: Pick<Context, "interaction">,
+  { directory, ifExists }: CreateAnswers,
+  manifest: ProjectManifest,
+  { plan, session }: { readonly plan: ProvisionPlan; readonly session: OrgSession },
+): void {
+  assertAppExists(plan, manifest, session.org.orgUrl);
+  assertSameSettings(toSettings(predictResult(session.org, plan), session.isLocal), manifest, directory);
+  assertConsent(plan, { ifExists, interaction });
 }
 
 /** What the project wants of the org. */
@@ -61,7 +73,7 @@ export function toProvisionSettings(answers: CreateAnswers): ProvisionSettings {
 }
 
 /** The project's settings from what the org answered. Throws `okta-refused` when that is not usable. */
-function toSettings(result: ProvisionResult, localOrg: boolean): OktaSettings {
+function toSettings(result: ProvisionedIds, localOrg: boolean): OktaSettings {
   return {
     issuer: expectValid(parseIssuer(result.issuer), "issuer", result.issuer),
     clientId: expectValid(parseClientId(result.clientId), "client ID", result.clientId),

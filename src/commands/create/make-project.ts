@@ -9,7 +9,6 @@ import { planProject, type ProjectPlan } from "../../project/plan.ts";
 import { writeProject } from "../../project/stage.ts";
 import type { FreeTarget, TargetState } from "../../project/target.ts";
 import { formatCommand } from "../../values/shell-quote.ts";
-import type { ProvisionPlan } from "../../provision/planned-steps.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { buildEquivalentCommand } from "./equivalent.ts";
 
@@ -140,17 +139,6 @@ export function assertSameSettings(
     ["issuer", manifest.okta.issuer, settings.issuer],
     ["client ID", manifest.okta.clientId, settings.clientId],
   ]);
-}
-
-/** Throws `project-conflict` when the app of the project is not in the org: another app would not fit its files. */
-export function assertAppExists(plan: ProvisionPlan, { okta }: ProjectManifest, orgUrl: string): void {
-  const isMissing = plan.steps.some(({ resource, action }) => resource === "app" && action === "create");
-  if (!isMissing) return;
-  throw new OktaUnlockError("project-conflict", {
-    message: `The app of this project, ${okta.appId ?? okta.clientId}, is not in ${orgUrl}.`,
-    why: "It was deleted, or the project was created for another org.",
-    next: `Create a project in another folder: ${hint("create", { args: ["<dir>"] })}`,
-  });
 }
 
 function refuseDifferences(directory: string, rows: readonly Row[]): void {

@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { RequestPreview } from "../../okta/compose-requests.ts";
+import type { ProjectManifest } from "../../project/manifest.ts";
 import { placeholderSettings } from "../../project/okta-settings.ts";
 import { planProject } from "../../project/plan.ts";
 import { assertUsable, inspectTarget } from "../../project/target.ts";
@@ -10,6 +11,7 @@ import { type CreateAnswers, type CreateFlags, gatherAnswers, toSettings } from 
 import { previewRequests } from "../../flows/plan-view.ts";
 import { buildEquivalentCommand } from "./equivalent.ts";
 import { toProvisionSettings } from "./in-org.ts";
+import { assertSameAnswers, assertSameSettings, type UsableTarget } from "./make-project.ts";
 
 /** What `create` would do, as data. */
 export interface CreatePreview {
@@ -18,40 +20,62 @@ export interface CreatePreview {
   /** `local`, the org's URL, or null when no org is touched. */
   readonly org: string | null;
   readonly directory: string;
+  /** `unchanged` when the folder has the project already; then `files` is empty. */
+  readonly project: "created" | "unchanged";
   readonly files: readonly string[];
   readonly steps: readonly PlannedStep[];
   readonly requests: readonly RequestPreview[];
   readonly command: string;
 }
 
-/** Says what `create` would do in an empty org. Looks at the folder; changes nothing, and needs no network. */
+/**
+ * Says what `create` would do in an org that has nothing but the app that the folder's project names. Looks at the folder;
+ * changes nothing, and needs no network.
+ */
 export async function previewCreate(
   context: Context,
   argument: string | undefined,
   flags: CreateFlags,
 ): Promise<CreatePreview> {
   const answers = await gatherAnswers(context, argument, flags);
-  assertUsable(answers.directory, await inspectTarget(answers.directory));
-  const command = buildEquivalentCommand(context, answers);
-  const steps =
-    answers.destination.kind === "given"
-      ? []
-      : planOffline(buildDesiredState(toProvisionSettings(answers))).steps;
-  const project = await planProject(answers, buildPreviewSettings(answers), {
-    command,
-    version: context.version,
-    templatesDirectory: context.templatesDirectory,
-  });
+  const target = await inspectTarget(answers.directory);
+  assertUsable(answers.directory, target);
+  if (target.kind === "ours") assertSameProject(answers, target.manifest);
+  const steps = planSteps(answers, target);
   return {
     name: answers.name.display,
     platform: answers.platform,
     org: describeDestination(answers),
     directory: answers.directory,
-    files: project.files.map(({ path }) => path),
+    project: target.kind === "ours" ? "unchanged" : "created",
+    files: target.kind === "ours" ? [] : await listFiles(context, answers),
     steps,
     requests: await previewRequests(steps),
-    command,
+    command: buildEquivalentCommand(context, answers),
   };
+}
+
+function assertSameProject(answers: CreateAnswers, manifest: ProjectManifest): void {
+  assertSameAnswers(answers, manifest);
+  if (answers.destination.kind === "given")
+    assertSameSettings(toSettings(answers.destination), manifest, answers.directory);
+}
+
+function planSteps(answers: CreateAnswers, target: UsableTarget): readonly PlannedStep[] {
+  if (answers.destination.kind === "given") return [];
+  const { ifExists } = answers;
+  const okta = target.kind === "ours" ? target.manifest.okta : undefined;
+  const namedApp = okta && { appId: okta.appId ?? okta.clientId, ifExists };
+  return planOffline(buildDesiredState(toProvisionSettings(answers)), namedApp).steps;
+}
+
+async function listFiles(context: Context, answers: CreateAnswers): Promise<readonly string[]> {
+  const { files } = await planProject(answers, buildPreviewSettings(answers), {
+    command: buildEquivalentCommand(context, answers),
+    version: context.version,
+    templatesDirectory: context.templatesDirectory,
+  });
+  return files.map(({ path }) => path);
 }
 
 function buildPreviewSettings({ destination }: CreateAnswers) {

@@ -52,12 +52,18 @@ export const previewView: View<CreatePreview> = {
       ...preview.requests.map(
         ({ method, path, body }) => `\n${style.accent(method)} ${path}\n${indent(body)}`,
       ),
-      `\n${style.strong(`${preview.files.length} files in ${preview.directory}`)}\n`,
+      `\n${style.strong(formatFilesHeading(preview))}\n`,
       ...preview.files.map((file) => `  ${file}\n`),
     ].join(""),
   stderr: () =>
     "\nNothing was changed. Without --dry-run, okta-unlock makes these changes and skips what already exists.\n",
 };
+
+function formatFilesHeading({ project, files, directory }: CreatePreview): string {
+  return project === "unchanged"
+    ? `The project in ${directory} stays as it is.`
+    : `${files.length} files in ${directory}`;
+}
 
 function indent(body: object | undefined): string {
   if (body === undefined) return "";

@@ -15,9 +15,6 @@ interface ProtocolFlags extends RegistrantFlags {
   readonly insecureStorage?: boolean;
 }
 
-const example =
-  'okta-unlock register --first-name Ada --last-name Byron --email ada@example.com --country "United Kingdom"';
-
 /** Has the server make an org, waits for it, and signs in with the API token that comes with it. */
 export async function registerByProtocol(
   context: Context,
@@ -26,7 +23,7 @@ export async function registerByProtocol(
 ): Promise<LoginResult> {
   context.log.info(`Registering at ${server.url}, from OKTA_CLI_REGISTRATION_URL.`);
   const interval = readInterval(context);
-  const gathering = startGathering(context, example);
+  const gathering = startGathering(context);
   const gathered = await gatherRegistrant(gathering, flags);
   await checkTokenCanBeKept(context, gathering, flags);
   const registrant = gathering.all(gathered);

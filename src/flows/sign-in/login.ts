@@ -16,8 +16,6 @@ import type { Kept } from "./save-sign-in.ts";
 import { chooseLoginOrg, checkOrg, offerOktaYaml } from "./org.ts";
 import { gatherMethod, type GatheredMethod } from "./method.ts";
 
-const example = "okta-unlock login --org https://dev-1.okta.com --with-token < token.txt";
-
 /** A sign-in that was checked and kept. */
 export interface LoginResult extends Kept, Pick<CompletedSignIn, "engine" | "check" | "bootstrap"> {}
 
@@ -71,7 +69,7 @@ async function gatherSignIn(
   flags: LoginFlags,
   known: OrgIdentity | undefined,
 ): Promise<GatheredSignIn> {
-  const gathering = startGathering(context, example);
+  const gathering = startGathering(context);
   const name = readName(gathering, flags.name);
   const found = (await offerOktaYaml(context, flags)) ?? (await chooseLoginOrg(context, gathering, flags));
   const org = found && { ...found, ...(known && { identity: known }) };
@@ -86,7 +84,9 @@ async function gatherSignIn(
 function readName(gathering: Gathering, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const parsed = parseProfileName(text);
-  return parsed.ok ? parsed.value : gathering.refused(`profile (--name <name>): ${explain(parsed)}`);
+  if (parsed.ok) return parsed.value;
+  const correction = { flag: "--name <name>", refused: text, value: parsed.suggestion };
+  return gathering.refused(`profile (--name <name>): ${explain(parsed)}`, correction);
 }
 
 export const loginView: View<LoginResult> = {

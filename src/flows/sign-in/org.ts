@@ -37,7 +37,7 @@ export async function chooseLoginOrg(
     return { orgUrl: chosen.orgUrl, ...known };
   }
   if (context.interaction.canAsk) return { ...(await askForOrg(context)), ...known };
-  return gathering.missing("org URL: --org <url>, or OKTA_CLIENT_ORGURL");
+  return gathering.missing("org URL: --org <url>, or OKTA_CLIENT_ORGURL", { flag: "--org <url>" });
 }
 
 /** What the flags say of the credential is meant, so that the environment need not be complete. */

@@ -43,7 +43,11 @@ async function gatherKey(
   const variable = env["OKTA_CLIENT_PRIVATEKEY"];
   if (variable !== undefined) return readKeyOrFile(context, "OKTA_CLIENT_PRIVATEKEY", variable);
   if (interaction.canAsk) return askForKey(context);
-  return gathering.missing("private key: --private-key <file> (- reads stdin), or OKTA_CLIENT_PRIVATEKEY");
+  const correction = { flag: "--private-key <file>" };
+  return gathering.missing(
+    "private key: --private-key <file> (- reads stdin), or OKTA_CLIENT_PRIVATEKEY",
+    correction,
+  );
 }
 
 async function readKeyFromInput(context: Context, gathering: Gathering): Promise<string | undefined> {

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { ensureFolder } from "../../files/ensure-folder.ts";
 import { writePrivateFile } from "../../files/private-file.ts";
 import { LocalOrgError } from "../local-org-error.ts";
 
@@ -20,7 +21,7 @@ export function isDataFolder(directory: string): boolean {
  */
 export function openDataFolder(directory: string): Layout {
   const layout = buildLayout(directory);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  ensureFolder(directory, 0o700);
   // Listed before the look for the marker: another process that uses the same folder writes its marker first.
   const names = readdirSync(directory);
   if (existsSync(layout.marker)) checkMarker(layout);

@@ -1,11 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Router } from "@koa/router";
-import {
-  createActiveAppError,
-  createNotFoundError,
-  createValidationError,
-  createTransitionError,
-} from "../http/api-error.ts";
+import { createActiveAppError, createNotFoundError, createValidationError } from "../http/api-error.ts";
 import { blank } from "../http/problems.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { omit, toText } from "../json.ts";
@@ -30,12 +25,7 @@ export const apps = defineResource({
   kind: "AppInstance",
   verbs: ["list", "create", "get", "replace", "delete"],
   createdStatus: 200,
-  lifecycle: {
-    response: ok({}),
-    check: (from, to) => {
-      if (from === to) throw createTransitionError();
-    },
-  },
+  lifecycle: { response: ok({}) },
   page: { usual: 20, most: 200 },
   list: listApps,
   build: ({ org, query }, { body, known, stamped }) => {

@@ -57,9 +57,10 @@ function isAdmin(org: Org, userId: string): boolean {
   return listGroupsOfUser(org, userId).some(({ profile }) => profile.name === adminGroup);
 }
 
+/** `SSWS 00…`; Okta's SDK for Python sends `SSWS00…`, which Okta accepts. */
 function findToken(org: Org, header: string): StoredApiToken {
   if (header === "") throw createInvalidSessionError();
-  const value = /^SSWS\s+(\S+)$/.exec(header)?.[1] ?? "";
+  const value = /^SSWS\s*(\S+)$/u.exec(header)?.[1] ?? "";
   const token = org.store.list("apiTokens").find((each) => isSame(each.value, value));
   if (token === undefined || !mayUseTokens(org, token.userId)) throw createInvalidTokenError();
   return token;
@@ -93,6 +94,7 @@ const nouns: readonly (readonly [path: RegExp, noun: string])[] = [
   [/^\/api\/v1\/org/u, "orgs"],
   [/^\/api\/v1\/features/u, "features"],
   [/^\/api\/v1\/api-tokens/u, "apiTokens"],
+  [/^\/api\/v1\/trustedOrigins/u, "trustedOrigins"],
 ];
 
 /** The scopes of which a request needs one; undefined for paths that no OAuth token may call. */

@@ -18,6 +18,7 @@ import { policies } from "./policies.ts";
 import { rules } from "./rules.ts";
 import { scopes } from "./scopes.ts";
 import { addAllTokenRoutes } from "./tokens.ts";
+import { trustedOrigins } from "./trusted-origins.ts";
 import { addUserCredentialRoutes, addUserLifecycleRoutes } from "./user-lifecycle.ts";
 import { addUserResourceRoutes } from "./user-resources.ts";
 import { addUserRoutes } from "./users.ts";
@@ -41,6 +42,7 @@ const resources = [
   rules.addRoutes,
   scopes.addRoutes,
   claims.addRoutes,
+  trustedOrigins.addRoutes,
   addApiTokenRoutes,
   addOrgSettingRoutes,
   addLogRoutes,

@@ -72,9 +72,8 @@ export interface ResourceRow<Name extends ResourceName> {
 }
 
 interface Lifecycle {
-  readonly response: HttpResponse;
-  /** Throws when an object with the status `from` can't go to `to`. */
-  readonly check?: (from: Status, to: Status) => void;
+  /** The answer. Without it: the changed object. */
+  readonly response?: HttpResponse;
 }
 
 /** A resource that is served. */
@@ -180,15 +179,16 @@ function deleteObject<Name extends ResourceName>(row: ResourceRow<Name>, request
 
 function changeStatus<Name extends ResourceName>(
   row: ResourceRow<Name>,
-  { check, response }: Lifecycle,
+  { response }: Lifecycle,
   { request, status }: { readonly request: RequestContext; readonly status: Status },
 ) {
   const object = findObject(row, request);
-  check?.(object["status"] as Status, status);
   const lastUpdated = request.org.clock.now().toISOString();
-  const changed = { ...object, status, lastUpdated };
-  request.write([put(row.collection, composeKey(findParentId(row, request), object.id), changed)]);
-  return response;
+  const changed = object["status"] === status ? object : { ...object, status, lastUpdated };
+  // Doing it twice is no mistake, and changes nothing.
+  if (changed !== object)
+    request.write([put(row.collection, composeKey(findParentId(row, request), object.id), changed)]);
+  return response ?? ok(row.view(request, changed));
 }
 
 function findObject<Name extends ResourceName>(

@@ -8,6 +8,7 @@ import type { Org } from "../org.ts";
 import { sendDeviceQuestion } from "./activation.ts";
 import { composeOidcKey, composeUserCodeKey, findOidcState } from "./adapter.ts";
 import { findActiveApp } from "./client-metadata.ts";
+import { answerPreflight, isPreflight, shareAnswer, shareDocument } from "./cors.ts";
 import { extendRefreshToken } from "./lifetimes.ts";
 import { endSession } from "./logout.ts";
 import { readEndpoint } from "./servers.ts";
@@ -31,13 +32,17 @@ export async function answerEndpoint(
 ): Promise<void> {
   const endpoint = readEndpoint(context);
   if (!isEndpoint(endpoint)) throw createPathNotFoundError();
-  if (endpoint === "keys" && context.method === "GET") return sendKeys(org, server, context);
+  if (endpoint === "keys") return sendKeys(org, server, context);
+  if (isPreflight(context)) return answerPreflight(org, context, endpoint);
   const engine = await engines.load(server);
   if (endpoint === "logout") return endSession(org, server, engine.provider, context);
   if (endpoint.startsWith("activate/") && !isResumable(server, context)) return sendExpired(context);
   allowScriptsOfAnswers(context);
   const form = await translateRequest(org, server, context);
-  if (isForService(server, endpoint, form)) return sendServiceToken({ org, server, context, form });
+  if (isForService(server, endpoint, form)) {
+    await sendServiceToken({ org, server, context, form });
+    return shareAnswer(org, context, endpoint);
+  }
   const problem =
     endpoint === "token" && context.method === "POST"
       ? findTokenProblem(org, server, context, form)
@@ -51,6 +56,7 @@ export async function answerEndpoint(
     if (endpoint === "activate") confirmAtOnce(org, server, context);
     translateAnswer(org, server, context);
   } else sendOauthError(context, problem);
+  shareAnswer(org, context, endpoint);
   reportAnswer({ org, server, context, form });
 }
 
@@ -106,8 +112,11 @@ const knownEndpoints = [
 ];
 
 async function sendKeys(org: Org, server: AuthorizationServer, context: Context): Promise<void> {
+  if (!["GET", "HEAD"].includes(context.method) && !isPreflight(context)) throw createMethodNotAllowedError();
+  shareDocument(org, context);
+  if (isPreflight(context)) return;
   const keys = (await loadSigningKeys(org, server.id)).map(toPublicJwk);
-  context.set({ "Access-Control-Allow-Origin": "*", "Cache-Control": "max-age=60, must-revalidate" });
+  context.set("Cache-Control", "max-age=60, must-revalidate");
   sendJson(context, { keys });
 }
 

@@ -5,6 +5,7 @@ import type { Org } from "../org.ts";
 import { renderBadRequestPage } from "../pages/outcome.ts";
 import { sendPage } from "../pages/frame.ts";
 import { activate } from "./activation.ts";
+import { isPreflight, shareDocument } from "./cors.ts";
 import { answerEndpoint, Engines } from "./endpoints.ts";
 import type { DiscoveryKind } from "./okta-dialect/discovery.ts";
 import { buildDiscoveryDocument } from "./okta-dialect/discovery.ts";
@@ -76,8 +77,10 @@ function answerDiscovery(org: Org, context: Context): boolean {
   const document = documents.get(kind);
   if (document === undefined || (before !== undefined && after !== undefined)) return false;
   const server = requireServer(findServer(org, before ?? after), before ?? after);
-  if (context.method !== "GET" && context.method !== "HEAD") return false;
-  context.set({ "Access-Control-Allow-Origin": "*", "Cache-Control": "max-age=86400, must-revalidate" });
+  if (!["GET", "HEAD"].includes(context.method) && !isPreflight(context)) throw createMethodNotAllowedError();
+  shareDocument(org, context);
+  if (isPreflight(context)) return true;
+  context.set("Cache-Control", "max-age=86400, must-revalidate");
   sendJson(context, buildDiscoveryDocument(org, server, document));
   return true;
 }

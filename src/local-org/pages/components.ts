@@ -28,7 +28,7 @@ function renderCode(text: string): Html {
 
 /** Keeps only the path of an address, so that a link never leaves the org. */
 function renderLinks(text: string): Html {
-  const parts = text.split(/(https:\/\/(?:localhost|[\d.]+):\d+\/activity(?:\/users)?)/u);
+  const parts = text.split(/(https:\/\/(?:localhost|[\d.]+)(?::\d+)?\/activity(?:\/users)?)/u);
   return html`${parts.map((part, index) =>
     index % 2 === 0 ? html`${part}` : html`<a href="${new URL(part).pathname}">${part}</a>`,
   )}`;

@@ -90,6 +90,13 @@ export interface StoredAccessPolicy extends Stored {
   readonly name: string;
 }
 
+/** An origin that browsers' requests may come from, or that users may be returned to. */
+export interface StoredTrustedOrigin extends Stored {
+  readonly name: string;
+  readonly origin: string;
+  readonly status: Status;
+}
+
 export interface StoredApiToken extends Stored {
   readonly name: string;
   readonly userId: string;
@@ -156,6 +163,7 @@ export interface Collections {
   readonly scopes: StoredScope;
   readonly claims: StoredClaim;
   readonly accessPolicies: StoredAccessPolicy;
+  readonly trustedOrigins: StoredTrustedOrigin;
   readonly apiTokens: StoredApiToken;
   readonly registrations: StoredRegistration;
   readonly passwords: StoredPassword;

@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { ensureFolder } from "../../files/ensure-folder.ts";
 import type { Change, Tables } from "./change.ts";
 import { applyChange, getTable } from "./change.ts";
 import type { CollectionName, Collections } from "./collections.ts";
@@ -32,7 +33,7 @@ export class Store {
 
   /** Opens the state in `directory`, which is made when missing. Throws `data-unreadable`. */
   constructor(directory: string, options: StoreOptions = {}) {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    ensureFolder(directory, 0o700);
     const loaded = loadState(directory);
     this.#directory = directory;
     this.#tables = loaded.tables;

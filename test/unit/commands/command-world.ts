@@ -102,6 +102,7 @@ function baseContext(local: LocalOrg, transport: Transport, said: string[]) {
     },
     prompts: { input: nobody, password: nobody, select: nobody, confirm: nobody },
     fetch: (url, options = {}) => transport.fetch(url, { ...options, trust: local.caCertificate }),
+    args: [],
     spawn: async () => ({ exitCode: 0, stdout: "", stderr: "" }),
     openUrl: async () => false,
     runForeground: async () => 0,

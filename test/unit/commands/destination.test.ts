@@ -22,6 +22,7 @@ function choose(env: Record<string, string>, { canAsk = false, isPreview = false
     throw new Error("nobody should be asked this");
   };
   const context = {
+    args: ["create"],
     env,
     cwd: "/",
     platform: process.platform,
@@ -38,7 +39,7 @@ function choose(env: Record<string, string>, { canAsk = false, isPreview = false
       confirm: unexpected,
     },
   };
-  const gathering = startGathering(context, "okta-unlock create");
+  const gathering = startGathering(context);
   return {
     gathering,
     chosen: chooseDestination(context as unknown as Context, gathering, { flag: undefined, isPreview }),

@@ -65,6 +65,56 @@ describe("a lock", () => {
     expect(readdirSync(folder)).toEqual(["owner-4.json"]);
   });
 
+  test.each([
+    ["nothing", ""],
+    ["null", "null"],
+    ["a list", "[]"],
+    ["no process id", '{"pid":"12"}'],
+    ["all processes of the group", '{"pid":0}'],
+    ["every process", '{"pid":-1}'],
+    ["zeros", "\0\0\0\0"],
+  ])("that is damaged, and names %s, is taken over after some seconds", async (_what, text) => {
+    const folder = newLockFolder();
+    writeHolder(folder, {}, 60);
+    const path = join(folder, "owner-3.json");
+    writeFileSync(path, text);
+    const then = new Date(Date.now() - 60_000);
+    utimesSync(path, then, then);
+    expect(isHeld(await takeLock(folder, { waitMs: 0 }))).toBe(false);
+    expect(readdirSync(folder)).toEqual(["owner-4.json"]);
+  });
+
+  test("whose file is a folder is refused at once, and left as it is", async () => {
+    const folder = newLockFolder();
+    mkdirSync(join(folder, "owner-1.json"), { recursive: true });
+    await expect(takeLock(folder, { waitMs: 0 })).rejects.toMatchObject({
+      name: "UnreadableFileError",
+      path: join(folder, "owner-1.json"),
+    });
+    expect(readdirSync(folder)).toEqual(["owner-1.json"]);
+  });
+
+  test("whose folder is a file is refused at once", async () => {
+    const folder = newLockFolder();
+    writeFileSync(folder, "mine");
+    await expect(takeLock(folder, { waitMs: 0 })).rejects.toMatchObject({ path: folder });
+    expect(readFileSync(folder, "utf8")).toBe("mine");
+  });
+
+  test.skipIf(process.platform !== "linux")(
+    "that can't be written leaves no file for others to wait for",
+    async () => {
+      const folder = newLockFolder();
+      const child = await bundleChild(join(import.meta.dirname, "lock-child.ts"));
+      // No file may grow: what a full disk does to a write.
+      const script = `ulimit -f 0; exec "$0" "$1" "$2" 1`;
+      await expect(
+        promisify(execFile)("bash", ["-c", script, process.execPath, child, folder]),
+      ).rejects.toMatchObject({ stderr: expect.stringMatching(/EFBIG|ENOSPC/u) as string });
+      expect(existsSync(folder) ? readdirSync(folder) : []).toEqual([]);
+    },
+  );
+
   test("goes from process to process, and two never have it at once", { timeout: 60_000 }, async () => {
     const folder = newLockFolder();
     const child = await bundleChild(join(import.meta.dirname, "lock-child.ts"));

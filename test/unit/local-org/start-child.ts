@@ -3,6 +3,12 @@ import { startLocalOrg } from "../../../src/local-org/index.ts";
 
 const [dataDirectory = "", options = "{}"] = process.argv.slice(2);
 
+// Administrators may listen on every port.
+if (process.env["AS_NOBODY"] === "1" && process.getuid?.() === 0) {
+  process.setgid?.(65_534);
+  process.setuid?.(65_534);
+}
+
 try {
   const org = await startLocalOrg({ port: 0, ...JSON.parse(options), dataDirectory });
   process.on("message", (message) => {
@@ -11,6 +17,7 @@ try {
   const { url, port, apiToken, caCertificate, user } = org;
   process.send?.({ url, port, apiToken, caCertificate, user });
 } catch (error) {
-  process.send?.({ code: (error as { code?: string }).code, message: String(error) });
+  const { code, next } = error as { code?: string; next?: string };
+  process.send?.({ code, next, message: String(error) });
   process.disconnect();
 }

@@ -1,4 +1,5 @@
 import {
+  chownSync,
   readFileSync,
   readdirSync,
   statSync,
@@ -16,6 +17,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { readLocalOrgStatus, resetLocalOrg, startLocalOrg } from "../../../src/local-org/index.ts";
 import { toOktaUnlockError } from "../../../src/terminal/error-report.ts";
 import { bundleForChild, startChild } from "./child.ts";
+import { raw } from "./oidc/raw.ts";
 import { nativeApp, startTestOrg, temporaryFolder } from "./support.ts";
 
 const bundle = await bundleForChild("start-child.ts");
@@ -100,6 +102,59 @@ test("another port is used when asked for, and remembered from then on", async (
   expect((await again.call("GET", "/api/v1/authorizationServers")).json[0].issuer).toBe(
     `${again.url}/oauth2/default`,
   );
+});
+
+/** Whether the tests may listen on a port of this machine, and nobody does. */
+async function mayListenOn(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen({ host: "127.0.0.1", port }, () => server.close(() => resolve(true)));
+  });
+}
+
+const has443 = await mayListenOn(443);
+
+test.skipIf(!has443)(
+  "on port 443 the URL has no port, and both spellings of the host are answered",
+  async () => {
+    const folder = await temporaryFolder();
+    const org = await startTestOrg({ dataDirectory: folder, port: 443 });
+    expect([org.url, org.issuer]).toEqual(["https://localhost", "https://localhost/oauth2/default"]);
+    for (const [host, status] of [
+      ["localhost", 200],
+      ["localhost:443", 200],
+      ["127.0.0.1", 200],
+      ["localhost:8643", 421],
+      ["evil.example", 421],
+    ] as const) {
+      const { status: given } = await raw(org, "/.well-known/openid-configuration", {
+        headers: { host },
+      });
+      expect([host, given]).toEqual([host, status]);
+    }
+    const { json } = await org.call("GET", "/oauth2/default/.well-known/openid-configuration");
+    expect(json.token_endpoint).toBe("https://localhost/oauth2/default/v1/token");
+    await org.close();
+    expect(await readLocalOrgStatus(folder)).toMatchObject({ url: "https://localhost" });
+  },
+);
+
+/** Whether this system keeps port 443 for administrators; containers often don't. */
+function isKept(): boolean {
+  if (process.platform !== "linux") return false;
+  return Number(readFileSync("/proc/sys/net/ipv4/ip_unprivileged_port_start", "utf8")) > 443;
+}
+
+test.skipIf(!isKept())("a port that the system keeps for administrators is named as that", async () => {
+  const folder = await temporaryFolder();
+  if (process.getuid?.() === 0) chownSync(folder, 65_534, 65_534);
+  const child = startChild(bundle, [folder, JSON.stringify({ port: 443 })], { AS_NOBODY: "1" });
+  expect(await child.next()).toEqual({
+    code: "local-org-conflict",
+    message: expect.stringContaining("port 443: the system does not allow it (EACCES)"),
+    next: expect.stringContaining("okta-unlock local start --port 8643"),
+  });
 });
 
 test("a second start in the same folder is a conflict that says who has it and where", async () => {

@@ -15,7 +15,7 @@ test.each([
   ['<https://elsewhere.test/n>; rel="next"', "https://elsewhere.test/n"],
   ['<https://org.example.test/s>; rel="self"', undefined],
   ['<https://org.example.test/s>; rel="nextish"', undefined],
-  [`<${page}>; rel="next"`, undefined],
+  [`<${page}>; rel="next"`, page],
   ['<https://>; rel="next"', undefined],
   ["", undefined],
 ])("the next page of %j is %s", (link, next) => {

@@ -106,15 +106,33 @@ describe("the same project again", () => {
     const world = localOrg.open();
     const { appId } = await provision(world, freshProject({ project: "renamed" }));
     const desired = freshProject({ project: "renamed" });
-    const plan = await planProvision(world.org, desired, { knownAppId: appId });
+    const plan = await planProvision(world.org, desired, { namedAppId: appId });
     expect(listChanges(plan.steps[0]!).map(({ field }) => field)).toContain("label");
-    await provision(world, desired, { knownAppId: appId });
+    await provision(world, desired, { namedAppId: appId });
     expect((await world.org.getApp(appId))?.label).toBe(desired.settings.label);
+  });
+
+  test.each([
+    ["without a mark", {}],
+    ["with the mark of another project", { okta_unlock: { project: "com.example.payroll" } }],
+  ])("by the id of an app %s is a conflict, whatever its name", async (_what, profile) => {
+    const world = localOrg.open();
+    const payroll = freshProject();
+    const { id } = await world.org.createApp({ ...payroll.app, profile });
+    const desired = freshProject();
+    const error = await errorOf(planProvision(world.org, desired, { namedAppId: id }));
+    expect(error).toMatchObject({ code: "app-conflict", choices: [{ id, label: payroll.settings.label }] });
+    for (const consent of [{ chosenAppId: id }, { ifExists: "update" }] as const) {
+      const plan = await planProvision(world.org, desired, { namedAppId: id, ...consent });
+      expect(plan.steps[0]).toMatchObject({ action: "update", knows: { appId: id } });
+    }
+    const kept = await planProvision(world.org, desired, { namedAppId: id, ifExists: "reuse" });
+    expect(kept.steps[0]).toMatchObject({ action: "keep", knows: { appId: id } });
   });
 
   test("whose app is gone makes a new one and says so", async () => {
     const world = localOrg.open();
-    const result = await provision(world, freshProject(), { knownAppId: "0oaGone0000000000000" });
+    const result = await provision(world, freshProject(), { namedAppId: "0oaGone0000000000000" });
     expect(result.warnings).toEqual(["The app 0oaGone0000000000000 is no longer in the org."]);
     expect(stepsOf(result)).toEqual(everythingNew);
   });
@@ -248,7 +266,7 @@ describe("an app with the same name", () => {
     const error = (await errorOf(planProvision(world.org, desired, { ifExists: "reuse" }))) as AppConflict;
     expect(error.choices.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
     expect(error.details).toHaveLength(3);
-    const result = await provision(world, desired, { ifExists: "reuse", knownAppId: ids[1] });
+    const result = await provision(world, desired, { ifExists: "reuse", chosenAppId: ids[1] });
     expect(result.appId).toBe(ids[1]);
   });
 

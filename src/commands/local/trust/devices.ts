@@ -97,7 +97,9 @@ function chooseAdb(serial: string | undefined, count: number): Adb {
 }
 
 function createDevicePairs(platform: NodeJS.Platform, subject: TrustSubject, adb: Adb): TrustPair[] {
-  const { hostname, port } = new URL(subject.url);
+  const { hostname, port: named } = new URL(subject.url);
+  // A URL leaves out the port of HTTPS itself.
+  const port = named === "" ? "443" : named;
   const run = (why: string, args: readonly string[]) =>
     createCommandStep("android", {
       why,

@@ -113,6 +113,10 @@ const table: Readonly<Partial<Record<CollectionName, Described>>> = {
     },
     targets: (_org, rule) => [toNamedParty("PolicyRule", rule)],
   },
+  trustedOrigins: {
+    events: nameLifecycle("security.trusted_origin", "trusted origin"),
+    targets: (_org, trusted) => [toNamedParty("TrustedOrigin", trusted)],
+  },
   apiTokens: {
     events: {
       create: ["system.api_token.create", "Create API token"],

@@ -1,7 +1,7 @@
 import type { Context } from "koa";
 import { readForm } from "../../http/request-body.ts";
 import type { Org } from "../../org.ts";
-import { unwrapAccessToken } from "../jwt.ts";
+import { readOwnToken, unwrapAccessToken } from "../jwt.ts";
 import { readEndpoint } from "../servers.ts";
 import { toAlias } from "../scope-alias.ts";
 import type { AuthorizationServer } from "../servers.ts";
@@ -19,9 +19,12 @@ export async function translateRequest(
   const isAuthorization = ["authorize", "par"].includes(endpoint);
   if (isAuthorization) dropOpenidParameters(form);
   renameScopes(form);
+  if (endpoint === "introspect")
+    context.state["presented"] = await readOwnToken(org, server.id, form.get("token") ?? "");
   await unwrapTokens(org, server, form);
   if (endpoint === "activate") translateDecision(form);
   if (context.method === "POST") nameClientInForm(context, form);
+  context.state["clientId"] = form.get("client_id") ?? readBasicClientId(context);
   if (endpoint === "authorize" && context.method === "POST") {
     // Okta accepts the same parameters by POST; oidc-provider treats both alike.
     context.method = "GET";
@@ -37,12 +40,12 @@ export async function translateRequest(
 /** Replaces a text that is no access token of this org: the opaque value of a JWT is in its `jti`, and must not work as a token itself. */
 const noToken = "none";
 
-/** `token` may be a refresh token, which is opaque. */
+/** `token` may be a refresh token, which is opaque: it has no dots. oidc-provider refuses every JWT there. */
 async function unwrapTokens(org: Org, server: AuthorizationServer, form: URLSearchParams): Promise<void> {
   for (const name of ["token", "access_token"]) {
     const token = form.get(name);
     if (token === null) continue;
-    const other = name === "token" ? token : noToken;
+    const other = name === "token" && !token.includes(".") ? token : noToken;
     form.set(name, (await unwrapAccessToken(org, server.id, token)) ?? other);
   }
 }
@@ -68,11 +71,19 @@ function translateDecision(form: URLSearchParams): void {
 
 /** okta-auth-js names an app that has no secret by Basic credentials without a colon, and Okta accepts them. */
 function nameClientInForm(context: Context, form: URLSearchParams): void {
-  const [, credentials] = /^Basic\s+(\S+)$/iu.exec(context.get("Authorization")) ?? [];
-  const clientId = Buffer.from(credentials ?? "", "base64").toString("utf8");
+  const clientId = readBasic(context);
   if (clientId === "" || clientId.includes(":") || form.has("client_id")) return;
   form.set("client_id", clientId);
   delete context.req.headers.authorization;
+}
+
+function readBasicClientId(context: Context): string {
+  return readBasic(context).split(":")[0] ?? "";
+}
+
+function readBasic(context: Context): string {
+  const [, credentials = ""] = /^Basic\s+(\S+)$/iu.exec(context.get("Authorization")) ?? [];
+  return Buffer.from(credentials, "base64").toString("utf8");
 }
 
 async function translateAuthorization(

@@ -4,17 +4,18 @@ import type { JsonObject } from "../../json.ts";
 import { toObject, toText } from "../../json.ts";
 import type { Org } from "../../org.ts";
 import { grantsOf, findActiveApp } from "../client-metadata.ts";
-import { fromAlias } from "../scope-alias.ts";
 import type { AuthorizationServer } from "../servers.ts";
 import { readEndpoint } from "../servers.ts";
 import type { OauthError } from "./errors.ts";
 import { toOktaError } from "./errors.ts";
-import { buildAccessTokenClaims } from "../claims.ts";
+import { sendIntrospection } from "./introspection.ts";
 
 /** Translates the response of an endpoint from oidc-provider's dialect into Okta's. The token endpoint has its own file. */
 export function translateAnswer(org: Org, server: AuthorizationServer, context: Context): void {
   const endpoint = readEndpoint(context);
   translateRedirect(context);
+  // A content type of nothing is one too many: oidc-client-ts refuses any but JSON.
+  if (context.body === "") context.remove("Content-Type");
   const body = toObject(context.body as JsonObject | undefined);
   if (body === undefined) return;
   if (typeof body["error"] === "string") sendError(org, context, body);
@@ -107,32 +108,6 @@ function sendUserinfoError(context: Context, { error }: OauthError): void {
   context.status = isScope ? 403 : 401;
   context.set("WWW-Authenticate", `Bearer error="${code}", error_description="${description}"`);
   context.body = {};
-}
-
-function sendIntrospection(org: Org, server: AuthorizationServer, context: Context, body: JsonObject): void {
-  if (body["active"] !== true) return void (context.body = { active: false });
-  const { AccessToken: token } = (context as Context & KoaContextWithOIDC).oidc.entities;
-  const user = org.store.get("users", toText(body["sub"]));
-  const app = findActiveApp(org, toText(body["client_id"]));
-  if (user === undefined || app === undefined) return void (context.body = { active: false });
-  const scopes = fromAlias(toText(body["scope"])).split(" ").filter(Boolean);
-  const facts = { server, app, user, scopes, issuedAt: Number(body["iat"]), authTime: Number(body["iat"]) };
-  const seconds = Number(body["exp"]) - Number(body["iat"]);
-  const claims = buildAccessTokenClaims(org, facts, { value: token?.jti ?? "", seconds });
-  const common = {
-    active: true,
-    scope: scopes.join(" "),
-    username: user.profile.login,
-    exp: claims["exp"],
-    iat: claims["iat"],
-    sub: user.profile.login,
-    aud: token === undefined ? server.issuer : claims["aud"],
-    iss: server.issuer,
-    token_type: "Bearer",
-    client_id: body["client_id"],
-    uid: user.id,
-  };
-  context.body = token === undefined ? common : { ...common, jti: claims["jti"] };
 }
 
 /** The page is the org's own, at `/activate`, and Okta states the polling interval. */

@@ -132,6 +132,31 @@ describe("introspection", () => {
     const { tokens, browser } = await signInToTokens(org, clientId);
     expect(await introspect(browser, "nonsense")).toEqual({ active: false });
     expect(await introspect(browser, tokens.access_token, stranger.clientId)).toEqual({ active: false });
+    for (const text of ["a.b.c", "eyJhbGciOiJSUzI1NiJ9.e30.c2ln", `${tokens.id_token}x`]) {
+      expect(await introspect(browser, text)).toEqual({ active: false });
+    }
+  });
+
+  test("of an ID token, for its own client and until it expires", async () => {
+    const stranger = await signInApp(org);
+    const { tokens, browser } = await signInToTokens(org, clientId);
+    const { sub, iss, iat, exp, jti } = payloadOf(tokens.id_token);
+    expect(await introspect(browser, tokens.id_token)).toEqual({
+      active: true,
+      username: org.user.login,
+      client_id: clientId,
+      uid: sub,
+      aud: clientId,
+      sub,
+      iss,
+      iat,
+      exp,
+      jti,
+    });
+    expect(await introspect(browser, tokens.id_token, stranger.clientId)).toEqual({ active: false });
+    org.clock.advance(3_601_000);
+    expect(await introspect(browser, tokens.id_token)).toEqual({ active: false });
+    org.clock.reset();
   });
 });
 
@@ -158,6 +183,15 @@ describe("revocation", () => {
     expect((await refresh(browser, clientId, tokens.refresh_token)).json.error).toBe("invalid_grant");
     expect((await browser.request(`${base}/userinfo`, bearer(tokens.access_token))).status).toBe(200);
   });
+
+  test.each(["nonsense", "a.b.c", "eyJhbGciOiJSUzI1NiJ9.e30.c2ln"])(
+    "of %s is 200 without a type",
+    async (token) => {
+      const form = { token, client_id: clientId };
+      const { status, text, headers } = await new Browser(org).request(`${base}/revoke`, { form });
+      expect([status, text, headers.get("content-type")]).toEqual([200, "", null]);
+    },
+  );
 
   test("of an unknown token, or of another client's, is 200 and does nothing", async () => {
     const stranger = await signInApp(org);

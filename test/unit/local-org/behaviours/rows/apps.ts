@@ -23,6 +23,14 @@ behaviour("management", "two apps may have the same label", async (org) => {
     expect([time, (await org.call("POST", "/api/v1/apps", body)).status]).toEqual([time, 200]);
 });
 
+behaviour("management", "an app can be deactivated and activated twice: 200 each time", async (org) => {
+  const { json } = await newApp(org);
+  for (const step of ["deactivate", "deactivate", "activate", "activate"]) {
+    const { status, text } = await org.call("POST", `/api/v1/apps/${json.id}/lifecycle/${step}`);
+    expect([status, text]).toEqual([200, "{}"]);
+  }
+});
+
 behaviour("management", "an active app can't be deleted: 403 E0000056", async (org) => {
   const { json } = await newApp(org);
   expectRefusal(await org.call("DELETE", `/api/v1/apps/${json.id}`), 403, "E0000056");

@@ -27,6 +27,35 @@ behaviour("errors", "an unknown API token is 401 E0000011, none at all 403 E0000
   expectRefusal(await org.call("GET", "/api/v1/apps", undefined, { token: undefined }), 403, "E0000005");
 });
 
+behaviour(
+  "errors",
+  "every JSON answer has the content type `application/json`, without a charset: clients compare it",
+  async (org) => {
+    const { json: app } = await newApp(org);
+    const answers = [
+      await org.call("GET", `/api/v1/apps/${app.id}`),
+      await org.call("GET", "/api/v1/apps/0oaNone"),
+      await org.call("GET", "/api/v1/nothing"),
+      await org.call("GET", "/oauth2/default/.well-known/openid-configuration"),
+      await org.call("GET", "/oauth2/default/v1/keys"),
+      await org.call("GET", "/oauth2/default/v1/userinfo", undefined, { headers: bearer }),
+      await org.call("POST", "/oauth2/default/v1/token", "", { headers: form }),
+      await org.call("POST", "/oauth2/v1/device/authorize", `client_id=${app.id}`, { headers: form }),
+    ];
+    for (const { headers } of answers.filter(({ text }) => text !== ""))
+      expect(headers.get("content-type")).toBe("application/json");
+  },
+);
+
+const bearer = { authorization: "Bearer none" };
+const form = { "content-type": "application/x-www-form-urlencoded" };
+
+behaviour("errors", "`SSWS` and the API token may be written without a space", async (org) => {
+  const authorization = `SSWS${org.apiToken}`;
+  const answer = await org.call("GET", "/api/v1/users/me", undefined, { headers: { authorization } });
+  expect(answer.status).toBe(200);
+});
+
 behaviour("errors", "an unknown path is 404 E0000008, a wrong method 405 E0000022", async (org) => {
   expectRefusal(await org.call("GET", "/api/v1/nothing"), 404, "E0000008");
   expectRefusal(await org.call("PATCH", "/api/v1/apps"), 405, "E0000022");

@@ -36,6 +36,20 @@ behaviour("discovery", "documents and keys may be read from any origin", async (
 
 behaviour(
   "discovery",
+  "scripts of other origins may call the endpoints only when the origin is trusted (scope CORS); an app also gets its tokens at the origin of its redirect URI",
+  async (org) => {
+    const origin = "http://localhost:3210";
+    const call = async () =>
+      new Browser(org).request(`${base}/token`, { form: { client_id: "x" }, headers: { origin } });
+    expect((await call()).headers.get("access-control-allow-origin")).toBeNull();
+    const trusted = { name: origin, origin, scopes: [{ type: "CORS" }] };
+    await org.call("POST", "/api/v1/trustedOrigins", trusted);
+    expect((await call()).headers.get("access-control-allow-origin")).toBe(origin);
+  },
+);
+
+behaviour(
+  "discovery",
   "the issuer of `default` ends in `/oauth2/default`, other issuers in their id; the org's own has no path",
   async (org) => {
     const { json } = await org.call("GET", "/api/v1/authorizationServers/default");

@@ -222,10 +222,10 @@ differs(
 
 differs(
   "management",
-  "group rules, hooks, brands, network zones, identity providers, trusted origins, realms",
+  "group rules, hooks, brands, network zones, identity providers, realms",
   "none: 404",
   async (org) => {
-    for (const path of ["groups/rules", "eventHooks", "brands", "zones", "idps", "trustedOrigins", "realms"])
+    for (const path of ["groups/rules", "eventHooks", "brands", "zones", "idps", "realms"])
       expect((await org.call("GET", `/api/v1/${path}`)).status).toBe(404);
   },
 );

@@ -1,0 +1,59 @@
+import type { Interaction } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
+import { hint } from "../../hints.ts";
+import type { ProjectManifest } from "../../project/manifest.ts";
+import type { IfExists } from "../../provision/find-app.ts";
+import { listChanges, type PlannedStep, type ProvisionPlan } from "../../provision/planned-steps.ts";
+import type { FieldChange } from "../../provision/app-differences.ts";
+
+/** Throws `project-conflict` when the app of the project is not in the org: another app would not fit its files. */
+export function assertAppExists({ steps }: ProvisionPlan, { okta }: ProjectManifest, orgUrl: string): void {
+  if (!steps.some(isNewApp)) return;
+  throw new OktaUnlockError("project-conflict", {
+    message: `The app of this project, ${okta.appId ?? okta.clientId}, is not in ${orgUrl}.`,
+    why: "It was deleted, or the project was created for another org.",
+    next: `Create a project in another folder: ${hint("create", { args: ["<dir>"] })}`,
+  });
+}
+
+function isNewApp({ resource, action }: PlannedStep): boolean {
+  return resource === "app" && action === "create";
+}
+
+/** What of an app the answers in `okta-unlock.json` decide; everything else is the same for every project. */
+const fromAnswers: ReadonlySet<string> = new Set([
+  "label",
+  "settings.oauthClient.redirect_uris",
+  "settings.oauthClient.post_logout_redirect_uris",
+]);
+
+interface Consent {
+  readonly ifExists: IfExists | undefined;
+  readonly interaction: Pick<Interaction, "canAsk">;
+}
+
+/**
+ * Throws `app-conflict` when the answers of a project that is in the folder already would change its app, and nobody sees the
+ * plan before it is carried out. The mark of a project is no secret: whoever wrote the repository could have copied it, and
+ * have the app send its codes to another one.
+ */
+export function assertConsent({ steps }: ProvisionPlan, { ifExists, interaction }: Consent): void {
+  const changes = steps.flatMap(listChanges).filter(({ field }) => fromAnswers.has(field));
+  if (changes.length === 0 || ifExists === "update" || interaction.canAsk) return;
+  throw new OktaUnlockError("app-conflict", {
+    message:
+      "The app of this project is not as okta-unlock.json says, and nobody can be asked whether to change it.",
+    why: "That file comes with the project, and whoever wrote it would choose where Okta sends the users of the app.",
+    details: changes.map(describeChange),
+    next: "If you trust this project, run the command again with --if-exists update. To leave the app as it is, use --if-exists reuse",
+  });
+}
+
+/** Lists are only added to, so that what is new in them is all there is to say. */
+function describeChange({ field, from, to }: FieldChange): string {
+  const name = field.slice(field.lastIndexOf(".") + 1);
+  if (!Array.isArray(to)) return `${name}: ${String(from)} in the org, ${String(to)} in okta-unlock.json`;
+  const before: readonly unknown[] = Array.isArray(from) ? from : [];
+  const added = to.filter((item) => !before.includes(item));
+  return `${name}: only in okta-unlock.json: ${added.join(", ")}`;
+}

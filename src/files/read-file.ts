@@ -1,0 +1,76 @@
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, type Stats } from "node:fs";
+
+/** Something is at a path, but no file or folder that can be read. The message says what, as a sentence. */
+export class UnreadableFileError extends Error {
+  override readonly name = "UnreadableFileError";
+  /** Absolute path of what could not be read. */
+  readonly path: string;
+
+  constructor(path: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.path = path;
+  }
+}
+
+/** Far more than any file of ours has: what is larger was not written by us. */
+const largestFile = 256 * 1024 * 1024;
+
+/**
+ * Reads a regular file; undefined when there is none. A folder, a pipe, a socket or a device in its place is refused, and
+ * never waited for. Throws `UnreadableFileError`.
+ */
+export function readRegularFile(path: string): Buffer | undefined {
+  let descriptor: number | undefined;
+  try {
+    // Without O_NONBLOCK a pipe would hold up the whole process, deaf to every signal, until somebody writes into it.
+    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) throw new UnreadableFileError(path, `It is ${nameKind(stats)}, not a file.`);
+    if (stats.size > largestFile) throw new UnreadableFileError(path, "It is far too large.");
+    return readFileSync(descriptor);
+  } catch (error) {
+    if (error instanceof UnreadableFileError) throw error;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new UnreadableFileError(path, explainReadError(error), error);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** The same as text. */
+export function readTextFile(path: string): string | undefined {
+  return readRegularFile(path)?.toString("utf8");
+}
+
+/** The names in a folder; undefined when there is none. Throws `UnreadableFileError`. */
+export function listFolder(path: string): string[] | undefined {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    const reason = code === "ENOTDIR" ? "It is not a folder." : explainReadError(error);
+    throw new UnreadableFileError(path, reason, error);
+  }
+}
+
+function nameKind(stats: Stats): string {
+  if (stats.isDirectory()) return "a folder";
+  if (stats.isFIFO()) return "a pipe";
+  return stats.isSocket() ? "a socket" : "a device";
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "You don't have permission to read it.",
+  EPERM: "You don't have permission to read it.",
+  EISDIR: "It is a folder, not a file.",
+  ENOTDIR: "Part of its path is a file, not a folder.",
+  ELOOP: "It is a symbolic link that leads back to itself.",
+  // What a socket answers to being opened.
+  ENXIO: "It is a socket or a device, not a file.",
+};
+
+function explainReadError(error: unknown): string {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  return reasons[code] ?? message;
+}

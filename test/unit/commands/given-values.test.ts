@@ -1,0 +1,132 @@
+import { Command } from "commander";
+import { describe, expect, test } from "vitest";
+import { commandTable } from "../../../src/program.ts";
+import { applyContract } from "../../../src/terminal/command-line.ts";
+import type { Output } from "../../../src/terminal/output.ts";
+import type { Session } from "../../../src/terminal/session.ts";
+
+interface Valued {
+  /** `apps create`. */
+  readonly line: string;
+  /** What stands for its arguments. */
+  readonly args: readonly string[];
+  readonly flag: string;
+  /** A value that it takes. */
+  readonly value: string;
+  readonly isRepeatable: boolean;
+}
+
+/** Their help does not say so: a project has one platform, and faults are many by nature. */
+const repeated = new Set(["create --platform", "local start --fault"]);
+
+const commands = listCommands(await buildProgram());
+const valued = commands.flatMap(({ line, command }) =>
+  command.options
+    .filter(({ required, optional }) => required || optional)
+    .map(({ long, description, flags, argChoices }): Valued => {
+      const flag = long ?? flags;
+      const isRepeatable = description.includes("repeatable") || repeated.has(`${line} ${flag}`);
+      return { line, args: fillArguments(command), flag, value: argChoices?.[0] ?? "a", isRepeatable };
+    }),
+);
+
+describe("every flag that takes a value", () => {
+  test("is known here", () => {
+    expect(valued.length).toBeGreaterThan(70);
+  });
+
+  test.each(valued)("$line $flag refuses an empty one and names itself", async (each) => {
+    for (const empty of [[each.flag, ""], [each.flag, "  "], [`${each.flag}=`]]) {
+      expect(await given(each, ...empty)).toMatchObject({
+        code: "invalid-value",
+        exitCode: 2,
+        message: `${each.flag} is empty.`,
+        next: expect.stringContaining(`okta-unlock ${each.line} --help`),
+      });
+    }
+  });
+
+  test.each(valued)("$line $flag does not take the next flag for it", async (each) => {
+    expect(await given(each, each.flag, "--yes")).toMatchObject({
+      code: "invalid-value",
+      message: `${each.flag} needs a value, but --yes follows, which is a flag.`,
+    });
+  });
+
+  test.each(valued.filter(({ isRepeatable }) => !isRepeatable))(
+    "$line $flag refuses a second one",
+    async (each) => {
+      expect(await given(each, each.flag, each.value, each.flag, each.value)).toMatchObject({
+        code: "invalid-value",
+        message: `${each.flag} is given twice.`,
+      });
+    },
+  );
+});
+
+const withArguments = commands.filter(
+  ({ line, command }) => command.registeredArguments.length > 0 && line !== "run",
+);
+
+test.each(withArguments)("the argument of $line may not be empty", async ({ line, command }) => {
+  const [argument] = command.registeredArguments;
+  expect(await parse([...line.split(" "), ""])).toMatchObject({
+    code: "invalid-value",
+    exitCode: 2,
+    message: expect.stringMatching(new RegExp(`^.${argument?.name()}. is empty\\.$`, "u")),
+  });
+});
+
+test("the command of run may have empty arguments", async () => {
+  expect(await parse(["run", "--", "program", ""])).toBe("ran");
+});
+
+test("several values of a repeatable flag and of an argument are all kept", async () => {
+  const program = await buildProgram();
+  const flags: unknown[] = [];
+  const apps = program.commands.find((command) => command.name() === "apps");
+  for (const command of apps?.commands ?? [])
+    command.action((...all: unknown[]) => void flags.push(all[0], all[1]));
+  await program.parseAsync(["apps", "delete", "one", "two"], { from: "user" });
+  await program.parseAsync(["apps", "update", "app", "--assign", "group:A", "--assign", "group:B"], {
+    from: "user",
+  });
+  expect(flags[0]).toEqual(["one", "two"]);
+  expect(flags[3]).toMatchObject({ assign: ["group:A", "group:B"] });
+});
+
+function given({ line, args }: Valued, ...flags: readonly string[]) {
+  return parse([...line.split(" "), ...flags, ...args]);
+}
+
+/** What the command line is refused with; `ran` when it is not. */
+async function parse(args: readonly string[]): Promise<unknown> {
+  const program = await buildProgram();
+  for (const { command } of listCommands(program)) command.action(() => {});
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return "ran";
+  } catch (error) {
+    return error;
+  }
+}
+
+async function buildProgram(): Promise<Command> {
+  const program = new Command("okta-unlock");
+  for (const { load } of commandTable) program.addCommand((await load())({} as Session));
+  const output = { style: { strong: String } } as unknown as Output;
+  applyContract(program, { json: true, stdout: output, stderr: output });
+  return program;
+}
+
+/** Those that do something, each with its words. */
+function listCommands(command: Command, words: readonly string[] = []): { line: string; command: Command }[] {
+  const children = command.commands.filter((child) => child.name() !== "help");
+  if (children.length === 0) return [{ line: words.join(" "), command }];
+  return children.flatMap((child) => listCommands(child, [...words, child.name()]));
+}
+
+/** `apps create` has one of a few; every other one is any text. */
+function fillArguments({ registeredArguments }: Command): string[] {
+  return registeredArguments.map(({ argChoices }) => argChoices?.[0] ?? "x");
+}
