@@ -18,7 +18,7 @@ export interface Context {
   /** Absolute path of the folder that profiles lie in, and secrets where there is no keyring. */
   readonly configDirectory: string;
   readonly clock: Clock;
-  /** Aborted by Ctrl-C, SIGTERM and SIGHUP; the reason is an `OktaUnlockError` with code `interrupted`. */
+  /** Aborted by Ctrl-C and every other signal that would end the process; the reason is an `OktaUnlockError` with code `interrupted`. */
   readonly signal: AbortSignal;
   /** What an interrupted run would leave behind; a second Ctrl-C prints it and quits. */
   readonly leftovers: Leftovers;
@@ -36,7 +36,7 @@ export interface Context {
   openUrl(url: string): Promise<boolean>;
   readonly secrets: SecretRegistry;
   readonly keyring: Keyring;
-  /** All that is piped into stdin, as UTF-8. Throws `missing-input` when stdin is a terminal. */
+  /** All that is piped into stdin, in UTF-8 or UTF-16. Throws `missing-input` when stdin is a terminal, `invalid-value` for too much. */
   readInput(): Promise<string>;
 }
 

@@ -1,3 +1,5 @@
+import { constants } from "node:os";
+
 /**
  * Every failure a user can meet, as a closed union of codes. A code fixes the exit code; the thrower says
  * what happened, why, and the command to run next.
@@ -19,8 +21,6 @@ export const exitCodes = {
   terminated: 143,
 } as const;
 
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
-
 const exitCodeOf = {
   /** A bug of ours: anything thrown that is not an `OktaUnlockError`. */
   unexpected: exitCodes.bug,
@@ -38,6 +38,8 @@ const exitCodeOf = {
   "permission-denied": exitCodes.notAllowed,
   /** Okta understood and refused (validation, lifecycle). */
   "okta-refused": exitCodes.oktaRefused,
+  /** The org has no app, group, policy or server of that name or id, or does not show it (E0000007). */
+  "not-found": exitCodes.oktaRefused,
   /** The org lacks a feature (E0000015). */
   "feature-missing": exitCodes.oktaRefused,
   /** The rate limit did not free up in time (E0000047). */
@@ -68,7 +70,7 @@ const exitCodeOf = {
   "command-not-found": exitCodes.commandNotFound,
   /** Ctrl-C, and a no to a plan. A run that another signal stopped has the exit code of that signal. */
   interrupted: exitCodes.interrupted,
-} as const satisfies Record<string, ExitCode>;
+} as const satisfies Record<string, number>;
 
 export type ErrorCode = keyof typeof exitCodeOf;
 
@@ -88,7 +90,7 @@ export interface ErrorDetails {
   readonly details?: readonly string[];
   readonly cause?: unknown;
   /** Where the code alone does not fix it: an interruption ends with that of its signal. */
-  readonly exitCode?: ExitCode;
+  readonly exitCode?: number;
 }
 
 const defaultDocs = "https://www.npmjs.com/package/okta-unlock#exit-codes";
@@ -101,7 +103,7 @@ export class OktaUnlockError extends Error {
   readonly next: string;
   readonly docs: string;
   readonly details: readonly string[];
-  readonly exitCode: ExitCode;
+  readonly exitCode: number;
 
   constructor(code: ErrorCode, details: ErrorDetails) {
     super(details.message, { cause: details.cause });
@@ -121,22 +123,41 @@ export class OktaUnlockError extends Error {
   }
 }
 
-/** 128 and the number of the signal, as shells have it: of the signals that a run obeys. */
-export const exitCodeOfSignal = {
-  SIGHUP: exitCodes.hungUp,
-  SIGINT: exitCodes.interrupted,
-  SIGTERM: exitCodes.terminated,
-} as const;
+/**
+ * The signals that end a program which does not listen for them, and that can be obeyed. Node keeps SIGPROF for its profiler,
+ * and ignores SIGPIPE and SIGXFSZ; of SIGUSR1 it would open a debugger, to which every user of the machine can connect.
+ */
+export const stopSignals = [
+  "SIGINT",
+  "SIGTERM",
+  "SIGHUP",
+  "SIGBREAK",
+  "SIGQUIT",
+  "SIGUSR1",
+  "SIGUSR2",
+  "SIGALRM",
+  "SIGVTALRM",
+  "SIGXCPU",
+  "SIGABRT",
+  "SIGIO",
+  "SIGPWR",
+  "SIGSTKFLT",
+] as const satisfies readonly NodeJS.Signals[];
 
 /** A signal that stops a run in order. */
-export type StopSignal = keyof typeof exitCodeOfSignal;
+export type StopSignal = (typeof stopSignals)[number];
+
+/** 128 and the number of the signal on this platform, as shells have it. */
+export function computeSignalExitCode(name: NodeJS.Signals): number {
+  return 128 + constants.signals[name];
+}
 
 /** The error for a run that the user, or the system, stopped. */
 export function interrupted(signalName: StopSignal = "SIGINT"): OktaUnlockError {
   return new OktaUnlockError("interrupted", {
     message: `Stopped by ${signalName === "SIGINT" ? "Ctrl-C" : signalName}.`,
     next: "Run the same command again when you are ready.",
-    exitCode: exitCodeOfSignal[signalName],
+    exitCode: computeSignalExitCode(signalName),
   });
 }
 
@@ -145,6 +166,19 @@ export function noCurrentFolder(cause: unknown): OktaUnlockError {
   return new OktaUnlockError("directory-unusable", {
     message: "The current folder no longer exists.",
     next: "Change to a folder that exists, then run the same command again: cd",
+    cause,
+  });
+}
+
+/** The error for a system that lets no more files be opened; a connection counts as one. */
+export function tooManyOpenFiles(cause: Error): OktaUnlockError {
+  const isSystem = "code" in cause && cause.code === "ENFILE";
+  return new OktaUnlockError("directory-unusable", {
+    message: isSystem ? "The system has too many files open." : "This process may not open more files.",
+    why: `The system says: ${cause.message}.`,
+    next: isSystem
+      ? "Close other programs, then run the same command again."
+      : "Raise the limit, then run the same command again: ulimit -n 1024",
     cause,
   });
 }

@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes, OktaUnlockError } from "./errors.ts";
+import { exitCodes, OktaUnlockError } from "./errors.ts";
 import { hasGitHubActions } from "./process/environment.ts";
 import { createProcessContext, type ProcessContext } from "./process/process-context.ts";
 import { runProgram } from "./program.ts";
@@ -46,7 +46,7 @@ export async function run(process: NodeJS.Process, { args, packageRoot, version 
 }
 
 /** What is said of an interruption may be anybody's words; which signal it was decides the exit code. */
-function findExitCode(error: OktaUnlockError, { aborted, reason }: AbortSignal): ExitCode {
+function findExitCode(error: OktaUnlockError, { aborted, reason }: AbortSignal): number {
   const isStopped = error.code === "interrupted" && aborted && reason instanceof OktaUnlockError;
   return isStopped ? reason.exitCode : error.exitCode;
 }

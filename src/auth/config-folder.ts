@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
 import { type Held, isHeld, type Lock, takeLock } from "../files/lock.ts";
-import { makePrivateFolder, writePrivateFile } from "../files/private-file.ts";
+import { writePrivateFile } from "../files/private-file.ts";
+import { assertOwnFolder, makePrivateFolder } from "../files/private-folder.ts";
+import { readTextFile, UnreadableFileError } from "../files/read-file.ts";
+import { formatCommand } from "../values/shell-quote.ts";
 
 /** Twenty commands at once take turns with one refresh token, and a keyring may be slow. */
 const waitMs = 30_000;
@@ -29,7 +32,7 @@ async function take(directory: string, name: string): Promise<Lock> {
   throw new OktaUnlockError("directory-unusable", {
     message: "Another okta-unlock is signing in or out and has not finished.",
     why: `Process ${outcome.pid} still holds ${folder}.`,
-    next: `Wait for it, or end it, and run the same command again. If no such process runs: rm -r ${folder}`,
+    next: `Wait for it, or end it, and run the same command again. If no such process runs: ${formatCommand(["rm", "-r", folder], process.platform)}`,
   });
 }
 
@@ -56,9 +59,48 @@ export async function explainWriteErrors<T>(path: string, work: () => Promise<T>
   } catch (cause) {
     throw new OktaUnlockError("directory-unusable", {
       message: `${path} can't be written.`,
-      why: cause instanceof Error ? cause.message : String(cause),
-      next: "Free some disk space, or choose another folder: export OKTA_UNLOCK_CONFIG_DIR=<folder>",
+      why: describeCause(cause),
+      next: isDiskFull(cause) ? `Free some disk space, or ${otherFolder}` : otherFolder.replace(/^c/u, "C"),
       cause,
     });
   }
+}
+
+const otherFolder = "choose another folder: export OKTA_UNLOCK_CONFIG_DIR=<folder>";
+
+function describeCause(cause: unknown): string {
+  if (cause instanceof UnreadableFileError) return `${cause.path}: ${cause.message}`;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function isDiskFull(cause: unknown): boolean {
+  return ["ENOSPC", "EDQUOT"].includes((cause as NodeJS.ErrnoException).code ?? "");
+}
+
+/**
+ * Reads a file of the folder; undefined when there is none. Throws `UnreadableFileError`, and `directory-unusable` when the
+ * folder is another user's: what is in it may be theirs.
+ */
+export function readConfigFile(directory: string, path: string): string | undefined {
+  const text = readTextFile(path);
+  if (text !== undefined) assertOwn(directory);
+  return text;
+}
+
+function assertOwn(directory: string): void {
+  try {
+    assertOwnFolder(directory);
+  } catch (cause) {
+    throw new OktaUnlockError("directory-unusable", {
+      message: describeCause(cause),
+      why: "Its profiles could lead you to an org of theirs, so they are not used.",
+      next: "Choose a folder of your own: export OKTA_UNLOCK_CONFIG_DIR=<folder>",
+      cause,
+    });
+  }
+}
+
+/** The command that moves a damaged file out of the way. */
+export function formatMoveAway(path: string): string {
+  return formatCommand(["mv", path, `${path}.old`], process.platform);
 }

@@ -1,4 +1,5 @@
 import { hint } from "../hints.ts";
+import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { CredentialSummary } from "../okta/errors.ts";
 
@@ -36,6 +37,25 @@ export interface DeviceCredential {
   exchangeRefreshToken<T extends { readonly refreshToken: string }>(
     refresh: (kept: string) => Promise<T>,
   ): Promise<T>;
+}
+
+/**
+ * The API token in a text as people copy it: in quotes, or behind the `SSWS` or the whole `Authorization: SSWS` of Okta's
+ * examples. What was given and what is left are secrets. Throws what `assertApiToken` does.
+ */
+export function readApiToken({ secrets }: Pick<Context, "secrets">, name: string, text: string): string {
+  const token = removeQuotes(removeQuotes(text).replace(/^(?:authorization:\s*)?ssws[\s:=]+/iu, ""));
+  secrets.add(text.trim());
+  secrets.add(token);
+  assertApiToken(name, token);
+  return token;
+}
+
+function removeQuotes(text: string): string {
+  return text
+    .trim()
+    .replace(/^(["'`])(.*)\1$/u, "$2")
+    .trim();
 }
 
 /**

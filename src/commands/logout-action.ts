@@ -7,46 +7,72 @@ import { readCredential, forgetSignIn } from "../auth/profiles/saved-sign-ins.ts
 import { revokeDeviceSignIn } from "../auth/sign-in/device-authorizer.ts";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
-import { createNoCurrentProfileError } from "../flows/current-profile.ts";
+import { createNoCurrentProfileError, leaveLocalOrg } from "../flows/current-profile.ts";
 import type { View } from "../terminal/session.ts";
 import { wrap } from "../terminal/wrap.ts";
 
 /** What `logout` did. */
 export interface LogoutResult {
+  /** Its name, or `local`. */
   readonly profile: string;
-  readonly org: string;
+  /** Null for the local org. */
+  readonly org: string | null;
   readonly method: Profile["method"]["kind"];
   readonly revoked: boolean;
   /** True when the environment still signs in. */
   readonly environment: boolean;
 }
 
-/** Forgets a profile and its secret; with `revoke` it is ended at Okta first. Throws `not-signed-in` without a profile. */
+/**
+ * Forgets a profile and its secret; with `revoke` it is ended at Okta first. The local org, which has no sign-in, is not the
+ * current org from then on. Throws `not-signed-in` without a profile.
+ */
 export async function runLogout(
   context: Context,
   { org, revoke }: { readonly org: string | undefined; readonly revoke: boolean },
 ): Promise<LogoutResult> {
   const profile = await chooseProfile(context, org);
-  if (revoke) await revokeAtOkta(context, profile);
-  await forgetSignIn(context, profile);
-  const { name, orgUrl, method } = profile;
   const environment = ["OKTA_CLIENT_TOKEN", "OKTA_CLIENT_PRIVATEKEY"].some(
     (key) => context.env[key] !== undefined,
   );
+  if (profile === "local") {
+    await logOutOfLocalOrg(context, { revoke });
+    return { profile, org: null, method: "api-token", revoked: false, environment };
+  }
+  if (revoke) await revokeAtOkta(context, profile);
+  await forgetSignIn(context, profile);
+  const { name, orgUrl, method } = profile;
   return { profile: name, org: orgUrl, method: method.kind, revoked: revoke, environment };
 }
 
+async function logOutOfLocalOrg(context: Context, { revoke }: { readonly revoke: boolean }): Promise<void> {
+  if (revoke) {
+    throw new OktaUnlockError("invalid-value", {
+      message: "The API token of the local org is not revoked.",
+      why: "okta-unlock needs it to work with that org.",
+      next: `Delete the whole org instead: ${hint("local reset")}`,
+    });
+  }
+  if (await leaveLocalOrg(context)) return;
+  throw new OktaUnlockError("not-signed-in", {
+    message: "The local org is not the current org.",
+    why: "It needs no sign-in, so there is none to remove.",
+    next: `Delete it with everything in it: ${hint("local reset")}`,
+  });
+}
+
 /** The environment's own sign-in is not ours to forget: OKTA_CLIENT_* is left out. */
-async function chooseProfile(context: Context, org: string | undefined): Promise<Profile> {
+async function chooseProfile(context: Context, org: string | undefined): Promise<Profile | "local"> {
   const { env, secrets, cwd } = context;
   const own = { env: { OKTA_UNLOCK_ORG: env["OKTA_UNLOCK_ORG"] }, secrets, cwd };
   const chosen = await chooseOrg(own, { org }, () => readProfiles(context));
+  if (chosen.kind === "local") return "local";
   if (chosen.kind === "okta" && chosen.profile !== undefined) return chosen.profile;
   if (chosen.kind === "missing" && chosen.profiles.length > 0)
     throw createNoCurrentProfileError(chosen.profiles);
   throw new OktaUnlockError("not-signed-in", {
     message: chosen.kind === "okta" ? `You are not signed in to ${chosen.orgUrl}.` : "You are not signed in.",
-    why: chosen.kind === "local" ? "The local org needs no sign-in." : "There is no profile to remove.",
+    why: "There is no profile to remove.",
     next: `List the profiles: ${hint("orgs list")}`,
   });
 }
@@ -89,7 +115,11 @@ export const logoutView: View<LogoutResult> = {
     const rest = environment
       ? `${style.warning("!")} OKTA_CLIENT_* is still set and is used to sign in.\n`
       : "";
-    const forgot = wrap(`Removed ${profile} (${org}); ${outcome}.`, { width, indent: 2 });
+    const said =
+      org === null
+        ? `The local org is no longer the current org. Its data is kept; delete it with: ${hint("local reset")}`
+        : `Removed ${profile} (${org}); ${outcome}.`;
+    const forgot = wrap(said, { width, indent: 2 });
     return `${style.good("✔")} ${forgot}\n${rest}`;
   },
 };

@@ -4,6 +4,7 @@ import { readProfiles } from "../auth/profiles/profile-file.ts";
 import type { Profile } from "../auth/profiles/profile.ts";
 import { forgetSignIn } from "../auth/profiles/saved-sign-ins.ts";
 import type { Context } from "../context.ts";
+import { OktaUnlockError } from "../errors.ts";
 import { methodNames } from "../flows/credential-view.ts";
 import type { UsedOrg } from "../flows/current-profile.ts";
 import type { View } from "../terminal/session.ts";
@@ -11,10 +12,11 @@ import { formatColumns } from "../terminal/table.ts";
 
 export interface ListedOrg {
   readonly name: string;
-  readonly org: string;
-  readonly login: string;
+  /** Null for a local org that was not created yet. */
+  readonly org: string | null;
+  readonly login: string | null;
   readonly method: Profile["method"]["kind"];
-  readonly storedIn: Profile["storedIn"];
+  readonly storedIn: Profile["storedIn"] | "local-org";
   readonly current: boolean;
 }
 
@@ -26,24 +28,45 @@ export interface OrgList {
   readonly overriddenBy: string | null;
 }
 
-/** Lists the profiles by name. */
+/** Lists the profiles by name, and behind them the local org when there is one or it is the current org. */
 export async function runOrgsList(context: Context): Promise<OrgList> {
   const { current, profiles } = await readProfiles(context);
   const variables = ["OKTA_UNLOCK_ORG", "OKTA_CLIENT_ORGURL"];
+  const listed = profiles.map(({ name, orgUrl, login, method, storedIn }) => ({
+    name,
+    org: orgUrl,
+    login,
+    method: method.kind,
+    storedIn,
+    current: name === current,
+  }));
   return {
     current: current ?? null,
-    orgs: profiles
-      .map(({ name, orgUrl, login, method, storedIn }) => ({
-        name,
-        org: orgUrl,
-        login,
-        method: method.kind,
-        storedIn,
-        current: name === current,
-      }))
-      .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    orgs: [
+      ...listed.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+      ...(await listLocalOrg(context, { isCurrent: current === "local" })),
+    ],
     overriddenBy: variables.find((name) => context.env[name] !== undefined) ?? null,
   };
+}
+
+async function listLocalOrg(
+  { localOrgDirectory }: Context,
+  { isCurrent }: { readonly isCurrent: boolean },
+): Promise<readonly ListedOrg[]> {
+  const { readLocalOrgStatus } = await import("../local-org/index.ts");
+  const { exists, url, admin } = await readLocalOrgStatus(localOrgDirectory);
+  if (!exists && !isCurrent) return [];
+  return [
+    {
+      name: "local",
+      org: url ?? null,
+      login: admin?.login ?? null,
+      method: "api-token",
+      storedIn: "local-org",
+      current: isCurrent,
+    },
+  ];
 }
 
 export interface RemovedOrg {
@@ -51,32 +74,42 @@ export interface RemovedOrg {
   readonly org: string;
 }
 
-/** Forgets a profile and its secret. Throws `invalid-value` for a name that is not known. */
+/** Forgets a profile and its secret. Throws `invalid-value` for a name that is not known, and for the local org. */
 export async function runOrgsRemove(context: Context, name: string): Promise<RemovedOrg> {
+  if (name.toLowerCase() === "local") throw createLocalError();
   const profile = findProfileByName(await readProfiles(context), name, "orgs remove");
   await forgetSignIn(context, profile);
   return { removed: profile.name, org: profile.orgUrl };
 }
 
+function createLocalError(): OktaUnlockError {
+  return new OktaUnlockError("invalid-value", {
+    message: "The local org is no profile.",
+    why: "It needs no sign-in, so there is none to remove.",
+    next: `Delete it with everything in it: ${hint("local reset")}`,
+  });
+}
+
 export const orgListView: View<OrgList> = {
-  stdout({ current, orgs }, style, width) {
-    if (orgs.length === 0) return current === "local" ? "The local org is the current one.\n" : "";
+  stdout({ orgs }, style, width) {
+    if (orgs.length === 0) return "";
     const rows = orgs.map((org) => [
       org.current ? "*" : "",
       org.name,
-      org.org,
+      org.org ?? "not created yet",
       methodNames[org.method],
       org.storedIn,
-      org.login,
+      org.login ?? "",
     ]);
-    const local = current === "local" ? "The local org is the current one.\n" : "";
-    return `${formatColumns([["", "NAME", "ORG", "METHOD", "SECRET", "SIGNED IN AS"], ...rows], style, width)}${local}`;
+    return formatColumns([["", "NAME", "ORG", "METHOD", "SECRET", "SIGNED IN AS"], ...rows], style, width);
   },
-  stderr({ orgs, overriddenBy }, style) {
+  stderr({ orgs, current, overriddenBy }, style) {
     if (orgs.length === 0) return `You are not signed in to any org. Sign in: ${hint("login")}\n`;
-    return overriddenBy === null
-      ? ""
-      : `${style.warning("!")} ${overriddenBy} is set and overrides the current one.\n`;
+    if (overriddenBy !== null)
+      return `${style.warning("!")} ${overriddenBy} is set and overrides the current one.\n`;
+    return current === null
+      ? `None of them is the current one. Choose one: ${hint("orgs use", { args: ["<name>"] })}\n`
+      : "";
   },
 };
 

@@ -1,4 +1,4 @@
-import { chmodSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { ensureFolder } from "./ensure-folder.ts";
 
@@ -28,10 +28,4 @@ function resolveLink(path: string): string {
   } catch {
     return path;
   }
-}
-
-/** Makes a folder of mode 0700, or closes it to others. Throws the error of the file system. */
-export function makePrivateFolder(path: string): void {
-  ensureFolder(path, 0o700);
-  chmodSync(path, 0o700);
 }

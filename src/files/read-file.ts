@@ -1,4 +1,13 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, type Stats } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  type Stats,
+} from "node:fs";
 
 /** Something is at a path, but no file or folder that can be read. The message says what, as a sentence. */
 export class UnreadableFileError extends Error {
@@ -12,21 +21,31 @@ export class UnreadableFileError extends Error {
   }
 }
 
-/** Far more than any file of ours has: what is larger was not written by us. */
+/** What may be read. */
+export interface ReadLimits {
+  /** In bytes. By default far more than any file of ours has: what is larger was not written by us. */
+  readonly largest?: number;
+  /** A symbolic link is refused: whoever wrote the folder could have it lead to any file of the person who reads it. */
+  readonly refusesLinks?: true;
+}
+
 const largestFile = 256 * 1024 * 1024;
 
 /**
  * Reads a regular file; undefined when there is none. A folder, a pipe, a socket or a device in its place is refused, and
  * never waited for. Throws `UnreadableFileError`.
  */
-export function readRegularFile(path: string): Buffer | undefined {
+export function readRegularFile(path: string, limits: ReadLimits = {}): Buffer | undefined {
+  const { largest = largestFile, refusesLinks } = limits;
   let descriptor: number | undefined;
   try {
+    if (refusesLinks && lstatSync(path).isSymbolicLink())
+      throw new UnreadableFileError(path, "It is a symbolic link, not a file.");
     // Without O_NONBLOCK a pipe would hold up the whole process, deaf to every signal, until somebody writes into it.
     descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) throw new UnreadableFileError(path, `It is ${nameKind(stats)}, not a file.`);
-    if (stats.size > largestFile) throw new UnreadableFileError(path, "It is far too large.");
+    if (stats.size > largest) throw new UnreadableFileError(path, "It is far too large.");
     return readFileSync(descriptor);
   } catch (error) {
     if (error instanceof UnreadableFileError) throw error;
@@ -38,8 +57,8 @@ export function readRegularFile(path: string): Buffer | undefined {
 }
 
 /** The same as text. */
-export function readTextFile(path: string): string | undefined {
-  return readRegularFile(path)?.toString("utf8");
+export function readTextFile(path: string, limits: ReadLimits = {}): string | undefined {
+  return readRegularFile(path, limits)?.toString("utf8");
 }
 
 /** The names in a folder; undefined when there is none. Throws `UnreadableFileError`. */

@@ -3,6 +3,7 @@ import { OktaUnlockError } from "../errors.ts";
 import { hint } from "../hints.ts";
 import { type OktaApp, type OktaOrg, OktaRefusal } from "../okta/port.ts";
 import { readLeasedApp } from "../provision/lease.ts";
+import { readClientId, readIssuer } from "../provision/org-answers.ts";
 import type { PlannedStep } from "../provision/planned-steps.ts";
 import { escapeControls } from "../terminal/escape-controls.ts";
 import type { View } from "../terminal/session.ts";
@@ -43,8 +44,8 @@ export async function showApp(org: OktaOrg, app: OktaApp, knownIssuer?: string):
     status: app.status,
     type: client?.application_type ?? null,
     org: org.orgUrl,
-    issuer: knownIssuer ?? (await findIssuer(org)),
-    clientId: app.credentials?.oauthClient?.client_id ?? app.id,
+    issuer: readIssuer(org, knownIssuer ?? (await findIssuer(org))),
+    clientId: readClientId(org, app),
     redirectUri,
     postLogoutRedirectUri,
     redirectUris: client?.redirect_uris ?? [],
@@ -77,7 +78,7 @@ function describeRotation(
 }
 
 /**
- * Finds one app by id, client ID or label. Throws `okta-refused` when there is none, `app-conflict` when several fit.
+ * Finds one app by id, client ID or label. Throws `not-found` when there is none, `app-conflict` when several fit.
  * @param verb what to do with it, for the command that is shown: `show`
  */
 export async function findAppBy(org: OktaOrg, text: string, verb: "show" | "update"): Promise<OktaApp> {
@@ -102,7 +103,7 @@ async function findByClientId(org: OktaOrg, clientId: string): Promise<OktaApp[]
 }
 
 function createNoAppError(org: OktaOrg, text: string): OktaUnlockError {
-  return new OktaUnlockError("okta-refused", {
+  return new OktaUnlockError("not-found", {
     message: `The org has no app ${JSON.stringify(text)}.`,
     why: "No OIDC app has that id, client ID or label, or the credential may not see it.",
     next: `List the apps: ${hint("apps list", { org: org.flagValue })}`,
@@ -140,7 +141,7 @@ function listRows(app: ShownApp): [string, string][] {
   ];
 }
 
-/** Finds one app by id, client ID or label. Throws `okta-refused` when there is none, `app-conflict` when several fit. */
+/** Finds one app by id, client ID or label. Throws `not-found` when there is none, `app-conflict` when several fit. */
 export async function runAppsShow(
   context: Context,
   wanted: { readonly app: string; readonly org: string | undefined },

@@ -1,3 +1,5 @@
+import { OktaUnlockError } from "../errors.ts";
+
 /** The values of an app in the forms that other programs read. */
 export interface AppSettings {
   readonly appId: string;
@@ -39,7 +41,10 @@ const writers: Readonly<Record<AppFormat, (settings: AppSettings) => string>> = 
           ["redirect_uri", settings.redirectUri],
           ["logout_redirect_uri", settings.postLogoutRedirectUri],
         ],
-        (name, value) => `  <key>${name}</key>\n  <string>${escapeXml(value)}</string>`,
+        (name, value) => {
+          assertFits(name, value, notInXml);
+          return `  <key>${name}</key>\n  <string>${escapeXml(value)}</string>`;
+        },
       ),
     ),
   // The names of Okta's Android samples.
@@ -59,7 +64,10 @@ type Row = readonly [name: string, value: string | null];
 
 /** Variables as lines for an env file; those without a value are left out. */
 export function formatEnvLines(rows: readonly Row[]): string {
-  return formatLines(rows, (name, value) => `${name}=${formatEnvValue(value)}`);
+  return formatLines(rows, (name, value) => {
+    assertFits(name, value, breakingLines);
+    return `${name}=${formatEnvValue(value)}`;
+  });
 }
 
 /** An app can lack a redirect URI; its line is then left out. */
@@ -72,13 +80,39 @@ function formatEnvValue(value: string): string {
   return /^[\w@%+=:,./-]*$/u.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-function escapeXml(value: string): string {
-  return value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+/** GitLab and others read an env file line by line, whatever the quotes say: the rest of a value would be a variable. */
+const breakingLines = /[\p{Cc}\u2028\u2029]/u;
+
+/** What XML 1.0 has no spelling for. */
+const notInXml = /(?![\t\n\r])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/u;
+
+function assertFits(name: string, value: string, misfits: RegExp): void {
+  if (!misfits.test(value)) return;
+  throw new OktaUnlockError("okta-refused", {
+    message: `${name} can't be written in this format: it is ${JSON.stringify(value.slice(0, 200))}.`,
+    why: "It contains a line break or another control character, which the values of an app never need.",
+    next: "Correct the app in the Admin Console, or run the command again with --json.",
+  });
 }
 
-/** java.util.Properties reads a backslash as an escape; the other characters of a URI are plain in a value. */
+function escapeXml(value: string): string {
+  return value
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll(/[\t\n\r]/gu, (blank) => `&#${blank.charCodeAt(0)};`);
+}
+
+/** As java.util.Properties reads it: a backslash escapes, a blank at the beginning is skipped, and a line is Latin-1. */
 function escapePropertyValue(value: string): string {
-  return value.replaceAll("\\", "\\\\");
+  return value
+    .replaceAll("\\", "\\\\")
+    .replace(/^ /u, "\\ ")
+    .replaceAll(/[^\x20-\x7E]/gu, (text) =>
+      [...Array(text.length).keys()]
+        .map((index) => `\\u${text.charCodeAt(index).toString(16).padStart(4, "0")}`)
+        .join(""),
+    );
 }
 
 function formatPlist(entries: string): string {

@@ -27,7 +27,11 @@ export async function chooseDestination(
 ): Promise<Destination | undefined> {
   const chosen = await choose(context, gathering, wanted.flag);
   if (chosen?.kind !== "missing") return chosen && complete(context, gathering, chosen, wanted);
-  if (context.interaction.canAsk) return askForOrg(context, chosen.credential, wanted);
+  if (context.interaction.canAsk) {
+    const destination = await askForOrg(context, chosen.credential, wanted);
+    gathering.answered({ flag: orgFlag, value: nameDestination(destination) });
+    return destination;
+  }
   for (const line of chosen.what) gathering.missing(line, { flag: orgFlag });
   return undefined;
 }
@@ -89,6 +93,11 @@ async function useProfile(context: Context, profile: Profile): Promise<OktaDesti
     profile,
     credential: await readCredential(context, profile),
   };
+}
+
+/** As `--org` takes it. */
+function nameDestination(destination: Destination): string {
+  return destination.kind === "local" ? "local" : (destination.profile?.name ?? destination.orgUrl);
 }
 
 async function askForOrg(

@@ -4,7 +4,10 @@ import { formatCommand } from "../values/shell-quote.ts";
 export interface Correction {
   /** The flag with its placeholder, `--lock-after <seconds>`; of an argument the placeholder alone, `<dir>`. */
   readonly flag: string;
-  /** The text that was refused, when it was on the command line: it is replaced. Else the flag is added. */
+  /**
+   * The text that was refused: where it stands on the command line it is replaced, and else the flag is added. Without one
+   * whatever the flag says there is replaced.
+   */
   readonly refused?: string | undefined;
   /** What to give; the placeholder when left out. */
   readonly value?: string | undefined;
@@ -25,17 +28,19 @@ export function formatCorrected(args: readonly string[], corrections: readonly C
 function correct(args: readonly string[], { flag, refused, value }: Correction): readonly string[] {
   const [, name, placeholder = "<value>"] = /^(--[\w-]+)? ?(<.*>)?$/u.exec(flag) ?? [];
   const wanted = value ?? placeholder.replaceAll("|", " or ");
-  const at = refused === undefined ? -1 : findValue(args, name, refused);
-  if (at === -1) return name === undefined ? args : [...args, name, wanted];
+  const at = findValue(args, name, refused);
+  if (at === -1) return [...args, ...(name === undefined ? [] : [name]), wanted];
   const word = args[at]?.startsWith(`${name}=`) === true ? `${name}=${wanted}` : wanted;
   return args.with(at, word);
 }
 
-/** Where the text stands: behind its flag, as `--flag=text`, or on its own. */
-function findValue(args: readonly string[], name: string | undefined, text: string): number {
-  if (name === undefined) return args.indexOf(text);
+/** Where the value stands: behind its flag, as `--flag=text`, or on its own. */
+function findValue(args: readonly string[], name: string | undefined, text: string | undefined): number {
+  if (name === undefined) return text === undefined ? -1 : args.indexOf(text);
   return args.findIndex(
-    (word, index) => word === `${name}=${text}` || (word === text && args[index - 1] === name),
+    (word, index) =>
+      (text === undefined ? word.startsWith(`${name}=`) : word === `${name}=${text}`) ||
+      (args[index - 1] === name && (text === undefined || word === text)),
   );
 }
 

@@ -12,10 +12,20 @@ export interface UsedOrg {
 export async function useOrg(context: Context, name: string): Promise<UsedOrg> {
   let current = "local";
   await changeProfiles(context, (book) => {
-    if (name !== "local") current = findProfileByName(book, name, "orgs use").name;
+    if (name.toLowerCase() !== "local") current = findProfileByName(book, name, "orgs use").name;
     return { ...book, current };
   });
   return { current };
+}
+
+/** Makes no org the current one when the local org is; false when it is not. Its data stays. */
+export async function leaveLocalOrg(context: Context): Promise<boolean> {
+  let isLeft = false;
+  await changeProfiles(context, ({ current, profiles }) => {
+    isLeft = current === "local";
+    return { profiles, ...(current !== undefined && !isLeft && { current }) };
+  });
+  return isLeft;
 }
 
 /** There are sign-ins, but the one that was used is gone: the others are not guessed from. */

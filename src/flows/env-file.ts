@@ -1,5 +1,6 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { OktaUnlockError } from "../errors.ts";
+import { readTextFile } from "../files/read-file.ts";
 import type { Journal } from "../provision/journal.ts";
 
 /** A file of variables for other programs. */
@@ -14,13 +15,22 @@ export interface EnvFile {
 
 /** Throws `directory-unusable` when a file is in the way that we did not make; what an earlier run left is ours. */
 export async function assertFree(file: EnvFile): Promise<void> {
-  const text = await readFile(file.path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return file.mark;
-    throw createUnusableError(file, error.message, error);
-  });
+  const text = readExisting(file) ?? file.mark;
   if (!text.startsWith(file.mark))
     throw createUnusableError(file, "A file with that name exists, and okta-unlock did not make it.");
 }
+
+/** Undefined when nothing is there. A pipe is not waited for. */
+function readExisting(file: EnvFile): string | undefined {
+  try {
+    return readTextFile(file.path, { largest: largestFile });
+  } catch (error) {
+    throw createUnusableError(file, (error as Error).message, error);
+  }
+}
+
+/** More than any file of variables has that we wrote. */
+const largestFile = 1024 * 1024;
 
 /**
  * Writes the variables, for this user alone; noted in the journal, which removes the file when the run is undone. One
@@ -44,13 +54,9 @@ export async function writeEnvFile(file: EnvFile, lines: string, journal: Journa
 
 /** A file that was written in part is ours, too. */
 async function removeOwn(path: string, lines: string): Promise<void> {
-  const text = await readFile(path, "utf8").catch(ignoreMissing);
+  const text = readTextFile(path, { largest: largestFile });
   if (text !== undefined && (lines.startsWith(text) || text.startsWith(lines)))
     await rm(path, { force: true });
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== "ENOENT") throw error;
 }
 
 function createUnusableError({ path, example }: EnvFile, why: string, cause?: unknown): OktaUnlockError {

@@ -1,5 +1,5 @@
 import type { Choice, Context, Prompts } from "../context.ts";
-import { OktaUnlockError } from "../errors.ts";
+import { interrupted, OktaUnlockError } from "../errors.ts";
 import type { Answer, Known } from "../project/answers.ts";
 import type { Parsed } from "../values/branded.ts";
 import { type OrgUrl, parseOrgUrl } from "../values/org-url.ts";
@@ -22,12 +22,23 @@ export interface Field<T> {
   readonly fallback?: string | undefined;
   /** The default is made from another value. When that one is missing or refused, only that is reported. */
   readonly isDerived?: true;
+  /** The default is taken without a question. */
+  readonly isSettled?: boolean;
 }
 
 /** Gathers the values of one command, so that everything wrong or missing is said at once. */
 export interface Gathering {
   /** The value of a field, or undefined when it is refused or missing (then `finish` throws). */
   resolve<T>(field: Field<T>, given: string | undefined): Promise<T | undefined>;
+  /** Asks, whatever was given before: for a value that somebody wants to change. */
+  ask<T>(field: Field<T>): Promise<T>;
+  /** Notes what somebody answered, outside of a field. */
+  answered(answer: Correction): void;
+  /**
+   * What `work` gives. When somebody stops it, the error says the command that goes on from there, with the answers given so
+   * far.
+   */
+  keepAnswers<T>(work: () => Promise<T>): Promise<T>;
   /** Notes a value that is missing, outside of a field; with the flag that gives it, when there is one. */
   missing(line: string, correction?: Correction): undefined;
   /** Notes a value that was refused, outside of a field; with what mends the command line, when that can be said. */
@@ -43,7 +54,7 @@ export interface Gathering {
 /** A record of values without any that is undefined. */
 export type Gathered<T> = { readonly [Name in keyof T]: Exclude<T[Name], undefined> };
 
-type Source = Pick<Context, "args" | "env" | "interaction" | "log" | "prompts">;
+type Source = Pick<Context, "args" | "env" | "interaction" | "log" | "prompts" | "signal">;
 
 /** One thing that is wrong with what was given. */
 interface Fault {
@@ -64,6 +75,8 @@ export function startGathering(context: Source): Gathering {
   const faults: Faults = { missing: [], refusals: [] };
   const { missing, refusals } = faults;
   const thrown: OktaUnlockError[] = [];
+  const answers = new Map<string, Correction>();
+  const answered = (answer: Correction): void => void answers.set(answer.flag, answer);
   const finish = (): void => {
     // Alone, it says better what to do.
     if (refusals.length + missing.length === 1 && thrown[0] !== undefined) throw thrown[0];
@@ -77,14 +90,19 @@ export function startGathering(context: Source): Gathering {
         if (context.interaction.canAsk) throwWhenIncomplete(context, faults);
         return value;
       }
-      if (context.interaction.canAsk) return ask(context, field);
-      const fallback = field.fallback ?? findOnlyChoice(field);
+      const only = findOnlyChoice(field);
+      const isAsked = context.interaction.canAsk && field.isSettled !== true && only === undefined;
+      if (isAsked) return ask(context, field, answered);
+      const fallback = only ?? field.fallback;
       if (fallback !== undefined) return accept(context, field, fallback, refusals);
       if (field.isDerived === true) return undefined;
       const [first] = field.choices ?? [];
       const line = `${field.label}: ${describeFlag(field)}, or ${field.variable}`;
       return note(missing, { line, correction: { flag: field.flag, value: first?.value } });
     },
+    ask: (field) => ask(context, field, answered),
+    answered,
+    keepAnswers: (work) => keepAnswers(context, answers, work),
     missing: (line, correction) => note(missing, { line, correction }),
     refused: (line, correction) => note(refusals, { line, correction }),
     attempt: async (label, read) => {
@@ -132,17 +150,39 @@ function accept<T>(context: Source, field: Field<T>, text: string, refusals: Fau
   return parsed.value;
 }
 
-async function ask<T>(context: Source, field: Field<T>): Promise<T | undefined> {
-  const parsed = field.parse(await readAnswer(context, field));
-  if (!parsed.ok) return undefined;
+async function ask<T>(context: Source, field: Field<T>, answered: (answer: Correction) => void): Promise<T> {
+  const text = await readAnswer(context, field);
+  const parsed = field.parse(text);
+  // The question took no other.
+  if (!parsed.ok) throw new Error(parsed.problem);
   for (const line of parsed.notes) context.log.info(line);
+  answered({ flag: field.flag, value: text });
   return parsed.value;
+}
+
+async function keepAnswers<T>(
+  { args, signal }: Source,
+  answers: ReadonlyMap<string, Correction>,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    // After Ctrl-C whatever fails fails because of it.
+    const error: unknown = signal.aborted && !isStop(thrown) ? signal.reason : thrown;
+    const says = isStop(error) && error.next === interrupted().next;
+    if (!says || answers.size === 0) throw thrown;
+    const command = formatCorrected(args, [...answers.values()]);
+    throw error.with({ next: `To go on with the answers so far: ${command}` });
+  }
+}
+
+function isStop(error: unknown): error is OktaUnlockError {
+  return error instanceof OktaUnlockError && error.code === "interrupted";
 }
 
 async function readAnswer<T>({ prompts }: Source, field: Field<T>): Promise<string> {
   const { question: message, choices, fallback } = field;
-  const only = findOnlyChoice(field);
-  if (only !== undefined) return only;
   if (choices !== undefined)
     return prompts.select({ message, choices: sortFallbackFirst(choices, fallback) });
   return prompts.input({

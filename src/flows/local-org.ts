@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { LocalOrgStatus } from "../local-org/index.ts";
+import { parseFolderPath } from "../values/folder-path.ts";
 
 /** `--data-dir`, the same in every command that works on the local org. */
 export const dataDirectoryOption = [
@@ -18,9 +19,16 @@ export interface DataDirectoryFlag {
 /** The slice of the context that names the folder. */
 export type WhereContext = Pick<Context, "cwd" | "localOrgDirectory">;
 
-/** The folder that the org lives in: `--data-dir`, then the environment, then the platform's place. */
+/** The folder that the org lives in: `--data-dir`, then the environment, then the platform's place. Throws `invalid-value`. */
 export function resolveDirectory(context: WhereContext, { dataDir }: DataDirectoryFlag): string {
-  return dataDir === undefined ? context.localOrgDirectory : resolve(context.cwd, dataDir);
+  if (dataDir === undefined) return context.localOrgDirectory;
+  const parsed = parseFolderPath(dataDir);
+  if (parsed.ok) return resolve(context.cwd, parsed.value);
+  throw new OktaUnlockError("invalid-value", {
+    message: `--data-dir ${JSON.stringify(dataDir)} can't be used.`,
+    why: parsed.problem,
+    next: `Name another folder: ${hint("local start", { "data-dir": "<folder>" })}`,
+  });
 }
 
 /** The flags that name the same folder again, for a command that is printed. */
@@ -37,6 +45,19 @@ export async function runLocalStatus(context: WhereContext, flags: DataDirectory
   const { readLocalOrgStatus } = await import("../local-org/index.ts");
   const dataDirectory = resolveDirectory(context, flags);
   return { ...(await readLocalOrgStatus(dataDirectory)), dataDirectory };
+}
+
+/** Throws `not-signed-in` when there is no local org yet. Nothing is written. */
+export async function assertLocalOrg({
+  localOrgDirectory,
+}: Pick<Context, "localOrgDirectory">): Promise<void> {
+  const { hasLocalOrg } = await import("../local-org/index.ts");
+  if (await hasLocalOrg(localOrgDirectory)) return;
+  throw new OktaUnlockError("not-signed-in", {
+    message: "There is no local org yet.",
+    why: "It is created by the first command that needs one.",
+    next: `Create it: ${hint("register", { local: true })}`,
+  });
 }
 
 /** The port for the local org: `--port`, then OKTA_UNLOCK_PORT; undefined leaves it to the org. */

@@ -40,8 +40,6 @@ export async function planWithChoice(
 
 /** What a plan is shown for. */
 interface Occasion {
-  /** Where a project is going to be written, if one is. */
-  readonly directory?: string | undefined;
   /** The command whose flags say something else: `create` unless given. */
   readonly command?: string;
 }
@@ -55,17 +53,14 @@ type Steps = Pick<ProvisionPlan, "steps">;
 export async function confirmPlan(context: Source, plan: Steps, occasion: Occasion = {}): Promise<void> {
   const { canAsk } = context.interaction;
   const changesExisting = plan.steps.some(({ action }) => action === "update" || action === "delete");
-  if (canAsk || changesExisting) showPlan(context, plan, occasion.directory);
+  if (canAsk || changesExisting) showPlan(context, plan);
   if (canAsk && !(await context.prompts.confirm({ message: "Continue?", default: true }))) {
     throw createDeclinedError(occasion.command);
   }
 }
 
-function showPlan({ log }: Source, plan: Steps, directory: string | undefined): void {
-  log.show((style, width) => {
-    const project = directory === undefined ? "" : `  ${style.good("+")} Write the project to ${directory}\n`;
-    return `\n${style.strong("The plan:")}\n${describeSteps(plan.steps, style, width)}${project}`;
-  });
+function showPlan({ log }: Source, plan: Steps): void {
+  log.show((style, width) => `\n${style.strong("The plan:")}\n${describeSteps(plan.steps, style, width)}`);
 }
 
 function createDeclinedError(command = "create"): OktaUnlockError {

@@ -69,10 +69,10 @@ export function readAssignment(
   );
 }
 
-/** The flags that give these choices; none for what is taken anyway. */
-export function formatProvisionFlags(choices: ProvisionChoices): readonly string[] {
+/** The flags that give these choices; none for what is taken anyway, unless it was typed. */
+export function formatProvisionFlags(choices: ProvisionChoices, typed: ProvisionFlags): readonly string[] {
   const { assignment, implicitAssignment, authorizationServer, signOnPolicy } = choices;
-  const isUsual = assignment === "everyone" || implicitAssignment === true;
+  const isUsual = typed.assign === undefined && (assignment === "everyone" || implicitAssignment === true);
   return [
     ...(isUsual ? [] : formatAssignment(assignment).flatMap((word) => ["--assign", word])),
     ...(implicitAssignment === true ? ["--implicit-assignment"] : []),

@@ -38,7 +38,7 @@ export { isLocalOrgOwned, joinLocalOrg, untilEnded, untilUnused } from "./shared
 /** @internal */
 export type { LocalOrgStatus } from "./status.ts";
 /** @internal */
-export { readLocalOrgStatus } from "./status.ts";
+export { hasLocalOrg, readLocalOrgStatus } from "./status.ts";
 
 /**
  * Starts an Okta-compatible org on this machine, with HTTPS on loopback, for tests: `await using org = await

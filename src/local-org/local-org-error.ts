@@ -1,3 +1,7 @@
+import { join } from "node:path";
+import { ForeignFolderError } from "../files/private-folder.ts";
+import { UnreadableFileError } from "../files/read-file.ts";
+
 /** Why the local org could not do what it was asked to. */
 export type LocalOrgErrorCode =
   /** Another process owns the data folder or the port. */
@@ -47,24 +51,81 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: "The file system is read-only.",
   ENOSPC: "The disk is full.",
   EDQUOT: "Your disk quota is used up.",
+  EFBIG: "No file may become that large.",
+  EIO: "The disk can't be read or written.",
+  EMFILE: "Too many files are open: ulimit -n says how many may be.",
+  ENFILE: "Too many files are open on this machine.",
   ENOTDIR: "Part of the path is a file, not a folder.",
-  EEXIST: "There is a file with that name.",
+  ELOOP: "Part of the path is a symbolic link that leads back to itself.",
+  EEXIST: "There is something else with that name.",
+  ENOTEMPTY: "There is something else with that name.",
+  EISDIR: "There is a folder with the name of a file.",
   ENAMETOOLONG: "The path is too long.",
 };
 
-/** Runs `work`; a failure of the file system comes out as `directory-unusable` with its reason and the way out. */
+/**
+ * Runs `work`. What the file system refuses comes out as `directory-unusable`, and something else in the place of a file as
+ * `data-unreadable`, both with the reason and the way out.
+ */
 export async function explainFileErrors<T>(directory: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    const why = syscall === undefined ? undefined : reasons[code ?? ""];
-    if (error instanceof LocalOrgError || why === undefined) throw error;
-    throw new LocalOrgError("directory-unusable", {
-      message: `${directory} can't be used for the data of a local org.`,
-      why,
-      next: "Name a folder you can write to: export OKTA_UNLOCK_DATA_DIR=<folder>",
-      cause: error,
-    });
+    throw explainFileError(directory, error);
   }
+}
+
+function explainFileError(directory: string, error: unknown): unknown {
+  if (error instanceof LocalOrgError) return error;
+  if (error instanceof UnreadableFileError) return createUnreadableError(directory, error);
+  if (error instanceof ForeignFolderError) return createForeignError(directory, error);
+  const { code = "", syscall } = error as NodeJS.ErrnoException;
+  // No folder can be made below /proc, and Linux says that there is none.
+  const why = syscall === "mkdir" && code === "ENOENT" ? "No folder can be made there." : reasons[code];
+  if (syscall === undefined || why === undefined) return error;
+  return new LocalOrgError("directory-unusable", {
+    message: `${directory} can't be used for the data of a local org.`,
+    why: describePlace(directory, error as NodeJS.ErrnoException, why),
+    next: "Name a folder you can write to: export OKTA_UNLOCK_DATA_DIR=<folder>",
+    cause: error,
+  });
+}
+
+/** With the path, when that is not the folder itself. */
+function describePlace(
+  directory: string,
+  { path, dest }: NodeJS.ErrnoException & { dest?: string },
+  why: string,
+) {
+  const place = dest ?? path;
+  return place === undefined || place === directory ? why : `${why} It is about ${place}.`;
+}
+
+function createUnreadableError(directory: string, error: UnreadableFileError): LocalOrgError {
+  return new LocalOrgError("data-unreadable", {
+    message: `The local org can't read its data: ${error.path}`,
+    why: error.message,
+    next: `Put it right, or start over (the apps and users of the local org are lost): ${formatReset(directory)}`,
+    cause: error,
+  });
+}
+
+function createForeignError(directory: string, error: ForeignFolderError): LocalOrgError {
+  return new LocalOrgError("directory-unusable", {
+    message: error.message,
+    why: "Who can write in the folder could put a certificate authority of their own there, which you would trust.",
+    next: `Name a folder of your own: okta-unlock local start --data-dir ${quote(join(directory, "local-org"))}`,
+    cause: error,
+  });
+}
+
+/** The command that removes the org in a data folder. */
+export function formatReset(directory: string): string {
+  return `okta-unlock local reset --data-dir ${quote(directory)}`;
+}
+
+/** For a POSIX shell or PowerShell: single quotes, unless there is nothing to quote. */
+export function quote(path: string): string {
+  if (/^[\w@%+=:,./-]+$/u.test(path)) return path;
+  return `'${path.replaceAll("'", process.platform === "win32" ? "''" : String.raw`'\''`)}'`;
 }

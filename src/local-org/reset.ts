@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { isHeld, takeLock } from "../files/lock.ts";
+import { assertOwnFolder } from "../files/private-folder.ts";
+import { UnreadableFileError } from "../files/read-file.ts";
 import { isDataFolder, buildLayout, removeDataFolder } from "./folder/data-folder.ts";
 import type { Layout } from "./folder/data-folder.ts";
 import { readRunningFile } from "./folder/running-file.ts";
-import { explainFileErrors, LocalOrgError } from "./local-org-error.ts";
+import { explainFileErrors, formatReset, LocalOrgError } from "./local-org-error.ts";
 
 /**
  * Removes the local org in a data folder: its own files, by name, and the folder when nothing else is in it. A folder that
@@ -11,15 +13,28 @@ import { explainFileErrors, LocalOrgError } from "./local-org-error.ts";
  * local org's.
  */
 export async function resetLocalOrg(dataDirectory: string): Promise<{ readonly removed: boolean }> {
-  const layout = buildLayout(dataDirectory);
-  if (!existsSync(dataDirectory)) return { removed: false };
-  if (!isDataFolder(dataDirectory)) throw createNotOursError(dataDirectory);
   return explainFileErrors(dataDirectory, async () => {
-    const lock = await takeLock(layout.owner, { waitMs: 0 });
-    if (isHeld(lock)) throw createStillRunningError(layout, lock.pid);
+    const layout = buildLayout(dataDirectory);
+    if (!existsSync(dataDirectory)) return { removed: false };
+    if (!isDataFolder(dataDirectory)) throw createNotOursError(dataDirectory);
+    assertOwnFolder(dataDirectory);
+    const pid = await findOwner(layout);
+    if (pid !== undefined) throw createStillRunningError(layout, pid);
     removeDataFolder(layout);
     return { removed: true };
   });
+}
+
+/** The process that has the folder; undefined when none has it, which is then locked until it is removed. */
+async function findOwner(layout: Layout): Promise<number | undefined> {
+  try {
+    const lock = await takeLock(layout.owner, { waitMs: 0 });
+    return isHeld(lock) ? lock.pid : undefined;
+  } catch (error) {
+    // With something else in the place of the lock nobody can have it.
+    if (error instanceof UnreadableFileError) return undefined;
+    throw error;
+  }
 }
 
 function createNotOursError(directory: string): LocalOrgError {
@@ -34,6 +49,6 @@ function createStillRunningError(layout: Layout, pid: number): LocalOrgError {
   const where = running?.pid === pid ? ` at ${running.url}` : "";
   return new LocalOrgError("local-org-conflict", {
     message: `The local org in ${layout.directory} is running in process ${pid}${where}.`,
-    next: "Stop it (Ctrl-C in its terminal), then run again: okta-unlock local reset",
+    next: `Stop it (Ctrl-C in its terminal), then run again: ${formatReset(layout.directory)}`,
   });
 }

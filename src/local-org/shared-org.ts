@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isLocked } from "../files/lock.ts";
@@ -7,8 +7,10 @@ import {
   identifyThisProcess,
   isProcessAlive,
   isRunning,
+  parseProcessIdentity,
   type ProcessIdentity,
 } from "../files/process-identity.ts";
+import { listFolder, readTextFile } from "../files/read-file.ts";
 import type { Layout } from "./folder/data-folder.ts";
 import { buildLayout, openDataFolder } from "./folder/data-folder.ts";
 import { hideRunningFile } from "./folder/running-file.ts";
@@ -80,24 +82,28 @@ async function hasUsers({ users }: Layout, known = new Set<string>()): Promise<b
       known.add(name);
       return true;
     }
-    rmSync(path, { force: true });
+    removeNote(path);
   }
   return false;
 }
 
-function listNotes(directory: string): string[] {
-  try {
-    return readdirSync(directory).filter((name) => name.endsWith(".json"));
-  } catch {
-    return [];
-  }
-}
-
-/** Notes are renamed into place, so a file that can't be parsed is not a note. */
+/** Notes are renamed into place, so what can't be parsed is not a note. */
 function readUser(path: string): ProcessIdentity | undefined {
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as ProcessIdentity;
+    return parseProcessIdentity(readTextFile(path) ?? "");
   } catch {
     return undefined;
   }
+}
+
+function removeNote(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // A folder of that name is no note, and not ours to remove.
+  }
+}
+
+function listNotes(directory: string): string[] {
+  return (listFolder(directory) ?? []).filter((name) => name.endsWith(".json"));
 }

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { isProcessAlive } from "../files/process-identity.ts";
-import { isDataFolder, buildLayout } from "./folder/data-folder.ts";
+import { readTextFile } from "../files/read-file.ts";
+import { findDataFolder } from "./folder/data-folder.ts";
 import type { Layout } from "./folder/data-folder.ts";
-import { readRunningFile } from "./folder/running-file.ts";
-import { explainFileErrors } from "./local-org-error.ts";
+import { readRunningFile, type RunningFile } from "./folder/running-file.ts";
+import { explainFileErrors, LocalOrgError, quote } from "./local-org-error.ts";
 import { composeOrigin } from "./org.ts";
 import { getTable } from "./store/change.ts";
 import type { LoginAndPassword, StoredApp, StoredOrg } from "./store/collections.ts";
@@ -43,22 +43,28 @@ export interface LocalOrgStatus {
  * read.
  */
 export async function readLocalOrgStatus(dataDirectory: string): Promise<LocalOrgStatus> {
-  return explainFileErrors(dataDirectory, () => readStatus(buildLayout(dataDirectory)));
+  return explainFileErrors(dataDirectory, () => readStatus(dataDirectory));
 }
 
-async function readStatus(layout: Layout): Promise<LocalOrgStatus> {
-  const stored = isDataFolder(layout.directory) ? readStored(layout) : undefined;
-  if (stored === undefined) return { exists: false, running: false };
+/** True when an org was ever started in a data folder. Throws `data-unreadable` for one that is damaged. */
+export async function hasLocalOrg(dataDirectory: string): Promise<boolean> {
+  return explainFileErrors(dataDirectory, async () => findDataFolder(dataDirectory) !== undefined);
+}
+
+async function readStatus(dataDirectory: string): Promise<LocalOrgStatus> {
+  const layout = findDataFolder(dataDirectory);
+  const stored = layout && readStored(layout);
+  if (layout === undefined || stored === undefined) return { exists: false, running: false };
   const { apiToken, admin, user } = stored.org.seeded;
   const running = await readRunning(layout, apiToken);
   const caCertificatePath = running?.caCertificatePath ?? layout.caCertificate;
+  const caCertificate = readTextFile(caCertificatePath);
   return {
     exists: true,
     running: running !== undefined,
     url: composeOrigin("localhost", stored.org.port),
     ...running,
-    caCertificatePath,
-    caCertificate: readFileSync(caCertificatePath, "utf8"),
+    ...(caCertificate !== undefined && { caCertificatePath, caCertificate }),
     apiToken,
     admin,
     user,
@@ -101,17 +107,28 @@ async function readRunning(layout: Layout, apiToken: string): Promise<Running | 
   const running = readRunningFile(layout);
   if (running === undefined || !isProcessAlive(running.pid)) return undefined;
   const caCertificatePath = findCaCertificate(layout, running.url);
-  if (caCertificatePath === undefined) return undefined;
-  const now = await askOrg(running.url, readFileSync(caCertificatePath, "utf8"), apiToken);
+  const caCertificate = caCertificatePath && readTextFile(caCertificatePath);
+  if (!caCertificatePath || caCertificate === undefined) return undefined;
+  const now = await askOrg(running.url, caCertificate, apiToken);
+  if (now === "not valid now") throw createDateError(layout, running);
   return now && { ...running, ...now, caCertificatePath, activityUrl: `${running.url}/activity` };
 }
 
 /** Undefined when the address was not written by an org of this folder. */
 function findCaCertificate(layout: Layout, url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
-  const { hostname } = new URL(url);
-  const path = hostname === "localhost" ? layout.caCertificate : layout.networkCa(hostname);
-  return existsSync(path) ? path : undefined;
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== "https:") return undefined;
+  return hostname === "localhost" ? layout.caCertificate : layout.networkCa(hostname);
+}
+
+/** A start makes certificates that are valid; an org that runs keeps those that it has. */
+function createDateError({ directory }: Layout, { url, pid }: RunningFile): LocalOrgError {
+  return new LocalOrgError("local-org-conflict", {
+    message: `The local org at ${url} can't be used: its certificate is not valid at this time.`,
+    why: "This machine's clock has been changed since the org was started.",
+    next: `Set the clock right, or stop the org (process ${pid}) and start it again: okta-unlock local start --data-dir ${quote(directory)}`,
+  });
 }
 
 /** What an org that runs says of itself. */
@@ -130,17 +147,26 @@ const patienceMs = 10_000;
  * Asks the org at `url` what its faults and its clock are; no fault hits this request. Undefined when nobody answers there
  * as an org with this certificate authority; without faults and clock when the API token was revoked.
  */
-async function askOrg(url: string, caCertificate: string, apiToken: string): Promise<OrgNow | undefined> {
+async function askOrg(
+  url: string,
+  caCertificate: string,
+  apiToken: string,
+): Promise<OrgNow | "not valid now" | undefined> {
   return new Promise((resolve) => {
     const headers = { authorization: `SSWS ${apiToken}` };
     const options = { ca: caCertificate, headers, signal: AbortSignal.timeout(patienceMs), agent: false };
     const call = request(`${url}/api/local/v1`, options, (response) => {
       readAnswer(response).then(resolve, () => resolve(undefined));
     });
-    call.on("error", () => resolve(undefined));
+    call.on("error", ({ code = "" }: NodeJS.ErrnoException) => {
+      resolve(outOfDate.includes(code) ? "not valid now" : undefined);
+    });
     call.end();
   });
 }
+
+/** What Node says when only the time of a certificate is wrong. */
+const outOfDate = ["CERT_NOT_YET_VALID", "CERT_HAS_EXPIRED"];
 
 async function readAnswer(response: IncomingMessage): Promise<OrgNow | undefined> {
   const chunks: Buffer[] = [];

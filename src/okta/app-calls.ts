@@ -1,7 +1,7 @@
 import type { Calls } from "./calls.ts";
 import type { AppCalls } from "./port.ts";
 import { type OktaApp, oktaApp, scopeGrant } from "./resources.ts";
-import { ignoreRefusals, allowMissing } from "./errors.ts";
+import { ignoreRefusals, allowMissing, removeUnlessGone } from "./errors.ts";
 
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Application/ */
 export function createAppCalls(calls: Calls): AppCalls {
@@ -65,14 +65,16 @@ function createLifecycleCalls(calls: Calls): Pick<AppCalls, "activateApp" | "dea
       ignoreRefusals(["E0000107"], () =>
         calls.sdk(`activate the app ${appId}`, ({ applications }) => applications.activateApplication(appId)),
       ),
-    deactivateApp: (appId) =>
-      ignoreRefusals(["E0000107", "E0000007"], () =>
+    async deactivateApp(appId) {
+      const deactivate = () =>
         calls.sdk(`deactivate the app ${appId}`, ({ applications }) =>
           applications.deactivateApplication(appId),
-        ),
-      ),
+        );
+      const outcome = await removeUnlessGone(() => ignoreRefusals(["E0000107"], deactivate));
+      return outcome === "gone" ? outcome : "done";
+    },
     deleteApp: (appId) =>
-      ignoreRefusals(["E0000007"], () =>
+      removeUnlessGone(() =>
         calls.sdk(`delete the app ${appId}`, ({ applications }) => applications.deleteApplication(appId)),
       ),
   };

@@ -121,7 +121,7 @@ const known: Readonly<Record<string, Explanation>> = {
   E0000005: notAllowed,
   E0000006: notAllowed,
   E0000007: {
-    code: "okta-refused",
+    code: "not-found",
     explain: ({ purpose, orgUrl }) => ({
       message: `Okta could not ${purpose}: ${orgUrl} does not have it, or does not show it to this credential.`,
       next: `See what is there: ${hint("apps list")}`,

@@ -75,6 +75,20 @@ export async function allowMissing<T>(call: () => Promise<T>): Promise<T | undef
   }
 }
 
+/** Removes something; "gone" when Okta says that there is no such thing. */
+export async function removeUnlessGone(remove: () => Promise<unknown>): Promise<Removal> {
+  try {
+    await remove();
+    return "removed";
+  } catch (error) {
+    if (isRefusal(error, "E0000007")) return "gone";
+    throw error;
+  }
+}
+
+/** What a removal met. */
+export type Removal = "removed" | "gone";
+
 /** Takes a refusal with one of `codes`, which mean "it is that way already", for success. */
 export async function ignoreRefusals(codes: readonly string[], call: () => Promise<unknown>): Promise<void> {
   try {

@@ -1,5 +1,5 @@
 import { hint } from "../hints.ts";
-import { OktaUnlockError } from "../errors.ts";
+import { OktaUnlockError, tooManyOpenFiles } from "../errors.ts";
 import { isLoopback } from "../values/web-address.ts";
 import { BodyTooLarge, largestBody } from "./body-limit.ts";
 import { createCertificateError, untrustedCodes } from "./certificate-errors.ts";
@@ -54,6 +54,7 @@ const lostCodes = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"])
 function findCreator(code: string): CreateError | undefined {
   if (untrustedCodes.test(code)) return createCertificateError;
   if (code === "EPROTO" || code.startsWith("ERR_SSL_")) return noTls;
+  if (code === "EMFILE" || code === "ENFILE") return (_url, _code, cause) => tooManyOpenFiles(cause as Error);
   if (code === "ENOTFOUND") return unknownHost;
   if (code === "ECONNREFUSED") return refusedConnection;
   if (lostCodes.has(code)) return lost;

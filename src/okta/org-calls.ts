@@ -27,14 +27,15 @@ export function createOrgCalls(calls: Calls): OrgCalls {
     async discoverIssuer(authorizationServerId) {
       const purpose = "describe the authorization server";
       const issuerPath = authorizationServerId ? `/oauth2/${encodeURIComponent(authorizationServerId)}` : "";
+      let json: unknown;
       try {
-        const json = await calls.open(purpose, `${issuerPath}/.well-known/openid-configuration`);
-        return calls.parse(purpose, discoveryDocument, json).issuer;
+        json = await calls.open(purpose, `${issuerPath}/.well-known/openid-configuration`);
       } catch (error) {
         if (error instanceof OktaUnlockError && error.exitCode === 4) return undefined;
         if (error instanceof OktaUnlockError && error.code === "not-an-okta-org") return undefined;
         throw error;
       }
+      return calls.parse(purpose, discoveryDocument, json).issuer;
     },
   };
 }

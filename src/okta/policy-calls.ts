@@ -1,5 +1,5 @@
 import { type Calls, listAll } from "./calls.ts";
-import { ignoreRefusals, allowMissing } from "./errors.ts";
+import { allowMissing, removeUnlessGone } from "./errors.ts";
 import type { AccessPolicyCalls, SignOnPolicyCalls } from "./port.ts";
 import { accessPolicy, accessPolicyRule, authorizationServer, signOnPolicy } from "./resources.ts";
 
@@ -59,13 +59,13 @@ function createCreationCalls(calls: Calls): Pick<AccessPolicyCalls, "createPolic
 function createRemovalCalls(calls: Calls): Pick<AccessPolicyCalls, "deletePolicy" | "deleteRule"> {
   return {
     deletePolicy: (authServerId, policyId) =>
-      ignoreRefusals(["E0000007"], () =>
+      removeUnlessGone(() =>
         calls.sdk("delete the access policy", ({ authorizationServers }) =>
           authorizationServers.deleteAuthorizationServerPolicy(authServerId, policyId),
         ),
       ),
     deleteRule: (authServerId, policyId, ruleId) =>
-      ignoreRefusals(["E0000007"], () =>
+      removeUnlessGone(() =>
         calls.sdk("delete the rule of the access policy", ({ authorizationServers }) =>
           authorizationServers.deleteAuthorizationServerPolicyRule(authServerId, policyId, ruleId),
         ),

@@ -1,3 +1,4 @@
+import type { Removal } from "./errors.ts";
 import type {
   GroupAssignment,
   SignOnPolicy,
@@ -19,7 +20,7 @@ export type {
   OktaGroup,
   SignOnPolicy,
 } from "./resources.ts";
-export { isRefusal, OktaRefusal } from "./errors.ts";
+export { isRefusal, OktaRefusal, type Removal } from "./errors.ts";
 export { computeBackOff } from "./retries.ts";
 
 /** A JSON object on its way to Okta. */
@@ -52,10 +53,10 @@ export interface AppCalls {
   replaceApp(appId: string, app: JsonObject): Promise<OktaApp>;
   /** An app that is active already counts as done. */
   activateApp(appId: string): Promise<void>;
-  /** An app that is inactive or gone already counts as done. */
-  deactivateApp(appId: string): Promise<void>;
-  /** The app must be inactive. One that is gone already counts as done. */
-  deleteApp(appId: string): Promise<void>;
+  /** An app that is inactive already counts as done. Says when there is none: that can also mean not yet. */
+  deactivateApp(appId: string): Promise<"done" | "gone">;
+  /** The app must be inactive. Says when there is none: that can also mean not yet. */
+  deleteApp(appId: string): Promise<Removal>;
   /** The `okta.*` scopes that a super administrator granted to the app. */
   listGrantedScopes(appId: string): Promise<readonly string[]>;
   /** Lets the app ask for an `okta.*` scope; only a super administrator may. */
@@ -91,10 +92,10 @@ export interface AccessPolicyCalls {
   listRules(authorizationServerId: string, policyId: string): Promise<readonly AccessPolicyRule[]>;
   createPolicy(authorizationServerId: string, body: JsonObject): Promise<AccessPolicy>;
   createRule(authorizationServerId: string, policyId: string, body: JsonObject): Promise<AccessPolicyRule>;
-  /** A policy that is gone already counts as done. Its rules go with it. */
-  deletePolicy(authorizationServerId: string, policyId: string): Promise<void>;
-  /** A rule that is gone already counts as done. */
-  deleteRule(authorizationServerId: string, policyId: string, ruleId: string): Promise<void>;
+  /** Its rules go with it. Says when there is none: that can also mean not yet. */
+  deletePolicy(authorizationServerId: string, policyId: string): Promise<Removal>;
+  /** Says when there is none: that can also mean not yet. */
+  deleteRule(authorizationServerId: string, policyId: string, ruleId: string): Promise<Removal>;
 }
 
 /** Authentication policies of Identity Engine: how people have to prove who they are. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Socket } from "node:net";
 import type { Readable } from "node:stream";
-import { isCredentialVariable } from "../values/credential-variable.ts";
+import { assertSpareDescriptors } from "../files/spare-descriptors.ts";
 
 /** How to run ourselves. */
 interface Self {
@@ -17,11 +17,12 @@ export async function runInBackground(
   { nodePath, script, env }: Self,
   args: readonly string[],
 ): Promise<{ readonly stderr: string }> {
+  assertSpareDescriptors();
   const child = spawn(nodePath, [script, ...args], {
     detached: true,
     windowsHide: true,
     stdio: ["ignore", "ignore", "pipe"],
-    env: Object.fromEntries(Object.entries(env).filter(([name]) => !isCredentialVariable(name))),
+    env,
   });
   child.unref();
   // A pipe is a socket; its type does not say so.

@@ -1,12 +1,14 @@
-import { constants } from "node:os";
 import type { RunForeground, Spawn } from "../context.ts";
-import { type ErrorCode, OktaUnlockError } from "../errors.ts";
+import { computeSignalExitCode, type ErrorCode, OktaUnlockError } from "../errors.ts";
+import { listStopSignals } from "./signals.ts";
+import { assertSpareDescriptors } from "../files/spare-descriptors.ts";
 import { formatCommand } from "../values/shell-quote.ts";
 
 /** Runs programs whose output is ours to read. */
 export function createSpawn({ env }: NodeJS.Process, signal: AbortSignal): Spawn {
   return async (command, args, options = {}) => {
     const { execa } = await import("execa");
+    assertSpareDescriptors();
     const result = await execa(command, args, {
       ...options,
       env: { ...env, ...options.env },
@@ -16,8 +18,11 @@ export function createSpawn({ env }: NodeJS.Process, signal: AbortSignal): Spawn
       cancelSignal: signal,
     });
     signal.throwIfAborted();
-    // No exit code: the program could not be started.
-    if (result.exitCode === undefined) throw new Error(result.shortMessage ?? `${command} can't be started`);
+    // No exit code: the program could not be started, or was ended by a signal.
+    if (result.exitCode === undefined) {
+      const problem = result.originalMessage ?? result.shortMessage ?? `${command} can't be started`;
+      throw Object.assign(new Error(problem), { code: result.code });
+    }
     return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
   };
 }
@@ -30,6 +35,7 @@ export function createRunForeground(process: NodeJS.Process, signal: AbortSignal
   return async (command, args, { env, cwd }) => {
     const { execa } = await import("execa");
     signal.throwIfAborted();
+    assertSpareDescriptors();
     const child = execa(command, args, {
       cwd,
       env,
@@ -44,7 +50,7 @@ export function createRunForeground(process: NodeJS.Process, signal: AbortSignal
     const stopEnding = endWith(process, (name) => child.kill(name));
     try {
       const { exitCode, signal: killer, code, shortMessage } = await child;
-      if (killer !== undefined) return 128 + constants.signals[killer];
+      if (killer !== undefined) return computeSignalExitCode(killer);
       if (exitCode === undefined)
         throw createStartError(command, code, { why: shortMessage, platform: process.platform });
       return exitCode;
@@ -55,7 +61,8 @@ export function createRunForeground(process: NodeJS.Process, signal: AbortSignal
   };
 }
 
-const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** What a key press sends: Ctrl-C, and Ctrl-\\ for programs that shall leave their memory behind. */
+const typed: readonly string[] = ["SIGINT", "SIGQUIT"];
 
 /**
  * A key press reaches all processes of the terminal's foreground, the child among them: to send it on would make two of
@@ -67,7 +74,7 @@ function forwardSignals(process: NodeJS.Process, send: (name: NodeJS.Signals) =>
   const isOnTerminal = [0, 1, 2].some((descriptor) =>
     process.getBuiltinModule("node:tty").isatty(descriptor),
   );
-  const names = forwarded.filter((name) => name !== "SIGINT" || !isOnTerminal);
+  const names = listStopSignals(process.platform).filter((name) => !isOnTerminal || !typed.includes(name));
   for (const name of names) process.on(name, send);
   return () => {
     for (const name of names) process.off(name, send);

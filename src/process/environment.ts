@@ -1,11 +1,19 @@
-import { join, resolve } from "node:path";
+import { homedir } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
 import envPaths from "env-paths";
 import type { Context } from "../context.ts";
-import { noCurrentFolder } from "../errors.ts";
+import { noCurrentFolder, OktaUnlockError } from "../errors.ts";
+import { isCredentialVariable } from "../values/credential-variable.ts";
+import { parseFolderPath } from "../values/folder-path.ts";
 
-/** The environment, in which an empty variable of ours or Okta's counts as one that is not set: CI systems set them so. */
-export function readEnvironment(env: NodeJS.ProcessEnv): Context["env"] {
+/**
+ * Takes over the environment of the process: gives all of it, and leaves the process without the credentials, so that no child
+ * has them, whoever starts it: git and its hooks, adb, a browser, the keyring's process. An empty variable of ours or Okta's
+ * counts as one that is not set: CI systems set them so.
+ */
+export function takeEnvironment(env: NodeJS.ProcessEnv): Context["env"] {
   const set = Object.entries(env).filter(([name, value]) => value !== "" || !name.startsWith("OKTA_"));
+  for (const name of Object.keys(env)) if (isCredentialVariable(name)) delete env[name];
   return Object.fromEntries(set);
 }
 
@@ -18,23 +26,44 @@ export function readWorkingDirectory(process: NodeJS.Process): string {
   }
 }
 
-/** OKTA_UNLOCK_DATA_DIR, or the usual place of the platform. */
+/** OKTA_UNLOCK_DATA_DIR, or the usual place of the platform. Throws `invalid-value`, and `directory-unusable` without a home. */
 export function findLocalOrgDirectory(process: NodeJS.Process, env: Context["env"]): string {
-  return (
-    resolveNamed(process, env["OKTA_UNLOCK_DATA_DIR"]) ??
-    join(envPaths("okta-unlock", { suffix: "" }).data, "local-org")
-  );
+  return resolveNamed(process, env, "OKTA_UNLOCK_DATA_DIR") ?? join(findUsualFolder("data"), "local-org");
 }
 
-/** OKTA_UNLOCK_CONFIG_DIR, or the usual place of the platform. */
+/** OKTA_UNLOCK_CONFIG_DIR, or the usual place of the platform. Throws as `findLocalOrgDirectory` does. */
 export function findConfigDirectory(process: NodeJS.Process, env: Context["env"]): string {
-  return (
-    resolveNamed(process, env["OKTA_UNLOCK_CONFIG_DIR"]) ?? envPaths("okta-unlock", { suffix: "" }).config
-  );
+  return resolveNamed(process, env, "OKTA_UNLOCK_CONFIG_DIR") ?? findUsualFolder("config");
 }
 
-function resolveNamed(process: NodeJS.Process, folder: string | undefined): string | undefined {
-  return folder === undefined ? undefined : resolve(readWorkingDirectory(process), folder);
+function resolveNamed(process: NodeJS.Process, env: Context["env"], variable: string): string | undefined {
+  const folder = env[variable];
+  if (folder === undefined) return undefined;
+  const parsed = parseFolderPath(folder);
+  if (parsed.ok) return resolve(readWorkingDirectory(process), parsed.value);
+  throw new OktaUnlockError("invalid-value", {
+    message: `${variable}=${JSON.stringify(folder)} can't be used.`,
+    why: parsed.problem,
+    next: `Write the whole path: export ${variable}=${join(homedir(), "okta-unlock")}`,
+  });
+}
+
+/** Where the XDG Base Directory Specification puts a folder when its variable is not set, below the home folder. */
+const xdgDefaults = { data: [".local", "share"], config: [".config"] } as const;
+
+/**
+ * By the variables of the platform. One that is not absolute (`.config`, a `~` that no shell has replaced) is ignored, as the
+ * specification has it: else secrets would land in the folder of a project, and be gone in the next one.
+ */
+function findUsualFolder(kind: keyof typeof xdgDefaults): string {
+  const usual = envPaths("okta-unlock", { suffix: "" })[kind];
+  const folder = isAbsolute(usual) ? usual : join(homedir(), ...xdgDefaults[kind], "okta-unlock");
+  if (isAbsolute(folder)) return folder;
+  throw new OktaUnlockError("directory-unusable", {
+    message: `The home folder ${JSON.stringify(homedir())} can't be used: its path is not absolute.`,
+    why: "okta-unlock keeps sign-ins and the local org below it.",
+    next: "Set HOME, or name folders: export OKTA_UNLOCK_CONFIG_DIR=<folder> OKTA_UNLOCK_DATA_DIR=<folder>",
+  });
 }
 
 /** True in a CI system: nearly all of them set CI. A person turns it off with any of the words for that. */

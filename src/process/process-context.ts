@@ -7,9 +7,10 @@ import {
   findConfigDirectory,
   findLocalOrgDirectory,
   isContinuousIntegration,
-  readEnvironment,
+  takeEnvironment,
   readWorkingDirectory,
 } from "./environment.ts";
+import { decodeText } from "../values/decode-text.ts";
 import { listenForSignals } from "./signals.ts";
 import type { createGitHub, GitHub } from "../terminal/github.ts";
 import type { CommandLine, GlobalFlags } from "../terminal/global-flags.ts";
@@ -44,7 +45,7 @@ export async function createProcessContext(
 ): Promise<ProcessContext> {
   const { packageRoot, version, connectGitHub } = settings;
   const { args, flags } = settings.commandLine;
-  const env = readEnvironment(process.env);
+  const env = takeEnvironment(process.env);
   const { secrets, gitHub, stdout, stderr } = await openStreams(process, { env, flags, connectGitHub });
   const interaction = createInteraction(process, env, flags);
   const { signal, leftovers } = listenForSignals(process, stderr, flags);
@@ -152,9 +153,25 @@ async function readInput(process: NodeJS.Process): Promise<string> {
       next: `Pipe it in, for example: ${hint("login", { "with-token": true })} < token.txt`,
     });
   }
-  let text = "";
-  for await (const chunk of stdin.setEncoding("utf8")) text += chunk as string;
-  return text;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stdin as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > mostInput) throw createInputTooLong();
+    chunks.push(chunk);
+  }
+  return decodeText(Buffer.concat(chunks));
+}
+
+/** Bytes; a token or a key has a few thousand at most. */
+const mostInput = 1024 * 1024;
+
+function createInputTooLong(): OktaUnlockError {
+  return new OktaUnlockError("invalid-value", {
+    message: "What is piped into this command is longer than any token or key.",
+    why: "It is probably another file.",
+    next: `Pipe the token alone: ${hint("login", { "with-token": true })} < token.txt`,
+  });
 }
 
 /** Nobody is asked unless a person can both read the question and answer it. */

@@ -1,5 +1,12 @@
+import { constants } from "node:os";
 import type { Leftovers } from "../context.ts";
-import { exitCodeOfSignal, interrupted, OktaUnlockError, type StopSignal } from "../errors.ts";
+import {
+  computeSignalExitCode,
+  interrupted,
+  OktaUnlockError,
+  type StopSignal,
+  stopSignals,
+} from "../errors.ts";
 import { reportError } from "../terminal/error-report.ts";
 import type { Output } from "../terminal/output.ts";
 
@@ -9,7 +16,11 @@ export interface Interruption {
   readonly leftovers: Leftovers;
 }
 
-const watched = Object.keys(exitCodeOfSignal) as readonly StopSignal[];
+/** Those that the platform has. Windows knows more names than it sends. */
+export function listStopSignals(platform: NodeJS.Platform): readonly StopSignal[] {
+  const sentByWindows: readonly StopSignal[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"];
+  return platform === "win32" ? sentByWindows : stopSignals.filter((name) => name in constants.signals);
+}
 
 /**
  * npm forwards a Ctrl-C that the terminal has sent to us as well, so that one key press can arrive twice. A person who
@@ -37,10 +48,10 @@ export function listenForSignals(
       controller.abort(interrupted(name));
     } else if (performance.now() - before > samePressMilliseconds) {
       reportError(createStoppedError(lines), stderr, form);
-      process.exit(exitCodeOfSignal[name]);
+      process.exit(computeSignalExitCode(name));
     }
   };
-  for (const name of watched) process.on(name, onSignal);
+  for (const name of listStopSignals(process.platform)) process.on(name, onSignal);
   return {
     signal: controller.signal,
     leftovers: {

@@ -23,6 +23,7 @@ import {
 
 /** What is known when an answer is looked for: the answers before it, and what the run itself knows. */
 export interface Known {
+  readonly platform?: Platform | undefined;
   readonly name?: ProjectName | undefined;
   readonly bundleId?: BundleId | undefined;
   readonly redirectUri?: RedirectUri | undefined;
@@ -64,6 +65,8 @@ export interface Answer<T, View = Readonly<Record<string, ViewPart<NoInfer<T>>>>
   /** The flag may be given more than once. */
   readonly isRepeatable?: true;
   readonly question: string;
+  /** Its default is nearly always right: asked for only by somebody who wants to change it. */
+  readonly isAskedLater?: true;
   /** When there are only a few: offered instead of a line to type. */
   readonly choices?: (known: Known) => readonly Choice<string>[];
   parse(text: string, known: Known): Parsed<T>;
@@ -140,16 +143,17 @@ export const answers = {
     flag: "--bundle-id <id>",
     variable: "OKTA_UNLOCK_BUNDLE_ID",
     help: "com.example.<name> by default",
-    question: "Bundle ID (can't change after the app is published):",
-    parse: parseBundleId,
+    question: "Bundle ID (fixed once published):",
+    parse: (text, { platform }) => parseBundleId(text, platform),
     write: asText,
     fallback: ({ name }) => name && buildBundleId(name),
     isDerived: true,
     json: {
-      description: "The bundle identifier, and the Android application id.",
+      description:
+        "The bundle identifier, and the Android application id; each platform has rules of its own.",
       type: "string",
       maxLength: 155,
-      pattern: String.raw`^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9]*)+$`,
+      pattern: String.raw`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`,
     },
     view: { bundleId: { from: asText } },
   }),
@@ -158,7 +162,8 @@ export const answers = {
     flag: "--redirect-uri <uri>",
     variable: "OKTA_UNLOCK_REDIRECT_URI",
     help: "<bundle ID>:/callback by default",
-    question: "Redirect URI, where Okta returns after sign-in:",
+    question: "Redirect URI:",
+    isAskedLater: true,
     parse: parseRedirectUri,
     write: asText,
     fallback: ({ bundleId }) => bundleId && buildRedirectUri(bundleId),
@@ -171,7 +176,8 @@ export const answers = {
     flag: "--post-logout-redirect-uri <uri>",
     variable: "OKTA_UNLOCK_POST_LOGOUT_REDIRECT_URI",
     help: "<bundle ID>:/logout by default",
-    question: "Post-logout redirect URI, after sign-out:",
+    question: "Post-logout redirect URI:",
+    isAskedLater: true,
     /** Its scheme has to be that of the redirect URI: an app registers one only. */
     parse(text, { redirectUri }) {
       const parsed = parseRedirectUri(text);
@@ -192,7 +198,7 @@ export const answers = {
     question: "What unlocks the app?",
     choices: () => [
       { value: "biometric", name: "A face or a fingerprint only" },
-      { value: "biometric-or-passcode", name: "A face, a fingerprint or the passcode of the device" },
+      { value: "biometric-or-passcode", name: "A face, a fingerprint or the device passcode" },
     ],
     parse: parseUnlockPolicy,
     write: asText,
@@ -209,7 +215,8 @@ export const answers = {
     flag: "--lock-after <seconds>",
     variable: "OKTA_UNLOCK_LOCK_AFTER",
     help: `time in the background before the app locks; ${defaultLockAfter} by default`,
-    question: "Seconds in the background until the app locks:",
+    question: "Seconds in the background until it locks:",
+    isAskedLater: true,
     parse: parseLockAfter,
     write: asText,
     fallback: () => defaultLockAfter,

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Context, SpawnResult } from "../context.ts";
 import { nearestExisting } from "./target.ts";
@@ -6,6 +7,8 @@ export interface RepositoryOutcome {
   readonly status: "created" | "inside-repository" | "skipped" | "no-git";
   /** What a person should know; absent when all went well. */
   readonly warning?: string;
+  /** What is left to do in the folder of the project. */
+  readonly nextSteps?: readonly string[];
 }
 
 export interface RepositoryOptions {
@@ -39,16 +42,21 @@ async function repositoryFor(context: GitContext, options: RepositoryOptions): P
   }
   const git = gitIn(context, options.stagingDirectory);
   const around = await git(["-C", nearestExisting(options.target), "rev-parse", "--is-inside-work-tree"]);
-  if (around === undefined)
-    return { status: "no-git", warning: "Git was not found, so the project has no repository." };
+  if (around instanceof Error) return { status: "no-git", warning: describeNoGit(around) };
   // A repository of another user is one too, though git will not look into it.
   const isInside = around.exitCode === 0 || around.stderr.includes("dubious ownership");
   if (isInside) return { status: "inside-repository" };
-  return createRepository(git, context.version, options.name);
+  return createRepository(git, options, context.version);
 }
 
-/** Undefined when git can't be started. */
-type Git = (args: readonly string[]) => Promise<SpawnResult | undefined>;
+function describeNoGit(error: NodeJS.ErrnoException): string {
+  return error.code === "ENOENT"
+    ? "Git was not found, so the project has no repository."
+    : `Git can't be run, so the project has no repository. The system says: ${error.message}`;
+}
+
+/** An error when git can't be started, or was ended by a signal. */
+type Git = (args: readonly string[]) => Promise<SpawnResult | Error>;
 
 function gitIn(context: GitContext, cwd: string): Git {
   // Nobody can be asked for a password while files are being staged.
@@ -57,48 +65,75 @@ function gitIn(context: GitContext, cwd: string): Git {
     context.signal.throwIfAborted();
     try {
       return await context.spawn("git", args, { cwd, env });
-    } catch {
+    } catch (error) {
       context.signal.throwIfAborted();
-      return undefined;
+      return error as Error;
     }
   };
 }
 
-async function createRepository(git: Git, version: string, name: string): Promise<RepositoryOutcome> {
-  const made = (await succeeds(git(["init", "--quiet", "-b", "main"]))) || (await initialiseOldGit(git));
-  if (!made) return { status: "skipped", warning: "Git could not create a repository: git init failed." };
+async function createRepository(
+  git: Git,
+  { stagingDirectory, name }: RepositoryOptions,
+  version: string,
+): Promise<RepositoryOutcome> {
+  const failure = await initialise(git);
+  if (failure !== undefined) {
+    // Half a repository would be in the way of the next git init.
+    rmSync(join(stagingDirectory, ".git"), { recursive: true, force: true });
+    return { status: "skipped", warning: `Git could not create a repository.${quoteGit(failure)}` };
+  }
   const message = `Create ${name} with okta-unlock ${version}`;
   const added = await git(["add", "--all"]);
-  const committed = added?.exitCode === 0 ? await git(["commit", "--quiet", "-m", message]) : added;
-  return committed?.exitCode === 0
-    ? { status: "created" }
-    : { status: "created", warning: commitWarning(committed?.stderr ?? "") };
+  const committed = isDone(added) ? await git(["commit", "--quiet", "-m", message]) : added;
+  return isDone(committed) ? { status: "created" } : { status: "created", ...describeNoCommit(committed) };
+}
+
+/** Undefined when there is a repository now; else what git answered last. */
+async function initialise(git: Git): Promise<SpawnResult | Error | undefined> {
+  const made = await git(["init", "--quiet", "-b", "main"]);
+  return isDone(made) ? undefined : initialiseOldGit(git);
 }
 
 /** Git before 2.28 does not know `-b`. */
-async function initialiseOldGit(git: Git): Promise<boolean> {
-  const made = await succeeds(git(["init", "--quiet"]));
-  return made && succeeds(git(["symbolic-ref", "HEAD", "refs/heads/main"]));
+async function initialiseOldGit(git: Git): Promise<SpawnResult | Error | undefined> {
+  const made = await git(["init", "--quiet"]);
+  const named = isDone(made) ? await git(["symbolic-ref", "HEAD", "refs/heads/main"]) : made;
+  return isDone(named) ? undefined : named;
 }
 
-async function succeeds(run: Promise<SpawnResult | undefined>): Promise<boolean> {
-  return (await run)?.exitCode === 0;
+function isDone(result: SpawnResult | Error): boolean {
+  return !(result instanceof Error) && result.exitCode === 0;
 }
 
 const noIdentity = /tell me who you are|empty ident name|no email was given|no name was given|auto-detect/iu;
 
-function commitWarning(stderr: string): string {
-  if (noIdentity.test(stderr)) {
-    return (
-      "The repository has no first commit, because git does not know your name and email. " +
-      'Set them, then run: git add --all && git commit -m "First commit"'
-    );
+/** The steps are taken in the project's folder. */
+function describeNoCommit(result: SpawnResult | Error): Pick<RepositoryOutcome, "warning" | "nextSteps"> {
+  const commit = 'git commit -m "First commit"';
+  if (!(result instanceof Error) && noIdentity.test(result.stderr)) {
+    return {
+      warning: "The repository has no first commit, because git does not know your name and email.",
+      nextSteps: [
+        'Tell git your name: git config --global user.name "<your name>"',
+        "Tell git your email: git config --global user.email <your email>",
+        `Make the first commit: ${commit}`,
+      ],
+    };
   }
-  const lines = stderr
+  return {
+    warning: `The repository has no first commit.${quoteGit(result)}`,
+    nextSteps: [`Make the first commit, after you have fixed what git reports: ${commit}`],
+  };
+}
+
+/** The line that says why: git's errors have a prefix, and so have those of what stands in for git (`xcrun: error: …`). */
+function quoteGit(result: SpawnResult | Error): string {
+  if (result instanceof Error) return ` The system says: ${result.message}`;
+  const lines = `${result.stderr}\n${result.stdout}`
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
-  const reason = lines.find((line) => /^(?:error|fatal): /u.test(line)) ?? lines.at(-1);
-  const because = reason === undefined ? "" : ` Git said: ${reason}.`;
-  return `The repository has no first commit.${because} After you fix that, run: git commit -m "First commit"`;
+  const reason = lines.find((line) => /^(?:[\w.-]+: )?(?:error|fatal): /u.test(line)) ?? lines.at(-1);
+  return reason === undefined ? ` Git ended with exit code ${result.exitCode}.` : ` Git said: ${reason}`;
 }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Parsed } from "../values/branded.ts";
+import { parseBundleId } from "../values/bundle-id.ts";
 import { parseClientId } from "../values/client-id.ts";
 import { parseIssuer } from "../values/issuer.ts";
 import { parseOrgUrl } from "../values/org-url.ts";
@@ -67,9 +68,18 @@ const manifestJson = v.object({
   files: v.record(projectPath, sha256),
 });
 
+/** The rules of a platform bind that platform's projects only, so that they come last. */
+const checkedManifest = v.pipe(
+  manifestJson,
+  v.check(
+    ({ platform, answers }) => parseBundleId(answers.bundleId, platform).ok,
+    "The bundle ID can't be used on the platform of the project.",
+  ),
+);
+
 /** Parses the JSON of an `okta-unlock.json`; gives the manifest, or one sentence for each fault. */
 export function parseManifest(json: unknown): ProjectManifest | { readonly faults: readonly string[] } {
-  const parsed = v.safeParse(manifestJson, json);
+  const parsed = v.safeParse(checkedManifest, json);
   if (!parsed.success)
     return { faults: parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "file"}: ${issue.message}`) };
   const { generatorVersion, templateVersion, platform, answers, okta, files } = parsed.output;

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readRegularFile } from "../files/read-file.ts";
 import { type Answer, answerRows, type ProjectAnswers } from "./answers.ts";
 import type { OktaSettings } from "./okta-settings.ts";
 
@@ -23,7 +23,10 @@ export interface ProjectManifest {
 /** The answers that lie in `answers`; the platform has its place beside the version of its template. */
 export const manifestRows = answerRows.filter(([name]) => name !== "platform");
 
-/** The text of `okta-unlock.json`: the same for the same project, byte by byte. */
+/**
+ * The text of `okta-unlock.json`: the same for the same project, byte by byte. The hashes share one line: they are nothing to
+ * read, and would be most of the file.
+ */
 export function manifestText(manifest: ProjectManifest): string {
   const { answers, okta } = manifest;
   const content = {
@@ -41,9 +44,10 @@ export function manifestText(manifest: ProjectManifest): string {
       scopes: okta.scopes,
       localOrg: okta.localOrg,
     },
-    files: manifest.files,
+    files: {},
   };
-  return `${JSON.stringify(content, undefined, 2)}\n`;
+  const text = JSON.stringify(content, undefined, 2);
+  return `${text.replace(/\{\}\n\}$/u, () => `${JSON.stringify(manifest.files)}\n}`)}\n`;
 }
 
 function toJson(row: Answer<unknown>, value: unknown): string | number {
@@ -83,12 +87,15 @@ function withUnixLineEnds(contents: Buffer): Buffer {
   return Buffer.from(contents.toString("latin1").replaceAll("\r\n", "\n"), "latin1");
 }
 
-/** Undefined when nothing is there; an empty buffer stands for what is there but is no readable file. */
+/** Larger than any file of a project: one that has grown beyond it is edited, whatever is in it. */
+const largestFile = 64 * 1024 * 1024;
+
+/** Undefined when nothing is there; an empty buffer stands for what is there but is no file that can be read. */
 function readBytes(path: string): Buffer | undefined {
   try {
-    return readFileSync(path);
+    return readRegularFile(path, { largest: largestFile, refusesLinks: true });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === "ENOENT" || code === "ENOTDIR" ? undefined : Buffer.alloc(0);
+    const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+    return code === "ENOTDIR" ? undefined : Buffer.alloc(0);
   }
 }

@@ -1,23 +1,17 @@
-import { windowsDeviceNames } from "../values/reserved-words.ts";
+import { findFileNameFault } from "../values/file-name.ts";
 
 /** What keeps a path from being one file inside a project on every system; undefined when nothing does. */
 export function pathFault(path: string): string | undefined {
   if (path.startsWith("/") || /^[A-Za-z]:/u.test(path)) return "is not relative";
-  if (/[\\<>:"|?*\p{Cc}]/u.test(path)) return "has a character that Windows refuses";
   for (const segment of path.split("/")) {
-    const fault = segmentFault(segment);
-    if (fault !== undefined) return fault;
+    const fault = isLeadingElsewhere(segment) ? "leads elsewhere" : findFileNameFault(segment);
+    if (fault !== undefined) return `has a part that ${fault}`;
   }
   return undefined;
 }
 
-function segmentFault(segment: string): string | undefined {
-  if (segment === "") return "has an empty part";
-  if (segment === "." || segment === "..") return "has a part that leads elsewhere";
-  if (/[. ]$/u.test(segment)) return "has a part that ends with a dot or a blank, which Windows drops";
-  if (Buffer.byteLength(segment) > 255) return "has a part longer than 255 bytes";
-  const [stem = ""] = segment.toLowerCase().split(".");
-  return windowsDeviceNames.has(stem) ? "has a part that is a device on Windows" : undefined;
+function isLeadingElsewhere(segment: string): boolean {
+  return segment === "." || segment === "..";
 }
 
 /**

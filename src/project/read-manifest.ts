@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
+import { readTextFile, UnreadableFileError } from "../files/read-file.ts";
+import { hint } from "../hints.ts";
 import { manifestName, manifestVersion, type ProjectManifest } from "./manifest.ts";
 
 /**
@@ -19,25 +20,32 @@ export async function readManifest(directory: string): Promise<ProjectManifest |
   return manifest;
 }
 
+/** Far more than the largest project needs. */
+const largest = 4 * 1024 * 1024;
+
+/** A folder that can't be one (a file, a link that leads nowhere) has no project; whoever looks at the target says so. */
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8");
+    return readTextFile(path, { largest, refusesLinks: true });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (!(error instanceof UnreadableFileError)) throw error;
+    const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
+    if (code === "ENOTDIR" || code === "ELOOP") return undefined;
     throw new OktaUnlockError("data-unreadable", {
       message: `${path} can't be read.`,
-      why: (error as Error).message,
-      next: `Make the file readable, then run the same command again: ls -l ${path}`,
+      why: error.message,
+      next: `Restore it from version control, or choose another folder: ${hint("create", { args: ["<directory>"] })}`,
       cause: error,
     });
   }
 }
 
+/** The parser's own words are left out: they would quote a file that may be anything. */
 function parseJson(text: string, directory: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw unreadable(directory, `It is not JSON: ${(error as Error).message}`, []);
+  } catch {
+    throw unreadable(directory, "It is not JSON.", []);
   }
 }
 
@@ -51,11 +59,14 @@ function refuseNewer(json: unknown, directory: string): void {
   });
 }
 
-function unreadable(directory: string, why: string, details: readonly string[]): OktaUnlockError {
+const shownFaults = 10;
+const shownLength = 200;
+
+function unreadable(directory: string, why: string, faults: readonly string[]): OktaUnlockError {
   return new OktaUnlockError("data-unreadable", {
     message: `The ${manifestName} in ${directory} is broken.`,
     why,
     next: `Restore it from version control: git checkout -- ${manifestName}`,
-    details,
+    details: faults.slice(0, shownFaults).map((fault) => fault.slice(0, shownLength)),
   });
 }

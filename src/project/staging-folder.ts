@@ -3,7 +3,6 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  readFileSync,
   readdirSync,
   rmSync,
   rmdirSync,
@@ -17,6 +16,7 @@ import {
   isRunning,
   type ProcessIdentity,
 } from "../files/process-identity.ts";
+import { readTextFile } from "../files/read-file.ts";
 
 /**
  * A folder of ours that a project is made in, `.my-app.okta-unlock-4711-1f2e3d4c`. It holds a mark by which a later run
@@ -67,8 +67,10 @@ export function markMoving(staging: StagingFolder): void {
   writeFileSync(join(staging.path, movingName), "");
 }
 
+/** A link in the place of the project is none that we made: to follow it would move files of somebody's into the target. */
 export function isMoving(path: string): boolean {
-  return existsSync(join(path, movingName));
+  const project = lstatSync(projectIn(path), { throwIfNoEntry: false });
+  return existsSync(join(path, movingName)) && project?.isSymbolicLink() !== true;
 }
 
 /**
@@ -119,13 +121,17 @@ async function isAbandoned(path: string, nameSuffix: string): Promise<boolean> {
 /** Who made the folder, by its mark; undefined when it has none that can be read. */
 function readMark(path: string): ProcessIdentity | undefined {
   try {
-    const mark = JSON.parse(readFileSync(join(path, markName), "utf8")) as Record<string, unknown>;
+    const mark = JSON.parse(readMarkText(path)) as Record<string, unknown>;
     const { madeBy, pid, host, startIdentity } = mark;
     if (madeBy !== "okta-unlock" || typeof pid !== "number" || typeof host !== "string") return undefined;
     return { pid, host, ...(typeof startIdentity === "string" && { startIdentity }) };
   } catch {
     return undefined;
   }
+}
+
+function readMarkText(path: string): string {
+  return readTextFile(join(path, markName), { largest: 64 * 1024, refusesLinks: true }) ?? "";
 }
 
 /** A folder that was cut short at its making holds nothing, or half a mark. Only its name says who made it. */

@@ -1,5 +1,5 @@
 import { hint } from "../hints.ts";
-import type { JsonObject, OktaApp, OktaOrg } from "../okta/port.ts";
+import { isRefusal, type JsonObject, type OktaApp, type OktaOrg, type Removal } from "../okta/port.ts";
 import {
   type AppDifferences,
   compareApp,
@@ -177,10 +177,17 @@ function describeNewApp(label: string, { run: { org, stamp } }: EffectSource): C
   };
 }
 
-/** Okta deletes inactive apps only. One that is gone already counts as done. */
-export async function deactivateAndDelete(org: OktaOrg, appId: string): Promise<void> {
-  await org.deactivateApp(appId);
-  await org.deleteApp(appId);
+/** Okta deletes inactive apps only. Where one part of Okta does not know the app and another does, it is tried once more. */
+export async function deactivateAndDelete(org: OktaOrg, appId: string): Promise<Removal> {
+  const found = await org.deactivateApp(appId);
+  try {
+    const removed = await org.deleteApp(appId);
+    return removed === "gone" && found === "done" ? await org.deleteApp(appId) : removed;
+  } catch (error) {
+    if (found === "done" || !isRefusal(error, "E0000056")) throw error;
+    await org.deactivateApp(appId);
+    return org.deleteApp(appId);
+  }
 }
 
 /** When somebody else changes the app at the same time, it is read again, and the same changes are made to what they left. */
@@ -227,7 +234,9 @@ function describeActivation(appId: string, { run: { org } }: EffectSource): Chan
     undoing: {
       describe: `the activated app ${appId}`,
       manualCommand: hint("apps show", { args: [appId], org: org.flagValue }),
-      undo: async (signal) => org.withSignal(signal).deactivateApp(appId),
+      async undo(signal) {
+        await org.withSignal(signal).deactivateApp(appId);
+      },
     },
   };
 }

@@ -2,6 +2,7 @@ import type { OktaApp, OktaOrg } from "../okta/port.ts";
 import type { ApplyContext, Progress } from "./effect.ts";
 import type { Journal } from "./journal.ts";
 import { calculateExpiry } from "./lease.ts";
+import { readClientId } from "./org-answers.ts";
 import { performSteps } from "./perform.ts";
 import { findServerStep, hasChanges, type PlannedStep, type ProvisionPlan } from "./planned-steps.ts";
 
@@ -36,7 +37,9 @@ export async function applyProvision(
 ): Promise<ProvisionResult> {
   const { lease } = plan.desired.settings;
   const stamp = { run: crypto.randomUUID(), expiresAt: lease && calculateExpiry(org.now(), lease) };
-  return buildResult(org, plan, await performSteps({ context, org, journal, stamp }, plan.steps));
+  const progress = await performSteps({ context, org, journal, stamp }, plan.steps);
+  if (progress.newApp !== undefined) readClientId(org, progress.newApp);
+  return buildResult(org, plan, progress);
 }
 
 /** What a plan for an app that exists is going to give; a new app has no id before it is created. */

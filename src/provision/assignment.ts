@@ -18,7 +18,8 @@ export interface AssignmentPlan {
 
 /**
  * Plans who may use the app. A credential that does not see the group Everyone gets a warning, not a failure; a group
- * that was named has to be there. Throws `okta-refused` or `app-conflict` when a named group can't be found.
+ * that was named has to be there. Throws `not-found` or `app-conflict` when a named group can't be found, and `okta-refused`
+ * when an app that is open to all should be for some.
  */
 export async function planAssignment(
   org: OktaOrg,
@@ -26,7 +27,9 @@ export async function planAssignment(
   app: OktaApp | undefined,
 ): Promise<AssignmentPlan> {
   const { assignment, implicitAssignment, label } = settings;
-  if (implicitAssignment || (app?.settings?.implicitAssignment === true && assignment !== "none")) {
+  const isOpenToAll = app?.settings?.implicitAssignment === true;
+  if (isOpenToAll && !implicitAssignment && assignment !== "everyone") throw createOpenToAll(app);
+  if (implicitAssignment || isOpenToAll) {
     return assignNobody("In Federation Broker Mode, everyone in the org can use it.");
   }
   if (assignment === "none") return assignNobody("No assignment was requested.");

@@ -1,6 +1,7 @@
 import { OktaUnlockError } from "../errors.ts";
 import { type AuthorizationServer, isRefusal, type OktaOrg } from "../okta/port.ts";
 import type { DesiredState } from "./desired.ts";
+import { readIssuer } from "./org-answers.ts";
 import type { AuthorizationServerStep } from "./planned-steps.ts";
 
 export interface AuthorizationServerPlan {
@@ -27,7 +28,7 @@ export async function planAuthorizationServer(
   if (found === "feature missing") return fallBack(org, "The org does not have API Access Management.");
   if (found === undefined) return fallBack(org, `The org has no authorization server named ${id}.`);
   if (found.status !== "ACTIVE") return fallBack(org, `The authorization server ${id} is not active.`);
-  return { step: useServer(id, found.issuer), warnings: [], hasPolicies: true };
+  return { step: useServer(id, readIssuer(org, found.issuer)), warnings: [], hasPolicies: true };
 }
 
 /** The step that keeps a custom authorization server. */
@@ -44,7 +45,7 @@ export function useServer(id: string, issuer: string | undefined): Authorization
 
 async function planNamedServer(org: OktaOrg, text: string): Promise<AuthorizationServerPlan> {
   const { id, issuer } = await findNamedServer(org, text);
-  return { step: useServer(id, issuer), warnings: [], hasPolicies: true };
+  return { step: useServer(id, readIssuer(org, issuer)), warnings: [], hasPolicies: true };
 }
 
 async function findServer(
@@ -65,7 +66,7 @@ async function useHiddenServer(org: OktaOrg, id: string): Promise<AuthorizationS
   const issuer = await org.discoverIssuer(id);
   if (issuer === undefined) return fallBack(org, `The org has no active authorization server named ${id}.`);
   const warning = `This credential cannot read the authorization server ${id}, so whether an access policy covers the app could not be checked. If sign-in ends in access_denied, add one in the Admin Console: Security > API > ${id} > Access Policies.`;
-  return { step: useServer(id, issuer), warnings: [warning], hasPolicies: false };
+  return { step: useServer(id, readIssuer(org, issuer)), warnings: [warning], hasPolicies: false };
 }
 
 async function fallBack(org: OktaOrg, reason: string): Promise<AuthorizationServerPlan> {
@@ -85,13 +86,13 @@ async function useOrgServer(
     reason,
     authorizationServerId: "org",
     // With a custom domain the issuer can be the okta.com address: only discovery knows.
-    issuer: (await org.discoverIssuer()) ?? org.orgUrl,
+    issuer: readIssuer(org, (await org.discoverIssuer()) ?? org.orgUrl),
   };
   return { step, warnings, hasPolicies: false };
 }
 
 /**
- * The active authorization server with an id or a name. Throws `okta-refused` when there is none or it is not active,
+ * The active authorization server with an id or a name. Throws `not-found` when there is none, `okta-refused` when it is not active,
  * `app-conflict` when several have the name, `feature-missing` when the org has no custom ones.
  */
 async function findNamedServer(org: OktaOrg, text: string): Promise<AuthorizationServer> {
@@ -104,7 +105,7 @@ async function findNamedServer(org: OktaOrg, text: string): Promise<Authorizatio
 }
 
 function createNoSuchServer(text: string, servers: readonly AuthorizationServer[]): OktaUnlockError {
-  return new OktaUnlockError("okta-refused", {
+  return new OktaUnlockError("not-found", {
     message: `The org has no authorization server ${JSON.stringify(text)}.`,
     why: "Besides the org authorization server, which is called org, it has these:",
     details: servers.map(describeServer),

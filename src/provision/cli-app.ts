@@ -4,6 +4,7 @@ import { clientIdOf } from "./find-app.ts";
 import { readMarker } from "./marker.ts";
 import { perform } from "./perform.ts";
 import { hole } from "./request.ts";
+import { retryMissing } from "./retry-missing.ts";
 
 /** What the app is called in the org. */
 const cliAppLabel = "okta-unlock CLI";
@@ -38,10 +39,14 @@ export async function provisionCliApp(
   const found = (await org.findApps(cliAppLabel)).find((app) => readMarker(app)?.project === project);
   const stamp = { run: crypto.randomUUID(), expiresAt: undefined };
   const app = found ?? (await createCliApp({ org, journal, context, stamp }));
-  await org.activateApp(app.id);
-  const granted = await org.listGrantedScopes(app.id);
-  for (const scope of settings.scopes) if (!granted.includes(scope)) await org.grantScope(app.id, scope);
-  await org.assignUser(app.id, settings.userId);
+  const ask = async <T>(call: () => Promise<T>): Promise<T> =>
+    found === undefined ? retryMissing(context, call) : call();
+  await ask(() => org.activateApp(app.id));
+  const granted = await ask(() => org.listGrantedScopes(app.id));
+  for (const scope of settings.scopes) {
+    if (!granted.includes(scope)) await ask(() => org.grantScope(app.id, scope));
+  }
+  await ask(() => org.assignUser(app.id, settings.userId));
   return { appId: app.id, clientId: clientIdOf(app), isNew: found === undefined };
 }
 

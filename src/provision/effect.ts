@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { JsonObject, OktaApp, OktaOrg } from "../okta/port.ts";
+import type { JsonObject, OktaApp, OktaOrg, Removal } from "../okta/port.ts";
 import type { Journal, Undoing } from "./journal.ts";
 import type { FilledRequest } from "./request.ts";
 
@@ -50,7 +50,7 @@ export interface Creation {
   manualCommand(id: string | undefined): string;
   /** Finds it when its id never arrived. */
   find(org: OktaOrg): Promise<readonly Created[]>;
-  remove(org: OktaOrg, id: string): Promise<void>;
+  remove(org: OktaOrg, id: string): Promise<Removal>;
   /** What later steps learn from the answer. */
   learn(created: Created): Progress;
 }

@@ -1,7 +1,7 @@
 import { OktaUnlockError } from "../errors.ts";
 import { isRefusal, type OktaGroup, type OktaOrg } from "../okta/port.ts";
 
-/** The group with an id or a name. Throws `okta-refused` when there is none, `app-conflict` when several have the name. */
+/** The group with an id or a name. Throws `not-found` when there is none, `app-conflict` when several have the name. */
 export async function findGroup(org: OktaOrg, text: string): Promise<OktaGroup> {
   const byId = /^00g\w+$/u.test(text) ? await org.getGroup(text) : undefined;
   if (byId !== undefined) return byId;
@@ -22,7 +22,7 @@ export async function findEveryone(org: OktaOrg): Promise<OktaGroup | undefined>
 }
 
 function createNoSuchGroup(text: string): OktaUnlockError {
-  return new OktaUnlockError("okta-refused", {
+  return new OktaUnlockError("not-found", {
     message: `The org has no group ${JSON.stringify(text)}.`,
     why: "Group names must match exactly, and a credential can read only the groups that its role covers.",
     next: "Copy the name from the Admin Console (Directory > Groups), or use --assign everyone, and run the command again.",

@@ -1,11 +1,12 @@
 import { accessPolicyEffects } from "./access-policy.ts";
 import { appEffects } from "./app.ts";
 import { assignmentEffects } from "./assignment.ts";
-import type { Change, Creation, Effects, EffectSource, Progress, Run } from "./effect.ts";
+import type { Change, Created, Creation, Effects, EffectSource, Progress, Run } from "./effect.ts";
 import type { ActingStep, PlannedStep } from "./planned-steps.ts";
 import { create } from "./recover-creation.ts";
 import { fill, type FilledRequest, send } from "./request.ts";
 import { retryConflict } from "./retry-conflict.ts";
+import { retryMissing } from "./retry-missing.ts";
 import { signOnPolicyEffects } from "./sign-on-policy.ts";
 
 /** Carries out the steps of a plan, one after the other; how each is undone is in the journal before it is sent. */
@@ -32,12 +33,23 @@ export async function perform(
   const { appId, clientId, policyId } = progress;
   const filled = fill(request, { appId, clientId, policyId, ...run.stamp });
   const effect = await findEffect(filled, { run, progress, former });
-  if (effect.kind === "creation") return { ...progress, ...effect.learn(await create(run, filled, effect)) };
+  const sendNow = createSend(run, progress);
+  if (effect.kind === "creation") {
+    const created = await create(run, async () => (await sendNow(filled)) as Created, effect);
+    return { ...progress, ...effect.learn(created) };
+  }
   if (effect.undoing) run.journal.note(effect.undoing);
   await retryConflict(run.context, async (attempt) =>
-    send(run.org, attempt > 0 && effect.adapt ? await effect.adapt() : filled),
+    sendNow(attempt > 0 && effect.adapt ? await effect.adapt() : filled),
   );
   return progress;
+}
+
+/** Requests about what this run has just made are patient: not all of Okta knows of it at once. */
+function createSend({ org, context }: Run, { newApp, isNewPolicy }: Progress) {
+  const isNew = newApp !== undefined || isNewPolicy === true;
+  return async (request: FilledRequest): Promise<unknown> =>
+    isNew ? retryMissing(context, async () => send(org, request)) : send(org, request);
 }
 
 const effects: Effects = {

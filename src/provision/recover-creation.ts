@@ -1,15 +1,16 @@
 import { computeBackOff, OktaRefusal } from "../okta/port.ts";
 import type { ApplyContext, Created, Creation, Run } from "./effect.ts";
-import { type FilledRequest, send } from "./request.ts";
 import { retryConflict } from "./retry-conflict.ts";
+import { removeNew } from "./retry-missing.ts";
 
 /**
  * Creates something; how it is removed is noted before, because its answer may never come. Then it is looked for, by the mark
  * of the run or whatever else tells it apart.
+ * @param post sends the request
  */
 export async function create(
   { org, journal, context }: Pick<Run, "org" | "journal" | "context">,
-  request: FilledRequest,
+  post: () => Promise<Created>,
   creation: Creation,
 ): Promise<Created> {
   let created: Created | undefined;
@@ -21,11 +22,11 @@ export async function create(
           const rescue = org.withSignal(signal);
           const search = async () => creation.find(rescue);
           const ours = created ? [created] : await searchForCreated(context, signal, search);
-          await Promise.all(ours.map(async ({ id }) => creation.remove(rescue, id)));
+          const remove = async ({ id }: Created) => creation.remove(rescue, id);
+          await Promise.all(ours.map(async (each) => removeNew(context, signal, () => remove(each))));
         },
       })
     : undefined;
-  const post = async (): Promise<Created> => (await send(org, request)) as Created;
   try {
     created = creation.hasPriority
       ? await createWithPriority(context, post, async () => (await creation.find(org))[0])

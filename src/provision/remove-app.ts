@@ -53,7 +53,9 @@ export async function removeOwnPolicies(
   const removed: RemovedPolicy[] = [];
   try {
     for (const { authorizationServerId, policy } of await listOwnPolicies(policies, clientId)) {
-      await org.deletePolicy(authorizationServerId, policy.id);
+      const outcome = await org.deletePolicy(authorizationServerId, policy.id);
+      // It was listed a moment ago.
+      if (outcome === "gone") await org.deletePolicy(authorizationServerId, policy.id);
       removed.push({ id: policy.id, name: policy.name, authorizationServerId });
     }
     return { policies: removed, warnings: [] };

@@ -17,7 +17,7 @@ export async function planSignOnPolicy(
   if (signOnPolicy === undefined) return [];
   if ((await org.describe()).pipeline === "v1") throw createClassicEngine(org);
   const policy = await findPolicy(org, signOnPolicy);
-  const formerPolicyId = app?._links?.accessPolicy?.href.split("/").at(-1);
+  const formerPolicyId = /\/(\w+)$/u.exec(app?._links?.accessPolicy?.href ?? "")?.[1];
   if (formerPolicyId === policy.id) return [keepSignOnPolicy(policy.name)];
   return [assignSignOnPolicy(policy.name, policy.id, { appId: app?.id, formerPolicyId })];
 }
@@ -63,7 +63,7 @@ function createClassicEngine({ orgUrl }: OktaOrg): OktaUnlockError {
 }
 
 function createNoSuchPolicy(text: string, policies: readonly SignOnPolicy[]): OktaUnlockError {
-  return new OktaUnlockError("okta-refused", {
+  return new OktaUnlockError("not-found", {
     message: `The org has no authentication policy ${JSON.stringify(text)}.`,
     why: policies.length === 0 ? "This credential can read none." : "It has these:",
     details: policies.map(({ id, name }) => `${id}  ${name}`),

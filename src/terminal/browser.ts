@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Context, Interaction } from "../context.ts";
+import { assertSpareDescriptors } from "../files/spare-descriptors.ts";
 import { isLoopback } from "../values/web-address.ts";
 
 type Surroundings = Pick<Context, "env" | "platform"> & {
@@ -21,6 +22,7 @@ export async function openInBrowser(around: Surroundings, url: string): Promise<
   const program = around.env["OKTA_UNLOCK_BROWSER"] ?? dropEmpty(around.env["BROWSER"]);
   if (program === "none" || (program === undefined && !hasBrowser(around))) return false;
   try {
+    assertSpareDescriptors();
     return await (program === undefined ? openDefault(url) : openWith(program, url));
   } catch {
     return false;

@@ -4,6 +4,7 @@ import {
   type ErrorDetails,
   noCurrentFolder,
   OktaUnlockError,
+  tooManyOpenFiles,
 } from "../errors.ts";
 import type { Output } from "./output.ts";
 import { escapeControls } from "./escape-controls.ts";
@@ -38,12 +39,21 @@ export function toOktaUnlockError(error: unknown): OktaUnlockError {
   if (error instanceof OktaUnlockError) return error;
   if (isLocalOrgError(error)) return fromLocalOrg(error);
   if (isAboutCurrentFolder(error)) return noCurrentFolder(error);
+  const exhausted = findExhausted(error);
+  if (exhausted !== undefined) return tooManyOpenFiles(exhausted);
   return new OktaUnlockError("unexpected", {
     message: `Unexpected error: ${error instanceof Error ? error.message : String(error)}`,
     why: "This is a bug in okta-unlock.",
     next: "Run the same command with --verbose and report its output.",
     cause: error,
   });
+}
+
+/** The system's error, here or among the causes, that no more files can be opened. */
+function findExhausted(error: unknown): NodeJS.ErrnoException | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as NodeJS.ErrnoException;
+  return code === "EMFILE" || code === "ENFILE" ? error : findExhausted(error.cause);
 }
 
 type LocalOrgError = Error & ErrorDetails & { readonly code: ErrorCode };

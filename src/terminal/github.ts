@@ -1,4 +1,4 @@
-import { accessSync, appendFileSync, constants } from "node:fs";
+import { accessSync, appendFileSync, closeSync, constants, openSync } from "node:fs";
 import type { Context, SecretRegistry } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { CiReport } from "./ci-report.ts";
@@ -61,7 +61,7 @@ export function createGitHub(settings: GitHubSettings): GitHub {
   function append(path: string | undefined, text: string): void {
     if (path === undefined || path === "" || text === "") return;
     try {
-      appendFileSync(path, text);
+      appendText(path, text);
     } catch (error) {
       if (isRequired) throw createNotWritableError(path, error);
       if (!settings.json) write(`! ${path} could not be written: ${(error as Error).message}\n`);
@@ -78,10 +78,22 @@ function assertWritable(path: string | undefined): void {
     });
   }
   try {
-    appendFileSync(path, "");
+    appendText(path, "");
     accessSync(path, constants.W_OK);
   } catch (error) {
     throw createNotWritableError(path, error);
+  }
+}
+
+/** A pipe that nobody reads is an error at once: it would hold up the whole process, deaf to every signal. */
+function appendText(path: string, text: string): void {
+  // Windows has no O_NONBLOCK, which counts as 0 then.
+  const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;
+  const descriptor = openSync(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK, 0o666);
+  try {
+    if (text !== "") appendFileSync(descriptor, text);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

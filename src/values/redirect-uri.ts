@@ -34,9 +34,13 @@ export function checkSameScheme(redirectUri: RedirectUri, postLogout: RedirectUr
   );
 }
 
-/** `com.example.app:/callback`. Lower case, because Android compares schemes by case and browsers lower them. */
+/**
+ * `com.example.app:/callback`. Lower case, because Android compares schemes by case and browsers lower them. A scheme begins with
+ * a letter (RFC 3986, section 3.1), which a bundle identifier of iOS need not do.
+ */
 export function buildRedirectUri(bundleId: BundleId): RedirectUri {
-  return `${bundleId.toLowerCase()}:/callback` as RedirectUri;
+  const scheme = bundleId.toLowerCase();
+  return `${/^[a-z]/u.test(scheme) ? "" : "app"}${scheme}:/callback` as RedirectUri;
 }
 
 /** `com.example.app:/logout`: with the scheme of the redirect URI, because the app registers one scheme only. */

@@ -129,7 +129,7 @@ test("everything that is wrong with the flags is said at once", async () => {
     "--leeway",
     "61",
     "--name",
-    " ",
+    "x".repeat(101),
     "--redirect-uri",
     "https://x",
     "--remove-redirect-uri",

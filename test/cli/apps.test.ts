@@ -138,7 +138,9 @@ test("show finds an app by id and by label, and prints each format", async () =>
 });
 
 test("an app that is not there is a clear error", async () => {
-  const run = await createWorld().run(["apps", "show", "0oanothing", "--org", "local"]);
+  const world = createWorld();
+  await world.run(["register", "--local", "--yes"]);
+  const run = await world.run(["apps", "show", "0oanothing", "--org", "local"]);
   expect(run.exitCode).toBe(4);
   expect(run.stderr).toContain("okta-unlock apps list --org local");
 });

@@ -15,6 +15,17 @@ test("start runs until Ctrl-C, and status knows it", async () => {
   expect(JSON.parse(stopped.stdout)).toMatchObject({ exists: true, running: false, url: org.url });
 });
 
+test.skipIf(process.platform === "win32").each(["SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGALRM"] as const)(
+  "%s stops it in order, too",
+  async (signal) => {
+    const world = createWorld();
+    const org = await startLocalOrgProcess(world);
+    expect(await org.stop(signal)).toBe(0);
+    expect(readdirSync(org.dataDirectory)).not.toContain("running.json");
+    expect(readdirSync(org.dataDirectory)).not.toContain("owner");
+  },
+);
+
 test("status shows users, token and certificate authority to a person, and no token in JSON", async () => {
   const world = createWorld();
   await startLocalOrgProcess(world);

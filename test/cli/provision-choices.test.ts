@@ -74,11 +74,11 @@ test("what can't be is said at once, with the other refused values", async () =>
     "--implicit-assignment",
     "--assign",
     "everyone",
-    "--authorization-server",
-    "",
+    "--lock-after",
+    "60s",
   ]);
   expect(run.exitCode).toBe(2);
-  for (const part of ["platform", "--assign", "--authorization-server"]) expect(run.stderr).toContain(part);
+  for (const part of ["platform", "--assign", "--lock-after"]) expect(run.stderr).toContain(part);
 });
 
 test.each([

@@ -1,8 +1,10 @@
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { createServer } from "node:net";
+import { constants } from "node:os";
 import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { listStopSignals } from "../../src/process/signals.ts";
 import { appsOf, createJobWorld, expire, leftIn, watch } from "../support/ephemeral-apps.ts";
 import { startLocalOrgProcess } from "../support/local-org.ts";
 import { cliPath, createWorld, nodePath, type World } from "../support/run-cli.ts";
@@ -158,6 +160,18 @@ describe("the file of variables", () => {
     expect(await leftIn(org)).toEqual([]);
   });
 
+  test.skipIf(process.platform === "win32")("is never a pipe: exit 7 at once, no app", async () => {
+    const { world, org, env } = await createJobWorld();
+    execFileSync("mkfifo", [world.path("pipe")]);
+    const run = await world.run(["run", "--write-env", "pipe", "--", ...script("0")], {
+      env,
+      patience: 20_000,
+    });
+    expect(run.exitCode).toBe(7);
+    expect(run.stderr).toContain("It is a pipe, not a file.");
+    expect(await leftIn(org)).toEqual([]);
+  });
+
   test("stays for the run that has it, when another one in the same folder ends", async () => {
     const { world, env } = await createJobWorld();
     const args = ["run", "--write-env", "app.env", "--"];
@@ -209,6 +223,27 @@ describe("a signal", () => {
       child.kill(signal);
       expect(await ended).toMatchObject({ exitCode: 5, stdout: "ready\nsignals: 1\n" });
       expect(await leftIn(org)).toEqual([]);
+    },
+  );
+
+  test.skipIf(process.platform === "win32")(
+    "of any kind ends the command, and the app and its file are gone",
+    { timeout: 60_000 },
+    async () => {
+      const { world, org, env } = await createJobWorld();
+      // macOS ignores SIGIO. No Node here: it opens its debugger at SIGUSR1.
+      const signals = listStopSignals(process.platform).filter((name) => name !== "SIGIO");
+      for (const signal of signals) {
+        const wait = ["sh", "-c", "echo ready; exec sleep 30"];
+        const args = ["run", "--write-env", "app.env", "--", ...wait];
+        const { saw, child, ended } = watch(world.start(args, { env }));
+        await saw("ready");
+        child.kill(signal);
+        // Its stdout is the command's: it is open as long as that lives.
+        const { exitCode } = await ended;
+        const left = { signal, exitCode, file: existsSync(world.path("app.env")), apps: await leftIn(org) };
+        expect(left).toEqual({ signal, exitCode: 128 + constants.signals[signal], file: false, apps: [] });
+      }
     },
   );
 

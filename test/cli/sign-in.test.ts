@@ -181,9 +181,79 @@ describe("profiles", () => {
       exitCode: 7,
       stderr: expect.stringContaining("profiles.json.old") as string,
     });
+    const made = await run(world, ["apps", "create", "--name", "One", "--org", "local", "--yes"]);
+    expect(made).toMatchObject({ exitCode: 0 });
     expect(await run(world, ["whoami", "--org", "local"])).toMatchObject({ exitCode: 0 });
   });
+
+  test("that are not known are not removed, and nobody is told to sign in for that", async () => {
+    const world = createWorld();
+    await signIn(world, ["--name", "one"]);
+    const removal = await run(world, ["orgs", "rm", "somebody-elses"]);
+    expect(removal).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("orgs list") as string });
+    expect(removal.stderr).not.toContain("login");
+  });
 });
+
+describe("the local org", () => {
+  test.each([
+    ["whoami"],
+    ["apps", "list"],
+    ["apps", "show", "Demo"],
+    ["apps", "update", "Demo", "--name", "Other"],
+    ["apps", "delete", "0oa1234567", "--yes"],
+    ["apps", "prune", "--yes"],
+  ])("that is not there is not made by %s %s", async (...command) => {
+    const world = createWorld();
+    const asked = await run(world, [...command, "--org", "local"]);
+    expect(asked).toMatchObject({ exitCode: 3, stdout: "" });
+    expect(asked.stderr).toContain("There is no local org yet.");
+    expect(asked.stderr).toContain("okta-unlock register --local");
+    expect(readdirSync(world.root)).not.toContain("home");
+  });
+
+  test("is listed, marked as the current one, and left by logout", async () => {
+    const world = createWorld();
+    expect(await run(world, ["register", "--local", "--yes"])).toMatchObject({ exitCode: 0 });
+    const list = await run(world, ["orgs", "list"]);
+    expect(list).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(list.stdout).toMatch(
+      /^\* +local +https:\/\/localhost:\d+ +API token +local-org +admin@example\.com/mu,
+    );
+    const whoami = await run(world, ["whoami", "--json"]);
+    const [listed] = await listOrgs(world);
+    expect(listed).toMatchObject({ name: "local", current: true, login: "admin@example.com" });
+    expect(JSON.parse(whoami.stdout)).toMatchObject({ org: listed?.["org"], login: "admin@example.com" });
+    const logout = await run(world, ["logout"]);
+    expect(logout).toMatchObject({ exitCode: 0, stdout: "" });
+    expect(logout.stderr).toContain("no longer the current org");
+    expect(await listOrgs(world)).toMatchObject([{ name: "local", current: false }]);
+    expect(await run(world, ["whoami"])).toMatchObject({ exitCode: 3 });
+    expect(await run(world, ["logout", "--org", "local"])).toMatchObject({ exitCode: 3 });
+    expect(await run(world, ["whoami", "--org", "local"])).toMatchObject({ exitCode: 0 });
+  });
+
+  test("is no profile to remove, and its token is not revoked", async () => {
+    const world = createWorld();
+    await run(world, ["register", "--local", "--yes"]);
+    for (const command of [
+      ["orgs", "remove", "local"],
+      ["logout", "--revoke"],
+    ]) {
+      const refused = await run(world, command);
+      expect(refused).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining("local reset") as string,
+      });
+    }
+    expect(await run(world, ["whoami"])).toMatchObject({ exitCode: 0 });
+  });
+});
+
+async function listOrgs(world: World): Promise<readonly Record<string, unknown>[]> {
+  const { stdout } = await run(world, ["orgs", "list", "--json"]);
+  return (JSON.parse(stdout) as { readonly orgs: readonly Record<string, unknown>[] }).orgs;
+}
 
 describe("logout", () => {
   test("forgets the secret and leaves the token good", async () => {

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
+import { constants } from "node:os";
 import { expect, onTestFinished, test } from "vitest";
 import { type LocalOrg, startLocalOrg } from "../../src/local-org/index.ts";
 import { createWorld, type World } from "../support/run-cli.ts";
@@ -17,6 +18,8 @@ test.each([
   ["SIGINT", 130],
   ["SIGTERM", 143],
   ["SIGHUP", 129],
+  ["SIGQUIT", 131],
+  ["SIGUSR2", 128 + constants.signals.SIGUSR2],
 ] as const)("%s while the org is being changed removes what was made, exit %i", async (signal, exitCode) => {
   const { world, org, env, asked } = await slowOrg();
   const reached = asked(/\/policies$/u);

@@ -123,6 +123,37 @@ test("a refresh may ask for fewer scopes and not for more", async () => {
   expect(await caught(more)).toMatchObject({ error: "invalid_scope", status: 400 });
 });
 
+describe.each([
+  { name: "default", path: "/oauth2/default" },
+  { name: "the org authorization server", path: "/" },
+])("DPoP on $name", ({ path }) => {
+  test("an app that requires it signs in, asks for user info and refreshes with one key", async () => {
+    const bound = await signInApp(org, { "settings.oauthClient.dpop_bound_access_tokens": true });
+    const found = await discover(path, bound.clientId);
+    expect(found.serverMetadata().dpop_signing_alg_values_supported).toContain("ES256");
+    const { url, checks } = await begin(found);
+    const address = await visit(org, url);
+    expect(await caught(client.authorizationCodeGrant(found, address, checks))).toEqual(
+      refusal("invalid_dpop_proof", "The DPoP proof JWT header is missing.", 400),
+    );
+    const DPoP = client.getDPoPHandle(found, await client.randomDPoPKeyPair("ES256"));
+    const tokens = await client.authorizationCodeGrant(found, address, checks, undefined, { DPoP });
+    expect(tokens.token_type.toLowerCase()).toBe("dpop");
+    const sub = tokens.claims()?.sub ?? "";
+    expect(await client.fetchUserInfo(found, tokens.access_token, sub, { DPoP })).toMatchObject({ sub });
+    const token = tokens.refresh_token ?? "";
+    const refreshed = await client.refreshTokenGrant(found, token, undefined, { DPoP });
+    expect(await client.tokenIntrospection(found, refreshed.access_token)).toMatchObject({
+      active: true,
+      token_type: "DPoP",
+      cnf: { jkt: await DPoP.calculateThumbprint() },
+    });
+    const thief = client.getDPoPHandle(found, await client.randomDPoPKeyPair("ES256"));
+    const stolen = client.refreshTokenGrant(found, refreshed.refresh_token ?? "", undefined, { DPoP: thief });
+    expect(await caught(stolen)).toMatchObject({ error: "invalid_grant", status: 400 });
+  });
+});
+
 test("a token that is static stays the same", async () => {
   const steady = await signInApp(org, { "settings.oauthClient.refresh_token": { rotation_type: "STATIC" } });
   const found = await discover("/oauth2/default", steady.clientId);

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { keys, startOnTerminal } from "../support/pty.ts";
-import { createWorld } from "../support/run-cli.ts";
+import { keys, startOnTerminal, type TerminalRun } from "../support/pty.ts";
+import { createWorld, type World } from "../support/run-cli.ts";
 import { startTestOrg } from "../unit/local-org/support.ts";
 
 const answered = [
@@ -16,25 +16,27 @@ const answered = [
   "--lock-after=60",
 ];
 
-test("a person answers seven questions and has a project", async () => {
-  const world = createWorld();
-  const terminal = startOnTerminal(world, ["create"]);
+/** Answers the questions up to the plan, each with its default but the name. */
+async function answerQuestions(terminal: TerminalRun, name: string): Promise<void> {
+  await terminal.see("Which Okta org?");
+  await terminal.see("A local one");
+  terminal.type(keys.enter);
   await terminal.see("What is the app called?");
-  terminal.type(`Demo App${keys.enter}`);
+  terminal.type(`${name}${keys.enter}`);
   await terminal.see("Bundle ID");
-  terminal.type(keys.enter);
-  await terminal.see("Redirect URI");
-  terminal.type(keys.enter);
-  await terminal.see("after sign-out");
   terminal.type(keys.enter);
   await terminal.see("What unlocks the app?");
   await terminal.see("A face or a fingerprint only");
   terminal.type(keys.enter);
-  await terminal.see("until the app locks");
-  terminal.type(keys.enter);
-  await terminal.see("Which Okta org?");
-  await terminal.see("A local one");
-  terminal.type(keys.enter);
+  await terminal.see("The plan:");
+}
+
+test("a person answers four questions, the org first, sees the plan and has a project", async () => {
+  const world = createWorld();
+  const terminal = startOnTerminal(world, ["create"]);
+  await answerQuestions(terminal, "Demo App");
+  await terminal.see("com.example.demoapp:/callback");
+  await terminal.see("com.example.demoapp:/logout");
   await terminal.see("access policy");
   await terminal.see("Continue?");
   terminal.type(keys.enter);
@@ -59,24 +61,173 @@ test("a wrong answer is explained at once, and can be mended", async () => {
 test.each([
   ["Ctrl-C", keys.controlC],
   ["Ctrl-D", keys.controlD],
-])("%s at a question ends with 130 and leaves nothing", async (_name, key) => {
+])("%s at the first question ends with 130 and leaves nothing", async (_name, key) => {
   const world = createWorld();
   const terminal = startOnTerminal(world, ["create", "demo"]);
-  await terminal.see("What is the app called?");
+  await terminal.see("Which Okta org?");
   terminal.type(key);
   expect(await terminal.exitCode).toBe(130);
   expect(readdirSync(world.cwd)).toEqual([]);
   expect(existsSync(world.home)).toBe(false);
 });
 
-test("declining the plan changes nothing", async () => {
+test("Ctrl-C at a later question prints the command with the answers so far", async () => {
+  const world = createWorld();
+  const terminal = startOnTerminal(world, ["create", "--no-git"]);
+  await terminal.see("Which Okta org?");
+  terminal.type(keys.enter);
+  await terminal.see("What is the app called?");
+  terminal.type(`It's mine${keys.enter}`);
+  await terminal.see("Bundle ID");
+  terminal.type(keys.controlC);
+  await terminal.see("To go on with the answers so far:");
+  expect(await terminal.exitCode).toBe(130);
+  expect(joinLines(terminal.text())).toContain(String.raw`create --no-git --org local --name 'It'\''s mine'`);
+  expect(readdirSync(world.cwd)).toEqual([]);
+});
+
+test.each([
+  ["Ctrl-C", keys.controlC],
+  ["a no", `${keys.down}${keys.down}${keys.enter}`],
+])("%s at the plan changes nothing, and its command goes on at the plan", async (_name, key) => {
+  const world = createWorld();
+  const terminal = startOnTerminal(world, ["create"]);
+  await answerQuestions(terminal, "Demo");
+  await terminal.see("Continue?");
+  terminal.type(key);
+  expect(await terminal.exitCode).toBe(130);
+  expect(readdirSync(world.cwd)).toEqual([]);
+  const flags = "--org local --name Demo --bundle-id com.example.demo --unlock-policy biometric";
+  expect(joinLines(terminal.text())).toContain(`create ${flags}`);
+
+  const again = startOnTerminal(world, ["create", ...flags.split(" ")]);
+  await again.see("The plan:");
+  await again.see("Continue?");
+  again.type(keys.enter);
+  expect(await again.exitCode).toBe(0);
+  expect(again.text()).not.toContain("Which Okta org?");
+});
+
+test("an answer is changed at the plan, and what was made from it follows", async () => {
+  const world = createWorld();
+  const terminal = startOnTerminal(world, ["create", "--lock-after", "30"]);
+  await answerQuestions(terminal, "Demo");
+  await terminal.see("Continue?");
+  terminal.type(`${keys.down}${keys.enter}`);
+  await terminal.see("What do you want to change?");
+  await terminal.see("Seconds until it locks: 30");
+  terminal.type(`${keys.down}${keys.enter}`);
+  await terminal.see("Bundle ID");
+  terminal.type(`com.acme.demo${keys.enter}`);
+  await terminal.see("The plan:");
+  await terminal.see("com.acme.demo:/callback");
+  await terminal.see("com.acme.demo:/logout");
+  await terminal.see("Continue?");
+  terminal.type(`${keys.down}${keys.enter}`);
+  await terminal.see("What do you want to change?");
+  await terminal.see("Nothing");
+  terminal.type(`${keys.down.repeat(5)}${keys.enter}`);
+  await terminal.see("Seconds in the background");
+  terminal.type(`0${keys.enter}`);
+  await terminal.see("The plan:");
+  await terminal.see("Continue?");
+  terminal.type(keys.enter);
+  await terminal.see("is ready");
+  expect(await terminal.exitCode).toBe(0);
+  expect(readManifestAnswers(world)).toMatchObject({
+    bundleId: "com.acme.demo",
+    redirectUri: "com.acme.demo:/callback",
+    postLogoutRedirectUri: "com.acme.demo:/logout",
+    lockAfter: 0,
+  });
+});
+
+test("Ctrl-C after a change has the changed value in place of the typed one", async () => {
   const world = createWorld();
   const terminal = startOnTerminal(world, [...answered, "--org", "local"]);
   await terminal.see("Continue?");
-  terminal.type(`n${keys.enter}`);
+  terminal.type(`${keys.down}${keys.enter}`);
+  await terminal.see("What do you want to change?");
+  await terminal.see("Nothing");
+  terminal.type(`${keys.down.repeat(5)}${keys.enter}`);
+  await terminal.see("Seconds in the background");
+  terminal.type(`90${keys.enter}`);
+  await terminal.see("The plan:");
+  await terminal.see("Continue?");
+  terminal.type(keys.controlC);
   expect(await terminal.exitCode).toBe(130);
-  expect(readdirSync(world.cwd)).toEqual([]);
+  expect(joinLines(terminal.text())).toContain("--unlock-policy=biometric --lock-after=90 --org local");
 });
+
+test("a folder that is taken is said before the first question", async () => {
+  const world = createWorld();
+  mkdirSync(world.path("taken"));
+  writeFileSync(world.path("taken", "x"), "mine");
+  const terminal = startOnTerminal(world, ["create", "taken"]);
+  expect(await terminal.exitCode).toBe(7);
+  expect(terminal.text()).toContain("is not empty");
+  expect(terminal.text()).not.toContain("?");
+});
+
+test("a typed value that is refused is said before the first question", async () => {
+  const terminal = startOnTerminal(createWorld(), ["create", "demo", "--lock-after", "60s"]);
+  expect(await terminal.exitCode).toBe(2);
+  expect(joinLines(terminal.text())).toContain("create demo --lock-after 60");
+  expect(terminal.text()).not.toContain("Which Okta org?");
+});
+
+test("where the folder of the name is taken, another one is asked for", async () => {
+  const world = createWorld();
+  mkdirSync(world.path("demo"));
+  writeFileSync(world.path("demo", "x"), "mine");
+  const terminal = startOnTerminal(world, ["create", "--org", "local"]);
+  await terminal.see("What is the app called?");
+  terminal.type(`Demo${keys.enter}`);
+  await terminal.see("is not empty");
+  await terminal.see("Another folder:");
+  terminal.type(`other${keys.enter}`);
+  await terminal.see("Bundle ID");
+  terminal.type(keys.enter);
+  await terminal.see("What unlocks the app?");
+  terminal.type(keys.enter);
+  await terminal.see("Continue?");
+  terminal.type(keys.enter);
+  await terminal.see("is ready");
+  expect(await terminal.exitCode).toBe(0);
+  expect(existsSync(world.path("other", "okta-unlock.json"))).toBe(true);
+});
+
+test("a project that is there asks for none of its answers", async () => {
+  const world = createWorld();
+  await world.run(["create", "demo", "--org", "local", "--bundle-id", "com.acme.demo", "--yes"]);
+  const terminal = startOnTerminal(world, ["create", "demo", "--org", "local"]);
+  await terminal.see("Nothing to change");
+  expect(await terminal.exitCode).toBe(0);
+});
+
+test("for an app that is there the plan shows the URIs that it has to have", async () => {
+  const world = createWorld();
+  const app = ["--issuer", "https://dev-1.okta.com/oauth2/default", "--client-id", "0oa1b2c3d4e5f6g7h8i9"];
+  const terminal = startOnTerminal(world, ["create", "demo", "--name", "Demo", ...app]);
+  await terminal.see("Bundle ID");
+  terminal.type(keys.enter);
+  await terminal.see("What unlocks the app?");
+  terminal.type(keys.enter);
+  await terminal.see("com.example.demo:/callback");
+  await terminal.see("Continue?");
+  terminal.type(keys.enter);
+  expect(await terminal.exitCode).toBe(0);
+});
+
+/** What the terminal broke at its last column, as it was meant. */
+function joinLines(text: string): string {
+  return text.replaceAll(/\r?\n */gu, " ");
+}
+
+function readManifestAnswers(world: World): unknown {
+  const text = readFileSync(world.path("demo", "okta-unlock.json"), "utf8");
+  return (JSON.parse(text) as { readonly answers: unknown }).answers;
+}
 
 test("an org of one's own is signed in to on the way, and the sign-in need not be kept", async () => {
   const org = await startTestOrg();

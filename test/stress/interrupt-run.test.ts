@@ -3,7 +3,8 @@ import { createJobWorld, leftIn, watch } from "../support/ephemeral-apps.ts";
 import { createWorld, nodePath } from "../support/run-cli.ts";
 import { amount } from "../support/stress.ts";
 
-const rounds = amount({ whole: 24, small: 3 });
+const signals = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2", "SIGALRM"] as const;
+const rounds = amount({ whole: 24, small: 4 });
 
 test(`a signal at ${rounds} random moments leaves no app behind`, { timeout: 400_000 }, async () => {
   const { world, org, env } = await createJobWorld();
@@ -14,7 +15,7 @@ test(`a signal at ${rounds} random moments leaves no app behind`, { timeout: 400
   const usual = Date.now() - start;
   const ends = new Map<string, number>();
   for (let round = 0; round < rounds; round += 1) {
-    const signal = (["SIGINT", "SIGTERM", "SIGHUP"] as const)[round % 3]!;
+    const signal = signals[round % signals.length]!;
     const { child, ended } = watch(world.start(args, { env }));
     await new Promise((resolve) => setTimeout(resolve, usual * 1.05 * Math.random()));
     child.kill(signal);

@@ -2,6 +2,7 @@ import {
   renderDeviceCodePage,
   renderDeviceConfirmPage,
   renderDeviceDonePage,
+  renderDeviceProblemPage,
 } from "../../src/local-org/pages/device.ts";
 import { renderBadRequestPage, renderSignedOutPage } from "../../src/local-org/pages/outcome.ts";
 import { renderRefusedPage, renderSignInPage } from "../../src/local-org/pages/sign-in.ts";
@@ -62,5 +63,9 @@ export const previews: Readonly<Record<string, Preview>> = {
     }),
   },
   "device-activated": { page: renderDeviceDonePage({ appLabel: common.appLabel, outcome: "activated" }) },
+  "device-problem": {
+    page: renderDeviceProblemPage("This form is out of date. Your device still waits for an answer."),
+    status: 400,
+  },
   "device-denied": { page: renderDeviceDonePage({ appLabel: common.appLabel, outcome: "denied" }) },
 };

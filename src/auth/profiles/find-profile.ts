@@ -15,12 +15,16 @@ export function findProfileByName(book: ProfileBook, name: string, from: string)
   throw new OktaUnlockError("invalid-value", {
     message: `There is no org profile named ${JSON.stringify(name)} (${from}).`,
     why: names === "" ? "You are not signed in to any org." : `The profiles are: ${names}.`,
-    next: near === undefined ? suggestSignIn(name) : `Did you mean ${near}? ${hint("orgs list")}`,
+    next: near === undefined ? suggestNext(name, from) : `Did you mean ${near}? ${hint("orgs list")}`,
   });
 }
 
-/** With the URL on the line: a name in OKTA_UNLOCK_ORG would be looked up by a bare `login` again. */
-function suggestSignIn(name: string): string {
+/**
+ * Who wants to remove a profile does not want to sign in. With the URL on the line: a name in OKTA_UNLOCK_ORG would be looked
+ * up by a bare `login` again.
+ */
+function suggestNext(name: string, from: string): string {
+  if (from === "orgs remove") return `List the profiles: ${hint("orgs list")}`;
   const parsed = parseProfileName(name.toLowerCase());
   return `Sign in first: ${hint("login", { org: "<url>", name: parsed.ok ? parsed.value : undefined })}`;
 }

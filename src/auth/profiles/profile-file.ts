@@ -1,10 +1,10 @@
 import { hint } from "../../hints.ts";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { explainWriteErrors, withConfigLock } from "../config-folder.ts";
+import { UnreadableFileError } from "../../files/read-file.ts";
+import { explainWriteErrors, formatMoveAway, readConfigFile, withConfigLock } from "../config-folder.ts";
 import { type Profile, type ProfileBook, profileFile } from "./profile.ts";
 
 type Where = Pick<Context, "configDirectory">;
@@ -19,7 +19,7 @@ export async function readProfiles(where: Where): Promise<ProfileBook> {
   const stored = readStored(where);
   if (stored === undefined) return { profiles: [] };
   const parsed = v.safeParse(profileFile, stored);
-  if (!parsed.success) throw createUnreadableError(where, explainDamage(stored));
+  if (!parsed.success) throw createFormatError(where, stored);
   const { current, profiles } = parsed.output;
   const list = Object.entries(profiles).map(([name, profile]): Profile => Object.assign(profile, { name }));
   const isKnown = current === "local" || list.some(({ name }) => name === current);
@@ -40,14 +40,25 @@ export async function changeProfiles(
   });
 }
 
-/** Undefined when there is no file, or one without anything in it. */
-function readStored(where: Where): object | undefined {
+/** Undefined when there is no file, or an object without anything in it, with which nothing can be lost. */
+function readStored(where: Where): unknown {
+  const text = readText(where);
+  if (text === undefined) return undefined;
   try {
-    const stored = JSON.parse(readFileSync(locateProfiles(where), "utf8")) as object | null;
-    return Object.keys(stored ?? {}).length === 0 ? undefined : Object(stored);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw createUnreadableError(where, error);
+    const stored: unknown = JSON.parse(text);
+    return /^\{\s*\}$/u.test(text.trim()) ? undefined : stored;
+  } catch (cause) {
+    throw createUnreadableError(where, { why: "It is not JSON.", cause });
+  }
+}
+
+function readText(where: Where): string | undefined {
+  try {
+    return readConfigFile(where.configDirectory, locateProfiles(where));
+  } catch (cause) {
+    if (cause instanceof UnreadableFileError)
+      throw createUnreadableError(where, { why: cause.message, cause });
+    throw cause;
   }
 }
 
@@ -67,21 +78,28 @@ async function writeBook({ configDirectory }: Where, { current, profiles }: Prof
   };
 }
 
-function explainDamage({ version }: { readonly version?: unknown }): Error {
-  const isNewer = typeof version === "number" && version > 1;
-  return new Error(
-    isNewer
-      ? "It was written by a newer version of okta-unlock."
-      : "It is not in the format that okta-unlock writes.",
-  );
+function createFormatError(where: Where, stored: unknown): OktaUnlockError {
+  const { version } = Object(stored) as { readonly version?: unknown };
+  if (typeof version !== "number" || version <= 1) {
+    return createUnreadableError(where, { why: "It is not in the format that okta-unlock writes." });
+  }
+  const why = "It was written by a newer version of okta-unlock.";
+  return createUnreadableError(where, { why, orElse: "Update okta-unlock, or move" });
 }
 
-function createUnreadableError(where: Where, cause: unknown): OktaUnlockError {
+interface Damage {
+  readonly why: string;
+  /** What else helps, before the move out of the way. */
+  readonly orElse?: string;
+  readonly cause?: unknown;
+}
+
+function createUnreadableError(where: Where, { why, orElse = "Move", cause }: Damage): OktaUnlockError {
   const path = locateProfiles(where);
   return new OktaUnlockError("data-unreadable", {
     message: `The profiles in ${path} can't be read.`,
-    why: cause instanceof Error ? cause.message : String(cause),
-    next: `Update okta-unlock, or move the file away and sign in again: mv ${path} ${path}.old && ${hint("login")}`,
+    why,
+    next: `${orElse} the file away and sign in again: ${formatMoveAway(path)} && ${hint("login")}`,
     cause,
   });
 }

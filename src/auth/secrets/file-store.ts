@@ -1,10 +1,12 @@
 import { hint } from "../../hints.ts";
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { withConfigLock, writeConfigFile } from "../config-folder.ts";
+import { UnreadableFileError } from "../../files/read-file.ts";
+import { formatCommand } from "../../values/shell-quote.ts";
+import { formatMoveAway, readConfigFile, withConfigLock, writeConfigFile } from "../config-folder.ts";
 
 const secretsFile = v.object({ version: v.literal(1), secrets: v.record(v.string(), v.string()) });
 
@@ -14,50 +16,66 @@ export function locateSecrets({ configDirectory }: Pick<Context, "configDirector
 }
 
 /** Secrets in one JSON file, mode 0600 in a folder of mode 0700. Windows has no modes: the user's own folder protects it. */
-export function createFileStore(context: Pick<Context, "configDirectory" | "platform">) {
+export function createFileStore(context: FileContext) {
   const path = locateSecrets(context);
   const change = (alter: (secrets: Map<string, string>) => void): Promise<void> =>
     withConfigLock(context.configDirectory, "secrets", async () => {
-      const secrets = readSecrets(path, context.platform);
+      const secrets = readSecrets(context);
       alter(secrets);
       await writeConfigFile(context.configDirectory, path, formatSecrets(secrets));
     });
   return {
-    read: async (account: string) => readSecrets(path, context.platform).get(account),
+    read: async (account: string) => readSecrets(context).get(account),
     write: (account: string, secret: string) => change((secrets) => secrets.set(account, secret)),
     remove: async (account: string) => {
-      if (readSecrets(path, context.platform).has(account))
-        await change((secrets) => secrets.delete(account));
+      if (readSecrets(context).has(account)) await change((secrets) => secrets.delete(account));
     },
   };
 }
 
-function readSecrets(path: string, platform: NodeJS.Platform): Map<string, string> {
-  const text = readText(path, platform);
+type FileContext = Pick<Context, "configDirectory" | "platform">;
+
+function readSecrets(context: FileContext): Map<string, string> {
+  const text = readText(context);
   if (text === undefined) return new Map();
-  const parsed = v.safeParse(secretsFile, parseJson(text));
+  const stored = parseJson(text);
+  const parsed = v.safeParse(secretsFile, stored);
   if (parsed.success) return new Map(Object.entries(parsed.output.secrets));
+  const path = locateSecrets(context);
+  const { version } = Object(stored) as { readonly version?: unknown };
+  const isNewer = typeof version === "number" && version > 1;
   throw new OktaUnlockError("data-unreadable", {
-    message: `${path} is damaged, or was written by a newer version of okta-unlock.`,
+    message: isNewer ? `${path} was written by a newer version of okta-unlock.` : `${path} is damaged.`,
     why: "It is not in the format that this version writes.",
-    next: `Update okta-unlock, or delete the file and sign in again: ${hint("login")}`,
+    next: `${isNewer ? "Update okta-unlock, or move" : "Move"} ${suggestMoving(path)}`,
   });
 }
 
-function readText(path: string, platform: NodeJS.Platform): string | undefined {
+function readText(context: FileContext): string | undefined {
+  const path = locateSecrets(context);
   try {
-    if (platform !== "win32") assertPrivate(path, statSync(path).mode);
-    return readFileSync(path, "utf8");
+    const text = readConfigFile(context.configDirectory, path);
+    if (text !== undefined && context.platform !== "win32") assertPrivate(path, statSync(path).mode);
+    return text;
   } catch (error) {
-    if (error instanceof OktaUnlockError) throw error;
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (!(error instanceof UnreadableFileError)) throw error;
     throw new OktaUnlockError("data-unreadable", {
       message: `${path} can't be read.`,
-      why: error instanceof Error ? error.message : String(error),
-      next: `Make it readable: chmod 600 ${path}`,
+      why: error.message,
+      next: isForbidden(error)
+        ? `Make it readable: ${formatCommand(["chmod", "600", path], process.platform)}`
+        : `Move ${suggestMoving(path)}`,
       cause: error,
     });
   }
+}
+
+function isForbidden({ cause }: UnreadableFileError): boolean {
+  return ["EACCES", "EPERM"].includes((cause as NodeJS.ErrnoException | undefined)?.code ?? "");
+}
+
+function suggestMoving(path: string): string {
+  return `it away and sign in again: ${formatMoveAway(path)} && ${hint("login")}`;
 }
 
 /** A secret that others could read may be theirs by now: it is not used as if nothing were. */
@@ -66,7 +84,7 @@ function assertPrivate(path: string, mode: number): void {
   throw new OktaUnlockError("data-unreadable", {
     message: `Other users of this machine can read ${path}.`,
     why: `Its mode is ${(mode & 0o777).toString(8)}, so its contents may have been read.`,
-    next: `Revoke the tokens in it if you share this machine, then: chmod 600 ${path}`,
+    next: `Revoke the tokens in it if you share this machine, then: ${formatCommand(["chmod", "600", path], process.platform)}`,
   });
 }
 

@@ -1,6 +1,7 @@
 import { hint } from "../../hints.ts";
 import type { Keyring } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
+import { assertSpareDescriptors } from "../../files/spare-descriptors.ts";
 
 /** What the child is asked, as JSON on its stdin: a secret is in no list of processes. */
 export interface KeyringRequest {
@@ -53,6 +54,7 @@ function findProblem({ problem, message = "" }: KeyringAnswer): KeyringProblem {
 
 async function runChild(settings: KeyringSettings, request: KeyringRequest): Promise<KeyringAnswer> {
   const { execa } = await import("execa");
+  assertSpareDescriptors();
   const result = await execa(settings.nodePath, [settings.childPath], {
     env: buildChildEnvironment(settings.env),
     extendEnv: false,
@@ -71,13 +73,11 @@ async function runChild(settings: KeyringSettings, request: KeyringRequest): Pro
   }
 }
 
-/** Node's own switches could make the child print, or wait for a debugger; credentials are no business of its. */
+/** Node's own switches could make the child print, or wait for a debugger. */
 function buildChildEnvironment(env: KeyringSettings["env"]): Record<string, string> {
-  const kept = Object.entries(env).filter(([name]) => !keptFromChild.has(name));
+  const kept = Object.entries(env).filter(([name]) => name !== "NODE_OPTIONS");
   return Object.fromEntries(kept.filter((pair): pair is [string, string] => pair[1] !== undefined));
 }
-
-const keptFromChild = new Set(["NODE_OPTIONS", "OKTA_CLIENT_TOKEN", "OKTA_CLIENT_PRIVATEKEY"]);
 
 /** Why the keyring could not be used. */
 export type KeyringProblem = "absent" | "locked" | "slow" | "full" | "broken";

@@ -23,11 +23,17 @@ export function createDeviceError(refused: RefusedDevice): OktaUnlockError {
   });
 }
 
-/** The error to throw when nobody finished the sign-in in time. */
-export function createCodeExpiredError(signIn: Pick<RefusedDevice, "orgUrl" | "clientId">): OktaUnlockError {
+/** The error to throw when nobody finished the sign-in in time; `fault` is what kept the org from being asked to the end. */
+export function createCodeExpiredError(
+  signIn: Pick<RefusedDevice, "orgUrl" | "clientId">,
+  fault: OktaUnlockError | undefined,
+): OktaUnlockError {
   return new OktaUnlockError("not-signed-in", {
     message: `The code for signing in to ${signIn.orgUrl} has expired.`,
-    why: "Nobody entered it and signed in before it expired.",
+    why:
+      fault === undefined
+        ? "Nobody entered it and signed in before it expired."
+        : `Whether somebody signed in could not be learned. ${fault.message}`,
     next: `Get a new code: ${formatLogin(signIn)}`,
   });
 }

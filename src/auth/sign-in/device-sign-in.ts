@@ -2,15 +2,17 @@ import * as v from "valibot";
 import { OktaUnlockError } from "../../errors.ts";
 import { unexpectedShape } from "../../okta/answer.ts";
 import type { OrgContext } from "../../okta/exchange.ts";
+import { isLoopback } from "../../values/web-address.ts";
 import type { DeviceCredential } from "../credential.ts";
 import { createCodeExpiredError, createDeviceError } from "./device-errors.ts";
 import {
   createPostForm,
-  type OAuthAnswer,
+  type OAuthRefusal,
   type OrgAddress,
   type PostForm,
   buildTokenUrl,
   readTokens,
+  type Tokens,
 } from "./token-endpoint.ts";
 
 /** What a person does on another device: opens an address and types a code. */
@@ -48,21 +50,33 @@ export async function signInOnDevice(context: OrgContext, signIn: DeviceSignIn):
   const post = createPostForm(context, signIn);
   const { code, deviceCode, interval } = await requestDeviceCode(context, signIn, post);
   await signIn.onCode(code);
-  const json = await poll(context, { signIn, post, deviceCode, interval, expiresAt: code.expiresAt });
-  const { refreshToken, value, scopes } = readTokens(context, signIn.orgUrl, json);
+  const polling = { signIn, post, deviceCode, interval, expiresAt: code.expiresAt };
+  const { refreshToken, value, scopes } = await poll(context, polling);
   if (refreshToken === undefined) {
     throw createDeviceError({ ...signIn, refusal: { error: "unauthorized_client", description: "" } });
   }
   return { refreshToken, accessToken: value, scopes: scopes.filter((scope) => scope.startsWith("okta.")) };
 }
 
+/** What a person can open, and a QR code can hold: https, or http on this machine. */
+const pageUrl = v.pipe(
+  v.string(),
+  v.maxLength(1024),
+  v.check((text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    return url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url));
+  }),
+  v.transform((text) => new URL(text).href),
+);
+
+/** Whatever an org says, it is asked at most every second and at least every minute, and for an hour at most. */
 const deviceBody = v.looseObject({
   device_code: v.string(),
-  user_code: v.string(),
-  verification_uri: v.pipe(v.string(), v.url()),
-  verification_uri_complete: v.optional(v.string()),
-  expires_in: v.number(),
-  interval: v.optional(v.number(), 5),
+  user_code: v.pipe(v.string(), v.regex(/^[\w -]{1,64}$/u)),
+  verification_uri: pageUrl,
+  verification_uri_complete: v.optional(pageUrl),
+  expires_in: v.pipe(v.number(), v.toMinValue(0), v.toMaxValue(3600)),
+  interval: v.optional(v.pipe(v.number(), v.toMinValue(1), v.toMaxValue(60)), 5),
 });
 
 async function requestDeviceCode(context: OrgContext, signIn: DeviceSignIn, post: PostForm) {
@@ -98,41 +112,66 @@ interface Polling {
 /** Seconds by which `slow_down` makes every later pause longer (RFC 8628, section 3.5). */
 const slowDown = 5;
 
-async function poll({ clock, signal }: OrgContext, polling: Polling): Promise<unknown> {
+async function poll(context: OrgContext, polling: Polling): Promise<Tokens> {
+  const { clock, signal, log } = context;
   const { signIn, expiresAt } = polling;
   let { interval } = polling;
+  let fault: OktaUnlockError | undefined;
   while (clock.now() < expiresAt) {
     await clock.sleep(interval * 1000, signal);
-    const answer = await askOnce(polling);
-    const { error } = answer?.refusal ?? {};
-    if (answer !== undefined && answer.refusal === undefined) return answer.json;
+    const answer = await askOnce(context, polling);
+    if (answer.kind === "tokens") return answer.tokens;
+    if (answer.kind === "fault") {
+      if (fault === undefined) log.warn(`${answer.fault.message} Still waiting: it may pass.`);
+      fault = answer.fault;
+      continue;
+    }
+    const { error } = answer.refusal;
     if (error === "expired_token") break;
     if (error === "slow_down") interval += slowDown;
-    else if (answer?.refusal !== undefined && error !== "authorization_pending") {
+    else if (error !== "authorization_pending")
       throw createDeviceError({ ...signIn, refusal: answer.refusal });
-    }
+    fault = undefined;
   }
-  throw createCodeExpiredError(signIn);
+  throw createCodeExpiredError(signIn, fault);
 }
 
-/** Undefined when the network breaks: the person on the other device goes on meanwhile. */
-async function askOnce({ signIn, post, deviceCode }: Polling): Promise<OAuthAnswer | undefined> {
+/** How one question whether the person is done was answered. */
+type PollAnswer =
+  | { readonly kind: "tokens"; readonly tokens: Tokens }
+  | { readonly kind: "refusal"; readonly refusal: OAuthRefusal }
+  /** The network breaks, or something in it answers in the org's place: the person on the other device goes on meanwhile. */
+  | { readonly kind: "fault"; readonly fault: OktaUnlockError };
+
+async function askOnce(context: OrgContext, { signIn, post, deviceCode }: Polling): Promise<PollAnswer> {
   const form = {
     grant_type: "urn:ietf:params:oauth:grant-type:device_code",
     device_code: deviceCode,
     client_id: signIn.clientId,
   };
   try {
-    return await post({ purpose: "finish the sign-in", url: buildTokenUrl(signIn.orgUrl), form });
+    const url = buildTokenUrl(signIn.orgUrl);
+    const { refusal, json } = await post({ purpose: "finish the sign-in", url, form });
+    if (refusal !== undefined) return { kind: "refusal", refusal };
+    return { kind: "tokens", tokens: readTokens(context, signIn.orgUrl, json) };
   } catch (error) {
-    if (isTransient(error)) return undefined;
+    if (isPassing(error)) return { kind: "fault", fault: error };
     throw error;
   }
 }
 
-/** A network that is away, a rate limit, or a server that is down for a moment. */
-function isTransient(error: unknown): boolean {
-  const codes = ["network-unreachable", "okta-unavailable", "rate-limited"];
+/**
+ * A network that is away, a rate limit, a server that is down for a moment, or a web page, redirect or certificate of whatever
+ * is in between: the org itself was there when the sign-in began.
+ */
+function isPassing(error: unknown): error is OktaUnlockError {
+  const codes = [
+    "network-unreachable",
+    "okta-unavailable",
+    "rate-limited",
+    "not-an-okta-org",
+    "tls-untrusted",
+  ];
   return error instanceof OktaUnlockError && codes.includes(error.code);
 }
 

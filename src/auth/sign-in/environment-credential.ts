@@ -1,8 +1,8 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { parseClientId } from "../../values/client-id.ts";
-import { type ApiTokenCredential, type ServiceAppCredential, assertApiToken } from "../credential.ts";
-import { readKeyOrFile } from "./private-key.ts";
+import { type ApiTokenCredential, type ServiceAppCredential, readApiToken } from "../credential.ts";
+import { readKeyOrFile } from "./key-file.ts";
 import { parseScopes } from "./scopes.ts";
 
 type Source = Pick<Context, "env" | "secrets" | "cwd">;
@@ -17,7 +17,7 @@ export function readEnvironmentCredential(
   context: Source,
 ): ApiTokenCredential | ServiceAppCredential | undefined {
   const mode = readVariable(context, "OKTA_CLIENT_AUTHORIZATIONMODE") ?? "SSWS";
-  const known = { ssws: readApiToken, privatekey: readServiceApp }[mode.toLowerCase()];
+  const known = { ssws: readTokenVariable, privatekey: readServiceApp }[mode.toLowerCase()];
   if (known !== undefined) return known(context);
   throw new OktaUnlockError("invalid-value", {
     message: `OKTA_CLIENT_AUTHORIZATIONMODE can't be ${JSON.stringify(mode)}.`,
@@ -26,12 +26,10 @@ export function readEnvironmentCredential(
   });
 }
 
-function readApiToken(context: Source): ApiTokenCredential | undefined {
-  const token = readVariable(context, "OKTA_CLIENT_TOKEN");
-  if (token === undefined) return undefined;
-  context.secrets.add(token);
-  assertApiToken("OKTA_CLIENT_TOKEN", token);
-  return { kind: "api-token", token };
+function readTokenVariable(context: Source): ApiTokenCredential | undefined {
+  const text = readVariable(context, "OKTA_CLIENT_TOKEN");
+  if (text === undefined) return undefined;
+  return { kind: "api-token", token: readApiToken(context, "OKTA_CLIENT_TOKEN", text) };
 }
 
 const variables = {

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
+import { readTextFile } from "../../files/read-file.ts";
 import { type OrgUrl, parseOrgUrl } from "../../values/org-url.ts";
 import type { ApiTokenCredential, ServiceAppCredential } from "../credential.ts";
 import { readEnvironmentCredential } from "./environment-credential.ts";
@@ -38,7 +38,7 @@ export async function readOktaYaml({
   const home = env["HOME"] ?? env["USERPROFILE"];
   if (home === undefined) return undefined;
   const path = join(home, ".okta", "okta.yaml");
-  const content = await readFile(path, "utf8").catch(() => undefined);
+  const content = readContent(path);
   if (content === undefined) return undefined;
   const parsed = v.safeParse(oktaYaml, await parseYaml(content));
   if (!parsed.success) return undefined;
@@ -46,6 +46,17 @@ export async function readOktaYaml({
   const url = parseOrgUrl(settings.orgUrl);
   const credential = readYamlCredential(settings, { secrets, cwd: dirname(path) });
   return url.ok && credential ? { path, orgUrl: url.value, credential } : undefined;
+}
+
+/** Many times what the settings of one org take. */
+const largest = 1024 * 1024;
+
+function readContent(path: string): string | undefined {
+  try {
+    return readTextFile(path, { largest });
+  } catch {
+    return undefined;
+  }
 }
 
 /** The file's settings are those of the environment by other names (Okta's SDKs: Configuration). */

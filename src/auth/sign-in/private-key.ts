@@ -1,9 +1,7 @@
 import { hint } from "../../hints.ts";
 import { createPrivateKey, type JsonWebKey, type KeyObject } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
+import { unwrapKey } from "./key-text.ts";
 
 /** A private key and how it signs. */
 export interface SigningKey {
@@ -15,27 +13,20 @@ export interface SigningKey {
 }
 
 /**
- * Reads the private key of a service app: PEM (PKCS#1, PKCS#8 or SEC 1; its line breaks may be written as `\n`, or lost)
- * or a JWK, RSA or EC. Throws `invalid-value`, never with the key in it. `name` is where the text came from.
+ * Reads the private key of a service app: PEM (PKCS#1, PKCS#8 or SEC 1, other blocks around it are skipped) or a JWK, RSA or
+ * EC, in any form that `unwrapKey` knows. Throws `invalid-value`, never with the key in it. `name` is where the text came from.
  */
 export function readPrivateKey(name: string, text: string): SigningKey {
-  const trimmed = text.trim();
-  return trimmed.startsWith("{") ? readJwk(name, trimmed) : readPem(name, trimmed);
-}
-
-/** True for a text that is a key or was meant as one; a path is neither. */
-export function looksLikeKey(text: string): boolean {
-  return text.trimStart().startsWith("{") || text.includes("-----BEGIN");
+  const key = unwrapKey(text);
+  return key.startsWith("{") ? readJwk(name, key) : readPem(name, key);
 }
 
 function readPem(name: string, text: string): SigningKey {
-  const [, kind = "", body = ""] = pemBlock.exec(text.replaceAll(String.raw`\n`, "\n")) ?? [];
-  if (kind === "") throw createKeyError(name, "It is neither a PEM block nor a JWK.");
+  const { kind, body } = choosePemBlock(name, text);
   if (kind.includes("ENCRYPTED") || body.includes("ENCRYPTED")) {
     throw createKeyError(name, "It is encrypted with a passphrase, which is not supported.", decrypting);
   }
-  if (!kind.endsWith("PRIVATE KEY"))
-    throw createKeyError(name, `It is a ${kind.toLowerCase()}, not the private key.`);
+  if (kind.startsWith("OPENSSH")) throw createKeyError(name, "It is in OpenSSH's own form.", rewriting);
   const lines = body.replaceAll(/\s+/gu, "").match(/.{1,64}/gu) ?? [];
   const pem = [`-----BEGIN ${kind}-----`, ...lines, `-----END ${kind}-----`, ""].join("\n");
   return toSigningKey(
@@ -44,9 +35,27 @@ function readPem(name: string, text: string): SigningKey {
   );
 }
 
-const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----([^]*?)-----END \1-----/u;
+interface PemBlock {
+  readonly kind: string;
+  readonly body: string;
+}
+
+/** OpenSSL writes the parameters of a curve before its key, and bundles begin with a certificate. */
+function choosePemBlock(name: string, text: string): PemBlock {
+  const blocks = [...text.matchAll(pemBlock)].map(([, kind = "", body = ""]): PemBlock => ({ kind, body }));
+  if (blocks.length === 0) throw createKeyError(name, "It is neither a PEM block nor a JWK.");
+  const [first, ...others] = blocks.filter(({ kind }) => kind.endsWith("PRIVATE KEY"));
+  if (first === undefined) {
+    const kinds = [...new Set(blocks.map(({ kind }) => kind.toLowerCase()))].join(", ");
+    throw createKeyError(name, `It contains no private key, only this: ${kinds}.`);
+  }
+  return [first, ...others].find(({ kind }) => !kind.startsWith("ENCRYPTED")) ?? first;
+}
+
+const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----([^]*?)-----END \1-----/gu;
 
 const decrypting = "Decrypt a copy of it: openssl pkey -in <encrypted.pem> -out <key.pem>";
+const rewriting = "Rewrite a copy of it as PEM: ssh-keygen -p -m PEM -f <copy>";
 
 function readJwk(name: string, text: string): SigningKey {
   const jwk = load(name, () => JSON.parse(text) as JsonWebKey & { readonly keys?: unknown });
@@ -108,7 +117,8 @@ function chooseEcAlgorithm(name: string, { asymmetricKeyType, asymmetricKeyDetai
   );
 }
 
-function createKeyError(name: string, why: string, next = giving): OktaUnlockError {
+/** Never with the key in it. */
+export function createKeyError(name: string, why: string, next = giving): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
     message: `${name} does not contain a usable private key.`,
     why,
@@ -117,42 +127,3 @@ function createKeyError(name: string, why: string, next = giving): OktaUnlockErr
 }
 
 const giving = `Provide the private key of the service app, as PEM or JWK: ${hint("login", { "client-id": "<id>", "private-key": "<key.pem>" })}, or export OKTA_CLIENT_PRIVATEKEY="$(cat <key.pem>)"`;
-
-type Source = Pick<Context, "secrets" | "cwd">;
-
-/** Checks a private key and registers it as a secret. `name` is where it came from. Throws what `readPrivateKey` does. */
-export function registerKey({ secrets }: Pick<Source, "secrets">, name: string, text: string): string {
-  const key = text.trim();
-  secrets.add(key);
-  readPrivateKey(name, key);
-  return key;
-}
-
-/** A key, or the path of a file that holds one, as Okta's SDKs take it. Throws `invalid-value`. */
-export function readKeyOrFile(context: Source, name: string, text: string): string {
-  if (looksLikeKey(text)) return registerKey(context, name, text);
-  return registerKey(
-    context,
-    name,
-    readText(context, text, `${name} is neither a private key nor the path of a readable file.`),
-  );
-}
-
-/** The private key in a file. Throws `invalid-value`. */
-export function readKeyFile(context: Source, name: string, path: string): string {
-  return registerKey(context, name, readText(context, path, `${name} is not the path of a readable file.`));
-}
-
-/** What is no path is not repeated: it may be a key that lost its first line. */
-function readText({ cwd, secrets }: Source, path: string, problem: string): string {
-  try {
-    return readFileSync(resolve(cwd, path), "utf8");
-  } catch {
-    secrets.add(path);
-    throw new OktaUnlockError("invalid-value", {
-      message: problem,
-      why: "A key starts with -----BEGIN or, as a JWK, with {.",
-      next: `Name the file: ${hint("login", { "client-id": "<id>", "private-key": "<key.pem>" })}, or export OKTA_CLIENT_PRIVATEKEY=<key.pem>`,
-    });
-  }
-}

@@ -66,8 +66,11 @@ function readRefusal({ status, text }: Answer): OAuthRefusal | undefined {
   return { error: parsed.output.error, description: parsed.output.error_description };
 }
 
+/** What fits into an `Authorization` header (RFC 6750, section 2.1). */
+const b64token = v.pipe(v.string(), v.regex(/^[\w.~+/-]+=*$/u));
+
 const tokenBody = v.looseObject({
-  access_token: v.string(),
+  access_token: b64token,
   token_type: v.string(),
   expires_in: v.number(),
   scope: v.optional(v.string(), ""),

@@ -36,15 +36,16 @@ export function declareCreate(session: Session): Command {
     .option("--dry-run", "print the files and the requests; change nothing and use no network")
     .addHelpText("after", examples);
   for (const option of createProvisionOptions()) command.addOption(option);
-  return command.action(async (directory: string | undefined, flags: CreateFlags) => {
+  return command.action(async (argument: string | undefined, flags: CreateFlags) => {
+    const input = { argument, flags };
     const { createView, previewView } = await import("./view.ts");
     if (flags.dryRun === true) {
       const { previewCreate } = await import("./preview.ts");
-      session.present(await previewCreate(session.context, directory, flags), previewView);
+      session.present(await previewCreate(session.context, input), previewView);
       return;
     }
     const { runCreate } = await import("./run.ts");
-    session.present(await runCreate(session.context, directory, flags), createView);
+    session.present(await runCreate(session.context, input), createView);
   });
 }
 

@@ -6,8 +6,8 @@ import { formatProvisionFlags } from "../../flows/provision-options.ts";
 import type { CreateAnswers } from "./answers.ts";
 
 /**
- * The shortest command that repeats this run without questions: what equals its default is left out. The API token is
- * not part of it: OKTA_CLIENT_TOKEN holds it.
+ * The shortest command that repeats this run without questions: what equals its default is left out, unless it was typed. The
+ * API token is not part of it: OKTA_CLIENT_TOKEN holds it. Nor is how a run prints (--json, --verbose and the like).
  */
 export function buildEquivalentCommand(
   context: Pick<Context, "cwd" | "platform">,
@@ -17,19 +17,20 @@ export function buildEquivalentCommand(
   const values = [
     listAnswerFlags(answers),
     listDestinationFlags(answers),
-    answers.destination.kind === "given" ? [] : formatProvisionFlags(answers.provision),
+    answers.destination.kind === "given" ? [] : formatProvisionFlags(answers.provision, answers.input.flags),
     answers.ifExists === undefined ? [] : ["--if-exists", answers.ifExists],
     answers.git ? [] : ["--no-git"],
   ].flat();
   return formatCommand(["npx", "okta-unlock", "create", directory, ...values, "--yes"], context.platform);
 }
 
-/** The answers that are not what `create` would have taken anyway. */
+/** The answers that were typed, or are not what `create` would have taken anyway. */
 function listAnswerFlags(answers: CreateAnswers): string[] {
+  const { flags } = answers.input;
   return answerRows.flatMap(([name, row]) => {
     const text = row.write(answers[name]);
     const [flag = ""] = row.flag.split(" ");
-    return text === row.fallback(answers) ? [] : [flag, text];
+    return flags[name] === undefined && text === row.fallback(answers) ? [] : [flag, text];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
+import type { Gathering } from "../../flows/fields.ts";
 import { type Destination, openOrg, type OrgSession } from "../../flows/org-session.ts";
 import { confirmPlan, planWithChoice } from "../../flows/provision-flow.ts";
 import type { ProjectManifest } from "../../project/manifest.ts";
@@ -13,30 +14,23 @@ import { parseClientId } from "../../values/client-id.ts";
 import { parseIssuer } from "../../values/issuer.ts";
 import { parseOrgUrl } from "../../values/org-url.ts";
 import type { CreateAnswers } from "./answers.ts";
-import { assertSameSettings, makeProject, type UsableTarget } from "./make-project.ts";
+import { type Agreement, agreeOnPlan } from "./agree.ts";
+import { assertSameSettings, findTarget, makeProject } from "./make-project.ts";
 import { assertAppExists, assertConsent } from "./project-app.ts";
 import { buildResult, type CreateResult } from "./result.ts";
 
 /** Provisions the org, then makes the project; what was made in the org is undone when the project can't be written. */
 export async function createInOrg(
   context: Context,
-  answers: CreateAnswers,
-  target: UsableTarget,
+  gathering: Gathering,
+  wanted: CreateAnswers,
   destination: Destination,
 ): Promise<CreateResult> {
   const session = await openOrg(context, destination);
   try {
-    const desired = buildDesiredState(toProvisionSettings(answers));
-    const plan = await planWithChoice(context, session.org, desired, {
-      ifExists: answers.ifExists,
-      namedAppId: target.kind === "ours" ? target.manifest.okta.appId : undefined,
-    });
-    if (target.kind === "ours") assertProjectFits(context, answers, target.manifest, { plan, session });
-    if (target.kind !== "ours" || hasChanges(plan)) {
-      await confirmPlan(context, plan, {
-        directory: target.kind === "ours" ? undefined : answers.directory,
-      });
-    }
+    const { answers, plan } = await agree(context, gathering, session, wanted);
+    // Questions take time, and an answer may have moved the project.
+    const target = await findTarget(answers);
     return await withJournal(context, async (journal) => {
       const provisioned = await applyProvision(context, session.org, plan, journal);
       const okta = toSettings(provisioned, session.isLocal);
@@ -47,6 +41,26 @@ export async function createInOrg(
   } finally {
     await session.close();
   }
+}
+
+/** A project that is there has its answers; only what it needs in the org may differ. */
+async function agree(
+  context: Context,
+  gathering: Gathering,
+  session: OrgSession,
+  wanted: CreateAnswers,
+): Promise<Agreement<ProvisionPlan>> {
+  const makePlan = (answers: CreateAnswers, namedAppId?: string): Promise<ProvisionPlan> =>
+    planWithChoice(context, session.org, buildDesiredState(toProvisionSettings(answers)), {
+      ifExists: answers.ifExists,
+      namedAppId,
+    });
+  const target = await findTarget(wanted);
+  if (target.kind !== "ours") return agreeOnPlan(context, gathering, wanted, makePlan);
+  const plan = await makePlan(wanted, target.manifest.okta.appId);
+  assertProjectFits(context, wanted, target.manifest, { plan, session });
+  if (hasChanges(plan)) await confirmPlan(context, plan);
+  return { answers: wanted, plan };
 }
 
 /** Whatever speaks against a project that is in the folder already, before anything in the org is changed. */

@@ -7,13 +7,11 @@ import { compareWithDisk, manifestName, type ProjectManifest } from "../../proje
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import { planProject, type ProjectPlan } from "../../project/plan.ts";
 import { writeProject } from "../../project/stage.ts";
-import type { FreeTarget, TargetState } from "../../project/target.ts";
+import type { FreeTarget } from "../../project/target.ts";
 import { formatCommand } from "../../values/shell-quote.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { buildEquivalentCommand } from "./equivalent.ts";
-
-/** A target that `assertUsable` let through. */
-export type UsableTarget = FreeTarget | Extract<TargetState, { readonly kind: "ours" }>;
+import { lookAtPlace, type UsableTarget } from "./place.ts";
 
 /** The project as it is in the folder now. */
 export interface MadeProject {
@@ -85,18 +83,32 @@ async function writeNewProject(
       },
     }),
   );
+  if (isInRepository(answers, target, repository))
+    context.log.info("The folder is in a git repository already: nothing was committed there.");
   return {
     state: "created",
     files: written.files.map(({ path }) => path),
     git: repository.status,
-    nextSteps: nameReadme(plan.nextSteps, written),
+    nextSteps: [...(repository.nextSteps ?? []), ...nameReadme(plan.nextSteps, written)],
     warnings: repository.warning === undefined ? [] : [repository.warning],
   };
 }
 
 /** A folder that has a repository keeps it, even one that git can't read. */
 function needsRepository({ git }: CreateAnswers, target: FreeTarget): boolean {
-  return git && !(target.kind === "tolerated" && target.entries.includes(".git"));
+  return git && !hasRepository(target);
+}
+
+function hasRepository(target: FreeTarget): boolean {
+  return target.kind === "tolerated" && target.entries.includes(".git");
+}
+
+function isInRepository(
+  { git }: CreateAnswers,
+  target: FreeTarget,
+  { status }: Pick<RepositoryOutcome, "status">,
+): boolean {
+  return git && (hasRepository(target) || status === "inside-repository");
 }
 
 function initialise(
@@ -119,8 +131,17 @@ function nameReadme(steps: readonly string[], { files }: ProjectPlan): string[] 
 
 type Row = readonly [label: string, inProject: string, wanted: string];
 
-/** Throws `project-conflict` when the folder contains a project that was created with other answers. */
-export function assertSameAnswers(answers: CreateAnswers, manifest: ProjectManifest): void {
+/**
+ * What is in the folder of the project. Throws `directory-unusable` when a project can't go there, `project-conflict` when it
+ * contains one that was created with other answers.
+ */
+export async function findTarget(answers: CreateAnswers): Promise<UsableTarget> {
+  const { target } = await lookAtPlace(answers.directory);
+  if (target.kind === "ours") assertSameAnswers(answers, target.manifest);
+  return target;
+}
+
+function assertSameAnswers(answers: CreateAnswers, manifest: ProjectManifest): void {
   const rows = answerRows.map(([name, row]): Row => [
     row.label,
     row.write(manifest.answers[name]),

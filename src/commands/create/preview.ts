@@ -1,17 +1,18 @@
 import type { Context } from "../../context.ts";
 import type { RequestPreview } from "../../okta/compose-requests.ts";
-import type { ProjectManifest } from "../../project/manifest.ts";
 import { placeholderSettings } from "../../project/okta-settings.ts";
 import { planProject } from "../../project/plan.ts";
-import { assertUsable, inspectTarget } from "../../project/target.ts";
 import { defaultScopes, buildDesiredState } from "../../provision/desired.ts";
 import { planOffline } from "../../provision/plan.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
-import { type CreateAnswers, type CreateFlags, gatherAnswers, toSettings } from "./answers.ts";
+import { startGathering } from "../../flows/fields.ts";
+import { type CreateAnswers, type CreateInput, gatherAnswers } from "./answers.ts";
+import { toSettings } from "./destination.ts";
 import { previewRequests } from "../../flows/plan-view.ts";
 import { buildEquivalentCommand } from "./equivalent.ts";
 import { toProvisionSettings } from "./in-org.ts";
-import { assertSameAnswers, assertSameSettings, type UsableTarget } from "./make-project.ts";
+import { assertSameSettings, findTarget } from "./make-project.ts";
+import type { UsableTarget } from "./place.ts";
 
 /** What `create` would do, as data. */
 export interface CreatePreview {
@@ -32,15 +33,14 @@ export interface CreatePreview {
  * Says what `create` would do in an org that has nothing but the app that the folder's project names. Looks at the folder;
  * changes nothing, and needs no network.
  */
-export async function previewCreate(
-  context: Context,
-  argument: string | undefined,
-  flags: CreateFlags,
-): Promise<CreatePreview> {
-  const answers = await gatherAnswers(context, argument, flags);
-  const target = await inspectTarget(answers.directory);
-  assertUsable(answers.directory, target);
-  if (target.kind === "ours") assertSameProject(answers, target.manifest);
+export async function previewCreate(context: Context, input: CreateInput): Promise<CreatePreview> {
+  const gathering = startGathering(context);
+  const answers = await gathering.keepAnswers(() => gatherAnswers(context, gathering, input));
+  const target = await findTarget(answers);
+  const { destination } = answers;
+  if (target.kind === "ours" && destination.kind === "given") {
+    assertSameSettings(toSettings(destination), target.manifest, answers.directory);
+  }
   const steps = planSteps(answers, target);
   return {
     name: answers.name.display,
@@ -53,12 +53,6 @@ export async function previewCreate(
     requests: await previewRequests(steps),
     command: buildEquivalentCommand(context, answers),
   };
-}
-
-function assertSameProject(answers: CreateAnswers, manifest: ProjectManifest): void {
-  assertSameAnswers(answers, manifest);
-  if (answers.destination.kind === "given")
-    assertSameSettings(toSettings(answers.destination), manifest, answers.directory);
 }
 
 function planSteps(answers: CreateAnswers, target: UsableTarget): readonly PlannedStep[] {

@@ -1,6 +1,7 @@
 import { parseProfileName } from "../../values/profile-name.ts";
 import type { OrgIdentity } from "../../auth/identify-org.ts";
 import type { Context, Style } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
 import type { View } from "../../terminal/session.ts";
 import { formatTable } from "../../terminal/table.ts";
 import { escapeControls } from "../../terminal/escape-controls.ts";
@@ -14,7 +15,7 @@ import { signInByDevice } from "./device.ts";
 import type { LoginFlags } from "./flags.ts";
 import type { Kept } from "./save-sign-in.ts";
 import { chooseLoginOrg, checkOrg, offerOktaYaml } from "./org.ts";
-import { gatherMethod, type GatheredMethod } from "./method.ts";
+import { askForToken, gatherMethod, type GatheredMethod } from "./method.ts";
 
 /** A sign-in that was checked and kept. */
 export interface LoginResult extends Kept, Pick<CompletedSignIn, "engine" | "check" | "bootstrap"> {}
@@ -48,13 +49,38 @@ export async function signIn(
   const { orgUrl, identity, name, method } = await gatherSignIn(context, flags, known);
   const pending = { orgUrl, engine: identity.engine, name, flags, isKeepingOptional };
   if (method.kind === "bootstrap") {
-    return bootstrapSignIn(context, { ...pending, token: method.token, scopes: method.scopes });
+    const { scopes } = method;
+    return askAgain(context, orgUrl, method, (token) =>
+      bootstrapSignIn(context, { ...pending, token: token ?? method.token, scopes }),
+    );
   }
-  const credential =
-    method.kind === "device"
-      ? await signInByDevice(context, { orgUrl, ...method, flags })
-      : method.credential;
-  return completeSignIn(context, { ...pending, credential });
+  if (method.kind === "device") {
+    const credential = await signInByDevice(context, { orgUrl, ...method, flags });
+    return completeSignIn(context, { ...pending, credential });
+  }
+  return askAgain(context, orgUrl, method, (token) => {
+    const credential = token === undefined ? method.credential : ({ kind: "api-token", token } as const);
+    return completeSignIn(context, { ...pending, credential });
+  });
+}
+
+/** Signs in, and asks for another token as long as the org does not accept the one that a person typed. */
+async function askAgain<T>(
+  context: Context,
+  orgUrl: OrgUrl,
+  { isTokenTyped }: { readonly isTokenTyped?: boolean },
+  signInWith: (token: string | undefined) => Promise<T>,
+): Promise<T> {
+  for (let token: string | undefined; ;) {
+    try {
+      return await signInWith(token);
+    } catch (error) {
+      const isWrong = error instanceof OktaUnlockError && error.code === "credential-rejected";
+      if (isTokenTyped !== true || !isWrong) throw error;
+      context.log.warn(`${error.message} ${error.why ?? ""}`.trim());
+      token = await askForToken(context, orgUrl);
+    }
+  }
 }
 
 interface GatheredSignIn {

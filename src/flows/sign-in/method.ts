@@ -1,7 +1,8 @@
-import { assertApiToken } from "../../auth/credential.ts";
+import { readApiToken } from "../../auth/credential.ts";
 import type { ApiTokenCredential, ServiceAppCredential } from "../../auth/credential.ts";
 import { parseScopes, usedScopes, userScopes } from "../../auth/sign-in/scopes.ts";
 import type { Context } from "../../context.ts";
+import { OktaUnlockError } from "../../errors.ts";
 import type { ClientId } from "../../values/client-id.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
 import type { Gathering } from "../fields.ts";
@@ -11,11 +12,20 @@ import { createClientIdField, gatherServiceApp } from "./service-app.ts";
 
 /** A sign-in method, with the values that it needs. */
 export type GatheredMethod =
-  | { readonly kind: "credential"; readonly credential: ApiTokenCredential | ServiceAppCredential }
+  | {
+      readonly kind: "credential";
+      readonly credential: ApiTokenCredential | ServiceAppCredential;
+      readonly isTokenTyped?: boolean;
+    }
   /** By a native app, on any device. */
   | { readonly kind: "device"; readonly clientId: ClientId; readonly scopes: readonly string[] }
   /** By an API token that makes that app first. */
-  | { readonly kind: "bootstrap"; readonly token: string; readonly scopes: readonly string[] };
+  | {
+      readonly kind: "bootstrap";
+      readonly token: string;
+      readonly scopes: readonly string[];
+      readonly isTokenTyped: boolean;
+    };
 
 type MethodName = "api-token" | "device" | "bootstrap" | "service-app";
 
@@ -96,7 +106,10 @@ type GatherMethod = (
 
 const byToken: GatherMethod = async (context, gathering, sources) => {
   const token = await gatherKnownToken(context, gathering, sources);
-  return token === undefined ? undefined : { kind: "credential", credential: { kind: "api-token", token } };
+  const isTokenTyped = isTyped(context, sources);
+  return token === undefined
+    ? undefined
+    : { kind: "credential", credential: { kind: "api-token", token }, isTokenTyped };
 };
 
 const byServiceApp: GatherMethod = async (context, gathering, { org, flags }) => {
@@ -114,7 +127,9 @@ const byDevice: GatherMethod = async (_context, gathering, { flags }) => {
 
 const byBootstrap: GatherMethod = async (context, gathering, sources) => {
   const token = await gatherKnownToken(context, gathering, sources);
-  return token === undefined ? undefined : { kind: "bootstrap", token, scopes: chooseScopes(sources.flags) };
+  const isTokenTyped = isTyped(context, sources);
+  const scopes = chooseScopes(sources.flags);
+  return token === undefined ? undefined : { kind: "bootstrap", token, scopes, isTokenTyped };
 };
 
 const gatherBy: Readonly<Record<MethodName, GatherMethod>> = {
@@ -139,6 +154,11 @@ async function gatherKnownToken(
   );
 }
 
+/** True when the token was asked for: then a person can be asked again. */
+function isTyped({ interaction }: Context, { org, flags }: MethodSources): boolean {
+  return interaction.canAsk && flags.withToken !== true && org?.credential?.kind !== "api-token";
+}
+
 function chooseScopes({ scopes }: LoginFlags): readonly string[] {
   return scopes === undefined ? userScopes : parseScopes(scopes);
 }
@@ -160,7 +180,8 @@ async function gatherToken(
 ): Promise<string | undefined> {
   if (fromStdin) return readToken(context, gathering);
   if (known !== undefined) {
-    if (known === context.env["OKTA_CLIENT_TOKEN"]) context.log.info("Using the token in OKTA_CLIENT_TOKEN.");
+    const isOfEnvironment = context.env["OKTA_CLIENT_TOKEN"]?.includes(known) === true;
+    if (isOfEnvironment) context.log.info("Using the token in OKTA_CLIENT_TOKEN.");
     return known;
   }
   if (orgUrl !== undefined && context.interaction.canAsk) return askForToken(context, orgUrl);
@@ -170,21 +191,29 @@ async function gatherToken(
 async function readToken(context: Context, gathering: Gathering): Promise<string | undefined> {
   const text = (await context.readInput()).trim();
   if (text === "") return gathering.missing("API token: stdin is empty");
-  context.secrets.add(text);
-  assertApiToken("stdin", text);
-  return text;
+  return readApiToken(context, "stdin", text);
 }
 
-async function askForToken({ prompts, log, secrets }: Context, orgUrl: OrgUrl): Promise<string> {
+/** Asks for an API token, hidden, until the answer can be one. */
+export async function askForToken(context: Context, orgUrl: OrgUrl): Promise<string> {
+  const { prompts, log } = context;
   log.info(`  Create an API token: Security > API > Tokens > Create token\n  ${locateTokensPage(orgUrl)}`);
   const answer = await prompts.password({
     message: "API token (hidden):",
-    validate: (text) => (text.trim() === "" ? "Paste the token." : true),
+    validate: (text) => (text.trim() === "" ? "Paste the token." : explainToken(context, text)),
   });
-  const token = answer.trim();
-  secrets.add(token);
-  assertApiToken("The answer", token);
-  return token;
+  return readApiToken(context, "The answer", answer);
+}
+
+/** True, or why a text can't be a token. */
+function explainToken(context: Context, text: string): true | string {
+  try {
+    readApiToken(context, "The answer", text);
+    return true;
+  } catch (error) {
+    if (error instanceof OktaUnlockError) return error.why ?? error.message;
+    throw error;
+  }
 }
 
 /** In the Admin Console, which has a host of its own unless the org has a custom domain. */

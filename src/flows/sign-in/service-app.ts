@@ -1,6 +1,7 @@
 import { hint } from "../../hints.ts";
 import type { ServiceAppCredential } from "../../auth/credential.ts";
-import { looksLikeKey, readKeyFile, readKeyOrFile, registerKey } from "../../auth/sign-in/private-key.ts";
+import { readKeyFile, readKeyOrFile, registerKey } from "../../auth/sign-in/key-file.ts";
+import { looksLikeKey } from "../../auth/sign-in/key-text.ts";
 import { parseScopes } from "../../auth/sign-in/scopes.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";

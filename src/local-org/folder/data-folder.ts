@@ -1,38 +1,55 @@
-import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { lstatSync, readdirSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { ensureFolder } from "../../files/ensure-folder.ts";
 import { writePrivateFile } from "../../files/private-file.ts";
-import { LocalOrgError } from "../local-org-error.ts";
+import { assertOwnFolder, makePrivateFolder } from "../../files/private-folder.ts";
+import { readTextFile } from "../../files/read-file.ts";
+import { formatReset, LocalOrgError } from "../local-org-error.ts";
 
 const kind = "okta-unlock local org";
 /** The layout of the folder. A higher number was written by a newer version. */
 const layoutVersion = 1;
 
-/** True when the folder carries our marker. */
+/** True when the folder carries our marker, in whatever state it is. */
 export function isDataFolder(directory: string): boolean {
-  return existsSync(buildLayout(directory).marker);
+  return lstatSync(buildLayout(directory).marker, { throwIfNoEntry: false }) !== undefined;
 }
 
 /**
- * Makes the folder ours, or checks that it is. Throws `directory-unusable` for a folder that holds something else,
- * `data-unreadable` for one of another version.
+ * The layout of a folder that is only looked at; undefined when it is missing, or not a local org's. Throws
+ * `directory-unusable` for something else than a folder, `ForeignFolderError` for another user's, `data-unreadable` for a
+ * marker that is damaged or of another version.
+ */
+export function findDataFolder(directory: string): Layout | undefined {
+  const stats = statSync(directory, { throwIfNoEntry: false });
+  if (stats === undefined) return undefined;
+  if (!stats.isDirectory()) throw createNotFolderError(directory);
+  if (!isDataFolder(directory)) return undefined;
+  assertOwnFolder(directory);
+  const layout = buildLayout(directory);
+  checkMarker(layout);
+  return layout;
+}
+
+/**
+ * Makes the folder ours and closes it to others, or checks that it is ours. Throws `directory-unusable` for a folder that
+ * holds something else, `data-unreadable` for one that is damaged or of another version.
  */
 export function openDataFolder(directory: string): Layout {
   const layout = buildLayout(directory);
-  ensureFolder(directory, 0o700);
+  makePrivateFolder(directory);
   // Listed before the look for the marker: another process that uses the same folder writes its marker first.
   const names = readdirSync(directory);
-  if (existsSync(layout.marker)) checkMarker(layout);
+  if (isDataFolder(directory)) checkMarker(layout);
   else claimFolder(layout, names);
   return layout;
 }
 
 /** Removes what the local org made in the folder, and the folder itself when nothing else is in it. */
 export function removeDataFolder(layout: Layout): void {
-  const { running, users, state, tls, network, caCertificate, marker, owner } = layout;
-  const ours = [running, users, state, tls, network, caCertificate, marker, owner];
+  const { running, users, state, tls, network, replaced, caCertificate, marker, owner } = layout;
+  const ours = [running, users, state, tls, network, replaced, caCertificate, marker, owner];
   for (const path of [...listLeftovers(layout), ...ours]) rmSync(path, { recursive: true, force: true });
   try {
     rmdirSync(layout.directory);
@@ -62,22 +79,37 @@ function isOurs(layout: Layout, name: string): boolean {
   );
 }
 
-function checkMarker(layout: Layout): void {
-  const marker = parseMarker(readFileSync(layout.marker, "utf8"));
-  if (marker?.kind !== kind || marker.layout !== layoutVersion) {
-    throw new LocalOrgError("data-unreadable", {
-      message: `The local org can't read its data: ${layout.marker} was not written by this version of okta-unlock.`,
-      next: "Use the version that made it, or another folder: okta-unlock local start --data-dir <folder>",
-    });
-  }
+function checkMarker({ directory, marker }: Layout): void {
+  const found = parseMarker(readTextFile(marker) ?? "");
+  if (found?.kind === kind && found.layout === layoutVersion) return;
+  const isNewer = found?.kind === kind && typeof found.layout === "number";
+  throw new LocalOrgError("data-unreadable", {
+    message: isNewer
+      ? `The local org in ${directory} was made by another version of okta-unlock.`
+      : `The local org can't read its data: ${marker} is damaged.`,
+    why: isNewer
+      ? `${marker} names layout ${String(found.layout)}; this version reads layout ${layoutVersion} only.`
+      : "It is not what okta-unlock writes there, so something else may be wrong with the folder.",
+    next: isNewer
+      ? `Use the version that made it, or start over: ${formatReset(directory)}`
+      : `Restore the file from a backup, or start over (the apps and users of the local org are lost): ${formatReset(directory)}`,
+  });
 }
 
+/** Undefined for what is no JSON object. */
 function parseMarker(text: string): { kind?: unknown; layout?: unknown } | undefined {
   try {
-    return JSON.parse(text) as { kind?: unknown; layout?: unknown };
+    return Object(JSON.parse(text)) as { kind?: unknown; layout?: unknown };
   } catch {
     return undefined;
   }
+}
+
+function createNotFolderError(directory: string): LocalOrgError {
+  return new LocalOrgError("directory-unusable", {
+    message: `${directory} is a file, not a folder.`,
+    next: "Name the folder of a local org, or a new one: okta-unlock local start --data-dir <folder>",
+  });
 }
 
 function createForeignFolderError(directory: string, found: readonly string[]): LocalOrgError {
@@ -101,6 +133,8 @@ export interface Layout {
   readonly network: string;
   /** The certificate authority for a network address. */
   readonly networkCa: (address: string) => string;
+  /** The certificates of authorities that were replaced, for people to remove from their trust stores. */
+  readonly replaced: string;
   readonly state: string;
   readonly owner: string;
   /** Where the org runs, while it runs. */
@@ -117,6 +151,7 @@ export function buildLayout(directory: string): Layout {
     tls: join(directory, "tls"),
     network: join(directory, "network"),
     networkCa: (address) => join(directory, "network", address, "ca.pem"),
+    replaced: join(directory, "replaced"),
     state: join(directory, "state"),
     owner: join(directory, "owner"),
     running: join(directory, "running.json"),

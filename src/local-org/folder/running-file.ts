@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import type { Layout } from "./data-folder.ts";
 import { writePrivateFile } from "../../files/private-file.ts";
+import { readTextFile } from "../../files/read-file.ts";
 
 /** Where the org of a data folder can be reached, while it runs. */
 export interface RunningFile {
@@ -28,7 +29,7 @@ export function hideRunningFile({ running }: Layout): { show(): void; forget(): 
 /** What the last run wrote; it may be out of date. Undefined when there is none or it can't be read. */
 export function readRunningFile(layout: Layout): RunningFile | undefined {
   try {
-    const value = JSON.parse(readFileSync(layout.running, "utf8")) as Partial<RunningFile> | null;
+    const value = JSON.parse(readTextFile(layout.running) ?? "null") as Partial<RunningFile> | null;
     const { url, pid, temporary } = value ?? {};
     if (typeof url !== "string" || typeof pid !== "number") return undefined;
     return { url, pid, temporary: temporary === true };

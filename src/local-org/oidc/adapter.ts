@@ -87,9 +87,11 @@ class StoreAdapter implements Adapter {
     const kept = (expiresIn || usualLifetime) + this.#countExtraSeconds();
     const expiresAt = this.#org.clock.now().getTime() + kept * 1000;
     const key = this.#composeKey(id);
-    const madeAt = this.#org.store.get("oidc", key)?.madeAt ?? this.#org.clock.now().getTime();
+    const known = this.#org.store.get("oidc", key);
+    const madeAt = known?.madeAt ?? this.#org.clock.now().getTime();
+    const bound = known?.boundTo === undefined ? {} : { boundTo: known.boundTo };
     this.#org.store.write([
-      put("oidc", key, { expiresAt, madeAt, payload: payload as JsonObject }),
+      put("oidc", key, { expiresAt, madeAt, ...bound, payload: payload as JsonObject }),
       ...this.#indexKeys(payload).map((name) => put("oidc", name, { expiresAt, payload: { id } })),
     ]);
     countWrite(this.#org);

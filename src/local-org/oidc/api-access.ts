@@ -1,12 +1,12 @@
 import type { Context } from "koa";
-import { toObject, isTextList, toText } from "../json.ts";
+import { isTextList, toText } from "../json.ts";
 import type { Org } from "../org.ts";
 import { findActiveUser } from "../model/users.ts";
 import { findOidcState, composeOidcKey } from "./adapter.ts";
 import { findActiveApp } from "./client-metadata.ts";
 import { readOwnToken } from "./jwt.ts";
 import { orgServerId } from "./servers.ts";
-import { verifyProof } from "./service-app/dpop.ts";
+import { findBindingProblem } from "./dpop/resource-request.ts";
 
 /** The caller of the Okta API with an access token of the org authorization server. */
 export interface ApiCaller {
@@ -29,24 +29,10 @@ export async function findApiCaller(org: Org, context: Context): Promise<ApiCall
     findOidcState(org, composeOidcKey(orgServerId, "AccessToken", jti)) === undefined
   )
     return undefined;
-  const thumbprint = toObject(claims["cnf"])?.["jkt"];
-  if (!(await isProven(org, context, { scheme, token, thumbprint }))) return undefined;
+  if ((await findBindingProblem(org, context, { scheme, token, claims })) !== undefined) return undefined;
   if (findActiveApp(org, toText(claims["cid"])) === undefined) return undefined;
   const userId = toText(claims["uid"]);
   if (userId !== "" && findActiveUser(org, userId) === undefined) return undefined;
   const scopes = isTextList(claims["scp"]) ? claims["scp"] : [];
   return { id: userId || toText(claims["cid"]), isUser: userId !== "", scopes };
-}
-
-async function isProven(
-  org: Org,
-  context: Context,
-  { scheme, token, thumbprint }: { scheme: string; token: string; thumbprint: unknown },
-): Promise<boolean> {
-  const isBound = typeof thumbprint === "string";
-  if (isBound !== (scheme.toLowerCase() === "dpop")) return false;
-  if (!isBound) return true;
-  const { origin } = context.state as { readonly origin?: string };
-  const target = { method: context.method, url: `${origin ?? org.url}${context.path}`, accessToken: token };
-  return (await verifyProof(org, context, target).catch(() => undefined)) === thumbprint;
 }

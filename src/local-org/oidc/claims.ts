@@ -82,7 +82,7 @@ export interface TokenFacts {
 export function buildAccessTokenClaims(
   org: Org,
   facts: TokenFacts,
-  token: { value: string; seconds: number },
+  token: { readonly value: string; readonly seconds: number; readonly boundTo?: string | undefined },
 ): JsonObject {
   const { server, app, user, scopes, issuedAt, authTime } = facts;
   return {
@@ -97,6 +97,7 @@ export function buildAccessTokenClaims(
     scp: scopes,
     auth_time: authTime,
     sub: user.profile.login,
+    ...(token.boundTo !== undefined && { cnf: { jkt: token.boundTo } }),
     ...buildCustomClaims(org, facts, "RESOURCE"),
   };
 }

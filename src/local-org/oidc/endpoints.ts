@@ -5,16 +5,20 @@ import { createMethodNotAllowedError, createPathNotFoundError } from "../http/ap
 import { sendJson } from "../http/envelope.ts";
 import { toText } from "../json.ts";
 import type { Org } from "../org.ts";
-import { sendDeviceQuestion } from "./activation.ts";
+import { sendDeviceQuestion, sendTooManyGuesses, sendUnusableForm } from "./activation.ts";
+import { isGuessTooMany } from "./attempts.ts";
 import { composeOidcKey, composeUserCodeKey, findOidcState } from "./adapter.ts";
 import { findActiveApp } from "./client-metadata.ts";
 import { answerPreflight, isPreflight, shareAnswer, shareDocument } from "./cors.ts";
+import { bindAnswer, readProvenKey } from "./dpop/token-request.ts";
 import { extendRefreshToken } from "./lifetimes.ts";
 import { endSession } from "./logout.ts";
 import { readEndpoint } from "./servers.ts";
 import { translateRequest } from "./okta-dialect/request.ts";
 import { sendOauthError, translateAnswer } from "./okta-dialect/response.ts";
+import type { OauthError } from "./okta-dialect/errors.ts";
 import { translateTokens } from "./okta-dialect/token.ts";
+import { Refusal } from "./refusal.ts";
 import { makeProvider } from "./provider.ts";
 import { reportAnswer } from "./report.ts";
 import type { AuthorizationServer } from "./servers.ts";
@@ -39,13 +43,14 @@ export async function answerEndpoint(
   if (endpoint.startsWith("activate/") && !isResumable(server, context)) return sendExpired(context);
   allowScriptsOfAnswers(context);
   const form = await translateRequest(org, server, context);
+  if (endpoint === "activate" && (await isDeviceFormRefused(org, engine, { context, form }))) return;
   if (isForService(server, endpoint, form)) {
     await sendServiceToken({ org, server, context, form });
     return shareAnswer(org, context, endpoint);
   }
   const problem =
     endpoint === "token" && context.method === "POST"
-      ? findTokenProblem(org, server, context, form)
+      ? await judgeTokenRequest(org, server, context, form)
       : undefined;
   if (problem === undefined) {
     await engine.run(context);
@@ -53,11 +58,29 @@ export async function answerEndpoint(
     throwUnanswered(context);
     if (endpoint === "token") await translateTokens(org, server, context);
     if (endpoint === "token") extendRefreshToken(org, server, context);
+    if (endpoint === "token") bindAnswer(org, server, context);
     if (endpoint === "activate") confirmAtOnce(org, server, context);
     translateAnswer(org, server, context);
   } else sendOauthError(context, problem);
   shareAnswer(org, context, endpoint);
   reportAnswer({ org, server, context, form });
+}
+
+/** What is wrong with a token request before the grant is looked at. The key that its tokens are bound to is noted. */
+async function judgeTokenRequest(
+  org: Org,
+  server: AuthorizationServer,
+  context: Context,
+  form: URLSearchParams,
+): Promise<OauthError | undefined> {
+  try {
+    context.state["boundTo"] = await readProvenKey(org, server, context, form);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.dpopNonce !== undefined) context.set("DPoP-Nonce", error.dpopNonce);
+    return { status: error.status, error: error.error, description: error.message };
+  }
+  return findTokenProblem(org, server, context, form);
 }
 
 /** Service apps use the Okta API, so only the org authorization server gives them tokens. */
@@ -70,6 +93,23 @@ function isForService(server: AuthorizationServer, endpoint: string, form: URLSe
 /** A device's sign-in continues in the browser that began it. In any other browser oidc-provider fails with an internal error. */
 function isResumable(server: AuthorizationServer, context: Context): boolean {
   return context.cookies.get(`resume_${server.id}`) !== undefined;
+}
+
+/** Refuses guesses, and forms that were not shown in this browser: without a session oidc-provider fails with an internal error. */
+async function isDeviceFormRefused(
+  org: Org,
+  { provider }: Engine,
+  { context, form }: { readonly context: Context; readonly form: URLSearchParams },
+): Promise<boolean> {
+  if (form.has("user_code") && isGuessTooMany(org, context, "user code")) {
+    sendTooManyGuesses(context);
+    return true;
+  }
+  if (context.method !== "POST") return false;
+  const session = (await provider.Session.get(context)) as { readonly state?: unknown };
+  if (session.state !== undefined) return false;
+  sendUnusableForm(context);
+  return true;
 }
 
 /** `response_mode=form_post` is a page that submits itself. oidc-provider adds the hash of its script to this header. */

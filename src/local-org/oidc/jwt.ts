@@ -59,12 +59,8 @@ export function hashAccessToken(accessToken: string): string {
   return createHash("sha256").update(accessToken).digest().subarray(0, 16).toString("base64url");
 }
 
-/** The opaque token inside an access token of this org; undefined for any other text. */
-export async function unwrapAccessToken(
-  org: Org,
-  serverId: string,
-  token: string,
-): Promise<string | undefined> {
-  const jti: Json | undefined = (await readOwnToken(org, serverId, token))?.["jti"];
+/** The opaque token inside the claims of an access token of this org; undefined for any other token. */
+export function readOpaqueToken(claims: JsonObject | undefined): string | undefined {
+  const jti: Json | undefined = claims?.["jti"];
   return typeof jti === "string" && jti.startsWith("AT.") ? jti.slice("AT.".length) : undefined;
 }

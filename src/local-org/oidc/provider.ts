@@ -5,7 +5,7 @@ import { findActiveUser } from "../model/users.ts";
 import type { Org } from "../org.ts";
 import { renderDeviceDonePage } from "../pages/device.ts";
 import { sendPage } from "../pages/frame.ts";
-import { sendDeviceQuestion } from "./activation.ts";
+import { sendDeviceEnd, sendDeviceQuestion } from "./activation.ts";
 import { createAdapter } from "./adapter.ts";
 import { claimsByScope, buildUserClaims } from "./claims.ts";
 import { findActiveApp, readRotation } from "./client-metadata.ts";
@@ -159,7 +159,8 @@ function buildFeatures(): NonNullable<Configuration["features"]> {
       enabled: true,
       charset: "base-20",
       mask: "********",
-      userCodeInputSource: showDeviceEnd,
+      userCodeInputSource: (context, _form, _out, error) =>
+        sendDeviceEnd(context, readAppLabel(context), error),
       userCodeConfirmSource: showDeviceQuestion,
       successSource: (context) => {
         sendPage(context, renderDeviceDonePage({ appLabel: readAppLabel(context), outcome: "activated" }));
@@ -186,11 +187,6 @@ function showDeviceQuestion(
 ): void {
   const action = context.oidc.urlFor("code_verification");
   sendDeviceQuestion(context, context.oidc, { action, userCode, appLabel: readAppLabel(context) });
-}
-
-/** The user refused the code, or it isn't valid any more. */
-function showDeviceEnd(context: KoaContextWithOIDC): void {
-  sendPage(context, renderDeviceDonePage({ appLabel: readAppLabel(context), outcome: "denied" }));
 }
 
 function readAppLabel(context: KoaContextWithOIDC): string {

@@ -70,7 +70,10 @@ function reportToken(call: EndpointCall): void {
     const tokens = ["access_token", "id_token", "refresh_token"].filter((name) => body[name] !== undefined);
     const subject = describeSubject(call, { tokens: tokens.join(" ") });
     recordOidcEvent(org, context, subject, { oauth: "token.grant", message, outcome: "SUCCESS" });
-  } else if (!isRecorded(context) && !["authorization_pending", "slow_down"].includes(error)) {
+  } else if (
+    !isRecorded(context) &&
+    !["authorization_pending", "slow_down", "use_dpop_nonce"].includes(error)
+  ) {
     const isReuse = readDetail(context) === "refresh token already used";
     if (isReuse)
       recordFailure(call, { oauth: "token.detect_reuse", message: reuse }, readError(context) ?? "");
@@ -179,6 +182,7 @@ const fixes: readonly (readonly [says: string, fix: string])[] = [
     "Nobody is signed in in this browser: send the request again without prompt=none.",
   ],
   ["The authorization code", "A code can be used once, within five minutes: start the sign-in again."],
+  ["The refresh token is bound", "Use the DPoP key that the refresh token was issued for."],
   [
     "The refresh token",
     "The token was revoked or replaced, or isn't from this org. Sign in again; run one refresh at a time, and store a rotated token before you use its access token.",
@@ -192,6 +196,10 @@ const fixes: readonly (readonly [says: string, fix: string])[] = [
   [
     "Client authentication failed",
     "A native app sends only its client_id: no secret, no Authorization header.",
+  ],
+  [
+    "The DPoP proof JWT",
+    "The app requires DPoP: send a header DPoP with each token request, with a new proof for this URL and the nonce of the last answer (RFC 9449).",
   ],
   ["Some of the scopes requested for the refresh", "Request no more scopes than at sign-in."],
   ["The id token is invalid", "Send an ID token of this issuer as id_token_hint."],

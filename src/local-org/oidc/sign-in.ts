@@ -10,6 +10,7 @@ import { renderRefusedPage, renderSignInPage } from "../pages/sign-in.ts";
 import type { StoredApp, StoredUser } from "../store/collections.ts";
 import { isPassword } from "../users/passwords.ts";
 import { judgeAssignment } from "./access-policy.ts";
+import { forgetWrongPasswords, isGuessTooMany, lockAfterWrongPassword, tooManyGuesses } from "./attempts.ts";
 import { findActiveApp } from "./client-metadata.ts";
 import { recordOidcEvent, recordRefusal } from "./record-event.ts";
 import type { AuthorizationServer } from "./servers.ts";
@@ -64,13 +65,14 @@ export function sendExpired(context: Context): void {
 }
 
 function showForm({ context, uid, app }: Interaction, shown: { login: string; problem?: string }): void {
+  const refusal = shown.problem === tooManyGuesses ? 429 : 401;
   const view = {
     appLabel: app.label,
     action: context.path,
     formToken: createFormToken(context, uid),
     ...shown,
   };
-  sendPage(context, renderSignInPage(view), shown.problem === undefined ? 200 : 401);
+  sendPage(context, renderSignInPage(view), shown.problem === undefined ? 200 : refusal);
 }
 
 async function answerForm(interaction: Interaction): Promise<void> {
@@ -81,14 +83,23 @@ async function answerForm(interaction: Interaction): Promise<void> {
   if (decision === "switch") return redirect(context, context.path);
   if (decision === "continue") return refuseAtApp(interaction);
   const login = form.get("username") ?? "";
+  if (isGuessTooMany(org, context, "password"))
+    return showForm(interaction, { login, problem: tooManyGuesses });
   const user = findUserByLogin(org, login);
+  // Before the password is looked at: what is locked must not tell whether it was right.
+  if (user?.status === "LOCKED_OUT") return showRefused(interaction, user);
   const isRight = user !== undefined && (await isPassword(org, user, form.get("password") ?? ""));
   if (!isRight) return showWrong(interaction, login, user);
-  if (!maySignIn(user)) return showLocked(interaction, user);
+  forgetWrongPasswords(org, user);
+  if (!maySignIn(user)) return showRefused(interaction, user);
   return admit(interaction, user);
 }
 
 function showWrong(interaction: Interaction, login: string, user: StoredUser | undefined): void {
+  const { org, server, app, context } = interaction;
+  if (user !== undefined && lockAfterWrongPassword(org, context, { server, app, user })) {
+    return showForm(interaction, { login, problem: lockedOut });
+  }
   recordSession(interaction, user, {
     outcome: "FAILURE",
     reason: "INVALID_CREDENTIALS",
@@ -97,7 +108,11 @@ function showWrong(interaction: Interaction, login: string, user: StoredUser | u
   showForm(interaction, { login, problem: "Unable to sign in: the username or the password is wrong." });
 }
 
-function showLocked(interaction: Interaction, user: StoredUser): void {
+/** Okta's words. */
+const lockedOut = "Your account is locked. Please contact your administrator.";
+
+/** The account can't be used now. */
+function showRefused(interaction: Interaction, user: StoredUser): void {
   recordSession(interaction, user, {
     outcome: "FAILURE",
     reason: user.status,
@@ -105,7 +120,7 @@ function showLocked(interaction: Interaction, user: StoredUser): void {
   });
   showForm(interaction, {
     login: user.profile.login,
-    problem: "Unable to sign in: this account is not active.",
+    problem: user.status === "LOCKED_OUT" ? lockedOut : "Unable to sign in: this account is not active.",
   });
 }
 

@@ -70,6 +70,8 @@ export function renderDeviceConfirmPage(props: DeviceConfirmPageProps): string {
 interface DeviceDonePageProps {
   readonly appLabel: string;
   readonly outcome: "activated" | "denied";
+  /** Why the org refused, in Okta's words. */
+  readonly reason?: string;
 }
 
 export function renderDeviceDonePage(props: DeviceDonePageProps): string {
@@ -83,6 +85,26 @@ export function renderDeviceDonePage(props: DeviceDonePageProps): string {
         <strong>${props.appLabel}</strong>
         ${isActivated ? "signs in on your device now." : "was not signed in."} You can close this page.
       </p>
+      ${
+        props.reason === undefined
+          ? undefined
+          : html`<dl>
+              <dt>Reason</dt>
+              <dd>${props.reason}</dd>
+            </dl>`
+      }
+    </div>`,
+  });
+}
+
+/** Nothing was decided: the form was not accepted. `problem` is one or two sentences. */
+export function renderDeviceProblemPage(problem: string): string {
+  return renderPage({
+    title: "Problem: Activate your device",
+    content: html`<div class="card">
+      <h1>Nothing was decided</h1>
+      ${renderProblem(problem)}
+      <p><a href="/activate">Enter the code again</a></p>
     </div>`,
   });
 }

@@ -138,6 +138,8 @@ export interface StoredOidcState extends JsonObject {
   readonly expiresAt: number;
   /** When it was created, in the same form; left out where it isn't needed. */
   readonly madeAt?: number;
+  /** The thumbprint of the DPoP key that a refresh token is bound to. */
+  readonly boundTo?: string;
   readonly payload: JsonObject;
 }
 

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
-import { LocalOrgError } from "../local-org-error.ts";
+import { dirname } from "node:path";
+import { readRegularFile } from "../../files/read-file.ts";
+import { formatReset, LocalOrgError } from "../local-org-error.ts";
 import type { Change, Tables } from "./change.ts";
 import { applyChange } from "./change.ts";
 import { decodeLine, listGenerations, composeStateFilePath, stateSchema } from "./state-files.ts";
@@ -46,7 +47,7 @@ function loadSnapshot(tables: Tables, path: string): void {
 function throwTruncated(path: string): never {
   throw new LocalOrgError("data-unreadable", {
     message: `The local org can't read its data: the end of ${path} is missing.`,
-    next: "Restore the file from a backup, or start over (the apps and users of the local org are lost): okta-unlock local reset",
+    next: suggestRestore(path),
   });
 }
 
@@ -59,16 +60,28 @@ export interface StateFileContent {
 
 /**
  * Reads a state file. A last line without its newline is a write that a crash cut short: it was never acknowledged and is
- * left out. Anything else that is wrong throws `data-unreadable`: nothing is guessed and nothing is overwritten.
+ * left out. Anything else that is wrong throws `data-unreadable`: nothing is guessed and nothing is overwritten. A file
+ * appears with its header, so that one without a whole line was damaged, too.
  */
 function readStateFile(path: string, kind: StateFileKind): StateFileContent {
-  const bytes = readFileSync(path);
-  const wholeBytes = dropZeroTail(bytes).lastIndexOf(0x0a) + 1;
-  if (wholeBytes === 0) return { records: [], wholeBytes };
+  const bytes = dropZeroTail(readRegularFile(path) ?? throwGone(path));
+  const wholeBytes = bytes.lastIndexOf(0x0a) + 1;
+  if (wholeBytes === 0) throwUnreadable(path, 1);
   const lines = bytes.toString("utf8", 0, wholeBytes - 1).split("\n");
   const values = lines.map((line, index) => decodeLine(line) ?? throwUnreadable(path, index + 1));
   checkHeader(path, kind, values[0]);
+  if (!isTornLine(bytes.toString("latin1", wholeBytes))) throwUnreadable(path, lines.length + 1);
   return { records: values.slice(1), wholeBytes };
+}
+
+/** True for the beginning of a line: what follows it would have been written after it. */
+function isTornLine(text: string): boolean {
+  return /^(?:[\da-f]{0,8}|[\da-f]{8} .*)$/u.test(text) && decodeLine(text.slice(0, -1)) === undefined;
+}
+
+/** Reading starts anew: it was folded into a snapshot in between. */
+function throwGone(path: string): never {
+  throw Object.assign(new Error(`${path} is gone`), { code: "ENOENT", syscall: "open", path });
 }
 
 /** After a power cut some file systems leave zeros where the last write should be. */
@@ -88,14 +101,19 @@ function throwUnreadable(path: string, line: number): never {
   throw new LocalOrgError("data-unreadable", {
     message: `The local org can't read its data: line ${line} of ${path} is damaged.`,
     why: "The checksum of the line doesn't match: something other than okta-unlock changed the file.",
-    next: "Restore the file from a backup, or start over (the apps and users of the local org are lost): okta-unlock local reset",
+    next: suggestRestore(path),
   });
+}
+
+/** A state file lies in the folder `state` of the data folder. */
+function suggestRestore(path: string): string {
+  return `Restore the file from a backup, or start over (the apps and users of the local org are lost): ${formatReset(dirname(dirname(path)))}`;
 }
 
 function throwNewer(path: string): never {
   throw new LocalOrgError("data-unreadable", {
     message: `The local org can't read its data: ${path} was written by another version of okta-unlock.`,
     why: `This version reads schema ${stateSchema} only.`,
-    next: "Use that version (npm install okta-unlock@latest), or start over: okta-unlock local reset",
+    next: `Use that version, or start over: ${formatReset(dirname(dirname(path)))}`,
   });
 }

@@ -1,9 +1,9 @@
-import { readdirSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { crc32 } from "node:zlib";
+import { listFolder } from "../../files/read-file.ts";
 import type { Tables } from "./change.ts";
 
 /** The schema of the state files. A file with a higher number was written by a newer version. */
@@ -34,7 +34,7 @@ export function composeStateFilePath(directory: string, kind: StateFileKind, gen
 /** The generations that have a file of `kind`, ascending. */
 export function listGenerations(directory: string, kind: StateFileKind): number[] {
   const pattern = new RegExp(`^${kind}-(\\d+)\\.jsonl$`);
-  return readdirSync(directory)
+  return (listFolder(directory) ?? [])
     .flatMap((name) => pattern.exec(name)?.[1] ?? [])
     .map(Number)
     .toSorted((one, other) => one - other);

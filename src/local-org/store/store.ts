@@ -1,11 +1,19 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureFolder } from "../../files/ensure-folder.ts";
+import { writePrivateFile } from "../../files/private-file.ts";
 import type { Change, Tables } from "./change.ts";
 import { applyChange, getTable } from "./change.ts";
 import type { CollectionName, Collections } from "./collections.ts";
 import { loadState } from "./load-state.ts";
-import { composeStateFilePath, createHeader, freeze, listGenerations, writeSnapshot } from "./state-files.ts";
+import {
+  composeStateFilePath,
+  createHeader,
+  encodeLine,
+  freeze,
+  listGenerations,
+  writeSnapshot,
+} from "./state-files.ts";
 import { WriteAheadLog } from "./write-ahead-log.ts";
 
 export interface StoreOptions {
@@ -101,12 +109,11 @@ export class Store {
   }
 
   #openJournal(generation: number, wholeBytes: number): WriteAheadLog {
-    const journal = new WriteAheadLog(
-      composeStateFilePath(this.#directory, "journal", generation),
-      wholeBytes,
-    );
-    if (wholeBytes === 0) journal.append(createHeader("journal", generation));
-    return journal;
+    const path = composeStateFilePath(this.#directory, "journal", generation);
+    if (wholeBytes > 0) return new WriteAheadLog(path, wholeBytes);
+    const header = encodeLine(createHeader("journal", generation));
+    writePrivateFile(path, header);
+    return new WriteAheadLog(path, Buffer.byteLength(header));
   }
 
   #flushSoon(): void {

@@ -1,9 +1,10 @@
-import { X509Certificate, createPrivateKey } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import type { Layout } from "../folder/data-folder.ts";
+import { join } from "node:path";
+import { X509Certificate } from "node:crypto";
+import { readTextFile } from "../../files/read-file.ts";
 import { writePrivateFile } from "../../files/private-file.ts";
-import type { KeyPair } from "./authority.ts";
+import type { Layout } from "../folder/data-folder.ts";
+import type { AuthorityPurpose, KeyPair } from "./authority.ts";
+import { findAuthorityFault, isServerUsable, parsePair } from "./check-certificates.ts";
 
 /** The names that the server answers to: 10.0.2.2 is the host as the Android emulator sees it. */
 const serverNames = ["localhost", "127.0.0.1", "::1", "10.0.2.2"] as const;
@@ -12,16 +13,26 @@ export interface Certificates {
   /** PEM: what clients must trust. */
   readonly caCertificate: string;
   readonly server: KeyPair;
+  /** Set when there was another authority before, which people may still trust. */
+  readonly replaced?: ReplacedAuthority;
 }
 
-const renewBeforeMs = 30 * 24 * 60 * 60 * 1000;
+export interface ReplacedAuthority {
+  /** Why it could not stay: the end of a sentence that begins with "because". */
+  readonly why: string;
+  /** What it was for: `localhost`, or the network address. */
+  readonly host: string;
+}
 
 /**
  * The certificates of a data folder, made at first use. The server's is made anew when fewer than 30 days are left, when it
- * lacks a name or does not fit the authority; the authority, which people trust by hand, only when it can't be used.
+ * is not valid yet, lacks a name or does not fit the authority; the authority, which people trust by hand, only when it
+ * can't be used, or could sign for more than the org. Throws `UnreadableFileError` when something else is where a file
+ * should be.
  */
 export async function loadCertificates(layout: Layout, now: Date): Promise<Certificates> {
-  return loadFor({ names: serverNames, place: "", ...pathsOf(layout) }, now);
+  const purpose = { names: serverNames, title: "okta-unlock local org (development only)" };
+  return loadFor({ ...purpose, ...findPaths(layout.caCertificate, layout.tls), layout }, now);
 }
 
 /** The same for a network address: an authority of its own, because the usual one is good for this machine's names only. */
@@ -30,20 +41,21 @@ export async function loadNetworkCertificates(
   address: string,
   now: Date,
 ): Promise<Certificates> {
-  return loadFor({ names: [address], place: ` on ${address}`, ...networkPathsOf(layout, address) }, now);
+  const purpose = { names: [address], title: `okta-unlock local org on ${address} (dev only)` };
+  const paths = findPaths(layout.networkCa(address), join(layout.network, address));
+  return loadFor({ ...purpose, ...paths, layout }, now);
 }
 
-interface Wanted extends Paths {
-  readonly names: readonly string[];
-  /** Tells the authority from the others, in its name. */
-  readonly place: string;
+interface Wanted extends AuthorityPurpose, Paths {
+  readonly layout: Layout;
 }
 
 async function loadFor(wanted: Wanted, now: Date): Promise<Certificates> {
-  const caCertificate = readText(wanted.authority.certificate);
+  const caCertificate = readTextFile(wanted.authority.certificate);
   const server = readPair(wanted.server);
   if (caCertificate !== undefined && server !== undefined) {
-    if (isServerUsable({ server, caCertificate, names: wanted.names }, now)) return { caCertificate, server };
+    const { names } = wanted;
+    if (isServerUsable({ server, caCertificate, names }, now)) return { caCertificate, server };
   }
   return renew(wanted, now);
 }
@@ -51,14 +63,33 @@ async function loadFor(wanted: Wanted, now: Date): Promise<Certificates> {
 /** The certificate library is loaded here and not before: most starts find what they need in the folder. */
 async function renew(wanted: Wanted, now: Date): Promise<Certificates> {
   const { makeAuthority, makeServerCertificate } = await import("./authority.ts");
-  const { names, place } = wanted;
-  const known = readPair(wanted.authority);
-  const isKnownUsable = known !== undefined && endsLaterThan(new X509Certificate(known.certificate), now);
-  const authority = isKnownUsable ? known : await makeAuthority(names, place, now);
-  if (authority !== known) writePair(wanted.authority, authority);
-  const server = await makeServerCertificate(authority, names, now);
+  const found = readFiles(wanted.authority);
+  const fault = findAuthorityFault(found, now);
+  const known = fault === undefined ? parsePair(found) : undefined;
+  const authority = known ?? (await makeAuthority(wanted, now));
+  if (authority !== known) {
+    keepReplaced(wanted.layout, found.certificate);
+    writePair(wanted.authority, authority);
+  }
+  const server = await makeServerCertificate(authority, wanted.names, now);
   writePair(wanted.server, server);
-  return { caCertificate: authority.certificate, server };
+  const replaced = fault === undefined ? undefined : { why: fault, host: wanted.names[0] ?? "" };
+  return { caCertificate: authority.certificate, server, ...(replaced && { replaced }) };
+}
+
+/** Without its key: by the certificate people find it in their trust stores, and remove it. */
+function keepReplaced(layout: Layout, certificate: string | undefined): void {
+  const fingerprint = readFingerprint(certificate);
+  if (certificate === undefined || fingerprint === undefined) return;
+  writePrivateFile(join(layout.replaced, `ca-${fingerprint}.pem`), certificate);
+}
+
+function readFingerprint(certificate = ""): string | undefined {
+  try {
+    return new X509Certificate(certificate).fingerprint.replaceAll(":", "");
+  } catch {
+    return undefined;
+  }
 }
 
 interface PairPaths {
@@ -71,64 +102,28 @@ interface Paths {
   readonly server: PairPaths;
 }
 
-function pathsOf(layout: Layout): Paths {
+function findPaths(caCertificate: string, folder: string): Paths {
   return {
-    authority: { certificate: layout.caCertificate, privateKey: join(layout.tls, "ca-key.pem") },
-    server: { certificate: join(layout.tls, "server.pem"), privateKey: join(layout.tls, "server-key.pem") },
-  };
-}
-
-function networkPathsOf(layout: Layout, address: string): Paths {
-  const certificate = layout.networkCa(address);
-  const folder = dirname(certificate);
-  return {
-    authority: { certificate, privateKey: join(folder, "ca-key.pem") },
+    authority: { certificate: caCertificate, privateKey: join(folder, "ca-key.pem") },
     server: { certificate: join(folder, "server.pem"), privateKey: join(folder, "server-key.pem") },
   };
 }
 
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
+function readFiles(paths: PairPaths): Partial<KeyPair> {
+  const [certificate, privateKey] = [readTextFile(paths.certificate), readTextFile(paths.privateKey)];
+  return {
+    ...(certificate !== undefined && { certificate }),
+    ...(privateKey !== undefined && { privateKey }),
+  };
 }
 
 /** The pair on disk, or undefined when a file is missing or the two don't belong together. */
 function readPair(paths: PairPaths): KeyPair | undefined {
-  try {
-    const certificate = readFileSync(paths.certificate, "utf8");
-    const privateKey = readFileSync(paths.privateKey, "utf8");
-    const fits = new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey));
-    return fits ? { certificate, privateKey } : undefined;
-  } catch {
-    return undefined;
-  }
+  return parsePair(readFiles(paths));
 }
 
 /** The key first: a crash in between leaves a pair that doesn't fit, which is made anew. */
 function writePair(paths: PairPaths, pair: KeyPair): void {
   writePrivateFile(paths.privateKey, pair.privateKey);
   writePrivateFile(paths.certificate, pair.certificate);
-}
-
-interface Candidate extends Certificates {
-  readonly names: readonly string[];
-}
-
-function isServerUsable({ server, caCertificate, names }: Candidate, now: Date): boolean {
-  try {
-    const certificate = new X509Certificate(server.certificate);
-    const issuer = new X509Certificate(caCertificate);
-    const hasAllNames = names.every((name) => certificate.checkHost(name) ?? certificate.checkIP(name));
-    const lastsLongEnough = endsLaterThan(certificate, now) && endsLaterThan(issuer, now);
-    return hasAllNames && lastsLongEnough && certificate.verify(issuer.publicKey);
-  } catch {
-    return false;
-  }
-}
-
-function endsLaterThan(certificate: X509Certificate, now: Date): boolean {
-  return Date.parse(certificate.validTo) - now.getTime() > renewBeforeMs;
 }

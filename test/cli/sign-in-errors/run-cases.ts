@@ -32,18 +32,26 @@ async function runCommand(
     deviceClientId: given.clientId ?? lane.deviceClientId,
     privateKey: given.privateKey ?? lane.privateKey,
   };
-  const more = [
-    ...(given.keyId === undefined ? [] : ["--key-id", given.keyId]),
-    ...(given.scopes === undefined ? [] : ["--scopes", given.scopes]),
-  ];
+  const changed = { "--key-id": given.keyId, "--scopes": given.scopes };
   const isLogin = name === "login";
   const home = isLogin || way === "environment" ? world : (given.home ?? world);
   const login = way === "environment" ? undefined : loginOf(as, world, way);
-  const args = isLogin ? [...login!.args, ...more] : argumentsOf[name]!;
+  const args = isLogin ? changeFlags(login!.args, changed) : argumentsOf[name]!;
   const env = { ...lane.env, ...(way === "environment" && buildEnvironment(as, given)), ...given.env };
   const keptBefore = keptIn(home);
   const run = await home.run([...args, "--json"], { env, input: isLogin ? login!.input : "" });
   return { ...run, keptBefore, keptAfter: keptIn(home) };
+}
+
+/** A flag has one value. */
+function changeFlags(
+  args: readonly string[],
+  changed: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  const given = Object.entries(changed).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  const names = given.map(([name]) => name);
+  const kept = args.filter((word, index) => !names.includes(word) && !names.includes(args[index - 1] ?? ""));
+  return [...kept, ...given.flat()];
 }
 
 const argumentsOf: Readonly<Record<string, readonly string[]>> = {

@@ -25,6 +25,7 @@ function choose(env: Record<string, string>, { canAsk = false, isPreview = false
     args: ["create"],
     env,
     cwd: "/",
+    signal: new AbortController().signal,
     platform: process.platform,
     configDirectory: join(tmpdir(), "okta-unlock-no-such-folder"),
     keyring: { read: unexpected, write: unexpected, remove: unexpected },

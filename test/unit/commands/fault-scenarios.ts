@@ -48,7 +48,9 @@ export const scenarios: readonly Scenario[] = [
     name: "create",
     prepare: nothing,
     run: async (context) =>
-      JSON.stringify(await runCreate(context, "my-app", { platform: ["ios"], git: false })),
+      JSON.stringify(
+        await runCreate(context, { argument: "my-app", flags: { platform: ["ios"], git: false } }),
+      ),
     check: (before, after, { cwd }) => [
       ...madeOne(before, after),
       ...(existsSync(join(cwd, "my-app", "okta-unlock.json")) ? [] : ["there is no project"]),

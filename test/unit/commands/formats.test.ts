@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { parse } from "plist";
 import { expect, test } from "vitest";
-import { formatApp } from "../../../src/flows/app-formats.ts";
+import { formatApp, formatEnvLines } from "../../../src/flows/app-formats.ts";
 
 const settings = {
   appId: "0oa1",
@@ -36,3 +36,58 @@ test("the properties hold one line a value", () => {
 test("JSON is one object", () => {
   expect(JSON.parse(formatApp(settings, "json"))).toEqual(settings);
 });
+
+const lines = ["a\nOKTA_CLIENT_ID=evil", "a\rb", "a\u0085b", "a\u2028b", "a\u0000b", "a\u001B[2Jb"];
+
+test.each(lines)("env lines can't hold %j, from which a line of its own would come", (redirectUri) => {
+  for (const write of [
+    () => formatApp({ ...settings, redirectUri }, "env"),
+    () => formatEnvLines([["OKTA_REDIRECT_URI", redirectUri]]),
+  ]) {
+    expect(write).toThrow(
+      expect.objectContaining({
+        code: "okta-refused",
+        message: expect.stringContaining("OKTA_REDIRECT_URI can't be written"),
+      }),
+    );
+  }
+});
+
+test.each([...lines, " a", "\\a", "a\tb\fc", "Zoë:/", "\u{1F600}:/", "\uD800"])(
+  "the properties bring %j back, in one line",
+  (redirectUri) => {
+    const text = formatApp({ ...settings, redirectUri }, "properties");
+    expect(text.split("\n")).toHaveLength(4);
+    expect(text).toMatch(/^[\n\x20-\x7E]+$/u);
+    expect(readProperty(text, "signInRedirectUri")).toBe(redirectUri);
+  },
+);
+
+/** By the rules of java.util.Properties.load. */
+function readProperty(text: string, name: string): string | undefined {
+  const line = text.split("\n").find((each) => each.startsWith(`${name}=`));
+  return line
+    ?.slice(name.length + 1)
+    .replace(/^[ \t\f]+/u, "")
+    .replaceAll(/\\(?:u([\da-f]{4})|(.))/gu, (_all, code: string | undefined, plain: string | undefined) =>
+      code === undefined ? (plain ?? "") : String.fromCharCode(Number.parseInt(code, 16)),
+    );
+}
+
+test.each(["a\nb", "a\r\nb", "a\tb", "Zoë & <b>", "\u{1F600}:/"])(
+  "the property list brings %j back",
+  (redirectUri) => {
+    expect(parse(formatApp({ ...settings, redirectUri }, "plist"))).toMatchObject({
+      redirect_uri: redirectUri,
+    });
+  },
+);
+
+test.each(["a\u0000b", "a\u0008b", "a\u001Bb", "a\uFFFEb", "a\uD800b"])(
+  "the property list can't hold %j, which XML has no spelling for",
+  (redirectUri) => {
+    expect(() => formatApp({ ...settings, redirectUri }, "plist")).toThrow(
+      expect.objectContaining({ code: "okta-refused" }),
+    );
+  },
+);

@@ -35,6 +35,22 @@ test.skipIf(isWindows)("behind a link it is read, too", () => {
   expect(readTextFile(join(folder, "link"))).toBe("text");
 });
 
+test.skipIf(isWindows)("behind a link it is refused where links are", () => {
+  const folder = newFolder();
+  writeFileSync(join(folder, "file"), "text");
+  symlinkSync("file", join(folder, "link"));
+  expect(() => readTextFile(join(folder, "link"), { refusesLinks: true })).toThrow("symbolic link");
+  expect(readTextFile(join(folder, "file"), { refusesLinks: true })).toBe("text");
+  expect(readTextFile(join(folder, "missing"), { refusesLinks: true })).toBeUndefined();
+});
+
+test("a file that is larger than wanted is refused", () => {
+  const path = join(newFolder(), "file");
+  writeFileSync(path, "four");
+  expect(readTextFile(path, { largest: 4 })).toBe("four");
+  expect(() => readTextFile(path, { largest: 3 })).toThrow("too large");
+});
+
 test.skipIf(isWindows).each<[string, string, (path: string) => unknown]>([
   ["a folder", "It is a folder, not a file.", (path) => mkdirSync(path)],
   ["a pipe", "It is a pipe, not a file.", (path) => execFileSync("mkfifo", [path])],

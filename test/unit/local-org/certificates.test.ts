@@ -1,9 +1,8 @@
-import { X509Certificate } from "node:crypto";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createPrivateKey, sign, verify, X509Certificate } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { connect, createServer } from "node:tls";
-import { Certificate } from "pkijs";
 import { Agent, fetch } from "undici";
 import { expect, onTestFinished, test } from "vitest";
 import type { Layout } from "../../../src/local-org/folder/data-folder.ts";
@@ -108,28 +107,113 @@ test("what the authority signs for another site is refused by those who trust it
 });
 
 test.each(olderAuthorities)(
-  "an authority that $encoder encoded is kept, and signs what its clients accept",
+  "an authority that $encoder encoded is replaced, because it is good for too much; its certificate stays for removal",
   async ({ authority }) => {
     const layout = await newLayout();
     writePrivateFile(layout.caCertificate, authority.certificate);
     writePrivateFile(join(layout.tls, "ca-key.pem"), authority.privateKey);
-    const { caCertificate, server } = await loadCertificates(layout, later(400));
-    expect(caCertificate).toBe(authority.certificate);
-    const [certificate, issuer] = [
-      new X509Certificate(server.certificate),
-      new X509Certificate(caCertificate),
-    ];
-    expect(certificate.checkIssued(issuer)).toBe(true);
-    expect(certificate.verify(issuer.publicKey)).toBe(true);
-    expect(readIssuer(certificate)).toEqual(readSubject(issuer));
+    const { caCertificate, server, replaced } = await loadCertificates(layout, later(400));
+    expect(replaced).toEqual({
+      why: expect.stringContaining("earlier version") as string,
+      host: "localhost",
+    });
+    expect(caCertificate).not.toBe(authority.certificate);
+    expect(new X509Certificate(server.certificate).checkIssued(new X509Certificate(caCertificate))).toBe(
+      true,
+    );
+    const fingerprint = new X509Certificate(authority.certificate).fingerprint.replaceAll(":", "");
+    expect(readdirSync(layout.replaced)).toEqual([`ca-${fingerprint}.pem`]);
+    expect(readFileSync(join(layout.tls, "ca-key.pem"), "utf8")).not.toBe(authority.privateKey);
+    expect((await loadCertificates(layout, later(401))).replaced).toBeUndefined();
   },
 );
+
+test("a server certificate that is not valid yet is made anew, and the authority kept", async () => {
+  const layout = await newLayout();
+  const first = await loadCertificates(layout, later(20));
+  const second = await loadCertificates(layout, now);
+  expect(second.caCertificate).toBe(first.caCertificate);
+  expect(second.replaced).toBeUndefined();
+  expect(Date.parse(new X509Certificate(second.server.certificate).validFrom)).toBeLessThan(now.getTime());
+});
+
+test("an authority that is not valid yet is made anew, and said to be the cause", async () => {
+  const layout = await newLayout();
+  const first = await loadCertificates(layout, later(400));
+  const second = await loadCertificates(layout, now);
+  expect(second.caCertificate).not.toBe(first.caCertificate);
+  expect(second.replaced?.why).toMatch(/not valid before Jan +\d+ .* 2027 GMT.*clock/u);
+  expect((await loadCertificates(layout, now)).replaced).toBeUndefined();
+});
+
+test.each(["", "null", "\0\0\0\0"])(
+  "a ca.pem that holds %j is made anew, and said to be damaged",
+  async (text) => {
+    const layout = await newLayout();
+    await loadCertificates(layout, now);
+    writeFileSync(layout.caCertificate, text);
+    expect((await loadCertificates(layout, now)).replaced?.why).toContain("damaged");
+  },
+);
+
+test("without a key an authority stays as long as the server's certificate is good", async () => {
+  const layout = await newLayout();
+  const first = await loadCertificates(layout, now);
+  writeFileSync(join(layout.tls, "ca-key.pem"), "nonsense");
+  expect(await loadCertificates(layout, now)).toEqual(first);
+  expect((await loadCertificates(layout, later(380))).replaced?.why).toContain("damaged");
+});
+
+test.each(["tls/server-key.pem", "tls/ca-key.pem"])(
+  "a flipped bit in %s is noticed: what it signs would be refused",
+  async (name) => {
+    const layout = await newLayout();
+    const first = await loadCertificates(layout, now);
+    const path = join(layout.directory, name);
+    writeFileSync(path, flipSecret(readFileSync(path, "utf8")));
+    // So that both pairs have to be read.
+    if (name === "tls/ca-key.pem") rmSync(join(layout.tls, "server.pem"));
+    const second = await loadCertificates(layout, now);
+    const { certificate, privateKey } = second.server;
+    const signature = sign("sha256", Buffer.from("text"), privateKey);
+    expect(verify("sha256", Buffer.from("text"), new X509Certificate(certificate).publicKey, signature)).toBe(
+      true,
+    );
+    expect(new X509Certificate(certificate).checkIssued(new X509Certificate(second.caCertificate))).toBe(
+      true,
+    );
+    expect(second.caCertificate === first.caCertificate).toBe(name === "tls/server-key.pem");
+  },
+);
+
+test.each(["ca.pem", "tls/server.pem", "tls/server-key.pem", "tls"])(
+  "a folder or file in the place of %s is refused, and left as it is",
+  async (name) => {
+    const layout = await newLayout();
+    await loadCertificates(layout, now);
+    const path = join(layout.directory, name);
+    const isFolder = name === "tls";
+    rmSync(path, { recursive: true });
+    if (isFolder) writeFileSync(path, "mine");
+    else mkdirSync(path);
+    await expect(loadCertificates(layout, now)).rejects.toMatchObject({ name: "UnreadableFileError" });
+    expect(statSync(path).isDirectory()).toBe(!isFolder);
+  },
+);
+
+/** The same file with another secret number in it, beside the same public key. */
+function flipSecret(pem: string): string {
+  const der = createPrivateKey(pem).export({ type: "pkcs8", format: "der" });
+  // Where the 32 bytes of the number begin: after the lengths, the algorithm and the version.
+  der[36 + 20] = (der[36 + 20] ?? 0) ^ 1;
+  return `-----BEGIN PRIVATE KEY-----\n${der.toString("base64")}\n-----END PRIVATE KEY-----\n`;
+}
 
 test("dates have no fractions of a second, which RFC 5280 forbids", async () => {
   const { caCertificate } = await loadCertificates(await newLayout(), new Date("2049-12-15T10:20:30.456Z"));
   const { raw, validTo } = new X509Certificate(caCertificate);
-  expect(raw.includes("20591214102030Z")).toBe(true);
-  expect(Date.parse(validTo)).toBe(Date.parse("2059-12-14T10:20:30Z"));
+  expect(raw.includes("20591115102030Z")).toBe(true);
+  expect(Date.parse(validTo)).toBe(Date.parse("2059-11-15T10:20:30Z"));
 });
 
 test("dates from the year 2050 on are written with four digits", async () => {
@@ -137,20 +221,11 @@ test("dates from the year 2050 on are written with four digits", async () => {
     await newLayout(),
     new Date("2049-12-15T10:20:30Z"),
   );
-  expect(Date.parse(new X509Certificate(caCertificate).validTo)).toBe(Date.parse("2059-12-14T10:20:30Z"));
+  expect(Date.parse(new X509Certificate(caCertificate).validTo)).toBe(Date.parse("2059-11-15T10:20:30Z"));
   expect(Date.parse(new X509Certificate(server.certificate).validTo)).toBe(
     Date.parse("2051-01-15T10:20:30Z"),
   );
 });
-
-/** The name of who issued a certificate, in bytes. */
-function readIssuer(certificate: X509Certificate): Buffer {
-  return Buffer.from(Certificate.fromBER(certificate.raw).issuer.valueBeforeDecode);
-}
-
-function readSubject(certificate: X509Certificate): Buffer {
-  return Buffer.from(Certificate.fromBER(certificate.raw).subject.valueBeforeDecode);
-}
 
 /** The authority of a folder, to misuse. */
 function readAuthority(layout: Layout): KeyPair {

@@ -6,6 +6,7 @@ import { connect } from "node:tls";
 import { Agent, fetch } from "undici";
 import { expect, onTestFinished, test } from "vitest";
 import { readLocalOrgStatus, resetLocalOrg, startLocalOrg } from "../../../src/local-org/index.ts";
+import { authorizationRequest, Browser, signInApp } from "./oidc/browser.ts";
 import { startTestOrg, temporaryFolder } from "./support.ts";
 
 const address = Object.values(networkInterfaces())
@@ -97,5 +98,39 @@ test.skipIf(address === undefined)(
     await second.close();
     await resetLocalOrg(folder);
     expect(existsSync(folder)).toBe(false);
+  },
+);
+
+test.skipIf(address === undefined)("codes of devices can't be guessed over the network", async () => {
+  const org = await startTestOrg({ networkAddress: address ?? "" });
+  const browser = new Browser(org);
+  const statuses = new Set<number>();
+  const texts: string[] = [];
+  for (let guess = 0; guess < 15; guess += 1) {
+    const page = await browser.open("/activate");
+    const { status, text } = await browser.submit(page, { user_code: "BCDFGHJK" });
+    statuses.add(status);
+    texts.push(text);
+    statuses.add((await browser.request("/oauth2/default/v1/activate?user_code=BCDFGHJK")).status);
+  }
+  expect([...statuses]).toContain(429);
+  expect(texts.at(-1)).toContain("You exceeded the maximum number of requests.");
+  expect((await browser.open("/activate")).status).toBe(200);
+});
+
+test.skipIf(address === undefined)(
+  "passwords can't be guessed over the network, for many users in turn",
+  async () => {
+    const org = await startTestOrg({ networkAddress: address ?? "" });
+    const { clientId } = await signInApp(org);
+    const browser = new Browser(org);
+    let page = await browser.open(authorizationRequest(clientId).url);
+    for (let guess = 0; guess < 60; guess += 1) {
+      page = await browser.submit(page, { username: `user-${guess}@example.com`, password: "wrong" });
+      expect(page.status).toBe(401);
+    }
+    page = await browser.submit(page, { username: org.user.login, password: org.user.password });
+    expect(page.status).toBe(429);
+    expect(page.text).toContain("You exceeded the maximum number of requests. Try again in a while.");
   },
 );

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -77,14 +77,36 @@ test("zeros at the end, as a power cut leaves them, are a torn write", async () 
   await again.close();
 });
 
-test("a header that was cut short counts as no state", async () => {
+test.each([
+  ["empty", () => Buffer.of()],
+  ["all zeros", () => Buffer.alloc(300)],
+  ["null", () => Buffer.from("null")],
+  ["an empty list", () => Buffer.from("[]")],
+  ["cut off in its header", (whole: Buffer) => whole.subarray(0, 10)],
+  ["followed by something else", (whole: Buffer) => Buffer.concat([whole, Buffer.from("nonsense")])],
+  ["without its last newline, by a flipped bit", (whole: Buffer) => flipLastBit(whole)],
+])("a journal that is %s is refused, and left as it is", async (_how, damage) => {
   const folder = await temporaryFolder();
-  await new Store(folder).close();
-  truncateSync(journalIn(folder), 10);
-  const again = new Store(folder);
-  again.write([save("a")]);
-  await again.close();
-  expect(labels(new Store(folder))).toEqual(["a"]);
+  const store = new Store(folder);
+  store.write([save("a")]);
+  await store.close();
+  const damaged = damage(readFileSync(journalIn(folder)));
+  writeFileSync(journalIn(folder), damaged);
+  expect(() => new Store(folder)).toThrow(expect.objectContaining({ code: "data-unreadable" }));
+  expect(readFileSync(journalIn(folder)).equals(damaged)).toBe(true);
+});
+
+function flipLastBit(whole: Buffer): Buffer {
+  const flipped = Buffer.from(whole);
+  flipped[flipped.length - 1] = 0x0a ^ 1;
+  return flipped;
+}
+
+test("a journal appears with its header, so that one without it was damaged", async () => {
+  const folder = await temporaryFolder();
+  const store = new Store(folder);
+  expect(readFileSync(journalIn(folder), "utf8")).toMatch(/^[\da-f]{8} .*journal.*\n$/u);
+  await store.close();
 });
 
 test("one damaged byte anywhere in a whole record is refused, and the file is left as it is", async () => {
@@ -113,7 +135,7 @@ test("a state file of a newer version is refused, with the way out", async () =>
   expect(() => new Store(folder)).toThrow(
     expect.objectContaining({
       code: "data-unreadable",
-      next: expect.stringMatching(/okta-unlock local reset$/),
+      next: expect.stringMatching(/okta-unlock local reset --data-dir /),
     }),
   );
 });

@@ -20,6 +20,7 @@ describe("Okta's refusals", () => {
     [401, "E0000004", "credential-rejected", 3],
     [403, "E0000005", "permission-denied", 3],
     [403, "E0000006", "permission-denied", 3],
+    [404, "E0000007", "not-found", 4],
     [404, "E0000008", "not-an-okta-org", 6],
     [500, "E0000009", "okta-unavailable", 4],
     [503, "E0000010", "okta-unavailable", 4],

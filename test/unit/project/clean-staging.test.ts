@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -94,6 +94,17 @@ describe("cleaning up after a run that was killed", () => {
       "okta-unlock.json": "{}",
       "z/y": "z",
     });
+  });
+
+  test.skipIf(process.platform === "win32")("moves nothing that a repository only links to", async () => {
+    const [target, elsewhere] = [temporaryFolder(), temporaryFolder()];
+    const staging = join(target, stagingName(gone, basename(target)));
+    writeTree(elsewhere, { "letters/a": "private" });
+    writeTree(staging, { "okta-unlock-staging.json": mark(gone), moving: "" });
+    symlinkSync(elsewhere, join(staging, "project"));
+    expect(await cleanStaleStaging(target)).toMatchObject({ finished: [] });
+    expect(treeOf(elsewhere)).toEqual({ "letters/a": "private" });
+    expect(treeOf(target)).toEqual({});
   });
 
   test("never replaces a file of the user's to finish a move, and does not call the project whole", async () => {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
@@ -103,6 +103,11 @@ describe("a repository for a new project", () => {
     expect(outcome).toMatchObject({
       status: "created",
       warning: expect.stringContaining("name and email") as string,
+      nextSteps: [
+        expect.stringContaining("git config --global user.name"),
+        expect.stringContaining("git config --global user.email"),
+        expect.stringContaining('git commit -m "First commit"'),
+      ],
     });
     expect((await git(context, project.stagingDirectory, "log")).exitCode).not.toBe(0);
     expect((await git(context, project.stagingDirectory, "rev-parse", "--git-dir")).stdout.trim()).toBe(
@@ -140,6 +145,28 @@ describe("a repository for a new project", () => {
       status: "no-git",
       warning: expect.stringContaining("Git was not found") as string,
     });
+  });
+
+  test.each([
+    ["xcrun: error: invalid active developer path, missing xcrun", "Git said: xcrun: error: invalid"],
+    ["hint: try this\nfatal: could not create work tree\nhint: or that", "Git said: fatal: could not create"],
+    ["", "Git ended with exit code 1."],
+  ])("is not made when git can't work, and git's own words say why: %j", async (stderr, says) => {
+    const folder = temporaryFolder();
+    writeTree(folder, { git: `#!/bin/sh\nmkdir -p .git\nprintf '%s' '${stderr}' >&2\nexit 1\n` });
+    await run("chmod", ["+x", join(folder, "git")]);
+    const context = gitContext({ PATH: `${folder}:${process.env["PATH"] ?? ""}` });
+    const project = stagedProject();
+    const outcome = await initialiseRepository(context, project);
+    expect(outcome).toMatchObject({ status: "skipped", warning: expect.stringContaining(says) as string });
+    expect(readdirSync(project.stagingDirectory)).not.toContain(".git");
+  });
+
+  test("is not made by a git that can't be started, and the system's words say why", async () => {
+    const folder = temporaryFolder();
+    writeTree(folder, { git: "not a program" });
+    const outcome = await initialiseRepository(gitContext({ PATH: folder }), stagedProject());
+    expect(outcome).toMatchObject({ status: "no-git", warning: expect.stringContaining("EACCES") as string });
   });
 
   test("is not made when the run is stopped", async () => {

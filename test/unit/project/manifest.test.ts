@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -51,6 +52,24 @@ describe("okta-unlock.json", () => {
     expect(json["files"]).toEqual(Object.fromEntries(made.map((file) => [file.path, file.sha256])));
   });
 
+  test("has its hashes on one line, so that people see the rest", async () => {
+    const lines = textOf(await fixturePlan(), "okta-unlock.json").split("\n");
+    expect(lines.filter((line) => /[\da-f]{64}/u.test(line))).toHaveLength(1);
+    expect(lines.length).toBeLessThan(40);
+  });
+
+  test.each(["ios", "android"] as const)(
+    "may have a bundle ID with a hyphen if it is for iOS: %s",
+    async (platform) => {
+      const json = await manifestJson();
+      Object.assign(json["answers"] ?? {}, { bundleId: "com.acme-corp.app" });
+      expect(schemaFaults(schema, json)).toEqual([]);
+      const read = readManifest(folderWith({ ...json, platform }));
+      if (platform === "ios") expect((await read)?.answers.bundleId).toBe("com.acme-corp.app");
+      else await expect(read).rejects.toMatchObject({ code: "data-unreadable" });
+    },
+  );
+
   test("is read back as the very answers and settings", async () => {
     await fc.assert(
       fc.asyncProperty(legalName, fc.boolean(), async (name, isKnown) => {
@@ -92,6 +111,44 @@ describe("okta-unlock.json", () => {
       code: "data-unreadable",
       why: expect.stringMatching(why) as string,
     });
+  });
+
+  test.skipIf(process.platform === "win32").each<[string, RegExp, (path: string) => unknown]>([
+    ["a link to a device", /symbolic link/u, (path) => symlinkSync("/dev/zero", path)],
+    ["a link to a file of the user's", /symbolic link/u, (path) => symlinkSync("/etc/passwd", path)],
+    ["a link to itself", /symbolic link/u, (path) => symlinkSync("okta-unlock.json", path)],
+    ["a pipe", /a pipe/u, (path) => execFileSync("mkfifo", [path])],
+    ["a folder", /a folder/u, (path) => mkdirSync(path)],
+    ["far too much", /too large/u, (path) => writeFileSync(path, Buffer.alloc(5 * 1024 * 1024))],
+  ])("that is %s is not read", async (_what, why, make) => {
+    const folder = temporaryFolder();
+    make(join(folder, "okta-unlock.json"));
+    await expect(readManifest(folder)).rejects.toMatchObject({
+      code: "data-unreadable",
+      why: expect.stringMatching(why) as string,
+    });
+  });
+
+  test("that is no JSON is not quoted", async () => {
+    const error = await readManifest(folderWith("secret of somebody")).catch((reason: unknown) => reason);
+    expect(JSON.stringify(error)).not.toContain("secret");
+  });
+
+  test("with endless faults tells ten of them, shortened", async () => {
+    const json = await manifestJson();
+    const files = Object.fromEntries(
+      Array.from({ length: 50 }, (_, index) => [`${index}`, "x".repeat(9999)]),
+    );
+    const error = await readManifest(folderWith({ ...json, files })).catch((reason: unknown) => reason);
+    const { details } = error as { readonly details: readonly string[] };
+    expect(details).toHaveLength(10);
+    expect(details.join("").length).toBeLessThan(3000);
+  });
+
+  test.each(["file", "file/below"])("is not looked for in what is no folder: %s", async (path) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "file"), "");
+    expect(await readManifest(join(folder, path))).toBeUndefined();
   });
 
   test("made by a newer version asks for that version", async () => {
@@ -173,4 +230,20 @@ describe("comparing a project with what was made", () => {
       missing: ["MyApp/Name.swift", "MyApp/Okta.plist", "MyApp/Plain.swift", "name.ts"],
     });
   });
+
+  test.skipIf(process.platform === "win32")(
+    "never waits for a pipe or a device in the place of a file",
+    async () => {
+      const folder = temporaryFolder();
+      execFileSync("mkfifo", [join(folder, "pipe")]);
+      symlinkSync("/dev/zero", join(folder, "device"));
+      const files = { pipe: "0".repeat(64), device: "0".repeat(64) };
+      const manifest = await readManifest(folderWith({ ...(await manifestJson()), files }));
+      expect(manifest && compareWithDisk(manifest, folder)).toEqual({
+        unchanged: [],
+        edited: ["pipe", "device"],
+        missing: [],
+      });
+    },
+  );
 });

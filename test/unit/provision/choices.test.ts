@@ -33,7 +33,7 @@ describe("groups", () => {
   test("one that is not there is said before anything is made", async () => {
     const world = localOrg.open();
     const error = await errorOf(provision(world, { assignment: { groups: ["Nobody"] } }));
-    expect(error).toMatchObject({ code: "okta-refused", message: expect.stringContaining('"Nobody"') });
+    expect(error).toMatchObject({ code: "not-found", message: expect.stringContaining('"Nobody"') });
     expect(world.calls.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
@@ -85,7 +85,7 @@ describe("the authorization server", () => {
   test("one that was named and is not there is an error that lists those that are", async () => {
     const world = localOrg.open();
     const error = await errorOf(provision(world, { authorizationServer: "Nothing" }));
-    expect(error.code).toBe("okta-refused");
+    expect(error.code).toBe("not-found");
     expect(error.details.join()).toContain("default");
     expect(world.calls.filter(({ method }) => method !== "GET")).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../json.ts";
 import type { Org } from "../../org.ts";
 import { deviceGrant } from "../client-metadata.ts";
+import { proofAlgorithms } from "../dpop/proof.ts";
 import type { AuthorizationServer } from "../servers.ts";
 
 /** OpenID Connect Discovery 1.0, or RFC 8414. */
@@ -79,5 +80,6 @@ export function buildDiscoveryDocument(
     request_parameter_supported: false,
     device_authorization_endpoint: `${base}/device/authorize`,
     pushed_authorization_request_endpoint: `${base}/par`,
+    dpop_signing_alg_values_supported: proofAlgorithms,
   };
 }

@@ -1,7 +1,10 @@
 import type { Context } from "koa";
 import { readForm } from "../../http/request-body.ts";
+import type { Json } from "../../json.ts";
+import { toObject, toText } from "../../json.ts";
 import type { Org } from "../../org.ts";
-import { readOwnToken, unwrapAccessToken } from "../jwt.ts";
+import { findBindingProblem, readThumbprint } from "../dpop/resource-request.ts";
+import { readOpaqueToken, readOwnToken } from "../jwt.ts";
 import { readEndpoint } from "../servers.ts";
 import { toAlias } from "../scope-alias.ts";
 import type { AuthorizationServer } from "../servers.ts";
@@ -24,7 +27,7 @@ export async function translateRequest(
   await unwrapTokens(org, server, form);
   if (endpoint === "activate") translateDecision(form);
   if (context.method === "POST") nameClientInForm(context, form);
-  context.state["clientId"] = form.get("client_id") ?? readBasicClientId(context);
+  context.state["clientId"] = readClientId(context, form);
   if (endpoint === "authorize" && context.method === "POST") {
     // Okta accepts the same parameters by POST; oidc-provider treats both alike.
     context.method = "GET";
@@ -46,7 +49,10 @@ async function unwrapTokens(org: Org, server: AuthorizationServer, form: URLSear
     const token = form.get(name);
     if (token === null) continue;
     const other = name === "token" && !token.includes(".") ? token : noToken;
-    form.set(name, (await unwrapAccessToken(org, server.id, token)) ?? other);
+    const claims = await readOwnToken(org, server.id, token);
+    // A bound token works with the scheme DPoP only.
+    const isBearer = name === "token" || claims === undefined || readThumbprint(claims) === undefined;
+    form.set(name, isBearer ? (readOpaqueToken(claims) ?? other) : noToken);
   }
 }
 
@@ -77,8 +83,19 @@ function nameClientInForm(context: Context, form: URLSearchParams): void {
   delete context.req.headers.authorization;
 }
 
-function readBasicClientId(context: Context): string {
-  return readBasic(context).split(":")[0] ?? "";
+/** The client that a request names, in any of the ways, before it has proven who it is. */
+function readClientId(context: Context, form: URLSearchParams): string {
+  const named = form.get("client_id") ?? readBasic(context).split(":")[0] ?? "";
+  return named === "" ? readSubject(form.get("client_assertion") ?? "") : named;
+}
+
+function readSubject(assertion: string): string {
+  try {
+    const claims = Buffer.from(assertion.split(".")[1] ?? "", "base64url").toString("utf8");
+    return toText(toObject(JSON.parse(claims) as Json)?.["sub"]);
+  } catch {
+    return "";
+  }
 }
 
 function readBasic(context: Context): string {
@@ -86,14 +103,19 @@ function readBasic(context: Context): string {
   return Buffer.from(credentials, "base64").toString("utf8");
 }
 
+/** The engine knows bearer tokens only: what a DPoP token needs is checked here. */
 async function translateAuthorization(
   org: Org,
   server: AuthorizationServer,
   context: Context,
 ): Promise<void> {
-  const [, token] = /^Bearer\s+(\S+)$/iu.exec(context.get("Authorization")) ?? [];
-  if (token === undefined) return;
-  context.req.headers.authorization = `Bearer ${(await unwrapAccessToken(org, server.id, token)) ?? noToken}`;
+  const [, scheme = "", token = ""] = /^(Bearer|DPoP)\s+(\S+)$/iu.exec(context.get("Authorization")) ?? [];
+  if (token === "") return;
+  const claims = await readOwnToken(org, server.id, token);
+  const problem = claims && (await findBindingProblem(org, context, { scheme, token, claims }));
+  context.state["dpopProblem"] = problem;
+  const opaque = problem === undefined ? readOpaqueToken(claims) : undefined;
+  context.req.headers.authorization = `Bearer ${opaque ?? noToken}`;
 }
 
 /** Makes the body readable again: it was read here to be translated. */

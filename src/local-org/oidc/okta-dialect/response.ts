@@ -4,6 +4,7 @@ import type { JsonObject } from "../../json.ts";
 import { toObject, toText } from "../../json.ts";
 import type { Org } from "../../org.ts";
 import { grantsOf, findActiveApp } from "../client-metadata.ts";
+import { composeDpopChallenge } from "../dpop/resource-request.ts";
 import type { AuthorizationServer } from "../servers.ts";
 import { readEndpoint } from "../servers.ts";
 import type { OauthError } from "./errors.ts";
@@ -101,6 +102,13 @@ const neededScopes =
 
 /** Okta reports these only in the header (RFC 6750). */
 function sendUserinfoError(context: Context, { error }: OauthError): void {
+  const { dpopProblem } = context.state as { readonly dpopProblem?: string };
+  if (dpopProblem !== undefined) {
+    context.status = 401;
+    context.set("WWW-Authenticate", composeDpopChallenge(dpopProblem));
+    context.body = {};
+    return;
+  }
   const isScope = error === "insufficient_scope";
   const [code, description] = isScope
     ? ["insufficient_scope", neededScopes]

@@ -22,6 +22,7 @@ export async function translateTokens(
   server: AuthorizationServer,
   context: Context,
 ): Promise<void> {
+  const { boundTo } = context.state as { readonly boundTo?: string };
   const body = toObject(context.body as JsonObject | undefined);
   const { entities } = (context as Context & KoaContextWithOIDC).oidc;
   const value = toText(body?.["access_token"]);
@@ -29,9 +30,13 @@ export async function translateTokens(
   const facts = readFacts(org, server, entities, toText(body["scope"]));
   if (facts === undefined) return;
   const seconds = Number(body["expires_in"]);
-  const accessToken = await signToken(org, server.id, buildAccessTokenClaims(org, facts, { value, seconds }));
+  const accessToken = await signToken(
+    org,
+    server.id,
+    buildAccessTokenClaims(org, facts, { value, seconds, boundTo }),
+  );
   context.body = {
-    token_type: "Bearer",
+    token_type: boundTo === undefined ? "Bearer" : "DPoP",
     expires_in: seconds,
     access_token: accessToken,
     scope: facts.scopes.join(" "),

@@ -7,7 +7,7 @@ import type { Org } from "../../org.ts";
 import type { StoredApp } from "../../store/collections.ts";
 import { findActiveApp } from "../client-metadata.ts";
 import { isFirstUse } from "../adapter.ts";
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "../refusal.ts";
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const hour = 3600;

@@ -12,8 +12,8 @@ import { recordOidcEvent } from "../record-event.ts";
 import { signToken } from "../jwt.ts";
 import type { AuthorizationServer } from "../servers.ts";
 import { findAppOfAssertion } from "./client-assertion.ts";
-import { createProofError, createNonce, verifyProof } from "./dpop.ts";
-import { Refusal } from "./refusal.ts";
+import { createProofError, createNonce, readTarget, verifyProof } from "../dpop/proof.ts";
+import { Refusal } from "../refusal.ts";
 
 const lifetime = 3600;
 
@@ -63,7 +63,7 @@ async function issue({ org, server, context, form }: EndpointCall) {
       `The client is not authorized to use the provided grant type. Configured grant types: [${grants}].`,
     );
   }
-  const thumbprint = await verifyProof(org, context, { method: "POST", url: `${org.url}/oauth2/v1/token` });
+  const thumbprint = await verifyProof(org, context, readTarget(org, context));
   if (thumbprint === undefined && oauthSettingsOf(app)["dpop_bound_access_tokens"] === true) {
     throw createProofError("The DPoP proof JWT header is missing.");
   }

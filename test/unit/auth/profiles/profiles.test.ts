@@ -1,5 +1,16 @@
-import { execFile } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
@@ -84,6 +95,13 @@ describe("a sign-in", () => {
   });
 });
 
+const placeTakers: readonly (readonly [string, (path: string) => unknown])[] = [
+  ["a folder", (path) => mkdirSync(path)],
+  ["a pipe", (path) => execFileSync("mkfifo", [path])],
+  ["a device", (path) => symlinkSync("/dev/zero", path)],
+  ["a link to itself", (path) => symlinkSync(path, path)],
+];
+
 describe("the file of profiles", () => {
   test("is not made by reading", async () => {
     const configDirectory = newConfigDirectory();
@@ -121,15 +139,19 @@ describe("the file of profiles", () => {
     expect(statSync(join(configDirectory, "profiles.json")).mode & 0o777).toBe(0o600);
   });
 
-  test.each(["{}", "[]", "null"])("that holds nothing (%s) names no profiles", async (text) => {
+  test("that holds an empty object names no profiles", async () => {
     const configDirectory = newConfigDirectory();
     mkdirSync(configDirectory);
-    writeFileSync(join(configDirectory, "profiles.json"), text);
+    writeFileSync(join(configDirectory, "profiles.json"), "{}");
     expect(await readProfiles({ configDirectory })).toEqual({ profiles: [] });
   });
 
   test.each([
     ["cut off", '{"version": 1, "profi'],
+    ["empty", ""],
+    ["all zeros", "\0\0\0\0"],
+    ["null", "null"],
+    ["an empty list", "[]"],
     ["something else", "[1, 2]"],
     ["of a newer version", '{"version": 2, "profiles": []}'],
     [
@@ -145,6 +167,66 @@ describe("the file of profiles", () => {
     await expect(readProfiles({ configDirectory })).rejects.toMatchObject(refused);
     await expect(changeProfiles({ configDirectory }, (book) => book)).rejects.toMatchObject(refused);
     expect(readFileSync(path, "utf8")).toBe(text);
+  });
+
+  test("says to update okta-unlock only when that helps", async () => {
+    const configDirectory = newConfigDirectory();
+    mkdirSync(configDirectory);
+    const write = (text: string) => writeFileSync(join(configDirectory, "profiles.json"), text);
+    write('{"version": 2}');
+    await expect(readProfiles({ configDirectory })).rejects.toMatchObject({
+      next: expect.stringMatching(/^Update okta-unlock, or move /u) as string,
+    });
+    write("{");
+    await expect(readProfiles({ configDirectory })).rejects.toMatchObject({
+      next: expect.stringMatching(/^Move the file away and sign in again: mv /u) as string,
+    });
+  });
+
+  test.skipIf(process.platform === "win32").each(placeTakers)(
+    "in whose place is %s is refused at once, and stays",
+    async (_what, take) => {
+      const configDirectory = newConfigDirectory();
+      const path = join(configDirectory, "profiles.json");
+      mkdirSync(configDirectory);
+      take(path);
+      const refused = { code: "data-unreadable", exitCode: 7 };
+      await expect(readProfiles({ configDirectory })).rejects.toMatchObject(refused);
+      await expect(changeProfiles({ configDirectory }, (book) => book)).rejects.toMatchObject(refused);
+      expect(lstatSync(path).isFile()).toBe(false);
+    },
+  );
+
+  test("can't be changed while something else is in the place of its lock: that is told, and stays", async () => {
+    const configDirectory = newConfigDirectory();
+    const lock = join(configDirectory, "profiles.lock");
+    mkdirSync(configDirectory);
+    writeFileSync(lock, "mine");
+    await expect(changeProfiles({ configDirectory }, (book) => book)).rejects.toMatchObject({
+      code: "directory-unusable",
+      why: expect.stringContaining(lock) as string,
+    });
+    expect(readFileSync(lock, "utf8")).toBe("mine");
+  });
+
+  test.skipIf(process.getuid?.() !== 0)("in a folder of another user is not used", async () => {
+    const configDirectory = newConfigDirectory();
+    await changeProfiles({ configDirectory }, (book) => ({ ...book, current: "local" }));
+    chownSync(configDirectory, 65_534, 65_534);
+    const refused = {
+      code: "directory-unusable",
+      message: expect.stringContaining("another user") as string,
+    };
+    await expect(readProfiles({ configDirectory })).rejects.toMatchObject(refused);
+    await expect(changeProfiles({ configDirectory }, (book) => book)).rejects.toMatchObject({
+      code: "directory-unusable",
+      why: expect.stringContaining("another user") as string,
+    });
+  });
+
+  test.skipIf(process.platform !== "linux")("in a folder that can't be made is told at once", async () => {
+    const change = changeProfiles({ configDirectory: "/proc/okta-unlock/config" }, (book) => book);
+    await expect(change).rejects.toMatchObject({ code: "directory-unusable" });
   });
 });
 

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   mkdirSync,
@@ -99,7 +100,7 @@ describe.runIf(isPosix)("the file of secrets", () => {
     expect(await store.read(account)).toBe("geheim");
   });
 
-  test.each(["", "{", '{"version":2,"secrets":{}}', '{"version":1,"secrets":{"a":1}}'])(
+  test.each(["", "{", "null", "[]", "\0\0", '{"version":2,"secrets":{}}', '{"version":1,"secrets":{"a":1}}'])(
     "that holds %j is refused and left as it is",
     async (text) => {
       const context = signInContext();
@@ -140,5 +141,31 @@ describe("a keyring that can't be used", () => {
     ["broken", "something new"],
   ])("is %s when it says %j", (problem, message) => {
     expect(classifyProblem(message)).toBe(problem);
+  });
+});
+
+describe("a file of secrets", () => {
+  test("of a newer version says that an update helps", async () => {
+    const context = signInContext();
+    mkdirSync(context.configDirectory);
+    writeFileSync(join(context.configDirectory, "secrets.json"), '{"version":2}', { mode: 0o600 });
+    const store = await openSecretStore(context, "file");
+    await expect(store.read(account)).rejects.toMatchObject({
+      message: expect.stringContaining("newer version") as string,
+      next: expect.stringMatching(/^Update okta-unlock, or move it away/u) as string,
+    });
+  });
+
+  test.runIf(isPosix)("in whose place is a folder or a pipe is told at once", async () => {
+    for (const take of [
+      (path: string) => mkdirSync(path),
+      (path: string) => execFileSync("mkfifo", [path]),
+    ]) {
+      const context = signInContext();
+      mkdirSync(context.configDirectory);
+      take(join(context.configDirectory, "secrets.json"));
+      const store = await openSecretStore(context, "file");
+      await expect(store.read(account)).rejects.toMatchObject({ code: "data-unreadable", exitCode: 7 });
+    }
   });
 });

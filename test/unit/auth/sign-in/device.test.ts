@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { type DeviceCode, signInOnDevice } from "../../../../src/auth/sign-in/device-sign-in.ts";
 import { startTestOrg } from "../../local-org/support.ts";
@@ -80,29 +81,100 @@ describe("a user signs in on another device", () => {
   });
 });
 
-test("a network that breaks while somebody signs in is waited out", async () => {
-  const polls: ((response: Parameters<Parameters<typeof serve>[0]>[1]) => void)[] = [
-    (response) => sendJson(response, 400, { error: "authorization_pending" }),
-    (response) => response.destroy(),
-    (response) => response.writeHead(503, { "content-type": "text/html" }).end("<h1>Sorry</h1>"),
-    (response) =>
-      sendJson(response, 200, {
-        access_token: "at-secret-1",
-        refresh_token: "rt-secret-1",
-        token_type: "Bearer",
-        expires_in: 3600,
-        scope: "openid offline_access okta.apps.read",
-      }),
-  ];
-  const server = await serve(({ url }, response) => {
-    if (url.endsWith("/token")) return polls.shift()?.(response);
+type Poll = (response: ServerResponse) => void;
+
+const isPending: Poll = (response) => sendJson(response, 400, { error: "authorization_pending" });
+const isDone: Poll = (response) =>
+  sendJson(response, 200, {
+    access_token: "at-secret-1",
+    refresh_token: "rt-secret-1",
+    token_type: "Bearer",
+    expires_in: 3600,
+    scope: "openid offline_access okta.apps.read",
+  });
+
+/** An org that answers the polls one after the other, the last one from then on; `code` changes what it says of the code. */
+async function pollingOrg(polls: readonly Poll[], code: object = {}) {
+  const left = [...polls];
+  return serve(({ url }, response) => {
+    if (url.endsWith("/token")) return (left.length > 1 ? left.shift() : left[0])?.(response);
     return sendJson(response, 200, {
       device_code: "dc-secret-1",
       user_code: "ABCDEFGH",
       verification_uri: "https://example.okta.com/activate",
       expires_in: 600,
+      ...code,
     });
   });
+}
+
+const page = "<html>one moment</html>";
+
+test.each<[string, Poll]>([
+  ["a web page", (response) => response.writeHead(200, { "content-type": "text/html" }).end(page)],
+  ["a forbidding web page", (response) => response.writeHead(403, { "content-type": "text/html" }).end(page)],
+  ["a redirect", (response) => response.writeHead(302, { location: "http://portal.example/" }).end()],
+  ["JSON of something else", (response) => sendJson(response, 403, { message: "blocked" })],
+  ["no tokens", (response) => sendJson(response, 200, {})],
+  ["nothing", (response) => response.writeHead(200).end()],
+  ["half an answer", (response) => response.writeHead(200).end('{"access_to')],
+  ["a token that fits into no header", (response) => sendJson(response, 200, { access_token: "a\r\nb: c" })],
+  ["a body without end", (response) => response.writeHead(200).end(Buffer.alloc(17 * 1024 * 1024, " "))],
+  ["a proxy's rate limit", (response) => response.writeHead(429, { "retry-after": "3600" }).end(page)],
+])("%s in the org's place while somebody signs in is waited out, and said", async (_name, fault) => {
+  const server = await pollingOrg([isPending, fault, fault, isDone]);
+  const context = time.context();
+  const tokens = await signInOnDevice(context, { orgUrl: server.url, clientId: "0oaX", scopes, onCode() {} });
+  expect(tokens.accessToken).toBe("at-secret-1");
+  expect(context.said).toEqual([expect.stringMatching(/Still waiting: it may pass\.$/u)]);
+});
+
+test("a web page that stays is the reason why nobody could sign in in time", async () => {
+  const server = await pollingOrg([isPending, (response) => response.writeHead(200).end(page)]);
+  const wanted = { orgUrl: server.url, clientId: "0oaX", scopes, onCode() {} };
+  const error = await errorOf(signInOnDevice(time.context(), wanted));
+  expect(error.code).toBe("not-signed-in");
+  expect(error.why).toContain("answers with a web page");
+});
+
+test.each([
+  ["no pause", { interval: 0 }, 1000],
+  ["a pause that ends before it begins", { interval: -5 }, 1000],
+  ["a pause of years", { interval: 1e12 }, 60_000],
+])("an org that wants %s is asked at a sane pace", async (_name, code, pause) => {
+  const server = await pollingOrg([isPending, isDone], code);
+  const context = time.context();
+  await signInOnDevice(context, { orgUrl: server.url, clientId: "0oaX", scopes, onCode() {} });
+  expect(context.slept).toEqual([pause, pause]);
+});
+
+test("a code that is said to be good for ever is waited for for an hour", async () => {
+  const server = await pollingOrg([isPending], { expires_in: 1e300, interval: 60 });
+  const context = time.context();
+  const wanted = { orgUrl: server.url, clientId: "0oaX", scopes, onCode() {} };
+  expect((await errorOf(signInOnDevice(context, wanted))).code).toBe("not-signed-in");
+  expect(context.slept.length).toBeLessThanOrEqual(60);
+});
+
+test.each([
+  ["to run a script", { verification_uri: "javascript:alert(1)" }],
+  ["to another scheme", { verification_uri: "file:///etc/passwd" }],
+  ["without TLS", { verification_uri: "http://evil.example/" }],
+  ["that no QR code holds", { verification_uri: `https://evil.example/${"x".repeat(3000)}` }],
+  ["with a code of control characters", { user_code: "A\u001B[2JB" }],
+])("a person is not sent %s", async (_name, code) => {
+  const server = await pollingOrg([isDone], code);
+  const wanted = { orgUrl: server.url, clientId: "0oaX", scopes, onCode: () => expect.unreachable() };
+  expect((await errorOf(signInOnDevice(time.context(), wanted))).code).toBe("okta-unavailable");
+});
+
+test("a network that breaks while somebody signs in is waited out", async () => {
+  const server = await pollingOrg([
+    isPending,
+    (response) => response.destroy(),
+    (response) => response.writeHead(503, { "content-type": "text/html" }).end("<h1>Sorry</h1>"),
+    isDone,
+  ]);
   const context = time.context();
   const orgUrl = server.url;
   const tokens = await signInOnDevice(context, { orgUrl, clientId: "0oaX", scopes, onCode() {} });

@@ -77,13 +77,28 @@ test.each(["OKTA_CLIENT_KEYID", "OKTA_CLIENT_PRIVATEKEYID"])("%s is the key ID",
 });
 
 test.each([
-  ["with real line breaks", pem],
-  ["with line breaks written as \\n", pem.replaceAll("\n", String.raw`\n`)],
-  ["as a JWK", jwkOf(rsaKey)],
-])("a private key is taken %s, and is a secret from then on", (_case, key) => {
-  const { secrets, read } = fromEnvironment({ ...complete, OKTA_CLIENT_PRIVATEKEY: key });
+  ["with real line breaks", pem, pem],
+  ["with line breaks written as \\n", pem.replaceAll("\n", String.raw`\n`), pem],
+  ["in base64", Buffer.from(pem).toString("base64"), pem],
+  ["as a JWK", jwkOf(rsaKey), jwkOf(rsaKey)],
+])("a private key is taken %s, and is a secret from then on", (_case, text, key) => {
+  const { secrets, read } = fromEnvironment({ ...complete, OKTA_CLIENT_PRIVATEKEY: text });
   expect(read()).toMatchObject({ privateKey: key });
-  expect(secrets.mask(`key=${key}`)).toBe("key=********");
+  expect(secrets.mask(`text=${text} key=${key}`)).toBe("text=******** key=********");
+});
+
+test.each([
+  "00token",
+  " 00token\n",
+  "SSWS 00token",
+  "ssws  00token",
+  '"00token"',
+  "'SSWS 00token'",
+  "Authorization: SSWS 00token",
+])("the token is taken from %j, which is a secret as well", (text) => {
+  const { secrets, read } = fromEnvironment({ OKTA_CLIENT_TOKEN: text });
+  expect(read()).toEqual({ kind: "api-token", token: "00token" });
+  expect(secrets.mask(`a ${text.trim()} b 00token`)).toBe("a ******** b ********");
 });
 
 test.each(["key.pem", "./key.pem"])(

@@ -10,6 +10,23 @@ const p384 = ecKey("P-384");
 const p521 = ecKey("P-521");
 const rsaPem = pemOf(rsaKey);
 
+/** As `openssl ecparam -name prime256v1 -genkey` writes it before the key. */
+const ecParameters = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
+const certificate = `-----BEGIN CERTIFICATE-----\n${base64("not read")}\n-----END CERTIFICATE-----\n`;
+const encrypted = { cipher: "aes-256-cbc", passphrase: "secret" };
+
+function base64(text: string): string {
+  return Buffer.from(text).toString("base64");
+}
+
+function bareOf(pem: string): string {
+  return pem.replaceAll(/-----.*-----|\n/gu, "");
+}
+
+function pemOfEncrypted(key: KeyObject): string {
+  return key.export({ type: "pkcs8", format: "pem", ...encrypted }) as string;
+}
+
 test.each<[string, string, string, KeyObject]>([
   ["RSA in PKCS#1", pemOf(rsaKey, "pkcs1"), "RS256", rsaKey],
   ["RSA in PKCS#8", rsaPem, "RS256", rsaKey],
@@ -23,6 +40,25 @@ test.each<[string, string, string, KeyObject]>([
   ["with its line breaks written as \\n", rsaPem.replaceAll("\n", String.raw`\n`), "RS256", rsaKey],
   ["with its line breaks turned into spaces", rsaPem.replaceAll("\n", " "), "RS256", rsaKey],
   ["with Windows line ends", rsaPem.replaceAll("\n", "\r\n"), "RS256", rsaKey],
+  ["with its line breaks written as \\r\\n", rsaPem.replaceAll("\n", String.raw`\r\n`), "RS256", rsaKey],
+  ["with its line breaks escaped twice", rsaPem.replaceAll("\n", String.raw`\\n`), "RS256", rsaKey],
+  ["with its line breaks escaped thrice", rsaPem.replaceAll("\n", String.raw`\\\\r\\\\n`), "RS256", rsaKey],
+  ["in quotes", `"${rsaPem.replaceAll("\n", String.raw`\n`)}"`, "RS256", rsaKey],
+  ["in base64", base64(rsaPem), "RS256", rsaKey],
+  ["in base64 of several lines", base64(rsaPem).replaceAll(/.{76}/gu, "$&\n"), "RS256", rsaKey],
+  ["in base64url", Buffer.from(rsaPem).toString("base64url"), "RS256", rsaKey],
+  ["in base64 of UTF-16", Buffer.from(`\uFEFF${rsaPem}`, "utf16le").toString("base64"), "RS256", rsaKey],
+  ["in base64 twice", base64(base64(rsaPem)), "RS256", rsaKey],
+  ["as a JWK in base64", base64(jwkOf(p256)), "ES256", p256],
+  ["as a JWK in quotes", `'${jwkOf(p256)}'`, "ES256", p256],
+  ["as a JWK whose quotes are escaped", jwkOf(p256).replaceAll('"', '\\"'), "ES256", p256],
+  ["without its first and last line", rsaPem.replaceAll(/-----.*-----/gu, ""), "RS256", rsaKey],
+  ["PKCS#1 without its first and last line", bareOf(pemOf(rsaKey, "pkcs1")), "RS256", rsaKey],
+  ["SEC 1 without its first and last line", bareOf(pemOf(p256, "sec1")), "ES256", p256],
+  ["behind the parameters of its curve", ecParameters + pemOf(p256, "sec1"), "ES256", p256],
+  ["behind a certificate", certificate + rsaPem, "RS256", rsaKey],
+  ["before a certificate", rsaPem + certificate, "RS256", rsaKey],
+  ["behind an encrypted one", pemOfEncrypted(p256) + rsaPem, "RS256", rsaKey],
   ["with a text before and after it", `Bag Attributes\n${rsaPem}\nend\n`, "RS256", rsaKey],
 ])("a key is read: %s", (_case, text, algorithm, original) => {
   const read = readPrivateKey("The key", text);
@@ -36,7 +72,6 @@ test("the kid of a JWK is its key ID", () => {
   expect(readPrivateKey("The key", jwkOf(rsaKey)).keyId).toBeUndefined();
 });
 
-const encrypted = { cipher: "aes-256-cbc", passphrase: "secret" };
 const publicKey = createPublicKey(rsaKey);
 const short = generateKeyPairSync("rsa", { modulusLength: 1024 }).privateKey;
 
@@ -57,6 +92,14 @@ test.each<[string, string, RegExp]>([
     JSON.stringify(publicKey.export({ format: "jwk" })),
     /only the public key/u,
   ],
+  ["is a certificate", certificate, /no private key, only this: certificate/u],
+  ["is only the parameters of a curve", ecParameters, /ec parameters/u],
+  [
+    "is in OpenSSH's form",
+    `-----BEGIN OPENSSH PRIVATE KEY-----\n${base64("openssh-key-v1")}\n-----END OPENSSH PRIVATE KEY-----`,
+    /OpenSSH/u,
+  ],
+  ["is base64 of something else", base64("nothing of a key in this text ".repeat(8)), /neither/u],
   ["is a set of keys", `{"keys":[${jwkOf(rsaKey)}]}`, /JWKS/u],
   ["is JSON of another kind", '{"client_secret":"s3cr3t-value"}', /not a JWK/u],
   ["is JSON that is cut off", jwkOf(rsaKey).slice(0, 400), /damaged/u],

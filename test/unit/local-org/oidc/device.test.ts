@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { startTestOrg } from "../support.ts";
+import { nativeApp, startTestOrg } from "../support.ts";
 import type { Page } from "./browser.ts";
 import { Browser, signInApp, tokenRequest } from "./browser.ts";
 
@@ -80,6 +80,49 @@ test("a user who says no is heard", async () => {
   const done = await allow(browser, question, "deny");
   expect(done.text).toMatch(/refused|denied|not signed in/iu);
   expect((await poll(device)).json.error).toBe("access_denied");
+});
+
+test("a form that another page made up, or that is out of date, decides nothing and says so", async () => {
+  const device = await start();
+  const browser = new Browser(org);
+  await browser.submit(await browser.open(device.verification_uri), { user_code: device.user_code });
+  for (const decision of ["allow", "deny"]) {
+    const form = { xsrf: "made-up", user_code: device.user_code, decision };
+    const page = await browser.request("/oauth2/default/v1/activate", { form });
+    expect([page.status, page.text.includes("Device refused")]).toEqual([400, false]);
+    expect(page.text).toContain("Your device still waits for an answer.");
+    const stranger = await new Browser(org).request("/oauth2/default/v1/activate", { form });
+    expect([stranger.status, stranger.text.includes("Device refused")]).toEqual([400, false]);
+  }
+  expect((await poll(device)).json.error).toBe("authorization_pending");
+});
+
+test("a code that was used, or has expired, is called that", async () => {
+  const device = await start();
+  const browser = new Browser(org);
+  const ask = async () =>
+    browser.submit(await browser.open(device.verification_uri), { user_code: device.user_code });
+  const [first, second] = [await ask(), await ask()];
+  await allow(browser, second, "deny");
+  const again = await browser.submit(first, { decision: "allow" });
+  expect(again.status).toBe(400);
+  expect(again.text).not.toContain("Device refused");
+});
+
+test("a user who may not use the app reads why the device was refused", async () => {
+  const { json: app } = await org.call(
+    "POST",
+    "/api/v1/apps",
+    nativeApp("Nobody's", { "settings.oauthClient.grant_types": ["authorization_code", deviceGrant] }),
+  );
+  const form = { client_id: app.id, scope: "openid" };
+  const { json: device } = await new Browser(org).request("/oauth2/default/v1/device/authorize", { form });
+  const browser = new Browser(org);
+  const question = await browser.submit(await browser.open("/activate"), { user_code: device.user_code });
+  const refused = await allow(browser, question);
+  const end = await browser.submit(refused, { decision: "continue" });
+  expect(end.text).toContain("Device refused");
+  expect(end.text).toContain("User is not assigned to the client application.");
 });
 
 test("a code that nobody has is typed again", async () => {

@@ -49,6 +49,32 @@ test("a wrong password shows the form again", async () => {
   });
 });
 
+test("the tenth wrong password in a row locks the account, whose page doesn't tell whether the next one is right", async () => {
+  const own = await startTestOrg();
+  const { clientId: app } = await signInApp(own);
+  const browser = new Browser(own);
+  const { login: username, password } = own.user;
+  const locked = "Your account is locked. Please contact your administrator.";
+  const guess = async (typed: string) =>
+    browser.submit(await browser.open(authorizationRequest(app, { prompt: "login" }).url), {
+      username,
+      password: typed,
+    });
+  for (let round = 0; round < 9; round += 1) expect((await guess("wrong")).text).not.toContain(locked);
+  expect(answerOf(await guess(password))).toHaveProperty("code");
+  for (let round = 0; round < 9; round += 1) expect((await guess("wrong")).text).not.toContain(locked);
+  for (const typed of ["wrong", "wrong", password]) {
+    const page = await guess(typed);
+    expect([page.status, page.text.includes(locked)]).toEqual([401, true]);
+  }
+  const user = await own.call("GET", `/api/v1/users/${username}`);
+  expect(user.json.status).toBe("LOCKED_OUT");
+  const { json: events } = await own.call("GET", '/api/v1/logs?filter=eventType+eq+"user.account.lock"');
+  expect(events).toHaveLength(1);
+  await own.call("POST", `/api/v1/users/${username}/lifecycle/unlock`);
+  expect(answerOf(await guess(password))).toHaveProperty("code");
+});
+
 test("a refresh gives new tokens without a nonce", async () => {
   const { tokens, browser } = await signInToTokens(org, clientId);
   const { json } = await refresh(browser, clientId, tokens.refresh_token);

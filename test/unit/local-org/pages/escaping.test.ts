@@ -21,7 +21,7 @@ test.each([
   ["signed out", renderSignedOutPage({ url: evil })],
   ["device code", renderDeviceCodePage({ ...texts, userCode: evil })],
   ["device confirm", renderDeviceConfirmPage({ ...texts, hidden: { [evil]: evil }, userCode: evil })],
-  ["device done", renderDeviceDonePage({ appLabel: evil, outcome: "denied" })],
+  ["device done", renderDeviceDonePage({ appLabel: evil, outcome: "denied", reason: evil })],
 ])("%s: markup in every text stays text", (_name, page) => {
   expect(page).not.toMatch(/<script>alert|<img src|["']>&lt;/u);
   expect(page).toContain("&lt;script&gt;alert(1)");

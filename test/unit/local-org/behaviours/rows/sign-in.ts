@@ -247,6 +247,33 @@ differs(
 );
 
 behaviour(
+  "authorize",
+  "the tenth wrong password in a row locks the account (default policy); an administrator unlocks it",
+  async (org) => {
+    const profile = {
+      login: "forgetful@example.com",
+      email: "forgetful@example.com",
+      firstName: "F",
+      lastName: "G",
+    };
+    const credentials = { password: { value: "Correct-Horse-9" } };
+    const { json: user } = await org.call("POST", "/api/v1/users", { profile, credentials });
+    const browser = new Browser(org);
+    const { clientId } = await sharedApp(org);
+    let page = await browser.open(authorizationRequest(clientId).url);
+    for (let round = 0; round < 10; round += 1) {
+      page = await browser.submit(page, { username: profile.login, password: "wrong" });
+    }
+    expect(page.text).toContain("Your account is locked. Please contact your administrator.");
+    const path = `/api/v1/users/${user.id}`;
+    expect((await org.call("GET", path)).json.status).toBe("LOCKED_OUT");
+    expect((await org.call("POST", `${path}/lifecycle/unlock`)).status).toBe(200);
+    await org.call("POST", `${path}/lifecycle/deactivate`);
+    await org.call("DELETE", path);
+  },
+);
+
+behaviour(
   "PAR",
   "a pushed request is validated at once, and its `request_uri` is valid once",
   async (org) => {

@@ -4,6 +4,7 @@ import {
   Browser,
   addPolicy,
   authorizationRequest,
+  codeForm,
   everyone,
   payloadOf,
   refresh,
@@ -12,6 +13,7 @@ import {
   signInToTokens,
   tokenRequest,
 } from "../../oidc/browser.ts";
+import { DpopClient } from "../../oidc/dpop.ts";
 import {
   base,
   bearer,
@@ -131,6 +133,45 @@ behaviour(
     );
   },
 );
+
+behaviour(
+  "token",
+  "an app with `dpop_bound_access_tokens` has to send DPoP proofs, with a nonce at the token endpoint; its tokens have the type DPoP and name the key in `cnf`",
+  async (org) => {
+    const { clientId } = await signInApp(org, { "settings.oauthClient.dpop_bound_access_tokens": true });
+    const browser = new Browser(org);
+    const request = authorizationRequest(clientId);
+    const { code = "" } = await signInByForm(org, browser, request);
+    const form = codeForm(clientId, code, request);
+    await expectNoTokens(
+      tokenRequest(browser, form),
+      400,
+      "invalid_dpop_proof",
+      "The DPoP proof JWT header is missing.",
+    );
+    const client = await DpopClient.make();
+    const { json } = await client.requestTokens(browser, `${org.url}${base}/token`, form);
+    expect(json.token_type).toBe("DPoP");
+    expect(payloadOf(json.access_token)["cnf"]).toEqual({ jkt: client.thumbprint });
+  },
+);
+
+behaviour("refresh", "a refresh token of a public client is bound to its DPoP key", async (org) => {
+  const { clientId } = await signInApp(org, { "settings.oauthClient.dpop_bound_access_tokens": true });
+  const browser = new Browser(org);
+  const request = authorizationRequest(clientId);
+  const { code = "" } = await signInByForm(org, browser, request);
+  const [client, thief] = [await DpopClient.make(), await DpopClient.make()];
+  const url = `${org.url}${base}/token`;
+  const { json } = await client.requestTokens(browser, url, codeForm(clientId, code, request));
+  const form = {
+    grant_type: "refresh_token",
+    client_id: clientId,
+    refresh_token: json.refresh_token as string,
+  };
+  expect((await thief.requestTokens(browser, url, form)).json.error).toBe("invalid_grant");
+  expect((await client.requestTokens(browser, url, form)).json.token_type).toBe("DPoP");
+});
 
 differs(
   "token",

@@ -3,8 +3,8 @@ import type { Context } from "koa";
 import type { JsonObject } from "../../json.ts";
 import { toText } from "../../json.ts";
 import type { Org } from "../../org.ts";
-import { Refusal } from "./refusal.ts";
 import { isFirstUse } from "../adapter.ts";
+import { Refusal } from "../refusal.ts";
 
 /** The request that a proof must be for (RFC 9449). */
 export interface DpopTarget {
@@ -13,6 +13,16 @@ export interface DpopTarget {
   /** The access token that it is sent with; undefined at the token endpoint. */
   readonly accessToken?: string;
 }
+
+/** What the proof of a request must be for: its own method and URL, under the name that the client called the org by. */
+export function readTarget(org: Org, context: Context): DpopTarget {
+  const { origin } = context.state as { readonly origin?: string };
+  const path = context.originalUrl.split("?")[0] ?? "";
+  return { method: context.method, url: `${origin ?? org.url}${path}` };
+}
+
+/** The algorithms that a proof may be signed with, as Okta's discovery documents list them. */
+export const proofAlgorithms = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
 
 /** The maximum age of a proof, in seconds. */
 const mostAge = 300;
@@ -31,7 +41,7 @@ export async function verifyProof(
   const { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } = await import("jose");
   const verified = await jwtVerify(proof, EmbeddedJWK, {
     typ: "dpop+jwt",
-    algorithms: ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"],
+    algorithms: proofAlgorithms,
     currentDate: org.clock.now(),
   }).catch(() => {
     throw createProofError("The DPoP proof JWT is not valid.");

@@ -1,0 +1,86 @@
+import type { Context } from "../../context.ts";
+import { interrupted } from "../../errors.ts";
+import type { Gathering } from "../../flows/fields.ts";
+import { confirmPlan } from "../../flows/provision-flow.ts";
+import type { AnswerName, Known } from "../../project/answers.ts";
+import { availableTemplates } from "../../project/templates.ts";
+import type { PlannedStep } from "../../provision/planned-steps.ts";
+import type { CreateAnswers } from "./answers.ts";
+import { changeAnswer } from "./change-answer.ts";
+import { derivePlace, lookAtPlace } from "./place.ts";
+import { describePlan, listAnswers } from "./plan-view.ts";
+
+interface Steps {
+  readonly steps: readonly PlannedStep[];
+}
+
+/** What was agreed on. */
+export interface Agreement<Plan extends Steps> {
+  readonly answers: CreateAnswers;
+  readonly plan: Plan;
+}
+
+/**
+ * Shows the plan with the answers that it is made of, and goes on with a yes. Somebody who wants to change an answer is asked
+ * for it, and is shown the new plan. Where nobody can be asked, only what changes something existing is shown. Throws
+ * `interrupted` for a no.
+ */
+export async function agreeOnPlan<Plan extends Steps>(
+  context: Context,
+  gathering: Gathering,
+  first: CreateAnswers,
+  makePlan: (answers: CreateAnswers) => Promise<Plan>,
+): Promise<Agreement<Plan>> {
+  let answers = first;
+  for (;;) {
+    const plan = await makePlan(answers);
+    if (!context.interaction.canAsk) {
+      await confirmPlan(context, plan);
+      return { answers, plan };
+    }
+    context.log.show(describePlan(answers, plan.steps));
+    if (await isAgreed(context)) return { answers, plan };
+    answers = await changeOne(context, gathering, answers);
+  }
+}
+
+async function isAgreed({ prompts }: Pick<Context, "prompts">): Promise<boolean> {
+  const wish = await prompts.select({
+    message: "Continue?",
+    choices: [
+      { value: "go", name: "Yes" },
+      { value: "change", name: "Change something" },
+      {
+        value: "stop",
+        name: "No",
+        description: "Changes nothing, and prints the command with your answers.",
+      },
+    ],
+  });
+  if (wish === "stop") throw interrupted().with({ message: "Cancelled. Nothing was changed." });
+  return wish === "go";
+}
+
+async function changeOne(
+  context: Context,
+  gathering: Gathering,
+  answers: CreateAnswers,
+): Promise<CreateAnswers> {
+  const name = await context.prompts.select<AnswerName | undefined>({
+    message: "What do you want to change?",
+    choices: [
+      ...listAnswers(answers).map(({ name: value, label, text }) => ({ value, name: `${label}: ${text}` })),
+      { value: undefined, name: "Nothing" },
+    ],
+  });
+  if (name === undefined) return answers;
+  const { argument, flags } = answers.input;
+  const directory = argument === undefined ? undefined : answers.directory;
+  const known: Known = { directory, takesDefaults: true, templates: availableTemplates() };
+  const changed = await changeAnswer(gathering, { answers, flags, known }, name);
+  const isMoved = argument === undefined && changed.name.directory !== answers.name.directory;
+  const place = isMoved
+    ? await derivePlace(context, gathering, changed.name.directory)
+    : await lookAtPlace(answers.directory);
+  return { ...answers, ...changed, directory: place.directory };
+}

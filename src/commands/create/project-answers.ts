@@ -1,0 +1,104 @@
+import type { Context } from "../../context.ts";
+import { type Field, type Gathering, toField } from "../../flows/fields.ts";
+import { type AnswerName, answerRows, type Known, type ProjectAnswers } from "../../project/answers.ts";
+import { availableTemplates } from "../../project/templates.ts";
+import { refused } from "../../values/branded.ts";
+import { derivePlace, type Place } from "./place.ts";
+
+/** The flags of the project answers as typed; a repeatable one is a list. */
+export type AnswerFlags = { readonly [Name in AnswerName]?: string | readonly string[] };
+
+type GatheredAnswers = { readonly [Name in AnswerName]: ProjectAnswers[Name] | undefined };
+type Row = (typeof answerRows)[number];
+
+/** What the answers depend on besides each other. */
+interface Sources {
+  readonly input: { readonly argument: string | undefined; readonly flags: AnswerFlags };
+  /** The folder that was named. */
+  readonly place: Place | undefined;
+}
+
+/** With the name the folder is known, and a project that is there already gives its own answers. */
+const namedRows = answerRows.findIndex(([name]) => name === "name") + 1;
+
+/**
+ * Gathers the project answers, and the folder when none was named. A project that is there already gives its own answers, so
+ * that the same command finds it in a renamed folder; nobody is asked for them.
+ */
+export async function gatherProjectAnswers(
+  context: Context,
+  gathering: Gathering,
+  { input, place }: Sources,
+): Promise<{ readonly project: GatheredAnswers; readonly place: Place | undefined }> {
+  const { flags, argument } = input;
+  const { canAsk, yes } = context.interaction;
+  // A folder that was refused would have given the name: that is one fault, not two.
+  const takesDefaults = canAsk || yes || argument !== undefined;
+  const run: Known = { directory: place?.directory, takesDefaults, templates: availableTemplates() };
+  const resolveRows = (rows: readonly Row[], known: Known, at: Place | undefined) =>
+    gatherRows(gathering, rows, { flags, known, earlier: readEarlier(at) });
+  const first = await resolveRows(answerRows.slice(0, namedRows), run, place);
+  const { name } = first;
+  const found =
+    argument === undefined && name !== undefined
+      ? await derivePlace(context, gathering, name.directory)
+      : place;
+  const others = await resolveRows(answerRows.slice(namedRows), { ...run, ...first }, found);
+  // Each row gave what it is typed to give.
+  return { project: { ...first, ...others } as GatheredAnswers, place: found };
+}
+
+function readEarlier(place: Place | undefined): ProjectAnswers | undefined {
+  return place?.target.kind === "ours" ? place.target.manifest.answers : undefined;
+}
+
+interface RowSources {
+  readonly flags: AnswerFlags;
+  readonly known: Known;
+  readonly earlier: ProjectAnswers | undefined;
+}
+
+async function gatherRows(
+  gathering: Gathering,
+  rows: readonly Row[],
+  { flags, known: before, earlier }: RowSources,
+): Promise<Partial<GatheredAnswers>> {
+  const gathered: Partial<GatheredAnswers> = {};
+  for (const [name, row] of rows) {
+    const known: Known = { ...before, ...gathered };
+    const isKept = earlier !== undefined && (row.keepsEarlier?.(known, earlier) ?? true);
+    const fallback = isKept ? row.write(earlier[name]) : row.fallback(known);
+    const isSettled = row.isAskedLater === true || earlier !== undefined;
+    const field = { ...toField(row, known, fallback), isSettled };
+    const value = await resolveOne(gathering, field, [flags[name] ?? []].flat());
+    Object.assign(gathered, { [name]: value });
+  }
+  return gathered;
+}
+
+/** Throws what is wrong with what was typed, before anybody is asked anything. */
+export async function checkTyped(
+  { env }: Pick<Context, "env">,
+  gathering: Gathering,
+  flags: AnswerFlags,
+): Promise<void> {
+  const known: Known = { templates: availableTemplates() };
+  for (const [name, row] of answerRows) {
+    const typed = [flags[name] ?? env[row.variable] ?? []].flat();
+    if (typed.length === 0) continue;
+    Object.assign(known, { [name]: await resolveOne(gathering, toField(row, known), typed) });
+  }
+}
+
+/** A flag may be repeated, but a project has one value of each. */
+function resolveOne<T>(
+  gathering: Gathering,
+  field: Field<T>,
+  given: readonly string[],
+): Promise<T | undefined> {
+  const [first, ...others] = new Set(given);
+  if (others.length === 0) return gathering.resolve(field, first);
+  const refusal = given.map((text) => field.parse(text)).find(({ ok }) => !ok);
+  const parse = () => refusal ?? refused(`A project has one ${field.label}.`);
+  return gathering.resolve({ ...field, parse }, first);
+}

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { replaceAnswer } from "../../../src/commands/create/change-answer.ts";
+import { type AnswerName, answers as rows, type ProjectAnswers } from "../../../src/project/answers.ts";
+import { answersFor } from "../project/fixture.ts";
+
+const known = { takesDefaults: true };
+
+function replace(
+  name: AnswerName,
+  text: string,
+  { answers = answersFor("My App"), flags = {} }: { answers?: ProjectAnswers; flags?: object } = {},
+) {
+  const parsed = rows[name].parse(text, answers);
+  if (!parsed.ok) throw new Error(parsed.problem);
+  const replaced = replaceAnswer({ answers, flags, known }, name, parsed.value);
+  return { ...replaced, name: replaced.name.display };
+}
+
+test("a new bundle ID brings its redirect URIs with it", () => {
+  expect(replace("bundleId", "com.acme.demo")).toMatchObject({
+    name: "My App",
+    bundleId: "com.acme.demo",
+    redirectUri: "com.acme.demo:/callback",
+    postLogoutRedirectUri: "com.acme.demo:/logout",
+  });
+});
+
+test("a new name brings the bundle ID that is made from it, and its redirect URIs", () => {
+  expect(replace("name", "Acme Bank")).toMatchObject({
+    name: "Acme Bank",
+    bundleId: "com.example.acmebank",
+    redirectUri: "com.example.acmebank:/callback",
+  });
+});
+
+test("what was typed stays, though it equals its default", () => {
+  const flags = { redirectUri: "com.example.myapp:/callback" };
+  expect(replace("bundleId", "com.acme.demo", { flags })).toMatchObject({
+    redirectUri: "com.example.myapp:/callback",
+    postLogoutRedirectUri: "com.example.myapp:/logout",
+  });
+});
+
+test("an answer that is no default stays as long as it fits", () => {
+  const answers = {
+    ...answersFor("My App"),
+    redirectUri: "com.mine.app:/cb" as ProjectAnswers["redirectUri"],
+    postLogoutRedirectUri: "com.mine.app:/out" as ProjectAnswers["postLogoutRedirectUri"],
+  };
+  expect(replace("bundleId", "com.acme.demo", { answers })).toMatchObject({
+    redirectUri: "com.mine.app:/cb",
+    postLogoutRedirectUri: "com.mine.app:/out",
+  });
+  expect(replace("redirectUri", "com.other.app:/cb", { answers })).toMatchObject({
+    postLogoutRedirectUri: "com.other.app:/logout",
+  });
+});
