@@ -14,17 +14,25 @@ const sampleNames = { swiftModule: "MyApp", directory: "my-app", identifier: "my
 /** The source of a module that exports the compiled `template` of a platform. */
 export function compileTemplate(templatesRoot: string, platform: string): string {
   const json = readTemplateJson(templatesRoot, platform);
-  const { title, version, toolchain, localOrgSteps, nextSteps } = json;
+  const { title, version, toolchain, builtOn, localOrgSteps, nextSteps } = json;
   const folder = join(templatesRoot, platform);
   const compiled = listFiles(templatesRoot, json).map((file) => compileFile(folder, file));
   assertProjectPaths(compiled.map(({ file }) => fillNames(file.to, sampleNames)));
   for (const step of nextSteps) fillNames(step, sampleNames);
-  for (const step of localOrgSteps) fillNames(step, { ...sampleNames, caCertificate: "ca.pem" });
+  for (const step of localOrgSteps) fillNames(step, { ...sampleNames, trust: "okta-unlock local trust" });
   const sources = compiled.map(({ file, spec }) => {
     const source = JSON.stringify(file);
     return spec === undefined ? source : `${source.slice(0, -1)},"spec":${spec}}`;
   });
-  const head = JSON.stringify({ platform, title, version, toolchain, localOrgSteps, nextSteps }).slice(0, -1);
+  const head = JSON.stringify({
+    platform,
+    title,
+    version,
+    toolchain,
+    builtOn,
+    localOrgSteps,
+    nextSteps,
+  }).slice(0, -1);
   return `export const template = ${head}, "files": [\n${sources.join(",\n")}\n]};\n`;
 }
 

@@ -16,6 +16,9 @@ const exception = v.strictObject({
   executable: v.exactOptional(v.literal(true)),
 });
 
+/** The one system that can build the project, as `process.platform` has it, and what to say on another one. */
+const builtOn = v.strictObject({ system: text, elsewhere: text, elsewhereWithLocalOrg: text });
+
 /**
  * `template.json`: what a template is called, what it was made for, and where its files go. A file keeps its path, less
  * `.hbs`, unless its folder is mapped or the file is an exception.
@@ -29,6 +32,7 @@ const templateJson = v.strictObject({
   /** Where the files of a folder go; the longest folder that fits decides. */
   folders: v.record(folder, folder),
   exceptions: v.array(exception),
+  builtOn: v.exactOptional(builtOn),
   localOrgSteps: v.array(text),
   nextSteps: v.array(text),
 });

@@ -161,6 +161,15 @@ export function interrupted(signalName: StopSignal = "SIGINT"): OktaUnlockError 
   });
 }
 
+/** The error for a variable of ours that is set, but empty: it names nothing, and is no wish for the default either. */
+export function emptyVariable(name: string): OktaUnlockError {
+  return new OktaUnlockError("invalid-value", {
+    message: `${name} is empty.`,
+    why: "A variable that is set must have a value.",
+    next: `Give it a value, or remove it: unset ${name}`,
+  });
+}
+
 /** The error for a current folder that was deleted; libraries of ours look for it as they are loaded. */
 export function noCurrentFolder(cause: unknown): OktaUnlockError {
   return new OktaUnlockError("directory-unusable", {

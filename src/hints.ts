@@ -19,7 +19,7 @@ const hints = {
   run: [],
   "local start": ["host", "expose-to-network", "port", "rate-limit", "data-dir"],
   "local status": [],
-  "local trust": [],
+  "local trust": ["apply"],
   "local reset": ["yes"],
   "local faults add": [],
 } as const;

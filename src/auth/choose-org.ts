@@ -1,6 +1,6 @@
 import { hint } from "../hints.ts";
 import type { Context } from "../context.ts";
-import { OktaUnlockError } from "../errors.ts";
+import { emptyVariable, OktaUnlockError } from "../errors.ts";
 import { type OrgUrl, parseOrgUrl } from "../values/org-url.ts";
 import { type ApiTokenCredential, type ServiceAppCredential, looksLikeApiToken } from "./credential.ts";
 import { findProfileByUrl, findProfileByName } from "./profiles/find-profile.ts";
@@ -9,8 +9,11 @@ import type { Profile, ProfileBook } from "./profiles/profile.ts";
 /** The org that a command works on, and the credential for it. */
 export type ChosenOrg =
   /** The embedded one. */
-  | { readonly kind: "local" }
-  /** `notes` say what was changed on the way in (`-admin` taken off, and so on). */
+  | { readonly kind: "local"; readonly warning?: string }
+  /**
+   * `notes` say what was changed on the way in (`-admin` taken off, and so on); `warning`, that the credential of the
+   * environment is not used.
+   */
   | {
       readonly kind: "okta";
       readonly orgUrl: OrgUrl;
@@ -18,6 +21,7 @@ export type ChosenOrg =
       readonly credential?: EnvironmentCredential;
       readonly profile?: Profile;
       readonly notes: readonly string[];
+      readonly warning?: string;
     }
   /** What has to be given, each with its flag and environment variable. */
   | {
@@ -76,10 +80,11 @@ export async function chooseOrg(
   }
   if (named !== undefined) {
     const profile = findProfileByName(await readProfiles(), named.value, named.from);
-    return chooseProfile(
+    const choice = chooseProfile(
       profile,
       selectCredential(profile.orgUrl, { credential, fromEnvironment, isTyped: false }),
     );
+    return fromEnvironment === undefined ? warnOfUnused(choice, credential) : choice;
   }
   if (fromEnvironment !== undefined)
     return chooseUrl(parseNamedUrl("OKTA_CLIENT_ORGURL", fromEnvironment), credential, readProfiles);
@@ -90,9 +95,9 @@ function readNamedOrg(
   { env }: ChooseContext,
   { org }: OrgFlags,
 ): { readonly from: string; readonly value: string } | undefined {
-  const flag = trimToUndefined(org);
-  if (flag !== undefined) return { from: "--org", value: flag };
-  const variable = trimToUndefined(env["OKTA_UNLOCK_ORG"]);
+  if (org !== undefined) return { from: "--org", value: org.trim() };
+  const variable = env["OKTA_UNLOCK_ORG"]?.trim();
+  if (variable === "") throw emptyVariable("OKTA_UNLOCK_ORG");
   return variable === undefined ? undefined : { from: "OKTA_UNLOCK_ORG", value: variable };
 }
 
@@ -101,11 +106,10 @@ function chooseCurrentOrg(
   { current, profiles }: ProfileBook,
   credential: EnvironmentCredential | undefined,
 ): ChosenOrg {
-  if (current === "local") return { kind: "local" };
+  if (current === "local") return warnOfUnused({ kind: "local" }, credential);
   const profile = profiles.find(({ name }) => name === current);
   if (profile === undefined) return chooseNothing(profiles, credential);
-  const chosenOrg = chooseProfile(profile, undefined);
-  return credential === undefined ? chosenOrg : { ...chosenOrg, notes: [explainUnusedCredential(profile)] };
+  return warnOfUnused(chooseProfile(profile, undefined), credential);
 }
 
 function chooseNothing(
@@ -165,8 +169,18 @@ function withCredential(credential: EnvironmentCredential | undefined): {
   return credential === undefined ? {} : { credential };
 }
 
-function explainUnusedCredential({ name, orgUrl }: Profile): string {
-  return `The credential in the environment is not used, because OKTA_CLIENT_ORGURL does not name ${orgUrl} (profile ${name}).`;
+/** Without OKTA_CLIENT_ORGURL the credential of the environment goes to no org, and whoever set it should know. */
+function warnOfUnused<Choice extends OktaChoice | { readonly kind: "local" }>(
+  choice: Choice,
+  credential: EnvironmentCredential | undefined,
+): Choice {
+  if (credential === undefined) return choice;
+  const what = credential.kind === "api-token" ? "OKTA_CLIENT_TOKEN" : "OKTA_CLIENT_PRIVATEKEY";
+  const used = choice.kind === "local" ? "The local org" : `The profile ${choice.profile?.name}`;
+  return {
+    ...choice,
+    warning: `${what} is not used: OKTA_CLIENT_ORGURL, which says whose it is, is not set. ${used} is used instead.`,
+  };
 }
 
 function parseNamedUrl(name: string, text: string): ParsedUrl {

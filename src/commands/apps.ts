@@ -5,10 +5,12 @@ import {
   type OrgFlag,
   createGithubOutputOption,
   createIfExistsOption,
+  createInitiateLoginUriOption,
   createOrgOption,
   createProvisionOptions,
   createSignOnPolicyOption,
   createTimeToLiveOption,
+  createUriOptions,
 } from "../flows/shared-options.ts";
 import { createRepeatableOption } from "../terminal/given-values.ts";
 import type { Session } from "../terminal/session.ts";
@@ -35,16 +37,10 @@ function declareCreate(session: Session): Command {
       "Creates a native OIDC app: PKCE, no secret, rotating refresh tokens; assigned to everyone, covered by an access policy.",
     )
     .addArgument(new Argument("[type]", "the kind of app").choices(["native"]).default("native"))
-    .option("--name <name>", "the label of the app in the org")
-    .addOption(
-      createRepeatableOption("--redirect-uri <uri>", "where Okta returns to after sign-in (repeatable)"),
-    )
-    .addOption(
-      createRepeatableOption(
-        "--post-logout-redirect-uri <uri>",
-        "where Okta returns to after sign-out (repeatable)",
-      ),
-    )
+    .option("--name <name>", "the label of the app in the org");
+  for (const option of createUriOptions()) command.addOption(option);
+  command
+    .addOption(createInitiateLoginUriOption())
     .addOption(createOrgOption())
     .addOption(createIfExistsOption())
     .addOption(createFormatOption())
@@ -102,15 +98,15 @@ function declareDelete(session: Session): Command {
     .aliases(["remove", "rm"])
     .summary("delete apps, with the access policies made for them")
     .description(
-      "Deactivates and deletes apps, and the access policies made for them. Asks first. An app that is already gone is not an error.",
+      "Deactivates and deletes apps, and the access policies made for them. Asks first. An ID that is not in the org counts as already gone.",
     )
-    .argument("<id...>", "the IDs of the apps")
+    .argument("<app...>", "each an ID, a client ID or a label")
     .option("--only-policy", "keep the apps; delete only the access policies made for them")
     .addOption(createOrgOption())
     .addOption(createGithubOutputOption())
-    .action(async (ids: readonly string[], flags: OrgFlag & { readonly onlyPolicy?: boolean }) => {
+    .action(async (apps: readonly string[], flags: OrgFlag & { readonly onlyPolicy?: boolean }) => {
       const { runAppsDelete, deletedView } = await import("./apps/delete.ts");
-      const wanted = { ids, org: flags.org, onlyPolicy: flags.onlyPolicy === true };
+      const wanted = { apps, org: flags.org, onlyPolicy: flags.onlyPolicy === true };
       const { result, failure } = await runAppsDelete(session.context, wanted);
       session.present(result, deletedView);
       if (failure !== undefined) throw failure;
@@ -157,6 +153,7 @@ function declareUpdate(session: Session): Command {
     .option("--name <name>", "the new label of the app");
   for (const flag of ["redirect-uri", "post-logout-redirect-uri"]) addListOptions(command, flag);
   command
+    .addOption(createInitiateLoginUriOption())
     .option("--rotation <how>", "rotate (a new refresh token at each refresh) or static")
     .option("--leeway <seconds>", "how long a rotated refresh token stays valid, 0 to 60")
     .addOption(createAssignOption())

@@ -1,23 +1,24 @@
 import { resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { chooseDestination } from "../flows/choose-destination.ts";
-import { type Gathering, gatherUris, startGathering, toField } from "../flows/fields.ts";
+import { type Gathering, startGathering } from "../flows/fields.ts";
+import { toField } from "../flows/read-field.ts";
 import { gatherLease, type LeaseFlags } from "../flows/lease-fields.ts";
 import type { Destination } from "../flows/org-session.ts";
 import { gatherProvisionChoices, type ProvisionFlags } from "../flows/provision-options.ts";
+import { gatherRedirectUris } from "../flows/redirect-uris.ts";
+import type { UriFlags } from "../flows/shared-options.ts";
 import { answers } from "../project/answers.ts";
 import type { ProvisionSettings } from "../provision/desired.ts";
 import { createUniqueLabel } from "../provision/lease.ts";
 import { buildBundleId } from "../values/bundle-id.ts";
-import { type Platform, platformNames } from "../values/platform.ts";
-import { buildPostLogoutRedirectUri, buildRedirectUri, readScheme } from "../values/redirect-uri.ts";
+import { platformNames } from "../values/platform.ts";
+import { readScheme } from "../values/redirect-uri.ts";
 
 /** The flags of `run` as typed. */
-export interface RunFlags extends LeaseFlags, ProvisionFlags {
-  readonly platform?: Platform;
+export interface RunFlags extends LeaseFlags, ProvisionFlags, UriFlags {
+  readonly platform?: string;
   readonly name?: string;
-  readonly redirectUri?: readonly string[];
-  readonly postLogoutRedirectUri?: readonly string[];
   readonly org?: string;
   readonly writeEnv?: string;
   readonly passCredentials?: boolean;
@@ -45,34 +46,29 @@ async function gatherSettings(
   gathering: Gathering,
   flags: RunFlags,
 ): Promise<ProvisionSettings | undefined> {
-  const { env } = context;
-  const fallback = platformNames[flags.platform ?? "ios"];
-  const name = await gathering.resolve(
-    toField(answers.name, {}),
-    flags.name ?? env[answers.name.variable] ?? fallback,
+  const platform = await gathering.resolve(
+    { ...toField(answers.platform, {}, "ios"), isSettled: true },
+    flags.platform,
   );
+  const fallback = platform && platformNames[platform];
+  const nameField = { ...toField(answers.name, {}, fallback), isSettled: true, isDerived: true } as const;
+  const name = await gathering.resolve(nameField, flags.name);
   const lease = await gatherLease(context, gathering, flags);
-  if (name === undefined || lease === undefined) return undefined;
-  const redirectUris = await gatherUris(
-    gathering,
-    toField(answers.redirectUri, {}),
-    flags.redirectUri ?? [env[answers.redirectUri.variable] ?? buildRedirectUri(buildBundleId(name))],
-  );
+  const bundleId = name && buildBundleId(name);
+  const { redirectUris, postLogoutRedirectUris } = await gatherRedirectUris(gathering, {
+    flags,
+    bundleId,
+    isSettled: true,
+  });
+  const provision = gatherProvisionChoices(context, gathering, flags);
   const [first] = redirectUris;
-  if (first === undefined) return undefined;
-  const postLogoutRedirectUris = await gatherUris(
-    gathering,
-    toField(answers.postLogoutRedirectUri, { redirectUri: first }),
-    flags.postLogoutRedirectUri ?? [
-      env[answers.postLogoutRedirectUri.variable] ?? buildPostLogoutRedirectUri(first),
-    ],
-  );
+  if (name === undefined || lease === undefined || first === undefined) return undefined;
   return {
     label: createUniqueLabel(name.display),
     project: readScheme(first),
     redirectUris,
     postLogoutRedirectUris,
-    ...gatherProvisionChoices(context, gathering, flags),
+    ...provision,
     lease,
   };
 }

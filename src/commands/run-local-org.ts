@@ -4,7 +4,7 @@ import { type ErrorCode, errorCodes, OktaUnlockError } from "../errors.ts";
 import {
   assertCurrentFolder,
   findLastingOrg,
-  type LastingOrg,
+  type LocalOrgAddress,
   openSession,
   type OrgSession,
 } from "../flows/org-session.ts";
@@ -34,7 +34,7 @@ export async function openSharedLocalOrg(context: Context): Promise<OrgSession> 
 }
 
 /** The first process starts it; the start of any other is refused, and it finds that one. */
-async function startShared(context: Context): Promise<LastingOrg> {
+async function startShared(context: Context): Promise<LocalOrgAddress> {
   const until = context.clock.now().getTime() + patienceMilliseconds;
   const starts: Start[] = [];
   for (;;) {

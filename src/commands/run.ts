@@ -1,8 +1,13 @@
 import { Command, Option } from "commander";
 import { platforms } from "../values/platform.ts";
-import { createForeignArgument, createRepeatableOption } from "../terminal/given-values.ts";
+import { createForeignArgument } from "../terminal/given-values.ts";
 import type { Session } from "../terminal/session.ts";
-import { createOrgOption, createProvisionOptions, createTimeToLiveOption } from "../flows/shared-options.ts";
+import {
+  createOrgOption,
+  createProvisionOptions,
+  createTimeToLiveOption,
+  createUriOptions,
+} from "../flows/shared-options.ts";
 import type { RunFlags } from "./run-answers.ts";
 
 /** `run -- <command>`: an app for as long as a command runs. */
@@ -26,16 +31,9 @@ export function declareRun(session: Session): Command {
 
 function createRunOptions(): Option[] {
   return [
-    new Option("--platform <platform>", "the platform that the app is named after").choices(platforms),
+    new Option("--platform <name>", `the platform that the app is named after: ${platforms.join(", ")}`),
     new Option("--name <name>", "the label of the app; a unique suffix is added"),
-    createRepeatableOption(
-      "--redirect-uri <uri>",
-      "where Okta returns to after sign-in (repeatable; the command gets the first)",
-    ),
-    createRepeatableOption(
-      "--post-logout-redirect-uri <uri>",
-      "where Okta returns to after sign-out (repeatable; the command gets the first)",
-    ),
+    ...createUriOptions("repeatable; the command gets the first"),
     createOrgOption(),
     createTimeToLiveOption(),
     new Option("--run-id <id>", "the job that the app is for (default: from the CI system)"),

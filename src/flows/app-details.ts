@@ -19,6 +19,8 @@ export interface ShownApp extends Omit<AppSettings, "appId"> {
   readonly type: string | null;
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
+  /** Null when it has none. */
+  readonly initiateLoginUri: string | null;
   readonly grantTypes: readonly string[];
   readonly refreshTokens: string;
   /** ISO 8601; null unless it is an ephemeral app. */
@@ -50,6 +52,7 @@ export async function showApp(org: OktaOrg, app: OktaApp, knownIssuer?: string):
     postLogoutRedirectUri,
     redirectUris: client?.redirect_uris ?? [],
     postLogoutRedirectUris: client?.post_logout_redirect_uris ?? [],
+    initiateLoginUri: client?.initiate_login_uri ?? null,
     grantTypes: client?.grant_types ?? [],
     refreshTokens: describeRotation(client?.refresh_token),
     expiresAt: readLeasedApp(app)?.expiresAt.toISOString() ?? null,
@@ -81,7 +84,11 @@ function describeRotation(
  * Finds one app by id, client ID or label. Throws `not-found` when there is none, `app-conflict` when several fit.
  * @param verb what to do with it, for the command that is shown: `show`
  */
-export async function findAppBy(org: OktaOrg, text: string, verb: "show" | "update"): Promise<OktaApp> {
+export async function findAppBy(
+  org: OktaOrg,
+  text: string,
+  verb: "show" | "update" | "delete",
+): Promise<OktaApp> {
   const byId = /^0oa\w+$/u.test(text) ? await org.getApp(text) : undefined;
   const found = byId === undefined ? await org.findApps(text) : [byId];
   const [only, ...others] = found.length > 0 ? found : await findByClientId(org, text);
@@ -135,6 +142,9 @@ function listRows(app: ShownApp): [string, string][] {
     ["Type", app.type ?? "other"],
     ["Redirect URIs", app.redirectUris.join(", ")],
     ["After sign-out", app.postLogoutRedirectUris.join(", ")],
+    ...(app.initiateLoginUri === null
+      ? []
+      : [["Initiate login URI", app.initiateLoginUri] as [string, string]]),
     ["Grants", app.grantTypes.join(", ")],
     ["Refresh tokens", app.refreshTokens],
     ...(app.expiresAt === null ? [] : [["Expires", app.expiresAt] as [string, string]]),

@@ -4,7 +4,7 @@ import { OktaUnlockError } from "../errors.ts";
 import { type ChosenOrg, chooseOrg } from "../auth/choose-org.ts";
 import type { Profile } from "../auth/profiles/profile.ts";
 import type { OrgUrl } from "../values/org-url.ts";
-import { askForOrgUrl } from "./fields.ts";
+import { askForOrgUrl } from "./ask-org-url.ts";
 import type { Destination, OktaDestination } from "./org-session.ts";
 import type { Gathering } from "./fields.ts";
 
@@ -68,7 +68,8 @@ async function complete(
   chosen: Exclude<ChosenOrg, { readonly kind: "missing" }>,
   { isPreview }: WantedOrg,
 ): Promise<Destination | undefined> {
-  if (chosen.kind === "local") return chosen;
+  if (chosen.warning !== undefined) context.log.warn(chosen.warning);
+  if (chosen.kind === "local") return { kind: "local" };
   for (const note of chosen.notes) context.log.info(note);
   const { orgUrl, profile, credential } = chosen;
   if (credential !== undefined) return { kind: "okta", orgUrl, credential };

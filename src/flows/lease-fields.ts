@@ -2,7 +2,8 @@ import type { Context } from "../context.ts";
 import type { Lease } from "../provision/marker.ts";
 import { type Duration, parseTimeToLive } from "../values/duration.ts";
 import { parseRunId, type RunId, readRunIdOfCi } from "../values/run-id.ts";
-import type { Field, Gathering } from "./fields.ts";
+import type { Gathering } from "./fields.ts";
+import type { Field } from "./read-field.ts";
 
 /** The flags of an ephemeral app as typed. */
 export interface LeaseFlags {
@@ -10,14 +11,14 @@ export interface LeaseFlags {
   readonly runId?: string;
 }
 
-const defaultTimeToLive = "2h";
-
 const timeToLiveField: Field<Duration> = {
   label: "time to live",
   flag: "--ttl <duration>",
   variable: "OKTA_UNLOCK_TTL",
   question: "How long may the app be kept?",
   parse: parseTimeToLive,
+  fallback: "2h",
+  isSettled: true,
 };
 
 const runIdField: Field<RunId> = {
@@ -26,6 +27,7 @@ const runIdField: Field<RunId> = {
   variable: "OKTA_UNLOCK_RUN_ID",
   question: "What is this run called?",
   parse: parseRunId,
+  isSettled: true,
 };
 
 /** For how long an ephemeral app is there, and for which job: by flag, environment or default; nobody is asked. */
@@ -34,14 +36,9 @@ export async function gatherLease(
   gathering: Gathering,
   flags: LeaseFlags,
 ): Promise<Lease | undefined> {
-  const timeToLive = await gathering.resolve(
-    timeToLiveField,
-    flags.ttl ?? env[timeToLiveField.variable] ?? defaultTimeToLive,
-  );
-  const runId = await gathering.resolve(
-    runIdField,
-    flags.runId ?? env[runIdField.variable] ?? readRunIdOfCi(env) ?? crypto.randomUUID(),
-  );
+  const timeToLive = await gathering.resolve(timeToLiveField, flags.ttl);
+  const fallback = readRunIdOfCi(env) ?? crypto.randomUUID();
+  const runId = await gathering.resolve({ ...runIdField, fallback }, flags.runId);
   if (timeToLive === undefined || runId === undefined) return undefined;
   return { ttl: timeToLive.milliseconds / 1000, runId };
 }

@@ -1,7 +1,7 @@
 import { hint } from "../hints.ts";
 import { resolve } from "node:path";
 import type { Context } from "../context.ts";
-import { OktaUnlockError } from "../errors.ts";
+import { emptyVariable, OktaUnlockError } from "../errors.ts";
 import type { LocalOrgStatus } from "../local-org/index.ts";
 import { parseFolderPath } from "../values/folder-path.ts";
 
@@ -63,8 +63,9 @@ export async function assertLocalOrg({
 /** The port for the local org: `--port`, then OKTA_UNLOCK_PORT; undefined leaves it to the org. */
 export function readLocalOrgPort({ env }: Pick<Context, "env">, flag?: string): number | undefined {
   if (flag !== undefined) return parsePort(flag);
-  const variable = env["OKTA_UNLOCK_PORT"] ?? "";
-  return variable === "" ? undefined : parsePort(variable);
+  const variable = env["OKTA_UNLOCK_PORT"];
+  if (variable?.trim() === "") throw emptyVariable("OKTA_UNLOCK_PORT");
+  return variable === undefined ? undefined : parsePort(variable);
 }
 
 /** Parses a TCP port. Whether this program may use one below 1024 is for the system to say. */

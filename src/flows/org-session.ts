@@ -11,10 +11,22 @@ export interface OrgSession {
   readonly org: OktaOrg;
   readonly connection: OrgConnection;
   readonly isLocal: boolean;
+  /** What else is known of the local org; undefined for one at Okta. */
+  readonly local?: LocalOrgNow;
   /** The file of the certificate authority that devices must trust; for the local org only. */
   readonly caCertificatePath?: string;
   /** Ends the local org when it was started for this run. */
   close(): Promise<void>;
+}
+
+/** What a person needs of the local org. */
+export interface LocalOrgNow {
+  /** Somebody who can sign in. */
+  readonly user: { readonly login: string; readonly password: string };
+  /** The page that shows each sign-in and token as it happens; only while the org runs. */
+  readonly activityUrl: string;
+  /** It runs in a process that outlasts this one. */
+  readonly isLasting: boolean;
 }
 
 /** How long a run waits for another one that keeps the local org for its own time. */
@@ -46,35 +58,36 @@ async function openLocalOrg(context: Context): Promise<OrgSession> {
   }
 }
 
-/** The local org in a process that outlasts this one. */
-export interface LastingOrg {
+/** Where the local org runs, and what it takes to use it. */
+export interface LocalOrgAddress extends Pick<LocalOrgNow, "user" | "isLasting"> {
   readonly url: string;
   readonly apiToken: string;
   readonly caCertificate: string;
   readonly caCertificatePath: string;
 }
 
-/** Undefined when none runs, or only one for the time of another command. */
+/** The local org in a process that outlasts this one. Undefined when none runs, or only one for the time of another command. */
 export async function findLastingOrg({
   localOrgDirectory,
-}: Pick<Context, "localOrgDirectory">): Promise<LastingOrg | undefined> {
+}: Pick<Context, "localOrgDirectory">): Promise<LocalOrgAddress | undefined> {
   const { readLocalOrgStatus } = await import("../local-org/index.ts");
   const status = await readLocalOrgStatus(localOrgDirectory);
-  const { running, temporary, url, apiToken, caCertificate, caCertificatePath } = status;
-  if (!running || temporary === true || !url || !apiToken || !caCertificate || !caCertificatePath) {
+  const { running, temporary, url, apiToken, caCertificate, caCertificatePath, user } = status;
+  if (!running || temporary === true || !url || !apiToken || !caCertificate || !caCertificatePath || !user) {
     return undefined;
   }
-  return { url, apiToken, caCertificate, caCertificatePath };
+  return { url, apiToken, caCertificate, caCertificatePath, user, isLasting: true };
 }
 
 /** A session with the local org; `leave` is called at its end. */
 export function openSession(
   context: Context,
-  { url, apiToken, caCertificate, caCertificatePath }: LastingOrg,
+  { url, apiToken, caCertificate, caCertificatePath, user, isLasting }: LocalOrgAddress,
   leave: () => void | Promise<void>,
 ): OrgSession {
   const opened = connect(context, url, apiToken, caCertificate);
-  return { ...opened, caCertificatePath, close: async () => leave() };
+  const local = { user, activityUrl: `${url}/activity`, isLasting };
+  return { ...opened, local, caCertificatePath, close: async () => leave() };
 }
 
 async function openTemporary(context: Context, leave: () => void): Promise<OrgSession> {
@@ -87,7 +100,7 @@ async function openTemporary(context: Context, leave: () => void): Promise<OrgSe
     waitForOwnerMs: patienceMilliseconds,
     signal: context.signal,
   });
-  return openSession(context, local, async () => {
+  return openSession(context, { ...local, isLasting: false }, async () => {
     leave();
     await local.close();
   });

@@ -1,7 +1,13 @@
 import type { Context } from "../context.ts";
 import type { ProvisionSettings } from "../provision/desired.ts";
-import { type Assignment, formatAssignment, parseAssignment } from "../values/assignment.ts";
-import { explain, type Gathering } from "./fields.ts";
+import {
+  type Assignment,
+  formatAssignment,
+  parseAssignment,
+  splitAssignments,
+} from "../values/assignment.ts";
+import type { Gathering } from "./fields.ts";
+import { explain } from "./read-field.ts";
 
 /** How an app stands in its org, as typed; the same wherever an app is made. */
 export interface ProvisionFlags {
@@ -36,15 +42,17 @@ export function gatherProvisionChoices(
     // A named group would be the exception to "everyone", and "everyone" is what Federation Broker Mode means.
     assignment: assignment ?? (implicitAssignment ? "none" : "everyone"),
     ...(implicitAssignment && { implicitAssignment }),
-    ...readNamed(gathering, "authorizationServer", {
+    ...readNamed({ env }, gathering, "authorizationServer", {
       what: "authorization server",
       flag: "--authorization-server <server>",
-      text: flags.authorizationServer ?? env["OKTA_UNLOCK_AUTHORIZATION_SERVER"],
+      variable: "OKTA_UNLOCK_AUTHORIZATION_SERVER",
+      text: flags.authorizationServer,
     }),
-    ...readNamed(gathering, "signOnPolicy", {
+    ...readNamed({ env }, gathering, "signOnPolicy", {
       what: "authentication policy",
       flag: "--sign-on-policy <name>",
-      text: flags.signOnPolicy ?? env["OKTA_UNLOCK_SIGN_ON_POLICY"],
+      variable: "OKTA_UNLOCK_SIGN_ON_POLICY",
+      text: flags.signOnPolicy,
     }),
   };
 }
@@ -56,14 +64,15 @@ export function readAssignment(
   flag: readonly string[] | undefined,
 ): Assignment | undefined {
   const variable = env["OKTA_UNLOCK_ASSIGN"];
-  const texts = flag ?? (variable === undefined ? undefined : [variable]);
+  const texts = flag ?? (variable === undefined ? undefined : splitAssignments(variable));
   if (texts === undefined) return undefined;
   const parsed = parseAssignment(texts);
   if (parsed.ok) return parsed.value;
+  const by = flag === undefined ? "OKTA_UNLOCK_ASSIGN" : "--assign <who>";
   const [only, ...others] = texts;
   const correction = { flag: "--assign <who>", refused: only, value: parsed.suggestion };
   return gathering.refused(
-    `assignment (--assign <who>): ${explain(parsed)}`,
+    `assignment (${by}): ${explain(parsed)}`,
     // Which one of several is wrong is not known here.
     others.length === 0 ? correction : undefined,
   );
@@ -90,13 +99,22 @@ function readImplicit(env: Source["env"], gathering: Gathering, flags: Provision
   return text === "true" || text === "1";
 }
 
+interface Named {
+  readonly what: string;
+  readonly flag: string;
+  readonly variable: string;
+  readonly text: string | undefined;
+}
+
 function readNamed<K extends "authorizationServer" | "signOnPolicy">(
+  { env }: Source,
   gathering: Gathering,
   key: K,
-  { what, flag, text }: { readonly what: string; readonly flag: string; readonly text: string | undefined },
+  { what, flag, variable, text = env[variable] }: Named,
 ): Partial<Record<K, string>> {
   if (text === undefined) return {};
   const value = text.trim();
-  if (value === "") gathering.refused(`${what} (${flag}): it is empty`, { flag, refused: text });
+  // A flag is never empty.
+  if (value === "") gathering.refused(`${what} (${variable}): It is empty.`, { flag });
   return { [key]: value } as Record<K, string>;
 }

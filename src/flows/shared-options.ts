@@ -6,6 +6,23 @@ export interface OrgFlag {
   readonly org?: string;
 }
 
+/** The redirect URIs of an app alone, as typed. */
+export interface UriFlags {
+  readonly redirectUri?: readonly string[];
+  readonly postLogoutRedirectUri?: readonly string[];
+}
+
+/** The options of `UriFlags`; `more` is what there is to say of several. */
+export function createUriOptions(more = "repeatable"): readonly Option[] {
+  return [
+    createRepeatableOption("--redirect-uri <uri>", `where Okta returns to after sign-in (${more})`),
+    createRepeatableOption(
+      "--post-logout-redirect-uri <uri>",
+      `where Okta returns to after sign-out (${more})`,
+    ),
+  ];
+}
+
 /** `--org`, the same in every command that works on one. */
 export function createOrgOption(): Option {
   return new Option("--org <org>", "a profile, a URL or local (OKTA_UNLOCK_ORG)");
@@ -23,6 +40,11 @@ export function createIfExistsOption(): Option {
     "update",
     "fail",
   ]);
+}
+
+/** `--initiate-login-uri`, the same wherever an app alone is made or changed. */
+export function createInitiateLoginUriOption(): Option {
+  return new Option("--initiate-login-uri <uri>", "where Okta begins a sign-in itself, https");
 }
 
 /** `--ttl`, the same wherever an ephemeral app is made. */

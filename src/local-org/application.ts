@@ -24,6 +24,7 @@ export function createOrgApplication(org: Org): RequestListener {
   for (const layer of createPageLayers(org)) application.use(layer);
   application.use(org.limits === undefined ? limitRate(org) : limitAsOkta(org, org.limits));
   application.use(makeFaults(org));
+  application.use(tellMissing());
   if (org.limits !== undefined) application.use(lockPolicies());
   application.use(createOidcLayer(org));
   for (const layer of createManagementLayers(org, listExtensions(org))) application.use(layer);
@@ -49,7 +50,9 @@ function createOidcLayer(org: Org): Middleware {
 }
 
 function isForOidc(path: string): boolean {
-  return /^\/(?:oauth2\/|activate(?:\/|$)|signin\/|\.well-known\/(?!okta-organization))/u.test(path);
+  return /^\/(?:oauth2\/|activate(?:\/|$)|signin\/|home\/|welcome\/|reset_password\/|\.well-known\/(?!okta-organization))/u.test(
+    path,
+  );
 }
 
 /** 10.0.2.2 is this machine as the Android emulator sees it. */
@@ -77,6 +80,22 @@ function checkHost(org: Org) {
 
 function createMisdirectedError(url: string): ApiError {
   return new ApiError(421, "E0000008", `This is a local org for development. It answers at ${url} only.`);
+}
+
+/** The refusals that Okta's own endpoints meet here when the local org lacks them. */
+const refusalsOfMissing = ["E0000003", "E0000006", "E0000007", "E0000008", "E0000021", "E0000022"];
+
+/** Tells what Okta has and the local org has not from a mistake of the client. */
+function tellMissing() {
+  return async (context: Context, next: Next): Promise<void> => {
+    try {
+      await next();
+    } catch (error) {
+      if (!(error instanceof ApiError) || !refusalsOfMissing.includes(error.errorCode)) throw error;
+      const { explainMissing } = await import("./management/unemulated.ts");
+      throw explainMissing(context.method, context.path) ?? error;
+    }
+  };
 }
 
 /** What the router did not answer: 405 E0000022 when only the method is wrong, else 404 E0000008. */

@@ -47,6 +47,7 @@ export const oktaApp = object({
           application_type: v.nullish(v.string()),
           redirect_uris: strings,
           post_logout_redirect_uris: strings,
+          initiate_login_uri: v.nullish(v.string()),
           response_types: strings,
           grant_types: strings,
           refresh_token: v.nullish(

@@ -2,19 +2,24 @@ import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import envPaths from "env-paths";
 import type { Context } from "../context.ts";
-import { noCurrentFolder, OktaUnlockError } from "../errors.ts";
+import { emptyVariable, noCurrentFolder, OktaUnlockError } from "../errors.ts";
 import { isCredentialVariable } from "../values/credential-variable.ts";
 import { parseFolderPath } from "../values/folder-path.ts";
 
 /**
  * Takes over the environment of the process: gives all of it, and leaves the process without the credentials, so that no child
- * has them, whoever starts it: git and its hooks, adb, a browser, the keyring's process. An empty variable of ours or Okta's
- * counts as one that is not set: CI systems set them so.
+ * has them, whoever starts it: git and its hooks, adb, a browser, the keyring's process. An empty variable of Okta's counts as
+ * one that is not set: CI systems set them so. Ours stay: an empty one is refused by whoever reads it.
  */
 export function takeEnvironment(env: NodeJS.ProcessEnv): Context["env"] {
-  const set = Object.entries(env).filter(([name, value]) => value !== "" || !name.startsWith("OKTA_"));
+  const set = Object.entries(env).filter(([name, value]) => value !== "" || !isOktas(name));
   for (const name of Object.keys(env)) if (isCredentialVariable(name)) delete env[name];
   return Object.fromEntries(set);
+}
+
+/** A variable that Okta's SDKs or its old CLI read. */
+function isOktas(name: string): boolean {
+  return name.startsWith("OKTA_") && !name.startsWith("OKTA_UNLOCK_");
 }
 
 /** Throws `directory-unusable` when the working directory was removed. */
@@ -39,6 +44,7 @@ export function findConfigDirectory(process: NodeJS.Process, env: Context["env"]
 function resolveNamed(process: NodeJS.Process, env: Context["env"], variable: string): string | undefined {
   const folder = env[variable];
   if (folder === undefined) return undefined;
+  if (folder.trim() === "") throw emptyVariable(variable);
   const parsed = parseFolderPath(folder);
   if (parsed.ok) return resolve(readWorkingDirectory(process), parsed.value);
   throw new OktaUnlockError("invalid-value", {

@@ -1,5 +1,5 @@
 import type { Choice } from "../context.ts";
-import type { Parsed } from "../values/branded.ts";
+import { accepted, type Parsed } from "../values/branded.ts";
 import { type BundleId, buildBundleId, parseBundleId } from "../values/bundle-id.ts";
 import { deriveDisplayName } from "../values/directory.ts";
 import {
@@ -10,6 +10,7 @@ import {
   parseUnlockPolicy,
   unlockPolicies,
 } from "../values/unlock.ts";
+import { type InitiateLoginUri, parseInitiateLoginUri } from "../values/initiate-login-uri.ts";
 import { parsePlatform, type Platform, platforms } from "../values/platform.ts";
 import { parseProjectName, type ProjectName } from "../values/project-name.ts";
 import {
@@ -91,6 +92,13 @@ function answer<T, View extends Readonly<Record<string, ViewPart<T>>>>(
 
 const asText = (value: string): string => value;
 
+/** The spellings of a folder, should it be what names the project. */
+function nameFolder(directory: string | undefined): ProjectName | undefined {
+  if (directory === undefined) return undefined;
+  const parsed = parseProjectName(deriveDisplayName(directory));
+  return parsed.ok ? parsed.value : undefined;
+}
+
 /**
  * The project answers, in the order they are asked for: what only the user can know of a project (what Okta knows of it
  * is in `OktaSettings`). Help, questions, the equivalent command, the conflict check, `okta-unlock.json` with its JSON
@@ -146,7 +154,7 @@ export const answers = {
     question: "Bundle ID (fixed once published):",
     parse: (text, { platform }) => parseBundleId(text, platform),
     write: asText,
-    fallback: ({ name }) => name && buildBundleId(name),
+    fallback: ({ name, directory }) => name && buildBundleId(name, nameFolder(directory)),
     isDerived: true,
     json: {
       description:
@@ -190,6 +198,26 @@ export const answers = {
     json: { description: "Where Okta sends the user after sign-out.", $ref: "#/$defs/redirectUri" },
     view: { postLogoutRedirectUri: { from: asText } },
   }),
+  initiateLoginUri: answer({
+    label: "initiate login URI",
+    flag: "--initiate-login-uri <uri>",
+    variable: "OKTA_UNLOCK_INITIATE_LOGIN_URI",
+    help: "where Okta begins a sign-in itself, https; none by default",
+    question: "Initiate login URI, where Okta begins a sign-in itself:",
+    isAskedLater: true,
+    parse: (text): Parsed<InitiateLoginUri | ""> =>
+      text === "" ? accepted("") : parseInitiateLoginUri(text),
+    write: asText,
+    fallback: () => "",
+    json: {
+      description: "Where Okta begins a sign-in itself, such as after a password reset; empty for none.",
+      type: "string",
+      maxLength: 1024,
+      pattern: "^(https://[^#\\s]+)?$",
+      default: "",
+    },
+    view: {},
+  }),
   unlockPolicy: answer({
     label: "unlock policy",
     flag: "--unlock-policy <policy>",
@@ -227,7 +255,7 @@ export const answers = {
       maximum: longestLockAfter,
       default: Number(defaultLockAfter),
     },
-    view: { lockAfter: { from: asText } },
+    view: { lockAfter: { from: asText }, locksAtOnce: { from: (seconds) => seconds === "0" } },
   }),
 } as const;
 

@@ -4,6 +4,7 @@ import {
   findAbandonedStagingFolders,
   isMoving,
   projectIn,
+  readExtended,
   removeStagingFolder,
   locateTarget,
 } from "./staging-folder.ts";
@@ -37,10 +38,14 @@ export async function cleanStaleStaging(target: string): Promise<CleanedStaging>
 function cleanFolder(folder: string): keyof CleanedStaging {
   try {
     const wasMoving = isMoving(folder);
-    if (wasMoving && finishMove(projectIn(folder), locateTarget(folder)).length > 0) return "left";
+    if (wasMoving && finishIn(folder).length > 0) return "left";
     removeStagingFolder(folder);
     return wasMoving ? "finished" : "removed";
   } catch {
     return "left";
   }
+}
+
+function finishIn(folder: string): string[] {
+  return finishMove({ from: projectIn(folder), to: locateTarget(folder), extended: readExtended(folder) });
 }

@@ -20,6 +20,8 @@ export interface PlannedFile {
   /** SHA-256 of the contents, hexadecimal. */
   readonly sha256: string;
   readonly executable?: true;
+  /** SHA-256 of the file of the user's that this one begins with, and replaces. */
+  readonly extends?: string;
 }
 
 /** A whole project as data: nothing is written yet. */
@@ -41,8 +43,10 @@ export interface PlanOptions extends Generator {
   readonly templatesDirectory: string;
   /** The template of the platform, when it is loaded already. */
   readonly template?: CompiledTemplate;
-  /** The file that a device must trust before it reaches the local org, as typed in a POSIX shell; for the local org only. */
-  readonly caCertificate?: string | undefined;
+  /** What the project is made on. */
+  readonly system?: NodeJS.Platform;
+  /** The command that has a device trust the local org; for the local org only. */
+  readonly trustCommand?: string | undefined;
 }
 
 /** Renders the project for these answers. The same input gives the same bytes; nothing is written. */
@@ -71,12 +75,17 @@ export async function planProject(
 }
 
 function nextStepsFor(
-  { localOrgSteps, nextSteps }: CompiledTemplate,
+  { builtOn, localOrgSteps, nextSteps }: CompiledTemplate,
   { name }: ProjectAnswers,
-  { caCertificate }: PlanOptions,
+  { system, trustCommand: trust }: PlanOptions,
 ): string[] {
-  const first = caCertificate === undefined ? [] : localOrgSteps;
-  const names = { ...toPathNames(name), ...(caCertificate !== undefined && { caCertificate }) };
+  const isElsewhere = builtOn !== undefined && system !== undefined && builtOn.system !== system;
+  const elsewhere = trust === undefined ? builtOn?.elsewhere : builtOn?.elsewhereWithLocalOrg;
+  const first = [
+    ...(isElsewhere && elsewhere !== undefined ? [elsewhere] : []),
+    ...(trust === undefined ? [] : localOrgSteps),
+  ];
+  const names = { ...toPathNames(name), ...(trust !== undefined && { trust }) };
   return [...first, ...nextSteps].map((step) => fillNames(step, names));
 }
 
@@ -104,32 +113,4 @@ export function withManifest(plan: ProjectPlan): ProjectPlan {
   };
   assertProjectPaths([...files, manifest].map((file) => file.path));
   return { ...plan, files: [...files, manifest] };
-}
-
-/**
- * The plan for a folder that holds `entries` already: a file of the project that would meet one of the user's takes
- * another name. `README.md` beside any README of the user's is `README.okta-unlock.md`.
- */
-export function keepExisting(plan: ProjectPlan, entries: readonly string[]): ProjectPlan {
-  const taken = new Set(entries.map((entry) => entry.toLowerCase()));
-  const stems = new Set(entries.map(readStem));
-  const files = plan.files.map((file) => {
-    const meets =
-      !file.path.includes("/") && (taken.has(file.path.toLowerCase()) || stems.has(readStem(file.path)));
-    return meets ? { ...file, path: freeName(file, taken) } : file;
-  });
-  return withManifest({ ...plan, files });
-}
-
-/** `readme` for every spelling of a README; dot files are their own stem. */
-function readStem(name: string): string {
-  return name.toLowerCase().replace(/(?<=.)\..*$/u, "");
-}
-
-function freeName(file: PlannedFile, taken: ReadonlySet<string>): string {
-  const [, stem = file.path, extension = ""] = /^(.+?)(\.[^.]*)?$/u.exec(file.path) ?? [];
-  for (let number = 1; ; number += 1) {
-    const name = `${stem}.okta-unlock${number === 1 ? "" : `-${number}`}${extension}`;
-    if (!taken.has(name.toLowerCase())) return name;
-  }
 }

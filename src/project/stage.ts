@@ -3,10 +3,10 @@ import { dirname, isAbsolute, join, relative } from "node:path";
 import type { Context } from "../context.ts";
 import { ensureFolder } from "../files/ensure-folder.ts";
 import { moveEntries } from "./move-entries.ts";
+import { keepExisting } from "./keep-existing.ts";
 import type { PlannedFile, ProjectPlan } from "./plan.ts";
-import { keepExisting } from "./plan.ts";
 import type { StagingFolder } from "./staging-folder.ts";
-import { makeStagingFolder, markMoving, removeStagingFolder } from "./staging-folder.ts";
+import { keptIn, makeStagingFolder, markMoving, removeStagingFolder } from "./staging-folder.ts";
 import { directoryError } from "./target.ts";
 import type { FreeTarget } from "./target.ts";
 
@@ -32,7 +32,7 @@ export async function writeProject(
   plan: ProjectPlan,
   options: StageOptions,
 ): Promise<ProjectPlan> {
-  const written = options.state.kind === "tolerated" ? keepExisting(plan, options.state.entries) : plan;
+  const written = planForTarget(plan, options);
   try {
     const firstMade = ensureFolder(dirname(options.target));
     await stage(context, written, options).catch((error: unknown) => {
@@ -43,6 +43,16 @@ export async function writeProject(
     throw directoryError(error, options.target);
   }
   return written;
+}
+
+/** The plan as it is written to the target: files of the user's stay. */
+export function planForTarget(
+  plan: ProjectPlan,
+  { target, state }: Pick<StageOptions, "target" | "state">,
+): ProjectPlan {
+  return state.kind === "tolerated"
+    ? keepExisting(plan, { directory: target, entries: state.entries })
+    : plan;
 }
 
 async function stage(context: StageContext, plan: ProjectPlan, options: StageOptions): Promise<void> {
@@ -69,7 +79,12 @@ function isPinned(error: unknown): boolean {
   return code === "EBUSY" || code === "EXDEV" || code === "EPERM" || code === "EACCES";
 }
 
-type PutIntoPlace = (context: StageContext, staging: StagingFolder, options: StageOptions) => Promise<void>;
+type PutIntoPlace = (
+  context: StageContext,
+  staging: StagingFolder,
+  options: StageOptions,
+  plan: ProjectPlan,
+) => Promise<void>;
 
 async function stageBy(
   putIntoPlace: PutIntoPlace,
@@ -85,7 +100,7 @@ async function stageBy(
     writeFiles(staging.project, plan.files, context.signal);
     await options.beforeCommit?.(staging.project);
     context.signal.throwIfAborted();
-    await putIntoPlace(context, staging, options);
+    await putIntoPlace(context, staging, options, plan);
   } finally {
     removeStagingFolder(staging.path);
     settle();
@@ -128,9 +143,16 @@ async function moveIntoPlace(
   _context: StageContext,
   staging: StagingFolder,
   { target }: StageOptions,
+  { files }: ProjectPlan,
 ): Promise<void> {
-  markMoving(staging);
-  moveEntries(staging.project, target);
+  const extended = new Map<string, string>();
+  for (const { path, extends: sha256 } of files) {
+    if (sha256 === undefined) continue;
+    extended.set(path, sha256);
+    chmodSync(join(staging.project, path), statSync(join(target, path)).mode);
+  }
+  markMoving(staging, extended);
+  moveEntries({ from: staging.project, to: target, extended }, keptIn(staging.path));
 }
 
 /** Takes back the parents that were made for a target that did not come. */

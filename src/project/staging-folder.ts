@@ -17,6 +17,7 @@ import {
   type ProcessIdentity,
 } from "../files/process-identity.ts";
 import { readTextFile } from "../files/read-file.ts";
+import type { Extended } from "./move-entries.ts";
 
 /**
  * A folder of ours that a project is made in, `.my-app.okta-unlock-4711-1f2e3d4c`. It holds a mark by which a later run
@@ -62,9 +63,28 @@ export function projectIn(staging: string): string {
   return join(staging, "project");
 }
 
-/** From now on the project is complete, and a run that finds the folder left behind finishes the move. */
-export function markMoving(staging: StagingFolder): void {
-  writeFileSync(join(staging.path, movingName), "");
+/**
+ * From now on the project is complete, and a run that finds the folder left behind finishes the move. `extended` names the files
+ * of the user's that may be replaced then.
+ */
+export function markMoving(staging: StagingFolder, extended: Extended): void {
+  writeFileSync(join(staging.path, movingName), JSON.stringify(Object.fromEntries(extended)));
+}
+
+/** What `markMoving` was given; nothing when that can't be read. */
+export function readExtended(path: string): Extended {
+  try {
+    const extended = JSON.parse(readMarkText(path, movingName)) as Record<string, unknown> | null;
+    const pairs = Object.entries(extended ?? {});
+    return new Map(pairs.filter((pair): pair is [string, string] => typeof pair[1] === "string"));
+  } catch {
+    return new Map();
+  }
+}
+
+/** Where copies of the user's files lie while they are replaced. */
+export function keptIn(staging: string): string {
+  return join(staging, "kept");
 }
 
 /** A link in the place of the project is none that we made: to follow it would move files of somebody's into the target. */
@@ -81,6 +101,7 @@ export function removeStagingFolder(path: string): void {
   inUse.delete(path);
   try {
     if (existsSync(projectIn(path))) rmSync(projectIn(path), { recursive: true, maxRetries: 3 });
+    rmSync(keptIn(path), { recursive: true, force: true, maxRetries: 3 });
     removeIfThere(join(path, movingName));
     removeIfThere(join(path, markName));
     // Not recursive: whatever else is in there is not ours.
@@ -121,7 +142,7 @@ async function isAbandoned(path: string, nameSuffix: string): Promise<boolean> {
 /** Who made the folder, by its mark; undefined when it has none that can be read. */
 function readMark(path: string): ProcessIdentity | undefined {
   try {
-    const mark = JSON.parse(readMarkText(path)) as Record<string, unknown>;
+    const mark = JSON.parse(readMarkText(path, markName)) as Record<string, unknown>;
     const { madeBy, pid, host, startIdentity } = mark;
     if (madeBy !== "okta-unlock" || typeof pid !== "number" || typeof host !== "string") return undefined;
     return { pid, host, ...(typeof startIdentity === "string" && { startIdentity }) };
@@ -130,8 +151,8 @@ function readMark(path: string): ProcessIdentity | undefined {
   }
 }
 
-function readMarkText(path: string): string {
-  return readTextFile(join(path, markName), { largest: 64 * 1024, refusesLinks: true }) ?? "";
+function readMarkText(path: string, name: string): string {
+  return readTextFile(join(path, name), { largest: 64 * 1024, refusesLinks: true }) ?? "";
 }
 
 /** A folder that was cut short at its making holds nothing, or half a mark. Only its name says who made it. */

@@ -6,12 +6,13 @@ import { OktaUnlockError } from "../errors.ts";
 import type { ProjectManifest } from "./manifest.ts";
 import { manifestName } from "./manifest.ts";
 import { readManifest } from "./read-manifest.ts";
+import { isTolerated } from "./tolerated-entries.ts";
 
 /** A target that a project can go to. */
 export type FreeTarget =
   | { readonly kind: "missing" }
   | { readonly kind: "empty" }
-  /** Holds only what a project can live beside: `.git`, README, LICENSE, what file managers leave. */
+  /** Holds only what a project can live beside. */
   | { readonly kind: "tolerated"; readonly entries: readonly string[] };
 
 export type TargetState =
@@ -20,14 +21,14 @@ export type TargetState =
   | { readonly kind: "ours"; readonly manifest: ProjectManifest }
   /** `entries` are those in the way. */
   | { readonly kind: "occupied"; readonly entries: readonly string[] }
-  | { readonly kind: "file" }
+  /** `path` is the file: the target, or what would be a folder above it. */
+  | { readonly kind: "file"; readonly path: string }
+  /** `path` is a link above the target that leads nowhere. */
+  | { readonly kind: "dead-link"; readonly path: string }
   /** `destination` as the link has it; it may not exist. */
   | { readonly kind: "symlink"; readonly destination: string }
-  /** `path` is the folder or file that keeps the target from being written. */
+  /** `path` is the folder that keeps the target from being written. */
   | { readonly kind: "unwritable"; readonly path: string };
-
-const tolerated =
-  /^(?:\.git|\.hg|\.idea|\.vscode|\.DS_Store|thumbs\.db|desktop\.ini|(?:readme|licen[cs]e|copying|notice)(?:[.-].*)?)$/iu;
 
 /**
  * Looks at the folder a project shall go to (absolute path) and changes nothing. Throws `data-unreadable` for a broken
@@ -35,9 +36,9 @@ const tolerated =
  */
 export async function inspectTarget(directory: string): Promise<TargetState> {
   const stats = readStats(directory);
-  if (stats === undefined) return writableOr(nearestExisting(dirname(directory)), { kind: "missing" });
+  if (stats === undefined) return inspectMissing(nearestExisting(dirname(directory)));
   if (stats.isSymbolicLink()) return { kind: "symlink", destination: readlinkSync(directory) };
-  if (!stats.isDirectory()) return { kind: "file" };
+  if (!stats.isDirectory()) return { kind: "file", path: directory };
   if (!isWritableFolder(directory)) return { kind: "unwritable", path: directory };
   const entries = readdirSync(directory);
   if (entries.includes(manifestName)) {
@@ -47,19 +48,28 @@ export async function inspectTarget(directory: string): Promise<TargetState> {
   return stateOfEntries(entries);
 }
 
+/** `above` is the closest parent that is there; it may be a link to a folder. */
+function inspectMissing(above: string): TargetState {
+  const stats = readStats(above, statSync);
+  if (stats === undefined && readStats(above)?.isSymbolicLink() === true)
+    return { kind: "dead-link", path: above };
+  if (stats?.isDirectory() === false) return { kind: "file", path: above };
+  return isWritableFolder(above) ? { kind: "missing" } : { kind: "unwritable", path: above };
+}
+
 function stateOfEntries(entries: readonly string[]): TargetState {
   if (entries.length === 0) return { kind: "empty" };
-  const inTheWay = entries.filter((entry) => !tolerated.test(entry));
+  const inTheWay = entries.filter((entry) => !isTolerated(entry));
   return inTheWay.length === 0 ? { kind: "tolerated", entries } : { kind: "occupied", entries: inTheWay };
 }
 
 /** Undefined when nothing is there, also when a parent is no folder: `nearestExisting` finds that one. */
-function readStats(path: string): Stats | undefined {
+function readStats(path: string, read: (path: string) => Stats = lstatSync): Stats | undefined {
   try {
-    return lstatSync(path);
+    return read(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR" || code === "EACCES") return undefined;
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "ELOOP" || code === "EACCES") return undefined;
     throw directoryError(error, path);
   }
 }
@@ -68,10 +78,6 @@ function readStats(path: string): Stats | undefined {
 export function nearestExisting(path: string): string {
   const parent = dirname(path);
   return parent === path || readStats(path) !== undefined ? path : nearestExisting(parent);
-}
-
-function writableOr(folder: string, state: TargetState): TargetState {
-  return isWritableFolder(folder) ? state : { kind: "unwritable", path: folder };
 }
 
 function isWritableFolder(path: string): boolean {
@@ -98,7 +104,12 @@ export function assertUsable(
         state.entries,
       );
     case "file":
-      throw unusable(`${directory} is a file.`, "A project needs a folder, not a file.");
+      throw unusable(`${state.path} is a file.`, "A project needs a folder, not a file.");
+    case "dead-link":
+      throw unusable(
+        `${state.path} is a symbolic link that leads nowhere.`,
+        "The project needs a folder there.",
+      );
     case "symlink":
       throw unusable(
         `${directory} is a symbolic link to ${state.destination}.`,
@@ -107,7 +118,7 @@ export function assertUsable(
     case "unwritable":
       throw unusable(
         `The project can't be written to ${directory}.`,
-        `${state.path} is not a folder, or you don't have permission to write to it.`,
+        `You don't have permission to write to ${state.path}.`,
       );
     case "missing":
     case "empty":
@@ -129,6 +140,7 @@ function unusable(message: string, why: string, entries: readonly string[] = [])
 }
 
 const anotherFolder = `Choose another folder: ${hint("create", { args: ["<directory>"] })}`;
+const neverReplaces = "okta-unlock never replaces your files.";
 const again = `Then run the same command again: ${hint("create")}`;
 
 /** What a system error says of a folder, and what to do about it. */
@@ -161,7 +173,7 @@ export function directoryError(error: unknown, path: string): unknown {
   const [describe, next] = meaning;
   return new OktaUnlockError("directory-unusable", {
     message: describe(path),
-    why: `The system says: ${message}.`,
+    why: code === "ENOTEMPTY" || code === "EEXIST" ? neverReplaces : `The system says: ${message}.`,
     next,
     cause: error,
   });

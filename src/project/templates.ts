@@ -23,6 +23,14 @@ export interface TemplateFile {
   readonly executable?: true;
 }
 
+/** The one system that can build a project, and what to do on another one. */
+export interface BuiltOn {
+  readonly system: string;
+  readonly elsewhere: string;
+  /** The local org is reached from its own machine only. */
+  readonly elsewhereWithLocalOrg: string;
+}
+
 /** A `template.json`, checked, with every file complete. Made by `.config/templates-plugin.ts` when we are built. */
 export interface CompiledTemplate {
   readonly platform: Platform;
@@ -31,7 +39,9 @@ export interface CompiledTemplate {
   /** Versions the project was made for, by tool: `xcode`, `swift`. */
   readonly toolchain: Readonly<Record<string, string>>;
   readonly files: readonly TemplateFile[];
-  /** What to do first when the org is the local one; the lines may name `{{caCertificate}}`, too. */
+  /** Left out when it can be built anywhere. */
+  readonly builtOn?: BuiltOn;
+  /** What to do first when the org is the local one; the lines may name `{{trust}}`, too: the command that does it. */
   readonly localOrgSteps: readonly string[];
   /** What to do after `cd`; the lines may name the same spellings as `to`. */
   readonly nextSteps: readonly string[];

@@ -1,6 +1,7 @@
 import type { OktaApp } from "../okta/port.ts";
 import type { AppLabel } from "../values/app-label.ts";
 import type { Assignment } from "../values/assignment.ts";
+import type { InitiateLoginUri } from "../values/initiate-login-uri.ts";
 import { type RedirectUri, readScheme } from "../values/redirect-uri.ts";
 import type { Rotation } from "../values/rotation.ts";
 import { type AppDifferences, applyWishes, type Wish } from "./app-differences.ts";
@@ -17,6 +18,7 @@ export interface AppChanges {
   readonly label?: AppLabel | undefined;
   readonly redirectUris?: ListChange | undefined;
   readonly postLogoutRedirectUris?: ListChange | undefined;
+  readonly initiateLoginUri?: InitiateLoginUri | undefined;
   readonly rotation?: Rotation | undefined;
   /** Seconds, 0 to 60. */
   readonly leeway?: number | undefined;
@@ -33,7 +35,7 @@ export function changeApp(app: OktaApp, changes: AppChanges): AppDifferences {
 
 function listWishes(app: OktaApp, changes: AppChanges): readonly Wish[] {
   const { redirect_uris, post_logout_redirect_uris } = readOauthClient(app);
-  const { label, redirectUris, postLogoutRedirectUris, rotation, leeway } = changes;
+  const { label, redirectUris, postLogoutRedirectUris, initiateLoginUri, rotation, leeway } = changes;
   const oauth = "settings.oauthClient";
   return [
     { path: "label", value: label },
@@ -42,6 +44,7 @@ function listWishes(app: OktaApp, changes: AppChanges): readonly Wish[] {
       path: `${oauth}.post_logout_redirect_uris`,
       value: postLogoutRedirectUris && changeList(post_logout_redirect_uris, postLogoutRedirectUris),
     },
+    { path: `${oauth}.initiate_login_uri`, value: initiateLoginUri },
     { path: `${oauth}.refresh_token.rotation_type`, value: rotation },
     { path: `${oauth}.refresh_token.leeway`, value: leeway },
   ].filter(({ value }) => value !== undefined);

@@ -100,6 +100,11 @@ const managedFields: readonly ManagedField[] = [
   manageCredential("pkce_required"),
   manageList("redirect_uris"),
   manageList("post_logout_redirect_uris"),
+  // Set when requested, never removed: somebody may have set it in the Admin Console.
+  {
+    path: "settings.oauthClient.initiate_login_uri",
+    wish: ({ settings }, current) => settings.oauthClient.initiate_login_uri ?? current,
+  },
   manageList("response_types"),
   manageList("grant_types"),
   manageRotation("rotation_type"),

@@ -9,6 +9,8 @@ export interface ProvisionSettings {
   readonly project: string;
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
+  /** Where Okta begins a sign-in that the app did not ask for, such as after a password reset; https. */
+  readonly initiateLoginUri?: string | undefined;
   readonly assignment: Assignment;
   /** `default`, another one's id or name, or `org` for the org authorization server. */
   readonly authorizationServer?: string;
@@ -24,8 +26,9 @@ export interface ProvisionSettings {
 }
 
 /** The settings with every default filled in. */
-type WholeSettings = Required<Omit<ProvisionSettings, "signOnPolicy" | "lease">> &
-  Pick<ProvisionSettings, "signOnPolicy" | "lease">;
+type WholeSettings = Required<Omit<ProvisionSettings, MayBeAbsent>> & Pick<ProvisionSettings, MayBeAbsent>;
+
+type MayBeAbsent = "initiateLoginUri" | "signOnPolicy" | "lease";
 
 /** The desired state: the settings with every default filled in, and the app they describe. */
 export interface DesiredState {
@@ -51,6 +54,7 @@ export interface NativeAppBody {
       readonly application_type: "native";
       readonly redirect_uris: readonly string[];
       readonly post_logout_redirect_uris: readonly string[];
+      readonly initiate_login_uri?: string;
       readonly response_types: readonly string[];
       readonly grant_types: readonly string[];
       readonly refresh_token: { readonly rotation_type: "ROTATE"; readonly leeway: number };
@@ -97,6 +101,8 @@ function buildApp(settings: WholeSettings): NativeAppBody {
         application_type: "native",
         redirect_uris: settings.redirectUris,
         post_logout_redirect_uris: settings.postLogoutRedirectUris,
+        // `idp_initiated_login` stays DISABLED, as Okta sets it: other modes add a tile to the dashboard, where the app is hidden.
+        ...(settings.initiateLoginUri !== undefined && { initiate_login_uri: settings.initiateLoginUri }),
         response_types: ["code"],
         grant_types: ["authorization_code", "refresh_token"],
         refresh_token: { rotation_type: "ROTATE", leeway: settings.rotationLeeway },

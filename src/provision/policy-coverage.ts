@@ -38,7 +38,7 @@ export async function findCoverage(
     .slice(0, decisive ? policies.indexOf(decisive) : policies.length)
     .map(explainPassedOver);
   if (decisive === undefined) {
-    const reasons = passedOver.length > 0 ? takeFirst(passedOver) : ["it has no access policy"];
+    const reasons = passedOver.length > 0 ? summarize(passedOver) : ["it has no access policy"];
     return { isCovered: false, reasons, decisive };
   }
   return judge(decisive, await readRules(decisive.id), signIn);
@@ -74,11 +74,10 @@ function explainPassedOver(policy: AccessPolicy): string {
 
 const mostNamed = 3;
 
-/** Where many jobs have an app each, the org has a policy for each of them. */
-function takeFirst(reasons: readonly string[]): readonly string[] {
-  const more = reasons.length - mostNamed;
-  if (more <= 1) return reasons;
-  return [...reasons.slice(0, mostNamed), `${more} more are for other clients or not active`];
+/** Where many jobs have an app each, the org has a policy for each of them: their names say nothing. */
+function summarize(reasons: readonly string[]): readonly string[] {
+  if (reasons.length <= mostNamed) return reasons;
+  return [`none of its ${reasons.length} access policies covers this app`];
 }
 
 /** Why a rule does not apply to an authorization code sign-in of everyone the app is for; undefined when it does. */

@@ -19,7 +19,7 @@ const soonMilliseconds = 1000;
  */
 export async function openInBrowser(around: Surroundings, url: string): Promise<boolean> {
   if (!around.interaction.canAsk || !isSafe(url)) return false;
-  const program = around.env["OKTA_UNLOCK_BROWSER"] ?? dropEmpty(around.env["BROWSER"]);
+  const program = dropEmpty(around.env["OKTA_UNLOCK_BROWSER"]) ?? dropEmpty(around.env["BROWSER"]);
   if (program === "none" || (program === undefined && !hasBrowser(around))) return false;
   try {
     assertSpareDescriptors();

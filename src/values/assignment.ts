@@ -3,8 +3,15 @@ import { accepted, type Parsed, refused } from "./branded.ts";
 /** Who may use an app: everyone in the org, nobody yet, or the groups with these names or ids. */
 export type Assignment = "everyone" | "none" | { readonly groups: readonly string[] };
 
-/** Parses `everyone`, `none`, or one or more `group:<name or id>`. */
-export function parseAssignment(texts: readonly string[]): Parsed<Assignment> {
+/** The words of a list with commas between them, as a variable holds it. The name of a group may have commas, too. */
+export function splitAssignments(text: string): readonly string[] {
+  return text.split(/\s*,\s*(?=group:|everyone\s*(?:,|$)|none\s*(?:,|$)|$)/u).filter((word) => word !== "");
+}
+
+/** Parses `everyone`, `none`, or one or more `group:<name or id>`, each of which counts once. */
+export function parseAssignment(words: readonly string[]): Parsed<Assignment> {
+  const texts = [...new Set(words.map((word) => word.trim()))];
+  if (texts.every((text) => text === "")) return refused("It is empty.");
   const [only = "", ...others] = texts;
   if (others.length === 0 && (only === "everyone" || only === "none")) return accepted(only);
   const groups = texts.map((text) => /^group:(.*)$/su.exec(text)?.[1]?.trim() ?? "");

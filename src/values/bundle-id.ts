@@ -43,9 +43,16 @@ export function parseBundleId(text: string, platform?: Platform): Parsed<BundleI
     : refused(problem, suggestBundleId(bundleId, rule));
 }
 
-/** The bundle identifier that is offered for a name: `com.example.myapp`. */
-export function buildBundleId(name: Pick<ProjectName, "identifier">): BundleId {
-  return `com.example.${name.identifier}` as BundleId;
+/**
+ * The bundle identifier that is offered for a name: `com.example.myapp`. A name without any ASCII letter or digit has none to
+ * give; the folder's may.
+ */
+export function buildBundleId(
+  name: Pick<ProjectName, "display" | "identifier">,
+  folder: Pick<ProjectName, "identifier"> = name,
+): BundleId {
+  const { identifier } = listAsciiWords(name.display).length === 0 ? folder : name;
+  return `com.example.${identifier}` as BundleId;
 }
 
 function findBundleIdProblem(bundleId: string, rule: SegmentRule): string | undefined {

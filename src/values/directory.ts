@@ -68,7 +68,8 @@ export function deriveDisplayName(path: string): string {
     .filter((word) => word !== "");
   const name = words.map(capitalise).join(" ");
   const parsed = parseProjectName(name);
-  return parsed.ok ? parsed.value.display : "Unlock App";
+  // A long name is cut.
+  return parsed.ok ? parsed.value.display : (parsed.suggestion ?? "Unlock App");
 }
 
 function capitalise(word: string): string {

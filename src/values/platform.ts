@@ -12,10 +12,14 @@ export type Platform = keyof typeof platformNames;
 
 export const platforms = Object.keys(platformNames) as readonly Platform[];
 
-/** Parses the name of a platform; `offered` are those that can be chosen. */
+/** Parses the name of a platform, in any case; `offered` are those that can be chosen. */
 export function parsePlatform(text: string, offered: readonly Platform[] = platforms): Parsed<Platform> {
-  const platform = offered.find((candidate) => candidate === text);
-  return platform === undefined
-    ? refused(`There is no template for ${JSON.stringify(text)}.`, offered.join(", "))
-    : accepted(platform);
+  const name = text.trim().toLowerCase();
+  const platform = platforms.find((candidate) => candidate === name);
+  if (platform !== undefined && offered.includes(platform)) return accepted(platform);
+  const problem =
+    platform === undefined
+      ? `There is no platform ${JSON.stringify(text)}.`
+      : `${platformNames[platform].replace(/ App$/u, "")} is not available yet.`;
+  return refused(problem, offered.join(" or "));
 }

@@ -19,6 +19,11 @@ export function parseRedirectUri(text: string): Parsed<RedirectUri> {
   return problem === undefined ? accepted(uri as RedirectUri) : refused(problem, suggestRedirectUri(uri));
 }
 
+/** The URIs of a list with commas or blanks between them, as a variable holds it. A comma may also be part of a path. */
+export function splitRedirectUris(text: string): readonly string[] {
+  return text.split(/[\s,]+(?=[a-z][a-z\d+.-]*:\/|$)/iu).filter((uri) => uri !== "");
+}
+
 /** The scheme of a redirect URI, without the colon. */
 export function readScheme(uri: RedirectUri): string {
   return uri.slice(0, uri.indexOf(":"));
@@ -86,6 +91,7 @@ function findPathProblem(rest: string): string | undefined {
     return "Write the redirect URI with one slash: Okta treats :/ and :// as different redirect URIs.";
   }
   if (!rest.startsWith("/")) return "The path of the redirect URI must start with a slash.";
+  if (splitRedirectUris(rest).length > 1) return "There are several redirect URIs in one value.";
   if (rest === "/" || rest.startsWith("/?")) return "The redirect URI has no path, such as /callback.";
   return pathAndQuery.test(rest)
     ? undefined

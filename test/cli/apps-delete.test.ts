@@ -33,6 +33,9 @@ async function startOrg(): Promise<Setting> {
   return { org, run, create, start };
 }
 
+/** Looks like the id of an app. */
+const nobody = "0oaNobody00000000000";
+
 const policiesOf = async (org: TestOrg): Promise<readonly { readonly id: string }[]> =>
   (await org.call("GET", "/api/v1/authorizationServers/default/policies")).json;
 
@@ -40,13 +43,13 @@ test("several go at once, each with the access policy that was made for it, and 
   const { run, create, org } = await startOrg();
   const ids = [await create("One"), await create("Two")];
   expect(await policiesOf(org)).toHaveLength(2);
-  const deleted = await run("apps", "delete", ...ids, "0oanothing", "--yes", "--json");
+  const deleted = await run("apps", "delete", ...ids, nobody, "--yes", "--json");
   expect(deleted).toMatchObject({ exitCode: 0, stderr: "" });
   const { apps } = JSON.parse(deleted.stdout) as DeletedJson;
   expect(apps.map(({ id, outcome }) => [id, outcome])).toEqual([
     [ids[0], "deleted"],
     [ids[1], "deleted"],
-    ["0oanothing", "already gone"],
+    [nobody, "already gone"],
   ]);
   expect(apps.map(({ policies }) => policies.length)).toEqual([1, 1, 0]);
   expect(await policiesOf(org)).toEqual([]);
@@ -146,4 +149,49 @@ test("--only-policy keeps the app", async () => {
   expect(JSON.parse(done.stdout)).toMatchObject({ apps: [{ id, outcome: "kept", policies: [{}] }] });
   expect((await org.call("GET", `/api/v1/apps/${id}`)).status).toBe(200);
   expect(await policiesOf(org)).toEqual([]);
+});
+
+test("an app is named by its label or its client ID as well, and deleted once", async () => {
+  const { run, create, org } = await startOrg();
+  const [one, two] = [await create("By label"), await create("Twice")];
+  const client = { token_endpoint_auth_method: "none", client_id: "my-own-client-id" };
+  const { json } = await org.call("GET", `/api/v1/apps/${one}`);
+  const body = { ...json, label: "By client", credentials: { oauthClient: client } };
+  const three = (await org.call("POST", "/api/v1/apps", body)).json.id as string;
+  const names = ["By label", two, "Twice", "my-own-client-id"];
+  const deleted = await run("apps", "delete", ...names, "--yes", "--json");
+  expect(deleted.exitCode).toBe(0);
+  const { apps } = JSON.parse(deleted.stdout) as DeletedJson;
+  expect(apps.map(({ id, outcome }) => [id, outcome])).toEqual(
+    [one, two, three].map((id) => [id, "deleted"]),
+  );
+});
+
+test("a label that is not there is an error, an id that is not there a warning, and nothing is guessed", async () => {
+  const { run, create } = await startOrg();
+  const ids = [await create("Twin"), await create("Other")];
+  for (const text of ["Twi", "twin", "0oaTooShort", "0oaNobody0000000000000"]) {
+    const missing = await run("apps", "delete", text, "--yes", "--json");
+    expect(missing.exitCode).toBe(4);
+    expect(JSON.parse(missing.stderr)).toMatchObject({ error: { code: "not-found" } });
+  }
+  const gone = await run("apps", "delete", nobody, "--yes");
+  expect(gone).toMatchObject({ exitCode: 0, stdout: `${nobody}  already gone\n` });
+  expect(gone.stderr.replaceAll(/\s+/gu, " ")).toContain(
+    "it was deleted before, or the ID has a typing error",
+  );
+  expect((await run("apps", "delete", "", "--yes")).exitCode).toBe(2);
+  const left = JSON.parse((await run("apps", "list", "--json")).stdout) as DeletedJson;
+  expect(left.apps.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+});
+
+test("a label that several apps have is a conflict that names them", async () => {
+  const { run, create, org } = await startOrg();
+  const id = await create("Twin");
+  const { json } = await org.call("GET", `/api/v1/apps/${id}`);
+  const credentials = { oauthClient: { token_endpoint_auth_method: "none" } };
+  const twin = (await org.call("POST", "/api/v1/apps", { ...json, credentials })).json.id as string;
+  const deleted = await run("apps", "delete", "Twin", "--yes");
+  expect(deleted.exitCode).toBe(5);
+  for (const each of [id, twin]) expect(deleted.stderr).toContain(each);
 });

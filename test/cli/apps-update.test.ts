@@ -33,6 +33,16 @@ function read(run: CliRun): AppJson {
   return JSON.parse(run.stdout) as AppJson;
 }
 
+test("the initiate login URI is set after its difference is shown; other updates keep it", async () => {
+  const { run, id } = await startWithApp();
+  const uri = "https://app.example.com/login";
+  const changed = await run("apps", "update", id, "--initiate-login-uri", uri);
+  expect(changed.exitCode).toBe(0);
+  expect(changed.stderr).toContain(`    initiate_login_uri\n      + ${uri}\n`);
+  const kept = read(await run("apps", "update", id, "--leeway", "5", "--json"));
+  expect(kept).toMatchObject({ changed: true, initiateLoginUri: uri });
+});
+
 test("URIs are added and taken away; the diff is shown before, and the app after", async () => {
   const { run, id } = await startWithApp();
   const changed = await run(

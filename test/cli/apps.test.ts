@@ -64,6 +64,55 @@ test("create makes a native app with refresh tokens; the same command again chan
   expect(await createApp(world)).toMatchObject({ id: first.id, changed: false });
 });
 
+test("a list in a variable is taken apart, and each URI and group counts once", async () => {
+  const world = createWorld();
+  const env = {
+    OKTA_UNLOCK_REDIRECT_URI: "com.example.a:/one,com.example.b:/two, com.example.a:/one",
+    OKTA_UNLOCK_POST_LOGOUT_REDIRECT_URI: "com.example.b:/out",
+    OKTA_UNLOCK_ASSIGN: "group:Everyone,group:Everyone",
+  };
+  const run = await world.run([...create], { env });
+  expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(JSON.parse(run.stdout)).toMatchObject({
+    redirectUris: ["com.example.a:/one", "com.example.b:/two"],
+    postLogoutRedirectUris: ["com.example.b:/out"],
+  });
+});
+
+test("the same URI twice is registered once; several in one value are refused", async () => {
+  const world = createWorld();
+  const uri = "com.example.demo:/a";
+  const twice = ["--redirect-uri", uri, "--redirect-uri", uri];
+  expect(await createApp(world, twice)).toMatchObject({ redirectUris: [uri] });
+  const run = await world.run([...create, "--redirect-uri", `${uri},com.example.demo:/b`]);
+  expect(run).toMatchObject({ exitCode: 2, stdout: "" });
+  expect(run.stderr).toContain("several redirect URIs");
+});
+
+test("the initiate login URI is set, shown, and kept by the same command without it", async () => {
+  const world = createWorld();
+  const uri = "https://app.example.com/login";
+  const { id } = await createApp(world, ["--initiate-login-uri", uri]);
+  expect(await createApp(world)).toMatchObject({ id, changed: false, initiateLoginUri: uri });
+  const shown = await world.run(["apps", "show", id, "--org", "local"]);
+  expect(shown.stdout).toMatch(/Initiate login URI +https:\/\/app\.example\.com\/login\n/u);
+  const other = await createApp(world, ["--initiate-login-uri", "https://app.example.com/other"]);
+  const field = "settings.oauthClient.initiate_login_uri";
+  const changes = [{ field, from: uri, to: "https://app.example.com/other" }];
+  expect(other.steps).toContainEqual(expect.objectContaining({ action: "update", changes }));
+  const preview = await world.run([...create, "--initiate-login-uri", uri, "--dry-run"]);
+  expect(preview.stdout).toContain(`"initiate_login_uri":"${uri}"`);
+});
+
+test.each(["http://app.example.com/login", "com.example.demo:/login", "https://app.example.com/#login"])(
+  "the initiate login URI %s is refused",
+  async (uri) => {
+    const run = await createWorld().run([...create, "--initiate-login-uri", uri]);
+    expect(run).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(run.stderr).toContain("--initiate-login-uri");
+  },
+);
+
 test("several redirect URIs are registered; one more is added, and none that is there is taken away", async () => {
   const world = createWorld();
   const { id } = await createApp(world, [

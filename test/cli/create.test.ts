@@ -360,19 +360,69 @@ test("--dry-run refuses the folder that the real run would refuse", async () => 
   expect(run.exitCode).toBe(7);
 });
 
-test("empty variables count as not set", async () => {
-  const env = {
-    OKTA_UNLOCK_NAME: "",
-    OKTA_UNLOCK_PLATFORM: "",
-    OKTA_UNLOCK_DATA_DIR: "",
-    OKTA_CLIENT_ORGURL: "",
-  };
-  const run = await createWorld().run(["create", "demo", ...localIos, "--json"], { env });
+test("the initiate login URI is an answer: set in the app, written down, and kept by a re-run", async () => {
+  const world = createWorld();
+  const uri = "https://app.example.com/login";
+  const first = await world.run(["create", "demo", ...localIos, "--initiate-login-uri", uri, "--json"]);
+  expect(first).toMatchObject({ exitCode: 0, stderr: "" });
+  const { command, appId } = JSON.parse(first.stdout) as { readonly command: string; readonly appId: string };
+  expect(command).toContain(`--initiate-login-uri ${uri}`);
+  const manifest = JSON.parse(readFileSync(world.path("demo", "okta-unlock.json"), "utf8")) as object;
+  expect(manifest).toMatchObject({ answers: { initiateLoginUri: uri } });
+  const again = await world.run(["create", "demo", ...localIos, "--json"]);
+  expect(JSON.parse(again.stdout)).toMatchObject({ changed: false, initiateLoginUri: uri });
+  const shown = await world.run(["apps", "show", appId, "--org", "local", "--json"]);
+  expect(JSON.parse(shown.stdout)).toMatchObject({ initiateLoginUri: uri });
+});
+
+test("empty variables of Okta's count as not set, and what a flag says needs no variable", async () => {
+  const env = { OKTA_UNLOCK_NAME: "", OKTA_UNLOCK_ORG: "", OKTA_CLIENT_ORGURL: "", OKTA_CLIENT_TOKEN: "" };
+  const run = await createWorld().run(["create", "demo", "--name", "Demo", ...localIos, "--json"], { env });
   expect(run).toMatchObject({ exitCode: 0, stderr: "" });
 });
 
 test.each([
-  { args: ["--platform", "android", "--platform", "ios", "--org", "local"], says: "android" },
+  "OKTA_UNLOCK_PLATFORM",
+  "OKTA_UNLOCK_NAME",
+  "OKTA_UNLOCK_BUNDLE_ID",
+  "OKTA_UNLOCK_REDIRECT_URI",
+  "OKTA_UNLOCK_POST_LOGOUT_REDIRECT_URI",
+  "OKTA_UNLOCK_INITIATE_LOGIN_URI",
+  "OKTA_UNLOCK_UNLOCK_POLICY",
+  "OKTA_UNLOCK_LOCK_AFTER",
+  "OKTA_UNLOCK_ORG",
+  "OKTA_UNLOCK_ASSIGN",
+  "OKTA_UNLOCK_AUTHORIZATION_SERVER",
+  "OKTA_UNLOCK_SIGN_ON_POLICY",
+  "OKTA_UNLOCK_PORT",
+  "OKTA_UNLOCK_DATA_DIR",
+])("%s, when it is empty, is refused by its name", async (name) => {
+  const world = createWorld();
+  const org = name === "OKTA_UNLOCK_ORG" ? [] : ["--org", "local"];
+  const run = await world.run(["create", "demo", ...org, "--yes"], { env: { [name]: " " } });
+  expect(run).toMatchObject({ exitCode: 2, stdout: "" });
+  expect(run.stderr).toContain(name);
+  expect(run.stderr).toMatch(/is\s+empty/u);
+  expect(run.stderr).not.toContain("(--");
+  expect(readdirSync(world.cwd)).toEqual([]);
+});
+
+test.each([
+  ["OKTA_UNLOCK_PLATFORM", "windows"],
+  ["OKTA_UNLOCK_NAME", "a\nb"],
+  ["OKTA_UNLOCK_REDIRECT_URI", "com.example.a:/one,com.example.a:/two"],
+  ["OKTA_UNLOCK_ASSIGN", "Testers"],
+])("the fault of %s is not blamed on the flag", async (name, value) => {
+  const run = await createWorld().run(["create", "demo", ...localIos.slice(2)], { env: { [name]: value } });
+  expect(run.exitCode).toBe(2);
+  expect(run.stderr).toContain(`(${name})`);
+});
+
+test.each([
+  {
+    args: ["--platform", "android", "--platform", "ios", "--org", "local"],
+    says: "Android is not available yet",
+  },
   { args: [...offlineIos, "--org", "local"], says: "--org" },
 ])("$args contradict each other and are refused", async ({ args, says }) => {
   const run = await createWorld().run(["create", "demo", ...args]);
@@ -387,6 +437,50 @@ test("the next steps name our README where the user has one", async () => {
   const run = await world.run(["create", "demo", ...offlineIos, "--json"]);
   const { nextSteps } = JSON.parse(run.stdout) as { readonly nextSteps: readonly string[] };
   expect(nextSteps.join(" ")).toContain("README.okta-unlock.md");
+});
+
+test("on the local org it ends with who signs in and where to watch; JSON has no password", async () => {
+  const world = createWorld();
+  const said = await world.run(["create", "demo", ...localIos]);
+  const status = await world.run(["local", "status"]);
+  const [, login = "", password = ""] = /Test user +(\S+), password (\S+)/u.exec(status.stdout) ?? [];
+  expect(said.stderr).toMatch(/Sign in to the local org with:/u);
+  expect(said.stderr).toContain(login);
+  expect(said.stderr).toContain(password);
+  expect(said.stderr).toMatch(/https:\/\/localhost:\d+\/activity/u);
+  const json = await world.run(["create", "demo", ...localIos, "--json"]);
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    local: { user: login, activityUrl: expect.stringMatching(/\/activity$/u) },
+  });
+  expect(json.stdout).not.toContain(password);
+});
+
+test("what runs already is not told to be started", async () => {
+  const world = createWorld();
+  await startLocalOrgProcess(world);
+  const run = await world.run(["create", "demo", ...localIos, "--json"]);
+  expect((JSON.parse(run.stdout) as CreateJson).nextSteps.join(" ")).not.toContain("local start");
+  const registered = await world.run(["register", "--local"]);
+  expect(registered.exitCode).toBe(0);
+  expect(registered.stderr).not.toContain("local start");
+});
+
+test("an app given by hand is said to need its grants, its policy and exactly these URIs", async () => {
+  const run = await createWorld().run(["create", "demo", ...offlineIos, "--json"]);
+  const steps = (JSON.parse(run.stdout) as CreateJson).nextSteps.join("\n");
+  expect(steps).toMatch(/0oa1b2c3d4e5f6g7h8i9 is a native app .* Refresh Token/u);
+  expect(steps).toMatch(/exactly .*: com\.example\.demo:\/callback$/mu);
+  expect(steps).toMatch(/exactly .*: com\.example\.demo:\/logout$/mu);
+  expect(steps).toMatch(/access policy of https:\/\/example\.okta\.com\/oauth2\/default/u);
+});
+
+test("the command that repeats a run drops nothing that was typed", async () => {
+  const typed = ["--lock-after", "60", "--unlock-policy", "biometric", "--assign", "everyone", "--no-git"];
+  const run = await createWorld().run(["create", "demo", ...localIos, ...typed, "--dry-run", "--json"]);
+  const { command } = JSON.parse(run.stdout) as CreateJson;
+  for (const flag of ["--lock-after 60", "--unlock-policy biometric", "--assign everyone", "--no-git"]) {
+    expect(command).toContain(flag);
+  }
 });
 
 test("a folder that begins with a hyphen can be typed again", async () => {
@@ -418,6 +512,7 @@ test("no network is exit 6 and leaves nothing", async () => {
 });
 
 interface CreateJson {
+  readonly nextSteps: readonly string[];
   readonly issuer: string;
   readonly clientId: string;
   readonly appId: string;

@@ -199,8 +199,8 @@ describe("a web app with a secret", async () => {
   const post = await signInApp(org, changes("client_secret_post"));
 
   async function secretOf({ id }: { readonly id: string }): Promise<string> {
-    const { json } = await org.call("GET", `/api/v1/apps/${id}`);
-    return json.credentials.oauthClient.client_secret;
+    const { json } = await org.call("GET", `/api/v1/apps/${id}/credentials/secrets`);
+    return json[0].client_secret;
   }
 
   test.each([

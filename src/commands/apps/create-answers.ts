@@ -3,11 +3,13 @@ import type { Context } from "../../context.ts";
 import type { AppFormat } from "../../flows/app-formats.ts";
 import { chooseDestination } from "../../flows/choose-destination.ts";
 import type { EnvFile } from "../../flows/env-file.ts";
-import { type Gathering, gatherUris, startGathering, toField } from "../../flows/fields.ts";
+import { type Gathering, startGathering } from "../../flows/fields.ts";
+import { toField } from "../../flows/read-field.ts";
 import { gatherLease, type LeaseFlags } from "../../flows/lease-fields.ts";
 import type { Destination } from "../../flows/org-session.ts";
 import { gatherProvisionChoices, type ProvisionFlags } from "../../flows/provision-options.ts";
-import type { OrgFlag } from "../../flows/shared-options.ts";
+import { gatherRedirectUris } from "../../flows/redirect-uris.ts";
+import type { OrgFlag, UriFlags } from "../../flows/shared-options.ts";
 import { answers } from "../../project/answers.ts";
 import type { ProvisionSettings } from "../../provision/desired.ts";
 import type { IfExists } from "../../provision/find-app.ts";
@@ -27,17 +29,15 @@ export interface AppAnswers {
 export async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promise<AppAnswers> {
   const gathering = startGathering(context);
   const name = await gathering.resolve(toField(answers.name, {}), flags.name);
-  const bundleId = name && buildBundleId(name);
-  const redirectUris = await gatherUris(
-    gathering,
-    toField(answers.redirectUri, { bundleId }),
-    flags.redirectUri ?? [undefined],
-  );
+  const { redirectUris, postLogoutRedirectUris } = await gatherRedirectUris(gathering, {
+    flags,
+    bundleId: name && buildBundleId(name),
+    isSettled: false,
+  });
   const [first] = redirectUris;
-  const postLogout = await gatherUris(
-    gathering,
-    toField(answers.postLogoutRedirectUri, { redirectUri: first }),
-    flags.postLogoutRedirectUri ?? [undefined],
+  const initiateLoginUri = await gathering.resolve(
+    { ...toField(answers.initiateLoginUri, {}), isSettled: true },
+    flags.initiateLoginUri,
   );
   const ephemeral = await gatherEphemeralSettings(context, gathering, flags, name?.display);
   const destination = await chooseDestination(context, gathering, {
@@ -50,7 +50,8 @@ export async function gatherAppAnswers(context: Context, flags: AppsCreateFlags)
     label: gathered.name.display,
     project: readScheme(gathered.first),
     redirectUris,
-    postLogoutRedirectUris: postLogout,
+    postLogoutRedirectUris,
+    ...(initiateLoginUri && { initiateLoginUri }),
     ...provision,
     ...ephemeral,
   };
@@ -68,11 +69,10 @@ function locateEnvFile({ cwd }: Pick<Context, "cwd">, path: string): EnvFile {
 }
 
 /** The flags of `apps create` as typed. */
-export interface AppsCreateFlags extends OrgFlag, ProvisionFlags, LeaseFlags {
+export interface AppsCreateFlags extends OrgFlag, ProvisionFlags, LeaseFlags, UriFlags {
   readonly ephemeral?: boolean;
   readonly name?: string;
-  readonly redirectUri?: readonly string[];
-  readonly postLogoutRedirectUri?: readonly string[];
+  readonly initiateLoginUri?: string;
   readonly ifExists?: IfExists;
   readonly dryRun?: boolean;
   readonly format?: AppFormat;

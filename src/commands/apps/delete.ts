@@ -1,5 +1,6 @@
 import type { Context, Style } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
+import { findAppBy } from "../../flows/app-details.ts";
 import { describeWarnings } from "../../flows/plan-view.ts";
 import { withOrg } from "../../flows/with-org.ts";
 import { hint } from "../../hints.ts";
@@ -18,43 +19,53 @@ import { escapeControls } from "../../terminal/escape-controls.ts";
 import type { View } from "../../terminal/session.ts";
 
 export interface WantedDeletion {
-  readonly ids: readonly string[];
+  /** Each an id, a client ID or a label. */
+  readonly apps: readonly string[];
   readonly org: string | undefined;
   /** True to keep the apps and delete what was made for them at authorization servers. */
   readonly onlyPolicy: boolean;
 }
 
 /**
- * Deletes apps by id, with the access policies made for them. One that is gone is no error, and one that fails does not
- * keep the others from being deleted. Asks first, unless told not to.
+ * Deletes apps, with the access policies made for them. An id that the org does not have is said, and is no error: CI jobs
+ * delete what may be gone. One that fails does not keep the others from being deleted. Asks first, unless told not to.
  */
 export async function runAppsDelete(context: Context, wanted: WantedDeletion): Promise<Deletion> {
-  const ids = [...new Set(wanted.ids)];
-  refuseOtherThanIds(ids);
+  refuseEmpty(wanted.apps);
   return withOrg(context, wanted.org, async ({ org }) => {
-    const candidates = await readAll(org, ids);
+    const candidates = await readAll(org, wanted.apps);
     await confirmDeletion(context, org, candidates, wanted);
     return deleteAll(org, candidates, wanted);
   });
 }
 
-async function readAll(org: OktaOrg, ids: readonly string[]): Promise<readonly Candidate[]> {
-  const candidates: Candidate[] = [];
-  for (const id of ids) {
-    const app = await attempt(() => org.getApp(id));
-    candidates.push(app instanceof OktaUnlockError ? { id, failure: app } : { id, app });
+/** Each app once, also when it was named in two ways. */
+async function readAll(org: OktaOrg, texts: readonly string[]): Promise<readonly Candidate[]> {
+  const candidates = new Map<string, Candidate>();
+  for (const text of texts) {
+    const found = await attempt(() => readCandidate(org, text));
+    const candidate = found instanceof OktaUnlockError ? { id: text, failure: found } : found;
+    candidates.set(candidate.id, candidate);
   }
-  return candidates;
+  return [...candidates.values()];
 }
 
-/** A label would be looked up as an id, not be found, and pass for gone. */
-function refuseOtherThanIds(ids: readonly string[]): void {
-  const others = ids.filter((id) => !/^0oa[A-Za-z0-9]+$/u.test(id));
-  if (others.length === 0) return;
+/** Okta's ids of apps. What looks like one and is not there counts as gone; everything else has to be there. */
+const appId = /^0oa[A-Za-z0-9]{17}$/u;
+
+async function readCandidate(org: OktaOrg, text: string): Promise<Candidate> {
+  if (appId.test(text)) return { id: text, app: await org.getApp(text) };
+  const app = await findAppBy(org, text, "delete");
+  return { id: app.id, app };
+}
+
+/** What `apps delete "$APP_ID"` gives when that variable is not set. */
+function refuseEmpty(texts: readonly string[]): void {
+  if (texts.every((text) => text.trim() !== "")) return;
   throw new OktaUnlockError("invalid-value", {
-    message: "Apps are deleted by ID. An ID begins with 0oa.",
-    details: others.map((text) => JSON.stringify(text)),
-    next: `List the IDs: ${hint("apps list")}`,
+    message: "An app to delete is an empty string.",
+    why: "A shell variable that is not set expands to one.",
+    next: `Name an ID, a client ID or a label: ${hint("apps list")}`,
   });
 }
 
@@ -104,10 +115,15 @@ async function deleteAll(
     } else {
       warnings.push(...removed.warnings);
       const { outcome, label = null } = removed;
+      if (outcome === "already gone") warnings.push(describeGone(id));
       apps.push({ id, label, outcome, policies: removed.policies, problem: null });
     }
   }
   return { result: { org: org.orgUrl, apps, warnings }, failure: createDeletionError(org, apps, failures) };
+}
+
+function describeGone(id: string): string {
+  return `${id} is not in the org: it was deleted before, or the ID has a typing error.`;
 }
 
 /** What `removeApp` and `keepApp` both tell. */

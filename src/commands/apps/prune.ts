@@ -2,7 +2,7 @@ import { hint } from "../../hints.ts";
 import type { Context, Style } from "../../context.ts";
 import { type ErrorCode, OktaUnlockError } from "../../errors.ts";
 import type { CiReport } from "../../terminal/ci-report.ts";
-import { explain } from "../../flows/fields.ts";
+import { explain } from "../../flows/read-field.ts";
 import { describeWarnings } from "../../flows/plan-view.ts";
 import { withOrg } from "../../flows/with-org.ts";
 import type { OktaOrg } from "../../okta/port.ts";

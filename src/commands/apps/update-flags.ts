@@ -4,9 +4,11 @@ import { OktaUnlockError } from "../../errors.ts";
 import type { AppChanges, ListChange } from "../../provision/app-changes.ts";
 import { parseAppLabel } from "../../values/app-label.ts";
 import type { Parsed } from "../../values/branded.ts";
+import { parseInitiateLoginUri } from "../../values/initiate-login-uri.ts";
 import { parseRedirectUri, type RedirectUri } from "../../values/redirect-uri.ts";
 import { parseLeeway, parseRotation } from "../../values/rotation.ts";
-import { explain, type Gathering } from "../../flows/fields.ts";
+import type { Gathering } from "../../flows/fields.ts";
+import { explain } from "../../flows/read-field.ts";
 import { readAssignment } from "../../flows/provision-options.ts";
 import type { OrgFlag } from "../../flows/shared-options.ts";
 
@@ -19,6 +21,7 @@ export interface AppsUpdateFlags extends OrgFlag {
   readonly postLogoutRedirectUri?: readonly string[];
   readonly addPostLogoutRedirectUri?: readonly string[];
   readonly removePostLogoutRedirectUri?: readonly string[];
+  readonly initiateLoginUri?: string;
   readonly rotation?: string;
   readonly leeway?: string;
   readonly assign?: readonly string[];
@@ -52,6 +55,7 @@ export function readChanges(
       add: readUris("--add-post-logout-redirect-uri", flags.addPostLogoutRedirectUri),
       remove: removePostLogoutRedirectUri,
     }),
+    initiateLoginUri: read("--initiate-login-uri", parseInitiateLoginUri, flags.initiateLoginUri),
     rotation: read("--rotation", parseRotation, flags.rotation),
     leeway: read("--leeway", parseLeeway, flags.leeway),
     assignment: readAssignment({ env: {} }, gathering, flags.assign),

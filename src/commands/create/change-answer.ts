@@ -1,4 +1,5 @@
-import { type Gathering, toField } from "../../flows/fields.ts";
+import type { Gathering } from "../../flows/fields.ts";
+import { toField } from "../../flows/read-field.ts";
 import { type AnswerName, answerRows, type Known, type ProjectAnswers } from "../../project/answers.ts";
 import type { AnswerFlags } from "./project-answers.ts";
 

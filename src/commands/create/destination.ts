@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import { chooseDestination } from "../../flows/choose-destination.ts";
-import { explain, type Gathering } from "../../flows/fields.ts";
+import type { Gathering } from "../../flows/fields.ts";
+import { explain } from "../../flows/read-field.ts";
 import type { Destination } from "../../flows/org-session.ts";
 import type { ProvisionFlags } from "../../flows/provision-options.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
@@ -20,6 +21,8 @@ export interface DestinationFlags extends ProvisionFlags {
   readonly org?: string;
   readonly issuer?: string;
   readonly clientId?: string;
+  /** A setting of the app. */
+  readonly initiateLoginUri?: string | readonly string[];
   readonly dryRun?: boolean;
 }
 
@@ -68,6 +71,7 @@ function listOrgFlags(flags: DestinationFlags): string[] {
     ["implicit assignment (--implicit-assignment)", flags.implicitAssignment],
     ["authorization server (--authorization-server)", flags.authorizationServer],
     ["authentication policy (--sign-on-policy)", flags.signOnPolicy],
+    ["initiate login URI (--initiate-login-uri)", flags.initiateLoginUri],
   ] as const;
   return given.filter(([, value]) => value !== undefined).map(([name]) => name);
 }

@@ -34,9 +34,13 @@ export async function createInOrg(
     return await withJournal(context, async (journal) => {
       const provisioned = await applyProvision(context, session.org, plan, journal);
       const okta = toSettings(provisioned, session.isLocal);
-      const { caCertificatePath } = session;
-      const project = await makeProject(context, answers, { target, okta, caCertificatePath });
-      return buildResult(context, answers, { okta, project, org: { provisioned, plan } });
+      const project = await makeProject(context, answers, { target, okta });
+      return buildResult(context, answers, {
+        okta,
+        project,
+        org: { provisioned, plan },
+        local: session.local,
+      });
     });
   } finally {
     await session.close();
@@ -82,6 +86,7 @@ export function toProvisionSettings(answers: CreateAnswers): ProvisionSettings {
     project: answers.bundleId,
     redirectUris: [answers.redirectUri],
     postLogoutRedirectUris: [answers.postLogoutRedirectUri],
+    ...(answers.initiateLoginUri !== "" && { initiateLoginUri: answers.initiateLoginUri }),
     ...answers.provision,
   };
 }

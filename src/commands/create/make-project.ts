@@ -3,20 +3,22 @@ import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { answerRows } from "../../project/answers.ts";
 import { initialiseRepository, type RepositoryOutcome } from "../../project/git.ts";
-import { compareWithDisk, manifestName, type ProjectManifest } from "../../project/manifest.ts";
+import type { ProjectManifest } from "../../project/manifest.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import { planProject, type ProjectPlan } from "../../project/plan.ts";
 import { writeProject } from "../../project/stage.ts";
 import type { FreeTarget } from "../../project/target.ts";
-import { formatCommand } from "../../values/shell-quote.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { buildEquivalentCommand } from "./equivalent.ts";
+import { keepProject } from "./keep-project.ts";
 import { lookAtPlace, type UsableTarget } from "./place.ts";
 
 /** The project as it is in the folder now. */
 export interface MadeProject {
   readonly state: "created" | "unchanged";
   readonly files: readonly string[];
+  /** Those that were deleted from the folder. */
+  readonly missing: readonly string[];
   readonly git: RepositoryOutcome["status"] | "unchanged";
   readonly nextSteps: readonly string[];
   readonly warnings: readonly string[];
@@ -26,44 +28,24 @@ export interface MadeProject {
 interface ProjectOrder {
   readonly target: UsableTarget;
   readonly okta: OktaSettings;
-  /** The file that devices must trust, for the local org only. */
-  readonly caCertificatePath?: string | undefined;
 }
 
 /** Writes the project, or leaves the one that is there: edited files are the user's. */
 export async function makeProject(
   context: Context,
   answers: CreateAnswers,
-  { target, okta, caCertificatePath }: ProjectOrder,
+  { target, okta }: ProjectOrder,
 ): Promise<MadeProject> {
   const plan = await planProject(answers, okta, {
     command: buildEquivalentCommand(context, answers),
     version: context.version,
     templatesDirectory: context.templatesDirectory,
-    // The steps that name it run on a Mac, in a POSIX shell.
-    caCertificate: caCertificatePath && formatCommand([caCertificatePath], "darwin"),
+    system: context.platform,
+    trustCommand: okta.localOrg ? hint("local trust", { args: [answers.platform], apply: true }) : undefined,
   });
   return target.kind === "ours"
-    ? keepProject(context, plan, target.manifest, answers.directory)
+    ? keepProject(context, answers, plan, target.manifest)
     : writeNewProject(context, answers, plan, target);
-}
-
-function keepProject(
-  { log }: Pick<Context, "log">,
-  { nextSteps }: ProjectPlan,
-  manifest: ProjectManifest,
-  directory: string,
-): MadeProject {
-  const { edited, missing } = compareWithDisk(manifest, directory);
-  if (edited.length > 0)
-    log.info(`You have changed ${edited.length} of its files; okta-unlock leaves them alone.`);
-  return {
-    state: "unchanged",
-    files: [...Object.keys(manifest.files), manifestName],
-    git: "unchanged",
-    nextSteps,
-    warnings: missing.map((file) => `${file} is missing from the project.`),
-  };
 }
 
 async function writeNewProject(
@@ -83,16 +65,29 @@ async function writeNewProject(
       },
     }),
   );
+  tellKept(context, target, written);
   if (isInRepository(answers, target, repository))
     context.log.info("The folder is in a git repository already: nothing was committed there.");
   return {
     state: "created",
     files: written.files.map(({ path }) => path),
+    missing: [],
     git: repository.status,
     nextSteps: [...(repository.nextSteps ?? []), ...nameReadme(plan.nextSteps, written)],
     warnings: repository.warning === undefined ? [] : [repository.warning],
   };
 }
+
+/** Nothing is said of what nobody looks at, such as `.git`. */
+function tellKept({ log }: Pick<Context, "log">, target: FreeTarget, { files }: ProjectPlan): void {
+  if (target.kind !== "tolerated") return;
+  const extended = files.filter((file) => file.extends !== undefined).map(({ path }) => path);
+  const kept = target.entries.filter((entry) => !unseen.test(entry) && !extended.includes(entry));
+  if (kept.length > 0) log.info(`These files of yours stay as they are: ${kept.join(", ")}.`);
+  for (const path of extended) log.info(`Lines were added to your ${path}, below yours.`);
+}
+
+const unseen = /^(?:\.git|\.hg|\.jj|\.svn|\.DS_Store|thumbs\.db|desktop\.ini|lost\+found|\._.*)$/iu;
 
 /** A folder that has a repository keeps it, even one that git can't read. */
 function needsRepository({ git }: CreateAnswers, target: FreeTarget): boolean {
@@ -123,9 +118,8 @@ function initialise(
   });
 }
 
-/** Beside a README of the user's, ours has another name. */
 function nameReadme(steps: readonly string[], { files }: ProjectPlan): string[] {
-  const readme = files.find(({ path }) => /^readme[^/]*\.md$/iu.test(path))?.path ?? "README.md";
+  const readme = findReadme(files.map(({ path }) => path));
   return steps.map((step) => step.replace("README.md", readme));
 }
 
@@ -147,7 +141,7 @@ function assertSameAnswers(answers: CreateAnswers, manifest: ProjectManifest): v
     row.write(manifest.answers[name]),
     row.write(answers[name]),
   ]);
-  refuseDifferences(answers.directory, rows);
+  refuseDifferences(answers.directory, manifest, rows);
 }
 
 /** Throws `project-conflict` when the folder holds a project for another app or issuer. */
@@ -156,21 +150,27 @@ export function assertSameSettings(
   manifest: ProjectManifest,
   directory: string,
 ): void {
-  refuseDifferences(directory, [
+  refuseDifferences(directory, manifest, [
     ["issuer", manifest.okta.issuer, settings.issuer],
     ["client ID", manifest.okta.clientId, settings.clientId],
   ]);
 }
 
-function refuseDifferences(directory: string, rows: readonly Row[]): void {
+function refuseDifferences(directory: string, { files }: ProjectManifest, rows: readonly Row[]): void {
   const differences = rows.filter(([, inProject, wanted]) => inProject !== wanted);
   if (differences.length === 0) return;
+  const anotherFolder = `use another folder: ${hint("create", { args: ["<dir>"] })}`;
   throw new OktaUnlockError("project-conflict", {
     message: `${directory} contains a project that was created with other answers.`,
     why: "okta-unlock never overwrites a project, so that you lose none of your changes.",
     details: differences.map(
       ([label, inProject, wanted]) => `${label}: ${inProject} in the project, ${wanted} now`,
     ),
-    next: `Use the same answers, or another folder: ${hint("create", { args: ["<dir>"] })}`,
+    next: `Change the project itself ("Change an answer" in its ${findReadme(Object.keys(files))} says where), or ${anotherFolder}`,
   });
+}
+
+/** Beside a README of the user's, ours has another name. */
+function findReadme(paths: readonly string[]): string {
+  return paths.find((path) => /^readme[^/]*\.md$/iu.test(path)) ?? "README.md";
 }

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { explain, type Gathering } from "../../flows/fields.ts";
+import type { Gathering } from "../../flows/fields.ts";
+import { explain } from "../../flows/read-field.ts";
 import { assertUsable, type FreeTarget, inspectTarget, type TargetState } from "../../project/target.ts";
 import { parseDirectory } from "../../values/directory.ts";
 

@@ -21,6 +21,7 @@ export function listAnswers(answers: ProjectAnswers): readonly ShownAnswer[] {
     const choices = row.choices?.(known);
     if (choices?.length === 1) return [];
     const value = row.write(answers[name]);
+    if (value === "") return [];
     const text = choices?.find((choice) => choice.value === value)?.name ?? value;
     return [{ name, label: row.label.charAt(0).toUpperCase() + row.label.slice(1), text }];
   });

@@ -2,6 +2,8 @@ import type { Context } from "../../context.ts";
 import type { RequestPreview } from "../../okta/compose-requests.ts";
 import { placeholderSettings } from "../../project/okta-settings.ts";
 import { planProject } from "../../project/plan.ts";
+import { planForTarget } from "../../project/stage.ts";
+import type { FreeTarget } from "../../project/target.ts";
 import { defaultScopes, buildDesiredState } from "../../provision/desired.ts";
 import { planOffline } from "../../provision/plan.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
@@ -48,7 +50,7 @@ export async function previewCreate(context: Context, input: CreateInput): Promi
     org: describeDestination(answers),
     directory: answers.directory,
     project: target.kind === "ours" ? "unchanged" : "created",
-    files: target.kind === "ours" ? [] : await listFiles(context, answers),
+    files: target.kind === "ours" ? [] : await listFiles(context, answers, target),
     steps,
     requests: await previewRequests(steps),
     command: buildEquivalentCommand(context, answers),
@@ -63,12 +65,17 @@ function planSteps(answers: CreateAnswers, target: UsableTarget): readonly Plann
   return planOffline(buildDesiredState(toProvisionSettings(answers)), namedApp).steps;
 }
 
-async function listFiles(context: Context, answers: CreateAnswers): Promise<readonly string[]> {
-  const { files } = await planProject(answers, buildPreviewSettings(answers), {
+async function listFiles(
+  context: Context,
+  answers: CreateAnswers,
+  state: FreeTarget,
+): Promise<readonly string[]> {
+  const plan = await planProject(answers, buildPreviewSettings(answers), {
     command: buildEquivalentCommand(context, answers),
     version: context.version,
     templatesDirectory: context.templatesDirectory,
   });
+  const { files } = planForTarget(plan, { target: answers.directory, state });
   return files.map(({ path }) => path);
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
-import { type Field, type Gathering, toField } from "../../flows/fields.ts";
+import type { Gathering } from "../../flows/fields.ts";
+import { type Field, toField } from "../../flows/read-field.ts";
 import { type AnswerName, answerRows, type Known, type ProjectAnswers } from "../../project/answers.ts";
 import { availableTemplates } from "../../project/templates.ts";
 import { refused } from "../../values/branded.ts";
@@ -84,8 +85,8 @@ export async function checkTyped(
 ): Promise<void> {
   const known: Known = { templates: availableTemplates() };
   for (const [name, row] of answerRows) {
-    const typed = [flags[name] ?? env[row.variable] ?? []].flat();
-    if (typed.length === 0) continue;
+    const typed = [flags[name] ?? []].flat();
+    if (typed.length === 0 && env[row.variable] === undefined) continue;
     Object.assign(known, { [name]: await resolveOne(gathering, toField(row, known), typed) });
   }
 }

@@ -1,12 +1,12 @@
-import { relative } from "node:path";
 import type { Context } from "../../context.ts";
+import type { LocalOrgNow } from "../../flows/org-session.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import type { ProvisionResult } from "../../provision/apply.ts";
 import type { PlannedStep, ProvisionPlan } from "../../provision/planned-steps.ts";
-import { formatCommand } from "../../values/shell-quote.ts";
 import type { CreateAnswers } from "./answers.ts";
-import { buildEquivalentCommand, formatTypablePath } from "./equivalent.ts";
+import { buildEquivalentCommand } from "./equivalent.ts";
 import type { MadeProject } from "./make-project.ts";
+import { listNextSteps } from "./next-steps.ts";
 
 /** What one run of `create` did. */
 export interface CreateResult {
@@ -19,10 +19,14 @@ export interface CreateResult {
   readonly appId: string | null;
   readonly redirectUri: string;
   readonly postLogoutRedirectUri: string;
+  /** Null when it has none. */
+  readonly initiateLoginUri: string | null;
   /** Absolute. */
   readonly directory: string;
   /** Relative to the folder, with forward slashes. */
   readonly files: readonly string[];
+  /** Those of them that were deleted from the folder. */
+  readonly missing: readonly string[];
   /** False when neither the org nor the folder had to change. */
   readonly changed: boolean;
   readonly project: "created" | "unchanged";
@@ -31,10 +35,10 @@ export interface CreateResult {
   readonly git: string;
   readonly warnings: readonly string[];
   readonly nextSteps: readonly string[];
+  /** Who signs in to the local org, and where to watch; null for an org at Okta. */
+  readonly local: LocalOrgNow | null;
   readonly command: string;
 }
-
-const startLocalOrg = "Keep the local org running, in another terminal: npx okta-unlock local start";
 
 /** What was done. */
 interface Outcome {
@@ -42,13 +46,15 @@ interface Outcome {
   readonly project: MadeProject;
   /** Absent when no org was touched. */
   readonly org?: { readonly plan: ProvisionPlan; readonly provisioned: ProvisionResult };
+  /** Absent unless the org is the local one. */
+  readonly local?: LocalOrgNow | undefined;
 }
 
 /** Puts together what the steps gave. */
 export function buildResult(
   context: Pick<Context, "cwd" | "platform">,
   answers: CreateAnswers,
-  { okta, project, org }: Outcome,
+  { okta, project, org, local }: Outcome,
 ): CreateResult {
   return {
     name: answers.name.display,
@@ -59,23 +65,17 @@ export function buildResult(
     appId: okta.appId ?? null,
     redirectUri: answers.redirectUri,
     postLogoutRedirectUri: answers.postLogoutRedirectUri,
+    initiateLoginUri: answers.initiateLoginUri === "" ? null : answers.initiateLoginUri,
     directory: answers.directory,
     files: project.files,
+    missing: project.missing,
     changed: project.state === "created" || org?.provisioned.changed === true,
     project: project.state,
     steps: org?.plan.steps ?? [],
     git: project.git,
     warnings: [...(org?.provisioned.warnings ?? []), ...project.warnings],
-    nextSteps: [
-      ...enterFolder(context, answers),
-      ...(okta.localOrg ? [startLocalOrg] : []),
-      ...project.nextSteps,
-    ],
+    nextSteps: listNextSteps(context, answers, { okta, templateSteps: project.nextSteps, local }),
+    local: local ?? null,
     command: buildEquivalentCommand(context, answers),
   };
-}
-
-function enterFolder(context: Pick<Context, "cwd" | "platform">, { directory }: CreateAnswers): string[] {
-  const path = relative(context.cwd, directory);
-  return path === "" ? [] : [formatCommand(["cd", formatTypablePath(path)], context.platform)];
 }

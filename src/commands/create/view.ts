@@ -3,6 +3,7 @@ import type { View } from "../../terminal/session.ts";
 import { formatTable } from "../../terminal/table.ts";
 import { wrapWithCommand } from "../../terminal/wrap.ts";
 import type { CiReport } from "../../terminal/ci-report.ts";
+import type { LocalOrgNow } from "../../flows/org-session.ts";
 import { createReadyReport } from "../../flows/ci-report.ts";
 import { describeSteps, describeWarnings, nameOrg, toStepsJson } from "../../flows/plan-view.ts";
 import type { CreatePreview } from "./preview.ts";
@@ -10,7 +11,12 @@ import type { CreateResult } from "./result.ts";
 
 /** What `create` made: the values on stdout, what to do with them on stderr. */
 export const createView: View<CreateResult> = {
-  json: (result) => ({ ...result, steps: toStepsJson(result.steps) }),
+  // Passwords have no place in a log that keeps JSON.
+  json: ({ local, ...result }) => ({
+    ...result,
+    steps: toStepsJson(result.steps),
+    ...(local && { local: { user: local.user.login, activityUrl: local.activityUrl } }),
+  }),
   stdout: (result, style) =>
     `\n${formatHeadline(result, style)}\n\n${formatTable(listValues(result), style)}`,
   stderr: (result, style, width) =>
@@ -19,12 +25,28 @@ export const createView: View<CreateResult> = {
       describeWarnings(result.warnings, style, width),
       `\n${style.strong("Next:")}\n`,
       ...result.nextSteps.map((step) => `  ${wrapWithCommand(step, { width, indent: 2 })}\n`),
+      result.local === null ? "" : describeLocal(result.local, style),
       `\n${style.faint("To run it again without questions:")}\n  ${result.command}\n`,
     ].join(""),
   report: createProjectReport,
 };
 
+/** Who signs in, and where each step of it can be watched. */
+function describeLocal({ user, activityUrl }: LocalOrgNow, style: Style): string {
+  const rows = [
+    ["User", user.login],
+    ["Password", user.password],
+    ["Watch at", activityUrl],
+  ] as const;
+  return `\n${style.strong("Sign in to the local org with:")}\n${formatTable(rows, style)}`;
+}
+
 function formatHeadline(result: CreateResult, style: Style): string {
+  const { missing } = result;
+  if (!result.changed && missing.length > 0) {
+    const count = missing.length === 1 ? "a file is" : `${missing.length} files are`;
+    return `${style.warning("!")} Nothing was changed. The app of ${result.name} is up to date, but ${count} missing from the project.`;
+  }
   if (!result.changed)
     return `${style.good("✔")} Nothing to change: ${result.name} and its app are up to date.`;
   if (result.project === "unchanged")

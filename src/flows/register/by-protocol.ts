@@ -6,7 +6,8 @@ import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { hint } from "../../hints.ts";
 import { accepted, type Parsed, refused } from "../../values/branded.ts";
-import { type Field, type Gathering, startGathering } from "../fields.ts";
+import { type Gathering, startGathering } from "../fields.ts";
+import type { Field } from "../read-field.ts";
 import { type LoginResult, runLogin } from "../sign-in/login.ts";
 
 /** The flags that matter here. */

@@ -11,6 +11,8 @@ export interface LocalRegistration {
   readonly admin: LoginAndPassword;
   /** The test user. */
   readonly user: LoginAndPassword;
+  /** It runs in a process that outlasts this one. */
+  readonly isLasting: boolean;
   /** The environment variable that beats the current org, when one is set. */
   readonly overriddenBy: string | null;
 }
@@ -26,9 +28,10 @@ export async function registerLocally(
   flags: { readonly org?: string; readonly withToken?: boolean },
 ): Promise<LocalRegistration> {
   assertOnlyLocal(flags);
-  await context.log.step("Prepare the local org", async () => {
+  const isLasting = await context.log.step("Prepare the local org", async () => {
     const session = await openOrg(context, { kind: "local" });
     await session.close();
+    return session.local?.isLasting === true;
   });
   const { readLocalOrgStatus } = await import("../../local-org/index.ts");
   const { url, admin, user } = await readLocalOrgStatus(context.localOrgDirectory);
@@ -37,7 +40,7 @@ export async function registerLocally(
   await useOrg(context, "local");
   const variables = ["OKTA_UNLOCK_ORG", "OKTA_CLIENT_ORGURL"];
   const overriddenBy = variables.find((name) => context.env[name] !== undefined) ?? null;
-  return { kind: "local", url, admin, user, overriddenBy };
+  return { kind: "local", url, admin, user, isLasting, overriddenBy };
 }
 
 function assertOnlyLocal({ org, withToken }: Parameters<typeof registerLocally>[1]): void {

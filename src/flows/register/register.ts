@@ -5,7 +5,7 @@ import type { Context, Style } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { View } from "../../terminal/session.ts";
 import { formatTable } from "../../terminal/table.ts";
-import { explain } from "../fields.ts";
+import { explain } from "../read-field.ts";
 import { type LoginResult, loginView, runLogin } from "../sign-in/login.ts";
 import { offerAccessPolicy, type PolicyOutcome } from "./access-policy.ts";
 import { registerByProtocol } from "./by-protocol.ts";
@@ -116,7 +116,7 @@ function formatLocalData({ url, admin, user }: LocalRegistration, style: Style):
   );
 }
 
-function describeLocal({ overriddenBy }: LocalRegistration, style: Style): string {
+function describeLocal({ isLasting, overriddenBy }: LocalRegistration, style: Style): string {
   const beaten =
     overriddenBy === null
       ? ""
@@ -124,6 +124,6 @@ function describeLocal({ overriddenBy }: LocalRegistration, style: Style): strin
   return [
     `${style.good("✔")} The local org is ready, and is now the current org.\n`,
     beaten,
-    `  Apps need it running: ${hint("local start")}\n`,
+    isLasting ? "" : `  Apps need it running: ${hint("local start")}\n`,
   ].join("");
 }

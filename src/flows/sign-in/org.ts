@@ -7,7 +7,7 @@ import { identifyOrg, type OrgIdentity } from "../../auth/identify-org.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
-import { askForOrgUrl } from "../fields.ts";
+import { askForOrgUrl } from "../ask-org-url.ts";
 import type { Gathering } from "../fields.ts";
 import type { LoginFlags } from "./flags.ts";
 

@@ -6,7 +6,8 @@ import { parseScopes } from "../../auth/sign-in/scopes.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { type ClientId, parseClientId } from "../../values/client-id.ts";
-import type { Field, Gathering } from "../fields.ts";
+import type { Gathering } from "../fields.ts";
+import type { Field } from "../read-field.ts";
 import type { LoginFlags } from "./flags.ts";
 
 /** A service app by flags, `OKTA_CLIENT_*` and questions. Throws `invalid-value` for a key that can't be used. */

@@ -47,6 +47,11 @@ export function createMethodNotAllowedError(): ApiError {
   return new ApiError(405, "E0000022", "The endpoint does not support the provided HTTP method");
 }
 
+/** 501 E0000060: Okta would do it, the local org can't. `what` is a sentence. */
+export function createNotEmulatedError(what: string): ApiError {
+  return new ApiError(501, "E0000060", `Unsupported operation. ${what}`);
+}
+
 export function createInvalidSearchError(): ApiError {
   return new ApiError(400, "E0000031", "Invalid search criteria.");
 }

@@ -12,7 +12,7 @@ const apiTokens = defineResource({
   path: "/api/v1/api-tokens",
   param: "apiTokenId",
   collection: "apiTokens",
-  kind: "ApiToken",
+  kind: "Token",
   verbs: ["list", "get", "delete"],
   view: viewToken,
 });
@@ -29,12 +29,19 @@ export function addApiTokenRoutes(router: Router, org: Org): void {
   apiTokens.addRoutes(router, org);
 }
 
-function viewToken({ origin }: RequestContext, token: StoredApiToken): JsonObject {
+const thirtyDays = 30 * 24 * 60 * 60 * 1000;
+
+/** A token expires 30 days after it was last used. The local org doesn't note when that was: to it, every token is in use. */
+function viewToken({ org, origin }: RequestContext, token: StoredApiToken): JsonObject {
   return {
     ...omit(token, ["value"]),
     clientName: "Okta API",
     tokenWindow: "P30D",
     network: { connection: "ANYWHERE" },
-    _link: { self: linkTo(`${origin}/api/v1/api-tokens/${token.id}`, "GET", "DELETE") },
+    expiresAt: new Date(org.clock.now().getTime() + thirtyDays).toISOString(),
+    _links: {
+      self: linkTo(`${origin}/api/v1/api-tokens/${token.id}`, "GET", "DELETE"),
+      user: linkTo(`${origin}/api/v1/users/${token.userId}`, "GET"),
+    },
   };
 }

@@ -1,11 +1,12 @@
 import type { Router } from "@koa/router";
 import { ApiError, createNotFoundError } from "../http/api-error.ts";
-import type { JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import { toObject, omit, toText } from "../json.ts";
 import { findUserAssignment, listUserAssignments } from "../model/apps.ts";
 import type { Org } from "../org.ts";
 import { put } from "../store/change.ts";
 import type { StoredApp, StoredAssignment } from "../store/collections.ts";
+import { viewUserAssignment } from "./app-user-view.ts";
 import { apps } from "./apps.ts";
 import type { RequestContext } from "./request-context.ts";
 import { handle, ok, readObject } from "./request-context.ts";
@@ -19,8 +20,17 @@ const groupAssignments = defineResource({
   verbs: ["list", "get", "delete"],
   page: { usual: 20, most: 200 },
   parentOf: (request) => apps.find(request).id,
+  list: listGroupAssignments,
   view: viewGroupAssignment,
 });
+
+/** `q` compares the beginning of the group's name. */
+function listGroupAssignments({ org, query }: RequestContext, appId: string): readonly StoredAssignment[] {
+  const all = org.store.listUnder("appGroups", `${appId}/`);
+  const start = query("q")?.toLowerCase();
+  if (start === undefined) return all;
+  return all.filter(({ id }) => org.store.get("groups", id)?.profile.name.toLowerCase().startsWith(start));
+}
 
 /** `/api/v1/apps/{appId}/groups`: which groups may use the app (Okta: Application Groups API). */
 export function addAppGroupRoutes(router: Router, org: Org): void {
@@ -41,11 +51,16 @@ function assignGroup(request: RequestContext) {
     appId: app.id,
     created: known?.created ?? now,
     lastUpdated: now,
-    priority: body["priority"] ?? known?.["priority"] ?? 0,
+    priority: body["priority"] ?? known?.["priority"] ?? countOthers(request, app.id),
     profile: body["profile"] ?? {},
   };
   request.write([put("appGroups", `${app.id}/${groupId}`, assignment)]);
   return ok(viewGroupAssignment(request, assignment));
+}
+
+/** The last place among the groups of the app. */
+function countOthers({ org }: RequestContext, appId: string): number {
+  return org.store.listUnder("appGroups", `${appId}/`).length;
 }
 
 /** With Federation Broker Mode everybody may use the app, and nobody can be assigned. */
@@ -78,10 +93,24 @@ const userAssignments = defineResource({
   parentOf: (request) => apps.find(request).id,
   // Also the users who have the app through a group.
   find: (request, userId) => findUserAssignment(request.org, apps.find(request).id, userId),
-  list: ({ org }, appId) => listUserAssignments(org, appId),
+  list: listAssignedUsers,
   refuseDeletion: refuseThroughGroup,
   view: viewUserAssignment,
 });
+
+/** `q` compares the beginning of the username, the names and the email address. */
+function listAssignedUsers({ org, query }: RequestContext, appId: string): readonly StoredAssignment[] {
+  const all = listUserAssignments(org, appId);
+  const start = query("q")?.toLowerCase();
+  if (start === undefined) return all;
+  return all.filter((assignment) => {
+    const profile: JsonObject = org.store.get("users", assignment.id)?.profile ?? {};
+    const { userName } = toObject(assignment["credentials"]) ?? {};
+    return [userName, profile["firstName"], profile["lastName"], profile["email"]].some((text) =>
+      toText(text).toLowerCase().startsWith(start),
+    );
+  });
+}
 
 /** `/api/v1/apps/{appId}/users`: who may use the app, directly or through a group (Okta: Application Users API). */
 export function addAppUserRoutes(router: Router, org: Org): void {
@@ -108,7 +137,7 @@ function assignUser(request: RequestContext) {
     lastUpdated: now,
     scope: toText(body["scope"]) || "USER",
     status: "ACTIVE",
-    credentials: { userName: user.profile.login, ...toObject(body["credentials"]) },
+    credentials: { userName: user.profile.login, ...omitPassword(body["credentials"]) },
     profile: body["profile"] ?? {},
   };
   request.write([put("appUsers", `${app.id}/${id}`, assignment)]);
@@ -121,11 +150,16 @@ function updateUserAssignment(request: RequestContext) {
   const assignment = {
     ...known,
     lastUpdated: request.org.clock.now().toISOString(),
-    credentials: { ...toObject(known["credentials"]), ...toObject(body["credentials"]) },
+    credentials: { ...toObject(known["credentials"]), ...omitPassword(body["credentials"]) },
     profile: { ...toObject(known["profile"]), ...toObject(body["profile"]) },
   };
   request.write([put("appUsers", `${known.appId}/${known.id}`, assignment)]);
   return ok(viewUserAssignment(request, assignment));
+}
+
+/** An OIDC app has no passwords of its own. */
+function omitPassword(credentials: Json | undefined): JsonObject {
+  return omit(toObject(credentials) ?? {}, ["password"]);
 }
 
 /** Only a direct assignment can be removed from a user. */
@@ -134,14 +168,4 @@ function refuseThroughGroup({ appId, id }: StoredAssignment, { org }: RequestCon
   throw new ApiError(403, "E0000046", "Deactivate application for user forbidden.", [
     "The user has the application through a group.",
   ]);
-}
-
-function viewUserAssignment(request: RequestContext, assignment: StoredAssignment): JsonObject {
-  const app = `${request.origin}/api/v1/apps/${assignment.appId}`;
-  return {
-    ...omit(assignment, ["appId"]),
-    statusChanged: assignment.created,
-    syncState: "DISABLED",
-    _links: { app: { href: app }, user: { href: `${request.origin}/api/v1/users/${assignment.id}` } },
-  };
 }

@@ -1,10 +1,13 @@
-import { createRandomText } from "../ids.ts";
-import type { JsonObject } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import { toObject, omit, toText } from "../json.ts";
 import type { Org } from "../org.ts";
+import { isSameSecret } from "../same-secret.ts";
 import type { Status, StoredApp } from "../store/collections.ts";
 import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/apps.ts";
-import { secretMethods, validateApp } from "./app-validation.ts";
+import type { ClientSecret } from "../model/client-secrets.ts";
+import { createClientSecret, readStoredSecrets, secretMethods } from "../model/client-secrets.ts";
+import { findOrgPolicy } from "../model/system-policies.ts";
+import { validateApp } from "./app-validation.ts";
 import { keepPublicKeys } from "./jwks-rules.ts";
 
 /** Fields that a client can't set; clients send them back when they PUT an object that they read. */
@@ -18,6 +21,8 @@ const readOnly = [
   "_links",
   "_embedded",
   "accessPolicyId",
+  "profileEnrollmentId",
+  "clientSecrets",
 ];
 
 type Stamp = Pick<StoredApp, "id" | "created" | "lastUpdated">;
@@ -33,8 +38,8 @@ export function createApp(
     ...stamped,
     status,
     clientId: toText(oauthClientOf(body)["client_id"]) || stamped.id,
-    accessPolicyId: org.store.list("accessPolicies")[0]?.id ?? "",
-    clientSecret: createRandomText(64),
+    accessPolicyId: findOrgPolicy(org, "ACCESS_POLICY"),
+    clientSecrets: usesSecret(body) ? [createClientSecret(org.clock, readSecret(body))] : [],
   });
 }
 
@@ -50,8 +55,35 @@ export function replaceApp(
     status: known.status,
     clientId: clientIdOf(known),
     accessPolicyId: toText(known["accessPolicyId"]),
-    clientSecret: toText(oauthClientOf(known)["client_secret"]) || createRandomText(64),
+    ...(known["profileEnrollmentId"] !== undefined && { profileEnrollmentId: known["profileEnrollmentId"] }),
+    clientSecrets: replaceSecret(org, known, body),
   });
+}
+
+/** The method that an app authenticates with. */
+function readMethod(body: JsonObject): string {
+  return toText(oauthClientOf(body)["token_endpoint_auth_method"] ?? "client_secret_basic");
+}
+
+function usesSecret(body: JsonObject): boolean {
+  return secretMethods.includes(readMethod(body));
+}
+
+/** Empty when the body leaves the secret to Okta. */
+function readSecret(body: JsonObject): string {
+  return toText(oauthClientOf(body)["client_secret"]);
+}
+
+/** A secret in the body takes the place of the one in use; without one, the secrets stay as they are. */
+function replaceSecret(org: Org, known: StoredApp, body: JsonObject): readonly ClientSecret[] {
+  const secrets = readStoredSecrets(known);
+  const given = readSecret(body);
+  if (!usesSecret(body)) return secrets;
+  if (secrets.length === 0) return [createClientSecret(org.clock, given)];
+  if (given === "" || secrets.some((each) => isSameSecret(each.client_secret, given))) return secrets;
+  const inUse = secrets.findIndex(({ status }) => status === "ACTIVE");
+  const replaced = secrets[inUse];
+  return replaced === undefined ? secrets : secrets.with(inUse, { ...replaced, client_secret: given });
 }
 
 /** `settings.oauthClient.refresh_token` is the only setting that keeps its value when a PUT leaves it out. */
@@ -70,12 +102,13 @@ interface ServerSide extends Stamp {
   readonly status: Status;
   readonly clientId: string;
   readonly accessPolicyId: string;
-  readonly clientSecret: string;
+  readonly profileEnrollmentId?: Json;
+  readonly clientSecrets: readonly ClientSecret[];
 }
 
 /** The body with Okta's defaults. Unknown fields are kept. */
 function complete(body: JsonObject, serverSide: ServerSide): StoredApp {
-  const { clientId, clientSecret, ...rest } = serverSide;
+  const { clientId, ...rest } = serverSide;
   const accessibility = { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null };
   return {
     ...omit(body, readOnly),
@@ -84,9 +117,10 @@ function complete(body: JsonObject, serverSide: ServerSide): StoredApp {
     label: toText(body["label"]),
     signOnMode: "OPENID_CONNECT",
     features: [],
+    universalLogout: body["universalLogout"] ?? null,
     accessibility: { ...accessibility, ...toObject(body["accessibility"]) },
     visibility: completeVisibility(toObject(body["visibility"])),
-    credentials: completeCredentials(body, clientId, clientSecret),
+    credentials: completeCredentials(body, clientId),
     settings: completeSettings(body),
   };
 }
@@ -101,9 +135,9 @@ function completeVisibility(visibility: JsonObject | undefined): JsonObject {
   };
 }
 
-function completeCredentials(body: JsonObject, clientId: string, newSecret: string): JsonObject {
-  const { client_secret: secret, ...oauthClient } = oauthClientOf(body);
-  const method = toText(oauthClient["token_endpoint_auth_method"] ?? "client_secret_basic");
+function completeCredentials(body: JsonObject, clientId: string): JsonObject {
+  const oauthClient = omit(oauthClientOf(body), ["client_secret"]);
+  const method = readMethod(body);
   const type = toText(oauthSettingsOf(body)["application_type"]);
   return {
     userNameTemplate: { template: "${source.login}", type: "BUILT_IN" },
@@ -115,20 +149,20 @@ function completeCredentials(body: JsonObject, clientId: string, newSecret: stri
       ...oauthClient,
       token_endpoint_auth_method: method,
       client_id: clientId,
-      ...(secretMethods.includes(method) ? { client_secret: toText(secret) || newSecret } : {}),
     },
   };
 }
 
 function completeSettings(body: JsonObject): JsonObject {
+  const settings = toObject(body["settings"]);
   return {
     app: {},
     notifications: { vpn: { network: { connection: "DISABLED" }, message: null, helpUrl: null } },
     manualProvisioning: false,
     implicitAssignment: false,
-    notes: { admin: null, enduser: null },
-    emOptInStatus: "DISABLED",
-    ...toObject(body["settings"]),
+    emOptInStatus: "NONE",
+    ...settings,
+    notes: { admin: null, enduser: null, ...toObject(settings?.["notes"]) },
     oauthClient: completeOauthSettings(oauthSettingsOf(body)),
   };
 }
@@ -137,11 +171,15 @@ function completeOauthSettings(settings: JsonObject): JsonObject {
   return {
     application_type: "web",
     response_types: ["code"],
-    issuer_mode: "ORG_URL",
+    // An Integrator org has DYNAMIC, too.
+    issuer_mode: "DYNAMIC",
+    client_uri: null,
+    logo_uri: null,
     consent_method: "TRUSTED",
     idp_initiated_login: { mode: "DISABLED", default_scope: [] },
     wildcard_redirect: "DISABLED",
     dpop_bound_access_tokens: false,
+    participate_slo: false,
     ...settings,
     ...keepPublicKeys(settings["jwks"]),
     ...completeRefreshToken(settings),

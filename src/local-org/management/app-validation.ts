@@ -1,20 +1,22 @@
-import { createValidationError } from "../http/api-error.ts";
+import { createNotEmulatedError, createValidationError } from "../http/api-error.ts";
 import type { Problem } from "../http/problems.ts";
 import { blank, check, countCharacters, throwIfAny } from "../http/problems.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { toObject, isTextList, toText } from "../json.ts";
 import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/apps.ts";
+import { secretMethods } from "../model/client-secrets.ts";
 import type { Org } from "../org.ts";
 import type { StoredApp } from "../store/collections.ts";
 import { findGrantProblems } from "./grant-rules.ts";
+import { findInitiateLoginProblems } from "./initiate-login-rules.ts";
 import { findJwksProblems } from "./jwks-rules.ts";
 
 /** Okta's rules for an OIDC app. `known` is the app that a PUT replaces. Throws E0000001 with every cause. */
 export function validateApp(org: Org, body: JsonObject, known: StoredApp | undefined): void {
+  refuseOtherKinds(body);
   if (body["name"] === undefined || body["signOnMode"] !== "OPENID_CONNECT") throw createMisleadingError();
   const settings = oauthSettingsOf(body);
   throwIfAny([
-    ...check(body["name"] === "oidc_client", "name", "The local org makes 'oidc_client' apps only."),
     ...findLabelProblems(body["label"]),
     ...findCredentialProblems(oauthClientOf(body)),
     ...findClientIdProblems(org, oauthClientOf(body)["client_id"], known),
@@ -22,9 +24,35 @@ export function validateApp(org: Org, body: JsonObject, known: StoredApp | undef
     ...findUriProblems(settings),
     ...findGrantProblems(settings),
     ...findRefreshTokenProblems(settings["refresh_token"]),
+    ...findInitiateLoginProblems(settings),
     ...findJwksProblems(settings, toText(oauthClientOf(body)["token_endpoint_auth_method"])),
     ...check(isObjectOrAbsent(body["profile"]), "profile", "The value must be an object."),
   ]);
+}
+
+/** What apps with other values of `signOnMode` are called. */
+const otherKinds: Readonly<Record<string, string>> = {
+  SAML_2_0: "SAML",
+  SAML_1_1: "SAML",
+  WS_FEDERATION: "WS-Federation",
+  BOOKMARK: "bookmark",
+  BASIC_AUTH: "Basic Authentication",
+  BROWSER_PLUGIN: "SWA",
+  SECURE_PASSWORD_STORE: "SWA",
+  AUTO_LOGIN: "SWA",
+  MFA_AS_SERVICE: "multifactor service",
+};
+
+/** Throws E0000060 for an app that Okta could make and the local org can't. */
+function refuseOtherKinds(body: JsonObject): void {
+  const kind = otherKinds[toText(body["signOnMode"])];
+  if (kind !== undefined)
+    throw createNotEmulatedError(`The local org has no ${kind} apps. It has OIDC apps only.`);
+  const name = toText(body["name"]);
+  if (name === "" || name === "oidc_client") return;
+  throw createNotEmulatedError(
+    `The local org has no apps of the Okta Integration Network, such as '${name}'. It makes 'oidc_client' apps only.`,
+  );
 }
 
 /** Okta's error for a missing `name`. It doesn't mention the name. */
@@ -49,18 +77,10 @@ function findLabelProblems(label: Json | undefined): Problem[] {
   );
 }
 
-export const secretMethods: readonly string[] = [
-  "client_secret_basic",
-  "client_secret_post",
-  "client_secret_jwt",
-];
 const authMethods = [...secretMethods, "private_key_jwt", "none"];
 
 function findCredentialProblems(client: JsonObject): Problem[] {
   const method = client["token_endpoint_auth_method"] ?? "client_secret_basic";
-  const secret = client["client_secret"];
-  const usesSecret = secretMethods.includes(toText(method));
-  const secretFits = secret === undefined || !usesSecret || isBetween(toText(secret).length, 14, 100);
   return [
     ...check(authMethods.includes(toText(method)), "token_endpoint_auth_method", explainChoices(authMethods)),
     ...check(
@@ -68,8 +88,19 @@ function findCredentialProblems(client: JsonObject): Problem[] {
       "pkce_required",
       "'pkce_required' must be true when 'token_endpoint_auth_method' is 'none'.",
     ),
-    ...check(secretFits, "client_secret", "The field must have 14 to 100 characters"),
+    ...findSecretProblems(client["client_secret"], toText(method)),
   ];
+}
+
+/** An empty secret is none: Okta keeps the one it has, or makes one. */
+export function findSecretProblems(secret: Json | undefined, method: string): Problem[] {
+  if (secret === undefined || secret === null || secret === "" || !secretMethods.includes(method)) return [];
+  const least = method === "client_secret_jwt" ? 32 : 14;
+  return check(
+    isBetween(toText(secret).length, least, 100),
+    "client_secret",
+    `The field must have ${least} to 100 characters`,
+  );
 }
 
 const clientIdPattern = /^[A-Za-z0-9$\-_.+!*'(),]{6,100}$/;
@@ -105,10 +136,7 @@ function findChoiceProblems(settings: JsonObject): Problem[] {
 const shortUris = ["client_uri", "logo_uri", "tos_uri", "policy_uri"];
 
 function findUriProblems(settings: JsonObject): Problem[] {
-  const options = {
-    applicationType: toText(settings["application_type"]),
-    allowsSubdomainWildcard: settings["wildcard_redirect"] === "SUBDOMAIN",
-  };
+  const options = { allowsSubdomainWildcard: settings["wildcard_redirect"] === "SUBDOMAIN" };
   return [
     ...findRedirectUriProblems("redirect_uris", settings["redirect_uris"], options),
     ...findRedirectUriProblems("post_logout_redirect_uris", settings["post_logout_redirect_uris"], options),
@@ -146,12 +174,10 @@ function explainChoices(allowed: readonly string[]): string {
 
 /** Schemes that would run or open something instead of returning to an app. */
 const unsafeSchemes = new Set(["javascript", "vbscript", "data", "blob", "file", "about"]);
-const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 /** Okta limits the total length of all URIs but doesn't publish the limit. */
 const longest = 65_535;
 
-export interface RedirectUriOptions {
-  readonly applicationType: string;
+interface RedirectUriOptions {
   readonly allowsSubdomainWildcard: boolean;
 }
 
@@ -183,11 +209,6 @@ function explainWebRefusal(uri: string, options: RedirectUriOptions): string | u
   const allowsWildcard = options.allowsSubdomainWildcard && /^https:\/\/[^/*]*\*[^/*]*\.[^/*]+/.test(uri);
   if (uri.includes("*") && !allowsWildcard) return "wildcards are not allowed.";
   const text = uri.replace("*", "wildcard");
-  if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) return "it must be an absolute URI.";
-  const url = new URL(text);
-  if (options.applicationType !== "native") return undefined;
-  if (url.protocol === "http:" && !loopback.has(url.hostname)) return "http is for loopback addresses only.";
-  return url.protocol === "https:" && loopback.has(url.hostname)
-    ? "a loopback address needs http."
-    : undefined;
+  const isAbsolute = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text);
+  return isAbsolute ? undefined : "it must be an absolute URI.";
 }

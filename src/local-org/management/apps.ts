@@ -1,15 +1,17 @@
-import { createHash } from "node:crypto";
 import type { Router } from "@koa/router";
-import { createActiveAppError, createNotFoundError, createValidationError } from "../http/api-error.ts";
+import { createActiveAppError, createValidationError } from "../http/api-error.ts";
 import { blank } from "../http/problems.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { omit, toText } from "../json.ts";
+import { omit, toObject, toText } from "../json.ts";
 import { clientIdOf, findUserAssignment, oauthClientOf } from "../model/apps.ts";
+import { findClientSecret, listClientSecrets } from "../model/client-secrets.ts";
 import { revokeApp } from "../model/revoke-tokens.ts";
+import { findOrgPolicy } from "../model/system-policies.ts";
 import type { Org } from "../org.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredApp } from "../store/collections.ts";
 import { createApp, replaceApp } from "./app-body.ts";
+import { viewUserAssignment } from "./app-user-view.ts";
 import type { FilterGrammar } from "./filter.ts";
 import { allowAttributes, parseFilter } from "./filter.ts";
 import type { RequestContext } from "./request-context.ts";
@@ -40,14 +42,32 @@ export const apps = defineResource({
       store.listUnder(collection, `${app.id}/`).map(({ id }) => remove(collection, `${app.id}/${id}`)),
     ),
   afterDeletion: (org, app) => revokeApp(org, clientIdOf(app)),
-  view: viewApp,
+  view: (request, app) => ({ ...viewApp(request, app), ...embedUser(request, app) }),
+  viewSaved: viewSavedApp,
 });
 
-function listApps({ org, query }: RequestContext): StoredApp[] {
+function listApps(request: RequestContext): StoredApp[] {
+  const { org, query } = request;
+  readExpandedUser(request);
   const filter = query("filter");
   const matches = filter === undefined ? () => true : parseFilter(filter, listFilterable(org));
   const start = query("q")?.toLowerCase() ?? "";
   return org.store.list("apps").filter((app) => beginsWith(app, start) && matches(app));
+}
+
+/** The user whose assignment `expand=user/{userId}` embeds in each app; undefined without it. Throws E0000001. */
+function readExpandedUser({ query }: RequestContext): string | undefined {
+  const expand = query("expand") ?? "";
+  const userId = /^user\/(\w+)$/u.exec(expand)?.[1];
+  if (expand !== "" && userId === undefined)
+    throw createValidationError("RequestParams", ["Expand query is malformed."]);
+  return userId;
+}
+
+function embedUser(request: RequestContext, app: StoredApp): JsonObject {
+  const userId = readExpandedUser(request);
+  const assignment = userId === undefined ? undefined : findUserAssignment(request.org, app.id, userId);
+  return assignment === undefined ? {} : { _embedded: { user: viewUserAssignment(request, assignment) } };
 }
 
 function listFilterable(org: Org): FilterGrammar<StoredApp> {
@@ -65,33 +85,50 @@ function beginsWith(app: StoredApp, start: string): boolean {
   return app.label.toLowerCase().startsWith(start) || app.name.toLowerCase().startsWith(start);
 }
 
+/** Okta shows the secret when an app is created or replaced, never when it is read. */
+function viewSavedApp(request: RequestContext, app: StoredApp): JsonObject {
+  const view = viewApp(request, app);
+  const secret = findClientSecret(app);
+  if (secret === "") return view;
+  const oauthClient = { ...oauthClientOf(app), client_secret: secret };
+  return { ...view, credentials: { ...toObject(view["credentials"]), oauthClient } };
+}
+
 /** An app as Okta returns it: the stored object, its `orn` and absolute links on the org's own origin. */
-export function viewApp({ org, origin }: RequestContext, app: StoredApp): JsonObject {
+export function viewApp(request: RequestContext, app: StoredApp): JsonObject {
+  const { org, origin } = request;
   return {
     id: app.id,
     orn: `orn:okta:idp:${org.store.get("org", "org")?.id}:apps:${app.name}:${app.id}`,
-    ...omit(app, ["id", "accessPolicyId"]),
-    _links: buildLinks(origin, app),
+    ...omit(app, ["id", "accessPolicyId", "profileEnrollmentId", "clientSecrets"]),
+    ...hideSecret(app),
+    _links: buildLinks(org, origin, app),
   };
 }
 
-function buildLinks(origin: string, app: StoredApp): JsonObject {
+/** Of an app from a data folder of an older version, which kept the secret among the credentials. */
+function hideSecret(app: StoredApp): JsonObject {
+  if (oauthClientOf(app)["client_secret"] === undefined) return {};
+  const oauthClient = omit(oauthClientOf(app), ["client_secret"]);
+  return { credentials: { ...toObject(app["credentials"]), oauthClient } };
+}
+
+function buildLinks(org: Org, origin: string, app: StoredApp): JsonObject {
   const self = `${origin}/api/v1/apps/${app.id}`;
-  const policy: Json = { href: `${origin}/api/v1/policies/${toText(app["accessPolicyId"])}` };
+  const linkToPolicy = (id: Json | undefined): Json => ({ href: `${origin}/api/v1/policies/${toText(id)}` });
+  const secrets: Json = [{ name: "secrets", href: `${self}/credentials/secrets` }];
   return {
-    self: { href: self },
+    uploadLogo: linkTo(`${self}/logo`, "POST"),
+    appLinks: [
+      { name: `${app.name}_link`, href: `${origin}/home/${app.name}/${app.id}/start`, type: "text/html" },
+    ],
+    profileEnrollment: linkToPolicy(app["profileEnrollmentId"] ?? findOrgPolicy(org, "PROFILE_ENROLLMENT")),
+    policies: linkTo(`${self}/policies`, "PUT"),
     groups: { href: `${self}/groups` },
+    ...(listClientSecrets(app).length > 0 && { clientCredentials: secrets }),
+    accessPolicy: linkToPolicy(app["accessPolicyId"]),
     users: { href: `${self}/users` },
     ...linkToTransition(self, app.status),
-    accessPolicy: policy,
-    appLinks: [
-      {
-        name: `${app.name}_link`,
-        href: `${origin}/home/${app.name}/${app.id}/start`,
-        type: "text/html",
-      },
-    ],
-    uploadLogo: linkTo(`${self}/logo`, "POST"),
   };
 }
 
@@ -104,59 +141,35 @@ const accessPolicies = defineResource({
   list: ({ org, query }) => {
     const type = query("type");
     if (type === undefined) throw createValidationError("type", [`type: ${blank}`]);
-    return org.store.list("accessPolicies").filter((policy) => policy["type"] === type);
+    return org.store.list("accessPolicies").filter((policy) => policy.type === type);
   },
   view: ({ origin }, policy) => {
     const self = `${origin}/api/v1/policies/${policy.id}`;
-    return { ...policy, _links: { self: { href: self }, rules: { href: `${self}/rules` } } };
+    const rules = linkTo(`${self}/rules`, "GET", "POST");
+    return { ...policy, _links: { self: linkTo(self, "GET", "PUT"), rules } };
   },
 });
 
-/** App sign-on policies of Identity Engine: `/api/v1/policies?type=ACCESS_POLICY` and their assignment to apps. */
+/** `/api/v1/policies`, which are Okta's own here, and the assignment of two kinds of them to apps (Okta: Policies API). */
 export function addAppPolicyRoutes(router: Router, org: Org): void {
   accessPolicies.addRoutes(router, org);
   router.put("/api/v1/apps/:appId/policies/:policyId", handle(org, assignPolicy));
 }
 
+/** The types of policies that an app can have, and where the app keeps its own. */
+const assignable: Readonly<Record<string, string>> = {
+  ACCESS_POLICY: "accessPolicyId",
+  PROFILE_ENROLLMENT: "profileEnrollmentId",
+};
+
 function assignPolicy(request: RequestContext) {
   const app = apps.find(request);
-  request.write([put("apps", app.id, { ...app, accessPolicyId: accessPolicies.find(request).id })]);
+  const policy = accessPolicies.find(request);
+  const field = assignable[policy.type];
+  if (field === undefined)
+    throw createValidationError("type", [
+      `type: A policy of the type ${policy.type} can't be assigned to an app.`,
+    ]);
+  request.write([put("apps", app.id, { ...app, [field]: policy.id })]);
   return noContent;
-}
-
-/** `/api/v1/apps/{appId}/credentials/secrets`: the one secret of a confidential client (Okta: Application SSO Credentials). */
-export function addAppSecretRoutes(router: Router, org: Org): void {
-  const all = "/api/v1/apps/:appId/credentials/secrets";
-  router.get(
-    all,
-    handle(org, (request) => ok(listSecrets(request))),
-  );
-  router.get(`${all}/:secretId`, handle(org, getSecret));
-}
-
-function getSecret(request: RequestContext) {
-  const id = request.params["secretId"] ?? "";
-  const secret = listSecrets(request).find((each) => each["id"] === id);
-  if (secret === undefined) throw createNotFoundError(id, "OAuth2ClientSecret");
-  return ok(secret);
-}
-
-function listSecrets(request: RequestContext): JsonObject[] {
-  const app = apps.find(request);
-  const secret = toText(oauthClientOf(app)["client_secret"]);
-  return secret === "" ? [] : [view(request, app, secret)];
-}
-
-function view(request: RequestContext, app: StoredApp, secret: string): JsonObject {
-  const id = `ocs${app.id.slice(3)}`;
-  const self = `${request.origin}/api/v1/apps/${app.id}/credentials/secrets/${id}`;
-  return {
-    id,
-    status: "ACTIVE",
-    client_secret: secret,
-    secret_hash: createHash("sha256").update(secret).digest("base64url").slice(0, 22),
-    created: app.created,
-    lastUpdated: app.lastUpdated,
-    _links: { self: { href: self, hints: { allow: ["GET"] } } },
-  };
 }

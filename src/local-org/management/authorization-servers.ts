@@ -81,11 +81,18 @@ function buildServer(
     ...(known ?? { status: "ACTIVE", default: false }),
     lastUpdated: stamped.lastUpdated,
     name: toText(body["name"]),
-    description: body["description"] ?? "",
+    description: body["description"] ?? null,
     audiences: isTextList(audiences) ? audiences : [],
-    issuerMode: body["issuerMode"] ?? known?.["issuerMode"] ?? "ORG_URL",
+    // An Integrator org has DYNAMIC, too.
+    issuerMode: body["issuerMode"] ?? known?.["issuerMode"] ?? "DYNAMIC",
+    // Okta takes the mode from a PUT only.
     credentials: {
-      signing: { rotationMode: signing?.["rotationMode"] ?? knownSigning?.["rotationMode"] ?? "AUTO" },
+      signing: {
+        rotationMode:
+          known === undefined
+            ? "AUTO"
+            : (signing?.["rotationMode"] ?? knownSigning?.["rotationMode"] ?? "AUTO"),
+      },
     },
   };
 }
@@ -120,6 +127,11 @@ function buildIssuer(org: Org, server: StoredAuthorizationServer): string {
   return `${org.url}/oauth2/${server.default ? "default" : server.id}`;
 }
 
+const day = 24 * 60 * 60 * 1000;
+
+/** How often Okta rotates keys. */
+const rotationDays = 90;
+
 /** The key in use is shown once it exists: it is created with the first token. */
 function viewSigning(org: Org, server: StoredAuthorizationServer): JsonObject {
   const known = toObject(toObject(server["credentials"])?.["signing"]) ?? {};
@@ -128,19 +140,27 @@ function viewSigning(org: Org, server: StoredAuthorizationServer): JsonObject {
     .find(({ status }) => status === "ACTIVE");
   return active === undefined
     ? known
-    : { ...known, kid: active.kid, lastRotated: active.created, use: "sig" };
+    : {
+        ...known,
+        kid: active.kid,
+        lastRotated: active.created,
+        nextRotation: new Date(Date.parse(active.created) + rotationDays * day).toISOString(),
+        use: "sig",
+      };
 }
 
 function buildLinks(self: string, issuer: string, status: string): JsonObject {
   return {
     self: linkTo(self, "GET", "DELETE", "PUT"),
-    scopes: linkTo(`${self}/scopes`, "GET"),
-    claims: linkTo(`${self}/claims`, "GET"),
-    policies: linkTo(`${self}/policies`, "GET"),
-    metadata: [
-      { name: "oauth-authorization-server", href: `${issuer}/.well-known/oauth-authorization-server` },
-      { name: "openid-configuration", href: `${issuer}/.well-known/openid-configuration` },
-    ],
+    scopes: linkTo(`${self}/scopes`, "GET", "POST"),
+    claims: linkTo(`${self}/claims`, "GET", "POST"),
+    policies: linkTo(`${self}/policies`, "GET", "POST"),
+    keys: linkTo(`${self}/credentials/keys`, "GET"),
+    metadata: ["oauth-authorization-server", "openid-configuration"].map((name) => ({
+      name,
+      href: `${issuer}/.well-known/${name}`,
+      hints: { allow: ["GET"] },
+    })),
     rotateKey: linkTo(`${self}/credentials/lifecycle/keyRotate`, "POST"),
     ...linkToTransition(self, status),
   };

@@ -38,7 +38,7 @@ function buildClaim(
   const others = org.store.listUnder("claims", `${parentId}/`).filter(({ id }) => id !== stamped.id);
   validateClaim(body, { others, scopes, isSystem: system });
   return {
-    ...omit(body, ["_links"]),
+    ...omit(body, ["_links", "apiResourceId"]),
     ...stamped,
     system,
     authorizationServerId: parentId,
@@ -58,6 +58,7 @@ function viewClaim({ origin }: RequestContext, claim: StoredClaim): JsonObject {
   const server = `${origin}/api/v1/authorizationServers/${claim.authorizationServerId}`;
   return {
     ...omit(claim, ["authorizationServerId", "created", "lastUpdated"]),
+    apiResourceId: null,
     _links: { self: linkTo(`${server}/claims/${claim.id}`, "GET", "PUT", "DELETE") },
   };
 }

@@ -27,7 +27,14 @@ const grantsOf: Readonly<Record<string, readonly string[]>> = {
   native: userGrants,
   browser: userGrants,
   web: [...userGrants, "client_credentials"],
-  service: ["client_credentials", `${prefix}token-exchange`, `${prefix}jwt-bearer`],
+  // Okta takes the grants of a browser, too, though a service app has none.
+  service: [
+    "client_credentials",
+    "authorization_code",
+    "implicit",
+    `${prefix}token-exchange`,
+    `${prefix}jwt-bearer`,
+  ],
 };
 
 /** Grants that return to the app through a redirect. */

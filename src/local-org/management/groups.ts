@@ -83,7 +83,11 @@ export function viewGroup(request: RequestContext, group: StoredGroup): JsonObje
     ...group,
     lastMembershipUpdated: readMembershipUpdated(group),
     objectClass: ["okta:user_group"],
-    _links: { self: { href: self }, users: { href: `${self}/users` }, apps: { href: `${self}/apps` } },
+    _links: {
+      owners: { href: `${self}/owners` },
+      users: { href: `${self}/users` },
+      apps: { href: `${self}/apps` },
+    },
   };
 }
 

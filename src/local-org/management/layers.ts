@@ -6,10 +6,11 @@ import type { Json } from "../json.ts";
 import type { Org } from "../org.ts";
 import { addApiTokenRoutes } from "./api-tokens.ts";
 import { addAppGroupRoutes, addAppUserRoutes } from "./app-assignments.ts";
-import { addAppPolicyRoutes, addAppSecretRoutes, apps } from "./apps.ts";
+import { addAppPolicyRoutes, apps } from "./apps.ts";
 import { authenticate } from "./authenticate.ts";
 import { addSigningKeyRoutes, authorizationServers } from "./authorization-servers.ts";
 import { claims } from "./claims.ts";
+import { addClientSecretRoutes } from "./client-secrets.ts";
 import { grants } from "./grants.ts";
 import { addGroupResourceRoutes, groups } from "./groups.ts";
 import { addLogRoutes } from "./logs.ts";
@@ -34,7 +35,7 @@ const resources = [
   apps.addRoutes,
   addAppGroupRoutes,
   addAppUserRoutes,
-  addAppSecretRoutes,
+  addClientSecretRoutes,
   addAppPolicyRoutes,
   grants.addRoutes,
   authorizationServers.addRoutes,

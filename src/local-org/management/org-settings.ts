@@ -8,6 +8,7 @@ import type { StoredOrg } from "../store/collections.ts";
 import { check, countCharacters, throwIfAny } from "../http/problems.ts";
 import { handle, readObject, ok } from "./request-context.ts";
 import type { RequestContext } from "./request-context.ts";
+import { linkTo } from "./resource.ts";
 
 /** `/api/v1/org`: name, address and contacts of the org, and its features (Okta: Org Setting API, Features API). */
 export function addOrgSettingRoutes(router: Router, org: Org): void {
@@ -77,7 +78,14 @@ function save(request: RequestContext, changes: JsonObject): void {
 
 function view(request: RequestContext): JsonObject {
   const { id, created, lastUpdated, subdomain } = findOrg(request);
-  const links = { contacts: { href: `${request.origin}/api/v1/org/contacts` } };
+  const org = `${request.origin}/api/v1/org`;
+  const links = {
+    preferences: { href: `${org}/preferences` },
+    uploadLogo: linkTo(`${org}/logo`, "POST"),
+    oktaCommunication: { href: `${org}/privacy/oktaCommunication` },
+    oktaSupport: { href: `${org}/privacy/oktaSupport` },
+    contacts: { href: `${org}/contacts` },
+  };
   const fixed = { id, subdomain, status: "ACTIVE", created, lastUpdated, expiresAt: null };
   const empty = Object.fromEntries(writable.map((name) => [name, null]));
   return { ...empty, ...viewSettings(request), ...fixed, _links: links };

@@ -1,4 +1,4 @@
-import { createInvalidSearchError, createValidationError } from "../http/api-error.ts";
+import { ApiError, createInvalidSearchError, createValidationError } from "../http/api-error.ts";
 import type { Stored } from "../store/collections.ts";
 import type { FilterGrammar } from "./filter.ts";
 import type { RequestContext } from "./request-context.ts";
@@ -37,8 +37,13 @@ function readPageSize(text: string | undefined, limits: PageLimits): number {
   return Math.min(size, limits.most);
 }
 
+/** The ids of this org. Whatever else a client sends was never handed out as a cursor. */
+const cursorPattern = /^\w{20}$/u;
+
 function findStart(items: readonly Stored[], after: string | undefined): number {
   if (after === undefined || after === "") return 0;
+  if (!cursorPattern.test(after))
+    throw new ApiError(400, "E0000029", "Invalid paging request.", ["Invalid cursor."]);
   const index = items.findIndex((item) => item.id === after);
   if (index >= 0) return index + 1;
   const next = items.findIndex((item) => item.id > after);

@@ -17,7 +17,7 @@ export const policies = defineResource({
   param: "policyId",
   collection: "policies",
   idPrefix: "00p",
-  kind: "OAuth2Policy",
+  kind: "Policy",
   verbs: ["list", "create", "get", "replace", "delete"],
   lifecycle: { response: noContent },
   parentOf: (request) => authorizationServers.find(request).id,
@@ -46,7 +46,13 @@ function buildPolicy(
     name: toText(body["name"]),
     priority: typeof body["priority"] === "number" ? body["priority"] : others.length + 1,
     system: false,
+    conditions: completeConditions(toObject(body["conditions"]) ?? {}),
   };
+}
+
+/** A policy without clients is accepted; it is for nobody. */
+function completeConditions(conditions: JsonObject): JsonObject {
+  return { ...conditions, clients: { include: [], ...toObject(conditions["clients"]) } };
 }
 
 function viewPolicy({ origin }: RequestContext, policy: StoredPolicy): JsonObject {
@@ -67,7 +73,7 @@ export interface Named {
 
 /** Okta's rules for an access policy; `others` are those it must differ from by name. Throws E0000001. */
 function validatePolicy(body: JsonObject, others: readonly Named[]): void {
-  const clients = toObject(toObject(body["conditions"])?.["clients"])?.["include"];
+  const clients = toObject(toObject(body["conditions"])?.["clients"])?.["include"] ?? [];
   const type = body["type"] ?? "OAUTH_AUTHORIZATION_POLICY";
   throwIfAny([
     ...check(
@@ -79,9 +85,9 @@ function validatePolicy(body: JsonObject, others: readonly Named[]): void {
     ...findTextProblems(body, "description", 255),
     ...findCommonProblems(body),
     ...check(
-      isTextList(clients) && clients.length > 0,
+      isTextList(clients),
       "conditions.clients.include",
-      "At least one client ID or 'ALL_CLIENTS' is required.",
+      "The value must be a list of client IDs, or 'ALL_CLIENTS'.",
     ),
   ]);
 }

@@ -49,6 +49,10 @@ export interface ResourceRow<Name extends ResourceName> {
   /** How the list is paged. Without it, the whole list is returned. */
   readonly page?: PageLimits | ((request: RequestContext) => PageLimits);
   readonly view: (request: RequestContext, object: Collections[Name]) => JsonObject;
+  /** How a list shows the object. Without it: like any other answer. */
+  readonly viewListed?: (request: RequestContext, object: Collections[Name]) => JsonObject;
+  /** How the answer to a POST or PUT shows the object. Without it: like any other answer. */
+  readonly viewSaved?: (request: RequestContext, object: Collections[Name]) => JsonObject;
   /** What the ids of new objects begin with. */
   readonly idPrefix?: string;
   /** The status of the answer to a POST. Default 201. */
@@ -138,7 +142,7 @@ function listObjects<Name extends ResourceName>(row: ResourceRow<Name>, request:
   const objects = row.list?.(request, parentId) ?? listAll(row, request.org, parentId);
   const limits = typeof row.page === "function" ? row.page(request) : row.page;
   const page = limits === undefined ? objects : takePage(request, objects, limits);
-  return ok(page.map((object) => row.view(request, object)));
+  return ok(page.map((object) => (row.viewListed ?? row.view)(request, object)));
 }
 
 function listAll<Name extends ResourceName>(row: ResourceRow<Name>, { store }: Org, parentId: string) {
@@ -150,7 +154,7 @@ function createObject<Name extends ResourceName>(row: ResourceRow<Name>, request
   const stamped = stamp(request.org.clock, row.idPrefix ?? "");
   const object = build(row, request, { body: readObject(request), known: undefined, stamped, parentId });
   request.write([...saveChanges(row, request, object), ...(row.createWith?.(request, object) ?? [])]);
-  return { status: row.createdStatus ?? 201, json: row.view(request, object) };
+  return { status: row.createdStatus ?? 201, json: (row.viewSaved ?? row.view)(request, object) };
 }
 
 function getObject<Name extends ResourceName>(row: ResourceRow<Name>, request: RequestContext) {
@@ -165,7 +169,7 @@ function replaceObject<Name extends ResourceName>(row: ResourceRow<Name>, reques
   const parentId = findParentId(row, request);
   const object = build(row, request, { body: readObject(request), known, stamped, parentId });
   request.write(saveChanges(row, request, object));
-  return ok(row.view(request, object));
+  return ok((row.viewSaved ?? row.view)(request, object));
 }
 
 function deleteObject<Name extends ResourceName>(row: ResourceRow<Name>, request: RequestContext) {

@@ -19,7 +19,7 @@ export const rules = defineResource({
   param: "ruleId",
   collection: "rules",
   idPrefix: "0pr",
-  kind: "OAuth2PolicyRule",
+  kind: "PolicyRule",
   verbs: ["list", "create", "get", "replace", "delete"],
   lifecycle: { response: noContent },
   parentOf: (request) => policies.find(request).id,
@@ -54,7 +54,18 @@ function buildRule(
     name: toText(body["name"]),
     priority: typeof body["priority"] === "number" ? body["priority"] : others.length + 1,
     system: false,
-    actions: { ...actions, token: { ...usualLifetimes, inlineHook: null, ...toObject(actions?.["token"]) } },
+    conditions: completeConditions(toObject(body["conditions"]) ?? {}),
+    actions: { ...actions, token: { ...usualLifetimes, ...toObject(actions?.["token"]) } },
+  };
+}
+
+/** Okta fills in these lists, with which SDKs and Terraform compare what they sent. */
+function completeConditions(conditions: JsonObject): JsonObject {
+  const people = toObject(conditions["people"]);
+  return {
+    ...conditions,
+    people: { ...people, users: { exclude: [], ...toObject(people?.["users"]) } },
+    scopes: { include: [], ...toObject(conditions["scopes"]) },
   };
 }
 
@@ -116,7 +127,7 @@ function findConditionProblems(conditions: JsonObject, place: RulePlace): Proble
   return [
     ...findGrantTypeProblems(grants),
     ...findPeopleProblems(toObject(conditions["people"]), grants ?? [], place.org),
-    ...findScopeProblems(readInclude(conditions["scopes"]), place),
+    ...findScopeProblems(toObject(conditions["scopes"])?.["include"] ?? [], place),
   ];
 }
 
@@ -144,10 +155,10 @@ function findPeopleProblems(people: JsonObject | undefined, grants: readonly str
   );
 }
 
-function findScopeProblems(scopes: readonly string[] | undefined, place: RulePlace): Problem[] {
+/** A rule without scopes is accepted; it allows none. */
+function findScopeProblems(scopes: Json, place: RulePlace): Problem[] {
   const field = "conditions.scopes";
-  if (scopes === undefined || scopes.length === 0)
-    return [{ field, text: "At least one scope or '*' is required." }];
+  if (!isTextList(scopes)) return [{ field, text: "The value must be a list of scopes." }];
   const known = new Set(
     place.org.store.listUnder("scopes", `${place.authorizationServerId}/`).map((scope) => scope.name),
   );

@@ -56,7 +56,7 @@ function buildScope(
     ...checkChoice("metadataPublish", toText(metadataPublish), ["ALL_CLIENTS", "NO_CLIENTS"]),
   ]);
   return {
-    ...omit(body, ["_links"]),
+    ...omit(body, ["_links", "apiResourceId"]),
     ...stamped,
     system,
     authorizationServerId: parentId,
@@ -86,6 +86,7 @@ function viewScope({ origin }: RequestContext, scope: StoredScope): JsonObject {
   const server = `${origin}/api/v1/authorizationServers/${scope.authorizationServerId}`;
   return {
     ...omit(scope, ["authorizationServerId", "created", "lastUpdated"]),
+    apiResourceId: null,
     _links: { self: linkTo(`${server}/scopes/${scope.id}`, "GET", "PUT", "DELETE") },
   };
 }

@@ -28,16 +28,23 @@ const places: readonly (readonly [path: string, OwnerOf])[] = [
   ["/api/v1/apps/:appId/tokens", (request) => ({ clientId: clientIdOf(apps.find(request)) })],
   [
     `${userPath}/clients/:clientId/tokens`,
-    (request) => ({ userId: users.find(request).id, clientId: request.params["clientId"] ?? "" }),
+    (request) => ({ userId: users.find(request).id, clientId: findClientId(request) }),
   ],
   [
     `${serverPath}/clients/:clientId/tokens`,
     (request) => ({
       authorizationServerId: authorizationServers.find(request).id,
-      clientId: request.params["clientId"] ?? "",
+      clientId: findClientId(request),
     }),
   ],
 ];
+
+/** The client that the path names. Throws E0000007. */
+function findClientId({ org, params }: RequestContext): string {
+  const clientId = params["clientId"] ?? "";
+  if (org.store.list("apps").some((app) => clientIdOf(app) === clientId)) return clientId;
+  throw createNotFoundError(clientId, "PublicClientApp");
+}
 
 /** Lists and revokes refresh tokens and sessions (Okta: User OAuth, Application Tokens, User Sessions APIs). */
 export function addAllTokenRoutes(router: Router, org: Org): void {

@@ -2,6 +2,7 @@ import type { Router } from "@koa/router";
 import {
   ApiError,
   createForbiddenError,
+  createNotEmulatedError,
   createNotFoundError,
   createUserStatusError,
   createValidationError,
@@ -36,6 +37,7 @@ export const users = defineResource({
   list: listUsers,
   page: ({ query }) => ({ usual: query("q") === undefined ? 200 : 10, most: 200 }),
   view: viewUser,
+  viewListed: viewListedUser,
 });
 
 /** `/api/v1/users` (Okta: Users API). */
@@ -97,9 +99,7 @@ function createExpiringError(errorCode: string, what: string): ApiError {
 function readPassword(body: JsonObject): string | undefined {
   const password = toObject(toObject(body["credentials"])?.["password"]);
   if (password?.["hash"] !== undefined || password?.["hook"] !== undefined) {
-    throw new ApiError(501, "E0000060", "Unsupported operation.", [
-      "The local org imports no password hashes and calls no password hooks.",
-    ]);
+    throw createNotEmulatedError("The local org imports no password hashes and calls no password hooks.");
   }
   return password?.["value"] === undefined ? undefined : toText(password["value"]);
 }
@@ -177,17 +177,29 @@ function removeUserChanges({ store }: Org, userId: string) {
 
 /** A user as Okta returns it: without secrets, with links to the operations that the user's status allows. */
 export function viewUser(request: RequestContext, user: StoredUser): JsonObject {
-  const org = request.org.store.get("org", "org")?.id ?? "";
+  const org = (request.org.store.get("org", "org")?.id ?? "").slice(3);
   return {
     ...user,
-    type: { id: `oty${org.slice(3)}` },
+    type: { id: `oty${org}` },
     credentials: {
       // Okta marks an existing password with an empty object.
       ...(toText(user["passwordChanged"]) === "" ? {} : { password: {} }),
       emails: [{ value: toText(user.profile["email"]), status: "VERIFIED", type: "PRIMARY" }],
       provider: { type: "OKTA", name: "OKTA" },
     },
-    _links: buildLinks(`${request.origin}/api/v1/users/${user.id}`, user.status),
+    _links: {
+      ...buildLinks(`${request.origin}/api/v1/users/${user.id}`, user.status),
+      type: { href: `${request.origin}/api/v1/meta/types/user/oty${org}` },
+      schema: { href: `${request.origin}/api/v1/meta/schemas/user/osc${org}` },
+    },
+  };
+}
+
+/** Lists show the link to the user alone. */
+function viewListedUser(request: RequestContext, user: StoredUser): JsonObject {
+  return {
+    ...viewUser(request, user),
+    _links: { self: { href: `${request.origin}/api/v1/users/${user.id}` } },
   };
 }
 

@@ -10,6 +10,8 @@ import type {
   StoredOrg,
 } from "../store/collections.ts";
 import type { Store } from "../store/store.ts";
+import { listMissingClaims, seedSystemClaims } from "./system-claims.ts";
+import { createSystemPolicy, listMissingPolicies } from "./system-policies.ts";
 
 /** Members of this group may use the Okta API. */
 export const adminGroup = "Okta Administrators";
@@ -17,6 +19,10 @@ export const adminGroup = "Okta Administrators";
 /** The org of a data folder; created at first use, like a new Integrator org: no access policy on `default`. */
 export function loadOrSeed(store: Store, clock: OrgClock, port: number): StoredOrg {
   const known = store.get("org", "org");
+  if (known !== undefined) {
+    const missing = listMissingSystemObjects(store, clock);
+    if (missing.length > 0) store.write(missing);
+  }
   if (known?.port === port) return known;
   if (known !== undefined)
     return rememberPort(store, { ...known, port, lastUpdated: clock.now().toISOString() });
@@ -32,7 +38,13 @@ export function loadOrSeed(store: Store, clock: OrgClock, port: number): StoredO
     ...seedApps(clock),
     ...seedAuthorizationServer(clock),
   ]);
+  store.write(listMissingSystemObjects(store, clock));
   return org;
+}
+
+/** What a data folder of an older version lacks; in a new org, what depends on its groups. */
+function listMissingSystemObjects(store: Store, clock: OrgClock): Change[] {
+  return [...listMissingPolicies(store, clock), ...listMissingClaims(store, clock)];
 }
 
 function rememberPort(store: Store, org: StoredOrg): StoredOrg {
@@ -106,15 +118,12 @@ const systemApps = [
 
 /** The app sign-on policy of new apps (Identity Engine), and Okta's own apps, which every org lists. */
 function seedApps(clock: OrgClock): Change[] {
-  const policy = {
-    ...stamp(clock, "rst"),
+  const policy = createSystemPolicy(clock, {
+    prefix: "rst",
+    type: "ACCESS_POLICY",
     name: "Any two factors",
     description: "Require two factors to access.",
-    status: "ACTIVE",
-    type: "ACCESS_POLICY",
-    priority: 1,
-    system: true,
-  };
+  });
   const apps = systemApps.map((app) => createSystemApp(clock, app, policy.id));
   return [put("accessPolicies", policy.id, policy), ...apps.map((app) => put("apps", app.id, app))];
 }
@@ -169,39 +178,21 @@ function seedAuthorizationServer(clock: OrgClock): Change[] {
   return [put("authorizationServers", server.id, server), ...seedSystemScopes(clock, server.id)];
 }
 
-/** The system scopes and the `sub` claim of a new authorization server. */
+/** The system scopes and claims of a new authorization server. */
 export function seedSystemScopes(clock: OrgClock, authorizationServerId: string): Change[] {
-  return [
-    ...systemScopes.map(([name, description]) => {
-      const scope = {
-        ...stamp(clock, "scp"),
-        authorizationServerId,
-        name,
-        description,
-        consent: "IMPLICIT",
-        system: true,
-        default: false,
-        optional: false,
-        metadataPublish: "ALL_CLIENTS",
-      };
-      return put("scopes", `${authorizationServerId}/${scope.id}`, scope);
-    }),
-    createSubjectClaim(clock, authorizationServerId),
-  ];
-}
-
-function createSubjectClaim(clock: OrgClock, authorizationServerId: string): Change {
-  const claim = {
-    ...stamp(clock, "ocl"),
-    authorizationServerId,
-    name: "sub",
-    status: "ACTIVE",
-    claimType: "RESOURCE",
-    valueType: "EXPRESSION",
-    value: "(appuser != null) ? appuser.userName : app.clientId",
-    conditions: { scopes: [] },
-    system: true,
-    alwaysIncludeInToken: true,
-  };
-  return put("claims", `${authorizationServerId}/${claim.id}`, claim);
+  const scopes = systemScopes.map(([name, description]) => {
+    const scope = {
+      ...stamp(clock, "scp"),
+      authorizationServerId,
+      name,
+      description,
+      consent: "IMPLICIT",
+      system: true,
+      default: false,
+      optional: false,
+      metadataPublish: "ALL_CLIENTS",
+    };
+    return put("scopes", `${authorizationServerId}/${scope.id}`, scope);
+  });
+  return [...scopes, ...seedSystemClaims(clock, authorizationServerId)];
 }

@@ -2,6 +2,7 @@ import { createRandomText } from "../ids.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { toObject, isTextList, toText } from "../json.ts";
 import { clientIdOf } from "../model/apps.ts";
+import { alwaysIncluded } from "../model/system-claims.ts";
 import type { Org } from "../org.ts";
 import { listGroupsOfUser } from "../model/users.ts";
 import type { StoredApp, StoredUser } from "../store/collections.ts";
@@ -113,12 +114,12 @@ export function buildIdTokenClaims(
   facts: TokenFacts,
   more: { readonly accessTokenHash: string; readonly nonce: string | undefined },
 ): JsonObject {
-  const { server, app, user, scopes, issuedAt, authTime } = facts;
-  const { name, preferred_username: username, email } = buildUserClaims(user);
+  const { server, app, user, issuedAt, authTime } = facts;
+  const { name, email, ...others } = buildSystemClaims(org, facts);
   return {
     sub: user.id,
-    ...(scopes.includes("profile") && { name }),
-    ...(scopes.includes("email") && { email }),
+    ...(name !== undefined && { name }),
+    ...(email !== undefined && { email }),
     ver: 1,
     iss: server.issuer,
     aud: clientIdOf(app),
@@ -128,11 +129,40 @@ export function buildIdTokenClaims(
     amr: ["pwd"],
     idp: org.store.get("org", "org")?.id,
     ...(more.nonce !== undefined && { nonce: more.nonce }),
-    ...(scopes.includes("profile") && { preferred_username: username }),
+    ...others,
     auth_time: authTime,
     at_hash: more.accessTokenHash,
     ...buildCustomClaims(org, facts, "IDENTITY"),
   };
+}
+
+/** What an ID token says about the user: the system claims that are set to be always included. */
+function buildSystemClaims(org: Org, { server, user, scopes }: TokenFacts): JsonObject {
+  const values = buildUserClaims(user);
+  const names =
+    server.stored === undefined ? listUsualClaims(scopes) : listIncludedClaims(org, server, scopes);
+  return Object.fromEntries(
+    names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])),
+  );
+}
+
+/** The org authorization server has no claims that can be set. */
+function listUsualClaims(scopes: readonly string[]): readonly string[] {
+  return Object.entries(claimsByScope)
+    .filter(([scope]) => scopes.includes(scope))
+    .flatMap(([, names]) => names.filter((name) => alwaysIncluded.includes(name)));
+}
+
+function listIncludedClaims(
+  org: Org,
+  server: AuthorizationServer,
+  scopes: readonly string[],
+): readonly string[] {
+  return org.store
+    .listUnder("claims", `${server.id}/`)
+    .filter((claim) => claim["valueType"] === "SYSTEM" && claim["status"] === "ACTIVE")
+    .filter((claim) => claim["alwaysIncludeInToken"] === true && isForScopes(claim, scopes))
+    .map(({ name }) => name);
 }
 
 /** Claims that were added to a custom authorization server. An expression that can't be evaluated here yields no claim. */

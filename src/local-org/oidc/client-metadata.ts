@@ -2,6 +2,7 @@ import type { AllClientMetadata } from "oidc-provider";
 import type { JsonObject } from "../json.ts";
 import { toObject, isTextList, toText } from "../json.ts";
 import { clientIdOf, oauthClientOf, oauthSettingsOf } from "../model/apps.ts";
+import { findClientSecret } from "../model/client-secrets.ts";
 import type { Org } from "../org.ts";
 import type { StoredApp } from "../store/collections.ts";
 
@@ -35,7 +36,7 @@ export function buildClientMetadata(app: StoredApp): AllClientMetadata {
     grant_types: usesCode ? grants : [...grants, "authorization_code"],
     response_types: usesCode ? ["code"] : [],
     token_endpoint_auth_method: method as NonNullable<AllClientMetadata["token_endpoint_auth_method"]>,
-    ...(method.startsWith("client_secret") && { client_secret: toText(credentials["client_secret"]) }),
+    ...(method.startsWith("client_secret") && { client_secret: findClientSecret(app) }),
     ...(method === "private_key_jwt" && {
       jwks: (toObject(settings["jwks"]) ?? { keys: [] }) as unknown as NonNullable<AllClientMetadata["jwks"]>,
     }),

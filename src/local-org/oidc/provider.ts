@@ -1,6 +1,7 @@
 import type { Configuration, JWKS, KoaContextWithOIDC, Provider } from "oidc-provider";
 import { loadCookieKeys } from "../org.ts";
 import { oauthClientOf } from "../model/apps.ts";
+import { isClientSecret } from "../model/client-secrets.ts";
 import { findActiveUser } from "../model/users.ts";
 import type { Org } from "../org.ts";
 import { renderDeviceDonePage } from "../pages/device.ts";
@@ -26,6 +27,8 @@ export async function makeProvider(org: Org, server: AuthorizationServer): Promi
   const jwks = { keys: keys.map(({ jwk }) => jwk) } as unknown as JWKS;
   const settings = { ...buildConfiguration(org, server, library), jwks };
   const provider = makeQuietly(() => new library.Provider(server.issuer, settings));
+  acceptEverySecret(org, provider);
+  acceptEveryRedirectUri(provider);
   // The errors behind `error_description`, for the texts that Okta gives (okta-dialect/errors.ts).
   for (const name of errorEvents) {
     (
@@ -35,6 +38,25 @@ export async function makeProvider(org: Org, server: AuthorizationServer): Promi
     });
   }
   return provider;
+}
+
+/** A client may have two active secrets; oidc-provider by itself knows one. */
+function acceptEverySecret(org: Org, provider: Provider): void {
+  Object.assign(provider.Client.prototype, {
+    compareClientSecret(this: { readonly clientId: string }, secret: string): boolean {
+      const app = findActiveApp(org, this.clientId);
+      return app !== undefined && isClientSecret(app, secret);
+    },
+  });
+}
+
+/**
+ * oidc-provider refuses a client with `http` URIs of other machines or, as a web app, with a scheme of its own, whatever it asks
+ * for. Okta takes them, and the management API has checked them.
+ */
+function acceptEveryRedirectUri({ Client }: Provider): void {
+  const { prototype } = (Client as unknown as { readonly Schema: { readonly prototype: object } }).Schema;
+  Object.assign(prototype, { redirectUris: () => undefined });
 }
 
 const errorEvents = [

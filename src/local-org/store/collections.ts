@@ -85,8 +85,10 @@ export interface StoredClaim extends Stored {
   readonly name: string;
 }
 
-/** An app sign-on policy (Identity Engine): `rst…`. */
+/** A policy of the org that Okta made: the sign-on policy of apps, the password policy, and so on. */
 export interface StoredAccessPolicy extends Stored {
+  /** `ACCESS_POLICY` (the sign-on policy of apps), `PASSWORD`, `OKTA_SIGN_ON`… */
+  readonly type: string;
   readonly name: string;
 }
 

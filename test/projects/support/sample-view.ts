@@ -8,6 +8,7 @@ export const sampleView: TemplateView = {
   identifier: "myapp",
   bundleId: "com.example.my-app",
   passcodeUnlocks: false,
+  locksAtOnce: false,
   lockAfter: "60",
   issuer: "https://integrator-1234567.okta.com/oauth2/default",
   clientId: "0oa1b2c3d4e5f6g7h8i9",

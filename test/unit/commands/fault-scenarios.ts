@@ -71,8 +71,8 @@ export const scenarios: readonly Scenario[] = [
   {
     name: "apps delete",
     prepare: (world) => fill(world),
-    async run(context, ids) {
-      const { result, failure } = await runAppsDelete(context, { ids, org: undefined, onlyPolicy: false });
+    async run(context, apps) {
+      const { result, failure } = await runAppsDelete(context, { apps, org: undefined, onlyPolicy: false });
       if (failure !== undefined) throw failure;
       return JSON.stringify(result);
     },

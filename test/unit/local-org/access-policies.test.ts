@@ -164,8 +164,11 @@ test.each([
   ["a name of 101 characters", policyBody("x".repeat(101)), "name"],
   ["no description", policyBody("P", { description: "" }), "description"],
   ["a description of 256 characters", policyBody("P", { description: "x".repeat(256) }), "description"],
-  ["no client", policyBody("P", { conditions: { clients: { include: [] } } }), "conditions.clients.include"],
-  ["no conditions", policyBody("P", { conditions: undefined }), "conditions.clients.include"],
+  [
+    "clients that are no list",
+    policyBody("P", { conditions: { clients: { include: "ALL_CLIENTS" } } }),
+    "conditions.clients.include",
+  ],
   ["another type", policyBody("P", { type: "PASSWORD" }), "type"],
   ["priority 0", policyBody("P", { priority: 0 }), "priority"],
   ["another status", policyBody("P", { status: "ON" }), "status"],
@@ -203,7 +206,7 @@ test.each([
   ],
   ["no people", { conditions: { people: undefined } }, "conditions.people"],
   ["an unknown group", { conditions: { people: { groups: { include: ["00gX"] } } } }, "conditions.people"],
-  ["no scope", { conditions: { scopes: { include: [] } } }, "conditions.scopes"],
+  ["scopes that are no list", { conditions: { scopes: { include: "openid" } } }, "conditions.scopes"],
   ["an unknown scope", { conditions: { scopes: { include: ["magic"] } } }, "conditions.scopes"],
   ["access tokens of 4 minutes", { token: { accessTokenLifetimeMinutes: 4 } }, "accessTokenLifetimeMinutes"],
   [
@@ -241,8 +244,29 @@ test.each([
   ]);
 });
 
+test.each([undefined, {}, { clients: {} }, { clients: { include: [] } }])(
+  "a policy with the conditions %j is accepted, and is for no client",
+  async (conditions) => {
+    const body = policyBody(`For nobody ${JSON.stringify(conditions)}`, { conditions });
+    const { status, json } = await shared.call("POST", policies, body);
+    expect([status, json.conditions]).toEqual([201, { clients: { include: [] } }]);
+  },
+);
+
+test("a rule comes back with the lists that Okta fills in", async () => {
+  const conditions = { scopes: {}, people: { groups: { include: ["EVERYONE"] }, users: {} } };
+  const { json } = await shared.call("POST", await rulesPath(shared), ruleBody({ conditions }));
+  expect(json.conditions).toMatchObject({
+    scopes: { include: [] },
+    people: { groups: { include: ["EVERYONE"] }, users: { exclude: [] } },
+  });
+  expect(json.actions.token).not.toHaveProperty("inlineHook");
+});
+
 test.each([
   ["any scope", { conditions: { scopes: { include: ["*"] } } }],
+  ["no scope", { conditions: { scopes: { include: [] } } }],
+  ["nothing about scopes", { conditions: { scopes: undefined } }],
   [
     "client_credentials without people",
     { conditions: { people: undefined, grantTypes: { include: ["client_credentials"] } } },

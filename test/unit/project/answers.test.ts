@@ -30,6 +30,19 @@ describe.each(answerRows)("the answer %s", (name, row) => {
   });
 });
 
+test.each([
+  { name: "Acme Bank", directory: "/home/me/bank", bundleId: "com.example.acmebank" },
+  { name: "مصرف", directory: "/home/me/my-bank", bundleId: "com.example.mybank" },
+  { name: "🔓", directory: "/home/me/🔓", bundleId: "com.example.unlockapp" },
+])(
+  "the bundle ID of $name in $directory is made from what can be spelled",
+  ({ name, directory, bundleId }) => {
+    const parsed = answersTable.name.parse(name, {});
+    if (!parsed.ok) throw new Error(parsed.problem);
+    expect(answersTable.bundleId.fallback({ name: parsed.value, directory })).toBe(bundleId);
+  },
+);
+
 test("help names the platforms that there are templates for", () => {
   const names = availableTemplates().map(({ platform }) => platform);
   expect(answersTable.platform.help).toBe(`the platform of the project: ${names.join(", ")}`);

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { cleanStaleStaging } from "../../../src/project/clean-staging.ts";
+import { hashContents } from "../../../src/project/manifest.ts";
 import { treeOf } from "./disk.ts";
 import { temporaryFolder, writeTree } from "./fixture.ts";
 
@@ -105,6 +106,24 @@ describe("cleaning up after a run that was killed", () => {
     expect(await cleanStaleStaging(target)).toMatchObject({ finished: [] });
     expect(treeOf(elsewhere)).toEqual({ "letters/a": "private" });
     expect(treeOf(target)).toEqual({});
+  });
+
+  test.each([
+    ["as it was read", "mine\n", "mine\nours\n"],
+    ["edited since", "mine, edited\n", "mine, edited\n"],
+  ])("finishes the move of a file that extends one of the user's: %s", async (_what, now, then) => {
+    const target = temporaryFolder();
+    const staging = join(target, stagingName(gone, basename(target)));
+    writeTree(target, { ".gitignore": now });
+    writeTree(staging, {
+      "okta-unlock-staging.json": mark(gone),
+      moving: JSON.stringify({ ".gitignore": hashContents("mine\n") }),
+      "kept/.gitignore": "mine\n",
+      "project/.gitignore": "mine\nours\n",
+    });
+    const cleaned = await cleanStaleStaging(target);
+    expect(cleaned.finished).toHaveLength(now === "mine\n" ? 1 : 0);
+    expect(treeOf(target)[".gitignore"]).toBe(then);
   });
 
   test("never replaces a file of the user's to finish a move, and does not call the project whole", async () => {

@@ -78,7 +78,7 @@ export function templateJsonFor(files: readonly string[]): Record<string, unknow
     toolchain: { xcode: "16" },
     folders: Object.fromEntries(mapped),
     exceptions: [],
-    localOrgSteps: ["trust {{caCertificate}}"],
+    localOrgSteps: ["trust: {{trust}}"],
     nextSteps: ["cd {{directory}}", "open {{swiftModule}}.xcodeproj"],
   };
 }
@@ -110,6 +110,7 @@ export function answersFor(displayName: string): ProjectAnswers {
     bundleId: valueOf(parseBundleId("com.example.myapp")),
     redirectUri: valueOf(parseRedirectUri("com.example.myapp:/callback")),
     postLogoutRedirectUri: valueOf(parseRedirectUri("com.example.myapp:/logout")),
+    initiateLoginUri: "",
     unlockPolicy: "biometric",
     lockAfter: defaultLockAfter,
   };

@@ -5,7 +5,7 @@ import type { Parsed } from "../../../src/values/branded.ts";
 import { parseBundleId } from "../../../src/values/bundle-id.ts";
 import { parseClientId } from "../../../src/values/client-id.ts";
 import { parseIssuer } from "../../../src/values/issuer.ts";
-import { defaultLockAfter } from "../../../src/values/unlock.ts";
+import { defaultLockAfter, type LockAfter } from "../../../src/values/unlock.ts";
 import { parseOrgUrl } from "../../../src/values/org-url.ts";
 import { parseProjectName } from "../../../src/values/project-name.ts";
 import { parseRedirectUri } from "../../../src/values/redirect-uri.ts";
@@ -22,15 +22,20 @@ export const okta: OktaSettings = {
 };
 
 /** The project of an app on the local org. */
-export function planNamed(name: string, settings = okta): Promise<ProjectPlan> {
+export function planNamed(
+  name: string,
+  settings = okta,
+  lockAfter: LockAfter = defaultLockAfter,
+): Promise<ProjectPlan> {
   const answers = {
     platform: "ios",
     name: valid(parseProjectName(name)),
     bundleId: valid(parseBundleId("com.example.sample")),
     redirectUri: valid(parseRedirectUri("com.example.sample:/callback")),
     postLogoutRedirectUri: valid(parseRedirectUri("com.example.sample:/logout")),
+    initiateLoginUri: "",
     unlockPolicy: "biometric",
-    lockAfter: defaultLockAfter,
+    lockAfter,
   } as const;
   return planProject(answers, settings, {
     command: "npx okta-unlock create",

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { okta, planNamed } from "./ios-plan.ts";
+import type { LockAfter } from "../../../src/values/unlock.ts";
+import { okta, planNamed, textOf } from "./ios-plan.ts";
 
 test("the rendered files are as they were read last; the manifest holds the hash of all others", async () => {
   const plan = await planNamed("Café “Sample”");
@@ -30,3 +31,26 @@ test("no build accepts plain HTTP, and no code judges certificates by itself", a
 
 const rendered =
   /(?:project\.pbxproj|\.xcscheme|AppInfo\.swift|AppSettings\.swift|InfoPlist\.xcstrings|Okta\.plist|README\.md|okta-unlock\.json)$/u;
+
+test("the README says what an app that was there before has to have, and nothing of it for an app of ours", async () => {
+  const { org: _org, appId: _id, ...given } = { ...okta, localOrg: false };
+  const [theirs, ours] = [await planNamed("Sample", given), await planNamed("Sample")];
+  const needs = [
+    /native app/u,
+    /Refresh Token/u,
+    /access policy\*\* of the authorization/u,
+    /two redirect URIs/u,
+  ];
+  for (const need of needs) {
+    expect(textOf(theirs, /^README\.md$/u)).toMatch(need);
+    expect(textOf(ours, /^README\.md$/u)).not.toMatch(need);
+  }
+});
+
+test.each([
+  ["0", "it locks as soon as it is in the background"],
+  ["60", "it locks after 60 seconds in the background"],
+])("with --lock-after %s the README says that %s", async (seconds, sentence) => {
+  const plan = await planNamed("Sample", okta, seconds as LockAfter);
+  expect(textOf(plan, /^README\.md$/u).replaceAll(/\s+/gu, " ")).toContain(sentence);
+});

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { parse as parsePlist } from "plist";
 import { describe, expect, test } from "vitest";
 import { placeholderSettings } from "../../../src/project/okta-settings.ts";
+import { planProject } from "../../../src/project/plan.ts";
 import { legalName } from "../values/legal-names.ts";
 import {
   answersFor,
@@ -41,6 +42,25 @@ describe("a planned project", () => {
       directory: "my-app",
       nextSteps: ["cd my-app", "open MyApp.xcodeproj"],
     });
+  });
+
+  test("begins its steps with what a device needs of the local org, and with the machine that builds it", async () => {
+    const template = await compiledTemplate(writeTemplates());
+    const builtOn = { system: "darwin", elsewhere: "Copy it.", elsewhereWithLocalOrg: "Make it there." };
+    const plan = (system: NodeJS.Platform, trustCommand?: string) =>
+      planProject(answersFor("My App"), oktaSettings, {
+        command: "okta-unlock create",
+        version: "0.1.0",
+        templatesDirectory: "",
+        template: { ...template, builtOn, files: [] },
+        system,
+        trustCommand,
+      });
+    const rest = ["cd my-app", "open MyApp.xcodeproj"];
+    expect((await plan("darwin")).nextSteps).toEqual(rest);
+    expect((await plan("linux")).nextSteps).toEqual(["Copy it.", ...rest]);
+    expect((await plan("darwin", "x trust")).nextSteps).toEqual(["trust: x trust", ...rest]);
+    expect((await plan("linux", "x trust")).nextSteps).toEqual(["Make it there.", "trust: x trust", ...rest]);
   });
 
   test("has the hash of each file", async () => {

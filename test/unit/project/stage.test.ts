@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { interrupted } from "../../../src/errors.ts";
@@ -82,6 +92,59 @@ describe("writing a project", () => {
     await writeProject(stageContext(), plan, { target, state: await free(target) });
     expect(treeOf(target)).toMatchObject({ "README.md": "mine", "README.okta-unlock.md": "mine too" });
     expect(treeOf(target)).toHaveProperty(["README.okta-unlock-2.md"]);
+  });
+
+  test("to a folder with a .gitignore adds our lines to it, below those of the user, with its permissions", async () => {
+    const target = temporaryFolder();
+    writeTree(target, { ".gitignore": "*.log", ".github/x": "mine", ".editorconfig": "mine" });
+    chmodSync(join(target, ".gitignore"), 0o640);
+    const written = await writeProject(stageContext(), plan, { target, state: await free(target) });
+    expect(treeOf(target)).toMatchObject({
+      ".gitignore": "*.log\n\n# Added by okta-unlock\nbuild\n",
+      ".github/x": "mine",
+      ".editorconfig": "mine",
+    });
+    expect(statSync(join(target, ".gitignore")).mode & 0o777).toBe(
+      process.platform === "win32" ? 0o666 : 0o640,
+    );
+    const manifest = await readManifest(target);
+    expect(manifest && compareWithDisk(manifest, target)).toMatchObject({ edited: [], missing: [] });
+    expect(written.files.map(({ path }) => path)).toContain(".gitignore");
+    expect(readdirSync(target).filter((name) => name.includes("okta-unlock-"))).toEqual([]);
+  });
+
+  test.each<[string, (target: string) => void]>([
+    ["lacks nothing", (target) => writeTree(target, { ".gitignore": "build/\n" })],
+    ["has another encoding", (target) => writeFileSync(join(target, ".gitignore"), "*.log", "utf16le")],
+    ["is a folder", (target) => writeTree(target, { ".gitignore/x": "mine" })],
+  ])("leaves a .gitignore alone that %s", async (_what, prepare) => {
+    const target = temporaryFolder();
+    prepare(target);
+    const before = treeOf(target);
+    const written = await writeProject(stageContext(), plan, { target, state: await free(target) });
+    expect(treeOf(target)).toMatchObject(before);
+    expect(written.files.map(({ path }) => path)).not.toContain(".gitignore");
+    const manifest = await readManifest(target);
+    expect(manifest && compareWithDisk(manifest, target)).toMatchObject({ edited: [], missing: [] });
+  });
+
+  test.skipIf(process.platform === "win32")("leaves a .gitignore alone that is a link", async () => {
+    const target = temporaryFolder();
+    symlinkSync("LICENSE", join(target, ".gitignore"));
+    writeTree(target, { LICENSE: "mine" });
+    await writeProject(stageContext(), plan, { target, state: await free(target) });
+    expect(readlinkSync(join(target, ".gitignore"))).toBe("LICENSE");
+    expect(readFileSync(join(target, "LICENSE"), "utf8")).toBe("mine");
+  });
+
+  test("keeps settings of the user's in the place of ours", async () => {
+    const target = temporaryFolder();
+    writeTree(target, { ".swift-format": "mine" });
+    const settings = { path: ".swift-format", kind: "text", contents: "ours", sha256: "" } as const;
+    const withSettings = { ...plan, files: [settings, ...plan.files] };
+    await writeProject(stageContext(), withSettings, { target, state: await free(target) });
+    expect(treeOf(target)).toMatchObject({ ".swift-format": "mine" });
+    expect(readdirSync(target).filter((name) => name.startsWith(".swift-format"))).toEqual([".swift-format"]);
   });
 
   test("makes scripts executable", async () => {
@@ -188,6 +251,24 @@ describe("a project that can't be written leaves nothing behind", () => {
       message: expect.stringContaining("name.ts") as string,
     });
     expect(treeOf(target)).toEqual({ "README.md": "mine", "name.ts": "mine" });
+  });
+
+  test("when something appears beside a .gitignore that was extended, which is put back", async () => {
+    const target = temporaryFolder();
+    writeTree(target, { ".gitignore": "mine\n" });
+    const beforeCommit = async () => writeTree(target, { "name.ts": "mine" });
+    const writing = writeProject(stageContext(), plan, { target, state: await free(target), beforeCommit });
+    await expect(writing).rejects.toMatchObject({ code: "directory-unusable" });
+    expect(treeOf(target)).toEqual({ ".gitignore": "mine\n", "name.ts": "mine" });
+  });
+
+  test("when the .gitignore changes meanwhile, which is never overwritten", async () => {
+    const target = temporaryFolder();
+    writeTree(target, { ".gitignore": "mine\n" });
+    const beforeCommit = async () => writeTree(target, { ".gitignore": "mine\nand more\n" });
+    const writing = writeProject(stageContext(), plan, { target, state: await free(target), beforeCommit });
+    await expect(writing).rejects.toMatchObject({ code: "directory-unusable" });
+    expect(treeOf(target)).toEqual({ ".gitignore": "mine\nand more\n" });
   });
 
   test("when two paths of it are one for the file system", async () => {

@@ -25,6 +25,25 @@ describe("a target", () => {
     "License-MIT",
     ".idea/x",
     "NOTICE",
+    ".gitignore",
+    ".gitattributes",
+    ".gitmodules",
+    ".github/dependabot.yml",
+    ".gitlab-ci.yml",
+    ".circleci/config.yml",
+    ".editorconfig",
+    ".vscode/settings.json",
+    ".swift-format",
+    ".tool-versions",
+    "CODEOWNERS",
+    "CONTRIBUTING.md",
+    "CODE_OF_CONDUCT.md",
+    "SECURITY.md",
+    "CHANGELOG",
+    "renovate.json",
+    "Thumbs.db",
+    "._README.md",
+    "lost+found/x",
   ])("may hold %s", async (path) => {
     const folder = temporaryFolder();
     writeTree(folder, { [path]: "" });
@@ -32,15 +51,20 @@ describe("a target", () => {
     expect(await inspectTarget(folder)).toEqual({ kind: "tolerated", entries: [entry] });
   });
 
-  test.each(["package.json", ".gitignore", "src/x", "readmefirst", "my-README", ".github/x"])(
-    "is occupied by %s, which is told, and by nothing that is tolerated",
-    async (path) => {
-      const folder = temporaryFolder();
-      writeTree(folder, { [path]: "", "README.md": "" });
-      const [entry = ""] = path.split("/");
-      expect(await inspectTarget(folder)).toEqual({ kind: "occupied", entries: [entry] });
-    },
-  );
+  test.each([
+    "package.json",
+    "src/x",
+    "readmefirst",
+    "my-README",
+    ".bashrc",
+    ".ssh/id",
+    ".my-app.okta-unlock-12-0123abcd/project/x",
+  ])("is occupied by %s, which is told, and by nothing that is tolerated", async (path) => {
+    const folder = temporaryFolder();
+    writeTree(folder, { [path]: "", "README.md": "" });
+    const [entry = ""] = path.split("/");
+    expect(await inspectTarget(folder)).toEqual({ kind: "occupied", entries: [entry] });
+  });
 
   test("that holds okta-unlock.json is ours, with what it says", async () => {
     const folder = temporaryFolder();
@@ -55,7 +79,7 @@ describe("a target", () => {
   test("may be a file", async () => {
     const path = join(temporaryFolder(), "file");
     writeFileSync(path, "");
-    expect(await inspectTarget(path)).toEqual({ kind: "file" });
+    expect(await inspectTarget(path)).toEqual({ kind: "file", path });
   });
 
   test.each(["dangling", "folder"])("may be a symbolic link: %s", async (name) => {
@@ -65,16 +89,29 @@ describe("a target", () => {
     expect(await inspectTarget(join(folder, "link"))).toEqual({ kind: "symlink", destination: name });
   });
 
-  test("below a file can't be written, and the file is named", async () => {
+  test("below a file is none, and the file is named", async () => {
     const file = join(temporaryFolder(), "file");
     writeFileSync(file, "");
-    expect(await inspectTarget(join(file, "a/b"))).toEqual({ kind: "unwritable", path: file });
+    expect(await inspectTarget(join(file, "a/b"))).toEqual({ kind: "file", path: file });
   });
 
-  test("below a dangling link can't be written", async () => {
+  test.each(["nowhere", "link"])("below a link that leads nowhere is none: to %s", async (destination) => {
     const link = join(temporaryFolder(), "link");
-    symlinkSync("nowhere", link);
-    expect(await inspectTarget(join(link, "a"))).toEqual({ kind: "unwritable", path: link });
+    symlinkSync(destination, link);
+    expect(await inspectTarget(link)).toEqual({ kind: "symlink", destination });
+    expect(await inspectTarget(join(link, "a"))).toEqual({ kind: "dead-link", path: link });
+  });
+
+  test("below a link to a file is none, below one to a folder may be one", async () => {
+    const folder = temporaryFolder();
+    writeTree(folder, { file: "", "real/x": "" });
+    symlinkSync("file", join(folder, "to-file"));
+    symlinkSync("real", join(folder, "to-folder"));
+    expect(await inspectTarget(join(folder, "to-file", "a"))).toEqual({
+      kind: "file",
+      path: join(folder, "to-file"),
+    });
+    expect(await inspectTarget(join(folder, "to-folder", "a"))).toEqual({ kind: "missing" });
   });
 
   test.skipIf(process.platform === "win32")(
@@ -108,7 +145,8 @@ describe("a target that can't be used", () => {
     [{ kind: "occupied", entries: ["a"] }, /not empty/u, ["a"]],
     [{ kind: "occupied", entries: names.slice(0, 10) }, /not empty/u, names.slice(0, 10)],
     [{ kind: "occupied", entries: names }, /not empty/u, [...names.slice(0, 10), "and 2 more"]],
-    [{ kind: "file" }, /is a file/u, []],
+    [{ kind: "file", path: "/x" }, /^\/x is a file\.$/u, []],
+    [{ kind: "dead-link", path: "/x" }, /^\/x is a symbolic link that leads nowhere\.$/u, []],
     [{ kind: "symlink", destination: "../else" }, /link to \.\.\/else/u, []],
     [{ kind: "unwritable", path: "/x" }, /can't be written/u, []],
   ];

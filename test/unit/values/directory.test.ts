@@ -77,7 +77,8 @@ describe("the display name for a directory", () => {
     ["café-über", "Café Über"],
     ["---", "Unlock App"],
     ["/", "Unlock App"],
-    ["a\u202Eb", "Unlock App"],
+    ["a\u202Eb", "A b"],
+    ["x".repeat(120), `X${"x".repeat(99)}`],
   ])("%j is %j", (path, name) => {
     expect(deriveDisplayName(path)).toBe(name);
   });

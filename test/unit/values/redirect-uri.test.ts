@@ -7,9 +7,19 @@ import {
   buildRedirectUri,
   parseRedirectUri,
   readScheme,
+  splitRedirectUris,
 } from "../../../src/values/redirect-uri.ts";
 import { anyPath, anyText, anyWebUrl } from "./any-text.ts";
 import { faultIn, refusalOf, valueOf } from "./values.ts";
+
+test.each([
+  ["com.a.b:/one", ["com.a.b:/one"]],
+  ["com.a.b:/one,com.a.b:/two", ["com.a.b:/one", "com.a.b:/two"]],
+  ["com.a.b:/one, com.c.d:/two\ncom.e.f:/three,", ["com.a.b:/one", "com.c.d:/two", "com.e.f:/three"]],
+  ["com.a.b:/one,two", ["com.a.b:/one,two"]],
+])("the variable %j is a list of redirect URIs", (text, uris) => {
+  expect(splitRedirectUris(text)).toEqual(uris);
+});
 
 describe("a redirect URI", () => {
   test.each([
@@ -46,6 +56,7 @@ describe("a redirect URI", () => {
     ["com.example.app:/{redirect}", "percent-encode", undefined],
     ["com.example.app:/naïve", "percent-encode", undefined],
     ["com.example.app:/100%", "percent-encode", undefined],
+    ["com.example.app:/one,com.example.app:/two", "several", undefined],
     [`com.example.app:/${"x".repeat(1024)}`, "1024", undefined],
   ])("is not read from %j", (text, word, suggestion) => {
     const refusal = refusalOf(parseRedirectUri(text));

@@ -18,6 +18,7 @@ const areas = [
   "errors",
   "rate limits",
   "paging",
+  "not emulated",
 ] as const;
 
 type Area = (typeof areas)[number];

@@ -77,5 +77,6 @@ test("a deactivated user's tokens are gone, and so are those of a deleted app", 
   await org.call("POST", `/api/v1/apps/${clientId}/lifecycle/deactivate`);
   await org.call("DELETE", `/api/v1/apps/${clientId}`);
   const clients = `/api/v1/authorizationServers/${server.id}/clients`;
-  expect((await org.call("GET", `${clients}/${clientId}/tokens`)).json).toEqual([]);
+  expect((await org.call("GET", clients)).json).toEqual([]);
+  expect((await org.call("GET", `${clients}/${clientId}/tokens`)).json.errorCode).toBe("E0000007");
 });

@@ -381,8 +381,8 @@ test("a confidential app that need not use PKCE exchanges a code without a verif
     "settings.oauthClient.redirect_uris": [uri],
     "settings.oauthClient.post_logout_redirect_uris": [],
   });
-  const { json: app } = await org.call("GET", `/api/v1/apps/${webId}`);
-  const credentials = { client_id: webId, client_secret: app.credentials.oauthClient.client_secret };
+  const { json: secrets } = await org.call("GET", `/api/v1/apps/${webId}/credentials/secrets`);
+  const credentials = { client_id: webId, client_secret: secrets[0].client_secret };
   const without = { code_challenge: undefined, code_challenge_method: undefined };
   const statuses = [];
   for (const changes of [without, {}]) {

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { TestOrg } from "../../support.ts";
 import { startTestOrg } from "../../support.ts";
+import { payloadOf, signInApp, signInToTokens } from "../../oidc/browser.ts";
 import { expectRefusal, freshName, newServer } from "../requests.ts";
 import { behaviour, differs } from "../table.ts";
 
@@ -66,6 +67,14 @@ behaviour(
   },
 );
 
+behaviour("policies", "a policy without clients and a rule without scopes are accepted", async (org) => {
+  const path = `${await newServer(org)}/policies`;
+  const policy = await org.call("POST", path, policyBody({ conditions: undefined }));
+  expect([policy.status, policy.json.conditions]).toEqual([201, { clients: { include: [] } }]);
+  const rule = await org.call("POST", `${path}/${policy.json.id}/rules`, ruleBody({ scopes: {} }));
+  expect([rule.status, rule.json.conditions.scopes]).toEqual([201, { include: [] }]);
+});
+
 behaviour("policies", "a rule with a grant type for users must include at least one of them", async (org) => {
   expectRefusal(await newRule(org, ruleBody({ people: undefined })), 400, "E0000001");
 });
@@ -115,6 +124,24 @@ behaviour(
     expect((await org.call("POST", `${path}/${json.id}/lifecycle/deactivate`)).json.status).toBe("INACTIVE");
     expect((await org.call("GET", `${path}?q=${body.name}`)).json).toHaveLength(1);
     expect((await org.call("DELETE", `${path}/${json.id}`)).status).toBe(204);
+  },
+);
+
+behaviour(
+  "management",
+  "an authorization server has 19 system claims, which can be changed: what is always included is in ID tokens",
+  async (org) => {
+    const server = await newServer(org);
+    const { json } = await org.call("GET", `${server}/claims`);
+    expect(json).toHaveLength(19);
+    const locale = json.find(({ name }: { name: string }) => name === "locale");
+    await org.call("PUT", `${server}/claims/${locale.id}`, { ...locale, alwaysIncludeInToken: true });
+    const serverId = server.split("/").at(-1) ?? "";
+    const { clientId } = await signInApp(org, {}, { server: serverId });
+    const { tokens } = await signInToTokens(org, clientId, { base: `/oauth2/${serverId}` });
+    const claims = payloadOf(tokens["id_token"] ?? "");
+    expect(claims).toMatchObject({ locale: "en_US", preferred_username: org.user.login });
+    expect(claims).not.toHaveProperty("zoneinfo");
   },
 );
 
@@ -179,15 +206,5 @@ differs(
     const claims = `${await newServer(org)}/claims`;
     for (const name of ["iss", "aud", "cid", "scp"])
       expectRefusal(await org.call("POST", claims, { name, ...body }), 400, "E0000001");
-  },
-);
-
-differs(
-  "management",
-  "access tokens can be encrypted, and authorization servers can trust each other",
-  "not here: 404 E0000008",
-  async (org) => {
-    for (const part of ["associatedServers", "resourceservercredentials/keys"])
-      expectRefusal(await org.call("GET", `/api/v1/authorizationServers/default/${part}`), 404, "E0000008");
   },
 );

@@ -1,0 +1,38 @@
+import type { Context } from "../../context.ts";
+import { compareWithDisk, manifestName, type ProjectManifest } from "../../project/manifest.ts";
+import type { ProjectPlan } from "../../project/plan.ts";
+import { formatCommand } from "../../values/shell-quote.ts";
+import type { CreateAnswers } from "./answers.ts";
+import type { MadeProject } from "./make-project.ts";
+
+/** What there is to say of a project that stays as it is: edited files are the user's, and deleted ones may have been in the way. */
+export function keepProject(
+  { log, platform }: Pick<Context, "log" | "platform">,
+  { directory }: CreateAnswers,
+  { nextSteps }: ProjectPlan,
+  manifest: ProjectManifest,
+): MadeProject {
+  const { edited, missing } = compareWithDisk(manifest, directory);
+  if (edited.length > 0)
+    log.info(`You have changed ${edited.length} of its files; okta-unlock leaves them alone.`);
+  return {
+    state: "unchanged",
+    files: [...Object.keys(manifest.files), manifestName],
+    missing,
+    git: "unchanged",
+    nextSteps: [...describeRecovery(missing, platform), ...nextSteps],
+    warnings: missing.map((file) => `${file} is missing from the project.`),
+  };
+}
+
+const mostNamed = 10;
+
+/** Their contents are nowhere but in git, and in a project that is created anew. */
+function describeRecovery(missing: readonly string[], platform: NodeJS.Platform): string[] {
+  if (missing.length === 0) return [];
+  const command = formatCommand(["git", "restore", "--", ...missing.slice(0, mostNamed)], platform);
+  return [
+    `To get back what is missing: ${command}`,
+    "Without git, create the project in another folder and copy the files from there.",
+  ];
+}

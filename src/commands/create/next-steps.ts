@@ -1,0 +1,48 @@
+import { relative } from "node:path";
+import type { Context } from "../../context.ts";
+import type { LocalOrgNow } from "../../flows/org-session.ts";
+import { hint } from "../../hints.ts";
+import type { OktaSettings } from "../../project/okta-settings.ts";
+import { formatCommand } from "../../values/shell-quote.ts";
+import type { CreateAnswers } from "./answers.ts";
+import { formatTypablePath } from "./equivalent.ts";
+
+interface Made {
+  readonly okta: OktaSettings;
+  /** Those of the template. */
+  readonly templateSteps: readonly string[];
+  readonly local: LocalOrgNow | undefined;
+}
+
+/** What to do after `create`, in this order. */
+export function listNextSteps(
+  context: Pick<Context, "cwd" | "platform">,
+  answers: CreateAnswers,
+  { okta, templateSteps, local }: Made,
+): readonly string[] {
+  return [
+    ...enterFolder(context, answers),
+    ...(answers.destination.kind === "given" ? listAppNeeds(answers, okta) : []),
+    ...(local === undefined || local.isLasting ? [] : [startLocalOrg()]),
+    ...templateSteps,
+  ];
+}
+
+function enterFolder(context: Pick<Context, "cwd" | "platform">, { directory }: CreateAnswers): string[] {
+  const path = relative(context.cwd, directory);
+  return path === "" ? [] : [formatCommand(["cd", formatTypablePath(path)], context.platform)];
+}
+
+function startLocalOrg(): string {
+  return `Keep the local org running, in another terminal: ${hint("local start")}`;
+}
+
+/** Without these the first sign-in with an app that somebody else made fails; the project's README has them, too. */
+function listAppNeeds(answers: CreateAnswers, { issuer, clientId, scopes }: OktaSettings): string[] {
+  return [
+    `Make sure that ${clientId} is a native app with PKCE and the grants Authorization Code and Refresh Token, and is assigned to whoever signs in.`,
+    `It needs exactly this sign-in redirect URI: ${answers.redirectUri}`,
+    `It needs exactly this sign-out redirect URI: ${answers.postLogoutRedirectUri}`,
+    `An access policy of ${issuer} has to allow it both grants and the scopes ${scopes.join(", ")}.`,
+  ];
+}
