@@ -3,11 +3,13 @@ import { parseAnswer, unexpectedShape } from "../okta/answer.ts";
 import type { Authorizer } from "../okta/authorizer.ts";
 import type { CredentialSummary } from "../okta/errors.ts";
 import { isRefusal, OktaRefusal } from "../okta/errors.ts";
+import { OktaUnlockError } from "../errors.ts";
+import { hint } from "../hints.ts";
 import { createExchange, type OrgContext } from "../okta/exchange.ts";
 import { oktaUser } from "../okta/resources.ts";
 import { type OrgConnection, createAuthorizer } from "./connect-org.ts";
 import { type Credential, summarizeCredential } from "./credential.ts";
-import { type Area, areas, type Holder, type Right, judgeRight } from "./rights.ts";
+import { type Area, areas, type Holder, type Right, judgeRight, type Verdict } from "./rights.ts";
 
 /** Who a credential is to the org, and what it can do there. Plain data. */
 export interface CredentialCheck {
@@ -26,7 +28,7 @@ type Identity =
 
 /**
  * Finds out who a credential is and what it can do, without changing anything. Throws `credential-rejected` when the org
- * does not accept it (E0000011), `okta-refused` when the org is deactivated (E0000260), the errors of getting an access
+ * does not accept it (E0000011), `permission-denied` when it refuses every question, `okta-refused` when the org is deactivated (E0000260), the errors of getting an access
  * token, and those of the network.
  */
 export async function checkCredential(
@@ -47,9 +49,25 @@ export async function checkCredential(
   const roles = who.kind === "user" && scopes === undefined ? await readActiveRoles(get, who.id) : undefined;
   const holder: Holder = { orgUrl, credential, scopes, roles };
   const rights = await Promise.all(
-    areas.map(async (area) => judgeRight(area, holder, await probe(get, area, scopes))),
+    areas.map(async (area) => judgeRight(area, holder, await probe(get, area, holder))),
   );
+  if (who.kind === "user" && who.id === undefined && rights.every(({ read }) => isForbidden(read))) {
+    throw createNothingAllowed(orgUrl);
+  }
   return { who, scopes, rights };
+}
+
+function isForbidden(read: Verdict): boolean {
+  return read.can === "no" && read.missing.kind !== "feature";
+}
+
+/** Every token may ask whose it is: an org, or whatever stands before it, that refuses this refuses everything. */
+function createNothingAllowed(orgUrl: string): OktaUnlockError {
+  return new OktaUnlockError("permission-denied", {
+    message: `${orgUrl} refuses everything to this credential, even to tell who you are.`,
+    why: "It may not be used from this network, its owner is suspended, or something in front of the org refuses it.",
+    next: `See what the org says of it in the Admin Console > Reports > System Log, then: ${hint("login", { org: orgUrl })}`,
+  });
 }
 
 /** Reads JSON as the credential. */
@@ -99,18 +117,20 @@ async function allowForbidden(read: () => Promise<unknown>): Promise<unknown> {
 async function probe(
   get: Get,
   { noun, path }: Area,
-  scopes: readonly string[] | undefined,
+  { orgUrl, scopes }: Holder,
 ): Promise<"done" | "forbidden" | "feature-missing"> {
   const hasScope = scopes?.some((scope) => scope === `okta.${noun}.read` || scope === `okta.${noun}.manage`);
   if (hasScope === false) return "forbidden";
+  const purpose = `read ${noun}`;
   try {
-    await get(`read ${noun}`, path);
-    return "done";
+    if (Array.isArray(await get(purpose, path))) return "done";
+    throw unexpectedShape({ purpose, orgUrl }, ["a list was expected"]);
   } catch (error) {
     if (!(error instanceof OktaRefusal)) throw error;
     if (error.code === "permission-denied") return "forbidden";
     // The Classic Engine does not know the kind of policy that is asked for (E0000001).
-    if (error.code === "feature-missing" || error.status === 400) return "feature-missing";
+    if (error.code === "feature-missing" || (noun === "policies" && error.status === 400))
+      return "feature-missing";
     throw error;
   }
 }
@@ -135,7 +155,7 @@ async function readActiveRoles(
     if (!parsed.success) return undefined;
     return parsed.output.filter(({ status }) => status !== "INACTIVE").map(({ type }) => type);
   } catch (error) {
-    if (error instanceof OktaRefusal) return undefined;
+    if (error instanceof OktaRefusal && error.code !== "okta-unavailable") return undefined;
     throw error;
   }
 }

@@ -9,8 +9,11 @@ import type { Profile, ProfileBook } from "./profiles/profile.ts";
 /** The org that a command works on, and the credential for it. */
 export type ChosenOrg =
   /** The embedded one. */
-  | { readonly kind: "local" }
-  /** `notes` say what was changed on the way in (`-admin` taken off, and so on). */
+  | { readonly kind: "local"; readonly warning?: string }
+  /**
+   * `notes` say what was changed on the way in (`-admin` taken off, and so on); `warning`, that the credential of the
+   * environment is not used.
+   */
   | {
       readonly kind: "okta";
       readonly orgUrl: OrgUrl;
@@ -18,6 +21,7 @@ export type ChosenOrg =
       readonly credential?: EnvironmentCredential;
       readonly profile?: Profile;
       readonly notes: readonly string[];
+      readonly warning?: string;
     }
   /** What has to be given, each with its flag and environment variable. */
   | {
@@ -76,10 +80,11 @@ export async function chooseOrg(
   }
   if (named !== undefined) {
     const profile = findProfileByName(await readProfiles(), named.value, named.from);
-    return chooseProfile(
+    const choice = chooseProfile(
       profile,
       selectCredential(profile.orgUrl, { credential, fromEnvironment, isTyped: false }),
     );
+    return fromEnvironment === undefined ? warnOfUnused(choice, credential) : choice;
   }
   if (fromEnvironment !== undefined)
     return chooseUrl(parseNamedUrl("OKTA_CLIENT_ORGURL", fromEnvironment), credential, readProfiles);
@@ -101,11 +106,10 @@ function chooseCurrentOrg(
   { current, profiles }: ProfileBook,
   credential: EnvironmentCredential | undefined,
 ): ChosenOrg {
-  if (current === "local") return { kind: "local" };
+  if (current === "local") return warnOfUnused({ kind: "local" }, credential);
   const profile = profiles.find(({ name }) => name === current);
   if (profile === undefined) return chooseNothing(profiles, credential);
-  const chosenOrg = chooseProfile(profile, undefined);
-  return credential === undefined ? chosenOrg : { ...chosenOrg, notes: [explainUnusedCredential(profile)] };
+  return warnOfUnused(chooseProfile(profile, undefined), credential);
 }
 
 function chooseNothing(
@@ -165,8 +169,18 @@ function withCredential(credential: EnvironmentCredential | undefined): {
   return credential === undefined ? {} : { credential };
 }
 
-function explainUnusedCredential({ name, orgUrl }: Profile): string {
-  return `The credential in the environment is not used, because OKTA_CLIENT_ORGURL does not name ${orgUrl} (profile ${name}).`;
+/** Without OKTA_CLIENT_ORGURL the credential of the environment goes to no org, and whoever set it should know. */
+function warnOfUnused<Choice extends OktaChoice | { readonly kind: "local" }>(
+  choice: Choice,
+  credential: EnvironmentCredential | undefined,
+): Choice {
+  if (credential === undefined) return choice;
+  const what = credential.kind === "api-token" ? "OKTA_CLIENT_TOKEN" : "OKTA_CLIENT_PRIVATEKEY";
+  const used = choice.kind === "local" ? "The local org" : `The profile ${choice.profile?.name}`;
+  return {
+    ...choice,
+    warning: `${what} is not used: OKTA_CLIENT_ORGURL, which says whose it is, is not set. ${used} is used instead.`,
+  };
 }
 
 function parseNamedUrl(name: string, text: string): ParsedUrl {

@@ -8,6 +8,7 @@ import {
   openSession,
   type OrgSession,
 } from "../flows/org-session.ts";
+import { describeNotice } from "../flows/local-org.ts";
 
 const patienceMilliseconds = 30_000;
 const lookMilliseconds = 100;
@@ -23,7 +24,9 @@ export async function openSharedLocalOrg(context: Context): Promise<OrgSession> 
   try {
     const found = await findLastingOrg(context);
     if (found !== undefined) return openSession(context, found, leave);
-    return openSession(context, await startShared(context), async () => {
+    const started = await startShared(context);
+    for (const notice of started.notices) context.log.warn(describeNotice(notice, {}));
+    return openSession(context, started, async () => {
       leave();
       await untilEnded(context.localOrgDirectory);
     });

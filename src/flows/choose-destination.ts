@@ -68,7 +68,8 @@ async function complete(
   chosen: Exclude<ChosenOrg, { readonly kind: "missing" }>,
   { isPreview }: WantedOrg,
 ): Promise<Destination | undefined> {
-  if (chosen.kind === "local") return chosen;
+  if (chosen.warning !== undefined) context.log.warn(chosen.warning);
+  if (chosen.kind === "local") return { kind: "local" };
   for (const note of chosen.notes) context.log.info(note);
   const { orgUrl, profile, credential } = chosen;
   if (credential !== undefined) return { kind: "okta", orgUrl, credential };

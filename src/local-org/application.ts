@@ -50,7 +50,9 @@ function createOidcLayer(org: Org): Middleware {
 }
 
 function isForOidc(path: string): boolean {
-  return /^\/(?:oauth2\/|activate(?:\/|$)|signin\/|\.well-known\/(?!okta-organization))/u.test(path);
+  return /^\/(?:oauth2\/|activate(?:\/|$)|signin\/|home\/|welcome\/|reset_password\/|\.well-known\/(?!okta-organization))/u.test(
+    path,
+  );
 }
 
 /** 10.0.2.2 is this machine as the Android emulator sees it. */

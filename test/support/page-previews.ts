@@ -4,6 +4,10 @@ import {
   renderDeviceDonePage,
   renderDeviceProblemPage,
 } from "../../src/local-org/pages/device.ts";
+import {
+  renderChoosePasswordPage,
+  renderPasswordChangedPage,
+} from "../../src/local-org/pages/new-password.ts";
 import { renderBadRequestPage, renderSignedOutPage } from "../../src/local-org/pages/outcome.ts";
 import { renderRefusedPage, renderSignInPage } from "../../src/local-org/pages/sign-in.ts";
 
@@ -63,6 +67,21 @@ export const previews: Readonly<Record<string, Preview>> = {
     }),
   },
   "device-activated": { page: renderDeviceDonePage({ appLabel: common.appLabel, outcome: "activated" }) },
+  "new-password": {
+    page: renderChoosePasswordPage({
+      title: "Your password has expired",
+      login: "maria@example.com",
+      action: common.action,
+      hidden: { form_token: common.formToken },
+      problem: "New passwords must match.",
+    }),
+    status: 400,
+  },
+  "password-changed": {
+    page: renderPasswordChangedPage({
+      apps: [{ label: common.appLabel, url: "com.example.notes:/start" }],
+    }),
+  },
   "device-problem": {
     page: renderDeviceProblemPage("This form is out of date. Your device still waits for an answer."),
     status: 400,

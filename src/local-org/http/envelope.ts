@@ -75,7 +75,7 @@ const secretParameters: ReadonlySet<string> = new Set([
 /** Path and query of a request, without the values of secrets, for the request log. */
 export function redactUrl(url: string): string {
   const [whole = "", query] = url.split(/\?(.*)/su);
-  const path = whole.replace(/(\/developer\/redeem\/).*/u, "$1***");
+  const path = whole.replace(/(\/(?:developer\/redeem|welcome|reset_password)\/).*/u, "$1***");
   return query === undefined ? path : `${path}?${query.split("&").map(redactParameter).join("&")}`;
 }
 

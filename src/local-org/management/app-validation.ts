@@ -8,6 +8,7 @@ import { secretMethods } from "../model/client-secrets.ts";
 import type { Org } from "../org.ts";
 import type { StoredApp } from "../store/collections.ts";
 import { findGrantProblems } from "./grant-rules.ts";
+import { findInitiateLoginProblems } from "./initiate-login-rules.ts";
 import { findJwksProblems } from "./jwks-rules.ts";
 
 /** Okta's rules for an OIDC app. `known` is the app that a PUT replaces. Throws E0000001 with every cause. */
@@ -23,6 +24,7 @@ export function validateApp(org: Org, body: JsonObject, known: StoredApp | undef
     ...findUriProblems(settings),
     ...findGrantProblems(settings),
     ...findRefreshTokenProblems(settings["refresh_token"]),
+    ...findInitiateLoginProblems(settings),
     ...findJwksProblems(settings, toText(oauthClientOf(body)["token_endpoint_auth_method"])),
     ...check(isObjectOrAbsent(body["profile"]), "profile", "The value must be an object."),
   ]);

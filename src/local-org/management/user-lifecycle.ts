@@ -5,9 +5,9 @@ import {
   createUserStatusError,
   createValidationError,
 } from "../http/api-error.ts";
-import { createRandomText } from "../ids.ts";
 import type { Json } from "../json.ts";
 import { toObject, toText } from "../json.ts";
+import { createPasswordToken } from "../oidc/recovery.ts";
 import { endUserSessions, revokeAllTokens } from "../model/revoke-tokens.ts";
 import type { Org } from "../org.ts";
 import type { Change } from "../store/change.ts";
@@ -56,21 +56,22 @@ function activate(request: RequestContext, user: StoredUser) {
   }
   const hasPassword = toText(user["passwordChanged"]) !== "";
   move(request, user, hasPassword ? "ACTIVE" : "PROVISIONED");
-  return describeActivation(request, { isMailed: request.query("sendEmail") !== "false" });
+  return describeActivation(request, user, { isMailed: request.query("sendEmail") !== "false" });
 }
 
 function reactivate(request: RequestContext, user: StoredUser) {
   if (!["PROVISIONED", "RECOVERY"].includes(user.status)) throw createUserStatusError();
-  return describeActivation(request, { isMailed: request.query("sendEmail") === "true" });
+  return describeActivation(request, user, { isMailed: request.query("sendEmail") === "true" });
 }
 
-/** The local org sends no mail, and the link leads nowhere: set the password through the API. */
+/** The local org sends no mail. */
 function describeActivation(
   request: RequestContext,
+  user: StoredUser,
   { isMailed }: { readonly isMailed: boolean },
 ): HttpResponse {
   if (isMailed) return ok({});
-  const activationToken = createRandomText(20);
+  const activationToken = createPasswordToken(request.org, user.id, "activation");
   return ok({ activationUrl: `${request.origin}/welcome/${activationToken}`, activationToken });
 }
 
@@ -109,7 +110,8 @@ function resetPassword(request: RequestContext, user: StoredUser) {
   move(request, user, "RECOVERY");
   endSessionsIfAsked(request, user);
   if (request.query("sendEmail") !== "false") return ok({});
-  return ok({ resetPasswordUrl: `${request.origin}/reset_password/${createRandomText(20)}` });
+  const token = createPasswordToken(request.org, user.id, "recovery");
+  return ok({ resetPasswordUrl: `${request.origin}/reset_password/${token}` });
 }
 
 async function expirePassword(request: RequestContext, user: StoredUser) {

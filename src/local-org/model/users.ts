@@ -20,7 +20,12 @@ export function findActiveUser(org: Org, id: string): StoredUser | undefined {
   return user !== undefined && maySignIn(user) ? user : undefined;
 }
 
-/** PASSWORD_EXPIRED and RECOVERY users would first have to choose a password. The local org has no page for that, so they may sign in. */
+/** A user who has to choose a new password at the next sign-in. */
+export function mustChoosePassword(user: StoredUser): boolean {
+  return ["PASSWORD_EXPIRED", "RECOVERY"].includes(user.status);
+}
+
+/** Whether the user may sign in, if only to choose a new password, and use the tokens that there are. */
 export function maySignIn(user: StoredUser): boolean {
   return ["ACTIVE", "PASSWORD_EXPIRED", "RECOVERY", "PROVISIONED"].includes(user.status);
 }

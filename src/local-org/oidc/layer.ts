@@ -12,6 +12,8 @@ import { buildDiscoveryDocument } from "./okta-dialect/discovery.ts";
 import type { AuthorizationServer } from "./servers.ts";
 import { findServer, findServerById } from "./servers.ts";
 import { signIn } from "./sign-in.ts";
+import { startApp } from "./initiate-login.ts";
+import { choosePassword } from "./recovery.ts";
 
 /** The OIDC half of the org: discovery, the endpoints of each authorization server, and the pages of a sign-in. */
 export function createOidcMiddleware(org: Org): Middleware {
@@ -21,6 +23,12 @@ export function createOidcMiddleware(org: Org): Middleware {
     context.req.headers.host = new URL(org.url).host;
     if (isForPeople(context.path)) allowFormMethods(context);
     if (context.path === "/activate") return answerAsPage(context, () => activate(org, context));
+    const passwordLink = /^\/(?:welcome|reset_password)\/(\w+)$/u.exec(context.path);
+    if (passwordLink !== null) {
+      return answerAsPage(context, () => choosePassword(org, context, passwordLink[1] ?? ""));
+    }
+    const appLink = /^\/home\/oidc_client\/(\w+)(?:\/\w+)?$/u.exec(context.path);
+    if (appLink !== null) return answerAsPage(context, async () => startApp(org, context, appLink[1] ?? ""));
     const signingIn = /^\/signin\/([^/]+)\/[^/]+$/u.exec(context.path);
     if (signingIn !== null) {
       const server = requireServer(findServerById(org, signingIn[1] ?? ""), signingIn[1]);
@@ -53,7 +61,11 @@ async function answerAsPage(context: Context, work: () => Promise<void>): Promis
 
 /** Pages with a form, and logout, which accepts its parameters by GET and POST. */
 function isForPeople(path: string): boolean {
-  return path === "/activate" || path.startsWith("/signin/") || path.endsWith("/v1/logout");
+  return (
+    path === "/activate" ||
+    path.endsWith("/v1/logout") ||
+    /^\/(?:signin|home|welcome|reset_password)\//u.test(path)
+  );
 }
 
 function allowFormMethods({ method }: Context): void {

@@ -1,9 +1,10 @@
 import type { Context } from "koa";
 import type { Provider } from "oidc-provider";
-import { checkForm, createFormToken, readForm } from "../http/request-body.ts";
+import { checkForm, createFormToken, isFormToken, readForm } from "../http/request-body.ts";
 import { toText } from "../json.ts";
-import { maySignIn, findUserByLogin } from "../model/users.ts";
+import { findUserByLogin, maySignIn, mustChoosePassword } from "../model/users.ts";
 import type { Org } from "../org.ts";
+import { renderChoosePasswordPage } from "../pages/new-password.ts";
 import { renderBadRequestPage } from "../pages/outcome.ts";
 import { sendPage } from "../pages/frame.ts";
 import { renderRefusedPage, renderSignInPage } from "../pages/sign-in.ts";
@@ -12,6 +13,7 @@ import { isPassword } from "../users/passwords.ts";
 import { judgeAssignment } from "./access-policy.ts";
 import { forgetWrongPasswords, isGuessTooMany, lockAfterWrongPassword, tooManyGuesses } from "./attempts.ts";
 import { findActiveApp } from "./client-metadata.ts";
+import { applyNewPassword } from "./new-password.ts";
 import { recordOidcEvent, recordRefusal } from "./record-event.ts";
 import type { AuthorizationServer } from "./servers.ts";
 
@@ -82,6 +84,7 @@ async function answerForm(interaction: Interaction): Promise<void> {
   const decision = form.get("decision");
   if (decision === "switch") return redirect(context, context.path);
   if (decision === "continue") return refuseAtApp(interaction);
+  if (form.has("change_token")) return changePassword(interaction, form);
   const login = form.get("username") ?? "";
   if (isGuessTooMany(org, context, "password"))
     return showForm(interaction, { login, problem: tooManyGuesses });
@@ -92,7 +95,44 @@ async function answerForm(interaction: Interaction): Promise<void> {
   if (!isRight) return showWrong(interaction, login, user);
   forgetWrongPasswords(org, user);
   if (!maySignIn(user)) return showRefused(interaction, user);
-  return admit(interaction, user);
+  return mustChoosePassword(user) ? showNewPassword(interaction, user) : admit(interaction, user);
+}
+
+/** What proves that this user has just given the old password in this sign-in: it changes with the password. */
+function composeChangeBinding({ uid }: Interaction, user: StoredUser): string {
+  return `change ${uid} ${user.id} ${toText(user["passwordChanged"])}`;
+}
+
+function showNewPassword(interaction: Interaction, user: StoredUser, problem?: string): void {
+  const { context, uid } = interaction;
+  const page = renderChoosePasswordPage({
+    title: user.status === "RECOVERY" ? "Choose a new password" : "Your password has expired",
+    login: user.profile.login,
+    action: context.path,
+    hidden: {
+      form_token: createFormToken(context, uid),
+      change_token: createFormToken(context, composeChangeBinding(interaction, user)),
+    },
+    ...(problem !== undefined && { problem }),
+  });
+  sendPage(context, page, problem === undefined ? 200 : 400);
+}
+
+/** The password is changed, and the sign-in that waited goes on. */
+async function changePassword(interaction: Interaction, form: URLSearchParams): Promise<void> {
+  const { org, context } = interaction;
+  const user = findUserByLogin(org, form.get("username") ?? "");
+  const given = form.get("change_token") ?? "";
+  const mayChange =
+    user !== undefined &&
+    mustChoosePassword(user) &&
+    isFormToken(context, given, composeChangeBinding(interaction, user));
+  if (!mayChange) {
+    return showForm(interaction, { login: form.get("username") ?? "" });
+  }
+  const change = await applyNewPassword(org, context, { user, form });
+  if ("problem" in change) return showNewPassword(interaction, user, change.problem);
+  return admit(interaction, change.user);
 }
 
 function showWrong(interaction: Interaction, login: string, user: StoredUser | undefined): void {

@@ -3,7 +3,7 @@ import type { Credential } from "../../../src/auth/credential.ts";
 import { checkCredential, type CredentialCheck } from "../../../src/auth/check-credential.ts";
 import type { OrgContext } from "../../../src/okta/exchange.ts";
 import { startTestOrg } from "../local-org/support.ts";
-import { oktaError, sendJson, serve } from "../okta/loopback.ts";
+import { type Answering, oktaError, sendJson, serve } from "../okta/loopback.ts";
 import { createOrgContext, errorOf } from "../okta/org-context.ts";
 import { cliApp, keptCredential, SharedTime, signIn } from "./sign-in/device-support.ts";
 import { serviceApp } from "./sign-in/support.ts";
@@ -194,4 +194,79 @@ test("the Classic Engine has no app sign-on policies", async () => {
   expect(rightOf(checked, "policies")?.read).toMatchObject({
     missing: { kind: "feature", name: "Identity Engine" },
   });
+});
+
+describe("an org that fails ends the check with what it is, never with a missing role:", () => {
+  const failures: readonly (readonly [string, Answering, string, number])[] = [
+    [
+      "500",
+      (_request, response) => sendJson(response, 500, oktaError("E0000009", "x")),
+      "okta-unavailable",
+      4,
+    ],
+    [
+      "503 of a gateway",
+      (_request, response) => response.writeHead(503).end("<h1>x</h1>"),
+      "okta-unavailable",
+      4,
+    ],
+    ["503 in JSON", (_request, response) => sendJson(response, 503, { message: "x" }), "okta-unavailable", 4],
+    [
+      "403",
+      (_request, response) => sendJson(response, 403, oktaError("E0000006", "x")),
+      "permission-denied",
+      3,
+    ],
+    [
+      "a web page",
+      (_request, response) => response.writeHead(200).end("<html></html>"),
+      "not-an-okta-org",
+      6,
+    ],
+    [
+      "a forbidding page",
+      (_request, response) => response.writeHead(403).end("<html>"),
+      "not-an-okta-org",
+      6,
+    ],
+    [
+      "a redirect",
+      (_request, response) => response.writeHead(302, { location: "/x" }).end(),
+      "not-an-okta-org",
+      6,
+    ],
+    ["429", (_request, response) => sendJson(response, 429, oktaError("E0000047", "x")), "rate-limited", 4],
+    ["half an answer", (_request, response) => response.writeHead(200).end('[{"id'), "okta-unavailable", 4],
+    ["something else", (_request, response) => sendJson(response, 200, { ok: 1 }), "okta-unavailable", 4],
+  ];
+
+  test.each(failures)("%s, always", async (_name, answer, code, exitCode) => {
+    const server = await serve(answer);
+    const error = await errorOf(
+      checkCredential(createOrgContext(), { orgUrl: server.url, credential: apiToken }),
+    );
+    expect(error).toMatchObject({ code, exitCode });
+    expect(error.message).not.toContain("role");
+  });
+
+  test.each(failures.filter(([name]) => name !== "403"))(
+    "%s, at one part alone",
+    async (_name, answer, code) => {
+      for (const part of [
+        "/api/v1/apps",
+        "/api/v1/groups",
+        "/api/v1/authorizationServers",
+        "/api/v1/policies",
+      ]) {
+        const server = await serve((request, response, count) => {
+          if (request.url.startsWith(part) && !request.url.includes("roles"))
+            return answer(request, response, count);
+          const user = { id: "00u1", profile: { login: "me@example.com" } };
+          return sendJson(response, 200, request.url.endsWith("/users/me") ? user : []);
+        });
+        const checking = checkCredential(createOrgContext(), { orgUrl: server.url, credential: apiToken });
+        expect(await errorOf(checking)).toMatchObject({ code });
+      }
+    },
+  );
 });

@@ -84,10 +84,17 @@ describe("a profile", () => {
     expect(chosen).not.toHaveProperty("credential");
   });
 
-  test("that is current says that a token without its URL is not used", async () => {
-    expect(await choose(undefined, { OKTA_CLIENT_TOKEN: "00token" }, book)).toMatchObject({
-      notes: [expect.stringContaining("The credential in the environment is not used") as string],
-    });
+  test.each([
+    [undefined, book, "The profile staging is used instead"],
+    ["other", book, "The profile other is used instead"],
+    [undefined, { ...book, current: "local" }, "The local org is used instead"],
+  ])("says that a token without its URL is not used: --org %s, %o", async (flag, profiles, used) => {
+    const { warning } = (await choose(flag, { OKTA_CLIENT_TOKEN: "00token" }, profiles)) as {
+      readonly warning?: string;
+    };
+    expect(warning).toContain("OKTA_CLIENT_TOKEN is not used: OKTA_CLIENT_ORGURL");
+    expect(warning).toContain(used);
+    expect(await choose(flag, {}, profiles)).not.toHaveProperty("warning");
   });
 
   test("with a typing error is refused with the nearest name and where it came from", async () => {

@@ -3,7 +3,12 @@ import {
   renderDeviceCodePage,
   renderDeviceConfirmPage,
   renderDeviceDonePage,
+  renderDeviceProblemPage,
 } from "../../../../src/local-org/pages/device.ts";
+import {
+  renderChoosePasswordPage,
+  renderPasswordChangedPage,
+} from "../../../../src/local-org/pages/new-password.ts";
 import { renderBadRequestPage, renderSignedOutPage } from "../../../../src/local-org/pages/outcome.ts";
 import { renderText } from "../../../../src/local-org/pages/components.ts";
 import { renderRefusedPage, renderSignInPage } from "../../../../src/local-org/pages/sign-in.ts";
@@ -21,6 +26,18 @@ test.each([
   ["signed out", renderSignedOutPage({ url: evil })],
   ["device code", renderDeviceCodePage({ ...texts, userCode: evil })],
   ["device confirm", renderDeviceConfirmPage({ ...texts, hidden: { [evil]: evil }, userCode: evil })],
+  [
+    "new password",
+    renderChoosePasswordPage({
+      title: evil,
+      login: evil,
+      action: evil,
+      hidden: { [evil]: evil },
+      problem: evil,
+    }),
+  ],
+  ["password changed", renderPasswordChangedPage({ apps: [{ label: evil, url: evil }] })],
+  ["device problem", renderDeviceProblemPage(evil)],
   ["device done", renderDeviceDonePage({ appLabel: evil, outcome: "denied", reason: evil })],
 ])("%s: markup in every text stays text", (_name, page) => {
   expect(page).not.toMatch(/<script>alert|<img src|["']>&lt;/u);

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { nativeApp } from "../../support.ts";
 import { Browser, answerOf, authorizationRequest } from "../../oidc/browser.ts";
 import { ask, base, expectCalledBack, sharedApp, signedIn } from "../oidc-requests.ts";
 import { behaviour, differs } from "../table.ts";
@@ -221,11 +222,7 @@ differs(
   "an unassigned user who has just entered the password returns to the app with the error",
   "first sees a page with the reason and the fix; its button returns the same error to the app",
   async (org) => {
-    const { json } = await org.call(
-      "POST",
-      "/api/v1/apps",
-      (await import("../../support.ts")).nativeApp("Unassigned"),
-    );
+    const { json } = await org.call("POST", "/api/v1/apps", nativeApp("Unassigned"));
     const browser = new Browser(org);
     const page = await browser.open(authorizationRequest(json.id, {}, "/oauth2").url);
     const told = await browser.submit(page, { username: org.user.login, password: org.user.password });
@@ -261,6 +258,57 @@ behaviour(
     expect((await org.call("POST", `${path}/lifecycle/unlock`)).status).toBe(200);
     await org.call("POST", `${path}/lifecycle/deactivate`);
     await org.call("DELETE", path);
+  },
+);
+
+behaviour(
+  "authorize",
+  "a user whose password has expired chooses a new one at the sign-in, which then goes on",
+  async (org) => {
+    const profile = {
+      login: "expired@example.com",
+      email: "expired@example.com",
+      firstName: "E",
+      lastName: "X",
+    };
+    const credentials = { password: { value: "Correct-Horse-9" } };
+    const { json: user } = await org.call("POST", "/api/v1/users", { profile, credentials });
+    await org.call("POST", `/api/v1/users/${user.id}/lifecycle/expire_password`);
+    const browser = new Browser(org);
+    const { clientId } = await sharedApp(org);
+    const page = await browser.submit(await browser.open(authorizationRequest(clientId).url), {
+      username: profile.login,
+      password: "Correct-Horse-9",
+    });
+    const form = { new_password: "Another-Horse-10", repeated_password: "Another-Horse-10" };
+    expect(answerOf(await browser.submit(page, form))).toHaveProperty("code");
+    await org.call("DELETE", `/api/v1/users/${user.id}`);
+    await org.call("DELETE", `/api/v1/users/${user.id}`);
+  },
+);
+
+behaviour(
+  "authorize",
+  "an app with `initiate_login_uri` is started there, with `iss`, by its link and after a password was reset",
+  async (org) => {
+    const uri = "https://app.example.com/start";
+    const { json: app } = await org.call(
+      "POST",
+      "/api/v1/apps",
+      nativeApp("Started", { "settings.oauthClient.initiate_login_uri": uri }),
+    );
+    const { location } = await new Browser(org).request(app._links.appLinks[0].href);
+    expect(location).toBe(`${uri}?iss=${encodeURIComponent(org.url)}`);
+  },
+);
+
+differs(
+  "authorize",
+  "the link of an app signs the user in before it starts the app",
+  "the app is started at once, and its own request signs the user in; an app without `initiate_login_uri` is a page with status 400",
+  async (org) => {
+    const { id } = await sharedApp(org);
+    expect((await new Browser(org).request(`/home/oidc_client/${id}/start`)).status).toBe(400);
   },
 );
 
