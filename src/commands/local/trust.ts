@@ -1,21 +1,28 @@
 import { X509Certificate } from "node:crypto";
 import type { Context, Style } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import {
-  type DataDirectoryFlag,
-  runLocalStatus,
-  formatDataDirectoryFlag,
-  type WhereContext,
-} from "../../flows/local-org.ts";
+import { type DataDirectoryFlag, runLocalStatus, type WhereContext } from "../../flows/local-org.ts";
+import { readTextFile } from "../../files/read-file.ts";
 import { hint } from "../../hints.ts";
 import { escapeControls } from "../../terminal/escape-controls.ts";
 import type { View } from "../../terminal/session.ts";
 import { wrap } from "../../terminal/wrap.ts";
-import { formatCommand } from "../../values/shell-quote.ts";
-import { applySteps, toSkipped, type StepOutcome } from "./trust/apply.ts";
+import {
+  applySteps,
+  formatTrustCommand,
+  toSkipped,
+  type StepOutcome,
+  type TrustCommand,
+} from "./trust/apply.ts";
 import { listDesktopSteps, listNodeSteps } from "./trust/computer.ts";
 import { listAndroidSteps, listIosSteps, readDevices } from "./trust/devices.ts";
-import { type TrustPair, type TrustPlatform, trustPlatforms, type TrustSubject } from "./trust/steps.ts";
+import {
+  type TrustPair,
+  type TrustPlatform,
+  trustPlatforms,
+  type TrustStep,
+  type TrustSubject,
+} from "./trust/steps.ts";
 
 export interface TrustFlags extends DataDirectoryFlag {
   readonly apply?: true;
@@ -28,8 +35,8 @@ export interface LocalTrust {
   /** True when the steps take the trust back. */
   readonly remove: boolean;
   readonly steps: readonly StepOutcome[];
-  /** The same command without `--apply` and `--remove`. */
-  readonly command: string;
+  /** What was asked for. */
+  readonly command: TrustCommand;
 }
 
 type Source = WhereContext &
@@ -44,33 +51,54 @@ export async function runLocalTrust(
   platform: TrustPlatform | undefined,
   flags: TrustFlags,
 ): Promise<LocalTrust> {
-  const subject = await readSubject(context, flags);
-  const pairs = await listPairs(context, platform === undefined ? trustPlatforms : [platform], subject);
   const remove = flags.remove === true;
-  const steps = pairs.flatMap(({ step, undo }) => (remove ? (undo ?? []) : step));
-  const outcomes = flags.apply === true ? await applySteps(context, steps) : steps.map(toSkipped);
+  const command = { platform, remove: flags.remove, dataDir: flags.dataDir };
+  const [subject, ...replaced] = await readSubjects(context, flags);
+  const pairs: TrustPair[] = [];
+  for (const each of remove ? [subject, ...replaced] : [subject])
+    pairs.push(...(await listPairs(context, platform === undefined ? trustPlatforms : [platform], each)));
+  const steps = dropRepeated(pairs.flatMap(({ step, undo }) => (remove ? (undo ?? []) : step)));
+  const outcomes = flags.apply === true ? await applySteps(context, steps, command) : steps.map(toSkipped);
   const { url, caCertificatePath } = subject;
-  const words = platform === undefined ? [] : [platform];
-  const command = formatCommand(
-    ["okta-unlock", "local", "trust", ...words, ...formatDataDirectoryFlag(flags)],
-    context.platform,
-  );
   return { url, caCertificatePath, remove, steps: outcomes, command };
 }
 
-async function readSubject(context: Source, flags: DataDirectoryFlag): Promise<TrustSubject> {
-  const { url, caCertificatePath, caCertificate } = await runLocalStatus(context, flags);
-  if (url === undefined || caCertificatePath === undefined || caCertificate === undefined)
-    throw createNoOrgError();
-  const fingerprint = new X509Certificate(caCertificate).fingerprint.replaceAll(":", "");
-  return { url, caCertificatePath, fingerprint };
+/** What is alike for all authorities, such as a variable to unset. */
+function dropRepeated(steps: readonly TrustStep[]): TrustStep[] {
+  const seen = new Map(steps.map((step) => [JSON.stringify(step), step]));
+  return [...seen.values()];
 }
 
-function createNoOrgError(): OktaUnlockError {
+/** The authority, and those that it replaced, which may still be trusted somewhere. */
+async function readSubjects(
+  context: Source,
+  flags: DataDirectoryFlag,
+): Promise<[TrustSubject, ...TrustSubject[]]> {
+  const status = await runLocalStatus(context, flags);
+  const { url, caCertificatePath, caCertificate, replacedCertificatePaths = [] } = status;
+  if (url === undefined || caCertificatePath === undefined || caCertificate === undefined)
+    throw createNoOrgError(flags);
+  const replaced = replacedCertificatePaths.flatMap((path) => {
+    const fingerprint = readFingerprint(readTextFile(path) ?? "");
+    return fingerprint === undefined ? [] : { url, caCertificatePath: path, fingerprint };
+  });
+  return [{ url, caCertificatePath, fingerprint: readFingerprint(caCertificate) ?? "" }, ...replaced];
+}
+
+/** Undefined for a file that is no certificate. */
+function readFingerprint(certificate: string): string | undefined {
+  try {
+    return new X509Certificate(certificate).fingerprint.replaceAll(":", "");
+  } catch {
+    return undefined;
+  }
+}
+
+function createNoOrgError({ dataDir }: DataDirectoryFlag): OktaUnlockError {
   return new OktaUnlockError("missing-input", {
     message: "There is no local org yet, so there is nothing to trust.",
     why: "Its certificate authority is created when it first starts.",
-    next: `Start it, in another terminal: ${hint("local start")}`,
+    next: `Start it, in another terminal: ${hint("local start", { "data-dir": dataDir })}`,
   });
 }
 
@@ -118,9 +146,12 @@ export const trustView: View<LocalTrust> = {
     return `${style.strong(headline)}\n${parts.join("")}`;
   },
   stderr({ remove, steps, command }) {
-    if (steps.some(({ ran }) => ran)) return remove ? "" : `\nUndo it with: ${command} --remove --apply\n`;
+    if (steps.some(({ ran }) => ran))
+      return remove
+        ? ""
+        : `\nUndo it with: ${formatTrustCommand({ ...command, remove: true }, { apply: true })}\n`;
     if (!steps.some(({ isForApply }) => isForApply)) return "";
-    return `\nRun the steps that need no privileges: ${command} ${remove ? "--remove --apply" : "--apply"}\n`;
+    return `\nRun the steps that need no privileges: ${formatTrustCommand(command, { apply: true })}\n`;
   },
 };
 

@@ -4,7 +4,7 @@ import { KeyringUnusable } from "../../auth/secrets/keyring.ts";
 import { openSecretStore } from "../../auth/secrets/secret-store.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { hint } from "../../hints.ts";
+import { hint, setVariable } from "../../hints.ts";
 import { accepted, type Parsed, refused } from "../../values/branded.ts";
 import { type Gathering, startGathering } from "../fields.ts";
 import type { Field } from "../read-field.ts";
@@ -89,7 +89,7 @@ function readInterval({ env }: Pick<Context, "env">): number {
   throw new OktaUnlockError("invalid-value", {
     message: `OKTA_UNLOCK_REGISTRATION_INTERVAL can't be ${JSON.stringify(text)}.`,
     why: "It must be the seconds between two requests, from 0.05 to 60.",
-    next: `Use the default: export OKTA_UNLOCK_REGISTRATION_INTERVAL=${usualSeconds}`,
+    next: `Use the default: ${setVariable("OKTA_UNLOCK_REGISTRATION_INTERVAL", String(usualSeconds))}`,
   });
 }
 

@@ -114,7 +114,6 @@ export const unemulated: readonly (readonly [name: string, ...paths: readonly st
   ["features that can be turned on", "features/*"],
   [
     "settings of the org besides its profile and contacts",
-    "org/captcha",
     "org/email",
     "org/orgSettings",
     "org/preferences",
@@ -132,7 +131,7 @@ export const unemulated: readonly (readonly [name: string, ...paths: readonly st
   ["e-mail: no mail is sent", "email-domains", "email-servers"],
   ["text messages and calls", "telephony-providers"],
   ["push providers", "push-providers"],
-  ["captchas", "captchas"],
+  ["captchas", "captchas", "org/captcha"],
   ["event hooks and inline hooks", "eventHooks", "inlineHooks", "hook-keys"],
   ["log streams", "logStreams"],
   ["network zones", "zones"],
