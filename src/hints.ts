@@ -4,7 +4,17 @@ import { formatCommand } from "./values/shell-quote.ts";
 const hints = {
   create: ["org", "dry-run", "platform", "issuer", "client-id"],
   register: ["org", "name", "local"],
-  login: ["org", "name", "client-id", "private-key", "scopes", "insecure-storage", "with-token"],
+  login: [
+    "org",
+    "name",
+    "client-id",
+    "private-key",
+    "key-id",
+    "scopes",
+    "with-token",
+    "bootstrap",
+    "insecure-storage",
+  ],
   logout: ["org"],
   whoami: ["org"],
   "orgs list": [],

@@ -218,13 +218,6 @@ test("delete takes the access policy along", async () => {
   expect(await policiesOf(org)).toEqual([]);
 });
 
-test("delete takes ids only: a label would pass for gone", async () => {
-  const world = createWorld();
-  await createApp(world);
-  const run = await world.run(["apps", "delete", "Demo", "--org", "local", "--yes"]);
-  expect(run.exitCode).toBe(2);
-});
-
 test("a label can't speak to the terminal", async () => {
   const world = createWorld();
   const org = await startLocalOrg({ dataDirectory: `${world.root}/org`, port: 0 });
