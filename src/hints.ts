@@ -28,9 +28,9 @@ const hints = {
   "apps prune": ["older-than", "org", "dry-run"],
   run: [],
   "local start": ["host", "expose-to-network", "port", "rate-limit", "data-dir"],
-  "local status": [],
-  "local trust": ["apply"],
-  "local reset": ["yes"],
+  "local status": ["data-dir"],
+  "local trust": ["remove", "apply", "data-dir"],
+  "local reset": ["data-dir", "yes"],
   "local faults add": [],
 } as const;
 

@@ -8,6 +8,7 @@ import {
   openSession,
   type OrgSession,
 } from "../flows/org-session.ts";
+import { describeNotice } from "../flows/local-org.ts";
 
 const patienceMilliseconds = 30_000;
 const lookMilliseconds = 100;
@@ -23,7 +24,9 @@ export async function openSharedLocalOrg(context: Context): Promise<OrgSession> 
   try {
     const found = await findLastingOrg(context);
     if (found !== undefined) return openSession(context, found, leave);
-    return openSession(context, await startShared(context), async () => {
+    const started = await startShared(context);
+    for (const notice of started.notices) context.log.warn(describeNotice(notice, {}));
+    return openSession(context, started, async () => {
       leave();
       await untilEnded(context.localOrgDirectory);
     });
@@ -53,8 +56,8 @@ async function startShared(context: Context): Promise<LocalOrgAddress> {
 
 /** One attempt to start it. */
 interface Start {
-  /** Why it ended. */
-  failure: OktaUnlockError | undefined;
+  /** Why it ended, or could not be started. */
+  failure: Error | undefined;
 }
 
 function start({ startOwnBackground, localOrgDirectory }: Context): Start {
@@ -65,7 +68,11 @@ function start({ startOwnBackground, localOrgDirectory }: Context): Start {
 }
 
 async function noteFailure(started: Start, end: Promise<{ readonly stderr: string }>): Promise<void> {
-  started.failure = readFailure((await end).stderr);
+  try {
+    started.failure = readFailure((await end).stderr);
+  } catch (error) {
+    started.failure = error as Error;
+  }
 }
 
 async function isOwned({ localOrgDirectory }: Context): Promise<boolean> {

@@ -2,7 +2,7 @@ import { hint } from "../hints.ts";
 import { resolve } from "node:path";
 import type { Context } from "../context.ts";
 import { emptyVariable, OktaUnlockError } from "../errors.ts";
-import type { LocalOrgStatus } from "../local-org/index.ts";
+import type { LocalOrgNotice, LocalOrgStatus } from "../local-org/index.ts";
 import { parseFolderPath } from "../values/folder-path.ts";
 
 /** `--data-dir`, the same in every command that works on the local org. */
@@ -36,15 +36,35 @@ export function formatDataDirectoryFlag({ dataDir }: DataDirectoryFlag): string[
   return dataDir === undefined ? [] : ["--data-dir", dataDir];
 }
 
-export interface LocalStatus extends LocalOrgStatus {
+export interface LocalStatus extends LocalOrgStatus, DataDirectoryFlag {
   readonly dataDirectory: string;
+}
+
+/** What a start changed, as a warning with the way out. */
+export function describeNotice(notice: LocalOrgNotice, { dataDir }: DataDirectoryFlag): string {
+  if (notice.kind === "port-changed") {
+    return (
+      `The local org moved from port ${notice.from} to ${notice.to}. The port is part of the issuer in every project made ` +
+      "with it, so those from before can't sign in now. " +
+      `Move it back: ${hint("local start", { port: String(notice.from), "data-dir": dataDir })}`
+    );
+  }
+  return (
+    `The certificate authority for ${notice.host} was replaced, because ${notice.why}. ` +
+    `What trusted the old one must no longer trust it: ${hint("local trust", { remove: true, "data-dir": dataDir })}\n` +
+    `Then trust the new one: ${hint("local trust", { "data-dir": dataDir })}`
+  );
 }
 
 /** Whether the local org runs, and what it takes to use it. */
 export async function runLocalStatus(context: WhereContext, flags: DataDirectoryFlag): Promise<LocalStatus> {
   const { readLocalOrgStatus } = await import("../local-org/index.ts");
   const dataDirectory = resolveDirectory(context, flags);
-  return { ...(await readLocalOrgStatus(dataDirectory)), dataDirectory };
+  return {
+    ...(await readLocalOrgStatus(dataDirectory)),
+    ...(flags.dataDir !== undefined && { dataDir: flags.dataDir }),
+    dataDirectory,
+  };
 }
 
 /** Throws `not-signed-in` when there is no local org yet. Nothing is written. */

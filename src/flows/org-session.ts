@@ -1,10 +1,11 @@
 import { connectOrg, type OrgConnection } from "../auth/connect-org.ts";
 import type { Credential } from "../auth/credential.ts";
 import type { Profile } from "../auth/profiles/profile.ts";
+import type { LocalOrgNotice } from "../local-org/index.ts";
 import type { Context } from "../context.ts";
 import type { OktaOrg } from "../okta/port.ts";
 import type { OrgUrl } from "../values/org-url.ts";
-import { readLocalOrgPort } from "./local-org.ts";
+import { describeNotice, readLocalOrgPort } from "./local-org.ts";
 
 /** An org that is open for work. */
 export interface OrgSession {
@@ -64,6 +65,8 @@ export interface LocalOrgAddress extends Pick<LocalOrgNow, "user" | "isLasting">
   readonly apiToken: string;
   readonly caCertificate: string;
   readonly caCertificatePath: string;
+  /** What its start changed. */
+  readonly notices: readonly LocalOrgNotice[];
 }
 
 /** The local org in a process that outlasts this one. Undefined when none runs, or only one for the time of another command. */
@@ -76,7 +79,8 @@ export async function findLastingOrg({
   if (!running || temporary === true || !url || !apiToken || !caCertificate || !caCertificatePath || !user) {
     return undefined;
   }
-  return { url, apiToken, caCertificate, caCertificatePath, user, isLasting: true };
+  const { notices = [] } = status;
+  return { url, apiToken, caCertificate, caCertificatePath, user, notices, isLasting: true };
 }
 
 /** A session with the local org; `leave` is called at its end. */
@@ -100,6 +104,7 @@ async function openTemporary(context: Context, leave: () => void): Promise<OrgSe
     waitForOwnerMs: patienceMilliseconds,
     signal: context.signal,
   });
+  for (const notice of local.notices) context.log.warn(describeNotice(notice, {}));
   return openSession(context, { ...local, isLasting: false }, async () => {
     leave();
     await local.close();

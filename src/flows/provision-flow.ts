@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Choice, Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { OktaOrg } from "../okta/port.ts";
 import { AppConflict, type FindOptions } from "../provision/find-app.ts";
@@ -22,20 +22,24 @@ export async function planWithChoice(
   } catch (error) {
     if (!(error instanceof AppConflict) || !context.interaction.canAsk || options.ifExists === "fail")
       throw error;
-    context.log.warn(escapeControls(error.message));
+    context.log.warn(escapeControls([error.message, error.why].filter(Boolean).join(" ")));
     const chosenAppId = await context.prompts.select({
       message: "Which app should the project use?",
-      choices: [
-        ...error.choices.map((choice) => ({
-          value: choice.id,
-          name: `${escapeControls(choice.label)} (${choice.id}, ${choice.status.toLowerCase()})`,
-        })),
-        { value: undefined, name: "None of these (stop here)" },
-      ],
+      choices: listChoices(error),
     });
     if (chosenAppId === undefined) throw createDeclinedError();
     return planWithChoice(context, org, desired, { ...options, chosenAppId });
   }
+}
+
+/** The first one is what Enter takes: never an app that somebody else's file names. */
+function listChoices({ choices, isNamedByProject }: AppConflict): readonly Choice<string | undefined>[] {
+  const apps = choices.map(({ id, label, status }) => ({
+    value: id,
+    name: `${escapeControls(label)} (${id}, ${status.toLowerCase()})`,
+  }));
+  const none = { value: undefined, name: "None of these (stop here)" };
+  return isNamedByProject ? [none, ...apps] : [...apps, none];
 }
 
 /** What a plan is shown for. */

@@ -32,6 +32,8 @@ export { describeFault } from "./faults/faults.ts";
 /** @internal */
 export { findFaultProblems, parseFault } from "./faults/parse-fault.ts";
 /** @internal */
+export type { LocalOrgNotice } from "./notice.ts";
+/** @internal */
 export { resetLocalOrg } from "./reset.ts";
 /** @internal */
 export { isLocalOrgOwned, joinLocalOrg, untilEnded, untilUnused } from "./shared-org.ts";

@@ -3,6 +3,7 @@ import type { Fault } from "./faults/fault.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { LimitPlan } from "./http/published-limits.ts";
 import type { NativeApp, NewNativeApp } from "./native-app.ts";
+import type { LocalOrgNotice } from "./notice.ts";
 import type { AnsweredRequest } from "./org.ts";
 
 /** How an org is started. */
@@ -93,6 +94,12 @@ export interface LocalOrg {
   /** The test user. */
   readonly user: LocalOrgUser;
   readonly dataDirectory: string;
+  /**
+   * What this start changed of what people rely on.
+   *
+   * @internal
+   */
+  readonly notices: readonly LocalOrgNotice[];
   /** Failures on demand. */
   readonly faults: Faults;
   /** The org's time: tokens run out by it. */

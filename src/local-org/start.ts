@@ -11,6 +11,7 @@ import type { LocalOrg, LocalOrgOptions } from "./local-org.ts";
 import { createEventLog } from "./model/event-log.ts";
 import { loadOrSeed } from "./model/seed.ts";
 import { addNativeApp } from "./native-app.ts";
+import type { LocalOrgNotice } from "./notice.ts";
 import type { Org } from "./org.ts";
 import { composeOrigin } from "./org.ts";
 import type { SeededCredentials } from "./store/collections.ts";
@@ -78,9 +79,11 @@ async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Pr
   if (options.clockOffset !== undefined) clock.advance(options.clockOffset);
   const store = new Store(layout.state);
   undo.push(() => store.close());
-  const served = await listenWithCertificates(options, layout, store.get("org", "org")?.port);
+  const remembered = store.get("org", "org")?.port;
+  const served = await listenWithCertificates(options, layout, remembered);
   undo.push(() => served.listening.close());
   const { port } = served.listening;
+  const notices = [...served.notices, ...noticePort(store, remembered, port)];
   const { seeded } = loadOrSeed(store, clock, port);
   const { networkAddress, onRequest, rateLimitPerMinute, registration = false } = options;
   const url = composeOrigin(networkAddress ?? "localhost", port);
@@ -102,9 +105,15 @@ async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Pr
   };
   const { createOrgApplication } = await import("./application.ts");
   served.listening.serve(createOrgApplication(org));
-  writeRunningFile(layout, { url, pid: process.pid, temporary: options.temporary ?? false });
+  writeRunningFile(layout, { url, pid: process.pid, temporary: options.temporary ?? false, notices });
   undo.push(() => removeRunningFile(layout));
-  return describe(org, { ...served, layout, seeded, close: closeOnce(undo) });
+  return describe(org, { ...served, notices, layout, seeded, close: closeOnce(undo) });
+}
+
+/** Without apps there are no projects whose issuer names the port. */
+function noticePort(store: Store, from: number | undefined, to: number): LocalOrgNotice[] {
+  const hasApps = store.list("apps").some(({ name }) => name === "oidc_client");
+  return from === undefined || from === to || !hasApps ? [] : [{ kind: "port-changed", from, to }];
 }
 
 function buildLimits({ limits, limitMinute }: StartOptions): Org["limits"] {
@@ -116,6 +125,7 @@ interface Served {
   /** PEM: what clients of `url` must trust. */
   readonly caCertificate: string;
   readonly caCertificatePath: string;
+  readonly notices: readonly LocalOrgNotice[];
 }
 
 async function listenWithCertificates(
@@ -124,16 +134,21 @@ async function listenWithCertificates(
   remembered: number | undefined,
 ): Promise<Served> {
   const now = new Date();
-  const { caCertificate, server } = await loadCertificates(layout, now);
+  const { caCertificate, server, notices } = await loadCertificates(layout, now);
   const choice = { asked: options.port, remembered };
   const address = options.networkAddress;
   if (address === undefined) {
     const listening = await listenOnPort(server, choice);
-    return { listening, caCertificate, caCertificatePath: layout.caCertificate };
+    return { listening, caCertificate, caCertificatePath: layout.caCertificate, notices };
   }
   const network = await loadNetworkCertificates(layout, address, now);
   const listening = await listenOnPort(server, choice, { address, pair: network.server });
-  return { listening, caCertificate: network.caCertificate, caCertificatePath: layout.networkCa(address) };
+  return {
+    listening,
+    caCertificate: network.caCertificate,
+    caCertificatePath: layout.networkCa(address),
+    notices: [...notices, ...network.notices],
+  };
 }
 
 interface Described extends Served {
@@ -149,6 +164,7 @@ function describe(org: Org, { layout, seeded, close, ...served }: Described): Lo
     port: org.port,
     caCertificate: served.caCertificate,
     caCertificatePath: served.caCertificatePath,
+    notices: served.notices,
     ...seeded,
     dataDirectory: layout.directory,
     faults: org.faults,

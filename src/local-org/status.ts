@@ -1,12 +1,14 @@
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
+import { join } from "node:path";
 import { isProcessAlive } from "../files/process-identity.ts";
-import { readTextFile } from "../files/read-file.ts";
+import { listFolder, readTextFile } from "../files/read-file.ts";
 import { findDataFolder } from "./folder/data-folder.ts";
 import type { Layout } from "./folder/data-folder.ts";
 import { readRunningFile, type RunningFile } from "./folder/running-file.ts";
 import { explainFileErrors, LocalOrgError, quote } from "./local-org-error.ts";
 import { composeOrigin } from "./org.ts";
+import type { LocalOrgNotice } from "./notice.ts";
 import { getTable } from "./store/change.ts";
 import type { LoginAndPassword, StoredApp, StoredOrg } from "./store/collections.ts";
 import { loadState } from "./store/load-state.ts";
@@ -36,6 +38,10 @@ export interface LocalOrgStatus {
   readonly faults?: readonly string[];
   /** Milliseconds that its clock is ahead of real time; only while it runs. */
   readonly clockOffset?: number;
+  /** What its start changed of what people rely on; only while it runs. */
+  readonly notices?: readonly LocalOrgNotice[];
+  /** Certificates of authorities that were replaced, which people may still trust: absolute paths. Left out when there are none. */
+  readonly replacedCertificatePaths?: readonly string[];
 }
 
 /**
@@ -59,12 +65,14 @@ async function readStatus(dataDirectory: string): Promise<LocalOrgStatus> {
   const running = await readRunning(layout, apiToken);
   const caCertificatePath = running?.caCertificatePath ?? layout.caCertificate;
   const caCertificate = readTextFile(caCertificatePath);
+  const replaced = (listFolder(layout.replaced) ?? []).map((name) => join(layout.replaced, name));
   return {
     exists: true,
     running: running !== undefined,
     url: composeOrigin("localhost", stored.org.port),
     ...running,
     ...(caCertificate !== undefined && { caCertificatePath, caCertificate }),
+    ...(replaced.length > 0 && { replacedCertificatePaths: replaced }),
     apiToken,
     admin,
     user,
@@ -98,7 +106,7 @@ function loadWhileWritten(directory: string) {
 /** What is only known of an org that runs. */
 type Running = Pick<
   LocalOrgStatus,
-  "url" | "pid" | "temporary" | "activityUrl" | "faults" | "clockOffset"
+  "url" | "pid" | "temporary" | "activityUrl" | "faults" | "clockOffset" | "notices"
 > & {
   readonly caCertificatePath: string;
 };
@@ -111,7 +119,9 @@ async function readRunning(layout: Layout, apiToken: string): Promise<Running | 
   if (!caCertificatePath || caCertificate === undefined) return undefined;
   const now = await askOrg(running.url, caCertificate, apiToken);
   if (now === "not valid now") throw createDateError(layout, running);
-  return now && { ...running, ...now, caCertificatePath, activityUrl: `${running.url}/activity` };
+  const { notices, ...where } = running;
+  const known = { ...where, ...now, caCertificatePath, activityUrl: `${running.url}/activity` };
+  return now && { ...known, ...(notices.length > 0 && { notices }) };
 }
 
 /** Undefined when the address was not written by an org of this folder. */

@@ -3,7 +3,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { startLocalOrgProcess } from "../support/local-org.ts";
-import { createWorld } from "../support/run-cli.ts";
+import { createWorld, nodePath, type World } from "../support/run-cli.ts";
+import { olderAuthorities } from "../unit/local-org/older-authorities.ts";
 
 test("start runs until Ctrl-C, and status knows it", async () => {
   const world = createWorld();
@@ -96,6 +97,87 @@ test("reset forgets the org, but not while it runs", async () => {
   const again = await world.run(["local", "reset", "--yes", "--json"]);
   expect(JSON.parse(again.stdout)).toMatchObject({ removed: false });
 });
+
+test("a port that moves makes earlier projects wrong, which is said with the way back", async () => {
+  const world = createWorld();
+  const create = await world.run([
+    "create",
+    "demo",
+    "--platform",
+    "ios",
+    "--org",
+    "local",
+    "--yes",
+    "--json",
+  ]);
+  const [, port = ""] = /localhost:(\d+)/u.exec(create.stdout) ?? [];
+  const free = await findFreePort();
+  const moved = world.start(["local", "start", "--port", String(free)]);
+  const said = await readUntil(moved, "Move it back");
+  expect(said).toContain(`moved from port ${port} to ${free}`);
+  expect(said).toContain(`local start --port ${port}`);
+});
+
+test("status of a file is no status: exit 7; of a folder without an org it names that folder again", async () => {
+  const world = createWorld();
+  writeFileSync(world.path("file"), "mine");
+  const file = await world.run(["local", "status", "--data-dir", "file"]);
+  expect(file.exitCode).toBe(7);
+  expect(file.stderr).toContain("is a file, not a folder");
+  const missing = await world.run(["local", "status", "--data-dir", "missing"]);
+  expect(missing.stderr).toContain("local start --data-dir missing");
+});
+
+test("an authority of an earlier version is replaced with a word, and trust --remove knows the old one", async () => {
+  const world = createWorld();
+  const dataDirectory = await makeOlderFolder(world);
+  const run = await world.run(["run", "--org", "local", "--", nodePath(), "-e", "0"]);
+  const words = run.stderr.replaceAll(/\s+/gu, " ");
+  expect(words).toContain(
+    "The certificate authority for localhost was replaced, because it was made by an earlier",
+  );
+  expect(words).toContain("local trust --remove");
+  const [old = ""] = readdirSync(join(dataDirectory, "replaced"));
+  const status = await world.run(["local", "status"]);
+  expect(status.stdout).toContain(old);
+  const trust = await world.run(["local", "trust", "--remove", "--json"]);
+  // Each platform names it by its fingerprint, or the beginning of that.
+  expect(trust.stdout).toContain(old.slice("ca-".length, "ca-".length + 8));
+  const again = await world.run(["run", "--org", "local", "--", nodePath(), "-e", "0"]);
+  expect(again.stderr).not.toContain("was replaced");
+});
+
+/** A data folder whose authority an earlier version made. */
+async function makeOlderFolder(world: World): Promise<string> {
+  const org = await startLocalOrgProcess(world);
+  await org.stop("SIGTERM");
+  const [older] = olderAuthorities;
+  if (older === undefined) throw new Error("there is none");
+  writeFileSync(join(org.dataDirectory, "ca.pem"), older.authority.certificate);
+  writeFileSync(join(org.dataDirectory, "tls", "ca-key.pem"), older.authority.privateKey);
+  return org.dataDirectory;
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as { readonly port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** What a process says on stderr, as one line, up to some words. */
+async function readUntil(child: ReturnType<World["start"]>, words: string): Promise<string> {
+  let text = "";
+  return new Promise((resolve, reject) => {
+    child.stderr?.on("data", (data: Buffer) => {
+      text = `${text}${data.toString()}`;
+      const line = text.replaceAll(/\s+/gu, " ");
+      if (line.includes(words) && text.endsWith("\n")) resolve(line);
+    });
+    child.once("exit", () => reject(new Error(`it ended: ${text}`)));
+  });
+}
 
 test("reset removes nothing that is not a local org", async () => {
   const world = createWorld();

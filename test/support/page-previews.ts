@@ -79,7 +79,7 @@ export const previews: Readonly<Record<string, Preview>> = {
   },
   "password-changed": {
     page: renderPasswordChangedPage({
-      apps: [{ label: common.appLabel, url: "https://app.example.com/start" }],
+      apps: [{ label: common.appLabel, url: "com.example.notes:/start" }],
     }),
   },
   "device-problem": {

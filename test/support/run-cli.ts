@@ -28,6 +28,14 @@ export interface RunSettings {
   readonly onSpawn?: (commandLine: readonly string[]) => void;
 }
 
+/** Without these no program starts on Windows. */
+const systemVariables = Object.fromEntries(
+  ["SystemRoot", "SystemDrive", "ComSpec", "PATHEXT", "TEMP", "TMP"].flatMap((name) => {
+    const value = process.env[name];
+    return process.platform === "win32" && value !== undefined ? [[name, value]] : [];
+  }),
+);
+
 /** A throw-away home with a working folder: no setting of the machine leaks in, nothing of a test leaks out. */
 export class World {
   readonly root: string;
@@ -40,6 +48,9 @@ export class World {
     this.home = join(this.root, "home");
     this.cwd = mkdtempSync(join(this.root, "work-"));
     this.env = {
+      ...systemVariables,
+      APPDATA: join(this.home, "roaming"),
+      LOCALAPPDATA: join(this.home, "local"),
       PATH: process.env["PATH"] ?? "",
       HOME: this.home,
       USERPROFILE: this.home,

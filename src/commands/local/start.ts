@@ -5,6 +5,7 @@ import { OktaUnlockError } from "../../errors.ts";
 import { assertNoProblems, readFaultSpec } from "../../flows/fault-spec.ts";
 import {
   type DataDirectoryFlag,
+  describeNotice,
   resolveDirectory,
   readLocalOrgPort,
   listTroubles,
@@ -62,6 +63,7 @@ export async function runLocalStart(
   });
   try {
     onReady(toLocalStart(org, localOrg, networkAddress));
+    for (const notice of org.notices) context.log.warn(describeNotice(notice, flags));
     if (networkAddress !== undefined) context.log.warn(describeExposure(networkAddress));
     await waitUntilStopped(context, flags, org.dataDirectory);
   } finally {

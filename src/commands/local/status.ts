@@ -5,7 +5,7 @@ import { type LocalStatus, listTroubles } from "../../flows/local-org.ts";
 
 export const statusView: View<LocalStatus> = {
   // Secrets have no place in a log that keeps JSON.
-  json: ({ apiToken: _token, caCertificate: _long, admin, user, ...status }) => ({
+  json: ({ apiToken: _token, caCertificate: _long, dataDir: _flag, admin, user, ...status }) => ({
     ...status,
     ...(admin && { admin: { login: admin.login } }),
     ...(user && { user: { login: user.login } }),
@@ -15,8 +15,18 @@ export const statusView: View<LocalStatus> = {
     const state = status.running ? `is running at ${status.url}` : "is not running";
     return `${style.strong(`The local org ${state}`)}\n\n${formatTable(listRows(status), style)}`;
   },
-  stderr: ({ exists, running }) => (exists && running ? "" : `\nStart it with: ${hint("local start")}\n`),
+  stderr: (status) => adviseStart(status) + adviseRemoval(status),
 };
+
+function adviseStart({ exists, running, dataDir }: LocalStatus): string {
+  return exists && running ? "" : `\nStart it with: ${hint("local start", { "data-dir": dataDir })}\n`;
+}
+
+function adviseRemoval({ replacedCertificatePaths, dataDir }: LocalStatus): string {
+  if (replacedCertificatePaths === undefined) return "";
+  const command = hint("local trust", { remove: true, "data-dir": dataDir });
+  return `\nAn authority was replaced. If you trusted it, remove it from there: ${command}\n`;
+}
 
 function listRows(status: LocalStatus): [string, string][] {
   const rows: [string, string | undefined][] = [
@@ -27,6 +37,7 @@ function listRows(status: LocalStatus): [string, string][] {
     ["Admin", status.admin && `${status.admin.login}, password ${status.admin.password}`],
     ["Apps", status.apps?.toString()],
     ["Certificate authority", status.caCertificatePath],
+    ...(status.replacedCertificatePaths ?? []).map((path): [string, string] => ["Replaced authority", path]),
     ["Data", status.dataDirectory],
     ["Process", status.pid?.toString()],
     ...listTroubles(status),

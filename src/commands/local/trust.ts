@@ -7,6 +7,7 @@ import {
   formatDataDirectoryFlag,
   type WhereContext,
 } from "../../flows/local-org.ts";
+import { readTextFile } from "../../files/read-file.ts";
 import { hint } from "../../hints.ts";
 import { escapeControls } from "../../terminal/escape-controls.ts";
 import type { View } from "../../terminal/session.ts";
@@ -15,7 +16,13 @@ import { formatCommand } from "../../values/shell-quote.ts";
 import { applySteps, toSkipped, type StepOutcome } from "./trust/apply.ts";
 import { listDesktopSteps, listNodeSteps } from "./trust/computer.ts";
 import { listAndroidSteps, listIosSteps, readDevices } from "./trust/devices.ts";
-import { type TrustPair, type TrustPlatform, trustPlatforms, type TrustSubject } from "./trust/steps.ts";
+import {
+  type TrustPair,
+  type TrustPlatform,
+  trustPlatforms,
+  type TrustStep,
+  type TrustSubject,
+} from "./trust/steps.ts";
 
 export interface TrustFlags extends DataDirectoryFlag {
   readonly apply?: true;
@@ -44,10 +51,12 @@ export async function runLocalTrust(
   platform: TrustPlatform | undefined,
   flags: TrustFlags,
 ): Promise<LocalTrust> {
-  const subject = await readSubject(context, flags);
-  const pairs = await listPairs(context, platform === undefined ? trustPlatforms : [platform], subject);
   const remove = flags.remove === true;
-  const steps = pairs.flatMap(({ step, undo }) => (remove ? (undo ?? []) : step));
+  const [subject, ...replaced] = await readSubjects(context, flags);
+  const pairs: TrustPair[] = [];
+  for (const each of remove ? [subject, ...replaced] : [subject])
+    pairs.push(...(await listPairs(context, platform === undefined ? trustPlatforms : [platform], each)));
+  const steps = dropRepeated(pairs.flatMap(({ step, undo }) => (remove ? (undo ?? []) : step)));
   const outcomes = flags.apply === true ? await applySteps(context, steps) : steps.map(toSkipped);
   const { url, caCertificatePath } = subject;
   const words = platform === undefined ? [] : [platform];
@@ -58,12 +67,35 @@ export async function runLocalTrust(
   return { url, caCertificatePath, remove, steps: outcomes, command };
 }
 
-async function readSubject(context: Source, flags: DataDirectoryFlag): Promise<TrustSubject> {
-  const { url, caCertificatePath, caCertificate } = await runLocalStatus(context, flags);
+/** What is alike for all authorities, such as a variable to unset. */
+function dropRepeated(steps: readonly TrustStep[]): TrustStep[] {
+  const seen = new Map(steps.map((step) => [JSON.stringify(step), step]));
+  return [...seen.values()];
+}
+
+/** The authority, and those that it replaced, which may still be trusted somewhere. */
+async function readSubjects(
+  context: Source,
+  flags: DataDirectoryFlag,
+): Promise<[TrustSubject, ...TrustSubject[]]> {
+  const status = await runLocalStatus(context, flags);
+  const { url, caCertificatePath, caCertificate, replacedCertificatePaths = [] } = status;
   if (url === undefined || caCertificatePath === undefined || caCertificate === undefined)
     throw createNoOrgError();
-  const fingerprint = new X509Certificate(caCertificate).fingerprint.replaceAll(":", "");
-  return { url, caCertificatePath, fingerprint };
+  const replaced = replacedCertificatePaths.flatMap((path) => {
+    const fingerprint = readFingerprint(readTextFile(path) ?? "");
+    return fingerprint === undefined ? [] : { url, caCertificatePath: path, fingerprint };
+  });
+  return [{ url, caCertificatePath, fingerprint: readFingerprint(caCertificate) ?? "" }, ...replaced];
+}
+
+/** Undefined for a file that is no certificate. */
+function readFingerprint(certificate: string): string | undefined {
+  try {
+    return new X509Certificate(certificate).fingerprint.replaceAll(":", "");
+  } catch {
+    return undefined;
+  }
 }
 
 function createNoOrgError(): OktaUnlockError {

@@ -1,4 +1,5 @@
 import { renameSync, rmSync } from "node:fs";
+import type { LocalOrgNotice } from "../notice.ts";
 import type { Layout } from "./data-folder.ts";
 import { writePrivateFile } from "../../files/private-file.ts";
 import { readTextFile } from "../../files/read-file.ts";
@@ -9,10 +10,13 @@ export interface RunningFile {
   readonly pid: number;
   /** True when it runs for the time of one command only. */
   readonly temporary: boolean;
+  /** What its start changed. */
+  readonly notices: readonly LocalOrgNotice[];
 }
 
-export function writeRunningFile(layout: Layout, running: RunningFile): void {
-  writePrivateFile(layout.running, `${JSON.stringify(running)}\n`);
+export function writeRunningFile(layout: Layout, { notices, ...running }: RunningFile): void {
+  const content = { ...running, ...(notices.length > 0 && { notices }) };
+  writePrivateFile(layout.running, `${JSON.stringify(content)}\n`);
 }
 
 export function removeRunningFile(layout: Layout): void {
@@ -30,9 +34,9 @@ export function hideRunningFile({ running }: Layout): { show(): void; forget(): 
 export function readRunningFile(layout: Layout): RunningFile | undefined {
   try {
     const value = JSON.parse(readTextFile(layout.running) ?? "null") as Partial<RunningFile> | null;
-    const { url, pid, temporary } = value ?? {};
+    const { url, pid, temporary, notices } = value ?? {};
     if (typeof url !== "string" || typeof pid !== "number") return undefined;
-    return { url, pid, temporary: temporary === true };
+    return { url, pid, temporary: temporary === true, notices: Array.isArray(notices) ? notices : [] };
   } catch {
     return undefined;
   }

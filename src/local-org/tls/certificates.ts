@@ -3,6 +3,7 @@ import { X509Certificate } from "node:crypto";
 import { readTextFile } from "../../files/read-file.ts";
 import { writePrivateFile } from "../../files/private-file.ts";
 import type { Layout } from "../folder/data-folder.ts";
+import type { LocalOrgNotice } from "../notice.ts";
 import type { AuthorityPurpose, KeyPair } from "./authority.ts";
 import { findAuthorityFault, isServerUsable, parsePair } from "./check-certificates.ts";
 
@@ -13,15 +14,8 @@ export interface Certificates {
   /** PEM: what clients must trust. */
   readonly caCertificate: string;
   readonly server: KeyPair;
-  /** Set when there was another authority before, which people may still trust. */
-  readonly replaced?: ReplacedAuthority;
-}
-
-export interface ReplacedAuthority {
-  /** Why it could not stay: the end of a sentence that begins with "because". */
-  readonly why: string;
-  /** What it was for: `localhost`, or the network address. */
-  readonly host: string;
+  /** That another authority was there before, which people may still trust. */
+  readonly notices: readonly LocalOrgNotice[];
 }
 
 /**
@@ -55,7 +49,7 @@ async function loadFor(wanted: Wanted, now: Date): Promise<Certificates> {
   const server = readPair(wanted.server);
   if (caCertificate !== undefined && server !== undefined) {
     const { names } = wanted;
-    if (isServerUsable({ server, caCertificate, names }, now)) return { caCertificate, server };
+    if (isServerUsable({ server, caCertificate, names }, now)) return { caCertificate, server, notices: [] };
   }
   return renew(wanted, now);
 }
@@ -73,8 +67,8 @@ async function renew(wanted: Wanted, now: Date): Promise<Certificates> {
   }
   const server = await makeServerCertificate(authority, wanted.names, now);
   writePair(wanted.server, server);
-  const replaced = fault === undefined ? undefined : { why: fault, host: wanted.names[0] ?? "" };
-  return { caCertificate: authority.certificate, server, ...(replaced && { replaced }) };
+  const notice = { kind: "authority-replaced", host: wanted.names[0] ?? "", why: fault ?? "" } as const;
+  return { caCertificate: authority.certificate, server, notices: fault === undefined ? [] : [notice] };
 }
 
 /** Without its key: by the certificate people find it in their trust stores, and remove it. */

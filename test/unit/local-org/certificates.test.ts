@@ -10,7 +10,7 @@ import { buildLayout } from "../../../src/local-org/folder/data-folder.ts";
 import { writePrivateFile } from "../../../src/files/private-file.ts";
 import type { KeyPair } from "../../../src/local-org/tls/authority.ts";
 import { makeServerCertificate } from "../../../src/local-org/tls/authority.ts";
-import { loadCertificates } from "../../../src/local-org/tls/certificates.ts";
+import { type Certificates, loadCertificates } from "../../../src/local-org/tls/certificates.ts";
 import { olderAuthorities } from "./older-authorities.ts";
 import { startTestOrg, temporaryFolder } from "./support.ts";
 
@@ -112,11 +112,14 @@ test.each(olderAuthorities)(
     const layout = await newLayout();
     writePrivateFile(layout.caCertificate, authority.certificate);
     writePrivateFile(join(layout.tls, "ca-key.pem"), authority.privateKey);
-    const { caCertificate, server, replaced } = await loadCertificates(layout, later(400));
-    expect(replaced).toEqual({
-      why: expect.stringContaining("earlier version") as string,
-      host: "localhost",
-    });
+    const { caCertificate, server, notices } = await loadCertificates(layout, later(400));
+    expect(notices).toEqual([
+      {
+        kind: "authority-replaced",
+        host: "localhost",
+        why: expect.stringContaining("earlier version") as string,
+      },
+    ]);
     expect(caCertificate).not.toBe(authority.certificate);
     expect(new X509Certificate(server.certificate).checkIssued(new X509Certificate(caCertificate))).toBe(
       true,
@@ -124,7 +127,7 @@ test.each(olderAuthorities)(
     const fingerprint = new X509Certificate(authority.certificate).fingerprint.replaceAll(":", "");
     expect(readdirSync(layout.replaced)).toEqual([`ca-${fingerprint}.pem`]);
     expect(readFileSync(join(layout.tls, "ca-key.pem"), "utf8")).not.toBe(authority.privateKey);
-    expect((await loadCertificates(layout, later(401))).replaced).toBeUndefined();
+    expect((await loadCertificates(layout, later(401))).notices).toEqual([]);
   },
 );
 
@@ -133,7 +136,7 @@ test("a server certificate that is not valid yet is made anew, and the authority
   const first = await loadCertificates(layout, later(20));
   const second = await loadCertificates(layout, now);
   expect(second.caCertificate).toBe(first.caCertificate);
-  expect(second.replaced).toBeUndefined();
+  expect(second.notices).toEqual([]);
   expect(Date.parse(new X509Certificate(second.server.certificate).validFrom)).toBeLessThan(now.getTime());
 });
 
@@ -142,8 +145,8 @@ test("an authority that is not valid yet is made anew, and said to be the cause"
   const first = await loadCertificates(layout, later(400));
   const second = await loadCertificates(layout, now);
   expect(second.caCertificate).not.toBe(first.caCertificate);
-  expect(second.replaced?.why).toMatch(/not valid before Jan +\d+ .* 2027 GMT.*clock/u);
-  expect((await loadCertificates(layout, now)).replaced).toBeUndefined();
+  expect(whyOf(second)).toMatch(/not valid before Jan +\d+ .* 2027 GMT.*clock/u);
+  expect((await loadCertificates(layout, now)).notices).toEqual([]);
 });
 
 test.each(["", "null", "\0\0\0\0"])(
@@ -152,7 +155,7 @@ test.each(["", "null", "\0\0\0\0"])(
     const layout = await newLayout();
     await loadCertificates(layout, now);
     writeFileSync(layout.caCertificate, text);
-    expect((await loadCertificates(layout, now)).replaced?.why).toContain("damaged");
+    expect(whyOf(await loadCertificates(layout, now))).toContain("damaged");
   },
 );
 
@@ -161,7 +164,7 @@ test("without a key an authority stays as long as the server's certificate is go
   const first = await loadCertificates(layout, now);
   writeFileSync(join(layout.tls, "ca-key.pem"), "nonsense");
   expect(await loadCertificates(layout, now)).toEqual(first);
-  expect((await loadCertificates(layout, later(380))).replaced?.why).toContain("damaged");
+  expect(whyOf(await loadCertificates(layout, later(380)))).toContain("damaged");
 });
 
 test.each(["tls/server-key.pem", "tls/ca-key.pem"])(
@@ -200,6 +203,11 @@ test.each(["ca.pem", "tls/server.pem", "tls/server-key.pem", "tls"])(
     expect(statSync(path).isDirectory()).toBe(!isFolder);
   },
 );
+
+/** Why the authority was replaced. */
+function whyOf({ notices: [notice] }: Certificates): string | undefined {
+  return notice?.kind === "authority-replaced" ? notice.why : undefined;
+}
 
 /** The same file with another secret number in it, beside the same public key. */
 function flipSecret(pem: string): string {

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import {
+  chmodSync,
   chownSync,
   readFileSync,
   readdirSync,
@@ -9,12 +11,15 @@ import {
   cpSync,
   utimesSync,
 } from "node:fs";
+import { createServer as createHttpsServer } from "node:https";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { readLocalOrgStatus, resetLocalOrg, startLocalOrg } from "../../../src/local-org/index.ts";
+import { buildLayout } from "../../../src/local-org/folder/data-folder.ts";
+import { loadCertificates } from "../../../src/local-org/tls/certificates.ts";
 import { toOktaUnlockError } from "../../../src/terminal/error-report.ts";
 import { bundleForChild, startChild } from "./child.ts";
 import { raw } from "./oidc/raw.ts";
@@ -373,6 +378,125 @@ test("reset is the way out of damaged state", async () => {
   await expect(readLocalOrgStatus(folder)).rejects.toMatchObject({ code: "data-unreadable" });
   await resetLocalOrg(folder);
   expect((await startTestOrg({ dataDirectory: folder })).apiToken).not.toBe(org.apiToken);
+});
+
+test("a port that changes is noticed once there are apps, whose issuer named the old one", async () => {
+  const folder = await temporaryFolder();
+  const first = await startTestOrg({ dataDirectory: folder });
+  await first.close();
+  const move = async () => {
+    const free = await startTestOrg();
+    await free.close();
+    return startTestOrg({ dataDirectory: folder, port: free.port });
+  };
+  const second = await move();
+  expect(second.notices).toEqual([]);
+  await second.call("POST", "/api/v1/apps", nativeApp("Of a project"));
+  await second.close();
+  const third = await move();
+  const moved = { kind: "port-changed", from: second.port, to: third.port };
+  expect(third.notices).toEqual([moved]);
+  expect((await readLocalOrgStatus(folder)).notices).toEqual([moved]);
+  await third.close();
+  expect((await startTestOrg({ dataDirectory: folder })).notices).toEqual([]);
+});
+
+const isRoot = process.getuid?.() === 0;
+
+test.skipIf(process.platform === "win32")(
+  "a folder that others can read or write is closed to them",
+  async () => {
+    const folder = await temporaryFolder();
+    for (const mode of [0o755, 0o777]) {
+      chmodSync(folder, mode);
+      const org = await startTestOrg({ dataDirectory: folder });
+      expect(statSync(folder).mode & 0o777).toBe(0o700);
+      await org.close();
+    }
+  },
+);
+
+test.skipIf(!isRoot)("a folder of another user is refused by all who would believe it", async () => {
+  const folder = await temporaryFolder();
+  await (await startTestOrg({ dataDirectory: folder })).close();
+  chownSync(folder, 65_534, 65_534);
+  const refused = {
+    code: "directory-unusable",
+    message: expect.stringContaining("belongs to another user") as string,
+  };
+  await expect(startLocalOrg({ dataDirectory: folder })).rejects.toMatchObject(refused);
+  await expect(readLocalOrgStatus(folder)).rejects.toMatchObject(refused);
+  await expect(resetLocalOrg(folder)).rejects.toMatchObject(refused);
+  chownSync(folder, 0, 0);
+});
+
+test.skipIf(!isRoot)(
+  "what another user put into a folder that was open to them is not believed",
+  async () => {
+    const folder = await temporaryFolder();
+    await (await startTestOrg({ dataDirectory: folder })).close();
+    chmodSync(folder, 0o777);
+    chownSync(join(folder, "ca.pem"), 65_534, 65_534);
+    await expect(startLocalOrg({ dataDirectory: folder })).rejects.toMatchObject({
+      code: "directory-unusable",
+      message: expect.stringMatching(/ca\.pem belongs to another user/u) as string,
+    });
+  },
+);
+
+test.each([
+  ["empty", ""],
+  ["null", "null"],
+  ["an empty list", "[]"],
+  ["of another kind", '{"kind":"thesis"}'],
+])("a marker that is %s is told by all commands, and stays until reset", async (_how, text) => {
+  const folder = await temporaryFolder();
+  await (await startTestOrg({ dataDirectory: folder })).close();
+  const marker = join(folder, "okta-unlock-local-org.json");
+  writeFileSync(marker, text);
+  const refused = {
+    code: "data-unreadable",
+    message: expect.stringContaining(`${marker} is damaged`) as string,
+    next: expect.stringContaining(`okta-unlock local reset --data-dir ${folder}`) as string,
+  };
+  await expect(startLocalOrg({ dataDirectory: folder })).rejects.toMatchObject(refused);
+  await expect(readLocalOrgStatus(folder)).rejects.toMatchObject(refused);
+  expect(readFileSync(marker, "utf8")).toBe(text);
+  expect(await resetLocalOrg(folder)).toEqual({ removed: true });
+});
+
+test("reset removes a folder whose lock is something else", async () => {
+  const folder = await temporaryFolder();
+  await (await startTestOrg({ dataDirectory: folder })).close();
+  writeFileSync(join(folder, "owner"), "mine");
+  await expect(startLocalOrg({ dataDirectory: folder })).rejects.toMatchObject({ code: "data-unreadable" });
+  expect(await resetLocalOrg(folder)).toEqual({ removed: true });
+});
+
+test("an org whose certificate the clock has left behind is said to be started again", async () => {
+  const folder = await temporaryFolder();
+  const org = await startTestOrg({ dataDirectory: folder });
+  // The certificate of an org that was started while the clock was ahead.
+  const ahead = buildLayout(await temporaryFolder());
+  const { server, caCertificate } = await loadCertificates(ahead, new Date(Date.now() + 400 * 86_400_000));
+  const listening = createHttpsServer({ cert: server.certificate, key: server.privateKey }).listen(
+    0,
+    "localhost",
+  );
+  await once(listening, "listening");
+  onTestFinished(() => void listening.close());
+  writeFileSync(join(folder, "ca.pem"), caCertificate);
+  const { port } = listening.address() as AddressInfo;
+  writeFileSync(
+    join(folder, "running.json"),
+    JSON.stringify({ url: `https://localhost:${port}`, pid: process.pid }),
+  );
+  await expect(readLocalOrgStatus(folder)).rejects.toMatchObject({
+    code: "local-org-conflict",
+    message: expect.stringContaining("its certificate is not valid at this time") as string,
+    next: expect.stringContaining("start it again: okta-unlock local start") as string,
+  });
+  await org.close();
 });
 
 test("a folder of a newer version is refused", async () => {
