@@ -1,5 +1,4 @@
-import { formatCommand } from "../values/shell-quote.ts";
-
+import { ownCommand } from "../hints.ts";
 /** What mends one value of a command line. */
 export interface Correction {
   /** The flag with its placeholder, `--lock-after <seconds>`; of an argument the placeholder alone, `<dir>`. */
@@ -22,7 +21,7 @@ export function formatCorrected(args: readonly string[], corrections: readonly C
   const own = end === -1 ? args : args.slice(0, end);
   const corrected = corrections.reduce(correct, own);
   const words = [...corrected, ...(end === -1 ? [] : args.slice(end))];
-  return ["okta-unlock", ...words.map(quote)].join(" ");
+  return ownCommand(words);
 }
 
 function correct(args: readonly string[], { flag, refused, value }: Correction): readonly string[] {
@@ -42,9 +41,4 @@ function findValue(args: readonly string[], name: string | undefined, text: stri
       (text === undefined ? word.startsWith(`${name}=`) : word === `${name}=${text}`) ||
       (args[index - 1] === name && (text === undefined || word === text)),
   );
-}
-
-/** A placeholder stays as it is, so that it is seen to be one. */
-function quote(word: string): string {
-  return /^(?:--[\w-]+=)?<[\w. -]+>$/u.test(word) ? word : formatCommand([word], process.platform);
 }

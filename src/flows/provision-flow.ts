@@ -1,3 +1,4 @@
+import { ownCommand } from "../hints.ts";
 import type { Choice, Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { OktaOrg } from "../okta/port.ts";
@@ -70,6 +71,6 @@ function showPlan({ log }: Source, plan: Steps): void {
 function createDeclinedError(command = "create"): OktaUnlockError {
   return new OktaUnlockError("interrupted", {
     message: "Cancelled. Nothing was changed.",
-    next: `To give other answers, use flags: okta-unlock ${command} --help`,
+    next: `To give other answers, use flags: ${ownCommand([...command.split(" "), "--help"])}`,
   });
 }

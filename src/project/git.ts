@@ -1,3 +1,5 @@
+import { markCommand } from "../values/command-text.ts";
+import { shellCommand } from "../hints.ts";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Context, SpawnResult } from "../context.ts";
@@ -115,8 +117,8 @@ function describeNoCommit(result: SpawnResult | Error): Pick<RepositoryOutcome, 
     return {
       warning: "The repository has no first commit, because git does not know your name and email.",
       nextSteps: [
-        'Tell git your name: git config --global user.name "<your name>"',
-        "Tell git your email: git config --global user.email <your email>",
+        `Tell git your name: ${markCommand('git config --global user.name "<your name>"')}`,
+        `Tell git your email: ${shellCommand("git", "config", "--global", "user.email", "<your email>")}`,
         `Make the first commit: ${commit}`,
       ],
     };

@@ -1,4 +1,5 @@
 import type { SecretRegistry, Style } from "../context.ts";
+import { toPlainText } from "../values/command-text.ts";
 
 /** The part of a Node stream that is written to. */
 export interface TerminalStream {
@@ -34,7 +35,7 @@ const defaultWidth = 80;
 export async function createOutput(stream: TerminalStream, settings: OutputSettings): Promise<Output> {
   const level = findColorLevel(stream, settings);
   const harmless = (text: string): string => {
-    const masked = settings.secrets.mask(text);
+    const masked = settings.secrets.mask(toPlainText(text));
     return settings.guard?.(masked) ?? masked;
   };
   return {

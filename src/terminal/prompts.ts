@@ -1,3 +1,4 @@
+import { ownCommand } from "../hints.ts";
 import type * as questions from "./questions.ts";
 import type { Interaction, Prompts } from "../context.ts";
 import { interrupted, OktaUnlockError } from "../errors.ts";
@@ -47,6 +48,6 @@ function createNobodyError(): OktaUnlockError {
   return new OktaUnlockError("missing-input", {
     message: "This run needs an answer, but can't ask for one.",
     why: "There is no terminal, or --yes, --no-input, --json or CI is set.",
-    next: "Pass every value as a flag. See the flags: okta-unlock --help",
+    next: `Pass every value as a flag. See the flags: ${ownCommand(["--help"])}`,
   });
 }

@@ -48,7 +48,7 @@ test.each([
 test("without them the plan and the command are the usual ones", async () => {
   const { stdout } = await createWorld().run([...preview]);
   const { command, requests } = JSON.parse(stdout) as PreviewJson;
-  expect(command).toBe("npx okta-unlock create demo --platform ios --org local --yes");
+  expect(command).toBe("okta-unlock create demo --platform ios --org local --yes");
   expect(requests[1]?.path).toBe("/api/v1/apps/{appId}/groups/{everyoneGroupId}");
 });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -47,5 +47,18 @@ function packAndInstall(): Installation {
   const tarball = join(directory, packed.filename);
   npm(["init", "-y"], { cwd: directory });
   npm(["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], { cwd: directory });
+  linkGlobally(directory);
   return { tarball, installation: directory };
+}
+
+/** As a global installation: a command in a folder of the PATH, so that messages name it by that. */
+function linkGlobally(directory: string): void {
+  const bin = join(directory, "bin");
+  mkdirSync(bin);
+  if (process.platform !== "win32") {
+    symlinkSync(join("..", "node_modules", "okta-unlock", "bin", "okta-unlock.js"), join(bin, "okta-unlock"));
+    return;
+  }
+  const shim = readFileSync(join(directory, "node_modules", ".bin", "okta-unlock"), "utf8");
+  writeFileSync(join(bin, "okta-unlock"), shim.replaceAll("$basedir/../", "$basedir/../node_modules/"));
 }

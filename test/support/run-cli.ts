@@ -2,7 +2,7 @@ import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { randomInt, randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { inject, onTestFinished } from "vitest";
 import { runInProcess } from "./run-in-process.ts";
 
@@ -51,7 +51,7 @@ export class World {
       ...systemVariables,
       APPDATA: join(this.home, "roaming"),
       LOCALAPPDATA: join(this.home, "local"),
-      PATH: process.env["PATH"] ?? "",
+      PATH: [join(inject("installation"), "bin"), process.env["PATH"] ?? ""].join(delimiter),
       HOME: this.home,
       USERPROFILE: this.home,
       XDG_DATA_HOME: join(this.home, "data"),

@@ -2,7 +2,7 @@ import { closeSync, constants, openSync, readSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { hint } from "../../hints.ts";
+import { hint, setVariable } from "../../hints.ts";
 import { looksLikeKey, readKeyBytes, unwrapKey } from "./key-text.ts";
 import { createKeyError, readPrivateKey } from "./private-key.ts";
 
@@ -61,7 +61,7 @@ function readBytes({ cwd, secrets }: Source, path: string, problem: string): Uin
     throw new OktaUnlockError("invalid-value", {
       message: problem,
       why: "A key starts with -----BEGIN or, as a JWK, with {.",
-      next: `Name the file: ${hint("login", { "client-id": "<id>", "private-key": "<key.pem>" })}, or export OKTA_CLIENT_PRIVATEKEY=<key.pem>`,
+      next: `Name the file: ${hint("login", { "client-id": "<id>", "private-key": "<key.pem>" })}, or ${setVariable("OKTA_CLIENT_PRIVATEKEY", "<key.pem>")}`,
     });
   }
 }

@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import type { AppFormat } from "../../flows/app-formats.ts";
@@ -64,7 +65,7 @@ function locateEnvFile({ cwd }: Pick<Context, "cwd">, path: string): EnvFile {
   return {
     path: resolve(cwd, path),
     mark: "OKTA_APP_ID=",
-    example: "okta-unlock apps create native --write-env okta.env",
+    example: hint("apps create", { args: ["native"], "write-env": "okta.env" }),
   };
 }
 

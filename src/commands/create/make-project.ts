@@ -9,7 +9,7 @@ import { planProject, type ProjectPlan } from "../../project/plan.ts";
 import { writeProject } from "../../project/stage.ts";
 import type { FreeTarget } from "../../project/target.ts";
 import type { CreateAnswers } from "./answers.ts";
-import { buildEquivalentCommand } from "./equivalent.ts";
+import { buildPortableCommand } from "./equivalent.ts";
 import { keepProject } from "./keep-project.ts";
 import { lookAtPlace, type UsableTarget } from "./place.ts";
 
@@ -37,7 +37,7 @@ export async function makeProject(
   { target, okta }: ProjectOrder,
 ): Promise<MadeProject> {
   const plan = await planProject(answers, okta, {
-    command: buildEquivalentCommand(context, answers),
+    command: buildPortableCommand(context, answers),
     version: context.version,
     templatesDirectory: context.templatesDirectory,
     system: context.platform,

@@ -2,7 +2,7 @@ import { type Registrant, awaitOrg, requestOrg } from "../../auth/registration/r
 import type { NewOrg, RegistrationServer } from "../../auth/registration/server.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { hint } from "../../hints.ts";
+import { hint, setVariable } from "../../hints.ts";
 import { accepted, type Parsed, refused } from "../../values/branded.ts";
 import { type Gathering, startGathering } from "../fields.ts";
 import type { Field } from "../read-field.ts";
@@ -84,7 +84,7 @@ function readInterval({ env }: Pick<Context, "env">): number {
   throw new OktaUnlockError("invalid-value", {
     message: `OKTA_UNLOCK_REGISTRATION_INTERVAL can't be ${JSON.stringify(text)}.`,
     why: "It must be the seconds between two requests, from 0.05 to 60.",
-    next: `Use the default: export OKTA_UNLOCK_REGISTRATION_INTERVAL=${usualSeconds}`,
+    next: `Use the default: ${setVariable("OKTA_UNLOCK_REGISTRATION_INTERVAL", String(usualSeconds))}`,
   });
 }
 

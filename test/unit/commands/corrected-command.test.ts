@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { formatCorrected } from "../../../src/flows/corrected-command.ts";
+import { toPlainText } from "../../../src/values/command-text.ts";
 
 test.each([
   {
@@ -51,5 +52,5 @@ test.each([
     command: "okta-unlock run --ttl <duration> --org <org> -- npm test --ttl 9",
   },
 ])("$says", ({ args, corrections, command }) => {
-  expect(formatCorrected(args, corrections)).toBe(command);
+  expect(toPlainText(formatCorrected(args, corrections))).toBe(command);
 });
