@@ -34,7 +34,7 @@ export async function choosePlace(context: Context, { flags, isOptional }: Keepi
 export async function findKeyringProblem(context: SecretContext): Promise<KeyringUnusable | undefined> {
   const store = await openSecretStore(context, "keyring");
   try {
-    await store.read("okta-unlock login");
+    await store.read("probe");
     return undefined;
   } catch (error) {
     if (error instanceof KeyringUnusable) return error;
