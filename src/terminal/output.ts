@@ -40,8 +40,7 @@ export async function createOutput(stream: TerminalStream, settings: OutputSetti
   };
   return {
     isTerminal: stream.isTTY === true,
-    // A pseudo-terminal can say 0 columns.
-    width: stream.columns === undefined || stream.columns < 20 ? defaultWidth : stream.columns,
+    width: readWidth(stream),
     colors: level > 0,
     style: level === 0 ? plainStyle : await createStyle(level),
     write(text) {
@@ -52,6 +51,11 @@ export async function createOutput(stream: TerminalStream, settings: OutputSetti
         stream.write(harmless(text), (error) => resolve(!(error instanceof Error)));
       }),
   };
+}
+
+/** The columns of a stream; 80 when they are unknown. A pseudo-terminal can say 0. */
+export function readWidth({ columns }: Pick<TerminalStream, "columns">): number {
+  return columns === undefined || columns < 20 ? defaultWidth : columns;
 }
 
 type ColorLevel = 0 | 1 | 2 | 3;
