@@ -135,10 +135,15 @@ function createLazyChildren(
   process: NodeJS.Process,
   signal: AbortSignal,
 ): Pick<Context, "spawn" | "runForeground"> {
-  const load = () => import("./child-process.ts");
   return {
-    spawn: async (...args) => (await load()).createSpawn(process, signal)(...args),
-    runForeground: async (...args) => (await load()).createRunForeground(process, signal)(...args),
+    async spawn(...args) {
+      const { createSpawn } = await import("./child-process.ts");
+      return createSpawn(process, signal)(...args);
+    },
+    async runForeground(...args) {
+      const { createRunForeground } = await import("./child-process.ts");
+      return createRunForeground(process, signal)(...args);
+    },
   };
 }
 
