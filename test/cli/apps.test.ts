@@ -245,13 +245,6 @@ test("an app alone may have two schemes: only a project needs one", async () => 
   expect(JSON.parse(run.stdout)).toMatchObject({ postLogoutRedirectUri: "com.other.demo:/out" });
 });
 
-test("delete takes ids only: a label would pass for gone", async () => {
-  const world = createWorld();
-  await createApp(world);
-  const run = await world.run(["apps", "delete", "Demo", "--org", "local", "--yes"]);
-  expect(run.exitCode).toBe(2);
-});
-
 test("a label can't speak to the terminal", async () => {
   const world = createWorld();
   const org = await startLocalOrg({ dataDirectory: `${world.root}/org`, port: 0 });
