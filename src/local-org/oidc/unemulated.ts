@@ -1,5 +1,3 @@
-import type { OauthError } from "./okta-dialect/errors.ts";
-
 /** A value of a parameter that Okta's endpoints take and the local org doesn't. */
 export interface UnemulatedValue {
   readonly endpoint: "authorize" | "token";
@@ -129,7 +127,7 @@ export const unemulatedValues: readonly UnemulatedValue[] = [
 export function listUnemulatedValues(
   endpoint: UnemulatedValue["endpoint"],
   read: (parameter: string) => unknown,
-): OauthError[] {
+): { readonly status: number; readonly error: string; readonly description: string }[] {
   return unemulatedValues
     .filter((each) => each.endpoint === endpoint && isAsked(each, read(each.parameter)))
     .map(({ error, missing }) => ({ status: 400, error, description: `The local org has no ${missing}.` }));
