@@ -1,11 +1,12 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { oktaSdkPlugin } from "./okta-sdk-plugin.ts";
 import { rawPlugin } from "./raw-plugin.ts";
 import { templatesPlugin } from "./templates-plugin.ts";
 
-const root = new URL("..", import.meta.url).pathname;
+const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** OKTA_UNLOCK_RESULTS names a folder for the results as JSON: `.ci/run` adds them up. */
 function resultsReporter(): ["json", { outputFile: string }][] {

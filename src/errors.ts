@@ -1,4 +1,7 @@
+import { setVariable } from "./hints.ts";
+
 import { constants } from "node:os";
+import { toPlainText } from "./values/command-text.ts";
 
 /**
  * Every failure a user can meet, as a closed union of codes. A code fixes the exit code; the thrower says
@@ -104,22 +107,27 @@ export class OktaUnlockError extends Error {
   readonly docs: string;
   readonly details: readonly string[];
   readonly exitCode: number;
+  readonly #said: ErrorDetails;
 
-  constructor(code: ErrorCode, details: ErrorDetails) {
-    super(details.message, { cause: details.cause });
+  constructor(code: ErrorCode, said: ErrorDetails) {
+    super(toPlainText(said.message), { cause: said.cause });
     this.code = code;
-    this.why = details.why;
-    this.next = details.next;
-    this.docs = details.docs ?? defaultDocs;
-    this.details = details.details ?? [];
-    this.exitCode = details.exitCode ?? exitCodeOf[code];
+    this.why = said.why === undefined ? undefined : toPlainText(said.why);
+    this.next = toPlainText(said.next);
+    this.docs = said.docs ?? defaultDocs;
+    this.details = (said.details ?? []).map(toPlainText);
+    this.exitCode = said.exitCode ?? exitCodeOf[code];
+    this.#said = said;
+  }
+
+  /** The same texts, with their commands marked: for who breaks them into lines. */
+  get said(): ErrorDetails {
+    return this.#said;
   }
 
   /** The same error with some of it said otherwise. */
   with(changes: Partial<ErrorDetails>): OktaUnlockError {
-    const { code, message, why, next, docs, details, exitCode } = this;
-    const said = { message, next, docs, details, exitCode, ...(why !== undefined && { why }) };
-    return new OktaUnlockError(code, { ...said, cause: this, ...changes });
+    return new OktaUnlockError(this.code, { ...this.#said, cause: this, ...changes });
   }
 }
 
@@ -166,7 +174,7 @@ export function emptyVariable(name: string): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
     message: `${name} is empty.`,
     why: "A variable that is set must have a value.",
-    next: `Give it a value, or remove it: unset ${name}`,
+    next: `Remove it, or give it a value: ${setVariable(name, "<value>")}`,
   });
 }
 

@@ -1,5 +1,7 @@
 import { exitCodes, OktaUnlockError } from "./errors.ts";
 import { hasGitHubActions } from "./process/environment.ts";
+import { nameProgram } from "./hints.ts";
+import { findOwnName } from "./process/own-name.ts";
 import { createProcessContext, type ProcessContext } from "./process/process-context.ts";
 import { runProgram } from "./program.ts";
 import type { createGitHub } from "./terminal/github.ts";
@@ -22,6 +24,8 @@ interface Launch {
 export async function run(process: NodeJS.Process, { args, packageRoot, version }: Launch): Promise<void> {
   const commandLine = readCommandLine(args);
   const { flags } = commandLine;
+  const { env, platform } = process;
+  nameProgram(() => findOwnName({ packageRoot, env, platform, cwd: () => process.cwd() }));
   const connectGitHub = await loadGitHub(process.env, flags);
   const edge = await createProcessContext(process, { packageRoot, version, commandLine, connectGitHub });
   surviveBrokenStreams(process, edge);

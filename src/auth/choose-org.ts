@@ -1,4 +1,4 @@
-import { hint } from "../hints.ts";
+import { hint, setVariable } from "../hints.ts";
 import type { Context } from "../context.ts";
 import { emptyVariable, OktaUnlockError } from "../errors.ts";
 import { type OrgUrl, parseOrgUrl } from "../values/org-url.ts";
@@ -194,7 +194,7 @@ function parseNamedUrl(name: string, text: string): ParsedUrl {
 }
 
 function formatSetting(name: string, value: string): string {
-  return name.startsWith("--") ? `${name} ${value}` : `export ${name}=${value}`;
+  return name.startsWith("--") ? `${name} ${value}` : setVariable(name, value);
 }
 
 /** What reads keys is loaded only when there is something to read. */

@@ -1,10 +1,10 @@
+import { setVariable, shellCommand } from "../hints.ts";
 import { join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
 import { type Held, isHeld, type Lock, takeLock } from "../files/lock.ts";
 import { writePrivateFile } from "../files/private-file.ts";
 import { assertOwnFolder, makePrivateFolder } from "../files/private-folder.ts";
 import { readTextFile, UnreadableFileError } from "../files/read-file.ts";
-import { formatCommand } from "../values/shell-quote.ts";
 
 /** Twenty commands at once take turns with one refresh token, and a keyring may be slow. */
 const waitMs = 30_000;
@@ -32,7 +32,7 @@ async function take(directory: string, name: string): Promise<Lock> {
   throw new OktaUnlockError("directory-unusable", {
     message: "Another okta-unlock is signing in or out and has not finished.",
     why: `Process ${outcome.pid} still holds ${folder}.`,
-    next: `Wait for it, or end it, and run the same command again. If no such process runs: ${formatCommand(["rm", "-r", folder], process.platform)}`,
+    next: `Wait for it, or end it, and run the same command again. If no such process runs: ${shellCommand("rm", "-r", folder)}`,
   });
 }
 
@@ -66,7 +66,7 @@ export async function explainWriteErrors<T>(path: string, work: () => Promise<T>
   }
 }
 
-const otherFolder = "choose another folder: export OKTA_UNLOCK_CONFIG_DIR=<folder>";
+const otherFolder = `choose another folder: ${setVariable("OKTA_UNLOCK_CONFIG_DIR", "<folder>")}`;
 
 function describeCause(cause: unknown): string {
   if (cause instanceof UnreadableFileError) return `${cause.path}: ${cause.message}`;
@@ -94,7 +94,7 @@ function assertOwn(directory: string): void {
     throw new OktaUnlockError("directory-unusable", {
       message: describeCause(cause),
       why: "Its profiles could lead you to an org of theirs, so they are not used.",
-      next: "Choose a folder of your own: export OKTA_UNLOCK_CONFIG_DIR=<folder>",
+      next: `Choose a folder of your own: ${setVariable("OKTA_UNLOCK_CONFIG_DIR", "<folder>")}`,
       cause,
     });
   }
@@ -102,5 +102,5 @@ function assertOwn(directory: string): void {
 
 /** The command that moves a damaged file out of the way. */
 export function formatMoveAway(path: string): string {
-  return formatCommand(["mv", path, `${path}.old`], process.platform);
+  return shellCommand("mv", path, `${path}.old`);
 }

@@ -159,7 +159,7 @@ function declareTrust(session: Session): Command {
       ]);
       const result = await runLocalTrust(session.context, platform, flags);
       session.present(result, trustView);
-      const error = createTrustError(result.steps);
+      const error = createTrustError(result.steps, result.command);
       if (error !== undefined) throw error;
     });
 }

@@ -48,7 +48,7 @@ export async function runRun(context: Context, command: readonly string[], flags
 
 const passingFile: Omit<EnvFile, "path"> = {
   mark: "# Made by okta-unlock run, and removed when it ends.\n",
-  example: "okta-unlock run --write-env .env.okta -- <command>",
+  example: hint("run", { "write-env": ".env.okta", args: ["--", "<command>"] }),
 };
 
 /** With --json, too: nobody would know of the app otherwise. */

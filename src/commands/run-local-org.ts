@@ -56,8 +56,8 @@ async function startShared(context: Context): Promise<LocalOrgAddress> {
 
 /** One attempt to start it. */
 interface Start {
-  /** Why it ended. */
-  failure: OktaUnlockError | undefined;
+  /** Why it ended, or could not be started. */
+  failure: Error | undefined;
 }
 
 function start({ startOwnBackground, localOrgDirectory }: Context): Start {
@@ -68,7 +68,11 @@ function start({ startOwnBackground, localOrgDirectory }: Context): Start {
 }
 
 async function noteFailure(started: Start, end: Promise<{ readonly stderr: string }>): Promise<void> {
-  started.failure = readFailure((await end).stderr);
+  try {
+    started.failure = readFailure((await end).stderr);
+  } catch (error) {
+    started.failure = error as Error;
+  }
 }
 
 async function isOwned({ localOrgDirectory }: Context): Promise<boolean> {

@@ -1,5 +1,4 @@
-import { formatCommand } from "../values/shell-quote.ts";
-
+import { ownCommand } from "../hints.ts";
 /** What mends one value of a command line. */
 export interface Correction {
   /** The flag with its placeholder, `--lock-after <seconds>`; of an argument the placeholder alone, `<dir>`. */
@@ -22,16 +21,23 @@ export function formatCorrected(args: readonly string[], corrections: readonly C
   const own = end === -1 ? args : args.slice(0, end);
   const corrected = corrections.reduce(correct, own);
   const words = [...corrected, ...(end === -1 ? [] : args.slice(end))];
-  return ["okta-unlock", ...words.map(quote)].join(" ");
+  return ownCommand(words);
 }
 
 function correct(args: readonly string[], { flag, refused, value }: Correction): readonly string[] {
   const [, name, placeholder = "<value>"] = /^(--[\w-]+)? ?(<.*>)?$/u.exec(flag) ?? [];
   const wanted = value ?? placeholder.replaceAll("|", " or ");
   const at = findValue(args, name, refused);
+  // Nothing is what was answered.
+  if (wanted === "" && name !== undefined) return at === -1 ? args : removeFlag(args, at);
   if (at === -1) return [...args, ...(name === undefined ? [] : [name]), wanted];
   const word = args[at]?.startsWith(`${name}=`) === true ? `${name}=${wanted}` : wanted;
   return args.with(at, word);
+}
+
+function removeFlag(args: readonly string[], at: number): readonly string[] {
+  const isJoined = args[at]?.startsWith("--") === true;
+  return args.toSpliced(isJoined ? at : at - 1, isJoined ? 1 : 2);
 }
 
 /** Where the value stands: behind its flag, as `--flag=text`, or on its own. */
@@ -42,9 +48,4 @@ function findValue(args: readonly string[], name: string | undefined, text: stri
       (text === undefined ? word.startsWith(`${name}=`) : word === `${name}=${text}`) ||
       (args[index - 1] === name && (text === undefined || word === text)),
   );
-}
-
-/** A placeholder stays as it is, so that it is seen to be one. */
-function quote(word: string): string {
-  return /^(?:--[\w-]+=)?<[\w. -]+>$/u.test(word) ? word : formatCommand([word], process.platform);
 }

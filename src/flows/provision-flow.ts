@@ -1,5 +1,5 @@
-import type { Context } from "../context.ts";
-import { OktaUnlockError } from "../errors.ts";
+import type { Choice, Context } from "../context.ts";
+import { interrupted, type OktaUnlockError } from "../errors.ts";
 import type { OktaOrg } from "../okta/port.ts";
 import { AppConflict, type FindOptions } from "../provision/find-app.ts";
 import type { DesiredState } from "../provision/desired.ts";
@@ -22,26 +22,30 @@ export async function planWithChoice(
   } catch (error) {
     if (!(error instanceof AppConflict) || !context.interaction.canAsk || options.ifExists === "fail")
       throw error;
-    context.log.warn(escapeControls(error.message));
+    context.log.warn(escapeControls([error.message, error.why].filter(Boolean).join(" ")));
     const chosenAppId = await context.prompts.select({
       message: "Which app should the project use?",
-      choices: [
-        ...error.choices.map((choice) => ({
-          value: choice.id,
-          name: `${escapeControls(choice.label)} (${choice.id}, ${choice.status.toLowerCase()})`,
-        })),
-        { value: undefined, name: "None of these (stop here)" },
-      ],
+      choices: listChoices(error),
     });
     if (chosenAppId === undefined) throw createDeclinedError();
     return planWithChoice(context, org, desired, { ...options, chosenAppId });
   }
 }
 
+/** The first one is what Enter takes: never an app that somebody else's file names. */
+function listChoices({ choices, isNamedByProject }: AppConflict): readonly Choice<string | undefined>[] {
+  const apps = choices.map(({ id, label, status }) => ({
+    value: id,
+    name: `${escapeControls(label)} (${id}, ${status.toLowerCase()})`,
+  }));
+  const none = { value: undefined, name: "None of these (stop here)" };
+  return isNamedByProject ? [none, ...apps] : [...apps, none];
+}
+
 /** What a plan is shown for. */
 interface Occasion {
-  /** The command whose flags say something else: `create` unless given. */
-  readonly command?: string;
+  /** What to do after a no. */
+  readonly next?: string;
 }
 
 type Steps = Pick<ProvisionPlan, "steps">;
@@ -55,7 +59,7 @@ export async function confirmPlan(context: Source, plan: Steps, occasion: Occasi
   const changesExisting = plan.steps.some(({ action }) => action === "update" || action === "delete");
   if (canAsk || changesExisting) showPlan(context, plan);
   if (canAsk && !(await context.prompts.confirm({ message: "Continue?", default: true }))) {
-    throw createDeclinedError(occasion.command);
+    throw createDeclinedError(occasion);
   }
 }
 
@@ -63,9 +67,10 @@ function showPlan({ log }: Source, plan: Steps): void {
   log.show((style, width) => `\n${style.strong("The plan:")}\n${describeSteps(plan.steps, style, width)}`);
 }
 
-function createDeclinedError(command = "create"): OktaUnlockError {
-  return new OktaUnlockError("interrupted", {
+/** A no to a plan, or to everything that a question offers. */
+export function createDeclinedError({ next }: Occasion = {}): OktaUnlockError {
+  return interrupted().with({
     message: "Cancelled. Nothing was changed.",
-    next: `To give other answers, use flags: okta-unlock ${command} --help`,
+    ...(next !== undefined && { next }),
   });
 }

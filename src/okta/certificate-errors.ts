@@ -1,3 +1,4 @@
+import { setVariable, shellCommand } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { isLoopback } from "../values/web-address.ts";
 import type { Message } from "./errors.ts";
@@ -16,17 +17,17 @@ const unusable: Readonly<Record<string, CertificateWords>> = {
   CERT_HAS_EXPIRED: (url, code) => ({
     message: `The certificate of ${url.host} has expired (${code}).`,
     why: "The operator of the server has to renew it, unless this machine's clock is ahead.",
-    next: `Compare its dates with the clock: curl -vI ${url.origin}`,
+    next: `Compare its dates with the clock: ${shellCommand("curl", "-vI", url.origin)}`,
   }),
   CERT_NOT_YET_VALID: (url, code) => ({
     message: `The certificate of ${url.host} is not valid yet (${code}).`,
     why: "This machine's clock is behind, or the one of the server was ahead when the certificate was made.",
-    next: `Set the clock. The dates of the certificate: curl -vI ${url.origin}`,
+    next: `Set the clock. The dates of the certificate: ${shellCommand("curl", "-vI", url.origin)}`,
   }),
   ERR_TLS_CERT_ALTNAME_INVALID: (url, code) => ({
     message: `The certificate of ${url.host} was made for another host (${code}).`,
     why: "Another server answers in the place of the org, or the org no longer uses this domain.",
-    next: `See whose certificate it is: curl -vI ${url.origin}`,
+    next: `See whose certificate it is: ${shellCommand("curl", "-vI", url.origin)}`,
   }),
 };
 
@@ -38,6 +39,6 @@ const unknownSigner: CertificateWords = (url, code) => ({
     : `The certificate of ${url.host} is not trusted (${code}).`,
   why: "Node does not know who signed it: often that is a proxy, such as the one in HTTPS_PROXY.",
   next: isLoopback(url)
-    ? "The local org is trusted by its name, --org local. For another server, name its authority: export NODE_EXTRA_CA_CERTS=/path/to/authority.pem"
-    : "If your company's proxy inspects TLS, name its authority: export NODE_EXTRA_CA_CERTS=/path/to/authority.pem",
+    ? `The local org is trusted by its name, --org local. For another server, name its authority: ${setVariable("NODE_EXTRA_CA_CERTS", "/path/to/authority.pem")}`
+    : `If your company's proxy inspects TLS, name its authority: ${setVariable("NODE_EXTRA_CA_CERTS", "/path/to/authority.pem")}`,
 });

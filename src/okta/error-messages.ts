@@ -1,4 +1,4 @@
-import { hint } from "../hints.ts";
+import { hint, setVariable, shellCommand } from "../hints.ts";
 import { nameConsole } from "../values/org-url.ts";
 import type { ErrorCode } from "../errors.ts";
 import {
@@ -86,7 +86,7 @@ const unavailable: Explanation = {
   explain: ({ purpose, orgUrl }, { status }) => ({
     message: `Okta could not ${purpose}: it answered with status ${status}.`,
     why: "This is a fault on Okta's side, and usually a short one.",
-    next: `Run the command again in a minute. If it persists: curl ${orgUrl}/.well-known/okta-organization`,
+    next: `Run the command again in a minute. If it persists: ${shellCommand("curl", `${orgUrl}/.well-known/okta-organization`)}`,
   }),
 };
 
@@ -132,7 +132,7 @@ const known: Readonly<Record<string, Explanation>> = {
     explain: ({ orgUrl }) => ({
       message: `${orgUrl} does not know Okta's API paths.`,
       why: "The org URL is probably that of another host.",
-      next: "Open your Admin Console, take the host without -admin, then: export OKTA_CLIENT_ORGURL=https://<host>",
+      next: `Open your Admin Console, take the host without -admin, then: ${setVariable("OKTA_CLIENT_ORGURL", "https://<host>")}`,
     }),
   },
   E0000009: unavailable,

@@ -1,3 +1,4 @@
+import { setVariable } from "../hints.ts";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { type Answer, readRequestId } from "./answer.ts";
@@ -77,7 +78,7 @@ function assertOwnOrigin({ orgUrl }: Connection, { url }: OrgRequest): void {
   throw new OktaUnlockError("not-an-okta-org", {
     message: `${orgUrl} refers to ${origin} for the rest of its answer.`,
     why: "The credential is for this org only, so nothing was sent there.",
-    next: `If that is your org's real address: export OKTA_CLIENT_ORGURL=${origin}`,
+    next: `If that is your org's real address: ${setVariable("OKTA_CLIENT_ORGURL", origin)}`,
   });
 }
 
@@ -180,6 +181,6 @@ function readRequestTimeout(env: Context["env"]): number {
   throw new OktaUnlockError("invalid-value", {
     message: `OKTA_UNLOCK_TIMEOUT is ${JSON.stringify(text)}, which can't be used.`,
     why: `It is the time that one request may take, in seconds: more than 0, at most ${mostSeconds}.`,
-    next: `Give a number, for example: export OKTA_UNLOCK_TIMEOUT=${defaultSeconds}`,
+    next: `Give a number, for example: ${setVariable("OKTA_UNLOCK_TIMEOUT", String(defaultSeconds))}`,
   });
 }

@@ -1,3 +1,4 @@
+import { setVariable, shellCommand } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { Message } from "./errors.ts";
 
@@ -21,20 +22,20 @@ function explainProxyRefusal({ host, hostname, origin }: URL, status: number): M
     return {
       message: `The proxy requires a sign-in before it connects to ${host} (status 407).`,
       why: "It asks for a user name and a password.",
-      next: "Put them into the proxy's URL: export HTTPS_PROXY=http://<user>:<password>@<host>:<port>",
+      next: `Put them into the proxy's URL: ${setVariable("HTTPS_PROXY", "http://<user>:<password>@<host>:<port>")}`,
     };
   }
   if (status >= 500) {
     return {
       message: `The proxy can't connect to ${host} (status ${status}).`,
       why: "The org URL has a typing error, or the proxy in HTTPS_PROXY can't reach it.",
-      next: `See what it says: curl -I ${origin}`,
+      next: `See what it says: ${shellCommand("curl", "-I", origin)}`,
     };
   }
   return {
     message: `The proxy refuses to connect to ${host} (status ${status}).`,
     why: "Its rules do not allow this host, or the host must be reached without a proxy.",
-    next: `Ask whoever runs the proxy named by HTTPS_PROXY, or bypass it: export NO_PROXY=${hostname}`,
+    next: `Ask whoever runs the proxy named by HTTPS_PROXY, or bypass it: ${setVariable("NO_PROXY", hostname)}`,
   };
 }
 
@@ -63,7 +64,7 @@ export function proxyUnreachable(url: URL, proxy: string, cause: unknown): OktaU
   return new OktaUnlockError("network-unreachable", {
     message: `The proxy ${proxy}, through which ${url.host} is reached, does not answer.`,
     why: "HTTPS_PROXY names it. It is not running, or its address has a typing error.",
-    next: `Correct it, or bypass it: export NO_PROXY=${url.hostname}`,
+    next: `Correct it, or bypass it: ${setVariable("NO_PROXY", url.hostname)}`,
     cause,
   });
 }

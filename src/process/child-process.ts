@@ -1,15 +1,22 @@
+import { dirname } from "node:path";
+import { hint, shellCommand } from "../hints.ts";
+import { markCommand } from "../values/command-text.ts";
 import type { RunForeground, Spawn } from "../context.ts";
 import { computeSignalExitCode, type ErrorCode, OktaUnlockError } from "../errors.ts";
 import { listStopSignals } from "./signals.ts";
 import { assertSpareDescriptors } from "../files/spare-descriptors.ts";
-import { formatCommand } from "../values/shell-quote.ts";
 
-/** Runs programs whose output is ours to read. */
-export function createSpawn({ env }: NodeJS.Process, signal: AbortSignal): Spawn {
+/**
+ * Runs programs whose output is ours to read. Windows looks for a program in the current folder first, which may be anybody's
+ * repository; there a program that needs no folder runs in that of Node.
+ */
+export function createSpawn({ env, platform, execPath }: NodeJS.Process, signal: AbortSignal): Spawn {
+  const safeFolder = platform === "win32" ? { cwd: dirname(execPath) } : {};
   return async (command, args, options = {}) => {
     const { execa } = await import("execa");
     assertSpareDescriptors();
     const result = await execa(command, args, {
+      ...safeFolder,
       ...options,
       env: { ...env, ...options.env },
       extendEnv: false,
@@ -51,8 +58,7 @@ export function createRunForeground(process: NodeJS.Process, signal: AbortSignal
     try {
       const { exitCode, signal: killer, code, shortMessage } = await child;
       if (killer !== undefined) return computeSignalExitCode(killer);
-      if (exitCode === undefined)
-        throw createStartError(command, code, { why: shortMessage, platform: process.platform });
+      if (exitCode === undefined) throw createStartError(command, code, shortMessage);
       return exitCode;
     } finally {
       stopForwarding();
@@ -98,11 +104,7 @@ function endWith(process: NodeJS.Process, send: (name: NodeJS.Signals) => void):
 }
 
 /** Exit codes as a shell gives them: 127 when there is no such program, 126 when it can't be run. */
-function createStartError(
-  command: string,
-  systemCode: string | undefined,
-  { why = "", platform }: { readonly why: string | undefined; readonly platform: NodeJS.Platform },
-): OktaUnlockError {
+function createStartError(command: string, systemCode: string | undefined, why = ""): OktaUnlockError {
   const isMissing = systemCode === "ENOENT";
   const code: ErrorCode = isMissing ? "command-not-found" : "command-not-runnable";
   return new OktaUnlockError(code, {
@@ -111,8 +113,8 @@ function createStartError(
       ? "It is neither on the PATH nor a file. Shell syntax and aliases are not supported."
       : (reasons[systemCode ?? ""] ?? why),
     next: isMissing
-      ? "To use shell syntax, run a shell: okta-unlock run -- sh -c '<command line>'"
-      : `See what it is: ${formatCommand(["ls", "-l", command], platform)}`,
+      ? `To use shell syntax, run a shell: ${markCommand(`${hint("run", { args: ["--", "sh", "-c"] })} '<command line>'`)}`
+      : `See what it is: ${shellCommand("ls", "-l", command)}`,
   });
 }
 

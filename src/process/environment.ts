@@ -1,3 +1,4 @@
+import { setVariable } from "../hints.ts";
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import envPaths from "env-paths";
@@ -68,7 +69,7 @@ function findUsualFolder(kind: keyof typeof xdgDefaults): string {
   throw new OktaUnlockError("directory-unusable", {
     message: `The home folder ${JSON.stringify(homedir())} can't be used: its path is not absolute.`,
     why: "okta-unlock keeps sign-ins and the local org below it.",
-    next: "Set HOME, or name folders: export OKTA_UNLOCK_CONFIG_DIR=<folder> OKTA_UNLOCK_DATA_DIR=<folder>",
+    next: `Set HOME, or name folders: ${setVariable("OKTA_UNLOCK_CONFIG_DIR", "<folder>")} and ${setVariable("OKTA_UNLOCK_DATA_DIR", "<folder>")}`,
   });
 }
 

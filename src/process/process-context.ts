@@ -1,4 +1,4 @@
-import { hint } from "../hints.ts";
+import { hint, readingFile } from "../hints.ts";
 import { join } from "node:path";
 import { createRunForeground, createSpawn } from "./child-process.ts";
 import type { Clock, Context, Fetch, Interaction, Keyring, StartOwnBackground } from "../context.ts";
@@ -150,7 +150,7 @@ async function readInput(process: NodeJS.Process): Promise<string> {
     throw new OktaUnlockError("missing-input", {
       message: "Nothing is piped into this command.",
       why: "It reads from stdin, and stdin is a terminal.",
-      next: `Pipe it in, for example: ${hint("login", { "with-token": true })} < token.txt`,
+      next: `Pipe it in, for example: ${readingFile(hint("login", { "with-token": true }), "token.txt")}`,
     });
   }
   const chunks: Buffer[] = [];

@@ -1,3 +1,5 @@
+import { markCommand } from "../values/command-text.ts";
+import { shellCommand } from "../hints.ts";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Context, SpawnResult } from "../context.ts";
@@ -81,7 +83,7 @@ async function createRepository(
   if (failure !== undefined) {
     // Half a repository would be in the way of the next git init.
     rmSync(join(stagingDirectory, ".git"), { recursive: true, force: true });
-    return { status: "skipped", warning: `Git could not create a repository.${quoteGit(failure)}` };
+    return { status: "skipped", warning: `Git made no repository. ${quote("It", failure)}` };
   }
   const message = `Create ${name} with okta-unlock ${version}`;
   const added = await git(["add", "--all"]);
@@ -115,25 +117,27 @@ function describeNoCommit(result: SpawnResult | Error): Pick<RepositoryOutcome, 
     return {
       warning: "The repository has no first commit, because git does not know your name and email.",
       nextSteps: [
-        'Tell git your name: git config --global user.name "<your name>"',
-        "Tell git your email: git config --global user.email <your email>",
+        `Tell git your name: ${markCommand('git config --global user.name "<your name>"')}`,
+        `Tell git your email: ${shellCommand("git", "config", "--global", "user.email", "<your email>")}`,
         `Make the first commit: ${commit}`,
       ],
     };
   }
   return {
-    warning: `The repository has no first commit.${quoteGit(result)}`,
+    warning: `The repository has no first commit. ${quote("Git", result)}`,
     nextSteps: [`Make the first commit, after you have fixed what git reports: ${commit}`],
   };
 }
 
 /** The line that says why: git's errors have a prefix, and so have those of what stands in for git (`xcrun: error: …`). */
-function quoteGit(result: SpawnResult | Error): string {
-  if (result instanceof Error) return ` The system says: ${result.message}`;
+function quote(speaker: "Git" | "It", result: SpawnResult | Error): string {
+  if (result instanceof Error) return `The system says: ${result.message}`;
   const lines = `${result.stderr}\n${result.stdout}`
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
   const reason = lines.find((line) => /^(?:[\w.-]+: )?(?:error|fatal): /u.test(line)) ?? lines.at(-1);
-  return reason === undefined ? ` Git ended with exit code ${result.exitCode}.` : ` Git said: ${reason}`;
+  return reason === undefined
+    ? `${speaker} ended with exit code ${result.exitCode}.`
+    : `${speaker} said: ${reason}`;
 }

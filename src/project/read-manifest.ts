@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
 import { readTextFile, UnreadableFileError } from "../files/read-file.ts";
-import { hint } from "../hints.ts";
+import { hint, shellCommand } from "../hints.ts";
 import { manifestName, manifestVersion, type ProjectManifest } from "./manifest.ts";
 
 /**
@@ -55,7 +55,7 @@ function refuseNewer(json: unknown, directory: string): void {
   throw new OktaUnlockError("data-unreadable", {
     message: `The project in ${directory} was created by a newer version of okta-unlock.`,
     why: `Its ${manifestName} has schema version ${version}; this version reads ${manifestVersion}.`,
-    next: "Use the latest version: npx okta-unlock@latest",
+    next: `Use the latest version: ${shellCommand("npx", "okta-unlock@latest")}`,
   });
 }
 
@@ -66,7 +66,7 @@ function unreadable(directory: string, why: string, faults: readonly string[]): 
   return new OktaUnlockError("data-unreadable", {
     message: `The ${manifestName} in ${directory} is broken.`,
     why,
-    next: `Restore it from version control: git checkout -- ${manifestName}`,
+    next: `Restore it from version control: ${shellCommand("git", "checkout", "--", manifestName)}`,
     details: faults.slice(0, shownFaults).map((fault) => fault.slice(0, shownLength)),
   });
 }

@@ -105,6 +105,7 @@ function createNamedForeign(app: OktaApp): AppConflict {
       message: `okta-unlock.json names the app "${app.label}", which was not made for this project.`,
       why: "Whoever wrote that file chose the app. To update it would let the app of this project sign in as that one.",
       next: "Use it unchanged with --if-exists reuse. If you trust this project, update the app with --if-exists update",
+      isNamedByProject: true,
     },
     [app],
   );
@@ -148,14 +149,22 @@ export interface AppChoice {
 /** Several existing apps match, or one that must not be changed. To continue, plan again with a choice as `chosenAppId`. */
 export class AppConflict extends OktaUnlockError {
   readonly choices: readonly AppChoice[];
+  /** True when the only reason to take the app is that `okta-unlock.json` names it. */
+  readonly isNamedByProject: boolean;
 
   constructor(
-    details: { readonly message: string; readonly why?: string; readonly next: string },
+    details: {
+      readonly message: string;
+      readonly why?: string;
+      readonly next: string;
+      readonly isNamedByProject?: true;
+    },
     apps: readonly OktaApp[],
   ) {
     const choices = apps.map(toChoice);
     super("app-conflict", { ...details, details: choices.map(describeChoice) });
     this.choices = choices;
+    this.isNamedByProject = details.isNamedByProject === true;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { SecretRegistry } from "../context.ts";
+import { toPlainText } from "../values/command-text.ts";
 import { escapeControls } from "./escape-controls.ts";
 
 /** What a CI system is told about a result: values for later steps, and a page for people. Plain text: the writer escapes it. */
@@ -21,7 +22,7 @@ const mostRows = 500;
 
 /** A report as Markdown, in which no value is anything but text. */
 export function writeMarkdown(report: CiReport, secrets: Pick<SecretRegistry, "mask">): string {
-  const text = (value: string): string => escape(secrets.mask(value));
+  const text = (value: string): string => escape(secrets.mask(toPlainText(value)));
   return [
     `### ${text(report.title)}\n`,
     ...report.tables.filter(({ rows }) => rows.length > 0).map((table) => writeTable(table, text)),

@@ -1,9 +1,8 @@
-import { hint } from "../hints.ts";
+import { hint, ownCommand, programName } from "../hints.ts";
 import { type Command, CommanderError, Option } from "commander";
 import { OktaUnlockError } from "../errors.ts";
 import { guardValues } from "./given-values.ts";
 import { globalOptions } from "./global-flags.ts";
-import { explainOtherWord } from "./other-words.ts";
 import type { Output } from "./output.ts";
 
 interface Setting {
@@ -19,7 +18,7 @@ export function applyContract(command: Command, setting: Setting): void {
   command
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => stdout.write(text),
+      writeOut: (text) => stdout.write(nameInExamples(text)),
       writeErr: (text) => {
         if (!json) stderr.write(text);
       },
@@ -46,6 +45,11 @@ export function applyContract(command: Command, setting: Setting): void {
   for (const child of command.commands) applyContract(child, setting);
 }
 
+/** Examples of the help, a line each, as they work here. */
+function nameInExamples(help: string): string {
+  return help.replaceAll(/^( +)okta-unlock /gmu, (_all, indent: string) => `${indent}${programName()} `);
+}
+
 /** Read before commander runs (global-flags.ts); declared here so that commander knows and explains them. */
 function createGlobalOption(flags: string, description: string): Option {
   return new Option(flags, description).helpGroup("Everywhere:");
@@ -64,17 +68,19 @@ interface MeantCommand {
 }
 
 /** Maps commander's own errors to ours; anything else passes. */
-export function toUsageError(error: unknown, { path, rest }: MeantCommand): unknown {
+export async function toUsageError(error: unknown, { path, rest }: MeantCommand): Promise<unknown> {
   if (!(error instanceof CommanderError)) return error;
-  const otherWord = error.code === "commander.unknownCommand" ? explainOtherWord(path, rest) : undefined;
-  if (otherWord !== undefined) return otherWord;
-  const command = ["okta-unlock", ...path].join(" ");
-  if (error.code === "commander.help") return createNoCommandError(command);
+  if (error.code === "commander.unknownCommand") {
+    const { explainOtherWord } = await import("./other-words.ts");
+    const otherWord = explainOtherWord(path, rest);
+    if (otherWord !== undefined) return otherWord;
+  }
+  if (error.code === "commander.help") return createNoCommandError(path);
   const [what = "", suggestion] = rephrase(error.message.replace(/^error: /u, "")).split("\n");
   return new OktaUnlockError(error.code === "commander.invalidArgument" ? "invalid-value" : "unknown-usage", {
     message: toSentence(what),
     ...(suggestion === undefined ? {} : { why: suggestion.replace(/^\((.*)\)$/u, "$1") }),
-    next: `See the help: ${command} --help`,
+    next: `See the help: ${ownCommand([...path, "--help"])}`,
   });
 }
 
@@ -90,13 +96,13 @@ function rephrase(message: string): string {
     .replace(/Allowed choices are ([^.]+)\.$/u, "Choose one of: $1.");
 }
 
-function createNoCommandError(command: string): OktaUnlockError {
-  const isBare = !command.includes(" ");
+function createNoCommandError(words: readonly string[]): OktaUnlockError {
+  const isBare = words.length === 0;
   return new OktaUnlockError("unknown-usage", {
-    message: isBare ? "No command was given." : `${command} needs a subcommand.`,
+    message: isBare ? "No command was given." : `${["okta-unlock", ...words].join(" ")} needs a subcommand.`,
     next: isBare
       ? `Create a project: ${hint("create", { args: ["my-app"] })}`
-      : `See the help: ${command} --help`,
+      : `See the help: ${ownCommand([...words, "--help"])}`,
   });
 }
 

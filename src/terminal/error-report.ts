@@ -6,9 +6,11 @@ import {
   OktaUnlockError,
   tooManyOpenFiles,
 } from "../errors.ts";
+import { programName } from "../hints.ts";
+import { markCommand } from "../values/command-text.ts";
 import type { Output } from "./output.ts";
 import { escapeControls } from "./escape-controls.ts";
-import { wrapWithCommand } from "./wrap.ts";
+import { wrap } from "./wrap.ts";
 
 /** The JSON form of an error: `{"error":{"code","message","next","docs"}}`, with `details` when there are several faults. */
 function toEnvelope(error: OktaUnlockError): object {
@@ -23,13 +25,13 @@ export function reportError(error: OktaUnlockError, stderr: Output, form: { read
 }
 
 function formatError(error: OktaUnlockError, { style, width }: Output): string {
-  const fit = (text: string, indent: number): string =>
-    wrapWithCommand(escapeControls(text), { width, indent });
+  const fit = (text: string, indent: number): string => wrap(escapeControls(text), { width, indent });
+  const { message, why, details = [], next } = error.said;
   const lines = [
-    `${style.bad("✘")} ${style.strong(fit(error.message, 2))}`,
-    ...(error.why === undefined ? [] : [`  ${fit(error.why, 2)}`]),
-    ...error.details.map((detail) => `  - ${fit(detail, 4)}`),
-    `  ${fit(`Next: ${error.next}`, 2).replace(/^Next:/u, style.accent("Next:"))}`,
+    `${style.bad("✘")} ${style.strong(fit(message, 2))}`,
+    ...(why === undefined ? [] : [`  ${fit(why, 2)}`]),
+    ...details.map((detail) => `  - ${fit(detail, 4)}`),
+    `  ${fit(`Next: ${next}`, 2).replace(/^Next:/u, style.accent("Next:"))}`,
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -66,7 +68,8 @@ function isLocalOrgError(error: unknown): error is LocalOrgError {
 
 /** The local org knows nothing of this program; its codes are some of ours. */
 function fromLocalOrg(error: LocalOrgError): OktaUnlockError {
-  const { code, message, why, next, details = [] } = error;
+  const { code, message, why, details = [] } = error;
+  const next = nameCommand(error.next);
   return new OktaUnlockError(code, {
     message,
     next,
@@ -74,6 +77,12 @@ function fromLocalOrg(error: LocalOrgError): OktaUnlockError {
     cause: error,
     ...(why !== undefined && { why }),
   });
+}
+
+/** It ends its sentences with the command, spelled as where the program is installed. */
+function nameCommand(text: string): string {
+  const [, sentence = "", command] = /^(.*: )okta-unlock ([^\n]+)$/u.exec(text) ?? [];
+  return command === undefined ? text : `${sentence}${markCommand(`${programName()} ${command}`)}`;
 }
 
 function isAboutCurrentFolder(error: unknown): boolean {

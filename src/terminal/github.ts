@@ -1,3 +1,4 @@
+import { setVariable } from "../hints.ts";
 import { accessSync, appendFileSync, closeSync, constants, openSync } from "node:fs";
 import type { Context, SecretRegistry } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
@@ -74,7 +75,7 @@ function assertWritable(path: string | undefined): void {
     throw new OktaUnlockError("missing-input", {
       message: "--github-output has no file to write to.",
       why: "GITHUB_OUTPUT, which GitHub Actions sets, is not set.",
-      next: "Leave the flag out, or name a file: export GITHUB_OUTPUT=outputs.txt",
+      next: `Leave the flag out, or name a file: ${setVariable("GITHUB_OUTPUT", "outputs.txt")}`,
     });
   }
   try {
@@ -101,7 +102,7 @@ function createNotWritableError(path: string, cause: unknown): OktaUnlockError {
   return new OktaUnlockError("directory-unusable", {
     message: `The outputs can't be written to ${path}.`,
     why: (cause as Error).message,
-    next: "Name another file: export GITHUB_OUTPUT=outputs.txt",
+    next: `Name another file: ${setVariable("GITHUB_OUTPUT", "outputs.txt")}`,
     cause,
   });
 }

@@ -1,5 +1,5 @@
 import { OktaUnlockError } from "../errors.ts";
-import { hint } from "../hints.ts";
+import { hint, ownCommand } from "../hints.ts";
 
 /** What people type for a command because other tools call it so, by the command that it would stand below. */
 const otherWords: Readonly<Record<string, Readonly<Record<string, HintedCommand>>>> = {
@@ -91,10 +91,11 @@ export function explainOtherWord(
     return createError(word, why, "Press Ctrl-C in the terminal in which it runs.");
   }
   if (parent !== "") return undefined;
-  if (word === "version") return createError(word, "The version is a flag.", "Run: okta-unlock --version");
+  if (word === "version")
+    return createError(word, "The version is a flag.", `Run: ${ownCommand(["--version"])}`);
   if (word !== "okta" && word !== "okta-unlock") return undefined;
-  const line = ["okta-unlock", ...rest.filter((each) => /^[\w-]+$/u.test(each))].join(" ");
-  return createError(word, "The command comes first.", `Leave it out: ${line}`);
+  const words = rest.filter((each) => /^[\w-]+$/u.test(each));
+  return createError(word, "The command comes first.", `Leave it out: ${ownCommand(words)}`);
 }
 
 function createError(word: string, why: string, next: string): OktaUnlockError {

@@ -1,4 +1,5 @@
 import type { SecretRegistry, Style } from "../context.ts";
+import { toPlainText } from "../values/command-text.ts";
 
 /** The part of a Node stream that is written to. */
 export interface TerminalStream {
@@ -34,13 +35,12 @@ const defaultWidth = 80;
 export async function createOutput(stream: TerminalStream, settings: OutputSettings): Promise<Output> {
   const level = findColorLevel(stream, settings);
   const harmless = (text: string): string => {
-    const masked = settings.secrets.mask(text);
+    const masked = settings.secrets.mask(toPlainText(text));
     return settings.guard?.(masked) ?? masked;
   };
   return {
     isTerminal: stream.isTTY === true,
-    // A pseudo-terminal can say 0 columns.
-    width: stream.columns === undefined || stream.columns < 20 ? defaultWidth : stream.columns,
+    width: readWidth(stream),
     colors: level > 0,
     style: level === 0 ? plainStyle : await createStyle(level),
     write(text) {
@@ -51,6 +51,11 @@ export async function createOutput(stream: TerminalStream, settings: OutputSetti
         stream.write(harmless(text), (error) => resolve(!(error instanceof Error)));
       }),
   };
+}
+
+/** The columns of a stream; 80 when they are unknown. A pseudo-terminal can say 0. */
+export function readWidth({ columns }: Pick<TerminalStream, "columns">): number {
+  return columns === undefined || columns < 20 ? defaultWidth : columns;
 }
 
 type ColorLevel = 0 | 1 | 2 | 3;

@@ -3,11 +3,11 @@
 // A benchmark, never a test: machines are noisy. So ours, the other and bare node run in turn, and the minimum of each counts.
 // NODE_EXTRA_CA_CERTS is handed on, because it belongs to the machine: where it is set, Node reads the file at each start, which
 // bare node pays, too. Ratios with and without it can't be compared.
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { npm } from "../support/npm.mjs";
 import { measureCpu, measureMemory, startOrg } from "./measure.mjs";
 
 const runs = Number(process.argv[2] ?? 15);
@@ -143,7 +143,7 @@ function measureSizes() {
   const tarballs = packages.map(({ root }) => {
     const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", scratch];
     const stdio = ["ignore", "pipe", "ignore"];
-    return JSON.parse(execFileSync("npm", args, { cwd: root, stdio }))[0].size / megabyte;
+    return JSON.parse(npm(args, { cwd: root, stdio }))[0].size / megabyte;
   });
   report("tarball", tarballs, 1.5, " MB");
   const sizes = packages.map(

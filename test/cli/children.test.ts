@@ -40,7 +40,7 @@ describe.skipIf(isWindows)("no program that is started gets the credential of th
     mkdirSync(world.path("bin"));
     writeSpy(world, world.path("bin", "adb"));
     const PATH = [world.path("bin"), world.env["PATH"]].join(delimiter);
-    await world.runProcess(["whoami", "--org", "local"]);
+    await world.runProcess(["apps", "create", "--name", "Any", "--org", "local", "--yes"]);
     await world.runProcess(["local", "trust", "android"], { env: { ...credential, PATH } });
     expect(readSpied(world)).toContain("PATH=");
     expect(readSpied(world)).not.toContain("OKTA_CLIENT_");
@@ -48,33 +48,49 @@ describe.skipIf(isWindows)("no program that is started gets the credential of th
 });
 
 describe.skipIf(isWindows)("with few files to open", () => {
-  test("a run ends in order: a whole project and its app, or neither", async () => {
+  test("create ends in order: a whole project and its app, or neither", async () => {
     const world = createWorld();
     await startLocalOrgProcess(world);
-    const countApps = async (): Promise<number> => {
-      const list = await world.run(["apps", "list", "--org", "local", "--json"]);
-      return (JSON.parse(list.stdout) as { count: number }).count;
-    };
     let made = 0;
-    for (let limit = 22; limit <= 32; limit += 1) {
+    for (const limit of [22, 24, 25, 27, 30, 33]) {
       const name = `demo-${limit}`;
-      const { exitCode, stderr } = await createWithLimit(world, name, limit);
+      const args = ["create", name, "--platform", "ios", "--org", "local", "--yes"];
+      const { exitCode, stderr } = await runWithLimit(world, limit, args);
       expect([0, 6, 7], stderr).toContain(exitCode);
-      expect(stderr).not.toContain("node:internal");
       if (exitCode === 0) made += 1;
       expect(existsSync(world.path(name))).toBe(exitCode === 0);
-      expect(await countApps()).toBe(made);
+      expect(await countApps(world)).toBe(made);
     }
+  });
+
+  test("run ends in order: its app is gone", async () => {
+    const world = createWorld();
+    await startLocalOrgProcess(world);
+    for (const limit of [22, 26, 29, 33]) {
+      const { exitCode, stderr } = await runWithLimit(world, limit, ["run", "--org", "local", "--", "true"]);
+      expect([0, 6, 7], stderr).toContain(exitCode);
+      expect(await countApps(world)).toBe(0);
+    }
+  });
+
+  test("a local org that can't be started in the background is no crash", async () => {
+    const run = await runWithLimit(createWorld(), 24, ["run", "--org", "local", "--", "true"]);
+    expect(run.exitCode, run.stderr).toBe(7);
+    expect(run.stderr).toContain("ulimit -n");
   });
 });
 
+async function countApps(world: World): Promise<number> {
+  const list = await world.run(["apps", "list", "--org", "local", "--json"]);
+  return (JSON.parse(list.stdout) as { count: number }).count;
+}
+
 /** The shell's own limit, for the process alone. */
-function createWithLimit(
+function runWithLimit(
   world: World,
-  name: string,
   limit: number,
+  args: readonly string[],
 ): Promise<{ readonly exitCode: number | null; readonly stderr: string }> {
-  const args = ["create", name, "--platform", "ios", "--org", "local", "--yes"];
   const script = `ulimit -n ${limit}; exec "$@"`;
   return new Promise((resolve) => {
     const child = execFile(

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { hint, hintedCommands } from "../../src/hints.ts";
 import { commandTable } from "../../src/program.ts";
 import { applyContract } from "../../src/terminal/command-line.ts";
+import { toPlainText } from "../../src/values/command-text.ts";
 import type { Session } from "../../src/terminal/session.ts";
 
 const source = join(import.meta.dirname, "../../src");
@@ -25,16 +26,31 @@ test.each(Object.entries(hintedCommands))(
 
 test("every command line in a text of the source names a command, and flags that it has", () => {
   const lines = readLines();
-  expect(lines.length).toBeGreaterThan(30);
   expect(lines.flatMap(findFaults)).toEqual([]);
 });
 
-/** The local org is a package of its own, without hints; the others are examples whose quoting or redirection is their point. */
-const ownLines =
-  /^(?:commands\/|local-org\/|flows\/register\/by-protocol|flows\/sign-in\/login|process\/child-process)/u;
+/** The examples of the help, whose name the help fills in; and the local org, a package of its own without hints. */
+const ownLines = /^(?:commands\/(?:apps|create\/command|login|register)\.ts|local-org\/)/u;
 
-test("outside of the commands a command line comes from hint", () => {
-  expect(readLines().filter(({ file }) => !ownLines.test(file))).toEqual([]);
+/** What names who made something, and is no line to run: the mark of a file, an account of the keyring. */
+const names = [
+  "commands/run-action.ts: okta-unlock run",
+  "flows/register/by-protocol.ts: okta-unlock register",
+];
+
+test("a command line of ours comes from hint: nowhere does a text spell it", () => {
+  const lines = readLines();
+  const spelled = lines
+    .filter(({ file }) => !ownLines.test(file))
+    .map(({ file, line }) => `${file}: ${line}`);
+  expect(spelled.filter((line) => !names.includes(line))).toEqual([]);
+  expect(lines.length).toBeGreaterThan(10);
+});
+
+test("a command of another program comes from shellCommand or setVariable, which quote what stands in it", () => {
+  const pattern = /(?:: |or |&& |then )(?:cd|chmod|curl|export|git|ls|mv|npm|npx|rm|xcrun) [^ ]/u;
+  const texts = listTexts().filter(({ file, text }) => !file.startsWith("local-org/") && pattern.test(text));
+  expect(texts).toEqual([]);
 });
 
 test.each([
@@ -56,8 +72,10 @@ test.each([
     "okta-unlock login --org <url> --private-key <key.pem>",
   ],
   [hint("login", { name: "$(rm -rf .)" }), "okta-unlock login --name '$(rm -rf .)'"],
+  [hint("run", { org: "local", args: ["--", "npm", "test"] }), "okta-unlock run --org local -- npm test"],
+  [hint("apps show", { args: ["a\u009Bb"], org: "a\nb" }), "okta-unlock apps show <value> --org <org>"],
 ])("a hint is a line to paste: %s", (line, expected) => {
-  expect(line).toBe(expected);
+  expect(toPlainText(line)).toBe(expected);
 });
 
 interface WrittenLine {
@@ -90,14 +108,18 @@ function knows(command: Command, flag: string): boolean {
 
 /** Every `okta-unlock …` in the texts of the source; a comment is none, and prose such as "okta-unlock did not make it" neither. */
 function readLines(): readonly WrittenLine[] {
-  const names = [...commandTable.map(({ name }) => name), "help"].join("|");
-  const pattern = new RegExp(`okta-unlock (?!local org\\b)(?:${names})\\b[^\\n;,"<\`]*`, "gu");
+  const commands = [...commandTable.map(({ name }) => name), "help"].join("|");
+  const pattern = new RegExp(`okta-unlock (?!local org\\b)(?:${commands})\\b[^\\n;,"<\`]*`, "gu");
+  return listTexts().flatMap(({ file, text }) =>
+    (text.match(pattern) ?? []).map((line) => ({ file, line: line.trim() })),
+  );
+}
+
+function listTexts(): readonly { readonly file: string; readonly text: string }[] {
   return readdirSync(source, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
     .flatMap((file) =>
-      readTexts(join(source, file))
-        .flatMap((text) => text.match(pattern) ?? [])
-        .map((line) => ({ file: file.replaceAll("\\", "/"), line: line.trim() })),
+      readTexts(join(source, file)).map((text) => ({ file: file.replaceAll("\\", "/"), text })),
     );
 }
 
@@ -110,6 +132,6 @@ function textsIn(node: unknown): string[] {
   if (typeof node !== "object" || node === null) return [];
   const { type, value } = node as { readonly type?: string; readonly value?: unknown };
   if (type === "Literal" && typeof value === "string") return [value];
-  if (type === "TemplateElement") return [(value as { readonly cooked: string }).cooked];
+  if (type === "TemplateElement") return [(value as { readonly cooked: string | null }).cooked ?? ""];
   return Object.values(node).flatMap(textsIn);
 }

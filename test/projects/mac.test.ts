@@ -4,11 +4,12 @@ import { execa } from "execa";
 import { expect, test } from "vitest";
 
 const folder = fileURLToPath(new URL("mac", import.meta.url));
+const workflow = fileURLToPath(new URL("../../.github/workflows/other-systems.yml", import.meta.url));
 const script = readFileSync(`${folder}/check.sh`, "utf8");
 
 test("the script for a Mac is well-formed, and is what the workflow runs", async () => {
   await expect(execa("bash", ["-n", `${folder}/check.sh`])).resolves.toMatchObject({ exitCode: 0 });
-  expect(readFileSync(`${folder}/ios.yml`, "utf8")).toContain("run: test/projects/mac/check.sh");
+  expect(readFileSync(workflow, "utf8")).toContain("run: test/projects/mac/check.sh");
 });
 
 test("it tells the UI tests what they ask their environment for", () => {

@@ -12,13 +12,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "vitest";
 import { createWorld, type World } from "../support/run-cli.ts";
 import { isWhole } from "../support/stress.ts";
 
 interface Damage {
   readonly how: string;
-  readonly apply: (path: string) => void;
+  readonly apply: (path: string) => unknown;
 }
 
 /** What a file holds instead. */
@@ -37,7 +38,10 @@ const contents: readonly Damage[] = [
 const places: readonly Damage[] = [
   { how: "a folder", apply: (path) => mkdirSync(path) },
   { how: "a pipe", apply: (path) => execFileSync("mkfifo", [path]) },
-  { how: "a device", apply: (path) => symlinkSync("/dev/zero", path) },
+  // Only root can make one. Never a link to one of the system's: a fault would replace that.
+  ...(process.getuid?.() === 0
+    ? [{ how: "a device", apply: (path: string) => execFileSync("mknod", [path, "c", "1", "5"]) }]
+    : []),
   { how: "a link to itself", apply: (path) => symlinkSync(path, path) },
 ];
 
@@ -76,7 +80,7 @@ function assertSaid(run: Run, what: string): string {
   const said = `${what}: ${run.exitCode} ${run.stderr}`;
   expect([0, 7], said).toContain(run.exitCode);
   expect(run.stderr, said).not.toMatch(/bug in okta-unlock|TypeError|\n {4}at /u);
-  if (run.exitCode === 7) expect(run.stderr, said).toMatch(/okta-unlock|export |"next":/u);
+  expect(run.exitCode === 0 || /okta-unlock|export |"next":/u.test(run.stderr), said).toBe(true);
   return said;
 }
 
@@ -133,7 +137,8 @@ test.each(dataFiles)(
       // Never as if nothing had been there.
       const apps = list.exitCode === 0 ? (JSON.parse(list.stdout) as { readonly apps: unknown[] }).apps : [1];
       expect(apps, said).toHaveLength(1);
-      if (irreplaceable.includes(file)) expect(read(path), said).toEqual(before);
+      const isKept = !irreplaceable.includes(file) || isDeepStrictEqual(read(path), before);
+      expect(isKept, said).toBe(true);
       const reset = await world.run(["local", "reset", "--yes", "--data-dir", data]);
       expect([reset.exitCode, existsSync(data)], `${said} ${reset.stderr}`).toEqual([0, false]);
     }
@@ -152,6 +157,7 @@ test.each(configFiles)("damage to %s of the config folder is told", { timeout: 2
     await world.run(["orgs", "use", "local"], { env });
     writeFileSync(join(config, "secrets.json"), '{"version":1,"secrets":{}}', { mode: 0o600 });
     damage(join(config, file), each);
+    expect(existsSync(config)).toBe(true);
     for (const args of [
       ["orgs", "list"],
       ["orgs", "use", "local"],

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { nodePath, type RunSettings, type World } from "./run-cli.ts";
 
 /** A workflow command, as the runner finds it in a line of either stream. */
@@ -68,7 +69,7 @@ export async function runAction(world: World, script: URL, run: ActionRun): Prom
   const files = stepEnvironment(world);
   const inputs = Object.entries(run.inputs).map(([name, value]) => [inputVariable(name), value]);
   const state = Object.entries(run.state ?? {}).map(([name, value]) => [`STATE_${name}`, value]);
-  const child = spawn(nodePath(), [script.pathname], {
+  const child = spawn(nodePath(), [fileURLToPath(script)], {
     cwd: world.cwd,
     env: {
       ...world.env,

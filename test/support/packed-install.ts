@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { npm } from "./npm.mjs";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -42,14 +42,23 @@ function packAndInstall(): Installation {
   const directory = mkdtempSync(join(tmpdir(), "okta-unlock-installed-"));
   const root = new URL("../..", import.meta.url);
   const [packed] = JSON.parse(
-    npm(["pack", "--ignore-scripts", "--json", "--pack-destination", directory], root),
+    npm(["pack", "--ignore-scripts", "--json", "--pack-destination", directory], { cwd: root }),
   ) as [{ filename: string }];
   const tarball = join(directory, packed.filename);
-  npm(["init", "-y"], directory);
-  npm(["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], directory);
+  npm(["init", "-y"], { cwd: directory });
+  npm(["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], { cwd: directory });
+  linkGlobally(directory);
   return { tarball, installation: directory };
 }
 
-function npm(args: readonly string[], cwd: URL | string): string {
-  return execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+/** As a global installation: a command in a folder of the PATH, so that messages name it by that. */
+function linkGlobally(directory: string): void {
+  const bin = join(directory, "bin");
+  mkdirSync(bin);
+  if (process.platform !== "win32") {
+    symlinkSync(join("..", "node_modules", "okta-unlock", "bin", "okta-unlock.js"), join(bin, "okta-unlock"));
+    return;
+  }
+  const shim = readFileSync(join(directory, "node_modules", ".bin", "okta-unlock"), "utf8");
+  writeFileSync(join(bin, "okta-unlock"), shim.replaceAll("$basedir/../", "$basedir/../node_modules/"));
 }

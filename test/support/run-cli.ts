@@ -2,7 +2,7 @@ import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { randomInt, randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { inject, onTestFinished } from "vitest";
 import { runInProcess } from "./run-in-process.ts";
 
@@ -28,6 +28,14 @@ export interface RunSettings {
   readonly onSpawn?: (commandLine: readonly string[]) => void;
 }
 
+/** Without these no program starts on Windows. */
+const systemVariables = Object.fromEntries(
+  ["SystemRoot", "SystemDrive", "ComSpec", "PATHEXT", "TEMP", "TMP"].flatMap((name) => {
+    const value = process.env[name];
+    return process.platform === "win32" && value !== undefined ? [[name, value]] : [];
+  }),
+);
+
 /** A throw-away home with a working folder: no setting of the machine leaks in, nothing of a test leaks out. */
 export class World {
   readonly root: string;
@@ -40,7 +48,10 @@ export class World {
     this.home = join(this.root, "home");
     this.cwd = mkdtempSync(join(this.root, "work-"));
     this.env = {
-      PATH: process.env["PATH"] ?? "",
+      ...systemVariables,
+      APPDATA: join(this.home, "roaming"),
+      LOCALAPPDATA: join(this.home, "local"),
+      PATH: [join(inject("installation"), "bin"), process.env["PATH"] ?? ""].join(delimiter),
       HOME: this.home,
       USERPROFILE: this.home,
       XDG_DATA_HOME: join(this.home, "data"),

@@ -1,4 +1,4 @@
-import { hint } from "../../hints.ts";
+import { hint, inTurn } from "../../hints.ts";
 import { join } from "node:path";
 import * as v from "valibot";
 import type { Context } from "../../context.ts";
@@ -99,7 +99,7 @@ function createUnreadableError(where: Where, { why, orElse = "Move", cause }: Da
   return new OktaUnlockError("data-unreadable", {
     message: `The profiles in ${path} can't be read.`,
     why,
-    next: `${orElse} the file away and sign in again: ${formatMoveAway(path)} && ${hint("login")}`,
+    next: `${orElse} the file away and sign in again: ${inTurn(formatMoveAway(path), hint("login"))}`,
     cause,
   });
 }

@@ -1,11 +1,10 @@
-import { hint } from "../../hints.ts";
+import { hint, inTurn, shellCommand } from "../../hints.ts";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { UnreadableFileError } from "../../files/read-file.ts";
-import { formatCommand } from "../../values/shell-quote.ts";
 import { formatMoveAway, readConfigFile, withConfigLock, writeConfigFile } from "../config-folder.ts";
 
 const secretsFile = v.object({ version: v.literal(1), secrets: v.record(v.string(), v.string()) });
@@ -63,7 +62,7 @@ function readText(context: FileContext): string | undefined {
       message: `${path} can't be read.`,
       why: error.message,
       next: isForbidden(error)
-        ? `Make it readable: ${formatCommand(["chmod", "600", path], process.platform)}`
+        ? `Make it readable: ${shellCommand("chmod", "600", path)}`
         : `Move ${suggestMoving(path)}`,
       cause: error,
     });
@@ -75,7 +74,7 @@ function isForbidden({ cause }: UnreadableFileError): boolean {
 }
 
 function suggestMoving(path: string): string {
-  return `it away and sign in again: ${formatMoveAway(path)} && ${hint("login")}`;
+  return `it away and sign in again: ${inTurn(formatMoveAway(path), hint("login"))}`;
 }
 
 /** A secret that others could read may be theirs by now: it is not used as if nothing were. */
@@ -84,7 +83,7 @@ function assertPrivate(path: string, mode: number): void {
   throw new OktaUnlockError("data-unreadable", {
     message: `Other users of this machine can read ${path}.`,
     why: `Its mode is ${(mode & 0o777).toString(8)}, so its contents may have been read.`,
-    next: `Revoke the tokens in it if you share this machine, then: ${formatCommand(["chmod", "600", path], process.platform)}`,
+    next: `Revoke the tokens in it if you share this machine, then: ${shellCommand("chmod", "600", path)}`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { setVariable } from "../../hints.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { parseClientId } from "../../values/client-id.ts";
@@ -22,7 +23,7 @@ export function readEnvironmentCredential(
   throw new OktaUnlockError("invalid-value", {
     message: `OKTA_CLIENT_AUTHORIZATIONMODE can't be ${JSON.stringify(mode)}.`,
     why: "It can be SSWS (an API token) or PrivateKey (a service app).",
-    next: "Choose one: export OKTA_CLIENT_AUTHORIZATIONMODE=PrivateKey",
+    next: `Choose one: ${setVariable("OKTA_CLIENT_AUTHORIZATIONMODE", "PrivateKey")}`,
   });
 }
 
@@ -62,7 +63,7 @@ function createIncompleteError(context: Source): OktaUnlockError {
   return new OktaUnlockError("missing-input", {
     message: "The environment does not contain everything that a service app needs to sign in.",
     why: "OKTA_CLIENT_AUTHORIZATIONMODE is PrivateKey.",
-    next: `Set what is missing: export ${unset[0]?.[0] ?? ""}=<value>`,
+    next: `Set what is missing: ${setVariable(unset[0]?.[0] ?? "", "<value>")}`,
     details: unset.map(([name, label]) => `${label}: ${name}`),
   });
 }
@@ -73,7 +74,7 @@ function assertClientId(clientId: string): void {
   throw new OktaUnlockError("invalid-value", {
     message: "OKTA_CLIENT_CLIENTID is not the client ID of a service app.",
     why: parsed.problem,
-    next: "Copy it from Admin Console > Applications > the app, then: export OKTA_CLIENT_CLIENTID=<client id>",
+    next: `Copy it from Admin Console > Applications > the app, then: ${setVariable("OKTA_CLIENT_CLIENTID", "<client id>")}`,
   });
 }
 

@@ -1,8 +1,8 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, openSync, readSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { hint } from "../../hints.ts";
+import { hint, setVariable } from "../../hints.ts";
 import { looksLikeKey, readKeyBytes, unwrapKey } from "./key-text.ts";
 import { createKeyError, readPrivateKey } from "./private-key.ts";
 
@@ -61,22 +61,39 @@ function readBytes({ cwd, secrets }: Source, path: string, problem: string): Uin
     throw new OktaUnlockError("invalid-value", {
       message: problem,
       why: "A key starts with -----BEGIN or, as a JWK, with {.",
-      next: `Name the file: ${hint("login", { "client-id": "<id>", "private-key": "<key.pem>" })}, or export OKTA_CLIENT_PRIVATEKEY=<key.pem>`,
+      next: `Name the file: ${hint("login", { "client-id": "<id>", "private-key": "<key.pem>" })}, or ${setVariable("OKTA_CLIENT_PRIVATEKEY", "<key.pem>")}`,
     });
   }
 }
 
-/** The file may also be a pipe, such as the shell's `<(…)`. */
+/** The file may also be a pipe, such as the shell's `<(…)`. One that nobody writes into is empty, instead of being waited for. */
 function readStart(path: string): Uint8Array {
-  const file = openSync(path, "r");
+  // Windows has no O_NONBLOCK, which counts as 0 then.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const bytes = Buffer.alloc(mostBytes);
+    const end = performance.now() + patienceMilliseconds;
     let length = 0;
     for (let read = 1; read > 0 && length < mostBytes; length += read) {
-      read = readSync(file, bytes, length, mostBytes - length, null);
+      read = readSome(file, bytes.subarray(length), end);
     }
     return bytes.subarray(0, length);
   } finally {
     closeSync(file);
+  }
+}
+
+/** Whoever writes into the pipe may have to ask for a passphrase first. */
+const patienceMilliseconds = 60_000;
+const pauseMilliseconds = 20;
+
+function readSome(file: number, into: Uint8Array, end: number): number {
+  for (;;) {
+    try {
+      return readSync(file, into, 0, into.length, null);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN" || performance.now() > end) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMilliseconds);
+    }
   }
 }

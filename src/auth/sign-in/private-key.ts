@@ -1,4 +1,4 @@
-import { hint } from "../../hints.ts";
+import { hint, setVariable } from "../../hints.ts";
 import { createPrivateKey, type JsonWebKey, type KeyObject } from "node:crypto";
 import { OktaUnlockError } from "../../errors.ts";
 import { unwrapKey } from "./key-text.ts";
@@ -126,4 +126,4 @@ export function createKeyError(name: string, why: string, next = giving): OktaUn
   });
 }
 
-const giving = `Provide the private key of the service app, as PEM or JWK: ${hint("login", { "client-id": "<id>", "private-key": "<key.pem>" })}, or export OKTA_CLIENT_PRIVATEKEY="$(cat <key.pem>)"`;
+const giving = `Provide the private key of the service app, as PEM or JWK: ${hint("login", { "client-id": "<id>", "private-key": "<key.pem>" })}, or ${setVariable("OKTA_CLIENT_PRIVATEKEY", "<key.pem>")}`;

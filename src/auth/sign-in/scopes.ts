@@ -1,3 +1,4 @@
+import { setVariable } from "../../hints.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { OAuthRefusal } from "./token-endpoint.ts";
 
@@ -35,7 +36,7 @@ export function createScopesError({ orgUrl, clientId, scopes, refusal }: Refused
           ? `No API scope was requested from ${orgUrl}.`
           : `${orgUrl} has no API scope ${joinScopes(strange)}.`,
       why: "The scopes of Okta's API look like okta.apps.manage.",
-      next: 'Set the scopes that are needed: export OKTA_CLIENT_SCOPES="okta.apps.manage okta.groups.read"',
+      next: `Set the scopes that are needed: ${setVariable("OKTA_CLIENT_SCOPES", "okta.apps.manage okta.groups.read")}`,
       details,
     });
   }

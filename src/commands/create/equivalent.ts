@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import type { Context } from "../../context.ts";
+import { ownCommand } from "../../hints.ts";
 import { answerRows } from "../../project/answers.ts";
 import { formatCommand } from "../../values/shell-quote.ts";
 import { formatProvisionFlags } from "../../flows/provision-options.ts";
@@ -9,10 +10,19 @@ import type { CreateAnswers } from "./answers.ts";
  * The shortest command that repeats this run without questions: what equals its default is left out, unless it was typed. The
  * API token is not part of it: OKTA_CLIENT_TOKEN holds it. Nor is how a run prints (--json, --verbose and the like).
  */
-export function buildEquivalentCommand(
+export function buildEquivalentCommand(context: Pick<Context, "cwd">, answers: CreateAnswers): string {
+  return ownCommand(listWords(context, answers));
+}
+
+/** The same for the project's README, which is read on other machines. */
+export function buildPortableCommand(
   context: Pick<Context, "cwd" | "platform">,
   answers: CreateAnswers,
 ): string {
+  return formatCommand(["npx", "okta-unlock", ...listWords(context, answers)], context.platform);
+}
+
+function listWords(context: Pick<Context, "cwd">, answers: CreateAnswers): string[] {
   const directory = formatTypablePath(relative(context.cwd, answers.directory)) || ".";
   const values = [
     listAnswerFlags(answers),
@@ -21,7 +31,7 @@ export function buildEquivalentCommand(
     answers.ifExists === undefined ? [] : ["--if-exists", answers.ifExists],
     answers.git ? [] : ["--no-git"],
   ].flat();
-  return formatCommand(["npx", "okta-unlock", "create", directory, ...values, "--yes"], context.platform);
+  return ["create", directory, ...values, "--yes"];
 }
 
 /** The answers that were typed, or are not what `create` would have taken anyway. */

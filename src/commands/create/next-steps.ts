@@ -1,9 +1,8 @@
 import { relative } from "node:path";
 import type { Context } from "../../context.ts";
 import type { LocalOrgNow } from "../../flows/org-session.ts";
-import { hint } from "../../hints.ts";
+import { hint, shellCommand } from "../../hints.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
-import { formatCommand } from "../../values/shell-quote.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { formatTypablePath } from "./equivalent.ts";
 
@@ -30,7 +29,7 @@ export function listNextSteps(
 
 function enterFolder(context: Pick<Context, "cwd" | "platform">, { directory }: CreateAnswers): string[] {
   const path = relative(context.cwd, directory);
-  return path === "" ? [] : [formatCommand(["cd", formatTypablePath(path)], context.platform)];
+  return path === "" ? [] : [shellCommand("cd", formatTypablePath(path))];
 }
 
 function startLocalOrg(): string {

@@ -4,6 +4,7 @@ import { answerRows, type AnswerName, type ProjectAnswers } from "../../project/
 import { availableTemplates } from "../../project/templates.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import { formatTable } from "../../terminal/table.ts";
+import type { CreateAnswers } from "./answers.ts";
 import { escapeControls } from "../../terminal/escape-controls.ts";
 
 /** One answer as it is shown, and offered to be changed. */
@@ -14,7 +15,7 @@ export interface ShownAnswer {
   readonly text: string;
 }
 
-/** The answers that a person has a choice in: one platform is none. */
+/** The answers that a person has a choice in: one platform is none. What is empty is not shown. */
 export function listAnswers(answers: ProjectAnswers): readonly ShownAnswer[] {
   const known = { ...answers, templates: availableTemplates() };
   return answerRows.flatMap(([name, row]) => {
@@ -29,7 +30,7 @@ export function listAnswers(answers: ProjectAnswers): readonly ShownAnswer[] {
 
 /** What is going to be made, before it is: the project with its answers, and the steps in the org. */
 export function describePlan(
-  answers: ProjectAnswers & { readonly directory: string },
+  answers: CreateAnswers,
   steps: readonly PlannedStep[],
 ): (style: Style, width: number) => string {
   return (style, width) => {

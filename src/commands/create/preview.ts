@@ -11,7 +11,7 @@ import { startGathering } from "../../flows/fields.ts";
 import { type CreateAnswers, type CreateInput, gatherAnswers } from "./answers.ts";
 import { toSettings } from "./destination.ts";
 import { previewRequests } from "../../flows/plan-view.ts";
-import { buildEquivalentCommand } from "./equivalent.ts";
+import { buildEquivalentCommand, buildPortableCommand } from "./equivalent.ts";
 import { toProvisionSettings } from "./in-org.ts";
 import { assertSameSettings, findTarget } from "./make-project.ts";
 import type { UsableTarget } from "./place.ts";
@@ -71,7 +71,7 @@ async function listFiles(
   state: FreeTarget,
 ): Promise<readonly string[]> {
   const plan = await planProject(answers, buildPreviewSettings(answers), {
-    command: buildEquivalentCommand(context, answers),
+    command: buildPortableCommand(context, answers),
     version: context.version,
     templatesDirectory: context.templatesDirectory,
   });

@@ -1,7 +1,7 @@
 import type { Style } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
 import { formatTable } from "../../terminal/table.ts";
-import { wrapWithCommand } from "../../terminal/wrap.ts";
+import { wrap } from "../../terminal/wrap.ts";
 import type { CiReport } from "../../terminal/ci-report.ts";
 import type { LocalOrgNow } from "../../flows/org-session.ts";
 import { createReadyReport } from "../../flows/ci-report.ts";
@@ -24,7 +24,7 @@ export const createView: View<CreateResult> = {
       result.warnings.length === 0 ? "" : "\n",
       describeWarnings(result.warnings, style, width),
       `\n${style.strong("Next:")}\n`,
-      ...result.nextSteps.map((step) => `  ${wrapWithCommand(step, { width, indent: 2 })}\n`),
+      ...result.nextSteps.map((step) => `  ${wrap(step, { width, indent: 2 })}\n`),
       result.local === null ? "" : describeLocal(result.local, style),
       `\n${style.faint("To run it again without questions:")}\n  ${result.command}\n`,
     ].join(""),

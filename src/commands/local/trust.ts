@@ -1,19 +1,19 @@
 import { X509Certificate } from "node:crypto";
 import type { Context, Style } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import {
-  type DataDirectoryFlag,
-  runLocalStatus,
-  formatDataDirectoryFlag,
-  type WhereContext,
-} from "../../flows/local-org.ts";
+import { type DataDirectoryFlag, runLocalStatus, type WhereContext } from "../../flows/local-org.ts";
 import { readTextFile } from "../../files/read-file.ts";
 import { hint } from "../../hints.ts";
 import { escapeControls } from "../../terminal/escape-controls.ts";
 import type { View } from "../../terminal/session.ts";
 import { wrap } from "../../terminal/wrap.ts";
-import { formatCommand } from "../../values/shell-quote.ts";
-import { applySteps, toSkipped, type StepOutcome } from "./trust/apply.ts";
+import {
+  applySteps,
+  formatTrustCommand,
+  toSkipped,
+  type StepOutcome,
+  type TrustCommand,
+} from "./trust/apply.ts";
 import { listDesktopSteps, listNodeSteps } from "./trust/computer.ts";
 import { listAndroidSteps, listIosSteps, readDevices } from "./trust/devices.ts";
 import {
@@ -35,8 +35,8 @@ export interface LocalTrust {
   /** True when the steps take the trust back. */
   readonly remove: boolean;
   readonly steps: readonly StepOutcome[];
-  /** The same command without `--apply` and `--remove`. */
-  readonly command: string;
+  /** What was asked for. */
+  readonly command: TrustCommand;
 }
 
 type Source = WhereContext &
@@ -52,18 +52,14 @@ export async function runLocalTrust(
   flags: TrustFlags,
 ): Promise<LocalTrust> {
   const remove = flags.remove === true;
+  const command = { platform, remove: flags.remove, dataDir: flags.dataDir };
   const [subject, ...replaced] = await readSubjects(context, flags);
   const pairs: TrustPair[] = [];
   for (const each of remove ? [subject, ...replaced] : [subject])
     pairs.push(...(await listPairs(context, platform === undefined ? trustPlatforms : [platform], each)));
   const steps = dropRepeated(pairs.flatMap(({ step, undo }) => (remove ? (undo ?? []) : step)));
-  const outcomes = flags.apply === true ? await applySteps(context, steps) : steps.map(toSkipped);
+  const outcomes = flags.apply === true ? await applySteps(context, steps, command) : steps.map(toSkipped);
   const { url, caCertificatePath } = subject;
-  const words = platform === undefined ? [] : [platform];
-  const command = formatCommand(
-    ["okta-unlock", "local", "trust", ...words, ...formatDataDirectoryFlag(flags)],
-    context.platform,
-  );
   return { url, caCertificatePath, remove, steps: outcomes, command };
 }
 
@@ -81,7 +77,7 @@ async function readSubjects(
   const status = await runLocalStatus(context, flags);
   const { url, caCertificatePath, caCertificate, replacedCertificatePaths = [] } = status;
   if (url === undefined || caCertificatePath === undefined || caCertificate === undefined)
-    throw createNoOrgError();
+    throw createNoOrgError(flags);
   const replaced = replacedCertificatePaths.flatMap((path) => {
     const fingerprint = readFingerprint(readTextFile(path) ?? "");
     return fingerprint === undefined ? [] : { url, caCertificatePath: path, fingerprint };
@@ -98,11 +94,11 @@ function readFingerprint(certificate: string): string | undefined {
   }
 }
 
-function createNoOrgError(): OktaUnlockError {
+function createNoOrgError({ dataDir }: DataDirectoryFlag): OktaUnlockError {
   return new OktaUnlockError("missing-input", {
     message: "There is no local org yet, so there is nothing to trust.",
     why: "Its certificate authority is created when it first starts.",
-    next: `Start it, in another terminal: ${hint("local start")}`,
+    next: `Start it, in another terminal: ${hint("local start", { "data-dir": dataDir })}`,
   });
 }
 
@@ -150,9 +146,12 @@ export const trustView: View<LocalTrust> = {
     return `${style.strong(headline)}\n${parts.join("")}`;
   },
   stderr({ remove, steps, command }) {
-    if (steps.some(({ ran }) => ran)) return remove ? "" : `\nUndo it with: ${command} --remove --apply\n`;
+    if (steps.some(({ ran }) => ran))
+      return remove
+        ? ""
+        : `\nUndo it with: ${formatTrustCommand({ ...command, remove: true }, { apply: true })}\n`;
     if (!steps.some(({ isForApply }) => isForApply)) return "";
-    return `\nRun the steps that need no privileges: ${command} ${remove ? "--remove --apply" : "--apply"}\n`;
+    return `\nRun the steps that need no privileges: ${formatTrustCommand(command, { apply: true })}\n`;
   },
 };
 

@@ -1,4 +1,4 @@
-import { hint } from "../../hints.ts";
+import { hint, readingFile } from "../../hints.ts";
 import type { ServiceAppCredential } from "../../auth/credential.ts";
 import { readKeyFile, readKeyOrFile, registerKey } from "../../auth/sign-in/key-file.ts";
 import { looksLikeKey } from "../../auth/sign-in/key-text.ts";
@@ -66,7 +66,7 @@ function assertPath({ secrets }: Context, text: string): string {
   throw new OktaUnlockError("invalid-value", {
     message: "--private-key takes the path of a file, not the key itself.",
     why: "Other programs and your shell history can see the command line.",
-    next: `Pipe the key in: ${hint("login", { "client-id": "<id>", "private-key": "-" })} < key.pem`,
+    next: `Pipe the key in: ${readingFile(hint("login", { "client-id": "<id>", "private-key": "-" }), "key.pem")}`,
   });
 }
 

@@ -62,7 +62,7 @@ describe("a profile", () => {
     const { profiles } = book;
     expect(await choose(undefined, {}, { profiles })).toMatchObject({
       kind: "missing",
-      what: [expect.stringContaining("(staging, other): okta-unlock orgs use <name>") as string],
+      what: [expect.stringMatching(/\(staging, other\): .okta-unlock orgs use <name>/) as string],
       profiles: ["staging", "other"],
     });
   });

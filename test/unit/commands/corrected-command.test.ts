@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { formatCorrected } from "../../../src/flows/corrected-command.ts";
+import { toPlainText } from "../../../src/values/command-text.ts";
 
 test.each([
   {
@@ -33,6 +34,16 @@ test.each([
     command: "okta-unlock create pol --platform ios",
   },
   {
+    says: "a flag whose value was taken away goes, too",
+    args: ["create", "--initiate-login-uri", "https://a.example", "--name=X", "--lock-after", "0"],
+    corrections: [
+      { flag: "--initiate-login-uri <uri>", value: "" },
+      { flag: "--name <name>", value: "" },
+      { flag: "--org <org>", value: "" },
+    ],
+    command: "okta-unlock create --lock-after 0",
+  },
+  {
     says: "an argument is replaced where it stands",
     args: ["create", "CON", "--org", "local"],
     corrections: [{ flag: "<dir>", refused: "CON" }],
@@ -51,5 +62,5 @@ test.each([
     command: "okta-unlock run --ttl <duration> --org <org> -- npm test --ttl 9",
   },
 ])("$says", ({ args, corrections, command }) => {
-  expect(formatCorrected(args, corrections)).toBe(command);
+  expect(toPlainText(formatCorrected(args, corrections))).toBe(command);
 });

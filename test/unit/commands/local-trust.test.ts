@@ -1,7 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readTemplateJson } from "../../../.config/template-json.ts";
 import { readNetworkAddress } from "../../../src/commands/local/start.ts";
 import { listDesktopSteps, listNodeSteps } from "../../../src/commands/local/trust/computer.ts";
 import { listAndroidSteps, listIosSteps } from "../../../src/commands/local/trust/devices.ts";
@@ -27,12 +25,6 @@ function all(platform: NodeJS.Platform, devices: readonly string[] = []): TrustP
 function stepsOf(pairs: readonly TrustPair[]) {
   return pairs.flatMap(({ step, undo }) => (undo === null ? [step] : [step, undo]));
 }
-
-test("a new iOS project is told the same command for the simulator as `local trust` says", () => {
-  const { localOrgSteps } = readTemplateJson(join(import.meta.dirname, "../../../templates"), "ios");
-  const [simulator] = listIosSteps("darwin", { ...subject, caCertificatePath: "{{caCertificate}}" });
-  expect(localOrgSteps.join("\n")).toContain(simulator?.step.command?.join(" "));
-});
 
 test.each(platforms)("on %s nothing with sudo may be run, and every step says what it is for", (platform) => {
   const steps = stepsOf(all(platform, ["emulator-5554"]));

@@ -10,7 +10,6 @@ test.each([
   ["no label", { label: undefined }, "label", "label: The field cannot be left blank"],
   ["a blank label", { label: "  " }, "label", "label: The field cannot be left blank"],
   ["a label of 101 characters", { label: "x".repeat(101) }, "label", /^label: .*100/],
-  ["a template app", { name: "bookmark" }, "name", /^name: /],
   ["a client ID of 5 characters", { "credentials.oauthClient.client_id": "abcde" }, "client_id", /6 to 100/],
   [
     "a client ID with a space",

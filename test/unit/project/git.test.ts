@@ -148,9 +148,9 @@ describe("a repository for a new project", () => {
   });
 
   test.each([
-    ["xcrun: error: invalid active developer path, missing xcrun", "Git said: xcrun: error: invalid"],
-    ["hint: try this\nfatal: could not create work tree\nhint: or that", "Git said: fatal: could not create"],
-    ["", "Git ended with exit code 1."],
+    ["xcrun: error: invalid active developer path, missing xcrun", "It said: xcrun: error: invalid"],
+    ["hint: try this\nfatal: could not create work tree\nhint: or that", "It said: fatal: could not create"],
+    ["", "It ended with exit code 1."],
   ])("is not made when git can't work, and git's own words say why: %j", async (stderr, says) => {
     const folder = temporaryFolder();
     writeTree(folder, { git: `#!/bin/sh\nmkdir -p .git\nprintf '%s' '${stderr}' >&2\nexit 1\n` });

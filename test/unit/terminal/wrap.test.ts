@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { wrap, wrapWithCommand } from "../../../src/terminal/wrap.ts";
+import { markCommand, toPlainText } from "../../../src/values/command-text.ts";
+import { wrap } from "../../../src/terminal/wrap.ts";
 
 test("no line is longer than the width unless it is one word, and no word is lost", () => {
   const words = fc.array(fc.stringMatching(/^[a-z]{1,30}$/u), { minLength: 1 });
@@ -19,9 +20,11 @@ test("no line is longer than the width unless it is one word, and no word is los
 });
 
 test("a command that does not fit behind its sentence stays whole, on a line of its own", () => {
-  const step = "Let the simulator trust the org: xcrun simctl keychain booted add-root-cert /a/ca.pem";
-  expect(wrapWithCommand(step, { width: 60, indent: 2 })).toBe(
-    "Let the simulator trust the org:\n    xcrun simctl keychain booted add-root-cert /a/ca.pem",
+  const command = "anything --at 'all that'  is a command";
+  const step = `Let the simulator trust the org: ${markCommand(command)}. Then go on as before.`;
+  const wrapped = wrap(step, { width: 40, indent: 2 });
+  expect(toPlainText(wrapped)).toBe(
+    `Let the simulator trust the org:\n    ${command}.\n  Then go on as before.`,
   );
-  expect(wrapWithCommand(step, { width: 100, indent: 2 })).toBe(step);
+  expect(wrap(step, { width: 100, indent: 2 })).toBe(step);
 });

@@ -1,12 +1,13 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatCommand } from "../../../src/values/shell-quote.ts";
+import { hasControls } from "../../../src/values/controls.ts";
+import { formatCommand, quoteArgument } from "../../../src/values/shell-quote.ts";
 
 test("a quoted command line gives a real shell the very arguments", () => {
   const argument = fc
     .string({ unit: "grapheme", maxLength: 30 })
-    .filter((text) => !text.includes("\0") && text !== "");
+    .filter((text) => !hasControls(text) && text !== "");
   const run = (args: readonly string[]): string[] =>
     execFileSync("sh", ["-c", formatCommand(["printf", String.raw`%s\0`, ...args], "linux")], {
       encoding: "utf8",
@@ -21,6 +22,33 @@ test("a quoted command line gives a real shell the very arguments", () => {
   );
 });
 
-test("PowerShell doubles a single quote", () => {
-  expect(formatCommand(["--name", "Ann's app"], "win32")).toBe("--name 'Ann''s app'");
-});
+test.each([
+  ["C:\\Users\\ann\\ca.pem", "C:\\Users\\ann\\ca.pem"],
+  ["Ann's app", '"Ann\'s app"'],
+  ["a & b", '"a & b"'],
+  ["a,b", '"a,b"'],
+  ["@home", '"@home"'],
+  ["A $5 app", "'A $5 app'"],
+  ["Ann's $5 app", "'Ann''s $5 app'"],
+  ["5’s $", "'5’’s $'"],
+])(
+  "on Windows %s is the same argument for cmd and PowerShell, or harmless in cmd: %s",
+  (argument, expected) => {
+    expect(quoteArgument(argument, "win32")).toBe(expected);
+  },
+);
+
+test.each(["$(id)&calc", "%PATH%", 'a"&calc"', "“$(calc)”|x", "a\nb", "a\u009B31m", "a\u202Eb"])(
+  "%j has no form that both shells of Windows would leave alone",
+  (argument) => {
+    expect(quoteArgument(argument, "win32")).toBeUndefined();
+    expect(formatCommand(["--name", argument], "win32")).toBe("--name <value>");
+  },
+);
+
+test.each(["=ls", "~", "a b", "$(id)", "`id`", "a;b", "{a,b}", "#a", "!!", "*"])(
+  "a POSIX shell reads %s as itself only in quotes",
+  (argument) => {
+    expect(quoteArgument(argument, "linux")).toBe(`'${argument}'`);
+  },
+);

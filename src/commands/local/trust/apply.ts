@@ -1,5 +1,6 @@
 import type { Context } from "../../../context.ts";
 import { OktaUnlockError } from "../../../errors.ts";
+import { hint } from "../../../hints.ts";
 import type { TrustStep } from "./steps.ts";
 
 /** A step, and what became of it. */
@@ -11,24 +12,48 @@ export interface StepOutcome extends TrustStep {
   readonly problem?: string;
 }
 
+/** What was asked for, besides what is to become of the steps. */
+export interface TrustCommand {
+  readonly platform?: string | undefined;
+  readonly remove?: true | undefined;
+  readonly dataDir?: string | undefined;
+}
+
+/** The command line that asks for it. */
+export function formatTrustCommand(
+  { platform, remove, dataDir }: TrustCommand,
+  flags: { readonly apply?: true; readonly yes?: true } = {},
+): string {
+  const args = platform === undefined ? [] : [platform];
+  return hint("local trust", { args, remove, "data-dir": dataDir, ...flags });
+}
+
 type Source = Pick<Context, "spawn" | "signal" | "interaction" | "prompts" | "log">;
 
 /** Runs the steps that may be run, after asking; the others are left as they are. One that fails does not stop the next. */
-export async function applySteps(context: Source, steps: readonly TrustStep[]): Promise<StepOutcome[]> {
+export async function applySteps(
+  context: Source,
+  steps: readonly TrustStep[],
+  command: TrustCommand,
+): Promise<StepOutcome[]> {
   const runnable = steps.filter(({ isForApply }) => isForApply);
-  if (runnable.length > 0) await confirm(context, runnable);
+  if (runnable.length > 0) await confirm(context, runnable, command);
   const outcomes: StepOutcome[] = [];
   for (const step of steps) outcomes.push(await apply(context, step));
   return outcomes;
 }
 
-async function confirm({ interaction, prompts, log }: Source, steps: readonly TrustStep[]): Promise<void> {
+async function confirm(
+  { interaction, prompts, log }: Source,
+  steps: readonly TrustStep[],
+  command: TrustCommand,
+): Promise<void> {
   if (interaction.yes) return;
   if (!interaction.canAsk) {
     throw new OktaUnlockError("missing-input", {
       message: "Changing what is trusted needs confirmation, and this run cannot ask.",
       details: steps.flatMap(({ lines }) => lines),
-      next: "Run the command again with --yes, or without --apply to see what it would do: okta-unlock local trust",
+      next: `Confirm it with: ${formatTrustCommand(command, { apply: true, yes: true })}`,
     });
   }
   for (const { lines } of steps) log.info(`  ${lines.join("\n  ")}`);
@@ -36,7 +61,7 @@ async function confirm({ interaction, prompts, log }: Source, steps: readonly Tr
     return;
   throw new OktaUnlockError("interrupted", {
     message: "Cancelled. Nothing was run.",
-    next: "See the steps: okta-unlock local trust",
+    next: `See the steps: ${formatTrustCommand(command)}`,
   });
 }
 
@@ -63,12 +88,15 @@ function readFirstLine(text: string): string {
 }
 
 /** The error of a run in which a step failed; undefined when all went well. */
-export function createTrustError(steps: readonly StepOutcome[]): OktaUnlockError | undefined {
+export function createTrustError(
+  steps: readonly StepOutcome[],
+  wanted: TrustCommand,
+): OktaUnlockError | undefined {
   const failed = steps.filter(({ ok }) => ok === false);
   if (failed.length === 0) return undefined;
   return new OktaUnlockError("check-failed", {
     message: failed.length === 1 ? "A step failed." : `${failed.length} steps failed.`,
     details: failed.map(({ command, problem = "" }) => `${command?.[0] ?? ""}: ${problem}`),
-    next: "Fix that, then run the same command again: okta-unlock local trust",
+    next: `Fix that, then run the same command again: ${formatTrustCommand(wanted, { apply: true })}`,
   });
 }

@@ -1,3 +1,4 @@
+import { hint } from "../../../hints.ts";
 import type { Context } from "../../../context.ts";
 import { createCommandStep, createManualStep, type TrustPair, type TrustSubject } from "./steps.ts";
 
@@ -31,7 +32,7 @@ function createIphonePair({ url, caCertificatePath }: TrustSubject): TrustPair {
       ? createManualStep(
           "ios",
           "An iPhone can't reach localhost on this machine. Start the org on the network, then run this command again:",
-          ["okta-unlock local start --host <address> --expose-to-network"],
+          [hint("local start", { host: "<address>", "expose-to-network": true })],
         )
       : createManualStep(
           "ios",

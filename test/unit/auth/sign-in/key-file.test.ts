@@ -1,6 +1,8 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { readKeyFile, readKeyOrFile } from "../../../../src/auth/sign-in/key-file.ts";
 import { createSecretRegistry } from "../../../../src/terminal/secrets.ts";
 import { temporaryFolder } from "../../local-org/support.ts";
@@ -45,4 +47,22 @@ test("a PKCS#12 file is named as binary", async () => {
   expect(() => readKeyFile(context, "The file", "key")).toThrow(
     expect.objectContaining({ why: expect.stringContaining("binary") }),
   );
+});
+
+describe.skipIf(process.platform === "win32")("a pipe", () => {
+  test("that nobody writes into is refused at once", async () => {
+    const context = await fileOf(pem);
+    execFileSync("mkfifo", [join(context.cwd, "pipe")]);
+    expect(() => readKeyFile(context, "--private-key", "pipe")).toThrow("usable private key");
+  });
+
+  test("is read to its end, however long its writer takes", async () => {
+    const context = await fileOf(pem);
+    execFileSync("mkfifo", [join(context.cwd, "pipe")]);
+    const script =
+      "exec 3<>pipe; echo ready; sleep 0.3; head -c 100 key >&3; sleep 0.3; tail -c +101 key >&3";
+    const writer = spawn("sh", ["-c", script], { cwd: context.cwd });
+    await once(writer.stdout, "data");
+    expect(readKeyFile(context, "--private-key", "pipe")).toBe(pem.trim());
+  });
 });
