@@ -1,11 +1,15 @@
 import { ownCommand } from "../hints.ts";
+import { toPlainText } from "../values/command-text.ts";
+import { escapeControls } from "./escape-controls.ts";
+import { wrap } from "./wrap.ts";
 import type * as questions from "./questions.ts";
-import type { Interaction, Prompts } from "../context.ts";
+import type { Interaction, Prompts, SecretRegistry } from "../context.ts";
 import { interrupted, OktaUnlockError } from "../errors.ts";
 
 interface PromptSettings {
   /** Its streams are opened at the first question. */
   readonly process: Pick<NodeJS.Process, "stdin" | "stderr">;
+  readonly secrets: Pick<SecretRegistry, "mask">;
   readonly signal: AbortSignal;
   readonly interaction: Pick<Interaction, "canAsk">;
 }
@@ -28,13 +32,52 @@ export function createPrompts(settings: PromptSettings): Prompts {
       throw toPromptError(error, signal);
     }
   };
+  const { show, showLines } = createTexts(settings);
+  const toProblem = (verdict: true | string): true | string => verdict === true || showLines(verdict);
   return {
-    input: (question) => ask((library, io) => library.input(question, io)),
-    password: (question) => ask((library, io) => library.password({ ...question, mask: "*" }, io)),
-    select: (question) =>
-      ask((library, io) => library.select({ ...question, choices: [...question.choices] }, io)),
-    confirm: (question) => ask((library, io) => library.confirm(question, io)),
+    async input({ message, default: offered, validate = accept }) {
+      const question = {
+        message: showLines(message),
+        validate: (answer: string) => toProblem(validate(answer)),
+        ...(offered !== undefined && { default: show(offered) }),
+      };
+      const answer = await ask((library, io) => library.input(question, io));
+      return offered !== undefined && answer === question.default ? offered : answer;
+    },
+    password({ message, validate = accept }) {
+      const question = {
+        message: showLines(message),
+        mask: "*",
+        validate: (answer: string) => toProblem(validate(answer)),
+      };
+      return ask((library, io) => library.password(question, io));
+    },
+    select({ message, choices }) {
+      const shown = choices.map(({ value, name, description }) => ({
+        value,
+        name: show(name),
+        ...(description !== undefined && { description: showLines(description) }),
+      }));
+      return ask((library, io) => library.select({ message: showLines(message), choices: shown }, io));
+    },
+    confirm: (question) =>
+      ask((library, io) => library.confirm({ ...question, message: showLines(question.message) }, io)),
   };
+}
+
+function accept(): true {
+  return true;
+}
+
+/** inquirer writes to the stream itself: its texts are made harmless here, and long ones are broken between words. */
+function createTexts({ process, secrets }: Pick<PromptSettings, "process" | "secrets">) {
+  const show = (text: string): string => secrets.mask(escapeControls(toPlainText(text)));
+  const showLines = (text: string): string => {
+    // The sign before the question takes two columns, and the answer begins behind it.
+    const width = (process.stderr.columns ?? 80) - 4;
+    return secrets.mask(toPlainText(wrap(escapeControls(text), { width, indent: 2 })));
+  };
+  return { show, showLines };
 }
 
 /** Ctrl-C, Ctrl-D and a closed stdin reject with ExitPromptError, our signal with AbortPromptError. */

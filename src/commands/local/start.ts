@@ -69,7 +69,8 @@ export async function runLocalStart(
   } finally {
     await org.close();
   }
-  context.log.info("\nThe local org has stopped. Its data is kept.");
+  context.log.info("");
+  context.log.info("The local org has stopped. Its data is kept.");
 }
 
 type LocalOrgDoor = typeof Door;
