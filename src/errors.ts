@@ -1,3 +1,5 @@
+import { setVariable } from "./hints.ts";
+
 import { constants } from "node:os";
 import { toPlainText } from "./values/command-text.ts";
 
@@ -172,7 +174,7 @@ export function emptyVariable(name: string): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
     message: `${name} is empty.`,
     why: "A variable that is set must have a value.",
-    next: `Give it a value, or remove it: unset ${name}`,
+    next: `Remove it, or give it a value: ${setVariable(name, "<value>")}`,
   });
 }
 

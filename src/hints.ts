@@ -18,7 +18,17 @@ export function programName(): string {
 const hints = {
   create: ["org", "dry-run", "platform", "issuer", "client-id", "name", "yes"],
   register: ["org", "name", "local", "first-name", "last-name", "email", "country", "with-token"],
-  login: ["org", "name", "client-id", "private-key", "scopes", "insecure-storage", "with-token"],
+  login: [
+    "org",
+    "name",
+    "client-id",
+    "private-key",
+    "key-id",
+    "scopes",
+    "with-token",
+    "bootstrap",
+    "insecure-storage",
+  ],
   logout: ["org"],
   whoami: ["org"],
   "orgs list": [],

@@ -84,7 +84,7 @@ export async function runProgram(context: Context, run: ProgramRun): Promise<num
     if (isQuietExit(error)) return exitCodes.done;
     const words = listWords(line);
     const { path } = findCommand(program, words);
-    throw toUsageError(error, { path, rest: words.slice(path.length) });
+    throw await toUsageError(error, { path, rest: words.slice(path.length) });
   }
 }
 

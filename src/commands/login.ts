@@ -30,8 +30,8 @@ export function declareLogin(session: Session): Command {
     .option("--insecure-storage", "keep the secret in a file instead of the keyring")
     .addHelpText("after", examples)
     .action(async (flags: LoginFlags) => {
-      const { runLogin, loginView } = await import("../flows/sign-in/login.ts");
-      session.present(await runLogin(session.context, flags), loginView);
+      const { runLogin, loginCommandView } = await import("../flows/sign-in/login.ts");
+      session.present(await runLogin(session.context, flags), loginCommandView);
     });
 }
 

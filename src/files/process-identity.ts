@@ -90,7 +90,13 @@ async function askPs(pid: number): Promise<string | undefined> {
 async function askPowerShell(pid: number): Promise<string | undefined> {
   if (pid === process.pid) return String(Math.round(Date.now() / 1000 - process.uptime()));
   const script = `[DateTimeOffset]::new((Get-Process -Id ${pid}).StartTime).ToUnixTimeSeconds()`;
-  return run("powershell.exe", ["-NoProfile", "-NonInteractive", "-Command", script], process.env);
+  return run(locatePowerShell(), ["-NoProfile", "-NonInteractive", "-Command", script], process.env);
+}
+
+/** By its path: Windows looks for a program in the current folder first, which may be anybody's repository. */
+function locatePowerShell(): string {
+  const windows = process.env["SystemRoot"] ?? String.raw`C:\Windows`;
+  return String.raw`${windows}\System32\WindowsPowerShell\v1.0\powershell.exe`;
 }
 
 /** What a program prints; undefined when that is nothing. */

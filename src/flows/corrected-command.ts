@@ -28,9 +28,16 @@ function correct(args: readonly string[], { flag, refused, value }: Correction):
   const [, name, placeholder = "<value>"] = /^(--[\w-]+)? ?(<.*>)?$/u.exec(flag) ?? [];
   const wanted = value ?? placeholder.replaceAll("|", " or ");
   const at = findValue(args, name, refused);
+  // Nothing is what was answered.
+  if (wanted === "" && name !== undefined) return at === -1 ? args : removeFlag(args, at);
   if (at === -1) return [...args, ...(name === undefined ? [] : [name]), wanted];
   const word = args[at]?.startsWith(`${name}=`) === true ? `${name}=${wanted}` : wanted;
   return args.with(at, word);
+}
+
+function removeFlag(args: readonly string[], at: number): readonly string[] {
+  const isJoined = args[at]?.startsWith("--") === true;
+  return args.toSpliced(isJoined ? at : at - 1, isJoined ? 1 : 2);
 }
 
 /** Where the value stands: behind its flag, as `--flag=text`, or on its own. */

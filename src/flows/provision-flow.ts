@@ -1,6 +1,5 @@
-import { ownCommand } from "../hints.ts";
 import type { Choice, Context } from "../context.ts";
-import { OktaUnlockError } from "../errors.ts";
+import { interrupted, type OktaUnlockError } from "../errors.ts";
 import type { OktaOrg } from "../okta/port.ts";
 import { AppConflict, type FindOptions } from "../provision/find-app.ts";
 import type { DesiredState } from "../provision/desired.ts";
@@ -45,8 +44,8 @@ function listChoices({ choices, isNamedByProject }: AppConflict): readonly Choic
 
 /** What a plan is shown for. */
 interface Occasion {
-  /** The command whose flags say something else: `create` unless given. */
-  readonly command?: string;
+  /** What to do after a no. */
+  readonly next?: string;
 }
 
 type Steps = Pick<ProvisionPlan, "steps">;
@@ -60,7 +59,7 @@ export async function confirmPlan(context: Source, plan: Steps, occasion: Occasi
   const changesExisting = plan.steps.some(({ action }) => action === "update" || action === "delete");
   if (canAsk || changesExisting) showPlan(context, plan);
   if (canAsk && !(await context.prompts.confirm({ message: "Continue?", default: true }))) {
-    throw createDeclinedError(occasion.command);
+    throw createDeclinedError(occasion);
   }
 }
 
@@ -71,9 +70,10 @@ function showPlan({ log }: Source, plan: Steps): void {
   );
 }
 
-function createDeclinedError(command = "create"): OktaUnlockError {
-  return new OktaUnlockError("interrupted", {
+/** A no to a plan, or to everything that a question offers. */
+export function createDeclinedError({ next }: Occasion = {}): OktaUnlockError {
+  return interrupted().with({
     message: "Cancelled. Nothing was changed.",
-    next: `To give other answers, use flags: ${ownCommand([...command.split(" "), "--help"])}`,
+    ...(next !== undefined && { next }),
   });
 }

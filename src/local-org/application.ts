@@ -10,8 +10,11 @@ import { limitRate } from "./http/rate-limit.ts";
 import type { RouteExtension } from "./management/layers.ts";
 import { createManagementLayers } from "./management/layers.ts";
 import type { Org } from "./org.ts";
-import { composeOrigin, loadCookieKeys } from "./org.ts";
+import { loadCookieKeys } from "./org.ts";
+import { composeOrigin } from "./origin.ts";
+import { sendPage } from "./pages/frame.ts";
 import { createPageLayers } from "./pages/layers.ts";
+import { renderMissingPage } from "./pages/outcome.ts";
 import { isRegistration, addRegistrationRoutes } from "./registration/routes.ts";
 
 /** The whole org as one request listener: pages, OIDC and management behind the same first layers. */
@@ -93,9 +96,18 @@ function tellMissing() {
     } catch (error) {
       if (!(error instanceof ApiError) || !refusalsOfMissing.includes(error.errorCode)) throw error;
       const { explainMissing } = await import("./management/unemulated.ts");
-      throw explainMissing(context.method, context.path) ?? error;
+      const missing = explainMissing(context.method, context.path);
+      if (missing === undefined || !isForPeople(context)) throw missing ?? error;
+      const what = missing.message.replace("Unsupported operation. ", "");
+      sendPage(context, renderMissingPage(what), missing.status);
     }
   };
+}
+
+/** A page that a browser opens, not a call of a program. */
+function isForPeople({ method, path, req }: Context): boolean {
+  const accepts = req.headers.accept ?? "";
+  return method === "GET" && accepts.includes("text/html") && !/^\/(?:api|oauth2|idp)\//u.test(path);
 }
 
 /** What the router did not answer: 405 E0000022 when only the method is wrong, else 404 E0000008. */

@@ -13,7 +13,7 @@ import { loadOrSeed } from "./model/seed.ts";
 import { addNativeApp } from "./native-app.ts";
 import type { LocalOrgNotice } from "./notice.ts";
 import type { Org } from "./org.ts";
-import { composeOrigin } from "./org.ts";
+import { composeOrigin } from "./origin.ts";
 import type { SeededCredentials } from "./store/collections.ts";
 import { Store } from "./store/store.ts";
 import { loadCertificates, loadNetworkCertificates } from "./tls/certificates.ts";

@@ -7,7 +7,7 @@ import { findDataFolder } from "./folder/data-folder.ts";
 import type { Layout } from "./folder/data-folder.ts";
 import { readRunningFile, type RunningFile } from "./folder/running-file.ts";
 import { explainFileErrors, LocalOrgError, quote } from "./local-org-error.ts";
-import { composeOrigin } from "./org.ts";
+import { composeOrigin } from "./origin.ts";
 import type { LocalOrgNotice } from "./notice.ts";
 import { getTable } from "./store/change.ts";
 import type { LoginAndPassword, StoredApp, StoredOrg } from "./store/collections.ts";

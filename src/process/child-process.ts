@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { hint, shellCommand } from "../hints.ts";
 import { markCommand } from "../values/command-text.ts";
 import type { RunForeground, Spawn } from "../context.ts";
@@ -5,12 +6,17 @@ import { computeSignalExitCode, type ErrorCode, OktaUnlockError } from "../error
 import { listStopSignals } from "./signals.ts";
 import { assertSpareDescriptors } from "../files/spare-descriptors.ts";
 
-/** Runs programs whose output is ours to read. */
-export function createSpawn({ env }: NodeJS.Process, signal: AbortSignal): Spawn {
+/**
+ * Runs programs whose output is ours to read. Windows looks for a program in the current folder first, which may be anybody's
+ * repository; there a program that needs no folder runs in that of Node.
+ */
+export function createSpawn({ env, platform, execPath }: NodeJS.Process, signal: AbortSignal): Spawn {
+  const safeFolder = platform === "win32" ? { cwd: dirname(execPath) } : {};
   return async (command, args, options = {}) => {
     const { execa } = await import("execa");
     assertSpareDescriptors();
     const result = await execa(command, args, {
+      ...safeFolder,
       ...options,
       env: { ...env, ...options.env },
       extendEnv: false,

@@ -203,7 +203,7 @@ export const answers = {
     flag: "--initiate-login-uri <uri>",
     variable: "OKTA_UNLOCK_INITIATE_LOGIN_URI",
     help: "where Okta begins a sign-in itself, https; none by default",
-    question: "Initiate login URI, where Okta begins a sign-in itself:",
+    question: "Initiate login URI (https, or nothing):",
     isAskedLater: true,
     parse: (text): Parsed<InitiateLoginUri | ""> =>
       text === "" ? accepted("") : parseInitiateLoginUri(text),

@@ -3,7 +3,6 @@ import { type Command, CommanderError, Option } from "commander";
 import { OktaUnlockError } from "../errors.ts";
 import { guardValues } from "./given-values.ts";
 import { globalOptions } from "./global-flags.ts";
-import { explainOtherWord } from "./other-words.ts";
 import type { Output } from "./output.ts";
 
 interface Setting {
@@ -69,10 +68,13 @@ interface MeantCommand {
 }
 
 /** Maps commander's own errors to ours; anything else passes. */
-export function toUsageError(error: unknown, { path, rest }: MeantCommand): unknown {
+export async function toUsageError(error: unknown, { path, rest }: MeantCommand): Promise<unknown> {
   if (!(error instanceof CommanderError)) return error;
-  const otherWord = error.code === "commander.unknownCommand" ? explainOtherWord(path, rest) : undefined;
-  if (otherWord !== undefined) return otherWord;
+  if (error.code === "commander.unknownCommand") {
+    const { explainOtherWord } = await import("./other-words.ts");
+    const otherWord = explainOtherWord(path, rest);
+    if (otherWord !== undefined) return otherWord;
+  }
   if (error.code === "commander.help") return createNoCommandError(path);
   const [what = "", suggestion] = rephrase(error.message.replace(/^error: /u, "")).split("\n");
   return new OktaUnlockError(error.code === "commander.invalidArgument" ? "invalid-value" : "unknown-usage", {

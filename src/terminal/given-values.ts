@@ -1,5 +1,6 @@
 import { Argument, type Command, Option } from "commander";
 import { OktaUnlockError } from "../errors.ts";
+import { ownCommand } from "../hints.ts";
 
 /** An option that may be given more than once: its values come as an array. */
 class RepeatableOption extends Option {
@@ -58,14 +59,14 @@ function assertValue(command: Command, name: string, value: string): void {
     throw new OktaUnlockError("invalid-value", {
       message: `${name} is empty.`,
       why: "A shell variable that is not set leaves an empty text behind.",
-      next: `Give it a value, or leave it out: ${nameCommand(command)} --help`,
+      next: `Give it a value, or leave it out: ${ownCommand([...listNames(command), "--help"])}`,
     });
   }
   if (!command.options.some(({ long, short }) => value === long || value === short)) return;
   throw new OktaUnlockError("invalid-value", {
     message: `${name} needs a value, but ${value} follows, which is a flag.`,
     why: "A shell variable that is not set leaves nothing behind.",
-    next: `Give it a value, or leave it out: ${nameCommand(command)} --help`,
+    next: `Give it a value, or leave it out: ${ownCommand([...listNames(command), "--help"])}`,
   });
 }
 
@@ -73,11 +74,11 @@ function createTwiceError(command: Command, name: string): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
     message: `${name} is given twice.`,
     why: "It has one value, and it is not clear which one is meant.",
-    next: `Leave one of them out: ${nameCommand(command)} --help`,
+    next: `Leave one of them out: ${ownCommand([...listNames(command), "--help"])}`,
   });
 }
 
-/** `okta-unlock apps create`. */
-function nameCommand(command: Command): string {
-  return command.parent === null ? command.name() : `${nameCommand(command.parent)} ${command.name()}`;
+/** `apps`, `create`. */
+function listNames(command: Command): readonly string[] {
+  return command.parent === null ? [] : [...listNames(command.parent), command.name()];
 }

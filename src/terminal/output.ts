@@ -55,8 +55,7 @@ function fit(text: string, width: number): string {
 
 export async function createOutput(stream: TerminalStream, settings: OutputSettings): Promise<Output> {
   const level = findColorLevel(stream, settings);
-  // A pseudo-terminal can say 0 columns.
-  const width = stream.columns === undefined || stream.columns < 20 ? defaultWidth : stream.columns;
+  const width = readWidth(stream);
   let isDrawn = false;
   const harmless = (text: string): string => {
     const masked = escapeView(settings.secrets.mask(toPlainText(text)));
@@ -85,6 +84,11 @@ export async function createOutput(stream: TerminalStream, settings: OutputSetti
         stream.write(harmless(text), (error) => resolve(!(error instanceof Error)));
       }),
   };
+}
+
+/** The columns of a stream; 80 when they are unknown. A pseudo-terminal can say 0. */
+export function readWidth({ columns }: Pick<TerminalStream, "columns">): number {
+  return columns === undefined || columns < 20 ? defaultWidth : columns;
 }
 
 type ColorLevel = 0 | 1 | 2 | 3;

@@ -1,10 +1,11 @@
 import { ownCommand } from "../hints.ts";
 import { toPlainText } from "../values/command-text.ts";
 import { escapeControls } from "./escape-controls.ts";
-import { wrap } from "./wrap.ts";
 import type * as questions from "./questions.ts";
-import type { Interaction, Prompts, SecretRegistry } from "../context.ts";
+import type { Choice, Interaction, Prompts, SecretRegistry } from "../context.ts";
 import { interrupted, OktaUnlockError } from "../errors.ts";
+import { fitChoices, fitMessage, fitSentence } from "./fit-question.ts";
+import { readWidth } from "./output.ts";
 
 interface PromptSettings {
   /** Its streams are opened at the first question. */
@@ -32,52 +33,70 @@ export function createPrompts(settings: PromptSettings): Prompts {
       throw toPromptError(error, signal);
     }
   };
-  const { show, showLines } = createTexts(settings);
-  const toProblem = (verdict: true | string): true | string => verdict === true || showLines(verdict);
+  const stream = process.stderr;
+  const show = createShow(settings.secrets);
   return {
     async input({ message, default: offered, validate = accept }) {
+      const shown = offered === undefined ? undefined : show(offered);
       const question = {
-        message: showLines(message),
-        validate: (answer: string) => toProblem(validate(answer)),
-        ...(offered !== undefined && { default: show(offered) }),
+        message: fitMessage(show(message), { width: readWidth(stream) }, shown),
+        validate: checkShown(validate, show, stream),
+        ...(shown !== undefined && { default: shown }),
       };
       const answer = await ask((library, io) => library.input(question, io));
-      return offered !== undefined && answer === question.default ? offered : answer;
+      return offered !== undefined && answer === shown ? offered : answer;
     },
     password({ message, validate = accept }) {
-      const question = {
-        message: showLines(message),
-        mask: "*",
-        validate: (answer: string) => toProblem(validate(answer)),
-      };
+      const fitted = fitMessage(show(message), { width: readWidth(stream) });
+      const question = { message: fitted, mask: "*", validate: checkShown(validate, show, stream) };
       return ask((library, io) => library.password(question, io));
     },
     select({ message, choices }) {
-      const shown = choices.map(({ value, name, description }) => ({
-        value,
-        name: show(name),
-        ...(description !== undefined && { description: showLines(description) }),
-      }));
-      return ask((library, io) => library.select({ message: showLines(message), choices: shown }, io));
+      const screen = { width: readWidth(stream) };
+      const fitted = {
+        message: fitMessage(show(message), screen),
+        choices: fitChoices(
+          choices.map((choice) => showChoice(choice, show)),
+          screen,
+        ),
+      };
+      return ask((library, io) => library.select({ ...fitted, pageSize: longestList }, io));
     },
-    confirm: (question) =>
-      ask((library, io) => library.confirm({ ...question, message: showLines(question.message) }, io)),
+    confirm(question) {
+      const message = fitMessage(show(question.message), { width: readWidth(stream) }, "Y/n");
+      return ask((library, io) => library.confirm({ ...question, message }, io));
+    },
+  };
+}
+
+/** Lines of a list that are shown at once; longer ones scroll. */
+const longestList = 12;
+
+type Show = (text: string) => string;
+
+/** inquirer writes to the stream itself: its texts are made harmless here. */
+function createShow(secrets: Pick<SecretRegistry, "mask">): Show {
+  return (text) => secrets.mask(escapeControls(toPlainText(text)));
+}
+
+function showChoice<T>({ value, name, description }: Choice<T>, show: Show): Choice<T> {
+  return { value, name: show(name), ...(description !== undefined && { description: show(description) }) };
+}
+
+/** The check of an answer, whose words fit the terminal; it may have another width at the next answer. */
+function checkShown(
+  validate: (answer: string) => true | string,
+  show: Show,
+  stream: Parameters<typeof readWidth>[0],
+): (answer: string) => true | string {
+  return (answer) => {
+    const verdict = validate(answer);
+    return verdict === true || fitSentence(show(verdict), { width: readWidth(stream) });
   };
 }
 
 function accept(): true {
   return true;
-}
-
-/** inquirer writes to the stream itself: its texts are made harmless here, and long ones are broken between words. */
-function createTexts({ process, secrets }: Pick<PromptSettings, "process" | "secrets">) {
-  const show = (text: string): string => secrets.mask(escapeControls(toPlainText(text)));
-  const showLines = (text: string): string => {
-    // The sign before the question takes two columns, and the answer begins behind it.
-    const width = (process.stderr.columns ?? 80) - 4;
-    return secrets.mask(toPlainText(wrap(escapeControls(text), { width, indent: 2 })));
-  };
-  return { show, showLines };
 }
 
 /** Ctrl-C, Ctrl-D and a closed stdin reject with ExitPromptError, our signal with AbortPromptError. */

@@ -1,6 +1,5 @@
 import type { Branded, Parsed } from "./branded.ts";
 import { accepted, refused } from "./branded.ts";
-import { readWebAddress } from "./web-address.ts";
 
 /**
  * The page of an app that begins a sign-in (OpenID Connect Core 1.0, section 4): https, no fragment. Okta sends people there
@@ -17,11 +16,18 @@ export function parseInitiateLoginUri(text: string): Parsed<InitiateLoginUri> {
   return problem === undefined ? accepted(uri as InitiateLoginUri) : refused(problem, suggest(uri));
 }
 
+/** Not by `readWebAddress`, which is loaded only where addresses of orgs are read: this is read by every start. */
 function findProblem(uri: string): string | undefined {
+  if (uri === "") return "The initiate login URI is empty.";
   if (uri.length > longest) return `The initiate login URI is longer than ${longest} characters.`;
-  const address = readWebAddress(uri, "initiate login URI");
-  if (!address.ok) return address.problem;
-  if (address.url.protocol !== "https:") return "The initiate login URI must use https.";
+  if (/[\s\p{Cc}\\]/u.test(uri))
+    return "The initiate login URI contains a space, a backslash or a control character.";
+  if (!/^https:\/\//iu.test(uri)) return "The initiate login URI must start with https://.";
+  const url = URL.canParse(uri) ? new URL(uri) : undefined;
+  if (url === undefined || /[^\w.:[\]-]/u.test(url.hostname))
+    return "The initiate login URI is not a web address.";
+  if (url.username !== "" || url.password !== "")
+    return "The initiate login URI contains a user name or password.";
   return uri.includes("#") ? "An initiate login URI can't contain a fragment (#)." : undefined;
 }
 

@@ -26,7 +26,7 @@ async function startOrg(): Promise<Setting> {
   const env = { OKTA_CLIENT_TOKEN: org.apiToken, NODE_EXTRA_CA_CERTS: org.caCertificatePath };
   const run: Setting["run"] = (...args) => world.run([...args, "--org", org.url], { env });
   const create = async (name: string): Promise<string> => {
-    const made = await run("apps", "create", "native", "--name", name, "--json");
+    const made = await run("apps", "create", "native", "--name", name, "--yes", "--json");
     return (JSON.parse(made.stdout) as { id: string }).id;
   };
   const start: Setting["start"] = (...args) => world.start([...args, "--org", org.url], { env });

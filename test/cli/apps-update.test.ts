@@ -24,7 +24,7 @@ async function startWithApp(): Promise<Setting> {
   const org = await startTestOrg({ dataDirectory: `${world.root}/org` }, onTestFinished);
   const env = { OKTA_CLIENT_TOKEN: org.apiToken, NODE_EXTRA_CA_CERTS: org.caCertificatePath };
   const run: Setting["run"] = (...args) => world.run([...args, "--org", org.url], { env });
-  const { id } = read(await run("apps", "create", "native", "--name", "Demo", "--json"));
+  const { id } = read(await run("apps", "create", "native", "--name", "Demo", "--yes", "--json"));
   return { world, org, id, run };
 }
 

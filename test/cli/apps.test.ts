@@ -209,20 +209,40 @@ test("delete takes the access policy along", async () => {
   const org = await startLocalOrg({ dataDirectory: `${world.root}/org`, port: 0 });
   onTestFinished(() => org.close());
   const env = { OKTA_CLIENT_TOKEN: org.apiToken, NODE_EXTRA_CA_CERTS: org.caCertificatePath };
-  const made = await world.run(["apps", "create", "native", "--name", "Demo", "--org", org.url, "--json"], {
-    env,
-  });
+  const made = await world.run(
+    ["apps", "create", "native", "--name", "Demo", "--org", org.url, "--yes", "--json"],
+    {
+      env,
+    },
+  );
   const { id } = JSON.parse(made.stdout) as AppJson;
   expect(await policiesOf(org)).toHaveLength(1);
   await world.run(["apps", "delete", id, "--org", org.url, "--yes"], { env });
   expect(await policiesOf(org)).toEqual([]);
 });
 
-test("delete takes ids only: a label would pass for gone", async () => {
+test("in a real org no com.example URI is made up without a person or --yes", async () => {
   const world = createWorld();
-  await createApp(world);
-  const run = await world.run(["apps", "delete", "Demo", "--org", "local", "--yes"]);
-  expect(run.exitCode).toBe(2);
+  const org = await startLocalOrg({ dataDirectory: `${world.root}/org`, port: 0 });
+  onTestFinished(() => org.close());
+  const env = { OKTA_CLIENT_TOKEN: org.apiToken, NODE_EXTRA_CA_CERTS: org.caCertificatePath };
+  const args = ["apps", "create", "native", "--name", "Demo", "--org", org.url];
+  const refused = await world.run([...args, "--json"], { env });
+  expect(refused.exitCode).toBe(2);
+  const { error } = JSON.parse(refused.stderr) as { error: { details: string[]; next: string } };
+  expect(error.details).toEqual([expect.stringContaining("--redirect-uri <uri>")]);
+  expect(error.next).toContain("--redirect-uri <uri>");
+  expect(
+    (await world.run([...args, "--dry-run", "--redirect-uri", "com.acme.demo:/cb"], { env })).exitCode,
+  ).toBe(0);
+  expect((await world.run([...args, "--yes"], { env })).exitCode).toBe(0);
+});
+
+test("an app alone may have two schemes: only a project needs one", async () => {
+  const uris = ["--redirect-uri", "com.acme.demo:/cb", "--post-logout-redirect-uri", "com.other.demo:/out"];
+  const run = await createWorld().run([...create, ...uris]);
+  expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(JSON.parse(run.stdout)).toMatchObject({ postLogoutRedirectUri: "com.other.demo:/out" });
 });
 
 test("a label can't speak to the terminal", async () => {

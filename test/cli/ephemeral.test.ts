@@ -55,7 +55,9 @@ test.each([
 test("show and list say when it expires; an app for good has no expiry", async () => {
   const job = await createJobWorld();
   const { id, expiresAt } = await make(job);
-  const lasting = await job.world.run(["apps", "create", "--name", "Good", "--json"], { env: job.env });
+  const lasting = await job.world.run(["apps", "create", "--name", "Good", "--yes", "--json"], {
+    env: job.env,
+  });
   expect(JSON.parse(lasting.stdout)).toMatchObject({ expiresAt: null });
   const shown = await job.world.run(["apps", "show", id], { env: job.env });
   expect(shown.stdout).toContain(expiresAt);

@@ -66,7 +66,11 @@ test.each([
 ])("the name %j makes no command, output or markup", async (name) => {
   const org = await startTestOrg();
   const world = createWorld();
-  const step = await runStep(world, ["apps", "create", "native", "--name", name, "--verbose"], signIn(org));
+  const step = await runStep(
+    world,
+    ["apps", "create", "native", "--name", name, "--yes", "--verbose"],
+    signIn(org),
+  );
   expect(step.exitCode, step.stderr).toBe(0);
   const shown = await runStep(world, ["apps", "show", name], signIn(org));
   expect(shown.stdout).not.toBe("");
@@ -85,7 +89,7 @@ test.each([
 test("JSON stays JSON when a label looks like a command", async () => {
   const org = await startTestOrg();
   const label = "##[error]x ::error::y";
-  const args = ["apps", "create", "native", "--name", label, "--json"];
+  const args = ["apps", "create", "native", "--name", label, "--yes", "--json"];
   const step = await runStep(createWorld(), args, signIn(org));
   expect(JSON.parse(step.stdout)).toMatchObject({ label });
   expect(step.commands).toEqual([]);

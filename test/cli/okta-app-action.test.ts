@@ -313,3 +313,20 @@ test("every example of docs/ci.md is YAML, and names the version it was written 
     }
   }
 });
+
+test.each([
+  ["pull_request", /no secrets to pull requests from forks .*github\.event\.pull_request\.head\.repo/u],
+  ["push", /Does the repository.* have the secrets/u],
+])("empty secrets in a %s are said to be empty, with the reason", async (event, says) => {
+  const org = await startTestOrg();
+  const inputs = inputsOf({ "org-url": org.url, cli: cliPath() });
+  const main = await runOktaApp(createWorld(), org, "main", { inputs, env: { GITHUB_EVENT_NAME: event } });
+  expect(main.exitCode).toBe(2);
+  expect(main.commands.filter(({ name }) => name === "warning")).toEqual([
+    expect.objectContaining({ data: expect.stringMatching(says) as string }),
+  ]);
+  const given = { OKTA_CLIENT_TOKEN: "00wrong", GITHUB_EVENT_NAME: event };
+  const wrong = await runOktaApp(createWorld(), org, "main", { inputs, env: given });
+  expect(wrong.exitCode).toBe(3);
+  expect(wrong.commands.map(({ name }) => name)).not.toContain("warning");
+});

@@ -110,7 +110,18 @@ test("apps create does it all in an org that runs", async () => {
   const { json: group } = await org.call("POST", "/api/v1/groups", { profile: { name: "Mobile testers" } });
   const server = { name: "Orders", description: "d", audiences: ["api://orders"] };
   const { json: orders } = await org.call("POST", "/api/v1/authorizationServers", server);
-  const args = ["apps", "create", "native", "--name", "Demo", "--org", org.url, ...asFlags, "--json"];
+  const args = [
+    "apps",
+    "create",
+    "native",
+    "--name",
+    "Demo",
+    "--org",
+    org.url,
+    ...asFlags,
+    "--yes",
+    "--json",
+  ];
   const run = await world.run(args, { env });
   expect(run).toMatchObject({ exitCode: 0, stderr: "" });
   const app = JSON.parse(run.stdout) as { readonly id: string; readonly issuer: string };

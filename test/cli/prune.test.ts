@@ -4,7 +4,7 @@ import { type CliRun, createWorld } from "../support/run-cli.ts";
 import { nativeApp } from "../unit/local-org/support.ts";
 
 async function make({ world, env }: JobWorld, args: readonly string[] = ["--ephemeral"]): Promise<string> {
-  const run = await world.run(["apps", "create", "--name", "Demo", "--json", ...args], { env });
+  const run = await world.run(["apps", "create", "--name", "Demo", "--yes", "--json", ...args], { env });
   expect(run.exitCode, run.stderr).toBe(0);
   return (JSON.parse(run.stdout) as { readonly id: string }).id;
 }

@@ -351,7 +351,7 @@ test.skipIf(process.platform === "win32")(
   async () => {
     const { world, org, env } = await createJobWorld();
     const commands = [
-      ["apps", "create", "--name", "Demo"],
+      ["apps", "create", "--name", "Demo", "--yes"],
       ["apps", "create", "--name", "Demo", "--org", "local"],
       ["run", "--org", "local", "--", "true"],
     ];

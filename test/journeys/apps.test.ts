@@ -13,7 +13,7 @@ async function startWithApp(): Promise<Setting> {
   const world = createWorld();
   const org = await startTestOrg({ dataDirectory: `${world.root}/org` }, onTestFinished);
   const env = { OKTA_CLIENT_TOKEN: org.apiToken, NODE_EXTRA_CA_CERTS: org.caCertificatePath };
-  const args = ["apps", "create", "native", "--name", "Demo", "--org", org.url, "--json"];
+  const args = ["apps", "create", "native", "--name", "Demo", "--org", org.url, "--yes", "--json"];
   const { id } = JSON.parse((await world.run(args, { env })).stdout) as { id: string };
   return { org, id, start: (...more) => startOnTerminal(world, [...more, "--org", org.url], env) };
 }
@@ -29,6 +29,25 @@ test("an update shows what it changes and asks; a no changes nothing", async () 
   expect(await terminal.exitCode).toBe(130);
   const { json } = await org.call("GET", `/api/v1/apps/${id}`);
   expect(json.settings.oauthClient.redirect_uris).toEqual(["com.example.demo:/callback"]);
+});
+
+test("an app is made after the questions, and a no prints the command with the answers", async () => {
+  const world = createWorld();
+  const terminal = startOnTerminal(world, ["apps", "create", "native"]);
+  await terminal.see("Which Okta org?");
+  terminal.type(keys.enter);
+  await terminal.see("What is the app called?");
+  terminal.type(`Demo${keys.enter}`);
+  await terminal.see("Redirect URI:");
+  terminal.type(`com.acme.demo:/cb${keys.enter}`);
+  await terminal.see("Post-logout redirect URI:");
+  terminal.type(keys.enter);
+  await terminal.see("Continue?");
+  terminal.type(`n${keys.enter}`);
+  expect(await terminal.exitCode).toBe(130);
+  expect(terminal.text().replaceAll(/\r?\n */gu, " ")).toContain(
+    "apps create native --org local --name Demo --redirect-uri com.acme.demo:/cb",
+  );
 });
 
 test("an update that is agreed to is made", async () => {

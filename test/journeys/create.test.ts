@@ -235,14 +235,14 @@ test("an org of one's own is signed in to on the way, and the sign-in need not b
   const terminal = startOnTerminal(world, answered, { NODE_EXTRA_CA_CERTS: org.caCertificatePath });
   await terminal.see("Which Okta org?");
   terminal.type(`${keys.down}${keys.enter}`);
-  await terminal.see("The URL of your org:");
+  await terminal.see("The URL of your org, such as");
   terminal.type(`${org.url}${keys.enter}`);
+  await terminal.see("Keep the secret as plain text");
+  terminal.type(keys.enter);
   await terminal.see("How do you want to sign in?");
   terminal.type(keys.enter);
   await terminal.see("API token (hidden):");
   terminal.type(`${org.apiToken}${keys.enter}`);
-  await terminal.see("Keep the secret as plain text");
-  terminal.type(keys.enter);
   await terminal.see("Continue?");
   terminal.type(keys.enter);
   await terminal.see("is ready");

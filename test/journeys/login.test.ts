@@ -31,17 +31,21 @@ async function isSignedIn(world: World): Promise<boolean> {
 test("a person gives the URL, finds the page for tokens, pastes one unseen, and agrees to a file", async () => {
   const world = createWorld();
   const terminal = start(world, ["login"]);
-  await terminal.see("The URL of your org:");
-  terminal.type(`${org.url}/${keys.enter}`);
+  await terminal.see("The URL of your org, such as");
+  terminal.type(`local${keys.enter}`);
+  await terminal.see("register --local");
+  terminal.type(`${"\u007F".repeat(5)}${org.url}/${keys.enter}`);
+  // Nobody types a secret that can't be kept.
+  await terminal.see("on this machine");
+  await terminal.see("Keep the secret as plain text");
+  terminal.type(`y${keys.enter}`);
   await terminal.see("How do you want to sign in?");
   terminal.type(keys.enter);
   await terminal.see(`${org.url}/admin/access/api/tokens`);
   await terminal.see("API token (hidden):");
   terminal.type(`${org.apiToken}${keys.enter}`);
-  await terminal.see("on this machine");
-  await terminal.see("Keep the secret as plain text");
-  terminal.type(`y${keys.enter}`);
   await terminal.see("Signed in as admin@example.com");
+  await terminal.see("Create a project: okta-unlock create my-app");
   expect(await terminal.exitCode).toBe(0);
   expect(terminal.text()).not.toContain(org.apiToken);
   expect(readFileSync(join(world.home, "config", "okta-unlock", "secrets.json"), "utf8")).toContain(
@@ -49,17 +53,15 @@ test("a person gives the URL, finds the page for tokens, pastes one unseen, and 
   );
 });
 
-test("a no to the file keeps nothing", async () => {
+test("a no to the file keeps nothing, asks for nothing more, and says the same command with the flag", async () => {
   const world = createWorld();
-  const terminal = start(world, ["login", "--org", org.url]);
-  await terminal.see("How do you want to sign in?");
-  terminal.type(keys.enter);
-  await terminal.see("API token (hidden):");
-  terminal.type(`${org.apiToken}${keys.enter}`);
+  const terminal = start(world, ["login", "--org", org.url, "--name", "work"]);
   await terminal.see("Keep the secret as plain text");
   terminal.type(keys.enter);
-  await terminal.see("--insecure-storage");
+  await terminal.see(`okta-unlock login --org ${org.url} --name work --insecure-storage`);
   expect(await terminal.exitCode).toBe(2);
+  expect(terminal.text()).not.toContain("API token (hidden)");
+  expect(terminal.text()).not.toMatch(/d-?bus|x11/iu);
   expect(await isSignedIn(world)).toBe(false);
 });
 
@@ -75,7 +77,7 @@ test.each([
   await terminal.see("okta.yaml?");
   terminal.type(`${answer}${keys.enter}`);
   if (!isTaken) {
-    await terminal.see("The URL of your org:");
+    await terminal.see("The URL of your org, such as");
     terminal.type(keys.controlC);
   }
   expect(await terminal.exitCode).toBe(isTaken ? 0 : 130);
@@ -85,7 +87,7 @@ test.each([
 
 test("Ctrl-C at the hidden prompt keeps nothing", async () => {
   const world = createWorld();
-  const terminal = start(world, ["login", "--org", org.url]);
+  const terminal = start(world, ["login", "--org", org.url, "--insecure-storage"]);
   await terminal.see("How do you want to sign in?");
   terminal.type(keys.enter);
   await terminal.see("API token (hidden):");
@@ -96,7 +98,7 @@ test("Ctrl-C at the hidden prompt keeps nothing", async () => {
 
 test("--with-token on a terminal says to pipe the token in", async () => {
   const world = createWorld();
-  const terminal = start(world, ["login", "--org", org.url, "--with-token"]);
+  const terminal = start(world, ["login", "--org", org.url, "--with-token", "--insecure-storage"]);
   await terminal.see("--with-token < token.txt");
   expect(await terminal.exitCode).toBe(2);
 });

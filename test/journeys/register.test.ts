@@ -49,11 +49,11 @@ test("a person signs up in the browser, comes back with the URL, and takes the a
   const terminal = start(world, ["--insecure-storage", "--name", "mine"], { OKTA_UNLOCK_BROWSER: program });
   await terminal.see("Okta has no sign-up API");
   await terminal.see("open in your browser");
-  await terminal.see("The URL of your org:");
+  await terminal.see("The URL of your org, such as");
   expect(readFileSync(shown, "utf8")).toBe("https://developer.okta.com/signup");
   terminal.type(`https://localhost:1${keys.enter}`);
   await terminal.see("refuses the connection");
-  await terminal.see("The URL of your org:");
+  await terminal.see("The URL of your org, such as");
   terminal.type(`${org.url}/${keys.enter}`);
   await pasteToken(terminal);
   await terminal.see("The org has no access policy yet");
@@ -69,7 +69,7 @@ test("--no-open opens nothing; Ctrl-C says how to go on", async () => {
   const world = createWorld();
   const { program, shown } = browser(world);
   const terminal = start(world, ["--no-open"], { OKTA_UNLOCK_BROWSER: program });
-  await terminal.see("The URL of your org:");
+  await terminal.see("The URL of your org, such as");
   terminal.type(keys.controlC);
   await terminal.see("okta-unlock register --org <url>");
   expect(await terminal.exitCode).toBe(130);

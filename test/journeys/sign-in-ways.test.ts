@@ -57,7 +57,7 @@ test("by the client ID of a native app: code and QR code are shown, and the sign
 test("Ctrl-C while waiting for the other device ends at once and keeps nothing", async () => {
   const world = createWorld();
   const clientId = await cliApp(org, { granted });
-  const terminal = start(world, ["login", "--org", org.url, "--client-id", clientId]);
+  const terminal = start(world, ["login", "--org", org.url, "--client-id", clientId, "--insecure-storage"]);
   await terminal.see("Waiting for you to sign in there");
   terminal.type(keys.controlC);
   expect(await terminal.exitCode).toBe(130);
@@ -75,7 +75,7 @@ test("as a service app: a file that holds no key is refused at once, then the ri
   terminal.type(`${credential.clientId}${keys.enter}`);
   await terminal.see("File with its private key");
   terminal.type(`public.pem${keys.enter}`);
-  await terminal.see("It is a public key");
+  await terminal.see("this: public key");
   terminal.type(`${"\u007F".repeat("public.pem".length)}key.pem${keys.enter}`);
   await terminal.see(`Signed in as ${credential.clientId}`);
   expect(await terminal.exitCode).toBe(0);

@@ -8,7 +8,11 @@ import {
   renderChoosePasswordPage,
   renderPasswordChangedPage,
 } from "../../src/local-org/pages/new-password.ts";
-import { renderBadRequestPage, renderSignedOutPage } from "../../src/local-org/pages/outcome.ts";
+import {
+  renderBadRequestPage,
+  renderMissingPage,
+  renderSignedOutPage,
+} from "../../src/local-org/pages/outcome.ts";
 import { renderRefusedPage, renderSignInPage } from "../../src/local-org/pages/sign-in.ts";
 
 interface Preview {
@@ -82,6 +86,7 @@ export const previews: Readonly<Record<string, Preview>> = {
       apps: [{ label: common.appLabel, url: "com.example.notes:/start" }],
     }),
   },
+  missing: { page: renderMissingPage("The local org has no Admin Console."), status: 501 },
   "device-problem": {
     page: renderDeviceProblemPage("This form is out of date. Your device still waits for an answer."),
     status: 400,

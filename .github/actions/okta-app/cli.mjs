@@ -79,6 +79,12 @@ function signIn() {
   };
 }
 
+/** False when neither the inputs nor the environment of the job say who signs in. */
+export function hasCredential() {
+  const { OKTA_CLIENT_TOKEN, OKTA_CLIENT_PRIVATEKEY } = process.env;
+  return Boolean(input("token") || input("private-key") || OKTA_CLIENT_TOKEN || OKTA_CLIENT_PRIVATEKEY);
+}
+
 function given(values) {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value));
 }

@@ -98,11 +98,13 @@ export class KeyringUnusable extends OktaUnlockError {
   readonly problem: KeyringProblem;
 
   constructor(failure: KeyringFailure, platform: NodeJS.Platform) {
-    const [happened, next] = words[failure.problem];
+    const { problem, message } = failure;
+    // Of a missing one the library says what it tried last, such as to start a display.
+    const hasReason = problem !== "absent" && message !== "";
     super("missing-input", {
-      message: `${nameKeyring(platform)} ${happened}.`,
-      next,
-      ...(failure.message !== "" && { why: `The keyring reports: ${failure.message}.` }),
+      message: `${nameKeyring(platform)} ${words[problem].happened}.`,
+      next: describeWayOut(problem, hint("login", { "insecure-storage": true })),
+      ...(hasReason && { why: `The keyring reports: ${message}.` }),
       cause: failure,
     });
     this.problem = failure.problem;
@@ -121,21 +123,29 @@ const problemPatterns: readonly (readonly [KeyringProblem, RegExp])[] = [
   ["locked", /lock|dismissed|denied|interaction|cancell?ed/iu],
 ];
 
-const toFile = `store the secret in a file that only you can read: ${hint("login", { "insecure-storage": true })}`;
+/** What to do about a keyring that can't be used; `command` is the one that stores the secret in a file. */
+export function describeWayOut(problem: KeyringProblem, command: string): string {
+  return `${words[problem].advice}, or store the secret in a file that only you can read: ${command}`;
+}
 
-/** What happened, after the keyring's name, and what to do. */
-const words: Readonly<Record<KeyringProblem, readonly [happened: string, next: string]>> = {
-  absent: ["can't be used on this machine: it has no keyring", `Start one, or ${toFile}`],
-  locked: ["is locked", `Unlock it and run the same command again, or ${toFile}`],
-  slow: [
-    "did not answer within five seconds",
-    `If a window asks for a password, enter it and run the same command again, or ${toFile}`,
-  ],
-  full: [
-    "has no room for the secret",
-    `Remove entries that you no longer need and run the same command again, or ${toFile}`,
-  ],
-  broken: ["failed", `Run the same command again, or ${toFile}`],
+interface KeyringWords {
+  /** After the keyring's name. */
+  readonly happened: string;
+  readonly advice: string;
+}
+
+const words: Readonly<Record<KeyringProblem, KeyringWords>> = {
+  absent: { happened: "can't be used on this machine: it has no keyring", advice: "Start one" },
+  locked: { happened: "is locked", advice: "Unlock it and run the same command again" },
+  slow: {
+    happened: "did not answer within five seconds",
+    advice: "If a window asks for a password, enter it and run the same command again",
+  },
+  full: {
+    happened: "has no room for the secret",
+    advice: "Remove entries that you no longer need and run the same command again",
+  },
+  broken: { happened: "failed", advice: "Run the same command again" },
 };
 
 function nameKeyring(platform: NodeJS.Platform): string {

@@ -4,7 +4,7 @@ import type { Context } from "../../context.ts";
 import type { AppFormat } from "../../flows/app-formats.ts";
 import { chooseDestination } from "../../flows/choose-destination.ts";
 import type { EnvFile } from "../../flows/env-file.ts";
-import { type Gathering, startGathering } from "../../flows/fields.ts";
+import type { Gathering } from "../../flows/fields.ts";
 import { toField } from "../../flows/read-field.ts";
 import { gatherLease, type LeaseFlags } from "../../flows/lease-fields.ts";
 import type { Destination } from "../../flows/org-session.ts";
@@ -26,26 +26,34 @@ export interface AppAnswers {
   readonly envFile: EnvFile | undefined;
 }
 
-/** Gathers all that `apps create` needs: flags, environment, questions. Throws what `Gathering.finish` does. */
-export async function gatherAppAnswers(context: Context, flags: AppsCreateFlags): Promise<AppAnswers> {
-  const gathering = startGathering(context);
+/**
+ * Gathers all that `apps create` needs: flags, environment, questions; the org first, which can fail. Throws what
+ * `Gathering.finish` does.
+ */
+export async function gatherAppAnswers(
+  context: Context,
+  gathering: Gathering,
+  flags: AppsCreateFlags,
+): Promise<AppAnswers> {
+  const provision = gatherProvisionChoices(context, gathering, flags);
+  const destination = await chooseDestination(context, gathering, {
+    flag: flags.org,
+    isPreview: flags.dryRun === true,
+  });
   const name = await gathering.resolve(toField(answers.name, {}), flags.name);
+  const ephemeral = await gatherEphemeralSettings(context, gathering, flags, name?.display);
+  const isMadeUp = mayMakeUpUris(context, flags, destination);
   const { redirectUris, postLogoutRedirectUris } = await gatherRedirectUris(gathering, {
     flags,
-    bundleId: name && buildBundleId(name),
+    bundleId: isMadeUp && name !== undefined ? buildBundleId(name) : undefined,
     isSettled: false,
+    isRequired: !isMadeUp,
   });
   const [first] = redirectUris;
   const initiateLoginUri = await gathering.resolve(
     { ...toField(answers.initiateLoginUri, {}), isSettled: true },
     flags.initiateLoginUri,
   );
-  const ephemeral = await gatherEphemeralSettings(context, gathering, flags, name?.display);
-  const destination = await chooseDestination(context, gathering, {
-    flag: flags.org,
-    isPreview: flags.dryRun === true,
-  });
-  const provision = gatherProvisionChoices(context, gathering, flags);
   const gathered = gathering.all({ name, first, destination });
   const settings = {
     label: gathered.name.display,
@@ -58,6 +66,18 @@ export async function gatherAppAnswers(context: Context, flags: AppsCreateFlags)
   };
   const envFile = flags.writeEnv === undefined ? undefined : locateEnvFile(context, flags.writeEnv);
   return { settings, destination: gathered.destination, envFile };
+}
+
+/**
+ * An app that lasts in an org of somebody's is not given a `com.example.…` URI that nobody has seen: where nobody is asked,
+ * --yes takes it.
+ */
+function mayMakeUpUris(
+  { interaction }: Pick<Context, "interaction">,
+  { ephemeral }: AppsCreateFlags,
+  destination: Destination | undefined,
+): boolean {
+  return destination?.kind !== "okta" || ephemeral === true || interaction.canAsk || interaction.yes;
 }
 
 /** No comment marks it: GitLab takes none in a dotenv report. */

@@ -11,6 +11,7 @@ import {
 import { type AppFormat, formatApp } from "../../flows/app-formats.ts";
 import { createAppReport, createPreviewReport } from "../../flows/ci-report.ts";
 import { assertFree, writeEnvFile } from "../../flows/env-file.ts";
+import { startGathering } from "../../flows/fields.ts";
 import { openOrg } from "../../flows/org-session.ts";
 import {
   describeSteps,
@@ -28,7 +29,7 @@ import { hasChanges, type PlannedStep } from "../../provision/planned-steps.ts";
 import { withJournal } from "../../provision/journal.ts";
 import type { View } from "../../terminal/session.ts";
 import { escapeControls } from "../../terminal/escape-controls.ts";
-import { type AppsCreateFlags, gatherAppAnswers } from "./create-answers.ts";
+import { type AppAnswers, type AppsCreateFlags, gatherAppAnswers } from "./create-answers.ts";
 
 /** What `apps create` would do. */
 export interface AppPreview {
@@ -39,7 +40,18 @@ export interface AppPreview {
 
 /** Makes a native app, or brings its own app up to date. What this run made is undone when it fails. */
 export async function runAppsCreate(context: Context, flags: AppsCreateFlags): Promise<ChangedApp> {
-  const { settings, destination, envFile } = await gatherAppAnswers(context, flags);
+  const gathering = startGathering(context);
+  return gathering.keepAnswers(async () => {
+    const answers = await gatherAppAnswers(context, gathering, flags);
+    return createApp(context, flags, answers);
+  });
+}
+
+async function createApp(
+  context: Context,
+  flags: AppsCreateFlags,
+  { settings, destination, envFile }: AppAnswers,
+): Promise<ChangedApp> {
   if (envFile) await assertFree(envFile);
   const session = await openOrg(context, destination);
   try {
@@ -81,7 +93,10 @@ function pickFirstUris({ redirectUris, postLogoutRedirectUris }: ProvisionSettin
 
 /** Says what `apps create` would do in an empty org, without a network. */
 export async function previewAppsCreate(context: Context, flags: AppsCreateFlags): Promise<AppPreview> {
-  const { settings, destination } = await gatherAppAnswers(context, flags);
+  const gathering = startGathering(context);
+  const { settings, destination } = await gathering.keepAnswers(() =>
+    gatherAppAnswers(context, gathering, flags),
+  );
   const { steps } = planOffline(buildDesiredState(settings));
   return {
     org: destination.kind === "local" ? "local" : destination.orgUrl,

@@ -32,11 +32,15 @@ export async function runAppsUpdate(
 ): Promise<ChangedApp> {
   return withPlan(context, text, flags, async (org, plan) => {
     const changed = hasChanges(plan);
-    if (changed) await confirmPlan(context, plan, { command: "apps update" });
+    if (changed) await confirmPlan(context, plan, { next: giveOtherFlags() });
     await withJournal(context, (journal) => applyUpdate(context, org, plan, journal));
     const app = (changed ? await org.getApp(plan.app.id) : undefined) ?? plan.app;
     return { app: await showApp(org, app), changed, steps: plan.steps, warnings: plan.warnings };
   });
+}
+
+function giveOtherFlags(): string {
+  return `To give other values, use flags: ${hint("apps update", { help: true })}`;
 }
 
 /** Says what `apps update` would do. Reads the org; changes nothing. */

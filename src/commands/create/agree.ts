@@ -1,7 +1,6 @@
 import type { Context } from "../../context.ts";
-import { interrupted } from "../../errors.ts";
 import type { Gathering } from "../../flows/fields.ts";
-import { confirmPlan } from "../../flows/provision-flow.ts";
+import { confirmPlan, createDeclinedError } from "../../flows/provision-flow.ts";
 import type { AnswerName, Known } from "../../project/answers.ts";
 import { availableTemplates } from "../../project/templates.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
@@ -57,7 +56,7 @@ async function isAgreed({ prompts }: Pick<Context, "prompts">): Promise<boolean>
       },
     ],
   });
-  if (wish === "stop") throw interrupted().with({ message: "Cancelled. Nothing was changed." });
+  if (wish === "stop") throw createDeclinedError();
   return wish === "go";
 }
 

@@ -3,7 +3,7 @@ import { compareWithDisk, manifestName, type ProjectManifest } from "../../proje
 import type { ProjectPlan } from "../../project/plan.ts";
 import { formatCommand } from "../../values/shell-quote.ts";
 import type { CreateAnswers } from "./answers.ts";
-import type { MadeProject } from "./make-project.ts";
+import type { MadeProject } from "./made-project.ts";
 
 /** What there is to say of a project that stays as it is: edited files are the user's, and deleted ones may have been in the way. */
 export function keepProject(

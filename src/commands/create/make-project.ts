@@ -11,18 +11,8 @@ import type { FreeTarget } from "../../project/target.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { buildPortableCommand } from "./equivalent.ts";
 import { keepProject } from "./keep-project.ts";
+import type { MadeProject } from "./made-project.ts";
 import { lookAtPlace, type UsableTarget } from "./place.ts";
-
-/** The project as it is in the folder now. */
-export interface MadeProject {
-  readonly state: "created" | "unchanged";
-  readonly files: readonly string[];
-  /** Those that were deleted from the folder. */
-  readonly missing: readonly string[];
-  readonly git: RepositoryOutcome["status"] | "unchanged";
-  readonly nextSteps: readonly string[];
-  readonly warnings: readonly string[];
-}
 
 /** What the project is made of, and where it goes. */
 interface ProjectOrder {

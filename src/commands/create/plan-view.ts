@@ -4,6 +4,7 @@ import { answerRows, type AnswerName, type ProjectAnswers } from "../../project/
 import { availableTemplates } from "../../project/templates.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import { formatTable } from "../../terminal/table.ts";
+import type { CreateAnswers } from "./answers.ts";
 
 /** One answer as it is shown, and offered to be changed. */
 export interface ShownAnswer {
@@ -13,7 +14,7 @@ export interface ShownAnswer {
   readonly text: string;
 }
 
-/** The answers that a person has a choice in: one platform is none. */
+/** The answers that a person has a choice in: one platform is none. What is empty is not shown. */
 export function listAnswers(answers: ProjectAnswers): readonly ShownAnswer[] {
   const known = { ...answers, templates: availableTemplates() };
   return answerRows.flatMap(([name, row]) => {
@@ -38,6 +39,6 @@ export function describePlan({ answers, steps }: ShownPlan, style: Style, width:
 }
 
 interface ShownPlan {
-  readonly answers: ProjectAnswers & { readonly directory: string };
+  readonly answers: CreateAnswers;
   readonly steps: readonly PlannedStep[];
 }

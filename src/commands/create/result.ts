@@ -5,7 +5,7 @@ import type { ProvisionResult } from "../../provision/apply.ts";
 import type { PlannedStep, ProvisionPlan } from "../../provision/planned-steps.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { buildEquivalentCommand } from "./equivalent.ts";
-import type { MadeProject } from "./make-project.ts";
+import type { MadeProject } from "./made-project.ts";
 import { listNextSteps } from "./next-steps.ts";
 
 /** What one run of `create` did. */

@@ -1,7 +1,5 @@
 import { type Registrant, awaitOrg, requestOrg } from "../../auth/registration/register-org.ts";
 import type { NewOrg, RegistrationServer } from "../../auth/registration/server.ts";
-import { KeyringUnusable } from "../../auth/secrets/keyring.ts";
-import { openSecretStore } from "../../auth/secrets/secret-store.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { hint, setVariable } from "../../hints.ts";
@@ -9,6 +7,7 @@ import { accepted, type Parsed, refused } from "../../values/branded.ts";
 import { type Gathering, startGathering } from "../fields.ts";
 import type { Field } from "../read-field.ts";
 import { type LoginResult, runLogin } from "../sign-in/login.ts";
+import { findKeyringProblem } from "../sign-in/secret-place.ts";
 
 /** The flags that matter here. */
 interface ProtocolFlags extends RegistrantFlags {
@@ -70,13 +69,9 @@ async function checkTokenCanBeKept(
   { insecureStorage }: ProtocolFlags,
 ): Promise<void> {
   if (insecureStorage === true || context.interaction.canAsk) return;
-  const store = await openSecretStore(context, "keyring");
-  try {
-    await store.read("okta-unlock register");
-  } catch (error) {
-    if (!(error instanceof KeyringUnusable)) throw error;
-    gathering.missing(`a place for the API token: --insecure-storage keeps it in a file. ${error.message}`);
-  }
+  const problem = await findKeyringProblem(context);
+  if (problem === undefined) return;
+  gathering.missing(`a place for the API token: --insecure-storage keeps it in a file. ${problem.message}`);
 }
 
 const usualSeconds = 4;

@@ -18,7 +18,6 @@ interface DeviceLogin {
 
 /** Shows a code, opens the browser, and waits until somebody has signed in with it. Throws what `signInOnDevice` does. */
 export async function signInByDevice(context: Context, login: DeviceLogin): Promise<DeviceCredential> {
-  assertSomebodyThere(context);
   const { orgUrl, clientId, scopes } = login;
   const tokens = await context.log.step("Sign in on any device", (update) =>
     signInOnDevice(context, {
@@ -50,8 +49,8 @@ async function show(context: Context, code: DeviceCode, { open }: Pick<LoginFlag
   });
 }
 
-/** A CI job would wait until the code expires. */
-function assertSomebodyThere({ interaction }: Context): void {
+/** Throws `missing-input` in a CI job, which would wait until the code expires. */
+export function assertSomebodyThere({ interaction }: Context): void {
   if (!interaction.isUnattended) return;
   throw new OktaUnlockError("missing-input", {
     message: "Signing in on another device needs a person.",

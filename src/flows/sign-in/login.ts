@@ -1,3 +1,4 @@
+import { hint } from "../../hints.ts";
 import { parseProfileName } from "../../values/profile-name.ts";
 import type { OrgIdentity } from "../../auth/identify-org.ts";
 import type { Context, Style } from "../../context.ts";
@@ -12,9 +13,10 @@ import { type Gathering, startGathering } from "../fields.ts";
 import { explain } from "../read-field.ts";
 import { bootstrapSignIn } from "./bootstrap.ts";
 import { type BootstrapOutcome, type CompletedSignIn, completeSignIn } from "./save-sign-in.ts";
-import { signInByDevice } from "./device.ts";
+import { assertSomebodyThere, signInByDevice } from "./device.ts";
 import type { LoginFlags } from "./flags.ts";
 import type { Kept } from "./save-sign-in.ts";
+import { choosePlace, type KeepingPlace } from "./secret-place.ts";
 import { chooseLoginOrg, checkOrg, offerOktaYaml } from "./org.ts";
 import { askForToken, gatherMethod, type GatheredMethod } from "./method.ts";
 
@@ -38,7 +40,7 @@ export async function runLogin(
 
 interface SignInOptions {
   readonly isKeepingOptional: boolean;
-  readonly identity?: OrgIdentity;
+  readonly identity?: OrgIdentity | undefined;
 }
 
 /** As `runLogin`, for a command that continues: a sign-in that is not to be kept is used for this run only. */
@@ -47,8 +49,9 @@ export async function signIn(
   flags: LoginFlags,
   { isKeepingOptional, identity: known }: SignInOptions,
 ): Promise<CompletedSignIn> {
-  const { orgUrl, identity, name, method } = await gatherSignIn(context, flags, known);
-  const pending = { orgUrl, engine: identity.engine, name, flags, isKeepingOptional };
+  const gathered = await gatherSignIn(context, flags, { identity: known, isKeepingOptional });
+  const { orgUrl, identity, name, method, place } = gathered;
+  const pending = { orgUrl, engine: identity.engine, name, place, flags, isKeepingOptional };
   if (method.kind === "bootstrap") {
     const { scopes } = method;
     return askAgain(context, orgUrl, method, (token) =>
@@ -89,23 +92,28 @@ interface GatheredSignIn {
   readonly identity: OrgIdentity;
   readonly name: string | undefined;
   readonly method: GatheredMethod;
+  readonly place: KeepingPlace;
 }
 
 async function gatherSignIn(
   context: Context,
   flags: LoginFlags,
-  known: OrgIdentity | undefined,
+  { identity: known, isKeepingOptional: isOptional }: SignInOptions,
 ): Promise<GatheredSignIn> {
   const gathering = startGathering(context);
   const name = readName(gathering, flags.name);
   const found = (await offerOktaYaml(context, flags)) ?? (await chooseLoginOrg(context, gathering, flags));
   const org = found && { ...found, ...(known && { identity: known }) };
   // A person hears at once that the URL is wrong, before the next question.
-  const early = org !== undefined && context.interaction.canAsk ? await checkOrg(context, org) : undefined;
+  const isEarly = org !== undefined && context.interaction.canAsk;
+  const early = isEarly ? await checkOrg(context, org) : undefined;
+  const earlyPlace = isEarly ? await choosePlace(context, { flags, isOptional }) : undefined;
   const method = await gatherMethod(context, gathering, { org, flags });
   const gathered = gathering.all({ org, method });
+  if (gathered.method.kind !== "credential") assertSomebodyThere(context);
+  const place = earlyPlace ?? (await choosePlace(context, { flags, isOptional }));
   const identity = early ?? (await checkOrg(context, gathered.org));
-  return { orgUrl: gathered.org.orgUrl, identity, name, method: gathered.method };
+  return { orgUrl: gathered.org.orgUrl, identity, name, method: gathered.method, place };
 }
 
 function readName(gathering: Gathering, text: string | undefined): string | undefined {
@@ -146,6 +154,13 @@ export const loginView: View<LoginResult> = {
     const signedIn = `${style.good("✔")} ${wrap(words, { width, indent: 2 })}\n`;
     return `${describeMissingRights(check, style, width)}${bootstrap ? describeTokenLeft(bootstrap, style) : ""}${signedIn}`;
   },
+};
+
+/** As `login` says it: with what to do next. */
+export const loginCommandView: View<LoginResult> = {
+  ...loginView,
+  stderr: (result, style, width) =>
+    `${loginView.stderr?.(result, style, width) ?? ""}\nCreate a project: ${hint("create", { args: ["my-app"] })}\n`,
 };
 
 function describeTokenLeft({ isTokenRevoked }: BootstrapOutcome, style: Style): string {

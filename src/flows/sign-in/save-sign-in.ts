@@ -9,7 +9,7 @@ import type { SecretPlace } from "../../auth/secrets/secret-store.ts";
 import type { Context } from "../../context.ts";
 import type { OrgUrl } from "../../values/org-url.ts";
 import { readLogin } from "../credential-view.ts";
-import type { LoginFlags } from "./flags.ts";
+import { askForFile, type KeepingPlace } from "./secret-place.ts";
 
 /** A sign-in that was checked. */
 export interface CompletedSignIn {
@@ -34,7 +34,7 @@ export interface PendingSignIn {
   readonly orgUrl: OrgUrl;
   readonly engine: OrgIdentity["engine"];
   readonly name: string | undefined;
-  readonly flags: Pick<LoginFlags, "insecureStorage">;
+  readonly place: KeepingPlace;
   readonly isKeepingOptional: boolean;
 }
 
@@ -43,14 +43,14 @@ export async function completeSignIn(
   context: Context,
   signIn: PendingSignIn & { readonly credential: Credential },
 ): Promise<CompletedSignIn> {
-  const { orgUrl, engine, name, flags, credential, isKeepingOptional } = signIn;
+  const { orgUrl, engine, name, place, credential, isKeepingOptional } = signIn;
   const check = await context.log.step("Check what the credential can do", () =>
     checkCredential(context, { orgUrl, credential }),
   );
   const kept = await keepSecretly(
     context,
     { orgUrl, credential, login: readLogin(check), name },
-    { isFileAgreed: flags.insecureStorage === true, isOptional: isKeepingOptional },
+    { place, isOptional: isKeepingOptional },
   );
   return { orgUrl, credential, engine, check, kept };
 }
@@ -61,45 +61,33 @@ export interface Kept {
   readonly secretPath: string | null;
 }
 
-/** What may be done where there is no keyring. */
-export interface Keeping {
-  /** --insecure-storage: the yes to a file was given before. */
-  readonly isFileAgreed: boolean;
-  /** After a no the sign-in is used for this run only. */
-  readonly isOptional?: boolean;
+/** Where a sign-in is kept, and whether somebody may do without that. */
+interface Keeping {
+  readonly place: KeepingPlace;
+  readonly isOptional: boolean;
 }
 
 /**
- * Keeps a sign-in in the keyring. Where that can't be, a file takes the secret, but only after a yes; --yes is none.
- * Without one throws `KeyringUnusable`, or gives undefined when keeping is optional.
+ * Keeps a sign-in in its place; undefined for `nowhere`. A keyring that answered before may refuse all the same, for want of
+ * room: then a file takes the secret after a yes. Without one throws `KeyringUnusable`, or gives undefined when keeping is
+ * optional.
  */
 async function keepSecretly(
   context: Context,
   signIn: Omit<SignIn, "place">,
-  { isFileAgreed, isOptional = false }: Keeping,
+  { place: wanted, isOptional }: Keeping,
 ): Promise<Kept | undefined> {
+  if (wanted === "nowhere") return undefined;
   const keepIn = async (place: SecretPlace): Promise<Kept> => ({
     profile: await saveSignIn(context, { ...signIn, place }),
     secretPath: place === "file" ? locateSecrets(context) : null,
   });
-  if (isFileAgreed) return keepIn("file");
   try {
-    return await keepIn("keyring");
+    return await keepIn(wanted);
   } catch (error) {
     if (!(error instanceof KeyringUnusable) || !context.interaction.canAsk) throw error;
     if (await askForFile(context, error)) return keepIn("file");
     if (isOptional) return undefined;
     throw error;
   }
-}
-
-async function askForFile(context: Context, { message, why }: KeyringUnusable): Promise<boolean> {
-  context.log.warn(`${message} ${why ?? ""}`.trim());
-  const question = `Keep the secret as plain text in ${locateSecrets(context)}${describeProtection(context)}?`;
-  return context.prompts.confirm({ message: question, default: false });
-}
-
-/** Windows has no file modes: there the permissions of the user's own folder have to do. */
-function describeProtection({ platform }: Context): string {
-  return platform === "win32" ? ", in your own user folder" : ", which only you can read";
 }

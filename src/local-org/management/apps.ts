@@ -16,7 +16,7 @@ import type { FilterGrammar } from "./filter.ts";
 import { allowAttributes, parseFilter } from "./filter.ts";
 import type { RequestContext } from "./request-context.ts";
 import { handle, noContent, ok } from "./request-context.ts";
-import { linkTo, linkToTransition, defineResource } from "./resource.ts";
+import { linkTo, defineResource } from "./resource.ts";
 
 /** `/api/v1/apps`: the apps themselves (Okta: Applications API). */
 export const apps = defineResource({
@@ -116,6 +116,7 @@ function hideSecret(app: StoredApp): JsonObject {
 function buildLinks(org: Org, origin: string, app: StoredApp): JsonObject {
   const self = `${origin}/api/v1/apps/${app.id}`;
   const linkToPolicy = (id: Json | undefined): Json => ({ href: `${origin}/api/v1/policies/${toText(id)}` });
+  const transition = app.status === "ACTIVE" ? "deactivate" : "activate";
   const secrets: Json = [{ name: "secrets", href: `${self}/credentials/secrets` }];
   return {
     uploadLogo: linkTo(`${self}/logo`, "POST"),
@@ -128,7 +129,8 @@ function buildLinks(org: Org, origin: string, app: StoredApp): JsonObject {
     ...(listClientSecrets(app).length > 0 && { clientCredentials: secrets }),
     accessPolicy: linkToPolicy(app["accessPolicyId"]),
     users: { href: `${self}/users` },
-    ...linkToTransition(self, app.status),
+    // Without the hints that other resources have.
+    [transition]: { href: `${self}/lifecycle/${transition}` },
   };
 }
 

@@ -16,7 +16,7 @@ import type { RequestContext } from "./request-context.ts";
 import { handle, noContent, ok } from "./request-context.ts";
 import type { Draft } from "./resource.ts";
 import { defineResource } from "./resource.ts";
-import { viewUser } from "./users.ts";
+import { viewListedUser } from "./users.ts";
 
 /** `/api/v1/groups` (Okta: Groups API). */
 export const groups = defineResource({
@@ -145,7 +145,9 @@ function listMembers(request: RequestContext) {
     .listUnder("memberships", `${groups.find(request).id}/`)
     .flatMap(({ userId }) => store.get("users", userId) ?? [])
     .toSorted((one, other) => (one.id < other.id ? -1 : 1));
-  return ok(takePage(request, members, { usual: 1000, most: 1000 }).map((user) => viewUser(request, user)));
+  return ok(
+    takePage(request, members, { usual: 1000, most: 1000 }).map((user) => viewListedUser(request, user)),
+  );
 }
 
 function addMember(request: RequestContext) {

@@ -180,11 +180,11 @@ export function viewUser(request: RequestContext, user: StoredUser): JsonObject 
   const org = (request.org.store.get("org", "org")?.id ?? "").slice(3);
   return {
     ...user,
+    profile: viewProfile(user.profile),
     type: { id: `oty${org}` },
     credentials: {
       // Okta marks an existing password with an empty object.
       ...(toText(user["passwordChanged"]) === "" ? {} : { password: {} }),
-      emails: [{ value: toText(user.profile["email"]), status: "VERIFIED", type: "PRIMARY" }],
       provider: { type: "OKTA", name: "OKTA" },
     },
     _links: {
@@ -195,8 +195,18 @@ export function viewUser(request: RequestContext, user: StoredUser): JsonObject 
   };
 }
 
+/** Attributes that Okta shows also when they have no value; it leaves out any other. */
+const alwaysShown = ["firstName", "lastName", "mobilePhone", "secondEmail", "login", "email"];
+
+function viewProfile(profile: JsonObject): JsonObject {
+  const shown = Object.entries(profile).filter(
+    ([name, value]) => value !== null || alwaysShown.includes(name),
+  );
+  return { mobilePhone: null, secondEmail: null, ...Object.fromEntries(shown) };
+}
+
 /** Lists show the link to the user alone. */
-function viewListedUser(request: RequestContext, user: StoredUser): JsonObject {
+export function viewListedUser(request: RequestContext, user: StoredUser): JsonObject {
   return {
     ...viewUser(request, user),
     _links: { self: { href: `${request.origin}/api/v1/users/${user.id}` } },
@@ -205,7 +215,7 @@ function viewListedUser(request: RequestContext, user: StoredUser): JsonObject {
 
 const actions: Readonly<Record<string, readonly string[]>> = {
   STAGED: ["activate", "deactivate"],
-  PROVISIONED: ["reactivate", "reset_password", "deactivate"],
+  PROVISIONED: ["suspend", "reactivate", "reset_password", "reset_factors", "deactivate"],
   ACTIVE: ["suspend", "reset_password", "expire_password", "reset_factors", "deactivate"],
   RECOVERY: ["reactivate", "reset_password", "deactivate"],
   LOCKED_OUT: ["unlock", "reset_password", "deactivate"],

@@ -26,6 +26,7 @@ import { sendServiceToken } from "./service-app/client-credentials.ts";
 import { sendExpired } from "./sign-in.ts";
 import { loadSigningKeys, toPublicJwk } from "./signing-keys.ts";
 import { findTokenProblem } from "./token-checks.ts";
+import { listUnemulatedValues } from "./unemulated.ts";
 
 /** Answers a request to `/v1/…` of an authorization server. */
 export async function answerEndpoint(
@@ -73,6 +74,8 @@ async function judgeTokenRequest(
   context: Context,
   form: URLSearchParams,
 ): Promise<OauthError | undefined> {
+  const [missing] = listUnemulatedValues("token", (name) => form.get(name));
+  if (missing !== undefined) return missing;
   try {
     context.state["boundTo"] = await readProvenKey(org, server, context, form);
   } catch (error) {

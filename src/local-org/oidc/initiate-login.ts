@@ -12,7 +12,7 @@ import { findActiveApp } from "./client-metadata.ts";
  * The address at which an app begins a sign-in when it is started from the org (OpenID Connect Core, 4), with the issuer of the org.
  * Undefined when the app has none.
  */
-export function composeInitiateLogin(org: Org, app: StoredApp): string | undefined {
+function composeInitiateLogin(org: Org, app: StoredApp): string | undefined {
   const uri = toText(oauthSettingsOf(app)["initiate_login_uri"]);
   if (uri === "") return undefined;
   return `${uri}${uri.includes("?") ? "&" : "?"}iss=${encodeURIComponent(org.url)}`;

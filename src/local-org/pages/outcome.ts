@@ -38,6 +38,18 @@ export function renderBadRequestPage(props: BadRequestPageProps): string {
   });
 }
 
+/** A page that Okta has and the local org has not. `what` is a sentence. */
+export function renderMissingPage(what: string): string {
+  return renderPage({
+    title: "Not in the local org",
+    content: html`<div class="card">
+      <h1>Not in the local org</h1>
+      <p>${what}</p>
+      <p><a href="/">Start page of the org</a></p>
+    </div>`,
+  });
+}
+
 interface SignedOutPageProps {
   /** The address of the org's start page. */
   readonly url: string;

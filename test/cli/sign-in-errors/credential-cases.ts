@@ -52,7 +52,13 @@ export const credentialCases: readonly Case[] = [
   },
   {
     name: "a role that is too weak (E0000006)",
-    given: (lane) => refuse(lane, "/api/v1/**", "E0000006"),
+    // Every token may ask whose it is.
+    given(lane) {
+      for (const part of ["apps", "groups", "authorizationServers", "policies"]) {
+        refuse(lane, `/api/v1/${part}`, "E0000006");
+      }
+      return {};
+    },
     ends: [
       {
         commands: ["login by token", "whoami by token"],
@@ -80,6 +86,19 @@ export const credentialCases: readonly Case[] = [
         code: "permission-denied",
         message: /You are not allowed to list the apps/u,
         next: /: okta-unlock whoami --org work$/u,
+      },
+    ],
+  },
+  {
+    name: "a token that may do nothing at all (E0000006)",
+    given: (lane) => refuse(lane, "/api/v1/**", "E0000006"),
+    ends: [
+      {
+        commands: ["login by token", "whoami by token"],
+        exitCode: 3,
+        code: "permission-denied",
+        message: /refuses everything to this credential/u,
+        next: /: okta-unlock login --org https:/u,
       },
     ],
   },

@@ -34,6 +34,16 @@ test.each([
     command: "okta-unlock create pol --platform ios",
   },
   {
+    says: "a flag whose value was taken away goes, too",
+    args: ["create", "--initiate-login-uri", "https://a.example", "--name=X", "--lock-after", "0"],
+    corrections: [
+      { flag: "--initiate-login-uri <uri>", value: "" },
+      { flag: "--name <name>", value: "" },
+      { flag: "--org <org>", value: "" },
+    ],
+    command: "okta-unlock create --lock-after 0",
+  },
+  {
     says: "an argument is replaced where it stands",
     args: ["create", "CON", "--org", "local"],
     corrections: [{ flag: "<dir>", refused: "CON" }],

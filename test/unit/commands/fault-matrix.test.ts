@@ -4,6 +4,7 @@ import { OktaUnlockError } from "../../../src/errors.ts";
 import type { FaultKind } from "../../../src/local-org/faults/fault.ts";
 import { isIdempotent } from "../../../src/okta/retries.ts";
 import { type CommandWorld, openCommandWorld, type SeenCall } from "./command-world.ts";
+import { createFaultyNetwork, isCall, networkFaults } from "./network-faults.ts";
 import { empty, type OrgState, type Scenario, scenarios, stateOf } from "./fault-scenarios.ts";
 
 /** Seconds; several times of it pass in a case that waits for it. */
@@ -11,7 +12,7 @@ const timeLimit = 0.5;
 const late = timeLimit * 1000 + 200;
 
 /** What can go wrong with a call. Some are two faults of the org; one is none of the org's. */
-const faults: Readonly<Record<string, readonly FaultKind[] | "delivered twice">> = {
+const faults: Readonly<Record<string, readonly FaultKind[] | "delivered twice" | "of the network">> = {
   "no answer in time, not carried out": [
     { kind: "latency", milliseconds: late },
     { kind: "drop", when: "before" },
@@ -29,10 +30,16 @@ const faults: Readonly<Record<string, readonly FaultKind[] | "delivered twice">>
   "malformed JSON": [{ kind: "malformed-json" }],
   "a body that breaks off": [{ kind: "truncated-body" }],
   "a request that is delivered twice": "delivered twice",
+  ...Object.fromEntries(Object.keys(networkFaults).map((name) => [name, "of the network"] as const)),
 };
 
 /** Those that are tried as lasting, too: they hit the call each time, and its undoing. */
-const lasting = ["reset after, the answer is lost", "503 of a gateway", "403"];
+const lasting = [
+  "reset after, the answer is lost",
+  "503 of a gateway",
+  "403",
+  "a web page with status 200, carried out",
+];
 
 /** A call of a clean run, and which one it is of those that look the same. */
 interface Target {
@@ -61,7 +68,7 @@ async function discover(): Promise<readonly Case[]> {
       for (const fault of lasting) cases.push({ scenario, fault, lasts: true, ...target });
     }
   }
-  return cases.filter(({ fault, call }) => faults[fault] !== "delivered twice" || mayComeTwice(call));
+  return cases.filter(({ fault, call }) => canHappen(fault, call));
 }
 
 async function callsOf(scenario: Scenario): Promise<readonly Target[]> {
@@ -80,6 +87,11 @@ async function callsOf(scenario: Scenario): Promise<readonly Target[]> {
     call,
     skip: calls.slice(0, index).filter((other) => other === call).length,
   }));
+}
+
+function canHappen(fault: string, call: SeenCall): boolean {
+  if (faults[fault] === "delivered twice") return mayComeTwice(call);
+  return networkFaults[fault]?.hits?.(call) ?? true;
 }
 
 function mayComeTwice(call: SeenCall): boolean {
@@ -160,25 +172,24 @@ async function play(world: CommandWorld, each: Case): Promise<Played> {
 function arm({ local }: CommandWorld, { call, skip, fault, lasts }: Case): void {
   const [method = "", path = ""] = call.split(" ");
   const kinds = faults[fault];
-  if (kinds === "delivered twice" || kinds === undefined) return;
+  if (typeof kinds === "string" || kinds === undefined) return;
   const times = lasts ? Infinity : 1;
   for (const kind of kinds) local.faults.add({ ...kind, method, path, skip, times });
 }
 
-function contextFor(world: CommandWorld, { call, fault }: Case): Context {
+function contextFor(world: CommandWorld, { call, skip, fault, lasts }: Case): Context {
   const context = world.context();
   const isSlow = fault.startsWith("no answer in time");
   const env = isSlow ? { ...context.env, OKTA_UNLOCK_TIMEOUT: String(timeLimit) } : context.env;
-  const fetch = faults[fault] === "delivered twice" ? twice(context.fetch, call) : context.fetch;
-  return { ...context, env, fetch };
+  if (faults[fault] === "delivered twice") return { ...context, fetch: twice(context.fetch, call) };
+  if (faults[fault] !== "of the network") return { ...context, env };
+  return { ...context, fetch: createFaultyNetwork(context.fetch, { name: fault, call, skip, lasts }) };
 }
 
 /** A proxy that repeats a request on its own. */
 function twice(fetch: Fetch, call: SeenCall): Fetch {
-  const pattern = new RegExp(`^${call.replaceAll("*", "[^/]+")}$`, "u");
   return async (url, options = {}) => {
-    const isMeant = pattern.test(`${options.method ?? "GET"} ${new URL(url).pathname}`);
-    if (isMeant) await (await fetch(url, options)).text();
+    if (isCall(call, url, options)) await (await fetch(url, options)).text();
     return fetch(url, options);
   };
 }

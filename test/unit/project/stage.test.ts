@@ -237,7 +237,10 @@ describe("a project that can't be written leaves nothing behind", () => {
     const target = join(folder, "my-app");
     const beforeCommit = async () => writeTree(target, { mine: "mine" });
     const writing = writeProject(stageContext(), plan, { target, state: { kind: "missing" }, beforeCommit });
-    await expect(writing).rejects.toMatchObject({ code: "directory-unusable" });
+    await expect(writing).rejects.toMatchObject({
+      code: "directory-unusable",
+      why: "okta-unlock never replaces your files.",
+    });
     expect(treeOf(folder)).toEqual({ "my-app/mine": "mine" });
   });
 

@@ -24,7 +24,7 @@ describe("an initiate login URI", () => {
     ["https://app.example.com/login#", "fragment", "https://app.example.com/login"],
     ["https://me:secret@app.example.com/login", "user name", "https://app.example.com/login"],
     ["https://app.example.com/a b", "space", "https://app.example.com/a%20b"],
-    ["https://{yourAppDomain}/login", "placeholder", undefined],
+    ["https://{yourAppDomain}/login", "not a web address", undefined],
     [`https://app.example.com/${"a".repeat(1024)}`, "1024", undefined],
   ])("%s is refused", (text, reason, suggestion) => {
     const refusal = refusalOf(parseInitiateLoginUri(text));

@@ -4,6 +4,7 @@ import { findActiveApp, readRedirectUris } from "../client-metadata.ts";
 import type { OidcLibrary } from "../library.ts";
 import { fromAlias } from "../scope-alias.ts";
 import type { AuthorizationServer } from "../servers.ts";
+import { listUnemulatedValues } from "../unemulated.ts";
 
 type ExtraParams = NonNullable<Configuration["extraParams"]>;
 
@@ -24,6 +25,8 @@ export function createAuthorizationChecks(
       if (hasState(context) && !isText(params?.["state"])) {
         throw new Refusal("invalid_request", "The authentication request has an invalid 'state' parameter.");
       }
+      const [missing] = listUnemulatedValues("authorize", (name) => params?.[name]);
+      if (missing !== undefined) throw new Refusal(missing.error, missing.description);
       const scopes = listRequestedScopes(context) ?? splitList(params?.["scope"]);
       const problem = findScopeProblem(context, scopes);
       if (problem !== undefined) throw new Refusal("invalid_scope", problem);
@@ -44,6 +47,7 @@ export function createAuthorizationChecks(
   function findScopeProblem(context: KoaContextWithOIDC, scopes: readonly string[]): string | undefined {
     const unknown = scopes.filter((scope) => !server.scopes.includes(scope));
     if (scopes.length === 0) return "The authentication request has an invalid 'scope' parameter.";
+    if (scopes.includes("device_sso")) return noNativeSso;
     if (unknown.length === 0) return undefined;
     if (server.stored !== undefined) {
       return "One or more scopes are not configured for the authorization server resource.";
@@ -60,6 +64,9 @@ export function createAuthorizationChecks(
     return app === undefined ? [] : org.store.listUnder("grants", `${app.id}/`).map(({ scopeId }) => scopeId);
   }
 }
+
+/** Okta's `default` has the scope, so it is here, too. */
+const noNativeSso = "The local org has no single sign-on between apps (device_sso).";
 
 /** From the request itself, because oidc-provider has already dropped the unknown ones. Empty for a pushed request. */
 function listRequestedScopes(context: KoaContextWithOIDC): readonly string[] | undefined {

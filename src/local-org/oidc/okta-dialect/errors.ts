@@ -2,6 +2,7 @@ import type { Context } from "koa";
 import { renderBadRequestPage } from "../../pages/outcome.ts";
 import { sendPage } from "../../pages/frame.ts";
 import { readEndpoint } from "../servers.ts";
+import { listUnemulatedValues } from "../unemulated.ts";
 
 /** An OAuth error response. */
 export interface OauthError {
@@ -137,6 +138,8 @@ export function toOktaError(context: Context, given: Given): OauthError {
   ).oidcError;
   const texts = [given.error_description ?? "", behind?.error_detail ?? ""];
   const endpoint = readEndpoint(context);
+  const missing = findUnemulated(context, given);
+  if (missing !== undefined) return missing;
   const okta = translations.find(
     (each) =>
       each.error === given.error &&
@@ -149,6 +152,19 @@ export function toOktaError(context: Context, given: Given): OauthError {
     description: given.error_description ?? "",
     ...okta,
   };
+}
+
+/** The refusals of oidc-provider that are about something that Okta has: they say what the local org has not. */
+const refusalsOfMissing = ["unsupported_response_type", "unsupported_response_mode", "request_not_supported"];
+
+function findUnemulated(
+  context: Context,
+  { error, error_description: says = "" }: Given,
+): OauthError | undefined {
+  if (!refusalsOfMissing.includes(error) && !says.startsWith("unsupported prompt")) return undefined;
+  // As it was sent: oidc-provider has already dropped what it refuses.
+  const { sent } = context.state as { readonly sent?: URLSearchParams };
+  return listUnemulatedValues("authorize", (name) => sent?.get(name)).find((each) => each.error === error);
 }
 
 interface ErrorOut {

@@ -18,6 +18,7 @@ export async function translateRequest(
   const endpoint = readEndpoint(context);
   const form = context.method === "POST" ? await readForm(context) : new URLSearchParams(context.querystring);
   const scope = form.get("scope");
+  context.state["sent"] = form;
   if (scope !== null) context.state["scope"] = scope;
   const isAuthorization = ["authorize", "par"].includes(endpoint);
   if (isAuthorization) dropOpenidParameters(form);

@@ -29,6 +29,7 @@ test("an app has the links, nulls and defaults of a recorded one", async () => {
     ),
   );
   expect(links.clientCredentials).toEqual([{ name: "secrets", href: `${self}/credentials/secrets` }]);
+  expect(links.deactivate).toEqual({ href: `${self}/lifecycle/deactivate` });
   expect(links.policies).toEqual({ href: `${self}/policies`, hints: { allow: ["PUT"] } });
   expect(app.universalLogout).toBeNull();
   expect(settings).toMatchObject({
@@ -112,6 +113,19 @@ test("`expand=user/{id}` embeds the assignment of that user; anything else is ma
       [{ errorSummary: "Expand query is malformed." }],
     ]);
   }
+});
+
+test("a user's profile leaves out what has no value, except for the usual attributes; there are no `emails`", async () => {
+  const profile = { firstName: "No", lastName: "Value", email: "no@example.com", login: "no@example.com" };
+  const { json } = await org.call("POST", "/api/v1/users", {
+    profile: { ...profile, postalAddress: null, title: null },
+  });
+  expect(json.profile).toEqual({ ...profile, mobilePhone: null, secondEmail: null });
+  expect(json.credentials).toEqual({ provider: { type: "OKTA", name: "OKTA" } });
+  const { json: group } = await org.call("POST", "/api/v1/groups", { profile: { name: "Listed" } });
+  await org.call("PUT", `/api/v1/groups/${group.id}/users/${json.id}`);
+  const [member] = await get(`/api/v1/groups/${group.id}/users`);
+  expect(Object.keys(member["_links"])).toEqual(["self"]);
 });
 
 test("a cursor that this org never gave is refused, and so is an unknown client", async () => {

@@ -190,9 +190,10 @@ export function authorizationRequest(
   return { url: `${base}/v1/authorize?${query.toString()}`, verifier, state, nonce };
 }
 
-/** The parameters with which an app is called back. */
+/** The parameters with which an app is called back, in the query or in the fragment. */
 export function answerOf(page: Page): Record<string, string> {
-  return Object.fromEntries(new URL(page.location ?? "missing:/").searchParams);
+  const { searchParams, hash } = new URL(page.location ?? "missing:/");
+  return Object.fromEntries(hash === "" ? searchParams : new URLSearchParams(hash.slice(1)));
 }
 
 /** Signs the test user in by the form, and returns what the app is called back with. */

@@ -9,7 +9,11 @@ import {
   renderChoosePasswordPage,
   renderPasswordChangedPage,
 } from "../../../../src/local-org/pages/new-password.ts";
-import { renderBadRequestPage, renderSignedOutPage } from "../../../../src/local-org/pages/outcome.ts";
+import {
+  renderBadRequestPage,
+  renderMissingPage,
+  renderSignedOutPage,
+} from "../../../../src/local-org/pages/outcome.ts";
 import { renderText } from "../../../../src/local-org/pages/components.ts";
 import { renderRefusedPage, renderSignInPage } from "../../../../src/local-org/pages/sign-in.ts";
 import { put } from "../../../../src/local-org/store/change.ts";
@@ -37,6 +41,7 @@ test.each([
     }),
   ],
   ["password changed", renderPasswordChangedPage({ apps: [{ label: evil, url: evil }] })],
+  ["missing", renderMissingPage(evil)],
   ["device problem", renderDeviceProblemPage(evil)],
   ["device done", renderDeviceDonePage({ appLabel: evil, outcome: "denied", reason: evil })],
 ])("%s: markup in every text stays text", (_name, page) => {

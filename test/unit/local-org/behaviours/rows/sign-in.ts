@@ -178,42 +178,12 @@ behaviour("authorize", "`response_mode` is query, fragment or form_post", async 
 
 differs(
   "authorize",
-  "`response_mode=okta_post_message` answers an iframe of a web app",
-  "not supported: `unsupported_response_mode`",
-  async (org) => {
-    expect(answerOf(await ask(org, { response_mode: "okta_post_message" }))["error"]).toBe(
-      "unsupported_response_mode",
-    );
-  },
-);
-
-differs(
-  "authorize",
-  "the implicit and hybrid flows can be enabled",
-  "code only: `unsupported_response_type`",
-  async (org) => {
-    expect((await ask(org, { response_type: "id_token" })).location).toContain("unsupported_response_type");
-  },
-);
-
-differs(
-  "authorize",
   "a scope can require consent",
   "every app is trusted: `prompt=consent` shows no consent page",
   async (org) => {
     const { browser, clientId } = await signedIn(org);
     const page = await browser.open(authorizationRequest(clientId, { prompt: "consent" }).url);
     expect(answerOf(page)).toHaveProperty("code");
-  },
-);
-
-differs(
-  "authorize",
-  "other authenticators, identity providers and `sessionToken` can sign a user in",
-  "the password only; the parameters are accepted and ignored",
-  async (org) => {
-    const page = await ask(org, { sessionToken: "x", idp: "0oaIdp", acr_values: "urn:okta:loa:2fa:any" });
-    expect(page.location).toContain("/signin/");
   },
 );
 

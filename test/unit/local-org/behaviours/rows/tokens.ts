@@ -175,16 +175,6 @@ behaviour("refresh", "a refresh token of a public client is bound to its DPoP ke
 
 differs(
   "token",
-  "custom authorization servers issue client credentials tokens, too",
-  "not supported: `unsupported_grant_type`",
-  async (org) => {
-    const form = { grant_type: "client_credentials", client_id: (await sharedApp(org)).clientId };
-    expect((await tokenRequest(new Browser(org), form)).json.error).toBe("unsupported_grant_type");
-  },
-);
-
-differs(
-  "token",
   "claims are evaluated in Okta's expression language",
   "`user.*`, `appuser.*`, `app.*`, quoted text and group filters; any other expression yields no claim",
   async (org) => {

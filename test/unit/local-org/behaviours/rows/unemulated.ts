@@ -1,6 +1,9 @@
 import { expect } from "vitest";
 import { unemulated } from "../../../../../src/local-org/management/unemulated.ts";
+import { unemulatedValues } from "../../../../../src/local-org/oidc/unemulated.ts";
+import { answerOf, Browser, tokenRequest } from "../../oidc/browser.ts";
 import type { TestOrg } from "../../support.ts";
+import { ask, sharedApp } from "../oidc-requests.ts";
 import { newApp } from "../requests.ts";
 import { differs } from "../table.ts";
 
@@ -14,6 +17,42 @@ for (const [name, ...paths] of unemulated) {
       for (const path of paths) await expectMissing(org, path, name);
     },
   );
+}
+
+// And one for each value of an OAuth parameter.
+for (const { endpoint, parameter, values, error, missing } of unemulatedValues) {
+  const asked = (values ?? [undefined]).map((value) => `\`${parameter}=${value ?? "…"}\``).join(", ");
+  differs(
+    "not emulated",
+    `\`/${endpoint}\` with ${asked}`,
+    `\`${error}\`: The local org has no ${missing}.`,
+    async (org) => {
+      for (const value of values ?? ["some-value"]) {
+        const refusal =
+          endpoint === "token"
+            ? await askToken(org, value)
+            : answerOf(await ask(org, { [parameter]: value }));
+        expect(refusal).toMatchObject({ error, error_description: `The local org has no ${missing}.` });
+      }
+    },
+  );
+}
+
+differs(
+  "not emulated",
+  "`/authorize` with the scope `device_sso`",
+  "`invalid_scope`: The local org has no single sign-on between apps (device_sso).",
+  async (org) => {
+    expect(answerOf(await ask(org, { scope: "openid device_sso" }))).toMatchObject({
+      error: "invalid_scope",
+      error_description: "The local org has no single sign-on between apps (device_sso).",
+    });
+  },
+);
+
+async function askToken(org: TestOrg, grantType: string): Promise<object> {
+  const form = { grant_type: grantType, client_id: (await sharedApp(org)).clientId };
+  return (await tokenRequest(new Browser(org), form)).json;
 }
 
 async function expectMissing(org: TestOrg, path: string, name: string): Promise<void> {
