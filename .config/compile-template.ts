@@ -19,7 +19,8 @@ export function compileTemplate(templatesRoot: string, platform: string): string
   const compiled = listFiles(templatesRoot, json).map((file) => compileFile(folder, file));
   assertProjectPaths(compiled.map(({ file }) => fillNames(file.to, sampleNames)));
   for (const step of nextSteps) fillNames(step, sampleNames);
-  for (const step of localOrgSteps) fillNames(step, { ...sampleNames, trust: "okta-unlock local trust" });
+  for (const step of localOrgSteps)
+    fillNames(step, { ...sampleNames, trust: "local trust", start: "local start" });
   const sources = compiled.map(({ file, spec }) => {
     const source = JSON.stringify(file);
     return spec === undefined ? source : `${source.slice(0, -1)},"spec":${spec}}`;

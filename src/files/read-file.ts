@@ -73,7 +73,8 @@ export function listFolder(path: string): string[] | undefined {
   }
 }
 
-function nameKind(stats: Stats): string {
+/** What something that is no file is. */
+export function nameKind(stats: Stats): string {
   if (stats.isDirectory()) return "a folder";
   if (stats.isFIFO()) return "a pipe";
   return stats.isSocket() ? "a socket" : "a device";

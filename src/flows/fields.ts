@@ -1,4 +1,5 @@
 import { interrupted, OktaUnlockError } from "../errors.ts";
+import { wrap } from "../terminal/wrap.ts";
 import { type Correction, formatCorrected } from "./corrected-command.ts";
 import {
   ask,
@@ -18,8 +19,8 @@ export interface Gathering extends Reading {
   /** Notes what somebody answered, outside of a field. */
   answered(answer: Correction): void;
   /**
-   * What `work` gives. When somebody stops it, the error says the command that goes on from there, with the answers given so
-   * far.
+   * What `work` gives. When somebody stops it, or it fails, the command is said that goes on from there, with the answers given
+   * so far.
    */
   keepAnswers<T>(work: () => Promise<T>): Promise<T>;
   /** Notes a value that is missing, outside of a field; with the flag that gives it, when there is one. */
@@ -86,7 +87,7 @@ function assertGathered<T extends object>(values: T): Gathered<T> {
 }
 
 async function keepAnswers<T>(
-  { args, signal }: FieldSource,
+  { args, signal, log }: FieldSource,
   answers: ReadonlyMap<string, Correction>,
   work: () => Promise<T>,
 ): Promise<T> {
@@ -95,10 +96,12 @@ async function keepAnswers<T>(
   } catch (thrown) {
     // After Ctrl-C whatever fails fails because of it.
     const error: unknown = signal.aborted && !isStop(thrown) ? signal.reason : thrown;
-    const says = isStop(error) && error.next === interrupted().next;
-    if (!says || answers.size === 0) throw thrown;
-    const command = formatCorrected(args, [...answers.values()]);
-    throw error.with({ next: `To go on with the answers so far: ${command}` });
+    if (answers.size === 0) throw thrown;
+    const next = `To go on with the answers so far: ${formatCorrected(args, [...answers.values()])}`;
+    if (isStop(error) && error.next === interrupted().next) throw error.with({ next });
+    // An error has its own next step; the answers are for after that.
+    log.show((_style, width) => wrap(next, { width, indent: 0 }));
+    throw thrown;
   }
 }
 

@@ -1,4 +1,5 @@
 import { isHeld, type Lock, takeLock } from "../files/lock.ts";
+import { checkStateExists } from "./check-state.ts";
 import { createAdjustableClock } from "./clock.ts";
 import { createFaults } from "./faults/faults.ts";
 import { makeTemporaryFolder, openDataFolder } from "./folder/data-folder.ts";
@@ -77,6 +78,7 @@ type Undo = (() => void | Promise<void>)[];
 async function startOwned(options: StartOptions, layout: Layout, undo: Undo): Promise<LocalOrg> {
   const clock = createAdjustableClock(options.clock);
   if (options.clockOffset !== undefined) clock.advance(options.clockOffset);
+  checkStateExists(layout);
   const store = new Store(layout.state);
   undo.push(() => store.close());
   const remembered = store.get("org", "org")?.port;

@@ -3,6 +3,7 @@ import { request } from "node:https";
 import { join } from "node:path";
 import { isProcessAlive } from "../files/process-identity.ts";
 import { listFolder, readTextFile } from "../files/read-file.ts";
+import { checkStateExists } from "./check-state.ts";
 import { findDataFolder } from "./folder/data-folder.ts";
 import type { Layout } from "./folder/data-folder.ts";
 import { readRunningFile, type RunningFile } from "./folder/running-file.ts";
@@ -59,6 +60,7 @@ export async function hasLocalOrg(dataDirectory: string): Promise<boolean> {
 
 async function readStatus(dataDirectory: string): Promise<LocalOrgStatus> {
   const layout = findDataFolder(dataDirectory);
+  if (layout !== undefined) checkStateExists(layout);
   const stored = layout && readStored(layout);
   if (layout === undefined || stored === undefined) return { exists: false, running: false };
   const { apiToken, admin, user } = stored.org.seeded;

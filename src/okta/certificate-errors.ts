@@ -21,7 +21,7 @@ const unusable: Readonly<Record<string, CertificateWords>> = {
   }),
   CERT_NOT_YET_VALID: (url, code) => ({
     message: `The certificate of ${url.host} is not valid yet (${code}).`,
-    why: "This machine's clock is behind.",
+    why: "This machine's clock is behind, or the one of the server was ahead when the certificate was made.",
     next: `Set the clock. The dates of the certificate: ${shellCommand("curl", "-vI", url.origin)}`,
   }),
   ERR_TLS_CERT_ALTNAME_INVALID: (url, code) => ({

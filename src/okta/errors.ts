@@ -1,5 +1,4 @@
 import { type ErrorCode, OktaUnlockError } from "../errors.ts";
-import type { Reset } from "./rate-limit.ts";
 
 /** What messages may tell of the credential that was sent: nothing secret. */
 export interface CredentialSummary {
@@ -16,6 +15,14 @@ export interface RequestInfo {
   readonly orgUrl: string;
   /** Left out where none is sent. */
   readonly credential?: CredentialSummary;
+}
+
+/** When a rate limit is reset. */
+export interface Reset {
+  /** By the server's clock. */
+  readonly at: Date;
+  /** Milliseconds. */
+  readonly wait: number;
 }
 
 /** Okta's error body (okta-api.md 1.9) and where it came from. */

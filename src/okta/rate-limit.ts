@@ -1,13 +1,5 @@
 import type { ResponseHeaders } from "../context.ts";
-import type { Message, RequestInfo } from "./errors.ts";
-
-/** When a rate limit is reset. */
-export interface Reset {
-  /** By the server's clock. */
-  readonly at: Date;
-  /** Milliseconds. */
-  readonly wait: number;
-}
+import type { Message, RequestInfo, Reset } from "./errors.ts";
 
 /**
  * The reset that an answer tells of: `X-Rate-Limit-Reset` (seconds since 1970) by the server's own `Date`, else the

@@ -1,6 +1,5 @@
 import { hint, readingFile } from "../hints.ts";
 import { join } from "node:path";
-import { createRunForeground, createSpawn } from "./child-process.ts";
 import type { Clock, Context, Fetch, Interaction, Keyring, StartOwnBackground } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import {
@@ -72,8 +71,7 @@ export async function createProcessContext(
     log: createLog(stderr, interaction),
     prompts: createPrompts({ process, secrets, signal, interaction }),
     fetch: network.fetch,
-    spawn: createSpawn(process, signal),
-    runForeground: createRunForeground(process, signal),
+    ...createLazyChildren(process, signal),
     startOwnBackground: createStartOwnBackground(process, packageRoot),
     openUrl: async (url) => {
       const { openInBrowser } = await import("../terminal/browser.ts");
@@ -139,6 +137,23 @@ function createLazyKeyring(
 }
 
 /** What starts processes is loaded when there is one to start. */
+function createLazyChildren(
+  process: NodeJS.Process,
+  signal: AbortSignal,
+): Pick<Context, "spawn" | "runForeground"> {
+  return {
+    async spawn(...args) {
+      const { createSpawn } = await import("./child-process.ts");
+      return createSpawn(process, signal)(...args);
+    },
+    async runForeground(...args) {
+      const { createRunForeground } = await import("./child-process.ts");
+      return createRunForeground(process, signal)(...args);
+    },
+  };
+}
+
+/** The same, for a process that outlasts this one. */
 function createStartOwnBackground(
   { execPath: nodePath, env }: NodeJS.Process,
   packageRoot: string,

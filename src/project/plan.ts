@@ -38,6 +38,14 @@ export interface ProjectPlan {
   readonly nextSteps: readonly string[];
 }
 
+/** The commands that a project needs when its org is the local one. */
+export interface LocalOrgCommands {
+  /** Has a device trust the org. */
+  readonly trust: string;
+  /** Keeps the org running; left out when it runs already. */
+  readonly start?: string;
+}
+
 export interface PlanOptions extends Generator {
   /** Absolute path of the `templates` folder of the package. */
   readonly templatesDirectory: string;
@@ -45,8 +53,8 @@ export interface PlanOptions extends Generator {
   readonly template?: CompiledTemplate;
   /** What the project is made on. */
   readonly system?: NodeJS.Platform;
-  /** The command that has a device trust the local org; for the local org only. */
-  readonly trustCommand?: string | undefined;
+  /** For the local org only. */
+  readonly localOrg?: LocalOrgCommands | undefined;
 }
 
 /** Renders the project for these answers. The same input gives the same bytes; nothing is written. */
@@ -77,16 +85,20 @@ export async function planProject(
 function nextStepsFor(
   { builtOn, localOrgSteps, nextSteps }: CompiledTemplate,
   { name }: ProjectAnswers,
-  { system, trustCommand: trust }: PlanOptions,
+  { system, localOrg }: PlanOptions,
 ): string[] {
   const isElsewhere = builtOn !== undefined && system !== undefined && builtOn.system !== system;
-  const elsewhere = trust === undefined ? builtOn?.elsewhere : builtOn?.elsewhereWithLocalOrg;
+  const elsewhere = localOrg === undefined ? builtOn?.elsewhere : builtOn?.elsewhereWithLocalOrg;
   const first = [
     ...(isElsewhere && elsewhere !== undefined ? [elsewhere] : []),
-    ...(trust === undefined ? [] : localOrgSteps),
+    ...(localOrg === undefined ? [] : localOrgSteps).filter((step) => localOrg?.start || !namesStart(step)),
   ];
-  const names = { ...toPathNames(name), ...(trust !== undefined && { trust }) };
-  return [...first, ...nextSteps].map((step) => fillNames(step, names));
+  return [...first, ...nextSteps].map((step) => fillNames(step, { ...toPathNames(name), ...localOrg }));
+}
+
+/** What runs already is not told to be started. */
+function namesStart(step: string): boolean {
+  return step.includes("{{start}}");
 }
 
 /** The spellings that a path of a template may name. */

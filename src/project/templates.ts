@@ -41,7 +41,7 @@ export interface CompiledTemplate {
   readonly files: readonly TemplateFile[];
   /** Left out when it can be built anywhere. */
   readonly builtOn?: BuiltOn;
-  /** What to do first when the org is the local one; the lines may name `{{trust}}`, too: the command that does it. */
+  /** What to do first when the org is the local one; the lines may name the commands `{{trust}}` and `{{start}}`, too. */
   readonly localOrgSteps: readonly string[];
   /** What to do after `cd`; the lines may name the same spellings as `to`. */
   readonly nextSteps: readonly string[];

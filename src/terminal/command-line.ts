@@ -93,6 +93,7 @@ function rephrase(message: string): string {
       /^command-argument value '(.*)' is invalid for argument '(.+)'\./u,
       "argument '$2' does not accept '$1'.",
     )
+    .replace(/Allowed choices are ([^,.]+)\.$/u, "It can only be $1.")
     .replace(/Allowed choices are ([^.]+)\.$/u, "Choose one of: $1.");
 }
 

@@ -16,6 +16,19 @@ function script(code: string, ...args: readonly string[]): readonly string[] {
 
 const printEnvironment = script("console.log(JSON.stringify(process.env))");
 
+test.each(["OKTA_UNLOCK_TTL", "OKTA_UNLOCK_RUN_ID", "OKTA_UNLOCK_NAME", "OKTA_UNLOCK_ORG"])(
+  "%s, when it is empty, is refused by its name, and the command is not started",
+  async (name) => {
+    const { world, org, env } = await createJobWorld();
+    const run = await world.run(["run", "--", ...script('console.log("started")')], {
+      env: { ...env, [name]: "" },
+    });
+    expect(run).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(run.stderr).toContain(name);
+    expect(await leftIn(org)).toEqual([]);
+  },
+);
+
 describe("a command that is run with an app", () => {
   test("gets the app in its environment, and the app is gone afterwards", async () => {
     const { world, org, env } = await createJobWorld();

@@ -113,9 +113,24 @@ describe("login", () => {
   });
 
   test.each([
+    ["behind SSWS, as in Okta's examples", (token: string) => `SSWS ${token}\n`],
+    ["in quotes", (token: string) => `"${token}"\r\n`],
+    ["in UTF-16", (token: string) => token.replaceAll(/./gu, "$&\u0000")],
+  ])("takes a token %s", async (_what, write) => {
+    const world = createWorld();
+    const login = await run(world, ["login", "--org", org.url, ...insecure, "--json"], {
+      input: write(org.apiToken),
+    });
+    expect(login.exitCode, login.stderr).toBe(0);
+    expect(login.stdout + login.stderr).not.toContain(org.apiToken);
+    expect((await run(world, ["apps", "list"])).exitCode).toBe(0);
+  });
+
+  test.each([
     ["that Okta does not know", "00wrong-token-1234567890", 3, "credential-rejected"],
     ["that can't be one", "two words", 2, "invalid-value"],
     ["that is empty", "\n", 2, "missing-input"],
+    ["that is longer than any", "0".repeat(2 * 1024 * 1024), 2, "invalid-value"],
   ])("refuses a token %s and keeps nothing", async (_what, input, exitCode, code) => {
     const world = createWorld();
     const login = await run(world, ["login", "--org", org.url, ...insecure, "--json"], { input });

@@ -86,6 +86,50 @@ test("Ctrl-C at a later question prints the command with the answers so far", as
   expect(readdirSync(world.cwd)).toEqual([]);
 });
 
+const points = [
+  ["Which Okta org?", keys.enter],
+  ["What is the app called?", `Demo${keys.enter}`],
+  ["Bundle ID", keys.enter],
+  ["What unlocks the app?", keys.enter],
+  ["Continue?", `${keys.down}${keys.enter}`],
+  ["What do you want to change?", keys.enter],
+  ["What is the app called?", `Other${keys.enter}`],
+  ["Continue?", keys.enter],
+] as const;
+
+test.each(points.map(([question], index) => [index + 1, question] as const))(
+  "Ctrl-C at point %i (%s) ends with 130, leaves nothing and shows no stack",
+  async (count) => {
+    const world = createWorld();
+    const terminal = startOnTerminal(world, ["create"]);
+    for (const [index, [question, answer]] of points.slice(0, count).entries()) {
+      await terminal.see(question);
+      terminal.type(index === count - 1 ? keys.controlC : answer);
+    }
+    await terminal.see("Stopped by Ctrl-C.");
+    expect(await terminal.exitCode).toBe(130);
+    expect(readdirSync(world.cwd)).toEqual([]);
+    expect(terminal.text()).not.toMatch(/ at .*:\d+:\d+/u);
+    expect(terminal.text().includes("To go on with the answers so far:")).toBe(count > 1);
+  },
+);
+
+test("answers are not lost when the org fails after them", async () => {
+  const world = createWorld();
+  const terminal = startOnTerminal(world, ["create", "demo", "--org", "https://127.0.0.1:9"], {
+    OKTA_CLIENT_TOKEN: "00abcdefghijklmnop",
+  });
+  await terminal.see("What is the app called?");
+  terminal.type(`Acme${keys.enter}`);
+  await terminal.see("Bundle ID");
+  terminal.type(keys.enter);
+  await terminal.see("What unlocks the app?");
+  terminal.type(keys.enter);
+  await terminal.see("To go on with the answers so far:");
+  expect(await terminal.exitCode).toBe(6);
+  expect(joinLines(terminal.text())).toContain("--name Acme --bundle-id com.example.acme");
+});
+
 test.each([
   ["Ctrl-C", keys.controlC],
   ["a no", `${keys.down}${keys.down}${keys.enter}`],

@@ -53,6 +53,23 @@ test("a person gives the URL, finds the page for tokens, pastes one unseen, and 
   );
 });
 
+test("who pastes a token that is none, or that the org does not accept, is asked again", async () => {
+  const world = createWorld();
+  const terminal = start(world, ["login", "--org", org.url, "--insecure-storage"]);
+  await terminal.see("How do you want to sign in?");
+  terminal.type(keys.enter);
+  await terminal.see("API token (hidden):");
+  terminal.type(`two words${keys.enter}`);
+  await terminal.see("An API token contains only letters");
+  terminal.type(`${"\u007F".repeat(9)}00wrongwrongwrong${keys.enter}`);
+  await terminal.see("does not accept this API token");
+  await terminal.see("API token (hidden):");
+  terminal.type(`SSWS ${org.apiToken}${keys.enter}`);
+  await terminal.see("Signed in as admin@example.com");
+  expect(await terminal.exitCode).toBe(0);
+  expect(await isSignedIn(world)).toBe(true);
+});
+
 test("a no to the file keeps nothing, asks for nothing more, and says the same command with the flag", async () => {
   const world = createWorld();
   const terminal = start(world, ["login", "--org", org.url, "--name", "work"]);

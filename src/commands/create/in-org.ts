@@ -34,7 +34,7 @@ export async function createInOrg(
     return await withJournal(context, async (journal) => {
       const provisioned = await applyProvision(context, session.org, plan, journal);
       const okta = toSettings(provisioned, session.isLocal);
-      const project = await makeProject(context, answers, { target, okta });
+      const project = await makeProject(context, answers, { target, okta, local: session.local });
       return buildResult(context, answers, {
         okta,
         project,

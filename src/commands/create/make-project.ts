@@ -1,6 +1,7 @@
 import { hint } from "../../hints.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
+import type { LocalOrgNow } from "../../flows/org-session.ts";
 import { answerRows } from "../../project/answers.ts";
 import { initialiseRepository, type RepositoryOutcome } from "../../project/git.ts";
 import type { ProjectManifest } from "../../project/manifest.ts";
@@ -18,20 +19,25 @@ import { lookAtPlace, type UsableTarget } from "./place.ts";
 interface ProjectOrder {
   readonly target: UsableTarget;
   readonly okta: OktaSettings;
+  /** Absent unless the org is the local one. */
+  readonly local?: LocalOrgNow | undefined;
 }
 
 /** Writes the project, or leaves the one that is there: edited files are the user's. */
 export async function makeProject(
   context: Context,
   answers: CreateAnswers,
-  { target, okta }: ProjectOrder,
+  { target, okta, local }: ProjectOrder,
 ): Promise<MadeProject> {
   const plan = await planProject(answers, okta, {
     command: buildPortableCommand(context, answers),
     version: context.version,
     templatesDirectory: context.templatesDirectory,
     system: context.platform,
-    trustCommand: okta.localOrg ? hint("local trust", { args: [answers.platform], apply: true }) : undefined,
+    localOrg: local && {
+      trust: hint("local trust", { args: [answers.platform], apply: true }),
+      ...(!local.isLasting && { start: hint("local start") }),
+    },
   });
   return target.kind === "ours"
     ? keepProject(context, answers, plan, target.manifest)

@@ -1,7 +1,6 @@
 import { relative } from "node:path";
 import type { Context } from "../../context.ts";
-import type { LocalOrgNow } from "../../flows/org-session.ts";
-import { hint, shellCommand } from "../../hints.ts";
+import { shellCommand } from "../../hints.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { formatTypablePath } from "./equivalent.ts";
@@ -10,19 +9,17 @@ interface Made {
   readonly okta: OktaSettings;
   /** Those of the template. */
   readonly templateSteps: readonly string[];
-  readonly local: LocalOrgNow | undefined;
 }
 
 /** What to do after `create`, in this order. */
 export function listNextSteps(
   context: Pick<Context, "cwd" | "platform">,
   answers: CreateAnswers,
-  { okta, templateSteps, local }: Made,
+  { okta, templateSteps }: Made,
 ): readonly string[] {
   return [
     ...enterFolder(context, answers),
     ...(answers.destination.kind === "given" ? listAppNeeds(answers, okta) : []),
-    ...(local === undefined || local.isLasting ? [] : [startLocalOrg()]),
     ...templateSteps,
   ];
 }
@@ -30,10 +27,6 @@ export function listNextSteps(
 function enterFolder(context: Pick<Context, "cwd" | "platform">, { directory }: CreateAnswers): string[] {
   const path = relative(context.cwd, directory);
   return path === "" ? [] : [shellCommand("cd", formatTypablePath(path))];
-}
-
-function startLocalOrg(): string {
-  return `Keep the local org running, in another terminal: ${hint("local start")}`;
 }
 
 /** Without these the first sign-in with an app that somebody else made fails; the project's README has them, too. */

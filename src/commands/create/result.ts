@@ -74,7 +74,7 @@ export function buildResult(
     steps: org?.plan.steps ?? [],
     git: project.git,
     warnings: [...(org?.provisioned.warnings ?? []), ...project.warnings],
-    nextSteps: listNextSteps(context, answers, { okta, templateSteps: project.nextSteps, local }),
+    nextSteps: listNextSteps(context, answers, { okta, templateSteps: project.nextSteps }),
     local: local ?? null,
     command: buildEquivalentCommand(context, answers),
   };

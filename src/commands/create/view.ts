@@ -24,7 +24,7 @@ export const createView: View<CreateResult> = {
       result.warnings.length === 0 ? "" : "\n",
       describeWarnings(result.warnings, style, width),
       `\n${style.strong("Next:")}\n`,
-      ...result.nextSteps.map((step) => `  ${wrap(step, { width, indent: 2 })}\n`),
+      ...result.nextSteps.map((step) => `  ${wrap(step, { width, indent: 4 })}\n`),
       result.local === null ? "" : describeLocal(result.local, style),
       `\n${style.faint("To run it again without questions:")}\n  ${result.command}\n`,
     ].join(""),

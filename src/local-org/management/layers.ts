@@ -6,7 +6,7 @@ import type { Json } from "../json.ts";
 import type { Org } from "../org.ts";
 import { addApiTokenRoutes } from "./api-tokens.ts";
 import { addAppGroupRoutes, addAppUserRoutes } from "./app-assignments.ts";
-import { addAppPolicyRoutes, apps } from "./apps.ts";
+import { apps } from "./apps.ts";
 import { authenticate } from "./authenticate.ts";
 import { addSigningKeyRoutes, authorizationServers } from "./authorization-servers.ts";
 import { claims } from "./claims.ts";
@@ -14,6 +14,7 @@ import { addClientSecretRoutes } from "./client-secrets.ts";
 import { grants } from "./grants.ts";
 import { addGroupResourceRoutes, groups } from "./groups.ts";
 import { addLogRoutes } from "./logs.ts";
+import { addOrgPolicyRoutes } from "./org-policies.ts";
 import { addDiscoveryRoutes, addOrgSettingRoutes } from "./org-settings.ts";
 import { policies } from "./policies.ts";
 import { rules } from "./rules.ts";
@@ -36,7 +37,7 @@ const resources = [
   addAppGroupRoutes,
   addAppUserRoutes,
   addClientSecretRoutes,
-  addAppPolicyRoutes,
+  addOrgPolicyRoutes,
   grants.addRoutes,
   authorizationServers.addRoutes,
   policies.addRoutes,

@@ -23,9 +23,13 @@ export function loadState(directory: string): LoadedState {
   const snapshot = listGenerations(directory, "snapshot").at(-1) ?? 0;
   if (snapshot > 0) loadSnapshot(tables, composeStateFilePath(directory, "snapshot", snapshot));
   const journals = listGenerations(directory, "journal").filter((generation) => generation >= snapshot);
+  const isFirst = snapshot === 0 && journals.length === 1;
   let journalBytes = 0;
   for (const generation of journals) {
-    const content = readStateFile(composeStateFilePath(directory, "journal", generation), "journal");
+    const path = composeStateFilePath(directory, "journal", generation);
+    const content = readStateFile(path, "journal");
+    // The first record appears with the file: what was cut short is the org itself.
+    if (isFirst && content.records.length === 0 && content.isTorn) throwUnreadable(path, 2);
     for (const record of content.records) applyAll(tables, record as readonly Change[]);
     journalBytes = content.wholeBytes;
   }
@@ -56,6 +60,8 @@ export interface StateFileContent {
   readonly records: readonly unknown[];
   /** How many bytes are whole records; anything after them is a torn last write. */
   readonly wholeBytes: number;
+  /** True when something comes after them. */
+  readonly isTorn: boolean;
 }
 
 /**
@@ -71,7 +77,7 @@ function readStateFile(path: string, kind: StateFileKind): StateFileContent {
   const values = lines.map((line, index) => decodeLine(line) ?? throwUnreadable(path, index + 1));
   checkHeader(path, kind, values[0]);
   if (!isTornLine(bytes.toString("latin1", wholeBytes))) throwUnreadable(path, lines.length + 1);
-  return { records: values.slice(1), wholeBytes };
+  return { records: values.slice(1), wholeBytes, isTorn: bytes.length > wholeBytes };
 }
 
 /** True for the beginning of a line: what follows it would have been written after it. */

@@ -38,6 +38,8 @@ export class Store {
   #flushTimer: NodeJS.Timeout | undefined;
   #compaction: Promise<void> | undefined;
   #closed = false;
+  /** True until the first change of a new folder. */
+  #isNew: boolean;
 
   /** Opens the state in `directory`, which is made when missing. Throws `data-unreadable`. */
   constructor(directory: string, options: StoreOptions = {}) {
@@ -49,6 +51,7 @@ export class Store {
     this.#compactAfterBytes = options.compactAfterBytes ?? 8 * 1024 * 1024;
     this.#flushAfterMs = options.flushAfterMs ?? 1000;
     this.#generation = Math.max(loaded.generation, 1);
+    this.#isNew = this.#generation === 1 && loaded.tables.size === 0;
     this.#journal = this.#openJournal(this.#generation, loaded.journalBytes);
     this.#removeOldFiles();
   }
@@ -91,7 +94,8 @@ export class Store {
   /** Makes all changes or none. When it returns they survive kill -9. Throws what the file system throws (full disk). */
   write(changes: readonly Change[]): void {
     if (this.#closed) throw new Error("The store is closed.");
-    this.#journal.append(changes);
+    if (this.#isNew) this.#beginJournal(changes);
+    else this.#journal.append(changes);
     for (const change of changes) {
       applyChange(this.#tables, change);
       this.#children.note(change);
@@ -114,6 +118,24 @@ export class Store {
     const header = encodeLine(createHeader("journal", generation));
     writePrivateFile(path, header);
     return new WriteAheadLog(path, Buffer.byteLength(header));
+  }
+
+  /**
+   * Writes the first journal anew, with its first record, whole or not at all: of that one, which made the org, nothing is ever
+   * taken for a write that was cut short.
+   */
+  #beginJournal(changes: readonly Change[]): void {
+    const path = composeStateFilePath(this.#directory, "journal", this.#generation);
+    let content = encodeLine(createHeader("journal", this.#generation));
+    this.#journal.close();
+    try {
+      const begun = content + encodeLine(changes);
+      writePrivateFile(path, begun);
+      content = begun;
+    } finally {
+      this.#journal = new WriteAheadLog(path, Buffer.byteLength(content));
+    }
+    this.#isNew = false;
   }
 
   #flushSoon(): void {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import {
   chmodSync,
+  rmSync,
   chownSync,
   readFileSync,
   readdirSync,
@@ -367,6 +368,19 @@ test("reset refuses while it runs, and a folder that is no local org's", async (
   mkdirSync(join(folder, "state"));
   await expect(resetLocalOrg(folder)).rejects.toMatchObject({ code: "directory-unusable" });
   expect(existsSync(join(folder, "state"))).toBe(true);
+});
+
+test("state that was removed is not made anew without a word", async () => {
+  const folder = await temporaryFolder();
+  await (await startTestOrg({ dataDirectory: folder })).close();
+  rmSync(join(folder, "state"), { recursive: true });
+  const refused = {
+    code: "data-unreadable",
+    message: expect.stringContaining(join(folder, "state")) as string,
+  };
+  await expect(startLocalOrg({ dataDirectory: folder })).rejects.toMatchObject(refused);
+  await expect(readLocalOrgStatus(folder)).rejects.toMatchObject(refused);
+  expect(await resetLocalOrg(folder)).toEqual({ removed: true });
 });
 
 test("reset is the way out of damaged state", async () => {

@@ -83,6 +83,10 @@ test.each([
   ["null", () => Buffer.from("null")],
   ["an empty list", () => Buffer.from("[]")],
   ["cut off in its header", (whole: Buffer) => whole.subarray(0, 10)],
+  [
+    "cut off in its first record, which made the org",
+    (whole: Buffer) => whole.subarray(0, whole.length - 20),
+  ],
   ["followed by something else", (whole: Buffer) => Buffer.concat([whole, Buffer.from("nonsense")])],
   ["without its last newline, by a flipped bit", (whole: Buffer) => flipLastBit(whole)],
 ])("a journal that is %s is refused, and left as it is", async (_how, damage) => {

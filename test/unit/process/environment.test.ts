@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { takeEnvironment } from "../../../src/process/environment.ts";
+import { isContinuousIntegration, takeEnvironment } from "../../../src/process/environment.ts";
 
 test("the credentials leave the process, which keeps everything else for its children", () => {
   const others = { PATH: "/bin", OKTA_CLIENT_ORGURL: "https://acme.okta.com", OKTA_UNLOCK_ORG: "acme" };
@@ -12,4 +12,15 @@ test("the credentials leave the process, which keeps everything else for its chi
   const env: NodeJS.ProcessEnv = { ...others, ...credentials };
   expect(takeEnvironment(env)).toEqual({ ...others, ...credentials });
   expect(env).toEqual(others);
+});
+
+test.each(["", " ", "0", "false", "False", "FALSE", "no", "No", "off", "n", "f", " false "])(
+  "CI=%j is no CI system",
+  (value) => {
+    expect(isContinuousIntegration({ CI: value })).toBe(false);
+  },
+);
+
+test.each(["1", "true", "True", "yes", "woodpecker", "azure"])("CI=%j is a CI system", (value) => {
+  expect(isContinuousIntegration({ CI: value })).toBe(true);
 });

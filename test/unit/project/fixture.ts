@@ -78,7 +78,7 @@ export function templateJsonFor(files: readonly string[]): Record<string, unknow
     toolchain: { xcode: "16" },
     folders: Object.fromEntries(mapped),
     exceptions: [],
-    localOrgSteps: ["trust: {{trust}}"],
+    localOrgSteps: ["start: {{start}}", "trust: {{trust}}"],
     nextSteps: ["cd {{directory}}", "open {{swiftModule}}.xcodeproj"],
   };
 }

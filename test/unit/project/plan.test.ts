@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { parse as parsePlist } from "plist";
 import { describe, expect, test } from "vitest";
 import { placeholderSettings } from "../../../src/project/okta-settings.ts";
-import { planProject } from "../../../src/project/plan.ts";
+import { type LocalOrgCommands, planProject } from "../../../src/project/plan.ts";
 import { legalName } from "../values/legal-names.ts";
 import {
   answersFor,
@@ -47,20 +47,28 @@ describe("a planned project", () => {
   test("begins its steps with what a device needs of the local org, and with the machine that builds it", async () => {
     const template = await compiledTemplate(writeTemplates());
     const builtOn = { system: "darwin", elsewhere: "Copy it.", elsewhereWithLocalOrg: "Make it there." };
-    const plan = (system: NodeJS.Platform, trustCommand?: string) =>
+    const plan = (system: NodeJS.Platform, localOrg?: LocalOrgCommands) =>
       planProject(answersFor("My App"), oktaSettings, {
         command: "okta-unlock create",
         version: "0.1.0",
         templatesDirectory: "",
         template: { ...template, builtOn, files: [] },
         system,
-        trustCommand,
+        localOrg,
       });
     const rest = ["cd my-app", "open MyApp.xcodeproj"];
     expect((await plan("darwin")).nextSteps).toEqual(rest);
     expect((await plan("linux")).nextSteps).toEqual(["Copy it.", ...rest]);
-    expect((await plan("darwin", "x trust")).nextSteps).toEqual(["trust: x trust", ...rest]);
-    expect((await plan("linux", "x trust")).nextSteps).toEqual(["Make it there.", "trust: x trust", ...rest]);
+    expect((await plan("darwin", { trust: "x trust", start: "x start" })).nextSteps).toEqual([
+      "start: x start",
+      "trust: x trust",
+      ...rest,
+    ]);
+    expect((await plan("linux", { trust: "x trust" })).nextSteps).toEqual([
+      "Make it there.",
+      "trust: x trust",
+      ...rest,
+    ]);
   });
 
   test("has the hash of each file", async () => {

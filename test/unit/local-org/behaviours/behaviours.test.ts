@@ -9,6 +9,7 @@ import "./rows/registration.ts";
 import "./rows/sign-in.ts";
 import "./rows/system-log.ts";
 import "./rows/tokens.ts";
+import "./rows/trusted-origins.ts";
 import "./rows/unemulated.ts";
 import { behavioursAsMarkdown, registeredRows } from "./table.ts";
 

@@ -89,7 +89,7 @@ describe("a code is refused with Okta's words", () => {
     ],
     [
       "with a grant type that nobody has",
-      { grant_type: "password" },
+      { grant_type: "urn:example:nothing" },
       400,
       "unsupported_grant_type",
       "The authorization grant type is not supported by the authorization server. Configured grant types: [authorization_code, refresh_token].",

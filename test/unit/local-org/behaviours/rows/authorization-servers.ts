@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { TestOrg } from "../../support.ts";
 import { startTestOrg } from "../../support.ts";
 import { payloadOf, signInApp, signInToTokens } from "../../oidc/browser.ts";
-import { expectRefusal, freshName, newServer } from "../requests.ts";
+import { expectRefusal, newServer } from "../requests.ts";
 import { behaviour, differs } from "../table.ts";
 
 behaviour("policies", "a new Integrator org has no access policy on `default`", async () => {
@@ -110,20 +110,6 @@ behaviour(
     for (const name of ["a b", 'a"b', "a\\b", "é", "okta.x", "okta:x", "okta", "*"])
       expectRefusal(await org.call("POST", scopes, { name }), 400, "E0000001");
     expect((await org.call("POST", scopes, { name: "car:drive" })).json.consent).toBe("IMPLICIT");
-  },
-);
-
-behaviour(
-  "management",
-  "trusted origins are created, listed, replaced, activated, deactivated and deleted",
-  async (org) => {
-    const path = "/api/v1/trustedOrigins";
-    const body = { name: freshName("SPA"), origin: "http://localhost:8080/", scopes: [{ type: "CORS" }] };
-    const { status, json } = await org.call("POST", path, body);
-    expect([status, json.status, json.origin]).toEqual([200, "ACTIVE", body.origin]);
-    expect((await org.call("POST", `${path}/${json.id}/lifecycle/deactivate`)).json.status).toBe("INACTIVE");
-    expect((await org.call("GET", `${path}?q=${body.name}`)).json).toHaveLength(1);
-    expect((await org.call("DELETE", `${path}/${json.id}`)).status).toBe(204);
   },
 );
 
