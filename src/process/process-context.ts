@@ -108,8 +108,10 @@ async function openStreams(
   return { secrets, gitHub, stdout, stderr };
 }
 
+/** Those that hold no secret. */
 function listSettings(env: Context["env"]): string[] {
-  return Object.entries(env).flatMap(([name, value = ""]) => (name.startsWith("OKTA_") ? [value] : []));
+  const isSetting = (name: string): boolean => name.startsWith("OKTA_") && name !== "OKTA_CLIENT_TOKEN";
+  return Object.entries(env).flatMap(([name, value = ""]) => (isSetting(name) ? [value] : []));
 }
 
 /** What runs the keyring's process is loaded at the first call. */
