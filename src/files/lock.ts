@@ -15,6 +15,8 @@ import { listFolder, readTextFile } from "./read-file.ts";
 /** What this process alone has, until it releases it. */
 export interface Lock {
   release(): void;
+  /** When its folder has been removed: by then another process may have one in the same place. */
+  abandon(): void;
 }
 
 /** Another process has the lock. */
@@ -179,6 +181,7 @@ function openNew(path: string): number | undefined {
 function holdLock(folder: string, path: string): Lock {
   const beat = setInterval(() => touch(path), beatMs).unref();
   return {
+    abandon: () => clearInterval(beat),
     release: () => {
       clearInterval(beat);
       rmSync(path, { force: true });

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { isHeld, takeLock } from "../files/lock.ts";
+import { isHeld, type Lock, takeLock } from "../files/lock.ts";
 import { assertOwnFolder } from "../files/private-folder.ts";
 import { UnreadableFileError } from "../files/read-file.ts";
 import { isDataFolder, buildLayout, removeDataFolder } from "./folder/data-folder.ts";
@@ -18,20 +18,23 @@ export async function resetLocalOrg(dataDirectory: string): Promise<{ readonly r
     if (!existsSync(dataDirectory)) return { removed: false };
     if (!isDataFolder(dataDirectory)) throw createNotOursError(dataDirectory);
     assertOwnFolder(dataDirectory);
-    const pid = await findOwner(layout);
-    if (pid !== undefined) throw createStillRunningError(layout, pid);
-    removeDataFolder(layout);
+    const lock = await lockFolder(layout);
+    try {
+      removeDataFolder(layout);
+    } finally {
+      lock?.abandon();
+    }
     return { removed: true };
   });
 }
 
-/** The process that has the folder; undefined when none has it, which is then locked until it is removed. */
-async function findOwner(layout: Layout): Promise<number | undefined> {
+/** Undefined when nobody can have the lock, because something else is in its place. */
+async function lockFolder(layout: Layout): Promise<Lock | undefined> {
   try {
     const lock = await takeLock(layout.owner, { waitMs: 0 });
-    return isHeld(lock) ? lock.pid : undefined;
+    if (isHeld(lock)) throw createStillRunningError(layout, lock.pid);
+    return lock;
   } catch (error) {
-    // With something else in the place of the lock nobody can have it.
     if (error instanceof UnreadableFileError) return undefined;
     throw error;
   }

@@ -8,6 +8,9 @@ export interface OrgTime {
   observe(headers: ResponseHeaders): void;
 }
 
+/** The year 10000: what is counted from a later time may not fit into a date, and no server means it. */
+const endOfTime = Date.UTC(10_000);
+
 /** A `Date` header stands for a whole second, its beginning. */
 const restOfSecond = 999;
 
@@ -19,7 +22,7 @@ export function createOrgTime(clock: Pick<Context["clock"], "now">): OrgTime {
     now: () => new Date(now()),
     observe(headers) {
       const theirs = Date.parse(headers.get("date") ?? "");
-      if (Number.isNaN(theirs)) return;
+      if (!(theirs < endOfTime)) return;
       const ours = now();
       ahead += Math.min(Math.max(ours, theirs), theirs + restOfSecond) - ours;
     },

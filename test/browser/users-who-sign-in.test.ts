@@ -68,3 +68,17 @@ test("who may not use the app can sign in as somebody else", async () => {
   expect((await calledBack(page, () => signIn(page, org.admin))).has("code")).toBe(true);
   await org.call("PUT", assignment, {});
 });
+
+test("a person whose password has expired chooses a new one by keyboard, and gets to the app", async () => {
+  await org.call("POST", `/api/v1/users/${org.user.login}/lifecycle/expire_password`);
+  const page = await open(authorizationRequest(clientId).url);
+  await signIn(page, org.user);
+  await page.getByRole("heading", { name: "Your password has expired" }).waitFor();
+  await page.keyboard.type("Another-Horse-10");
+  await page.getByLabel("Repeat the new password").fill("Something-else-1");
+  await page.keyboard.press("Enter");
+  expect(await page.getByRole("alert").innerText()).toContain("New passwords must match.");
+  await page.getByLabel("New password", { exact: true }).fill("Another-Horse-10");
+  await page.getByLabel("Repeat the new password").fill("Another-Horse-10");
+  expect((await calledBack(page, () => page.keyboard.press("Enter"))).has("code")).toBe(true);
+});

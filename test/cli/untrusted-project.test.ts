@@ -31,21 +31,23 @@ interface Written {
   readonly name: string;
   readonly bundleId: string;
   readonly redirectUri?: string;
+  readonly initiateLoginUri?: string;
 }
 
 /** A repository whose `okta-unlock.json` names an app that is not its own. */
 async function cloneProject(
   world: World,
   { appId, issuer }: PayrollApp,
-  { name, bundleId, redirectUri }: Written,
+  { name, bundleId, redirectUri, initiateLoginUri }: Written,
 ): Promise<void> {
   const args = ["create", "clone", "--platform", "ios", "--issuer", issuer, "--client-id", appId, "--yes"];
   const uri = redirectUri === undefined ? [] : ["--redirect-uri", redirectUri];
   await world.run([...args, "--name", name, "--bundle-id", bundleId, ...uri]);
   const path = world.path("clone", "okta-unlock.json");
-  const manifest = JSON.parse(readFileSync(path, "utf8")) as { okta: object };
+  const manifest = JSON.parse(readFileSync(path, "utf8")) as { okta: object; answers: object };
   const okta = { ...manifest.okta, appId, org: new URL(issuer).origin, localOrg: true };
-  writeFileSync(path, JSON.stringify({ ...manifest, okta }));
+  const answers = { ...manifest.answers, ...(initiateLoginUri !== undefined && { initiateLoginUri }) };
+  writeFileSync(path, JSON.stringify({ ...manifest, okta, answers }));
 }
 
 const hostile = [
@@ -62,6 +64,16 @@ const hostile = [
       redirectUri: "com.attacker.x:/callback",
     },
     says: "com.attacker.x:/callback",
+  },
+  {
+    what: "that is to start sign-in elsewhere",
+    written: {
+      name: "Company Payroll",
+      bundleId: "com.company.payroll",
+      redirectUri: "com.company.payroll:/callback",
+      initiateLoginUri: "https://attacker.example/start",
+    },
+    says: "https://attacker.example/start",
   },
 ];
 
@@ -81,15 +93,18 @@ test.each(hostile)("a repository can't change an app $what", async ({ written, s
   expect(await readApp(world, appId)).toEqual(before);
 });
 
-test.each(hostile)("with --if-exists update the person says so of an app $what", async ({ written }) => {
-  const world = createWorld();
-  const app = await createPayrollApp(world);
-  const { appId } = app;
-  await cloneProject(world, app, written);
-  const args = ["create", "clone", "--platform", "ios", "--yes", "--if-exists", "update", ...onLocalOrg];
-  expect(JSON.parse((await world.run(args)).stdout)).toMatchObject({ appId, changed: true });
-  expect((await readApp(world, appId)).redirectUris).toContain("com.attacker.x:/callback");
-});
+test.each(hostile.slice(0, 2))(
+  "with --if-exists update the person says so of an app $what",
+  async ({ written }) => {
+    const world = createWorld();
+    const app = await createPayrollApp(world);
+    const { appId } = app;
+    await cloneProject(world, app, written);
+    const args = ["create", "clone", "--platform", "ios", "--yes", "--if-exists", "update", ...onLocalOrg];
+    expect(JSON.parse((await world.run(args)).stdout)).toMatchObject({ appId, changed: true });
+    expect((await readApp(world, appId)).redirectUris).toContain("com.attacker.x:/callback");
+  },
+);
 
 test("--dry-run names the app that it would change", async () => {
   const world = createWorld();

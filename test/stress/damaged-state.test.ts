@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -48,7 +49,11 @@ const places: readonly Damage[] = [
 function replaceBy(how: string, change: (whole: Buffer) => Buffer): Damage {
   return {
     how,
-    apply: (path) => writeFileSync(path, change(lastContent), { mode: 0o600 }),
+    apply: (path) => {
+      writeFileSync(path, change(lastContent), { mode: 0o600 });
+      // A lock file that is new would be taken for one that is being written.
+      utimesSync(path, 0, 0);
+    },
   };
 }
 

@@ -20,11 +20,17 @@ function isNewApp({ resource, action }: PlannedStep): boolean {
   return resource === "app" && action === "create";
 }
 
-/** What of an app the answers in `okta-unlock.json` decide; everything else is the same for every project. */
-const fromAnswers: ReadonlySet<string> = new Set([
-  "label",
-  "settings.oauthClient.redirect_uris",
-  "settings.oauthClient.post_logout_redirect_uris",
+/** What is the same for every project. Everything else of an app comes from the answers, which are in `okta-unlock.json`. */
+const sameForAll: ReadonlySet<string> = new Set([
+  "status",
+  "credentials.oauthClient.token_endpoint_auth_method",
+  "credentials.oauthClient.pkce_required",
+  "settings.implicitAssignment",
+  "settings.oauthClient.response_types",
+  "settings.oauthClient.grant_types",
+  "settings.oauthClient.refresh_token.rotation_type",
+  "settings.oauthClient.refresh_token.leeway",
+  "settings.oauthClient.dpop_bound_access_tokens",
 ]);
 
 interface Consent {
@@ -38,7 +44,7 @@ interface Consent {
  * have the app send its codes to another one.
  */
 export function assertConsent({ steps }: ProvisionPlan, { ifExists, interaction }: Consent): void {
-  const changes = steps.flatMap(listChanges).filter(({ field }) => fromAnswers.has(field));
+  const changes = steps.flatMap(listChanges).filter(({ field }) => !sameForAll.has(field));
   if (changes.length === 0 || ifExists === "update" || interaction.canAsk) return;
   throw new OktaUnlockError("app-conflict", {
     message:

@@ -45,7 +45,7 @@ function formatHeadline(result: CreateResult, style: Style): string {
   const { missing } = result;
   if (!result.changed && missing.length > 0) {
     const count = missing.length === 1 ? "a file is" : `${missing.length} files are`;
-    return `${style.warning("!")} Nothing was changed. The app of ${result.name} is up to date, but ${count} missing from the project.`;
+    return `${style.warning("!")} The app of ${result.name} is up to date, but ${count} missing from the project.`;
   }
   if (!result.changed)
     return `${style.good("✔")} Nothing to change: ${result.name} and its app are up to date.`;
