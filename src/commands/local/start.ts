@@ -181,6 +181,7 @@ function readRateLimit(text: string): number {
 }
 
 export const startView: View<LocalStart> = {
+  json: ({ dataDir: _flag, ...started }) => started,
   stdout: (org, style) =>
     `${style.strong(`The local org is running at ${org.url}`)}\n\n${formatTable(
       [
