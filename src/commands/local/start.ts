@@ -50,7 +50,8 @@ export async function runLocalStart(
   const port = readLocalOrgPort(context, flags.port);
   const networkAddress = readNetworkAddress(flags);
   const localOrg = await import("../../local-org/index.ts");
-  const { faults, clockOffset } = readFaults(flags, localOrg);
+  const language = await localOrg.loadFaultLanguage();
+  const { faults, clockOffset } = readFaults(flags, language);
   const org = await localOrg.startLocalOrg({
     dataDirectory: resolveDirectory(context, flags),
     ...(port !== undefined && { port }),
@@ -62,7 +63,7 @@ export async function runLocalStart(
     clockOffset,
   });
   try {
-    onReady(toLocalStart(org, localOrg, networkAddress));
+    onReady(toLocalStart(org, language, networkAddress));
     for (const notice of org.notices) context.log.warn(describeNotice(notice, flags));
     if (networkAddress !== undefined) context.log.warn(describeExposure(networkAddress));
     await waitUntilStopped(context, flags, org.dataDirectory);
@@ -72,10 +73,10 @@ export async function runLocalStart(
   context.log.info("\nThe local org has stopped. Its data is kept.");
 }
 
-type LocalOrgDoor = typeof Door;
+type FaultLanguage = Awaited<ReturnType<typeof Door.loadFaultLanguage>>;
 
 /** What `--fault` asks for. The last skew counts. */
-function readFaults({ fault = [] }: StartFlags, { parseFault, findFaultProblems }: LocalOrgDoor) {
+function readFaults({ fault = [] }: StartFlags, { parseFault, findFaultProblems }: FaultLanguage) {
   const faults = [];
   let clockOffset = 0;
   for (const spec of fault.map(readFaultSpec)) {
@@ -91,7 +92,7 @@ function readFaults({ fault = [] }: StartFlags, { parseFault, findFaultProblems 
 
 function toLocalStart(
   org: LocalOrg,
-  { describeFault }: LocalOrgDoor,
+  { describeFault }: FaultLanguage,
   networkAddress: string | undefined,
 ): LocalStart {
   return {
