@@ -94,7 +94,7 @@ async function call({ fetch, signal }: Source, org: RunningOrg, { method, path, 
   throw new OktaUnlockError("credential-rejected", {
     message: `The local org at ${org.url} answered ${response.status}.`,
     why: "Changing its faults needs its API token, which may have been revoked.",
-    next: `Start it again: ${hint("local start")}`,
+    next: `Start it again: ${hint("local start", { "data-dir": org.dataDir })}`,
   });
 }
 

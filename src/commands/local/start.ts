@@ -32,6 +32,8 @@ export interface LocalStart {
   readonly activityUrl: string;
   readonly caCertificatePath: string;
   readonly dataDirectory: string;
+  /** As it was given. */
+  readonly dataDir?: string | undefined;
   /** The faults in force, each as one line. */
   readonly faults: readonly string[];
   /** Milliseconds that its clock is ahead of real time. */
@@ -63,14 +65,15 @@ export async function runLocalStart(
     clockOffset,
   });
   try {
-    onReady(toLocalStart(org, language, networkAddress));
+    onReady({ ...toLocalStart(org, language, networkAddress), dataDir: flags.dataDir });
     for (const notice of org.notices) context.log.warn(describeNotice(notice, flags));
     if (networkAddress !== undefined) context.log.warn(describeExposure(networkAddress));
     await waitUntilStopped(context, flags, org.dataDirectory);
   } finally {
     await org.close();
   }
-  context.log.info("\nThe local org has stopped. Its data is kept.");
+  context.log.info("");
+  context.log.info("The local org has stopped. Its data is kept.");
 }
 
 type FaultLanguage = Awaited<ReturnType<typeof Door.loadFaultLanguage>>;
@@ -179,6 +182,7 @@ function readRateLimit(text: string): number {
 }
 
 export const startView: View<LocalStart> = {
+  json: ({ dataDir: _flag, ...started }) => started,
   stdout: (org, style) =>
     `${style.strong(`The local org is running at ${org.url}`)}\n\n${formatTable(
       [
@@ -190,10 +194,10 @@ export const startView: View<LocalStart> = {
       ],
       style,
     )}`,
-  stderr: () =>
+  stderr: ({ dataDir }) =>
     [
-      `\nUsers and API token: ${hint("local status")}`,
-      `Trust its certificate: ${hint("local trust")}`,
+      `\nUsers and API token: ${hint("local status", { "data-dir": dataDir })}`,
+      `Trust its certificate: ${hint("local trust", { "data-dir": dataDir })}`,
       "Press Ctrl-C to stop it. It is a development tool, never for real users.\n",
     ].join("\n"),
 };
