@@ -1,5 +1,6 @@
 import { mkdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { retryInUse } from "./in-use.ts";
 
 /** How often a folder may vanish while the next one is made in it, because another process removes what is empty. */
 const attempts = 5;
@@ -31,11 +32,11 @@ function listMissing(path: string): string[] {
 
 function makeMissing(folders: readonly string[], mode: number): string | undefined {
   let first: string | undefined;
-  for (const folder of folders) if (makeFolder(folder, mode)) first ??= folder;
+  for (const folder of folders) if (retryInUse(() => makeFolder(folder, mode))) first ??= folder;
   return first;
 }
 
-/** False when it is there already. */
+/** False when it is there already. On Windows one that is just being removed is refused for a moment. */
 function makeFolder(path: string, mode: number): boolean {
   try {
     mkdirSync(path, { mode });
