@@ -84,17 +84,26 @@ export interface Style {
   readonly accent: (text: string) => string;
 }
 
-/** Everything said to a person. All of it goes to stderr; with --json only traces do. */
+/** Makes a text of what is to be shown. */
+export type Render<T> = (shown: T, style: Style, width: number) => string;
+
+/**
+ * Everything said to a person. All of it goes to stderr; with --json only traces do. A text is one paragraph: what a terminal
+ * would obey in it, line breaks included, is shown and not obeyed.
+ */
 export interface Log {
   info(text: string): void;
   success(text: string): void;
   warn(text: string): void;
   /** Shown with --verbose only. */
   debug(text: string): void;
-  /** Says a text that is made for the stream it goes to; `width` in columns. */
-  show(render: (style: Style, width: number) => string): void;
+  /**
+   * Says a text that is made for the stream it goes to; `width` in columns. `shown` is what it tells of: `render` gets it with
+   * every text in it made harmless.
+   */
+  show<T>(shown: T, render: Render<T>): void;
   /** As `show`, for what has to be seen even with --json: there `facts` go out as one line of JSON. */
-  notice(render: (style: Style, width: number) => string, facts: object): void;
+  notice<T>(shown: T, render: Render<T>, facts: object): void;
   /** Shows `title` while `work` runs; `update` changes the shown text. */
   step<T>(title: string, work: (update: (text: string) => void) => Promise<T>): Promise<T>;
 }

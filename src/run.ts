@@ -41,7 +41,7 @@ export async function run(process: NodeJS.Process, { args, packageRoot, version 
     );
     reportError(error, stderr, context.interaction);
     gitHub?.annotate(error);
-    if (thrown instanceof Error && thrown.stack !== undefined) context.log.debug(thrown.stack);
+    for (const line of listStackLines(thrown)) context.log.debug(line);
     process.exitCode = findExitCode(error, context.signal);
   } finally {
     await edge.dispose();
@@ -75,6 +75,13 @@ async function loadGitHub(
   return (await import("./terminal/github.ts")).createGitHub;
 }
 
+/** The error as one line, whatever its message holds, and where it was thrown. */
+function listStackLines(thrown: unknown): string[] {
+  if (!(thrown instanceof Error)) return [];
+  const frames = (thrown.stack ?? "").split("\n").filter((line) => /^ {4}at /u.test(line));
+  return [`${thrown.name}: ${thrown.message}`, ...frames];
+}
+
 /** After Ctrl-C whatever fails fails because of it; only who knows that, too, may say more about it. */
 function ownWords(thrown: unknown): OktaUnlockError | undefined {
   return thrown instanceof OktaUnlockError && thrown.code === "interrupted" ? thrown : undefined;
@@ -84,11 +91,21 @@ function ownWords(thrown: unknown): OktaUnlockError | undefined {
  * A reader that leaves (`| head -1`) is no error, and the run goes on: it may be in the middle of changing an org. Output
  * that can't be written for another reason (a full disk) makes the run fail, after it has ended in order.
  */
-function surviveBrokenStreams(process: NodeJS.Process, { stderr }: ProcessContext): void {
+function surviveBrokenStreams(process: NodeJS.Process, { stderr, context }: ProcessContext): void {
   process.stderr.on("error", () => {});
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED") return;
-    stderr.write(`The output could not be written: ${error.message}\n`);
-    process.exitCode = exitCodes.directory;
+    const broken = createBrokenOutputError(error);
+    reportError(broken, stderr, context.interaction);
+    process.exitCode = broken.exitCode;
+  });
+}
+
+function createBrokenOutputError(cause: Error): OktaUnlockError {
+  return new OktaUnlockError("directory-unusable", {
+    message: "The output could not be written.",
+    why: cause.message,
+    next: "Free some disk space, or send the output to another place, then run the same command again.",
+    cause,
   });
 }

@@ -10,7 +10,6 @@ import { buildDesiredState, type ProvisionSettings } from "../provision/desired.
 import { type Journal, type PassingWords, withPassing } from "../provision/journal.ts";
 import { type LeasedApp, readLeasedApp } from "../provision/lease.ts";
 import { planProvision } from "../provision/plan.ts";
-import { escapeControls } from "../terminal/escape-controls.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { isCredentialVariable } from "../values/credential-variable.ts";
 import { gatherRunAnswers, type RunFlags } from "./run-answers.ts";
@@ -55,7 +54,7 @@ const passingFile: Omit<EnvFile, "path"> = {
 function describeRemoval({ log }: Pick<Context, "log">): PassingWords {
   return {
     title: "Delete the app",
-    onLeft: (warnings) => log.notice(describeLeft(warnings), { warnings }),
+    onLeft: (warnings) => log.notice(warnings, describeLeft, { warnings }),
   };
 }
 
@@ -87,7 +86,7 @@ async function makeApp(
 
 function announceApp({ log }: Context, { newApp, clientId }: ProvisionResult): void {
   const leased = newApp && readLeasedApp(newApp);
-  if (leased) log.show((style, width) => describeApp(clientId, leased, { style, width }));
+  if (leased) log.show({ ...leased, clientId }, describeApp);
 }
 
 type Work<T> = (update: (text: string) => void) => Promise<T>;
@@ -108,18 +107,18 @@ function buildVariables(
 }
 
 /** What of the app is still there after the command. */
-function describeLeft(warnings: readonly string[]): (style: Style, width: number) => string {
-  return (style, width) => describeWarnings(warnings, style, width).trimEnd();
+function describeLeft(warnings: readonly string[], style: Style, width: number): string {
+  return describeWarnings(warnings, style, width).trimEnd();
 }
 
 /** Said before the command takes over: which app it gets. */
 function describeApp(
-  clientId: string,
-  { label, expiresAt }: Pick<LeasedApp, "label" | "expiresAt">,
-  { style, width }: { readonly style: Style; readonly width: number },
+  { clientId, label, expiresAt }: Pick<LeasedApp, "label" | "expiresAt"> & { readonly clientId: string },
+  style: Style,
+  width: number,
 ): string {
   const until = expiresAt.toISOString().slice(0, 16).replace("T", " ");
-  return `  ${style.faint(wrap(`${escapeControls(label)}, client ID ${clientId}, expires ${until} UTC`, { width, indent: 2 }))}`;
+  return `  ${style.faint(wrap(`${label}, client ID ${clientId}, expires ${until} UTC`, { width, indent: 2 }))}`;
 }
 
 type Environment = Context["env"];

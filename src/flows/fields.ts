@@ -100,7 +100,7 @@ async function keepAnswers<T>(
     const next = `To go on with the answers so far: ${formatCorrected(args, [...answers.values()])}`;
     if (isStop(error) && error.next === interrupted().next) throw error.with({ next });
     // An error has its own next step; the answers are for after that.
-    log.show((_style, width) => wrap(next, { width, indent: 0 }));
+    log.show(next, (shown, _style, width) => wrap(shown, { width, indent: 0 }));
     throw thrown;
   }
 }

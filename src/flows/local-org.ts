@@ -31,11 +31,6 @@ export function resolveDirectory(context: WhereContext, { dataDir }: DataDirecto
   });
 }
 
-/** The flags that name the same folder again, for a command that is printed. */
-export function formatDataDirectoryFlag({ dataDir }: DataDirectoryFlag): string[] {
-  return dataDir === undefined ? [] : ["--data-dir", dataDir];
-}
-
 export interface LocalStatus extends LocalOrgStatus, DataDirectoryFlag {
   readonly dataDirectory: string;
 }

@@ -22,7 +22,7 @@ export async function planWithChoice(
   } catch (error) {
     if (!(error instanceof AppConflict) || !context.interaction.canAsk || options.ifExists === "fail")
       throw error;
-    context.log.warn(escapeControls([error.message, error.why].filter(Boolean).join(" ")));
+    context.log.warn([error.message, error.why].filter(Boolean).join(" "));
     const chosenAppId = await context.prompts.select({
       message: "Which app should the project use?",
       choices: listChoices(error),
@@ -64,7 +64,10 @@ export async function confirmPlan(context: Source, plan: Steps, occasion: Occasi
 }
 
 function showPlan({ log }: Source, plan: Steps): void {
-  log.show((style, width) => `\n${style.strong("The plan:")}\n${describeSteps(plan.steps, style, width)}`);
+  log.show(
+    plan.steps,
+    (steps, style, width) => `\n${style.strong("The plan:")}\n${describeSteps(steps, style, width)}`,
+  );
 }
 
 /** A no to a plan, or to everything that a question offers. */

@@ -16,7 +16,7 @@ import type { CommandLine, GlobalFlags } from "../terminal/global-flags.ts";
 import { createLog } from "../terminal/log.ts";
 import { createOutput, type Output } from "../terminal/output.ts";
 import { createPrompts } from "../terminal/prompts.ts";
-import { createSecretRegistry } from "../terminal/secrets.ts";
+import { createSecretRegistry, findApiTokens } from "../terminal/secrets.ts";
 
 interface ProcessSettings {
   /** Absolute path of the folder that holds package.json. */
@@ -42,10 +42,10 @@ export async function createProcessContext(
   process: NodeJS.Process,
   settings: ProcessSettings,
 ): Promise<ProcessContext> {
-  const { packageRoot, version, connectGitHub } = settings;
+  const { packageRoot, version } = settings;
   const { args, flags } = settings.commandLine;
   const env = takeEnvironment(process.env);
-  const { secrets, gitHub, stdout, stderr } = await openStreams(process, { env, flags, connectGitHub });
+  const { secrets, gitHub, stdout, stderr } = await openStreams(process, { ...settings, env });
   const interaction = createInteraction(process, env, flags);
   const { signal, leftovers } = listenForSignals(process, stderr, flags);
   const network = createLazyFetch(process, env);
@@ -69,7 +69,7 @@ export async function createProcessContext(
     leftovers,
     interaction,
     log: createLog(stderr, interaction),
-    prompts: createPrompts({ process, signal, interaction }),
+    prompts: createPrompts({ process, secrets, signal, interaction }),
     fetch: network.fetch,
     ...createLazyChildren(process, signal),
     startOwnBackground: createStartOwnBackground(process, packageRoot),
@@ -84,14 +84,15 @@ export async function createProcessContext(
   return { context, stdout, stderr, gitHub, dispose: () => network.close() };
 }
 
-interface StreamSettings {
+interface StreamSettings extends Pick<ProcessSettings, "commandLine" | "connectGitHub"> {
   readonly env: Context["env"];
-  readonly flags: GlobalFlags;
-  readonly connectGitHub: typeof createGitHub | undefined;
 }
 
 /** The streams, and what every text passes on its way to them. */
-async function openStreams(process: NodeJS.Process, { env, flags, connectGitHub }: StreamSettings) {
+async function openStreams(
+  process: NodeJS.Process,
+  { env, commandLine: { args, flags }, connectGitHub }: StreamSettings,
+) {
   const secrets = createSecretRegistry((secret) => gitHub?.mask(secret));
   const gitHub = connectGitHub?.({
     env,
@@ -100,10 +101,20 @@ async function openStreams(process: NodeJS.Process, { env, flags, connectGitHub 
     isRequired: flags.githubOutput === true,
     write: (text) => process.stderr.write(text),
   });
+  for (const token of findApiTokens([...args, ...listSettings(env)].join("\n"))) secrets.add(token);
   const look = { env, color: flags.color, secrets, guard: gitHub?.guard };
   const stdout = await createOutput(process.stdout, look);
   const stderr = await createOutput(process.stderr, look);
   return { secrets, gitHub, stdout, stderr };
+}
+
+/** Those that hold no secret. */
+function listSettings(env: Context["env"]): string[] {
+  return Object.entries(env).flatMap(([name, value = ""]) => (isSetting(name) ? [value] : []));
+}
+
+function isSetting(name: string): boolean {
+  return name.startsWith("OKTA_") && name !== "OKTA_CLIENT_TOKEN";
 }
 
 /** What runs the keyring's process is loaded at the first call. */

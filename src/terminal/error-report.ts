@@ -21,7 +21,8 @@ function toEnvelope(error: OktaUnlockError): object {
 
 /** Prints an error once, as a person reads it or as one JSON object. */
 export function reportError(error: OktaUnlockError, stderr: Output, form: { readonly json: boolean }): void {
-  stderr.write(form.json ? `${JSON.stringify(toEnvelope(error))}\n` : formatError(error, stderr));
+  if (form.json) stderr.writeJson(toEnvelope(error));
+  else stderr.write(formatError(error, stderr));
 }
 
 function formatError(error: OktaUnlockError, { style, width }: Output): string {

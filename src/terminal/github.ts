@@ -2,6 +2,7 @@ import { setVariable } from "../hints.ts";
 import { accessSync, appendFileSync, closeSync, constants, openSync } from "node:fs";
 import type { Context, SecretRegistry } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
+import { escapeControls } from "./escape-controls.ts";
 import type { CiReport } from "./ci-report.ts";
 import { writeMarkdown } from "./ci-report.ts";
 
@@ -130,7 +131,7 @@ function formatMaskCommands(secret: string): string {
 }
 
 function formatErrorCommand({ code, message, why, details, next }: OktaUnlockError): string {
-  const lines = [[message, why].filter(Boolean).join(" "), ...details, `Next: ${next}`];
+  const lines = [[message, why].filter(Boolean).join(" "), ...details, `Next: ${next}`].map(escapeControls);
   return `::error title=${escapeProperty(`okta-unlock: ${code}`)}::${escapeData(lines.join("\n"))}\n`;
 }
 

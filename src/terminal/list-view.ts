@@ -1,4 +1,5 @@
 import type { Interaction, Style } from "../context.ts";
+import { escapeJson, escapeTexts } from "./escape-controls.ts";
 import type { Output } from "./output.ts";
 
 /** Turns a list that may be longer than memory into text, item by item. */
@@ -47,15 +48,16 @@ export async function presentList<Item, Result extends object>(
     await stdout.writeAll(`${write([], count)}]${formatFields(result)}}\n`);
     return;
   }
-  if (count === 0) stdout.write(view.empty(result, stdout.style));
-  stderr.write(view.stderr?.(result, stderr.style, stderr.width) ?? "");
+  const shown = escapeTexts(result);
+  if (count === 0) stdout.write(view.empty(shown, stdout.style));
+  stderr.write(view.stderr?.(shown, stderr.style, stderr.width) ?? "");
 }
 
 /** `count` is the number of items that were printed before. */
 type Write<Item> = (items: readonly Item[], count: number) => string;
 
 function createJsonWriter<Item, Result extends object>(view: ListView<Item, Result>): Write<Item> {
-  const toJson = (item: Item): string => JSON.stringify(view.json?.(item) ?? item);
+  const toJson = (item: Item): string => escapeJson(JSON.stringify(view.json?.(item) ?? item));
   let start = `{"schemaVersion":1,${JSON.stringify(view.name)}:[`;
   return (items, count) => {
     const text = items.map((item, index) => `${count + index === 0 ? "" : ","}${toJson(item)}`);
@@ -72,12 +74,12 @@ function createTextWriter<Item, Result extends object>(
   return (items, count) =>
     [
       count === 0 ? view.heading(style, width) : "",
-      ...items.map((item) => view.row(item, style, width)),
+      ...items.map((item) => view.row(escapeTexts(item), style, width)),
     ].join("");
 }
 
 function formatFields(result: object): string {
   return Object.entries(result)
-    .map(([name, value]) => `,${JSON.stringify(name)}:${JSON.stringify(value)}`)
+    .map(([name, value]) => `,${JSON.stringify(name)}:${escapeJson(JSON.stringify(value))}`)
     .join("");
 }

@@ -1,4 +1,5 @@
 import type { SecretRegistry, Style } from "../context.ts";
+import { escapeJson, escapeView } from "./escape-controls.ts";
 import { toPlainText } from "../values/command-text.ts";
 
 /** The part of a Node stream that is written to. */
@@ -9,7 +10,10 @@ export interface TerminalStream {
   getColorDepth?(env?: object): number;
 }
 
-/** One output stream with what it can do: every text that leaves goes through `write`, which masks secrets. */
+/**
+ * One output stream with what it can do. Every text that leaves passes it: secrets are masked, and of control characters
+ * only line breaks and our own colors are left, so that nothing from outside is obeyed by a terminal.
+ */
 export interface Output {
   readonly isTerminal: boolean;
   /** Columns; 80 when unknown. */
@@ -17,8 +21,12 @@ export interface Output {
   readonly colors: boolean;
   readonly style: Style;
   write(text: string): void;
+  /** Writes a value as one line of JSON. */
+  writeJson(value: object): void;
   /** Writes and waits until the reader has taken it. False when nobody reads any more. */
   writeAll(text: string): Promise<boolean>;
+  /** Draws a line that the next one, and the next text, replaces: a sign, and as much of the text as fits. */
+  draw(sign: string, text: string): void;
 }
 
 export interface OutputSettings {
@@ -31,20 +39,45 @@ export interface OutputSettings {
 }
 
 const defaultWidth = 80;
+const clearLine = "\r\u001B[2K";
+
+/** A line that wraps can't be cleared. Letters of East Asia and emoji take two columns. */
+function fit(text: string, width: number): string {
+  let columns = 0;
+  let end = 0;
+  for (const character of text) {
+    columns += (character.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1;
+    if (columns > width) return `${text.slice(0, Math.max(end - 1, 0))}…`;
+    end += character.length;
+  }
+  return text;
+}
 
 export async function createOutput(stream: TerminalStream, settings: OutputSettings): Promise<Output> {
   const level = findColorLevel(stream, settings);
+  const width = readWidth(stream);
+  let isDrawn = false;
   const harmless = (text: string): string => {
-    const masked = settings.secrets.mask(toPlainText(text));
-    return settings.guard?.(masked) ?? masked;
+    const masked = escapeView(settings.secrets.mask(toPlainText(text)));
+    const guarded = settings.guard?.(masked) ?? masked;
+    const room = isDrawn && text !== "" ? clearLine : "";
+    if (text !== "") isDrawn = false;
+    return room + guarded;
   };
   return {
     isTerminal: stream.isTTY === true,
-    width: readWidth(stream),
+    width,
     colors: level > 0,
     style: level === 0 ? plainStyle : await createStyle(level),
     write(text) {
       stream.write(harmless(text));
+    },
+    writeJson(value) {
+      stream.write(harmless(`${escapeJson(JSON.stringify(value))}\n`));
+    },
+    draw(sign, text) {
+      stream.write(`${clearLine}${harmless(`${sign} ${fit(text, width - 3)}`)}`);
+      isDrawn = true;
     },
     writeAll: (text) =>
       new Promise((resolve) => {

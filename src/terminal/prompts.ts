@@ -1,6 +1,8 @@
 import { ownCommand } from "../hints.ts";
+import { toPlainText } from "../values/command-text.ts";
+import { escapeControls } from "./escape-controls.ts";
 import type * as questions from "./questions.ts";
-import type { Interaction, Prompts } from "../context.ts";
+import type { Choice, Interaction, Prompts, SecretRegistry } from "../context.ts";
 import { interrupted, OktaUnlockError } from "../errors.ts";
 import { fitChoices, fitMessage, fitSentence } from "./fit-question.ts";
 import { readWidth } from "./output.ts";
@@ -8,6 +10,7 @@ import { readWidth } from "./output.ts";
 interface PromptSettings {
   /** Its streams are opened at the first question. */
   readonly process: Pick<NodeJS.Process, "stdin" | "stderr">;
+  readonly secrets: Pick<SecretRegistry, "mask">;
   readonly signal: AbortSignal;
   readonly interaction: Pick<Interaction, "canAsk">;
 }
@@ -30,47 +33,70 @@ export function createPrompts(settings: PromptSettings): Prompts {
       throw toPromptError(error, signal);
     }
   };
+  const stream = process.stderr;
+  const show = createShow(settings.secrets);
   return {
-    input: (question) => ask((library, io) => library.input(fitTyped(question, process.stderr), io)),
-    password: (question) =>
-      ask((library, io) => library.password({ ...fitTyped(question, process.stderr), mask: "*" }, io)),
-    select: ({ message, choices }) =>
-      ask((library, io) => {
-        const screen = { width: readWidth(process.stderr) };
-        const fitted = { message: fitMessage(message, screen), choices: fitChoices(choices, screen) };
-        return library.select({ ...fitted, pageSize: longestList }, io);
-      }),
-    confirm: (question) =>
-      ask((library, io) => {
-        const message = fitMessage(question.message, { width: readWidth(process.stderr) }, "Y/n");
-        return library.confirm({ ...question, message }, io);
-      }),
+    async input({ message, default: offered, validate = accept }) {
+      const shown = offered === undefined ? undefined : show(offered);
+      const question = {
+        message: fitMessage(show(message), { width: readWidth(stream) }, shown),
+        validate: checkShown(validate, show, stream),
+        ...(shown !== undefined && { default: shown }),
+      };
+      const answer = await ask((library, io) => library.input(question, io));
+      return offered !== undefined && answer === shown ? offered : answer;
+    },
+    password({ message, validate = accept }) {
+      const fitted = fitMessage(show(message), { width: readWidth(stream) });
+      const question = { message: fitted, mask: "*", validate: checkShown(validate, show, stream) };
+      return ask((library, io) => library.password(question, io));
+    },
+    select({ message, choices }) {
+      const screen = { width: readWidth(stream) };
+      const fitted = {
+        message: fitMessage(show(message), screen),
+        choices: fitChoices(
+          choices.map((choice) => showChoice(choice, show)),
+          screen,
+        ),
+      };
+      return ask((library, io) => library.select({ ...fitted, pageSize: longestList }, io));
+    },
+    confirm(question) {
+      const message = fitMessage(show(question.message), { width: readWidth(stream) }, "Y/n");
+      return ask((library, io) => library.confirm({ ...question, message }, io));
+    },
   };
 }
 
 /** Lines of a list that are shown at once; longer ones scroll. */
 const longestList = 12;
 
-interface TypedQuestion {
-  readonly message: string;
-  readonly default?: string;
-  readonly validate?: (answer: string) => true | string;
+type Show = (text: string) => string;
+
+/** inquirer writes to the stream itself: its texts are made harmless here. */
+function createShow(secrets: Pick<SecretRegistry, "mask">): Show {
+  return (text) => secrets.mask(escapeControls(toPlainText(text)));
 }
 
-/** A question for a line to type; the terminal may have another width at the next one. */
-function fitTyped<T extends TypedQuestion>(question: T, stream: Parameters<typeof readWidth>[0]): T {
-  const { message, validate } = question;
-  const screen = { width: readWidth(stream) };
-  return {
-    ...question,
-    message: fitMessage(message, screen, question.default),
-    ...(validate && {
-      validate(answer: string) {
-        const verdict = validate(answer);
-        return verdict === true ? true : fitSentence(verdict, { width: readWidth(stream) });
-      },
-    }),
+function showChoice<T>({ value, name, description }: Choice<T>, show: Show): Choice<T> {
+  return { value, name: show(name), ...(description !== undefined && { description: show(description) }) };
+}
+
+/** The check of an answer, whose words fit the terminal; it may have another width at the next answer. */
+function checkShown(
+  validate: (answer: string) => true | string,
+  show: Show,
+  stream: Parameters<typeof readWidth>[0],
+): (answer: string) => true | string {
+  return (answer) => {
+    const verdict = validate(answer);
+    return verdict === true || fitSentence(show(verdict), { width: readWidth(stream) });
   };
+}
+
+function accept(): true {
+  return true;
 }
 
 /** Ctrl-C, Ctrl-D and a closed stdin reject with ExitPromptError, our signal with AbortPromptError. */

@@ -2,6 +2,7 @@ import type { Context, Style } from "../context.ts";
 import type { CiReport } from "./ci-report.ts";
 import type { GitHub } from "./github.ts";
 import { type ListView, presentList, type Print } from "./list-view.ts";
+import { escapeTexts } from "./escape-controls.ts";
 import type { Output } from "./output.ts";
 
 /** What a command declaration works with: the context, and the one way to give out a result. */
@@ -18,7 +19,10 @@ export interface Session {
   ): Promise<void>;
 }
 
-/** Turns a result into text. Each text is given the styles and the width of its stream. */
+/**
+ * Turns a result into text. Each text is given the styles and the width of its stream, and a result in which every text is
+ * harmless to a terminal.
+ */
 export interface View<T> {
   /** The fields of the JSON object; the result itself when left out. */
   json?(result: T): object;
@@ -42,11 +46,12 @@ export function createSession(context: Context, { stdout, stderr, gitHub }: Edge
       if (gitHub !== undefined && view.report !== undefined) gitHub.publish(view.report(result));
       if (context.interaction.json) {
         const fields = view.json?.(result) ?? result;
-        stdout.write(`${JSON.stringify({ schemaVersion: 1, ...fields })}\n`);
+        stdout.writeJson({ schemaVersion: 1, ...fields });
         return;
       }
-      stdout.write(view.stdout(result, stdout.style, stdout.width));
-      stderr.write(view.stderr?.(result, stderr.style, stderr.width) ?? "");
+      const shown = escapeTexts(result);
+      stdout.write(view.stdout(shown, stdout.style, stdout.width));
+      stderr.write(view.stderr?.(shown, stderr.style, stderr.width) ?? "");
     },
     presentList: (view, read) => presentList({ stdout, stderr }, context.interaction, view, read),
   };

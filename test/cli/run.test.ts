@@ -72,6 +72,14 @@ describe("a command that is run with an app", () => {
     expect(await leftIn(org)).toEqual([]);
   });
 
+  test("is found without the -- that PowerShell takes away, and keeps its own flags", async () => {
+    const { world, org, env } = await createJobWorld();
+    const run = await world.run(["run", "--no-color", nodePath(), "--version"], { env });
+    expect(run).toMatchObject({ exitCode: 0, stdout: `${process.version}\n` });
+    expect(run.stderr).toContain("Create an ephemeral app");
+    expect(await leftIn(org)).toEqual([]);
+  });
+
   test.each([
     ["SIGTERM", 143],
     ["SIGKILL", 137],
@@ -144,7 +152,7 @@ describe("a command that can't be started", () => {
       ["--", ""],
       ["--ttl", "8d", "--", "true"],
       ["--platform", "x", "--", "true"],
-      ["echo", "--frob"],
+      ["--frob", "echo"],
     ]) {
       expect((await world.run(["run", ...args], { env })).exitCode).toBe(2);
     }

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
 import { keys, startOnTerminal, type TerminalRun } from "../support/pty.ts";
 import { createWorld } from "../support/run-cli.ts";
@@ -17,6 +18,15 @@ async function startWithApp(): Promise<Setting> {
   const { id } = JSON.parse((await world.run(args, { env })).stdout) as { id: string };
   return { org, id, start: (...more) => startOnTerminal(world, [...more, "--org", org.url], env) };
 }
+
+test("a file in the way of --write-env is said before the first question", async () => {
+  const world = createWorld();
+  writeFileSync(world.path("mine.env"), "MINE=1\n");
+  const terminal = startOnTerminal(world, ["apps", "create", "native", "--write-env", "mine.env"]);
+  expect(await terminal.exitCode).toBe(7);
+  expect(terminal.text()).toContain("mine.env");
+  expect(terminal.text()).not.toContain("Which Okta org?");
+});
 
 test("an update shows what it changes and asks; a no changes nothing", async () => {
   const { org, id, start } = await startWithApp();

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import type { AppFormat } from "../../flows/app-formats.ts";
 import { chooseDestination } from "../../flows/choose-destination.ts";
-import type { EnvFile } from "../../flows/env-file.ts";
+import { assertFree, type EnvFile } from "../../flows/env-file.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { toField } from "../../flows/read-field.ts";
 import { gatherLease, type LeaseFlags } from "../../flows/lease-fields.ts";
@@ -35,6 +35,9 @@ export async function gatherAppAnswers(
   gathering: Gathering,
   flags: AppsCreateFlags,
 ): Promise<AppAnswers> {
+  const envFile = flags.writeEnv === undefined ? undefined : locateEnvFile(context, flags.writeEnv);
+  // Nobody answers questions for a file that can't be written.
+  if (envFile) await assertFree(envFile);
   const provision = gatherProvisionChoices(context, gathering, flags);
   const destination = await chooseDestination(context, gathering, {
     flag: flags.org,
@@ -64,7 +67,6 @@ export async function gatherAppAnswers(
     ...provision,
     ...ephemeral,
   };
-  const envFile = flags.writeEnv === undefined ? undefined : locateEnvFile(context, flags.writeEnv);
   return { settings, destination: gathered.destination, envFile };
 }
 

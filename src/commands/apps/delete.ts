@@ -212,8 +212,8 @@ async function confirmDeletion(
   const apps = candidates.map(({ app }) => app).filter((app) => app !== undefined);
   if (apps.length === 0 || context.interaction.yes) return;
   if (!context.interaction.canAsk) throw createNeedsYesError(org, apps, { onlyPolicy });
-  context.log.show((style) =>
-    apps.map((app) => `  ${style.bad("-")} ${nameApp(app)}${style.warning(describeOrigin(app))}\n`).join(""),
+  context.log.show(apps, (shown, style) =>
+    shown.map((app) => `  ${style.bad("-")} ${nameApp(app)}${style.warning(describeOrigin(app))}\n`).join(""),
   );
   if (await context.prompts.confirm({ message: formatQuestion(apps, onlyPolicy), default: false })) return;
   throw new OktaUnlockError("interrupted", {

@@ -59,7 +59,7 @@ function readDueRule(olderThan: string | undefined): (app: LeasedApp, now: Date)
 async function confirmPrune(context: Context, again: string, { items }: PrunePlan): Promise<void> {
   const { interaction, log, prompts } = context;
   if (!interaction.canAsk) return;
-  log.show((style, width) => `\n${describePrunables(items.map(toPrunedItem), style, width)}`);
+  log.show(items.map(toPrunedItem), (pruned, style, width) => `\n${describePrunables(pruned, style, width)}`);
   const message = items.length === 1 ? "Remove it?" : `Remove these ${items.length}?`;
   if (await prompts.confirm({ message, default: true })) return;
   throw new OktaUnlockError("interrupted", {

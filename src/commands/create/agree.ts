@@ -37,7 +37,7 @@ export async function agreeOnPlan<Plan extends Steps>(
       await confirmPlan(context, plan);
       return { answers, plan };
     }
-    context.log.show(describePlan(answers, plan.steps));
+    context.log.show({ answers, steps: plan.steps }, describePlan);
     if (await isAgreed(context)) return { answers, plan };
     answers = await changeOne(context, gathering, answers);
   }

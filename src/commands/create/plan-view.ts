@@ -5,7 +5,6 @@ import { availableTemplates } from "../../project/templates.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import { formatTable } from "../../terminal/table.ts";
 import type { CreateAnswers } from "./answers.ts";
-import { escapeControls } from "../../terminal/escape-controls.ts";
 
 /** One answer as it is shown, and offered to be changed. */
 export interface ShownAnswer {
@@ -29,17 +28,17 @@ export function listAnswers(answers: ProjectAnswers): readonly ShownAnswer[] {
 }
 
 /** What is going to be made, before it is: the project with its answers, and the steps in the org. */
-export function describePlan(
-  answers: CreateAnswers,
-  steps: readonly PlannedStep[],
-): (style: Style, width: number) => string {
-  return (style, width) => {
-    const rows = listAnswers(answers).map(({ label, text }) => [label, text] as const);
-    return [
-      `\n${style.strong("The plan:")}\n`,
-      formatTable(rows, style),
-      `\n${describeSteps(steps, style, width)}`,
-      `  ${style.good("+")} Write the project to ${escapeControls(answers.directory)}\n`,
-    ].join("");
-  };
+export function describePlan({ answers, steps }: ShownPlan, style: Style, width: number): string {
+  const rows = listAnswers(answers).map(({ label, text }) => [label, text] as const);
+  return [
+    `\n${style.strong("The plan:")}\n`,
+    formatTable(rows, style),
+    `\n${describeSteps(steps, style, width)}`,
+    `  ${style.good("+")} Write the project to ${answers.directory}\n`,
+  ].join("");
+}
+
+interface ShownPlan {
+  readonly answers: CreateAnswers;
+  readonly steps: readonly PlannedStep[];
 }

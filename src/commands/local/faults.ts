@@ -32,7 +32,8 @@ export async function addFaults(
   specs: readonly string[],
   flags: DataDirectoryFlag,
 ): Promise<LocalFaults> {
-  const { findFaultProblems } = await import("../../local-org/index.ts");
+  const { loadFaultLanguage } = await import("../../local-org/index.ts");
+  const { findFaultProblems } = await loadFaultLanguage();
   const wanted = specs.map(readFaultSpec);
   for (const each of wanted) {
     if (each.kind === "fault") assertNoProblems(each.spec, each.body, findFaultProblems(each.body));
@@ -93,7 +94,7 @@ async function call({ fetch, signal }: Source, org: RunningOrg, { method, path, 
   throw new OktaUnlockError("credential-rejected", {
     message: `The local org at ${org.url} answered ${response.status}.`,
     why: "Changing its faults needs its API token, which may have been revoked.",
-    next: `Start it again: ${hint("local start")}`,
+    next: `Start it again: ${hint("local start", { "data-dir": org.dataDir })}`,
   });
 }
 

@@ -16,26 +16,27 @@ export async function runLocalReset(
 ): Promise<LocalReset> {
   const { resetLocalOrg } = await import("../../local-org/index.ts");
   const dataDirectory = resolveDirectory(context, flags);
-  await confirmReset(context, dataDirectory);
+  await confirmReset(context, dataDirectory, flags);
   return { ...(await resetLocalOrg(dataDirectory)), dataDirectory };
 }
 
 async function confirmReset(
   { interaction, prompts }: Pick<Context, "interaction" | "prompts">,
   dataDirectory: string,
+  { dataDir }: DataDirectoryFlag,
 ): Promise<void> {
   if (interaction.yes) return;
   if (!interaction.canAsk) {
     throw new OktaUnlockError("missing-input", {
       message: "Deleting the local org needs confirmation, and this run cannot ask.",
-      next: `Confirm it with: ${hint("local reset", { yes: true })}`,
+      next: `Confirm it with: ${hint("local reset", { "data-dir": dataDir, yes: true })}`,
     });
   }
   const message = `Delete the local org in ${dataDirectory}, with all its apps?`;
   if (await prompts.confirm({ message, default: false })) return;
   throw new OktaUnlockError("interrupted", {
     message: "Cancelled. Nothing was deleted.",
-    next: `See its status: ${hint("local status")}`,
+    next: `See its status: ${hint("local status", { "data-dir": dataDir })}`,
   });
 }
 

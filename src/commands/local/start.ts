@@ -32,6 +32,8 @@ export interface LocalStart {
   readonly activityUrl: string;
   readonly caCertificatePath: string;
   readonly dataDirectory: string;
+  /** As it was given. */
+  readonly dataDir?: string | undefined;
   /** The faults in force, each as one line. */
   readonly faults: readonly string[];
   /** Milliseconds that its clock is ahead of real time. */
@@ -50,7 +52,8 @@ export async function runLocalStart(
   const port = readLocalOrgPort(context, flags.port);
   const networkAddress = readNetworkAddress(flags);
   const localOrg = await import("../../local-org/index.ts");
-  const { faults, clockOffset } = readFaults(flags, localOrg);
+  const language = await localOrg.loadFaultLanguage();
+  const { faults, clockOffset } = readFaults(flags, language);
   const org = await localOrg.startLocalOrg({
     dataDirectory: resolveDirectory(context, flags),
     ...(port !== undefined && { port }),
@@ -62,20 +65,21 @@ export async function runLocalStart(
     clockOffset,
   });
   try {
-    onReady(toLocalStart(org, localOrg, networkAddress));
+    onReady({ ...toLocalStart(org, language, networkAddress), dataDir: flags.dataDir });
     for (const notice of org.notices) context.log.warn(describeNotice(notice, flags));
     if (networkAddress !== undefined) context.log.warn(describeExposure(networkAddress));
     await waitUntilStopped(context, flags, org.dataDirectory);
   } finally {
     await org.close();
   }
-  context.log.info("\nThe local org has stopped. Its data is kept.");
+  context.log.info("");
+  context.log.info("The local org has stopped. Its data is kept.");
 }
 
-type LocalOrgDoor = typeof Door;
+type FaultLanguage = Awaited<ReturnType<typeof Door.loadFaultLanguage>>;
 
 /** What `--fault` asks for. The last skew counts. */
-function readFaults({ fault = [] }: StartFlags, { parseFault, findFaultProblems }: LocalOrgDoor) {
+function readFaults({ fault = [] }: StartFlags, { parseFault, findFaultProblems }: FaultLanguage) {
   const faults = [];
   let clockOffset = 0;
   for (const spec of fault.map(readFaultSpec)) {
@@ -91,7 +95,7 @@ function readFaults({ fault = [] }: StartFlags, { parseFault, findFaultProblems 
 
 function toLocalStart(
   org: LocalOrg,
-  { describeFault }: LocalOrgDoor,
+  { describeFault }: FaultLanguage,
   networkAddress: string | undefined,
 ): LocalStart {
   return {
@@ -178,6 +182,7 @@ function readRateLimit(text: string): number {
 }
 
 export const startView: View<LocalStart> = {
+  json: ({ dataDir: _flag, ...started }) => started,
   stdout: (org, style) =>
     `${style.strong(`The local org is running at ${org.url}`)}\n\n${formatTable(
       [
@@ -189,10 +194,10 @@ export const startView: View<LocalStart> = {
       ],
       style,
     )}`,
-  stderr: () =>
+  stderr: ({ dataDir }) =>
     [
-      `\nUsers and API token: ${hint("local status")}`,
-      `Trust its certificate: ${hint("local trust")}`,
+      `\nUsers and API token: ${hint("local status", { "data-dir": dataDir })}`,
+      `Trust its certificate: ${hint("local trust", { "data-dir": dataDir })}`,
       "Press Ctrl-C to stop it. It is a development tool, never for real users.\n",
     ].join("\n"),
 };

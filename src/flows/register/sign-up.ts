@@ -30,7 +30,7 @@ export async function findOrg(context: Context, flags: SignUpFlags): Promise<Fou
     context.log.info("Using the org in OKTA_CLIENT_ORGURL.");
     return { org: fromEnvironment };
   }
-  context.log.show(describeSignUp);
+  context.log.show(signUpUrl, describeSignUp);
   if (!context.interaction.canAsk) throw createNobodyError(context, flags);
   if (flags.open !== false && (await context.openUrl(signUpUrl))) {
     context.log.info("The page is open in your browser.");
@@ -72,12 +72,12 @@ function createNobodyError({ env }: Context, { withToken }: SignUpFlags): OktaUn
 }
 
 /** What signing up takes, before the page is opened. */
-function describeSignUp(style: Style): string {
+function describeSignUp(url: string, style: Style): string {
   return [
     "",
     style.strong("Okta has no sign-up API: you sign up in the browser, once."),
     "",
-    `  ${style.accent(signUpUrl)}`,
+    `  ${style.accent(url)}`,
     "  Choose Workforce Identity, then Sign up for Integrator Free Plan.",
     "",
     formatTable(

@@ -5,7 +5,7 @@ import {
   createDeviceCredential,
   signInOnDevice,
 } from "../../auth/sign-in/device-sign-in.ts";
-import type { Context, Style } from "../../context.ts";
+import type { Context, Render } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { LoginFlags } from "./flags.ts";
 
@@ -39,7 +39,7 @@ async function show(context: Context, code: DeviceCode, { open }: Pick<LoginFlag
   const isOpened = interaction.canAsk && open !== false && (await context.openUrl(url));
   const picture = interaction.canAsk ? await drawQrCode(url) : undefined;
   const minutes = Math.round((code.expiresAt.getTime() - context.clock.now().getTime()) / 60_000);
-  log.notice(showCode({ code, minutes, picture, isOpened }), {
+  log.notice({ code, minutes, isOpened }, describeCode(picture), {
     device: {
       userCode: code.userCode,
       verificationUrl: code.verificationUrl,
@@ -64,8 +64,6 @@ interface ShownCode {
   readonly code: DeviceCode;
   /** For how long the code is good. */
   readonly minutes: number;
-  /** Lines of a QR code. */
-  readonly picture: string | undefined;
   /** True when the page is open in the browser of this machine. */
   readonly isOpened: boolean;
 }
@@ -76,9 +74,9 @@ async function drawQrCode(text: string): Promise<string> {
   return renderUnicodeCompact(text, { border: 2 });
 }
 
-/** Address, code, picture; the picture only where it fits. */
-function showCode({ code, minutes, picture, isOpened }: ShownCode) {
-  return (style: Style, width: number): string => {
+/** Address, code, and the lines of a QR code where they fit. */
+function describeCode(picture: string | undefined): Render<ShownCode> {
+  return ({ code, minutes, isOpened }, style, width) => {
     const fits =
       picture !== undefined && Math.max(...picture.split("\n").map((line) => line.length)) + 2 <= width;
     return [

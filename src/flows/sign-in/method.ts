@@ -197,7 +197,8 @@ async function readToken(context: Context, gathering: Gathering): Promise<string
 /** Asks for an API token, hidden, until the answer can be one. */
 export async function askForToken(context: Context, orgUrl: OrgUrl): Promise<string> {
   const { prompts, log } = context;
-  log.info(`  Create an API token: Security > API > Tokens > Create token\n  ${locateTokensPage(orgUrl)}`);
+  log.info("  Create an API token: Security > API > Tokens > Create token");
+  log.info(`  ${locateTokensPage(orgUrl)}`);
   const answer = await prompts.password({
     message: "API token (hidden):",
     validate: (text) => (text.trim() === "" ? "Paste the token." : explainToken(context, text)),

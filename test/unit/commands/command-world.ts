@@ -97,7 +97,7 @@ function baseContext(local: LocalOrg, transport: Transport, said: string[]) {
       warn: say,
       debug: () => {},
       show: () => {},
-      notice: (render) => say(render(plain, 80)),
+      notice: (shown, render) => say(render(shown, plain, 80)),
       step: <T>(_title: string, work: (update: (text: string) => void) => Promise<T>) => work(() => {}),
     },
     prompts: { input: nobody, password: nobody, select: nobody, confirm: nobody },

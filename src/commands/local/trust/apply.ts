@@ -56,7 +56,7 @@ async function confirm(
       next: `Confirm it with: ${formatTrustCommand(command, { apply: true, yes: true })}`,
     });
   }
-  for (const { lines } of steps) log.info(`  ${lines.join("\n  ")}`);
+  for (const { lines } of steps) for (const line of lines) log.info(`  ${line}`);
   if (await prompts.confirm({ message: steps.length === 1 ? "Run it?" : "Run them?", default: false }))
     return;
   throw new OktaUnlockError("interrupted", {
