@@ -1,5 +1,4 @@
 import { renameSync, rmSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 
 /**
  * What Windows answers while another program has a file open: a virus scanner, an indexer, a backup, somebody who reads it. Node
@@ -23,19 +22,6 @@ export function retryInUse<T>(work: () => T): T {
     } catch (error) {
       if (!isInUse(error)) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
-    }
-  }
-  return work();
-}
-
-/** The same without blocking. */
-export async function waitWhileInUse<T>(work: () => Promise<T>): Promise<T> {
-  for (const pause of pauses) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isInUse(error)) throw error;
-      await sleep(pause);
     }
   }
   return work();

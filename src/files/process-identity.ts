@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { isPipeOpen, openProcessPipe } from "./process-pipe.ts";
 
 /** A process, and what tells it from a later one with the same id, or from one on another machine. */
 export interface ProcessIdentity {
@@ -15,7 +14,9 @@ export interface ProcessIdentity {
 export async function identifyThisProcess(): Promise<ProcessIdentity> {
   // The global, not `node:process`: importing that runs every getter of it, and so opens stdin.
   const startIdentity =
-    process.platform === "win32" ? await openProcessPipe() : await readStartIdentity(process.pid);
+    process.platform === "win32"
+      ? await (await import("./process-pipe.ts")).openProcessPipe()
+      : await readStartIdentity(process.pid);
   return { pid: process.pid, host: hostname(), ...(startIdentity !== undefined && { startIdentity }) };
 }
 
@@ -40,7 +41,7 @@ export async function isRunning(identity: ProcessIdentity): Promise<boolean> {
   const { pid, startIdentity } = identity;
   if (!isOnThisMachine(identity) || !isProcessAlive(pid)) return false;
   if (startIdentity === undefined) return true;
-  if (process.platform === "win32") return isPipeOpen(startIdentity);
+  if (process.platform === "win32") return (await import("./process-pipe.ts")).isPipeOpen(startIdentity);
   const now = await readStartIdentity(pid);
   return now === undefined || isSameStart(now, startIdentity);
 }

@@ -50,7 +50,8 @@ async function lockFolder(layout: Layout): Promise<Lock | undefined> {
 /** Whatever the lock says: an org that answers still needs its data. */
 async function assertNobodyAnswers(layout: Layout): Promise<void> {
   const running = readRunningFile(layout);
-  if (running !== undefined && (await isAnswering(layout, running)))
+  // Who can't read the authority, because something else is in its place, can't reach the org either.
+  if (running !== undefined && (await isAnswering(layout, running).catch(() => false)))
     throw createStillRunningError(layout, running.pid);
 }
 

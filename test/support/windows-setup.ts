@@ -1,5 +1,5 @@
-// The bundler loads the binary of its platform: of the real one.
-import "tsdown";
 import { installWindows } from "./windows-fs.ts";
 
-installWindows();
+// The bundler loads the binary of its platform: of the real one.
+await import("tsdown");
+if (process.platform !== "win32") installWindows();
