@@ -5,6 +5,9 @@ import { retryInUse } from "./in-use.ts";
 /** How often a folder may vanish while the next one is made in it, because another process removes what is empty. */
 const attempts = 5;
 
+/** What a folder that vanishes makes of the next call: it was there a moment ago, or the one above it was. */
+const vanished = ["ENOENT", "EEXIST"];
+
 /**
  * Makes a folder and those above it, each with `mode`. Returns the first one that it made, or undefined when all were there.
  * Throws the error of the file system. Node's own `recursive` tries for ever where none can be made, such as below `/proc`.
@@ -14,7 +17,8 @@ export function ensureFolder(path: string, mode = 0o777): string | undefined {
     try {
       return makeMissing(listMissing(path), mode);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT" || attempt === attempts) throw error;
+      if (!vanished.includes((error as NodeJS.ErrnoException).code ?? "") || attempt === attempts)
+        throw error;
     }
   }
 }
