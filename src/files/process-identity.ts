@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { locateTool } from "./find-program.ts";
 
 /** A process, and what tells it from a later one with the same id, or from one on another machine. */
 export interface ProcessIdentity {
@@ -90,13 +91,11 @@ async function askPs(pid: number): Promise<string | undefined> {
 async function askPowerShell(pid: number): Promise<string | undefined> {
   if (pid === process.pid) return String(Math.round(Date.now() / 1000 - process.uptime()));
   const script = `[DateTimeOffset]::new((Get-Process -Id ${pid}).StartTime).ToUnixTimeSeconds()`;
-  return run(locatePowerShell(), ["-NoProfile", "-NonInteractive", "-Command", script], process.env);
-}
-
-/** By its path: Windows looks for a program in the current folder first, which may be anybody's repository. */
-function locatePowerShell(): string {
-  const windows = process.env["SystemRoot"] ?? String.raw`C:\Windows`;
-  return String.raw`${windows}\System32\WindowsPowerShell\v1.0\powershell.exe`;
+  return run(
+    locateTool("powershell", process) ?? "powershell",
+    ["-NoProfile", "-NonInteractive", "-Command", script],
+    process.env,
+  );
 }
 
 /** What a program prints; undefined when that is nothing. */
@@ -107,6 +106,6 @@ async function run(
 ): Promise<string | undefined> {
   const { execFile } = await import("node:child_process");
   const { promisify } = await import("node:util");
-  const { stdout } = await promisify(execFile)(program, args, { env });
+  const { stdout } = await promisify(execFile)(program, args, { env, windowsHide: true });
   return stdout.trim() === "" ? undefined : stdout.trim();
 }
