@@ -82,7 +82,7 @@ Object.assign(process.env, { PATHEXT: env.PathExt });
 /** A process of Windows, to start children from. */
 function windowsProcess(): NodeJS.Process & EventEmitter {
   const { execPath } = process;
-  const made = { platform: "win32", env, execPath, getBuiltinModule: process.getBuiltinModule };
+  const made = { platform: "win32", env, execPath };
   return Object.assign(new EventEmitter(), made) as unknown as NodeJS.Process & EventEmitter;
 }
 
@@ -103,9 +103,7 @@ beforeEach(() => {
   started.length = 0;
 });
 
-const onLinux = describe.skipIf(system.value !== "linux");
-
-onLinux("a program that we need is never one of the current folder", () => {
+describe.skipIf(system.value !== "linux")("a program that we need is never one of the current folder", () => {
   test.each(["git", "adb", "firefox"])("%s, which is not installed, is not found", async (name) => {
     await expect(spawn(name, ["devices"])).rejects.toMatchObject({ code: "ENOENT" });
     const around = {
@@ -138,7 +136,7 @@ onLinux("a program that we need is never one of the current folder", () => {
   });
 });
 
-onLinux("the command of run", () => {
+describe.skipIf(system.value !== "linux")("the command of run", () => {
   // One folder, because Linux, which starts it at last, separates several by another sign.
   const place = { cwd: repository, env: { PATH: tools, PATHEXT: env.PathExt, SystemRoot: windows } } as const;
 
