@@ -19,6 +19,17 @@ const ofTheirOwn = ["embed", "git", "keyring", "sdk", "transport", "windows-prog
   (name) => `test/unit/**/${name}.test.ts`,
 );
 
+/** What writes files is tested a second time where the file system refuses as Windows does. */
+const onWindows = [
+  "test/windows/**/*.test.ts",
+  "test/unit/files/*.test.ts",
+  "test/unit/local-org/store.test.ts",
+  "test/unit/auth/profiles/profiles.test.ts",
+  "test/unit/auth/secrets/stores.test.ts",
+  "test/unit/project/stage.test.ts",
+  "test/unit/project/clean-staging.test.ts",
+];
+
 export default defineConfig({
   root,
   plugins: [templatesPlugin(), rawPlugin(), oktaSdkPlugin()],
@@ -37,6 +48,10 @@ export default defineConfig({
         test: { name: "unit", include: ["test/unit/**/*.test.ts"], exclude: ofTheirOwn, isolate: false },
       },
       { extends: true, test: { name: "unit-isolated", include: ofTheirOwn } },
+      {
+        extends: true,
+        test: { name: "windows", include: onWindows, setupFiles: ["test/support/windows-setup.ts"] },
+      },
       {
         extends: true,
         test: { name: "clients", include: ["test/clients/**/*.test.ts"], testTimeout: 20_000 },

@@ -11,7 +11,6 @@ interface Surroundings {
 const systemTools: Partial<Record<NodeJS.Platform, Readonly<Record<string, readonly string[]>>>> = {
   win32: {
     certutil: ["System32", "certutil.exe"],
-    powershell: ["System32", "WindowsPowerShell", "v1.0", "powershell.exe"],
     taskkill: ["System32", "taskkill.exe"],
   },
   darwin: { security: ["/usr/bin/security"], xcrun: ["/usr/bin/xcrun"] },

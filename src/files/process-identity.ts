@@ -1,20 +1,22 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { locateTool } from "./find-program.ts";
 
 /** A process, and what tells it from a later one with the same id, or from one on another machine. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** The name of its machine: a disk may be shared. One without it ran on this machine. */
   readonly host?: string;
-  /** When it started, as the platform says it; undefined where the platform does not say. */
+  /** When it started, as the platform says it; on Windows the name of its pipe. Undefined where the platform does not say. */
   readonly startIdentity?: string;
 }
 
 /** This process, as others can recognize it. */
 export async function identifyThisProcess(): Promise<ProcessIdentity> {
   // The global, not `node:process`: importing that runs every getter of it, and so opens stdin.
-  const startIdentity = await readStartIdentity(process.pid);
+  const startIdentity =
+    process.platform === "win32"
+      ? await (await import("./process-pipe.ts")).openProcessPipe()
+      : await readStartIdentity(process.pid);
   return { pid: process.pid, host: hostname(), ...(startIdentity !== undefined && { startIdentity }) };
 }
 
@@ -39,6 +41,7 @@ export async function isRunning(identity: ProcessIdentity): Promise<boolean> {
   const { pid, startIdentity } = identity;
   if (!isOnThisMachine(identity) || !isProcessAlive(pid)) return false;
   if (startIdentity === undefined) return true;
+  if (process.platform === "win32") return (await import("./process-pipe.ts")).isPipeOpen(startIdentity);
   const now = await readStartIdentity(pid);
   return now === undefined || isSameStart(now, startIdentity);
 }
@@ -62,7 +65,6 @@ export function isProcessAlive(pid: number): boolean {
 async function readStartIdentity(pid: number): Promise<string | undefined> {
   try {
     if (process.platform === "linux") return readFromProc(pid);
-    if (process.platform === "win32") return await askPowerShell(pid);
     return await askPs(pid);
   } catch {
     return undefined;
@@ -87,17 +89,6 @@ async function askPs(pid: number): Promise<string | undefined> {
   return run("ps", ["-o", "lstart=", "-p", String(pid)], env);
 }
 
-/** Seconds since the epoch. For this process without asking PowerShell, which takes half a second to start. */
-async function askPowerShell(pid: number): Promise<string | undefined> {
-  if (pid === process.pid) return String(Math.round(Date.now() / 1000 - process.uptime()));
-  const script = `[DateTimeOffset]::new((Get-Process -Id ${pid}).StartTime).ToUnixTimeSeconds()`;
-  return run(
-    locateTool("powershell", process) ?? "powershell",
-    ["-NoProfile", "-NonInteractive", "-Command", script],
-    process.env,
-  );
-}
-
 /** What a program prints; undefined when that is nothing. */
 async function run(
   program: string,
@@ -106,6 +97,6 @@ async function run(
 ): Promise<string | undefined> {
   const { execFile } = await import("node:child_process");
   const { promisify } = await import("node:util");
-  const { stdout } = await promisify(execFile)(program, args, { env, windowsHide: true });
+  const { stdout } = await promisify(execFile)(program, args, { env });
   return stdout.trim() === "" ? undefined : stdout.trim();
 }
