@@ -85,6 +85,6 @@ function refuseExisting(path: string): void {
   throw new OktaUnlockError("directory-unusable", {
     message: `Another program created ${path} while the project was being written.`,
     why: "okta-unlock never replaces your files.",
-    next: `Choose another folder: ${hint("create", { args: ["<directory>"] })}`,
+    next: `Choose another folder: ${hint("create", { args: ["<dir>"] })}`,
   });
 }

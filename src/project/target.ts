@@ -135,12 +135,12 @@ function unusable(message: string, why: string, entries: readonly string[] = [])
   return new OktaUnlockError("directory-unusable", {
     message,
     why,
-    next: `Choose another folder: ${hint("create", { args: ["<directory>"] })}`,
+    next: `Choose another folder: ${hint("create", { args: ["<dir>"] })}`,
     details: [...entries.slice(0, shown), ...more],
   });
 }
 
-const anotherFolder = `Choose another folder: ${hint("create", { args: ["<directory>"] })}`;
+const anotherFolder = `Choose another folder: ${hint("create", { args: ["<dir>"] })}`;
 const neverReplaces = "okta-unlock never replaces your files.";
 const again = `Then run the same command again: ${hint("create")}`;
 
