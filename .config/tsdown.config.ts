@@ -61,8 +61,8 @@ const programs = defineConfig({
           name: "program",
           test: (id) => edge.test(id) || declarations.test(id),
         },
-        // For the local org, too, which other projects import: apart from what commands need.
-        { name: "files", test: /src[\\/]files[\\/]/u },
+        // For the local org, too, which other projects import: apart from what commands need, and from what only Windows does.
+        { name: "files", test: /src[\\/]files[\\/](?!process-pipe)/u },
         { name: "create", test: createModules },
         // What reads files that may come from anybody; a new project needs none of it.
         { name: "schemas", test: /src[\\/]project[\\/]manifest-schema|node_modules[\\/]valibot[\\/]/u },

@@ -464,7 +464,16 @@ describe("the local org", () => {
     onTestFinished(() => void taken.close());
     const run = await world.run([...local, ...script("0")]);
     expect(run.exitCode).toBe(5);
-    expect(run.stderr).toContain(`can't listen on port ${port}`);
+    expect(run.stderr).toContain(
+      `can't listen on port ${port}: another program is using it.\n  The port is part of`,
+    );
+    expect(run.stderr).toMatch(/^ {4}.*okta-unlock(?:\.js)? local start --port \d+$/mu);
+  });
+
+  test("without a command shows what one looks like", async () => {
+    const run = await createWorld().run(["run", "--org", "local"]);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toContain(" run -- npm test");
   });
 
   test("that can't be started is a clear error", async () => {
