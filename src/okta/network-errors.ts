@@ -103,7 +103,7 @@ function tooLarge({ orgUrl, purpose }: RequestInfo, cause: unknown): OktaUnlockE
   return new OktaUnlockError("not-an-okta-org", {
     message: `${orgUrl} answered with more than ${largestBody / 1024 / 1024} MB when asked to ${purpose}.`,
     why: "No answer of Okta's is that long. Something else answers in its place, or the org URL has a typing error.",
-    next: `An org gives JSON with its id here: curl ${orgUrl}/.well-known/okta-organization`,
+    next: `An org gives JSON with its id here: ${shellCommand("curl", `${orgUrl}/.well-known/okta-organization`)}`,
     cause,
   });
 }

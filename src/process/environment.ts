@@ -1,10 +1,10 @@
-import { setVariable } from "../hints.ts";
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import envPaths from "env-paths";
 import type { Context } from "../context.ts";
 import { emptyVariable, noCurrentFolder, OktaUnlockError } from "../errors.ts";
 import { isCredentialVariable } from "../values/credential-variable.ts";
+import { setVariable } from "../hints.ts";
 import { parseFolderPath } from "../values/folder-path.ts";
 
 /**
@@ -51,7 +51,7 @@ function resolveNamed(process: NodeJS.Process, env: Context["env"], variable: st
   throw new OktaUnlockError("invalid-value", {
     message: `${variable}=${JSON.stringify(folder)} can't be used.`,
     why: parsed.problem,
-    next: `Write the whole path: export ${variable}=${join(homedir(), "okta-unlock")}`,
+    next: `Write the whole path: ${setVariable(variable, join(homedir(), "okta-unlock"))}`,
   });
 }
 
