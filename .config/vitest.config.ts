@@ -15,7 +15,7 @@ function resultsReporter(): ["json", { outputFile: string }][] {
 }
 
 /** They change the environment, the working folder or the listeners of the process, and so need one that nobody else has. */
-const ofTheirOwn = ["embed", "git", "keyring", "sdk", "transport"].map(
+const ofTheirOwn = ["embed", "git", "keyring", "sdk", "transport", "windows-programs"].map(
   (name) => `test/unit/**/${name}.test.ts`,
 );
 

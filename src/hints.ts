@@ -103,6 +103,19 @@ export function readingFile(command: string, name: string): string {
   return markCommand(process.platform === "win32" ? `type ${file} | ${command}` : `${command} < ${file}`);
 }
 
+/** The command line that shows what a file is; PowerShell and cmd have `dir` both. */
+export function listFile(path: string): string {
+  return process.platform === "win32" ? shellCommand("dir", path) : shellCommand("ls", "-l", path);
+}
+
+/** How `run` starts a shell, for those who want the syntax of one. */
+export function startShell(): string {
+  const isWindows = process.platform === "win32";
+  const shell = isWindows ? ["cmd", "/d", "/c"] : ["sh", "-c"];
+  const line = isWindows ? '"<command line>"' : "'<command line>'";
+  return markCommand(`${hint("run", { args: ["--", ...shell] })} ${line}`);
+}
+
 /** The commands and flags of `hint`, for the test. */
 export const hintedCommands: Readonly<Record<string, readonly string[]>> = hints;
 

@@ -171,7 +171,8 @@ test.each([
   const { json: before } = await org.call("GET", path);
   const run = await world.run([...project, "--no-input"], { env });
   expect(run.exitCode).toBe(exitCode);
-  if (turnedOff) expect(run.stderr).toContain("It was deactivated in the org, and would be active again.");
+  const says = run.stderr.includes("It was deactivated in the org, and would be active again.");
+  expect(says).toBe(turnedOff);
   expect((await org.call("GET", path)).json).toEqual(before);
   const { json: assigned } = await org.call("GET", `${path}/groups`);
   expect(assigned.map(({ id }: { readonly id: string }) => id)).toEqual([group.id]);
