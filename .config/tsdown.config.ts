@@ -61,8 +61,8 @@ const programs = defineConfig({
           name: "program",
           test: (id) => edge.test(id) || declarations.test(id),
         },
-        // For the local org, too, which other projects import: apart from what commands need.
-        { name: "files", test: /src[\\/]files[\\/]/u },
+        // For the local org, too, which other projects import: apart from what commands need, and from what only Windows does.
+        { name: "files", test: /src[\\/]files[\\/](?!process-pipe)/u },
         { name: "create", test: createModules },
         // What reads files that may come from anybody; a new project needs none of it.
         { name: "schemas", test: /src[\\/]project[\\/]manifest-schema|node_modules[\\/]valibot[\\/]/u },
@@ -80,8 +80,10 @@ const programs = defineConfig({
         // The door, and what it takes to look at an org that runs: commands that only talk to one load no server.
         {
           name: "local-org",
-          test: /src[\\/]local-org[\\/](?:index|status|reset|shared|local-org-error|json|folder|faults[\\/](?!faults)|store[\\/](?:load-state|state-files|change))/u,
+          test: /src[\\/]local-org[\\/](?:index|status|reset|shared|local-org-error|json|folder|store[\\/](?:load-state|state-files|change))/u,
         },
+        // What reads and describes faults: for the commands that have some, and for the server.
+        { name: "local-org-faults", test: /src[\\/]local-org[\\/]faults/u },
         // Loaded only to make certificates: a start in a folder that has them does without the library.
         {
           name: "certificates",

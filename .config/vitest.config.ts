@@ -15,9 +15,20 @@ function resultsReporter(): ["json", { outputFile: string }][] {
 }
 
 /** They change the environment, the working folder or the listeners of the process, and so need one that nobody else has. */
-const ofTheirOwn = ["embed", "git", "keyring", "sdk", "transport"].map(
+const ofTheirOwn = ["embed", "git", "keyring", "sdk", "transport", "windows-programs"].map(
   (name) => `test/unit/**/${name}.test.ts`,
 );
+
+/** What writes files is tested a second time where the file system refuses as Windows does. */
+const onWindows = [
+  "test/windows/**/*.test.ts",
+  "test/unit/files/*.test.ts",
+  "test/unit/local-org/store.test.ts",
+  "test/unit/auth/profiles/profiles.test.ts",
+  "test/unit/auth/secrets/stores.test.ts",
+  "test/unit/project/stage.test.ts",
+  "test/unit/project/clean-staging.test.ts",
+];
 
 export default defineConfig({
   root,
@@ -37,6 +48,10 @@ export default defineConfig({
         test: { name: "unit", include: ["test/unit/**/*.test.ts"], exclude: ofTheirOwn, isolate: false },
       },
       { extends: true, test: { name: "unit-isolated", include: ofTheirOwn } },
+      {
+        extends: true,
+        test: { name: "windows", include: onWindows, setupFiles: ["test/support/windows-setup.ts"] },
+      },
       {
         extends: true,
         test: { name: "clients", include: ["test/clients/**/*.test.ts"], testTimeout: 20_000 },

@@ -155,15 +155,20 @@ export const stopSignals = [
 /** A signal that stops a run in order. */
 export type StopSignal = (typeof stopSignals)[number];
 
-/** 128 and the number of the signal on this platform, as shells have it. */
+/**
+ * 128 and the number of the signal on this platform, as shells have it. Ctrl-Break is what Windows has for SIGTERM: CI systems
+ * send it there, and nobody sends SIGTERM.
+ */
 export function computeSignalExitCode(name: NodeJS.Signals): number {
-  return 128 + constants.signals[name];
+  return 128 + constants.signals[name === "SIGBREAK" ? "SIGTERM" : name];
 }
+
+const keys: Partial<Record<StopSignal, string>> = { SIGINT: "Ctrl-C", SIGBREAK: "Ctrl-Break" };
 
 /** The error for a run that the user, or the system, stopped. */
 export function interrupted(signalName: StopSignal = "SIGINT"): OktaUnlockError {
   return new OktaUnlockError("interrupted", {
-    message: `Stopped by ${signalName === "SIGINT" ? "Ctrl-C" : signalName}.`,
+    message: `Stopped by ${keys[signalName] ?? signalName}.`,
     next: "Run the same command again when you are ready.",
     exitCode: computeSignalExitCode(signalName),
   });

@@ -73,6 +73,12 @@ export function ownCommand(words: readonly string[]): string {
   return markCommand([findName(), ...words.map((word) => quote(word, "value"))].join(" "));
 }
 
+/** A text that another process of ours printed: the command that ends it is one again. */
+export function markFinalCommand(text: string): string {
+  const start = text.lastIndexOf(`: ${findName()} `) + 2;
+  return start === 1 ? text : text.slice(0, start) + markCommand(text.slice(start));
+}
+
 /** A command line of another program, quoted for the shell. `<file>` and its kind stay as they are. */
 export function shellCommand(...words: readonly string[]): string {
   return markCommand(words.map((word) => quote(word, "value")).join(" "));
@@ -95,6 +101,19 @@ export function inTurn(first: string, second: string): string {
 export function readingFile(command: string, name: string): string {
   const file = quote(name, "file");
   return markCommand(process.platform === "win32" ? `type ${file} | ${command}` : `${command} < ${file}`);
+}
+
+/** The command line that shows what a file is; PowerShell and cmd have `dir` both. */
+export function listFile(path: string): string {
+  return process.platform === "win32" ? shellCommand("dir", path) : shellCommand("ls", "-l", path);
+}
+
+/** How `run` starts a shell, for those who want the syntax of one. */
+export function startShell(): string {
+  const isWindows = process.platform === "win32";
+  const shell = isWindows ? ["cmd", "/d", "/c"] : ["sh", "-c"];
+  const line = isWindows ? '"<command line>"' : "'<command line>'";
+  return markCommand(`${hint("run", { args: ["--", ...shell] })} ${line}`);
 }
 
 /** The commands and flags of `hint`, for the test. */

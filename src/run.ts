@@ -92,9 +92,13 @@ function ownWords(thrown: unknown): OktaUnlockError | undefined {
  * that can't be written for another reason (a full disk) makes the run fail, after it has ended in order.
  */
 function surviveBrokenStreams(process: NodeJS.Process, { stderr, context }: ProcessContext): void {
+  let isReported = false;
   process.stderr.on("error", () => {});
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED") return;
+    // What is written after it fails for the same reason.
+    if (isReported) return;
+    isReported = true;
     const broken = createBrokenOutputError(error);
     reportError(broken, stderr, context.interaction);
     process.exitCode = broken.exitCode;

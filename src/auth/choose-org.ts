@@ -46,7 +46,11 @@ export type ChooseContext = Pick<Context, "env" | "secrets" | "cwd">;
 export type ReadProfiles = () => Promise<ProfileBook>;
 
 /** `next` is what saves naming it from then on. */
-function explainMissingOrg(profiles: readonly string[]): string {
+function explainMissingOrg(
+  profiles: readonly string[],
+  credential: EnvironmentCredential | undefined,
+): string {
+  if (credential !== undefined) return `org: ${explainOwnerless(credential)}; or --org <profile|url|local>`;
   const next =
     profiles.length === 0
       ? `or sign in once: ${hint("login")}`
@@ -119,7 +123,7 @@ function chooseNothing(
   const names = profiles.map(({ name }) => name);
   return {
     kind: "missing",
-    what: [explainMissingOrg(names)],
+    what: [explainMissingOrg(names, credential)],
     profiles: names,
     ...withCredential(credential),
   };
@@ -169,17 +173,25 @@ function withCredential(credential: EnvironmentCredential | undefined): {
   return credential === undefined ? {} : { credential };
 }
 
+/** Why the credential of the environment is of no use; begins a sentence. */
+export function explainOwnerless(credential: EnvironmentCredential): string {
+  return `${nameVariable(credential)} is set, but OKTA_CLIENT_ORGURL, which says whose it is, is not`;
+}
+
+function nameVariable({ kind }: EnvironmentCredential): string {
+  return kind === "api-token" ? "OKTA_CLIENT_TOKEN" : "OKTA_CLIENT_PRIVATEKEY";
+}
+
 /** Without OKTA_CLIENT_ORGURL the credential of the environment goes to no org, and whoever set it should know. */
 function warnOfUnused<Choice extends OktaChoice | { readonly kind: "local" }>(
   choice: Choice,
   credential: EnvironmentCredential | undefined,
 ): Choice {
   if (credential === undefined) return choice;
-  const what = credential.kind === "api-token" ? "OKTA_CLIENT_TOKEN" : "OKTA_CLIENT_PRIVATEKEY";
   const used = choice.kind === "local" ? "The local org" : `The profile ${choice.profile?.name}`;
   return {
     ...choice,
-    warning: `${what} is not used: OKTA_CLIENT_ORGURL, which says whose it is, is not set. ${used} is used instead.`,
+    warning: `${nameVariable(credential)} is not used: OKTA_CLIENT_ORGURL, which says whose it is, is not set. ${used} is used instead.`,
   };
 }
 

@@ -105,13 +105,21 @@ const secretNames = {
   device: "sign-in",
 } as const;
 
+/** What is left to do when the sign-in is gone from here: --revoke comes too late. */
+const advices = {
+  "api-token":
+    ". Revoke it in the Admin Console under Security > API > Tokens; next time, logout --revoke does both",
+  "service-app": "",
+  device: " until it expires; next time, logout --revoke ends it, too",
+} as const;
+
 export const logoutView: View<LogoutResult> = {
   stdout: () => "",
   stderr({ profile, org, method, revoked, environment }, style, width) {
     const secret = secretNames[method];
-    const still = `its ${secret} is still valid at Okta`;
-    const advice = method === "service-app" ? "" : "; use --revoke to also revoke it";
-    const outcome = revoked ? `its ${secret} is revoked` : `${still}${advice}`;
+    const outcome = revoked
+      ? `its ${secret} is revoked`
+      : `its ${secret} is still valid at Okta${advices[method]}`;
     const rest = environment
       ? `${style.warning("!")} OKTA_CLIENT_* is still set and is used to sign in.\n`
       : "";

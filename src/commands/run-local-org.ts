@@ -1,4 +1,4 @@
-import { hint } from "../hints.ts";
+import { hint, markFinalCommand } from "../hints.ts";
 import type { Context } from "../context.ts";
 import { type ErrorCode, errorCodes, OktaUnlockError } from "../errors.ts";
 import {
@@ -84,11 +84,21 @@ async function isOwned({ localOrgDirectory }: Context): Promise<boolean> {
 function readFailure(stderr: string): OktaUnlockError {
   const said = readError(stderr.trim().split("\n").at(-1) ?? "");
   const code = errorCodes.find((each): each is ErrorCode => each === said?.code) ?? "unexpected";
+  const [message = "", why] = splitReason(
+    said?.message ?? "The local org could not be started in the background.",
+  );
   return new OktaUnlockError(code, {
-    message: said?.message ?? "The local org could not be started in the background.",
-    next: said?.next ?? `See why: ${hint("local start")}`,
+    message,
+    ...(why !== undefined && { why }),
+    next: said?.next === undefined ? `See why: ${hint("local start")}` : markFinalCommand(said.next),
     details: said?.details ?? [],
   });
+}
+
+/** JSON has what happened and why in one text. */
+function splitReason(text: string): readonly string[] {
+  const end = text.search(/(?<=\w\.) [A-Z]/u);
+  return end === -1 ? [text] : [text.slice(0, end), text.slice(end + 1)];
 }
 
 interface SaidError {

@@ -19,6 +19,8 @@ export function declareRun(session: Session): Command {
         "The exit code is the command's.",
     )
     .usage("[options] -- <command...>")
+    // Also without the `--`, which PowerShell takes away.
+    .passThroughOptions()
     .addArgument(
       createForeignArgument("<command...>", "after --: the program and its arguments; no shell is started"),
     );

@@ -1,5 +1,5 @@
 import { hint } from "../hints.ts";
-import { chooseOrg, type ChosenOrg } from "../auth/choose-org.ts";
+import { chooseOrg, type ChosenOrg, explainOwnerless } from "../auth/choose-org.ts";
 import { readProfiles } from "../auth/profiles/profile-file.ts";
 import type { SignInMethod } from "../auth/profiles/profile.ts";
 import { locateSecrets } from "../auth/secrets/file-store.ts";
@@ -63,8 +63,10 @@ function assertSignedIn(chosen: ChosenOrg): asserts chosen is SettledOrg {
   if (chosen.kind === "missing" && chosen.profiles.length > 0)
     throw createNoCurrentProfileError(chosen.profiles);
   const org = chosen.kind === "okta" ? chosen.orgUrl : undefined;
+  const unused = chosen.kind === "missing" ? chosen.credential : undefined;
   throw new OktaUnlockError("not-signed-in", {
     message: chosen.kind === "okta" ? `You are not signed in to ${chosen.orgUrl}.` : "You are not signed in.",
+    ...(unused && { why: `${explainOwnerless(unused)}.` }),
     next: `Sign in: ${hint("login", { org })}`,
   });
 }

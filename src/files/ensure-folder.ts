@@ -1,8 +1,12 @@
 import { mkdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { retryInUse } from "./in-use.ts";
 
 /** How often a folder may vanish while the next one is made in it, because another process removes what is empty. */
 const attempts = 5;
+
+/** What a folder that vanishes makes of the next call: it was there a moment ago, or the one above it was. */
+const vanished = ["ENOENT", "EEXIST"];
 
 /**
  * Makes a folder and those above it, each with `mode`. Returns the first one that it made, or undefined when all were there.
@@ -13,7 +17,8 @@ export function ensureFolder(path: string, mode = 0o777): string | undefined {
     try {
       return makeMissing(listMissing(path), mode);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT" || attempt === attempts) throw error;
+      if (!vanished.includes((error as NodeJS.ErrnoException).code ?? "") || attempt === attempts)
+        throw error;
     }
   }
 }
@@ -31,11 +36,11 @@ function listMissing(path: string): string[] {
 
 function makeMissing(folders: readonly string[], mode: number): string | undefined {
   let first: string | undefined;
-  for (const folder of folders) if (makeFolder(folder, mode)) first ??= folder;
+  for (const folder of folders) if (retryInUse(() => makeFolder(folder, mode))) first ??= folder;
   return first;
 }
 
-/** False when it is there already. */
+/** False when it is there already. On Windows one that is just being removed is refused for a moment. */
 function makeFolder(path: string, mode: number): boolean {
   try {
     mkdirSync(path, { mode });

@@ -1,7 +1,8 @@
-import { closeSync, openSync, rmSync, rmdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, rmdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensureFolder } from "./ensure-folder.ts";
+import { removeIfPossible, retryInUse } from "./in-use.ts";
 import {
   identifyThisProcess,
   isOnThisMachine,
@@ -10,7 +11,7 @@ import {
   parseProcessIdentity,
   type ProcessIdentity,
 } from "./process-identity.ts";
-import { listFolder, readTextFile } from "./read-file.ts";
+import { listFolder, readTextFile, UnreadableFileError } from "./read-file.ts";
 
 /** What this process alone has, until it releases it. */
 export interface Lock {
@@ -40,6 +41,8 @@ export function isHeld(outcome: Lock | Held): outcome is Held {
 const writingMs = 5000;
 /** A holder touches its file this often, for those who can't see its process. */
 const beatMs = 5000;
+/** Who has a lock file that can't be read is unknown: it may be readable in a moment, and is never taken over. */
+const unreadableMs = 1000;
 /** The lock of another machine that nobody has touched for this long belongs to a process that has died. */
 const staleMs = 30_000;
 
@@ -52,7 +55,8 @@ const staleMs = 30_000;
  * Numbers make it rare that both see each other; then both take their file back and try again.
  */
 export async function takeLock(folder: string, { waitMs, signal }: Patience): Promise<Lock | Held> {
-  const until = performance.now() + waitMs;
+  const start = performance.now();
+  const until = start + waitMs;
   const me = await identifyThisProcess();
   const look = createLook(folder);
   let seen: LockFile | undefined;
@@ -63,6 +67,8 @@ export async function takeLock(folder: string, { waitMs, signal }: Patience): Pr
     if (holder === undefined) {
       const lock = await claim(folder, { number: Math.max(0, ...files.map(numberOf)) + 1, me, look });
       if (lock !== undefined) return lock;
+    } else if (holder.state === "unreadable") {
+      if (performance.now() >= Math.max(until, start + unreadableMs)) throw holder.error;
       // Seen twice, because one that is seen once may be about to take its file back.
     } else if (holder.state !== "being written" && isSame(holder, seen) && performance.now() >= until) {
       return { pid: holder.pid };
@@ -78,11 +84,10 @@ export async function isLocked(folder: string): Promise<boolean> {
   return files.some(({ state }) => state !== "dead");
 }
 
-interface LockFile {
-  readonly number: number;
-  readonly pid: number;
-  readonly state: "held" | "being written" | "dead";
-}
+type LockFile = { readonly number: number; readonly pid: number } & (
+  | { readonly state: "held" | "being written" | "dead" }
+  | { readonly state: "unreadable"; readonly error: UnreadableFileError }
+);
 
 function numberOf({ number }: LockFile): number {
   return number;
@@ -98,7 +103,7 @@ type Look = () => Promise<readonly LockFile[]>;
 function createLook(folder: string): Look {
   const identified = new Set<string>();
   const isHolding = async (path: string, text: string, identity: ProcessIdentity): Promise<boolean> => {
-    // Left by a process that took the lock with an earlier version, which kept the file. The process may still run.
+    // Windows did not let its process remove it. The process may still run.
     if ((JSON.parse(text) as { readonly released?: unknown }).released === true) return false;
     if (!isOnThisMachine(identity)) return (measureAge(path) ?? staleMs) < staleMs;
     if (identified.has(text)) return isProcessAlive(identity.pid);
@@ -108,8 +113,9 @@ function createLook(folder: string): Look {
   };
   const read = async (number: number): Promise<LockFile | undefined> => {
     const path = locateOwner(folder, number);
-    const text = readTextFile(path);
+    const text = readOwner(path);
     if (text === undefined) return undefined;
+    if (text instanceof UnreadableFileError) return { number, pid: 0, state: "unreadable", error: text };
     const identity = parseProcessIdentity(text);
     if (identity !== undefined) {
       return {
@@ -126,6 +132,16 @@ function createLook(folder: string): Look {
   };
 }
 
+/** The error for a file that may well be a lock's. */
+function readOwner(path: string): string | UnreadableFileError | undefined {
+  try {
+    return readTextFile(path);
+  } catch (error) {
+    if (error instanceof UnreadableFileError && error.isRefused) return error;
+    throw error;
+  }
+}
+
 interface Claim {
   readonly number: number;
   readonly me: ProcessIdentity;
@@ -139,14 +155,14 @@ async function claim(folder: string, { number, me, look }: Claim): Promise<Lock 
   try {
     const others = (await look()).filter((file) => file.number !== number);
     if (others.every(({ state }) => state === "dead")) {
-      for (const dead of others) rmSync(locateOwner(folder, dead.number), { force: true });
+      for (const dead of others) removeIfPossible(locateOwner(folder, dead.number));
       return holdLock(folder, path);
     }
   } catch (error) {
-    rmSync(path, { force: true });
+    giveBack(path);
     throw error;
   }
-  rmSync(path, { force: true });
+  giveBack(path);
   return undefined;
 }
 
@@ -160,7 +176,7 @@ function createFile(folder: string, number: number, me: ProcessIdentity): boolea
     return true;
   } catch (error) {
     // Without its content (the disk is full) others would take it for one that is being written.
-    rmSync(path, { force: true });
+    removeIfPossible(path);
     throw error;
   } finally {
     closeSync(descriptor);
@@ -170,7 +186,7 @@ function createFile(folder: string, number: number, me: ProcessIdentity): boolea
 /** Undefined when another process was faster, or removed the folder in between. */
 function openNew(path: string): number | undefined {
   try {
-    return openSync(path, "wx", 0o600);
+    return retryInUse(() => openSync(path, "wx", 0o600));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EEXIST" || code === "ENOENT") return undefined;
@@ -184,10 +200,26 @@ function holdLock(folder: string, path: string): Lock {
     abandon: () => clearInterval(beat),
     release: () => {
       clearInterval(beat);
-      rmSync(path, { force: true });
+      giveBack(path);
       removeIfEmpty(folder);
     },
   };
+}
+
+/**
+ * Removes our file, or says in it that nobody has the lock any more. Never throws: the work under the lock is done. What can be
+ * neither removed nor written holds the lock until this process ends.
+ */
+function giveBack(path: string): void {
+  if (removeIfPossible(path)) return;
+  try {
+    const text = readTextFile(path) ?? "{}";
+    retryInUse(() =>
+      writeFileSync(path, JSON.stringify({ ...JSON.parse(text), released: true }), { flag: "r+" }),
+    );
+  } catch {
+    // See above.
+  }
 }
 
 function touch(path: string): void {

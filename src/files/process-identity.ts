@@ -6,14 +6,17 @@ export interface ProcessIdentity {
   readonly pid: number;
   /** The name of its machine: a disk may be shared. One without it ran on this machine. */
   readonly host?: string;
-  /** When it started, as the platform says it; undefined where the platform does not say. */
+  /** When it started, as the platform says it; on Windows the name of its pipe. Undefined where the platform does not say. */
   readonly startIdentity?: string;
 }
 
 /** This process, as others can recognize it. */
 export async function identifyThisProcess(): Promise<ProcessIdentity> {
   // The global, not `node:process`: importing that runs every getter of it, and so opens stdin.
-  const startIdentity = await readStartIdentity(process.pid);
+  const startIdentity =
+    process.platform === "win32"
+      ? await (await import("./process-pipe.ts")).openProcessPipe()
+      : await readStartIdentity(process.pid);
   return { pid: process.pid, host: hostname(), ...(startIdentity !== undefined && { startIdentity }) };
 }
 
@@ -38,6 +41,7 @@ export async function isRunning(identity: ProcessIdentity): Promise<boolean> {
   const { pid, startIdentity } = identity;
   if (!isOnThisMachine(identity) || !isProcessAlive(pid)) return false;
   if (startIdentity === undefined) return true;
+  if (process.platform === "win32") return (await import("./process-pipe.ts")).isPipeOpen(startIdentity);
   const now = await readStartIdentity(pid);
   return now === undefined || isSameStart(now, startIdentity);
 }
@@ -61,7 +65,6 @@ export function isProcessAlive(pid: number): boolean {
 async function readStartIdentity(pid: number): Promise<string | undefined> {
   try {
     if (process.platform === "linux") return readFromProc(pid);
-    if (process.platform === "win32") return await askPowerShell(pid);
     return await askPs(pid);
   } catch {
     return undefined;
@@ -84,19 +87,6 @@ function readFromProc(pid: number): string {
 async function askPs(pid: number): Promise<string | undefined> {
   const env = { PATH: "/bin:/usr/bin", LC_ALL: "C", TZ: "UTC" };
   return run("ps", ["-o", "lstart=", "-p", String(pid)], env);
-}
-
-/** Seconds since the epoch. For this process without asking PowerShell, which takes half a second to start. */
-async function askPowerShell(pid: number): Promise<string | undefined> {
-  if (pid === process.pid) return String(Math.round(Date.now() / 1000 - process.uptime()));
-  const script = `[DateTimeOffset]::new((Get-Process -Id ${pid}).StartTime).ToUnixTimeSeconds()`;
-  return run(locatePowerShell(), ["-NoProfile", "-NonInteractive", "-Command", script], process.env);
-}
-
-/** By its path: Windows looks for a program in the current folder first, which may be anybody's repository. */
-function locatePowerShell(): string {
-  const windows = process.env["SystemRoot"] ?? String.raw`C:\Windows`;
-  return String.raw`${windows}\System32\WindowsPowerShell\v1.0\powershell.exe`;
 }
 
 /** What a program prints; undefined when that is nothing. */

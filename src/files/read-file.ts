@@ -8,18 +8,26 @@ import {
   readFileSync,
   type Stats,
 } from "node:fs";
+import { retryInUse } from "./in-use.ts";
 
 /** Something is at a path, but no file or folder that can be read. The message says what, as a sentence. */
 export class UnreadableFileError extends Error {
   override readonly name = "UnreadableFileError";
   /** Absolute path of what could not be read. */
   readonly path: string;
+  /** True when the system refused to read what may well be the file: by its permissions, or as another program has it open. */
+  readonly isRefused: boolean;
 
   constructor(path: string, message: string, cause?: unknown) {
     super(message, { cause });
     this.path = path;
+    this.isRefused =
+      cause !== undefined && !otherThings.includes((cause as NodeJS.ErrnoException).code ?? "");
   }
 }
+
+/** The codes for something else than a file or a folder. */
+const otherThings = ["EISDIR", "ENOTDIR", "ELOOP", "ENXIO"];
 
 /** What may be read. */
 export interface ReadLimits {
@@ -42,7 +50,7 @@ export function readRegularFile(path: string, limits: ReadLimits = {}): Buffer |
     if (refusesLinks && lstatSync(path).isSymbolicLink())
       throw new UnreadableFileError(path, "It is a symbolic link, not a file.");
     // Without O_NONBLOCK a pipe would hold up the whole process, deaf to every signal, until somebody writes into it.
-    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    descriptor = retryInUse(() => openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) throw new UnreadableFileError(path, `It is ${nameKind(stats)}, not a file.`);
     if (stats.size > largest) throw new UnreadableFileError(path, "It is far too large.");
@@ -64,7 +72,7 @@ export function readTextFile(path: string, limits: ReadLimits = {}): string | un
 /** The names in a folder; undefined when there is none. Throws `UnreadableFileError`. */
 export function listFolder(path: string): string[] | undefined {
   try {
-    return readdirSync(path);
+    return retryInUse(() => readdirSync(path));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return undefined;

@@ -55,7 +55,7 @@ async function choose(
         : gathering.missing("org: --org <profile|url|local>, or OKTA_CLIENT_ORGURL", { flag: orgFlag });
     }
     if (!(error instanceof OktaUnlockError) || error.code !== "invalid-value") throw error;
-    const line = `${error.message} ${error.why ?? ""} ${error.next}`;
+    const line = `${error.said.message} ${error.said.why ?? ""} ${error.said.next}`;
     // What the environment has wrong may be a key, which no flag mends.
     return gathering.refused(line, org === undefined ? undefined : { flag: orgFlag, refused: org });
   }

@@ -1,4 +1,6 @@
 import { ownCommand } from "../hints.ts";
+import { countOwnWords } from "../terminal/global-flags.ts";
+
 /** What mends one value of a command line. */
 export interface Correction {
   /** The flag with its placeholder, `--lock-after <seconds>`; of an argument the placeholder alone, `<dir>`. */
@@ -14,14 +16,12 @@ export interface Correction {
 
 /**
  * The command line that was typed, with its values corrected: what somebody asked for is not lost in an example. `args` are
- * the arguments after the program's name; what stands behind `--` belongs to another program and stays.
+ * the arguments after the program's name; what belongs to the program that `run` runs stays.
  */
 export function formatCorrected(args: readonly string[], corrections: readonly Correction[]): string {
-  const end = args.indexOf("--");
-  const own = end === -1 ? args : args.slice(0, end);
-  const corrected = corrections.reduce(correct, own);
-  const words = [...corrected, ...(end === -1 ? [] : args.slice(end))];
-  return ownCommand(words);
+  const end = countOwnWords(args);
+  const corrected = corrections.reduce(correct, args.slice(0, end));
+  return ownCommand([...corrected, ...args.slice(end)]);
 }
 
 function correct(args: readonly string[], { flag, refused, value }: Correction): readonly string[] {

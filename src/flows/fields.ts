@@ -18,6 +18,8 @@ export interface Gathering extends Reading {
   ask<T>(field: Field<T>): Promise<T>;
   /** Notes what somebody answered, outside of a field. */
   answered(answer: Correction): void;
+  /** Whether somebody answered for this flag, as typed with its placeholder. */
+  hasAnswered(flag: string): boolean;
   /**
    * What `work` gives. When somebody stops it, or it fails, the command is said that goes on from there, with the answers given
    * so far.
@@ -57,6 +59,7 @@ export function startGathering(context: FieldSource): Gathering {
     ...createReading(context, faults, answered),
     ask: (field) => ask(context, field, answered),
     answered,
+    hasAnswered: (flag) => answers.has(flag),
     keepAnswers: (work) => keepAnswers(context, answers, work),
     missing: (line, correction) => note(missing, { line, correction }),
     refused: (line, correction) => note(refusals, { line, correction }),

@@ -20,7 +20,7 @@ export interface ProvisionFlags {
 /** The same, parsed. What was not asked for is left out. */
 export type ProvisionChoices = Pick<
   ProvisionSettings,
-  "assignment" | "authorizationServer" | "signOnPolicy" | "implicitAssignment"
+  "assignment" | "keepsGroups" | "authorizationServer" | "signOnPolicy" | "implicitAssignment"
 >;
 
 type Source = Pick<Context, "env">;
@@ -41,6 +41,7 @@ export function gatherProvisionChoices(
   return {
     // A named group would be the exception to "everyone", and "everyone" is what Federation Broker Mode means.
     assignment: assignment ?? (implicitAssignment ? "none" : "everyone"),
+    ...(assignment === undefined && { keepsGroups: true as const }),
     ...(implicitAssignment && { implicitAssignment }),
     ...readNamed({ env }, gathering, "authorizationServer", {
       what: "authorization server",

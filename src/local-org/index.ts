@@ -28,10 +28,6 @@ export type { NativeApp, NewNativeApp } from "./native-app.ts";
 export type { AnsweredRequest } from "./org.ts";
 
 /** @internal */
-export { describeFault } from "./faults/faults.ts";
-/** @internal */
-export { findFaultProblems, parseFault } from "./faults/parse-fault.ts";
-/** @internal */
 export type { LocalOrgNotice } from "./notice.ts";
 /** @internal */
 export { resetLocalOrg } from "./reset.ts";
@@ -52,4 +48,13 @@ export { hasLocalOrg, readLocalOrgStatus } from "./status.ts";
 export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<LocalOrg> {
   const { startOrg } = await import("./start.ts");
   return startOrg(options);
+}
+
+/** @internal What reads and describes faults; who only looks at an org that runs loads none of it. */
+export async function loadFaultLanguage() {
+  const [{ describeFault }, { findFaultProblems, parseFault }] = await Promise.all([
+    import("./faults/faults.ts"),
+    import("./faults/parse-fault.ts"),
+  ]);
+  return { describeFault, findFaultProblems, parseFault };
 }

@@ -86,7 +86,7 @@ function explainFileError(directory: string, error: unknown): unknown {
   return new LocalOrgError("directory-unusable", {
     message: `${directory} can't be used for the data of a local org.`,
     why: describePlace(directory, error as NodeJS.ErrnoException, why),
-    next: "Name a folder you can write to: export OKTA_UNLOCK_DATA_DIR=<folder>",
+    next: "Name a folder you can write to, with OKTA_UNLOCK_DATA_DIR or, for the commands of local, with --data-dir.",
     cause: error,
   });
 }

@@ -5,6 +5,7 @@ import { UnreadableFileError } from "../files/read-file.ts";
 import { isDataFolder, buildLayout, removeDataFolder } from "./folder/data-folder.ts";
 import type { Layout } from "./folder/data-folder.ts";
 import { readRunningFile } from "./folder/running-file.ts";
+import { isAnswering } from "./status.ts";
 import { explainFileErrors, formatReset, LocalOrgError } from "./local-org-error.ts";
 
 /**
@@ -19,6 +20,12 @@ export async function resetLocalOrg(dataDirectory: string): Promise<{ readonly r
     if (!isDataFolder(dataDirectory)) throw createNotOursError(dataDirectory);
     assertOwnFolder(dataDirectory);
     const lock = await lockFolder(layout);
+    try {
+      await assertNobodyAnswers(layout);
+    } catch (error) {
+      lock?.release();
+      throw error;
+    }
     try {
       removeDataFolder(layout);
     } finally {
@@ -35,9 +42,17 @@ async function lockFolder(layout: Layout): Promise<Lock | undefined> {
     if (isHeld(lock)) throw createStillRunningError(layout, lock.pid);
     return lock;
   } catch (error) {
-    if (error instanceof UnreadableFileError) return undefined;
+    if (error instanceof UnreadableFileError && !error.isRefused) return undefined;
     throw error;
   }
+}
+
+/** Whatever the lock says: an org that answers still needs its data. */
+async function assertNobodyAnswers(layout: Layout): Promise<void> {
+  const running = readRunningFile(layout);
+  // Who can't read the authority, because something else is in its place, can't reach the org either.
+  if (running !== undefined && (await isAnswering(layout, running).catch(() => false)))
+    throw createStillRunningError(layout, running.pid);
 }
 
 function createNotOursError(directory: string): LocalOrgError {

@@ -1,6 +1,7 @@
-import { existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { removeIfPossible } from "../files/in-use.ts";
 import { isLocked } from "../files/lock.ts";
 import { writePrivateFile } from "../files/private-file.ts";
 import {
@@ -10,7 +11,7 @@ import {
   parseProcessIdentity,
   type ProcessIdentity,
 } from "../files/process-identity.ts";
-import { listFolder, readTextFile } from "../files/read-file.ts";
+import { listFolder, readTextFile, UnreadableFileError } from "../files/read-file.ts";
 import type { Layout } from "./folder/data-folder.ts";
 import { buildLayout, openDataFolder } from "./folder/data-folder.ts";
 import { hideRunningFile } from "./folder/running-file.ts";
@@ -45,6 +46,7 @@ export async function untilUnused(dataDirectory: string, signal: AbortSignal): P
     // The folder was removed while the org was running.
     if (!existsSync(layout.running)) return;
     const hidden = hideRunningFile(layout);
+    if (hidden === undefined) continue;
     if (!(await hasUsers(layout))) return hidden.forget();
     hidden.show();
   }
@@ -66,7 +68,7 @@ export async function untilEnded(dataDirectory: string): Promise<void> {
 async function addUser({ users }: Layout): Promise<() => void> {
   const path = join(users, `${process.pid}-${crypto.randomUUID()}.json`);
   writePrivateFile(path, JSON.stringify(await identifyThisProcess()));
-  return () => rmSync(path, { force: true });
+  return () => removeIfPossible(path);
 }
 
 /**
@@ -82,25 +84,21 @@ async function hasUsers({ users }: Layout, known = new Set<string>()): Promise<b
       known.add(name);
       return true;
     }
-    removeNote(path);
+    removeIfPossible(path);
   }
   return false;
 }
 
-/** Notes are renamed into place, so what can't be parsed is not a note. */
+/**
+ * Notes are renamed into place, so what can't be parsed is not a note; nor is a folder of that name, which stays. Of a note
+ * that the system does not let us read, the name says whose it is.
+ */
 function readUser(path: string): ProcessIdentity | undefined {
   try {
     return parseProcessIdentity(readTextFile(path) ?? "");
-  } catch {
-    return undefined;
-  }
-}
-
-function removeNote(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // A folder of that name is no note, and not ours to remove.
+  } catch (error) {
+    const isRefused = error instanceof UnreadableFileError && error.isRefused;
+    return isRefused ? { pid: Number.parseInt(basename(path), 10) } : undefined;
   }
 }
 

@@ -134,6 +134,13 @@ function findCaCertificate(layout: Layout, url: string): string | undefined {
   return hostname === "localhost" ? layout.caCertificate : layout.networkCa(hostname);
 }
 
+/** True when an org of this folder answers at the address that it left, whatever it says of the API token. Rejects when its authority can't be read. */
+export async function isAnswering(layout: Layout, { url }: RunningFile): Promise<boolean> {
+  const caCertificatePath = findCaCertificate(layout, url);
+  const caCertificate = caCertificatePath && readTextFile(caCertificatePath);
+  return Boolean(caCertificate) && (await askOrg(url, caCertificate ?? "", "")) !== undefined;
+}
+
 /** A start makes certificates that are valid; an org that runs keeps those that it has. */
 function createDateError({ directory }: Layout, { url, pid }: RunningFile): LocalOrgError {
   return new LocalOrgError("local-org-conflict", {

@@ -1,24 +1,29 @@
+import { type ChildProcess, spawnSync } from "node:child_process";
 import { dirname } from "node:path";
-import { hint, shellCommand } from "../hints.ts";
-import { markCommand } from "../values/command-text.ts";
+import { listFile, startShell } from "../hints.ts";
 import type { RunForeground, Spawn } from "../context.ts";
 import { computeSignalExitCode, type ErrorCode, OktaUnlockError } from "../errors.ts";
 import { listStopSignals } from "./signals.ts";
+import { isThereOnWindows, locateTool } from "../files/find-program.ts";
 import { assertSpareDescriptors } from "../files/spare-descriptors.ts";
 
 /**
- * Runs programs whose output is ours to read. Windows looks for a program in the current folder first, which may be anybody's
- * repository; there a program that needs no folder runs in that of Node.
+ * Runs programs whose output is ours to read, and that nobody but us asked for: never one of the current folder. On Windows a
+ * program that needs no folder runs in that of Node, and what it starts in turn is kept from the current folder, too.
  */
 export function createSpawn({ env, platform, execPath }: NodeJS.Process, signal: AbortSignal): Spawn {
-  const safeFolder = platform === "win32" ? { cwd: dirname(execPath) } : {};
+  const isWindows = platform === "win32";
+  const safeFolder = isWindows ? { cwd: dirname(execPath) } : {};
+  const safeSearch = isWindows ? { NoDefaultCurrentDirectoryInExePath: "1" } : {};
   return async (command, args, options = {}) => {
     const { execa } = await import("execa");
     assertSpareDescriptors();
-    const result = await execa(command, args, {
+    const program = locateTool(command, { env, platform });
+    if (program === undefined) throw createNotFound(command);
+    const result = await execa(program, args, {
       ...safeFolder,
       ...options,
-      env: { ...env, ...options.env },
+      env: { ...env, ...safeSearch, ...options.env },
       extendEnv: false,
       reject: false,
       stdin: "ignore",
@@ -34,6 +39,11 @@ export function createSpawn({ env, platform, execPath }: NodeJS.Process, signal:
   };
 }
 
+/** As the system says it where it is asked. */
+function createNotFound(command: string): Error {
+  return Object.assign(new Error(`spawn ${command} ENOENT`), { code: "ENOENT" });
+}
+
 /**
  * Runs programs in our place: they have our streams and get our signals. A signal that came before the start keeps the
  * program from being started; one that comes later is for the program to obey, and its end is waited for.
@@ -43,6 +53,9 @@ export function createRunForeground(process: NodeJS.Process, signal: AbortSignal
     const { execa } = await import("execa");
     signal.throwIfAborted();
     assertSpareDescriptors();
+    if (process.platform === "win32" && !isThereOnWindows(command, { env, cwd })) {
+      throw createStartError(command, "ENOENT");
+    }
     const child = execa(command, args, {
       cwd,
       env,
@@ -52,14 +65,16 @@ export function createRunForeground(process: NodeJS.Process, signal: AbortSignal
       // It may take its time to end.
       forceKillAfterDelay: false,
       cleanup: false,
+      // Windows would hide the window of an emulator or a browser as well.
+      windowsHide: false,
     });
     const stopForwarding = forwardSignals(process, (name) => child.kill(name));
-    const stopEnding = endWith(process, (name) => child.kill(name));
+    const stopEnding = endWith(process, child);
     try {
       const { exitCode, signal: killer, code, shortMessage } = await child;
       if (killer !== undefined) return computeSignalExitCode(killer);
       if (exitCode === undefined) throw createStartError(command, code, shortMessage);
-      return exitCode;
+      return toShellExitCode(exitCode, process.platform);
     } finally {
       stopForwarding();
       stopEnding();
@@ -87,21 +102,43 @@ function forwardSignals(process: NodeJS.Process, send: (name: NodeJS.Signals) =>
   };
 }
 
+/** STATUS_CONTROL_C_EXIT: how Windows ends a program that does not listen to the keys that stop it. */
+const endedByConsole = 0xc0_00_01_3a;
+
+/** The exit code of a program as a shell of POSIX would give it: 130 after Ctrl-C, on Windows as elsewhere. */
+export function toShellExitCode(exitCode: number, platform: NodeJS.Platform): number {
+  return platform === "win32" && exitCode === endedByConsole ? computeSignalExitCode("SIGINT") : exitCode;
+}
+
 const lastWordsMilliseconds = 200;
 
 /**
  * Ends the program when we end before it: after a second signal, which it may have ignored as it did the first. It can still
  * tell its own children; npm does. Nothing but a synchronous wait holds up the end of a process.
  */
-function endWith(process: NodeJS.Process, send: (name: NodeJS.Signals) => void): () => void {
+function endWith(process: NodeJS.Process, child: Pick<ChildProcess, "kill" | "pid">): () => void {
   const end = (): void => {
-    send("SIGTERM");
+    if (process.platform === "win32") return endTree(process, child);
+    child.kill("SIGTERM");
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lastWordsMilliseconds);
-    send("SIGKILL");
+    child.kill("SIGKILL");
   };
   process.once("exit", end);
   return () => process.off("exit", end);
 }
+
+/** What npm starts on Windows is a child of cmd.exe, which tells nobody of its own end. */
+function endTree(process: NodeJS.Process, { pid }: Pick<ChildProcess, "pid">): void {
+  const program = locateTool("taskkill", process);
+  if (program === undefined || pid === undefined) return;
+  spawnSync(program, ["/T", "/F", "/PID", String(pid)], {
+    stdio: "ignore",
+    windowsHide: true,
+    timeout: taskkillMilliseconds,
+  });
+}
+
+const taskkillMilliseconds = 5000;
 
 /** Exit codes as a shell gives them: 127 when there is no such program, 126 when it can't be run. */
 function createStartError(command: string, systemCode: string | undefined, why = ""): OktaUnlockError {
@@ -113,8 +150,8 @@ function createStartError(command: string, systemCode: string | undefined, why =
       ? "It is neither on the PATH nor a file. Shell syntax and aliases are not supported."
       : (reasons[systemCode ?? ""] ?? why),
     next: isMissing
-      ? `To use shell syntax, run a shell: ${markCommand(`${hint("run", { args: ["--", "sh", "-c"] })} '<command line>'`)}`
-      : `See what it is: ${shellCommand("ls", "-l", command)}`,
+      ? `To use shell syntax, run a shell: ${startShell()}`
+      : `See what it is: ${listFile(command)}`,
   });
 }
 

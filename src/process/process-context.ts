@@ -110,8 +110,11 @@ async function openStreams(
 
 /** Those that hold no secret. */
 function listSettings(env: Context["env"]): string[] {
-  const isSetting = (name: string): boolean => name.startsWith("OKTA_") && name !== "OKTA_CLIENT_TOKEN";
   return Object.entries(env).flatMap(([name, value = ""]) => (isSetting(name) ? [value] : []));
+}
+
+function isSetting(name: string): boolean {
+  return name.startsWith("OKTA_") && name !== "OKTA_CLIENT_TOKEN";
 }
 
 /** What runs the keyring's process is loaded at the first call. */

@@ -57,6 +57,18 @@ function describeNoGit(error: NodeJS.ErrnoException): string {
     : `Git can't be run, so the project has no repository. The system says: ${error.message}`;
 }
 
+/**
+ * Whatever the user's own settings are: a program that git leaves behind in the staging folder (its file monitor, its
+ * maintenance) keeps Windows from renaming the folder (https://github.com/git-for-windows/git/issues/3370), and without long
+ * paths git for Windows refuses what lies deep in it.
+ */
+const settings = [
+  ["core.fsmonitor", "false"],
+  ["maintenance.auto", "false"],
+  ["gc.auto", "0"],
+  ["core.longpaths", "true"],
+].flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+
 /** An error when git can't be started, or was ended by a signal. */
 type Git = (args: readonly string[]) => Promise<SpawnResult | Error>;
 
@@ -66,7 +78,7 @@ function gitIn(context: GitContext, cwd: string): Git {
   return async (args) => {
     context.signal.throwIfAborted();
     try {
-      return await context.spawn("git", args, { cwd, env });
+      return await context.spawn("git", [...settings, ...args], { cwd, env });
     } catch (error) {
       context.signal.throwIfAborted();
       return error as Error;
@@ -82,7 +94,7 @@ async function createRepository(
   const failure = await initialise(git);
   if (failure !== undefined) {
     // Half a repository would be in the way of the next git init.
-    rmSync(join(stagingDirectory, ".git"), { recursive: true, force: true });
+    rmSync(join(stagingDirectory, ".git"), { recursive: true, force: true, maxRetries: 3 });
     return { status: "skipped", warning: `Git made no repository. ${quote("It", failure)}` };
   }
   const message = `Create ${name} with okta-unlock ${version}`;

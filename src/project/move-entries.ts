@@ -1,7 +1,8 @@
 import { hint } from "../hints.ts";
-import { copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync } from "node:fs";
+import { copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
+import { renamePath } from "../files/in-use.ts";
 import { readRegularFile } from "../files/read-file.ts";
 import { hashContents, manifestName } from "./manifest.ts";
 
@@ -26,12 +27,21 @@ export function moveEntries({ from, to, extended }: Move, kept: string): void {
     for (const name of entriesInOrder(from)) {
       if (!isExtended(join(to, name), extended.get(name))) refuseExisting(join(to, name));
       else undoing.push(copyAside(join(to, name), kept));
-      renameSync(join(from, name), join(to, name));
-      if (!extended.has(name)) undoing.push(() => renameSync(join(to, name), join(from, name)));
+      renamePath(join(from, name), join(to, name));
+      if (!extended.has(name)) undoing.push(() => renamePath(join(to, name), join(from, name)));
     }
   } catch (error) {
-    for (const undo of undoing.toReversed()) undo();
+    for (const undo of undoing.toReversed()) tryToUndo(undo);
     throw error;
+  }
+}
+
+/** What can't be moved back must not keep the rest from it. */
+function tryToUndo(undo: () => void): void {
+  try {
+    undo();
+  } catch {
+    // The error that began it says more.
   }
 }
 
@@ -41,7 +51,7 @@ export function finishMove({ from, to, extended }: Move): string[] {
   for (const name of existsSync(from) ? entriesInOrder(from) : []) {
     if (blocked.length > 0 && name === manifestName) return [...blocked, name];
     if (isThere(join(to, name)) && !isExtended(join(to, name), extended.get(name))) blocked.push(name);
-    else renameSync(join(from, name), join(to, name));
+    else renamePath(join(from, name), join(to, name));
   }
   return blocked;
 }
@@ -58,7 +68,7 @@ function copyAside(path: string, folder: string): () => void {
   const copy = join(folder, basename(path));
   mkdirSync(folder, { recursive: true });
   copyFileSync(path, copy);
-  return () => renameSync(copy, path);
+  return () => renamePath(copy, path);
 }
 
 function entriesInOrder(folder: string): string[] {
@@ -75,6 +85,6 @@ function refuseExisting(path: string): void {
   throw new OktaUnlockError("directory-unusable", {
     message: `Another program created ${path} while the project was being written.`,
     why: "okta-unlock never replaces your files.",
-    next: `Choose another folder: ${hint("create", { args: ["<directory>"] })}`,
+    next: `Choose another folder: ${hint("create", { args: ["<dir>"] })}`,
   });
 }

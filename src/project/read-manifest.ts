@@ -34,7 +34,7 @@ function readText(path: string): string | undefined {
     throw new OktaUnlockError("data-unreadable", {
       message: `${path} can't be read.`,
       why: error.message,
-      next: `Restore it from version control, or choose another folder: ${hint("create", { args: ["<directory>"] })}`,
+      next: `Restore it from version control, or choose another folder: ${hint("create", { args: ["<dir>"] })}`,
       cause: error,
     });
   }

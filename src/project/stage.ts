@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, realpathSync, renameSync, rmdirSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { Context } from "../context.ts";
 import { ensureFolder } from "../files/ensure-folder.ts";
@@ -60,14 +69,30 @@ async function stage(context: StageContext, plan: ProjectPlan, options: StageOpt
   try {
     await stageBy(renameIntoPlace, dirname(options.target), context, plan, options);
   } catch (error) {
-    if (options.state.kind !== "empty" || !isPinned(error)) throw error;
-    await stageBy(moveIntoPlace, options.target, context, plan, options);
+    const canBeFilled = options.state.kind === "empty" || context.platform === "win32";
+    if (!canBeFilled || !isPinned(error)) throw error;
+    await fillFolder(context, plan, options);
   }
 }
 
-/** A missing folder can; an empty one too, unless somebody stands in it: a shell in a replaced folder sees nothing. */
+/** Entry by entry, into a folder that is made when missing, and taken back when that fails. */
+async function fillFolder(context: StageContext, plan: ProjectPlan, options: StageOptions): Promise<void> {
+  const firstMade = ensureFolder(options.target);
+  try {
+    await stageBy(moveIntoPlace, options.target, context, plan, options);
+  } catch (error) {
+    removeEmptyFolders(options.target, firstMade);
+    throw error;
+  }
+}
+
+/**
+ * A missing folder can; an empty one too, unless somebody stands in it: a shell in a replaced folder sees nothing. Windows
+ * renames over no folder, and with the folder its access rules would go.
+ */
 function canBeReplaced(context: StageContext, { target, state }: StageOptions): boolean {
   if (state.kind !== "empty") return state.kind === "missing";
+  if (context.platform === "win32") return false;
   const fromTarget = relative(realpathSync(target), realpathSync(context.cwd));
   const standsInIt = !fromTarget.startsWith("..") && !isAbsolute(fromTarget);
   return !standsInIt && statSync(target).dev === statSync(dirname(target)).dev;
@@ -112,29 +137,28 @@ async function renameIntoPlace(
   staging: StagingFolder,
   options: StageOptions,
 ): Promise<void> {
-  if (options.state.kind === "empty") chmodSync(staging.project, statSync(options.target).mode);
   if (context.platform === "win32") return renameOnWindows(context, staging, options);
+  if (options.state.kind === "empty") chmodSync(staging.project, statSync(options.target).mode);
   // Over an empty folder too, in one step (POSIX rename).
   renameSync(staging.project, options.target);
 }
 
-/** Windows renames over nothing, and virus scanners hold new files for a moment. */
+/** Virus scanners hold new files for some seconds. */
 async function renameOnWindows(
   context: StageContext,
   staging: StagingFolder,
-  { target, state }: StageOptions,
+  { target }: StageOptions,
 ): Promise<void> {
-  if (state.kind === "empty") rmdirSync(target);
   for (let attempt = 1; ; attempt += 1) {
     try {
       renameSync(staging.project, target);
       return;
     } catch (error) {
-      if (attempt < 10 && isPinned(error)) await context.clock.sleep(50 * attempt, context.signal);
-      else {
-        if (state.kind === "empty") ensureFolder(target);
-        throw error;
-      }
+      // What Windows calls EPERM.
+      if (existsSync(target)) throw Object.assign(error as Error, { code: "EEXIST" });
+      // Nearly ten seconds in all.
+      if (attempt === 20 || !isPinned(error)) throw error;
+      await context.clock.sleep(50 * attempt, context.signal);
     }
   }
 }

@@ -3,6 +3,7 @@ import { accessSync, constants, lstatSync, readdirSync, readlinkSync, statSync }
 import type { Stats } from "node:fs";
 import { dirname } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
+import { isInUse } from "../files/in-use.ts";
 import type { ProjectManifest } from "./manifest.ts";
 import { manifestName } from "./manifest.ts";
 import { readManifest } from "./read-manifest.ts";
@@ -134,12 +135,12 @@ function unusable(message: string, why: string, entries: readonly string[] = [])
   return new OktaUnlockError("directory-unusable", {
     message,
     why,
-    next: `Choose another folder: ${hint("create", { args: ["<directory>"] })}`,
+    next: `Choose another folder: ${hint("create", { args: ["<dir>"] })}`,
     details: [...entries.slice(0, shown), ...more],
   });
 }
 
-const anotherFolder = `Choose another folder: ${hint("create", { args: ["<directory>"] })}`;
+const anotherFolder = `Choose another folder: ${hint("create", { args: ["<dir>"] })}`;
 const neverReplaces = "okta-unlock never replaces your files.";
 const again = `Then run the same command again: ${hint("create")}`;
 
@@ -165,10 +166,21 @@ const meanings: Readonly<Record<string, readonly [message: (path: string) => str
   EBUSY: [(path) => `${path} is in use by another program.`, `Close that program. ${again}`],
 };
 
+function findMeaning(error: unknown, code: string): (typeof meanings)[string] | undefined {
+  return isInUse(error) ? inUseOnWindows : meanings[code];
+}
+
+/** Windows has one answer for both. */
+const inUseOnWindows: (typeof meanings)[string] = [
+  (path) => `Another program has ${path} or a file in it open, or you don't have permission to write to it.`,
+  `Close that program. ${again}`,
+];
+
 /** A system error about `path` as a `directory-unusable` error; anything else is given back as it is. */
 export function directoryError(error: unknown, path: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
-  const meaning = error instanceof OktaUnlockError || code === undefined ? undefined : meanings[code];
+  const meaning =
+    error instanceof OktaUnlockError || code === undefined ? undefined : findMeaning(error, code);
   if (meaning === undefined) return error;
   const [describe, next] = meaning;
   return new OktaUnlockError("directory-unusable", {

@@ -26,14 +26,14 @@ export async function planAssignment(
   { settings }: DesiredState,
   app: OktaApp | undefined,
 ): Promise<AssignmentPlan> {
-  const { assignment, implicitAssignment, label } = settings;
+  const { assignment, implicitAssignment } = settings;
   const isOpenToAll = app?.settings?.implicitAssignment === true;
   if (isOpenToAll && !implicitAssignment && assignment !== "everyone") throw createOpenToAll(app);
   if (implicitAssignment || isOpenToAll) {
     return assignNobody("In Federation Broker Mode, everyone in the org can use it.");
   }
   if (assignment === "none") return assignNobody("No assignment was requested.");
-  if (assignment === "everyone") return planEveryone(org, label, app);
+  if (assignment === "everyone") return planEveryone(org, settings, app);
   const groups = await Promise.all(assignment.groups.map(async (text) => findGroup(org, text)));
   const steps = await Promise.all(groups.map(async (group) => planGroup(org, app, group)));
   return { steps, warnings: [], everyoneGroupId: undefined, groupIds: groups.map(({ id }) => id) };
@@ -55,11 +55,26 @@ export function assignGroup(
   };
 }
 
-async function planEveryone(org: OktaOrg, label: string, app: OktaApp | undefined): Promise<AssignmentPlan> {
+async function planEveryone(
+  org: OktaOrg,
+  { label, keepsGroups }: DesiredState["settings"],
+  app: OktaApp | undefined,
+): Promise<AssignmentPlan> {
   const group = await findEveryone(org);
   if (group === undefined) return skipHiddenGroup(label);
   const step = await planGroup(org, app, group);
+  if (step.action !== "keep" && app !== undefined && keepsGroups === true) {
+    const groups = await org.listAssignments(app.id);
+    if (groups.length > 0) return keepGroups(groups);
+  }
   return { steps: [step], warnings: [], everyoneGroupId: group.id, groupIds: [] };
+}
+
+/** An administrator chose them. To open the app to everyone, somebody has to say so. */
+function keepGroups(groups: readonly GroupAssignment[]): AssignmentPlan {
+  const reason = "It is for some groups only, and nobody asked to open it to everyone.";
+  const step = keepAssignment("Keep the assignment of the app to its groups", reason);
+  return { steps: [step], warnings: [], everyoneGroupId: undefined, groupIds: groups.map(({ id }) => id) };
 }
 
 async function planGroup(

@@ -12,6 +12,8 @@ export interface ProvisionSettings {
   /** Where Okta begins a sign-in that the app did not ask for, such as after a password reset; https. */
   readonly initiateLoginUri?: string | undefined;
   readonly assignment: Assignment;
+  /** True when nobody said who may use the app: one that is for some groups already is for no others then. */
+  readonly keepsGroups?: true | undefined;
   /** `default`, another one's id or name, or `org` for the org authorization server. */
   readonly authorizationServer?: string;
   /** The name or id of the authentication policy that the app gets (Identity Engine); the org's default unless given. */
@@ -28,7 +30,7 @@ export interface ProvisionSettings {
 /** The settings with every default filled in. */
 type WholeSettings = Required<Omit<ProvisionSettings, MayBeAbsent>> & Pick<ProvisionSettings, MayBeAbsent>;
 
-type MayBeAbsent = "initiateLoginUri" | "signOnPolicy" | "lease";
+type MayBeAbsent = "initiateLoginUri" | "keepsGroups" | "signOnPolicy" | "lease";
 
 /** The desired state: the settings with every default filled in, and the app they describe. */
 export interface DesiredState {

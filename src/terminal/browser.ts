@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Context, Interaction } from "../context.ts";
+import { locateTool } from "../files/find-program.ts";
 import { assertSpareDescriptors } from "../files/spare-descriptors.ts";
 import { isLoopback } from "../values/web-address.ts";
 
@@ -23,7 +24,7 @@ export async function openInBrowser(around: Surroundings, url: string): Promise<
   if (program === "none" || (program === undefined && !hasBrowser(around))) return false;
   try {
     assertSpareDescriptors();
-    return await (program === undefined ? openDefault(url) : openWith(program, url));
+    return await (program === undefined ? openDefault(url) : openWith(locateTool(program, around), url));
   } catch {
     return false;
   }
@@ -54,9 +55,17 @@ async function openDefault(url: string): Promise<boolean> {
 }
 
 /** No shell: a URL may hold what one would run. The browser outlives us. */
-async function openWith(program: string, url: string): Promise<boolean> {
+async function openWith(program: string | undefined, url: string): Promise<boolean> {
+  if (program === undefined) return false;
   const { execa } = await import("execa");
-  const child = execa(program, [url], { detached: true, cleanup: false, stdio: "ignore", reject: false });
+  const child = execa(program, [url], {
+    detached: true,
+    cleanup: false,
+    stdio: "ignore",
+    reject: false,
+    // Windows would hide the browser's window.
+    windowsHide: false,
+  });
   child.unref();
   return isGoodSoon(async () => (await child).exitCode);
 }

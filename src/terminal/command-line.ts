@@ -80,8 +80,14 @@ export async function toUsageError(error: unknown, { path, rest }: MeantCommand)
   return new OktaUnlockError(error.code === "commander.invalidArgument" ? "invalid-value" : "unknown-usage", {
     message: toSentence(what),
     ...(suggestion === undefined ? {} : { why: suggestion.replace(/^\((.*)\)$/u, "$1") }),
-    next: `See the help: ${ownCommand([...path, "--help"])}`,
+    next: nextOf(error.code, path),
   });
+}
+
+function nextOf(code: string, path: readonly string[]): string {
+  return code === "commander.missingArgument" && path.join(" ") === "run"
+    ? `Name the program to run, for example: ${hint("run", { args: ["--", "npm", "test"] })}`
+    : `See the help: ${ownCommand([...path, "--help"])}`;
 }
 
 /** Says the sentences of commander that read like a log in plain English; every other one stays. */

@@ -29,7 +29,7 @@ export interface CommandLine {
   readonly words: readonly string[];
 }
 
-/** Reads what has to be known before commander runs. Whatever follows `--` belongs to another program. */
+/** Reads what has to be known before commander runs. */
 export function readCommandLine(args: readonly string[]): CommandLine {
   return { args, flags: readFlags(args), words: listWords(args) };
 }
@@ -40,8 +40,7 @@ export function listWords(args: readonly string[]): readonly string[] {
 }
 
 function readFlags(args: readonly string[]): GlobalFlags {
-  const end = args.indexOf("--");
-  const own = new Set(end === -1 ? args : args.slice(0, end));
+  const own = new Set(args.slice(0, countOwnWords(args)));
   return {
     json: own.has("--json"),
     yes: own.has("--yes") || own.has("-y"),
@@ -50,4 +49,39 @@ function readFlags(args: readonly string[]): GlobalFlags {
     color: !own.has("--no-color"),
     githubOutput: own.has("--no-github-output") ? false : own.has("--github-output") || undefined,
   };
+}
+
+/** The flags of `run` that take no value. A test compares them with the real ones. */
+export const runSwitches: readonly string[] = [
+  ...globalOptions.flatMap(([flags]) => flags.split(", ")),
+  "--help",
+  "--pass-credentials",
+  "--implicit-assignment",
+];
+
+/**
+ * How many of the arguments are ours: those before `--`, and of `run` those before the program that it runs. PowerShell takes
+ * the first `--` of a script's arguments away, and npm starts us there by such a script: https://github.com/npm/cli/issues/4903.
+ */
+export function countOwnWords(args: readonly string[]): number {
+  const end = args.indexOf("--");
+  const before = end === -1 ? args : args.slice(0, end);
+  const command = before.findIndex((arg) => !isFlag(arg));
+  if (before[command] !== "run") return before.length;
+  const program = findProgram(before, command + 1);
+  return program === -1 ? before.length : program;
+}
+
+function findProgram(args: readonly string[], from: number): number {
+  return args.findIndex((arg, index) => index >= from && !isFlag(arg) && !isValue(args, index, from));
+}
+
+/** True for what stands behind a flag that takes a value. */
+function isValue(args: readonly string[], index: number, from: number): boolean {
+  const before = args[index - 1] ?? "";
+  return index > from && /^--[^=]+$/u.test(before) && !runSwitches.includes(before);
+}
+
+function isFlag(arg: string): boolean {
+  return arg.length > 1 && arg.startsWith("-");
 }

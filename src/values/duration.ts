@@ -34,7 +34,7 @@ function parseWithin(text: string, { longest, of }: Bounds): Parsed<Duration> {
 }
 
 function readDuration(text: string): Duration | undefined {
-  const [, count, unit] = /^(\d{1,6})([mhd])$/u.exec(text.trim()) ?? [];
+  const [, count, unit] = /^(\d+)([mhd])$/u.exec(text.trim()) ?? [];
   if (count === undefined || unit === undefined) return undefined;
   return { text: `${Number(count)}${unit}`, milliseconds: Number(count) * units[unit as keyof typeof units] };
 }

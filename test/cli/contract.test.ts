@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { expect, test } from "vitest";
-import { cliPath, createWorld } from "../support/run-cli.ts";
+import { cliPath, createWorld, nodePath } from "../support/run-cli.ts";
 
 test("--version prints the version on stdout and nothing else", async () => {
   const run = await createWorld().run(["--version"]);
@@ -49,7 +49,28 @@ test("no command is an error that shows what there is", async () => {
   expect(run.stderr).toContain("Next: ");
 });
 
+test.each([[[]], [["--json"]]])(
+  "output that can't be written is one error: apps list %j",
+  { skip: !existsSync("/dev/full") },
+  async (flags: readonly string[]) => {
+    const world = createWorld();
+    await world.run(["register", "--local"]);
+    const full = openSync("/dev/full", "w");
+    const run = spawnSync(nodePath(), [cliPath(), "apps", "list", "--all", ...flags], {
+      cwd: world.cwd,
+      env: world.env,
+      stdio: ["ignore", full, "pipe"],
+      encoding: "utf8",
+    });
+    closeSync(full);
+    expect(run.status).toBe(7);
+    expect(run.stderr.match(/The output could not be written/gu)).toHaveLength(1);
+  },
+);
+
 test.each([
+  { args: ["ls"], says: "Did you mean apps list?" },
+  { args: ["apps", "view", "0oa1"], says: "Did you mean apps show?" },
   { args: ["creat"], says: "Did you mean create?" },
   { args: ["create", "demo", "--platfrom", "ios"], says: "Did you mean --platform?" },
   { args: ["apps", "lst"], says: "Did you mean list?" },

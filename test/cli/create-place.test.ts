@@ -38,6 +38,9 @@ test("a fresh repository keeps its files, and its .gitignore gets our lines", as
   expect(say(run.stderr)).toContain("These files of yours stay as they are:");
   expect(say(run.stderr)).toContain("Lines were added to your .gitignore, below yours.");
   expect(say(run.stderr)).toContain("in a git repository already: nothing was committed there.");
+  expect(say((await world.run(["create", "demo", ...offline])).stderr)).toContain(
+    "Read README.okta-unlock.md:",
+  );
   const again = await world.run(["create", "demo", ...offline, "--json"]);
   const { changed, files } = JSON.parse(again.stdout) as { changed: boolean; files: readonly string[] };
   expect(changed).toBe(false);
@@ -75,6 +78,16 @@ test("a file that was deleted is missing, and its way back is named", async () =
   expect(json).toMatchObject({ changed: false, missing: [gone] });
   execFileSync("git", ["restore", "--", gone], { cwd: world.path("demo") });
   expect((await world.run(["create", "demo", ...offline])).stdout).toContain("Nothing to change");
+});
+
+test("the command that gets several files back stands on one line", async () => {
+  const world = createWorld();
+  await world.run(["create", "demo", ...offline]);
+  const gone = ["Demo/Session/Notice.swift", "Demo/Session/ApiClient.swift", "Demo/Launch/AppInfo.swift"];
+  for (const path of gone) rmSync(world.path("demo", path));
+  const run = await world.run(["create", "demo", ...offline]);
+  const command = run.stderr.split("\n").find((line) => line.includes("git restore"));
+  for (const path of gone) expect(command).toContain(path);
 });
 
 test("other answers are told where to change them", async () => {

@@ -3,13 +3,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createWorld, type World } from "../support/run-cli.ts";
 
-/** The variables without which the folders are the usual ones of the platform. */
-const unnamed = { OKTA_UNLOCK_CONFIG_DIR: "", OKTA_UNLOCK_DATA_DIR: "" };
-
 /** What a command that writes state leaves in the current folder. */
 async function writeState(world: World, env: Readonly<Record<string, string>>): Promise<string[]> {
   const run = await world.runProcess(["run", "--org", "local", "--", process.execPath, "-e", "0"], {
-    env: { ...unnamed, ...env },
+    env,
   });
   expect(run).toMatchObject({ exitCode: 0 });
   return readdirSync(world.cwd);
@@ -36,7 +33,7 @@ test.skipIf(process.platform !== "linux")("XDG_DATA_HOME that is absolute is use
 test.skipIf(process.platform !== "linux")("XDG_CONFIG_HOME that is not absolute is ignored", async () => {
   const world = createWorld();
   mkdirSync(world.path("home"));
-  const env = { ...unnamed, HOME: world.path("home"), XDG_CONFIG_HOME: ".config" };
+  const env = { HOME: world.path("home"), XDG_CONFIG_HOME: ".config" };
   const run = await world.runProcess(["orgs", "use", "local"], { env });
   expect(readdirSync(world.cwd)).toEqual(["home"]);
   expect([run.exitCode, readdirSync(world.path("home"))]).toEqual([0, [".config"]]);
@@ -45,7 +42,7 @@ test.skipIf(process.platform !== "linux")("XDG_CONFIG_HOME that is not absolute 
 test.skipIf(process.platform === "win32")("a home folder that is not absolute is told: exit 7", async () => {
   const world = createWorld();
   const run = await world.runProcess(["orgs", "list"], {
-    env: { ...unnamed, XDG_CONFIG_HOME: "", XDG_DATA_HOME: "", HOME: "home" },
+    env: { XDG_CONFIG_HOME: "", XDG_DATA_HOME: "", HOME: "home" },
   });
   expect(run).toMatchObject({ exitCode: 7, stderr: expect.stringContaining("not absolute") as string });
   expect(readdirSync(world.cwd)).toEqual([]);

@@ -86,6 +86,14 @@ test("nobody to ask, no --yes: nothing is run", onPosix, async () => {
   expect(readFileSync(world.path("adb.log"), "utf8")).toBe("devices\n");
 });
 
+test("--apply with nothing that it can run says so", async () => {
+  const world = createWorld();
+  await world.run(["register", "--local"]);
+  const words = (await world.run(["local", "trust", "node", "--apply", "--yes"])).stderr;
+  expect(words).toContain("Nothing was run: --apply can run none of these steps here.");
+  expect((await world.run(["local", "trust", "node"])).stderr).not.toContain("Nothing was run");
+});
+
 test("a step that fails is told with its reason, and the others are run all the same", onPosix, async () => {
   const world = createWorld();
   await startLocalOrgProcess(world);

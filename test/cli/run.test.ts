@@ -72,6 +72,14 @@ describe("a command that is run with an app", () => {
     expect(await leftIn(org)).toEqual([]);
   });
 
+  test("is found without the -- that PowerShell takes away, and keeps its own flags", async () => {
+    const { world, org, env } = await createJobWorld();
+    const run = await world.run(["run", "--no-color", nodePath(), "--version"], { env });
+    expect(run).toMatchObject({ exitCode: 0, stdout: `${process.version}\n` });
+    expect(run.stderr).toContain("Create an ephemeral app");
+    expect(await leftIn(org)).toEqual([]);
+  });
+
   test.each([
     ["SIGTERM", 143],
     ["SIGKILL", 137],
@@ -144,7 +152,7 @@ describe("a command that can't be started", () => {
       ["--", ""],
       ["--ttl", "8d", "--", "true"],
       ["--platform", "x", "--", "true"],
-      ["echo", "--frob"],
+      ["--frob", "echo"],
     ]) {
       expect((await world.run(["run", ...args], { env })).exitCode).toBe(2);
     }
@@ -456,7 +464,16 @@ describe("the local org", () => {
     onTestFinished(() => void taken.close());
     const run = await world.run([...local, ...script("0")]);
     expect(run.exitCode).toBe(5);
-    expect(run.stderr).toContain(`can't listen on port ${port}`);
+    expect(run.stderr).toContain(
+      `can't listen on port ${port}: another program is using it.\n  The port is part of`,
+    );
+    expect(run.stderr).toMatch(/^ {4}.*okta-unlock(?:\.js)? local start --port \d+$/mu);
+  });
+
+  test("without a command shows what one looks like", async () => {
+    const run = await createWorld().run(["run", "--org", "local"]);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toContain(" run -- npm test");
   });
 
   test("that can't be started is a clear error", async () => {

@@ -161,6 +161,12 @@ describe("login", () => {
   });
 });
 
+test("whoami says of a token without its URL why it is not used", async () => {
+  const whoami = await run(createWorld(), ["whoami"], { env: { OKTA_CLIENT_TOKEN: org.apiToken } });
+  expect(whoami.exitCode).toBe(3);
+  expect(whoami.stderr).toContain("OKTA_CLIENT_TOKEN is set, but OKTA_CLIENT_ORGURL");
+});
+
 describe("profiles", () => {
   test("are listed with the current one marked, chosen, and removed", async () => {
     const world = createWorld();
@@ -274,7 +280,10 @@ describe("logout", () => {
   test("forgets the secret and leaves the token good", async () => {
     const world = createWorld();
     await signIn(world);
-    expect(await run(world, ["logout"])).toMatchObject({ exitCode: 0 });
+    const logout = await run(world, ["logout"]);
+    expect(logout.exitCode).toBe(0);
+    // --revoke finds no profile any more.
+    expect(logout.stderr.replaceAll(/\s+/gu, " ")).toContain("Revoke it in the Admin Console");
     expect(filesWith(world, org.apiToken)).toEqual([]);
     expect(await run(world, ["whoami"])).toMatchObject({ exitCode: 3 });
     expect(await run(world, ["logout"])).toMatchObject({ exitCode: 3 });

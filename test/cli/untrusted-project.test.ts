@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { createWorld, type World } from "../support/run-cli.ts";
+import { startTestOrg } from "../unit/local-org/support.ts";
 
 const onLocalOrg = ["--org", "local", "--json"] as const;
 
@@ -150,4 +151,29 @@ test("an issuer that differs is found before the org is changed", async () => {
   expect(run.stderr).toContain("https://else.okta.com/oauth2/default in the project");
   expect(run.stderr).not.toContain("Update the app");
   expect(await readApp(world, appId)).toEqual(before);
+});
+
+test.each([
+  { what: "turns an app on that was turned off", turnedOff: true, exitCode: 5 },
+  { what: "opens an app to everyone that is for one group", turnedOff: false, exitCode: 0 },
+])("no copied mark $what", async ({ turnedOff, exitCode }) => {
+  const world = createWorld();
+  const org = await startTestOrg({ dataDirectory: `${world.root}/org` }, onTestFinished);
+  const env = { OKTA_CLIENT_TOKEN: org.apiToken, NODE_EXTRA_CA_CERTS: org.caCertificatePath };
+  const { json: group } = await org.call("POST", "/api/v1/groups", { profile: { name: "Testers" } });
+  const project = ["create", "own", "--platform", "ios", "--bundle-id", "com.example.own", "--org", org.url];
+  await world.run([...project, "--assign", "group:Testers", "--no-input"], { env });
+  const { okta } = JSON.parse(readFileSync(world.path("own", "okta-unlock.json"), "utf8")) as {
+    okta: PayrollApp;
+  };
+  const path = `/api/v1/apps/${okta.appId}`;
+  if (turnedOff) await org.call("POST", `${path}/lifecycle/deactivate`);
+  const { json: before } = await org.call("GET", path);
+  const run = await world.run([...project, "--no-input"], { env });
+  expect(run.exitCode).toBe(exitCode);
+  const says = run.stderr.includes("It was deactivated in the org, and would be active again.");
+  expect(says).toBe(turnedOff);
+  expect((await org.call("GET", path)).json).toEqual(before);
+  const { json: assigned } = await org.call("GET", `${path}/groups`);
+  expect(assigned.map(({ id }: { readonly id: string }) => id)).toEqual([group.id]);
 });

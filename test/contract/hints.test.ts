@@ -10,7 +10,7 @@ import { toPlainText } from "../../src/values/command-text.ts";
 import type { Session } from "../../src/terminal/session.ts";
 
 const source = join(import.meta.dirname, "../../src");
-const program = new Command("okta-unlock");
+const program = new Command("okta-unlock").enablePositionalOptions();
 for (const { load } of commandTable) program.addCommand((await load())({} as Session));
 applyContract(program, { json: false } as Parameters<typeof applyContract>[1]);
 

@@ -295,3 +295,24 @@ test("an org of one's own is signed in to on the way, and the sign-in need not b
   expect(existsSync(world.path("demo", "okta-unlock.json"))).toBe(true);
   expect(existsSync(join(world.home, "config", "okta-unlock", "secrets.json"))).toBe(false);
 });
+
+test("Ctrl-C after a new name has the bundle ID of that name, as the plan showed it", async () => {
+  const world = createWorld();
+  const typed = ["--post-logout-redirect-uri", "com.example.demo:/out"];
+  const terminal = startOnTerminal(world, ["create", ...typed]);
+  await answerQuestions(terminal, "Demo");
+  await terminal.see("Continue?");
+  terminal.type(`${keys.down}${keys.enter}`);
+  await terminal.see("What do you want to change?");
+  await terminal.see("Nothing");
+  terminal.type(keys.enter);
+  await terminal.see("What is the app called?");
+  terminal.type(`Other${keys.enter}`);
+  await terminal.see("com.example.other:/callback");
+  await terminal.see("Continue?");
+  terminal.type(keys.controlC);
+  expect(await terminal.exitCode).toBe(130);
+  expect(joinLines(terminal.text())).toContain(
+    "create --post-logout-redirect-uri com.example.other:/logout --org local --name Other --bundle-id com.example.other --unlock-policy biometric",
+  );
+});

@@ -150,8 +150,7 @@ export function nodePath(): string {
 function needsProcess([command]: readonly string[], { env = {}, isEndless }: RunSettings): boolean {
   const isWanted = process.env["OKTA_UNLOCK_TEST_PROCESSES"] ?? process.env["OKTA_UNLOCK_TEST_NODE"];
   const ofNode = ["NODE_OPTIONS", "HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"].some((name) => name in env);
-  const hasNoFolder = env["OKTA_UNLOCK_DATA_DIR"] === "" || env["OKTA_UNLOCK_CONFIG_DIR"] === "";
-  return isWanted !== undefined || command === "run" || isEndless === true || ofNode || hasNoFolder;
+  return isWanted !== undefined || command === "run" || isEndless === true || ofNode;
 }
 
 const spawnObserver = new URL("spawn-log.mjs", import.meta.url).href;

@@ -33,7 +33,7 @@ export async function runCli(line, values) {
   // Listened for first: between the start of the CLI and the first listener a signal would end this process, and not the CLI.
   passSignals(() => child?.pid);
   child = start([...cli(), ...line.split(" ")], {
-    env: { ...process.env, ...given({ ...signIn(), ...values }) },
+    env: { ...process.env, ...safeSearch, ...given({ ...signIn(), ...values }) },
     stdio: ["ignore", "pipe", "inherit"],
     // A group of processes of its own: npx passes no signal on to what it runs. https://github.com/npm/cli/issues/6684
     detached: !isWindows,
@@ -48,6 +48,9 @@ export async function runCli(line, values) {
     child.once("close", (code) => resolve({ exitCode: code ?? 1, stdout }));
   });
 }
+
+/** Keeps cmd.exe from an npx of the workspace, which is somebody's repository. */
+const safeSearch = isWindows ? { NoDefaultCurrentDirectoryInExePath: "1" } : {};
 
 /** On Windows npx is a batch file, which only a shell starts; what it gets is written in this file. */
 function start([program, ...args], options) {
@@ -91,10 +94,10 @@ function given(values) {
 
 /**
  * A cancelled job gets SIGINT, 7.5 s later SIGTERM, and 2.5 s later its end, and only this process gets them. On Windows
- * the console gives Ctrl-C to the child, too, and a signal from here would kill it.
+ * that are Ctrl-C and Ctrl-Break, which the console gives to the child, too, and a signal from here would kill it.
  */
 function passSignals(getGroup) {
-  for (const name of ["SIGINT", "SIGTERM"]) {
+  for (const name of isWindows ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM"]) {
     process.on(name, () => {
       if (!isWindows) signalGroup(getGroup(), name);
     });

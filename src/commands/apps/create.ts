@@ -134,7 +134,6 @@ export const dryRunView: View<AppPreview> = {
         ({ method, path, body }) => `\n${style.accent(method)} ${path}\n${JSON.stringify(body, null, 2)}\n`,
       ),
     ].join(""),
-  stderr: () =>
-    "\nNothing was changed. Without --dry-run, okta-unlock makes these changes and skips what already exists.\n",
+  stderr: () => "\nNothing was changed. Without --dry-run, what already exists is skipped.\n",
   report: createPreviewReport,
 };

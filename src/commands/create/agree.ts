@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { confirmPlan, createDeclinedError } from "../../flows/provision-flow.ts";
-import type { AnswerName, Known } from "../../project/answers.ts";
+import { type AnswerName, answerRows, type Known, type ProjectAnswers } from "../../project/answers.ts";
 import { availableTemplates } from "../../project/templates.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import type { CreateAnswers } from "./answers.ts";
@@ -77,9 +77,27 @@ async function changeOne(
   const directory = argument === undefined ? undefined : answers.directory;
   const known: Known = { directory, takesDefaults: true, templates: availableTemplates() };
   const changed = await changeAnswer(gathering, { answers, flags, known }, name);
+  noteFollowers(context, gathering, answers, changed);
   const isMoved = argument === undefined && changed.name.directory !== answers.name.directory;
   const place = isMoved
     ? await derivePlace(context, gathering, changed.name.directory)
     : await lookAtPlace(answers.directory);
   return { ...answers, ...changed, directory: place.directory };
+}
+
+/** What was given before, and is another now because of the change: the command that goes on from there must not bring it back. */
+function noteFollowers(
+  { env }: Pick<Context, "env">,
+  gathering: Gathering,
+  before: CreateAnswers,
+  changed: ProjectAnswers,
+): void {
+  for (const [name, row] of answerRows) {
+    const value = row.write(changed[name]);
+    const isGiven =
+      gathering.hasAnswered(row.flag) ||
+      before.input.flags[name] !== undefined ||
+      env[row.variable] !== undefined;
+    if (isGiven && value !== row.write(before[name])) gathering.answered({ flag: row.flag, value });
+  }
 }

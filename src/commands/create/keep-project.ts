@@ -1,15 +1,14 @@
 import type { Context } from "../../context.ts";
+import { shellCommand } from "../../hints.ts";
 import { compareWithDisk, manifestName, type ProjectManifest } from "../../project/manifest.ts";
-import type { ProjectPlan } from "../../project/plan.ts";
-import { formatCommand } from "../../values/shell-quote.ts";
 import type { CreateAnswers } from "./answers.ts";
 import type { MadeProject } from "./made-project.ts";
 
 /** What there is to say of a project that stays as it is: edited files are the user's, and deleted ones may have been in the way. */
 export function keepProject(
-  { log, platform }: Pick<Context, "log" | "platform">,
+  { log }: Pick<Context, "log">,
   { directory }: CreateAnswers,
-  { nextSteps }: ProjectPlan,
+  nextSteps: readonly string[],
   manifest: ProjectManifest,
 ): MadeProject {
   const { edited, missing } = compareWithDisk(manifest, directory);
@@ -20,7 +19,7 @@ export function keepProject(
     files: [...Object.keys(manifest.files), manifestName],
     missing,
     git: "unchanged",
-    nextSteps: [...describeRecovery(missing, platform), ...nextSteps],
+    nextSteps: [...describeRecovery(missing), ...nextSteps],
     warnings: missing.map((file) => `${file} is missing from the project.`),
   };
 }
@@ -28,11 +27,11 @@ export function keepProject(
 const mostNamed = 10;
 
 /** Their contents are nowhere but in git, and in a project that is created anew. */
-function describeRecovery(missing: readonly string[], platform: NodeJS.Platform): string[] {
+function describeRecovery(missing: readonly string[]): string[] {
   if (missing.length === 0) return [];
-  const command = formatCommand(["git", "restore", "--", ...missing.slice(0, mostNamed)], platform);
+  const command = shellCommand("git", "restore", "--", ...missing.slice(0, mostNamed));
   return [
     `To get back what is missing: ${command}`,
-    "Without git, create the project in another folder and copy the files from there.",
+    "What git does not have: create the project in another folder, and copy the files from there.",
   ];
 }

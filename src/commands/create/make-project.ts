@@ -39,9 +39,9 @@ export async function makeProject(
       ...(!local.isLasting && { start: hint("local start") }),
     },
   });
-  return target.kind === "ours"
-    ? keepProject(context, answers, plan, target.manifest)
-    : writeNewProject(context, answers, plan, target);
+  if (target.kind !== "ours") return writeNewProject(context, answers, plan, target);
+  const nextSteps = nameReadme(plan.nextSteps, Object.keys(target.manifest.files));
+  return keepProject(context, answers, nextSteps, target.manifest);
 }
 
 async function writeNewProject(
@@ -64,12 +64,13 @@ async function writeNewProject(
   tellKept(context, target, written);
   if (isInRepository(answers, target, repository))
     context.log.info("The folder is in a git repository already: nothing was committed there.");
+  const files = written.files.map(({ path }) => path);
   return {
     state: "created",
-    files: written.files.map(({ path }) => path),
+    files,
     missing: [],
     git: repository.status,
-    nextSteps: [...(repository.nextSteps ?? []), ...nameReadme(plan.nextSteps, written)],
+    nextSteps: [...(repository.nextSteps ?? []), ...nameReadme(plan.nextSteps, files)],
     warnings: repository.warning === undefined ? [] : [repository.warning],
   };
 }
@@ -114,8 +115,8 @@ function initialise(
   });
 }
 
-function nameReadme(steps: readonly string[], { files }: ProjectPlan): string[] {
-  const readme = findReadme(files.map(({ path }) => path));
+function nameReadme(steps: readonly string[], paths: readonly string[]): string[] {
+  const readme = findReadme(paths);
   return steps.map((step) => step.replace("README.md", readme));
 }
 

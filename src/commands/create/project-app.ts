@@ -22,7 +22,6 @@ function isNewApp({ resource, action }: PlannedStep): boolean {
 
 /** What is the same for every project. Everything else of an app comes from the answers, which are in `okta-unlock.json`. */
 const sameForAll: ReadonlySet<string> = new Set([
-  "status",
   "credentials.oauthClient.token_endpoint_auth_method",
   "credentials.oauthClient.pkce_required",
   "settings.implicitAssignment",
@@ -57,6 +56,7 @@ export function assertConsent({ steps }: ProvisionPlan, { ifExists, interaction 
 
 /** Lists are only added to, so that what is new in them is all there is to say. */
 function describeChange({ field, from, to }: FieldChange): string {
+  if (field === "status") return "It was deactivated in the org, and would be active again.";
   const name = field.slice(field.lastIndexOf(".") + 1);
   if (!Array.isArray(to)) return `${name}: ${String(from)} in the org, ${String(to)} in okta-unlock.json`;
   const before: readonly unknown[] = Array.isArray(from) ? from : [];

@@ -77,8 +77,7 @@ export const previewView: View<CreatePreview> = {
       `\n${style.strong(formatFilesHeading(preview))}\n`,
       ...preview.files.map((file) => `  ${file}\n`),
     ].join(""),
-  stderr: () =>
-    "\nNothing was changed. Without --dry-run, okta-unlock makes these changes and skips what already exists.\n",
+  stderr: () => "\nNothing was changed. Without --dry-run, what already exists is skipped.\n",
 };
 
 function formatFilesHeading({ project, files, directory }: CreatePreview): string {

@@ -32,7 +32,8 @@ export async function addFaults(
   specs: readonly string[],
   flags: DataDirectoryFlag,
 ): Promise<LocalFaults> {
-  const { findFaultProblems } = await import("../../local-org/index.ts");
+  const { loadFaultLanguage } = await import("../../local-org/index.ts");
+  const { findFaultProblems } = await loadFaultLanguage();
   const wanted = specs.map(readFaultSpec);
   for (const each of wanted) {
     if (each.kind === "fault") assertNoProblems(each.spec, each.body, findFaultProblems(each.body));

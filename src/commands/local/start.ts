@@ -52,7 +52,8 @@ export async function runLocalStart(
   const port = readLocalOrgPort(context, flags.port);
   const networkAddress = readNetworkAddress(flags);
   const localOrg = await import("../../local-org/index.ts");
-  const { faults, clockOffset } = readFaults(flags, localOrg);
+  const language = await localOrg.loadFaultLanguage();
+  const { faults, clockOffset } = readFaults(flags, language);
   const org = await localOrg.startLocalOrg({
     dataDirectory: resolveDirectory(context, flags),
     ...(port !== undefined && { port }),
@@ -64,7 +65,7 @@ export async function runLocalStart(
     clockOffset,
   });
   try {
-    onReady({ ...toLocalStart(org, localOrg, networkAddress), dataDir: flags.dataDir });
+    onReady({ ...toLocalStart(org, language, networkAddress), dataDir: flags.dataDir });
     for (const notice of org.notices) context.log.warn(describeNotice(notice, flags));
     if (networkAddress !== undefined) context.log.warn(describeExposure(networkAddress));
     await waitUntilStopped(context, flags, org.dataDirectory);
@@ -75,10 +76,10 @@ export async function runLocalStart(
   context.log.info("The local org has stopped. Its data is kept.");
 }
 
-type LocalOrgDoor = typeof Door;
+type FaultLanguage = Awaited<ReturnType<typeof Door.loadFaultLanguage>>;
 
 /** What `--fault` asks for. The last skew counts. */
-function readFaults({ fault = [] }: StartFlags, { parseFault, findFaultProblems }: LocalOrgDoor) {
+function readFaults({ fault = [] }: StartFlags, { parseFault, findFaultProblems }: FaultLanguage) {
   const faults = [];
   let clockOffset = 0;
   for (const spec of fault.map(readFaultSpec)) {
@@ -94,7 +95,7 @@ function readFaults({ fault = [] }: StartFlags, { parseFault, findFaultProblems 
 
 function toLocalStart(
   org: LocalOrg,
-  { describeFault }: LocalOrgDoor,
+  { describeFault }: FaultLanguage,
   networkAddress: string | undefined,
 ): LocalStart {
   return {
@@ -181,6 +182,7 @@ function readRateLimit(text: string): number {
 }
 
 export const startView: View<LocalStart> = {
+  json: ({ dataDir: _flag, ...started }) => started,
   stdout: (org, style) =>
     `${style.strong(`The local org is running at ${org.url}`)}\n\n${formatTable(
       [

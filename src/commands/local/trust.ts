@@ -35,6 +35,8 @@ export interface LocalTrust {
   /** True when the steps take the trust back. */
   readonly remove: boolean;
   readonly steps: readonly StepOutcome[];
+  /** True when those that need no privileges were to be run. */
+  readonly apply: boolean;
   /** What was asked for. */
   readonly command: TrustCommand;
 }
@@ -58,9 +60,10 @@ export async function runLocalTrust(
   for (const each of remove ? [subject, ...replaced] : [subject])
     pairs.push(...(await listPairs(context, platform === undefined ? trustPlatforms : [platform], each)));
   const steps = dropRepeated(pairs.flatMap(({ step, undo }) => (remove ? (undo ?? []) : step)));
-  const outcomes = flags.apply === true ? await applySteps(context, steps, command) : steps.map(toSkipped);
+  const apply = flags.apply === true;
+  const outcomes = apply ? await applySteps(context, steps, command) : steps.map(toSkipped);
   const { url, caCertificatePath } = subject;
-  return { url, caCertificatePath, remove, steps: outcomes, command };
+  return { url, caCertificatePath, remove, steps: outcomes, apply, command };
 }
 
 /** What is alike for all authorities, such as a variable to unset. */
@@ -145,12 +148,13 @@ export const trustView: View<LocalTrust> = {
     const parts = trustPlatforms.map((platform) => describe(platform, steps, style, width));
     return `${style.strong(headline)}\n${parts.join("")}`;
   },
-  stderr({ remove, steps, command }) {
+  stderr({ remove, steps, apply, command }) {
     if (steps.some(({ ran }) => ran))
       return remove
         ? ""
         : `\nUndo it with: ${formatTrustCommand({ ...command, remove: true }, { apply: true })}\n`;
-    if (!steps.some(({ isForApply }) => isForApply)) return "";
+    if (!steps.some(({ isForApply }) => isForApply))
+      return apply ? "\nNothing was run: --apply can run none of these steps here.\n" : "";
     return `\nRun the steps that need no privileges: ${formatTrustCommand(command, { apply: true })}\n`;
   },
 };

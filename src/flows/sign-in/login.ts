@@ -152,7 +152,7 @@ export const loginView: View<LoginResult> = {
   stderr({ profile, check, bootstrap }, style, width) {
     const words = `Signed in as ${escapeControls(profile.login)}. ${profile.name} is now the current profile.`;
     const signedIn = `${style.good("✔")} ${wrap(words, { width, indent: 2 })}\n`;
-    return `${describeMissingRights(check, style, width)}${bootstrap ? describeTokenLeft(bootstrap, style) : ""}${signedIn}`;
+    return `${describeMissingRights(check, style, width)}${bootstrap ? describeTokenLeft(bootstrap, style, width) : ""}${signedIn}`;
   },
 };
 
@@ -163,8 +163,9 @@ export const loginCommandView: View<LoginResult> = {
     `${loginView.stderr?.(result, style, width) ?? ""}\nCreate a project: ${hint("create", { args: ["my-app"] })}\n`,
 };
 
-function describeTokenLeft({ isTokenRevoked }: BootstrapOutcome, style: Style): string {
-  return isTokenRevoked
-    ? ""
-    : `${style.warning("!")} The API token is no longer needed but still valid. Use --revoke-token to revoke it.\n`;
+const leftToken =
+  "The API token is no longer needed but still valid. Revoke it in the Admin Console under Security > API > Tokens; next time, --revoke-token does that.";
+
+function describeTokenLeft({ isTokenRevoked }: BootstrapOutcome, style: Style, width: number): string {
+  return isTokenRevoked ? "" : `${style.warning("!")} ${wrap(leftToken, { width, indent: 2 })}\n`;
 }

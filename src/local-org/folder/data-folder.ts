@@ -50,7 +50,8 @@ export function openDataFolder(directory: string): Layout {
 export function removeDataFolder(layout: Layout): void {
   const { running, users, state, tls, network, replaced, caCertificate, marker, owner } = layout;
   const ours = [running, users, state, tls, network, replaced, caCertificate, marker, owner];
-  for (const path of [...listLeftovers(layout), ...ours]) rmSync(path, { recursive: true, force: true });
+  for (const path of [...listLeftovers(layout), ...ours])
+    rmSync(path, { recursive: true, force: true, maxRetries: 3 });
   try {
     rmdirSync(layout.directory);
   } catch {
@@ -187,5 +188,5 @@ function removeAtExit(folder: string): void {
 }
 
 function removeLeftFolders(): void {
-  for (const folder of leftFolders) rmSync(folder, { recursive: true, force: true });
+  for (const folder of leftFolders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }

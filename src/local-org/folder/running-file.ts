@@ -1,6 +1,6 @@
-import { renameSync, rmSync } from "node:fs";
 import type { LocalOrgNotice } from "../notice.ts";
 import type { Layout } from "./data-folder.ts";
+import { isInUse, removeIfPossible, renamePath } from "../../files/in-use.ts";
 import { writePrivateFile } from "../../files/private-file.ts";
 import { readTextFile } from "../../files/read-file.ts";
 
@@ -20,14 +20,22 @@ export function writeRunningFile(layout: Layout, { notices, ...running }: Runnin
 }
 
 export function removeRunningFile(layout: Layout): void {
-  rmSync(layout.running, { force: true });
+  removeIfPossible(layout.running);
 }
 
-/** Hides the address of the org, so that no other process joins. The result shows it again or removes it. */
-export function hideRunningFile({ running }: Layout): { show(): void; forget(): void } {
+/**
+ * Hides the address of the org, so that no other process joins. The result shows it again or removes it; undefined while
+ * another program has the file open.
+ */
+export function hideRunningFile({ running }: Layout): { show(): void; forget(): void } | undefined {
   const hidden = `${running}.${process.pid}.tmp`;
-  renameSync(running, hidden);
-  return { show: () => renameSync(hidden, running), forget: () => rmSync(hidden, { force: true }) };
+  try {
+    renamePath(running, hidden);
+  } catch (error) {
+    if (isInUse(error)) return undefined;
+    throw error;
+  }
+  return { show: () => renamePath(hidden, running), forget: () => removeIfPossible(hidden) };
 }
 
 /** What the last run wrote; it may be out of date. Undefined when there is none or it can't be read. */

@@ -1,5 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
-import { open, rename, rm } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
+import { renamePath } from "../../files/in-use.ts";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { crc32 } from "node:zlib";
@@ -86,7 +87,7 @@ export async function writeSnapshot(directory: string, generation: number, table
     throw error;
   }
   await file.close();
-  await rename(temporary, path);
+  renamePath(temporary, path);
 }
 
 async function writeRecords(file: FileHandle, generation: number, tables: Tables): Promise<void> {

@@ -1,6 +1,7 @@
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ensureFolder } from "../../files/ensure-folder.ts";
+import { removeIfPossible } from "../../files/in-use.ts";
 import { writePrivateFile } from "../../files/private-file.ts";
 import type { Change, Tables } from "./change.ts";
 import { applyChange, getTable } from "./change.ts";
@@ -189,15 +190,6 @@ export class Store {
         if (generation < newest) removeIfPossible(composeStateFilePath(this.#directory, kind, generation));
       }
     }
-  }
-}
-
-/** Windows refuses while somebody reads the file (`local status`): the next start removes it. */
-function removeIfPossible(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // See above.
   }
 }
 

@@ -1,4 +1,5 @@
-import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, writeSync } from "node:fs";
+import { closeSync, fdatasyncSync, fstatSync, openSync, truncateSync, writeSync } from "node:fs";
+import { retryInUse } from "../../files/in-use.ts";
 import { encodeLine } from "./state-files.ts";
 
 /** The mode of every file that holds state: it holds tokens and passwords. */
@@ -9,15 +10,17 @@ const privateMode = 0o600;
  * death of this process (kill -9). It reaches the disk within a second (see Store), so a power cut may cost that second.
  */
 export class WriteAheadLog {
+  readonly #path: string;
   readonly #descriptor: number;
   #size: number;
   /** Why nothing more can be appended: the end of the file is unknown. */
   #broken: unknown;
 
   constructor(path: string, wholeBytes: number) {
-    this.#descriptor = openSync(path, "a", privateMode);
+    this.#path = path;
+    this.#descriptor = retryInUse(() => openSync(path, "a", privateMode));
     this.#size = wholeBytes;
-    if (fstatSync(this.#descriptor).size !== wholeBytes) ftruncateSync(this.#descriptor, wholeBytes);
+    if (fstatSync(this.#descriptor).size !== wholeBytes) this.#truncate();
   }
 
   get size(): number {
@@ -41,10 +44,15 @@ export class WriteAheadLog {
   /** If even that fails, no more records are accepted: one after a partial record would make the file unreadable. */
   #cutBack(cause: unknown): void {
     try {
-      ftruncateSync(this.#descriptor, this.#size);
+      this.#truncate();
     } catch {
       this.#broken = cause;
     }
+  }
+
+  /** By path: on Windows a descriptor that can only append can't truncate (https://github.com/nodejs/node/issues/3177). */
+  #truncate(): void {
+    retryInUse(() => truncateSync(this.#path, this.#size));
   }
 
   flush(): void {

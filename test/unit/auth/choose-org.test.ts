@@ -67,6 +67,13 @@ describe("a profile", () => {
     });
   });
 
+  test("that is missing beside a token says that the token has no URL", async () => {
+    expect(await choose(undefined, { OKTA_CLIENT_TOKEN: "00token" })).toMatchObject({
+      kind: "missing",
+      what: [expect.stringContaining("OKTA_CLIENT_TOKEN is set, but OKTA_CLIENT_ORGURL") as string],
+    });
+  });
+
   test("gives way to the token of the environment for the same org", async () => {
     const chosen = await choose("other", environment, book);
     expect(chosen).toMatchObject({ orgUrl: url, credential: { token: "00token" } });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { describeClock } from "../../../src/flows/local-org.ts";
 import { assertNoProblems, faultExamples, readFaultSpec } from "../../../src/flows/fault-spec.ts";
-import { parseFault, findFaultProblems } from "../../../src/local-org/index.ts";
+import { findFaultProblems, parseFault } from "../../../src/local-org/faults/parse-fault.ts";
 
 test.each([
   ["429:/api/v1/apps,reset=10", { kind: "rate-limit", path: "/api/v1/apps", resetAfterSeconds: 10 }],

@@ -74,6 +74,20 @@ describe("a repository for a new project", () => {
     expect((await inProject("status", "--porcelain")).stdout).toBe("");
   });
 
+  test.skipIf(process.platform === "win32")(
+    "leaves no monitor or maintenance of git's behind, and takes long paths, whatever the user has set",
+    async () => {
+      const folder = temporaryFolder();
+      const wanted = ["core.fsmonitor=false", "maintenance.auto=false", "gc.auto=0", "core.longpaths=true"];
+      const checks = wanted.map((each) => `case " $* " in *" -c ${each} "*) ;; *) exit 99 ;; esac`);
+      const { stdout } = await run("sh", ["-c", "command -v git"]);
+      writeTree(folder, { git: ["#!/bin/sh", ...checks, `exec ${stdout.trim()} "$@"`].join("\n") });
+      await run("chmod", ["+x", join(folder, "git")]);
+      const context = gitContext({ ...identity, PATH: `${folder}:${process.env["PATH"] ?? ""}` });
+      expect(await initialiseRepository(context, stagedProject())).toEqual({ status: "created" });
+    },
+  );
+
   test.each(["", "inner/deep"])("is not made inside another one: %s", async (below) => {
     const context = gitContext(identity);
     const project = stagedProject();

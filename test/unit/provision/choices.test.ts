@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { applyProvision } from "../../../src/provision/apply.ts";
 import type { ProvisionSettings } from "../../../src/provision/desired.ts";
 import { planOffline, planProvision } from "../../../src/provision/plan.ts";
+import { hasChanges } from "../../../src/provision/planned-steps.ts";
 import { removeApp } from "../../../src/provision/remove-app.ts";
 import { withJournal } from "../../../src/provision/journal.ts";
 import { errorOf } from "../okta/org-context.ts";
@@ -28,6 +29,27 @@ describe("groups", () => {
       const { appId } = await provision(world, { assignment: { groups: [name] } });
       expect((await world.org.listAssignments(appId)).map((each) => each.id)).toEqual([id]);
     }
+  });
+
+  test("an app that is for some groups stays so when nobody says who may use it", async () => {
+    const world = localOrg.open();
+    const { id } = await world.call<{ id: string }>("POST", "/api/v1/groups", {
+      profile: { name: "Payroll testers" },
+    });
+    const made = freshProject({ assignment: { groups: [id] } });
+    const plan = await planProvision(world.org, made);
+    const { appId } = await withJournal(world.context, (journal) =>
+      applyProvision(world.context, world.org, plan, journal),
+    );
+    const unsaid = {
+      ...made,
+      settings: { ...made.settings, assignment: "everyone", keepsGroups: true },
+    } as const;
+    const again = await planProvision(world.org, unsaid);
+    expect(titlesOf(again)).toContain("Keep the assignment of the app to its groups");
+    expect(hasChanges(again)).toBe(false);
+    await world.org.unassignGroup(appId, id);
+    expect(titlesOf(await planProvision(world.org, unsaid))).toContain("Assign the app to Everyone");
   });
 
   test("one that is not there is said before anything is made", async () => {

@@ -28,7 +28,7 @@ export function signInContext(configDirectory = newConfigDirectory(), entries = 
   return {
     configDirectory,
     keyring: memoryKeyring(entries),
-    platform: "linux" as NodeJS.Platform,
+    platform: process.platform,
     secrets: createSecretRegistry(),
   };
 }
