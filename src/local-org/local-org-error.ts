@@ -1,3 +1,4 @@
+import { quoteArgument } from "../values/shell-quote.ts";
 import { join } from "node:path";
 import { ForeignFolderError } from "../files/private-folder.ts";
 import { UnreadableFileError } from "../files/read-file.ts";
@@ -124,8 +125,7 @@ export function formatReset(directory: string): string {
   return `okta-unlock local reset --data-dir ${quote(directory)}`;
 }
 
-/** For a POSIX shell or PowerShell: single quotes, unless there is nothing to quote. */
+/** For the shells of this system. */
 export function quote(path: string): string {
-  if (/^[\w@%+=:,./-]+$/u.test(path)) return path;
-  return `'${path.replaceAll("'", process.platform === "win32" ? "''" : String.raw`'\''`)}'`;
+  return quoteArgument(path, process.platform) ?? "<folder>";
 }
