@@ -32,11 +32,12 @@ export function renamePath(from: string, to: string): void {
   retryInUse(() => renameSync(from, to));
 }
 
-/** Removes a file of which a rest does no harm. Never throws. */
-export function removeIfPossible(path: string): void {
+/** Removes a file of which a rest does no harm. Never throws; false when it is still there. */
+export function removeIfPossible(path: string): boolean {
   try {
     retryInUse(() => rmSync(path, { force: true }));
+    return true;
   } catch {
-    // A later run finds it and knows what it is.
+    return false;
   }
 }

@@ -211,10 +211,9 @@ function holdLock(folder: string, path: string): Lock {
  * neither removed nor written holds the lock until this process ends.
  */
 function giveBack(path: string): void {
-  removeIfPossible(path);
+  if (removeIfPossible(path)) return;
   try {
-    const text = readTextFile(path);
-    if (text === undefined) return;
+    const text = readTextFile(path) ?? "{}";
     retryInUse(() =>
       writeFileSync(path, JSON.stringify({ ...JSON.parse(text), released: true }), { flag: "r+" }),
     );
