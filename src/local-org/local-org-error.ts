@@ -1,4 +1,3 @@
-import { quoteArgument } from "../values/shell-quote.ts";
 import { join } from "node:path";
 import { ForeignFolderError } from "../files/private-folder.ts";
 import { UnreadableFileError } from "../files/read-file.ts";
@@ -125,7 +124,9 @@ export function formatReset(directory: string): string {
   return `okta-unlock local reset --data-dir ${quote(directory)}`;
 }
 
-/** For the shells of this system. */
+/** For a POSIX shell; on Windows double quotes, which PowerShell, cmd and Git Bash know, unless the first would obey what is in them. */
 export function quote(path: string): string {
-  return quoteArgument(path, process.platform) ?? "<folder>";
+  if (/^[\w@%+=:,./-]+$/u.test(path)) return path;
+  if (process.platform !== "win32") return `'${path.replaceAll("'", String.raw`'\''`)}'`;
+  return /[$`%]|\\$/u.test(path) ? `'${path.replaceAll("'", "''")}'` : `"${path}"`;
 }

@@ -64,7 +64,7 @@ describe("the shells of Windows", () => {
   });
 
   const written = fc.string({
-    unit: fc.constantFrom(..."ab 5'\"$`%&|<>^(){};,@#~!*?=:./\\-’“”é"),
+    unit: fc.constantFrom(...Array.from("ab 5'\"$`%&|<>^(){};,@#~!*?=:./\\-’“”é")),
     minLength: 1,
     maxLength: 12,
   });
@@ -75,8 +75,10 @@ describe("the shells of Windows", () => {
       if (quoted === undefined) return;
       const line = `x ${quoted}`;
       expect(readLine("PowerShell", line)).toEqual(["x", argument]);
-      if (quoted.startsWith("'")) expect(readLine("cmd", line)).not.toBe("obeyed");
-      else expect(readLine("cmd", line)).toEqual(["x", argument]);
+      const inCmd = readLine("cmd", line);
+      expect(quoted.startsWith("'") ? inCmd !== "obeyed" : inCmd).toEqual(
+        quoted.startsWith("'") || ["x", argument],
+      );
     };
     fc.assert(fc.property(written, check), { numRuns: 3000 });
   });
