@@ -1,4 +1,4 @@
-import { setVariable, shellCommand } from "../hints.ts";
+import { askServer, setVariable } from "../hints.ts";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { parseOrgUrl } from "../values/org-url.ts";
@@ -81,7 +81,7 @@ function assertOwnOrigin({ orgUrl }: Connection, { url }: OrgRequest): void {
     why: "The credential is for this org only, so nothing was sent there.",
     next: parseOrgUrl(origin).ok
       ? `If that is your org's real address: ${setVariable("OKTA_CLIENT_ORGURL", origin)}`
-      : `See what answers there: ${shellCommand("curl", `${orgUrl}/.well-known/okta-organization`)}`,
+      : `See what answers there: ${askServer(`${orgUrl}/.well-known/okta-organization`)}`,
   });
 }
 

@@ -30,7 +30,7 @@ test("every command line in a text of the source names a command, and flags that
 });
 
 /** The examples of the help, whose name the help fills in; and the local org, a package of its own without hints. */
-const ownLines = /^(?:commands\/(?:apps|create\/command|login|register)\.ts|local-org\/)/u;
+const ownLines = /^(?:commands\/(?:apps|create\/command|login|register|run)\.ts|local-org\/)/u;
 
 /** What names who made something, and is no line to run: the mark of a file, an account of the keyring. */
 const names = [
@@ -51,6 +51,20 @@ test("a command of another program comes from shellCommand or setVariable, which
   const pattern = /(?:: |or |&& |then )(?:cd|chmod|curl|export|git|ls|mv|npm|npx|rm|xcrun) (?:[^ ]|$)/u;
   const texts = listTexts().filter(({ file, text }) => !file.startsWith("local-org/") && pattern.test(text));
   expect(texts).toEqual([]);
+});
+
+/** The words of a POSIX shell that Windows does not have. */
+const posixWords =
+  /(?:^|[\s`'"(])(?:export|unset|chmod|mv|rm|ls|cat|sh -c) (?=[A-Z$~/.<{-]|$)|(?:^| )&& |\$\(| < [a-z]|\$[A-Z][A-Z_]{2}/u;
+
+/** The examples of the help, which are made ready for the shell as they are printed; and a line beside the one for Windows. */
+const madeReady =
+  /^commands\/(?:login|register)\.ts: \nExamples:|^commands\/local\/trust\/computer\.ts: unset $/u;
+
+test("no message holds words of a POSIX shell but those that hints.ts writes for such a shell", () => {
+  const texts = listTexts().filter(({ file, text }) => file !== "hints.ts" && posixWords.test(text));
+  const found = texts.map(({ file, text }) => `${file}: ${text}`);
+  expect(found.filter((line) => !madeReady.test(line))).toEqual([]);
 });
 
 test.each([
