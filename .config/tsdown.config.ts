@@ -19,7 +19,7 @@ const createModules =
 
 /** What every command needs at once, up to its first word. */
 const edge =
-  /src[\\/](?:(?:run|program|errors|hints)\.ts|values[\\/]shell-quote|process[\\/](?!background|child)|terminal[\\/](?!questions|other-words|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|(?<!conf[\\/]node_modules[\\/])env-paths|is-safe-filename)[\\/]/u;
+  /src[\\/](?:(?:run|program|errors|hints)\.ts|values[\\/]shell-quote|process[\\/](?!background|child)|terminal[\\/](?!questions|other-words|usage-error|list-view|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|(?<!conf[\\/]node_modules[\\/])env-paths|is-safe-filename)[\\/]/u;
 
 /** What declares the commands: `--help` loads that, and nothing that a command works with. */
 const declarations =
@@ -62,7 +62,7 @@ const programs = defineConfig({
           test: (id) => edge.test(id) || declarations.test(id),
         },
         // For the local org, too, which other projects import: apart from what commands need, and from what only Windows does.
-        { name: "files", test: /src[\\/]files[\\/](?!process-pipe)/u },
+        { name: "files", test: /src[\\/]files[\\/](?!process-pipe|find-program)/u },
         { name: "create", test: createModules },
         // What reads files that may come from anybody; a new project needs none of it.
         { name: "schemas", test: /src[\\/]project[\\/]manifest-schema|node_modules[\\/]valibot[\\/]/u },
@@ -72,7 +72,10 @@ const programs = defineConfig({
           test: /src[\\/]okta[\\/]sdk\.ts|okta-sdk|node_modules[\\/](?:url-parse|querystringify|requires-port)[\\/]/u,
         },
         // What only looks at an org, with all that it needs; then what changes one, and what signs in to it.
-        { name: "org", test: /src[\\/]commands[\\/](?:whoami-action|apps[\\/]list)\.ts/u },
+        {
+          name: "org",
+          test: /src[\\/](?:commands[\\/](?:whoami-action|apps[\\/]list)|terminal[\\/]list-view)\.ts/u,
+        },
         {
           name: "org-changes",
           test: /src[\\/](?:commands|flows|okta|auth(?![\\/]secrets[\\/]keyring-child)|provision)[\\/]/u,

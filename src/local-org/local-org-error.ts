@@ -44,6 +44,8 @@ export class LocalOrgError extends Error {
   }
 }
 
+const taken = "There is something else with that name.";
+
 /** What the file system says when it is about the folder, not about a bug of ours. */
 const reasons: Readonly<Record<string, string>> = {
   EACCES: "You don't have permission to read or write there.",
@@ -57,8 +59,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENFILE: "Too many files are open on this machine.",
   ENOTDIR: "Part of the path is a file, not a folder.",
   ELOOP: "Part of the path is a symbolic link that leads back to itself.",
-  EEXIST: "There is something else with that name.",
-  ENOTEMPTY: "There is something else with that name.",
+  EEXIST: taken,
+  ENOTEMPTY: taken,
   EISDIR: "There is a folder with the name of a file.",
   ENAMETOOLONG: "The path is too long.",
 };
@@ -86,7 +88,7 @@ function explainFileError(directory: string, error: unknown): unknown {
   return new LocalOrgError("directory-unusable", {
     message: `${directory} can't be used for the data of a local org.`,
     why: describePlace(directory, error as NodeJS.ErrnoException, why),
-    next: "Name a folder you can write to, with OKTA_UNLOCK_DATA_DIR or, for the commands of local, with --data-dir.",
+    next: "Name another folder: OKTA_UNLOCK_DATA_DIR, or --data-dir.",
     cause: error,
   });
 }

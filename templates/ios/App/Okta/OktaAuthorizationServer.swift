@@ -5,6 +5,13 @@ import Foundation
 struct OktaAuthorizationServer: AuthorizationServer {
     let client: OAuth2Client
 
+    var now: Date { .nowCoordinated }
+
+    /// The SDK's client keeps Okta's keys for as long as it lives, and `URLCache` beyond that.
+    func withoutKeys() -> Self {
+        Self(client: OAuth2Client(client.configuration, session: URLSession.withoutCache))
+    }
+
     func renew(_ refreshToken: String) async throws -> any Grant {
         do {
             // #region get-new-access-token
@@ -35,4 +42,12 @@ struct OktaAuthorizationServer: AuthorizationServer {
             throw SessionError(okta: error)
         }
     }
+}
+
+extension URLSession {
+    fileprivate static let withoutCache: URLSession = {
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.urlCache = nil
+        return URLSession(configuration: configuration)
+    }()
 }
