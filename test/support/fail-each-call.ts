@@ -26,8 +26,8 @@ async function run<T>(code: string, scenario: Scenario<T>, failing: number): Pro
   const folder = scenario.folderOf(prepared);
   let calls = 0;
   const failed = await watchCalls(
-    ({ name, path }) => {
-      if (path?.startsWith(folder) !== true) return;
+    ({ name, path, isOpen }) => {
+      if (isOpen || path?.startsWith(folder) !== true) return;
       calls += 1;
       if (calls - 1 === failing) throw fileError(code, name, path);
     },
