@@ -84,35 +84,69 @@ export function shellCommand(...words: readonly string[]): string {
   return markCommand(words.map((word) => quote(word, "value")).join(" "));
 }
 
-/** The line that sets an environment variable in the shell. */
+/** The line that sets an environment variable in the shell; on Windows two, because PowerShell and cmd have none in common. */
 export function setVariable(name: string, value: string): string {
   const quoted = quote(value, "value");
-  return markCommand(
-    process.platform === "win32" ? `$env:${name}=${asString(quoted)}` : `export ${name}=${quoted}`,
-  );
+  if (isPosixShell()) return markCommand(`export ${name}=${quoted}`);
+  const inPowerShell = markCommand(`$env:${name}=${/^["']/u.test(quoted) ? quoted : `"${quoted}"`}`);
+  const inCmd = markCommand(`set "${name}=${quoted.replaceAll(/^["']|["']$/gu, "")}"`);
+  return quoted.startsWith("'") ? `${inPowerShell} (PowerShell)` : `${inPowerShell} (in cmd: ${inCmd})`;
 }
 
-/** Two command lines, the second when the first went well. The PowerShell of Windows has no `&&`. */
+/** The line that removes an environment variable from the shell. */
+export function unsetVariable(name: string): string {
+  if (isPosixShell()) return markCommand(`unset ${name}`);
+  return `${markCommand(`Remove-Item Env:${name}`)} (in cmd: ${markCommand(`set "${name}="`)})`;
+}
+
+/** Two command lines, the second when the first went well. PowerShell 5 has no `&&`, and cmd no `;`. */
 export function inTurn(first: string, second: string): string {
-  return markCommand(`${first}${process.platform === "win32" ? ";" : " &&"} ${second}`);
+  if (isPosixShell()) return markCommand(`${first} && ${second}`);
+  return `${markCommand(first)}, then ${markCommand(second)}`;
 }
 
 /** A command line that reads the file `name` from stdin. PowerShell has no `<`. */
 export function readingFile(command: string, name: string): string {
   const file = quote(name, "file");
-  return markCommand(process.platform === "win32" ? `type ${file} | ${command}` : `${command} < ${file}`);
+  return markCommand(isPosixShell() ? `${command} < ${file}` : `type ${file} | ${command}`);
 }
 
 /** The command line that shows what a file is; PowerShell and cmd have `dir` both. */
 export function listFile(path: string): string {
-  return process.platform === "win32" ? shellCommand("dir", path) : shellCommand("ls", "-l", path);
+  return isPosixShell() ? shellCommand("ls", "-l", path) : shellCommand("dir", path);
+}
+
+/** The command line that removes a file. */
+export function removeFile(path: string): string {
+  return shellCommand(isPosixShell() ? "rm" : "del", path);
+}
+
+/** How to remove a folder with all that is in it: in words where PowerShell and cmd have no command in common. */
+export function removeFolder(path: string): string {
+  return isPosixShell() ? shellCommand("rm", "-r", path) : `delete the folder ${path}`;
+}
+
+/** The command line that gives a file another name. */
+export function renameFile(path: string, to: string): string {
+  return shellCommand(isPosixShell() ? "mv" : "move", path, to);
+}
+
+/** How to make a file readable for its owner, and for nobody else. */
+export function makePrivate(path: string): string {
+  return process.platform === "win32"
+    ? "let only your own account read it, in Properties > Security"
+    : shellCommand("chmod", "600", path);
+}
+
+/** The command line that asks a server. In PowerShell 5 `curl` is another command. */
+export function askServer(...words: readonly string[]): string {
+  return shellCommand(process.platform === "win32" ? "curl.exe" : "curl", ...words);
 }
 
 /** How `run` starts a shell, for those who want the syntax of one. */
 export function startShell(): string {
-  const isWindows = process.platform === "win32";
-  const shell = isWindows ? ["cmd", "/d", "/c"] : ["sh", "-c"];
-  const line = isWindows ? '"<command line>"' : "'<command line>'";
+  const shell = isPosixShell() ? ["sh", "-c"] : ["cmd", "/d", "/c"];
+  const line = isPosixShell() ? "'<command line>'" : '"<command line>"';
   return markCommand(`${hint("run", { args: ["--", ...shell] })} ${line}`);
 }
 
@@ -128,9 +162,10 @@ function spell(name: string, value: unknown): string[] {
 /** `what` names the placeholder of a value that has no safe form. */
 function quote(word: string, what: string): string {
   if (/^(?:https:\/\/|--[\w-]+=)?<[a-z]+(?:[ .-][a-z]+)*>$/u.test(word)) return word;
-  return quoteArgument(word, process.platform) ?? `<${what}>`;
+  return quoteArgument(word, isPosixShell() ? "linux" : "win32") ?? `<${what}>`;
 }
 
-function asString(quoted: string): string {
-  return /^["']/u.test(quoted) ? quoted : `"${quoted}"`;
+/** On Windows Git Bash says itself that it is there; PowerShell and cmd can't be told apart, and what is printed suits both. */
+function isPosixShell(): boolean {
+  return process.platform !== "win32" || Boolean(process.env["MSYSTEM"]);
 }

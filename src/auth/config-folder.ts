@@ -1,4 +1,4 @@
-import { setVariable, shellCommand } from "../hints.ts";
+import { removeFolder, renameFile, setVariable } from "../hints.ts";
 import { join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
 import { type Held, isHeld, type Lock, takeLock } from "../files/lock.ts";
@@ -32,7 +32,7 @@ async function take(directory: string, name: string): Promise<Lock> {
   throw new OktaUnlockError("directory-unusable", {
     message: "Another okta-unlock is signing in or out and has not finished.",
     why: `Process ${outcome.pid} still holds ${folder}.`,
-    next: `Wait for it, or end it, and run the same command again. If no such process runs: ${shellCommand("rm", "-r", folder)}`,
+    next: `Wait for it, or end it, and run the same command again. If no such process runs: ${removeFolder(folder)}`,
   });
 }
 
@@ -108,5 +108,5 @@ function assertOwn(directory: string): void {
 
 /** The command that moves a damaged file out of the way. */
 export function formatMoveAway(path: string): string {
-  return shellCommand("mv", path, `${path}.old`);
+  return renameFile(path, `${path}.old`);
 }

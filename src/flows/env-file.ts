@@ -1,4 +1,4 @@
-import { shellCommand } from "../hints.ts";
+import { removeFile } from "../hints.ts";
 import { rm, writeFile } from "node:fs/promises";
 import { OktaUnlockError } from "../errors.ts";
 import { readTextFile } from "../files/read-file.ts";
@@ -41,7 +41,7 @@ export async function writeEnvFile(file: EnvFile, lines: string, journal: Journa
   const { path } = file;
   journal.note({
     describe: `the file ${path}`,
-    manualCommand: shellCommand("rm", path),
+    manualCommand: removeFile(path),
     undo: async () => removeOwn(path, lines),
   });
   try {

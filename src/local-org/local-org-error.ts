@@ -124,8 +124,9 @@ export function formatReset(directory: string): string {
   return `okta-unlock local reset --data-dir ${quote(directory)}`;
 }
 
-/** For a POSIX shell or PowerShell: single quotes, unless there is nothing to quote. */
+/** For a POSIX shell; on Windows double quotes, which PowerShell, cmd and Git Bash know, unless the first would obey what is in them. */
 export function quote(path: string): string {
   if (/^[\w@%+=:,./-]+$/u.test(path)) return path;
-  return `'${path.replaceAll("'", process.platform === "win32" ? "''" : String.raw`'\''`)}'`;
+  if (process.platform !== "win32") return `'${path.replaceAll("'", String.raw`'\''`)}'`;
+  return /[$`%]|\\$/u.test(path) ? `'${path.replaceAll("'", "''")}'` : `"${path}"`;
 }

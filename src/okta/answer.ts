@@ -1,4 +1,4 @@
-import { hint, shellCommand } from "../hints.ts";
+import { askServer, hint } from "../hints.ts";
 import type { ResponseHeaders } from "../context.ts";
 import * as v from "valibot";
 import { OktaUnlockError } from "../errors.ts";
@@ -51,7 +51,7 @@ export function unexpectedShape(request: RequestInfo, details: readonly string[]
   return new OktaUnlockError("okta-unavailable", {
     message: `${request.orgUrl} gave an answer that is not Okta's when asked to ${request.purpose}.`,
     why: "Parts are missing or have another type than Okta documents.",
-    next: `See what answers there: ${shellCommand("curl", `${request.orgUrl}/.well-known/okta-organization`)}`,
+    next: `See what answers there: ${askServer(`${request.orgUrl}/.well-known/okta-organization`)}`,
     details,
   });
 }
@@ -61,7 +61,7 @@ export function endlessList({ orgUrl, purpose }: RequestInfo, why: string): Okta
   return new OktaUnlockError("okta-unavailable", {
     message: `The list that ${orgUrl} gave when asked to ${purpose} does not end.`,
     why,
-    next: `See what answers there: curl ${orgUrl}/.well-known/okta-organization`,
+    next: `See what answers there: ${askServer(`${orgUrl}/.well-known/okta-organization`)}`,
   });
 }
 
@@ -102,7 +102,7 @@ function strangeAnswer(request: RequestInfo, answer: Answer): OktaUnlockError {
   return new OktaUnlockError("okta-unavailable", {
     message: `Okta could not ${request.purpose}: it answered with status ${answer.status}.`,
     why: "The answer came from a server in front of Okta, or Okta is briefly down.",
-    next: `Run the command again in a minute. If it persists: ${shellCommand("curl", `${request.orgUrl}/.well-known/okta-organization`)}`,
+    next: `Run the command again in a minute. If it persists: ${askServer(`${request.orgUrl}/.well-known/okta-organization`)}`,
   });
 }
 
@@ -111,7 +111,7 @@ export function notAnOrg({ orgUrl }: RequestInfo): OktaUnlockError {
   return new OktaUnlockError("not-an-okta-org", {
     message: `${orgUrl} answers, but not as an Okta org does.`,
     why: "The org URL has a typing error, or it is the address of something else.",
-    next: `An org gives JSON with its id here: ${shellCommand("curl", `${orgUrl}/.well-known/okta-organization`)}`,
+    next: `An org gives JSON with its id here: ${askServer(`${orgUrl}/.well-known/okta-organization`)}`,
   });
 }
 
@@ -119,7 +119,7 @@ function pageInstead({ orgUrl }: RequestInfo): OktaUnlockError {
   return new OktaUnlockError("not-an-okta-org", {
     message: `${orgUrl} answers with a web page, not as an Okta org does.`,
     why: "A sign-in page of your network or a proxy answers in its place, or the org URL has a typing error.",
-    next: `Open it in the browser to see which. An org gives JSON here: ${shellCommand("curl", `${orgUrl}/.well-known/okta-organization`)}`,
+    next: `Open it in the browser to see which. An org gives JSON here: ${askServer(`${orgUrl}/.well-known/okta-organization`)}`,
   });
 }
 
@@ -143,7 +143,7 @@ function redirected(request: RequestInfo, answer: Answer): OktaUnlockError {
     why: "The redirect was not followed, because the credential would be sent there. It may lead to a sign-in page of your network.",
     next: elsewhere
       ? `If your org has moved there: ${hint("login", { org: target.origin })}`
-      : `See where it leads: ${shellCommand("curl", "-I", `${request.orgUrl}/.well-known/okta-organization`)}`,
+      : `See where it leads: ${askServer("-I", `${request.orgUrl}/.well-known/okta-organization`)}`,
   });
 }
 

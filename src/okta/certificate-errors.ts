@@ -1,4 +1,4 @@
-import { setVariable, shellCommand } from "../hints.ts";
+import { askServer, setVariable } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { isLoopback } from "../values/web-address.ts";
 import type { Message } from "./errors.ts";
@@ -17,17 +17,17 @@ const unusable: Readonly<Record<string, CertificateWords>> = {
   CERT_HAS_EXPIRED: (url, code) => ({
     message: `The certificate of ${url.host} has expired (${code}).`,
     why: "The operator of the server has to renew it, unless this machine's clock is ahead.",
-    next: `Compare its dates with the clock: ${shellCommand("curl", "-vI", url.origin)}`,
+    next: `Compare its dates with the clock: ${askServer("-vI", url.origin)}`,
   }),
   CERT_NOT_YET_VALID: (url, code) => ({
     message: `The certificate of ${url.host} is not valid yet (${code}).`,
     why: "This machine's clock is behind, or the one of the server was ahead when the certificate was made.",
-    next: `Set the clock. The dates of the certificate: ${shellCommand("curl", "-vI", url.origin)}`,
+    next: `Set the clock. The dates of the certificate: ${askServer("-vI", url.origin)}`,
   }),
   ERR_TLS_CERT_ALTNAME_INVALID: (url, code) => ({
     message: `The certificate of ${url.host} was made for another host (${code}).`,
     why: "Another server answers in the place of the org, or the org no longer uses this domain.",
-    next: `See whose certificate it is: ${shellCommand("curl", "-vI", url.origin)}`,
+    next: `See whose certificate it is: ${askServer("-vI", url.origin)}`,
   }),
 };
 

@@ -1,4 +1,4 @@
-import { hint, setVariable, shellCommand } from "../hints.ts";
+import { askServer, hint, setVariable } from "../hints.ts";
 import { nameConsole } from "../values/org-url.ts";
 import type { ErrorCode } from "../errors.ts";
 import {
@@ -86,7 +86,7 @@ const unavailable: Explanation = {
   explain: ({ purpose, orgUrl }, { status }) => ({
     message: `Okta could not ${purpose}: it answered with status ${status}.`,
     why: "This is a fault on Okta's side, and usually a short one.",
-    next: `Run the command again in a minute. If it persists: ${shellCommand("curl", `${orgUrl}/.well-known/okta-organization`)}`,
+    next: `Run the command again in a minute. If it persists: ${askServer(`${orgUrl}/.well-known/okta-organization`)}`,
   }),
 };
 

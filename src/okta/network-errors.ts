@@ -1,4 +1,4 @@
-import { hint, shellCommand } from "../hints.ts";
+import { askServer, hint } from "../hints.ts";
 import { OktaUnlockError, tooManyOpenFiles } from "../errors.ts";
 import { isLoopback } from "../values/web-address.ts";
 import { BodyTooLarge, largestBody } from "./body-limit.ts";
@@ -39,7 +39,7 @@ export function noAnswerInTime({ orgUrl }: RequestInfo, milliseconds: number): O
   return new NoAnswerInTime("network-unreachable", {
     message: `${new URL(orgUrl).host} did not answer within ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
     why: "The network is slow, or a firewall drops the request. Behind a firewall, set HTTPS_PROXY to the proxy.",
-    next: `See whether it answers at all: ${shellCommand("curl", `${orgUrl}/.well-known/okta-organization`)}`,
+    next: `See whether it answers at all: ${askServer(`${orgUrl}/.well-known/okta-organization`)}`,
   });
 }
 
@@ -79,7 +79,7 @@ const refusedConnection: CreateError = (url, _code, cause) =>
     why: isLoopback(url) ? "Nothing listens on that port of this machine." : "No server listens there.",
     next: isLoopback(url)
       ? `Start the local org: ${hint("local start")}`
-      : `See whether it answers at all: ${shellCommand("curl", `${url.origin}/.well-known/okta-organization`)}`,
+      : `See whether it answers at all: ${askServer(`${url.origin}/.well-known/okta-organization`)}`,
     cause,
   });
 
@@ -87,7 +87,7 @@ const lost: CreateError = (url, _code, cause) =>
   new OktaUnlockError("network-unreachable", {
     message: `The connection to ${url.host} broke off before the answer was complete.`,
     why: "The network or a proxy in between closed it.",
-    next: `Run the command again. If it persists: ${shellCommand("curl", `${url.origin}/.well-known/okta-organization`)}`,
+    next: `Run the command again. If it persists: ${askServer(`${url.origin}/.well-known/okta-organization`)}`,
     cause,
   });
 
@@ -95,7 +95,7 @@ const noTls: CreateError = (url, code, cause) =>
   new OktaUnlockError("network-unreachable", {
     message: `${url.host} does not answer in TLS (${code}).`,
     why: "The port is that of another kind of server, or HTTPS_PROXY names a proxy with the wrong scheme.",
-    next: `See what answers there: ${shellCommand("curl", "-v", url.origin)}`,
+    next: `See what answers there: ${askServer("-v", url.origin)}`,
     cause,
   });
 
@@ -103,7 +103,7 @@ function tooLarge({ orgUrl, purpose }: RequestInfo, cause: unknown): OktaUnlockE
   return new OktaUnlockError("not-an-okta-org", {
     message: `${orgUrl} answered with more than ${largestBody / 1024 / 1024} MB when asked to ${purpose}.`,
     why: "No answer of Okta's is that long. Something else answers in its place, or the org URL has a typing error.",
-    next: `An org gives JSON with its id here: curl ${orgUrl}/.well-known/okta-organization`,
+    next: `An org gives JSON with its id here: ${askServer(`${orgUrl}/.well-known/okta-organization`)}`,
     cause,
   });
 }
@@ -112,7 +112,7 @@ function unreachable(url: URL, why: string, cause: unknown): OktaUnlockError {
   return new OktaUnlockError("network-unreachable", {
     message: `${url.host} can't be reached: ${why}.`,
     why: "Is this machine online? Behind a firewall, set HTTPS_PROXY to the proxy.",
-    next: `See whether it answers at all: ${shellCommand("curl", `${url.origin}/.well-known/okta-organization`)}`,
+    next: `See whether it answers at all: ${askServer(`${url.origin}/.well-known/okta-organization`)}`,
     cause,
   });
 }

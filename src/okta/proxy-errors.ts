@@ -1,4 +1,4 @@
-import { setVariable, shellCommand } from "../hints.ts";
+import { askServer, setVariable } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 import type { Message } from "./errors.ts";
 
@@ -29,7 +29,7 @@ function explainProxyRefusal({ host, hostname, origin }: URL, status: number): M
     return {
       message: `The proxy can't connect to ${host} (status ${status}).`,
       why: "The org URL has a typing error, or the proxy in HTTPS_PROXY can't reach it.",
-      next: `See what it says: ${shellCommand("curl", "-I", origin)}`,
+      next: `See what it says: ${askServer("-I", origin)}`,
     };
   }
   return {

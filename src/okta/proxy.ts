@@ -1,3 +1,4 @@
+import { unsetVariable } from "../hints.ts";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 
@@ -99,6 +100,6 @@ function invalidProxy(name: string, why: string): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
     message: `The environment variable ${name} is not the URL of an HTTP proxy.`,
     why,
-    next: `Give it the form of http://<host>:<port> or http://<user>:<password>@<host>:<port>, or remove it: unset ${name}`,
+    next: `Give it the form of http://<host>:<port> or http://<user>:<password>@<host>:<port>, or remove it: ${unsetVariable(name)}`,
   });
 }

@@ -51,7 +51,7 @@ function resolveNamed(process: NodeJS.Process, env: Context["env"], variable: st
   throw new OktaUnlockError("invalid-value", {
     message: `${variable}=${JSON.stringify(folder)} can't be used.`,
     why: parsed.problem,
-    next: `Write the whole path: export ${variable}=${join(homedir(), "okta-unlock")}`,
+    next: `Write the whole path: ${setVariable(variable, join(homedir(), "okta-unlock"))}`,
   });
 }
 

@@ -196,7 +196,7 @@ function createInputTooLong(): OktaUnlockError {
   return new OktaUnlockError("invalid-value", {
     message: "What is piped into this command is longer than any token or key.",
     why: "It is probably another file.",
-    next: `Pipe the token alone: ${hint("login", { "with-token": true })} < token.txt`,
+    next: `Pipe the token alone: ${readingFile(hint("login", { "with-token": true }), "token.txt")}`,
   });
 }
 

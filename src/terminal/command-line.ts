@@ -1,4 +1,5 @@
-import { hint, ownCommand, programName } from "../hints.ts";
+import { hint, ownCommand, programName, readingFile } from "../hints.ts";
+import { toPlainText } from "../values/command-text.ts";
 import { type Command, CommanderError, Option } from "commander";
 import { OktaUnlockError } from "../errors.ts";
 import { guardValues } from "./given-values.ts";
@@ -47,7 +48,11 @@ export function applyContract(command: Command, setting: Setting): void {
 
 /** Examples of the help, a line each, as they work here. */
 function nameInExamples(help: string): string {
-  return help.replaceAll(/^( +)okta-unlock /gmu, (_all, indent: string) => `${indent}${programName()} `);
+  return help
+    .replaceAll(/^( +)okta-unlock /gmu, (_all, indent: string) => `${indent}${programName()} `)
+    .replaceAll(/^( +)(\S.*) < (\S+)$/gmu, (_all, indent: string, line: string, file: string) => {
+      return `${indent}${toPlainText(readingFile(line, file))}`;
+    });
 }
 
 /** Read before commander runs (global-flags.ts); declared here so that commander knows and explains them. */

@@ -1,10 +1,12 @@
 import { hasControls } from "./controls.ts";
 
 /** What no shell reads as anything but itself. */
-const plain: Readonly<Record<"posix" | "windows", RegExp>> = {
+const plain: Readonly<Record<"posix" | "windows" | "windowsFolder", RegExp>> = {
   posix: /^[\w@%+:,./-][\w@%+=:,./-]*$/u,
   // cmd expands %NAME%; PowerShell takes a comma for a list and @name for the arguments of a splat.
-  windows: /^[\w+:./\\-][\w+=:./\\-]*$/u,
+  windows: /^[\w+:./-][\w+=:./-]*$/u,
+  // Only where quotes are no way: Git Bash takes a bare backslash away.
+  windowsFolder: /^[\w+:./\\-]+\\$/u,
 };
 
 /** What cmd obeys between single quotes, which it does not know. */
@@ -31,7 +33,9 @@ function quoteForPosix(argument: string): string {
 function quoteForWindows(argument: string): string | undefined {
   if (plain.windows.test(argument)) return argument;
   if (!/["$`%\u201C-\u201E]|\\$/u.test(argument)) return `"${argument}"`;
-  if (obeyedByCmd.test(argument)) return undefined;
+  if (plain.windowsFolder.test(argument)) return argument;
+  // PowerShell 5 puts what has a blank between quotes of its own, and that backslash would escape the last.
+  if (obeyedByCmd.test(argument) || /\s[^]*\\$/u.test(argument)) return undefined;
   return `'${argument.replaceAll(/['\u2018-\u201B]/gu, "$&$&")}'`;
 }
 

@@ -53,6 +53,20 @@ test("a command of another program comes from shellCommand or setVariable, which
   expect(texts).toEqual([]);
 });
 
+/** The words of a POSIX shell that Windows does not have. */
+const posixWords =
+  /(?:^|[\s`'"(])(?:export|unset|chmod|mv|rm|ls|cat|sh -c) (?=[A-Z$~/.<{-]|$)|(?:^| )&& |\$\(| < [a-z]|\$[A-Z][A-Z_]{2}/u;
+
+/** The examples of the help, which are made ready for the shell as they are printed; and a line beside the one for Windows. */
+const madeReady =
+  /^commands\/(?:login|register)\.ts: \nExamples:|^commands\/local\/trust\/computer\.ts: unset $/u;
+
+test("no message holds words of a POSIX shell but those that hints.ts writes for such a shell", () => {
+  const texts = listTexts().filter(({ file, text }) => file !== "hints.ts" && posixWords.test(text));
+  const found = texts.map(({ file, text }) => `${file}: ${text}`);
+  expect(found.filter((line) => !madeReady.test(line))).toEqual([]);
+});
+
 test.each([
   [hint("apps list"), "okta-unlock apps list"],
   [

@@ -55,7 +55,7 @@ function createUnusableError(message: string, why: string): OktaUnlockError {
 }
 
 /** The way on that is always open. */
-export const withoutServer = `To sign up in the browser (${signUpUrl}), unset ${variable} and run: ${hint("register")}`;
+export const withoutServer = `To sign up in the browser (${signUpUrl}), remove the variable ${variable} and run: ${hint("register")}`;
 
 /** An org that is ready, with a token that is given out once. */
 export interface NewOrg {

@@ -1,4 +1,4 @@
-import { hint, inTurn, shellCommand } from "../../hints.ts";
+import { hint, inTurn, makePrivate } from "../../hints.ts";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
@@ -61,9 +61,7 @@ function readText(context: FileContext): string | undefined {
     throw new OktaUnlockError("data-unreadable", {
       message: `${path} can't be read.`,
       why: error.message,
-      next: isForbidden(error)
-        ? `Make it readable: ${shellCommand("chmod", "600", path)}`
-        : `Move ${suggestMoving(path)}`,
+      next: isForbidden(error) ? `Make it readable: ${makePrivate(path)}` : `Move ${suggestMoving(path)}`,
       cause: error,
     });
   }
@@ -83,7 +81,7 @@ function assertPrivate(path: string, mode: number): void {
   throw new OktaUnlockError("data-unreadable", {
     message: `Other users of this machine can read ${path}.`,
     why: `Its mode is ${(mode & 0o777).toString(8)}, so its contents may have been read.`,
-    next: `Revoke the tokens in it if you share this machine, then: ${shellCommand("chmod", "600", path)}`,
+    next: `Revoke the tokens in it if you share this machine, then: ${makePrivate(path)}`,
   });
 }
 

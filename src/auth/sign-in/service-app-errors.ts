@@ -1,4 +1,4 @@
-import { hint, shellCommand } from "../../hints.ts";
+import { askServer, hint } from "../../hints.ts";
 import { nameConsole } from "../../values/org-url.ts";
 import type { ResponseHeaders } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
@@ -80,7 +80,7 @@ const unknownClient: Reading = ({ orgUrl, credential }) => ({
 const wrongAudience: Reading = ({ orgUrl, credential }) => ({
   message: `${orgUrl} rejected the audience that the service app ${credential.clientId} signed for.`,
   why: "The org's own address is not the one that was called, for example because it is behind a proxy.",
-  next: `Find its real address and set OKTA_CLIENT_ORGURL to it: ${shellCommand("curl", `${orgUrl}/.well-known/okta-organization`)}`,
+  next: `Find its real address and set OKTA_CLIENT_ORGURL to it: ${askServer(`${orgUrl}/.well-known/okta-organization`)}`,
 });
 
 const unknownRefusal: Reading = ({ orgUrl, credential }) => ({

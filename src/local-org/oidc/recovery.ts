@@ -19,14 +19,29 @@ const hour = 3_600_000;
 /** How long the links are good for, by Okta's defaults. */
 const lifetimes = { activation: 7 * 24 * hour, recovery: hour } as const;
 
-/** Creates the token of a link by which a user chooses a password, once. Only its hash is kept. */
+/**
+ * Creates the token of a link by which a user chooses a password, once; any other change of the password ends it. Only its hash
+ * is kept.
+ */
 export function createPasswordToken(org: Org, userId: string, kind: keyof typeof lifetimes): string {
   const token = createRandomText(20);
   const expiresAt = org.clock.now().getTime() + lifetimes[kind];
-  org.store.write([
-    put("oidc", composeKey(token), { expiresAt, payload: { accountId: userId, kind: "PasswordLink" } }),
-  ]);
+  const payload = { accountId: userId, kind: "PasswordLink", password: markPassword(org, userId) };
+  org.store.write([put("oidc", composeKey(token), { expiresAt, payload })]);
   return token;
+}
+
+/** Tells a user's password from each other one, without saying it; empty when there is none, or it is the org's own. */
+function markPassword(org: Org, userId: string): string {
+  return org.store.get("passwords", userId)?.salt ?? "";
+}
+
+/** The user whom a link is for; undefined when it is over. */
+function findUserOfLink(org: Org, token: string): StoredUser | undefined {
+  const link = findOidcState(org, composeKey(token));
+  const userId = toText(link?.["accountId"]);
+  const isOver = link !== undefined && toText(link["password"]) !== markPassword(org, userId);
+  return isOver ? undefined : org.store.get("users", userId);
 }
 
 function composeKey(token: string): string {
@@ -35,8 +50,7 @@ function composeKey(token: string): string {
 
 /** `/welcome/{token}` and `/reset_password/{token}`: where a user chooses a password without having signed in. */
 export async function choosePassword(org: Org, context: Context, token: string): Promise<void> {
-  const userId = toText(findOidcState(org, composeKey(token))?.["accountId"]);
-  const user = org.store.get("users", userId);
+  const user = findUserOfLink(org, token);
   if (user === undefined) return sendUsedLink(context);
   if (context.method !== "POST") return showForm(context, token, { user });
   const form = await readForm(context);

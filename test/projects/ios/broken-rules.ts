@@ -7,7 +7,7 @@ export interface BrokenRule {
 }
 
 const inSession = rulesFor("OktaSession.swift", [
-  ["two refreshes run at once", "$0.era == era ? $0 : nil", "$0.era == era ? nil : $0"],
+  ["two refreshes run at once", "let task = renewal ?? Task {", "let task = Task {"],
   [
     "an access token is used before its refresh token is stored",
     "if newest != current || !isSaved { save(newest) }",
@@ -24,11 +24,7 @@ const inSession = rulesFor("OktaSession.swift", [
     "guard era.session == self.era.session else { throw SessionError.locked }",
     "",
   ],
-  [
-    "a refresh that outlived the lock opens the session again",
-    "if era == self.era {",
-    "if era.session == self.era.session {",
-  ],
+  ["a refresh that outlived the lock opens the session again", "if self.refreshToken != nil {", "if true {"],
   [
     "the old refresh token is dropped when Okta did not rotate",
     "fresh.refreshToken ?? current",
@@ -36,15 +32,15 @@ const inSession = rulesFor("OktaSession.swift", [
   ],
   [
     "unlocking does not wait for the refresh that outlived the lock",
-    "        _ = try? await renewal?.task.value\n        let era",
-    "        let era",
+    "if let renewal { _ = await succeeds(within: renewalLimit) { _ = try await renewal.value } }",
+    "",
   ],
   [
     "a refusal that comes too late ends the next session",
     "// A refusal that comes too late is as void as tokens that do.\n        guard era == self.era else { throw SessionError.locked }",
     "",
   ],
-  ["revoking does not wait for the refresh", "_ = try? await renewal?.task.value\n        guard", "guard"],
+  ["revoking does not wait for the refresh", "_ = try? await renewal?.value\n        guard", "guard"],
   [
     "a sign-out that comes too late ends the next session",
     "guard era == self.era, let refreshToken",
@@ -53,8 +49,24 @@ const inSession = rulesFor("OktaSession.swift", [
   ["locking leaves the tokens in memory", "        refreshToken = nil\n        grant = nil\n", ""],
   [
     "an unsaved token is not stored again when locking",
-    "guard !isSaved, let refreshToken else { return }",
-    "guard isSaved, let refreshToken else { return }",
+    "        saveAgain()\n        guard isSaved",
+    "        guard isSaved",
+  ],
+  [
+    "a refresh is suspended with the app",
+    "try await backgroundTime.hold { try await self.exchange(current, in: era) }",
+    "try await exchange(current, in: era)",
+  ],
+  ["the clock of the device tells what has expired", "server.now", "Date()"],
+  [
+    "unlocking waits for the refresh without limit",
+    "_ = await succeeds(within: renewalLimit) { _ = try await renewal.value }",
+    "_ = try? await renewal.value",
+  ],
+  [
+    "user info's refusal is met with no fresh token",
+    "return try await renew(insteadOf: grant).userProfile()",
+    "throw SessionError.accessTokenRefused",
   ],
   ["a session in memory writes to the vault", "guard storage == .vault else { return }", ""],
   ["an expired access token is used", "> leeway {", "> -86400 {"],
@@ -100,8 +112,8 @@ const inModel = rulesFor("AppModel.swift", [
   ],
   [
     "the marker is set although the vault refused",
-    "if vault.canProtect, await isStored(grant) {",
-    "if await isStored(grant) || true {",
+    "vault.canProtect ? await isStored(grant) : false",
+    "await isStored(grant) || true",
   ],
   ["nothing is erased at the first start", "try? await session.erase()", ""],
   [
@@ -111,7 +123,7 @@ const inModel = rulesFor("AppModel.swift", [
   ],
   [
     "the marker outlives the session",
-    "        marker.clear()\n        try? await session.erase()",
+    "        marker.isSet = false\n        try? await session.erase()",
     "        try? await session.erase()",
   ],
   [
@@ -119,26 +131,25 @@ const inModel = rulesFor("AppModel.swift", [
     "state = before\n            show(error)",
     "state = before\n            await end(nil)",
   ],
-  ["the background time-out is off by one", "now()) >= policy", "now()) > policy"],
   [
     "a long absence while unlocking does not lock",
-    "if mustLockAgain { return await lock() }\n        if let",
-    "if let",
+    "if mustLock { return await lock() }\n        await settle()\n        if let",
+    "await settle()\n        if let",
   ],
   [
     "a long absence while deleting does not lock",
-    "state == .unlocking || state == .deleting\n",
-    "state == .unlocking\n",
+    "if mustLock { return await lock() }\n            await settle()",
+    "await settle()",
   ],
   [
     "the prompt comes up again and again",
-    "        mayPromptUnasked = false\n        mustLockAgain",
-    "        mustLockAgain",
+    "        mayPromptUnasked = false\n        mustLock",
+    "        mustLock",
   ],
   ["a lock asked for prompts by itself", "close(promptingUnasked: false)", "close(promptingUnasked: true)"],
   [
     "a session in memory survives a long absence",
-    "case .unprotected:\n            await end(nil)",
+    "case .unprotected:\n            await endRevoked(nil)",
     "case .unprotected: break",
   ],
   [
@@ -148,7 +159,7 @@ const inModel = rulesFor("AppModel.swift", [
   ],
   [
     "a session that is protected later gets no marker",
-    "nil else { return }\n        marker.set()",
+    "nil else { return }\n        marker.isSet = true",
     "nil else { return }",
   ],
   ["signing out forgets to revoke", "try await session.revoke() }", "_ = await session.isSaved }"],
@@ -173,21 +184,60 @@ const inModel = rulesFor("AppModel.swift", [
     "        _ = await revoke()\n        await end(.accountDeleted)",
     "        await end(.accountDeleted)",
   ],
-  ["whoever leaves leaves their things behind", "if reason?.isWanted == true { localData.erase() }", ""],
+  [
+    "whoever leaves leaves their things behind",
+    "            localData.erase()\n            _ = marker",
+    "            _ = marker",
+  ],
   [
     "an expired session takes the person's things along",
     "if reason?.isWanted == true {",
     "if reason != nil {",
   ],
+  [
+    "another person finds the things of the one before",
+    "if marker.changeOwner(to: grant.subject) { localData.erase() }",
+    "_ = marker.changeOwner(to: grant.subject)",
+  ],
+  ["a token that the vault refused is not stored on return", "await session.saveAgain()\n", ""],
+  ["unlocking waits for Okta without limit", "within: policy.renewalLimit)", "within: .seconds(3600))"],
+  [
+    "whether to lock is decided late",
+    "if lockTimer.comeBack(at: now()) { mustLock = true }\n        return Task {",
+    "return Task {\n            if lockTimer.comeBack(at: now()) { mustLock = true }\n           ",
+  ],
+  ["a prompt comes up behind an app that was left", "guard !lockTimer.isAway else { return }", ""],
+  [
+    "a session that is over lives on at Okta",
+    "state = .signingOut\n        _ = await revoke()\n        await end(reason)",
+    "await end(reason)",
+  ],
+  ["a cancelled sign-in signs in", "guard own == signIns else { return await discard(grant) }", ""],
+  ["the tokens of a cancelled sign-in live on", "return await discard(grant)", "return"],
+  [
+    "a marker that can't be read counts as missing",
+    "state == .launching, marker.isReadable",
+    "state == .launching",
+  ],
+  ["a lockout stays in the app", "if failure == .lockedOut {", "if failure == .corrupt {"],
 ]);
 
 const elsewhere: readonly BrokenRule[] = [
+  ...rulesFor("LockTimer.swift", [
+    ["the background time-out is off by one", ">= limit", "> limit"],
+    ["leaving twice starts the time anew", "leftAt = leftAt ?? now", "leftAt = now"],
+  ]),
   ...rulesFor("AccountDeletion.swift", [
     ["an unlocked phone is enough to delete", "await browser.confirm()", "await session.currentGrant()"],
     ["anybody may confirm a deletion", "person == proof.subject", "!person.isEmpty"],
     ["the tokens of a refused confirmation live on", "await end(proof)\n            throw", "throw"],
   ]),
   ...rulesFor("RefreshTokenVault.swift", [
+    [
+      "the old token is deleted before the new one is there",
+      "        try items.add(refreshToken, number: (old.max() ?? 0) + 1)\n        for number in old { try? items.delete(number: number) }",
+      "        for number in old { try? items.delete(number: number) }\n        try items.add(refreshToken, number: (old.max() ?? 0) + 1)",
+    ],
     [
       "a lockout ends the session",
       "case .cancelled, .lockedOut,",

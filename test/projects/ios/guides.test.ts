@@ -18,8 +18,8 @@ const snippets: readonly (readonly [snippet: string, published: number, file: st
   ["usetoken", 8, "Session/ApiClient.swift", "use-token"],
   ["checkfortoken", 32, "Session/AppModel.swift", "check-for-session"],
   ["refresh", 16, "Session/OktaSession.swift", "refresh"],
-  ["storerefreshtoken", 19, "Keychain/KeychainRefreshTokenVault.swift", "store-refresh-token"],
-  ["challenge", 10, "Keychain/KeychainRefreshTokenVault.swift", "challenge"],
+  ["storerefreshtoken", 19, "Keychain/KeychainItems.swift", "store-refresh-token"],
+  ["challenge", 10, "Keychain/KeychainItems.swift", "challenge"],
   ["getnewaccesstoken", 7, "Okta/OktaAuthorizationServer.swift", "get-new-access-token"],
   ["discardaccesstoken", 5, "Session/OktaSession.swift", "discard-access-token"],
 ];

@@ -41,6 +41,20 @@ describe("project.pbxproj", () => {
     expect(result.ok).toBe(true);
   });
 
+  test("pins the version of Okta's SDK that the app is checked against, and its revision", async () => {
+    const folder = await rendered();
+    const pinned = join(folder, "MyApp.xcodeproj/project.xcworkspace/xcshareddata/swiftpm/Package.resolved");
+    const { pins } = JSON.parse(readFileSync(pinned, "utf8")) as {
+      pins: readonly { location: string; state: { revision: string; version: string } }[];
+    };
+    const [, location] = /repositoryURL = "(.+)";/u.exec(readFileSync(projectIn(folder), "utf8")) ?? [];
+    const [, version] =
+      /kind = exactVersion;\s+version = (.+);/u.exec(readFileSync(projectIn(folder), "utf8")) ?? [];
+    expect(pins.map((pin) => [pin.location, pin.state.version])).toEqual([[location, version]]);
+    expect(pins[0]?.state.revision).toMatch(/^[0-9a-f]{40}$/u);
+    expect(readFileSync(join(folder, "README.md"), "utf8")).toContain(`okta-mobile-swift ${version}`);
+  });
+
   test("builds the app and its tests from their folders, with the bundle id that was chosen", async () => {
     const settings = buildSettings(readFileSync(projectIn(await rendered()), "utf8"));
     expect([...settings.keys()]).toEqual([

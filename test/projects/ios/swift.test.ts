@@ -70,7 +70,7 @@ test("an app that the passcode opens, too, type-checks", async () => {
 
 test("what is compiled for the simulator only type-checks too", async () => {
   const folder = await rendered();
-  const path = join(folder, "MyApp/Keychain/KeychainRefreshTokenVault.swift");
+  const path = join(folder, "MyApp/Keychain/KeychainItems.swift");
   const source = readFileSync(path, "utf8");
   expect(source).toContain("#if targetEnvironment(simulator)");
   writeFileSync(path, source.replace("#if targetEnvironment(simulator)", "#if swift(>=6)"));
@@ -89,7 +89,7 @@ test("swift-format has nothing to say, with the settings that the project brings
 
 describe("the type check finds", () => {
   const mutations: readonly [name: string, file: string, from: string, to: string][] = [
-    ["a missing await", "Launch/MainApp.swift", "await model?.becomeActive()", "model?.becomeActive()"],
+    ["a missing await", "Screens/SignInView.swift", "await model.signIn()", "model.signIn()"],
     ["a missing try", "Okta/OktaGrant.swift", "try await client.revoke", "await client.revoke"],
     [
       "a state that no screen shows",
@@ -107,12 +107,12 @@ describe("the type check finds", () => {
     ],
     [
       "a view model read off the main actor",
-      "Launch/MainApp.swift",
-      "Task { await",
-      "Task.detached { _ = model?.state; await",
+      "Session/AppModel.swift",
+      "return Task { await",
+      "return Task.detached { _ = self.state; await",
     ],
     ["a text that is no view", "Screens/NoticeView.swift", "Text(message)", "message"],
-    ["a wrong keychain type", "Keychain/KeychainRefreshTokenVault.swift", "errSecSuccess", '"success"'],
+    ["a wrong keychain type", "Keychain/KeychainItems.swift", "errSecSuccess", '"success"'],
     [
       "a policy that does not exist",
       "Keychain/UnlockKey+System.swift",

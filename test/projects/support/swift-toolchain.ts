@@ -10,6 +10,7 @@ const stubs = fileURLToPath(new URL("../stubs/ios", import.meta.url));
 
 /** A module is built after those it imports. */
 const stubModules = [
+  "CryptoKit",
   "UIKit",
   "AuthFoundation",
   "OAuth2Auth",

@@ -48,8 +48,8 @@ test("the README says what an app that was there before has to have, and nothing
 });
 
 test.each([
-  ["0", "it locks as soon as it is in the background"],
-  ["60", "it locks after 60 seconds in the background"],
+  ["0", "locks when somebody comes back to it, however short they were away"],
+  ["60", "locks when somebody comes back to it after 60 seconds or more"],
 ])("with --lock-after %s the README says that %s", async (seconds, sentence) => {
   const plan = await planNamed("Sample", okta, seconds as LockAfter);
   expect(textOf(plan, /^README\.md$/u).replaceAll(/\s+/gu, " ")).toContain(sentence);

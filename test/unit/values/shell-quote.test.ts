@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { hasControls } from "../../../src/values/controls.ts";
 import { formatCommand, quoteArgument } from "../../../src/values/shell-quote.ts";
+import { readLine, shellRules } from "./windows-shells.ts";
 
 test("a quoted command line gives a real shell the very arguments", () => {
   const argument = fc
@@ -23,7 +24,11 @@ test("a quoted command line gives a real shell the very arguments", () => {
 });
 
 test.each([
-  ["C:\\Users\\ann\\ca.pem", "C:\\Users\\ann\\ca.pem"],
+  ["C:\\Users\\ann\\ca.pem", '"C:\\Users\\ann\\ca.pem"'],
+  ["C:\\Users\\Jane Doe\\ca.pem", '"C:\\Users\\Jane Doe\\ca.pem"'],
+  ["C:\\Users\\ann\\", "C:\\Users\\ann\\"],
+  ["group:a,b", '"group:a,b"'],
+  ["https://acme.okta.com:443/a-b", "https://acme.okta.com:443/a-b"],
   ["Ann's app", '"Ann\'s app"'],
   ["a & b", '"a & b"'],
   ["a,b", '"a,b"'],
@@ -52,3 +57,29 @@ test.each(["=ls", "~", "a b", "$(id)", "`id`", "a;b", "{a,b}", "#a", "!!", "*"])
     expect(quoteArgument(argument, "linux")).toBe(`'${argument}'`);
   },
 );
+
+describe("the shells of Windows", () => {
+  test.each(shellRules)("$shell: $rule ($source)", ({ shell, line, words }) => {
+    expect(readLine(shell, line)).toEqual(words);
+  });
+
+  const written = fc.string({
+    unit: fc.constantFrom(...Array.from("ab 5'\"$`%&|<>^(){};,@#~!*?=:./\\-’“”é")),
+    minLength: 1,
+    maxLength: 12,
+  });
+
+  test("whatever is quoted for them is the very argument in PowerShell, and in cmd too or nothing that it obeys", () => {
+    const check = (argument: string): void => {
+      const quoted = quoteArgument(argument, "win32");
+      if (quoted === undefined) return;
+      const line = `x ${quoted}`;
+      expect(readLine("PowerShell", line)).toEqual(["x", argument]);
+      const inCmd = readLine("cmd", line);
+      expect(quoted.startsWith("'") ? inCmd !== "obeyed" : inCmd).toEqual(
+        quoted.startsWith("'") || ["x", argument],
+      );
+    };
+    fc.assert(fc.property(written, check), { numRuns: 3000 });
+  });
+});

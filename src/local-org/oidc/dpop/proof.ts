@@ -27,6 +27,9 @@ export const proofAlgorithms = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES
 /** The maximum age of a proof, in seconds. */
 const mostAge = 300;
 
+/** How far the clock of a client may be ahead, in seconds. */
+const mostAhead = 60;
+
 /**
  * The thumbprint of the key that a `DPoP` header proves, or undefined without that header. At the token endpoint a proof needs a
  * nonce of ours. Throws a `Refusal`.
@@ -64,7 +67,7 @@ function checkProof(org: Org, claims: JsonObject, { method, url, accessToken }: 
   if (toText(htu).split(/[?#]/u)[0] !== url) {
     throw createProofError("The DPoP proof JWT 'htu' claim must be the URL of the request.");
   }
-  if (typeof iat !== "number" || iat > now + 60 || iat < now - mostAge) {
+  if (typeof iat !== "number" || iat > now + mostAhead || iat < now - mostAge) {
     throw createProofError("The DPoP proof JWT is too old, or was issued in the future.");
   }
   if (accessToken === undefined) checkNonce(claims["nonce"]);
@@ -72,7 +75,7 @@ function checkProof(org: Org, claims: JsonObject, { method, url, accessToken }: 
     throw createProofError("The DPoP proof JWT 'ath' claim must be the hash of the access token.");
   }
   if (typeof jti !== "string" || jti === "") throw createProofError("The DPoP proof JWT has no 'jti' claim.");
-  if (!isFirstUse(org, `dpop:${jti}`, mostAge))
+  if (!isFirstUse(org, `dpop:${jti}`, mostAge + mostAhead))
     throw createProofError("The DPoP proof JWT has already been used.");
 }
 

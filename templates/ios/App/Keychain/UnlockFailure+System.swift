@@ -18,11 +18,11 @@ extension UnlockFailure {
     }
 
     /// What the keychain said after the check passed. An item whose biometrics changed looks as if it had never been.
+    /// `errSecAuthFailed` comes when the device was locked meanwhile.
     init(_ status: OSStatus) {
         switch status {
         case errSecItemNotFound: self = .biometricsChanged
-        case errSecUserCanceled, errSecInteractionNotAllowed: self = .cancelled
-        case errSecAuthFailed: self = .lockedOut
+        case errSecUserCanceled, errSecInteractionNotAllowed, errSecAuthFailed: self = .cancelled
         default: self = .unavailable
         }
     }

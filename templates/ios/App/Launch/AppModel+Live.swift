@@ -4,6 +4,9 @@ import BrowserSignin
 import Foundation
 
 extension AppModel {
+    /// Unit tests run inside of the app, which must neither prompt nor erase then.
+    static var hostsUnitTests: Bool { ProcessInfo.processInfo.environment["XCTestConfigurationFilePath"] != nil }
+
     /// The app as it runs: Okta as Okta.plist describes it, the keychain of this device. Nil when Okta.plist is not usable.
     static func live() -> AppModel? {
         // #region configuration
@@ -12,16 +15,16 @@ extension AppModel {
         // #endregion configuration
         let policy = AppSettings.unlockPolicy
         let service = Bundle.main.bundleIdentifier ?? "refresh-token"
-        let vault = KeychainRefreshTokenVault(service: service, key: policy.key)
-        return AppModel(
-            session: OktaSession(server: server, vault: vault),
-            vault: vault,
+        let dependencies = Dependencies(
+            server: server,
             browser: OktaSignIn(browser: browser),
+            vault: RefreshTokenVault(items: KeychainItems(service: service, key: policy.key)),
             marker: UserDefaultsMarker(),
-            account: AppSettings.account.map { AccountApi(url: $0) },
+            backgroundTime: SystemBackgroundTime(),
             localData: SharedCaches(),
-            policy: policy,
+            account: AppSettings.account.map { AccountApi(url: $0) },
             unlockReason: String(localized: "Unlock your session.")
         )
+        return AppModel(dependencies, policy: policy)
     }
 }

@@ -3,20 +3,20 @@ import SwiftUI
 @main
 struct MainApp: App {
     @Environment(\.scenePhase) private var scenePhase
-    private let model = AppModel.live()
+    private let model = AppModel.hostsUnitTests ? nil : AppModel.live()
 
     var body: some Scene {
         WindowGroup {
             if let model {
                 RootView(model: model)
-            } else {
+            } else if !AppModel.hostsUnitTests {
                 ConfigurationErrorView()
             }
         }
         .onChange(of: scenePhase, initial: true) { _, phase in
             switch phase {
             case .background: model?.enterBackground()
-            case .active: Task { await model?.becomeActive() }
+            case .active: model?.becomeActive()
             default: break
             }
         }

@@ -11,7 +11,7 @@ struct OktaGrant: Grant {
     var idToken: String? { token.idToken?.rawValue }
     var subject: String? { token.idToken?.subject }
 
-    /// Counted from when the answer came, not from the ID token: that needs no agreement on what time it is.
+    /// In Okta's time (`Date.nowCoordinated`), whatever the clock of the device says.
     var expiresAt: Date { token.expiresAt ?? .distantPast }
 
     func userProfile() async throws -> UserProfile {

@@ -37,6 +37,8 @@ struct OktaSignIn: SignInBrowser {
         }
     }
     // #endregion sign-out
+
+    func cancel() async { await browser.cancel() }
 }
 
 extension SessionError {

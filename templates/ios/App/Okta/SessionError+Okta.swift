@@ -10,11 +10,13 @@ extension SessionError {
         }
         switch OAuth2Error(error) {
         case .server(let answer):
-            if case .invalidGrant = answer.code {
-                self = .signInRequired
-            } else {
-                self = .refused(answer.localizedDescription)
+            switch answer.code {
+            case .invalidGrant: self = .signInRequired
+            case .invalidToken: self = .accessTokenRefused
+            default: self = .refused(answer.localizedDescription)
             }
+        case .network(.statusCode(401)):
+            self = .accessTokenRefused
         case .network(.validation(let cause)):
             self.init(okta: cause)
         case .error(let cause):
@@ -26,21 +28,10 @@ extension SessionError {
 
     private init(cause: any Error) {
         switch cause {
-        case let error as URLError where error.isAboutTrust: self = .untrustedServer
-        case is URLError: self = .offline
+        case let error as URLError: self.init(request: error)
+        case is CancellationError: self = .cancelled
         case JWTError.issuedAtTimeExceedsGraceInterval, JWTError.expired: self = .clockSkewed
         default: self = .unavailable
-        }
-    }
-}
-
-extension URLError {
-    fileprivate var isAboutTrust: Bool {
-        switch code {
-        case .serverCertificateUntrusted, .serverCertificateHasUnknownRoot, .serverCertificateHasBadDate,
-            .serverCertificateNotYetValid, .secureConnectionFailed:
-            true
-        default: false
         }
     }
 }

@@ -27,7 +27,8 @@ struct HomeView: View {
                 if model.canDeleteAccount { AccountSection(model: model) }
             }
             .navigationTitle(Text(verbatim: AppInfo.displayName))
-            .refreshable { await model.loadProfile() }
+            // A task of its own: SwiftUI cancels this one as soon as it draws the list anew.
+            .refreshable { await Task { await model.loadProfile() }.value }
             .forgetDeviceDialog(isPresented: $isForgetting, model: model)
         }
     }

@@ -32,7 +32,7 @@ extension UnlockFailure {
     fileprivate var message: LocalizedStringKey? {
         switch self {
         case .cancelled, .biometricsChanged, .corrupt: nil
-        case .lockedOut: "Too many attempts. Lock this device, unlock it with its passcode, then try again."
+        case .lockedOut: "Too many attempts. Unlock with the passcode of this device, then with your face or finger."
         case .notEnrolled: SetUpText.toUnlock
         case .unavailable: "Face ID or Touch ID can't be used. Allow it for this app in Settings, or sign in again."
         }

@@ -20,6 +20,14 @@ struct NoticeView: View {
     let notice: Notice?
 
     var body: some View {
+        label
+            .onChange(of: notice, initial: true) { _, notice in
+                guard let notice else { return }
+                AccessibilityNotification.Announcement(String(localized: notice.message)).post()
+            }
+    }
+
+    @ViewBuilder private var label: some View {
         if let notice {
             Label {
                 VStack(alignment: .leading, spacing: 4) {
@@ -40,7 +48,7 @@ struct NoticeView: View {
 }
 
 extension Notice {
-    fileprivate var message: LocalizedStringKey {
+    fileprivate var message: LocalizedStringResource {
         switch self {
         case .endedHereOnly: "The session is erased on this device. Okta was not told; it ends there by itself."
         case .failed(let failure): failure.message
@@ -57,7 +65,7 @@ extension Notice {
 }
 
 extension SessionError {
-    fileprivate var message: LocalizedStringKey {
+    fileprivate var message: LocalizedStringResource {
         switch self {
         case .offline: "Okta can't be reached. Check your connection, then try again."
         case .untrustedServer: "The connection to Okta is not trusted."
@@ -68,7 +76,8 @@ extension SessionError {
         case .notDeleted: "Your account could not be deleted. Try again in a moment."
         case .refused: "Okta did not accept this."
         case .signInRequired: "Your session has ended. Sign in again to go on."
-        case .cancelled, .locked, .unavailable: "Something went wrong at Okta. Try again in a moment."
+        case .cancelled, .locked, .accessTokenRefused, .unavailable:
+            "Something went wrong at Okta. Try again in a moment."
         }
     }
 }

@@ -30,14 +30,16 @@ struct QuietScreen<Message: View, Actions: View>: View {
     }
 }
 
-/// Says that something is going on that the person can only wait for.
+/// Says that something is going on, and lets the person cancel it where that is possible.
 struct ProgressScreen: View {
     let title: LocalizedStringKey
+    var cancel: (@MainActor () async -> Void)?
 
     var body: some View {
         QuietScreen {
             ProgressView { Text(title) }
         } actions: {
+            if let cancel { Button("Cancel", role: .cancel) { Task { await cancel() } } }
         }
     }
 }

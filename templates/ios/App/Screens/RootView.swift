@@ -7,16 +7,14 @@ struct RootView: View {
 
     var body: some View {
         screen
-            .overlay {
-                if scenePhase != .active || model.isAway { PrivacyCover() }
-            }
+            .background { PrivacyWindow(isShown: scenePhase != .active || model.isAway) }
     }
 
     @ViewBuilder private var screen: some View {
         switch model.state {
         case .launching: PrivacyCover()
         case .signedOut(let reason): SignInView(model: model, reason: reason)
-        case .signingIn: ProgressScreen(title: "Signing in")
+        case .signingIn: ProgressScreen(title: "Signing in") { await model.cancelSignIn() }
         case .deleting: ProgressScreen(title: "Deleting your account")
         case .signingOut: ProgressScreen(title: "Signing out")
         case .locked, .unlocking: LockedView(model: model)

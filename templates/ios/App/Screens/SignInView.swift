@@ -19,7 +19,7 @@ extension SignedOutReason {
     fileprivate var message: LocalizedStringKey? {
         switch self {
         case .expired: "Your session has ended. Sign in again to go on."
-        case .biometricsChanged: "Face ID or Touch ID was changed on this device. For your safety, sign in again."
+        case .biometricsChanged: "Face ID or Touch ID was changed, or this device is new to the app. Sign in again."
         case .vaultCorrupt: "Your saved session could not be read. Sign in again to go on."
         case .accountDeleted: "Your account is deleted."
         case .userRequested: nil

@@ -11,13 +11,13 @@ final class AppModel {
     /// What the person should know about the last thing that was tried.
     private(set) var notice: Notice?
 
-    /// The app was left and has not yet decided whether to lock: nothing of it may be shown.
-    var isAway: Bool { leftAt != nil }
+    /// The app was left and has not yet locked, if it has to: nothing of it may be shown.
+    var isAway: Bool { lockTimer.isAway || (mustLock && state.isOpen) }
     /// Whether there is an API that can delete the account.
     var canDeleteAccount: Bool { deletion != nil }
 
     @ObservationIgnored private let session: OktaSession
-    @ObservationIgnored private let vault: any RefreshTokenVault
+    @ObservationIgnored private let vault: RefreshTokenVault
     @ObservationIgnored private let browser: any SignInBrowser
     @ObservationIgnored private let marker: any SessionMarker
     @ObservationIgnored private let deletion: AccountDeletion?
@@ -27,41 +27,53 @@ final class AppModel {
     @ObservationIgnored private let unlockReason: String
     @ObservationIgnored private let now: @MainActor () -> ContinuousClock.Instant
 
-    private var leftAt: ContinuousClock.Instant?
+    private var lockTimer: LockTimer
+    /// The app was away for too long: it locks as soon as it is not busy.
+    private var mustLock = false
     /// The biometric prompt comes up by itself once after each lock; after that, only when asked for.
     @ObservationIgnored private var mayPromptUnasked = false
-    /// The app was away for too long while it was busy: it locks as soon as it is not.
-    @ObservationIgnored private var mustLockAgain = false
+    /// Where a sign-in that can still be cancelled began.
+    @ObservationIgnored private var stateBeforeSignIn: AppState?
+    @ObservationIgnored private var signIns = 0
 
-    init(
-        session: OktaSession,
-        vault: any RefreshTokenVault,
-        browser: any SignInBrowser,
-        marker: any SessionMarker,
-        account: (any AccountServer)?,
-        localData: any LocalData,
-        transport: @escaping ApiClient.Transport = { try await URLSession.shared.data(for: $0) },
-        policy: UnlockPolicy,
-        unlockReason: String,
-        now: @escaping @MainActor () -> ContinuousClock.Instant = { .now }
-    ) {
-        self.session = session
-        self.vault = vault
-        self.browser = browser
-        self.marker = marker
-        self.deletion = account.map {
-            AccountDeletion(account: $0, browser: browser, revocationLimit: policy.revocationLimit)
+    /// What the app needs of everything around it.
+    struct Dependencies {
+        let server: any AuthorizationServer
+        let browser: any SignInBrowser
+        let vault: RefreshTokenVault
+        let marker: any SessionMarker
+        let backgroundTime: any BackgroundTime
+        let localData: any LocalData
+        let account: (any AccountServer)?
+        let unlockReason: String
+        var transport: ApiClient.Transport = { try await URLSession.shared.data(for: $0) }
+        var now: @MainActor () -> ContinuousClock.Instant = { .now }
+    }
+
+    init(_ dependencies: Dependencies, policy: UnlockPolicy) {
+        session = OktaSession(
+            server: dependencies.server,
+            vault: dependencies.vault,
+            backgroundTime: dependencies.backgroundTime,
+            renewalLimit: policy.renewalLimit
+        )
+        vault = dependencies.vault
+        browser = dependencies.browser
+        marker = dependencies.marker
+        deletion = dependencies.account.map {
+            AccountDeletion(account: $0, browser: dependencies.browser, revocationLimit: policy.revocationLimit)
         }
-        self.localData = localData
-        self.api = ApiClient(session: session, transport: transport)
+        localData = dependencies.localData
+        api = ApiClient(session: session, transport: dependencies.transport)
         self.policy = policy
-        self.unlockReason = unlockReason
-        self.now = now
+        unlockReason = dependencies.unlockReason
+        now = dependencies.now
+        lockTimer = LockTimer(limit: policy.lockAfter)
     }
 
     /// Decides from the marker alone where to begin: reading the vault here would prompt at once.
     func start() async {
-        guard state == .launching else { return }
+        guard state == .launching, marker.isReadable else { return }
         // #region check-for-session
         if marker.isSet {
             mayPromptUnasked = true
@@ -77,16 +89,21 @@ final class AppModel {
 
 extension AppModel {
     func signIn() async {
+        guard state.canSignIn else { return }
         let before = state
-        switch state {
-        case .signedOut, .locked: break
-        case .launching, .signingIn, .unprotected, .unlocking, .active, .activeOffline, .signingOut, .deleting: return
-        }
+        signIns += 1
+        let own = signIns
         notice = nil
         state = .signingIn
+        stateBeforeSignIn = before
         do {
-            try await begin(with: browser.signIn())
+            let grant = try await browser.signIn()
+            guard own == signIns else { return await discard(grant) }
+            stateBeforeSignIn = nil
+            try await begin(with: grant)
         } catch {
+            guard own == signIns else { return }
+            stateBeforeSignIn = nil
             state = before
             show(error)
             return
@@ -94,15 +111,25 @@ extension AppModel {
         await loadProfile()
     }
 
+    /// Closes the browser. The app does not wait for it: what it answers after this is void.
+    func cancelSignIn() async {
+        guard let before = stateBeforeSignIn else { return }
+        stateBeforeSignIn = nil
+        signIns += 1
+        state = before
+        await browser.cancel()
+    }
+
+    private func discard(_ grant: any Grant) async {
+        _ = await succeeds(within: policy.revocationLimit) { try await grant.revoke() }
+    }
+
     private func begin(with grant: any Grant) async throws {
-        if vault.canProtect, await isStored(grant) {
-            marker.set()
-            state = .active
-        } else {
-            try await session.begin(with: grant, storage: .memory)
-            marker.clear()
-            state = .unprotected
-        }
+        let isKept = vault.canProtect ? await isStored(grant) : false
+        if !isKept { try await session.begin(with: grant, storage: .memory) }
+        marker.isSet = isKept
+        if marker.changeOwner(to: grant.subject) { localData.erase() }
+        state = isKept ? .active : .unprotected
     }
 
     private func isStored(_ grant: any Grant) async -> Bool {
@@ -126,11 +153,8 @@ extension AppModel {
     /// Ends the session without the browser. While locked the token cannot be read, so it is not revoked then: it dies
     /// at Okta when it has not been used for some days.
     func forgetDevice() async {
+        guard state.canForget else { return }
         let wasOpen = state.isOpen
-        switch state {
-        case .unprotected, .active, .activeOffline, .locked: break
-        case .launching, .signedOut, .signingIn, .unlocking, .signingOut, .deleting: return
-        }
         state = .signingOut
         let revoked = wasOpen ? await revoke() : false
         await end(.userRequested)
@@ -143,13 +167,13 @@ extension AppModel {
         guard state.isOpen, let deletion else { return }
         let before = state
         notice = nil
-        mustLockAgain = false
+        mustLock = false
         state = .deleting
         do {
             try await deletion.run(in: session)
         } catch {
             state = before
-            if mustLockAgain { return await lock() }
+            if mustLock { return await lock() }
             await settle()
             await judge(error)
             return
@@ -164,9 +188,13 @@ extension AppModel {
 
     /// The marker goes first: should the app die now, the next start erases what is left.
     private func end(_ reason: SignedOutReason?) async {
-        marker.clear()
+        marker.isSet = false
         try? await session.erase()
-        if reason?.isWanted == true { localData.erase() }
+        if reason?.isWanted == true {
+            localData.erase()
+            _ = marker.changeOwner(to: nil)
+        }
+        mustLock = false
         profile = nil
         accessTokenExpiry = nil
         notice = nil
@@ -179,12 +207,13 @@ extension AppModel {
 extension AppModel {
     /// Asks for a face or a finger, then for a fresh access token.
     func unlock() async {
-        guard case .locked = state else { return }
+        guard case .locked(let failure) = state else { return }
         mayPromptUnasked = false
-        mustLockAgain = false
+        mustLock = false
         notice = nil
         state = .unlocking
         do {
+            if failure == .lockedOut { try await session.endLockout(reason: unlockReason) }
             try await session.unseal(reason: unlockReason)
         } catch {
             await stayLocked(error as? UnlockFailure ?? .unavailable)
@@ -195,14 +224,16 @@ extension AppModel {
 
     /// The vault gave its token: fetches an access token, and opens the app with or without it.
     private func open() async {
+        let answer = await outcome(within: policy.renewalLimit) { [session] in _ = try await session.renew() }
         var failure: (any Error)?
-        do { try await session.renew() } catch { failure = error }
+        if case .failure(let error) = answer { failure = error }
         if failure as? SessionError == .signInRequired { return await end(.expired) }
-        state = failure == nil ? .active : .activeOffline
-        if mustLockAgain { return await lock() }
-        if let failure { show(failure) }
+        state = .activeOffline
+        if mustLock { return await lock() }
         await settle()
-        if state == .active { await loadProfile() }
+        if let failure { return show(failure) }
+        // Of an answer that is late, loading the profile learns.
+        await loadProfile()
     }
 
     private func stayLocked(_ failure: UnlockFailure) async {
@@ -218,34 +249,48 @@ extension AppModel {
     }
 
     private func close(promptingUnasked: Bool) async {
+        mustLock = false
         switch state {
         case .unprotected:
-            await end(nil)
+            await endRevoked(nil)
         case .active, .activeOffline:
             state = .locked(nil)
             profile = nil
             accessTokenExpiry = nil
             notice = nil
             mayPromptUnasked = promptingUnasked
-            do { try await session.lock() } catch { await end(.vaultCorrupt) }
+            do { try await session.lock() } catch { await endRevoked(.vaultCorrupt) }
         case .launching, .signedOut, .signingIn, .locked, .unlocking, .signingOut, .deleting:
             break
         }
     }
 
-    /// Notes the time on a clock that nobody can set and that runs while the device sleeps.
-    func enterBackground() {
-        leftAt = now()
+    /// For a session that nobody will come back to.
+    private func endRevoked(_ reason: SignedOutReason?) async {
+        state = .signingOut
+        _ = await revoke()
+        await end(reason)
     }
 
-    /// Locks if the app was away for too long, then does what waits for the person to be back.
-    func becomeActive() async {
+    func enterBackground() {
+        lockTimer.leave(at: now())
+    }
+
+    /// Decides at once whether to lock, so that leaving again cannot undo it. The rest follows: the lock, then what
+    /// waits for the person to be back.
+    @discardableResult
+    func becomeActive() -> Task<Void, Never> {
+        if lockTimer.comeBack(at: now()) { mustLock = true }
+        return Task { await resume() }
+    }
+
+    private func resume() async {
         await start()
-        if let leftAt, leftAt.duration(to: now()) >= policy.lockAfter {
-            mustLockAgain = state == .unlocking || state == .deleting
-            await close(promptingUnasked: true)
-        }
-        leftAt = nil
+        await session.saveAgain()
+        if await session.isSaved, notice == .failed(.notSaved) { notice = nil }
+        // An app that is busy with these two locks when they are done.
+        if mustLock, state != .unlocking, state != .deleting { await close(promptingUnasked: true) }
+        guard !lockTimer.isAway else { return }
         switch state {
         case .locked where mayPromptUnasked: await unlock()
         case .activeOffline: await refresh()
@@ -257,7 +302,7 @@ extension AppModel {
     /// Biometrics may have been set up in Settings meanwhile.
     private func protect() async {
         guard vault.canProtect, (try? await session.protect()) != nil else { return }
-        marker.set()
+        marker.isSet = true
         state = .active
     }
 }

@@ -22,13 +22,25 @@ enum AppState: Equatable, Sendable {
         case .launching, .signedOut, .signingIn, .locked, .unlocking, .signingOut, .deleting: false
         }
     }
+
+    var canSignIn: Bool {
+        switch self {
+        case .signedOut, .locked: true
+        case .launching, .signingIn, .unprotected, .unlocking, .active, .activeOffline, .signingOut, .deleting: false
+        }
+    }
+
+    /// Whether there is a session, and nothing under way, so that the device can forget it.
+    var canForget: Bool {
+        if case .locked = self { true } else { isOpen }
+    }
 }
 
 /// Why a session that was there is over.
 enum SignedOutReason: String, Equatable, Sendable {
     /// Okta no longer accepts the refresh token (`invalid_grant`).
     case expired
-    /// A face or finger was added or removed, so the system discarded the token.
+    /// The token is gone: a face or finger was added or removed, or the app was restored to another device.
     case biometricsChanged
     /// What the vault held could not be read back.
     case vaultCorrupt

@@ -2,6 +2,9 @@ import Foundation
 
 /// What the session asks of Okta. Every failure is a `SessionError`.
 protocol AuthorizationServer: Sendable {
+    /// What time it is at Okta: the clock of `Grant.expiresAt`. The device's own may be hours off.
+    var now: Date { get }
+
     /// Exchanges a refresh token for new tokens (RFC 6749, section 6).
     func renew(_ refreshToken: String) async throws -> any Grant
 
@@ -33,6 +36,8 @@ protocol SignInBrowser {
     /// Asks for the credentials once more, even if the browser still has a session.
     func confirm() async throws -> any Grant
     func signOut(idToken: String) async throws
+    /// Closes the browser. Whether `signIn` then ends is not certain.
+    func cancel() async
 }
 
 /// What the app shows of the person who signed in.

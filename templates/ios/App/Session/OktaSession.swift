@@ -4,7 +4,8 @@ import Foundation
 ///
 /// - One refresh at a time: whoever asks meanwhile gets the same answer.
 /// - A rotated refresh token is in the vault before its access token is used.
-/// - A refresh is never cancelled; an answer that comes too late is stored or dropped, as its time demands.
+/// - A refresh is never cancelled, and the system is asked not to suspend it. Its answer is stored even after a lock.
+/// - A token that the vault refused (the phone is locked) is kept until the vault takes it.
 actor OktaSession {
     /// Where the refresh token of a new session goes.
     enum Storage: Sendable {
@@ -18,15 +19,10 @@ actor OktaSession {
         var opening = 0
     }
 
-    /// The one refresh that is under way.
-    private struct Renewal {
-        let era: Era
-        let task: Task<any Grant, any Error>
-    }
-
     private let server: any AuthorizationServer
-    private let vault: any RefreshTokenVault
-    private let now: @Sendable () -> Date
+    private let vault: RefreshTokenVault
+    private let backgroundTime: any BackgroundTime
+    private let renewalLimit: Duration
 
     private var era = Era()
     private var storage = Storage.vault
@@ -34,19 +30,29 @@ actor OktaSession {
     private var grant: (any Grant)?
     /// Outlives a discarded access token: it names the browser session to end at sign-out.
     private(set) var idToken: String?
-    private var renewal: Renewal?
-    /// False while the vault holds an older refresh token than `refreshToken`.
-    private(set) var isSaved = true
+    /// The one refresh of this session that is under way.
+    private var renewal: Task<any Grant, any Error>?
+    /// The newest refresh token, while the vault refuses to take it.
+    private var unsaved: String?
+    private var isUnsealing = false
+    /// The refresh token that came while the vault was being read, which may have given an older one.
+    private var cameMeanwhile: String?
 
+    /// `renewalLimit` is how long unlocking waits for a refresh that outlived the lock.
     init(
         server: any AuthorizationServer,
-        vault: any RefreshTokenVault,
-        now: @escaping @Sendable () -> Date = { Date() }
+        vault: RefreshTokenVault,
+        backgroundTime: any BackgroundTime,
+        renewalLimit: Duration = .seconds(3)
     ) {
         self.server = server
         self.vault = vault
-        self.now = now
+        self.backgroundTime = backgroundTime
+        self.renewalLimit = renewalLimit
     }
+
+    /// False while the vault holds an older refresh token than the newest.
+    var isSaved: Bool { unsaved == nil }
 
     /// Nil when no access token is in memory; the next use fetches one.
     var accessTokenExpiry: Date? { grant?.expiresAt }
@@ -74,22 +80,37 @@ actor OktaSession {
     /// Reads the refresh token from the vault, after a biometric check. Throws `UnlockFailure`.
     func unseal(reason: String) async throws {
         // A refresh that began before the app was locked may be about to replace what the vault holds.
-        _ = try? await renewal?.task.value
+        if let renewal { _ = await succeeds(within: renewalLimit) { _ = try await renewal.value } }
+        saveAgain()
         let era = self.era
+        isUnsealing = true
+        defer {
+            isUnsealing = false
+            cameMeanwhile = nil
+        }
         let secret = try await vault.read(reason: reason)
         guard era == self.era else { throw SessionError.locked }
-        refreshToken = secret
+        refreshToken = unsaved ?? cameMeanwhile ?? secret
         storage = .vault
-        isSaved = true
     }
 
     /// Drops the secrets from memory; the vault keeps the session. A refresh in flight goes on, so that a rotated
-    /// token is still stored. Throws `SessionError.notSaved` when the vault refuses the newest token: the session
-    /// cannot be opened again then.
+    /// token is still stored. Throws `SessionError.notSaved`, and stays open, when the vault refuses the newest token:
+    /// the session could not be opened again.
     func lock() throws {
-        defer { closeOpening() }
-        guard !isSaved, let refreshToken else { return }
-        do { try vault.store(refreshToken) } catch { throw SessionError.notSaved }
+        saveAgain()
+        guard isSaved else { throw SessionError.notSaved }
+        closeOpening()
+    }
+
+    /// Offers the vault once more what it refused.
+    func saveAgain() {
+        if let unsaved { save(unsaved) }
+    }
+
+    /// Lets the passcode end a lockout of biometrics, if there is one. Throws `UnlockFailure`.
+    func endLockout(reason: String) async throws {
+        try await vault.endLockout(reason: reason)
     }
 
     /// Forgets the session, in memory and in the vault. A refresh in flight cannot bring it back.
@@ -101,14 +122,14 @@ actor OktaSession {
     /// Ends the session at Okta. The refresh in flight is waited for, so that the newest token is the one revoked.
     func revoke() async throws {
         let era = self.era
-        _ = try? await renewal?.task.value
+        _ = try? await renewal?.value
         guard era == self.era, let refreshToken else { throw SessionError.locked }
         try await server.revoke(refreshToken)
     }
 
     /// The tokens in memory, or fresh ones when the access token is missing or about to expire.
     func currentGrant(leeway: TimeInterval = 60) async throws -> any Grant {
-        if let grant, grant.expiresAt.timeIntervalSince(now()) > leeway { return grant }
+        if let grant, grant.expiresAt.timeIntervalSince(server.now) > leeway { return grant }
         return try await renew()
     }
 
@@ -124,16 +145,19 @@ actor OktaSession {
     func renew() async throws -> any Grant {
         guard let refreshToken else { throw SessionError.locked }
         let era = self.era
-        let running = renewal.flatMap { $0.era == era ? $0 : nil }
-        let task = running?.task ?? Task { try await exchange(refreshToken, in: era) }
-        renewal = Renewal(era: era, task: task)
+        let task = renewal ?? Task { try await exchangeUnsuspended(refreshToken, in: era) }
+        renewal = task
         let answer = await task.result
-        if renewal?.task == task { renewal = nil }
+        if renewal == task { renewal = nil }
         // A refusal that comes too late is as void as tokens that do.
         guard era == self.era else { throw SessionError.locked }
         return try answer.get()
     }
     // #endregion refresh
+
+    private func exchangeUnsuspended(_ current: String, in era: Era) async throws -> any Grant {
+        try await backgroundTime.hold { try await self.exchange(current, in: era) }
+    }
 
     private func exchange(_ current: String, in era: Era) async throws -> any Grant {
         let fresh = try await server.renew(current)
@@ -142,8 +166,9 @@ actor OktaSession {
         let newest = fresh.refreshToken ?? current
         if newest != current || !isSaved { save(newest) }
         // #endregion keep-rotated-token
-        if era == self.era {
-            refreshToken = newest
+        if isUnsealing { cameMeanwhile = newest }
+        if self.refreshToken != nil {
+            self.refreshToken = newest
             keep(fresh)
         }
         return fresh
@@ -158,9 +183,9 @@ actor OktaSession {
         guard storage == .vault else { return }
         do {
             try vault.store(refreshToken)
-            isSaved = true
+            unsaved = nil
         } catch {
-            isSaved = false
+            unsaved = refreshToken
         }
     }
 
@@ -178,11 +203,20 @@ actor OktaSession {
         let era = self.era
         let grant = try await currentGrant()
         do {
-            let profile = try await grant.userProfile()
+            let profile = try await profile(with: grant)
             guard era == self.era else { throw SessionError.locked }
             return profile
         } catch {
             throw era == self.era ? error : SessionError.locked
+        }
+    }
+
+    /// Okta, too, may refuse an access token before its time: one fresh token, one more try.
+    private func profile(with grant: any Grant) async throws -> UserProfile {
+        do {
+            return try await grant.userProfile()
+        } catch SessionError.accessTokenRefused {
+            return try await renew(insteadOf: grant).userProfile()
         }
     }
 
@@ -191,12 +225,12 @@ actor OktaSession {
         refreshToken = nil
         grant = nil
         idToken = nil
-        isSaved = true
     }
 
     private func closeSession() {
         closeOpening()
         era.session += 1
         renewal = nil
+        unsaved = nil
     }
 }

@@ -1,9 +1,13 @@
+import Foundation
+
 /// Why Okta could not be asked, or said no. Nothing here carries a token.
 enum SessionError: Error, Equatable, Sendable {
     /// The person closed the browser.
     case cancelled
     /// The secrets are not in memory (any more).
     case locked
+    /// Okta no longer accepts the access token: 401.
+    case accessTokenRefused
     /// Okta refuses the refresh token for good: `invalid_grant`.
     case signInRequired
     case offline
@@ -23,4 +27,17 @@ enum SessionError: Error, Equatable, Sendable {
     case refused(String)
     /// A server error, a captive portal, an answer that makes no sense: worth another try later.
     case unavailable
+}
+
+extension SessionError {
+    /// Why a request failed before Okta answered.
+    init(request error: URLError) {
+        switch error.code {
+        case .cancelled: self = .cancelled
+        case .serverCertificateUntrusted, .serverCertificateHasUnknownRoot, .serverCertificateHasBadDate,
+            .serverCertificateNotYetValid, .secureConnectionFailed:
+            self = .untrustedServer
+        default: self = .offline
+        }
+    }
 }

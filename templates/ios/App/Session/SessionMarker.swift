@@ -1,19 +1,13 @@
-import Foundation
-
 /// Remembers, without any secret, that this installation has a session. It tells "nobody signed in" from "the system
 /// discarded the token", and a fresh installation from one whose keychain item outlived the app.
 @MainActor
-protocol SessionMarker {
-    var isSet: Bool { get }
-    func set()
-    func clear()
-}
+protocol SessionMarker: AnyObject {
+    /// False before the device was unlocked for the first time since it was switched on. What cannot be read then
+    /// looks as if it were not there.
+    var isReadable: Bool { get }
+    var isSet: Bool { get set }
 
-struct UserDefaultsMarker: SessionMarker {
-    var defaults = UserDefaults.standard
-    var key = "hasSession"
-
-    var isSet: Bool { defaults.bool(forKey: key) }
-    func set() { defaults.set(true, forKey: key) }
-    func clear() { defaults.removeObject(forKey: key) }
+    /// Notes whose data this device keeps: `person` is the `sub` of an ID token, nil forgets whoever it was.
+    /// True if it was somebody else's until now. Outlives a session that ends by itself.
+    func changeOwner(to person: String?) -> Bool
 }

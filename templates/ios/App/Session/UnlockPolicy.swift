@@ -10,6 +10,8 @@ struct UnlockPolicy: Sendable {
     var key = Key.biometric
     /// How long the app may stay in the background before it locks. Zero locks every time.
     var lockAfter: Duration
+    /// How long unlocking waits for Okta before it goes on without.
+    var renewalLimit = Duration.seconds(3)
     /// How long ending a session waits for Okta before it goes on without.
     var revocationLimit = Duration.seconds(5)
 }

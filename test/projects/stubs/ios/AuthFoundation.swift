@@ -11,12 +11,21 @@ public protocol URLSessionProtocol: Sendable {
 public protocol APIRequestArgument: Sendable {}
 extension String: APIRequestArgument {}
 
+extension URLSession: URLSessionProtocol {
+    public func data(for request: URLRequest) async throws -> (Data, URLResponse) { fatalError() }
+}
+
+// Utilities/TimeCoordinator.swift:41
+extension Date {
+    public static var nowCoordinated: Date { Date() }
+}
+
 // OAuth2/OAuth2Client.swift (Sendable through UsesDelegateCollection)
 public final class OAuth2Client: Sendable {
     public let session: any URLSessionProtocol  // :49
     public let configuration: Configuration  // :51
-    init(session: any URLSessionProtocol, configuration: Configuration) {
-        self.session = session
+    public init(_ configuration: Configuration, session: (any URLSessionProtocol)? = nil) {  // :113
+        self.session = session ?? URLSession.shared
         self.configuration = configuration
     }
     public func openIdConfiguration() async throws -> OpenIdConfiguration { fatalError() }

@@ -27,6 +27,7 @@ public final class BrowserSignin {
     public nonisolated let signInFlow: AuthorizationCodeFlow
     public convenience init() throws { fatalError() }
     init(signInFlow: AuthorizationCodeFlow) { self.signInFlow = signInFlow }
+    public final func cancel() async {}  // :226
     public final func signIn(from window: WindowAnchor? = nil, context: AuthorizationCodeFlow.Context = .init()) async throws -> Token {
         fatalError()
     }

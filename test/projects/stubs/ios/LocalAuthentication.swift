@@ -29,6 +29,7 @@ public struct LAError: Error {
 open class LAContext: NSObject {
     public override init() {}
     open var localizedFallbackTitle: String?  // lacontext/localizedfallbacktitle
+    open var interactionNotAllowed: Bool = false  // lacontext/interactionnotallowed
     // lacontext/canevaluatepolicy(_:error:); the pointer is an NSErrorPointer on Apple platforms
     open func canEvaluatePolicy(_ policy: LAPolicy, error: UnsafeMutablePointer<NSError?>?) -> Bool { false }
     // lacontext/evaluatepolicy(_:localizedreason:reply:), as Swift imports it for async

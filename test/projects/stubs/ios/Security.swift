@@ -21,6 +21,9 @@ public let kSecAttrAccessibleWhenUnlockedThisDeviceOnly: CFString = "kSecAttrAcc
 public let kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly: CFString = "kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly"
 public let kSecUseDataProtectionKeychain: CFString = "kSecUseDataProtectionKeychain"
 public let kSecUseAuthenticationContext: CFString = "kSecUseAuthenticationContext"
+public let kSecReturnAttributes: CFString = "kSecReturnAttributes"
+public let kSecMatchLimit: CFString = "kSecMatchLimit"
+public let kSecMatchLimitAll: CFString = "kSecMatchLimitAll"
 public let kSecReturnData: CFString = "kSecReturnData"
 public let kSecValueData: CFString = "kSecValueData"
 

@@ -1,5 +1,6 @@
 // SwiftUI of the iOS 17 SDK; notes name pages below developer.apple.com/documentation/swiftui.
 @_exported import Foundation
+@_exported import UIKit
 @_exported import Observation
 
 // MARK: Views
@@ -29,6 +30,7 @@ public struct ConditionalContent<First, Second>: Primitive { nonisolated init() 
 public struct Text: Primitive, Equatable {  // text
     public init(verbatim content: String) {}
     public init(_ key: LocalizedStringKey) {}  // text/init(_:tablename:bundle:comment:)
+    @_disfavoredOverload public init(_ resource: LocalizedStringResource) {}  // text/init(_:)
     @_disfavoredOverload public init<S: StringProtocol>(_ content: S) {}
     public init(_ date: Date, style: DateStyle) {}
     public struct DateStyle: Sendable { public static let time = DateStyle() }
@@ -58,7 +60,7 @@ extension Button where Label == SwiftUI.Label<Text, Image> {  // button/init(_:s
     public init(_ titleKey: LocalizedStringKey, systemImage: String, action: @escaping @MainActor () -> Void) { fatalError() }
     public init(_ titleKey: LocalizedStringKey, systemImage: String, role: ButtonRole?, action: @escaping @MainActor () -> Void) { fatalError() }
 }
-public struct ButtonRole: Equatable, Sendable { public static let destructive = ButtonRole() }  // buttonrole
+public struct ButtonRole: Equatable, Sendable { public static let destructive = ButtonRole(), cancel = ButtonRole() }  // buttonrole
 public struct ProgressView<Label: View>: Primitive {  // progressview
     public init() where Label == EmptyView {}
     public init(@ViewBuilder label: () -> Label) {}
@@ -136,7 +138,9 @@ extension TextSelectability where Self == EnabledTextSelectability { public stat
 extension View {  // each is a page below view: view/padding(_:), view/frame(…), view/overlay(alignment:content:), …
     public func padding(_ length: CGFloat? = nil) -> some View { self }
     public func frame(maxWidth: CGFloat? = nil) -> some View { self }
-    public func overlay<V: View>(@ViewBuilder content: () -> V) -> some View { self }
+    public func background<V: View>(@ViewBuilder content: () -> V) -> some View { self }
+    // view/onchange(of:initial:_:), iOS 17
+    public func onChange<V: Equatable>(of value: V, initial: Bool = false, _ action: @escaping (_ oldValue: V, _ newValue: V) -> Void) -> some View { self }
     public func safeAreaInset<V: View>(edge: VerticalEdge, @ViewBuilder content: () -> V) -> some View { self }
     public func ignoresSafeArea() -> some View { self }
     public func defaultScrollAnchor(_ anchor: UnitPoint?) -> some View { self }
@@ -165,6 +169,20 @@ public struct AccessibilityTraits: Sendable { public static let isHeader = Acces
 public struct AccessibilityChildBehavior: Sendable {
     public static let ignore = AccessibilityChildBehavior()
     public static let combine = AccessibilityChildBehavior()
+}
+
+// MARK: UIKit
+
+@MainActor @preconcurrency public protocol UIViewRepresentable: View where Body == Never {  // uiviewrepresentable
+    associatedtype UIViewType: UIView
+    typealias Context = UIViewRepresentableContext<Self>
+    @MainActor @preconcurrency func makeUIView(context: Context) -> UIViewType
+    @MainActor @preconcurrency func updateUIView(_ uiView: UIViewType, context: Context)
+}
+extension UIViewRepresentable { public var body: Never { fatalError() } }
+public struct UIViewRepresentableContext<Representable> {}
+@MainActor open class UIHostingController<Content: View>: UIViewController {  // uihostingcontroller
+    public init(rootView: Content) {}
 }
 
 // MARK: State
@@ -225,9 +243,20 @@ extension Scene {  // scene/onchange(of:initial:_:), iOS 17
 }
 extension App { @MainActor public static func main() {} }
 
-// MARK: Foundation, as it is on Apple platforms
+// MARK: Foundation and Accessibility, as they are on Apple platforms
+
+public struct LocalizedStringResource: ExpressibleByStringInterpolation, Equatable, Sendable {  // foundation/localizedstringresource
+    public init(stringLiteral value: String) {}
+}
+public enum AccessibilityNotification {  // accessibility/accessibilitynotification/announcement
+    public struct Announcement {
+        public init(_ announcement: String) {}
+        public func post() {}
+    }
+}
 
 extension String {  // foundation/string/init(localized:table:bundle:locale:comment:)
     public struct LocalizationValue: ExpressibleByStringInterpolation, Sendable { public init(stringLiteral value: String) {} }
     public init(localized keyAndValue: LocalizationValue) { self = "" }
+    @_disfavoredOverload public init(localized resource: LocalizedStringResource) { self = "" }
 }

@@ -125,6 +125,21 @@ describe("the link that an administrator is given", () => {
     expect([again.status, again.text]).toEqual([403, expect.stringContaining("previously used")]);
   });
 
+  test("is worth nothing once the password was changed, by another link or by an administrator", async () => {
+    const browser = new Browser(org);
+    const form = { new_password: chosen, repeated_password: chosen };
+    const links = [await resetLink(), await resetLink(), await resetLink()];
+    const opened = await browser.open(links[2]!);
+    await browser.submit(await browser.open(links[1]!), form);
+    expect((await browser.open(links[0]!)).status).toBe(403);
+    expect(
+      (await browser.submit(opened, { ...form, new_password: old, repeated_password: old })).status,
+    ).toBe(403);
+    const last = await resetLink();
+    await org.call("POST", path, { credentials: { password: { value: old } } });
+    expect((await browser.open(last)).status).toBe(403);
+  });
+
   test("of an activation makes a new user active", async () => {
     const mail = `new-${login}`;
     const profile = { login: mail, email: mail, firstName: "A", lastName: "B" };

@@ -1,0 +1,27 @@
+import UIKit
+
+/// A background task of the system: some 30 seconds, which a refresh hardly ever needs.
+struct SystemBackgroundTime: BackgroundTime {
+    func hold(_ work: @Sendable () async throws -> any Grant) async throws -> any Grant {
+        let task = await BackgroundTask()
+        let answer: Result<any Grant, any Error>
+        do { answer = .success(try await work()) } catch { answer = .failure(error) }
+        await task.end()
+        return try answer.get()
+    }
+}
+
+@MainActor
+private final class BackgroundTask {
+    private var id = UIBackgroundTaskIdentifier.invalid
+
+    init() {
+        id = UIApplication.shared.beginBackgroundTask(withName: "Refresh") { [weak self] in self?.end() }
+    }
+
+    /// The system ends an app that does not end its task in time.
+    func end() {
+        UIApplication.shared.endBackgroundTask(id)
+        id = .invalid
+    }
+}
