@@ -1,4 +1,4 @@
-import { removeFolder, renameFile, setVariable } from "../hints.ts";
+import { removeFolder, renameFile, setVariable, shellCommand } from "../hints.ts";
 import { join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
 import { type Held, isHeld, type Lock, takeLock } from "../files/lock.ts";
@@ -68,7 +68,7 @@ export async function explainWriteErrors<T>(path: string, work: () => Promise<T>
 
 function suggestWayOut(path: string, cause: unknown): string {
   if (cause instanceof FileInUseError)
-    return `What was to be written is in ${cause.kept}. Close the program that has the file open, then put it in its place: ${shellCommand("mv", cause.kept, path)}`;
+    return `What was to be written is in ${cause.kept}. Close the program that has the file open, then put it in its place: ${shellCommand("copy", cause.kept, path)}`;
   return isDiskFull(cause) ? `Free some disk space, or ${otherFolder}` : otherFolder.replace(/^c/u, "C");
 }
 

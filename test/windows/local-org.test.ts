@@ -104,16 +104,12 @@ describe("a shared org goes on for a process that uses it", () => {
     await using org = await startLocalOrg({ port: 0, dataDirectory: folder });
     const leave = await joinLocalOrg(folder);
     const controller = new AbortController();
-    let isUnused = false;
-    const watching = refuse(code, { open: ".json" }, () =>
-      untilUnused(folder, controller.signal).then(() => {
-        isUnused = !controller.signal.aborted;
-      }),
-    );
-    await sleep(300);
-    expect(isUnused).toBe(false);
-    controller.abort();
-    await watching;
+    await refuse(code, { open: ".json" }, async () => {
+      const watching = untilUnused(folder, controller.signal).then(() => "unused");
+      expect(await Promise.race([watching, sleep(300, "used")])).toBe("used");
+      controller.abort();
+      await watching;
+    });
     expect(readdirSync(join(folder, "users"))).toHaveLength(1);
     leave();
     await untilUnused(folder, new AbortController().signal);
