@@ -19,11 +19,11 @@ const createModules =
 
 /** What every command needs at once, up to its first word. */
 const edge =
-  /src[\\/](?:(?:run|program|errors|hints)\.ts|values[\\/]shell-quote|process[\\/](?!background|child)|terminal[\\/](?!questions|other-words|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|(?<!conf[\\/]node_modules[\\/])env-paths|is-safe-filename)[\\/]/u;
+  /src[\\/](?:(?:run|program|errors|hints)\.ts|values[\\/]shell-quote|process[\\/](?!background|child)|terminal[\\/](?!questions|other-words|usage-error|list-view|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|(?<!conf[\\/]node_modules[\\/])env-paths|is-safe-filename)[\\/]/u;
 
 /** What declares the commands: `--help` loads that, and nothing that a command works with. */
 const declarations =
-  /src[\\/]commands[\\/](?:(?:apps|local|login|logout|orgs|register|run|whoami)\.ts|create[\\/]command|local[\\/]trust[\\/]steps)|src[\\/]flows[\\/](?:shared-options|fault-spec|local-org|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
+  /src[\\/]commands[\\/](?:(?:apps|local|login|logout|orgs|register|run|whoami)\.ts|create[\\/]command|local[\\/]trust[\\/]steps)|src[\\/]flows[\\/](?:shared-options|fault-spec|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
 
 const common = {
   cwd: fileURLToPath(root),
@@ -62,7 +62,7 @@ const programs = defineConfig({
           test: (id) => edge.test(id) || declarations.test(id),
         },
         // For the local org, too, which other projects import: apart from what commands need, and from what only Windows does.
-        { name: "files", test: /src[\\/]files[\\/](?!process-pipe)/u },
+        { name: "files", test: /src[\\/]files[\\/](?!process-pipe|find-program)/u },
         { name: "create", test: createModules },
         // What reads files that may come from anybody; a new project needs none of it.
         { name: "schemas", test: /src[\\/]project[\\/]manifest-schema|node_modules[\\/]valibot[\\/]/u },
@@ -72,7 +72,10 @@ const programs = defineConfig({
           test: /src[\\/]okta[\\/]sdk\.ts|okta-sdk|node_modules[\\/](?:url-parse|querystringify|requires-port)[\\/]/u,
         },
         // What only looks at an org, with all that it needs; then what changes one, and what signs in to it.
-        { name: "org", test: /src[\\/]commands[\\/](?:whoami-action|apps[\\/]list)\.ts/u },
+        {
+          name: "org",
+          test: /src[\\/](?:commands[\\/](?:whoami-action|apps[\\/]list)|terminal[\\/]list-view)\.ts/u,
+        },
         {
           name: "org-changes",
           test: /src[\\/](?:commands|flows|okta|auth(?![\\/]secrets[\\/]keyring-child)|provision)[\\/]/u,
@@ -80,8 +83,9 @@ const programs = defineConfig({
         // The door, and what it takes to look at an org that runs: commands that only talk to one load no server.
         {
           name: "local-org",
-          test: /src[\\/]local-org[\\/](?:index|status|reset|shared|local-org-error|json|folder|store[\\/](?:load-state|state-files|change))/u,
+          test: /src[\\/]local-org[\\/](?:index|status|shared|local-org-error|json|folder|store[\\/](?:load-state|state-files|change))/u,
         },
+        { name: "local-org-reset", test: /src[\\/]local-org[\\/]reset/u },
         // What reads and describes faults: for the commands that have some, and for the server.
         { name: "local-org-faults", test: /src[\\/]local-org[\\/]faults/u },
         // Loaded only to make certificates: a start in a folder that has them does without the library.

@@ -73,12 +73,6 @@ export function ownCommand(words: readonly string[]): string {
   return markCommand([findName(), ...words.map((word) => quote(word, "value"))].join(" "));
 }
 
-/** A text that another process of ours printed: the command that ends it is one again. */
-export function markFinalCommand(text: string): string {
-  const start = text.lastIndexOf(`: ${findName()} `) + 2;
-  return start === 1 ? text : text.slice(0, start) + markCommand(text.slice(start));
-}
-
 /** A command line of another program, quoted for the shell. `<file>` and its kind stay as they are. */
 export function shellCommand(...words: readonly string[]): string {
   return markCommand(words.map((word) => quote(word, "value")).join(" "));

@@ -30,6 +30,11 @@ export function declareApps(session: Session): Command {
     .addCommand(declarePrune(session));
 }
 
+const createExamples = `
+Examples:
+  okta-unlock apps create --name "My App" --redirect-uri com.example.myapp:/cb
+  okta-unlock apps create --name Tests --ephemeral --ttl 30m --json`;
+
 function declareCreate(session: Session): Command {
   const command = new Command("create")
     .summary("create a native app, with its assignment and access policy")
@@ -39,9 +44,9 @@ function declareCreate(session: Session): Command {
     .addArgument(new Argument("[type]", "the kind of app").choices(["native"]).default("native"))
     .option("--name <name>", "the label of the app in the org");
   for (const option of createUriOptions()) command.addOption(option);
+  command.addOption(createInitiateLoginUriOption()).addOption(createOrgOption());
+  for (const option of createProvisionOptions()) command.addOption(option);
   command
-    .addOption(createInitiateLoginUriOption())
-    .addOption(createOrgOption())
     .addOption(createIfExistsOption())
     .addOption(createFormatOption())
     .option("--ephemeral", "create a new app that expires; `apps prune` deletes it afterwards")
@@ -49,8 +54,8 @@ function declareCreate(session: Session): Command {
     .option("--run-id <id>", "the job that the app is for (default: from the CI system)")
     .option("--write-env <path>", "also write the values to a file, for later steps of a job")
     .addOption(createGithubOutputOption())
-    .option("--dry-run", "print the requests; change nothing and use no network");
-  for (const option of createProvisionOptions()) command.addOption(option);
+    .option("--dry-run", "print the requests; change nothing and use no network")
+    .addHelpText("after", createExamples);
   return command.action(async (_type: string, flags: AppsCreateFlags) => {
     const { runAppsCreate, previewAppsCreate, createCreatedView, dryRunView } =
       await import("./apps/create.ts");

@@ -1,4 +1,4 @@
-import { hint, markFinalCommand } from "../hints.ts";
+import { hint, programName } from "../hints.ts";
 import type { Context } from "../context.ts";
 import { type ErrorCode, errorCodes, OktaUnlockError } from "../errors.ts";
 import {
@@ -9,6 +9,7 @@ import {
   type OrgSession,
 } from "../flows/org-session.ts";
 import { describeNotice } from "../flows/local-org.ts";
+import { markCommand } from "../values/command-text.ts";
 
 const patienceMilliseconds = 30_000;
 const lookMilliseconds = 100;
@@ -99,6 +100,12 @@ function readFailure(stderr: string): OktaUnlockError {
 function splitReason(text: string): readonly string[] {
   const end = text.search(/(?<=\w\.) [A-Z]/u);
   return end === -1 ? [text] : [text.slice(0, end), text.slice(end + 1)];
+}
+
+/** Its last sentence ends with a command of ours, which is marked as one again. */
+function markFinalCommand(text: string): string {
+  const at = text.lastIndexOf(`: ${programName()} `) + 2;
+  return at === 1 ? text : text.slice(0, at) + markCommand(text.slice(at));
 }
 
 interface SaidError {

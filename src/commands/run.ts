@@ -10,6 +10,11 @@ import {
 } from "../flows/shared-options.ts";
 import type { RunFlags } from "./run-answers.ts";
 
+const examples = `
+Examples:
+  okta-unlock run -- npm test
+  okta-unlock run --org local -- sh -c 'npm run build; npm test'`;
+
 /** `run -- <command>`: an app for as long as a command runs. */
 export function declareRun(session: Session): Command {
   const command = new Command("run")
@@ -24,7 +29,8 @@ export function declareRun(session: Session): Command {
     .addArgument(
       createForeignArgument("<command...>", "after --: the program and its arguments; no shell is started"),
     );
-  for (const option of [...createRunOptions(), ...createProvisionOptions()]) command.addOption(option);
+  for (const option of createRunOptions()) command.addOption(option);
+  command.addHelpText("after", examples);
   return command.action(async (line: readonly string[], flags: RunFlags) => {
     const { runRun } = await import("./run-action.ts");
     session.exitCode = await runRun(session.context, line, flags);
@@ -37,6 +43,7 @@ function createRunOptions(): Option[] {
     new Option("--name <name>", "the label of the app; a unique suffix is added"),
     ...createUriOptions("repeatable; the command gets the first"),
     createOrgOption(),
+    ...createProvisionOptions(),
     createTimeToLiveOption(),
     new Option("--run-id <id>", "the job that the app is for (default: from the CI system)"),
     // Not --env-file: Node reads that itself, also behind a script's name. https://github.com/nodejs/node/issues/54232

@@ -44,10 +44,13 @@ export class LocalOrgError extends Error {
   }
 }
 
+const forbidden = "You don't have permission to read or write there.";
+const taken = "There is something else with that name.";
+
 /** What the file system says when it is about the folder, not about a bug of ours. */
 const reasons: Readonly<Record<string, string>> = {
-  EACCES: "You don't have permission to read or write there.",
-  EPERM: "You don't have permission to read or write there.",
+  EACCES: forbidden,
+  EPERM: forbidden,
   EROFS: "The file system is read-only.",
   ENOSPC: "The disk is full.",
   EDQUOT: "Your disk quota is used up.",
@@ -57,8 +60,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENFILE: "Too many files are open on this machine.",
   ENOTDIR: "Part of the path is a file, not a folder.",
   ELOOP: "Part of the path is a symbolic link that leads back to itself.",
-  EEXIST: "There is something else with that name.",
-  ENOTEMPTY: "There is something else with that name.",
+  EEXIST: taken,
+  ENOTEMPTY: taken,
   EISDIR: "There is a folder with the name of a file.",
   ENAMETOOLONG: "The path is too long.",
 };
@@ -86,7 +89,7 @@ function explainFileError(directory: string, error: unknown): unknown {
   return new LocalOrgError("directory-unusable", {
     message: `${directory} can't be used for the data of a local org.`,
     why: describePlace(directory, error as NodeJS.ErrnoException, why),
-    next: "Name a folder you can write to, with OKTA_UNLOCK_DATA_DIR or, for the commands of local, with --data-dir.",
+    next: "Name another folder: OKTA_UNLOCK_DATA_DIR, or --data-dir.",
     cause: error,
   });
 }

@@ -1,10 +1,10 @@
-import { hint, ownCommand, programName, readingFile } from "../hints.ts";
+import { programName, readingFile } from "../hints.ts";
 import { toPlainText } from "../values/command-text.ts";
 import { type Command, CommanderError, Option } from "commander";
-import { OktaUnlockError } from "../errors.ts";
 import { guardValues } from "./given-values.ts";
 import { globalOptions } from "./global-flags.ts";
 import type { Output } from "./output.ts";
+import type { MeantCommand } from "./usage-error.ts";
 
 interface Setting {
   readonly stdout: Output;
@@ -65,60 +65,9 @@ export function isQuietExit(error: unknown): boolean {
   return error instanceof CommanderError && error.exitCode === 0;
 }
 
-/** The command that was meant, and the words behind it. */
-interface MeantCommand {
-  /** Without the program's name. */
-  readonly path: readonly string[];
-  readonly rest: readonly string[];
-}
-
 /** Maps commander's own errors to ours; anything else passes. */
-export async function toUsageError(error: unknown, { path, rest }: MeantCommand): Promise<unknown> {
+export async function toUsageError(error: unknown, meant: MeantCommand): Promise<unknown> {
   if (!(error instanceof CommanderError)) return error;
-  if (error.code === "commander.unknownCommand") {
-    const { explainOtherWord } = await import("./other-words.ts");
-    const otherWord = explainOtherWord(path, rest);
-    if (otherWord !== undefined) return otherWord;
-  }
-  if (error.code === "commander.help") return createNoCommandError(path);
-  const [what = "", suggestion] = rephrase(error.message.replace(/^error: /u, "")).split("\n");
-  return new OktaUnlockError(error.code === "commander.invalidArgument" ? "invalid-value" : "unknown-usage", {
-    message: toSentence(what),
-    ...(suggestion === undefined ? {} : { why: suggestion.replace(/^\((.*)\)$/u, "$1") }),
-    next: nextOf(error.code, path),
-  });
-}
-
-function nextOf(code: string, path: readonly string[]): string {
-  return code === "commander.missingArgument" && path.join(" ") === "run"
-    ? `Name the program to run, for example: ${hint("run", { args: ["--", "npm", "test"] })}`
-    : `See the help: ${ownCommand([...path, "--help"])}`;
-}
-
-/** Says the sentences of commander that read like a log in plain English; every other one stays. */
-function rephrase(message: string): string {
-  return message
-    .replace(/^option '(.+)' argument missing$/u, "option '$1' needs a value")
-    .replace(/^option '(.+)' argument '(.*)' is invalid\./u, "option '$1' does not accept '$2'.")
-    .replace(
-      /^command-argument value '(.*)' is invalid for argument '(.+)'\./u,
-      "argument '$2' does not accept '$1'.",
-    )
-    .replace(/Allowed choices are ([^,.]+)\.$/u, "It can only be $1.")
-    .replace(/Allowed choices are ([^.]+)\.$/u, "Choose one of: $1.");
-}
-
-function createNoCommandError(words: readonly string[]): OktaUnlockError {
-  const isBare = words.length === 0;
-  return new OktaUnlockError("unknown-usage", {
-    message: isBare ? "No command was given." : `${["okta-unlock", ...words].join(" ")} needs a subcommand.`,
-    next: isBare
-      ? `Create a project: ${hint("create", { args: ["my-app"] })}`
-      : `See the help: ${ownCommand([...words, "--help"])}`,
-  });
-}
-
-function toSentence(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return capital.endsWith(".") ? capital : `${capital}.`;
+  const { explainUsage } = await import("./usage-error.ts");
+  return explainUsage(error, meant);
 }

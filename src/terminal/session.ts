@@ -1,7 +1,7 @@
 import type { Context, Style } from "../context.ts";
 import type { CiReport } from "./ci-report.ts";
 import type { GitHub } from "./github.ts";
-import { type ListView, presentList, type Print } from "./list-view.ts";
+import type { ListView, Print } from "./list-view.ts";
 import { escapeTexts } from "./escape-controls.ts";
 import type { Output } from "./output.ts";
 
@@ -53,6 +53,9 @@ export function createSession(context: Context, { stdout, stderr, gitHub }: Edge
       stdout.write(view.stdout(shown, stdout.style, stdout.width));
       stderr.write(view.stderr?.(shown, stderr.style, stderr.width) ?? "");
     },
-    presentList: (view, read) => presentList({ stdout, stderr }, context.interaction, view, read),
+    async presentList(view, read) {
+      const { presentList } = await import("./list-view.ts");
+      return presentList({ stdout, stderr }, context.interaction, view, read);
+    },
   };
 }

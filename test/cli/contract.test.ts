@@ -41,6 +41,19 @@ test.each([
   expect(longestLine(run.stdout)).toBeLessThanOrEqual(80);
 });
 
+test.each(["create", "apps create", "run"])("the help of %s has examples", async (command) => {
+  const { stdout } = await createWorld().run([...command.split(" "), "--help"]);
+  expect(stdout).toContain(`\nExamples:\n  okta-unlock ${command} `);
+});
+
+test.each(["create", "apps create"])(
+  "the help of %s has --dry-run after what shapes the app",
+  async (command) => {
+    const { stdout } = await createWorld().run([...command.split(" "), "--help"]);
+    expect(stdout.indexOf("--dry-run")).toBeGreaterThan(stdout.indexOf("--sign-on-policy"));
+  },
+);
+
 test("no command is an error that shows what there is", async () => {
   const run = await createWorld().run([]);
   expect(run.exitCode).toBe(2);

@@ -29,13 +29,14 @@ export function declareCreate(session: Session): Command {
   command
     .addOption(createOrgOption())
     .option("--issuer <url>", "with --client-id: use an existing app; no org is contacted")
-    .option("--client-id <id>", "with --issuer: the client ID of that app")
+    .option("--client-id <id>", "with --issuer: the client ID of that app");
+  for (const option of createProvisionOptions()) command.addOption(option);
+  command
     .addOption(createIfExistsOption())
     .option("--no-git", "do not create a git repository")
     .addOption(createGithubOutputOption())
     .option("--dry-run", "print the files and the requests; change nothing and use no network")
     .addHelpText("after", examples);
-  for (const option of createProvisionOptions()) command.addOption(option);
   return command.action(async (argument: string | undefined, flags: CreateFlags) => {
     const input = { argument, flags };
     const { createView, previewView } = await import("./view.ts");

@@ -57,6 +57,7 @@ const inSession = rulesFor("OktaSession.swift", [
     "try await backgroundTime.hold { try await self.exchange(current, in: era) }",
     "try await exchange(current, in: era)",
   ],
+  ["the keys that were known first are kept for ever", "server.withoutKeys().renew", "server.renew"],
   ["the clock of the device tells what has expired", "server.now", "Date()"],
   [
     "unlocking waits for the refresh without limit",

@@ -7,14 +7,14 @@ struct OktaAuthorizationServer: AuthorizationServer {
 
     var now: Date { .nowCoordinated }
 
-    /// The SDK's client keeps Okta's keys for as long as it lives, and `URLCache` beyond that. Okta changes its keys now
-    /// and then, so each renewal gets a client that knows none.
-    private var freshClient: OAuth2Client { OAuth2Client(client.configuration, session: URLSession.withoutCache) }
+    /// The SDK's client keeps Okta's keys for as long as it lives, and `URLCache` beyond that.
+    func withoutKeys() -> Self {
+        Self(client: OAuth2Client(client.configuration, session: URLSession.withoutCache))
+    }
 
     func renew(_ refreshToken: String) async throws -> any Grant {
         do {
             // #region get-new-access-token
-            let client = freshClient
             // The keys first: an ID token that cannot be checked afterwards would cost the rotated refresh token.
             _ = try await client.jwks()
             let token = try await Token.from(refreshToken: refreshToken, using: client)

@@ -5,6 +5,9 @@ protocol AuthorizationServer: Sendable {
     /// What time it is at Okta: the clock of `Grant.expiresAt`. The device's own may be hours off.
     var now: Date { get }
 
+    /// The same server, of whose signing keys nothing is known yet.
+    func withoutKeys() -> Self
+
     /// Exchanges a refresh token for new tokens (RFC 6749, section 6).
     func renew(_ refreshToken: String) async throws -> any Grant
 

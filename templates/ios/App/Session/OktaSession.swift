@@ -160,7 +160,8 @@ actor OktaSession {
     }
 
     private func exchange(_ current: String, in era: Era) async throws -> any Grant {
-        let fresh = try await server.renew(current)
+        // Okta changes its keys now and then. An answer that no known key fits would cost the rotated refresh token.
+        let fresh = try await server.withoutKeys().renew(current)
         guard era.session == self.era.session else { throw SessionError.locked }
         // #region keep-rotated-token
         let newest = fresh.refreshToken ?? current
