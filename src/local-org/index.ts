@@ -30,8 +30,6 @@ export type { AnsweredRequest } from "./org.ts";
 /** @internal */
 export type { LocalOrgNotice } from "./notice.ts";
 /** @internal */
-export { resetLocalOrg } from "./reset.ts";
-/** @internal */
 export { isLocalOrgOwned, joinLocalOrg, untilEnded, untilUnused } from "./shared-org.ts";
 /** @internal */
 export type { LocalOrgStatus } from "./status.ts";
@@ -57,4 +55,10 @@ export async function loadFaultLanguage() {
     import("./faults/parse-fault.ts"),
   ]);
   return { describeFault, findFaultProblems, parseFault };
+}
+
+/** @internal Removes the org of a data folder. */
+export async function resetLocalOrg(dataDirectory: string): Promise<{ readonly removed: boolean }> {
+  const { removeOrg } = await import("./reset.ts");
+  return removeOrg(dataDirectory);
 }
