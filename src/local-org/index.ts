@@ -48,6 +48,12 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
   return startOrg(options);
 }
 
+/** @internal Removes the org in a data folder; throws as `resetLocalOrg` of reset.ts does. */
+export async function resetLocalOrg(dataDirectory: string): Promise<{ readonly removed: boolean }> {
+  const reset = await import("./reset.ts");
+  return reset.resetLocalOrg(dataDirectory);
+}
+
 /** @internal What reads and describes faults; who only looks at an org that runs loads none of it. */
 export async function loadFaultLanguage() {
   const [{ describeFault }, { findFaultProblems, parseFault }] = await Promise.all([
