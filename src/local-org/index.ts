@@ -62,9 +62,3 @@ export async function loadFaultLanguage() {
   ]);
   return { describeFault, findFaultProblems, parseFault };
 }
-
-/** @internal Removes the org of a data folder. */
-export async function resetLocalOrg(dataDirectory: string): Promise<{ readonly removed: boolean }> {
-  const { removeOrg } = await import("./reset.ts");
-  return removeOrg(dataDirectory);
-}

@@ -13,7 +13,7 @@ import { explainFileErrors, formatReset, LocalOrgError } from "./local-org-error
  * does not exist is no error. Throws `local-org-conflict` while it runs, and `directory-unusable` for a folder that is not a
  * local org's.
  */
-export async function removeOrg(dataDirectory: string): Promise<{ readonly removed: boolean }> {
+export async function resetLocalOrg(dataDirectory: string): Promise<{ readonly removed: boolean }> {
   return explainFileErrors(dataDirectory, async () => {
     const layout = buildLayout(dataDirectory);
     if (!existsSync(dataDirectory)) return { removed: false };

@@ -49,9 +49,10 @@ export const unemulated: readonly (readonly [name: string, ...paths: readonly st
     "factors: users sign in with a password",
     "users/*/factors",
     "org/factors",
-    "/attack-protection",
     "/device-access",
   ],
+  ["attack protection settings: the tenth wrong password locks an account", "/attack-protection"],
+  ["MyAccount API: users change nothing of their own accounts", "/idp/myaccount"],
   [
     "administrator roles that can be assigned: the members of 'Okta Administrators' may do everything",
     "POST users/*/roles",
