@@ -23,7 +23,7 @@ const edge =
 
 /** What declares the commands: `--help` loads that, and nothing that a command works with. */
 const declarations =
-  /src[\\/]commands[\\/](?:(?:apps|local|login|logout|orgs|register|run|whoami)\.ts|create[\\/]command|local[\\/]trust[\\/]steps)|src[\\/]flows[\\/](?:shared-options|fault-spec|local-org|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
+  /src[\\/]commands[\\/](?:(?:apps|local|login|logout|orgs|register|run|whoami)\.ts|create[\\/]command|local[\\/]trust[\\/]steps)|src[\\/]flows[\\/](?:shared-options|fault-spec|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
 
 const common = {
   cwd: fileURLToPath(root),
@@ -83,8 +83,9 @@ const programs = defineConfig({
         // The door, and what it takes to look at an org that runs: commands that only talk to one load no server.
         {
           name: "local-org",
-          test: /src[\\/]local-org[\\/](?:index|status|reset|shared|local-org-error|json|folder|store[\\/](?:load-state|state-files|change))/u,
+          test: /src[\\/]local-org[\\/](?:index|status|shared|local-org-error|json|folder|store[\\/](?:load-state|state-files|change))/u,
         },
+        { name: "local-org-reset", test: /src[\\/]local-org[\\/]reset/u },
         // What reads and describes faults: for the commands that have some, and for the server.
         { name: "local-org-faults", test: /src[\\/]local-org[\\/]faults/u },
         // Loaded only to make certificates: a start in a folder that has them does without the library.

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { Reporter } from "vitest/node";
 import { defineConfig } from "vitest/config";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,6 +20,17 @@ const ofTheirOwn = ["embed", "git", "keyring", "sdk", "transport", "windows-prog
   (name) => `test/unit/**/${name}.test.ts`,
 );
 
+/** Says at the end how many tests passed where the file system refuses as Windows does: skipped ones say nothing. */
+const windowsReporter: Reporter = {
+  onTestRunEnd(modules) {
+    const onWindows = modules.filter(({ project }) => project.name === "windows");
+    if (onWindows.length === 0) return;
+    let passed = 0;
+    for (const { children } of onWindows) passed += Array.from(children.allTests("passed")).length;
+    process.stdout.write(`\n ${passed} tests passed where files are refused as on Windows\n`);
+  },
+};
+
 /** What writes files is tested a second time where the file system refuses as Windows does. */
 const onWindows = [
   "test/windows/**/*.test.ts",
@@ -37,7 +49,7 @@ export default defineConfig({
     root,
     // What a plugin changes can't be left to Node.
     server: { deps: { inline: [/okta-sdk-nodejs[\\/]src[\\/]generated/u] } },
-    reporters: ["default", ...resultsReporter()],
+    reporters: ["default", windowsReporter, ...resultsReporter()],
     // The tests wait for processes most of the time, so that two at once do on two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,

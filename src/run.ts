@@ -1,3 +1,4 @@
+import type { Interaction } from "./context.ts";
 import { exitCodes, OktaUnlockError } from "./errors.ts";
 import { hasGitHubActions } from "./process/environment.ts";
 import { nameProgram } from "./hints.ts";
@@ -39,7 +40,7 @@ export async function run(process: NodeJS.Process, { args, packageRoot, version 
     const error = toOktaUnlockError(
       ownWords(thrown) ?? (context.signal.aborted ? context.signal.reason : thrown),
     );
-    reportError(error, stderr, context.interaction);
+    reportError(nameObstacle(error, context.interaction), stderr, context.interaction);
     gitHub?.annotate(error);
     for (const line of listStackLines(thrown)) context.log.debug(line);
     process.exitCode = findExitCode(error, context.signal);
@@ -47,6 +48,12 @@ export async function run(process: NodeJS.Process, { args, packageRoot, version 
     await edge.dispose();
     finished();
   }
+}
+
+/** Whoever could answer, but in another window, is told so. */
+function nameObstacle(error: OktaUnlockError, { obstacle }: Interaction): OktaUnlockError {
+  if (error.code !== "missing-input" || obstacle === undefined) return error;
+  return error.with({ why: error.why === undefined ? obstacle : `${error.why} ${obstacle}` });
 }
 
 /** What is said of an interruption may be anybody's words; which signal it was decides the exit code. */

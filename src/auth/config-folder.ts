@@ -1,8 +1,8 @@
-import { removeFolder, renameFile, setVariable } from "../hints.ts";
+import { removeFolder, renameFile, setVariable, shellCommand } from "../hints.ts";
 import { join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
 import { type Held, isHeld, type Lock, takeLock } from "../files/lock.ts";
-import { writePrivateFile } from "../files/private-file.ts";
+import { FileInUseError, writePrivateFile } from "../files/private-file.ts";
 import { assertOwnFolder, makePrivateFolder } from "../files/private-folder.ts";
 import { readTextFile, UnreadableFileError } from "../files/read-file.ts";
 
@@ -60,10 +60,16 @@ export async function explainWriteErrors<T>(path: string, work: () => Promise<T>
     throw new OktaUnlockError("directory-unusable", {
       message: `${path} can't be written.`,
       why: describeCause(cause),
-      next: isDiskFull(cause) ? `Free some disk space, or ${otherFolder}` : otherFolder.replace(/^c/u, "C"),
+      next: suggestWayOut(path, cause),
       cause,
     });
   }
+}
+
+function suggestWayOut(path: string, cause: unknown): string {
+  if (cause instanceof FileInUseError)
+    return `What was to be written is in ${cause.kept}. Close the program that has the file open, then put it in its place: ${shellCommand("copy", cause.kept, path)}`;
+  return isDiskFull(cause) ? `Free some disk space, or ${otherFolder}` : otherFolder.replace(/^c/u, "C");
 }
 
 const otherFolder = `choose another folder: ${setVariable("OKTA_UNLOCK_CONFIG_DIR", "<folder>")}`;

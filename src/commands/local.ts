@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from "commander";
 import { faultExamples } from "../flows/fault-spec.ts";
-import { type DataDirectoryFlag, dataDirectoryOption } from "../flows/local-org.ts";
+import type { DataDirectoryFlag } from "../flows/local-org.ts";
+import { dataDirectoryOption } from "../flows/shared-options.ts";
 import { createRepeatableOption } from "../terminal/given-values.ts";
 import type { Session } from "../terminal/session.ts";
 import type { StartFlags } from "./local/start.ts";

@@ -149,12 +149,13 @@ export function buildEnvironment(
 ): Environment {
   const authority = variables.OKTA_CA_CERTIFICATE;
   const isTrustOpen = (env["NODE_EXTRA_CA_CERTS"] ?? "") === "";
-  const kept = Object.entries(env).filter(
-    ([name]) => !(name.toUpperCase() in variables) && (passCredentials || !isCredentialVariable(name)),
-  );
-  return {
-    ...Object.fromEntries(kept),
+  const set = {
     ...variables,
     ...(authority !== undefined && isTrustOpen && { NODE_EXTRA_CA_CERTS: authority }),
   };
+  // Of two that differ in case alone Windows would take one or the other.
+  const kept = Object.entries(env).filter(
+    ([name]) => !(name.toUpperCase() in set) && (passCredentials || !isCredentialVariable(name)),
+  );
+  return { ...Object.fromEntries(kept), ...set };
 }

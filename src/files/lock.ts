@@ -135,7 +135,7 @@ function createLook(folder: string): Look {
 /** The error for a file that may well be a lock's. */
 function readOwner(path: string): string | UnreadableFileError | undefined {
   try {
-    return readTextFile(path);
+    return readTextFile(path, { isImpatient: true });
   } catch (error) {
     if (error instanceof UnreadableFileError && error.isRefused) return error;
     throw error;

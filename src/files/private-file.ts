@@ -37,7 +37,7 @@ export function writePrivateFile(path: string, content: string): void {
   const temporary = `${target}.${process.pid}-${Math.random().toString(36).slice(2)}.tmp`;
   try {
     ensureFolder(dirname(path), 0o700);
-    writeFileSync(temporary, content, { mode: 0o600, flag: "wx", flush: true });
+    retryInUse(() => writeFileSync(temporary, content, { mode: 0o600, flag: "wx", flush: true }));
     replace(target, temporary, content);
   } catch (error) {
     if (!(error instanceof FileInUseError)) removeIfPossible(temporary);

@@ -35,6 +35,8 @@ export interface ReadLimits {
   readonly largest?: number;
   /** A symbolic link is refused: whoever wrote the folder could have it lead to any file of the person who reads it. */
   readonly refusesLinks?: true;
+  /** A file that another program has open is not waited for: for who looks again anyway. */
+  readonly isImpatient?: true;
 }
 
 const largestFile = 256 * 1024 * 1024;
@@ -44,13 +46,14 @@ const largestFile = 256 * 1024 * 1024;
  * never waited for. Throws `UnreadableFileError`.
  */
 export function readRegularFile(path: string, limits: ReadLimits = {}): Buffer | undefined {
-  const { largest = largestFile, refusesLinks } = limits;
+  const { largest = largestFile, refusesLinks, isImpatient } = limits;
   let descriptor: number | undefined;
   try {
     if (refusesLinks && lstatSync(path).isSymbolicLink())
       throw new UnreadableFileError(path, "It is a symbolic link, not a file.");
     // Without O_NONBLOCK a pipe would hold up the whole process, deaf to every signal, until somebody writes into it.
-    descriptor = retryInUse(() => openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
+    const open = (): number => openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    descriptor = isImpatient ? open() : retryInUse(open);
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) throw new UnreadableFileError(path, `It is ${nameKind(stats)}, not a file.`);
     if (stats.size > largest) throw new UnreadableFileError(path, "It is far too large.");

@@ -5,13 +5,7 @@ import { emptyVariable, OktaUnlockError } from "../errors.ts";
 import type { LocalOrgNotice, LocalOrgStatus } from "../local-org/index.ts";
 import { parseFolderPath } from "../values/folder-path.ts";
 
-/** `--data-dir`, the same in every command that works on the local org. */
-export const dataDirectoryOption = [
-  "--data-dir <folder>",
-  "the data folder of the org (OKTA_UNLOCK_DATA_DIR)",
-] as const;
-
-/** What commander gives for it. */
+/** What commander gives for `dataDirectoryOption`. */
 export interface DataDirectoryFlag {
   readonly dataDir?: string;
 }

@@ -47,6 +47,12 @@ export function createInitiateLoginUriOption(): Option {
   return new Option("--initiate-login-uri <uri>", "where Okta begins a sign-in itself, https");
 }
 
+/** `--data-dir`, the same in every command that works on the local org. */
+export const dataDirectoryOption = [
+  "--data-dir <folder>",
+  "the data folder of the org (OKTA_UNLOCK_DATA_DIR)",
+] as const;
+
 /** `--ttl`, the same wherever an ephemeral app is made. */
 export function createTimeToLiveOption(): Option {
   return new Option("--ttl <duration>", "lifetime of the ephemeral app: 30m, 2h, 1d (default: 2h)");

@@ -30,8 +30,6 @@ export type { AnsweredRequest } from "./org.ts";
 /** @internal */
 export type { LocalOrgNotice } from "./notice.ts";
 /** @internal */
-export { resetLocalOrg } from "./reset.ts";
-/** @internal */
 export { isLocalOrgOwned, joinLocalOrg, untilEnded, untilUnused } from "./shared-org.ts";
 /** @internal */
 export type { LocalOrgStatus } from "./status.ts";
@@ -48,6 +46,12 @@ export { hasLocalOrg, readLocalOrgStatus } from "./status.ts";
 export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<LocalOrg> {
   const { startOrg } = await import("./start.ts");
   return startOrg(options);
+}
+
+/** @internal Removes the org in a data folder; throws as `resetLocalOrg` of reset.ts does. */
+export async function resetLocalOrg(dataDirectory: string): Promise<{ readonly removed: boolean }> {
+  const reset = await import("./reset.ts");
+  return reset.resetLocalOrg(dataDirectory);
 }
 
 /** @internal What reads and describes faults; who only looks at an org that runs loads none of it. */

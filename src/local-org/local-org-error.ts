@@ -44,12 +44,13 @@ export class LocalOrgError extends Error {
   }
 }
 
+const forbidden = "You don't have permission to read or write there.";
 const taken = "There is something else with that name.";
 
 /** What the file system says when it is about the folder, not about a bug of ours. */
 const reasons: Readonly<Record<string, string>> = {
-  EACCES: "You don't have permission to read or write there.",
-  EPERM: "You don't have permission to read or write there.",
+  EACCES: forbidden,
+  EPERM: forbidden,
   EROFS: "The file system is read-only.",
   ENOSPC: "The disk is full.",
   EDQUOT: "Your disk quota is used up.",

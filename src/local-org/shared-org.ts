@@ -95,7 +95,7 @@ async function hasUsers({ users }: Layout, known = new Set<string>()): Promise<b
  */
 function readUser(path: string): ProcessIdentity | undefined {
   try {
-    return parseProcessIdentity(readTextFile(path) ?? "");
+    return parseProcessIdentity(readTextFile(path, { isImpatient: true }) ?? "");
   } catch (error) {
     const isRefused = error instanceof UnreadableFileError && error.isRefused;
     return isRefused ? { pid: Number.parseInt(basename(path), 10) } : undefined;

@@ -2,6 +2,7 @@ import { askServer, hint } from "../hints.ts";
 import type { ResponseHeaders } from "../context.ts";
 import * as v from "valibot";
 import { OktaUnlockError } from "../errors.ts";
+import { parseOrgUrl } from "../values/org-url.ts";
 import { createRefusal } from "./error-messages.ts";
 import type { RequestInfo } from "./errors.ts";
 import { proxyRefused } from "./proxy-errors.ts";
@@ -137,7 +138,8 @@ function cutOff({ orgUrl, purpose }: RequestInfo): OktaUnlockError {
  */
 function redirected(request: RequestInfo, answer: Answer): OktaUnlockError {
   const target = readLocation(request, answer);
-  const elsewhere = target !== undefined && target.origin !== request.orgUrl;
+  // Whoever redirects chose the address: a command is made only of one that an org can have.
+  const elsewhere = target !== undefined && target.origin !== request.orgUrl && parseOrgUrl(target.origin).ok;
   return new OktaUnlockError("not-an-okta-org", {
     message: `${request.orgUrl} redirects to ${target === undefined ? "another address" : target.origin + target.pathname}.`,
     why: "The redirect was not followed, because the credential would be sent there. It may lead to a sign-in page of your network.",

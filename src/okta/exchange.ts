@@ -1,6 +1,7 @@
-import { setVariable } from "../hints.ts";
+import { askServer, setVariable } from "../hints.ts";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
+import { parseOrgUrl } from "../values/org-url.ts";
 import { type Answer, readRequestId } from "./answer.ts";
 import type { Authorizer } from "./authorizer.ts";
 import type { RequestInfo } from "./errors.ts";
@@ -78,7 +79,9 @@ function assertOwnOrigin({ orgUrl }: Connection, { url }: OrgRequest): void {
   throw new OktaUnlockError("not-an-okta-org", {
     message: `${orgUrl} refers to ${origin} for the rest of its answer.`,
     why: "The credential is for this org only, so nothing was sent there.",
-    next: `If that is your org's real address: ${setVariable("OKTA_CLIENT_ORGURL", origin)}`,
+    next: parseOrgUrl(origin).ok
+      ? `If that is your org's real address: ${setVariable("OKTA_CLIENT_ORGURL", origin)}`
+      : `See what answers there: ${askServer(`${orgUrl}/.well-known/okta-organization`)}`,
   });
 }
 

@@ -1,10 +1,10 @@
-import { setVariable } from "../hints.ts";
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import envPaths from "env-paths";
 import type { Context } from "../context.ts";
 import { emptyVariable, noCurrentFolder, OktaUnlockError } from "../errors.ts";
 import { isCredentialVariable } from "../values/credential-variable.ts";
+import { setVariable } from "../hints.ts";
 import { parseFolderPath } from "../values/folder-path.ts";
 
 /**
@@ -12,15 +12,28 @@ import { parseFolderPath } from "../values/folder-path.ts";
  * has them, whoever starts it: git and its hooks, adb, a browser, the keyring's process. An empty variable of Okta's counts as
  * one that is not set: CI systems set them so. Ours stay: an empty one is refused by whoever reads it.
  */
-export function takeEnvironment(env: NodeJS.ProcessEnv): Context["env"] {
-  const set = Object.entries(env).filter(([name, value]) => value !== "" || !isOktas(name));
+export function takeEnvironment(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): Context["env"] {
+  const set = Object.entries(env).filter(([name, value]) => value !== "" || !isOktas(name, platform));
   for (const name of Object.keys(env)) if (isCredentialVariable(name)) delete env[name];
-  return Object.fromEntries(set);
+  const taken = Object.fromEntries(set);
+  return platform === "win32" ? ignoreCase(taken) : taken;
+}
+
+/** Windows doesn't tell the case of a name: `Https_Proxy` is HTTPS_PROXY. Whoever lists them all gets them as they are spelled. */
+function ignoreCase(env: Context["env"]): Context["env"] {
+  const names = new Map(Object.keys(env).map((name) => [name.toUpperCase(), name]));
+  const spell = (name: string | symbol) =>
+    typeof name === "string" ? (names.get(name.toUpperCase()) ?? name) : name;
+  return new Proxy(env, {
+    get: (target, name) => Reflect.get(target, spell(name)) as unknown,
+    has: (target, name) => Reflect.has(target, spell(name)),
+  });
 }
 
 /** A variable that Okta's SDKs or its old CLI read. */
-function isOktas(name: string): boolean {
-  return name.startsWith("OKTA_") && !name.startsWith("OKTA_UNLOCK_");
+function isOktas(name: string, platform: NodeJS.Platform): boolean {
+  const folded = platform === "win32" ? name.toUpperCase() : name;
+  return folded.startsWith("OKTA_") && !folded.startsWith("OKTA_UNLOCK_");
 }
 
 /** Throws `directory-unusable` when the working directory was removed. */

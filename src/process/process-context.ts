@@ -1,18 +1,18 @@
 import { hint, readingFile } from "../hints.ts";
 import { join } from "node:path";
-import type { Clock, Context, Fetch, Interaction, Keyring, StartOwnBackground } from "../context.ts";
+import type { Clock, Context, Fetch, Keyring, StartOwnBackground } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import {
   findConfigDirectory,
   findLocalOrgDirectory,
-  isContinuousIntegration,
   takeEnvironment,
   readWorkingDirectory,
 } from "./environment.ts";
 import { decodeText } from "../values/decode-text.ts";
+import { createInteraction, isTerminal } from "./interaction.ts";
 import { listenForSignals } from "./signals.ts";
 import type { createGitHub, GitHub } from "../terminal/github.ts";
-import type { CommandLine, GlobalFlags } from "../terminal/global-flags.ts";
+import type { CommandLine } from "../terminal/global-flags.ts";
 import { createLog } from "../terminal/log.ts";
 import { createOutput, type Output } from "../terminal/output.ts";
 import { createPrompts } from "../terminal/prompts.ts";
@@ -44,10 +44,11 @@ export async function createProcessContext(
 ): Promise<ProcessContext> {
   const { packageRoot, version } = settings;
   const { args, flags } = settings.commandLine;
-  const env = takeEnvironment(process.env);
+  const env = takeEnvironment(process.env, process.platform);
   const { secrets, gitHub, stdout, stderr } = await openStreams(process, { ...settings, env });
   const interaction = createInteraction(process, env, flags);
   const { signal, leftovers } = listenForSignals(process, stderr, flags);
+  const log = createLog(stderr, interaction);
   const network = createLazyFetch(process, env);
   const context: Context = {
     args,
@@ -68,7 +69,7 @@ export async function createProcessContext(
     signal,
     leftovers,
     interaction,
-    log: createLog(stderr, interaction),
+    log,
     prompts: createPrompts({ process, secrets, signal, interaction }),
     fetch: network.fetch,
     ...createLazyChildren(process, signal),
@@ -78,7 +79,7 @@ export async function createProcessContext(
       return openInBrowser({ env, interaction, platform: process.platform }, url);
     },
     secrets,
-    keyring: createLazyKeyring(process, { packageRoot, signal }),
+    keyring: createLazyKeyring(process, { packageRoot, signal, interaction, log }),
     readInput: () => readInput(process),
   };
   return { context, stdout, stderr, gitHub, dispose: () => network.close() };
@@ -117,10 +118,14 @@ function isSetting(name: string): boolean {
   return name.startsWith("OKTA_") && name !== "OKTA_CLIENT_TOKEN";
 }
 
+interface KeyringSurroundings extends Pick<Context, "signal" | "interaction" | "log"> {
+  readonly packageRoot: string;
+}
+
 /** What runs the keyring's process is loaded at the first call. */
 function createLazyKeyring(
-  { execPath, env }: NodeJS.Process,
-  { packageRoot, signal }: { readonly packageRoot: string; readonly signal: AbortSignal },
+  { execPath, env, platform }: NodeJS.Process,
+  { packageRoot, signal, interaction, log }: KeyringSurroundings,
 ): Keyring {
   let keyring: Promise<Keyring> | undefined;
   const load = (): Promise<Keyring> => {
@@ -130,6 +135,9 @@ function createLazyKeyring(
         childPath: join(packageRoot, "dist", "keyring-child.js"),
         env,
         signal,
+        hasWindow: () => platform === "darwin" && interaction.canAsk,
+        onWindow: () =>
+          log.info("macOS asks in a window whether Node may use the keychain. Answer it there."),
       }),
     );
     return keyring;
@@ -198,26 +206,6 @@ function createInputTooLong(): OktaUnlockError {
     why: "It is probably another file.",
     next: `Pipe the token alone: ${readingFile(hint("login", { "with-token": true }), "token.txt")}`,
   });
-}
-
-/** Nobody is asked unless a person can both read the question and answer it. */
-function createInteraction(process: NodeJS.Process, env: Context["env"], flags: GlobalFlags): Interaction {
-  const isUnattended = flags.noInput || isContinuousIntegration(env);
-  const mayAsk = !isUnattended && !flags.yes && !flags.json;
-  return {
-    get canAsk() {
-      return mayAsk && isTerminal(process, 0) && isTerminal(process, 2);
-    },
-    isUnattended,
-    yes: flags.yes,
-    json: flags.json,
-    verbose: flags.verbose,
-  };
-}
-
-/** Asking a stream itself would open it; what asks the descriptor loads the network code, so help does without. */
-function isTerminal(process: NodeJS.Process, descriptor: number): boolean {
-  return process.getBuiltinModule("node:tty").isatty(descriptor);
 }
 
 const systemClock: Clock = {

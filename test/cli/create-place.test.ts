@@ -103,6 +103,15 @@ test("other answers are told where to change them", async () => {
   expect(readFileSync(world.path("demo/README.md"), "utf8")).toContain("## Change an answer");
 });
 
+test("the commands for its app in a project's README name its org", async () => {
+  const world = createWorld();
+  await world.run(["create", "demo", "--org", "local", "--yes"]);
+  const readme = readFileSync(world.path("demo/README.md"), "utf8");
+  const commands = [...readme.matchAll(/`npx okta-unlock apps update ([^`]*)`/gu)].map(([, rest]) => rest);
+  expect(commands).toHaveLength(2);
+  for (const command of commands) expect(command).toMatch(/^0oa\w+ .* --org local$/u);
+});
+
 test.each(["com.acme-corp.app", "com.class.switch", "1com.2example.3app"])(
   "the bundle ID %s is fine for iOS",
   async (bundleId) => {

@@ -14,8 +14,10 @@ type Rule = (...args: readonly unknown[]) => void;
 /** A call of the file system that is about to be made. */
 export interface FileCall {
   readonly name: string;
-  /** Absolute path of the first argument; undefined for a descriptor. */
+  /** Absolute path of the first argument, also when that is a descriptor. */
   readonly path: string | undefined;
+  /** True for a file that is open already: what other programs have open does not matter to it. */
+  readonly isOpen: boolean;
 }
 
 let watch: ((call: FileCall) => void) | undefined;
@@ -50,7 +52,7 @@ interface Opened {
 
 const opened = new Map<number, Opened>();
 
-function isOpen(test: (path: string) => boolean): boolean {
+function hasOpen(test: (path: string) => boolean): boolean {
   return [...opened.values()].some(({ path }) => test(path));
 }
 
@@ -68,10 +70,10 @@ const renameRule: Rule = (from, to) => {
   const [source = "", target = ""] = [toPath(from), toPath(to)];
   assertName(target);
   const isReplacing = fs.lstatSync(target, { throwIfNoEntry: false }) !== undefined;
-  if (isReplacing && source !== target && (isFolder(target) || isOpen((path) => path === target)))
+  if (isReplacing && source !== target && (isFolder(target) || hasOpen((path) => path === target)))
     throw fileError("EPERM", "rename", source);
   const holds = (path: string): boolean => path.startsWith(source + sep);
-  if (isFolder(source) && (isOpen(holds) || holds(process.cwd() + sep)))
+  if (isFolder(source) && (hasOpen(holds) || holds(process.cwd() + sep)))
     throw fileError("EPERM", "rename", source);
 };
 
@@ -96,6 +98,7 @@ const rules: Readonly<Record<string, Rule>> = {
   unlinkSync: () => undefined,
   readdirSync: () => undefined,
   truncateSync: () => undefined,
+  writeSync: () => undefined,
   ftruncateSync: truncateRule,
 };
 
@@ -122,7 +125,9 @@ export function installWindows(): void {
 }
 
 function check(name: string, rule: Rule, args: readonly unknown[]): void {
-  watch?.({ name: name.replace(/Sync$/u, ""), path: toPath(args[0]) });
+  const isOpen = typeof args[0] === "number";
+  const path = isOpen ? opened.get(args[0] as number)?.path : toPath(args[0]);
+  watch?.({ name: name.replace(/Sync$/u, ""), path, isOpen });
   rule(...args);
 }
 

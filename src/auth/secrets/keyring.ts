@@ -27,9 +27,18 @@ export interface KeyringSettings {
   /** Milliseconds that the keyring may take for one call; 5 seconds unless given. */
   readonly timeout?: number;
   readonly signal: AbortSignal;
+  /** True where the system itself asks in a window, as macOS does for a program that it has not seen, and somebody is there. */
+  readonly hasWindow?: () => boolean;
+  /** Told when such a window seems to be open. */
+  readonly onWindow?: () => void;
+  /** Milliseconds after which it seems so; 3 seconds unless given. */
+  readonly windowAfter?: number;
 }
 
 const defaultTimeout = 5000;
+
+/** To find a window, and to type a password. */
+const windowTimeout = 120_000;
 
 /**
  * The keyring of the operating system: Keychain, Credential Manager, Secret Service. Each call runs in a process of its
@@ -55,15 +64,17 @@ function findProblem({ problem, message = "" }: KeyringAnswer): KeyringProblem {
 async function runChild(settings: KeyringSettings, request: KeyringRequest): Promise<KeyringAnswer> {
   const { execa } = await import("execa");
   assertSpareDescriptors();
+  const hasWindow = settings.hasWindow?.() === true;
+  const telling = setTimeout(() => hasWindow && settings.onWindow?.(), settings.windowAfter ?? 3000);
   const result = await execa(settings.nodePath, [settings.childPath], {
     env: buildChildEnvironment(settings.env),
     extendEnv: false,
     input: JSON.stringify(request),
     reject: false,
-    timeout: settings.timeout ?? defaultTimeout,
+    timeout: hasWindow ? windowTimeout : (settings.timeout ?? defaultTimeout),
     killSignal: "SIGKILL",
     cancelSignal: settings.signal,
-  });
+  }).finally(() => clearTimeout(telling));
   settings.signal.throwIfAborted();
   if (result.timedOut) throw new KeyringFailure("slow", "no answer in time");
   try {
@@ -75,7 +86,7 @@ async function runChild(settings: KeyringSettings, request: KeyringRequest): Pro
 
 /** Node's own switches could make the child print, or wait for a debugger. */
 function buildChildEnvironment(env: KeyringSettings["env"]): Record<string, string> {
-  const kept = Object.entries(env).filter(([name]) => name !== "NODE_OPTIONS");
+  const kept = Object.entries(env).filter(([name]) => name.toUpperCase() !== "NODE_OPTIONS");
   return Object.fromEntries(kept.filter((pair): pair is [string, string] => pair[1] !== undefined));
 }
 
@@ -138,7 +149,7 @@ const words: Readonly<Record<KeyringProblem, KeyringWords>> = {
   absent: { happened: "can't be used on this machine: it has no keyring", advice: "Start one" },
   locked: { happened: "is locked", advice: "Unlock it and run the same command again" },
   slow: {
-    happened: "did not answer within five seconds",
+    happened: "did not answer in time",
     advice: "If a window asks for a password, enter it and run the same command again",
   },
   full: {

@@ -1,8 +1,8 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ensureFolder } from "../../files/ensure-folder.ts";
 import { removeIfPossible } from "../../files/in-use.ts";
 import { writePrivateFile } from "../../files/private-file.ts";
+import { listFolder } from "../../files/read-file.ts";
 import type { Change, Tables } from "./change.ts";
 import { applyChange, getTable } from "./change.ts";
 import type { CollectionName, Collections } from "./collections.ts";
@@ -181,7 +181,7 @@ export class Store {
 
   /** Removes the files of generations before the newest snapshot, and snapshots that a crash left half written. */
   #removeOldFiles(): void {
-    for (const name of readdirSync(this.#directory)) {
+    for (const name of listFolder(this.#directory) ?? []) {
       if (name.endsWith(".tmp")) removeIfPossible(join(this.#directory, name));
     }
     const newest = listGenerations(this.#directory, "snapshot").at(-1) ?? 0;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { buildEnvironment } from "../../../src/commands/run-action.ts";
+import { takeEnvironment } from "../../../src/process/environment.ts";
 
 const variables = {
   OKTA_ORG_URL: "https://localhost:8643",
@@ -46,4 +47,14 @@ test.each([
     OKTA_CA_CERTIFICATE: "/data/ca.pem",
     NODE_EXTRA_CA_CERTS: trusted,
   });
+});
+
+test("with the variables of Windows, a second one that differs in case alone is left out", () => {
+  const local = { ...variables, OKTA_CA_CERTIFICATE: "/data/ca.pem" };
+  const env = takeEnvironment({ Node_Extra_CA_Certs: "", Path: "x" }, "win32");
+  const built = buildEnvironment(env, { variables: local, passCredentials: false });
+  expect(built).toEqual({ Path: "x", ...local, NODE_EXTRA_CA_CERTS: "/data/ca.pem" });
+  const own = takeEnvironment({ Node_Extra_CA_Certs: "/own.pem" }, "win32");
+  const kept = buildEnvironment(own, { variables: local, passCredentials: false });
+  expect(kept).toEqual({ ...local, Node_Extra_CA_Certs: "/own.pem" });
 });

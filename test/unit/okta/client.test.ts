@@ -229,6 +229,22 @@ describe("an answer", () => {
   );
 });
 
+test.each([
+  "https://a;touch$IFS-x;$(id).evil.test/",
+  "https://`id`.evil.test/",
+  "javascript:alert(1)",
+  "data:text/html,x",
+])("no command is made of an address that no org can have: %s", async (location) => {
+  const redirecting = await serve((_request, response) => response.writeHead(302, { location }).end());
+  const { next } = await errorOf(connect(redirecting.url).getApp("a"));
+  expect(next).toContain(`curl -I ${redirecting.url}`);
+  const paging = await serve((_request, response) =>
+    sendJson(response, 200, [], { link: `<${location}>; rel="next"` }),
+  );
+  const error = await errorOf(connect(paging.url).findApps("a"));
+  expect(error.next).toContain(`curl ${paging.url}`);
+});
+
 describe("the rate limit", () => {
   const error = oktaError("E0000047", "API call exceeded rate limit due to too many requests.");
 

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -61,6 +61,37 @@ describe.runIf(process.platform === "linux")("the keyring of this machine", () =
       signal: new AbortController().signal,
     });
     await expect(broken.read(account)).rejects.toMatchObject({ problem: "broken" });
+  });
+});
+
+describe("a keyring that asks in a window, as that of macOS does", () => {
+  /** In place of the real one: it answers when somebody has answered it. */
+  function slowKeyring(hasWindow: boolean, onWindow: () => void = () => {}) {
+    const script = join(temporaryFolder(), "slow-child.mjs");
+    writeFileSync(script, 'setTimeout(() => console.log(JSON.stringify({ secret: "geheim" })), 1200);');
+    return createKeyring({
+      nodePath: process.execPath,
+      childPath: script,
+      env: {},
+      timeout: 600,
+      windowAfter: 300,
+      signal: new AbortController().signal,
+      hasWindow: () => hasWindow,
+      onWindow,
+    });
+  }
+
+  test("is waited for when somebody is there, who is told once", async () => {
+    let told = 0;
+    expect(await slowKeyring(true, () => (told += 1)).read(account)).toBe("geheim");
+    expect(told).toBe(1);
+  });
+
+  test("is given up soon when nobody is", async () => {
+    let told = 0;
+    const unattended = slowKeyring(false, () => (told += 1));
+    await expect(unattended.read(account)).rejects.toMatchObject({ problem: "slow" });
+    expect(told).toBe(0);
   });
 });
 

@@ -65,6 +65,43 @@ describe("a secret that is longer than Windows takes", () => {
     expect(entries.size).toBe(0);
   });
 
+  test("is kept, whatever call of replacing it fails", async () => {
+    const entries = new Map<string, string>();
+    let callsLeft = Number.POSITIVE_INFINITY;
+    const context = { ...signInContext(undefined, entries), platform: "win32" } as const;
+    const count = (): void => {
+      callsLeft -= 1;
+      if (callsLeft < 0) throw new KeyringFailure("slow", "no answer in time");
+    };
+    const keyring = {
+      ...context.keyring,
+      write: async (name: string, secret: string) => {
+        count();
+        await context.keyring.write(name, secret);
+      },
+      remove: async (name: string) => {
+        count();
+        await context.keyring.remove(name);
+      },
+    };
+    const store = await openSecretStore({ ...context, keyring }, "keyring");
+    let last = long;
+    await store.write(account, long);
+    for (let failing = 0; failing < 8; failing += 1) {
+      const next = `${failing}${long}`;
+      callsLeft = failing;
+      const isWritten = await store.write(account, next).then(
+        () => true,
+        () => false,
+      );
+      callsLeft = Number.POSITIVE_INFINITY;
+      last = isWritten ? next : last;
+      expect(await store.read(account)).toBe(last);
+    }
+    await store.remove(account);
+    expect(entries.size).toBe(0);
+  });
+
   test("is refused when a part is gone", async () => {
     const entries = new Map<string, string>();
     const store = await openSecretStore(
