@@ -66,8 +66,6 @@ export interface Interaction {
   readonly canAsk: boolean;
   /** CI or --no-input: nobody is there, not even to do something on another device. */
   readonly isUnattended: boolean;
-  /** Why a person who is probably there can't be asked, and what helps: one sentence. */
-  readonly obstacle?: string | undefined;
   /** --yes: defaults are accepted. */
   readonly yes: boolean;
   /** --json: exactly one object on stdout, errors as one object on stderr. */

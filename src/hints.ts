@@ -87,61 +87,10 @@ export function setVariable(name: string, value: string): string {
   return quoted.startsWith("'") ? `${inPowerShell} (PowerShell)` : `${inPowerShell} (in cmd: ${inCmd})`;
 }
 
-/** The line that removes an environment variable from the shell. */
-export function unsetVariable(name: string): string {
-  if (isPosixShell()) return markCommand(`unset ${name}`);
-  return `${markCommand(`Remove-Item Env:${name}`)} (in cmd: ${markCommand(`set "${name}="`)})`;
-}
-
-/** Two command lines, the second when the first went well. PowerShell 5 has no `&&`, and cmd no `;`. */
-export function inTurn(first: string, second: string): string {
-  if (isPosixShell()) return markCommand(`${first} && ${second}`);
-  return `${markCommand(first)}, then ${markCommand(second)}`;
-}
-
 /** A command line that reads the file `name` from stdin. PowerShell has no `<`. */
 export function readingFile(command: string, name: string): string {
   const file = quote(name, "file");
   return markCommand(isPosixShell() ? `${command} < ${file}` : `type ${file} | ${command}`);
-}
-
-/** The command line that shows what a file is; PowerShell and cmd have `dir` both. */
-export function listFile(path: string): string {
-  return isPosixShell() ? shellCommand("ls", "-l", path) : shellCommand("dir", path);
-}
-
-/** The command line that removes a file. */
-export function removeFile(path: string): string {
-  return shellCommand(isPosixShell() ? "rm" : "del", path);
-}
-
-/** How to remove a folder with all that is in it: in words where PowerShell and cmd have no command in common. */
-export function removeFolder(path: string): string {
-  return isPosixShell() ? shellCommand("rm", "-r", path) : `delete the folder ${path}`;
-}
-
-/** The command line that gives a file another name. */
-export function renameFile(path: string, to: string): string {
-  return shellCommand(isPosixShell() ? "mv" : "move", path, to);
-}
-
-/** How to make a file readable for its owner, and for nobody else. */
-export function makePrivate(path: string): string {
-  return process.platform === "win32"
-    ? "let only your own account read it, in Properties > Security"
-    : shellCommand("chmod", "600", path);
-}
-
-/** The command line that asks a server. In PowerShell 5 `curl` is another command. */
-export function askServer(...words: readonly string[]): string {
-  return shellCommand(process.platform === "win32" ? "curl.exe" : "curl", ...words);
-}
-
-/** How `run` starts a shell, for those who want the syntax of one. */
-export function startShell(): string {
-  const shell = isPosixShell() ? ["sh", "-c"] : ["cmd", "/d", "/c"];
-  const line = isPosixShell() ? "'<command line>'" : '"<command line>"';
-  return markCommand(`${hint("run", { args: ["--", ...shell] })} ${line}`);
 }
 
 /** The commands and flags of `hint`, for the test. */
@@ -160,6 +109,6 @@ function quote(word: string, what: string): string {
 }
 
 /** On Windows Git Bash says itself that it is there; PowerShell and cmd can't be told apart, and what is printed suits both. */
-function isPosixShell(): boolean {
+export function isPosixShell(): boolean {
   return process.platform !== "win32" || Boolean(process.env["MSYSTEM"]);
 }

@@ -1,4 +1,4 @@
-import type { Interaction } from "./context.ts";
+import type { Context } from "./context.ts";
 import { exitCodes, OktaUnlockError } from "./errors.ts";
 import { hasGitHubActions } from "./process/environment.ts";
 import { nameProgram } from "./hints.ts";
@@ -40,7 +40,7 @@ export async function run(process: NodeJS.Process, { args, packageRoot, version 
     const error = toOktaUnlockError(
       ownWords(thrown) ?? (context.signal.aborted ? context.signal.reason : thrown),
     );
-    reportError(nameObstacle(error, context.interaction), stderr, context.interaction);
+    reportError(await explain(process, context, error), stderr, context.interaction);
     gitHub?.annotate(error);
     for (const line of listStackLines(thrown)) context.log.debug(line);
     process.exitCode = findExitCode(error, context.signal);
@@ -50,10 +50,9 @@ export async function run(process: NodeJS.Process, { args, packageRoot, version 
   }
 }
 
-/** Whoever could answer, but in another window, is told so. */
-function nameObstacle(error: OktaUnlockError, { obstacle }: Interaction): OktaUnlockError {
-  if (error.code !== "missing-input" || obstacle === undefined) return error;
-  return error.with({ why: error.why === undefined ? obstacle : `${error.why} ${obstacle}` });
+async function explain(process: NodeJS.Process, context: Context, error: OktaUnlockError) {
+  if (error.code !== "missing-input") return error;
+  return (await import("./process/obstacle.ts")).explainObstacle(error, process, context);
 }
 
 /** What is said of an interruption may be anybody's words; which signal it was decides the exit code. */

@@ -1,4 +1,5 @@
-import { removeFolder, renameFile, setVariable, shellCommand } from "../hints.ts";
+import { setVariable, shellCommand } from "../hints.ts";
+import { removeFolder, renameFile } from "../shell-lines.ts";
 import { join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
 import { type Held, isHeld, type Lock, takeLock } from "../files/lock.ts";

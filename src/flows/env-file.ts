@@ -1,4 +1,4 @@
-import { removeFile } from "../hints.ts";
+import { removeFile } from "../shell-lines.ts";
 import { rm, writeFile } from "node:fs/promises";
 import { OktaUnlockError } from "../errors.ts";
 import { readTextFile } from "../files/read-file.ts";

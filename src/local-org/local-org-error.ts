@@ -127,9 +127,10 @@ export function formatReset(directory: string): string {
   return `okta-unlock local reset --data-dir ${quote(directory)}`;
 }
 
-/** For a POSIX shell; on Windows double quotes, which PowerShell, cmd and Git Bash know, unless the first would obey what is in them. */
+/** On Windows in double quotes, which PowerShell, cmd and Git Bash know, unless one of them would obey what is inside. */
 export function quote(path: string): string {
   if (/^[\w@%+=:,./-]+$/u.test(path)) return path;
-  if (process.platform !== "win32") return `'${path.replaceAll("'", String.raw`'\''`)}'`;
-  return /[$`%]|\\$/u.test(path) ? `'${path.replaceAll("'", "''")}'` : `"${path}"`;
+  const isWindows = process.platform === "win32";
+  if (isWindows && !/[$`%]|\\$/u.test(path)) return `"${path}"`;
+  return `'${path.replaceAll("'", isWindows ? "''" : String.raw`'\''`)}'`;
 }

@@ -1,4 +1,5 @@
-import { askServer, hint } from "../hints.ts";
+import { hint } from "../hints.ts";
+import { askServer } from "../shell-lines.ts";
 import type { ResponseHeaders } from "../context.ts";
 import * as v from "valibot";
 import { OktaUnlockError } from "../errors.ts";

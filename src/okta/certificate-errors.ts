@@ -1,4 +1,5 @@
-import { askServer, setVariable } from "../hints.ts";
+import { setVariable } from "../hints.ts";
+import { askServer } from "../shell-lines.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { isLoopback } from "../values/web-address.ts";
 import type { Message } from "./errors.ts";

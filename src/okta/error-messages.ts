@@ -1,4 +1,5 @@
-import { askServer, hint, setVariable } from "../hints.ts";
+import { hint, setVariable } from "../hints.ts";
+import { askServer } from "../shell-lines.ts";
 import { nameConsole } from "../values/org-url.ts";
 import type { ErrorCode } from "../errors.ts";
 import {

@@ -1,4 +1,5 @@
-import { askServer, hint } from "../hints.ts";
+import { hint } from "../hints.ts";
+import { askServer } from "../shell-lines.ts";
 import { OktaUnlockError, tooManyOpenFiles } from "../errors.ts";
 import { isLoopback } from "../values/web-address.ts";
 import { BodyTooLarge, largestBody } from "./body-limit.ts";

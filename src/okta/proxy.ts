@@ -1,4 +1,4 @@
-import { unsetVariable } from "../hints.ts";
+import { unsetVariable } from "../shell-lines.ts";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawnSync } from "node:child_process";
 import { dirname } from "node:path";
-import { listFile, startShell } from "../hints.ts";
+import { listFile, startShell } from "../shell-lines.ts";
 import type { RunForeground, Spawn } from "../context.ts";
 import { computeSignalExitCode, type ErrorCode, OktaUnlockError } from "../errors.ts";
 import { listStopSignals } from "./signals.ts";

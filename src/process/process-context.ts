@@ -1,15 +1,12 @@
-import { hint, readingFile } from "../hints.ts";
 import { join } from "node:path";
 import type { Clock, Context, Fetch, Keyring, StartOwnBackground } from "../context.ts";
-import { OktaUnlockError } from "../errors.ts";
 import {
   findConfigDirectory,
   findLocalOrgDirectory,
   takeEnvironment,
   readWorkingDirectory,
 } from "./environment.ts";
-import { decodeText } from "../values/decode-text.ts";
-import { createInteraction, isTerminal } from "./interaction.ts";
+import { createInteraction } from "./interaction.ts";
 import { listenForSignals } from "./signals.ts";
 import type { createGitHub, GitHub } from "../terminal/github.ts";
 import type { CommandLine } from "../terminal/global-flags.ts";
@@ -80,7 +77,10 @@ export async function createProcessContext(
     },
     secrets,
     keyring: createLazyKeyring(process, { packageRoot, signal, interaction, log }),
-    readInput: () => readInput(process),
+    async readInput() {
+      const { readInput } = await import("./read-input.ts");
+      return readInput(process);
+    },
   };
   return { context, stdout, stderr, gitHub, dispose: () => network.close() };
 }
@@ -135,9 +135,7 @@ function createLazyKeyring(
         childPath: join(packageRoot, "dist", "keyring-child.js"),
         env,
         signal,
-        hasWindow: () => platform === "darwin" && interaction.canAsk,
-        onWindow: () =>
-          log.info("macOS asks in a window whether Node may use the keychain. Answer it there."),
+        person: { platform, interaction, log },
       }),
     );
     return keyring;
@@ -176,36 +174,6 @@ function createStartOwnBackground(
     const { runInBackground } = await import("./background-process.ts");
     return runInBackground({ nodePath, script, env }, args);
   };
-}
-
-async function readInput(process: NodeJS.Process): Promise<string> {
-  const { stdin } = process;
-  if (isTerminal(process, 0)) {
-    throw new OktaUnlockError("missing-input", {
-      message: "Nothing is piped into this command.",
-      why: "It reads from stdin, and stdin is a terminal.",
-      next: `Pipe it in, for example: ${readingFile(hint("login", { "with-token": true }), "token.txt")}`,
-    });
-  }
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of stdin as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > mostInput) throw createInputTooLong();
-    chunks.push(chunk);
-  }
-  return decodeText(Buffer.concat(chunks));
-}
-
-/** Bytes; a token or a key has a few thousand at most. */
-const mostInput = 1024 * 1024;
-
-function createInputTooLong(): OktaUnlockError {
-  return new OktaUnlockError("invalid-value", {
-    message: "What is piped into this command is longer than any token or key.",
-    why: "It is probably another file.",
-    next: `Pipe the token alone: ${readingFile(hint("login", { "with-token": true }), "token.txt")}`,
-  });
 }
 
 const systemClock: Clock = {

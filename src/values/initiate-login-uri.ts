@@ -22,6 +22,7 @@ function findProblem(uri: string): string | undefined {
   if (uri.length > longest) return `The initiate login URI is longer than ${longest} characters.`;
   if (/[\s\p{Cc}\\]/u.test(uri))
     return "The initiate login URI contains a space, a backslash or a control character.";
+  if (/[^ -~]/u.test(uri)) return "The initiate login URI contains a character that a URI writes encoded.";
   if (!/^https:\/\//iu.test(uri)) return "The initiate login URI must start with https://.";
   const url = URL.canParse(uri) ? new URL(uri) : undefined;
   if (url === undefined || /[^\w.:[\]-]/u.test(url.hostname))

@@ -67,7 +67,7 @@ test.each([
 test("a file that was deleted is missing, and its way back is named", async () => {
   const world = createWorld();
   await world.run(["create", "demo", ...offline]);
-  const gone = "Demo/Session/Notice.swift";
+  const gone = "Demo/Core/Session/Device.swift";
   rmSync(world.path("demo", gone));
   const run = await world.run(["create", "demo", ...offline]);
   expect(run.exitCode).toBe(0);
@@ -83,7 +83,11 @@ test("a file that was deleted is missing, and its way back is named", async () =
 test("the command that gets several files back stands on one line", async () => {
   const world = createWorld();
   await world.run(["create", "demo", ...offline]);
-  const gone = ["Demo/Session/Notice.swift", "Demo/Session/ApiClient.swift", "Demo/Launch/AppInfo.swift"];
+  const gone = [
+    "Demo/Core/Session/Device.swift",
+    "Demo/Core/Session/ApiClient.swift",
+    "Demo/Shell/Launch/AppInfo.swift",
+  ];
   for (const path of gone) rmSync(world.path("demo", path));
   const run = await world.run(["create", "demo", ...offline]);
   const command = run.stderr.split("\n").find((line) => line.includes("git restore"));

@@ -324,7 +324,7 @@ test("what opens the app, and when it locks, is written into the project and kep
   const made = await world.run(["create", "demo", ...offlineIos, ...chosen, "--json"]);
   expect(made.exitCode).toBe(0);
   expect((JSON.parse(made.stdout) as CreateJson).command).toContain(chosen.join(" "));
-  const settings = readFileSync(world.path("demo", "Demo/Launch/AppSettings.swift"), "utf8");
+  const settings = readFileSync(world.path("demo", "Demo/Shell/Launch/AppSettings.swift"), "utf8");
   expect(settings).toContain(".biometricOrPasscode");
   expect(settings).toContain(".seconds(0)");
   const manifest = readFileSync(world.path("demo", "okta-unlock.json"), "utf8");

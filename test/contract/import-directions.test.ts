@@ -6,7 +6,7 @@ import { readImports, roomOf, staticClosure } from "./source-graph.mjs";
 const sourceRoot = fileURLToPath(new URL("../../src", import.meta.url));
 const edges = readImports(sourceRoot);
 /** Values, errors, context types, the command lines that messages name; `files` (locks, private files) imports nothing of ours and is for everybody, the local org too. */
-const ground = ["values", "errors.ts", "context.ts", "hints.ts", "files"];
+const ground = ["values", "errors.ts", "context.ts", "hints.ts", "shell-lines.ts", "files"];
 const services = ["auth", "provision", "project", "samples", "doctor", "local-org"];
 
 /** Who may know whom, besides itself and the ground. */
@@ -17,6 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "errors.ts": [],
   "context.ts": [],
   "hints.ts": [],
+  "shell-lines.ts": [],
   values: [],
   files: [],
   // Where the real context is put together: what talks to the network and the keyring is loaded by the first use.

@@ -1,4 +1,5 @@
-import { hint, inTurn } from "../../hints.ts";
+import { hint } from "../../hints.ts";
+import { inTurn } from "../../shell-lines.ts";
 import { join } from "node:path";
 import * as v from "valibot";
 import type { Context } from "../../context.ts";

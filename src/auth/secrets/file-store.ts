@@ -1,4 +1,5 @@
-import { hint, inTurn, makePrivate } from "../../hints.ts";
+import { hint } from "../../hints.ts";
+import { inTurn, makePrivate } from "../../shell-lines.ts";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";

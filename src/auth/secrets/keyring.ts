@@ -1,5 +1,5 @@
 import { hint } from "../../hints.ts";
-import type { Keyring } from "../../context.ts";
+import type { Context, Interaction, Keyring, Log } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { assertSpareDescriptors } from "../../files/spare-descriptors.ts";
 
@@ -27,11 +27,12 @@ export interface KeyringSettings {
   /** Milliseconds that the keyring may take for one call; 5 seconds unless given. */
   readonly timeout?: number;
   readonly signal: AbortSignal;
-  /** True where the system itself asks in a window, as macOS does for a program that it has not seen, and somebody is there. */
-  readonly hasWindow?: () => boolean;
-  /** Told when such a window seems to be open. */
-  readonly onWindow?: () => void;
-  /** Milliseconds after which it seems so; 3 seconds unless given. */
+  /** Who answers a window of the system's own: macOS opens one for a program that it has not seen. */
+  readonly person?: Pick<Context, "platform"> & {
+    readonly interaction: Pick<Interaction, "canAsk">;
+    readonly log: Pick<Log, "info">;
+  };
+  /** Milliseconds after which that person is told of it; 3 seconds unless given. */
   readonly windowAfter?: number;
 }
 
@@ -39,6 +40,8 @@ const defaultTimeout = 5000;
 
 /** To find a window, and to type a password. */
 const windowTimeout = 120_000;
+
+const windowOpen = "macOS asks in a window whether Node may use the keychain. Answer it there.";
 
 /**
  * The keyring of the operating system: Keychain, Credential Manager, Secret Service. Each call runs in a process of its
@@ -64,8 +67,9 @@ function findProblem({ problem, message = "" }: KeyringAnswer): KeyringProblem {
 async function runChild(settings: KeyringSettings, request: KeyringRequest): Promise<KeyringAnswer> {
   const { execa } = await import("execa");
   assertSpareDescriptors();
-  const hasWindow = settings.hasWindow?.() === true;
-  const telling = setTimeout(() => hasWindow && settings.onWindow?.(), settings.windowAfter ?? 3000);
+  const { person } = settings;
+  const hasWindow = person?.platform === "darwin" && person.interaction.canAsk;
+  const telling = setTimeout(() => hasWindow && person.log.info(windowOpen), settings.windowAfter ?? 3000);
   const result = await execa(settings.nodePath, [settings.childPath], {
     env: buildChildEnvironment(settings.env),
     extendEnv: false,

@@ -1,4 +1,5 @@
-import { askServer, hint } from "../../hints.ts";
+import { hint } from "../../hints.ts";
+import { askServer } from "../../shell-lines.ts";
 import { nameConsole } from "../../values/org-url.ts";
 import type { ResponseHeaders } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";

@@ -45,13 +45,9 @@ export const unemulated: readonly (readonly [name: string, ...paths: readonly st
   ["SCIM server", "/scim"],
   ["identity providers", "idps", "users/*/idps"],
   ["authenticators", "authenticators", "users/*/authenticator-enrollments", "/webauthn-registration"],
-  [
-    "factors: users sign in with a password",
-    "users/*/factors",
-    "org/factors",
-    "/attack-protection",
-    "/device-access",
-  ],
+  ["factors: users sign in with a password", "users/*/factors", "org/factors", "/device-access"],
+  ["attack protection settings: the tenth wrong password locks an account", "/attack-protection"],
+  ["MyAccount API: users change nothing of their own accounts", "/idp/myaccount"],
   [
     "administrator roles that can be assigned: the members of 'Okta Administrators' may do everything",
     "POST users/*/roles",

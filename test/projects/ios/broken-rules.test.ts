@@ -38,7 +38,7 @@ describe("a scenario turns red when", () => {
 });
 
 function breakRule(project: string, { file, from, to }: BrokenRule): void {
-  const path = join(project, "MyApp/Session", file);
+  const path = join(project, "MyApp/Core/Session", file);
   const source = readFileSync(path, "utf8");
   if (!source.includes(from)) throw new Error(`${file} has no ${JSON.stringify(from)}`);
   writeFileSync(path, source.replaceAll(from, to));

@@ -10,18 +10,18 @@ import { listedFiles, templateFolder } from "../support/render-template.ts";
  * Not here is what has no code of ours: `installsdk` (nothing is installed for the vault), `definecallback`.
  */
 const snippets: readonly (readonly [snippet: string, published: number, file: string, region: string])[] = [
-  ["addconfigpkg", 3, "Launch/AppModel+Live.swift", "import-sdk"],
-  ["configmid", 6, "Launch/AppModel+Live.swift", "configuration"],
-  ["opensignin, signing in", 14, "Okta/OktaSignIn.swift", "sign-in"],
-  ["opensignin, signing out", 17, "Okta/OktaSignIn.swift", "sign-out"],
-  ["getuserinfo", 17, "Okta/OktaGrant.swift", "get-user-info"],
-  ["usetoken", 8, "Session/ApiClient.swift", "use-token"],
-  ["checkfortoken", 32, "Session/AppModel.swift", "check-for-session"],
-  ["refresh", 16, "Session/OktaSession.swift", "refresh"],
-  ["storerefreshtoken", 19, "Keychain/KeychainItems.swift", "store-refresh-token"],
-  ["challenge", 10, "Keychain/KeychainItems.swift", "challenge"],
-  ["getnewaccesstoken", 7, "Okta/OktaAuthorizationServer.swift", "get-new-access-token"],
-  ["discardaccesstoken", 5, "Session/OktaSession.swift", "discard-access-token"],
+  ["addconfigpkg", 3, "Shell/Launch/AppModel+Live.swift", "import-sdk"],
+  ["configmid", 6, "Shell/Launch/AppModel+Live.swift", "configuration"],
+  ["opensignin, signing in", 14, "Core/Okta/OktaSignIn.swift", "sign-in"],
+  ["opensignin, signing out", 17, "Core/Okta/OktaSignIn.swift", "sign-out"],
+  ["getuserinfo", 17, "Core/Okta/OktaGrant.swift", "get-user-info"],
+  ["usetoken", 8, "Core/Session/ApiClient.swift", "use-token"],
+  ["checkfortoken", 32, "Core/Session/AppModel.swift", "check-for-session"],
+  ["refresh", 16, "Core/Session/OktaSession.swift", "refresh"],
+  ["storerefreshtoken", 19, "Core/Keychain/KeychainItems.swift", "store-refresh-token"],
+  ["challenge", 10, "Core/Keychain/KeychainItems.swift", "challenge"],
+  ["getnewaccesstoken", 7, "Core/Okta/OktaAuthorizationServer.swift", "get-new-access-token"],
+  ["discardaccesstoken", 5, "Core/Session/OktaSession.swift", "discard-access-token"],
 ];
 
 /** What the guides should tell, and do not. */

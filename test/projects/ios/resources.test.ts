@@ -183,9 +183,12 @@ describe("Localizable.xcstrings", () => {
 
   /** Every string literal in the views, as its key in the catalog: a value in it is `%@`. */
   function shownTexts(folder: string): readonly string[] {
-    const views = [...swiftFiles(join(folder, "MyApp/Screens")), join(folder, "MyApp/Launch/MainApp.swift")];
+    const views = [
+      ...swiftFiles(join(folder, "MyApp/Shell/Screens")),
+      join(folder, "MyApp/Shell/Launch/MainApp.swift"),
+    ];
     const code = views.map((path) => readFileSync(path, "utf8").replaceAll(/^\s*\/\/.*$|\s\/\/ .*$/gmu, ""));
-    const live = readFileSync(join(folder, "MyApp/Launch/AppModel+Live.swift"), "utf8");
+    const live = readFileSync(join(folder, "MyApp/Shell/Launch/AppModel+Live.swift"), "utf8");
     const texts = code
       .join("\n")
       .replaceAll(silent, "")

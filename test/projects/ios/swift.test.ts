@@ -62,15 +62,21 @@ describe.each([
 
 test("an app that the passcode opens, too, type-checks", async () => {
   const folder = await rendered(passcodeView);
-  const settings = readFileSync(join(folder, "MyApp/Launch/AppSettings.swift"), "utf8");
+  const settings = readFileSync(join(folder, "MyApp/Shell/Launch/AppSettings.swift"), "utf8");
   expect(settings).toContain("key: .biometricOrPasscode,\n        lockAfter: .seconds(0)\n");
   const result = await typecheck(swift, "MyApp", swiftFiles(join(folder, "MyApp")));
   expect(result.output).toBe("");
 });
 
+test("the core type-checks without the shell around it", async () => {
+  const result = await typecheck(swift, "MyApp", swiftFiles(join(await rendered(), "MyApp/Core")));
+  expect(result.output).toBe("");
+  expect(result.ok).toBe(true);
+});
+
 test("what is compiled for the simulator only type-checks too", async () => {
   const folder = await rendered();
-  const path = join(folder, "MyApp/Keychain/KeychainItems.swift");
+  const path = join(folder, "MyApp/Core/Keychain/KeychainItems.swift");
   const source = readFileSync(path, "utf8");
   expect(source).toContain("#if targetEnvironment(simulator)");
   writeFileSync(path, source.replace("#if targetEnvironment(simulator)", "#if swift(>=6)"));
@@ -89,58 +95,63 @@ test("swift-format has nothing to say, with the settings that the project brings
 
 describe("the type check finds", () => {
   const mutations: readonly [name: string, file: string, from: string, to: string][] = [
-    ["a missing await", "Screens/SignInView.swift", "await model.signIn()", "model.signIn()"],
-    ["a missing try", "Okta/OktaGrant.swift", "try await client.revoke", "await client.revoke"],
+    ["a missing await", "Shell/Screens/SignInView.swift", "await model.signIn()", "model.signIn()"],
+    ["a missing try", "Core/Okta/OktaGrant.swift", "try await client.revoke", "await client.revoke"],
     [
       "a state that no screen shows",
-      "Screens/RootView.swift",
+      "Shell/Screens/RootView.swift",
       "case .signingOut:",
       "case .signingIn where false:",
     ],
-    ["a misspelt member", "Okta/OktaGrant.swift", "userInfo.preferredUsername", "userInfo.username"],
-    ["a wrong argument label", "Okta/OktaAuthorizationServer.swift", "using: client", "with: client"],
+    ["a misspelt member", "Core/Okta/OktaGrant.swift", "userInfo.preferredUsername", "userInfo.username"],
+    ["a wrong argument label", "Core/Okta/OktaAuthorizationServer.swift", "using: client", "with: client"],
     [
       "a scope list where the SDK has none",
-      "Okta/OktaSignIn.swift",
+      "Core/Okta/OktaSignIn.swift",
       "from: .current)",
       "from: .current, scopes: [])",
     ],
     [
       "a view model read off the main actor",
-      "Session/AppModel.swift",
+      "Core/Session/AppModel.swift",
       "return Task { await",
       "return Task.detached { _ = self.state; await",
     ],
-    ["a text that is no view", "Screens/NoticeView.swift", "Text(message)", "message"],
-    ["a wrong keychain type", "Keychain/KeychainItems.swift", "errSecSuccess", '"success"'],
+    ["a text that is no view", "Shell/Screens/NoticeView.swift", "Text(message)", "message"],
+    ["a wrong keychain type", "Core/Keychain/KeychainItems.swift", "errSecSuccess", '"success"'],
     [
       "a policy that does not exist",
-      "Keychain/UnlockKey+System.swift",
+      "Core/Keychain/Unlock+System.swift",
       ".deviceOwnerAuthenticationWithBiometrics",
       ".biometrics",
     ],
-    ["an unhandled failure", "Screens/LockedView.swift", '        case .lockedOut: "Too', '        // "Too'],
-    ["mutable state shared between threads", "Launch/AppSettings.swift", "static let", "static var"],
+    [
+      "an unhandled failure",
+      "Shell/Screens/LockedView.swift",
+      '        case .lockedOut: "Too',
+      '        // "Too',
+    ],
+    ["mutable state shared between threads", "Shell/Launch/AppSettings.swift", "static let", "static var"],
     [
       "a value that can't cross threads",
-      "Session/AuthorizationServer.swift",
+      "Core/Session/AuthorizationServer.swift",
       "protocol Grant: Sendable",
       "protocol Grant",
     ],
     [
       "an optional used as if it were there",
-      "Session/OktaSession.swift",
+      "Core/Session/OktaSession.swift",
       "guard let refreshToken else { throw SessionError.locked }\n        let era",
       "let era",
     ],
     [
       "the published guides' `if let … else`",
-      "Session/ApiClient.swift",
+      "Core/Session/ApiClient.swift",
       "guard let response",
       "if let response",
     ],
-    ["a value that was never made", "Launch/AppInfo.swift", '"My App"', "displayNameOfTheApp"],
-    ["a variable that never changes", "Session/RevocationRequest.swift", "let form", "var form"],
+    ["a value that was never made", "Shell/Launch/AppInfo.swift", '"My App"', "displayNameOfTheApp"],
+    ["a variable that never changes", "Core/Session/RevocationRequest.swift", "let form", "var form"],
   ];
 
   test.each(mutations)("%s", async (_, file, from, to) => {

@@ -25,7 +25,7 @@ if [ -z "$project" ]; then
     --issuer https://example.okta.com/oauth2/default --client-id 0oa00000000000000001
   project=$work/project
 fi
-app=$(dirname "$(find "$project" -path '*/Launch/MainApp.swift')")/..
+app=$(dirname "$(find "$project" -path '*/Launch/MainApp.swift')")/../..
 
 swiftFiles() { find "$1" -name '*.swift' -not -path '*.docc/*' -print0 | sort -z; }
 

@@ -16,7 +16,7 @@ export async function typecheckManyNames(
   folder: string,
 ): Promise<readonly string[]> {
   const views = names.map((displayName) => ({ ...sampleView, displayName }));
-  return namesIn(swift, await renderTextFor("App/Launch/AppInfo.swift.hbs", views), folder);
+  return namesIn(swift, await renderTextFor("App/Shell/Launch/AppInfo.swift.hbs", views), folder);
 }
 
 /** Compiles all `sources`, each an `AppInfo.swift`, into one program, runs it, and returns the names that it tells. */

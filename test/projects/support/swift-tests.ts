@@ -18,7 +18,7 @@ export interface TestRun {
 export async function compileSession(swift: SwiftToolchain, project: string): Promise<string> {
   const build = join(project, "build");
   mkdirSync(build, { recursive: true });
-  const app = await compile(swift, "MyApp", swiftFiles(join(project, "MyApp/Session")), build);
+  const app = await compile(swift, "MyApp", swiftFiles(join(project, "MyApp/Core/Session")), build);
   if (!app.ok) throw new Error(app.output);
   return build;
 }

@@ -1,18 +1,16 @@
 import { describe, expect, test } from "vitest";
+import { hint, readingFile, setVariable } from "../../../src/hints.ts";
 import {
   askServer,
-  hint,
   inTurn,
   listFile,
   makePrivate,
-  readingFile,
   removeFile,
   removeFolder,
   renameFile,
-  setVariable,
   startShell,
   unsetVariable,
-} from "../../../src/hints.ts";
+} from "../../../src/shell-lines.ts";
 import { toPlainText } from "../../../src/values/command-text.ts";
 import { readLine } from "./windows-shells.ts";
 

@@ -26,6 +26,11 @@ describe("an initiate login URI", () => {
     ["https://app.example.com/a b", "space", "https://app.example.com/a%20b"],
     ["https://{yourAppDomain}/login", "not a web address", undefined],
     [`https://app.example.com/${"a".repeat(1024)}`, "1024", undefined],
+    [
+      "https://münchen.example/ä",
+      "a character that a URI writes encoded",
+      "https://xn--mnchen-3ya.example/%C3%A4",
+    ],
   ])("%s is refused", (text, reason, suggestion) => {
     const refusal = refusalOf(parseInitiateLoginUri(text));
     expect(refusal.problem).toContain(reason);

@@ -66,7 +66,7 @@ describe.runIf(process.platform === "linux")("the keyring of this machine", () =
 
 describe("a keyring that asks in a window, as that of macOS does", () => {
   /** In place of the real one: it answers when somebody has answered it. */
-  function slowKeyring(hasWindow: boolean, onWindow: () => void = () => {}) {
+  function slowKeyring(canAsk: boolean, info: () => void) {
     const script = join(temporaryFolder(), "slow-child.mjs");
     writeFileSync(script, 'setTimeout(() => console.log(JSON.stringify({ secret: "geheim" })), 1200);');
     return createKeyring({
@@ -76,8 +76,7 @@ describe("a keyring that asks in a window, as that of macOS does", () => {
       timeout: 600,
       windowAfter: 300,
       signal: new AbortController().signal,
-      hasWindow: () => hasWindow,
-      onWindow,
+      person: { platform: "darwin", interaction: { canAsk }, log: { info } },
     });
   }
 

@@ -55,3 +55,10 @@ enum SignedOutReason: String, Equatable, Sendable {
         }
     }
 }
+
+/// Something worth telling that does not change where the app is.
+enum Notice: Equatable, Sendable {
+    case failed(SessionError)
+    /// The session is over on this device, but Okta could not be told.
+    case endedHereOnly
+}

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Deletes the account of whoever is signed in, after they have signed in once more.
 ///
 /// An unlocked phone in somebody else's hand must not be enough. The API gets the access token of the second sign-in,
@@ -24,5 +26,26 @@ struct AccountDeletion {
 
     private func end(_ proof: any Grant) async {
         _ = await succeeds(within: revocationLimit) { try await proof.revoke() }
+    }
+}
+
+/// What the app asks of your own API.
+protocol AccountServer: Sendable {
+    /// Deletes the account that the access token stands for, with everything your API keeps of it.
+    func deleteAccount(accessToken: String) async throws
+}
+
+/// An API that has the account of its caller at one URL.
+struct AccountApi: AccountServer {
+    let url: URL
+    var transport: ApiClient.Transport = { try await URLSession.shared.data(for: $0) }
+
+    func deleteAccount(accessToken: String) async throws {
+        var request = URLRequest(url: url)
+        request.httpMethod = "DELETE"
+        request.authorize(with: accessToken)
+        guard let (_, response) = try? await transport(request),
+            let status = (response as? HTTPURLResponse)?.statusCode, (200..<300).contains(status)
+        else { throw SessionError.notDeleted }
     }
 }
