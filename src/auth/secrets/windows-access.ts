@@ -5,7 +5,7 @@ import { locateTool } from "../../files/find-program.ts";
 import { setVariable } from "../../hints.ts";
 
 /** True for a folder that the access rules of the user's own folder protect. */
-export function isInProfile(directory: string): boolean {
+function isInProfile(directory: string): boolean {
   const way = relative(homedir().toLowerCase(), directory.toLowerCase());
   return !way.startsWith("..") && !isAbsolute(way);
 }
