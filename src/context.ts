@@ -164,8 +164,15 @@ export interface SpawnResult {
 export type Spawn = (
   command: string,
   args: readonly string[],
-  options?: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> },
+  options?: SpawnOptions,
 ) => Promise<SpawnResult>;
+
+export interface SpawnOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds after which it is ended, and an error with the code ETIMEDOUT thrown. */
+  readonly limit?: number;
+}
 
 /**
  * Runs a program without a shell on our own stdin, stdout and stderr, passes signals on to it, and gives its exit code: 128

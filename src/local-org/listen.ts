@@ -1,4 +1,5 @@
 import type { RequestListener } from "node:http";
+import { assertUnanswered } from "./assert-unanswered.ts";
 import type { Server } from "node:https";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -22,6 +23,7 @@ export interface NetworkSide {
  * of them is taken.
  */
 export async function listen(pair: KeyPair, port: number, network?: NetworkSide): Promise<Listening> {
+  if (process.platform !== "linux") await assertUnanswered(port);
   const gate = new Gate();
   const first = await open(pair, gate, { host: "127.0.0.1", port });
   const servers = [first];

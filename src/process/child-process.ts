@@ -15,11 +15,11 @@ export function createSpawn({ env, platform, execPath }: NodeJS.Process, signal:
   const isWindows = platform === "win32";
   const safeFolder = isWindows ? { cwd: dirname(execPath) } : {};
   const safeSearch = isWindows ? { NoDefaultCurrentDirectoryInExePath: "1" } : {};
-  return async (command, args, options = {}) => {
+  return async (command, args, { limit, ...options } = {}) => {
     const { execa } = await import("execa");
     assertSpareDescriptors();
     const program = locateTool(command, { env, platform });
-    if (program === undefined) throw createNotFound(command);
+    if (program === undefined) throw createSpawnError(`spawn ${command} ENOENT`, "ENOENT");
     const result = await execa(program, args, {
       ...safeFolder,
       ...options,
@@ -28,20 +28,22 @@ export function createSpawn({ env, platform, execPath }: NodeJS.Process, signal:
       reject: false,
       stdin: "ignore",
       cancelSignal: signal,
+      ...(limit !== undefined && { timeout: limit, killSignal: "SIGKILL" }),
     });
     signal.throwIfAborted();
+    if (result.timedOut) throw createSpawnError(`${command} did not end in time`, "ETIMEDOUT");
     // No exit code: the program could not be started, or was ended by a signal.
     if (result.exitCode === undefined) {
       const problem = result.originalMessage ?? result.shortMessage ?? `${command} can't be started`;
-      throw Object.assign(new Error(problem), { code: result.code });
+      throw createSpawnError(problem, result.code);
     }
     return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
   };
 }
 
 /** As the system says it where it is asked. */
-function createNotFound(command: string): Error {
-  return Object.assign(new Error(`spawn ${command} ENOENT`), { code: "ENOENT" });
+function createSpawnError(message: string, code: string | undefined): Error {
+  return Object.assign(new Error(message), { code });
 }
 
 /**

@@ -40,7 +40,7 @@ export function createPrompts(settings: PromptSettings): Prompts {
       const shown = offered === undefined ? undefined : show(offered);
       const question = {
         message: fitMessage(show(message), { width: readWidth(stream) }, shown),
-        validate: checkShown(validate, show, stream),
+        validate: checkShown(validate, settings.secrets, stream),
         ...(shown !== undefined && { default: shown }),
       };
       const answer = await ask((library, io) => library.input(question, io));
@@ -48,7 +48,11 @@ export function createPrompts(settings: PromptSettings): Prompts {
     },
     password({ message, validate = accept }) {
       const fitted = fitMessage(show(message), { width: readWidth(stream) });
-      const question = { message: fitted, mask: "*", validate: checkShown(validate, show, stream) };
+      const question = {
+        message: fitted,
+        mask: "*",
+        validate: checkShown(validate, settings.secrets, stream),
+      };
       return ask((library, io) => library.password(question, io));
     },
     select({ message, choices }) {
@@ -86,12 +90,15 @@ function showChoice<T>({ value, name, description }: Choice<T>, show: Show): Cho
 /** The check of an answer, whose words fit the terminal; it may have another width at the next answer. */
 function checkShown(
   validate: (answer: string) => true | string,
-  show: Show,
+  secrets: Pick<SecretRegistry, "mask">,
   stream: Parameters<typeof readWidth>[0],
 ): (answer: string) => true | string {
   return (answer) => {
     const verdict = validate(answer);
-    return verdict === true || fitSentence(show(verdict), { width: readWidth(stream) });
+    if (verdict === true) return true;
+    // Its commands stay marked until the lines are broken.
+    const fitted = fitSentence(escapeControls(verdict), { width: readWidth(stream) });
+    return secrets.mask(toPlainText(fitted));
   };
 }
 

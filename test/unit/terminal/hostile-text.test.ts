@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { Style } from "../../../src/context.ts";
 import { OktaUnlockError } from "../../../src/errors.ts";
+import { hint } from "../../../src/hints.ts";
 import { writeMarkdown } from "../../../src/terminal/ci-report.ts";
 import { reportError } from "../../../src/terminal/error-report.ts";
 import { createGitHub } from "../../../src/terminal/github.ts";
@@ -192,6 +193,27 @@ test.each(["input", "password", "select", "confirm"] as const)(
     expect(text).not.toMatch(/\u001B\]|\u0007|\u001B\[2J(?!\u001B)|[\u0080-\u009F\u202E\u2028]|^::error::/mu);
   },
 );
+
+test("a command in what is said of an answer stands on one line", async () => {
+  const [stdin, stderr] = [new PassThrough(), Object.assign(new PassThrough(), { columns: 80 })];
+  let text = "";
+  stderr.on("data", (part: Buffer) => (text += part.toString()));
+  const prompts = createPrompts({
+    process: { stdin, stderr } as unknown as NodeJS.Process,
+    secrets,
+    signal: new AbortController().signal,
+    interaction,
+  });
+  const validate = (answer: string): true | string =>
+    answer !== "local" || `${"x".repeat(60)}: ${hint("whoami")}`;
+  const answered = prompts.input({ message: "URL:", validate });
+  while (!text.includes("URL:")) await delay(10);
+  stdin.write("local\n");
+  while (!text.includes("whoami")) await delay(10);
+  expect(text).toContain("okta-unlock whoami");
+  stdin.write("\u0015other\n");
+  expect(await answered).toBe("other");
+});
 
 test("what is drawn is replaced by the next text, so that nothing is glued to a spinner", async () => {
   const terminal = await openTerminal({ isTTY: true });

@@ -1,6 +1,7 @@
 import type { Context } from "../../../context.ts";
 import { OktaUnlockError } from "../../../errors.ts";
-import { hint } from "../../../hints.ts";
+import { hint, shellCommand } from "../../../hints.ts";
+import { toPlainText } from "../../../values/command-text.ts";
 import type { TrustStep } from "./steps.ts";
 
 /** A step, and what became of it. */
@@ -65,17 +66,36 @@ async function confirm(
   });
 }
 
-async function apply({ spawn, signal }: Source, step: TrustStep): Promise<StepOutcome> {
+async function apply({ spawn, signal, interaction }: Source, step: TrustStep): Promise<StepOutcome> {
   const [program, ...args] = step.command ?? [];
   if (!step.isForApply || program === undefined) return toSkipped(step);
   try {
-    const { exitCode, stdout, stderr } = await spawn(program, args);
+    const limit = interaction.isUnattended ? unattendedMilliseconds : attendedMilliseconds;
+    const { exitCode, stdout, stderr } = await spawn(program, args, { limit });
     if (exitCode === 0) return { ...step, ran: true, ok: true };
     return { ...step, ran: true, ok: false, problem: readFirstLine(`${stderr}\n${stdout}`) };
-  } catch {
+  } catch (error) {
     signal.throwIfAborted();
-    return { ...step, ran: false, ok: false, problem: `${program} was not found` };
+    if ((error as NodeJS.ErrnoException).code !== "ETIMEDOUT")
+      return { ...step, ran: false, ok: false, problem: `${program} was not found` };
+    return { ...step, ran: true, ok: false, problem: describeSilence(program, step) };
   }
+}
+
+/** To find a window of the system, and to answer it. */
+const attendedMilliseconds = 120_000;
+
+/** Nobody closes a window, and a file for a device is small. */
+const unattendedMilliseconds = 30_000;
+
+/** Windows and macOS ask before anything becomes trusted, in a window that a session without a desktop never shows. */
+function describeSilence(program: string, { platform, command }: TrustStep): string {
+  const what = `${program} did not end in time`;
+  if (platform !== "desktop") return `${what}. Is a device connected, and does it ask for something?`;
+  const asks = `${what}: the system asks in a window, which nobody has answered`;
+  const forMachine = command?.filter((word) => word !== "-user") ?? [];
+  if (forMachine.length === command?.length) return asks;
+  return `${asks}. Without a desktop, as an administrator: ${toPlainText(shellCommand(...forMachine))}`;
 }
 
 /** A step that was only shown. */

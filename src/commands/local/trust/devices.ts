@@ -128,10 +128,13 @@ function createDevicePairs(platform: NodeJS.Platform, subject: TrustSubject, adb
   return hostname === "localhost" ? [reverse, push] : [push];
 }
 
+/** It starts a server of its own first, and hangs on Windows now and then: https://github.com/flutter/flutter/issues/43930. */
+const adbMilliseconds = 15_000;
+
 /** The serials of the devices and emulators that adb can use; none when adb is not there. */
 export async function readDevices({ spawn, signal }: Pick<Context, "spawn" | "signal">): Promise<string[]> {
   try {
-    const { exitCode, stdout } = await spawn("adb", ["devices"]);
+    const { exitCode, stdout } = await spawn("adb", ["devices"], { limit: adbMilliseconds });
     const lines = exitCode === 0 ? stdout.split("\n") : [];
     return lines.flatMap((line) => /^(\S+)\s+device\s*$/u.exec(line)?.[1] ?? []);
   } catch {
