@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { ForeignFolderError } from "../files/private-folder.ts";
 import { UnreadableFileError } from "../files/read-file.ts";
 
@@ -81,7 +80,7 @@ export async function explainFileErrors<T>(directory: string, work: () => Promis
 function explainFileError(directory: string, error: unknown): unknown {
   if (error instanceof LocalOrgError) return error;
   if (error instanceof UnreadableFileError) return createUnreadableError(directory, error);
-  if (error instanceof ForeignFolderError) return createForeignError(directory, error);
+  if (error instanceof ForeignFolderError) return createForeignError(error);
   const { code = "", syscall } = error as NodeJS.ErrnoException;
   // No folder can be made below /proc, and Linux says that there is none.
   const why = syscall === "mkdir" && code === "ENOENT" ? "No folder can be made there." : reasons[code];
@@ -113,11 +112,11 @@ function createUnreadableError(directory: string, error: UnreadableFileError): L
   });
 }
 
-function createForeignError(directory: string, error: ForeignFolderError): LocalOrgError {
+function createForeignError(error: ForeignFolderError): LocalOrgError {
   return new LocalOrgError("directory-unusable", {
     message: error.message,
     why: "Who can write in the folder could put a certificate authority of their own there, which you would trust.",
-    next: `Name a folder of your own: okta-unlock local start --data-dir ${quote(join(directory, "local-org"))}`,
+    next: `Name a folder of your own: okta-unlock local start --data-dir <folder>`,
     cause: error,
   });
 }

@@ -13,7 +13,7 @@ function words(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)].toSorted();
 }
 
-describe("unlock-scenarios.json explains exactly the words that its scenarios use:", () => {
+describe("unlock-scenarios.md explains exactly the words that the scenarios use:", () => {
   const states = steps.map(({ state }) => word(state));
   const passing = ["deleting", "signingIn", "signingOut", "unlocking"];
   const answers = steps.flatMap((step) => Object.entries(step.answers ?? {}));

@@ -20,9 +20,8 @@ export interface Scenario {
 
 type Words = Readonly<Record<string, string>>;
 
-/** `templates/unlock-scenarios.json`: the words that scenarios are made of, each explained, and the scenarios. */
+/** `templates/unlock-scenarios.json`, and the words that its scenarios are made of, each explained. */
 export interface UnlockScenarios {
-  readonly about: readonly string[];
   readonly given: Words;
   readonly states: Words;
   readonly notices: Words;
@@ -33,7 +32,44 @@ export interface UnlockScenarios {
   readonly scenarios: readonly Scenario[];
 }
 
+function readText(path: string): string {
+  return readFileSync(fileURLToPath(new URL(`../../../${path}`, import.meta.url)), "utf8");
+}
+
 export function unlockScenarios(): UnlockScenarios {
-  const path = fileURLToPath(new URL("../../../templates/unlock-scenarios.json", import.meta.url));
-  return JSON.parse(readFileSync(path, "utf8")) as UnlockScenarios;
+  const stories = JSON.parse(readText("templates/unlock-scenarios.json")) as {
+    scenarios: readonly Scenario[];
+  };
+  const page = readText("test/projects/unlock-scenarios.md");
+  const words = (heading: string): Words =>
+    Object.fromEntries(rowsBelow(page, heading).map(([word = "", means = ""]) => [word, means]));
+  return {
+    scenarios: stories.scenarios,
+    given: words("What there is"),
+    states: words("States"),
+    notices: words("Notices"),
+    do: words("What happens"),
+    calls: words("Calls"),
+    cases: words("Cases"),
+    answers: answersIn(rowsBelow(page, "Answers")),
+  };
+}
+
+/** The cells of the table below a heading, without its head. */
+function rowsBelow(page: string, heading: string): readonly (readonly string[])[] {
+  const [, text = ""] = page.split(`## ${heading}\n`);
+  const [section = ""] = text.split("\n## ");
+  const rows = section.split("\n").filter((line) => line.startsWith("|"));
+  return rows.slice(2).map((row) =>
+    row
+      .slice(1, -1)
+      .split("|")
+      .map((cell) => cell.trim().replaceAll("`", "")),
+  );
+}
+
+function answersIn(rows: readonly (readonly string[])[]): Readonly<Record<string, Words>> {
+  const answers: Record<string, Record<string, string>> = {};
+  for (const [call = "", answer = "", means = ""] of rows) (answers[call] ??= {})[answer] = means;
+  return answers;
 }

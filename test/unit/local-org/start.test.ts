@@ -437,6 +437,7 @@ test.skipIf(!isRoot)("a folder of another user is refused by all who would belie
   const refused = {
     code: "directory-unusable",
     message: expect.stringContaining("belongs to another user") as string,
+    next: expect.stringMatching(/--data-dir <folder>$/u) as string,
   };
   await expect(startLocalOrg({ dataDirectory: folder })).rejects.toMatchObject(refused);
   await expect(readLocalOrgStatus(folder)).rejects.toMatchObject(refused);
