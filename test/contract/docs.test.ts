@@ -16,6 +16,14 @@ test("docs/exit-codes.md lists each exit code once", () => {
   expect(listed).toEqual(Object.values(exitCodes));
 });
 
+test("the README, which is the package's page, has the heading that errors link to", () => {
+  const { hash } = new URL(new OktaUnlockError("unexpected", { message: "", next: "" }).docs);
+  const headings = [...readme.matchAll(/^## (.+)$/gmu)].map(([, title = ""]) =>
+    title.toLowerCase().replaceAll(" ", "-"),
+  );
+  expect(headings).toContain(hash.slice(1));
+});
+
 test("the README says what matters before anything is run", () => {
   expect(readme).toContain("not an Okta product");
   expect(readme).toContain("no telemetry");
