@@ -6,6 +6,7 @@ import { type Held, isHeld, type Lock, takeLock } from "../files/lock.ts";
 import { FileInUseError, writePrivateFile } from "../files/private-file.ts";
 import { assertOwnFolder, makePrivateFolder } from "../files/private-folder.ts";
 import { readTextFile, UnreadableFileError } from "../files/read-file.ts";
+import { moveFromRoaming } from "./roaming-folder.ts";
 
 /** Twenty commands at once take turns with one refresh token, and a keyring may be slow. */
 const waitMs = 30_000;
@@ -58,13 +59,17 @@ export async function explainWriteErrors<T>(path: string, work: () => Promise<T>
   try {
     return await work();
   } catch (cause) {
-    throw new OktaUnlockError("directory-unusable", {
-      message: `${path} can't be written.`,
-      why: describeCause(cause),
-      next: suggestWayOut(path, cause),
-      cause,
-    });
+    throw createWriteError(path, cause);
   }
+}
+
+function createWriteError(path: string, cause: unknown): OktaUnlockError {
+  return new OktaUnlockError("directory-unusable", {
+    message: `${path} can't be written.`,
+    why: describeCause(cause),
+    next: suggestWayOut(path, cause),
+    cause,
+  });
 }
 
 function suggestWayOut(path: string, cause: unknown): string {
@@ -89,9 +94,18 @@ function isDiskFull(cause: unknown): boolean {
  * folder is another user's: what is in it may be theirs.
  */
 export function readConfigFile(directory: string, path: string): string | undefined {
+  bringFromRoaming(directory);
   const text = readTextFile(path);
   if (text !== undefined) assertOwn(directory);
   return text;
+}
+
+function bringFromRoaming(directory: string): void {
+  try {
+    moveFromRoaming(directory);
+  } catch (cause) {
+    throw createWriteError(directory, cause);
+  }
 }
 
 function assertOwn(directory: string): void {

@@ -100,10 +100,12 @@ export const whoamiView: View<Identity> = {
 function describePlace(identity: Identity): string {
   const { storedIn, secretPath, isWindows } = identity;
   const places = {
-    keyring: "in the keyring",
+    keyring: isWindows
+      ? "in the keyring (in a domain, Windows may copy it to your other computers)"
+      : "in the keyring",
     environment: identity.method === "service-app" ? "OKTA_CLIENT_PRIVATEKEY" : "OKTA_CLIENT_TOKEN",
     "local-org": "in the local org's data folder",
-    file: `plain text in ${secretPath ?? "a file"} (${isWindows ? "your user folder protects it" : "mode 0600"})`,
+    file: `plain text in ${secretPath ?? "a file"} (${isWindows ? "only you and administrators may read it" : "mode 0600"})`,
   } as const;
   return places[storedIn];
 }

@@ -11,6 +11,7 @@ interface Surroundings {
 const systemTools: Partial<Record<NodeJS.Platform, Readonly<Record<string, readonly string[]>>>> = {
   win32: {
     certutil: ["System32", "certutil.exe"],
+    icacls: ["System32", "icacls.exe"],
     taskkill: ["System32", "taskkill.exe"],
   },
   darwin: { security: ["/usr/bin/security"], xcrun: ["/usr/bin/xcrun"] },

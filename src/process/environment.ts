@@ -52,7 +52,12 @@ export function findLocalOrgDirectory(process: NodeJS.Process, env: Context["env
 
 /** OKTA_UNLOCK_CONFIG_DIR, or the usual place of the platform. Throws as `findLocalOrgDirectory` does. */
 export function findConfigDirectory(process: NodeJS.Process, env: Context["env"]): string {
-  return resolveNamed(process, env, "OKTA_UNLOCK_CONFIG_DIR") ?? findUsualFolder("config");
+  const named = resolveNamed(process, env, "OKTA_UNLOCK_CONFIG_DIR");
+  if (named !== undefined) return named;
+  // The usual one of Windows is copied to the file server of a domain: no place for secrets.
+  return process.platform === "win32"
+    ? join(findUsualFolder("data"), "..", "Config")
+    : findUsualFolder("config");
 }
 
 function resolveNamed(process: NodeJS.Process, env: Context["env"], variable: string): string | undefined {

@@ -110,8 +110,9 @@ const promised: Readonly<Record<string, Rule>> = {
 
 /** From now on, until the process ends. */
 export function installWindows(): void {
-  // What Node names the folder by there.
+  // What Node names the folder by there, which lies in the user's own one.
   process.env["TEMP"] = tmpdir();
+  process.env["HOME"] = tmpdir();
   Object.defineProperty(process, "platform", { value: "win32" });
   const real = fs as unknown as Record<string, Call>;
   const realPromises = fs.promises as unknown as Record<string, Call>;

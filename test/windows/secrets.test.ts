@@ -1,10 +1,22 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { writeConfigFile } from "../../src/auth/config-folder.ts";
+import { readProfiles } from "../../src/auth/profiles/profile-file.ts";
 import { readCredential, saveSignIn } from "../../src/auth/profiles/saved-sign-ins.ts";
+import { openSecretStore } from "../../src/auth/secrets/secret-store.ts";
 import { failEachCall, inUseCodes, refuse } from "../support/fail-each-call.ts";
 import { orgUrl, signInContext } from "../unit/auth/profiles/support.ts";
+
+/** A stand-in that writes down what it is asked for. */
+function installIcacls(root: string): void {
+  const program = join(root, "System32", "icacls.exe");
+  mkdirSync(join(root, "System32"), { recursive: true });
+  writeFileSync(program, `#!/bin/sh\nprintf '%s\\n' "$@" > ${join(root, "arguments")}\n`);
+  execFileSync("chmod", ["+x", program]);
+}
 
 async function signIn() {
   const context = { ...signInContext(), platform: "win32" } as const;
@@ -61,5 +73,48 @@ describe("a refresh token that the org has replaced", () => {
     const kept = readdirSync(context.configDirectory).find((name) => name.endsWith(".tmp")) ?? "";
     expect(error.next).toContain(kept);
     expect(readFileSync(join(context.configDirectory, kept), "utf8")).toBe("new");
+  });
+});
+
+describe("the file of secrets on Windows", () => {
+  test("comes from the roaming folder, where earlier versions kept it", async () => {
+    const { context, profile } = await signIn();
+    const [roaming, local] = [join(context.configDirectory, "r"), join(context.configDirectory, "l")];
+    const [from, to] = [roaming, local].map((folder) => join(folder, "okta-unlock", "Config")) as [
+      string,
+      string,
+    ];
+    mkdirSync(from, { recursive: true });
+    for (const name of ["secrets.json", "profiles.json"])
+      renameSync(join(context.configDirectory, name), join(from, name));
+    vi.stubEnv("APPDATA", roaming);
+    vi.stubEnv("LOCALAPPDATA", local);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const moved = { ...context, configDirectory: to };
+    expect((await readProfiles(moved)).profiles).toEqual([profile]);
+    expect(await readCredential(moved, profile)).toMatchObject({ refreshToken: "old" });
+    expect(readdirSync(from)).toEqual([]);
+    expect(readdirSync(to).toSorted()).toEqual(["profiles.json", "secrets.json"]);
+  });
+
+  test("is closed to others by icacls outside of the user's folder, and refused when that fails", async () => {
+    const { context } = await signIn();
+    const store = await openSecretStore(context, "file");
+    const root = join(context.configDirectory, "windows");
+    vi.stubEnv("HOME", root);
+    vi.stubEnv("SystemRoot", root);
+    vi.stubEnv("USERDOMAIN", "CORP");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await expect(store.write("one", "secret")).rejects.toMatchObject({ code: "directory-unusable" });
+    expect(await store.read("one")).toBeUndefined();
+    installIcacls(root);
+    await store.write("one", "secret");
+    expect(await store.read("one")).toBe("secret");
+    const grants = [`CORP\\${userInfo().username}`, "*S-1-5-18", "*S-1-5-32-544"].flatMap((who) => [
+      "/grant:r",
+      `${who}:(OI)(CI)F`,
+    ]);
+    const args = readFileSync(join(root, "arguments"), "utf8").trim().split("\n");
+    expect(args).toEqual([context.configDirectory, "/inheritance:r", ...grants]);
   });
 });

@@ -6,6 +6,7 @@ import * as v from "valibot";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { UnreadableFileError } from "../../files/read-file.ts";
+import { closeOnWindows } from "./windows-access.ts";
 import { formatMoveAway, readConfigFile, withConfigLock, writeConfigFile } from "../config-folder.ts";
 
 const secretsFile = v.object({ version: v.literal(1), secrets: v.record(v.string(), v.string()) });
@@ -15,13 +16,14 @@ export function locateSecrets({ configDirectory }: Pick<Context, "configDirector
   return join(configDirectory, "secrets.json");
 }
 
-/** Secrets in one JSON file, mode 0600 in a folder of mode 0700. Windows has no modes: the user's own folder protects it. */
+/** Secrets in one JSON file, mode 0600 in a folder of mode 0700. Windows has no modes: `closeOnWindows` says what protects it. */
 export function createFileStore(context: FileContext) {
   const path = locateSecrets(context);
   const change = (alter: (secrets: Map<string, string>) => void): Promise<void> =>
     withConfigLock(context.configDirectory, "secrets", async () => {
       const secrets = readSecrets(context);
       alter(secrets);
+      if (context.platform === "win32") await closeOnWindows(context.configDirectory);
       await writeConfigFile(context.configDirectory, path, formatSecrets(secrets));
     });
   return {
