@@ -67,9 +67,11 @@ export function readRegularFile(path: string, limits: ReadLimits = {}): Buffer |
   }
 }
 
-/** The same as text. */
+/** The same as text, without the byte order mark that editors of Windows put in front. */
 export function readTextFile(path: string, limits: ReadLimits = {}): string | undefined {
-  return readRegularFile(path, limits)?.toString("utf8");
+  return readRegularFile(path, limits)
+    ?.toString("utf8")
+    .replace(/^\uFEFF/u, "");
 }
 
 /** The names in a folder; undefined when there is none. Throws `UnreadableFileError`. */

@@ -32,6 +32,17 @@ const unusable: Readonly<Record<string, CertificateWords>> = {
   }),
 };
 
+/** Windows and macOS have a company's authority in the store of the system, which Node reads from 22.15 on when it is told to. */
+export function suggestAuthority({
+  platform,
+  allowedNodeEnvironmentFlags: flags,
+}: Pick<NodeJS.Process, "platform" | "allowedNodeEnvironmentFlags">): string {
+  const byFile = `name its authority: ${setVariable("NODE_EXTRA_CA_CERTS", "/path/to/authority.pem")}`;
+  const hasStore = ["win32", "darwin"].includes(platform) && flags.has("--use-system-ca");
+  if (!hasStore) return byFile;
+  return `let Node trust what the system trusts: ${setVariable("NODE_OPTIONS", "--use-system-ca")}. Or ${byFile}`;
+}
+
 type CertificateWords = (url: URL, code: string) => Message;
 
 const unknownSigner: CertificateWords = (url, code) => ({
@@ -41,5 +52,5 @@ const unknownSigner: CertificateWords = (url, code) => ({
   why: "Node does not know who signed it: often that is a proxy, such as the one in HTTPS_PROXY.",
   next: isLoopback(url)
     ? `The local org is trusted by its name, --org local. For another server, name its authority: ${setVariable("NODE_EXTRA_CA_CERTS", "/path/to/authority.pem")}`
-    : `If your company's proxy inspects TLS, name its authority: ${setVariable("NODE_EXTRA_CA_CERTS", "/path/to/authority.pem")}`,
+    : `If your company's proxy inspects TLS, ${suggestAuthority(process)}`,
 });

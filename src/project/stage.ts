@@ -93,7 +93,8 @@ async function fillFolder(context: StageContext, plan: ProjectPlan, options: Sta
 function canBeReplaced(context: StageContext, { target, state }: StageOptions): boolean {
   if (state.kind !== "empty") return state.kind === "missing";
   if (context.platform === "win32") return false;
-  const fromTarget = relative(realpathSync(target), realpathSync(context.cwd));
+  // The native one gives the spelling on the disk: where a, A and ä are one name, a path may be typed in many ways.
+  const fromTarget = relative(realpathSync.native(target), realpathSync.native(context.cwd));
   const standsInIt = !fromTarget.startsWith("..") && !isAbsolute(fromTarget);
   return !standsInIt && statSync(target).dev === statSync(dirname(target)).dev;
 }

@@ -9,10 +9,10 @@ export const packageKeywords = words(`
   object package private protected public return short static strictfp super switch synchronized this throw throws
   transient true try typealias typeof val var void volatile when while`);
 
-/** Names that no file or folder can have on Windows, whatever its extension. */
+/** Names that no file or folder can have on Windows, whatever its extension. It takes ¹, ² and ³ for digits. */
 export const windowsDeviceNames = words(`
   aux com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 con conin$ conout$ lpt0 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7
-  lpt8 lpt9 nul prn`);
+  lpt8 lpt9 nul prn com¹ com² com³ lpt¹ lpt² lpt³`);
 
 /** Lower-case names that a Swift module of an app must not have: keywords, modules and types it uses. */
 export const swiftReservedNames = words(`

@@ -75,6 +75,16 @@ test("one device needs no name; of several each is named; without one nothing is
   expect(commands([]).map(({ isForApply }) => isForApply)).toEqual([false, false]);
 });
 
+test("on Windows the path on the device is one that Git Bash leaves alone", () => {
+  const pathsOn = (platform: NodeJS.Platform) =>
+    stepsOf(listAndroidSteps(platform, subject, ["R58"])).flatMap(
+      ({ command }) => command?.filter((word) => word.includes("sdcard")) ?? [],
+    );
+  expect(pathsOn("win32").length).toBeGreaterThan(0);
+  expect(pathsOn("win32").filter((path) => !path.startsWith("//sdcard/"))).toEqual([]);
+  expect(pathsOn("darwin").filter((path) => !path.startsWith("/sdcard/"))).toEqual([]);
+});
+
 test("an org on the network needs no adb reverse, and a phone can trust it", () => {
   const android = listAndroidSteps("linux", onNetwork, ["R58"]).map(({ step }) => step.command?.[1]);
   expect(android).not.toContain("reverse");

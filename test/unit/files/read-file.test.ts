@@ -28,6 +28,12 @@ test("a file is read, a missing one is none", () => {
   expect(readTextFile(path)).toBe("text");
 });
 
+test("a byte order mark, which Notepad and PowerShell write, is no text", () => {
+  const path = join(newFolder(), "file.json");
+  writeFileSync(path, '\uFEFF{"a":1}');
+  expect(readTextFile(path)).toBe('{"a":1}');
+});
+
 test.skipIf(isWindows)("behind a link it is read, too", () => {
   const folder = newFolder();
   writeFileSync(join(folder, "file"), "text");

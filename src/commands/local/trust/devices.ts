@@ -49,7 +49,10 @@ function createIphonePair({ url, caCertificatePath }: TrustSubject): TrustPair {
   };
 }
 
-const fileOnDevice = "/sdcard/Download/okta-unlock-local-org.crt";
+/** Git Bash makes a path of Windows of one that begins with a single slash; for the device two are one. */
+function nameFileOnDevice(platform: NodeJS.Platform): string {
+  return `${platform === "win32" ? "/" : ""}/sdcard/Download/okta-unlock-local-org.crt`;
+}
 
 /** `adb reverse` makes localhost on the device this machine's, so that both see the same issuer. */
 export function listAndroidSteps(
@@ -120,9 +123,9 @@ function createDevicePairs(platform: NodeJS.Platform, subject: TrustSubject, adb
     step: run(`Copies the certificate authority's file to Downloads${adb.place}.`, [
       "push",
       subject.caCertificatePath,
-      fileOnDevice,
+      nameFileOnDevice(platform),
     ]),
-    undo: run(`Deletes the file${adb.place}.`, ["shell", "rm", "-f", fileOnDevice]),
+    undo: run(`Deletes the file${adb.place}.`, ["shell", "rm", "-f", nameFileOnDevice(platform)]),
   };
   // On a network address the device reaches the org by itself.
   return hostname === "localhost" ? [reverse, push] : [push];

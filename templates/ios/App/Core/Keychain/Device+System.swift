@@ -41,6 +41,7 @@ private final class BackgroundTask {
 
     /// The system ends an app that does not end its task in time.
     func end() {
+        guard id != .invalid else { return }
         UIApplication.shared.endBackgroundTask(id)
         id = .invalid
     }
