@@ -69,7 +69,7 @@ test("no message holds words of a POSIX shell but those that are written for suc
   expect(found.filter((line) => !madeReady.test(line))).toEqual([]);
 });
 
-test.each([
+test.skipIf(process.platform === "win32").each([
   [hint("apps list"), "okta-unlock apps list"],
   [
     hint("login", { org: "https://acme.okta.com", name: undefined }),

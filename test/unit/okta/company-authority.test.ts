@@ -3,11 +3,7 @@ import { suggestAuthority } from "../../../src/okta/certificate-errors.ts";
 import { toPlainText } from "../../../src/values/command-text.ts";
 
 test.each([
-  [
-    "darwin",
-    ["--use-system-ca"],
-    "let Node trust what the system trusts: export NODE_OPTIONS=--use-system-ca. Or ",
-  ],
+  ["darwin", ["--use-system-ca"], "let Node trust what the system trusts: "],
   ["win32", ["--use-system-ca"], "let Node trust what the system trusts: "],
   ["darwin", [], "name its authority: "],
   ["win32", [], "name its authority: "],

@@ -5,23 +5,26 @@ import { hasControls } from "../../../src/values/controls.ts";
 import { formatCommand, quoteArgument } from "../../../src/values/shell-quote.ts";
 import { readLine, shellRules } from "./windows-shells.ts";
 
-test("a quoted command line gives a real shell the very arguments", () => {
-  const argument = fc
-    .string({ unit: "grapheme", maxLength: 30 })
-    .filter((text) => !hasControls(text) && text !== "");
-  const run = (args: readonly string[]): string[] =>
-    execFileSync("sh", ["-c", formatCommand(["printf", String.raw`%s\0`, ...args], "linux")], {
-      encoding: "utf8",
-    })
-      .split("\0")
-      .slice(0, -1);
-  fc.assert(
-    fc.property(fc.array(argument, { minLength: 1, maxLength: 5 }), (args) => {
-      expect(run(args)).toEqual(args);
-    }),
-    { numRuns: 60 },
-  );
-});
+test.skipIf(process.platform === "win32")(
+  "a quoted command line gives a real shell the very arguments",
+  () => {
+    const argument = fc
+      .string({ unit: "grapheme", maxLength: 30 })
+      .filter((text) => !hasControls(text) && text !== "");
+    const run = (args: readonly string[]): string[] =>
+      execFileSync("sh", ["-c", formatCommand(["printf", String.raw`%s\0`, ...args], "linux")], {
+        encoding: "utf8",
+      })
+        .split("\0")
+        .slice(0, -1);
+    fc.assert(
+      fc.property(fc.array(argument, { minLength: 1, maxLength: 5 }), (args) => {
+        expect(run(args)).toEqual(args);
+      }),
+      { numRuns: 60 },
+    );
+  },
+);
 
 test.each([
   ["C:\\Users\\ann\\ca.pem", '"C:\\Users\\ann\\ca.pem"'],
