@@ -26,7 +26,8 @@ export async function openSharedLocalOrg(context: Context): Promise<OrgSession> 
     const found = await findLastingOrg(context);
     if (found !== undefined) return openSession(context, found, leave);
     const started = await startShared(context);
-    for (const notice of started.notices) context.log.warn(describeNotice(notice, {}));
+    for (const warning of started.notices.flatMap((notice) => describeNotice(notice, {})))
+      context.log.warn(warning);
     return openSession(context, started, async () => {
       leave();
       await untilEnded(context.localOrgDirectory);

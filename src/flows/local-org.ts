@@ -29,20 +29,20 @@ export interface LocalStatus extends LocalOrgStatus, DataDirectoryFlag {
   readonly dataDirectory: string;
 }
 
-/** What a start changed, as a warning with the way out. */
-export function describeNotice(notice: LocalOrgNotice, { dataDir }: DataDirectoryFlag): string {
+/** What a start changed, as warnings, each with one command: the way out. */
+export function describeNotice(notice: LocalOrgNotice, { dataDir }: DataDirectoryFlag): readonly string[] {
   if (notice.kind === "port-changed") {
-    return (
+    return [
       `The local org moved from port ${notice.from} to ${notice.to}. The port is part of the issuer in every project made ` +
-      "with it, so those from before can't sign in now. " +
-      `Move it back: ${hint("local start", { port: String(notice.from), "data-dir": dataDir })}`
-    );
+        "with it, so those from before can't sign in now. " +
+        `Move it back: ${hint("local start", { port: String(notice.from), "data-dir": dataDir })}`,
+    ];
   }
-  return (
+  return [
     `The certificate authority for ${notice.host} was replaced, because ${notice.why}. ` +
-    `What trusted the old one must no longer trust it: ${hint("local trust", { remove: true, "data-dir": dataDir })}\n` +
-    `Then trust the new one: ${hint("local trust", { "data-dir": dataDir })}`
-  );
+      `What trusted the old one must no longer trust it: ${hint("local trust", { remove: true, "data-dir": dataDir })}`,
+    `Then trust the new one: ${hint("local trust", { "data-dir": dataDir })}`,
+  ];
 }
 
 /** Whether the local org runs, and what it takes to use it. */

@@ -104,7 +104,8 @@ async function openTemporary(context: Context, leave: () => void): Promise<OrgSe
     waitForOwnerMs: patienceMilliseconds,
     signal: context.signal,
   });
-  for (const notice of local.notices) context.log.warn(describeNotice(notice, {}));
+  for (const warning of local.notices.flatMap((notice) => describeNotice(notice, {})))
+    context.log.warn(warning);
   return openSession(context, { ...local, isLasting: false }, async () => {
     leave();
     await local.close();

@@ -136,7 +136,10 @@ test("an authority of an earlier version is replaced with a word, and trust --re
   expect(words).toContain(
     "The certificate authority for localhost was replaced, because it was made by an earlier",
   );
-  expect(words).toContain("local trust --remove");
+  // Each command ends its line: what follows on the same one would be pasted along.
+  expect(run.stderr).toMatch(
+    /local trust --remove\r?\n! Then trust the new one:(?:\r?\n)? +.*local trust\r?\n/u,
+  );
   const [old = ""] = readdirSync(join(dataDirectory, "replaced"));
   const status = await world.run(["local", "status"]);
   expect(status.stdout).toContain(old);

@@ -66,7 +66,8 @@ export async function runLocalStart(
   });
   try {
     onReady({ ...toLocalStart(org, language, networkAddress), dataDir: flags.dataDir });
-    for (const notice of org.notices) context.log.warn(describeNotice(notice, flags));
+    for (const warning of org.notices.flatMap((notice) => describeNotice(notice, flags)))
+      context.log.warn(warning);
     if (networkAddress !== undefined) context.log.warn(describeExposure(networkAddress));
     await waitUntilStopped(context, flags, org.dataDirectory);
   } finally {

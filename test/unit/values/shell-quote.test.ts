@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hasControls } from "../../../src/values/controls.ts";
@@ -81,5 +81,33 @@ describe("the shells of Windows", () => {
       );
     };
     fc.assert(fc.property(written, check), { numRuns: 3000 });
+  });
+});
+
+describe.skipIf(process.platform !== "win32")("the real shells of Windows", () => {
+  const values = [
+    "a b",
+    "Ann's app",
+    "a & b",
+    "group:a,b",
+    "@home",
+    String.raw`C:\Users\Jane Doe\app`,
+    "a;b",
+    "#a",
+  ];
+  const line = formatCommand([process.execPath, "-p", "process.argv.slice(1).join('|')", ...values], "win32");
+  const encoded = Buffer.from(`& ${line}`, "utf16le").toString("base64");
+
+  test.each(["powershell", "pwsh"])("%s hands on what was quoted", (shell) => {
+    const said = execFileSync(shell, ["-NoProfile", "-EncodedCommand", encoded], { encoding: "utf8" });
+    expect(said.trim()).toBe(values.join("|"));
+  });
+
+  test("cmd hands on what was quoted", () => {
+    const { stdout: said } = spawnSync("cmd", ["/d", "/s", "/c", `"${line}"`], {
+      encoding: "utf8",
+      windowsVerbatimArguments: true,
+    });
+    expect(said.trim()).toBe(values.join("|"));
   });
 });

@@ -1,6 +1,6 @@
 /**
  * How the shells of Windows read a line, as far as what we print needs it. There is neither of them on the machines that these
- * tests were written on: each rule names its source. The real shells read such lines in .github/workflows/other-systems.yml.
+ * tests were written on: each rule names its source. The real shells read such lines in shell-quote.test.ts, on Windows.
  */
 export interface ShellRule {
   readonly shell: "PowerShell" | "cmd";
