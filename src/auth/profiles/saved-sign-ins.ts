@@ -84,7 +84,9 @@ export async function readCredential(context: SignInContext, profile: Profile): 
         const refreshed = await refresh(await readSecret(context, profile));
         context.secrets.add(refreshed.refreshToken);
         const store = await openSecretStore(context, profile.storedIn);
-        await store.write(formatAccount(profile), refreshed.refreshToken);
+        const write = (): Promise<void> => store.write(formatAccount(profile), refreshed.refreshToken);
+        // The org has ended the old token: what is refused for a moment is worth a second try.
+        await write().catch(write);
         return refreshed;
       }),
   };

@@ -18,6 +18,7 @@ import { changeProfiles, readProfiles } from "../../../../src/auth/profiles/prof
 import { readCredential, forgetSignIn, saveSignIn } from "../../../../src/auth/profiles/saved-sign-ins.ts";
 import type { OrgUrl } from "../../../../src/values/org-url.ts";
 import { bundleChild } from "../../okta/bundle-child.ts";
+import { KeyringFailure } from "../../../../src/auth/secrets/keyring.ts";
 import { newConfigDirectory, orgUrl, signInContext } from "./support.ts";
 
 const token = { kind: "api-token", token: "00secret-token" } as const;
@@ -247,6 +248,30 @@ describe("several processes at once", async () => {
         token: `token-of-${profile.name}`,
       });
     }
+  });
+
+  test("keep a rotated refresh token when the keyring fails once", async () => {
+    const context = signInContext();
+    const credential = {
+      kind: "device",
+      clientId: "0oa1",
+      scopes: [],
+      refreshToken: "old",
+      exchangeRefreshToken: () => Promise.reject(new Error("unused")),
+    } as const;
+    const signIn = { orgUrl, credential, login: "me", name: "dev", place: "keyring" } as const;
+    const profile = await saveSignIn(context, signIn);
+    let failures = 1;
+    const { keyring } = context;
+    const write: typeof keyring.write = async (account, secret) => {
+      failures -= 1;
+      if (failures >= 0) throw new KeyringFailure("slow", "no answer in time");
+      await keyring.write(account, secret);
+    };
+    const kept = await readCredential({ ...context, keyring: { ...keyring, write } }, profile);
+    if (kept.kind !== "device") throw new Error("not a device sign-in");
+    await kept.exchangeRefreshToken(async () => ({ accessToken: "access", refreshToken: "new" }));
+    expect(await readCredential(context, profile)).toMatchObject({ refreshToken: "new" });
   });
 
   test("rotate a refresh token one after the other, each from the last", { timeout: 60_000 }, async () => {
