@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { relative, sep } from "node:path";
 import type { Context } from "../../context.ts";
 import { ownCommand } from "../../hints.ts";
 import { answerRows } from "../../project/answers.ts";
@@ -23,7 +23,8 @@ export function buildPortableCommand(
 }
 
 function listWords(context: Pick<Context, "cwd">, answers: CreateAnswers): string[] {
-  const directory = formatTypablePath(relative(context.cwd, answers.directory)) || ".";
+  // A slash is read on every system, in every shell.
+  const directory = formatTypablePath(relative(context.cwd, answers.directory).replaceAll(sep, "/")) || ".";
   const values = [
     listAnswerFlags(answers),
     listDestinationFlags(answers),
