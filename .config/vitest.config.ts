@@ -50,8 +50,8 @@ export default defineConfig({
     // What a plugin changes can't be left to Node.
     server: { deps: { inline: [/okta-sdk-nodejs[\\/]src[\\/]generated/u] } },
     reporters: ["default", windowsReporter, ...resultsReporter()],
-    // The tests wait for processes most of the time, so that two at once do on two cores.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // The tests wait for processes most of the time: three at once do on two cores.
+    maxWorkers: Math.max(3, availableParallelism()),
     testTimeout: 20_000,
     projects: [
       // The sources are read once a worker, not once a file.

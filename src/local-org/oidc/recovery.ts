@@ -9,6 +9,7 @@ import { renderChoosePasswordPage, renderPasswordChangedPage } from "../pages/ne
 import { renderBadRequestPage } from "../pages/outcome.ts";
 import { put, remove } from "../store/change.ts";
 import type { StoredUser } from "../store/collections.ts";
+import { isSameSecret } from "../same-secret.ts";
 import { composeOidcKey, findOidcState } from "./adapter.ts";
 import { listAppsToStart, redirect } from "./initiate-login.ts";
 import { applyNewPassword } from "./new-password.ts";
@@ -40,7 +41,7 @@ function markPassword(org: Org, userId: string): string {
 function findUserOfLink(org: Org, token: string): StoredUser | undefined {
   const link = findOidcState(org, composeKey(token));
   const userId = toText(link?.["accountId"]);
-  const isOver = link !== undefined && toText(link["password"]) !== markPassword(org, userId);
+  const isOver = link !== undefined && !isSameSecret(toText(link["password"]), markPassword(org, userId));
   return isOver ? undefined : org.store.get("users", userId);
 }
 
