@@ -33,14 +33,24 @@ export class FileInUseError extends Error {
  */
 export function writePrivateFile(path: string, content: string): void {
   const target = resolveLink(path);
-  // No two have the same name: with "wx" nothing that is there is ever written into.
-  const temporary = `${target}.${process.pid}-${Math.random().toString(36).slice(2)}.tmp`;
+  ensureFolder(dirname(path), 0o700);
+  const temporary = retryInUse(() => writeNeighbor(target, content));
   try {
-    ensureFolder(dirname(path), 0o700);
-    retryInUse(() => writeFileSync(temporary, content, { mode: 0o600, flag: "wx", flush: true }));
     replace(target, temporary, content);
   } catch (error) {
     if (!(error instanceof FileInUseError)) removeIfPossible(temporary);
+    throw error;
+  }
+}
+
+/** Returns its path. No two have the same: with "wx" nothing that is there is written into, even what a failed try has left. */
+function writeNeighbor(target: string, content: string): string {
+  const temporary = `${target}.${process.pid}-${Math.random().toString(36).slice(2)}.tmp`;
+  try {
+    writeFileSync(temporary, content, { mode: 0o600, flag: "wx", flush: true });
+    return temporary;
+  } catch (error) {
+    removeIfPossible(temporary);
     throw error;
   }
 }

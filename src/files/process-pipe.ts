@@ -40,7 +40,8 @@ async function listen(name: string): Promise<string | undefined> {
       socket.on("error", () => undefined);
       socket.destroy();
     });
-    server.once("error", () => resolve(undefined));
+    // Later ones are about single connections (out of file descriptors): no reason to end.
+    server.on("error", () => resolve(undefined));
     // Keeps no process from ending.
     server.listen(root + name, () => resolve(name)).unref();
   });

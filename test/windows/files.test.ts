@@ -1,6 +1,9 @@
+import net from "node:net";
 import {
+  closeSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -14,6 +17,18 @@ import { isHeld, isLocked, takeLock } from "../../src/files/lock.ts";
 import { writePrivateFile } from "../../src/files/private-file.ts";
 import { identifyThisProcess, isRunning } from "../../src/files/process-identity.ts";
 import { failEachCall, inUseCodes, refuse } from "../support/fail-each-call.ts";
+import { type FileCall, fileError, watchCalls } from "../support/windows-fs.ts";
+
+test("the pipe of a process outlives connections that could not be accepted", async () => {
+  vi.resetModules();
+  const listen = vi.spyOn(net.Server.prototype, "listen");
+  onTestFinished(() => listen.mockRestore());
+  const { isPipeOpen, openProcessPipe } = await import("../../src/files/process-pipe.ts");
+  const name = (await openProcessPipe()) ?? "";
+  const [server] = listen.mock.contexts as net.Server[];
+  for (const code of ["EMFILE", "EMFILE"]) server?.emit("error", fileError(code, "accept"));
+  expect(await isPipeOpen(name)).toBe(true);
+});
 
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "okta-unlock-windows-"));
@@ -38,6 +53,20 @@ describe("a private file", () => {
       },
     });
     expect(count).toBeGreaterThan(1);
+  });
+
+  test("is written again under another name when its temporary neighbor was opened, and then refused", async () => {
+    const folder = newFolder();
+    let refused = "";
+    const refuseOnce = ({ name, path = "" }: FileCall): void => {
+      if (name !== "writeFile" || refused !== "") return;
+      refused = path;
+      closeSync(openSync(path, "wx"));
+      throw fileError("EPERM", "fsync", path);
+    };
+    await watchCalls(refuseOnce, async () => writePrivateFile(join(folder, "file"), "new"));
+    expect(readFileSync(join(folder, "file"), "utf8")).toBe("new");
+    expect(readdirSync(folder)).toEqual(["file"]);
   });
 
   test("that is never let go is written in place", async () => {
