@@ -33,6 +33,11 @@ export function renameFile(path: string, to: string): string {
   return shellCommand(isPosixShell() ? "mv" : "move", path, to);
 }
 
+/** The command line that puts a copy of a file in the place of another. */
+export function copyFile(path: string, to: string): string {
+  return shellCommand(isPosixShell() ? "cp" : "copy", path, to);
+}
+
 /** How to make a file readable for its owner, and for nobody else. */
 export function makePrivate(path: string): string {
   return process.platform === "win32"

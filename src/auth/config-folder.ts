@@ -1,5 +1,5 @@
-import { setVariable, shellCommand } from "../hints.ts";
-import { removeFolder, renameFile } from "../shell-lines.ts";
+import { setVariable } from "../hints.ts";
+import { copyFile, removeFolder, renameFile } from "../shell-lines.ts";
 import { join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
 import { type Held, isHeld, type Lock, takeLock } from "../files/lock.ts";
@@ -74,7 +74,7 @@ function createWriteError(path: string, cause: unknown): OktaUnlockError {
 
 function suggestWayOut(path: string, cause: unknown): string {
   if (cause instanceof FileInUseError)
-    return `What was to be written is in ${cause.kept}. Close the program that has the file open, then put it in its place: ${shellCommand("copy", cause.kept, path)}`;
+    return `What was to be written is in ${cause.kept}. Close the program that has the file open, then put it in its place: ${copyFile(cause.kept, path)}`;
   return isDiskFull(cause) ? `Free some disk space, or ${otherFolder}` : otherFolder.replace(/^c/u, "C");
 }
 

@@ -1,6 +1,6 @@
-import { statSync } from "node:fs";
+import { linkSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { removeIfPossible } from "../files/in-use.ts";
+import { removeIfPossible, renamePath, retryInUse } from "../files/in-use.ts";
 import { writePrivateFile } from "../files/private-file.ts";
 import { readTextFile } from "../files/read-file.ts";
 
@@ -22,10 +22,34 @@ function moveFile(from: string, to: string): void {
   if (isThere(to) || !isThere(from)) return;
   const text = readTextFile(from);
   if (text === undefined) return;
-  writePrivateFile(to, text);
-  removeIfPossible(from);
+  const brought = `${to}.${process.pid}-roaming.tmp`;
+  try {
+    writePrivateFile(brought, text);
+    if (putInPlace(brought, to)) removeIfPossible(from);
+  } finally {
+    removeIfPossible(brought);
+  }
 }
 
+/**
+ * False when a file has appeared there: several processes may do this at once, and one may have replaced a token in it since. A
+ * link, unlike a rename, replaces nothing; where the file system has none, a rename has to do.
+ */
+function putInPlace(brought: string, to: string): boolean {
+  try {
+    retryInUse(() => linkSync(brought, to));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    renamePath(brought, to);
+  }
+  return true;
+}
+
+/** False for what can't be looked at, too: the file server may be away. */
 function isThere(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }

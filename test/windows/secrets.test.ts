@@ -1,13 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { writeConfigFile } from "../../src/auth/config-folder.ts";
+import { readConfigFile, writeConfigFile } from "../../src/auth/config-folder.ts";
 import { readProfiles } from "../../src/auth/profiles/profile-file.ts";
 import { readCredential, saveSignIn } from "../../src/auth/profiles/saved-sign-ins.ts";
 import { openSecretStore } from "../../src/auth/secrets/secret-store.ts";
 import { failEachCall, inUseCodes, refuse } from "../support/fail-each-call.ts";
+import { type FileCall, watchCalls } from "../support/windows-fs.ts";
 import { orgUrl, signInContext } from "../unit/auth/profiles/support.ts";
 
 /** A stand-in that writes down what it is asked for. */
@@ -73,8 +74,31 @@ describe("a refresh token that the org has replaced", () => {
     const kept = readdirSync(context.configDirectory).find((name) => name.endsWith(".tmp")) ?? "";
     expect(error.next).toContain(kept);
     expect(readFileSync(join(context.configDirectory, kept), "utf8")).toBe("new");
+    expect(error.next).toContain("copy ");
+    vi.stubEnv("MSYSTEM", "MINGW64");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const inGitBash = refuse("EPERM", { rename: ".tmp", open: "file" }, () =>
+      writeConfigFile(context.configDirectory, join(context.configDirectory, "file"), "new"),
+    );
+    expect(await inGitBash.catch((reason: unknown) => reason)).toMatchObject({
+      next: expect.stringContaining("cp ") as unknown,
+    });
   });
 });
+
+/** A roaming folder with secrets in it, and the local one, which is empty. */
+function standInRoaming(secrets: string): { readonly to: string } {
+  const { configDirectory } = signInContext();
+  const [roaming, local] = [join(configDirectory, "r"), join(configDirectory, "l")];
+  const from = join(roaming, "okta-unlock", "Config");
+  const to = join(local, "okta-unlock", "Config");
+  for (const folder of [from, to]) mkdirSync(folder, { recursive: true });
+  writeFileSync(join(from, "secrets.json"), secrets);
+  vi.stubEnv("APPDATA", roaming);
+  vi.stubEnv("LOCALAPPDATA", local);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  return { to };
+}
 
 describe("the file of secrets on Windows", () => {
   test("comes from the roaming folder, where earlier versions kept it", async () => {
@@ -95,6 +119,27 @@ describe("the file of secrets on Windows", () => {
     expect(await readCredential(moved, profile)).toMatchObject({ refreshToken: "old" });
     expect(readdirSync(from)).toEqual([]);
     expect(readdirSync(to).toSorted()).toEqual(["profiles.json", "secrets.json"]);
+  });
+
+  test("that another process has brought or written meanwhile is not written over with the old one", async () => {
+    const { to } = standInRoaming("old");
+    const path = join(to, "secrets.json");
+    // Between the look and the write, the other one brings the file, and replaces the token in it.
+    let isWritten = false;
+    const writeOnce = ({ path: written = "" }: FileCall): void => {
+      if (isWritten || dirname(written) !== to) return;
+      isWritten = true;
+      writeFileSync(path, "newer");
+    };
+    const text = await watchCalls(writeOnce, async () => readConfigFile(to, path));
+    expect(text).toBe("newer");
+    expect(readdirSync(to)).toEqual(["secrets.json"]);
+  });
+
+  test("is done without where the roaming folder can't be looked at", () => {
+    const { to } = standInRoaming("old");
+    vi.stubEnv("APPDATA", join(to, "n".repeat(300)));
+    expect(readConfigFile(to, join(to, "secrets.json"))).toBeUndefined();
   });
 
   test("is closed to others by icacls outside of the user's folder, and refused when that fails", async () => {
