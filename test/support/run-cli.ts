@@ -113,7 +113,7 @@ export class World {
       );
       child.stderr?.on("data", (text: string) => settings.onStderr?.(text));
       if (settings.isEndless) child.stdout?.once("data", () => child.kill("SIGTERM"));
-      child.stdin?.end(settings.input ?? "");
+      pipeIn(child, settings.input ?? "");
     });
     if (settings.onSpawn && existsSync(spawns)) tellSpawns(spawns, settings.onSpawn);
     return run;
@@ -126,7 +126,7 @@ export class World {
       env: { ...this.env, ...settings.env },
       stdio: [settings.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     });
-    child.stdin?.end(settings.input);
+    if (settings.input !== undefined) pipeIn(child, settings.input);
     onTestFinished(() => {
       child.kill("SIGKILL");
     });
@@ -136,6 +136,12 @@ export class World {
   remove(): void {
     rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/** A command may end before it has read all of its input: that is no error of the test. */
+function pipeIn({ stdin }: ChildProcess, input: string): void {
+  stdin?.on("error", () => {});
+  stdin?.end(input);
 }
 
 /** The Node that runs the CLI: another one than ours in the matrix (node-matrix.sh). */
