@@ -52,7 +52,8 @@ function makeFolder(path: string, mode: number): boolean {
   }
 }
 
-function isThere(path: string): boolean {
+/** True when the path, or what it links to, exists. */
+export function isThere(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 

@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { ensureFolder } from "./ensure-folder.ts";
+import { ensureFolder, isThere } from "./ensure-folder.ts";
 import { isInUse, removeIfPossible, renamePath, retryInUse } from "./in-use.ts";
 import { nameKind, UnreadableFileError } from "./read-file.ts";
 
@@ -80,10 +80,6 @@ function overwrite(target: string, temporary: string, content: string): void {
   } catch (error) {
     throw new FileInUseError(temporary, error);
   }
-}
-
-function isThere(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /**

@@ -167,14 +167,7 @@ test("an answer is changed at the plan, and what was made from it follows", asyn
   await terminal.see("com.acme.demo:/callback");
   await terminal.see("com.acme.demo:/logout");
   await terminal.see("Continue?");
-  terminal.type(`${keys.down}${keys.enter}`);
-  await terminal.see("What do you want to change?");
-  await terminal.see("Nothing");
-  terminal.type(`${keys.down.repeat(5)}${keys.enter}`);
-  await terminal.see("Seconds in the background");
-  terminal.type(`0${keys.enter}`);
-  await terminal.see("The plan:");
-  await terminal.see("Continue?");
+  await changeLockAfter(terminal, "0");
   terminal.type(keys.enter);
   await terminal.see("is ready");
   expect(await terminal.exitCode).toBe(0);
@@ -186,18 +179,23 @@ test("an answer is changed at the plan, and what was made from it follows", asyn
   });
 });
 
-test("Ctrl-C after a change has the changed value in place of the typed one", async () => {
-  const world = createWorld();
-  const terminal = startOnTerminal(world, [...answered, "--org", "local"]);
-  await terminal.see("Continue?");
+/** At "Continue?": changes the sixth answer of the plan, and comes back to the question. */
+async function changeLockAfter(terminal: TerminalRun, seconds: string): Promise<void> {
   terminal.type(`${keys.down}${keys.enter}`);
   await terminal.see("What do you want to change?");
   await terminal.see("Nothing");
   terminal.type(`${keys.down.repeat(5)}${keys.enter}`);
   await terminal.see("Seconds in the background");
-  terminal.type(`90${keys.enter}`);
+  terminal.type(`${seconds}${keys.enter}`);
   await terminal.see("The plan:");
   await terminal.see("Continue?");
+}
+
+test("Ctrl-C after a change has the changed value in place of the typed one", async () => {
+  const world = createWorld();
+  const terminal = startOnTerminal(world, [...answered, "--org", "local"]);
+  await terminal.see("Continue?");
+  await changeLockAfter(terminal, "90");
   terminal.type(keys.controlC);
   expect(await terminal.exitCode).toBe(130);
   expect(joinLines(terminal.text())).toContain("--unlock-policy=biometric --lock-after=90 --org local");

@@ -9,7 +9,7 @@ import { readCredential, saveSignIn } from "../../src/auth/profiles/saved-sign-i
 import { openSecretStore } from "../../src/auth/secrets/secret-store.ts";
 import { failEachCall, inUseCodes, refuse } from "../support/fail-each-call.ts";
 import { type FileCall, watchCalls } from "../support/windows-fs.ts";
-import { orgUrl, signInContext } from "../unit/auth/profiles/support.ts";
+import { deviceCredential, orgUrl, signInContext } from "../unit/auth/profiles/support.ts";
 
 /** A stand-in that writes down what it is asked for. */
 function installIcacls(root: string): void {
@@ -21,14 +21,13 @@ function installIcacls(root: string): void {
 
 async function signIn() {
   const context = { ...signInContext(), platform: "win32" } as const;
-  const credential = {
-    kind: "device",
-    clientId: "0oa1",
-    scopes: [],
-    refreshToken: "old",
-    exchangeRefreshToken: () => Promise.reject(new Error("unused")),
-  } as const;
-  const profile = await saveSignIn(context, { orgUrl, credential, login: "me", name: "dev", place: "file" });
+  const profile = await saveSignIn(context, {
+    orgUrl,
+    credential: deviceCredential,
+    login: "me",
+    name: "dev",
+    place: "file",
+  });
   return { context, profile };
 }
 

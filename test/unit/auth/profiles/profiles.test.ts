@@ -19,7 +19,7 @@ import { readCredential, forgetSignIn, saveSignIn } from "../../../../src/auth/p
 import type { OrgUrl } from "../../../../src/values/org-url.ts";
 import { bundleChild } from "../../okta/bundle-child.ts";
 import { KeyringFailure } from "../../../../src/auth/secrets/keyring.ts";
-import { newConfigDirectory, orgUrl, signInContext } from "./support.ts";
+import { deviceCredential, newConfigDirectory, orgUrl, signInContext } from "./support.ts";
 
 const token = { kind: "api-token", token: "00secret-token" } as const;
 
@@ -252,14 +252,13 @@ describe("several processes at once", async () => {
 
   test("keep a rotated refresh token when the keyring fails once", async () => {
     const context = signInContext();
-    const credential = {
-      kind: "device",
-      clientId: "0oa1",
-      scopes: [],
-      refreshToken: "old",
-      exchangeRefreshToken: () => Promise.reject(new Error("unused")),
+    const signIn = {
+      orgUrl,
+      credential: deviceCredential,
+      login: "me",
+      name: "dev",
+      place: "keyring",
     } as const;
-    const signIn = { orgUrl, credential, login: "me", name: "dev", place: "keyring" } as const;
     const profile = await saveSignIn(context, signIn);
     let failures = 1;
     const { keyring } = context;

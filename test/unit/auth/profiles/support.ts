@@ -15,6 +15,15 @@ export function newConfigDirectory(): string {
   return join(root, "config");
 }
 
+/** What a person who signed in on a device has: its refresh token is not exchanged in these tests. */
+export const deviceCredential = {
+  kind: "device",
+  clientId: "0oa1",
+  scopes: [],
+  refreshToken: "old",
+  exchangeRefreshToken: () => Promise.reject(new Error("unused")),
+} as const;
+
 /** A keyring as the operating system has one: entries by account. `entries` shows what it holds. */
 function memoryKeyring(entries = new Map<string, string>()): Keyring {
   return {
