@@ -1,7 +1,7 @@
 import { type Answer, answer } from "./answer.ts";
 import { accepted, type Parsed } from "../values/branded.ts";
 import { parseBoolean } from "../values/boolean.ts";
-import { buildBundleId, parseBundleId } from "../values/bundle-id.ts";
+import { buildBundleId, buildPackagePath, parseBundleId } from "../values/bundle-id.ts";
 import { deriveDisplayName } from "../values/directory.ts";
 import {
   defaultLockAfter,
@@ -95,7 +95,11 @@ export const answers = {
       maxLength: 155,
       pattern: String.raw`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`,
     },
-    view: { bundleId: { from: asText } },
+    view: {
+      bundleId: { from: asText },
+      applicationId: { from: asText },
+      applicationPath: { from: buildPackagePath },
+    },
   }),
   redirectUri: answer({
     label: "redirect URI",
