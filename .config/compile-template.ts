@@ -9,7 +9,12 @@ import { assertOnlyPresence } from "./check-template.ts";
 import { type ListedFile, listFiles, readTemplateJson } from "./template-json.ts";
 
 /** Known when templates are checked; the real ones are checked again when a project is planned. */
-const sampleNames = { swiftModule: "MyApp", directory: "my-app", identifier: "myapp" };
+const sampleNames = {
+  swiftModule: "MyApp",
+  directory: "my-app",
+  identifier: "myapp",
+  applicationPath: "com/example/myapp",
+};
 
 /** The source of a module that exports the compiled `template` of a platform. */
 export function compileTemplate(templatesRoot: string, platform: string): string {

@@ -1,6 +1,6 @@
 import type { Choice } from "../context.ts";
 import { accepted, type Parsed } from "../values/branded.ts";
-import { type BundleId, buildBundleId, parseBundleId } from "../values/bundle-id.ts";
+import { type BundleId, buildBundleId, buildPackagePath, parseBundleId } from "../values/bundle-id.ts";
 import { deriveDisplayName } from "../values/directory.ts";
 import {
   defaultLockAfter,
@@ -163,7 +163,11 @@ export const answers = {
       maxLength: 155,
       pattern: String.raw`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`,
     },
-    view: { bundleId: { from: asText } },
+    view: {
+      bundleId: { from: asText },
+      applicationId: { from: asText },
+      applicationPath: { from: buildPackagePath },
+    },
   }),
   redirectUri: answer({
     label: "redirect URI",

@@ -7,6 +7,8 @@ export const sampleView: TemplateView = {
   directory: "my-app",
   identifier: "myapp",
   bundleId: "com.example.my-app",
+  applicationId: "com.example.my-app",
+  applicationPath: "com/example/my-app",
   passcodeUnlocks: false,
   locksAtOnce: false,
   lockAfter: "60",
@@ -31,4 +33,16 @@ export const localOrgView: TemplateView = {
   issuer: "https://localhost:4433/oauth2/default",
   org: "https://localhost:4433",
   localOrg: true,
+};
+
+/** The same project for Android, where no segment of an application id has a hyphen. */
+export const androidView: TemplateView = {
+  ...sampleView,
+  bundleId: "com.example.myapp",
+  applicationId: "com.example.myapp",
+  applicationPath: "com/example/myapp",
+  redirectUri: "com.example.myapp:/callback",
+  redirectScheme: "com.example.myapp",
+  postLogoutRedirectUri: "com.example.myapp:/logout",
+  command: "npx okta-unlock create my-app --platform android --yes",
 };
