@@ -32,6 +32,7 @@ export interface LocalOrgNow {
 
 /** How long a run waits for another one that keeps the local org for its own time. */
 const patienceMilliseconds = 20_000;
+const lookMilliseconds = 500;
 
 /** Opens the org: a real one by URL and token, the local one that runs, or one started for this run's own time. */
 export async function openOrg(context: Context, destination: Destination): Promise<OrgSession> {
@@ -47,16 +48,33 @@ export function assertCurrentFolder({ cwd }: Pick<Context, "cwd">): string {
   return cwd;
 }
 
+/**
+ * The org that runs, or one for this run's own time. Whoever has the folder is looked at again and again: a shared org that
+ * is only starting keeps it for as long as this process, which has joined, is there.
+ */
 async function openLocalOrg(context: Context): Promise<OrgSession> {
-  const { joinLocalOrg } = await import("../local-org/index.ts");
+  const { isLocalOrgOwned, joinLocalOrg } = await import("../local-org/index.ts");
   const leave = await joinLocalOrg(context.localOrgDirectory);
+  const until = context.clock.now().getTime() + patienceMilliseconds;
   try {
-    const running = await findLastingOrg(context);
-    return running === undefined ? await openTemporary(context, leave) : openSession(context, running, leave);
+    for (;;) {
+      const running = await findLastingOrg(context);
+      if (running !== undefined) return openSession(context, running, leave);
+      try {
+        return await openTemporary(context, leave);
+      } catch (error) {
+        const isOver = context.clock.now().getTime() > until;
+        if (isOver || !isConflict(error) || !(await isLocalOrgOwned(context.localOrgDirectory))) throw error;
+      }
+    }
   } catch (error) {
     leave();
     throw error;
   }
+}
+
+function isConflict(error: unknown): boolean {
+  return (error as { readonly code?: unknown }).code === "local-org-conflict";
 }
 
 /** Where the local org runs, and what it takes to use it. */
@@ -101,7 +119,7 @@ async function openTemporary(context: Context, leave: () => void): Promise<OrgSe
     ...(port !== undefined && { port }),
     dataDirectory: context.localOrgDirectory,
     temporary: true,
-    waitForOwnerMs: patienceMilliseconds,
+    waitForOwnerMs: lookMilliseconds,
     signal: context.signal,
   });
   for (const warning of local.notices.flatMap((notice) => describeNotice(notice, {})))

@@ -3,6 +3,8 @@ import { isMarkdownText, type TemplateView } from "./template-view.ts";
 /** How the values of a file are escaped, and the extensions that tell its kind. */
 interface Kind {
   readonly extensions: readonly string[];
+  /** The paths that are of this kind whatever the extension tells. */
+  readonly paths?: RegExp;
   escape(text: string): string;
 }
 
@@ -10,6 +12,11 @@ const kinds = {
   swift: { extensions: ["swift"], escape: escapeSwift },
   kotlin: { extensions: ["kt", "kts"], escape: escapeKotlin },
   typescript: { extensions: ["ts", "tsx", "js", "jsx", "mjs", "cjs"], escape: escapeTypeScript },
+  androidValues: {
+    extensions: [],
+    paths: /(?:^|\/)res\/values[^/]*\/[^/]+\.xml$/u,
+    escape: escapeAndroidValue,
+  },
   xml: { extensions: ["xml", "xcscheme", "xcworkspacedata"], escape: escapeXml },
   plist: { extensions: ["plist", "xcprivacy", "entitlements"], escape: escapeXml },
   // Strings files are property lists in the old style, as project.pbxproj is.
@@ -27,11 +34,14 @@ export type FileKind = keyof typeof kinds;
 
 export const fileKinds = Object.keys(kinds) as readonly FileKind[];
 
-/** The kind that the extension of a file tells; a final `.hbs` is looked through. `text` when it tells none. */
+/** The kind that the path of a file tells; a final `.hbs` is looked through. `text` when it tells none. */
 export function findFileKind(path: string): FileKind {
-  const [, extension = ""] = /\.([^./]+)$/u.exec(path.replace(/\.hbs$/u, "")) ?? [];
+  const plain = path.replace(/\.hbs$/u, "");
+  const [, extension = ""] = /\.([^./]+)$/u.exec(plain) ?? [];
   const known: readonly (readonly [string, Kind])[] = Object.entries(kinds);
-  const found = known.find(([, { extensions }]) => extensions.includes(extension));
+  const found =
+    known.find(([, { paths }]) => paths?.test(plain)) ??
+    known.find(([, { extensions }]) => extensions.includes(extension));
   return (found?.[0] ?? "text") as FileKind;
 }
 
@@ -84,6 +94,21 @@ export function escapeXml(text: string): string {
   return text.replace(/[&<>"']|(?<=-)-/gu, (character) => `&#${character.codePointAt(0)};`);
 }
 
+/**
+ * For the text of a `<string>` among the resources of Android. aapt2 reads its backslashes after XML's references, takes a
+ * leading `@` or `?` for a reference of its own, and joins white space.
+ */
+export function escapeAndroidValue(text: string): string {
+  const escaped = text
+    .replace(/["'\\]|^[@?]/gu, (character) => `\\${character}`)
+    .replace(/[\p{Cc}\p{White_Space}]/gu, (space, index: number, whole: string) =>
+      space === " " && /\S \S/u.test(whole.slice(index - 1, index + 2))
+        ? space
+        : `\\u${hexadecimal(space, 4)}`,
+    );
+  return escapeXml(escaped);
+}
+
 /** For `"…"` in the old-style property list that an Xcode project is. */
 export function escapePbxproj(text: string): string {
   return text
@@ -92,10 +117,10 @@ export function escapePbxproj(text: string): string {
     .replaceAll("\t", String.raw`\t`);
 }
 
-/** For keys and values of a Java `.properties` file, which Java up to 8 and many tools read as ISO 8859-1. */
+/** For values of a Java `.properties` file, which Java up to 8 and many tools read as ISO 8859-1. */
 export function escapeProperties(text: string): string {
   return text
-    .replace(/[\\=:#!]|^ /gu, (character) => `\\${character}`)
+    .replace(/\\|^ /gu, (character) => `\\${character}`)
     .replaceAll(/[^\u0020-\u007E]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 

@@ -1,5 +1,5 @@
+import { buildPackagePath } from "../values/bundle-id.ts";
 import type { Platform } from "../values/platform.ts";
-import type { ProjectName } from "../values/project-name.ts";
 import type { ProjectAnswers } from "./answers.ts";
 import type { FileKind } from "./escape.ts";
 import { hashContents, manifestName, manifestText } from "./manifest.ts";
@@ -84,7 +84,7 @@ export async function planProject(
 
 function nextStepsFor(
   { builtOn, localOrgSteps, nextSteps }: CompiledTemplate,
-  { name }: ProjectAnswers,
+  answers: ProjectAnswers,
   { system, localOrg }: PlanOptions,
 ): string[] {
   const isElsewhere = builtOn !== undefined && system !== undefined && builtOn.system !== system;
@@ -93,7 +93,7 @@ function nextStepsFor(
     ...(isElsewhere && elsewhere !== undefined ? [elsewhere] : []),
     ...(localOrg === undefined ? [] : localOrgSteps).filter((step) => localOrg?.start || !namesStart(step)),
   ];
-  return [...first, ...nextSteps].map((step) => fillNames(step, { ...toPathNames(name), ...localOrg }));
+  return [...first, ...nextSteps].map((step) => fillNames(step, { ...toPathNames(answers), ...localOrg }));
 }
 
 /** What runs already is not told to be started. */
@@ -102,12 +102,13 @@ function namesStart(step: string): boolean {
 }
 
 /** The spellings that a path of a template may name. */
-function toPathNames({ swiftModule, directory, identifier }: ProjectName): Record<string, string> {
-  return { swiftModule, directory, identifier };
+function toPathNames({ name, bundleId }: ProjectAnswers): Record<string, string> {
+  const { swiftModule, directory, identifier } = name;
+  return { swiftModule, directory, identifier, applicationPath: buildPackagePath(bundleId) };
 }
 
 function plannedFile({ file, contents }: RenderedFile, answers: ProjectAnswers): PlannedFile {
-  const path = fillNames(file.to, toPathNames(answers.name));
+  const path = fillNames(file.to, toPathNames(answers));
   const planned = { path, kind: file.kind, contents, sha256: hashContents(contents) };
   return file.executable === true ? { ...planned, executable: true } : planned;
 }

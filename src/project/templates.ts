@@ -12,15 +12,19 @@ export interface TemplateSpec {
 export interface TemplateFile {
   /** Where its contents are: relative to the platform's folder, with forward slashes. */
   readonly from: string;
-  /** Where it goes in the project; may name `{{swiftModule}}`, `{{directory}}` and `{{identifier}}`. */
+  /** Where it goes in the project; may name `{{swiftModule}}`, `{{directory}}`, `{{identifier}}` and `{{applicationPath}}`. */
   readonly to: string;
   readonly kind: FileKind;
   /** The precompiled template of an `.hbs` file. */
   readonly spec?: TemplateSpec;
   /** The contents of any other text, without region marks; reading dozens of small files would take longer. */
   readonly text?: string;
+  /** The contents of what an npm package brought when we were built; nothing of it is in the folder. */
+  readonly base64?: string;
   /** True for scripts, such as `gradlew`. */
   readonly executable?: true;
+  /** The name of the view that has to be true, or the file is not rendered. */
+  readonly when?: string;
 }
 
 /** The one system that can build a project, and what to do on another one. */
@@ -54,9 +58,12 @@ export interface TemplateEntry {
   readonly load: () => Promise<CompiledTemplate>;
 }
 
+/** Compiled and tested here, but not offered to anybody before they are whole. */
+const unfinished: ReadonlySet<Platform> = new Set(["android"]);
+
 /** The templates that come with this version, in the order they are offered. */
 export function availableTemplates(): readonly TemplateEntry[] {
-  return templates;
+  return templates.filter(({ platform }) => !unfinished.has(platform));
 }
 
 /** Loads the template for a platform. Throws `invalid-value` when this version has none. */

@@ -3,7 +3,7 @@ import type { Branded, Parsed } from "./branded.ts";
 import { accepted, refused } from "./branded.ts";
 import type { Platform } from "./platform.ts";
 import type { ProjectName } from "./project-name.ts";
-import { packageKeywords } from "./reserved-words.ts";
+import { packageKeywords, windowsDeviceNames } from "./reserved-words.ts";
 
 /** A reverse-DNS identifier that every platform of its project accepts: `com.example.app`. */
 export type BundleId = Branded<"BundleId">;
@@ -19,8 +19,10 @@ const android: SegmentRule = (segment) => {
   if (segment.includes("-")) return "A bundle identifier can't contain a hyphen: Android doesn't allow it.";
   if (/^\d/u.test(segment))
     return "Each segment of a bundle identifier must start with a letter: Android requires it.";
-  return packageKeywords.has(segment)
-    ? `“${segment}” is a keyword of Java or Kotlin and can't be a segment of an Android application id.`
+  if (packageKeywords.has(segment))
+    return `“${segment}” is a keyword of Java or Kotlin and can't be a segment of an Android application id.`;
+  return windowsDeviceNames.has(segment.toLowerCase())
+    ? `“${segment}” is the name of a device on Windows, where no folder of a Kotlin package can have it.`
     : undefined;
 };
 
@@ -93,5 +95,10 @@ function repairSegment(segment: string, rule: SegmentRule): string {
   if (rule(hyphened) === undefined) return hyphened;
   const joined = parts.join("");
   const started = /^\d/u.test(joined) ? `app${joined}` : joined;
-  return packageKeywords.has(started) ? `${started}app` : started;
+  return rule(started) === undefined ? started : `${started}app`;
+}
+
+/** The folders of the Kotlin package that an Android application id names: `com/example/app`. */
+export function buildPackagePath(bundleId: BundleId): string {
+  return bundleId.replaceAll(".", "/");
 }

@@ -54,6 +54,21 @@ test("the token and the keys are files that only the user can read", async () =>
   for (const file of [...holders, ...keys]) expect(statSync(file).mode & 0o777, file).toBe(0o600);
 });
 
+test("a command waits for a shared org that is only starting, and uses it", async () => {
+  const world = createWorld();
+  const dataDirectory = join(world.home, "data", "okta-unlock", "local-org");
+  const slow = { NODE_OPTIONS: `--import=${new URL("../support/slow-start.mjs", import.meta.url).href}` };
+  const shared = world.start(["local", "start", "--while-used"], { env: slow });
+  const ended = new Promise((resolve) => shared.once("exit", resolve));
+  await expect.poll(() => existsSync(join(dataDirectory, "owner")), { timeout: 20_000 }).toBe(true);
+  const run = await world.run(["apps", "list", "--org", "local", "--json"]);
+  expect({ ...run, stdout: JSON.parse(run.stdout || "{}") as unknown }).toMatchObject({
+    exitCode: 0,
+    stdout: { apps: [] },
+  });
+  expect(await ended).toBe(0);
+});
+
 test("create uses the org that runs", async () => {
   const world = createWorld();
   const org = await startLocalOrgProcess(world);

@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { isLocalOrgOwned } from "../../src/local-org/index.ts";
 import { createJobWorld, leftIn, watch } from "../support/ephemeral-apps.ts";
 import { createWorld, nodePath } from "../support/run-cli.ts";
 import { amount } from "../support/stress.ts";
@@ -46,8 +48,11 @@ test(
       await ended;
     }
     const listed = await world.run(["apps", "list", "--org", "local", "--json"]);
+    expect({ ...listed }).toMatchObject({ exitCode: 0 });
     expect(JSON.parse(listed.stdout)).toMatchObject({ apps: [] });
     const status = async () => JSON.parse((await world.run(["local", "status", "--json"])).stdout) as object;
     await expect.poll(status, { timeout: 30_000, interval: 300 }).toMatchObject({ running: false });
+    const isOwned = () => isLocalOrgOwned(join(world.home, "data", "okta-unlock", "local-org"));
+    await expect.poll(isOwned, { timeout: 30_000, interval: 300 }).toBe(false);
   },
 );

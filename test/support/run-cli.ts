@@ -134,7 +134,7 @@ export class World {
   }
 
   remove(): void {
-    rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

@@ -5,6 +5,7 @@ import { listFiles, readTemplateJson } from "../../../.config/template-json.ts";
 import { loadTemplate } from "../../../src/project/templates.ts";
 import { fillNames } from "../../../src/project/paths.ts";
 import { renderTemplate } from "../../../src/project/render.ts";
+import type { Platform } from "../../../src/values/platform.ts";
 import type { TemplateView } from "../../../src/project/template-view.ts";
 
 const templates = fileURLToPath(new URL("../../../templates", import.meta.url));
@@ -12,19 +13,38 @@ const templates = fileURLToPath(new URL("../../../templates", import.meta.url));
 /** The folder of the iOS template. */
 export const templateFolder = join(templates, "ios");
 
-/** The files of the template, relative to its folder, and those it shares with other platforms. */
-export function listedFiles(): readonly string[] {
-  return listFiles(templates, readTemplateJson(templates, "ios")).map(({ from }) => from);
+/** The folder of the Android template. */
+export const androidTemplateFolder = join(templates, "android");
+
+/** The files of a template, relative to its folder, and those it shares with other platforms. */
+export function listedFiles(platform: Platform = "ios"): readonly string[] {
+  return listFiles(templates, readTemplateJson(templates, platform)).map(({ from }) => from);
 }
 
 /** Renders the iOS template with `view` into `directory`, an absolute path; returns the paths, relative to it. */
 export async function renderIosProject(view: TemplateView, directory: string): Promise<readonly string[]> {
-  const rendered = await renderTemplate(await loadTemplate("ios"), view, templates);
+  return renderProject("ios", view, directory);
+}
+
+/** Renders the Android template with `view` into `directory`, an absolute path; returns the paths, relative to it. */
+export async function renderAndroidProject(
+  view: TemplateView,
+  directory: string,
+): Promise<readonly string[]> {
+  return renderProject("android", view, directory);
+}
+
+async function renderProject(
+  platform: Platform,
+  view: TemplateView,
+  directory: string,
+): Promise<readonly string[]> {
+  const rendered = await renderTemplate(await loadTemplate(platform), view, templates);
   return rendered.map(({ file, contents }) => {
-    const { swiftModule, directory: folder, identifier } = view;
-    const path = fillNames(file.to, { swiftModule, directory: folder, identifier });
+    const { swiftModule, directory: folder, identifier, applicationPath } = view;
+    const path = fillNames(file.to, { swiftModule, directory: folder, identifier, applicationPath });
     mkdirSync(dirname(join(directory, path)), { recursive: true });
-    writeFileSync(join(directory, path), contents);
+    writeFileSync(join(directory, path), contents, file.executable === true ? { mode: 0o755 } : undefined);
     return path;
   });
 }

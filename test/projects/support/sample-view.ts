@@ -7,9 +7,12 @@ export const sampleView: TemplateView = {
   directory: "my-app",
   identifier: "myapp",
   bundleId: "com.example.my-app",
+  applicationId: "com.example.my-app",
+  applicationPath: "com/example/my-app",
   passcodeUnlocks: false,
   locksAtOnce: false,
   lockAfter: "60",
+  accountDeletion: false,
   issuer: "https://integrator-1234567.okta.com/oauth2/default",
   clientId: "0oa1b2c3d4e5f6g7h8i9",
   redirectUri: "com.okta.integrator-1234567:/callback",
@@ -26,9 +29,24 @@ export const sampleView: TemplateView = {
 
 export const passcodeView: TemplateView = { ...sampleView, passcodeUnlocks: true, lockAfter: "0" };
 
+/** The app can delete the account of its user. */
+export const deletionView: TemplateView = { ...sampleView, accountDeletion: true };
+
 export const localOrgView: TemplateView = {
   ...sampleView,
   issuer: "https://localhost:4433/oauth2/default",
   org: "https://localhost:4433",
   localOrg: true,
+};
+
+/** The same project for Android, where no segment of an application id has a hyphen. */
+export const androidView: TemplateView = {
+  ...sampleView,
+  bundleId: "com.example.myapp",
+  applicationId: "com.example.myapp",
+  applicationPath: "com/example/myapp",
+  redirectUri: "com.example.myapp:/callback",
+  redirectScheme: "com.example.myapp",
+  postLogoutRedirectUri: "com.example.myapp:/logout",
+  command: "npx okta-unlock create my-app --platform android --yes",
 };

@@ -28,6 +28,15 @@ const inProperties = { ...common, ":": ":", "=": "=", "#": "#", "!": "!", " ": "
 const punctuation = "\\`*_[]<>&~|$#:@!-+=.)".split("");
 const inMarkdown = Object.fromEntries(punctuation.map((character) => [character, character]));
 
+/** As aapt2 reads a `<string>`: XML first, then white space joined, then its own escapes. */
+function readAndroidValue(text: string): string {
+  const plist = `<plist><dict><key>a</key><string>${text}</string></dict></plist>`;
+  const joined = (parsePlist(plist) as { a: string }).a.replaceAll(/\p{White_Space}+/gu, " ").trim();
+  if (/^[@?]/u.test(joined)) throw new Error(`a reference: ${joined}`);
+  const escapes = { ...common, "@": "@", "?": "?" };
+  return readLiteral(joined, /^(?:(?<plain>[^"'\\])|\\u(?<code>[\da-f]{4})|\\(?<escape>.))/u, escapes);
+}
+
 const decoders: Readonly<Record<string, (text: string) => string>> = {
   swift: (text) =>
     readLiteral(text, /^(?:(?<plain>[^"\\\n\r])|\\u\{(?<code>[\da-f]{1,4})\}|\\(?<escape>.))/u, common),
@@ -39,6 +48,7 @@ const decoders: Readonly<Record<string, (text: string) => string>> = {
   typeScript: (text) => runInNewContext(`"use strict"; "${text}"`) as string,
   xml: (text) =>
     (parsePlist(`<plist><dict><key>a</key><string>${text}</string></dict></plist>`) as { a: string }).a,
+  androidValue: (text) => readAndroidValue(text),
   pbxproj: (text) => (parsePbxproj(`// !$*UTF8*$!\n{ a = "${text}"; }`) as unknown as { a: string }).a,
   properties: (text) =>
     readLiteral(
@@ -58,6 +68,7 @@ const escapers: Readonly<Record<string, (text: string) => string>> = {
   kotlin: escape.escapeKotlin,
   typeScript: escape.escapeTypeScript,
   xml: escape.escapeXml,
+  androidValue: escape.escapeAndroidValue,
   pbxproj: escape.escapePbxproj,
   properties: escape.escapeProperties,
   toml: escape.escapeToml,
@@ -78,12 +89,29 @@ describe.each(Object.keys(escapers))("a name escaped for %s", (kind) => {
     );
   });
 
-  test.each(['Bob\'s "Best" \\ $HOME ${x} `y` \\(z)', "%@ 😀 مرحبا </a> & -- ]]>", "#=:! a", "plain"])(
-    "is read back: %j",
-    (name) => {
-      expect(decode(escaper(name))).toBe(name);
-    },
-  );
+  test.each([
+    'Bob\'s "Best" \\ $HOME ${x} `y` \\(z)',
+    "%@ 😀 مرحبا </a> & -- ]]>",
+    "#=:! a",
+    "@x",
+    "?y",
+    " a  b ",
+    "plain",
+  ])("is read back: %j", (name) => {
+    expect(decode(escaper(name))).toBe(name);
+  });
+});
+
+test.each([
+  ["app/src/main/res/values/strings.xml.hbs", "androidValues"],
+  ["app/src/main/res/values-night/themes.xml", "androidValues"],
+  ["app/src/main/res/xml/backup_rules.xml", "xml"],
+  ["app/build.gradle.kts.hbs", "kotlin"],
+  ["okta.properties.hbs", "properties"],
+  ["gradle/libs.versions.toml", "toml"],
+  ["gradlew", "text"],
+])("%s is escaped as %s", (path, kind) => {
+  expect(escape.findFileKind(path)).toBe(kind);
 });
 
 describe("escaping", () => {
@@ -91,7 +119,12 @@ describe("escaping", () => {
     ["swift", escape.escapeSwift('a"b\\(c)'), String.raw`a\"b\\(c)`],
     ["kotlin", escape.escapeKotlin("$a ${b}"), String.raw`\$a \${b}`],
     ["xml", escape.escapeXml("<a & 'b' -- \"c\">"), "&#60;a &#38; &#39;b&#39; -&#45; &#34;c&#34;&#62;"],
-    ["properties", escape.escapeProperties(" é: 😀"), String.raw`\ \u00e9\: \ud83d\ude00`],
+    [
+      "android",
+      escape.escapeAndroidValue("@a  'b' & \"c\""),
+      String.raw`\@a\u0020\u0020\&#39;b\&#39; &#38; \&#34;c\&#34;`,
+    ],
+    ["properties", escape.escapeProperties(" é: 😀"), String.raw`\ \u00e9: \ud83d\ude00`],
     ["markdown", escape.escapeMarkdownText("1. *a*"), String.raw`1\. \*a\*`],
     ["typescript", escape.escapeTypeScript("\u2028"), String.raw`\u2028`],
     ["swift control", escape.escapeSwift("a\nb"), String.raw`a\u{a}b`],

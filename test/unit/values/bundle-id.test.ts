@@ -33,6 +33,8 @@ describe("a bundle identifier", () => {
     ["com.3d.app", "letter", "com.app3d.app"],
     ["com.example.new", "keyword", "com.example.newapp"],
     ["in.example.app", "keyword", "inapp.example.app"],
+    ["com.example.aux", "Windows", "com.example.auxapp"],
+    ["com.Con.app", "Windows", "com.Conapp.app"],
   ])("can't be %j where Android is among the platforms", (text, word, suggestion) => {
     for (const platform of ["android", "react-native"] as const) {
       const refusal = refusalOf(parseBundleId(text, platform));
