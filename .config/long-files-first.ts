@@ -7,12 +7,15 @@ const projects = ["stress", "windows", "journeys", "cli", "clients", "contract",
 const long =
   /\/(?:kill-sign-in|kill-project|commands-at-once|many-\w+|masking|signals|fault-matrix\/[\w-]+)\.test\.ts$/u;
 
+function placeOf({ project, moduleId }: TestSpecification): number {
+  return 2 * projects.indexOf(project.name) + (long.test(moduleId) ? 0 : 1);
+}
+
 /** Keeps the files of a project together, because its workers are used again, and starts the long ones first. */
 export class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ project, moduleId }: TestSpecification): number =>
-      2 * projects.indexOf(project.name) + (long.test(moduleId) ? 0 : 1);
+    // oxlint-disable-next-line unicorn/no-array-sort -- it is the sequencer's, and no array's
     const sorted = await super.sort(files);
-    return sorted.toSorted((a, b) => place(a) - place(b));
+    return sorted.toSorted((one, other) => placeOf(one) - placeOf(other));
   }
 }

@@ -88,7 +88,7 @@ export async function testEveryFault(name: ScenarioName): Promise<void> {
     );
   });
 
-  describe(`${name}`, () => {
+  describe.each([name])("%s", () => {
     const free = [...places];
     test.concurrent.each(cases.map((each) => [titleOf(each), each] as const))("%s", async (_title, each) => {
       const { ending, problems } = await inFreePlace(free, (place) => play(place, each));
@@ -104,10 +104,11 @@ async function openPlace(): Promise<Place> {
 }
 
 function casesOf(scenario: Scenario, targets: readonly Target[]): readonly Case[] {
-  const cases = targets.flatMap((target) => [
-    ...Object.keys(faults).map((fault) => ({ scenario, fault, lasts: false, ...target })),
-    ...lasting.map((fault) => ({ scenario, fault, lasts: true, ...target })),
-  ]);
+  const cases: Case[] = [];
+  for (const target of targets) {
+    for (const fault of Object.keys(faults)) cases.push({ scenario, fault, lasts: false, ...target });
+    for (const fault of lasting) cases.push({ scenario, fault, lasts: true, ...target });
+  }
   return cases.filter(({ fault, call }) => canHappen(fault, call));
 }
 
