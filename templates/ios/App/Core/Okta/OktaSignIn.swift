@@ -7,50 +7,29 @@ struct OktaSignIn: SignInBrowser {
 
     // #region sign-in
     func signIn() async throws -> any Grant {
-        do {
+        try await callingOkta {
             let token = try await browser.signIn(from: .current)
             return OktaGrant(token: token, client: browser.signInFlow.client)
-        } catch {
-            throw SessionError(browser: error)
         }
     }
     // #endregion sign-in
 
     func confirm() async throws -> any Grant {
-        do {
-            let token = try await browser.signIn(
-                from: .current,
-                context: .init(additionalParameters: ["prompt": "login"])
-            )
+        try await callingOkta {
+            let again = ["prompt": "login"]
+            let token = try await browser.signIn(from: .current, context: .init(additionalParameters: again))
             return OktaGrant(token: token, client: browser.signInFlow.client)
-        } catch {
-            throw SessionError(browser: error)
         }
     }
 
     // #region sign-out
     func signOut(idToken: String) async throws {
-        do {
-            try await browser.signOut(from: .current, context: .init(idToken: idToken))
-        } catch {
-            throw SessionError(browser: error)
-        }
+        if browser.ephemeralSession { return }  // It kept nothing.
+        _ = try await callingOkta { try await browser.signOut(from: .current, context: .init(idToken: idToken)) }
     }
     // #endregion sign-out
 
     func cancel() async { await browser.cancel() }
-}
-
-extension SessionError {
-    fileprivate init(browser error: any Error) {
-        switch error {
-        case BrowserSigninError.userCancelledLogin: self = .cancelled
-        case BrowserSigninError.serverError(let answer): self = .refused(answer.localizedDescription)
-        case BrowserSigninError.oauth2(let cause): self.init(okta: cause)
-        case BrowserSigninError.generic(let cause): self.init(okta: cause)
-        default: self.init(okta: error)
-        }
-    }
 }
 
 extension UIWindow {

@@ -17,7 +17,7 @@ final class AppModel {
     var canDeleteAccount: Bool { deletion != nil }
 
     @ObservationIgnored private let session: OktaSession
-    @ObservationIgnored private let vault: RefreshTokenVault
+    @ObservationIgnored private let vault: any RefreshTokenVault
     @ObservationIgnored private let browser: any SignInBrowser
     @ObservationIgnored private let marker: any SessionMarker
     @ObservationIgnored private let deletion: AccountDeletion?
@@ -40,13 +40,13 @@ final class AppModel {
     struct Dependencies {
         let server: any AuthorizationServer
         let browser: any SignInBrowser
-        let vault: RefreshTokenVault
+        let vault: any RefreshTokenVault
         let marker: any SessionMarker
         let backgroundTime: any BackgroundTime
         let localData: any LocalData
         let account: (any AccountServer)?
         let unlockReason: String
-        var transport: ApiClient.Transport = { try await URLSession.shared.data(for: $0) }
+        var transport: ApiClient.Transport = { try await URLSession.ephemeral.data(for: $0) }
         var now: @MainActor () -> ContinuousClock.Instant = { .now }
     }
 
@@ -232,7 +232,7 @@ extension AppModel {
         notice = nil
         state = .unlocking
         do {
-            if failure == .lockedOut { try await session.endLockout(reason: unlockReason) }
+            if failure == .lockedOut { try await vault.endLockout(reason: unlockReason) }
             try await session.unseal(reason: unlockReason)
         } catch {
             await stayLocked(error as? UnlockFailure ?? .unavailable)

@@ -22,11 +22,11 @@ struct HomeView: View {
                         Task { await model.signOut() }
                     }
                     .accessibilityIdentifier("sign-out")
-                    Button("Forget this device", systemImage: "trash", role: .destructive) { isForgetting = true }
+                    Button("Forget this device", systemImage: "trash") { isForgetting = true }
                 }
                 if model.canDeleteAccount { AccountSection(model: model) }
             }
-            .navigationTitle(Text(verbatim: AppInfo.displayName))
+            .navigationTitle(Text(verbatim: Bundle.main.displayName))
             // A task of its own: SwiftUI cancels this one as soon as it draws the list anew.
             .refreshable { await Task { await model.loadProfile() }.value }
             .forgetDeviceDialog(isPresented: $isForgetting, model: model)
@@ -45,7 +45,6 @@ private struct ProfileSection: View {
                 row("Username", profile.username)
             } else {
                 Text("Your profile is not loaded yet. Pull down to try again.")
-                    .foregroundStyle(.secondary)
             }
         }
     }
@@ -55,6 +54,7 @@ private struct ProfileSection: View {
         if let value {
             LabeledContent(label) {
                 Text(verbatim: value)
+                    .foregroundStyle(Color.primary)
                     .textSelection(.enabled)
             }
         }
@@ -67,11 +67,8 @@ private struct AccessTokenSection: View {
     var body: some View {
         Section("Access token") {
             LabeledContent("Valid until") {
-                if let expiry = model.accessTokenExpiry {
-                    Text(expiry, style: .time)
-                } else {
-                    Text("None in memory")
-                }
+                (model.accessTokenExpiry.map { Text($0, style: .time) } ?? Text("None in memory"))
+                    .foregroundStyle(Color.primary)
             }
             Button("Get a new one", systemImage: "arrow.clockwise") { Task { await model.refresh() } }
             Button("Discard it", systemImage: "xmark.circle") { Task { await model.discardAccessToken() } }
@@ -83,8 +80,17 @@ private struct AccessTokenSection: View {
 private struct UnprotectedSection: View {
     var body: some View {
         Section {
-            Label(SetUpText.toStaySignedIn, systemImage: "faceid")
+            Label(toDo, systemImage: "lock.shield")
             SettingsButton()
+        }
+    }
+
+    private var toDo: LocalizedStringKey {
+        switch AppSettings.unlockPolicy.key {
+        case .biometric:
+            "Set up Face ID or Touch ID to stay signed in. Until then, your session ends when you leave the app."
+        case .biometricOrPasscode:
+            "Set a passcode to stay signed in. Until then, your session ends when you leave the app."
         }
     }
 }
@@ -96,7 +102,7 @@ private struct AccountSection: View {
 
     var body: some View {
         Section {
-            Button("Delete my account", systemImage: "person.crop.circle.badge.minus", role: .destructive) {
+            Button("Delete my account", systemImage: "person.crop.circle.badge.minus") {
                 isDeleting = true
             }
             .accessibilityIdentifier("delete-account")

@@ -2,16 +2,21 @@ import SwiftUI
 
 /// A sentence in the middle of a quiet screen.
 struct MessageText: View {
-    let message: LocalizedStringKey
-
-    init(_ message: LocalizedStringKey) {
-        self.message = message
-    }
+    let message: LocalizedStringResource
 
     var body: some View {
         Text(message)
             .multilineTextAlignment(.center)
-            .foregroundStyle(.secondary)
+            .announced(message)
+    }
+}
+
+extension View {
+    /// VoiceOver reads `text` when it comes up or changes.
+    fileprivate func announced(_ text: LocalizedStringResource?) -> some View {
+        onChange(of: text, initial: true) { _, text in
+            if let text { AccessibilityNotification.Announcement(String(localized: text)).post() }
+        }
     }
 }
 
@@ -21,10 +26,7 @@ struct NoticeView: View {
 
     var body: some View {
         label
-            .onChange(of: notice, initial: true) { _, notice in
-                guard let notice else { return }
-                AccessibilityNotification.Announcement(String(localized: notice.message)).post()
-            }
+            .announced(notice?.message)
     }
 
     @ViewBuilder private var label: some View {
@@ -35,12 +37,10 @@ struct NoticeView: View {
                     if let answer = notice.answer {
                         Text(verbatim: answer)
                             .font(.footnote)
-                            .foregroundStyle(.secondary)
                     }
                 }
             } icon: {
                 Image(systemName: "exclamationmark.triangle")
-                    .foregroundStyle(.orange)
             }
             .accessibilityElement(children: .combine)
         }

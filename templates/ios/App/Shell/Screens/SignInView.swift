@@ -6,7 +6,7 @@ struct SignInView: View {
 
     var body: some View {
         QuietScreen {
-            MessageText(reason?.message ?? "Sign in once with Okta. After that, a look or a touch is enough.")
+            MessageText(message: reason?.message ?? "Sign in once with Okta. After that, a look or a touch is enough.")
             NoticeView(notice: model.notice)
         } actions: {
             MainButton(title: "Sign in") { await model.signIn() }
@@ -16,7 +16,7 @@ struct SignInView: View {
 }
 
 extension SignedOutReason {
-    fileprivate var message: LocalizedStringKey? {
+    fileprivate var message: LocalizedStringResource? {
         switch self {
         case .expired: "Your session has ended. Sign in again to go on."
         case .biometricsChanged: "Face ID or Touch ID was changed, or this device is new to the app. Sign in again."
