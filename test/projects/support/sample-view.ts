@@ -12,6 +12,7 @@ export const sampleView: TemplateView = {
   passcodeUnlocks: false,
   locksAtOnce: false,
   lockAfter: "60",
+  accountDeletion: false,
   issuer: "https://integrator-1234567.okta.com/oauth2/default",
   clientId: "0oa1b2c3d4e5f6g7h8i9",
   redirectUri: "com.okta.integrator-1234567:/callback",
@@ -27,6 +28,9 @@ export const sampleView: TemplateView = {
 };
 
 export const passcodeView: TemplateView = { ...sampleView, passcodeUnlocks: true, lockAfter: "0" };
+
+/** The app can delete the account of its user. */
+export const deletionView: TemplateView = { ...sampleView, accountDeletion: true };
 
 export const localOrgView: TemplateView = {
   ...sampleView,
