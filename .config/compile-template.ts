@@ -6,6 +6,7 @@ import { assertProjectPaths, fillNames } from "../src/project/paths.ts";
 import { stripRegions } from "../src/project/regions.ts";
 import type { TemplateFile } from "../src/project/templates.ts";
 import { assertOnlyPresence } from "./check-template.ts";
+import { readPackagedFile } from "./packaged-files.ts";
 import { type ListedFile, listFiles, readTemplateJson } from "./template-json.ts";
 
 /** Known when templates are checked; the real ones are checked again when a project is planned. */
@@ -19,9 +20,12 @@ const sampleNames = {
 /** The source of a module that exports the compiled `template` of a platform. */
 export function compileTemplate(templatesRoot: string, platform: string): string {
   const json = readTemplateJson(templatesRoot, platform);
-  const { title, version, toolchain, builtOn, localOrgSteps, nextSteps } = json;
+  const { title, version, toolchain, packaged = [], builtOn, localOrgSteps, nextSteps } = json;
   const folder = join(templatesRoot, platform);
-  const compiled = listFiles(templatesRoot, json).map((file) => compileFile(folder, file));
+  const compiled: readonly CompiledFile[] = [
+    ...listFiles(templatesRoot, json).map((file) => compileFile(folder, file)),
+    ...packaged.map((file) => ({ file: readPackagedFile(file) })),
+  ];
   assertProjectPaths(compiled.map(({ file }) => fillNames(file.to, sampleNames)));
   for (const step of nextSteps) fillNames(step, sampleNames);
   for (const step of localOrgSteps)

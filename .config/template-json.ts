@@ -3,6 +3,7 @@ import { join, posix } from "node:path";
 import * as v from "valibot";
 import { fileKinds } from "../src/project/escape.ts";
 import { platforms } from "../src/values/platform.ts";
+import { packagedFile } from "./packaged-files.ts";
 
 const text = v.pipe(v.string(), v.nonEmpty());
 const folder = v.pipe(v.string(), v.regex(/^(?!\/).*\/$/u, "a folder ends with a slash"));
@@ -32,6 +33,8 @@ const templateJson = v.strictObject({
   /** Where the files of a folder go; the longest folder that fits decides. */
   folders: v.record(folder, folder),
   exceptions: v.array(exception),
+  /** What comes from npm packages. */
+  packaged: v.exactOptional(v.array(packagedFile)),
   builtOn: v.exactOptional(builtOn),
   localOrgSteps: v.array(text),
   nextSteps: v.array(text),

@@ -1,9 +1,10 @@
 import { ownCommand } from "../hints.ts";
 import { countOwnWords } from "../terminal/global-flags.ts";
+import { formatFlag, isSwitch, negateSwitch } from "../terminal/switches.ts";
 
 /** What mends one value of a command line. */
 export interface Correction {
-  /** The flag with its placeholder, `--lock-after <seconds>`; of an argument the placeholder alone, `<dir>`. */
+  /** The flag with its placeholder, `--lock-after <seconds>`, or that of a switch; of an argument the placeholder alone, `<dir>`. */
   readonly flag: string;
   /**
    * The text that was refused: where it stands on the command line it is replaced, and else the flag is added. Without one
@@ -25,6 +26,7 @@ export function formatCorrected(args: readonly string[], corrections: readonly C
 }
 
 function correct(args: readonly string[], { flag, refused, value }: Correction): readonly string[] {
+  if (isSwitch(flag)) return setSwitch(args, flag, value);
   const [, name, placeholder = "<value>"] = /^(--[\w-]+)? ?(<.*>)?$/u.exec(flag) ?? [];
   const wanted = value ?? placeholder.replaceAll("|", " or ");
   const at = findValue(args, name, refused);
@@ -33,6 +35,13 @@ function correct(args: readonly string[], { flag, refused, value }: Correction):
   if (at === -1) return [...args, ...(name === undefined ? [] : [name]), wanted];
   const word = args[at]?.startsWith(`${name}=`) === true ? `${name}=${wanted}` : wanted;
   return args.with(at, word);
+}
+
+/** A switch is told off as well: a variable may have it on. */
+function setSwitch(args: readonly string[], flag: string, value = "true"): readonly string[] {
+  const [word = flag] = formatFlag(flag, value);
+  const at = args.findIndex((each) => each === flag || each === negateSwitch(flag));
+  return at === -1 ? [...args, word] : args.with(at, word);
 }
 
 function removeFlag(args: readonly string[], at: number): readonly string[] {

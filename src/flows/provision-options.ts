@@ -6,6 +6,7 @@ import {
   parseAssignment,
   splitAssignments,
 } from "../values/assignment.ts";
+import { parseBoolean } from "../values/boolean.ts";
 import type { Gathering } from "./fields.ts";
 import { explain } from "./read-field.ts";
 
@@ -94,10 +95,11 @@ export function formatProvisionFlags(choices: ProvisionChoices, typed: Provision
 function readImplicit(env: Source["env"], gathering: Gathering, flags: ProvisionFlags): boolean {
   if (flags.implicitAssignment !== undefined) return flags.implicitAssignment;
   const text = env["OKTA_UNLOCK_IMPLICIT_ASSIGNMENT"] ?? "";
-  if (text !== "" && !["true", "1", "false", "0"].includes(text)) {
-    gathering.refused(`implicit assignment (OKTA_UNLOCK_IMPLICIT_ASSIGNMENT): it must be true or false`);
-  }
-  return text === "true" || text === "1";
+  if (text === "") return false;
+  const parsed = parseBoolean(text);
+  if (parsed.ok) return parsed.value;
+  gathering.refused(`implicit assignment (OKTA_UNLOCK_IMPLICIT_ASSIGNMENT): ${explain(parsed)}`);
+  return false;
 }
 
 interface Named {

@@ -1,6 +1,7 @@
 import type { Choice, Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
-import type { Answer, Known } from "../project/answers.ts";
+import { isSwitch } from "../terminal/switches.ts";
+import type { Answer, Known } from "../project/answer.ts";
 import { type Parsed, refused } from "../values/branded.ts";
 import { type Correction, formatCorrected } from "./corrected-command.ts";
 
@@ -128,10 +129,10 @@ function accept<T>(
   const parsed = field.parse(text);
   if (!parsed.ok) {
     const line = `${field.label} (${by}): ${explain(parsed)}`;
-    return note(refusals, {
-      line,
-      correction: { flag: field.flag, refused: text, value: parsed.suggestion },
-    });
+    // There is no placeholder for what a switch says.
+    const isUnclear = isSwitch(field.flag) && parsed.suggestion === undefined;
+    const correction = { flag: field.flag, refused: text, value: parsed.suggestion };
+    return note(refusals, isUnclear ? { line } : { line, correction });
   }
   for (const line of parsed.notes) context.log.info(line);
   return parsed.value;

@@ -1,6 +1,7 @@
-import type { Choice } from "../context.ts";
+import { type Answer, answer } from "./answer.ts";
 import { accepted, type Parsed } from "../values/branded.ts";
-import { type BundleId, buildBundleId, buildPackagePath, parseBundleId } from "../values/bundle-id.ts";
+import { parseBoolean } from "../values/boolean.ts";
+import { buildBundleId, buildPackagePath, parseBundleId } from "../values/bundle-id.ts";
 import { deriveDisplayName } from "../values/directory.ts";
 import {
   defaultLockAfter,
@@ -11,84 +12,15 @@ import {
   unlockPolicies,
 } from "../values/unlock.ts";
 import { type InitiateLoginUri, parseInitiateLoginUri } from "../values/initiate-login-uri.ts";
-import { parsePlatform, type Platform, platforms } from "../values/platform.ts";
+import { parsePlatform, platforms } from "../values/platform.ts";
 import { parseProjectName, type ProjectName } from "../values/project-name.ts";
 import {
   checkSameScheme,
   buildPostLogoutRedirectUri,
   buildRedirectUri,
   parseRedirectUri,
-  type RedirectUri,
   readScheme,
 } from "../values/redirect-uri.ts";
-
-/** What is known when an answer is looked for: the answers before it, and what the run itself knows. */
-export interface Known {
-  readonly platform?: Platform | undefined;
-  readonly name?: ProjectName | undefined;
-  readonly bundleId?: BundleId | undefined;
-  readonly redirectUri?: RedirectUri | undefined;
-  /** Absolute path of the folder, when the user named one. */
-  readonly directory?: string | undefined;
-  /** Somebody confirms the default of a name, or has taken it with --yes. */
-  readonly takesDefaults?: boolean;
-  /** The templates that come with this version. */
-  readonly templates?: readonly { readonly platform: Platform; readonly title: string }[];
-}
-
-/** How `okta-unlock.json` holds an answer, as JSON Schema. With a `default`, older projects may lack it. */
-export interface JsonForm {
-  readonly description?: string;
-  readonly $ref?: string;
-  readonly enum?: readonly string[];
-  readonly type?: "string" | "integer";
-  readonly default?: string | number;
-  readonly [keyword: string]: unknown;
-}
-
-/** One thing that templates may name. */
-export interface ViewPart<T> {
-  from(value: T): string | boolean | readonly string[];
-  /** In Markdown it is running text; everything else belongs in a code span or a fence, where nothing is escaped. */
-  readonly isMarkdownText?: true;
-}
-
-/** Everything there is to know of one project answer. Whatever treats answers reads it here. */
-export interface Answer<T, View = Readonly<Record<string, ViewPart<NoInfer<T>>>>> {
-  /** As said in messages: `bundle ID`. */
-  readonly label: string;
-  /** As typed, with its placeholder. Its name in camel case is the key of the answer. */
-  readonly flag: `--${string} <${string}>`;
-  /** The environment variable that stands in for the flag. */
-  readonly variable: `OKTA_UNLOCK_${string}`;
-  /** What `--help` says of the flag. */
-  readonly help: string;
-  /** The flag may be given more than once. */
-  readonly isRepeatable?: true;
-  readonly question: string;
-  /** Its default is nearly always right: asked for only by somebody who wants to change it. */
-  readonly isAskedLater?: true;
-  /** When there are only a few: offered instead of a line to type. */
-  readonly choices?: (known: Known) => readonly Choice<string>[];
-  parse(text: string, known: Known): Parsed<T>;
-  /** The text that `parse` reads back as this value. */
-  write(value: NoInfer<T>): string;
-  /** What is taken when nobody answers, as text. */
-  readonly fallback: (known: Known) => string | undefined;
-  /** The default is made from another answer: when that one is missing, only that is reported. */
-  readonly isDerived?: true;
-  /** Whether the answer of a project that is there stands in for the default; true when left out. */
-  readonly keepsEarlier?: (known: Known, earlier: Known) => boolean;
-  readonly json: JsonForm;
-  /** What templates may name of it. */
-  readonly view: View;
-}
-
-function answer<T, View extends Readonly<Record<string, ViewPart<T>>>>(
-  row: Answer<T, View>,
-): Answer<T, View> {
-  return row;
-}
 
 const asText = (value: string): string => value;
 
@@ -260,6 +192,27 @@ export const answers = {
       default: Number(defaultLockAfter),
     },
     view: { lockAfter: { from: asText }, locksAtOnce: { from: (seconds) => seconds === "0" } },
+  }),
+  accountDeletion: answer({
+    label: "account deletion",
+    flag: "--account-deletion",
+    variable: "OKTA_UNLOCK_ACCOUNT_DELETION",
+    help: "add code that deletes the account at a server of yours",
+    question: "Can people delete their account in the app?",
+    isAskedLater: true,
+    choices: () => [
+      { value: "false", name: "No" },
+      { value: "true", name: "Yes, at a server of yours" },
+    ],
+    parse: parseBoolean,
+    write: String,
+    fallback: () => "false",
+    json: {
+      description: "Whether the app can delete the account of its user, at a server of the developer's.",
+      type: "boolean",
+      default: false,
+    },
+    view: { accountDeletion: { from: (isAdded) => isAdded } },
   }),
 } as const;
 

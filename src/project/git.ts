@@ -20,6 +20,8 @@ export interface RepositoryOptions {
   readonly target: string;
   /** The display name, for the message of the first commit. */
   readonly name: string;
+  /** The paths of its scripts, relative to it. Windows has no mode that git could read that from. */
+  readonly executables: readonly string[];
 }
 
 type GitContext = Pick<Context, "spawn" | "signal" | "env" | "version">;
@@ -88,7 +90,7 @@ function gitIn(context: GitContext, cwd: string): Git {
 
 async function createRepository(
   git: Git,
-  { stagingDirectory, name }: RepositoryOptions,
+  { stagingDirectory, name, executables }: RepositoryOptions,
   version: string,
 ): Promise<RepositoryOutcome> {
   const failure = await initialise(git);
@@ -98,9 +100,17 @@ async function createRepository(
     return { status: "skipped", warning: `Git made no repository. ${quote("It", failure)}` };
   }
   const message = `Create ${name} with okta-unlock ${version}`;
-  const added = await git(["add", "--all"]);
+  const added = await addFiles(git, executables);
   const committed = isDone(added) ? await git(["commit", "--quiet", "-m", message]) : added;
   return isDone(committed) ? { status: "created" } : { status: "created", ...describeNoCommit(committed) };
+}
+
+/** Adds all files, the scripts as executable ones; returns what git answered last. */
+async function addFiles(git: Git, executables: readonly string[]): Promise<SpawnResult | Error> {
+  const added = await git(["add", "--all"]);
+  return executables.length > 0 && isDone(added)
+    ? git(["update-index", "--chmod=+x", "--", ...executables])
+    : added;
 }
 
 /** Undefined when there is a repository now; else what git answered last. */

@@ -5,7 +5,8 @@ import { parseClientId } from "../values/client-id.ts";
 import { parseIssuer } from "../values/issuer.ts";
 import { parseOrgUrl } from "../values/org-url.ts";
 import { platforms } from "../values/platform.ts";
-import type { Answer, JsonForm, ProjectAnswers } from "./answers.ts";
+import type { Answer, JsonForm } from "./answer.ts";
+import type { ProjectAnswers } from "./answers.ts";
 import { manifestRows, manifestVersion, type ProjectManifest } from "./manifest.ts";
 import { pathFault } from "./paths.ts";
 
@@ -46,6 +47,7 @@ function schemaFor(row: Answer<unknown>): v.GenericSchema {
 /** The text of a JSON value, for the parser of its row. */
 function readText(json: JsonForm) {
   if (json.type === "integer") return v.pipe(v.number(), v.transform(String));
+  if (json.type === "boolean") return v.pipe(v.boolean(), v.transform(String));
   return json.enum === undefined ? v.string() : v.picklist(json.enum);
 }
 

@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
 import { join } from "node:path";
 import { readRegularFile } from "../files/read-file.ts";
-import { type Answer, answerRows, type ProjectAnswers } from "./answers.ts";
+import type { Answer } from "./answer.ts";
+import { answerRows, type ProjectAnswers } from "./answers.ts";
 import type { OktaSettings } from "./okta-settings.ts";
 
 /** The file in a project that a later run knows it by. */
@@ -50,8 +51,9 @@ export function manifestText(manifest: ProjectManifest): string {
   return `${text.replace(/\{\}\n\}$/u, () => `${JSON.stringify(manifest.files)}\n}`)}\n`;
 }
 
-function toJson(row: Answer<unknown>, value: unknown): string | number {
+function toJson(row: Answer<unknown>, value: unknown): string | number | boolean {
   const text = row.write(value);
+  if (row.json.type === "boolean") return text === "true";
   return row.json.type === "integer" ? Number(text) : text;
 }
 

@@ -11,8 +11,8 @@ export interface RenderedFile {
 }
 
 /**
- * Renders every file of a template. Text is compiled or embedded when we are built; only binary files are read, from the
- * platform's folder in `templatesDirectory`.
+ * Renders every file of a template. Text is compiled or embedded when we are built; only binary files of the template are
+ * read, from the platform's folder in `templatesDirectory`.
  */
 export async function renderTemplate(
   template: CompiledTemplate,
@@ -23,11 +23,13 @@ export async function renderTemplate(
   const renderSpec = await rendererFor(view);
   return template.files.map((file) => ({
     file,
-    contents:
-      file.spec === undefined
-        ? (file.text ?? readFileSync(join(folder, file.from)))
-        : renderSpec(file.spec, file.kind),
+    contents: file.spec === undefined ? readContents(file, folder) : renderSpec(file.spec, file.kind),
   }));
+}
+
+function readContents({ from, text, base64 }: TemplateFile, folder: string): string | Uint8Array {
+  if (text !== undefined) return text;
+  return base64 === undefined ? readFileSync(join(folder, from)) : Buffer.from(base64, "base64");
 }
 
 /** The types of Handlebars leave this module empty. */

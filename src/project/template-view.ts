@@ -1,4 +1,5 @@
-import { answerRows, type answers, type ProjectAnswers, type ViewPart } from "./answers.ts";
+import type { ViewPart } from "./answer.ts";
+import { answerRows, type answers, type ProjectAnswers } from "./answers.ts";
 import type { OktaSettings } from "./okta-settings.ts";
 
 /** What a rendering needs to know of the run itself. */

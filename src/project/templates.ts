@@ -19,6 +19,8 @@ export interface TemplateFile {
   readonly spec?: TemplateSpec;
   /** The contents of any other text, without region marks; reading dozens of small files would take longer. */
   readonly text?: string;
+  /** The contents of what an npm package brought when we were built; nothing of it is in the folder. */
+  readonly base64?: string;
   /** True for scripts, such as `gradlew`. */
   readonly executable?: true;
 }

@@ -1,6 +1,7 @@
 import { Argument, type Command, Option } from "commander";
 import { OktaUnlockError } from "../errors.ts";
 import { ownCommand } from "../hints.ts";
+import { negateSwitch } from "./switches.ts";
 
 /** An option that may be given more than once: its values come as an array. */
 class RepeatableOption extends Option {
@@ -15,6 +16,17 @@ export function createRepeatableOption(flags: string, description: string): Opti
 
 /** The command line of another program, in which anything may stand. */
 class ForeignArgument extends Argument {}
+
+/**
+ * A flag without a value, and the one that takes it back, which help leaves out. Their values are texts, as those of the
+ * environment are: `true` and `false`.
+ */
+export function createSwitchOptions(flag: string, description: string): readonly Option[] {
+  return [
+    new Option(flag, description).preset("true"),
+    new Option(negateSwitch(flag)).preset("false").hideHelp(),
+  ];
+}
 
 /** An argument that takes the command line of another program as it is. */
 export function createForeignArgument(name: string, description: string): Argument {

@@ -1,7 +1,8 @@
 import type { Context } from "../../context.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { confirmPlan, createDeclinedError } from "../../flows/provision-flow.ts";
-import { type AnswerName, answerRows, type Known, type ProjectAnswers } from "../../project/answers.ts";
+import type { Known } from "../../project/answer.ts";
+import { type AnswerName, answerRows, type ProjectAnswers } from "../../project/answers.ts";
 import { availableTemplates } from "../../project/templates.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import type { CreateAnswers } from "./answers.ts";

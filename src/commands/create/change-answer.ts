@@ -1,6 +1,7 @@
 import type { Gathering } from "../../flows/fields.ts";
 import { toField } from "../../flows/read-field.ts";
-import { type AnswerName, answerRows, type Known, type ProjectAnswers } from "../../project/answers.ts";
+import type { Known } from "../../project/answer.ts";
+import { type AnswerName, answerRows, type ProjectAnswers } from "../../project/answers.ts";
 import type { AnswerFlags } from "./project-answers.ts";
 
 /** The answers so far, and where they come from. */

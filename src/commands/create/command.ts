@@ -1,13 +1,15 @@
 import { Command, Option } from "commander";
-import { createRepeatableOption } from "../../terminal/given-values.ts";
+import { createRepeatableOption, createSwitchOptions } from "../../terminal/given-values.ts";
 import type { Session } from "../../terminal/session.ts";
+import { isSwitch } from "../../terminal/switches.ts";
 import {
   createGithubOutputOption,
   createIfExistsOption,
   createOrgOption,
   createProvisionOptions,
 } from "../../flows/shared-options.ts";
-import { type Answer, answerRows } from "../../project/answers.ts";
+import type { Answer } from "../../project/answer.ts";
+import { answerRows } from "../../project/answers.ts";
 import type { CreateFlags } from "./answers.ts";
 
 const examples = `
@@ -25,7 +27,7 @@ export function declareCreate(session: Session): Command {
       "Creates a mobile project and its native Okta app, with everything that the app needs in the org.",
     )
     .argument("[dir]", "the folder to create; derived from the name by default");
-  for (const [, row] of answerRows) command.addOption(toOption(row));
+  for (const option of answerRows.flatMap(([, row]) => toOptions(row))) command.addOption(option);
   command
     .addOption(createOrgOption())
     .option("--issuer <url>", "with --client-id: use an existing app; no org is contacted")
@@ -50,6 +52,7 @@ export function declareCreate(session: Session): Command {
   });
 }
 
-function toOption({ flag, help, isRepeatable }: Answer<unknown>): Option {
-  return isRepeatable === true ? createRepeatableOption(flag, help) : new Option(flag, help);
+function toOptions({ flag, help, isRepeatable }: Answer<unknown>): readonly Option[] {
+  if (isSwitch(flag)) return createSwitchOptions(flag, help);
+  return [isRepeatable === true ? createRepeatableOption(flag, help) : new Option(flag, help)];
 }

@@ -4,6 +4,7 @@ import { ownCommand } from "../../hints.ts";
 import { answerRows } from "../../project/answers.ts";
 import { formatCommand } from "../../values/shell-quote.ts";
 import { formatProvisionFlags } from "../../flows/provision-options.ts";
+import { formatFlag } from "../../terminal/switches.ts";
 import type { CreateAnswers } from "./answers.ts";
 
 /**
@@ -40,8 +41,7 @@ function listAnswerFlags(answers: CreateAnswers): string[] {
   const { flags } = answers.input;
   return answerRows.flatMap(([name, row]) => {
     const text = row.write(answers[name]);
-    const [flag = ""] = row.flag.split(" ");
-    return flags[name] === undefined && text === row.fallback(answers) ? [] : [flag, text];
+    return flags[name] === undefined && text === row.fallback(answers) ? [] : formatFlag(row.flag, text);
   });
 }
 

@@ -57,7 +57,7 @@ async function writeNewProject(
       state: target,
       async beforeCommit(stagingDirectory) {
         if (needsRepository(answers, target))
-          repository = await initialise(context, answers, stagingDirectory);
+          repository = await initialise(context, answers, plan, stagingDirectory);
       },
     }),
   );
@@ -106,12 +106,14 @@ function isInRepository(
 function initialise(
   context: Context,
   { directory, name }: CreateAnswers,
+  { files }: ProjectPlan,
   stagingDirectory: string,
 ): Promise<RepositoryOutcome> {
   return initialiseRepository(context, {
     stagingDirectory,
     target: directory,
     name: name.display,
+    executables: files.filter(({ executable }) => executable === true).map(({ path }) => path),
   });
 }
 

@@ -1,7 +1,8 @@
 import type { Context } from "../../context.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { type Field, toField } from "../../flows/read-field.ts";
-import { type AnswerName, answerRows, type Known, type ProjectAnswers } from "../../project/answers.ts";
+import type { Known } from "../../project/answer.ts";
+import { type AnswerName, answerRows, type ProjectAnswers } from "../../project/answers.ts";
 import { availableTemplates } from "../../project/templates.ts";
 import { refused } from "../../values/branded.ts";
 import { derivePlace, type Place } from "./place.ts";

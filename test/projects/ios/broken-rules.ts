@@ -21,7 +21,12 @@ const inSession = rulesFor("OktaSession.swift", [
   ],
   [
     "a refresh that outlived the session stores its token",
-    "guard era.session == self.era.session else { throw SessionError.locked }",
+    "guard era.session == self.era.session else {",
+    "guard true else {",
+  ],
+  [
+    "a refresh that outlived the session leaves its token at Okta",
+    "try? await server.revoke(fresh.refreshToken ?? current)",
     "",
   ],
   ["a refresh that outlived the lock opens the session again", "if self.refreshToken != nil {", "if true {"],
@@ -122,10 +127,47 @@ const inModel = rulesFor("AppModel.swift", [
     "mayPromptUnasked = true\n            state = .locked(nil)",
     'mayPromptUnasked = true\n            try? await session.unseal(reason: "")\n            state = .locked(nil)',
   ],
+  ["the marker outlives the session", "marker.isSet = false", ""],
   [
-    "the marker outlives the session",
-    "        marker.isSet = false\n        try? await session.erase()",
-    "        try? await session.erase()",
+    "a sign-out is undone when the app is ended meanwhile",
+    "        marker.isSet = false\n        let idToken",
+    "        let idToken",
+  ],
+  [
+    "a device is remembered when the app is ended meanwhile",
+    "        marker.isSet = false\n        let revoked",
+    "        let revoked",
+  ],
+  [
+    "the browser is in front before anything is erased",
+    "await erase(.userRequested)\n        if let idToken { await endBrowserSession(idToken) }",
+    "if let idToken { await endBrowserSession(idToken) }\n        await erase(.userRequested)",
+  ],
+  [
+    "signing out waits for the browser without limit",
+    "within: policy.browserLimit",
+    "within: .seconds(3600)",
+  ],
+  [
+    "signing out does not learn which browser session to end",
+    "_ = await succeeds(within: policy.renewalLimit) { [session] in _ = try await session.renew() }\n        return",
+    "return",
+  ],
+  ["nobody is told that a browser session goes on", "if !revoked || idToken == nil {", "if !revoked {"],
+  [
+    "a code that is refused is taken for a session that has ended",
+    "case .signInRequired: notice = .failed(.unavailable)",
+    "",
+  ],
+  [
+    "an app that was left during the prompt stays covered",
+    "async {\n        mustLock = false\n        if let reason",
+    "async {\n        if let reason",
+  ],
+  [
+    "a long time in Settings ends a session in memory",
+    "if state == .unprotected { await protect() }\n        // An app",
+    "if state == .unprotected, !mustLock { await protect() }\n        // An app",
   ],
   [
     "a cancelled sign-in ends the session",
@@ -153,23 +195,15 @@ const inModel = rulesFor("AppModel.swift", [
     "case .unprotected:\n            await endRevoked(nil)",
     "case .unprotected: break",
   ],
-  [
-    "a session in memory is never protected",
-    "case .unprotected: await protect()",
-    "case .unprotected: break",
-  ],
+  ["a session in memory is never protected", "if state == .unprotected { await protect() }", ""],
   [
     "a session that is protected later gets no marker",
     "nil else { return }\n        marker.isSet = true",
     "nil else { return }",
   ],
   ["signing out forgets to revoke", "try await session.revoke() }", "_ = await session.isSaved }"],
-  ["signing out forgets the browser", "try? await browser.signOut(idToken: idToken)", "_ = idToken"],
-  [
-    "nobody is told that Okta was not told",
-    "if !revoked { notice = .endedHereOnly }",
-    "if !revoked { notice = nil }",
-  ],
+  ["signing out forgets the browser", "if let idToken { await endBrowserSession(idToken) }", ""],
+  ["nobody is told that Okta was not told", "notice = .endedHereOnly", "notice = nil"],
   [
     "a profile stays after the lock",
     "state = .locked(nil)\n            profile = nil",
@@ -231,6 +265,11 @@ const elsewhere: readonly BrokenRule[] = [
   ...rulesFor("AccountDeletion.swift", [
     ["an unlocked phone is enough to delete", "await browser.confirm()", "await session.currentGrant()"],
     ["anybody may confirm a deletion", "person == proof.subject", "!person.isEmpty"],
+    [
+      "a confirmation that is refused ends the session",
+      "throw SessionError.unavailable\n        }",
+      "throw SessionError.signInRequired\n        }",
+    ],
     ["the tokens of a refused confirmation live on", "await end(proof)\n            throw", "throw"],
   ]),
   ...rulesFor("RefreshTokenVault.swift", [
@@ -248,6 +287,11 @@ const elsewhere: readonly BrokenRule[] = [
       "missing biometrics end the session",
       "case .cancelled, .lockedOut, .notEnrolled,",
       "case .notEnrolled: .biometricsChanged\n        case .cancelled, .lockedOut,",
+    ],
+    [
+      "a vault that can't be read this time ends the session",
+      ".unavailable, .failed: nil",
+      ".unavailable: nil\n        case .failed: .vaultCorrupt",
     ],
     [
       "changed biometrics don't end the session",

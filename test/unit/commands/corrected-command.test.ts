@@ -44,6 +44,18 @@ test.each([
     command: "okta-unlock create --lock-after 0",
   },
   {
+    says: "a switch is taken back where it stands",
+    args: ["create", "pol", "--account-deletion", "--yes"],
+    corrections: [{ flag: "--account-deletion", value: "false" }],
+    command: "okta-unlock create pol --no-account-deletion --yes",
+  },
+  {
+    says: "a switch that a variable gives is added",
+    args: ["create", "pol"],
+    corrections: [{ flag: "--account-deletion", refused: "yes", value: "true" }],
+    command: "okta-unlock create pol --account-deletion",
+  },
+  {
     says: "an argument is replaced where it stands",
     args: ["create", "CON", "--org", "local"],
     corrections: [{ flag: "<dir>", refused: "CON" }],

@@ -113,6 +113,7 @@ export function answersFor(displayName: string): ProjectAnswers {
     initiateLoginUri: "",
     unlockPolicy: "biometric",
     lockAfter: defaultLockAfter,
+    accountDeletion: false,
   };
 }
 

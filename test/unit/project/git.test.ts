@@ -54,11 +54,12 @@ function stagedProject(): {
   readonly stagingDirectory: string;
   readonly target: string;
   readonly name: string;
+  readonly executables: readonly string[];
 } {
   const folder = temporaryFolder();
   const stagingDirectory = join(folder, "staging");
   writeTree(stagingDirectory, { "a/b.txt": "b", ".gitignore": "build\n", "build/x": "x" });
-  return { stagingDirectory, target: join(folder, "deep/er/my-app"), name: 'My "App" -m' };
+  return { stagingDirectory, target: join(folder, "deep/er/my-app"), name: 'My "App" -m', executables: [] };
 }
 
 describe("a repository for a new project", () => {
@@ -72,6 +73,20 @@ describe("a repository for a new project", () => {
     );
     expect((await inProject("ls-files")).stdout.trim().split("\n")).toEqual([".gitignore", "a/b.txt"]);
     expect((await inProject("status", "--porcelain")).stdout).toBe("");
+  });
+
+  test("has the scripts of the project as executable ones, where the file system knows no such mode, too", async () => {
+    const context = gitContext(identity);
+    const project = { ...stagedProject(), executables: ["gradlew"] };
+    writeTree(project.stagingDirectory, { gradlew: "#!/bin/sh\n" });
+    await git(context, project.stagingDirectory, "config", "--global", "core.fileMode", "false");
+    expect(await initialiseRepository(context, project)).toEqual({ status: "created" });
+    const { stdout } = await git(context, project.stagingDirectory, "ls-tree", "-r", "HEAD");
+    const modes = stdout
+      .trim()
+      .split("\n")
+      .map((line) => `${line.slice(0, 6)} ${line.split("\t")[1]}`);
+    expect(modes).toEqual(["100644 .gitignore", "100644 a/b.txt", "100755 gradlew"]);
   });
 
   test.skipIf(process.platform === "win32")(

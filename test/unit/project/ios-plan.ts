@@ -1,11 +1,12 @@
 import { join } from "node:path";
+import type { ProjectAnswers } from "../../../src/project/answers.ts";
 import type { OktaSettings } from "../../../src/project/okta-settings.ts";
 import { planProject, type ProjectPlan } from "../../../src/project/plan.ts";
 import type { Parsed } from "../../../src/values/branded.ts";
 import { parseBundleId } from "../../../src/values/bundle-id.ts";
 import { parseClientId } from "../../../src/values/client-id.ts";
 import { parseIssuer } from "../../../src/values/issuer.ts";
-import { defaultLockAfter, type LockAfter } from "../../../src/values/unlock.ts";
+import { defaultLockAfter } from "../../../src/values/unlock.ts";
 import { parseOrgUrl } from "../../../src/values/org-url.ts";
 import { parseProjectName } from "../../../src/values/project-name.ts";
 import { parseRedirectUri } from "../../../src/values/redirect-uri.ts";
@@ -25,7 +26,7 @@ export const okta: OktaSettings = {
 export function planNamed(
   name: string,
   settings = okta,
-  lockAfter: LockAfter = defaultLockAfter,
+  chosen: Partial<ProjectAnswers> = {},
 ): Promise<ProjectPlan> {
   const answers = {
     platform: "ios",
@@ -35,7 +36,9 @@ export function planNamed(
     postLogoutRedirectUri: valid(parseRedirectUri("com.example.sample:/logout")),
     initiateLoginUri: "",
     unlockPolicy: "biometric",
-    lockAfter,
+    lockAfter: defaultLockAfter,
+    accountDeletion: false,
+    ...chosen,
   } as const;
   return planProject(answers, settings, {
     command: "npx okta-unlock create",

@@ -51,6 +51,6 @@ test.each([
   ["0", "locks when somebody comes back to it, however short they were away"],
   ["60", "locks when somebody comes back to it after 60 seconds or more"],
 ])("with --lock-after %s the README says that %s", async (seconds, sentence) => {
-  const plan = await planNamed("Sample", okta, seconds as LockAfter);
+  const plan = await planNamed("Sample", okta, { lockAfter: seconds as LockAfter });
   expect(textOf(plan, /^README\.md$/u).replaceAll(/\s+/gu, " ")).toContain(sentence);
 });

@@ -40,6 +40,7 @@ describe("okta-unlock.json", () => {
         redirectUri: "com.example.myapp:/callback",
         unlockPolicy: "biometric",
         lockAfter: 60,
+        accountDeletion: false,
       },
       okta: {
         issuer: oktaSettings.issuer,
@@ -91,6 +92,7 @@ describe("okta-unlock.json", () => {
     const json = await manifestJson();
     delete json["answers"]?.["unlockPolicy"];
     delete json["answers"]?.["lockAfter"];
+    delete json["answers"]?.["accountDeletion"];
     expect(schemaFaults(schema, json)).toEqual([]);
     expect((await readManifest(folderWith(json)))?.answers).toEqual(answersFor("My App"));
   });
@@ -178,6 +180,7 @@ describe("okta-unlock.json", () => {
     ],
     ["a time that is none", (json) => Object.assign(json["answers"] ?? {}, { lockAfter: 1.5 })],
     ["a time that is too long", (json) => Object.assign(json["answers"] ?? {}, { lockAfter: 86_401 })],
+    ["a switch that is a text", (json) => Object.assign(json["answers"] ?? {}, { accountDeletion: "true" })],
     ["an empty name", (json) => Object.assign(json["answers"] ?? {}, { name: "" })],
     ["an unknown platform", (json) => Object.assign(json, { platform: "windows" })],
     ["no files", (json) => delete json["files"]],

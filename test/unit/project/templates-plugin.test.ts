@@ -5,15 +5,23 @@ import { build } from "tsdown";
 import { describe, expect, test } from "vitest";
 import { compileTemplate } from "../../../.config/compile-template.ts";
 import { templatesPlugin } from "../../../.config/templates-plugin.ts";
+import { hashContents } from "../../../src/project/manifest.ts";
+import { renderTemplate } from "../../../src/project/render.ts";
+import { toTemplateView } from "../../../src/project/template-view.ts";
 import type { TemplateEntry } from "../../../src/project/templates.ts";
 import {
+  answersFor,
+  command,
   compiledTemplate,
+  oktaSettings,
   templateFiles,
   templateJsonFor,
   temporaryFolder,
   writeTemplates,
   writeTree,
 } from "./fixture.ts";
+
+const view = toTemplateView(answersFor("My App"), oktaSettings, { command, version: "1.0.0" });
 
 describe("a compiled template", () => {
   test("knows the kind, the place and the marks of each file", async () => {
@@ -64,6 +72,32 @@ describe("a compiled template", () => {
       { from: "../shared.json", to: "shared.json", kind: "json", text: "{}" },
       { from: "../x/Y.txt", to: "Y.md", kind: "markdown", text: "y" },
     ]);
+  });
+});
+
+const gradlew = {
+  package: "@react-native-community/template",
+  from: "template/android/gradlew",
+  to: "gradlew",
+  sha256: "aed171fb114f82e6eaea4970a245a200e0582a7dcc8ec0891ca41b6e4a62b754",
+};
+const jar = {
+  ...gradlew,
+  from: "template/android/gradle/wrapper/gradle-wrapper.jar",
+  to: "gradle/wrapper.jar",
+  sha256: "55243ef57851f12b070ad14f7f5bb8302daceeebc5bce5ece5fa6edb23e1145c",
+};
+
+describe("what an npm package brings", () => {
+  test("is in the compiled template: text as text, a binary file with its very bytes", async () => {
+    const packaged = [{ ...gradlew, executable: true }, jar];
+    const root = writeTemplates({ "a.txt": "a" }, { ...templateJsonFor(["a.txt"]), packaged });
+    const template = await compiledTemplate(root);
+    const [, script, binary] = await renderTemplate(template, view, root);
+    expect(script?.file).toMatchObject({ to: "gradlew", kind: "text", executable: true });
+    expect(String(script?.contents)).toMatch(/^#!\/bin\/sh\n/u);
+    expect(binary?.file).toMatchObject({ to: "gradle/wrapper.jar", kind: "binary" });
+    expect(hashContents(binary?.contents ?? "")).toBe(jar.sha256);
   });
 });
 
@@ -176,6 +210,18 @@ describe("the build fails on", () => {
     ["an unknown kind", () => json({ exceptions: [{ from: "a.txt", kind: "word" }] }), "exceptions.0.kind"],
     ["an unknown key", () => json({ extra: 1 }), "extra"],
     ["an unknown key of an exception", () => json({ exceptions: [{ from: "a.txt", mode: 7 }] }), "mode"],
+    [
+      "a file of a package with other bytes",
+      () => json({ packaged: [{ ...jar, sha256: gradlew.sha256 }] }),
+      `gradle-wrapper.jar: its SHA-256 is ${jar.sha256}, and template.json has ${gradlew.sha256}`,
+    ],
+    ["a sum that is none", () => json({ packaged: [{ ...jar, sha256: "1" }] }), "a SHA-256 in lower-case"],
+    ["a package that is missing", () => json({ packaged: [{ ...jar, package: "no-such" }] }), "no-such"],
+    [
+      "a file that its package lacks",
+      () => json({ packaged: [{ ...jar, from: "a.jar" }] }),
+      "template/a.jar",
+    ],
     ["no files", () => writeTemplates({}), "has no files"],
     ["another platform", () => json({ platform: "android" }), "not the name of its folder"],
     ["a version that is none", () => json({ version: "1" }), "a version such as 1.0.0"],

@@ -71,7 +71,7 @@ struct KeychainItems: VaultItems {
         query[kSecReturnData as String] = true
         var found: CFTypeRef?
         let status = SecItemCopyMatching(query as CFDictionary, &found)
-        guard status == errSecSuccess else { throw UnlockFailure(status) }
+        guard status == errSecSuccess else { throw KeychainError(status: status) }
         guard let data = found as? Data, let secret = String(data: data, encoding: .utf8) else {
             throw UnlockFailure.corrupt
         }

@@ -31,11 +31,16 @@ extension UnlockPolicy.Key {
 extension UnlockFailure {
     /// What the check said, or the keychain after it.
     init(_ error: any Error) {
-        if let failure = error as? UnlockFailure {
-            self = failure
-            return
+        switch error {
+        case let failure as UnlockFailure: self = failure
+        case let error as KeychainError: self.init(error.status)
+        case let error as LAError: self.init(error.code)
+        default: self = .failed
         }
-        switch (error as? LAError)?.code {
+    }
+
+    private init(_ code: LAError.Code) {
+        switch code {
         case .userCancel, .appCancel, .systemCancel, .userFallback, .authenticationFailed, .notInteractive:
             self = .cancelled
         case .biometryLockout: self = .lockedOut
@@ -50,7 +55,7 @@ extension UnlockFailure {
         switch status {
         case errSecItemNotFound: self = .biometricsChanged
         case errSecUserCanceled, errSecInteractionNotAllowed, errSecAuthFailed: self = .cancelled
-        default: self = .unavailable
+        default: self = .failed
         }
     }
 }

@@ -45,7 +45,7 @@ extension SessionError {
     fileprivate init(browser error: any Error) {
         switch error {
         case BrowserSigninError.userCancelledLogin: self = .cancelled
-        case BrowserSigninError.serverError(let answer): self.init(okta: answer)
+        case BrowserSigninError.serverError(let answer): self = .refused(answer.localizedDescription)
         case BrowserSigninError.oauth2(let cause): self.init(okta: cause)
         case BrowserSigninError.generic(let cause): self.init(okta: cause)
         default: self.init(okta: error)

@@ -13,7 +13,13 @@ struct AccountDeletion {
     /// Throws a `SessionError` when nothing was deleted.
     func run(in session: OktaSession) async throws {
         guard let person = try await session.currentGrant().subject else { throw SessionError.unavailable }
-        let proof = try await browser.confirm()
+        let proof: any Grant
+        do {
+            proof = try await browser.confirm()
+        } catch SessionError.signInRequired {
+            // What Okta refused is the code of this sign-in: the session here is as good as before.
+            throw SessionError.unavailable
+        }
         do {
             guard person == proof.subject else { throw SessionError.otherPerson }
             try await account.deleteAccount(accessToken: proof.accessToken)

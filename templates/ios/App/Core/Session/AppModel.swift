@@ -140,14 +140,28 @@ extension AppModel {
     func signOut() async {
         guard state.isOpen else { return }
         state = .signingOut
-        let idToken = await session.idToken
+        marker.isSet = false
+        let idToken = await idToken()
         let revoked = await revoke()
-        if let idToken {
-            // A browser that was closed, or could not be reached, does not keep anybody signed in here.
-            try? await browser.signOut(idToken: idToken)
+        await erase(.userRequested)
+        if let idToken { await endBrowserSession(idToken) }
+        state = .signedOut(.userRequested)
+        if !revoked || idToken == nil { notice = .endedHereOnly }
+    }
+
+    /// Names the browser session to end. After unlocking offline it is not known yet.
+    private func idToken() async -> String? {
+        if let idToken = await session.idToken { return idToken }
+        _ = await succeeds(within: policy.renewalLimit) { [session] in _ = try await session.renew() }
+        return await session.idToken
+    }
+
+    /// Nobody is signed in here any more, whatever the browser answers. It may never do so.
+    private func endBrowserSession(_ idToken: String) async {
+        let answer = await outcome(within: policy.browserLimit) { [browser] in
+            try await browser.signOut(idToken: idToken)
         }
-        await end(.userRequested)
-        if !revoked { notice = .endedHereOnly }
+        if answer == nil { await browser.cancel() }
     }
 
     /// Ends the session without the browser. While locked the token cannot be read, so it is not revoked then: it dies
@@ -156,6 +170,7 @@ extension AppModel {
         guard state.canForget else { return }
         let wasOpen = state.isOpen
         state = .signingOut
+        marker.isSet = false
         let revoked = wasOpen ? await revoke() : false
         await end(.userRequested)
         if !revoked { notice = .endedHereOnly }
@@ -186,8 +201,13 @@ extension AppModel {
         await succeeds(within: policy.revocationLimit) { [session] in try await session.revoke() }
     }
 
-    /// The marker goes first: should the app die now, the next start erases what is left.
     private func end(_ reason: SignedOutReason?) async {
+        await erase(reason)
+        state = .signedOut(reason)
+    }
+
+    /// The marker goes first: should the app be ended now, the next start erases what is left.
+    private func erase(_ reason: SignedOutReason?) async {
         marker.isSet = false
         try? await session.erase()
         if reason?.isWanted == true {
@@ -198,7 +218,6 @@ extension AppModel {
         profile = nil
         accessTokenExpiry = nil
         notice = nil
-        state = .signedOut(reason)
     }
 }
 
@@ -237,6 +256,7 @@ extension AppModel {
     }
 
     private func stayLocked(_ failure: UnlockFailure) async {
+        mustLock = false
         if let reason = failure.endsSession {
             await end(reason)
         } else {
@@ -288,13 +308,14 @@ extension AppModel {
         await start()
         await session.saveAgain()
         if await session.isSaved, notice == .failed(.notSaved) { notice = nil }
+        // Before the lock: setting up biometrics in Settings may take longer than that.
+        if state == .unprotected { await protect() }
         // An app that is busy with these two locks when they are done.
         if mustLock, state != .unlocking, state != .deleting { await close(promptingUnasked: true) }
         guard !lockTimer.isAway else { return }
         switch state {
         case .locked where mayPromptUnasked: await unlock()
         case .activeOffline: await refresh()
-        case .unprotected: await protect()
         default: break
         }
     }
@@ -374,6 +395,8 @@ extension AppModel {
     private func show(_ error: any Error) {
         switch error as? SessionError ?? .unavailable {
         case .cancelled, .locked: break
+        // What Okta refused is the code of a sign-in: no session has ended.
+        case .signInRequired: notice = .failed(.unavailable)
         case let failure: notice = .failed(failure)
         }
     }

@@ -34,7 +34,7 @@ protocol Grant: Sendable {
 
 /// The browser that Okta's sign-in page opens in.
 @MainActor
-protocol SignInBrowser {
+protocol SignInBrowser: Sendable {
     func signIn() async throws -> any Grant
     /// Asks for the credentials once more, even if the browser still has a session.
     func confirm() async throws -> any Grant

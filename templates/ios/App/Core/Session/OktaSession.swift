@@ -162,7 +162,11 @@ actor OktaSession {
     private func exchange(_ current: String, in era: Era) async throws -> any Grant {
         // Okta changes its keys now and then. An answer that no known key fits would cost the rotated refresh token.
         let fresh = try await server.withoutKeys().renew(current)
-        guard era.session == self.era.session else { throw SessionError.locked }
+        guard era.session == self.era.session else {
+            // The session is over, and nobody else knows this token.
+            try? await server.revoke(fresh.refreshToken ?? current)
+            throw SessionError.locked
+        }
         // #region keep-rotated-token
         let newest = fresh.refreshToken ?? current
         if newest != current || !isSaved { save(newest) }

@@ -52,13 +52,15 @@ enum UnlockFailure: String, Error, Equatable, Sendable {
     /// The token is gone: the enrolled faces or fingers changed, or the app was restored to another device.
     case biometricsChanged
     case corrupt
+    /// The vault could not be read this time.
+    case failed
 
     /// The reason for which the session is over, when there is no way back to it.
     var endsSession: SignedOutReason? {
         switch self {
         case .biometricsChanged: .biometricsChanged
         case .corrupt: .vaultCorrupt
-        case .cancelled, .lockedOut, .notEnrolled, .unavailable: nil
+        case .cancelled, .lockedOut, .notEnrolled, .unavailable, .failed: nil
         }
     }
 }

@@ -14,4 +14,6 @@ struct UnlockPolicy: Sendable {
     var renewalLimit = Duration.seconds(3)
     /// How long ending a session waits for Okta before it goes on without.
     var revocationLimit = Duration.seconds(5)
+    /// How long signing out waits for the browser, which a person may have to answer first.
+    var browserLimit = Duration.seconds(60)
 }

@@ -35,13 +35,14 @@ extension UnlockFailure {
         case .lockedOut: "Too many attempts. Unlock with the passcode of this device, then with your face or finger."
         case .notEnrolled: SetUpText.toUnlock
         case .unavailable: "Face ID or Touch ID can't be used. Allow it for this app in Settings, or sign in again."
+        case .failed: "Your session could not be read. Try again, or sign in again."
         }
     }
 
     fileprivate var isSolvedInSettings: Bool {
         switch self {
         case .notEnrolled, .unavailable: true
-        case .cancelled, .lockedOut, .biometricsChanged, .corrupt: false
+        case .cancelled, .lockedOut, .biometricsChanged, .corrupt, .failed: false
         }
     }
 }

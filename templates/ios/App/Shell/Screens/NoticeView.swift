@@ -75,8 +75,7 @@ extension SessionError {
         case .otherPerson: "Somebody else has signed in. Nothing was deleted."
         case .notDeleted: "Your account could not be deleted. Try again in a moment."
         case .refused: "Okta did not accept this."
-        case .signInRequired: "Your session has ended. Sign in again to go on."
-        case .cancelled, .locked, .accessTokenRefused, .unavailable:
+        case .cancelled, .locked, .signInRequired, .accessTokenRefused, .unavailable:
             "Something went wrong at Okta. Try again in a moment."
         }
     }
