@@ -6,7 +6,6 @@
 #
 # The folder is the argument, or $OKTA_UNLOCK_TOOLCHAINS, or .cache/toolchains; the tools land in <folder>/swift/bin.
 # A finished folder is used again; it may be moved or cached between machines of one architecture.
-# $OKTA_UNLOCK_DEBIAN_MIRROR names a Debian mirror when the machine's apt sources hold none (on Ubuntu, say).
 set -euo pipefail
 
 packages=(
@@ -14,27 +13,9 @@ packages=(
   gnustep-base-runtime                                        # plparse: an independent reader of project.pbxproj
   libxml2-utils                                               # xmllint
 )
-suite=trixie
 layout=5 # raised when what this script writes changes
 
-fail() {
-  echo "swift.sh: $*" >&2
-  exit 1
-}
-
-for tool in apt-get dpkg dpkg-deb tar flock; do
-  command -v "$tool" >/dev/null || fail "$tool is missing; this needs a Debian-like machine"
-done
-
-architecture=$(dpkg --print-architecture)
-case $architecture in
-  amd64) machine=x86_64 loader=usr/lib64/ld-linux-x86-64.so.2 ;;
-  arm64) machine=aarch64 loader=usr/lib/ld-linux-aarch64.so.1 ;;
-  *) fail "no Swift for the architecture $architecture" ;;
-esac
-
-keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-[ -r "$keyring" ] || fail "$keyring is missing: apt-get install debian-archive-keyring"
+. "$(dirname "$0")/debian.sh"
 
 toolchains=${1:-${OKTA_UNLOCK_TOOLCHAINS:-.cache/toolchains}}
 mkdir -p "$toolchains"
@@ -50,57 +31,8 @@ fi
 
 work=$toolchains/swift.partial
 rm -rf "$work" "$target"
-mkdir -p "$work"/{lists/partial,cache/archives/partial,root}
-: >"$work/status"
-
-apt() {
-  apt-get \
-    -o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts=- \
-    -o Dir::Etc::preferences=- -o Dir::Etc::preferencesparts=- \
-    -o Dir::State::lists="$work/lists" -o Dir::State::status="$work/status" -o Dir::Cache="$work/cache" \
-    -o APT::Architecture="$architecture" -o APT::Architectures="$architecture" \
-    -o APT::Install-Recommends=false -o APT::Sandbox::User= -o APT::Keep-Downloaded-Packages=true \
-    -o Debug::NoLocking=1 -o Acquire::Languages=none -o Acquire::Retries=3 "$@"
-}
-
-# Every repository of this machine, whatever file and format it is written in. A release of the wanted suite that
-# Debian signed has to be there; the first that has one is used.
-repositories() {
-  if [ -n "${OKTA_UNLOCK_DEBIAN_MIRROR:-}" ]; then
-    echo "$OKTA_UNLOCK_DEBIAN_MIRROR"
-  else
-    apt-get indextargets --no-release-info --format '$(REPO_URI)' 'Identifier: Packages' |
-      awk '!seen[$0]++' | sort -s -k1,1 | awk '/security/ { later = later $0 "\n"; next } { print } END { printf "%s", later }'
-  fi
-}
-
-found=
-while read -r repository; do
-  [ -n "$repository" ] || continue
-  echo "deb [arch=$architecture signed-by=$keyring] $repository $suite main" >"$work/sources.list"
-  if apt -qq -o APT::Update::Error-Mode=any update >>"$work/log" 2>&1; then
-    found=$repository
-    break
-  fi
-done < <(repositories)
-if [ -z "$found" ]; then
-  tail -n 20 "$work/log" >&2 2>/dev/null || true
-  fail "none of this machine's apt sources offers Debian $suite; name a mirror in OKTA_UNLOCK_DEBIAN_MIRROR"
-fi
-
-if ! apt -y -qq --download-only install "${packages[@]}" >>"$work/log" 2>&1; then
-  tail -n 20 "$work/log" >&2
-  fail "the packages could not be downloaded"
-fi
-for package in "$work"/cache/archives/*.deb; do
-  dpkg-deb --fsys-tarfile "$package" | tar x -C "$work/root" --keep-directory-symlink --no-same-owner
-  rm "$package"
-done
-
-# Some packages name files by the merged folders, which no package brings along.
-for folder in lib lib64; do
-  [ -e "$work/root/$folder" ] || ln -s "usr/$folder" "$work/root/$folder"
-done
+mkdir "$work"
+unpack_packages "$work" "${packages[@]}"
 
 # Each tool runs through the loader and the libraries it was built for, not through those of this machine. The folder
 # may be moved: a tool finds the rest from where it lies itself.
@@ -165,7 +97,6 @@ echo "$said" | grep -vF -e "Parsing '--library-path'" -e "Parsing '$libraries'" 
 echo "$said" | grep -qxF "Parsing '$1' - a dictionary"
 BODY
 
-rm -rf "$work/lists" "$work/cache"
 echo 'import Foundation; print("works", Date.distantPast < Date())' >"$work/probe.swift"
 "$work/bin/swift-frontend" -c -o "$work/probe.o" "$work/probe.swift" || fail "the compiler does not run"
 "$work/bin/swift-link" "$work/probe" "$work/probe.o" || fail "the linker does not run"
