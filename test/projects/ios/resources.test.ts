@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { parse } from "plist";
 import { beforeAll, describe, expect, test } from "vitest";
 import { renderIosProject } from "../support/render-template.ts";
-import { sampleView } from "../support/sample-view.ts";
+import { deletionView, sampleView } from "../support/sample-view.ts";
 import { swiftFiles, type SwiftToolchain, swiftToolchain } from "../support/swift-toolchain.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { buildSettings, projectFaults } from "../support/xcode-project.ts";
@@ -197,8 +197,11 @@ describe("Localizable.xcstrings", () => {
     return [...texts, ...localized].map(([, literal = ""]) => literal.replaceAll(/\\\([^)]*\)/gu, "%@"));
   }
 
-  test("has every text that the app shows, and no other", async () => {
-    const folder = await rendered();
+  test.each([
+    ["without", sampleView],
+    ["with", deletionView],
+  ])("has every text that the app shows, and no other, %s deletion of the account", async (_, view) => {
+    const folder = await rendered(view);
     const path = join(folder, "MyApp/Resources/Localizable.xcstrings");
     const catalog = JSON.parse(readFileSync(path, "utf8")) as { sourceLanguage: string; strings: object };
     expect(catalog.sourceLanguage).toBe("en");

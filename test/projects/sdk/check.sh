@@ -21,7 +21,7 @@ mkdir "$work/sdk" "$work/apple"
 
 if [ -z "$project" ]; then
   export OKTA_UNLOCK_DATA_DIR=$work/data OKTA_UNLOCK_CONFIG_DIR=$work/config
-  node bin/okta-unlock.js create "$work/project" --platform ios --name "SDK Check" --no-git --yes \
+  node bin/okta-unlock.js create "$work/project" --platform ios --name "SDK Check" --account-deletion --no-git --yes \
     --issuer https://example.okta.com/oauth2/default --client-id 0oa00000000000000001
   project=$work/project
 fi
