@@ -20,7 +20,7 @@ actor OktaSession {
     }
 
     private let server: any AuthorizationServer
-    private let vault: RefreshTokenVault
+    private let vault: any RefreshTokenVault
     private let backgroundTime: any BackgroundTime
     private let renewalLimit: Duration
 
@@ -41,7 +41,7 @@ actor OktaSession {
     /// `renewalLimit` is how long unlocking waits for a refresh that outlived the lock.
     init(
         server: any AuthorizationServer,
-        vault: RefreshTokenVault,
+        vault: any RefreshTokenVault,
         backgroundTime: any BackgroundTime,
         renewalLimit: Duration = .seconds(3)
     ) {
@@ -108,11 +108,6 @@ actor OktaSession {
         if let unsaved { save(unsaved) }
     }
 
-    /// Lets the passcode end a lockout of biometrics, if there is one. Throws `UnlockFailure`.
-    func endLockout(reason: String) async throws {
-        try await vault.endLockout(reason: reason)
-    }
-
     /// Forgets the session, in memory and in the vault. A refresh in flight cannot bring it back.
     func erase() throws {
         closeSession()
@@ -149,7 +144,7 @@ actor OktaSession {
         renewal = task
         let answer = await task.result
         if renewal == task { renewal = nil }
-        // A refusal that comes too late is as void as tokens that do.
+        // The session was locked or has ended meanwhile: neither tokens nor a refusal count any more.
         guard era == self.era else { throw SessionError.locked }
         return try answer.get()
     }
