@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import * as v from "valibot";
 import { fileKinds } from "../src/project/escape.ts";
+import { viewNames } from "../src/project/template-view.ts";
 import { platforms } from "../src/values/platform.ts";
 import { packagedFile } from "./packaged-files.ts";
 
@@ -15,6 +16,8 @@ const exception = v.strictObject({
   to: v.exactOptional(text),
   kind: v.exactOptional(v.picklist(fileKinds)),
   executable: v.exactOptional(v.literal(true)),
+  /** The name of the view that has to be true: without it the file is not in the project. */
+  when: v.exactOptional(v.picklist(viewNames, "is not a name of the view")),
 });
 
 /** The one system that can build the project, as `process.platform` has it, and what to say on another one. */
@@ -111,7 +114,7 @@ function readFolder(root: string): string[] {
     .toSorted();
 }
 
-/** A file outside of the template's folder may be one that platforms share, `../unlock-scenarios.json`, no other. */
+/** A file outside of the template's folder may be one that platforms share, `../unlock-scenarios.json.hbs`, no other. */
 function assertShared(root: string, from: string): void {
   const path = posix.normalize(posix.join("platform", from));
   if (path.startsWith("../") || posix.isAbsolute(from) || from.includes("\\"))

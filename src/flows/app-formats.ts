@@ -12,6 +12,9 @@ export interface AppSettings {
 
 export const appFormats = ["env", "json", "plist", "properties"] as const;
 
+/** What a project of ours asks for. */
+const scopes = "openid profile email offline_access";
+
 export type AppFormat = (typeof appFormats)[number];
 
 /** Writes an app's values as a whole file of the given format, with a newline at its end. */
@@ -37,7 +40,7 @@ const writers: Readonly<Record<AppFormat, (settings: AppSettings) => string>> = 
         [
           ["issuer_url", settings.issuer],
           ["client_id", settings.clientId],
-          ["scope", "openid profile email offline_access"],
+          ["scope", scopes],
           ["redirect_uri", settings.redirectUri],
           ["logout_redirect_uri", settings.postLogoutRedirectUri],
         ],
@@ -47,12 +50,13 @@ const writers: Readonly<Record<AppFormat, (settings: AppSettings) => string>> = 
         },
       ),
     ),
-  // The names of Okta's Android samples.
+  // The names of Okta's Android samples, and the scopes: the okta.properties of an Android project.
   properties: (settings) =>
     formatLines(
       [
         ["issuer", settings.issuer],
         ["clientId", settings.clientId],
+        ["scopes", scopes],
         ["signInRedirectUri", settings.redirectUri],
         ["signOutRedirectUri", settings.postLogoutRedirectUri],
       ],

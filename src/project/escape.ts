@@ -117,10 +117,10 @@ export function escapePbxproj(text: string): string {
     .replaceAll("\t", String.raw`\t`);
 }
 
-/** For keys and values of a Java `.properties` file, which Java up to 8 and many tools read as ISO 8859-1. */
+/** For values of a Java `.properties` file, which Java up to 8 and many tools read as ISO 8859-1. */
 export function escapeProperties(text: string): string {
   return text
-    .replace(/[\\=:#!]|^ /gu, (character) => `\\${character}`)
+    .replace(/\\|^ /gu, (character) => `\\${character}`)
     .replaceAll(/[^\u0020-\u007E]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 

@@ -11,7 +11,7 @@ export interface RenderedFile {
 }
 
 /**
- * Renders every file of a template. Text is compiled or embedded when we are built; only binary files of the template are
+ * Renders every file of a template that the view does not leave out. Text is compiled or embedded when we are built; only binary files of the template are
  * read, from the platform's folder in `templatesDirectory`.
  */
 export async function renderTemplate(
@@ -21,7 +21,9 @@ export async function renderTemplate(
 ): Promise<readonly RenderedFile[]> {
   const folder = join(templatesDirectory, template.platform);
   const renderSpec = await rendererFor(view);
-  return template.files.map((file) => ({
+  const values: Readonly<Record<string, unknown>> = view;
+  const files = template.files.filter(({ when }) => when === undefined || values[when] === true);
+  return files.map((file) => ({
     file,
     contents: file.spec === undefined ? readContents(file, folder) : renderSpec(file.spec, file.kind),
   }));

@@ -23,6 +23,8 @@ export interface TemplateFile {
   readonly base64?: string;
   /** True for scripts, such as `gradlew`. */
   readonly executable?: true;
+  /** The name of the view that has to be true, or the file is not rendered. */
+  readonly when?: string;
 }
 
 /** The one system that can build a project, and what to do on another one. */

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createWorld } from "../support/run-cli.ts";
 
@@ -25,6 +25,7 @@ test.each([
   expect(flag).toBe({ on: "--account-deletion", off: "--no-account-deletion" }[words]);
   const manifest = readFileSync(world.path("demo", "okta-unlock.json"), "utf8");
   expect(JSON.parse(manifest)).toMatchObject({ answers: { accountDeletion: isOn } });
+  expect(existsSync(world.path("demo", "Demo/Core/Session/AccountDeletion.swift"))).toBe(isOn);
 });
 
 test("deletion of the account is kept by a re-run, and never taken out of a project that has it", async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { unlockScenarios } from "./support/scenarios.ts";
+import { sampleView } from "./support/sample-view.ts";
+import { type Scenario, unlockScenarios } from "./support/scenarios.ts";
 
-const file = unlockScenarios();
+const file = await unlockScenarios();
 const steps = file.scenarios.flatMap((scenario) => scenario.steps);
 
 /** The word before a bracket, a blank or nothing: `locked(cancelled)`, `wait 60`, `server.renew R1`. */
@@ -62,6 +63,14 @@ test("no two scenarios have one name, and every one ends as its steps do", () =>
     return then.session !== ["locked", "active", "activeOffline"].includes(state);
   });
   expect(odd.map(({ name }) => name)).toEqual([]);
+});
+
+test("a project that can't delete accounts has every story but those of deletion", async () => {
+  const told = ({ steps: each }: Scenario) =>
+    each.some((step) => ["deleteAccount", "leaveDuringConfirm"].includes(step.do));
+  const { scenarios } = await unlockScenarios(sampleView);
+  expect(scenarios).toEqual(file.scenarios.filter((scenario) => !told(scenario)));
+  expect(scenarios.length).toBeLessThan(file.scenarios.length);
 });
 
 test("only what is final erases: in every scenario", () => {

@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { renderIosProject } from "../support/render-template.ts";
-import { sampleView } from "../support/sample-view.ts";
+import { deletionView } from "../support/sample-view.ts";
 import { compileSession, compileTests, runTests, type TestRun } from "../support/swift-tests.ts";
 import { forEachInParallel, swiftToolchain } from "../support/swift-toolchain.ts";
 import { sharedFolder } from "../support/temporary-folder.ts";
@@ -16,7 +16,7 @@ describe("a scenario turns red when", () => {
   beforeAll(async () => {
     const swift = await swiftToolchain();
     const whole = join(folder, "whole");
-    await renderIosProject(sampleView, whole);
+    await renderIosProject(deletionView, whole);
     const tests = await compileTests(swift, whole);
     await forEachInParallel(brokenRules, async (broken) => {
       const project = join(folder, String(brokenRules.indexOf(broken)));

@@ -27,8 +27,15 @@ const snippets: readonly (readonly [snippet: string, published: number, file: st
 /** What the guides should tell, and do not. */
 const more = ["keep-rotated-token", "call-with-retry"];
 
+/** A source of the template, whether it names answers or not. */
+function readSource(file: string): string {
+  const from = listedFiles().find((each) => each === file || each === `${file}.hbs`);
+  if (from === undefined) throw new Error(`${file} is not there`);
+  return readFileSync(join(templateFolder, from), "utf8");
+}
+
 function linesOf(file: string, region: string): readonly string[] {
-  const source = readFileSync(join(templateFolder, "App", file), "utf8");
+  const source = readSource(`App/${file}`);
   const [, text] = source.split(new RegExp(String.raw`^ *// #(?:end)?region ${region}$\n`, "mu"));
   if (text === undefined) throw new Error(`${file} has no region ${region}`);
   return text.split("\n").filter((line) => line.trim() !== "");
@@ -39,6 +46,7 @@ describe("the snippet", () => {
     const lines = linesOf(file, region);
     expect(lines.length).toBeGreaterThan(0);
     expect(lines.length).toBeLessThan(published);
+    expect(lines.join("\n"), "the same in every project").not.toContain("{{");
   });
 
   test.each(snippets)(
@@ -53,7 +61,7 @@ describe("the snippet", () => {
 
 test("no region is there for nothing", () => {
   const sources = listedFiles()
-    .filter((from) => from.endsWith(".swift"))
+    .filter((from) => /\.swift(?:\.hbs)?$/u.test(from))
     .map((from) => readFileSync(join(templateFolder, from), "utf8"));
   const regions = [...sources.join("\n").matchAll(/\/\/ #region (\S+)/gu)].map(([, region = ""]) => region);
   expect(regions.toSorted()).toEqual([...snippets.map(([, , , region]) => region), ...more].toSorted());

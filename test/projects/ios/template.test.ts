@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { listedFiles, renderIosProject, templateFolder } from "../support/render-template.ts";
-import { localOrgView, passcodeView, sampleView } from "../support/sample-view.ts";
+import { deletionView, localOrgView, passcodeView, sampleView } from "../support/sample-view.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 function filesBelow(folder: string): readonly string[] {
@@ -15,7 +15,7 @@ function filesBelow(folder: string): readonly string[] {
 
 test("template.json lists exactly the files of the template", () => {
   const present = filesBelow(templateFolder).filter((path) => path !== "template.json");
-  expect(listedFiles().toSorted()).toEqual([...present, "../unlock-scenarios.json"].toSorted());
+  expect(listedFiles().toSorted()).toEqual([...present, "../unlock-scenarios.json.hbs"].toSorted());
 });
 
 test("only files that need a value are rendered", () => {
@@ -29,6 +29,7 @@ test.each([
   ["an Okta org", sampleView],
   ["the local org", localOrgView],
   ["an app that the passcode opens, too", passcodeView],
+  ["an app that can delete accounts", deletionView],
 ])("nothing of the template language is left in a project for %s", async (_, view) => {
   const folder = temporaryFolder();
   const written = await renderIosProject(view, folder);
@@ -50,6 +51,22 @@ test("only a project for the local org speaks of it", async () => {
   expect(okta).not.toContain("local");
 });
 
+test("a project that can't delete accounts has nothing of it, but for where its README says how to add it", async () => {
+  const folder = temporaryFolder();
+  const written = await renderIosProject(sampleView, folder);
+  const speaking = written.flatMap((path) => {
+    const lines = readFileSync(join(folder, path), "utf8").split("\n");
+    return lines
+      .filter((line) => /account|deletion|confirm\(|otherPerson/iu.test(line))
+      .map((line) => `${path}: ${line}`);
+  });
+  expect(speaking).toEqual([
+    expect.stringContaining("kSecAttrAccount"),
+    expect.stringContaining("kSecAttrAccount"),
+    expect.stringMatching(/^README\.md: \| deletion of the account \|/u),
+  ]);
+});
+
 async function readmeFor(view: TemplateView): Promise<string> {
   const folder = temporaryFolder();
   await renderIosProject(view, folder);
@@ -58,7 +75,7 @@ async function readmeFor(view: TemplateView): Promise<string> {
 
 test("every region is closed, and named once in its file", () => {
   const faulty = listedFiles().filter((from) => {
-    if (!from.endsWith(".swift")) return false;
+    if (!/\.swift(?:\.hbs)?$/u.test(from)) return false;
     const source = readFileSync(join(templateFolder, from), "utf8");
     const opened = [...source.matchAll(/^ *\/\/ #region (.+)$/gmu)].map(([, name]) => name);
     const closed = [...source.matchAll(/^ *\/\/ #endregion (.+)$/gmu)].map(([, name]) => name);

@@ -23,7 +23,7 @@ export OKTA_UNLOCK_DATA_DIR=$work/data OKTA_UNLOCK_CONFIG_DIR=$work/config
 okta_unlock() { node bin/okta-unlock.js "$@"; }
 
 npm run build
-okta_unlock create "$work/sample" --platform ios --name "Mac Check" --org local --no-git --yes
+okta_unlock create "$work/sample" --platform ios --name "Mac Check" --account-deletion --org local --no-git --yes
 project=$work/sample/MacCheck.xcodeproj
 
 node bin/okta-unlock.js local start >"$work/org.log" 2>&1 &

@@ -29,6 +29,9 @@ export const sampleView: TemplateView = {
 
 export const passcodeView: TemplateView = { ...sampleView, passcodeUnlocks: true, lockAfter: "0" };
 
+/** The app can delete the account of its user. */
+export const deletionView: TemplateView = { ...sampleView, accountDeletion: true };
+
 export const localOrgView: TemplateView = {
   ...sampleView,
   issuer: "https://localhost:4433/oauth2/default",

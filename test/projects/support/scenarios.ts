@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { TemplateView } from "../../../src/project/template-view.ts";
+import { renderTextFor } from "./render-template.ts";
+import { deletionView } from "./sample-view.ts";
 
 /** One step of a scenario: what happens, what the world answers, and what must be so afterwards. */
 export interface Step {
@@ -20,7 +23,7 @@ export interface Scenario {
 
 type Words = Readonly<Record<string, string>>;
 
-/** `templates/unlock-scenarios.json`, and the words that its scenarios are made of, each explained. */
+/** The stories of a project, and the words that those of every project are made of, each explained. */
 export interface UnlockScenarios {
   readonly given: Words;
   readonly states: Words;
@@ -36,10 +39,10 @@ function readText(path: string): string {
   return readFileSync(fileURLToPath(new URL(`../../../${path}`, import.meta.url)), "utf8");
 }
 
-export function unlockScenarios(): UnlockScenarios {
-  const stories = JSON.parse(readText("templates/unlock-scenarios.json")) as {
-    scenarios: readonly Scenario[];
-  };
+/** `templates/unlock-scenarios.json.hbs` as a project for `view` has it: whole, unless said otherwise. */
+export async function unlockScenarios(view: TemplateView = deletionView): Promise<UnlockScenarios> {
+  const [text = ""] = await renderTextFor("../unlock-scenarios.json.hbs", [view]);
+  const stories = JSON.parse(text) as { scenarios: readonly Scenario[] };
   const page = readText("test/projects/unlock-scenarios.md");
   const words = (heading: string): Words =>
     Object.fromEntries(rowsBelow(page, heading).map(([word = "", means = ""]) => [word, means]));

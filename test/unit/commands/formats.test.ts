@@ -29,7 +29,7 @@ test("the property list holds the keys that the Swift SDK reads", () => {
 
 test("the properties hold one line a value", () => {
   expect(formatApp(settings, "properties")).toBe(
-    `issuer=${settings.issuer}\nclientId=${settings.clientId}\nsignInRedirectUri=${settings.redirectUri}\n`,
+    `issuer=${settings.issuer}\nclientId=${settings.clientId}\nscopes=openid profile email offline_access\nsignInRedirectUri=${settings.redirectUri}\n`,
   );
 });
 
@@ -57,7 +57,7 @@ test.each([...lines, " a", "\\a", "a\tb\fc", "Zoë:/", "\u{1F600}:/", "\uD800"])
   "the properties bring %j back, in one line",
   (redirectUri) => {
     const text = formatApp({ ...settings, redirectUri }, "properties");
-    expect(text.split("\n")).toHaveLength(4);
+    expect(text.split("\n")).toHaveLength(5);
     expect(text).toMatch(/^[\n\x20-\x7E]+$/u);
     expect(readProperty(text, "signInRedirectUri")).toBe(redirectUri);
   },

@@ -124,7 +124,7 @@ describe("escaping", () => {
       escape.escapeAndroidValue("@a  'b' & \"c\""),
       String.raw`\@a\u0020\u0020\&#39;b\&#39; &#38; \&#34;c\&#34;`,
     ],
-    ["properties", escape.escapeProperties(" é: 😀"), String.raw`\ \u00e9\: \ud83d\ude00`],
+    ["properties", escape.escapeProperties(" é: 😀"), String.raw`\ \u00e9: \ud83d\ude00`],
     ["markdown", escape.escapeMarkdownText("1. *a*"), String.raw`1\. \*a\*`],
     ["typescript", escape.escapeTypeScript("\u2028"), String.raw`\u2028`],
     ["swift control", escape.escapeSwift("a\nb"), String.raw`a\u{a}b`],

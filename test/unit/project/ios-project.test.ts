@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { manifestName } from "../../../src/project/manifest.ts";
 import type { LockAfter } from "../../../src/values/unlock.ts";
 import { okta, planNamed, textOf } from "./ios-plan.ts";
 
@@ -29,8 +30,32 @@ test("no build accepts plain HTTP, and no code judges certificates by itself", a
   expect(texts.length).toBeGreaterThan(40);
 });
 
+test("deletion of the account is in these files, and in these lines", async () => {
+  const [without, whole] = [
+    await planNamed("Sample"),
+    await planNamed("Sample", okta, { accountDeletion: true }),
+  ];
+  const texts = new Map(without.files.map(({ path, contents }) => [path, String(contents)]));
+  const paths = whole.files.map(({ path }) => path);
+  expect([...texts.keys()].filter((path) => !paths.includes(path))).toEqual([]);
+  const differences = whole.files
+    .filter(({ path, contents }) => path !== manifestName && String(contents) !== texts.get(path))
+    .map(({ path, contents }) =>
+      [path, ...describeDifference(texts.get(path) ?? "", String(contents))].join("\n"),
+    );
+  await expect(`${differences.join("\n\n")}\n`).toMatchFileSnapshot("__snapshots__/ios-account-deletion.txt");
+});
+
+/** The lines that only one of two texts has. */
+function describeDifference(before: string, after: string): readonly string[] {
+  const [old, young] = [before.split("\n"), after.split("\n")];
+  const gone = old.filter((line) => !young.includes(line)).map((line) => `- ${line}`);
+  const added = young.filter((line) => !old.includes(line)).map((line) => `+ ${line}`);
+  return [...gone, ...added];
+}
+
 const rendered =
-  /(?:project\.pbxproj|\.xcscheme|AppInfo\.swift|AppSettings\.swift|InfoPlist\.xcstrings|Okta\.plist|README\.md|okta-unlock\.json)$/u;
+  /(?:project\.pbxproj|\.xcscheme|AppSettings\.swift|InfoPlist\.xcstrings|Okta\.plist|README\.md|okta-unlock\.json)$/u;
 
 test("the README says what an app that was there before has to have, and nothing of it for an app of ours", async () => {
   const { org: _org, appId: _id, ...given } = { ...okta, localOrg: false };

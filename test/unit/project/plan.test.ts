@@ -12,6 +12,7 @@ import {
   fixturePlan,
   oktaSettings,
   planWith,
+  templateJsonFor,
   templateFiles,
   textOf,
   writeTemplates,
@@ -42,6 +43,18 @@ describe("a planned project", () => {
       directory: "my-app",
       nextSteps: ["cd my-app", "open MyApp.xcodeproj"],
     });
+  });
+
+  test.each([
+    [true, ["a.txt", "b.txt", "okta-unlock.json"]],
+    [false, ["a.txt", "okta-unlock.json"]],
+  ])("has a file with a condition only when that is true: %s", async (accountDeletion, paths) => {
+    const files = { "a.txt": "a", "b.txt": "b" };
+    const exceptions = [{ from: "b.txt", when: "accountDeletion" }];
+    const folder = writeTemplates(files, { ...templateJsonFor([]), exceptions });
+    const answers = { ...answersFor("My App"), accountDeletion };
+    const plan = await planWith(await compiledTemplate(folder), answers, oktaSettings, folder);
+    expect(plan.files.map(({ path }) => path)).toEqual(paths);
   });
 
   test("begins its steps with what a device needs of the local org, and with the machine that builds it", async () => {

@@ -208,6 +208,11 @@ describe("the build fails on", () => {
       "can't be used",
     ],
     ["an unknown kind", () => json({ exceptions: [{ from: "a.txt", kind: "word" }] }), "exceptions.0.kind"],
+    [
+      "an unknown condition",
+      () => json({ exceptions: [{ from: "a.txt", when: "isSunny" }] }),
+      "exceptions.0.when: is not a name of the view",
+    ],
     ["an unknown key", () => json({ extra: 1 }), "extra"],
     ["an unknown key of an exception", () => json({ exceptions: [{ from: "a.txt", mode: 7 }] }), "mode"],
     [

@@ -66,18 +66,21 @@ export function listAndroidSteps(
     {
       step: createManualStep(
         "android",
-        "On the device, for the browser tab that signs in: Settings > Security > Encryption & credentials > " +
-          "Install a certificate > CA certificate, and choose that file in Downloads.",
+        "On the device: Settings > Security & privacy > More security & privacy > Encryption & credentials > " +
+          "Install a certificate > CA certificate > Install anyway, and choose that file in Downloads. " +
+          "A search in Settings for “CA certificate” finds it where the menus have other names.",
       ),
       undo: createManualStep(
         "android",
-        "On the device: Settings > Security > Encryption & credentials > Trusted credentials > User, and remove it there.",
+        "On the device: Settings > Security & privacy > More security & privacy > Encryption & credentials > " +
+          "Trusted credentials > User, and remove it there.",
       ),
     },
     {
       step: createManualStep(
         "android",
-        "In the app, for debug builds only: add these lines to res/xml/network_security_config.xml. Release builds ignore them.",
+        "Debug builds of a project of okta-unlock trust it now. In another app, add these lines to " +
+          "res/xml/network_security_config.xml: release builds ignore them.",
         ['<debug-overrides><trust-anchors><certificates src="user"/></trust-anchors></debug-overrides>'],
       ),
       undo: null,
