@@ -86,7 +86,7 @@ test("the command that gets several files back stands on one line", async () => 
   const gone = [
     "Demo/Core/Session/Device.swift",
     "Demo/Core/Session/ApiClient.swift",
-    "Demo/Shell/Launch/AppInfo.swift",
+    "Demo/Shell/Launch/AppSettings.swift",
   ];
   for (const path of gone) rmSync(world.path("demo", path));
   const run = await world.run(["create", "demo", ...offline]);

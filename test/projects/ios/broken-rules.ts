@@ -258,7 +258,7 @@ const inModel = rulesFor("AppModel.swift", [
 ]);
 
 const elsewhere: readonly BrokenRule[] = [
-  ...rulesFor("LockTimer.swift", [
+  ...rulesFor("UnlockPolicy.swift", [
     ["the background time-out is off by one", ">= limit", "> limit"],
     ["leaving twice starts the time anew", "leftAt = leftAt ?? now", "leftAt = now"],
   ]),
@@ -275,8 +275,8 @@ const elsewhere: readonly BrokenRule[] = [
   ...rulesFor("RefreshTokenVault.swift", [
     [
       "the old token is deleted before the new one is there",
-      "        try items.add(refreshToken, number: (old.max() ?? 0) + 1)\n        for number in old { try? items.delete(number: number) }",
-      "        for number in old { try? items.delete(number: number) }\n        try items.add(refreshToken, number: (old.max() ?? 0) + 1)",
+      "        try add(refreshToken, number: (old.max() ?? 0) + 1)\n        for number in old { try? delete(number: number) }",
+      "        for number in old { try? delete(number: number) }\n        try add(refreshToken, number: (old.max() ?? 0) + 1)",
     ],
     [
       "a lockout ends the session",

@@ -176,10 +176,62 @@ test("every file that an asset catalog names is there, and the icons are 1024 pi
   }
 });
 
+describe("every text has a contrast of 4.5 to 1 or more:", () => {
+  /** The backgrounds that iOS puts a text on: of a screen, a list, a row of it. */
+  const backgrounds = { light: [0xffffff, 0xf2f2f7], dark: [0x000000, 0x1c1c1e] };
+
+  async function accent(): Promise<{ light: number; dark: number }> {
+    const path = join(await rendered(), "MyApp/Resources/Assets.xcassets/AccentColor.colorset/Contents.json");
+    const { colors } = JSON.parse(readFileSync(path, "utf8")) as {
+      colors: readonly { color: { components: Record<"red" | "green" | "blue", string> } }[];
+    };
+    const [light = 0, dark = 0] = colors.map(({ color: { components } }) =>
+      [components.red, components.green, components.blue].reduce(
+        (sum, part) => sum * 256 + Math.round(Number(part) * 255),
+        0,
+      ),
+    );
+    return { light, dark };
+  }
+
+  test("the accent colour on each background, and the background on a button of that colour", async () => {
+    const colors = await accent();
+    for (const appearance of ["light", "dark"] as const)
+      for (const background of backgrounds[appearance])
+        expect(contrastOf(colors[appearance], background)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  test("white on the accent colour of dark mode has not", async () => {
+    expect(contrastOf(0xffffff, (await accent()).dark)).toBeLessThan(4.5);
+  });
+
+  test("no view uses another colour than these and the system's for text", async () => {
+    const screens = swiftFiles(join(await rendered(), "MyApp/Shell/Screens"));
+    const code = screens.map((path) => readFileSync(path, "utf8")).join("\n");
+    const styles = [...code.matchAll(/foregroundStyle\((.+)\)$/gmu)].map(([, style = ""]) => style);
+    expect([...new Set(styles)].toSorted()).toEqual([
+      ".tint",
+      "Color(uiColor: .systemBackground)",
+      "Color.primary",
+    ]);
+  });
+});
+
+/** As WCAG 2.2 defines it. */
+function contrastOf(one: number, other: number): number {
+  const luminance = (color: number): number =>
+    [0.2126, 0.7152, 0.0722].reduce((sum, weight, index) => {
+      const part = ((color >> (16 - 8 * index)) & 0xff) / 255;
+      return sum + weight * (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    }, 0);
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
 describe("Localizable.xcstrings", () => {
   /** Literals that are shown to nobody. */
   const silent =
-    /\b(?:systemImage|systemName): "[^"]*"|accessibilityIdentifier\("[^"]*"\)|verbatim: "[^"]*"/gu;
+    /\b(?:systemImage|systemName): "[^"]*"|accessibilityIdentifier\("[^"]*"\)|verbatim: "[^"]*"|InfoDictionaryKey: "[^"]*"|environment\["[^"]*"\]|\?\? ""/gu;
 
   /** Every string literal in the views, as its key in the catalog: a value in it is `%@`. */
   function shownTexts(folder: string): readonly string[] {
@@ -206,6 +258,13 @@ describe("Localizable.xcstrings", () => {
     const catalog = JSON.parse(readFileSync(path, "utf8")) as { sourceLanguage: string; strings: object };
     expect(catalog.sourceLanguage).toBe("en");
     expect(Object.keys(catalog.strings).toSorted()).toEqual([...new Set(shownTexts(folder))].toSorted());
+  });
+
+  test("is in the order in which Xcode writes it", async () => {
+    const path = join(await rendered(), "MyApp/Resources/Localizable.xcstrings");
+    const { strings } = JSON.parse(readFileSync(path, "utf8")) as { strings: object };
+    const keys = Object.keys(strings).map((key) => key.toLowerCase());
+    expect(keys).toEqual(keys.toSorted());
   });
 });
 

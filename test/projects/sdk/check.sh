@@ -44,7 +44,7 @@ for name in CommonSupport JSON AuthFoundation OAuth2Auth; do
   module "$name" "$checkout/Sources/$name" "${package[@]}" -I "$work/sdk" -o "$work/sdk/$name.swiftmodule"
 done
 
-for name in CryptoKit UIKit LocalAuthentication Security SwiftUI; do
+for name in CryptoKit OSLog UIKit LocalAuthentication Security SwiftUI; do
   mkdir "$work/$name"
   cp "test/projects/stubs/ios/$name.swift" "$work/$name"
   module "$name" "$work/$name" -I "$work/apple" -o "$work/apple/$name.swiftmodule"
@@ -61,6 +61,6 @@ module BrowserSignin "$work/BrowserSignin" "${package[@]}" -I "$work/sdk" -I "$w
   -o "$work/sdk/BrowserSignin.swiftmodule"
 
 echo "the app"
-swiftFiles "$app" | xargs -0 "$swift" -typecheck -parse-as-library -warnings-as-errors -module-name App \
+swiftFiles "$app" | xargs -0 "$swift" -typecheck -parse-as-library -D DEBUG -warnings-as-errors -module-name App \
   -import-module FoundationNetworking -I "$work/sdk" -I "$work/apple"
 echo "The app agrees with $(git -C "$checkout" describe --tags 2>/dev/null || echo "$checkout")."

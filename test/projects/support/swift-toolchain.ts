@@ -11,6 +11,7 @@ const stubs = fileURLToPath(new URL("../stubs/ios", import.meta.url));
 /** A module is built after those it imports. */
 const stubModules = [
   "CryptoKit",
+  "OSLog",
   "UIKit",
   "AuthFoundation",
   "OAuth2Auth",
@@ -70,9 +71,16 @@ export function swiftFiles(folder: string): readonly string[] {
 
 /**
  * Foundation's networking is a module of its own on Linux; on Apple's platforms it is not, so no file imports it.
- * Warnings count: a project that is made new should not begin with one.
+ * Warnings count: a project that is made new should not begin with one. It is built as Xcode's Run does, for debugging.
  */
-const common = ["-parse-as-library", "-warnings-as-errors", "-import-module", "FoundationNetworking"];
+const common = [
+  "-parse-as-library",
+  "-D",
+  "DEBUG",
+  "-warnings-as-errors",
+  "-import-module",
+  "FoundationNetworking",
+];
 
 /** Type-checks files as one module, against the stubs. */
 export function typecheck(

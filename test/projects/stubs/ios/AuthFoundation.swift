@@ -100,7 +100,7 @@ public struct OAuth2ServerError: Error, LocalizedError {
     public let code: Code
     public let description: String?
     public var errorDescription: String? { nil }
-    public enum Code: Sendable {
+    public enum Code: Sendable, Equatable {
         case authorizationPending, slowDown, expiredToken, accessDenied, invalidClient, invalidGrant, invalidRequest
         case invalidScope, invalidToken, serverError, temporarilyUnavailable, unsupportedResponseType
         case unsupportedResponseMode, unauthorizedClient

@@ -27,6 +27,10 @@ public final class BrowserSignin {
     public nonisolated let signInFlow: AuthorizationCodeFlow
     public convenience init() throws { fatalError() }
     init(signInFlow: AuthorizationCodeFlow) { self.signInFlow = signInFlow }
+    public var ephemeralSession: Bool {  // :95
+        get { false }
+        set {}
+    }
     public final func cancel() async {}  // :226
     public final func signIn(from window: WindowAnchor? = nil, context: AuthorizationCodeFlow.Context = .init()) async throws -> Token {
         fatalError()

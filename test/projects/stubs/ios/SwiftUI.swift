@@ -33,6 +33,7 @@ public struct Text: Primitive, Equatable {  // text
     @_disfavoredOverload public init(_ resource: LocalizedStringResource) {}  // text/init(_:)
     @_disfavoredOverload public init<S: StringProtocol>(_ content: S) {}
     public init(_ date: Date, style: DateStyle) {}
+    public func foregroundStyle<S: ShapeStyle>(_ style: S) -> Text { self }  // text/foregroundstyle(_:)
     public struct DateStyle: Sendable { public static let time = DateStyle() }
 }
 public struct LocalizedStringKey: ExpressibleByStringInterpolation, Equatable, Sendable {  // localizedstringkey
@@ -105,12 +106,15 @@ public struct UnitPoint: Sendable { public static let center = UnitPoint() }  //
 public protocol ShapeStyle: Sendable {}  // shapestyle
 public struct BackgroundStyle: ShapeStyle {}
 public struct TintShapeStyle: ShapeStyle {}
-public struct HierarchicalShapeStyle: ShapeStyle {}
-public struct Color: ShapeStyle { public static let orange = Color() }
+public struct BarStyle: ShapeStyle {}  // material/bar
+public struct Color: ShapeStyle {  // color
+    public static let primary = Color()
+    public init(uiColor: UIColor) {}
+    init() {}
+}
 extension ShapeStyle where Self == BackgroundStyle { public static var background: BackgroundStyle { .init() } }
 extension ShapeStyle where Self == TintShapeStyle { public static var tint: TintShapeStyle { .init() } }
-extension ShapeStyle where Self == HierarchicalShapeStyle { public static var secondary: HierarchicalShapeStyle { .init() } }
-extension ShapeStyle where Self == Color { public static var orange: Color { .init() } }
+extension ShapeStyle where Self == BarStyle { public static var bar: BarStyle { .init() } }
 public protocol Shape: View {}  // shape
 extension Shape { public func fill<S: ShapeStyle>(_ content: S) -> some View { self } }
 public struct Rectangle: Shape, Primitive { public init() {} }
@@ -137,7 +141,9 @@ extension TextSelectability where Self == EnabledTextSelectability { public stat
 
 extension View {  // each is a page below view: view/padding(_:), view/frame(…), view/overlay(alignment:content:), …
     public func padding(_ length: CGFloat? = nil) -> some View { self }
-    public func frame(maxWidth: CGFloat? = nil) -> some View { self }
+    public func frame(maxWidth: CGFloat? = nil, minHeight: CGFloat? = nil) -> some View { self }
+    public func contentShape<S: Shape>(_ shape: S) -> some View { self }
+    public func background<S: ShapeStyle>(_ style: S) -> some View { self }
     public func background<V: View>(@ViewBuilder content: () -> V) -> some View { self }
     // view/onchange(of:initial:_:), iOS 17
     public func onChange<V: Equatable>(of value: V, initial: Bool = false, _ action: @escaping (_ oldValue: V, _ newValue: V) -> Void) -> some View { self }

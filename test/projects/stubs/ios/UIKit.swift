@@ -1,6 +1,9 @@
 // UIKit of the iOS 17 SDK; notes name pages below developer.apple.com/documentation/uikit.
 @_exported import Foundation
 
+public class UIColor: NSObject, @unchecked Sendable {  // uicolor
+    public class var systemBackground: UIColor { UIColor() }  // uicolor/systembackground
+}
 @MainActor open class UIResponder: NSObject {}  // uiresponder
 @MainActor open class UIView: UIResponder {  // uiview
     public override init() {}

@@ -3,14 +3,19 @@ import LocalAuthentication
 import Security
 
 /// Keychain items that the Secure Enclave opens only after the check that `key` names has passed.
-struct KeychainItems: VaultItems {
+struct KeychainItems: RefreshTokenVault {
+    /// Of the vault alone: `erase` removes every item of it.
     let service: String
     let key: UnlockPolicy.Key
 
-    var canProtect: Bool {
+    /// Biometrics that are locked out are enrolled, only not to be used at this moment.
+    var canProtect: Bool { check == nil || check == .biometryLockout }
+
+    /// Why the check can't be made now, nil if it can.
+    private var check: LAError.Code? {
         var failure: NSError?
-        if LAContext().canEvaluatePolicy(key.laPolicy, error: &failure) { return true }
-        return (failure as? LAError)?.code == .biometryLockout  // Enrolled, only not to be used at this moment.
+        guard !LAContext().canEvaluatePolicy(key.laPolicy, error: &failure) else { return nil }
+        return (failure as? LAError)?.code ?? .biometryNotAvailable
     }
 
     /// Asks for names only, which never prompts.
@@ -25,12 +30,12 @@ struct KeychainItems: VaultItems {
         return all.compactMap { ($0[kSecAttrAccount as String] as? String).flatMap(Int.init) }
     }
 
-    func add(_ secret: String, number: Int) throws {
+    func add(_ refreshToken: String, number: Int) throws {
         // #region store-refresh-token
         var new = item(number)
-        new[kSecValueData as String] = Data(secret.utf8)
+        new[kSecValueData as String] = Data(refreshToken.utf8)
         #if targetEnvironment(simulator)
-            // The simulator does not support guarded items; the check in `readNewest` still happens.
+            // The simulator does not support guarded items; the check in `read` still happens.
             new[kSecAttrAccessible as String] = kSecAttrAccessibleWhenUnlockedThisDeviceOnly
         #else
             new[kSecAttrAccessControl as String] = try accessControl()
@@ -50,7 +55,7 @@ struct KeychainItems: VaultItems {
         return control
     }
 
-    func readNewest(reason: String) async throws -> String {
+    func read(reason: String) async throws -> String {
         do {
             // #region challenge
             let context = LAContext()
@@ -59,32 +64,29 @@ struct KeychainItems: VaultItems {
             context.interactionNotAllowed = true  // The check that just passed opens the item: no second prompt.
             var query = item(try numbers().max() ?? 0)
             query[kSecUseAuthenticationContext as String] = context
-            return try secret(matching: query)
+            return try token(matching: query)
             // #endregion challenge
         } catch {
             throw UnlockFailure(error)
         }
     }
 
-    private func secret(matching query: [String: Any]) throws -> String {
+    private func token(matching query: [String: Any]) throws -> String {
         var query = query
         query[kSecReturnData as String] = true
         var found: CFTypeRef?
         let status = SecItemCopyMatching(query as CFDictionary, &found)
         guard status == errSecSuccess else { throw KeychainError(status: status) }
-        guard let data = found as? Data, let secret = String(data: data, encoding: .utf8) else {
+        guard let data = found as? Data, let token = String(data: data, encoding: .utf8) else {
             throw UnlockFailure.corrupt
         }
-        return secret
+        return token
     }
 
     func endLockout(reason: String) async throws {
-        let context = LAContext()
-        var failure: NSError?
-        let isUsable = context.canEvaluatePolicy(key.laPolicy, error: &failure)
-        guard !isUsable, (failure as? LAError)?.code == .biometryLockout else { return }
+        guard check == .biometryLockout else { return }
         do {
-            try await context.evaluatePolicy(.deviceOwnerAuthentication, localizedReason: reason)
+            try await LAContext().evaluatePolicy(.deviceOwnerAuthentication, localizedReason: reason)
         } catch {
             throw UnlockFailure(error)
         }
@@ -92,7 +94,7 @@ struct KeychainItems: VaultItems {
 
     func delete(number: Int) throws { try delete(item(number)) }
 
-    func deleteAll() throws { try delete(items) }
+    func erase() throws { try delete(items) }
 
     private func delete(_ query: [String: Any]) throws {
         let status = SecItemDelete(query as CFDictionary)

@@ -15,29 +15,19 @@ struct OktaGrant: Grant {
     var expiresAt: Date { token.expiresAt ?? .distantPast }
 
     func userProfile() async throws -> UserProfile {
-        do {
+        try await callingOkta {
             // #region get-user-info
             let userInfo = try await client.userInfo(token: token)
             return UserProfile(name: userInfo.name, email: userInfo.email, username: userInfo.preferredUsername)
             // #endregion get-user-info
-        } catch {
-            throw SessionError(okta: error)
         }
     }
 
     func revokeAccessToken() async throws {
-        do {
-            try await client.revoke(token, type: .accessToken)
-        } catch {
-            throw SessionError(okta: error)
-        }
+        try await callingOkta { try await client.revoke(token, type: .accessToken) }
     }
 
     func revoke() async throws {
-        do {
-            try await client.revoke(token)
-        } catch {
-            throw SessionError(okta: error)
-        }
+        try await callingOkta { try await client.revoke(token) }
     }
 }

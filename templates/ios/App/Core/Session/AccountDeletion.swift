@@ -44,7 +44,7 @@ protocol AccountServer: Sendable {
 /// An API that has the account of its caller at one URL.
 struct AccountApi: AccountServer {
     let url: URL
-    var transport: ApiClient.Transport = { try await URLSession.shared.data(for: $0) }
+    var transport: ApiClient.Transport = { try await URLSession.ephemeral.data(for: $0) }
 
     func deleteAccount(accessToken: String) async throws {
         var request = URLRequest(url: url)

@@ -6,7 +6,7 @@ struct ApiClient: Sendable {
     typealias Transport = @Sendable (URLRequest) async throws -> (Data, URLResponse)
 
     let session: OktaSession
-    var transport: Transport = { try await URLSession.shared.data(for: $0) }
+    var transport: Transport = { try await URLSession.ephemeral.data(for: $0) }
 
     // #region call-with-retry
     func data(for request: URLRequest) async throws -> (Data, HTTPURLResponse) {
@@ -33,4 +33,29 @@ extension URLRequest {
     mutating func authorize(with accessToken: String) {
         setValue("Bearer \(accessToken)", forHTTPHeaderField: "Authorization")
     }
+
+    /// The request that ends a refresh token (RFC 7009, section 2.1).
+    init(revoking refreshToken: String, clientId: String, at endpoint: URL) {
+        var form = URLComponents()
+        form.queryItems = [
+            URLQueryItem(name: "client_id", value: clientId),
+            URLQueryItem(name: "token", value: refreshToken),
+            URLQueryItem(name: "token_type_hint", value: "refresh_token"),
+        ]
+        self.init(url: endpoint)
+        httpMethod = "POST"
+        setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
+        // In a form, unlike in a URL, a plus is a blank.
+        httpBody = form.percentEncodedQuery.map { Data($0.replacingOccurrences(of: "+", with: "%2B").utf8) }
+    }
+}
+
+extension URLSession {
+    /// Keeps no answer and no cookie: nothing that another person could find.
+    static let ephemeral: URLSession = {
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.urlCache = nil
+        configuration.httpCookieStorage = nil
+        return URLSession(configuration: configuration)
+    }()
 }

@@ -20,7 +20,7 @@ actor OktaSession {
     }
 
     private let server: any AuthorizationServer
-    private let vault: RefreshTokenVault
+    private let vault: any RefreshTokenVault
     private let backgroundTime: any BackgroundTime
     private let renewalLimit: Duration
 
@@ -41,7 +41,7 @@ actor OktaSession {
     /// `renewalLimit` is how long unlocking waits for a refresh that outlived the lock.
     init(
         server: any AuthorizationServer,
-        vault: RefreshTokenVault,
+        vault: any RefreshTokenVault,
         backgroundTime: any BackgroundTime,
         renewalLimit: Duration = .seconds(3)
     ) {
@@ -106,11 +106,6 @@ actor OktaSession {
     /// Offers the vault once more what it refused.
     func saveAgain() {
         if let unsaved { save(unsaved) }
-    }
-
-    /// Lets the passcode end a lockout of biometrics, if there is one. Throws `UnlockFailure`.
-    func endLockout(reason: String) async throws {
-        try await vault.endLockout(reason: reason)
     }
 
     /// Forgets the session, in memory and in the vault. A refresh in flight cannot bring it back.

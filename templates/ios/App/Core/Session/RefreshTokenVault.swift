@@ -1,44 +1,29 @@
-/// Keeps one secret, the refresh token, behind biometrics. The newest of its items is the one that counts.
-struct RefreshTokenVault: Sendable {
-    let items: any VaultItems
-
+/// Keeps the refresh token in numbered items, of which the newest counts. Only `read` and `endLockout` prompt; both throw
+/// `UnlockFailure`.
+protocol RefreshTokenVault: Sendable {
     /// Whether this device could guard a token right now.
-    var canProtect: Bool { items.canProtect }
-
-    /// Replaces whatever is stored. Never prompts. The old token goes only once the new one is there: on a locked phone
-    /// nothing can be added, and the app may be ended at any moment.
-    func store(_ refreshToken: String) throws {
-        let old = try items.numbers()
-        try items.add(refreshToken, number: (old.max() ?? 0) + 1)
-        for number in old { try? items.delete(number: number) }
-    }
-
-    /// Asks for a face or a finger, once, and returns the token. Throws `UnlockFailure`.
-    func read(reason: String) async throws -> String {
-        try await items.readNewest(reason: reason)
-    }
-
-    /// Lets the passcode end a lockout of biometrics, if there is one. Throws `UnlockFailure`.
-    func endLockout(reason: String) async throws {
-        try await items.endLockout(reason: reason)
-    }
-
-    /// Removes the token. Never prompts; nothing to remove is no error.
-    func erase() throws {
-        try items.deleteAll()
-    }
-}
-
-/// The numbered items that a device can guard, each with one secret. Only `readNewest` and `endLockout` prompt.
-protocol VaultItems: Sendable {
     var canProtect: Bool { get }
 
     func numbers() throws -> [Int]
-    func add(_ secret: String, number: Int) throws
-    func readNewest(reason: String) async throws -> String
-    func endLockout(reason: String) async throws
+    func add(_ refreshToken: String, number: Int) throws
     func delete(number: Int) throws
-    func deleteAll() throws
+
+    /// Asks for a face or a finger, once, and returns the newest token.
+    func read(reason: String) async throws -> String
+    /// Lets the passcode end a lockout of biometrics, if there is one.
+    func endLockout(reason: String) async throws
+    /// Removes every item; none to remove is no error.
+    func erase() throws
+}
+
+extension RefreshTokenVault {
+    /// Replaces whatever is stored. The old token goes only once the new one is there: on a locked phone nothing can be
+    /// added, and the app may be ended at any moment.
+    func store(_ refreshToken: String) throws {
+        let old = try numbers()
+        try add(refreshToken, number: (old.max() ?? 0) + 1)
+        for number in old { try? delete(number: number) }
+    }
 }
 
 /// Why the vault stayed closed.

@@ -7,17 +7,17 @@ struct LockedView: View {
     var body: some View {
         QuietScreen {
             if model.state == .unlocking {
-                ProgressView { Text("Unlocking") }
+                ProgressText("Unlocking")
             } else {
-                MessageText(failure?.message ?? "Your session is locked.")
+                MessageText(message: failure?.message ?? "Your session is locked.")
                 NoticeView(notice: model.notice)
             }
         } actions: {
             MainButton(title: "Unlock") { await model.unlock() }
                 .accessibilityIdentifier("unlock")
             if failure?.isSolvedInSettings == true { SettingsButton() }
-            Button("Sign in again") { Task { await model.signIn() } }
-            Button("Forget this device", role: .destructive) { isForgetting = true }
+            TextButton(title: "Sign in again") { await model.signIn() }
+            TextButton(title: "Forget this device") { isForgetting = true }
         }
         .disabled(model.state == .unlocking)
         .forgetDeviceDialog(isPresented: $isForgetting, model: model)
@@ -29,21 +29,20 @@ struct LockedView: View {
 }
 
 extension UnlockFailure {
-    fileprivate var message: LocalizedStringKey? {
+    fileprivate var message: LocalizedStringResource? {
         switch self {
         case .cancelled, .biometricsChanged, .corrupt: nil
         case .lockedOut: "Too many attempts. Unlock with the passcode of this device, then with your face or finger."
-        case .notEnrolled: SetUpText.toUnlock
+        case .notEnrolled where AppSettings.unlockPolicy.key == .biometric:
+            "Face ID or Touch ID is not set up on this device. Set it up in Settings, or sign in again."
+        case .notEnrolled: "This device has no passcode. Set one in Settings, or sign in again."
         case .unavailable: "Face ID or Touch ID can't be used. Allow it for this app in Settings, or sign in again."
         case .failed: "Your session could not be read. Try again, or sign in again."
         }
     }
 
     fileprivate var isSolvedInSettings: Bool {
-        switch self {
-        case .notEnrolled, .unavailable: true
-        case .cancelled, .lockedOut, .biometricsChanged, .corrupt, .failed: false
-        }
+        self == .notEnrolled || self == .unavailable
     }
 }
 

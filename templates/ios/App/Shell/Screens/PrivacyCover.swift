@@ -45,7 +45,7 @@ struct PrivacyCover: View {
             AppMark()
         }
         .accessibilityElement(children: .ignore)
-        .accessibilityLabel(Text(verbatim: AppInfo.displayName))
+        .accessibilityLabel(Text(verbatim: Bundle.main.displayName))
     }
 }
 
@@ -58,11 +58,17 @@ struct AppMark: View {
                 .imageScale(.large)
                 .foregroundStyle(.tint)
                 .accessibilityHidden(true)
-            Text(verbatim: AppInfo.displayName)
+            Text(verbatim: Bundle.main.displayName)
                 .font(.title.bold())
                 .multilineTextAlignment(.center)
                 .accessibilityAddTraits(.isHeader)
         }
         .padding()
     }
+}
+
+extension Bundle {
+    /// The name below the icon, as InfoPlist.xcstrings has it. Show it with `Text(verbatim:)`, so that nothing in it is
+    /// taken for a format.
+    var displayName: String { object(forInfoDictionaryKey: "CFBundleDisplayName") as? String ?? "" }
 }

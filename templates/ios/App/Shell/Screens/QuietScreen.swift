@@ -1,4 +1,5 @@
 import SwiftUI
+import UIKit
 
 /// The layout of every screen outside the session: sign and message in the middle, actions at the bottom. With the
 /// largest texts the actions scroll along, because they would leave no room for anything else.
@@ -19,7 +20,11 @@ struct QuietScreen<Message: View, Actions: View>: View {
         }
         .defaultScrollAnchor(.center)
         .safeAreaInset(edge: .bottom) {
-            if !textSize.isAccessibilitySize { actionList }
+            if !textSize.isAccessibilitySize {
+                actionList
+                    .frame(maxWidth: .infinity)
+                    .background(.bar)
+            }
         }
     }
 
@@ -37,9 +42,24 @@ struct ProgressScreen: View {
 
     var body: some View {
         QuietScreen {
-            ProgressView { Text(title) }
+            ProgressText(title)
         } actions: {
-            if let cancel { Button("Cancel", role: .cancel) { Task { await cancel() } } }
+            if let cancel { TextButton(title: "Cancel", action: cancel) }
+        }
+    }
+}
+
+struct ProgressText: View {
+    let title: LocalizedStringKey
+
+    init(_ title: LocalizedStringKey) {
+        self.title = title
+    }
+
+    var body: some View {
+        ProgressView {
+            Text(title)
+                .foregroundStyle(Color.primary)
         }
     }
 }
@@ -54,6 +74,7 @@ struct MainButton: View {
             Task { await action() }
         } label: {
             Text(title)
+                .foregroundStyle(Color(uiColor: .systemBackground))
                 .frame(maxWidth: .infinity)
         }
         .buttonStyle(.borderedProminent)
@@ -61,13 +82,43 @@ struct MainButton: View {
     }
 }
 
+/// Anything else to do there, as high as a finger needs it.
+struct TextButton: View {
+    let title: LocalizedStringKey
+    let action: @MainActor () async -> Void
+
+    var body: some View {
+        Button {
+            Task { await action() }
+        } label: {
+            Text(title)
+                .frame(minHeight: 44)
+                .contentShape(Rectangle())
+        }
+    }
+}
+
+/// Leads to this app's page in Settings, from where the way to Face ID, Touch ID and the passcode is short.
+struct SettingsButton: View {
+    @Environment(\.openURL) private var openURL
+
+    var body: some View {
+        TextButton(title: "Open Settings") {
+            if let settings = URL(string: UIApplication.openSettingsURLString) { openURL(settings) }
+        }
+    }
+}
+
 /// For the developer: the app cannot start without its settings.
 struct ConfigurationErrorView: View {
+    let error: any Error
+
     var body: some View {
         ContentUnavailableView {
             Label("Okta.plist can't be used", systemImage: "gearshape")
         } description: {
             Text("It needs issuer_url, client_id, scope and redirect_uri.")
+            Text(verbatim: error.localizedDescription)
         }
     }
 }
