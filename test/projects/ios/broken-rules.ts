@@ -42,7 +42,7 @@ const inSession = rulesFor("OktaSession.swift", [
   ],
   [
     "a refusal that comes too late ends the next session",
-    "// A refusal that comes too late is as void as tokens that do.\n        guard era == self.era else { throw SessionError.locked }",
+    "// The session was locked or has ended meanwhile: neither tokens nor a refusal count any more.\n        guard era == self.era else { throw SessionError.locked }",
     "",
   ],
   ["revoking does not wait for the refresh", "_ = try? await renewal?.value\n        guard", "guard"],
@@ -118,8 +118,8 @@ const inModel = rulesFor("AppModel.swift", [
   ],
   [
     "the marker is set although the vault refused",
-    "vault.canProtect ? await isStored(grant) : false",
-    "await isStored(grant) || true",
+    "if !isKept { try await session.begin(with: grant, storage: .memory) }",
+    "if !isKept { try await session.begin(with: grant, storage: .memory) }\n        isKept = true",
   ],
   ["nothing is erased at the first start", "try? await session.erase()", ""],
   [
@@ -127,15 +127,15 @@ const inModel = rulesFor("AppModel.swift", [
     "mayPromptUnasked = true\n            state = .locked(nil)",
     'mayPromptUnasked = true\n            try? await session.unseal(reason: "")\n            state = .locked(nil)',
   ],
-  ["the marker outlives the session", "marker.isSet = false", ""],
+  ["the marker outlives the session", "dependencies.marker.isSet = false", ""],
   [
     "a sign-out is undone when the app is ended meanwhile",
-    "        marker.isSet = false\n        let idToken",
+    "        dependencies.marker.isSet = false\n        let idToken",
     "        let idToken",
   ],
   [
     "a device is remembered when the app is ended meanwhile",
-    "        marker.isSet = false\n        let revoked",
+    "        dependencies.marker.isSet = false\n        let revoked",
     "        let revoked",
   ],
   [
@@ -198,7 +198,7 @@ const inModel = rulesFor("AppModel.swift", [
   ["a session in memory is never protected", "if state == .unprotected { await protect() }", ""],
   [
     "a session that is protected later gets no marker",
-    "nil else { return }\n        marker.isSet = true",
+    "nil else { return }\n        dependencies.marker.isSet = true",
     "nil else { return }",
   ],
   ["signing out forgets to revoke", "try await session.revoke() }", "_ = await session.isSaved }"],
@@ -221,8 +221,8 @@ const inModel = rulesFor("AppModel.swift", [
   ],
   [
     "whoever leaves leaves their things behind",
-    "            localData.erase()\n            _ = marker",
-    "            _ = marker",
+    "            dependencies.localData.erase()\n            _ = dependencies.marker",
+    "            _ = dependencies.marker",
   ],
   [
     "an expired session takes the person's things along",
@@ -231,15 +231,15 @@ const inModel = rulesFor("AppModel.swift", [
   ],
   [
     "another person finds the things of the one before",
-    "if marker.changeOwner(to: grant.subject) { localData.erase() }",
-    "_ = marker.changeOwner(to: grant.subject)",
+    "if dependencies.marker.changeOwner(to: grant.subject) { dependencies.localData.erase() }",
+    "_ = dependencies.marker.changeOwner(to: grant.subject)",
   ],
   ["a token that the vault refused is not stored on return", "await session.saveAgain()\n", ""],
   ["unlocking waits for Okta without limit", "within: policy.renewalLimit)", "within: .seconds(3600))"],
   [
     "whether to lock is decided late",
-    "if lockTimer.comeBack(at: now()) { mustLock = true }\n        return Task {",
-    "return Task {\n            if lockTimer.comeBack(at: now()) { mustLock = true }\n           ",
+    "if lockTimer.comeBack(at: dependencies.now()) { mustLock = true }\n        return Task {",
+    "return Task {\n            if lockTimer.comeBack(at: dependencies.now()) { mustLock = true }\n           ",
   ],
   ["a prompt comes up behind an app that was left", "guard !lockTimer.isAway else { return }", ""],
   [
@@ -251,7 +251,7 @@ const inModel = rulesFor("AppModel.swift", [
   ["the tokens of a cancelled sign-in live on", "return await discard(grant)", "return"],
   [
     "a marker that can't be read counts as missing",
-    "state == .launching, marker.isReadable",
+    "state == .launching, dependencies.marker.isReadable",
     "state == .launching",
   ],
   ["a lockout stays in the app", "if failure == .lockedOut {", "if failure == .corrupt {"],

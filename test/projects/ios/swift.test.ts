@@ -69,6 +69,16 @@ test("an app that the passcode opens, too, type-checks", async () => {
   expect(result.output).toBe("");
 });
 
+test("the view in README.md that calls an API type-checks with the app", async () => {
+  const folder = await rendered();
+  const readme = readFileSync(join(folder, "README.md"), "utf8");
+  const [, view = ""] = /```swift\n(.*?)```/su.exec(readme) ?? [];
+  expect(view).toContain("model.data(for:");
+  writeFileSync(join(folder, "MyApp/View.swift"), `import SwiftUI\n\n${view}`);
+  const result = await typecheck(swift, "MyApp", swiftFiles(join(folder, "MyApp")));
+  expect(result.output).toBe("");
+});
+
 test("the core type-checks without the shell around it", async () => {
   const result = await typecheck(swift, "MyApp", swiftFiles(join(await rendered(), "MyApp/Core")));
   expect(result.output).toBe("");

@@ -142,6 +142,7 @@ extension TextSelectability where Self == EnabledTextSelectability { public stat
 extension View {  // each is a page below view: view/padding(_:), view/frame(…), view/overlay(alignment:content:), …
     public func padding(_ length: CGFloat? = nil) -> some View { self }
     public func frame(maxWidth: CGFloat? = nil, minHeight: CGFloat? = nil) -> some View { self }
+    public func task(_ action: @escaping @isolated(any) @Sendable () async -> Void) -> some View { self }
     public func contentShape<S: Shape>(_ shape: S) -> some View { self }
     public func background<S: ShapeStyle>(_ style: S) -> some View { self }
     public func background<V: View>(@ViewBuilder content: () -> V) -> some View { self }

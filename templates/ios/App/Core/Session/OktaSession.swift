@@ -144,7 +144,7 @@ actor OktaSession {
         renewal = task
         let answer = await task.result
         if renewal == task { renewal = nil }
-        // A refusal that comes too late is as void as tokens that do.
+        // The session was locked or has ended meanwhile: neither tokens nor a refusal count any more.
         guard era == self.era else { throw SessionError.locked }
         return try answer.get()
     }
