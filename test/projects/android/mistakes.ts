@@ -82,7 +82,7 @@ export const newerCalls: readonly Mistake[] = [
     file: "shell/launch/UnlockApplication.kt",
     from: "if (BuildConfig.DEBUG)",
     to: "mainExecutor.execute {}\n        if (BuildConfig.DEBUG)",
-    says: "unresolved reference 'mainExecutor'",
+    says: "UnlockApplication.kt: mainExecutor",
   },
 ];
 

@@ -7,13 +7,13 @@ import { renderAndroidProject } from "../support/render-template.ts";
 import { androidView } from "../support/sample-view.ts";
 import { sharedFolder } from "../support/temporary-folder.ts";
 
+const android = await androidToolchain();
 const folder = sharedFolder();
 
 test.each([
   ["with deletion of the account", true],
   ["without it", false],
 ])("the project's own tests of its screens pass on Robolectric, %s", async (name, accountDeletion) => {
-  const android = await androidToolchain();
   const project = join(folder, name);
   await renderAndroidProject({ ...androidView, accountDeletion }, project);
   const build = await buildApp(android, project, { runs: true });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import type { TemplateView } from "../../../src/project/template-view.ts";
 import { compileSession, compileSessionTests, runSessionTests } from "../support/android-tests.ts";
-import { type AndroidToolchain, androidToolchain } from "../support/android-toolchain.ts";
+import { androidToolchain } from "../support/android-toolchain.ts";
 import { renderAndroidProject } from "../support/render-template.ts";
 import { androidView } from "../support/sample-view.ts";
 import { unlockScenarios } from "../support/scenarios.ts";
@@ -10,21 +10,17 @@ import type { ToolResult } from "../support/swift-toolchain.ts";
 import { sharedFolder } from "../support/temporary-folder.ts";
 
 const { scenarios } = await unlockScenarios();
+const android = await androidToolchain();
 
 const folder = sharedFolder();
 let run: ToolResult;
 let runWithoutDeletion: ToolResult;
 beforeAll(async () => {
-  const android = await androidToolchain();
-  run = await runTestsOf(android, { ...androidView, accountDeletion: true }, join(folder, "whole"));
-  runWithoutDeletion = await runTestsOf(android, androidView, join(folder, "without-deletion"));
+  run = await runTestsOf({ ...androidView, accountDeletion: true }, join(folder, "whole"));
+  runWithoutDeletion = await runTestsOf(androidView, join(folder, "without-deletion"));
 });
 
-async function runTestsOf(
-  android: AndroidToolchain,
-  view: TemplateView,
-  project: string,
-): Promise<ToolResult> {
+async function runTestsOf(view: TemplateView, project: string): Promise<ToolResult> {
   await renderAndroidProject(view, project);
   for (const compile of [compileSession, compileSessionTests]) {
     const { ok, output } = await compile(android, project);

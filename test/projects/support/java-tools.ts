@@ -15,7 +15,8 @@ export type RunJava = (tool: JavaTool, args: readonly string[]) => Promise<ToolR
 export const javaOptions = ["-Xmx2g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"];
 
 /**
- * Starts the Java process that runs all the tools, one after another, until the tests of the file are at an end.
+ * Starts the Java process that runs all the tools, one after another, until the tests of the file are at an end. To
+ * be called where tests are collected, not in one of them.
  * `classPath` is that of the process.
  */
 export function startJavaTools(classPath: readonly string[]): RunJava {
