@@ -49,11 +49,18 @@ export function runSessionTests(
   return java("junit", [classPath.join(":"), ...testClassesIn(sourcesIn(like, "test", "core/session"))]);
 }
 
+/** Where the tests that draw find the pictures that somebody has looked at, and leave those that they drew. */
+interface PictureFolders {
+  readonly reviewed: string;
+  readonly drawn: string;
+}
+
 /** Compiles all tests of the project against a build of it, and runs those of the shell on Robolectric. */
 export async function runScreenTests(
   android: AndroidToolchain,
   project: string,
   { folder }: AndroidBuild,
+  pictures: PictureFolders,
 ): Promise<ToolResult> {
   const { artifacts, java, kotlin } = android;
   const app = join(folder, "app");
@@ -70,7 +77,10 @@ export async function runScreenTests(
   const resources = join(project, "app/src/test/resources");
   const running = [settings, resources, ...own, ...libraries, framework].join(":");
   const options = [running, "-Drobolectric.offline=true", `-Drobolectric.dependency.dir=${dependencies}`];
-  return android.runAlone(options, testClassesIn(sourcesIn(project, "test", "shell")), {});
+  return android.runAlone(options, testClassesIn(sourcesIn(project, "test", "shell")), {
+    REVIEWED_PICTURES: pictures.reviewed,
+    DRAWN_PICTURES: pictures.drawn,
+  });
 }
 
 /** The framework that runs here, under the name that Robolectric knows it by, and what the build says of the resources. */
