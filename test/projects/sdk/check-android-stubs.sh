@@ -4,11 +4,13 @@
 # 1. each public member of each stub is in the SDK, with the same types;
 # 2. the app, compiled against the stubs and against the SDK, is the same, byte for byte. That covers what the first check
 #    can't see: names of parameters, defaults, nullability, which of two functions is meant;
+# 3. the way to Okta (core/okta) does with the SDK what it promises, against a server: android/OktaSdkTest.kt.
 #
 #   usage: check-android-stubs.sh CHECKOUT [PROJECT]
 #
 # CHECKOUT is a working tree of okta-mobile-kotlin at auth-foundation@3.0.0 (f488d6df); without PROJECT, one is made with
 # `create` (this needs `npm run build`). Run it when the version of the SDK, the stubs, core/okta or core/keystore change.
+# It builds and compiles for some five minutes on two cores.
 set -euo pipefail
 
 checkout=$(cd "${1:?usage: check-android-stubs.sh CHECKOUT [PROJECT]}" && pwd)
@@ -153,3 +155,24 @@ compile_app "$work/stubs.jar" "$work/with-stubs"
 compile_app "$sdk" "$work/with-sdk"
 diff -r "$work/with-stubs" "$work/with-sdk"
 echo "The app is the same with the stubs and with the SDK: $(find "$work/with-sdk" -name '*.class' | wc -l) classes."
+
+# What it does with the SDK ------------------------------------------------------------------------------------------
+
+mkdir -p "$work/run/frameworks" "$work/run/source"
+sed "s/com\.example\.app/$package/g" "$here/android/OktaSdkTest.kt" >"$work/run/source/OktaSdkTest.kt"
+sed "s/com\.example\.app/$package/g" "$here/android/TestOrg.kt" >"$work/run/source/TestOrg.kt"
+compile -module-name app_test -Xfriend-paths="$work/with-sdk" -d "$work/run/classes" \
+  -cp "$work/with-sdk:$work/app:$sdk:$(jars app)$(jars okta)$(jars test)$framework" "$work"/run/source/*.kt
+
+# Two certificates for localhost; the test's process trusts the first.
+for name in trusted untrusted; do
+  keytool -genkeypair -keystore "$work/run/$name" -storetype PKCS12 -storepass changeit -alias key -keyalg RSA -dname CN=localhost \
+    -ext san=dns:localhost -validity 2 2>/dev/null
+done
+
+oldest=$(basename "$(echo "$tools"/sdk/org.robolectric.android-all-instrumented-15-*.jar)")
+ln -s "$tools/sdk/$oldest" "$work/run/frameworks/${oldest#org.robolectric.}"
+java -Xmx2g -Drobolectric.offline=true -Drobolectric.dependency.dir="$work/run/frameworks" -Dtrusted="$work/run/trusted" \
+  -Duntrusted="$work/run/untrusted" -Djavax.net.ssl.trustStore="$work/run/trusted" -Djavax.net.ssl.trustStorePassword=changeit \
+  -cp "$work/run/classes:$work/with-sdk:$work/app:$sdk:$(jars app)$(jars okta)$(jars test)$kotlin/parcelize-runtime.jar:$tools/sdk/$oldest" \
+  org.junit.runner.JUnitCore "$package.core.okta.OktaSdkTest"
