@@ -8,7 +8,7 @@ import type { ToolResult } from "./swift-toolchain.ts";
 const noStdlib = ["-no-stdlib", "-jvm-target", "11", "-nowarn"];
 
 /** The Kotlin files below a part of the project's sources: `main core/session`. */
-export function sourcesIn(project: string, set: string, part: string): readonly string[] {
+function sourcesIn(project: string, set: string, part: string): readonly string[] {
   const { applicationId } = readBuildScript(project);
   return kotlinFiles(join(project, "app/src", set, "kotlin", ...applicationId.split("."), part));
 }
