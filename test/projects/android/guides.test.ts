@@ -1,54 +1,65 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { androidTemplateFolder, listedFiles, templateFolder } from "../support/render-template.ts";
+import { androidTemplateFolder, listedFiles } from "../support/render-template.ts";
 
-/** The lines of each region in the files of a template, the blank ones left out. Each is compiled where it stands. */
-function regionsIn(folder: string, files: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const regions = new Map<string, readonly string[]>();
-  for (const file of files) {
-    const source = readFileSync(join(folder, file), "utf8");
-    for (const [, name = "", text = ""] of source.matchAll(
-      /^ *(?:\/\/|#) #region (\S+)$\n([^]*?)^ *(?:\/\/|#) #endregion \1$/gmu,
-    )) {
-      if (regions.has(name)) throw new Error(`The region ${name} is there twice.`);
-      regions.set(
-        name,
-        text.split("\n").filter((line) => line.trim() !== ""),
-      );
-    }
-  }
-  return regions;
+/**
+ * The snippets of Okta's guides "Unlock a mobile app with biometrics", "Sign users in to your mobile app using the
+ * redirect model" and the two pages that it leads on to, and the regions that take their places: the same names as in the
+ * iOS project (../ios/guides.test.ts). Every region is compiled where it stands.
+ */
+const snippets: readonly (readonly [snippet: string, file: string, region: string])[] = [
+  ["addconfigpkg", "core/okta/OktaClient.kt.hbs", "import-sdk"],
+  ["configmid", "core/okta/OktaClient.kt.hbs", "configuration"],
+  ["opensignin, signing in", "core/okta/OktaSignIn.kt.hbs", "sign-in"],
+  ["opensignin, signing out", "core/okta/OktaSignIn.kt.hbs", "sign-out"],
+  ["getuserinfo", "core/okta/OktaGrant.kt.hbs", "get-user-info"],
+  ["usetoken", "core/session/ApiClient.kt.hbs", "use-token"],
+  ["checkfortoken", "core/session/AppModel.kt.hbs", "check-for-session"],
+  ["refresh", "core/session/OktaSession.kt.hbs", "refresh"],
+  ["storerefreshtoken", "core/keystore/KeystoreVault.kt.hbs", "store-refresh-token"],
+  ["challenge", "core/keystore/KeystoreVault.kt.hbs", "challenge"],
+  ["getnewaccesstoken", "core/okta/OktaAuthorizationServer.kt.hbs", "get-new-access-token"],
+  ["discardaccesstoken", "core/session/OktaSession.kt.hbs", "discard-access-token"],
+];
+
+/** What the guides should tell, and do not. */
+const more = ["keep-rotated-token", "call-with-retry"];
+
+/** Where a Gradle file is quoted: `installsdk`, and the packages of `addconfigpkg`. */
+const ofTheBuild = ["okta-dependencies", "okta-libraries"];
+
+function linesOf(file: string, region: string): readonly string[] {
+  const source = readFileSync(join(androidTemplateFolder, "app/src/main/kotlin/app", file), "utf8");
+  const [, text] = source.split(new RegExp(String.raw`^ *// #(?:end)?region ${region}$\n`, "mu"));
+  if (text === undefined) throw new Error(`${file} has no region ${region}`);
+  return text.split("\n").filter((line) => line.trim() !== "");
 }
 
-const ofIos = regionsIn(
-  templateFolder,
-  listedFiles().filter((file) => file.includes(".swift")),
-);
-const ofAndroid = regionsIn(
-  androidTemplateFolder,
-  listedFiles("android").filter((file) => /\.(?:kts?|toml)(?:\.hbs)?$/u.test(file)),
-);
-
-/** How the SDK is added: iOS has it in its project file. */
-const onlyHere = ["okta-dependencies", "okta-libraries"];
-
-test("the regions are those of iOS, and those that add the SDK", () => {
-  expect([...ofAndroid.keys()].toSorted()).toEqual([...ofIos.keys(), ...onlyHere].toSorted());
-});
-
-describe.each([...ofAndroid])("the region %s", (_, lines) => {
-  test("has a few lines, which fit on a page when they stand alone", () => {
+describe("the snippet", () => {
+  test.each(snippets)("%s is short enough to be read at once", (_, file, region) => {
+    const lines = linesOf(file, region);
     expect(lines.length).toBeGreaterThan(0);
-    expect(lines.length).toBeLessThan(32);
-    const indentation = Math.min(...lines.map((line) => line.search(/\S/u)));
-    expect(Math.max(...lines.map((line) => line.length - indentation))).toBeLessThanOrEqual(120);
+    expect(lines.length).toBeLessThanOrEqual(20);
   });
+
+  test.each(snippets)(
+    "%s is no more than 120 columns wide, and holds nothing of the template language",
+    (_, file, region) => {
+      const lines = linesOf(file, region);
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
+      expect(lines.join("\n")).not.toContain("{{");
+    },
+  );
 });
 
-test("a call of Okta's SDK in a region names every argument", () => {
-  const calls = [...ofAndroid.values()].flat().filter((line) => /\b(?:client|browser)\.\w+\(/u.test(line));
-  expect(calls.length).toBeGreaterThan(2);
-  const unnamed = calls.filter((line) => /\b(?:client|browser)\.\w+\((?!\)|$|\w+ = )/u.test(line));
-  expect(unnamed).toEqual([]);
+test("no region is there for nothing", () => {
+  const sources = listedFiles("android")
+    .filter((from) => /\.(?:kts?|toml)(?:\.hbs)?$/u.test(from))
+    .map((from) => readFileSync(join(androidTemplateFolder, from), "utf8"));
+  const regions = [...sources.join("\n").matchAll(/(?:\/\/|#) #region (\S+)/gu)].map(
+    ([, region = ""]) => region,
+  );
+  const quoted = [...snippets.map(([, , region]) => region), ...more, ...ofTheBuild];
+  expect(regions.toSorted()).toEqual(quoted.toSorted());
 });

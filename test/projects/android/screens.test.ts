@@ -37,7 +37,7 @@ test("so they do without deletion of the account", async () => {
 
 /** They are ours, not the project's: it would have to renew them with each change. */
 function addPictures(project: string): void {
-  const source = readFileSync(join(reviewed, "PicturesTest.kt"), "utf8");
+  const source = readFileSync(join(reviewed, "PicturesTest.kt.hbs"), "utf8");
   const path = join(
     project,
     "app/src/test/kotlin",
