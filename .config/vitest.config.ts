@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Reporter } from "vitest/node";
 import { defineConfig } from "vitest/config";
+import { LongFilesFirst } from "./long-files-first.ts";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { oktaSdkPlugin } from "./okta-sdk-plugin.ts";
@@ -50,11 +51,12 @@ export default defineConfig({
     // What a plugin changes can't be left to Node.
     server: { deps: { inline: [/okta-sdk-nodejs[\\/]src[\\/]generated/u] } },
     reporters: ["default", windowsReporter, ...resultsReporter()],
-    // The tests wait for processes most of the time: three at once do on two cores.
-    maxWorkers: Math.max(3, availableParallelism()),
+    // The tests wait for processes and retries a part of the time: four at once keep two cores busy.
+    maxWorkers: Math.max(4, availableParallelism()),
+    sequence: { sequencer: LongFilesFirst },
     testTimeout: 20_000,
     projects: [
-      // The sources are read once a worker, not once a file.
+      // Without isolation the sources are read once a worker, not once a file.
       {
         extends: true,
         test: { name: "unit", include: ["test/unit/**/*.test.ts"], exclude: ofTheirOwn, isolate: false },
@@ -66,13 +68,19 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "clients", include: ["test/clients/**/*.test.ts"], testTimeout: 20_000 },
+        test: {
+          name: "clients",
+          include: ["test/clients/**/*.test.ts"],
+          isolate: false,
+          testTimeout: 20_000,
+        },
       },
       {
         extends: true,
         test: {
           name: "contract",
           include: ["test/contract/**/*.test.ts"],
+          isolate: false,
           globalSetup: ["test/support/packed-install.ts"],
           testTimeout: 60_000,
         },
@@ -82,6 +90,7 @@ export default defineConfig({
         test: {
           name: "cli",
           include: ["test/cli/**/*.test.ts"],
+          isolate: false,
           globalSetup: ["test/support/packed-install.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -92,6 +101,7 @@ export default defineConfig({
         test: {
           name: "journeys",
           include: ["test/journeys/**/*.test.ts"],
+          isolate: false,
           globalSetup: ["test/support/packed-install.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -102,6 +112,7 @@ export default defineConfig({
         test: {
           name: "stress",
           include: ["test/stress/**/*.test.ts"],
+          isolate: false,
           globalSetup: ["test/support/packed-install.ts"],
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { type LocalOrg, startLocalOrg } from "../../src/local-org/index.ts";
 import { type CliRun, createWorld } from "../support/run-cli.ts";
 
-/** A few rows of what `test/unit/commands/fault-matrix.test.ts` tries at every call, as people see them. */
+/** A few rows of what `test/unit/commands/fault-matrix/` tries at every call, as people see them. */
 async function openOrg() {
   const world = createWorld();
   const org = await startLocalOrg({ dataDirectory: world.path("org"), port: 0 });

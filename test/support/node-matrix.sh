@@ -10,12 +10,19 @@ package="node-$(node -p '`${process.platform}-${process.arch}`')"
 tests=()
 if [ "${SMOKE:-}" = 1 ]; then tests=(test/cli/contract.test.ts test/cli/create.test.ts test/cli/apps.test.ts test/cli/local.test.ts); fi
 
+# All at once: they are waited for, not worked for.
+fetching=()
 for major in "$@"; do
   home="$cache/$major"
   mkdir -p "$home"
   [ -f "$home/package.json" ] || printf '{"private":true}\n' > "$home/package.json"
-  npm install --prefix "$home" --no-audit --no-fund --no-save --loglevel error "$package@^$major"
-  node="$home/node_modules/$package/bin/node"
+  npm install --prefix "$home" --no-audit --no-fund --no-save --loglevel error "$package@^$major" &
+  fetching+=($!)
+done
+for fetched in "${fetching[@]}"; do wait "$fetched"; done
+
+for major in "$@"; do
+  node="$cache/$major/node_modules/$package/bin/node"
   version=$("$node" --version) || { echo "Node $major could not be had from npm." >&2; exit 1; }
   case "$version" in
     "v$major".*) ;;

@@ -28,7 +28,7 @@ describe("a scenario turns red when", () => {
         .then((build) => runTests(swift, build, tests));
       runs.set(broken, await run.catch((error: unknown) => ({ passed: true, output: String(error) })));
     });
-  }, 600_000);
+  }, 1_200_000);
 
   test.each(brokenRules.map((broken) => [broken.rule, broken] as const))("%s", (_, broken) => {
     const { passed, output } = runs.get(broken) ?? { passed: true, output: "did not run" };

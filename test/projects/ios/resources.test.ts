@@ -261,7 +261,7 @@ describe("Localizable.xcstrings", () => {
   });
 
   test("is in the order in which Xcode writes it", async () => {
-    const path = join(await rendered(), "MyApp/Resources/Localizable.xcstrings");
+    const path = join(await rendered(deletionView), "MyApp/Resources/Localizable.xcstrings");
     const { strings } = JSON.parse(readFileSync(path, "utf8")) as { strings: object };
     const keys = Object.keys(strings).map((key) => key.toLowerCase());
     expect(keys).toEqual(keys.toSorted());

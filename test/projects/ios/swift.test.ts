@@ -85,6 +85,18 @@ test("the core type-checks without the shell around it", async () => {
   expect(result.ok).toBe(true);
 });
 
+test("what README.md takes over into an app that exists type-checks there", async () => {
+  const app = join(await rendered(), "MyApp");
+  const policy = join(app, "Policy.swift");
+  writeFileSync(policy, "enum AppSettings { static let unlockPolicy = UnlockPolicy(lockAfter: .zero) }\n");
+  const shell = ["Launch/AppModel+Live.swift", "Screens/PrivacyCover.swift"];
+  const readme = readFileSync(join(app, "../README.md"), "utf8");
+  for (const path of shell) expect(readme).toContain(`Shell/${path}`);
+  const files = [...swiftFiles(join(app, "Core")), ...shell.map((path) => join(app, "Shell", path)), policy];
+  const result = await typecheck(swift, "MyApp", files);
+  expect(result.output).toBe("");
+});
+
 test("what is compiled for the simulator only type-checks too", async () => {
   const folder = await rendered();
   const path = join(folder, "MyApp/Core/Keychain/KeychainItems.swift");

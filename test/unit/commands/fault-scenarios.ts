@@ -15,7 +15,8 @@ import { provisionFor } from "./provisioned.ts";
 export type OrgState = ReadonlyMap<string, string>;
 
 export interface Scenario {
-  readonly name: string;
+  /** True for a command that takes apps away. */
+  readonly isRemoval?: true;
   /** Makes what has to be in the org before, and gives the ids of apps that the command is about. */
   prepare(world: CommandWorld): Promise<readonly string[]>;
   /** Runs the command, and gives what it says as JSON. Rejects with its error. */
@@ -43,9 +44,8 @@ async function fill(world: CommandWorld, lease?: Lease): Promise<readonly string
   return ids;
 }
 
-export const scenarios: readonly Scenario[] = [
-  {
-    name: "create",
+export const scenarios = {
+  create: {
     prepare: nothing,
     run: async (context) =>
       JSON.stringify(
@@ -56,20 +56,18 @@ export const scenarios: readonly Scenario[] = [
       ...(existsSync(join(cwd, "my-app", "okta-unlock.json")) ? [] : ["there is no project"]),
     ],
   },
-  {
-    name: "apps create",
+  "apps create": {
     prepare: nothing,
     run: async (context) => JSON.stringify(await runAppsCreate(context, { name: "Demo", ephemeral: true })),
     check: madeOne,
   },
-  {
-    name: "run",
+  run: {
     prepare: nothing,
     run: async (context) => String(await runRun(context, ["true"], {})),
     check: same,
   },
-  {
-    name: "apps delete",
+  "apps delete": {
+    isRemoval: true,
     prepare: (world) => fill(world),
     async run(context, apps) {
       const { result, failure } = await runAppsDelete(context, { apps, org: undefined, onlyPolicy: false });
@@ -78,8 +76,8 @@ export const scenarios: readonly Scenario[] = [
     },
     check: (_before, after) => gone(after),
   },
-  {
-    name: "apps prune",
+  "apps prune": {
+    isRemoval: true,
     async prepare(world) {
       const ids = await fill(world, { ttl: 60, runId: "earlier" });
       world.local.clock.advance(120_000);
@@ -92,7 +90,9 @@ export const scenarios: readonly Scenario[] = [
     },
     check: (_before, after) => gone(after),
   },
-];
+} as const satisfies Readonly<Record<string, Scenario>>;
+
+export type ScenarioName = keyof typeof scenarios;
 
 function same(before: OrgState, after: OrgState): readonly string[] {
   return [

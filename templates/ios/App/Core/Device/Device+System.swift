@@ -24,10 +24,8 @@ final class UserDefaultsMarker: SessionMarker {
 struct SystemBackgroundTime: BackgroundTime {
     func hold(_ work: @Sendable () async throws -> any Grant) async throws -> any Grant {
         let task = await BackgroundTask()
-        let answer: Result<any Grant, any Error>
-        do { answer = .success(try await work()) } catch { answer = .failure(error) }
-        await task.end()
-        return try answer.get()
+        defer { Task { await task.end() } }
+        return try await work()
     }
 }
 

@@ -5,27 +5,14 @@ import Security
 extension UnlockPolicy.Key {
     /// What the prompt accepts.
     var laPolicy: LAPolicy {
-        switch self {
-        case .biometric: .deviceOwnerAuthenticationWithBiometrics
-        case .biometricOrPasscode: .deviceOwnerAuthentication
-        }
+        self == .biometric ? .deviceOwnerAuthenticationWithBiometrics : .deviceOwnerAuthentication
     }
 
     /// What the keychain item accepts.
-    var accessFlags: SecAccessControlCreateFlags {
-        switch self {
-        case .biometric: .biometryCurrentSet
-        case .biometricOrPasscode: .userPresence
-        }
-    }
+    var accessFlags: SecAccessControlCreateFlags { self == .biometric ? .biometryCurrentSet : .userPresence }
 
     /// An empty title hides the button "Enter Passcode"; nil leaves the system's own.
-    var fallbackTitle: String? {
-        switch self {
-        case .biometric: ""
-        case .biometricOrPasscode: nil
-        }
-    }
+    var fallbackTitle: String? { self == .biometric ? "" : nil }
 }
 
 extension UnlockFailure {
@@ -45,13 +32,14 @@ extension UnlockFailure {
             self = .cancelled
         case .biometryLockout: self = .lockedOut
         case .biometryNotEnrolled, .passcodeNotSet: self = .notEnrolled
-        default: self = .unavailable
+        case .biometryNotAvailable: self = .unavailable
+        default: self = .failed
         }
     }
 
     /// What the keychain said after the check passed. An item whose biometrics changed looks as if it had never been.
     /// `errSecAuthFailed` comes when the device was locked meanwhile.
-    init(_ status: OSStatus) {
+    private init(_ status: OSStatus) {
         switch status {
         case errSecItemNotFound: self = .biometricsChanged
         case errSecUserCanceled, errSecInteractionNotAllowed, errSecAuthFailed: self = .cancelled

@@ -38,7 +38,6 @@ actor OktaSession {
     /// The refresh token that came while the vault was being read, which may have given an older one.
     private var cameMeanwhile: String?
 
-    /// `renewalLimit` is how long unlocking waits for a refresh that outlived the lock.
     init(
         server: any AuthorizationServer,
         vault: any RefreshTokenVault,
@@ -198,7 +197,6 @@ actor OktaSession {
         // #endregion discard-access-token
     }
 
-    /// Asks Okta who signed in.
     func userProfile() async throws -> UserProfile {
         let era = self.era
         let grant = try await currentGrant()

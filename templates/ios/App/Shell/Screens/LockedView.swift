@@ -7,7 +7,7 @@ struct LockedView: View {
     var body: some View {
         QuietScreen {
             if model.state == .unlocking {
-                ProgressText("Unlocking")
+                ProgressText(title: "Unlocking")
             } else {
                 MessageText(message: failure?.message ?? "Your session is locked.")
                 NoticeView(notice: model.notice)

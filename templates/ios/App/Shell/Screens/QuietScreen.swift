@@ -42,7 +42,7 @@ struct ProgressScreen: View {
 
     var body: some View {
         QuietScreen {
-            ProgressText(title)
+            ProgressText(title: title)
         } actions: {
             if let cancel { TextButton(title: "Cancel", action: cancel) }
         }
@@ -51,10 +51,6 @@ struct ProgressScreen: View {
 
 struct ProgressText: View {
     let title: LocalizedStringKey
-
-    init(_ title: LocalizedStringKey) {
-        self.title = title
-    }
 
     var body: some View {
         ProgressView {

@@ -5,7 +5,14 @@ import type { FaultKind } from "../../../src/local-org/faults/fault.ts";
 import { isIdempotent } from "../../../src/okta/retries.ts";
 import { type CommandWorld, openCommandWorld, type SeenCall } from "./command-world.ts";
 import { createFaultyNetwork, isCall, networkFaults } from "./network-faults.ts";
-import { empty, type OrgState, type Scenario, scenarios, stateOf } from "./fault-scenarios.ts";
+import {
+  empty,
+  type OrgState,
+  type Scenario,
+  type ScenarioName,
+  scenarios,
+  stateOf,
+} from "./fault-scenarios.ts";
 
 /** Seconds; several times of it pass in a case that waits for it. */
 const timeLimit = 0.5;
@@ -53,36 +60,68 @@ interface Case extends Target {
   readonly lasts: boolean;
 }
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 4 });
-
 /** The cases wait a lot, so several run at once, each in an org of its own. */
-const worlds = await Promise.all([1, 2, 3, 4].map(() => openCommandWorld()));
-const [first] = worlds as [CommandWorld];
+const atOnce = 4;
 
-/** Every call that the commands make, as a clean run shows them: a call that is added is covered by itself. */
-async function discover(): Promise<readonly Case[]> {
+/** An org, and what is in it between two cases. */
+interface Place {
+  readonly world: CommandWorld;
+  readonly empty: OrgState;
+}
+
+/**
+ * Tries every fault at every call of a command. The calls are those that a clean run shows: a call that is added is covered by
+ * itself. A command a file, so that the workers share them.
+ */
+export async function testEveryFault(name: ScenarioName): Promise<void> {
+  vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: atOnce });
+  const scenario = scenarios[name];
+  const places = await Promise.all(Array.from({ length: atOnce }, openPlace));
+  const cases = casesOf(scenario, await callsOf(scenario, places[0]!));
+  const endings = { done: 0, failed: 0 };
+
+  afterAll(async () => {
+    await Promise.all(places.map(({ world }) => world.close()));
+    const { done, failed } = endings;
+    process.stdout.write(
+      `${name}: ${cases.length} cases, ${done} ended as asked in spite of the fault, ${failed} ended in an error with the org as it was or as said.\n`,
+    );
+  });
+
+  describe.each([name])("%s", () => {
+    const free = [...places];
+    test.concurrent.each(cases.map((each) => [titleOf(each), each] as const))("%s", async (_title, each) => {
+      const { ending, problems } = await inFreePlace(free, (place) => play(place, each));
+      expect(problems).toEqual([]);
+      endings[ending] += 1;
+    });
+  });
+}
+
+async function openPlace(): Promise<Place> {
+  const world = await openCommandWorld();
+  return { world, empty: await stateOf(world) };
+}
+
+function casesOf(scenario: Scenario, targets: readonly Target[]): readonly Case[] {
   const cases: Case[] = [];
-  for (const scenario of scenarios) {
-    for (const target of await callsOf(scenario)) {
-      for (const fault of Object.keys(faults)) cases.push({ scenario, fault, lasts: false, ...target });
-      for (const fault of lasting) cases.push({ scenario, fault, lasts: true, ...target });
-    }
+  for (const target of targets) {
+    for (const fault of Object.keys(faults)) cases.push({ scenario, fault, lasts: false, ...target });
+    for (const fault of lasting) cases.push({ scenario, fault, lasts: true, ...target });
   }
   return cases.filter(({ fault, call }) => canHappen(fault, call));
 }
 
-async function callsOf(scenario: Scenario): Promise<readonly Target[]> {
-  const before = await stateOf(first);
-  const ids = await scenario.prepare(first);
-  const ready = await stateOf(first);
-  first.seen.splice(0);
-  const context = first.context();
+async function callsOf(scenario: Scenario, { world, empty: before }: Place): Promise<readonly Target[]> {
+  const ids = await scenario.prepare(world);
+  const ready = await stateOf(world);
+  world.seen.splice(0);
+  const context = world.context();
   await scenario.run(context, ids);
-  const calls = first.seen.splice(0);
-  const problems = scenario.check(ready, await stateOf(first), context);
-  if (problems.length > 0)
-    throw new Error(`${scenario.name} does not work without a fault: ${problems.join()}`);
-  await empty(first, before);
+  const calls = world.seen.splice(0);
+  const problems = scenario.check(ready, await stateOf(world), context);
+  if (problems.length > 0) throw new Error(`It does not work without a fault: ${problems.join()}`);
+  await empty(world, before);
   return calls.map((call, index) => ({
     call,
     skip: calls.slice(0, index).filter((other) => other === call).length,
@@ -99,35 +138,13 @@ function mayComeTwice(call: SeenCall): boolean {
   return isIdempotent({ method, url: `https://localhost${path}` });
 }
 
-const cases = await discover();
-const endings = { done: 0, failed: 0 };
-
-afterAll(async () => {
-  await Promise.all(worlds.map((world) => world.close()));
-  const { done, failed } = endings;
-  process.stdout.write(
-    `${cases.length} cases: ${done} ended as asked in spite of the fault, ${failed} ended in an error with the org as it was or as said.\n`,
-  );
-});
-
-describe.each(scenarios.map(({ name }) => name))("%s", (name) => {
-  const own = cases.filter(({ scenario }) => scenario.name === name);
-  test.concurrent.each(own.map((each) => [titleOf(each), each] as const))("%s", async (_title, each) => {
-    const { ending, problems } = await inFreeWorld((world) => play(world, each));
-    expect(problems).toEqual([]);
-    endings[ending] += 1;
-  });
-});
-
-const free = [...worlds];
-
-async function inFreeWorld<T>(work: (world: CommandWorld) => Promise<T>): Promise<T> {
-  const world = free.pop();
-  if (world === undefined) throw new Error("more cases at once than worlds");
+async function inFreePlace<T>(free: Place[], work: (place: Place) => Promise<T>): Promise<T> {
+  const place = free.pop();
+  if (place === undefined) throw new Error("more cases at once than orgs");
   try {
-    return await work(world);
+    return await work(place);
   } finally {
-    free.push(world);
+    free.push(place);
   }
 }
 
@@ -141,9 +158,8 @@ interface Played {
   readonly problems: readonly string[];
 }
 
-async function play(world: CommandWorld, each: Case): Promise<Played> {
+async function play({ world, empty: before }: Place, each: Case): Promise<Played> {
   const { scenario } = each;
-  const before = await stateOf(world);
   const ids = await scenario.prepare(world);
   const ready = await stateOf(world);
   const context = contextFor(world, each);
@@ -212,10 +228,9 @@ function problemsOf({ said }: CommandWorld, error: unknown, { ready, after, scen
   const told = [message, why, next, ...details, ...said].join("\n");
   const changed = [...after].filter(([name, what]) => ready.get(name) !== what).map(([name]) => name);
   const lost = [...ready.keys()].filter((name) => !after.has(name));
-  const isRemoval = scenario.name === "apps delete" || scenario.name === "apps prune";
   return [
     ...unsaid(changed, told).map((thing) => `${thing} is changed or left, and not named`),
-    ...(isRemoval ? [] : lost.map((thing) => `${thing} is gone`)),
+    ...(scenario.isRemoval ? [] : lost.map((thing) => `${thing} is gone`)),
     ...(exitCode > 1 && message !== "" ? [] : ["it ended as a bug does"]),
     ...(/okta-unlock |curl |Run the command again|export /u.test(next)
       ? []
