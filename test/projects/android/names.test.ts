@@ -58,6 +58,6 @@ async function resourcesOf(values: string): Promise<ReadonlyMap<string, string>>
     if (!ok) throw new Error(output);
   }
   const { output } = await android.aapt2(["dump", "resources", apk]);
-  const told = output.matchAll(/resource 0x\w+ string\/(\w+)\n\s+\(\) "(.*?)"\n/gsu);
+  const told = output.matchAll(/resource 0x\w+ string\/(\w+)\n\s+\(\) "(.*?)"(?:\n|$)/gsu);
   return new Map(Array.from(told, ([, name = "", text = ""]) => [name, text]));
 }
