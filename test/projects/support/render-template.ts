@@ -34,6 +34,14 @@ export async function renderAndroidProject(
   return renderProject("android", view, directory);
 }
 
+/** Renders the React Native template with `view` into `directory`, an absolute path; returns the paths, relative to it. */
+export async function renderReactNativeProject(
+  view: TemplateView,
+  directory: string,
+): Promise<readonly string[]> {
+  return renderProject("react-native", view, directory);
+}
+
 async function renderProject(
   platform: Platform,
   view: TemplateView,
