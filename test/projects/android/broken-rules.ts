@@ -225,7 +225,11 @@ const inModel = rulesFor("AppModel.kt", [
     "            dependencies.localData.erase()\n            dependencies.marker",
     "            dependencies.marker",
   ],
-  ["an expired session takes the person's things along", "if (reason?.isWanted == true) {", "if (reason != null) {"],
+  [
+    "an expired session takes the person's things along",
+    "if (reason?.isWanted == true) {",
+    "if (reason != null) {",
+  ],
   [
     "another person finds the things of the one before",
     "if (dependencies.marker.changeOwner(grant.subject)) dependencies.localData.erase()",
@@ -275,7 +279,11 @@ const elsewhere: readonly BrokenRule[] = [
       "throw SessionError.Unavailable\n        }",
       "throw SessionError.SignInRequired\n        }",
     ],
-    ["the tokens of a refused confirmation live on", "scope.succeeds(revocationLimit) { proof.revoke() }", ""],
+    [
+      "the tokens of a refused confirmation live on",
+      "scope.succeeds(revocationLimit) { proof.revoke() }",
+      "",
+    ],
   ]),
   ...rulesFor("RefreshTokenVault.kt", [
     [
