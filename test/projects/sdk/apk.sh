@@ -17,7 +17,7 @@ mkdir -p "${3:?$usage}"
 out=$(cd "$3" && pwd)
 cd "$(dirname "$0")/../../.."
 toolchains=${OKTA_UNLOCK_TOOLCHAINS:-.cache/toolchains}
-bash test/projects/toolchain/android.sh "$toolchains" app test tools sdk okta
+bash test/projects/toolchain/android.sh "$toolchains" app test tools sdk okta dex
 tools=$(cd "$toolchains/android" && pwd)
 aapt2=$tools/debian/bin/aapt2
 resources=$tools/debian/root/usr/share/android-framework-res/framework-res.apk
@@ -77,7 +77,7 @@ find "$project/app/src/main" -name '*.kt' -print0 | xargs -0 java -Xmx3g -cp "$k
 echo "dex"
 rm -rf "$out/dex" && mkdir "$out/dex"
 mapfile -t libraries < <(printf '%s%s%s' "$sdk" "$(jars app)" "$(jars okta)" | tr : '\n' | grep -vE '^$|junit|hamcrest|coroutines-test' | awk -F/ '!seen[$NF]++')
-java -Xmx4g -cp "$(echo "$tools"/tools/com.android.tools.r8-*.jar)" com.android.tools.r8.D8 --debug --min-api 26 --lib "$framework" \
+java -Xmx4g -cp "$(echo "$tools"/dex/com.android.tools.r8-*.jar)" com.android.tools.r8.D8 --debug --min-api 26 --lib "$framework" \
   --output "$out/dex" "$out/app.jar" "$out/names.jar" "${libraries[@]}"
 (cd "$out/dex" && jar uf0 "$out/unaligned.apk" classes*.dex)
 

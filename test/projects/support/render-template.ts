@@ -61,8 +61,9 @@ async function renderProject(
 export async function renderTextFor(
   from: string,
   views: readonly TemplateView[],
+  platform: Platform = "ios",
 ): Promise<readonly string[]> {
-  const template = await loadTemplate("ios");
+  const template = await loadTemplate(platform);
   const only = { ...template, files: template.files.filter((file) => file.from === from) };
   const rendered = await Promise.all(views.map((view) => renderTemplate(only, view, templates)));
   return rendered.map(([file]) => String(file?.contents));
