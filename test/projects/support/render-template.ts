@@ -57,12 +57,13 @@ async function renderProject(
   });
 }
 
-/** The contents of one file of the template, `from`, for each of many views. */
+/** The contents of one file of a template, `from`, for each of many views. */
 export async function renderTextFor(
   from: string,
   views: readonly TemplateView[],
+  platform: Platform = "ios",
 ): Promise<readonly string[]> {
-  const template = await loadTemplate("ios");
+  const template = await loadTemplate(platform);
   const only = { ...template, files: template.files.filter((file) => file.from === from) };
   const rendered = await Promise.all(views.map((view) => renderTemplate(only, view, templates)));
   return rendered.map(([file]) => String(file?.contents));
