@@ -9,7 +9,7 @@ export interface BrokenRule {
 }
 
 const inSession = rulesFor("OktaSession.kt", [
-  ["two refreshes run at once", "renewal?.takeIf { it.isActive } ?: scope.async", "scope.async"],
+  ["two refreshes run at once", "renewal ?: scope.async", "scope.async"],
   [
     "a refresh ends with the screen that asked for it",
     "scope.async {",
@@ -49,8 +49,8 @@ const inSession = rulesFor("OktaSession.kt", [
   ],
   [
     "a refusal that comes too late ends the next session",
-    "if (era != mutex.withLock { this.era }) throw SessionError.Locked\n        return answer.getOrThrow()\n    }\n\n    private suspend fun exchange",
-    "return answer.getOrThrow()\n    }\n\n    private suspend fun exchange",
+    "if (era != mutex.withLock { this.era }) throw SessionError.Locked\n        return answer.getOrThrow()\n    }\n\n    /** Its answer",
+    "return answer.getOrThrow()\n    }\n\n    /** Its answer",
   ],
   ["revoking does not wait for the refresh", "renewal?.join()", ""],
   ["locking leaves the tokens in memory", "        refreshToken = null\n        grant = null\n", ""],
@@ -225,7 +225,11 @@ const inModel = rulesFor("AppModel.kt", [
     "            dependencies.localData.erase()\n            dependencies.marker",
     "            dependencies.marker",
   ],
-  ["an expired session takes the person's things along", "if (reason?.isWanted == true) {", "if (reason != null) {"],
+  [
+    "an expired session takes the person's things along",
+    "if (reason?.isWanted == true) {",
+    "if (reason != null) {",
+  ],
   [
     "another person finds the things of the one before",
     "if (dependencies.marker.changeOwner(grant.subject)) dependencies.localData.erase()",
@@ -275,7 +279,11 @@ const elsewhere: readonly BrokenRule[] = [
       "throw SessionError.Unavailable\n        }",
       "throw SessionError.SignInRequired\n        }",
     ],
-    ["the tokens of a refused confirmation live on", "scope.succeeds(revocationLimit) { proof.revoke() }", ""],
+    [
+      "the tokens of a refused confirmation live on",
+      "scope.succeeds(revocationLimit) { proof.revoke() }",
+      "",
+    ],
   ]),
   ...rulesFor("RefreshTokenVault.kt", [
     [
