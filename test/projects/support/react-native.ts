@@ -7,7 +7,7 @@ import { androidView } from "./sample-view.ts";
 import type { TemplateView } from "../../../src/project/template-view.ts";
 
 /** What npm installs by the lockfile of the template: once, for all tests. */
-export async function installedPackages(): Promise<string> {
+async function installedPackages(): Promise<string> {
   const [lockfile = ""] = await renderTextFor("package-lock.json.hbs", [androidView], "react-native");
   const [manifest = ""] = await renderTextFor("package.json.hbs", [androidView], "react-native");
   const folder = resolve(process.env["OKTA_UNLOCK_TOOLCHAINS"] ?? ".cache/toolchains");
