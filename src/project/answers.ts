@@ -42,7 +42,7 @@ export const answers = {
     flag: "--platform <name>",
     variable: "OKTA_UNLOCK_PLATFORM",
     // Help does not load the list of templates; a test compares the two.
-    help: "the platform of the project: ios",
+    help: "the platform of the project: ios, android",
     isRepeatable: true,
     question: "For which platform?",
     choices: ({ templates = [] }) =>

@@ -1,7 +1,7 @@
 import { hint } from "../hints.ts";
 import { templates } from "virtual:okta-unlock/templates";
 import { OktaUnlockError } from "../errors.ts";
-import type { Platform } from "../values/platform.ts";
+import { platforms, type Platform } from "../values/platform.ts";
 import type { FileKind } from "./escape.ts";
 
 /** What `Handlebars.precompile` makes of a template: opaque to all but the Handlebars runtime. */
@@ -58,19 +58,16 @@ export interface TemplateEntry {
   readonly load: () => Promise<CompiledTemplate>;
 }
 
-/** Compiled and tested here, but not offered to anybody before they are whole. */
-const unfinished: ReadonlySet<Platform> = new Set(["android"]);
-
 /** The templates that come with this version, in the order they are offered. */
 export function availableTemplates(): readonly TemplateEntry[] {
-  return templates.filter(({ platform }) => !unfinished.has(platform));
+  return platforms.flatMap((platform) => templates.filter((template) => template.platform === platform));
 }
 
 /** Loads the template for a platform. Throws `invalid-value` when this version has none. */
 export async function loadTemplate(platform: Platform): Promise<CompiledTemplate> {
   const entry = templates.find((candidate) => candidate.platform === platform);
   if (entry !== undefined) return entry.load();
-  const known = templates.map((candidate) => candidate.platform);
+  const known = availableTemplates().map((candidate) => candidate.platform);
   throw new OktaUnlockError("invalid-value", {
     message: `This version has no template for ${platform}.`,
     why: `It has: ${known.join(", ") || "none"}.`,

@@ -18,9 +18,10 @@ export function parsePlatform(text: string, offered: readonly Platform[] = platf
   const platform = platforms.find((candidate) => candidate === name);
   if (platform !== undefined && offered.includes(platform)) return accepted(platform);
   const [only, ...others] = offered;
-  if (platform !== undefined)
-    return refused(`${platformNames[platform].replace(/ App$/u, "")} is not available yet.`, only);
-  const problem = `There is no platform ${JSON.stringify(text)}`;
+  const problem =
+    platform === undefined
+      ? `There is no platform ${JSON.stringify(text)}`
+      : `${platformNames[platform].replace(/ App$/u, "")} is not available yet`;
   return others.length === 0
     ? refused(`${problem}.`, only)
     : refused(`${problem}. It can be ${offered.slice(0, -1).join(", ")} or ${offered.at(-1)}.`);

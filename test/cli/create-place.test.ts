@@ -105,7 +105,7 @@ test("other answers are told where to change them", async () => {
 
 test("the commands for its app in a project's README name its org", async () => {
   const world = createWorld();
-  await world.run(["create", "demo", "--org", "local", "--yes"]);
+  await world.run(["create", "demo", "--platform", "ios", "--org", "local", "--yes"]);
   const readme = readFileSync(world.path("demo/README.md"), "utf8");
   const commands = [...readme.matchAll(/`npx okta-unlock apps update ([^`]*)`/gu)].map(([, rest]) => rest);
   expect(commands).toHaveLength(2);

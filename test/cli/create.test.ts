@@ -125,13 +125,20 @@ test("closed stdin without --yes asks nothing and never hangs", async () => {
 });
 
 test.each([
-  { says: "one platform is no choice", args: ["demo"], made: { name: "Demo", platform: "ios" } },
-  { says: "without a folder there is a name", args: [], made: { name: "My App", platform: "ios" } },
+  { says: "the folder gives the name", args: ["demo"], made: { name: "Demo", platform: "android" } },
+  { says: "without a folder there is a name", args: [], made: { name: "My App", platform: "android" } },
 ])("--yes takes the defaults: $says", async ({ args, made }) => {
   const world = createWorld();
-  const run = await world.run(["create", ...args, "--org", "local", "--yes", "--dry-run", "--json"]);
+  const given = ["--platform", "android", "--org", "local", "--yes", "--dry-run", "--json"];
+  const run = await world.run(["create", ...args, ...given]);
   expect(run).toMatchObject({ exitCode: 0, stderr: "" });
   expect(JSON.parse(run.stdout)).toMatchObject(made);
+});
+
+test("a platform is never guessed, --yes or not", async () => {
+  const run = await createWorld().run(["create", "demo", "--org", "local", "--yes"]);
+  expect(run.exitCode).toBe(2);
+  expect(run.stderr).toContain("--platform <ios or android>, or OKTA_UNLOCK_PLATFORM");
 });
 
 test("--yes is said to be the reason that nothing is asked", async () => {
@@ -141,11 +148,23 @@ test("--yes is said to be the reason that nothing is asked", async () => {
 });
 
 test("the command after a bad value is the one that was typed, corrected", async () => {
-  const args = ["create", "pol", "--issuer", "https://dev-1.okta.com", "--client-id", "0oa1", "--no-git"];
+  const args = [
+    "create",
+    "pol",
+    "--platform",
+    "ios",
+    "--issuer",
+    "https://dev-1.okta.com",
+    "--client-id",
+    "0oa1",
+    "--no-git",
+  ];
   const run = await createWorld().run([...args, "--lock-after", "60s", "--yes", "--json"]);
   expect(run.exitCode).toBe(2);
   const { error } = JSON.parse(run.stderr) as { error: { next: string } };
-  expect(error.next).toMatch(/okta-unlock create pol --issuer .* --no-git --lock-after 60 --yes --json$/u);
+  expect(error.next).toMatch(
+    /okta-unlock create pol --platform ios --issuer .* --no-git --lock-after 60 --yes --json$/u,
+  );
   expect(error.next).not.toContain("local");
 });
 
@@ -400,7 +419,8 @@ test.each([
 ])("%s, when it is empty, is refused by its name", async (name) => {
   const world = createWorld();
   const org = name === "OKTA_UNLOCK_ORG" ? [] : ["--org", "local"];
-  const run = await world.run(["create", "demo", ...org, "--yes"], { env: { [name]: " " } });
+  const platform = name === "OKTA_UNLOCK_PLATFORM" ? [] : ["--platform", "ios"];
+  const run = await world.run(["create", "demo", ...platform, ...org, "--yes"], { env: { [name]: " " } });
   expect(run).toMatchObject({ exitCode: 2, stdout: "" });
   expect(run.stderr).toContain(name);
   expect(run.stderr).toMatch(/is\s+empty/u);
@@ -422,7 +442,7 @@ test.each([
 test.each([
   {
     args: ["--platform", "android", "--platform", "ios", "--org", "local"],
-    says: "Android is not available yet",
+    says: "A project has one platform.",
   },
   { args: [...offlineIos, "--org", "local"], says: "--org" },
 ])("$args contradict each other and are refused", async ({ args, says }) => {

@@ -8,6 +8,7 @@ import { startTestOrg } from "../unit/local-org/support.ts";
 const answered = [
   "create",
   "demo",
+  "--platform=ios",
   "--name=Demo",
   "--bundle-id=com.example.demo",
   "--redirect-uri=com.example.demo:/cb",
@@ -21,6 +22,9 @@ async function answerQuestions(terminal: TerminalRun, name: string): Promise<voi
   await terminal.see("Which Okta org?");
   await terminal.see("A local one");
   terminal.type(keys.enter);
+  await terminal.see("For which platform?");
+  await terminal.see("Android (Kotlin, Jetpack Compose)");
+  terminal.type(keys.enter);
   await terminal.see("What is the app called?");
   terminal.type(`${name}${keys.enter}`);
   await terminal.see("Bundle ID");
@@ -31,7 +35,7 @@ async function answerQuestions(terminal: TerminalRun, name: string): Promise<voi
   await terminal.see("The plan:");
 }
 
-test("a person answers four questions, the org first, sees the plan and has a project", async () => {
+test("a person answers five questions, the org first, sees the plan and has a project", async () => {
   const world = createWorld();
   const terminal = startOnTerminal(world, ["create"]);
   await answerQuestions(terminal, "Demo App");
@@ -49,7 +53,16 @@ test("a person answers four questions, the org first, sees the plan and has a pr
 
 test("a wrong answer is explained at once, and can be mended", async () => {
   const world = createWorld();
-  const terminal = startOnTerminal(world, ["create", "demo", "--name", "Demo", "--org", "local"]);
+  const terminal = startOnTerminal(world, [
+    "create",
+    "demo",
+    "--platform",
+    "ios",
+    "--name",
+    "Demo",
+    "--org",
+    "local",
+  ]);
   await terminal.see("Bundle ID");
   terminal.type(`_x${keys.enter}`);
   await terminal.see("at least two segments");
@@ -73,7 +86,7 @@ test.each([
 
 test("Ctrl-C at a later question prints the command with the answers so far", async () => {
   const world = createWorld();
-  const terminal = startOnTerminal(world, ["create", "--no-git"]);
+  const terminal = startOnTerminal(world, ["create", "--no-git", "--platform", "ios"]);
   await terminal.see("Which Okta org?");
   terminal.type(keys.enter);
   await terminal.see("What is the app called?");
@@ -82,17 +95,20 @@ test("Ctrl-C at a later question prints the command with the answers so far", as
   terminal.type(keys.controlC);
   await terminal.see("To go on with the answers so far:");
   expect(await terminal.exitCode).toBe(130);
-  expect(joinLines(terminal.text())).toContain(String.raw`create --no-git --org local --name 'It'\''s mine'`);
+  expect(joinLines(terminal.text())).toContain(
+    String.raw`create --no-git --platform ios --org local --name 'It'\''s mine'`,
+  );
   expect(readdirSync(world.cwd)).toEqual([]);
 });
 
 const points = [
   ["Which Okta org?", keys.enter],
+  ["For which platform?", keys.enter],
   ["What is the app called?", `Demo${keys.enter}`],
   ["Bundle ID", keys.enter],
   ["What unlocks the app?", keys.enter],
   ["Continue?", `${keys.down}${keys.enter}`],
-  ["What do you want to change?", keys.enter],
+  ["What do you want to change?", `${keys.down}${keys.enter}`],
   ["What is the app called?", `Other${keys.enter}`],
   ["Continue?", keys.enter],
 ] as const;
@@ -116,9 +132,13 @@ test.each(points.map(([question], index) => [index + 1, question] as const))(
 
 test("answers are not lost when the org fails after them", async () => {
   const world = createWorld();
-  const terminal = startOnTerminal(world, ["create", "demo", "--org", "https://127.0.0.1:9"], {
-    OKTA_CLIENT_TOKEN: "00abcdefghijklmnop",
-  });
+  const terminal = startOnTerminal(
+    world,
+    ["create", "demo", "--platform", "ios", "--org", "https://127.0.0.1:9"],
+    {
+      OKTA_CLIENT_TOKEN: "00abcdefghijklmnop",
+    },
+  );
   await terminal.see("What is the app called?");
   terminal.type(`Acme${keys.enter}`);
   await terminal.see("Bundle ID");
@@ -141,7 +161,8 @@ test.each([
   terminal.type(key);
   expect(await terminal.exitCode).toBe(130);
   expect(readdirSync(world.cwd)).toEqual([]);
-  const flags = "--org local --name Demo --bundle-id com.example.demo --unlock-policy biometric";
+  const flags =
+    "--org local --platform ios --name Demo --bundle-id com.example.demo --unlock-policy biometric";
   expect(joinLines(terminal.text())).toContain(`create ${flags}`);
 
   const again = startOnTerminal(world, ["create", ...flags.split(" ")]);
@@ -160,7 +181,7 @@ test("an answer is changed at the plan, and what was made from it follows", asyn
   terminal.type(`${keys.down}${keys.enter}`);
   await terminal.see("What do you want to change?");
   await terminal.see("Seconds until it locks: 30");
-  terminal.type(`${keys.down}${keys.enter}`);
+  terminal.type(`${keys.down.repeat(2)}${keys.enter}`);
   await terminal.see("Bundle ID");
   terminal.type(`com.acme.demo${keys.enter}`);
   await terminal.see("The plan:");
@@ -179,12 +200,12 @@ test("an answer is changed at the plan, and what was made from it follows", asyn
   });
 });
 
-/** At "Continue?": changes the sixth answer of the plan, and comes back to the question. */
+/** At "Continue?": changes the seventh answer of the plan, and comes back to the question. */
 async function changeLockAfter(terminal: TerminalRun, seconds: string): Promise<void> {
   terminal.type(`${keys.down}${keys.enter}`);
   await terminal.see("What do you want to change?");
   await terminal.see("Nothing");
-  terminal.type(`${keys.down.repeat(5)}${keys.enter}`);
+  terminal.type(`${keys.down.repeat(6)}${keys.enter}`);
   await terminal.see("Seconds in the background");
   terminal.type(`${seconds}${keys.enter}`);
   await terminal.see("The plan:");
@@ -222,7 +243,7 @@ test("where the folder of the name is taken, another one is asked for", async ()
   const world = createWorld();
   mkdirSync(world.path("demo"));
   writeFileSync(world.path("demo", "x"), "mine");
-  const terminal = startOnTerminal(world, ["create", "--org", "local"]);
+  const terminal = startOnTerminal(world, ["create", "--platform", "ios", "--org", "local"]);
   await terminal.see("What is the app called?");
   terminal.type(`Demo${keys.enter}`);
   await terminal.see("is not empty");
@@ -241,8 +262,18 @@ test("where the folder of the name is taken, another one is asked for", async ()
 
 test("a project that is there asks for none of its answers", async () => {
   const world = createWorld();
-  await world.run(["create", "demo", "--org", "local", "--bundle-id", "com.acme.demo", "--yes"]);
-  const terminal = startOnTerminal(world, ["create", "demo", "--org", "local"]);
+  await world.run([
+    "create",
+    "demo",
+    "--platform",
+    "ios",
+    "--org",
+    "local",
+    "--bundle-id",
+    "com.acme.demo",
+    "--yes",
+  ]);
+  const terminal = startOnTerminal(world, ["create", "demo", "--platform", "ios", "--org", "local"]);
   await terminal.see("Nothing to change");
   expect(await terminal.exitCode).toBe(0);
 });
@@ -250,7 +281,7 @@ test("a project that is there asks for none of its answers", async () => {
 test("for an app that is there the plan shows the URIs that it has to have", async () => {
   const world = createWorld();
   const app = ["--issuer", "https://dev-1.okta.com/oauth2/default", "--client-id", "0oa1b2c3d4e5f6g7h8i9"];
-  const terminal = startOnTerminal(world, ["create", "demo", "--name", "Demo", ...app]);
+  const terminal = startOnTerminal(world, ["create", "demo", "--platform", "ios", "--name", "Demo", ...app]);
   await terminal.see("Bundle ID");
   terminal.type(keys.enter);
   await terminal.see("What unlocks the app?");
@@ -303,7 +334,7 @@ test("Ctrl-C after a new name has the bundle ID of that name, as the plan showed
   terminal.type(`${keys.down}${keys.enter}`);
   await terminal.see("What do you want to change?");
   await terminal.see("Nothing");
-  terminal.type(keys.enter);
+  terminal.type(`${keys.down}${keys.enter}`);
   await terminal.see("What is the app called?");
   terminal.type(`Other${keys.enter}`);
   await terminal.see("com.example.other:/callback");
@@ -311,6 +342,6 @@ test("Ctrl-C after a new name has the bundle ID of that name, as the plan showed
   terminal.type(keys.controlC);
   expect(await terminal.exitCode).toBe(130);
   expect(joinLines(terminal.text())).toContain(
-    "create --post-logout-redirect-uri com.example.other:/logout --org local --name Other --bundle-id com.example.other --unlock-policy biometric",
+    "create --post-logout-redirect-uri com.example.other:/logout --org local --platform ios --name Other --bundle-id com.example.other --unlock-policy biometric",
   );
 });

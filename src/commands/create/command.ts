@@ -16,7 +16,7 @@ const examples = `
 Examples:
   okta-unlock create my-app
   okta-unlock create my-app --platform ios --org local --yes
-  okta-unlock create my-app --platform ios --org local --dry-run
+  okta-unlock create my-app --platform android --org local --dry-run
 
 An API token is never a flag: use OKTA_CLIENT_TOKEN or the hidden prompt.`;
 

@@ -118,8 +118,8 @@ const inModel = rulesFor("AppModel.swift", [
   ],
   [
     "the marker is set although the vault refused",
-    "if !isKept { try await session.begin(with: grant, storage: .memory) }",
-    "if !isKept { try await session.begin(with: grant, storage: .memory) }\n        isKept = true",
+    "isKept = (try? await session.begin(with: grant, storage: .vault)) != nil }",
+    "isKept = (try? await session.begin(with: grant, storage: .vault)) != nil || isKept }",
   ],
   ["nothing is erased at the first start", "try? await session.erase()", ""],
   [

@@ -19,3 +19,9 @@ test("where several are offered, each is named and none is guessed", () => {
   expect(refusal.problem).toContain("ios, android or react-native.");
   expect(refusal.suggestion).toBeUndefined();
 });
+
+test("one that is not there yet is refused with those that are", () => {
+  expect(refusalOf(parsePlatform("React-Native", ["ios", "android"])).problem).toBe(
+    "React Native is not available yet. It can be ios or android.",
+  );
+});

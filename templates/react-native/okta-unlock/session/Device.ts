@@ -12,20 +12,21 @@ export interface SessionMarker {
 
   /**
    * Notes whose data this device keeps: `person` is the `sub` of an ID token, null forgets whoever it was.
-   * True if it was somebody else's until now. Outlives a session that ends by itself.
+   * True if it was somebody else's until now. Outlives a session that ends by itself. Never rejects.
    */
   changeOwner(person: string | null): Promise<boolean>;
 }
 
 /** What this device keeps of a person besides the tokens. */
 export interface LocalData {
+  /** Erases what it can. Never rejects. */
   erase(): Promise<void>;
 }
 
-/** The two clocks that JavaScript has, in milliseconds. Neither is enough by itself: see `LockTimer`. */
+/** What the two clocks of JavaScript show, in milliseconds. Neither is enough by itself: see `LockTimer`. */
 export interface Clock {
-  /** Goes on while the device sleeps, but a person can set it. */
+  /** `Date.now()`: goes on while the device sleeps, but a person can set it. */
   readonly wall: number;
-  /** Nobody can set it, but on Android it stands still while the device sleeps. */
+  /** `performance.now()`: nobody can set it, but it stands still while the device sleeps. */
   readonly steady: number;
 }

@@ -1,8 +1,8 @@
 import type { Clock } from "./Device";
 
 /**
- * Measures how long the app is away. React Native has no clock that nobody can set and that runs while the device
- * sleeps, so both are asked, and the longer time counts. A wall clock that went back was set: that is always too long.
+ * Measures how long the app is away. React Native has no clock that runs while the device sleeps and that nobody can
+ * set, so both are asked, and the longer time counts. A wall clock that went back was set: that is always too long.
  */
 export class LockTimer {
   /** In milliseconds. Zero is always too long. */

@@ -5,7 +5,10 @@ export interface VaultItems {
   /** Whether this device could guard a key right now. */
   canProtect(): Promise<boolean>;
 
-  /** Makes a key, in place of any that is there. Android asks for a face or a finger; iOS does not. */
+  /**
+   * Makes a key, in place of any that is there. Android asks for a face or a finger, iOS does not; throws an
+   * `UnlockFailure` when that is not given.
+   */
   createKey(place: KeyPlace): Promise<VaultKey>;
   /**
    * Asks for a face or a finger, once. Null when the key is gone. Throws an `UnlockFailure`; when nothing is enrolled
