@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
+import { keepFolder } from "./kept-folder.ts";
 
 const script = fileURLToPath(new URL("../toolchain/swift.sh", import.meta.url));
 const stubs = fileURLToPath(new URL("../stubs/ios", import.meta.url));
@@ -48,32 +48,17 @@ export async function swiftToolchain(): Promise<SwiftToolchain> {
 }
 
 async function stubModulesIn(folder: string, run: SwiftToolchain["run"]): Promise<string> {
-  const hash = createHash("sha256");
-  for (const module of stubModules) hash.update(readFileSync(join(stubs, `${module}.swift`)));
-  hash.update(readFileSync(join(folder, "swift/complete")));
-  const modules = join(folder, `ios-stubs-${hash.digest("hex").slice(0, 16)}`);
-  if (existsSync(modules)) return modules;
-  mkdirSync(folder, { recursive: true });
-  const partial = mkdtempSync(join(folder, "ios-stubs."));
-  for (const module of stubModules) {
-    const output = join(partial, `${module}.swiftmodule`);
-    const source = join(stubs, `${module}.swift`);
-    const args = ["-parse-as-library", "-module-name", module, "-I", partial, "-o", output, source];
-    const built = await run("swift-frontend", ["-emit-module", ...args]);
-    if (!built.ok) throw new Error(`The stub module ${module} does not compile:\n${built.output}`);
-  }
-  moveUnlessThere(partial, modules);
-  return modules;
-}
-
-/** Another worker may have been quicker. */
-function moveUnlessThere(partial: string, target: string): void {
-  try {
-    renameSync(partial, target);
-  } catch (error) {
-    rmSync(partial, { recursive: true });
-    if (!existsSync(target)) throw error;
-  }
+  const sources = stubModules.map((module) => readFileSync(join(stubs, `${module}.swift`), "utf8"));
+  const key = [...sources, readFileSync(join(folder, "swift/complete"), "utf8")].join("");
+  return keepFolder(folder, ["ios-stubs", key], async (partial) => {
+    for (const module of stubModules) {
+      const output = join(partial, `${module}.swiftmodule`);
+      const source = join(stubs, `${module}.swift`);
+      const args = ["-parse-as-library", "-module-name", module, "-I", partial, "-o", output, source];
+      const built = await run("swift-frontend", ["-emit-module", ...args]);
+      if (!built.ok) throw new Error(`The stub module ${module} does not compile:\n${built.output}`);
+    }
+  });
 }
 
 /** Every `.swift` file below `folder`, sorted. */
