@@ -6,9 +6,11 @@ import { deriveDisplayName } from "../values/directory.ts";
 import {
   defaultLockAfter,
   defaultUnlockPolicy,
+  listUnlockPolicies,
   longestLockAfter,
   parseLockAfter,
   parseUnlockPolicy,
+  type UnlockPolicy,
   unlockPolicies,
 } from "../values/unlock.ts";
 import { type InitiateLoginUri, parseInitiateLoginUri } from "../values/initiate-login-uri.ts";
@@ -23,6 +25,11 @@ import {
 } from "../values/redirect-uri.ts";
 
 const asText = (value: string): string => value;
+
+const unlockPolicyNames: Readonly<Record<UnlockPolicy, string>> = {
+  biometric: "A face or a fingerprint only",
+  "biometric-or-passcode": "A face, a fingerprint or the device passcode",
+};
 
 /** The spellings of a folder, should it be what names the project. */
 function nameFolder(directory: string | undefined): ProjectName | undefined {
@@ -160,11 +167,9 @@ export const answers = {
     variable: "OKTA_UNLOCK_UNLOCK_POLICY",
     help: "biometric (default) or biometric-or-passcode",
     question: "What unlocks the app?",
-    choices: () => [
-      { value: "biometric", name: "A face or a fingerprint only" },
-      { value: "biometric-or-passcode", name: "A face, a fingerprint or the device passcode" },
-    ],
-    parse: parseUnlockPolicy,
+    choices: ({ platform }) =>
+      listUnlockPolicies(platform).map((value) => ({ value, name: unlockPolicyNames[value] })),
+    parse: (text, { platform }) => parseUnlockPolicy(text, platform),
     write: asText,
     fallback: () => defaultUnlockPolicy,
     json: {

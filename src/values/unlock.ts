@@ -1,5 +1,6 @@
 import type { Branded, Parsed } from "./branded.ts";
 import { accepted, refused } from "./branded.ts";
+import type { Platform } from "./platform.ts";
 
 /** What unlocks the app: a face or a fingerprint only, or also the passcode of the device. */
 export const unlockPolicies = ["biometric", "biometric-or-passcode"] as const;
@@ -8,10 +9,21 @@ export type UnlockPolicy = (typeof unlockPolicies)[number];
 
 export const defaultUnlockPolicy: UnlockPolicy = "biometric";
 
+/** The unlock policies that a platform can keep. Without one, all of them. */
+export function listUnlockPolicies(platform?: Platform): readonly UnlockPolicy[] {
+  // Expo's secure store opens its keys for a face or a fingerprint that was enrolled when they were made, and for nothing else.
+  return platform === "react-native" ? ["biometric"] : unlockPolicies;
+}
+
 /** Parses the name of an unlock policy, in any case. */
-export function parseUnlockPolicy(text: string): Parsed<UnlockPolicy> {
+export function parseUnlockPolicy(text: string, platform?: Platform): Parsed<UnlockPolicy> {
   const name = text.trim().toLowerCase();
   const policy = unlockPolicies.find((candidate) => candidate === name);
+  if (policy !== undefined && !listUnlockPolicies(platform).includes(policy))
+    return refused(
+      "The device passcode can't unlock a React Native app: Expo's secure store has no key for it.",
+      "biometric",
+    );
   if (policy !== undefined) return accepted(policy);
   const suggestion =
     name.startsWith("biometric") || name.includes("passcode") ? findClosest(name) : undefined;

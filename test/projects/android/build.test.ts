@@ -124,9 +124,9 @@ describe("the checks find", () => {
   });
 
   test("a line that is not in the style", async () => {
-    const style = { file: "core/session/LockTimer.kt", from: /\n *(?=\w)/u, to: "\n\n\n\n" };
+    const style = { file: "core/session/AppState.kt", from: /\n *(?=\w)/u, to: "\n\n\n\n" };
     const result = await withMistake({ mistake: "", says: "", ...style }, () =>
-      android.ktlint(["**/LockTimer.kt"], projectOf(first)),
+      android.ktlint(["**/AppState.kt"], projectOf(first)),
     );
     expect(result.ok).toBe(false);
     expect(result.output).toContain("standard:");

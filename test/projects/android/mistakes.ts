@@ -20,7 +20,7 @@ export const kotlinMistakes: readonly Mistake[] = [
   {
     mistake: "a sign-in without a list of scopes: the SDK has another, older function without one",
     file: "core/okta/OktaSignIn.kt",
-    from: /^ *scope = settings\.scopes,\n/mu,
+    from: /,\n(?: *\/\/.*\n)? *scope = settings\.scopes(?=\n)/u,
     to: "",
     says: "no value passed for parameter 'scope'",
   },
@@ -36,7 +36,7 @@ export const kotlinMistakes: readonly Mistake[] = [
     file: "core/okta/OktaGrant.kt",
     from: "client.getUserInfo(accessToken = token.accessToken).getOrThrow()",
     to: "client.getUserInfo(accessToken = token.accessToken)",
-    says: "unresolved reference",
+    says: "receiver type mismatch",
   },
   {
     mistake: "a text that is not there",
@@ -63,15 +63,15 @@ export const kotlinMistakes: readonly Mistake[] = [
     mistake: "a call that suspends from one that can't",
     file: "shell/launch/UnlockApplication.kt",
     from: "model?.enterBackground()",
-    to: "model?.signOut()",
-    says: "suspend function",
+    to: "kotlinx.coroutines.delay(1)",
+    says: "suspend",
   },
   {
-    mistake: "a variable that nobody uses: the compiler warns",
+    mistake: "a check that is not needed: the compiler warns",
     file: "core/okta/OktaSignIn.kt",
-    from: "visit?.cancel()",
-    to: "val unused = 1\n        visit?.cancel()",
-    says: "variable is unused",
+    from: "oAuth2Client = client",
+    to: "oAuth2Client = client!!",
+    says: "unnecessary non-null assertion",
   },
 ];
 

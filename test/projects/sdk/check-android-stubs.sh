@@ -10,7 +10,7 @@
 #
 # CHECKOUT is a working tree of okta-mobile-kotlin at auth-foundation@3.0.0 (f488d6df); without PROJECT, one is made with
 # `create` (this needs `npm run build`). Run it when the version of the SDK, the stubs, core/okta or core/keystore change.
-# It builds and compiles for some five minutes on two cores.
+# It builds and compiles for some five minutes on two cores. With OKTA_SDK_JARS the jars of the SDK stay in that folder.
 set -euo pipefail
 
 checkout=$(cd "${1:?usage: check-android-stubs.sh CHECKOUT [PROJECT]}" && pwd)
@@ -101,6 +101,7 @@ compile_multiplatform oauth2 "$work/sdk/auth-foundation.jar:$libraries"
 mapfile -t web < <(find "$checkout/web-authentication-ui/src/main" -name '*.kt')
 compile_sdk web-authentication-ui -cp "$work/made/web:$work/sdk/auth-foundation.jar:$work/sdk/oauth2.jar:$libraries" "${web[@]}"
 sdk=$work/sdk/auth-foundation.jar:$work/sdk/oauth2.jar:$work/sdk/web-authentication-ui.jar
+[ -z "${OKTA_SDK_JARS:-}" ] || cp "$work"/sdk/*.jar "$OKTA_SDK_JARS"
 
 # The members of the stubs -------------------------------------------------------------------------------------------
 

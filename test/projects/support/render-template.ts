@@ -34,6 +34,14 @@ export async function renderAndroidProject(
   return renderProject("android", view, directory);
 }
 
+/** Renders the React Native template with `view` into `directory`, an absolute path; returns the paths, relative to it. */
+export async function renderReactNativeProject(
+  view: TemplateView,
+  directory: string,
+): Promise<readonly string[]> {
+  return renderProject("react-native", view, directory);
+}
+
 async function renderProject(
   platform: Platform,
   view: TemplateView,
@@ -53,8 +61,9 @@ async function renderProject(
 export async function renderTextFor(
   from: string,
   views: readonly TemplateView[],
+  platform: Platform = "ios",
 ): Promise<readonly string[]> {
-  const template = await loadTemplate("ios");
+  const template = await loadTemplate(platform);
   const only = { ...template, files: template.files.filter((file) => file.from === from) };
   const rendered = await Promise.all(views.map((view) => renderTemplate(only, view, templates)));
   return rendered.map(([file]) => String(file?.contents));

@@ -8,8 +8,8 @@
 # A finished folder is used again; it may be moved or cached between machines of one architecture.
 #
 # android/artifacts.lock names each artifact of Maven, with its SHA-256, and the set it is in; nothing else is resolved.
-# They come as Maven is set up on this machine (mirror, proxy, local repository). The sets are those below, and `okta`,
-# what Okta's SDK needs to be built from source, which is only brought when it is named.
+# They come as Maven is set up on this machine (mirror, proxy, local repository). The sets are those below, and two
+# that are only brought when they are named: `okta`, what Okta's SDK needs to be built from source, and `dex`, D8.
 set -euo pipefail
 
 packages=(aapt android-framework-res)

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseLockAfter, parseUnlockPolicy } from "../../../src/values/unlock.ts";
+import { listUnlockPolicies, parseLockAfter, parseUnlockPolicy } from "../../../src/values/unlock.ts";
 import { anyText } from "./any-text.ts";
 import { faultIn, refusalOf, valueOf } from "./values.ts";
 
@@ -19,6 +19,15 @@ describe("an unlock policy", () => {
     ["", undefined],
   ])("%j is refused; %s is suggested", (text, suggestion) => {
     expect(refusalOf(parseUnlockPolicy(text)).suggestion).toBe(suggestion);
+  });
+
+  test("with the passcode is refused for React Native, whose secure store has no such key", () => {
+    expect(refusalOf(parseUnlockPolicy("biometric-or-passcode", "react-native")).suggestion).toBe(
+      "biometric",
+    );
+    expect(valueOf(parseUnlockPolicy("biometric", "react-native"))).toBe("biometric");
+    expect(listUnlockPolicies("react-native")).toEqual(["biometric"]);
+    expect(listUnlockPolicies("android")).toContain("biometric-or-passcode");
   });
 });
 

@@ -1,0 +1,2 @@
+// Browsers and Node.js have WebCrypto: nothing to add. See webCrypto.native.ts.
+export {};
