@@ -34,7 +34,8 @@ export const swiftReservedNames = words(`
   oauth2client oktasession oktaunlock path picker preview processinfo progressview published range
   refreshtokenvault result scene section sendable sequence session shape spacer state string substring tab table
   task text textfield timer toggle token toolbar tuple uint unlock url urlrequest urlsession userdefaults userinfo
-  uuid vault view viewbuilder viewmodel void vstack window windowgroup zstack`);
+  uuid vault view viewbuilder viewmodel void vstack window windowgroup zstack
+  boost doubleconversion expo fmt folly glog hermes pods react reactcommon socketrocket yoga`);
 
 /** Names npm refuses for a package, names of Node's own modules, and packages that a project of ours depends on. */
 export const npmReservedNames = words(`
@@ -42,4 +43,7 @@ export const npmReservedNames = words(`
   assert async_hooks buffer child-process cluster console constants crypto dgram dns domain events fs http http2
   https inspector module net os path process punycode querystring readline repl sea sqlite stream string-decoder sys
   timers tls trace-events tty url util v8 vm wasi worker-threads zlib
-  babel-jest babel-preset-expo expo jest metro react react-dom react-native typescript`);
+  babel-jest babel-preset-expo eslint eslint-config-expo expo expo-auth-session expo-constants expo-crypto
+  expo-file-system expo-linking expo-local-authentication expo-screen-capture expo-secure-store expo-status-bar
+  expo-system-ui expo-web-browser jest jest-expo jose metro micro-rsa-dsa-dh react react-dom react-native
+  react-native-safe-area-context react-native-web react-test-renderer typescript`);

@@ -9,7 +9,7 @@ export interface BrokenRule {
 }
 
 const inSession = rulesFor("OktaSession.kt", [
-  ["two refreshes run at once", "renewal?.takeIf { it.isActive } ?: scope.async", "scope.async"],
+  ["two refreshes run at once", "renewal ?: scope.async", "scope.async"],
   [
     "a refresh ends with the screen that asked for it",
     "scope.async {",
@@ -49,8 +49,8 @@ const inSession = rulesFor("OktaSession.kt", [
   ],
   [
     "a refusal that comes too late ends the next session",
-    "if (era != mutex.withLock { this.era }) throw SessionError.Locked\n        return answer.getOrThrow()\n    }\n\n    private suspend fun exchange",
-    "return answer.getOrThrow()\n    }\n\n    private suspend fun exchange",
+    "if (era != mutex.withLock { this.era }) throw SessionError.Locked\n        return answer.getOrThrow()\n    }\n\n    /** Its answer",
+    "return answer.getOrThrow()\n    }\n\n    /** Its answer",
   ],
   ["revoking does not wait for the refresh", "renewal?.join()", ""],
   ["locking leaves the tokens in memory", "        refreshToken = null\n        grant = null\n", ""],

@@ -57,7 +57,7 @@ async function renderProject(
   });
 }
 
-/** The contents of one file of the template, `from`, for each of many views. */
+/** The contents of one file of a template, `from`, for each of many views. */
 export async function renderTextFor(
   from: string,
   views: readonly TemplateView[],
