@@ -55,32 +55,49 @@ interface PictureFolders {
   readonly drawn: string;
 }
 
+/** Compiles all tests of the project that run on this machine against a build of it; what it makes lies in `tests`. */
+export function compileScreenTests(
+  android: AndroidToolchain,
+  project: string,
+  { folder }: AndroidBuild,
+): Promise<ToolResult> {
+  const { artifacts, java, kotlin } = android;
+  const framework = artifacts.jar("sdk", "org.robolectric.android-all-17");
+  const classPath = [...ownClassesOf(android, folder), ...librariesOf(android), framework].join(":");
+  const compose = `-Xplugin=${join(kotlin, "compose-compiler-plugin.jar")}`;
+  const out = join(folder, "tests");
+  const names = ["-module-name", "tests", `-Xfriend-paths=${join(folder, "app")}`, "-cp", classPath];
+  const sources = sourcesIn(project, "test", "");
+  return java("kotlinc", [...noStdlib, compose, ...names, "-d", out, ...sources]);
+}
+
 /** Compiles all tests of the project against a build of it, and runs those of the shell on Robolectric. */
 export async function runScreenTests(
   android: AndroidToolchain,
   project: string,
-  { folder }: AndroidBuild,
+  build: AndroidBuild,
   pictures: PictureFolders,
 ): Promise<ToolResult> {
-  const { artifacts, java, kotlin } = android;
-  const app = join(folder, "app");
-  const tests = join(folder, "tests");
-  const own = [tests, app, join(folder, "generated"), android.oktaStubs];
-  const libraries = [...artifacts.jars("app"), ...artifacts.jars("test")];
-  const classPath = [...own, ...libraries, artifacts.jar("sdk", "org.robolectric.android-all-17")].join(":");
-  const compose = `-Xplugin=${join(kotlin, "compose-compiler-plugin.jar")}`;
-  const names = ["-module-name", "tests", `-Xfriend-paths=${app}`, "-cp", classPath, "-d", tests];
-  const sources = sourcesIn(project, "test", "");
-  const compiled = await java("kotlinc", [...noStdlib, compose, ...names, ...sources]);
+  const compiled = await compileScreenTests(android, project, build);
   if (!compiled.ok) return compiled;
+  const { folder } = build;
   const { dependencies, framework, settings } = prepareRobolectric(android, project, folder);
   const resources = join(project, "app/src/test/resources");
-  const running = [settings, resources, ...own, ...libraries, framework].join(":");
+  const classes = [join(folder, "tests"), ...ownClassesOf(android, folder), ...librariesOf(android)];
+  const running = [settings, resources, ...classes, framework].join(":");
   const options = [running, "-Drobolectric.offline=true", `-Drobolectric.dependency.dir=${dependencies}`];
   return android.runAlone(options, testClassesIn(sourcesIn(project, "test", "shell")), {
     REVIEWED_PICTURES: pictures.reviewed,
     DRAWN_PICTURES: pictures.drawn,
   });
+}
+
+function ownClassesOf({ oktaStubs }: AndroidToolchain, folder: string): readonly string[] {
+  return [...["app", "generated"].map((name) => join(folder, name)), oktaStubs];
+}
+
+function librariesOf({ artifacts }: AndroidToolchain): readonly string[] {
+  return [...artifacts.jars("app"), ...artifacts.jars("test")];
 }
 
 /** The framework that runs here, under the name that Robolectric knows it by, and what the build says of the resources. */

@@ -43,6 +43,8 @@ export function startJavaTools(classPath: readonly string[]): RunJava {
     const { value, done } = await answers.next();
     if (done === true) throw new Error(`The Java tools ended: ${(await process).stderr}`);
     const [code, said = ""] = value.split(" ");
+    // Of the process itself, such as a crash of the JVM.
+    if (!/^\d+$/u.test(code ?? "")) return { ok: false, output: value };
     return { ok: code === "0", output: Buffer.from(said, "base64").toString("utf8") };
   };
   return (tool, args) => {
