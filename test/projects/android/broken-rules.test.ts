@@ -30,7 +30,7 @@ describe("a scenario turns red when", () => {
     for (const broken of brokenRules) {
       runs.set(broken, await runSessionTests(android, breakSession(project, broken), project));
     }
-  }, 600_000);
+  }, 1_200_000);
 
   test.each(brokenRules.map((broken) => [broken.rule, broken] as const))("%s", (_, broken) => {
     const { ok, output } = runs.get(broken) ?? { ok: true, output: "did not run" };

@@ -43,7 +43,6 @@ export class OktaSession {
   /** The last of those that wait for their turn. */
   private lastInTurn: Promise<unknown> = Promise.resolve();
 
-  /** `renewalLimit` is how long unlocking waits for a refresh that outlived the lock. */
   constructor(server: AuthorizationServer, vault: RefreshTokenVault, renewalLimit = 3_000) {
     this.server = server;
     this.vault = vault;
@@ -229,7 +228,6 @@ export class OktaSession {
     // #endregion discard-access-token
   }
 
-  /** Asks Okta who signed in. */
   async userProfile(): Promise<UserProfile> {
     const { era } = this;
     const [answer] = await Promise.allSettled([this.currentGrant().then((grant) => this.profile(grant))]);

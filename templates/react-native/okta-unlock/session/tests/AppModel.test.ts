@@ -50,6 +50,24 @@ test("a clock that was set back while the app was away locks it", async () => {
   expect(stage.state).toBe("locked(cancelled)");
 });
 
+test("a profile that comes while the app locks is not shown", async () => {
+  const stage = await openApp();
+  const { model, world } = stage;
+  world.answers = { "vault.store": "fails" };
+  await model.refresh();
+  world.answers = {};
+  const late = await stage.begin("server.userInfo", () => model.loadProfile());
+  world.hold("server.userInfo", "vault.store");
+  const lock = model.lock();
+  await stage.goOn();
+  world.hold("vault.store");
+  await stage.goOn();
+  expect(model.getSnapshot()).toMatchObject({ state: { kind: "locked" }, profile: null });
+  world.release();
+  await Promise.all([late.ended, lock]);
+  expect(model.getSnapshot()).toMatchObject({ state: { kind: "locked" }, profile: null });
+});
+
 test("a session that ends while somebody unlocks it stays over", async () => {
   const stage = await openApp();
   const { model, world } = stage;
@@ -75,7 +93,11 @@ test("whoever declines to store the session is not asked again before the next s
   await stage.perform("becomeActive");
   expect(stage.state).toBe("unprotected");
   await stage.perform("signOut");
+  world.vault.device = "passcode";
   await stage.perform("signIn");
+  expect(stage.state).toBe("unprotected");
+  await stage.perform("enrol");
+  await stage.perform("becomeActive");
   expect(stage.state).toBe("active");
 });
 

@@ -73,6 +73,21 @@ test("unlocking waits for the renewal that outlived the lock", async () => {
   expect(world.calls).toContain("server.renew R2");
 });
 
+test("a token that comes while the prompt is up is newer than the one that was read", async () => {
+  const { world, session } = await beginSession();
+  const late = renewUnanswered(world, session);
+  await session.lock();
+  world.hold("server.renew", "vault.read");
+  const unlock = session.unseal();
+  while (!world.calls.includes("vault.read")) await new Promise((resolve) => setTimeout(resolve, 1));
+  world.hold("vault.read");
+  await expect(late).rejects.toEqual(locked);
+  world.release();
+  await unlock;
+  await session.renew();
+  expect(world.calls).toContain("server.renew R2");
+});
+
 test("a renewal that outlived the lock leaves nothing in memory, not even the key of the vault", async () => {
   const { world, session, vault } = await beginSession();
   const late = renewUnanswered(world, session);
