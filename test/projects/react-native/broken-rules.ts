@@ -378,7 +378,11 @@ export const brokenPlatformRules: readonly BrokenRule[] = [
   ]),
   ...rulesFor("AppModel.ts", [
     ["an unlock that comes too late opens a session that is over", 'if (!this.is("unlocking")) return;', ""],
-    ["whoever declined is asked again and again", "this.hasDeclined = error instanceof UnlockFailure;", ""],
+    [
+      "whoever declined is asked again and again",
+      'this.hasDeclined = error instanceof UnlockFailure && error.kind === "cancelled";',
+      "",
+    ],
     ["a new sign-in does not ask again", "this.hasDeclined = false;\n    const isKept", "const isKept"],
     [
       "a profile that comes while the app locks is shown",

@@ -16,6 +16,9 @@ export const templateFolder = join(templates, "ios");
 /** The folder of the Android template. */
 export const androidTemplateFolder = join(templates, "android");
 
+/** The folder of the React Native template. */
+export const reactNativeTemplateFolder = join(templates, "react-native");
+
 /** The files of a template, relative to its folder, and those it shares with other platforms. */
 export function listedFiles(platform: Platform = "ios"): readonly string[] {
   return listFiles(templates, readTemplateJson(templates, platform)).map(({ from }) => from);

@@ -118,7 +118,7 @@ export class OktaClient {
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), requestLimit);
     try {
-      const response = await this.transport(url, { ...init, credentials: "omit", signal: limit.signal });
+      const response = await this.transport(url, { ...init, signal: limit.signal });
       // An answer to anything else may come from a cache, and be hours old.
       if (init.method === "POST") this.clock.set(response.headers.get("Date"));
       return { status: response.status, json: readJson(await response.text()) };

@@ -59,6 +59,17 @@ test("a renewal of an earlier session does not touch the next one", async () => 
   expect((await session.currentGrant()).refreshToken).toBe("S1");
 });
 
+test("a sign-out that waited for a renewal does not end the next session", async () => {
+  const { world, session } = await beginSession();
+  const late = renewUnanswered(world, session);
+  const signOut = session.revoke();
+  await session.begin(world.grant("S1"), "vault");
+  world.release();
+  await expect(late).rejects.toEqual(locked);
+  await expect(signOut).rejects.toEqual(locked);
+  expect(world.calls).not.toContain("server.revoke S1");
+});
+
 test("unlocking waits for the renewal that outlived the lock", async () => {
   const { world, session } = await beginSession();
   const late = renewUnanswered(world, session);

@@ -1,6 +1,5 @@
 import type { KeyPlace, VaultItems, VaultKey } from "../RefreshTokenVault";
 import { UnlockFailure, type UnlockFailureKind } from "../UnlockFailure";
-import type { UnlockKey } from "../UnlockPolicy";
 import type { World } from "./World";
 
 /** What a device has to tell people apart with. */
@@ -19,10 +18,7 @@ export class WorldVault implements VaultItems {
   private readonly keys = new Map<KeyPlace, string>();
   private keysMade = 0;
 
-  constructor(
-    private readonly world: World,
-    private readonly policy: UnlockKey,
-  ) {}
+  constructor(private readonly world: World) {}
 
   /** The token, if it could be read. */
   get token(): string | null {
@@ -41,17 +37,13 @@ export class WorldVault implements VaultItems {
     if (token !== null) this.keys.set("a", "K0");
   }
 
-  private get opens(): boolean {
-    return this.device === "biometrics" || (this.device === "passcode" && this.policy === "biometricOrPasscode");
-  }
-
   async canProtect(): Promise<boolean> {
-    return this.opens;
+    return this.device === "biometrics";
   }
 
   async createKey(place: KeyPlace): Promise<VaultKey> {
     this.throwUnlockFailure("vault.createKey");
-    if (!this.opens) throw new Error("Nothing is enrolled, so no key can be made.");
+    if (this.device !== "biometrics") throw new Error("Nothing is enrolled, so no key can be made.");
     this.keysMade += 1;
     const name = `K${this.keysMade}`;
     this.keys.set(place, name);
@@ -63,7 +55,7 @@ export class WorldVault implements VaultItems {
     await this.world.letGo("vault.read");
     if (this.world.answers["vault.read"] === "corrupt") return new WorldKey("another");
     this.throwUnlockFailure("vault.read");
-    if (!this.opens) throw new UnlockFailure("notEnrolled");
+    if (this.device !== "biometrics") throw new UnlockFailure("notEnrolled");
     const name = this.keys.get(place);
     return name === undefined ? null : new WorldKey(name);
   }
@@ -101,7 +93,7 @@ export class WorldVault implements VaultItems {
   // What the system does to the keys when the device changes.
 
   enrolAnother(): void {
-    if (this.policy === "biometric") this.keys.clear();
+    this.keys.clear();
   }
 
   unenrol(): void {

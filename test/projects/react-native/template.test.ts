@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { legalName } from "../../unit/values/legal-names.ts";
+import {
+  listedFiles,
+  reactNativeTemplateFolder,
+  renderReactNativeProject,
+  renderTextFor,
+} from "../support/render-template.ts";
+import { androidView } from "../support/sample-view.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .toSorted();
+}
+
+const read = (path: string): string => readFileSync(join(reactNativeTemplateFolder, path), "utf8");
+
+test("only files that need a value are rendered", () => {
+  const rendered = listedFiles("react-native").filter((from) => from.endsWith(".hbs"));
+  expect(rendered.filter((from) => !read(from).includes("{{"))).toEqual([]);
+});
+
+test.each([
+  ["an Okta org", androidView],
+  ["the local org", { ...androidView, localOrg: true }],
+  ["an app that deletes accounts", { ...androidView, accountDeletion: true }],
+])("nothing of the template language is left in a project for %s", async (_, view) => {
+  const folder = temporaryFolder();
+  const written = await renderReactNativeProject(view, folder);
+  expect(filesBelow(folder)).toEqual(written.toSorted());
+  const untidy = written
+    .filter((path) => !path.endsWith(".png"))
+    .filter((path) => isUntidy(path, readFileSync(join(folder, path), "utf8")));
+  expect(untidy).toEqual([]);
+});
+
+/** Leftovers of the template language, blanks at the end of lines, or anything but one line break at the end. */
+function isUntidy(path: string, text: string): boolean {
+  // Two braces are at home in JSX.
+  const leftover = path.endsWith(".tsx") ? /\{\{[#/]?(?:if|unless|each|else)\b/u : /\{\{/u;
+  return leftover.test(text) || /#region|#endregion|[ \t]\n|\r/u.test(text) || !/[^\n]\n$/u.test(text);
+}
+
+test("what the org knows of a project is trusted in it alone, whatever the project is called", async () => {
+  const names = fc.sample(legalName, 200);
+  const views = names.map((displayName) => ({ ...androidView, displayName }));
+  const texts = await renderTextFor("app.json.hbs", views, "react-native");
+  for (const [index, text] of texts.entries()) {
+    const { expo } = JSON.parse(text) as {
+      expo: { plugins: unknown[]; extra: { displayName: string; okta: object }; scheme: string };
+    };
+    expect(expo.plugins[0]).toBe("./okta-unlock/plugin/withOktaUnlock");
+    expect(expo.extra.displayName).toBe(names[index]);
+    expect(expo.extra.okta).toEqual({
+      issuer: androidView.issuer,
+      clientId: androidView.clientId,
+      scopes: androidView.scopes,
+      redirectUri: androidView.redirectUri,
+      postLogoutRedirectUri: androidView.postLogoutRedirectUri,
+    });
+    expect(expo.scheme).toBe(androidView.redirectScheme);
+  }
+});
+
+interface Lockfile {
+  readonly packages: Readonly<
+    Record<string, { version?: string; integrity?: string; resolved?: string; deprecated?: string }>
+  >;
+}
+
+test("the lockfile is of these exact versions, from the public registry, and names nothing deprecated", () => {
+  const manifest = JSON.parse(read("package.json.hbs")) as Record<
+    "dependencies" | "devDependencies",
+    Record<string, string>
+  >;
+  const { packages } = JSON.parse(read("package-lock.json.hbs")) as Lockfile;
+  const pins = { ...manifest.dependencies, ...manifest.devDependencies };
+  expect(packages[""]).toMatchObject({
+    dependencies: manifest.dependencies,
+    devDependencies: manifest.devDependencies,
+  });
+  for (const [name, version] of Object.entries(pins)) {
+    expect(version, name).toMatch(/^\d+\.\d+\.\d+$/u);
+    expect(packages[`node_modules/${name}`]?.version, name).toBe(version);
+  }
+  for (const [path, { integrity, resolved, deprecated }] of Object.entries(packages)) {
+    if (path === "") continue;
+    expect(integrity, path).toMatch(/^sha512-/u);
+    expect(resolved, path).toMatch(/^https:\/\/registry\.npmjs\.org\/[^?]+\.tgz$/u);
+    expect(deprecated, path).toBeUndefined();
+  }
+});
+
+test("what the template was made for is what it installs", () => {
+  const { dependencies } = JSON.parse(read("package.json.hbs")) as { dependencies: Record<string, string> };
+  const { toolchain } = JSON.parse(read("template.json")) as { toolchain: Record<string, string> };
+  expect(toolchain).toMatchObject({
+    Expo: dependencies["expo"],
+    "React Native": dependencies["react-native"],
+  });
+});
