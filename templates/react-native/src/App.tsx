@@ -2,9 +2,8 @@ import { StatusBar } from "expo-status-bar";
 import { SafeAreaProvider } from "react-native-safe-area-context";
 import { AppModel } from "../okta-unlock";
 import { createAppModel } from "./createAppModel";
+import { RunningApp } from "./RunningApp";
 import { ConfigurationErrorScreen } from "./screens/ConfigurationErrorScreen";
-import { RootScreen } from "./screens/RootScreen";
-import { useAppLifecycle, useAppModel, useIsInFront } from "./useAppModel";
 
 /** Not in a component: the session outlives the screens, which Android may discard and make anew. */
 const model = createModelOrError();
@@ -25,11 +24,4 @@ export function App() {
       {model instanceof AppModel ? <RunningApp model={model} /> : <ConfigurationErrorScreen error={model} />}
     </SafeAreaProvider>
   );
-}
-
-/** Connects the screens to the model. */
-export function RunningApp({ model }: { readonly model: AppModel }) {
-  const [snapshot, actions] = useAppModel(model);
-  useAppLifecycle(model);
-  return <RootScreen snapshot={snapshot} actions={actions} isInFront={useIsInFront()} />;
 }
