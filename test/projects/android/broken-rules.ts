@@ -272,7 +272,12 @@ const elsewhere: readonly BrokenRule[] = [
     ["leaving twice starts the time anew", "leftAt ?: now", "now"],
   ]),
   ...rulesFor("AccountDeletion.kt", [
-    ["an unlocked phone is enough to delete", "browser.confirm()", "session.currentGrant()"],
+    ["an unlocked phone is enough to delete", "val proof = confirm()", "val proof = session.currentGrant()"],
+    [
+      "a deletion waits for its confirmation without limit",
+      "scope.outcome(policy.confirmationLimit) {",
+      "runCatching {",
+    ],
     ["anybody may confirm a deletion", "person != proof.subject", "person.isEmpty()"],
     [
       "a confirmation that is refused ends the session",
@@ -281,7 +286,7 @@ const elsewhere: readonly BrokenRule[] = [
     ],
     [
       "the tokens of a refused confirmation live on",
-      "scope.succeeds(revocationLimit) { proof.revoke() }",
+      "scope.succeeds(policy.revocationLimit) { proof.revoke() }",
       "",
     ],
   ]),

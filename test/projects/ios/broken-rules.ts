@@ -198,8 +198,8 @@ const inModel = rulesFor("AppModel.swift", [
   ["a session in memory is never protected", "if state == .unprotected { await protect() }", ""],
   [
     "a session that is protected later gets no marker",
-    "nil else { return }\n        dependencies.marker.isSet = true",
-    "nil else { return }",
+    "        dependencies.marker.isSet = true\n        state = .active\n",
+    "        state = .active\n",
   ],
   ["signing out forgets to revoke", "try await session.revoke() }", "_ = await session.isSaved }"],
   ["signing out forgets the browser", "if let idToken { await endBrowserSession(idToken) }", ""],
@@ -263,12 +263,17 @@ const elsewhere: readonly BrokenRule[] = [
     ["leaving twice starts the time anew", "leftAt = leftAt ?? now", "leftAt = now"],
   ]),
   ...rulesFor("AccountDeletion.swift", [
-    ["an unlocked phone is enough to delete", "await browser.confirm()", "await session.currentGrant()"],
+    ["an unlocked phone is enough to delete", "try await confirm()", "try await session.currentGrant()"],
+    [
+      "a deletion waits for its confirmation without limit",
+      "within: policy.confirmationLimit",
+      "within: .seconds(3600)",
+    ],
     ["anybody may confirm a deletion", "person == proof.subject", "!person.isEmpty"],
     [
       "a confirmation that is refused ends the session",
-      "throw SessionError.unavailable\n        }",
-      "throw SessionError.signInRequired\n        }",
+      "signInRequired): throw SessionError.unavailable",
+      "signInRequired): throw SessionError.signInRequired",
     ],
     ["the tokens of a refused confirmation live on", "await end(proof)\n            throw", "throw"],
   ]),

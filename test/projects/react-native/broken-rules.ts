@@ -284,15 +284,16 @@ const elsewhere: readonly BrokenRule[] = [
     ["an unlocked phone is enough to delete", "await this.confirm()", "await session.currentGrant()"],
     ["anybody may confirm a deletion", "person !== proof.subject", 'person === ""'],
     [
-      "a confirmation that is refused ends the session",
-      'throw isSessionError(error, "signInRequired") ? new SessionError("unavailable") : error;',
-      "throw error;",
+      "a deletion waits for its confirmation without limit",
+      "outcome(this.policy.confirmationLimit, () => confirmation)",
+      "outcome(3_600_000, () => confirmation)",
     ],
     [
-      "the tokens of a confirmation live on",
-      "await succeeds(this.revocationLimit, () => proof.revoke());",
+      "a confirmation that is refused ends the session",
+      'if (isSessionError(answer.error, "signInRequired")) throw new SessionError("unavailable");',
       "",
     ],
+    ["the tokens of a confirmation live on", "await this.end(proof);", ""],
   ]),
   ...rulesFor("UnlockFailure.ts", [
     ["a lockout ends the session", 'case "lockedOut":', 'case "lockedOut":\n        return "vaultCorrupt";'],

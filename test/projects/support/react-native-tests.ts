@@ -11,6 +11,8 @@ const options = {
   globals: true,
   isolate: false,
   pool: "threads",
+  // Most of their time is waiting.
+  maxWorkers: 4,
   testTimeout: 5_000,
   // A broken rule may leave promises that nobody hears of.
   dangerouslyIgnoreUnhandledErrors: true,

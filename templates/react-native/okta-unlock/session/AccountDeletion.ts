@@ -2,7 +2,8 @@ import { authorize, fetchAlone, type Transport } from "./ApiClient";
 import type { Grant, SignInBrowser } from "./AuthorizationServer";
 import type { OktaSession } from "./OktaSession";
 import { isSessionError, SessionError } from "./SessionError";
-import { succeeds } from "./TimeLimit";
+import { outcome, succeeds } from "./TimeLimit";
+import type { UnlockPolicy } from "./UnlockPolicy";
 
 /**
  * Deletes the account of whoever is signed in, after they have signed in once more.
@@ -13,12 +14,12 @@ import { succeeds } from "./TimeLimit";
 export class AccountDeletion {
   private readonly account: AccountServer;
   private readonly browser: SignInBrowser;
-  private readonly revocationLimit: number;
+  private readonly policy: UnlockPolicy;
 
-  constructor(account: AccountServer, browser: SignInBrowser, revocationLimit: number) {
+  constructor(account: AccountServer, browser: SignInBrowser, policy: UnlockPolicy) {
     this.account = account;
     this.browser = browser;
-    this.revocationLimit = revocationLimit;
+    this.policy = policy;
   }
 
   /** Throws a `SessionError` when nothing was deleted. */
@@ -30,17 +31,26 @@ export class AccountDeletion {
       if (person !== proof.subject) throw new SessionError("otherPerson");
       await this.account.deleteAccount(proof.accessToken);
     } finally {
-      await succeeds(this.revocationLimit, () => proof.revoke());
+      await this.end(proof);
     }
   }
 
+  /** The browser may never answer. A sign-in that ends too late confirms nothing. */
   private async confirm(): Promise<Grant> {
-    try {
-      return await this.browser.confirm();
-    } catch (error) {
-      // What Okta refused is the code of this sign-in: the session here is as good as before.
-      throw isSessionError(error, "signInRequired") ? new SessionError("unavailable") : error;
+    const confirmation = this.browser.confirm();
+    const answer = await outcome(this.policy.confirmationLimit, () => confirmation);
+    if (answer === null) {
+      void confirmation.then((proof) => this.end(proof)).catch(() => undefined);
+      await this.browser.cancel();
+      throw new SessionError("unavailable");
     }
+    // What Okta refused is the code of this sign-in: the session here is as good as before.
+    if (isSessionError(answer.error, "signInRequired")) throw new SessionError("unavailable");
+    return confirmation;
+  }
+
+  private async end(proof: Grant): Promise<void> {
+    await succeeds(this.policy.revocationLimit, () => proof.revoke());
   }
 }
 

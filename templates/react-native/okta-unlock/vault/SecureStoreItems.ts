@@ -30,7 +30,7 @@ export class SecureStoreItems implements VaultItems {
     const key = await AESEncryptionKey.generate(AESKeySize.AES256);
     // Always a new item: iOS would ask before it changes one. Android asks all the same.
     await this.deleteKey(place);
-    await SecureStore.setItemAsync(keyName, await key.encoded("base64"), this.options(place));
+    await SecureStore.setItemAsync(keyName, await key.encoded("base64"), this.options(place)).catch(rejectUnlock);
     return new AesKey(key);
     // #endregion store-refresh-token
   }
@@ -82,6 +82,10 @@ export class SecureStoreItems implements VaultItems {
 }
 
 const keyName = "key";
+
+async function rejectUnlock(error: unknown): Promise<never> {
+  throw await readUnlockFailure(error);
+}
 
 /** AES-256 in GCM: a text that was changed, or belongs to another key, is not decrypted. */
 class AesKey implements VaultKey {

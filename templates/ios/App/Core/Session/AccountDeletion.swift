@@ -8,18 +8,12 @@ import Foundation
 struct AccountDeletion {
     let account: any AccountServer
     let browser: any SignInBrowser
-    let revocationLimit: Duration
+    let policy: UnlockPolicy
 
     /// Throws a `SessionError` when nothing was deleted.
     func run(in session: OktaSession) async throws {
         guard let person = try await session.currentGrant().subject else { throw SessionError.unavailable }
-        let proof: any Grant
-        do {
-            proof = try await browser.confirm()
-        } catch SessionError.signInRequired {
-            // What Okta refused is the code of this sign-in: the session here is as good as before.
-            throw SessionError.unavailable
-        }
+        let proof = try await confirm()
         do {
             guard person == proof.subject else { throw SessionError.otherPerson }
             try await account.deleteAccount(accessToken: proof.accessToken)
@@ -30,8 +24,26 @@ struct AccountDeletion {
         await end(proof)
     }
 
+    /// The browser may never answer. A sign-in that ends too late confirms nothing.
+    private func confirm() async throws -> any Grant {
+        let answer = await outcome(within: policy.confirmationLimit) {
+            let proof = try await browser.confirm()
+            if Task.isCancelled { Task { await end(proof) } }
+            return proof
+        }
+        switch answer {
+        case .success(let proof): return proof
+        // What Okta refused is the code of this sign-in: the session here is as good as before.
+        case .failure(SessionError.signInRequired): throw SessionError.unavailable
+        case .failure(let error): throw error
+        case nil:
+            await browser.cancel()
+            throw SessionError.unavailable
+        }
+    }
+
     private func end(_ proof: any Grant) async {
-        _ = await succeeds(within: revocationLimit) { try await proof.revoke() }
+        _ = await succeeds(within: policy.revocationLimit) { try await proof.revoke() }
     }
 }
 

@@ -1,13 +1,12 @@
 /// Runs `work` and waits for it no longer than `limit`: nil when it was late. Work that is late is cancelled, and not
 /// waited for.
-func outcome(
-    within limit: Duration, _ work: @escaping @Sendable () async throws -> Void
-) async -> Result<Void, any Error>? {
-    let (outcomes, reporter) = AsyncStream.makeStream(of: Result<Void, any Error>?.self)
+func outcome<Answer: Sendable>(
+    within limit: Duration, _ work: @escaping @Sendable () async throws -> Answer
+) async -> Result<Answer, any Error>? {
+    let (outcomes, reporter) = AsyncStream.makeStream(of: Result<Answer, any Error>?.self)
     let worker = Task {
         do {
-            try await work()
-            reporter.yield(.success(()))
+            reporter.yield(.success(try await work()))
         } catch {
             reporter.yield(.failure(error))
         }
