@@ -47,7 +47,7 @@ test("a session that Okta was not told of is explained", () => {
 });
 
 test("a screen reader says what comes up", () => {
-  const say = jest.spyOn(AccessibilityInfo, "announceForAccessibility");
+  const say = jest.spyOn(AccessibilityInfo, "announceForAccessibility").mockClear();
   const { change } = show({ kind: "signedOut", reason: "expired" });
   expect(say).toHaveBeenLastCalledWith("Your session has ended. Sign in again to go on.");
   change({ kind: "signedOut", reason: "expired" }, { notice: failure("offline") });
