@@ -268,8 +268,9 @@ export class OktaSession {
   }
 
   /**
-   * One after the other: what replaces or erases the token, in memory and in the vault. Nothing in here waits for Okta.
-   * JavaScript has one thread, but at each `await` somebody else goes on.
+   * One after the other: what replaces or erases the token, in memory and in the vault. JavaScript has one thread, but
+   * at each `await` somebody else goes on. Nothing in here waits for Okta, nor for a person, unless Android asks for a
+   * finger to make a key.
    */
   private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const turn = this.lastInTurn.then(work);
