@@ -45,7 +45,7 @@ export async function renderInstalledProject(view: TemplateView, folder: string)
 }
 
 /** Runs a tool of the project, such as `expo`; rejects when it fails. */
-async function runTool(folder: string, tool: string, args: readonly string[]): Promise<string> {
+export async function runTool(folder: string, tool: string, args: readonly string[]): Promise<string> {
   const program = join(folder, "node_modules/.bin", tool);
   const { all } = await execa(program, args, { cwd: folder, all: true, env: quiet });
   return all;
