@@ -71,7 +71,7 @@ export function compileScreenTests(
   return java("kotlinc", [...noStdlib, compose, ...names, "-d", out, ...sources]);
 }
 
-/** Compiles all tests of the project against a build of it, and runs those of the shell on Robolectric. */
+/** Compiles all tests of the project against a build of it, and runs those on Robolectric: of the shell and the keystore. */
 export async function runScreenTests(
   android: AndroidToolchain,
   project: string,
@@ -86,7 +86,8 @@ export async function runScreenTests(
   const classes = [join(folder, "tests"), ...ownClassesOf(android, folder), ...librariesOf(android)];
   const running = [settings, resources, ...classes, framework].join(":");
   const options = [running, "-Drobolectric.offline=true", `-Drobolectric.dependency.dir=${dependencies}`];
-  return android.runAlone(options, testClassesIn(sourcesIn(project, "test", "shell")), {
+  const tested = ["shell", "core/keystore"].flatMap((part) => sourcesIn(project, "test", part));
+  return android.runAlone(options, testClassesIn(tested), {
     REVIEWED_PICTURES: pictures.reviewed,
     DRAWN_PICTURES: pictures.drawn,
   });

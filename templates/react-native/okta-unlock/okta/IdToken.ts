@@ -1,4 +1,7 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from "jose";
+import type { JSONWebKeySet } from "jose";
+import { JWTClaimValidationFailed, JWTExpired } from "jose/errors";
+import { createLocalJWKSet } from "jose/jwks/local";
+import { jwtVerify } from "jose/jwt/verify";
 import { SessionError } from "../session/SessionError";
 import "./webCrypto";
 
@@ -44,7 +47,7 @@ export async function checkIdToken(idToken: string, keys: KeySet, expected: Expe
 }
 
 function isAboutTime(error: unknown): boolean {
-  if (error instanceof errors.JWTExpired) return true;
-  if (!(error instanceof errors.JWTClaimValidationFailed)) return false;
+  if (error instanceof JWTExpired) return true;
+  if (!(error instanceof JWTClaimValidationFailed)) return false;
   return error.reason === "check_failed" && ["exp", "iat", "nbf"].includes(error.claim);
 }

@@ -1,4 +1,4 @@
-import { base64url } from "jose";
+import { decode } from "jose/base64url";
 import { PKCS1_SHA256, type PublicKey } from "micro-rsa-dsa-dh/rsa.js";
 
 /** A key as jose expects one: it looks at all of these before it is used. */
@@ -38,6 +38,6 @@ export const rsaSubtle = {
 };
 
 function readNumber(text = ""): bigint {
-  const hex = Array.from(base64url.decode(text), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const hex = Array.from(decode(text), (byte) => byte.toString(16).padStart(2, "0")).join("");
   return BigInt(`0x${hex}`);
 }

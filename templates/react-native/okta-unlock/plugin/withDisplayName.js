@@ -30,4 +30,4 @@ function escapeLabel(text) {
     .replace(/(?<=\s)\s|[^\S ]/gu, (blank) => `\\u${blank.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-module.exports = { withDisplayName };
+module.exports = { escapeLabel, withDisplayName };
