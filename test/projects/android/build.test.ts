@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { TemplateView } from "../../../src/project/template-view.ts";
@@ -66,6 +66,36 @@ test("the tests for a device compile", async () => {
   expect(result.output).toBe("");
   expect(result.ok).toBe(true);
 });
+
+test("the code in README.md that calls an API compiles with the app", async () => {
+  const readme = readFileSync(join(projectOf(first), "README.md"), "utf8");
+  const [, code = ""] = /```kotlin\n(.*?)```/su.exec(readme) ?? [];
+  expect(code).toContain("AppModel.countOrders()");
+  const path = join(projectOf(first), packageFile("shell/screens/OrderCount.kt"));
+  writeFileSync(path, `${importsOfCall()}\n\n${code}`);
+  const result = await buildOf(first).recompile();
+  rmSync(path);
+  expect(result.output).toBe("");
+});
+
+/** What an editor would add to the code in README.md. */
+function importsOfCall(): string {
+  const id = androidVariants[0]?.[1].applicationId ?? "";
+  const names = [
+    "androidx.compose.material3.Text",
+    ...["Composable", "LaunchedEffect", "getValue", "mutableStateOf", "remember", "setValue"].map(
+      (name) => `androidx.compose.runtime.${name}`,
+    ),
+    "java.io.IOException",
+    "kotlinx.coroutines.Dispatchers",
+    "kotlinx.coroutines.withContext",
+    "okhttp3.Request",
+    "org.json.JSONArray",
+    `${id}.core.session.AppModel`,
+    `${id}.core.session.SessionError`,
+  ];
+  return [`package ${id}.shell.screens`, "", ...names.map((name) => `import ${name}`)].join("\n");
+}
 
 test("a release trusts what the system trusts, though the debug build trusts the local org", async () => {
   const release = await buildApp(android, projectOf(third), { type: "release" });

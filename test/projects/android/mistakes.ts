@@ -62,7 +62,7 @@ export const kotlinMistakes: readonly Mistake[] = [
   {
     mistake: "a call that suspends from one that can't",
     file: "shell/launch/UnlockApplication.kt",
-    from: "model?.enterBackground()",
+    from: "model.getOrNull()?.enterBackground()",
     to: "kotlinx.coroutines.delay(1)",
     says: "suspend",
   },

@@ -53,9 +53,10 @@ test("what the org knows of a project is trusted in it alone, whatever the proje
   const texts = await renderTextFor("app.json.hbs", views, "react-native");
   for (const [index, text] of texts.entries()) {
     const { expo } = JSON.parse(text) as {
-      expo: { plugins: unknown[]; extra: { okta: object }; scheme: string };
+      expo: { plugins: unknown[]; extra: { displayName: string; okta: object }; scheme: string };
     };
-    expect(expo.plugins[0]).toEqual(["./okta-unlock/plugin/withOktaUnlock", { displayName: names[index] }]);
+    expect(expo.plugins[0]).toBe("./okta-unlock/plugin/withOktaUnlock");
+    expect(expo.extra.displayName).toBe(names[index]);
     expect(expo.extra.okta).toEqual({
       issuer: androidView.issuer,
       clientId: androidView.clientId,

@@ -55,7 +55,7 @@ interface PictureFolders {
   readonly drawn: string;
 }
 
-/** Compiles all tests of the project against a build of it, and runs those of the shell on Robolectric. */
+/** Compiles all tests of the project against a build of it, and runs those on Robolectric: of the shell and the keystore. */
 export async function runScreenTests(
   android: AndroidToolchain,
   project: string,
@@ -77,7 +77,8 @@ export async function runScreenTests(
   const resources = join(project, "app/src/test/resources");
   const running = [settings, resources, ...own, ...libraries, framework].join(":");
   const options = [running, "-Drobolectric.offline=true", `-Drobolectric.dependency.dir=${dependencies}`];
-  return android.runAlone(options, testClassesIn(sourcesIn(project, "test", "shell")), {
+  const tested = ["shell", "core/keystore"].flatMap((part) => sourcesIn(project, "test", part));
+  return android.runAlone(options, testClassesIn(tested), {
     REVIEWED_PICTURES: pictures.reviewed,
     DRAWN_PICTURES: pictures.drawn,
   });

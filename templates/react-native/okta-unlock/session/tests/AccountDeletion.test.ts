@@ -1,5 +1,6 @@
 import { AccountApi } from "../AccountDeletion";
 import { SessionError } from "../SessionError";
+import { Stage } from "./Stage";
 
 test("the account is gone only when the API says so", async () => {
   const asked: unknown[] = [];
@@ -17,4 +18,17 @@ test("an API that can't be reached has deleted nothing", async () => {
   const unreachable = () => Promise.reject(new TypeError("Network request failed"));
   const api = new AccountApi("https://api.example.com/me", unreachable);
   await expect(api.deleteAccount("A1")).rejects.toEqual(new SessionError("notDeleted"));
+});
+
+test("a confirmation that comes too late deletes nothing, and is revoked", async () => {
+  const stage = new Stage({ session: true, vault: "R1", device: "biometrics" });
+  await stage.perform("start");
+  await stage.perform("unlock");
+  const deletion = await stage.begin("browser.confirm", () => stage.model.deleteAccount());
+  await deletion.ended;
+  expect(stage.state).toBe("active");
+  stage.world.takeCalls();
+  stage.world.release();
+  await stage.goOn();
+  expect(stage.world.calls).toEqual(["server.revokeAll A2"]);
 });

@@ -81,6 +81,20 @@ test("a session that ends while somebody unlocks it stays over", async () => {
   expect(stage.marker.isSet).toBe(false);
 });
 
+test("a session that ends while it is being stored stays over", async () => {
+  const stage = new Stage({ session: false, vault: null, device: "passcode" });
+  await stage.perform("start");
+  await stage.perform("signIn");
+  await stage.perform("enrol");
+  const comingBack = await stage.begin("vault.store", () => stage.model.becomeActive());
+  const signOut = stage.model.signOut();
+  stage.world.release();
+  await Promise.all([comingBack.ended, signOut]);
+  expect(stage.state).toBe("signedOut(userRequested)");
+  expect(stage.marker.isSet).toBe(false);
+  expect(stage.world.vault.token).toBeNull();
+});
+
 test("whoever declines to store the session is not asked again before the next sign-in", async () => {
   const stage = new Stage({ session: false, vault: null, device: "biometrics" });
   const { world } = stage;
