@@ -226,6 +226,29 @@ describe("the clock of the device", () => {
   });
 });
 
+test("an answer that may come from a cache does not tell the time", async () => {
+  const cached: Transport = async (url, init) => {
+    const response = await send(url, init);
+    if (init.method === "POST") return response;
+    const headers = { date: new Date(Date.now() - 86_400_000).toUTCString() };
+    return new Response(await response.text(), { status: response.status, headers });
+  };
+  const client = createClient(cached);
+  await (await signIn(client)).userProfile();
+  expect(Math.abs(serverOf(client).now().getTime() - Date.now())).toBeLessThan(5_000);
+});
+
+test("an issuer that says it is another one is asked for nothing", async () => {
+  const asked: string[] = [];
+  const other: Transport = async (url, init) => {
+    asked.push(url);
+    const json = (await (await send(url, init)).json()) as object;
+    return new Response(JSON.stringify({ ...json, issuer: "https://elsewhere.example.com" }));
+  };
+  await expect(serverOf(createClient(other)).renew("token")).rejects.toEqual(failing("unavailable"));
+  expect(asked).toHaveLength(1);
+});
+
 describe("an ID token is checked", () => {
   const keysOf = async () => (await send(`${org.issuer}/v1/keys`, {})).json() as Promise<{ keys: object[] }>;
   const expected = { issuer: org.issuer, audience: clientId, nonce: undefined as string | undefined };

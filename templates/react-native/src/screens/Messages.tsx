@@ -29,6 +29,6 @@ export function MessageText({ message }: { readonly message: string }) {
 }
 
 const styles = StyleSheet.create({
-  messages: { alignItems: "center", gap: 16, maxWidth: 480 },
+  messages: { alignItems: "center", gap: 16 },
   message: { textAlign: "center" },
 });

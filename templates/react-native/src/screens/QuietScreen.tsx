@@ -52,6 +52,14 @@ export function Progress({ title }: { readonly title: string }) {
 
 const styles = StyleSheet.create({
   content: { flexGrow: 1 },
-  middle: { alignItems: "center", flexGrow: 1, justifyContent: "center", padding: 24 },
+  middle: {
+    alignItems: "center",
+    alignSelf: "center",
+    flexGrow: 1,
+    justifyContent: "center",
+    maxWidth: 528,
+    padding: 24,
+    width: "100%",
+  },
   actions: { alignItems: "center", alignSelf: "center", gap: 8, maxWidth: 480, padding: 24, width: "100%" },
 });

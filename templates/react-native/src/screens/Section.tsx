@@ -72,6 +72,6 @@ const styles = StyleSheet.create({
   rows: { borderRadius: 14, overflow: "hidden" },
   line: { borderTopWidth: StyleSheet.hairlineWidth },
   row: { justifyContent: "center", minHeight: 48, paddingHorizontal: 16, paddingVertical: 12 },
-  labeled: { columnGap: 16, flexDirection: "row", flexWrap: "wrap", justifyContent: "space-between" },
+  labeled: { alignItems: "center", columnGap: 16, flexDirection: "row", flexWrap: "wrap", justifyContent: "space-between" },
   value: { flexShrink: 1 },
 });
