@@ -1,4 +1,6 @@
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
 import type { TemplateView } from "../../../src/project/template-view.ts";
 import { compileSession, compileSessionTests, runSessionTests } from "../support/android-tests.ts";
@@ -22,12 +24,24 @@ beforeAll(async () => {
 
 async function runTestsOf(view: TemplateView, project: string): Promise<ToolResult> {
   await renderAndroidProject(view, project);
+  if (view.accountDeletion) addWalk(project);
   for (const compile of [compileSession, compileSessionTests]) {
     const { ok, output } = await compile(android, project);
     if (!ok) throw new Error(output);
   }
   return runSessionTests(android, project);
 }
+
+/** It is ours: who has it fail needs the seed and an hour. */
+function addWalk(project: string): void {
+  const walk = fileURLToPath(new URL("walk/RandomWalkTest.kt", import.meta.url));
+  const core = join(project, "app/src/test/kotlin", androidView.applicationPath, "core/session");
+  copyFileSync(walk, join(core, "RandomWalkTest.kt"));
+}
+
+test("a random walk through the session breaks none of its rules", () => {
+  expect(run.output).toMatch(/^passed .+\.RandomWalkTest\)$/mu);
+});
 
 test("the project's own tests of the session pass, with and without deletion of the account", () => {
   for (const { output, ok } of [run, runWithoutDeletion]) {

@@ -109,7 +109,7 @@ private class Walk(private val random: Random, private val test: TestScope) {
         settle()
         repeat(30) {
             world.answers = answers.filter { random.nextInt(4) == 0 }.mapValues { it.value.random(random) }
-            if ("server.renew" in world.answers) mayBeSpent = mayBeSpent || world.answers["server.renew"] == "invalid_grant"
+            mayBeSpent = mayBeSpent || world.answers["server.renew"] == "invalid_grant"
             if (random.nextInt(5) == 0) hold(holdable.filter { random.nextInt(3) == 0 }.toSet())
             val (name, act) = actions.entries.random(random)
             story += "$name ${world.answers} held=${world.heldCalls.value}"
@@ -231,7 +231,8 @@ private class Walk(private val random: Random, private val test: TestScope) {
     private fun followNewest() {
         val now = world.field("refreshTokens") as Int
         if (now > issued) newest = "R$now"
-        val isOfAnother = world.calls.lastIndexOf("browser.signIn") > world.calls.indexOfLast { it.startsWith("server.renew") }
+        val isOfAnother =
+            world.calls.lastIndexOf("browser.signIn") > world.calls.indexOfLast { it.startsWith("server.renew") }
         if (isOfAnother || "browser.signIn" in world.calls.drop(callsFollowed)) newest = null
         issued = now
         callsFollowed = world.calls.size
