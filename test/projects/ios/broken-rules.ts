@@ -161,8 +161,8 @@ const inModel = rulesFor("AppModel.swift", [
   ],
   [
     "an app that was left during the prompt stays covered",
-    "async {\n        mustLock = false\n        if let reason",
-    "async {\n        if let reason",
+    "else { return }\n        mustLock = false\n        if let reason",
+    "else { return }\n        if let reason",
   ],
   [
     "a long time in Settings ends a session in memory",
