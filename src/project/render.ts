@@ -11,8 +11,8 @@ export interface RenderedFile {
 }
 
 /**
- * Renders every file of a template that the view does not leave out. Text is compiled or embedded when we are built; only binary files of the template are
- * read, from the platform's folder in `templatesDirectory`.
+ * Renders every file of a template that the view does not leave out. Text is compiled or embedded when we are built;
+ * only binary files of the template are read, from the platform's folder in `templatesDirectory`.
  */
 export async function renderTemplate(
   template: CompiledTemplate,

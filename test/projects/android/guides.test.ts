@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { linesOfRegion } from "../support/regions.ts";
 import { androidTemplateFolder, listedFiles } from "../support/render-template.ts";
 
 /**
@@ -31,9 +32,7 @@ const ofTheBuild = ["okta-dependencies", "okta-libraries"];
 
 function linesOf(file: string, region: string): readonly string[] {
   const source = readFileSync(join(androidTemplateFolder, "app/src/main/kotlin/app", file), "utf8");
-  const [, text] = source.split(new RegExp(String.raw`^ *// #(?:end)?region ${region}$\n`, "mu"));
-  if (text === undefined) throw new Error(`${file} has no region ${region}`);
-  return text.split("\n").filter((line) => line.trim() !== "");
+  return linesOfRegion(source, region);
 }
 
 describe("the snippet", () => {

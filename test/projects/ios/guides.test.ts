@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { linesOfRegion, readSource } from "../support/regions.ts";
 import { listedFiles, templateFolder } from "../support/render-template.ts";
 
 /**
@@ -27,18 +28,8 @@ const snippets: readonly (readonly [snippet: string, published: number, file: st
 /** What the guides should tell, and do not. */
 const more = ["keep-rotated-token", "call-with-retry"];
 
-/** A source of the template, whether it names answers or not. */
-function readSource(file: string): string {
-  const from = listedFiles().find((each) => each === file || each === `${file}.hbs`);
-  if (from === undefined) throw new Error(`${file} is not there`);
-  return readFileSync(join(templateFolder, from), "utf8");
-}
-
 function linesOf(file: string, region: string): readonly string[] {
-  const source = readSource(`App/${file}`);
-  const [, text] = source.split(new RegExp(String.raw`^ *// #(?:end)?region ${region}$\n`, "mu"));
-  if (text === undefined) throw new Error(`${file} has no region ${region}`);
-  return text.split("\n").filter((line) => line.trim() !== "");
+  return linesOfRegion(readSource(templateFolder, listedFiles(), `App/${file}`), region);
 }
 
 describe("the snippet", () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { linesOfRegion, readSource } from "../support/regions.ts";
 import { listedFiles, reactNativeTemplateFolder } from "../support/render-template.ts";
 
 /**
@@ -25,16 +26,8 @@ const snippets: readonly (readonly [snippet: string, published: number, file: st
 /** What the guides should tell, and do not. */
 const more = ["call-with-retry", "keep-rotated-token"];
 
-function readSource(file: string): string {
-  const from = listedFiles("react-native").find((each) => each === file || each === `${file}.hbs`);
-  if (from === undefined) throw new Error(`${file} is not there`);
-  return readFileSync(join(reactNativeTemplateFolder, from), "utf8");
-}
-
 function linesOf(file: string, region: string): readonly string[] {
-  const [, text] = readSource(file).split(new RegExp(String.raw`^ *// #(?:end)?region ${region}$\n`, "mu"));
-  if (text === undefined) throw new Error(`${file} has no region ${region}`);
-  return text.split("\n").filter((line) => line.trim() !== "");
+  return linesOfRegion(readSource(reactNativeTemplateFolder, listedFiles("react-native"), file), region);
 }
 
 describe("the snippet", () => {
