@@ -69,7 +69,8 @@ function assertCleanText(text: string, from: string): void {
   if (text.includes("\r") && !from.endsWith(".bat")) throw new Error(`${from}: has carriage returns`);
 }
 
-function precompile(text: string, from: string): string {
+/** JavaScript source of a template that is compiled; `from` is for messages. */
+export function precompile(text: string, from: string): string {
   const program = Handlebars.parse(text, { srcName: from });
   assertOnlyPresence(program.body, from);
   const options = { noEscape: true, strict: true, knownHelpersOnly: true, preventIndent: true };

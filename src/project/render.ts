@@ -20,7 +20,7 @@ export async function renderTemplate(
   templatesDirectory: string,
 ): Promise<readonly RenderedFile[]> {
   const folder = join(templatesDirectory, template.platform);
-  const renderSpec = await rendererFor(view);
+  const renderSpec = await createSpecRenderer(view);
   const values: Readonly<Record<string, unknown>> = view;
   const files = template.files.filter(({ when }) => when === undefined || values[when] === true);
   return files.map((file) => ({
@@ -41,7 +41,8 @@ interface HandlebarsRuntime {
 
 type SpecRenderer = (spec: TemplateSpec, kind: FileKind) => string;
 
-async function rendererFor(view: TemplateView): Promise<SpecRenderer> {
+/** What renders compiled templates with a view, whose values it escapes for each kind of file once. */
+export async function createSpecRenderer(view: TemplateView): Promise<SpecRenderer> {
   const module = await import("handlebars/runtime.js");
   const handlebars = module.default as unknown as HandlebarsRuntime;
   const views = new Map<FileKind, TemplateView>();
