@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
-import { hint } from "../hints.ts";
 import { escapeView } from "./escape.ts";
 import type { FileKind } from "./escape.ts";
 import { renderNodes, type TemplateNode } from "./template-nodes.ts";
@@ -34,7 +33,7 @@ export function renderTemplate(
       throw new OktaUnlockError("check-failed", {
         message: `The project is larger than ${largestProject / 1024 / 1024} MB.`,
         why: "Its template repeats long values too often, or has too many files.",
-        next: `Make the template smaller, then check it: ${hint("template check", { args: ["<folder>"] })}`,
+        next: "Make the template smaller, then run the command again.",
       });
     return { file, contents };
   });
