@@ -60,7 +60,8 @@ function readMarks(text: string, path: string): Marked {
 
 /** Returns what is wrong with that; undefined when nothing is. */
 function openRegion(region: OpenRegion, open: OpenRegion[], regions: OpenRegion[]): string | undefined {
-  if (!/^[a-z\d]+(?:-[a-z\d]+)*$/u.test(region.name)) return "a region needs a name such as store-refresh-token";
+  if (!/^[a-z\d]+(?:-[a-z\d]+)*$/u.test(region.name))
+    return "a region needs a name such as store-refresh-token";
   if (regions.some(({ name }) => name === region.name)) return `the region ${region.name} exists already`;
   regions.push(region);
   open.push(region);
@@ -71,5 +72,7 @@ function closeRegion(name: string, open: OpenRegion[]): string | undefined {
   const innermost = open.pop();
   if (innermost === undefined) return "closes a region that was not opened";
   if (name !== "" && name !== innermost.name) return `closes ${name}, but ${innermost.name} is open`;
-  return innermost.lines.some((line) => line.trim() !== "") ? undefined : `the region ${innermost.name} is empty`;
+  return innermost.lines.some((line) => line.trim() !== "")
+    ? undefined
+    : `the region ${innermost.name} is empty`;
 }

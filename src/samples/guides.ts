@@ -1,7 +1,7 @@
 import { guides } from "virtual:okta-unlock/guides";
 import type { FileKind } from "../project/escape.ts";
-import { createSpecRenderer } from "../project/render.ts";
-import type { TemplateSpec } from "../project/templates.ts";
+import { createRenderer } from "../project/render.ts";
+import type { TemplateNode } from "../project/template-nodes.ts";
 import type { TemplateView } from "../project/template-view.ts";
 import type { Platform } from "../values/platform.ts";
 
@@ -10,13 +10,14 @@ export interface CompiledSegment {
   readonly kind: FileKind;
   /** What needs no value. */
   readonly text?: string;
-  readonly spec?: TemplateSpec;
+  /** What does. */
+  readonly nodes?: readonly TemplateNode[];
   /** Where code comes from: the path in the template. */
   readonly from?: string;
 }
 
 /** A snippet of a guide: the page it is, and what its guide calls the folders of the platforms. */
-interface GuideSnippet {
+export interface GuideSnippet {
   readonly guide: string;
   readonly snippet: string;
   readonly page: string;
@@ -40,19 +41,19 @@ export interface RenderedSnippet {
 }
 
 /** Renders the snippets of some guides for one platform. The same view gives the same bytes. */
-export async function renderGuides(
+export function renderGuides(
   platform: Platform,
   view: TemplateView,
   wanted: readonly string[],
-): Promise<readonly RenderedSnippet[]> {
-  const render = await createSpecRenderer(view);
+): readonly RenderedSnippet[] {
+  const render = createRenderer(view);
   const pages = guides.pages[platform];
   return guides.snippets
     .filter(({ guide }) => wanted.includes(guide))
     .map(({ guide, snippet, page, folders }) => ({
       path: `${guide}/main/${folders[platform]}/${snippet}.md`,
       text: (pages[page] ?? [])
-        .map(({ kind, text, spec }) => (spec === undefined ? (text ?? "") : render(spec, kind)))
+        .map(({ kind, text, nodes }) => (nodes === undefined ? (text ?? "") : render(nodes, kind)))
         .join(""),
     }));
 }

@@ -1,5 +1,5 @@
-import type { ProjectAnswers } from "../project/answers.ts";
-import { answers } from "../project/answers.ts";
+import type { Known } from "../project/answer.ts";
+import { type AnswerName, answerRows, type ProjectAnswers } from "../project/answers.ts";
 import type { OktaSettings } from "../project/okta-settings.ts";
 import type { Parsed } from "../values/branded.ts";
 import { type ClientId, parseClientId } from "../values/client-id.ts";
@@ -7,34 +7,31 @@ import { type Issuer, parseIssuer } from "../values/issuer.ts";
 import type { Platform } from "../values/platform.ts";
 import { parseProjectName } from "../values/project-name.ts";
 
-/** The app that the samples are for, when nobody says: the org that Okta's docs name in examples, and a client ID of nobody's. */
-export const placeholderApp: SampleApp = {
-  issuer: take(parseIssuer("https://integrator-1234567.okta.com/oauth2/default")),
-  clientId: take(parseClientId("0oa1b2c3d4e5f6g7h8i9")),
-};
-
 /** The app at Okta that the samples name. */
 export interface SampleApp {
   readonly issuer: Issuer;
   readonly clientId: ClientId;
 }
 
-/** The folder and the name of a sample project. */
-const projectName = "My App";
+/** The app when nobody names one: the org that Okta's docs have in their examples, and a client ID of nobody's. */
+export const placeholderApp: SampleApp = {
+  issuer: take(parseIssuer("https://integrator-1234567.okta.com/oauth2/default")),
+  clientId: take(parseClientId("0oa1b2c3d4e5f6g7h8i9")),
+};
 
 /** The answers of a sample project: the defaults, for an app called My App. */
 export function answerForSample(platform: Platform): ProjectAnswers {
-  const name = take(parseProjectName(projectName));
-  const known: Record<string, unknown> = { platform, name, directory: name.directory };
-  for (const [key, row] of Object.entries(answers)) {
-    if (key in known) continue;
-    const text = row.fallback(known);
-    known[key] = take(row.parse(text ?? "", known) as Parsed<unknown>);
+  const first = { platform, name: take(parseProjectName("My App")) };
+  const answered: Partial<Record<AnswerName, unknown>> = { ...first };
+  for (const [name, row] of answerRows) {
+    const known = { ...answered, ...first } as Known;
+    answered[name] ??= take(row.parse(row.fallback(known) ?? "", known));
   }
-  delete known["directory"];
-  return known as unknown as ProjectAnswers;
+  // Each row gave what it is typed to give.
+  return answered as ProjectAnswers;
 }
 
+/** What a sample project knows of Okta: no org and no app of anybody's. */
 export function settleSample({ issuer, clientId }: SampleApp, scopes: readonly string[]): OktaSettings {
   return { issuer, clientId, scopes, localOrg: false };
 }

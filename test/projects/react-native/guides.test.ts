@@ -23,9 +23,6 @@ const snippets: readonly (readonly [snippet: string, published: number, file: st
   ["discardaccesstoken", 5, "okta-unlock/session/OktaSession.ts", "discard-access-token"],
 ];
 
-/** What the guides should tell, and do not. */
-const more = ["call-with-retry", "keep-rotated-token"];
-
 function linesOf(file: string, region: string): readonly string[] {
   return linesOfRegion(readSource(reactNativeTemplateFolder, listedFiles("react-native"), file), region);
 }
@@ -46,11 +43,4 @@ describe("the snippet", () => {
       expect(Math.max(...lines.map((line) => line.length - indentation))).toBeLessThanOrEqual(120);
     },
   );
-});
-
-test("no region is there for nothing", () => {
-  const sources = listedFiles("react-native").filter((from) => /\.[jt]sx?(?:\.hbs)?$/u.test(from));
-  const text = sources.map((from) => readFileSync(join(reactNativeTemplateFolder, from), "utf8")).join("\n");
-  const regions = [...text.matchAll(/\/\/ #region (\S+)/gu)].map(([, region = ""]) => region);
-  expect(regions.toSorted()).toEqual([...snippets.map(([, , , region]) => region), ...more].toSorted());
 });

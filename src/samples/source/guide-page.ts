@@ -1,5 +1,5 @@
-import { type FileKind, findFileKind } from "../project/escape.ts";
-import type { Region } from "../project/regions.ts";
+import { type FileKind, findFileKind } from "../../project/escape.ts";
+import type { Region } from "../../project/regions.ts";
 import { findImport } from "./imports.ts";
 
 /** The page of a snippet as its author wrote it. */
@@ -11,8 +11,10 @@ export interface PageSource {
 
 /** A region of a file of a template, with the text it stands in. */
 export interface QuotedRegion extends Region {
-  /** The path in the template, for messages and by which the language is known. */
+  /** The path in the template, by which the language is known. */
   readonly from: string;
+  /** The same below `templates`, for messages. */
+  readonly path: string;
   readonly text: string;
 }
 
@@ -27,6 +29,8 @@ export interface PageFacts {
 export interface PageSegment {
   readonly kind: FileKind;
   readonly text: string;
+  /** The line of the page that it begins in. */
+  readonly line: number;
   /** Where code comes from: the path in the template. */
   readonly from?: string;
 }
@@ -55,36 +59,44 @@ export function compilePage(page: PageSource, facts: PageFacts): CompiledPage {
     };
     const [marked, indent = "", name = "", imports] = codeMark.exec(line) ?? [];
     if (marked === undefined) {
-      if (/<!--\s*code\b/u.test(line)) fail(`${line.trim()} is not of the form <!-- code: name imports: A, B -->`);
-      segments.push({ kind: "markdown", text: `${fillVersions(line, facts.versions, fail)}\n` });
+      if (/<!--\s*code\b/u.test(line))
+        fail(`${line.trim()} is not of the form <!-- code: name imports: A, B -->`);
+      segments.push({
+        kind: "markdown",
+        line: index + 1,
+        text: `${fillVersions(line, facts.versions, fail)}\n`,
+      });
       continue;
     }
     const region = facts.regions.get(name) ?? fail(`there is no region ${name}`);
     quoted.push(name);
-    segments.push(...quoteRegion(region, { indent, imports: imports?.split(/, */u) ?? [], fail }));
+    segments.push(
+      ...quoteRegion(region, { line: index + 1, indent, imports: imports?.split(/, */u) ?? [], fail }),
+    );
   }
   return { segments: joinSegments(segments), quoted };
 }
 
 interface Quotation {
+  readonly line: number;
   readonly indent: string;
   readonly imports: readonly string[];
   readonly fail: (fault: string) => never;
 }
 
-function quoteRegion(region: QuotedRegion, { indent, imports, fail }: Quotation): PageSegment[] {
-  const { from, text } = region;
-  const language = languageOf(from) ?? fail(`${from} is in no language that a guide can show`);
+function quoteRegion(region: QuotedRegion, { line, indent, imports, fail }: Quotation): PageSegment[] {
+  const { from, path, text } = region;
+  const language = languageOf(from) ?? fail(`${path} is in no language that a guide can show`);
   const shown = imports.flatMap((name) => {
     const statement = findImport(text, name);
-    return typeof statement === "string" ? statement.split("\n") : fail(`${from} ${statement.fault}`);
+    return typeof statement === "string" ? statement.split("\n") : fail(`${path} ${statement.fault}`);
   });
-  const lines = [...shown, ...(shown.length === 0 ? [] : [""]), ...dedent(trimBlank(region.lines))];
-  const indented = lines.map((line) => (line === "" ? "" : `${indent}${line}`));
+  const code = [...shown, ...(shown.length === 0 ? [] : [""]), ...dedent(trimBlank(region.lines))];
+  const indented = code.map((each) => (each === "" ? "" : `${indent}${each}`));
   return [
-    { kind: "markdown", text: `${indent}\`\`\`${language}\n` },
-    { kind: findFileKind(from), text: `${indented.join("\n")}\n`, from },
-    { kind: "markdown", text: `${indent}\`\`\`\n` },
+    { kind: "markdown", line, text: `${indent}\`\`\`${language}\n` },
+    { kind: findFileKind(from), line, text: `${indented.join("\n")}\n`, from },
+    { kind: "markdown", line, text: `${indent}\`\`\`\n` },
   ];
 }
 
@@ -109,13 +121,16 @@ function languageOf(from: string): string | undefined {
 
 /** Lines without the blanks that all of them begin with. */
 function dedent(lines: readonly string[]): string[] {
-  const depths = lines.filter((line) => line.trim() !== "").map((line) => line.search(/\S/u));
+  const depths = lines.filter(isFull).map((line) => line.search(/\S/u));
   const depth = Math.min(...depths);
   return lines.map((line) => line.slice(depth).trimEnd());
 }
 
+function isFull(line: string): boolean {
+  return line.trim() !== "";
+}
+
 function trimBlank(lines: readonly string[]): readonly string[] {
-  const isFull = (line: string): boolean => line.trim() !== "";
   return lines.slice(lines.findIndex(isFull), lines.findLastIndex(isFull) + 1);
 }
 
@@ -130,7 +145,8 @@ function joinSegments(segments: readonly PageSegment[]): PageSegment[] {
   const joined: PageSegment[] = [];
   for (const segment of segments) {
     const last = joined.at(-1);
-    if (last?.kind !== segment.kind || segment.from !== undefined || last.from !== undefined) joined.push(segment);
+    if (last?.kind !== segment.kind || segment.from !== undefined || last.from !== undefined)
+      joined.push(segment);
     else joined[joined.length - 1] = { ...last, text: last.text + segment.text };
   }
   return joined;
