@@ -23,6 +23,7 @@ import {
   parseRedirectUri,
   readScheme,
 } from "../values/redirect-uri.ts";
+import { hasWebPreview, parseWebPreview, webPreviewOrigin, webPreviewUri } from "../values/web-preview.ts";
 
 const asText = (value: string): string => value;
 
@@ -49,7 +50,7 @@ export const answers = {
     flag: "--platform <name>",
     variable: "OKTA_UNLOCK_PLATFORM",
     // Help does not load the list of templates; a test compares the two.
-    help: "the platform of the project: ios, android",
+    help: "the platform of the project: ios, android, react-native",
     isRepeatable: true,
     question: "For which platform?",
     choices: ({ templates = [] }) =>
@@ -218,6 +219,27 @@ export const answers = {
       default: false,
     },
     view: { accountDeletion: { from: (isAdded) => isAdded } },
+  }),
+  webPreview: answer({
+    label: "web preview",
+    flag: "--web-preview",
+    variable: "OKTA_UNLOCK_WEB_PREVIEW",
+    help: "let a browser show the app during development; on for React Native",
+    question: "Should a browser show the app during development?",
+    isAskedLater: true,
+    choices: ({ platform }) => [
+      ...(hasWebPreview(platform) ? [{ value: "true", name: `Yes, at ${webPreviewOrigin}` }] : []),
+      { value: "false", name: "No" },
+    ],
+    parse: (text, { platform }) => parseWebPreview(text, platform),
+    write: String,
+    fallback: ({ platform }) => String(platform !== undefined && hasWebPreview(platform)),
+    json: {
+      description: "Whether a browser can show the app during development; React Native only.",
+      type: "boolean",
+      default: false,
+    },
+    view: { webPreview: { from: (isOn) => isOn }, webPreviewUri: { from: () => webPreviewUri } },
   }),
 } as const;
 
