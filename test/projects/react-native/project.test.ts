@@ -11,7 +11,7 @@ const [displayName = "", other = ""] = fc.sample(legalName, 2);
 
 describe.each([
   { displayName, accountDeletion: false, localOrg: true, lockAfter: "0", locksAtOnce: true },
-  { displayName: other, accountDeletion: true, localOrg: false },
+  { displayName: other, accountDeletion: true, localOrg: false, webPreview: false },
 ])("a project of $displayName, with deletion of the account: $accountDeletion", (answers) => {
   const folder = sharedFolder();
   beforeAll(() => renderInstalledProject({ ...androidView, ...answers }, folder));

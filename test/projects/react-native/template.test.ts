@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { TemplateView } from "../../../src/project/template-view.ts";
 import { legalName } from "../../unit/values/legal-names.ts";
 import {
   listedFiles,
@@ -30,6 +31,7 @@ test.each([
   ["an Okta org", androidView],
   ["the local org", { ...androidView, localOrg: true }],
   ["an app that deletes accounts", { ...androidView, accountDeletion: true }],
+  ["an app without a preview in the browser", { ...androidView, webPreview: false }],
 ])("nothing of the template language is left in a project for %s", async (_, view) => {
   const folder = temporaryFolder();
   const written = await renderReactNativeProject(view, folder);
@@ -74,12 +76,16 @@ interface Lockfile {
   >;
 }
 
-test("the lockfile is of these exact versions, from the public registry, and names nothing deprecated", () => {
-  const manifest = JSON.parse(read("package.json.hbs")) as Record<
-    "dependencies" | "devDependencies",
-    Record<string, string>
-  >;
-  const { packages } = JSON.parse(read("package-lock.json.hbs")) as Lockfile;
+async function renderJson(from: string, view: TemplateView): Promise<unknown> {
+  const [text = ""] = await renderTextFor(from, [view], "react-native");
+  return JSON.parse(text);
+}
+
+type Manifest = Readonly<Record<"dependencies" | "devDependencies", Record<string, string>>>;
+
+test("the lockfile is of these exact versions, from the public registry, and names nothing deprecated", async () => {
+  const manifest = (await renderJson("package.json.hbs", androidView)) as Manifest;
+  const { packages } = (await renderJson("package-lock.json.hbs", androidView)) as Lockfile;
   const pins = { ...manifest.dependencies, ...manifest.devDependencies };
   expect(packages[""]).toMatchObject({
     dependencies: manifest.dependencies,
@@ -97,8 +103,8 @@ test("the lockfile is of these exact versions, from the public registry, and nam
   }
 });
 
-test("what the template was made for is what it installs", () => {
-  const { dependencies } = JSON.parse(read("package.json.hbs")) as { dependencies: Record<string, string> };
+test("what the template was made for is what it installs", async () => {
+  const { dependencies } = (await renderJson("package.json.hbs", androidView)) as Manifest;
   const { toolchain } = JSON.parse(read("template.json")) as { toolchain: Record<string, string> };
   expect(toolchain).toMatchObject({
     Expo: dependencies["expo"],
