@@ -27,7 +27,7 @@ const oktaParts = {
 
 const generatorParts = {
   /** Whether a project of React Native has a preview in the browser. */
-  webPreview: { from: () => true },
+  webPreview: { from: (): boolean => true },
   command: { from: ({ command }) => command },
   /** `okta-unlock 1.2.3`. */
   generator: { from: ({ version }) => `okta-unlock ${version}` },
