@@ -23,7 +23,7 @@ import {
   parseRedirectUri,
   readScheme,
 } from "../values/redirect-uri.ts";
-import { hasWebPreview, parseWebPreview, webPreviewOrigin, webPreviewUri } from "../values/web-preview.ts";
+import { hasWebPreview, parseWebPreview, webPreviewUri } from "../values/web-preview.ts";
 
 const asText = (value: string): string => value;
 
@@ -31,6 +31,8 @@ const unlockPolicyNames: Readonly<Record<UnlockPolicy, string>> = {
   biometric: "A face or a fingerprint only",
   "biometric-or-passcode": "A face, a fingerprint or the device passcode",
 };
+
+const no = { value: "false", name: "No" };
 
 /** The spellings of a folder, should it be what names the project. */
 function nameFolder(directory: string | undefined): ProjectName | undefined {
@@ -206,10 +208,7 @@ export const answers = {
     help: "add code that deletes the account at a server of yours",
     question: "Can people delete their account in the app?",
     isAskedLater: true,
-    choices: () => [
-      { value: "false", name: "No" },
-      { value: "true", name: "Yes, at a server of yours" },
-    ],
+    choices: () => [no, { value: "true", name: "Yes, at a server of yours" }],
     parse: parseBoolean,
     write: String,
     fallback: () => "false",
@@ -224,18 +223,15 @@ export const answers = {
     label: "web preview",
     flag: "--web-preview",
     variable: "OKTA_UNLOCK_WEB_PREVIEW",
-    help: "let a browser show the app during development; on for React Native",
-    question: "Should a browser show the app during development?",
+    help: "preview in a browser; on for React Native",
+    question: "Preview in a browser?",
     isAskedLater: true,
-    choices: ({ platform }) => [
-      ...(hasWebPreview(platform) ? [{ value: "true", name: `Yes, at ${webPreviewOrigin}` }] : []),
-      { value: "false", name: "No" },
-    ],
+    choices: ({ platform }) => (hasWebPreview(platform) ? [no, { value: "true", name: "Yes" }] : [no]),
     parse: (text, { platform }) => parseWebPreview(text, platform),
     write: String,
-    fallback: ({ platform }) => String(platform !== undefined && hasWebPreview(platform)),
+    fallback: ({ platform }) => String(hasWebPreview(platform)),
     json: {
-      description: "Whether a browser can show the app during development; React Native only.",
+      description: "Whether the app has a web preview (React Native).",
       type: "boolean",
       default: false,
     },

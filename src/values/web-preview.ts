@@ -12,14 +12,14 @@ export const webPreviewOrigin = `http://localhost:${port}`;
 /** Where Okta returns to after sign-in and after sign-out in the web preview. */
 export const webPreviewUri = `${webPreviewOrigin}/`;
 
-/** Whether the projects of a platform can be looked at in a browser. Without a platform: some can. */
-export function hasWebPreview(platform?: Platform): boolean {
-  return platform === undefined || platform === "react-native";
+/** Whether the projects of a platform can be looked at in a browser. */
+export function hasWebPreview(platform: Platform | undefined): boolean {
+  return platform === "react-native";
 }
 
 /** Parses whether a project has a web preview: `true` is refused on a platform that has none. */
 export function parseWebPreview(text: string, platform?: Platform): Parsed<boolean> {
   const parsed = parseBoolean(text);
-  if (!parsed.ok || !parsed.value || hasWebPreview(platform)) return parsed;
-  return refused("Only React Native projects have a web preview.", "false");
+  if (!parsed.ok || !parsed.value || platform === undefined || hasWebPreview(platform)) return parsed;
+  return refused("Only React Native has a web preview.", "false");
 }

@@ -87,7 +87,7 @@ test("a web preview is refused on a platform that has none", async () => {
   const run = await createWorld().run([...createFor("ios"), "--org", "local", "--web-preview"]);
   expect(run.exitCode).toBe(2);
   const { error } = JSON.parse(run.stderr) as { error: { details: readonly string[]; next: string } };
-  expect(error.details[0]).toContain("Only React Native projects have a web preview.");
+  expect(error.details[0]).toContain("Only React Native has a web preview.");
   expect(error.next).toContain("--no-web-preview");
 });
 

@@ -52,3 +52,10 @@ export const androidView: TemplateView = {
   postLogoutRedirectUri: "com.example.myapp:/logout",
   command: "npx okta-unlock create my-app --platform android --yes",
 };
+
+/** The same project for React Native, with its preview in a browser. */
+export const reactNativeView: TemplateView = {
+  ...androidView,
+  webPreview: true,
+  command: "npx okta-unlock create my-app --platform react-native --yes",
+};

@@ -225,7 +225,8 @@ describe("a new trusted origin", () => {
 
   test("that can't be removed is named, with the place where it can be", async () => {
     const world = localOrg.open({
-      fault: ({ method, path: at }) => (method === "DELETE" && at.startsWith(path) ? forbidden : undefined),
+      fault: ({ method, path: where }) =>
+        method === "DELETE" && where.startsWith(path) ? forbidden : undefined,
     });
     const plan = await planProvision(world.org, project());
     const failed = withJournal(world.context, async (journal) => {
@@ -255,8 +256,8 @@ describe("a new trusted origin", () => {
     let conflicts = 0;
     const conflict = { status: 409, body: { errorCode: "E0000113", errorSummary: "no" } } as const;
     const world = localOrg.open({
-      fault: ({ method, path: at }) =>
-        method === "PUT" && at === `${path}/${id}` && conflicts++ === 0 ? conflict : undefined,
+      fault: ({ method, path: where }) =>
+        method === "PUT" && where === `${path}/${id}` && conflicts++ === 0 ? conflict : undefined,
     });
     const plan = await planProvision(world.org, project());
     const scopes = [{ type: "REDIRECT" }, { type: "IFRAME_EMBED" }];

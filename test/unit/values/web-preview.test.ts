@@ -10,7 +10,7 @@ test.each(["ios", "android"] as const)("an %s project has none", (platform) => {
   expect(parseWebPreview("false", platform)).toMatchObject({ ok: true, value: false });
   expect(parseWebPreview("true", platform)).toEqual({
     ok: false,
-    problem: "Only React Native projects have a web preview.",
+    problem: "Only React Native has a web preview.",
     suggestion: "false",
   });
 });
