@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { linesOfRegion } from "../support/regions.ts";
-import { androidTemplateFolder, listedFiles } from "../support/render-template.ts";
+import { androidTemplateFolder } from "../support/render-template.ts";
 
 /**
  * The snippets of Okta's guides "Unlock a mobile app with biometrics", "Sign users in to your mobile app using the

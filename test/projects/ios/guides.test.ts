@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { linesOfRegion, readSource } from "../support/regions.ts";
 import { listedFiles, templateFolder } from "../support/render-template.ts";
