@@ -71,7 +71,7 @@ const programs = defineConfig({
           name: "template-source",
           test: /src[\\/]project[\\/]template-source|node_modules[\\/]handlebars[\\/]/u,
         },
-        // Start-up parses little; of the commands that few people type, the declarations stay apart, too.
+        // Start-up parses little: what few people type is declared apart.
         { name: "samples-command", test: /src[\\/]commands[\\/]samples\.ts/u },
         // The pages of the guides, and what prints differences: no other command needs them.
         {

@@ -28,7 +28,10 @@ describe("region marks", () => {
     ["// #region a\n// #region b\n// #endregion a\n// #endregion b\n", "closes a, but b is open"],
     ["// #region\n// #endregion\n", "needs a name"],
     ["// #region Two Words\n// #endregion\n", "needs a name"],
-    ["// #region a\nx\n// #endregion\n// #region a\nx\n// #endregion\n", "a.swift:4: the region a exists already"],
+    [
+      "// #region a\nx\n// #endregion\n// #region a\nx\n// #endregion\n",
+      "a.swift:4: the region a exists already",
+    ],
     ["x\n// #region a\n\n// #endregion\n", "a.swift:4: the region a is empty"],
   ])("that are wrong are refused: %j", (text, message) => {
     expect(() => stripRegions(text, "a.swift")).toThrow(message);
