@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { androidToolchain } from "../support/android-toolchain.ts";
 import { linkNativeAndroid, type NativeAndroid, prepareNativeAndroid } from "../support/native-android.ts";
 import { makeNativeProjects, renderInstalledProject } from "../support/react-native.ts";
-import { androidView } from "../support/sample-view.ts";
+import { reactNativeView } from "../support/sample-view.ts";
 import { swiftToolchain, type ToolResult } from "../support/swift-toolchain.ts";
 import { sharedFolder } from "../support/temporary-folder.ts";
 import { projectFaults } from "../support/xcode-project.ts";
@@ -16,13 +16,13 @@ const swift = await swiftToolchain();
 const folder = sharedFolder();
 const out = sharedFolder();
 const xcodeProject = "ios/MyApp.xcodeproj/project.pbxproj";
-const kotlin = `android/app/src/main/java/${androidView.applicationPath}`;
+const kotlin = `android/app/src/main/java/${reactNativeView.applicationPath}`;
 let native: NativeAndroid;
 
 beforeAll(async () => {
-  await renderInstalledProject({ ...androidView, localOrg: true }, folder);
+  await renderInstalledProject({ ...reactNativeView, localOrg: true }, folder);
   await makeNativeProjects(folder);
-  native = await prepareNativeAndroid(android, folder, { applicationId: androidView.applicationId, out });
+  native = await prepareNativeAndroid(android, folder, { applicationId: reactNativeView.applicationId, out });
 });
 
 const read = (path: string): string => readFileSync(join(folder, path), "utf8");
@@ -73,7 +73,7 @@ describe("what Expo makes of the project is right for", () => {
     expect(debug).toMatchObject({ ok: true, output: expect.stringContaining("networkSecurityConfig") });
     expect(release).toMatchObject({ ok: true, output: expect.stringContaining("dataExtractionRules") });
     expect(release.output).not.toMatch(/networkSecurityConfig|usesCleartextTraffic="true"|debuggable/u);
-    expect(release.output).toContain(`package="${androidView.applicationId}"`);
+    expect(release.output).toContain(`package="${reactNativeView.applicationId}"`);
     const asked = [...release.output.matchAll(/<uses-permission\s+android:name="([^"]+)"/gu)];
     expect(asked.map(([, name = ""]) => name.replace(/.*\./u, "")).toSorted()).toEqual([
       // Without it Expo's module for screenshots fails on Android 14; nobody is asked for it.

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { legalName } from "../../unit/values/legal-names.ts";
 import { renderInstalledProject, runDoctor, runTool } from "../support/react-native.ts";
-import { androidView } from "../support/sample-view.ts";
+import { reactNativeView } from "../support/sample-view.ts";
 import { sharedFolder } from "../support/temporary-folder.ts";
 
 const [displayName = "", other = ""] = fc.sample(legalName, 2);
@@ -14,12 +14,12 @@ const folder = join(place, "app");
 
 describe.each([
   { displayName, accountDeletion: false, localOrg: true, lockAfter: "0", locksAtOnce: true },
-  { displayName: other, accountDeletion: true, localOrg: false },
+  { displayName: other, accountDeletion: true, localOrg: false, webPreview: false },
 ])("a project of $displayName, with deletion of the account: $accountDeletion", (answers) => {
   beforeAll(async () => {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
-    await renderInstalledProject({ ...androidView, ...answers }, folder);
+    await renderInstalledProject({ ...reactNativeView, ...answers }, folder);
   });
 
   test("has right types, in TypeScript's strictest form", async () => {

@@ -39,7 +39,10 @@ fi
 work=$toolchains/react-native.partial
 rm -rf "$work"
 mkdir -p "$work/expo-doctor"
-for file in package{,-lock}.json; do sed 's/"name": "{{directory}}"/"name": "my-app"/' "$project/$file.hbs" >"$work/$file"; done
+# What an answer adds to package.json is a script.
+for file in package{,-lock}.json; do
+  sed -e 's/"name": "{{directory}}"/"name": "my-app"/' -e '/^{{[#\/]if.*}}$/d' "$project/$file.hbs" >"$work/$file"
+done
 ! grep -n '{{' "$work"/package{,-lock}.json >&2 || fail "the lockfile has an answer that is not filled in here"
 
 # pack NAME INTEGRITY FILE: the package as npm serves it, unless it is not what it was.
