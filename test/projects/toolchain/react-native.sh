@@ -26,7 +26,7 @@ fail() {
 toolchains=${1:-${OKTA_UNLOCK_TOOLCHAINS:-.cache/toolchains}}
 mkdir -p "$toolchains"
 toolchains=$(cd "$toolchains" && pwd)
-hash=$({ echo "$layout $template $doctor"; cat "$project"/package{,-lock}.json.hbs; } | sha256sum | cut -c1-16)
+hash=$({ echo "$layout $template $doctor"; cat "$project/package-lock.json.hbs"; } | sha256sum | cut -c1-16)
 target=$toolchains/react-native-$hash
 
 exec 9>"$toolchains/react-native.lock"
