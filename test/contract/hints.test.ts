@@ -11,7 +11,7 @@ import type { Session } from "../../src/terminal/session.ts";
 
 const source = join(import.meta.dirname, "../../src");
 const program = new Command("okta-unlock").enablePositionalOptions();
-for (const { load } of commandTable) program.addCommand((await load())({} as Session));
+for (const { load } of commandTable) program.addCommand((await load())({} as Session, async () => program));
 applyContract(program, { json: false } as Parameters<typeof applyContract>[1]);
 
 test.each(Object.entries(hintedCommands))(
