@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { DeclareAll } from "./commands/completion.ts";
+import type { DeclareAll } from "./commands/completion/suggest.ts";
 import type { Context } from "./context.ts";
 import { exitCodes } from "./errors.ts";
 import { applyContract, isQuietExit, toUsageError } from "./terminal/command-line.ts";

@@ -12,14 +12,9 @@ type Lookup = Extract<Wanted, { readonly kind: "lookup" }>;
 
 /** The values that a source has now. Throws when an org does not answer in time. */
 export async function lookUp(context: Context, { source, org }: Lookup): Promise<readonly Suggestion[]> {
-  switch (source) {
-    case "apps":
-      return listApps(context, org);
-    case "profiles":
-      return listProfiles(context);
-    case "platforms":
-      return availableTemplates().map(({ platform, title }) => ({ value: platform, description: title }));
-  }
+  if (source === "apps") return listApps(context, org);
+  if (source === "profiles") return listProfiles(context);
+  return availableTemplates().map(({ platform, title }) => ({ value: platform, description: title }));
 }
 
 async function listProfiles(context: Context): Promise<readonly Suggestion[]> {

@@ -1,5 +1,8 @@
 import type { Argument, Command, Option } from "commander";
 
+/** Gives the commands as far as they are needed: the one that a first word names with all its flags. */
+export type DeclareAll = (first: string | undefined) => Promise<Command>;
+
 /** One thing that can stand where the cursor is. */
 export interface Suggestion {
   readonly value: string;

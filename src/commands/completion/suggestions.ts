@@ -1,8 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { View } from "../../terminal/session.ts";
-import type { DeclareAll } from "../completion.ts";
 import { lookUp } from "./look-up.ts";
-import { joinFlag, suggest, type Suggestion, type Wanted } from "./suggest.ts";
+import { type DeclareAll, joinFlag, suggest, type Suggestion, type Wanted } from "./suggest.ts";
 
 /** What the scripts put between the words of the line. */
 const separator = "\u001F";
