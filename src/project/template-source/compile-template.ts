@@ -61,11 +61,15 @@ function compileFile(
   if (stripped === undefined) return common;
   if (!file.from.endsWith(".hbs")) return { ...common, text: stripped };
   const findLine = createOriginalLines(text, stripped);
-  const nodes = parseText(stripped, (line, said) =>
-    faults.push({ file: file.from, line: line && findLine(line), problem: said }),
-  );
+  const complain = (line: number | undefined, said: string): void =>
+    void faults.push({ file: file.from, line: line && findLine(line), problem: said });
+  const isUnknown = file.kind === undefined && common.kind === "text";
+  const nodes = parseText(stripped, complain, isUnknown ? freeNames : []);
   return { ...common, nodes };
 }
+
+/** What somebody may have written in any script, with any sign: unescaped, a quote in it would end a text of the file. */
+const freeNames = ["displayName", "command"];
 
 function findTextFault(text: string, from: string): string | undefined {
   if (text.includes("\uFFFD") || text.includes("\0")) return "is not UTF-8; give it the kind binary";
