@@ -1,4 +1,3 @@
-import type { GenericSchema } from "valibot";
 import { templateJsonSchema } from "../src/project/template-source/template-json.ts";
 
 /** What valibot keeps of a schema or an action of these kinds. */
@@ -25,13 +24,13 @@ export function templateJsonJsonSchema(): object {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "template.json",
     description: "What a template of okta-unlock is called, what it was made for, and where its files go.",
-    ...toJsonSchema(templateJsonSchema satisfies GenericSchema as unknown as Part),
+    ...toJsonSchema(templateJsonSchema as unknown as Part),
   };
 }
 
 /** The keywords of a schema or an action. Throws on what has none, so that no rule is lost. */
 function toJsonSchema(part: Part): object {
-  if (part.pipe !== undefined) return Object.assign({}, ...part.pipe.map(toJsonSchema)) as object;
+  if (part.pipe !== undefined) return Object.assign({}, ...part.pipe.map(toJsonSchema));
   const convert = keywords[part.type];
   if (convert === undefined) throw new Error(`${part.type} has no keyword`);
   return convert(part);

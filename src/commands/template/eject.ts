@@ -85,7 +85,7 @@ async function findFreeFolder(
   } catch (error) {
     throw error instanceof OktaUnlockError ? error.with({ next }) : error;
   }
-  return state as FreeTarget;
+  return state;
 }
 
 function toPlanned(

@@ -16,7 +16,7 @@ import { isLeftBehind } from "./left-behind.ts";
 import { templateJsonName } from "./template-json.ts";
 
 /** Far more than a template needs; what is larger is a mistake, or meant to do harm. */
-export const templateLimits = {
+const templateLimits = {
   /** Of the whole template. */
   files: 2000,
   /** In bytes. */

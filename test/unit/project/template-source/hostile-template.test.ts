@@ -13,7 +13,9 @@ import { expect, test } from "vitest";
 import { checkTemplate } from "../../../../src/project/template-source/check-template.ts";
 import { formatFault } from "../../../../src/project/template-source/faults.ts";
 import { readOwnTemplate } from "../../../../src/project/template-source/own-template.ts";
-import { templateJsonFor, temporaryFolder, writeTree } from "../fixture.ts";
+import { renderTemplate } from "../../../../src/project/render.ts";
+import { toTemplateView } from "../../../../src/project/template-view.ts";
+import { answersFor, oktaSettings, templateJsonFor, temporaryFolder, writeTree } from "../fixture.ts";
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
@@ -59,12 +61,7 @@ test.each<[what: string, files: Files, change: Record<string, unknown>, says: st
     {},
     "more than 32",
   ],
-  [
-    "values without end",
-    { "b.md.hbs": many("{{displayName}}{{command}}", 35_000), "c.md.hbs": many("{{displayName}}", 60_000) },
-    { exceptions: [] },
-    "",
-  ],
+  ["names without end", { "b.md.hbs": many("{{org}}", 50_001) }, {}, "more than 50000 braces"],
   ["a large text", { "b.md.hbs": many("x", 2 ** 20 + 1) }, {}, "b.md.hbs: is larger than 1 MB"],
   ["a NUL", { "b.md": "a\0b" }, {}, "b.md: is not UTF-8"],
   [
@@ -90,7 +87,19 @@ test.each<[what: string, files: Files, change: Record<string, unknown>, says: st
   ["a program of npm", {}, { packaged: [] }, "packaged: is not known"],
 ])("a template with %s is refused", async (_what, files, change, says) => {
   const problems = await listProblems(writeTemplate(files, change));
-  expect(problems).toContain(says === "" ? "larger than 64 MB" : says);
+  expect(problems).toContain(says);
+});
+
+test("a project of more than 64 MB is not made", () => {
+  const read = readOwnTemplate(writeTemplate({}));
+  if (!("template" in read)) throw new Error("it has faults");
+  const text = many("x", 2 ** 20);
+  const files = Array.from({ length: 65 }, (_, index) => {
+    const path = `${index}.txt`;
+    return { from: path, to: path, kind: "text", text } as const;
+  });
+  const view = toTemplateView(answersFor("My App"), oktaSettings, { command: "", version: "1.0.0" });
+  expect(() => renderTemplate({ ...read.template, files }, view, "")).toThrow("larger than 64 MB");
 });
 
 test.each([
