@@ -23,7 +23,7 @@ const edge =
 
 /** What declares the commands: `--help` loads that, and nothing that a command works with. */
 const declarations =
-  /src[\\/]commands[\\/](?:(?:apps|local|login|logout|orgs|register|run|whoami)\.ts|create[\\/]command|local[\\/]trust[\\/]steps)|src[\\/]flows[\\/](?:shared-options|fault-spec|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
+  /src[\\/]commands[\\/](?:(?:apps|local|login|orgs|register|run|whoami)\.ts|create[\\/]command|local[\\/]trust[\\/]steps)|src[\\/]flows[\\/](?:shared-options|fault-spec|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
 
 const common = {
   cwd: fileURLToPath(root),
@@ -66,8 +66,8 @@ const programs = defineConfig({
         { name: "create", test: createModules },
         // What reads files that may come from anybody; a new project needs none of it.
         { name: "schemas", test: /src[\\/]project[\\/]manifest-schema|node_modules[\\/]valibot[\\/]/u },
-        // Its help is asked for too seldom to be parsed with every command.
-        { name: "template", test: /src[\\/]commands[\\/]template\.ts/u },
+        // Too seldom asked for to be parsed with every command.
+        { name: "seldom", test: /src[\\/]commands[\\/](?:logout|template)\.ts/u },
         // What reads templates that are not ours, with the parser of Handlebars.
         {
           name: "template-source",

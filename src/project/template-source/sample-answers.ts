@@ -23,13 +23,13 @@ export const samples: readonly Sample[] = [
     accountDeletion: "true",
     unlockPolicy: "biometric-or-passcode",
   },
-  { name: "日本語 तमिल 👩‍🚀 $(HOME) ${x} `y` %@", localOrg: true },
+  { name: "日本語 तमिल 👩‍🚀 $x ${x} `y` %@", localOrg: true },
   { name: "W".repeat(60), localOrg: false, accountDeletion: "true" },
 ];
 
 /** The generator of a sample. */
 export const sampleGenerator: Generator = {
-  command: 'npx okta-unlock create "my app" --yes',
+  command: 'npx example "my app" --yes',
   version: "1.0.0",
 };
 
