@@ -9,7 +9,7 @@ interface Part {
   readonly key?: Part;
   readonly value?: Part;
   readonly wrapped?: Part;
-  readonly options?: readonly string[];
+  readonly options?: readonly unknown[];
   readonly literal?: unknown;
   readonly requirement?: RegExp | number;
   readonly description?: string;
@@ -24,7 +24,7 @@ export function templateJsonJsonSchema(): object {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "template.json",
     description: "What a template of okta-unlock is called, what it was made for, and where its files go.",
-    ...toJsonSchema(templateJsonSchema),
+    ...toJsonSchema(templateJsonSchema as unknown as Part),
   };
 }
 
@@ -52,6 +52,7 @@ const keywords: Readonly<Record<string, (part: Part) => object>> = {
     additionalProperties: nested(value),
   }),
   array: ({ item }) => ({ type: "array", items: nested(item) }),
+  union: ({ options = [] }) => ({ anyOf: (options as readonly Part[]).map(toJsonSchema) }),
   picklist: ({ options }) => ({ enum: options }),
   literal: ({ literal }) => ({ const: literal }),
   string: () => ({ type: "string" }),

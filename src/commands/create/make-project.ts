@@ -10,6 +10,7 @@ import { planProject, type ProjectPlan } from "../../project/plan.ts";
 import { writeProject } from "../../project/stage.ts";
 import type { FreeTarget } from "../../project/target.ts";
 import type { CreateAnswers } from "./answers.ts";
+import type { Platform } from "../../values/platform.ts";
 import { buildPortableCommand } from "./equivalent.ts";
 import { keepProject } from "./keep-project.ts";
 import type { MadeProject } from "./made-project.ts";
@@ -22,6 +23,13 @@ interface ProjectOrder {
   /** Absent unless the org is the local one. */
   readonly local?: LocalOrgNow | undefined;
 }
+
+/** Where an app is looked at first: an app of React Native in a browser. */
+const trustedBy: Readonly<Record<Platform, string>> = {
+  ios: "ios",
+  android: "android",
+  "react-native": "desktop",
+};
 
 /** Writes the project, or leaves the one that is there: edited files are the user's. */
 export async function makeProject(
@@ -36,7 +44,7 @@ export async function makeProject(
     ...(answers.template && { template: answers.template }),
     system: context.platform,
     localOrg: local && {
-      trust: hint("local trust", { args: [answers.platform], apply: true }),
+      trust: hint("local trust", { args: [trustedBy[answers.platform]], apply: true }),
       ...(!local.isLasting && { start: hint("local start") }),
     },
   });
