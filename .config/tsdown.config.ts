@@ -74,6 +74,8 @@ const programs = defineConfig({
           test: /src[\\/](?:project[\\/]template-source|commands[\\/]template[\\/])|node_modules[\\/]handlebars[\\/]/u,
         },
         // Start-up parses little: what few people type is declared apart.
+        { name: "doctor-command", test: /src[\\/]commands[\\/]doctor\.ts/u },
+        { name: "doctor", test: /src[\\/](?:doctor|commands[\\/]doctor)[\\/]/u },
         { name: "samples-command", test: /src[\\/]commands[\\/]samples\.ts/u },
         // The pages of the guides, and what prints differences: no other command needs them.
         {

@@ -45,6 +45,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./commands/samples.ts")).declareSamples,
   },
   {
+    name: "doctor",
+    summary: "find out why sign-in fails, and fix it",
+    load: async () => (await import("./commands/doctor.ts")).declareDoctor,
+  },
+  {
     name: "register",
     summary: "get an Okta org, or a local one, and sign in to it",
     load: async () => (await import("./commands/register.ts")).declareRegister,

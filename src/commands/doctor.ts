@@ -1,0 +1,35 @@
+import { Command } from "commander";
+import { createOrgOption } from "../flows/shared-options.ts";
+import type { Session } from "../terminal/session.ts";
+import type { DoctorFlags } from "./doctor/subject.ts";
+
+const examples = `
+Examples:
+  okta-unlock doctor
+  okta-unlock doctor my-app --fix
+  okta-unlock doctor --issuer https://acme.okta.com/oauth2/default --client-id 0oa1b2c3d4 --redirect-uri com.acme.app:/callback`;
+
+/** `doctor [dir]`: says why sign-in fails, or would. */
+export function declareDoctor(session: Session): Command {
+  return new Command("doctor")
+    .description(
+      "Checks a project, its app and its org, and says why sign-in fails and how to fix it. Asks the authorization server as the app " +
+        "does; no sign-in is needed for that. With a sign-in to the org it also looks at the app and the access policies. Without a " +
+        "project, name the app with --issuer, --client-id and --redirect-uri. Exits with 8 when a check fails or can't tell.",
+    )
+    .argument("[dir]", "the folder of the project; the current one by default")
+    .option("--issuer <url>", "the issuer of an app that was made elsewhere")
+    .option("--client-id <id>", "its client ID")
+    .option("--redirect-uri <uri>", "where Okta returns to after sign-in")
+    .option("--post-logout-redirect-uri <uri>", "where Okta returns to after sign-out")
+    .option("--scopes <list>", "the scopes it asks for; openid profile email offline_access by default")
+    .addOption(createOrgOption())
+    .option("--fix", "fix what okta-unlock can fix, after showing it, then check again")
+    .addHelpText("after", examples)
+    .action(async (directory: string | undefined, flags: DoctorFlags) => {
+      const { runDoctor, doctorView } = await import("./doctor/run.ts");
+      const { result, failure } = await runDoctor(session.context, directory, flags);
+      session.present(result, doctorView);
+      if (failure !== undefined) throw failure;
+    });
+}

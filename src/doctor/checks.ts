@@ -1,0 +1,21 @@
+import type { Check } from "./check.ts";
+import { addressChecks, clockChecks } from "./checks/address.ts";
+import { appChecks } from "./checks/app.ts";
+import { machineChecks } from "./checks/machine.ts";
+import { policyChecks } from "./checks/policies.ts";
+import { settingsChecks } from "./checks/settings.ts";
+import { signInChecks } from "./checks/sign-in.ts";
+
+/**
+ * Every check, in the order of likely roots: what stands first explains what fails behind it. The report, the page
+ * docs/troubleshooting.md and `--fix` are made from these rows.
+ */
+export const checks: readonly Check[] = [
+  ...settingsChecks,
+  ...addressChecks,
+  ...clockChecks,
+  ...appChecks,
+  ...signInChecks,
+  ...policyChecks,
+  ...machineChecks,
+];

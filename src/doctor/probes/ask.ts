@@ -1,0 +1,86 @@
+import type { Context } from "../../context.ts";
+import { noAnswerInTime, toNetworkError } from "../../okta/network-errors.ts";
+
+export type ProbeContext = Pick<Context, "fetch" | "signal" | "clock" | "version" | "log">;
+
+/** How a probe reaches a server. */
+export interface Route {
+  /** The certificate authority (PEM) of the local org. */
+  readonly trust: string | undefined;
+}
+
+/** What a server answered, whatever it was. */
+export interface ProbeAnswer {
+  readonly status: number;
+  readonly location: string | undefined;
+  readonly contentType: string;
+  /** Milliseconds that the server's clock is ahead of this machine's; undefined when it does not tell the time. */
+  readonly clockOffset: number | undefined;
+  /** When a rate limit is reset; undefined when the answer does not say. */
+  readonly resetsAt: Date | undefined;
+  readonly text: string;
+}
+
+const patience = 10_000;
+
+/**
+ * Sends one request without a credential and gives the answer of any status. It is sent once, never repeated: what is asked is
+ * how the server answers now. Throws the network's errors.
+ */
+export async function ask(
+  context: ProbeContext,
+  { trust }: Route,
+  url: string,
+  form?: URLSearchParams,
+): Promise<ProbeAnswer> {
+  const limit = AbortSignal.timeout(patience);
+  const request = { purpose: "answer a check", orgUrl: new URL(url).origin };
+  try {
+    const answer = await context.fetch(url, {
+      method: form === undefined ? "GET" : "POST",
+      headers: {
+        accept: form === undefined ? "application/json, text/html" : "application/json",
+        "user-agent": `okta-unlock/${context.version}`,
+        ...(form && { "content-type": "application/x-www-form-urlencoded" }),
+      },
+      ...(form && { body: form.toString() }),
+      signal: AbortSignal.any([context.signal, limit]),
+      ...(trust !== undefined && { trust }),
+    });
+    const text = await answer.text();
+    const { origin, pathname } = new URL(url);
+    context.log.debug(`${form === undefined ? "GET" : "POST"} ${origin}${pathname}: ${answer.status}`);
+    return { status: answer.status, text, ...readHeaders(answer.headers, context.clock.now()) };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    throw limit.aborted ? noAnswerInTime(request, patience) : toNetworkError(request, error);
+  }
+}
+
+function readHeaders(headers: { get(name: string): string | null }, now: Date) {
+  const date = Date.parse(headers.get("date") ?? "");
+  const reset = Number(headers.get("x-rate-limit-reset") ?? Number.NaN) * 1000;
+  return {
+    location: headers.get("location") ?? undefined,
+    contentType: headers.get("content-type") ?? "",
+    clockOffset: Number.isNaN(date) ? undefined : date - now.getTime(),
+    resetsAt: Number.isNaN(reset) ? undefined : new Date(reset),
+  };
+}
+
+/** The JSON object in an answer; undefined when it has none. */
+export function readJson({ text }: Pick<ProbeAnswer, "text">): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const json: unknown = JSON.parse(text);
+    const isObject = typeof json === "object" && json !== null && !Array.isArray(json);
+    return isObject ? (json as Readonly<Record<string, unknown>>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A text of an object; empty when it is none. */
+export function readTextOf(json: Readonly<Record<string, unknown>> | undefined, name: string): string {
+  const value = json?.[name];
+  return typeof value === "string" ? value : "";
+}

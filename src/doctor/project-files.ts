@@ -1,0 +1,159 @@
+import { join } from "node:path";
+import { readTextFile, UnreadableFileError } from "../files/read-file.ts";
+import type { ProjectManifest } from "../project/manifest.ts";
+import type { Platform } from "../values/platform.ts";
+
+/** The settings that a project is built with, by the names of this program. */
+export type SettingName =
+  | "issuer"
+  | "clientId"
+  | "redirectUri"
+  | "postLogoutRedirectUri"
+  | "scopes"
+  | "scheme";
+
+/** The file that an app reads its settings from. */
+export interface ProjectFile {
+  /** Below the project, with forward slashes. */
+  readonly path: string;
+  /** Undefined when the file is missing, or none that can be read. */
+  readonly text: string | undefined;
+  readonly values: Readonly<Partial<Record<SettingName, string>>>;
+  /** What each setting is called in the file. */
+  readonly keys: Readonly<Partial<Record<SettingName, string>>>;
+}
+
+type Format = "plist" | "properties" | "json";
+
+interface FileRow {
+  /** Finds the file among those that the project was made with. */
+  readonly path: RegExp;
+  readonly format: Format;
+  readonly keys: ProjectFile["keys"];
+}
+
+const rows: Readonly<Record<Platform, FileRow>> = {
+  ios: {
+    path: /^\w+\/Resources\/Okta\.plist$/u,
+    format: "plist",
+    keys: {
+      issuer: "issuer_url",
+      clientId: "client_id",
+      scopes: "scope",
+      redirectUri: "redirect_uri",
+      postLogoutRedirectUri: "logout_redirect_uri",
+    },
+  },
+  android: {
+    path: /^okta\.properties$/u,
+    format: "properties",
+    keys: {
+      issuer: "issuer",
+      clientId: "clientId",
+      scopes: "scopes",
+      redirectUri: "signInRedirectUri",
+      postLogoutRedirectUri: "signOutRedirectUri",
+    },
+  },
+  "react-native": {
+    path: /^app\.json$/u,
+    format: "json",
+    keys: {
+      issuer: "issuer",
+      clientId: "clientId",
+      scopes: "scopes",
+      redirectUri: "redirectUri",
+      postLogoutRedirectUri: "postLogoutRedirectUri",
+      scheme: "scheme",
+    },
+  },
+};
+
+/** Far more than a file of settings has. */
+const largest = 1024 * 1024;
+
+/** Reads the settings of a project; undefined when it was made with a template that has no such file. */
+export function readProjectFile(directory: string, manifest: ProjectManifest): ProjectFile | undefined {
+  const row = rows[manifest.answers.platform];
+  const path = Object.keys(manifest.files).find((each) => row.path.test(each));
+  if (path === undefined) return undefined;
+  const text = readText(join(directory, path));
+  return { path, text, keys: row.keys, values: text === undefined ? {} : readValues(row, text) };
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readTextFile(path, { largest, refusesLinks: true });
+  } catch (error) {
+    if (error instanceof UnreadableFileError) return undefined;
+    throw error;
+  }
+}
+
+function readValues({ format, keys }: FileRow, text: string): ProjectFile["values"] {
+  const found = Object.entries(keys).flatMap(([name, key]) => {
+    const match = patternOf(format, key).exec(text);
+    return match === null ? [] : [[name, unescape(format, match.groups?.["value"] ?? "")]];
+  });
+  return Object.fromEntries(found) as ProjectFile["values"];
+}
+
+/** Where the value of a key stands: behind `before`. */
+function patternOf(format: Format, key: string): RegExp {
+  if (format === "plist")
+    return new RegExp(`(?<before><key>\\s*${key}\\s*</key>\\s*<string>)(?<value>[^<]*)`, "u");
+  if (format === "properties")
+    return new RegExp(`(?<before>^[ \\t]*${key}[ \\t]*[=:][ \\t]*)(?<value>[^\\r\\n]*)`, "mu");
+  return new RegExp(`(?<before>"${key}"\\s*:\\s*)(?<value>"(?:[^"\\\\]|\\\\.)*")`, "u");
+}
+
+function unescape(format: Format, text: string): string {
+  if (format === "plist") {
+    const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+    return text.replaceAll(/&(amp|lt|gt|quot|apos);/gu, (_all, name: string) => entities[name] ?? "").trim();
+  }
+  if (format === "properties") return text.replaceAll(/\\(.)/gu, "$1").trim();
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return text;
+  }
+}
+
+function escape(format: Format, text: string): string {
+  if (format === "plist")
+    return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return format === "json" ? JSON.stringify(text) : text.replaceAll("\\", "\\\\");
+}
+
+/** The text of a settings file with other values. A key that is missing stays so. */
+export function replaceSettings(
+  { keys, path, text = "" }: ProjectFile,
+  values: ProjectFile["values"],
+): string {
+  const format: Format = path.endsWith(".plist")
+    ? "plist"
+    : path.endsWith(".properties")
+      ? "properties"
+      : "json";
+  return Object.entries(values).reduce((result, [name, value]) => {
+    const key = keys[name as SettingName];
+    if (key === undefined) return result;
+    return result.replace(patternOf(format, key), (_all, before: string) => before + escape(format, value));
+  }, text);
+}
+
+/** The scheme that an app registers with the system; undefined when nothing in its file does that. */
+export function wantedSettings({
+  answers,
+  okta,
+}: ProjectManifest): Readonly<Record<Exclude<SettingName, "scheme">, string>> & { readonly scheme: string } {
+  return {
+    issuer: okta.issuer,
+    clientId: okta.clientId,
+    redirectUri: answers.redirectUri,
+    postLogoutRedirectUri: answers.postLogoutRedirectUri,
+    scopes: okta.scopes.join(" "),
+    scheme: answers.redirectUri.slice(0, answers.redirectUri.indexOf(":")),
+  };
+}

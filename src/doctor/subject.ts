@@ -1,0 +1,48 @@
+import type { ProjectManifest } from "../project/manifest.ts";
+import { type Issuer, parseIssuer } from "../values/issuer.ts";
+import type { ProjectFile } from "./project-files.ts";
+
+/** A project on disk, as a check sees it. */
+export interface SubjectProject {
+  /** Absolute path. */
+  readonly directory: string;
+  readonly manifest: ProjectManifest;
+  /** The file with the settings that the app is built with; undefined when it is missing, or the template is none of ours. */
+  readonly file: ProjectFile | undefined;
+}
+
+/** The app that is examined: the values that it signs in with, letter by letter as they were found. */
+export interface Subject {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly postLogoutRedirectUri: string | undefined;
+  readonly scopes: readonly string[];
+  /** Undefined for an app that was made elsewhere. */
+  readonly project: SubjectProject | undefined;
+}
+
+/** The subject of a project: what its file says, and what `okta-unlock.json` says where that is silent. */
+export function describeProject(project: SubjectProject): Subject {
+  const { answers, okta } = project.manifest;
+  const found = project.file?.values ?? {};
+  return {
+    issuer: found.issuer ?? okta.issuer,
+    clientId: found.clientId ?? okta.clientId,
+    redirectUri: found.redirectUri ?? answers.redirectUri,
+    postLogoutRedirectUri: found.postLogoutRedirectUri ?? answers.postLogoutRedirectUri,
+    scopes: found.scopes?.split(/\s+/u).filter((scope) => scope !== "") ?? okta.scopes,
+    project,
+  };
+}
+
+/** The issuer that was meant: without an end slash or `.well-known`. Undefined when it can't be one. */
+export function readMeantIssuer({ issuer }: Pick<Subject, "issuer">): Issuer | undefined {
+  const parsed = parseIssuer(issuer);
+  return parsed.ok ? parsed.value : undefined;
+}
+
+/** `default` or `aus…`; undefined for the org authorization server. */
+export function readServerId(issuer: string): string | undefined {
+  return /^https?:\/\/[^/]+\/oauth2\/([^/]+)$/u.exec(issuer)?.[1];
+}
