@@ -1,6 +1,6 @@
 import type { Check } from "./check.ts";
 import { addressChecks, clockChecks } from "./checks/address.ts";
-import { appChecks } from "./checks/app.ts";
+import { appChecks, appDetailChecks } from "./checks/app.ts";
 import { machineChecks } from "./checks/machine.ts";
 import { policyChecks } from "./checks/policies.ts";
 import { settingsChecks } from "./checks/settings.ts";
@@ -16,6 +16,7 @@ export const checks: readonly Check[] = [
   ...clockChecks,
   ...appChecks,
   ...signInChecks,
+  ...appDetailChecks,
   ...policyChecks,
   ...machineChecks,
 ];

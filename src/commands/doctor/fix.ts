@@ -12,7 +12,7 @@ import { isFixable } from "./result.ts";
 /** Mends what is ours to mend, after showing it: first the settings of the project, then the org. Gives what was changed. */
 export async function mend(context: Context, facts: Facts, report: Report): Promise<readonly string[]> {
   const failed = report.results
-    .filter(({ check, verdict }) => isFixable(check, verdict))
+    .filter(({ check, verdict }) => isFixable(check, verdict, facts))
     .map(({ check }) => check);
   const files = failed.filter((check) => check.mend?.kind === "files");
   // What the org lacks is known only when the project asks for the right things.

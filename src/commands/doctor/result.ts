@@ -1,6 +1,7 @@
 import type { Check, Group, Verdict } from "../../doctor/check.ts";
 import type { Facts } from "../../doctor/facts.ts";
 import type { CheckResult, Report } from "../../doctor/run-checks.ts";
+import { planFileChange } from "../../doctor/mend.ts";
 import type { Platform } from "../../values/platform.ts";
 
 /** A check, as it is shown. */
@@ -42,7 +43,8 @@ export function buildResult(
   const { subject, access } = facts;
   const [root] = report.problems;
   const { project, issuer, clientId, redirectUri } = subject;
-  const shown = report.results.map((result) => toShown(result));
+  const toShownHere = (result: CheckResult): ShownCheck => toShown(result, facts);
+  const shown = report.results.map(toShownHere);
   return {
     ok: root === undefined,
     project:
@@ -53,7 +55,7 @@ export function buildResult(
     clientId,
     redirectUri,
     signedInTo: access.kind === "signed-in" ? access.org.flagValue : null,
-    cause: root === undefined ? null : toShown(root),
+    cause: root === undefined ? null : toShownHere(root),
     counts: countVerdicts(report.results),
     fixable: shown.some(({ fixable }) => fixable),
     fixed,
@@ -62,14 +64,15 @@ export function buildResult(
   };
 }
 
-function toShown({ check, verdict, evidence, fix }: CheckResult): ShownCheck {
+function toShown({ check, verdict, evidence, fix }: CheckResult, facts: Facts): ShownCheck {
   const { id, title, group } = check;
-  return { id, title, group, verdict, evidence, fix: fix ?? null, fixable: isFixable(check, verdict) };
+  return { id, title, group, verdict, evidence, fix: fix ?? null, fixable: isFixable(check, verdict, facts) };
 }
 
-/** True for what `--fix` changes: never on a guess, so only what is known to be wrong. */
-export function isFixable({ mend }: Check, verdict: Verdict): boolean {
-  return mend !== undefined && (verdict === "fail" || verdict === "warn");
+/** True for what `--fix` changes: never on a guess, so only what is known to be wrong; and only where it can be reached. */
+export function isFixable({ mend }: Check, verdict: Verdict, { subject, access }: Facts): boolean {
+  if (mend === undefined || (verdict !== "fail" && verdict !== "warn")) return false;
+  return mend.kind === "files" ? planFileChange(subject) !== undefined : access.kind === "signed-in";
 }
 
 function countVerdicts(results: readonly CheckResult[]): DoctorResult["counts"] {

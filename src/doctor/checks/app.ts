@@ -12,7 +12,7 @@ export const appChecks: readonly Check[] = [
     title: "The org has the app",
     group: "app",
     symptom: "The browser shows 400 Bad Request: the client ID is not known.",
-    remedy: "Create the app again with `okta-unlock create`, or correct the client ID.",
+    remedy: "Create the app again, or correct the client ID.",
     needs: ["org-is-okta"],
     needsSignIn: true,
     run: async (facts) => {
@@ -59,21 +59,20 @@ export const appChecks: readonly Check[] = [
           );
     }),
   }),
+];
+
+/** What a sign-in meets later: they stand behind what the authorization server answers to its beginning. */
+export const appDetailChecks: readonly Check[] = [
   defineCheck({
-    id: "pkce-required",
-    title: "The app requires PKCE",
+    id: "app-assigned",
+    title: "Somebody is assigned to the app",
     group: "app",
-    symptom:
-      "None: but an authorization code that is caught can be redeemed by whoever has it (RFC 8252, section 8.1).",
-    remedy: "Turn on Require PKCE.",
+    symptom: "After sign-in: `access_denied`, User is not assigned to the client application.",
+    remedy: "Assign the app to a group: to Everyone, or to the people who test it.",
     needs: needsApp,
     needsSignIn: true,
-    mend: { kind: "app", wishes: () => [{ path: "credentials.oauthClient.pkce_required", set: true }] },
-    run: onApp((app) =>
-      app.credentials?.oauthClient?.pkce_required === false
-        ? warn("It does not.", "Turn on Require PKCE in the Admin Console (the app > General).")
-        : pass("It does."),
-    ),
+    mend: { kind: "assignment" },
+    run: checkAssignment,
   }),
   defineCheck({
     id: "post-logout-uri-registered",
@@ -132,17 +131,6 @@ export const appChecks: readonly Check[] = [
           )
         : pass(`They rotate, with a leeway of ${leeway ?? 30} s.`);
     }),
-  }),
-  defineCheck({
-    id: "app-assigned",
-    title: "Somebody is assigned to the app",
-    group: "app",
-    symptom: "After sign-in: `access_denied`, User is not assigned to the client application.",
-    remedy: "Assign the app to a group: to Everyone, or to the people who test it.",
-    needs: needsApp,
-    needsSignIn: true,
-    mend: { kind: "assignment" },
-    run: checkAssignment,
   }),
 ];
 

@@ -1,0 +1,189 @@
+import fc from "fast-check";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runDoctor } from "../../../src/commands/doctor/run.ts";
+import { type ProjectManifest, manifestName } from "../../../src/project/manifest.ts";
+import { planProject } from "../../../src/project/plan.ts";
+import { parseBundleId } from "../../../src/values/bundle-id.ts";
+import { parseClientId } from "../../../src/values/client-id.ts";
+import { parseIssuer } from "../../../src/values/issuer.ts";
+import { parseOrgUrl } from "../../../src/values/org-url.ts";
+import { type Platform, platforms } from "../../../src/values/platform.ts";
+import { parseProjectName } from "../../../src/values/project-name.ts";
+import { buildPostLogoutRedirectUri, parseRedirectUri } from "../../../src/values/redirect-uri.ts";
+import { provisionFor } from "../commands/provisioned.ts";
+import { type CommandWorld, openCommandWorld } from "../commands/command-world.ts";
+import { buildDesiredState } from "../../../src/provision/desired.ts";
+import { defaultLockAfter } from "../../../src/values/unlock.ts";
+import { valueOf } from "../values/values.ts";
+import type { Examined } from "./world.ts";
+
+let world: CommandWorld;
+let root: string;
+
+beforeAll(async () => {
+  world = await openCommandWorld();
+  root = mkdtempSync(join(tmpdir(), "okta-unlock-doctor-"));
+});
+
+afterAll(async () => {
+  await world.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+interface Settings {
+  readonly platform: Platform;
+  readonly name: string;
+  readonly bundleId: string;
+  readonly path: string;
+  readonly extraScopes: readonly string[];
+}
+
+/** A project with its app in the org; of its files only those that are read. */
+async function makeProject({ platform, name, bundleId, path, extraScopes }: Settings): Promise<string> {
+  const { local } = world;
+  const redirectUri = valueOf(parseRedirectUri(`${bundleId.toLowerCase()}:/${path}`));
+  const postLogoutRedirectUri = buildPostLogoutRedirectUri(redirectUri);
+  const scopes = ["openid", "offline_access", ...extraScopes];
+  const appId = await provisionFor(
+    world,
+    buildDesiredState({
+      label: `${name} ${crypto.randomUUID()}`.slice(0, 100),
+      project: bundleId,
+      redirectUris: [redirectUri],
+      postLogoutRedirectUris: [postLogoutRedirectUri],
+      assignment: "everyone",
+      scopes,
+    }),
+  );
+  const plan = await planProject(
+    {
+      platform,
+      name: valueOf(parseProjectName(name)),
+      bundleId: valueOf(parseBundleId(bundleId)),
+      redirectUri,
+      postLogoutRedirectUri,
+      initiateLoginUri: "",
+      unlockPolicy: "biometric",
+      lockAfter: defaultLockAfter,
+      accountDeletion: false,
+      webPreview: false,
+    },
+    {
+      issuer: valueOf(parseIssuer(local.issuer)),
+      clientId: valueOf(parseClientId(appId)),
+      org: valueOf(parseOrgUrl(local.url)),
+      appId,
+      scopes,
+      localOrg: true,
+    },
+    { templatesDirectory: world.context().templatesDirectory, version: "0.0.0-test" },
+  );
+  const directory = mkdtempSync(join(root, "project-"));
+  for (const file of plan.files.filter((each) =>
+    /okta-unlock\.json$|Okta\.plist$|^okta\.properties$|^app\.json$/u.test(each.path),
+  )) {
+    mkdirSync(dirname(join(directory, file.path)), { recursive: true });
+    writeFileSync(join(directory, file.path), file.contents);
+  }
+  return directory;
+}
+
+async function examine(directory: string, flags: { readonly fix?: boolean } = {}): Promise<Examined> {
+  return (await runDoctor(world.context(), directory, flags)).result;
+}
+
+function listProblems({ checks }: Examined): readonly string[] {
+  // What the machine of the tests has installed is nothing that they know.
+  return checks
+    .filter(({ verdict, group }) => group !== "machine" && verdict !== "pass" && verdict !== "skipped")
+    .map(({ id, evidence }) => `${id}: ${evidence}`);
+}
+
+const settings: fc.Arbitrary<Omit<Settings, "platform">> = fc.record({
+  name: fc.stringMatching(/^[A-Za-z][A-Za-z0-9 ]{2,20}[a-z]$/u),
+  bundleId: fc.stringMatching(/^com\.[a-z][a-z0-9]{2,8}q\.[a-z][a-zA-Z0-9]{2,8}q$/u),
+  path: fc.stringMatching(/^[a-z][a-z0-9/._-]{0,12}[a-z]$/u),
+  extraScopes: fc.subarray(["profile", "email", "phone", "address"]),
+});
+
+test.each(platforms)("a healthy %s project is green, whatever it is called", async (platform) => {
+  await fc.assert(
+    fc.asyncProperty(settings, async (given) => {
+      const found = await examine(await makeProject({ platform, ...given }));
+      expect(listProblems(found)).toEqual([]);
+      expect({ ok: found.ok, requests: found.requests }).toEqual({ ok: true, requests: 11 });
+    }),
+    { numRuns: Number(process.env["OKTA_UNLOCK_DOCTOR_RUNS"] ?? 3) },
+  );
+});
+
+const healthy = { name: "My App", bundleId: "com.example.myapp", path: "callback", extraScopes: ["profile"] };
+
+const files: Readonly<Record<Platform, string>> = {
+  ios: "MyApp/Resources/Okta.plist",
+  android: "okta.properties",
+  "react-native": "app.json",
+};
+
+/** What somebody wrote into the settings file, and what is named first then. */
+const edits: readonly [what: string, change: (text: string) => string, cause: string][] = [
+  [
+    "a placeholder",
+    (text) => text.replaceAll(/https:\/\/localhost:\d+/gu, "https://{yourOktaDomain}"),
+    "settings-filled-in",
+  ],
+  [
+    "an end slash behind the issuer",
+    (text) => text.replace("/oauth2/default", "/oauth2/default/"),
+    "issuer-exact",
+  ],
+  [
+    "two slashes in the redirect URI",
+    (text) => text.replace(":/callback", "://callback"),
+    "settings-match-project",
+  ],
+  ["no offline_access", (text) => text.replace(" offline_access", ""), "offline-access-requested"],
+  ["another client ID", (text) => text.replace(/0oa\w+/u, "0oaOfSomebodyElse123"), "settings-match-project"],
+];
+
+test.each(platforms.flatMap((platform) => edits.map((edit) => [platform, ...edit] as const)))(
+  "%s: %s is named first, and --fix restores the file",
+  async (platform, _what, change, cause) => {
+    const directory = await makeProject({ platform, ...healthy });
+    const path = join(directory, files[platform]);
+    const before = readFileSync(path, "utf8");
+    expect(change(before)).not.toBe(before);
+    writeFileSync(path, change(before));
+    expect((await examine(directory)).cause?.id).toBe(cause);
+    const fixed = await examine(directory, { fix: true });
+    expect(listProblems(fixed)).toEqual([]);
+    expect(readFileSync(path, "utf8")).toBe(before);
+  },
+);
+
+test("a scheme that app.json does not register is named first, and --fix registers it", async () => {
+  const directory = await makeProject({ platform: "react-native", ...healthy });
+  const path = join(directory, "app.json");
+  const before = readFileSync(path, "utf8");
+  writeFileSync(path, before.replace('"scheme": "com.example.myapp"', '"scheme": "com.example.other"'));
+  expect((await examine(directory)).cause?.id).toBe("scheme-registered");
+  expect(listProblems(await examine(directory, { fix: true }))).toEqual([]);
+  expect(readFileSync(path, "utf8")).toBe(before);
+});
+
+test("an app that was made for another project is not changed where nobody can be asked", async () => {
+  const directory = await makeProject({ platform: "android", ...healthy });
+  const stranger = await makeProject({ platform: "android", ...healthy, bundleId: "com.example.stranger" });
+  const manifestOf = (folder: string): { okta: ProjectManifest["okta"] } =>
+    JSON.parse(readFileSync(join(folder, manifestName), "utf8")) as { okta: ProjectManifest["okta"] };
+  const { okta } = manifestOf(stranger);
+  writeFileSync(join(directory, manifestName), JSON.stringify({ ...manifestOf(directory), okta }));
+  const file = join(directory, "okta.properties");
+  writeFileSync(file, readFileSync(file, "utf8").replace(/0oa\w+/u, okta.clientId));
+  const found = await examine(directory, { fix: true });
+  expect(found).toMatchObject({ ok: false, fixed: [], cause: { id: "redirect-uri-registered" } });
+  expect(world.said.join("\n")).toContain("was not made for this project");
+});
