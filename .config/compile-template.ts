@@ -20,7 +20,7 @@ const sampleNames = {
 /** The source of a module that exports the compiled `template` of a platform. */
 export function compileTemplate(templatesRoot: string, platform: string): string {
   const json = readTemplateJson(templatesRoot, platform);
-  const { title, version, toolchain, packaged = [], builtOn, localOrgSteps, nextSteps } = json;
+  const { title, version, toolchain, packaged = [], builtOn, install, localOrgSteps, nextSteps } = json;
   const folder = join(templatesRoot, platform);
   const compiled: readonly CompiledFile[] = [
     ...listFiles(templatesRoot, json).map((file) => compileFile(folder, file)),
@@ -40,6 +40,7 @@ export function compileTemplate(templatesRoot: string, platform: string): string
     version,
     toolchain,
     builtOn,
+    install,
     localOrgSteps,
     nextSteps,
   }).slice(0, -1);

@@ -39,6 +39,8 @@ const templateJson = v.strictObject({
   /** What comes from npm packages. */
   packaged: v.exactOptional(v.array(packagedFile)),
   builtOn: v.exactOptional(builtOn),
+  /** Whose lockfile the project ships, when its packages have to be installed. The steps are written for it. */
+  install: v.exactOptional(v.literal("npm")),
   localOrgSteps: v.array(text),
   nextSteps: v.array(text),
 });

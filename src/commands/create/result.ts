@@ -3,15 +3,17 @@ import type { LocalOrgNow } from "../../flows/org-session.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import type { ProvisionResult } from "../../provision/apply.ts";
 import type { PlannedStep, ProvisionPlan } from "../../provision/planned-steps.ts";
+import type { Platform } from "../../values/platform.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { buildEquivalentCommand } from "./equivalent.ts";
+import type { InstallOutcome } from "./install.ts";
 import type { MadeProject } from "./made-project.ts";
 import { listNextSteps } from "./next-steps.ts";
 
 /** What one run of `create` did. */
 export interface CreateResult {
   readonly name: string;
-  readonly platform: string;
+  readonly platform: Platform;
   /** Null when issuer and client ID were given by hand. */
   readonly org: string | null;
   readonly issuer: string;
@@ -37,6 +39,8 @@ export interface CreateResult {
   readonly nextSteps: readonly string[];
   /** Who signs in to the local org, and where to watch; null for an org at Okta. */
   readonly local: LocalOrgNow | null;
+  /** Null when nobody wanted that. */
+  readonly install: InstallOutcome | null;
   readonly command: string;
 }
 
@@ -76,6 +80,7 @@ export function buildResult(
     warnings: [...(org?.provisioned.warnings ?? []), ...project.warnings],
     nextSteps: listNextSteps(context, answers, { okta, templateSteps: project.nextSteps }),
     local: local ?? null,
+    install: null,
     command: buildEquivalentCommand(context, answers),
   };
 }
