@@ -25,7 +25,9 @@ export interface Installation {
   readonly update: (text: string) => void;
 }
 
-type InstallContext = Pick<Context, "spawn" | "signal" | "leftovers" | "log">;
+interface InstallContext extends Pick<Context, "spawn" | "signal" | "leftovers"> {
+  readonly log: Pick<Context["log"], "debug">;
+}
 
 /** Whether the packages are there: what a failed installation made is removed, so it is all of them. */
 export function hasPackages(directory: string): boolean {
