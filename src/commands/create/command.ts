@@ -17,6 +17,7 @@ Examples:
   okta-unlock create my-app
   okta-unlock create my-app --platform ios --org local --yes
   okta-unlock create my-app --platform android --org local --dry-run
+  okta-unlock create my-app --install --package-manager pnpm
 
 An API token is never a flag: use OKTA_CLIENT_TOKEN or the hidden prompt.`;
 
