@@ -17,17 +17,7 @@ import type { PackageManager } from "../../values/package-manager.ts";
 import type { Platform } from "../../values/platform.ts";
 import { formatTypablePath } from "./equivalent.ts";
 import { findManager, type InstallWish } from "./install-wish.ts";
-import type { CreateResult } from "./result.ts";
-
-/** What became of the packages of a project. */
-export interface InstallOutcome {
-  /** Null when there was nothing to install, or nothing that could. */
-  readonly packageManager: PackageManager | null;
-  /** `present`: it had them already. */
-  readonly status: "installed" | "present" | "nothing-to-install" | "failed" | "interrupted";
-  /** Thrown once the result is out: the project is made all the same. */
-  readonly failure?: OktaUnlockError;
-}
+import type { CreateResult, InstallOutcome } from "./result.ts";
 
 /**
  * Installs the packages of a project that is in its place, when that is wanted; a person who did not say is asked. The project and

@@ -1,14 +1,25 @@
 import type { Context } from "../../context.ts";
+import type { OktaUnlockError } from "../../errors.ts";
 import type { LocalOrgNow } from "../../flows/org-session.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import type { ProvisionResult } from "../../provision/apply.ts";
 import type { PlannedStep, ProvisionPlan } from "../../provision/planned-steps.ts";
+import type { PackageManager } from "../../values/package-manager.ts";
 import type { Platform } from "../../values/platform.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { buildEquivalentCommand } from "./equivalent.ts";
-import type { InstallOutcome } from "./install.ts";
 import type { MadeProject } from "./made-project.ts";
 import { listNextSteps } from "./next-steps.ts";
+
+/** What became of the packages of a project. */
+export interface InstallOutcome {
+  /** Null when there was nothing to install, or nothing that could. */
+  readonly packageManager: PackageManager | null;
+  /** `present`: it had them already. */
+  readonly status: "installed" | "present" | "nothing-to-install" | "failed" | "interrupted";
+  /** Thrown once the result is out: the project is made all the same. */
+  readonly failure?: OktaUnlockError;
+}
 
 /** What one run of `create` did. */
 export interface CreateResult {
