@@ -5,11 +5,12 @@ import { gatherProvisionChoices, type ProvisionChoices } from "../../flows/provi
 import type { ProjectAnswers } from "../../project/answers.ts";
 import type { IfExists } from "../../provision/find-app.ts";
 import { type DestinationFlags, gatherDestination, type GivenApp } from "./destination.ts";
+import type { InstallFlags } from "./install-wish.ts";
 import { gatherPlace } from "./place.ts";
 import { type AnswerFlags, checkTyped, gatherProjectAnswers } from "./project-answers.ts";
 
 /** The flags of `create` as typed. */
-export interface CreateFlags extends DestinationFlags, AnswerFlags {
+export interface CreateFlags extends DestinationFlags, AnswerFlags, InstallFlags {
   readonly ifExists?: IfExists;
   readonly git: boolean;
 }
