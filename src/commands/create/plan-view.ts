@@ -1,7 +1,7 @@
 import type { Style } from "../../context.ts";
 import { describeSteps } from "../../flows/plan-view.ts";
 import { answerRows, type AnswerName, type ProjectAnswers } from "../../project/answers.ts";
-import { availableTemplates } from "../../project/templates.ts";
+import { type CompiledTemplate, offeredTemplates } from "../../project/templates.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import { formatTable } from "../../terminal/table.ts";
 import type { CreateAnswers } from "./answers.ts";
@@ -15,8 +15,8 @@ export interface ShownAnswer {
 }
 
 /** The answers that a person has a choice in: one platform is none. What is empty is not shown. */
-export function listAnswers(answers: ProjectAnswers): readonly ShownAnswer[] {
-  const known = { ...answers, templates: availableTemplates() };
+export function listAnswers({ template, ...answers }: ListedAnswers): readonly ShownAnswer[] {
+  const known = { ...answers, templates: offeredTemplates(template) };
   return answerRows.flatMap(([name, row]) => {
     const choices = row.choices?.(known);
     if (choices?.length === 1) return [];
@@ -27,9 +27,16 @@ export function listAnswers(answers: ProjectAnswers): readonly ShownAnswer[] {
   });
 }
 
+/** The answers, with the template when it is one of the user's. */
+type ListedAnswers = ProjectAnswers & { readonly template?: CompiledTemplate | undefined };
+
 /** What is going to be made, before it is: the project with its answers, and the steps in the org. */
 export function describePlan({ answers, steps }: ShownPlan, style: Style, width: number): string {
-  const rows = listAnswers(answers).map(({ label, text }) => [label, text] as const);
+  const { template } = answers;
+  const rows = [
+    ...(template === undefined ? [] : [["Template", `${template.title} ${template.version}`] as const]),
+    ...listAnswers(answers).map(({ label, text }) => [label, text] as const),
+  ];
   return [
     `\n${style.strong("The plan:")}\n`,
     formatTable(rows, style),
