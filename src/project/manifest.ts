@@ -17,6 +17,8 @@ export interface ProjectManifest {
   readonly templateVersion: string;
   readonly answers: ProjectAnswers;
   readonly okta: OktaSettings;
+  /** The command line in its README, that makes the project again. */
+  readonly command?: string;
   /** SHA-256 (hexadecimal) of each file as it was made, by its path with forward slashes. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -45,6 +47,7 @@ export function manifestText(manifest: ProjectManifest): string {
       scopes: okta.scopes,
       localOrg: okta.localOrg,
     },
+    command: manifest.command,
     files: {},
   };
   const text = JSON.stringify(content, undefined, 2);

@@ -15,6 +15,8 @@ import { toTemplateView } from "./template-view.ts";
 export interface PlannedFile {
   /** Relative to the project, with forward slashes. */
   readonly path: string;
+  /** Where it is in the template. */
+  readonly from?: string;
   readonly kind: FileKind;
   readonly contents: string | Uint8Array;
   /** SHA-256 of the contents, hexadecimal. */
@@ -31,6 +33,8 @@ export interface ProjectPlan {
   readonly generatorVersion: string;
   readonly answers: ProjectAnswers;
   readonly okta: OktaSettings;
+  /** The command line that makes it again. */
+  readonly command?: string;
   /** The name of the folder, when the user gave none. */
   readonly directory: string;
   /** `okta-unlock.json` is the last one. */
@@ -76,6 +80,7 @@ export async function planProject(
     generatorVersion: options.version,
     answers,
     okta,
+    command: options.command,
     directory: answers.name.directory,
     files,
     nextSteps: nextStepsFor(template, answers, options),
@@ -109,7 +114,7 @@ function toPathNames({ name, bundleId }: ProjectAnswers): Record<string, string>
 
 function plannedFile({ file, contents }: RenderedFile, answers: ProjectAnswers): PlannedFile {
   const path = fillNames(file.to, toPathNames(answers));
-  const planned = { path, kind: file.kind, contents, sha256: hashContents(contents) };
+  const planned = { path, from: file.from, kind: file.kind, contents, sha256: hashContents(contents) };
   return file.executable === true ? { ...planned, executable: true } : planned;
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { changeAnswer } from "../../flows/change-answer.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { confirmPlan, createDeclinedError } from "../../flows/provision-flow.ts";
 import type { Known } from "../../project/answer.ts";
@@ -6,7 +7,6 @@ import { type AnswerName, answerRows, type ProjectAnswers } from "../../project/
 import { availableTemplates } from "../../project/templates.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import type { CreateAnswers } from "./answers.ts";
-import { changeAnswer } from "./change-answer.ts";
 import { derivePlace, lookAtPlace } from "./place.ts";
 import { describePlan, listAnswers } from "./plan-view.ts";
 

@@ -1,14 +1,12 @@
 import type { Context } from "../../context.ts";
+import type { AnswerFlags } from "../../flows/change-answer.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { type Field, toField } from "../../flows/read-field.ts";
 import type { Known } from "../../project/answer.ts";
-import { type AnswerName, answerRows, type ProjectAnswers } from "../../project/answers.ts";
+import { answerRows, type AnswerName, type ProjectAnswers } from "../../project/answers.ts";
 import { availableTemplates } from "../../project/templates.ts";
 import { refused } from "../../values/branded.ts";
 import { derivePlace, type Place } from "./place.ts";
-
-/** The flags of the project answers as typed; a repeatable one is a list. */
-export type AnswerFlags = { readonly [Name in AnswerName]?: string | readonly string[] };
 
 type GatheredAnswers = { readonly [Name in AnswerName]: ProjectAnswers[Name] | undefined };
 type Row = (typeof answerRows)[number];
