@@ -12,7 +12,7 @@ try {
   await build({
     config: false,
     cwd: root,
-    entry: { archive: ".config/template-archive.ts" },
+    entry: { archive: join(root, ".config/template-archive.ts") },
     outDir: folder,
     format: "esm",
     platform: "node",
@@ -23,9 +23,9 @@ try {
   const { archiveTemplates, listUnarchived } = await import(pathToFileURL(join(folder, "archive.mjs")).href);
   const templates = join(root, "templates");
   const lines = process.argv.includes("--check") ? listUnarchived(templates) : archiveTemplates(templates);
-  for (const line of lines) console.log(line);
+  for (const line of lines) process.stdout.write(`${line}\n`);
   if (process.argv.includes("--check") && lines.length > 0) {
-    console.error("These versions are not in the archive. Add them: npm run archive");
+    process.stderr.write("These versions are not in the archive. Add them: npm run archive\n");
     process.exitCode = 1;
   }
 } finally {

@@ -54,12 +54,12 @@ export function findArchiveFault(archive: TemplateArchive, template: CompiledTem
 
 /** Only what is rendered counts: other words about it need no new version. */
 function isSameProject(one: CompiledTemplate, other: CompiledTemplate): boolean {
-  const hashFiles = ({ files }: CompiledTemplate): string =>
-    files
-      .map((file) => JSON.stringify(Object.entries(file).toSorted()))
-      .toSorted()
-      .join("\n");
-  return hashFiles(one) === hashFiles(other);
+  return listContents(one) === listContents(other);
+}
+
+function listContents({ files }: CompiledTemplate): string {
+  const all = files.map((file) => JSON.stringify(file, Object.keys(file).toSorted()));
+  return all.toSorted().join("\n");
 }
 
 export function compressArchive(archive: TemplateArchive): Buffer {

@@ -22,6 +22,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./commands/create/command.ts")).declareCreate,
   },
   {
+    name: "update",
+    summary: "bring a project up to date with today's template, or change its answers",
+    load: async () => (await import("./commands/update/command.ts")).declareUpdate,
+  },
+  {
     name: "apps",
     summary: "create, list, show, update, delete and prune native Okta apps",
     load: async () => (await import("./commands/apps.ts")).declareApps,

@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { listAnswers } from "../../flows/answer-list.ts";
 import { changeAnswer } from "../../flows/change-answer.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { confirmPlan, createDeclinedError } from "../../flows/provision-flow.ts";
@@ -8,7 +9,7 @@ import { availableTemplates } from "../../project/templates.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { derivePlace, lookAtPlace } from "./place.ts";
-import { describePlan, listAnswers } from "./plan-view.ts";
+import { describePlan } from "./plan-view.ts";
 
 interface Steps {
   readonly steps: readonly PlannedStep[];

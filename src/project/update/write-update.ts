@@ -52,14 +52,12 @@ export async function writeUpdate(
 
 function toSteps({ path, movedFrom, before, after }: FileChange): readonly JournalStep[] {
   const [was, will] = [before && hashContents(before), after && hashContents(after)];
-  const step = (at: string, from: string | undefined, to: string | undefined): JournalStep => ({
-    path: at,
-    ...(from !== undefined && { before: from }),
-    ...(to !== undefined && { after: to }),
-  });
-  return movedFrom === undefined
-    ? [step(path, was, will)]
-    : [step(movedFrom, was, undefined), step(path, undefined, will)];
+  if (movedFrom === undefined) return [createStep(path, was, will)];
+  return [createStep(movedFrom, was, undefined), createStep(path, undefined, will)];
+}
+
+function createStep(path: string, before: string | undefined, after: string | undefined): JournalStep {
+  return { path, ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
 }
 
 /** The new files, and copies of those that they replace. */

@@ -31,7 +31,7 @@ export async function renderFiles(
   answers = answersFor("My App"),
 ): Promise<ProjectPlan> {
   const templates = writeTemplates(files, { ...templateJsonFor(Object.keys(files)), ...json });
-  return planWith(await compiledTemplate(templates), answers, oktaSettings, templates);
+  return planWith(compiledTemplate(templates), answers, oktaSettings, templates);
 }
 
 /** Writes a project as it is made; returns its folder. */
@@ -57,7 +57,7 @@ export async function planFor(
   return planUpdate({ directory, manifest, former, today }, { names, conflicts, ...wishes });
 }
 
-export const context: Pick<Context, "signal" | "leftovers"> = {
+const context: Pick<Context, "signal" | "leftovers"> = {
   signal: new AbortController().signal,
   leftovers: { add: () => () => {} },
 };
