@@ -23,7 +23,7 @@ const edge =
 
 /** What declares the commands: `--help` loads that, and nothing that a command works with. */
 const declarations =
-  /src[\\/]commands[\\/](?:update[\\/]command|(?:apps|local|login|logout|orgs|register|run|whoami)\.ts|create[\\/]command|local[\\/]trust[\\/]steps)|src[\\/]flows[\\/](?:shared-options|fault-spec|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
+  /src[\\/]commands[\\/](?:(?:apps|local|login|logout|orgs|register|run|whoami)\.ts|create[\\/]command|local[\\/]trust[\\/]steps)|src[\\/]flows[\\/](?:shared-options|fault-spec|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
 
 const common = {
   cwd: fileURLToPath(root),
@@ -64,6 +64,12 @@ const programs = defineConfig({
         // For the local org, too, which other projects import: apart from what commands need, and from what only Windows does.
         { name: "files", test: /src[\\/]files[\\/](?!process-pipe|find-program)/u },
         { name: "create", test: createModules },
+        // Apart from start-up, which has little room; then what it works with.
+        { name: "update-command", test: /src[\\/]commands[\\/]update[\\/]command/u },
+        {
+          name: "update",
+          test: /src[\\/](?:commands|project)[\\/]update[\\/]|node_modules[\\/](?:diff|node-diff3)[\\/]/u,
+        },
         // What reads files that may come from anybody; a new project needs none of it.
         { name: "schemas", test: /src[\\/]project[\\/]manifest-schema|node_modules[\\/]valibot[\\/]/u },
         // What reads templates that are not ours, with the parser of Handlebars.

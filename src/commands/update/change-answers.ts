@@ -6,7 +6,7 @@ import type { Gathering } from "../../flows/fields.ts";
 import { toField } from "../../flows/read-field.ts";
 import { hint } from "../../hints.ts";
 import { type AnswerName, answerRows, type ProjectAnswers } from "../../project/answers.ts";
-import type { UpdateFlags } from "./command.ts";
+import type { UpdateFlags } from "./flags.ts";
 
 /**
  * The answers that the project gets: those of flags, those that somebody changes, and else its own. Only flags count: a variable

@@ -10,7 +10,7 @@ import { withJournal } from "../../provision/journal.ts";
 import { hasChanges, type PlannedStep } from "../../provision/planned-steps.ts";
 import { applyUpdate, planUpdate } from "../../provision/update-app.ts";
 import { parseAppLabel } from "../../values/app-label.ts";
-import type { UpdateFlags } from "./command.ts";
+import type { UpdateFlags } from "./flags.ts";
 import type { FoundProject } from "./find-projects.ts";
 
 /** What became of the app in the org. */

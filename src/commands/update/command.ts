@@ -1,20 +1,10 @@
 import { Command, Option } from "commander";
-import type { AnswerFlags } from "../../flows/change-answer.ts";
-import { createIfExistsOption, createOrgOption, type OrgFlag } from "../../flows/shared-options.ts";
+import { createIfExistsOption, createOrgOption } from "../../flows/shared-options.ts";
 import { answerRows } from "../../project/answers.ts";
 import { createRepeatableOption, createSwitchOptions } from "../../terminal/given-values.ts";
 import type { Session } from "../../terminal/session.ts";
 import { isSwitch } from "../../terminal/switches.ts";
-
-/** The flags of `update` as typed. */
-export interface UpdateFlags extends AnswerFlags, OrgFlag {
-  readonly answers?: true;
-  readonly restore?: true | readonly string[];
-  readonly conflicts: "markers" | "reject";
-  readonly ifExists?: "reuse" | "update" | "fail";
-  readonly force?: true;
-  readonly dryRun?: true;
-}
+import type { UpdateFlags } from "./flags.ts";
 
 const examples = `
 Examples:

@@ -24,7 +24,7 @@ export async function renderSources(
     ? template
     : findVersion(readArchive(templatesDirectory, template.platform), manifest.templateVersion);
   const { okta, generatorVersion } = manifest;
-  const command = manifest.command ?? `npx okta-unlock create ${answers.name.directory}`;
+  const command = manifest.command ?? "";
   const now = changeCommand(command, manifest.answers, answers);
   // A newer okta-unlock with the same template has nothing new to say.
   const today = isSame && isSameAnswers(manifest.answers, answers) ? generatorVersion : version;

@@ -13,7 +13,7 @@ import { planUpdate, type UpdatePlan } from "../../project/update/plan-update.ts
 import { writeUpdate } from "../../project/update/write-update.ts";
 import { changeAnswers } from "./change-answers.ts";
 import { type AppOutcome, describeAppChanges, listAppChanges, withChangedApp } from "./change-app.ts";
-import type { UpdateFlags } from "./command.ts";
+import type { UpdateFlags } from "./flags.ts";
 import { findProjects, type FoundProject } from "./find-projects.ts";
 import { renderSources } from "./render-sources.ts";
 import type { ChangedFile, UpdatedProject, UpdateResult } from "./result.ts";

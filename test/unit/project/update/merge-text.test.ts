@@ -64,7 +64,7 @@ test("merges as git merge-file does", () => {
       if (ours.conflicts === 0) merged += 1;
       else conflicts += 1;
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
-  expect(Math.min(merged, conflicts)).toBeGreaterThan(10);
+  expect(Math.min(merged, conflicts)).toBeGreaterThan(5);
 });
