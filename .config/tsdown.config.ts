@@ -23,7 +23,7 @@ const edge =
 
 /** What declares the commands: `--help` loads that, and nothing that a command works with. */
 const declarations =
-  /src[\\/]commands[\\/](?:(?:apps|local|login|logout|orgs|register|run|whoami)\.ts|create[\\/]command|local[\\/]trust[\\/]steps)|src[\\/]flows[\\/](?:shared-options|fault-spec|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
+  /src[\\/]commands[\\/](?:(?:apps|local|login|logout|orgs|register|run|whoami)\.ts|create[\\/]command|local[\\/]trust[\\/]steps)|src[\\/]flows[\\/](?:shared-options|fault-spec|app-format-names)\.ts|src[\\/]project[\\/]answers\.ts/u;
 
 const common = {
   cwd: fileURLToPath(root),

@@ -1,4 +1,5 @@
 import { OktaUnlockError } from "../errors.ts";
+import type { AppFormat } from "./app-format-names.ts";
 
 /** The values of an app in the forms that other programs read. */
 export interface AppSettings {
@@ -10,12 +11,8 @@ export interface AppSettings {
   readonly postLogoutRedirectUri: string | null;
 }
 
-export const appFormats = ["env", "json", "plist", "properties"] as const;
-
 /** What a project of ours asks for. */
 const scopes = "openid profile email offline_access";
-
-export type AppFormat = (typeof appFormats)[number];
 
 /** Writes an app's values as a whole file of the given format, with a newline at its end. */
 export function formatApp(settings: AppSettings, format: AppFormat): string {

@@ -30,7 +30,8 @@ test("every command line in a text of the source names a command, and flags that
 });
 
 /** The examples of the help, whose name the help fills in; and the local org, a package of its own without hints. */
-const ownLines = /^(?:commands\/(?:apps|create\/command|login|register|run|update\/command)\.ts|local-org\/)/u;
+const ownLines =
+  /^(?:commands\/(?:apps|create\/command|login|register|run|update\/command)\.ts|local-org\/)/u;
 
 /** What names who made something, and is no line to run: the mark of a file, an account of the keyring. */
 const names = [
