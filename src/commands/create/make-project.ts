@@ -10,6 +10,7 @@ import { planProject, type ProjectPlan } from "../../project/plan.ts";
 import { writeProject } from "../../project/stage.ts";
 import type { FreeTarget } from "../../project/target.ts";
 import type { CreateAnswers } from "./answers.ts";
+import type { Platform } from "../../values/platform.ts";
 import { buildPortableCommand } from "./equivalent.ts";
 import { keepProject } from "./keep-project.ts";
 import type { MadeProject } from "./made-project.ts";
@@ -23,6 +24,13 @@ interface ProjectOrder {
   readonly local?: LocalOrgNow | undefined;
 }
 
+/** Where an app is looked at first: an app of React Native in a browser. */
+const trustedBy: Readonly<Record<Platform, string>> = {
+  ios: "ios",
+  android: "android",
+  "react-native": "desktop",
+};
+
 /** Writes the project, or leaves the one that is there: edited files are the user's. */
 export async function makeProject(
   context: Context,
@@ -35,7 +43,7 @@ export async function makeProject(
     templatesDirectory: context.templatesDirectory,
     system: context.platform,
     localOrg: local && {
-      trust: hint("local trust", { args: [answers.platform], apply: true }),
+      trust: hint("local trust", { args: [trustedBy[answers.platform]], apply: true }),
       ...(!local.isLasting && { start: hint("local start") }),
     },
   });

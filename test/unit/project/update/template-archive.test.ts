@@ -33,7 +33,7 @@ function changeTemplate(template: CompiledTemplate, version: string): CompiledTe
     from: `NEW-${version}.md`,
     to: `NEW-${version}.md`,
     kind: "markdown" as const,
-    text: "New\n",
+    text: `New in ${version}.\n`,
   };
   return { ...template, version, files: [...files, added] };
 }
