@@ -1,16 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { beforeAll, expect, test } from "vitest";
-import { createWorld, type World } from "../support/run-cli.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { World } from "../support/run-cli.ts";
 
 const app = ["--issuer", "https://example.okta.com/oauth2/default", "--client-id", "0oa1b2c3d4e5f6g7h8i9"];
 const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com"];
 
-let world: World;
+const world = new World();
+afterAll(() => world.remove());
 beforeAll(async () => {
-  world = createWorld();
-  const made = await world.run(["create", "demo", "--platform", "ios", ...app, "--yes", "--no-git"]);
-  expect(made.exitCode).toBe(0);
+  await world.run(["create", "demo", "--platform", "ios", ...app, "--yes", "--no-git"]);
 });
 
 const settings = "demo/Demo/Shell/Launch/AppSettings.swift";

@@ -32,8 +32,8 @@ export interface UpdatedProject {
   readonly app: "unchanged" | "updated";
   readonly steps: readonly PlannedStep[];
   readonly warnings: readonly string[];
-  /** With --dry-run. */
-  readonly diff?: string;
+  /** With --dry-run: lines, each split at its tabs. A terminal shows either as what it is, and anything else escaped. */
+  readonly diff?: readonly (readonly string[])[];
 }
 
 export interface UpdateResult {

@@ -136,7 +136,7 @@ async function updateOne(
     return buildResult(
       project,
       { app: "unchanged", steps: [], warnings },
-      { diff: formatDiff(plan.changes) },
+      { diff: splitDiff(formatDiff(listFiles(plan))) },
     );
   }
   if (plan.changes.length === 0)
@@ -162,7 +162,7 @@ function listFiles({ changes }: UpdatePlan): readonly FileChange[] {
 function buildResult(
   { found, answers, plan, versions }: PlannedProject,
   { app, steps, warnings }: AppOutcome,
-  { backup, diff }: { readonly backup?: string | undefined; readonly diff?: string },
+  { backup, diff }: { readonly backup?: string | undefined; readonly diff?: UpdatedProject["diff"] },
 ): UpdatedProject {
   return {
     directory: found.directory,
@@ -180,6 +180,10 @@ function buildResult(
     warnings,
     ...(diff !== undefined && { diff }),
   };
+}
+
+function splitDiff(text: string): readonly (readonly string[])[] {
+  return text.split("\n").map((line) => line.split("\t"));
 }
 
 function toChangedFile({ kind, path, movedFrom, conflicts }: FileChange): ChangedFile {

@@ -10,12 +10,15 @@ import type { ChangedFile, UpdatedProject, UpdateResult } from "./result.ts";
 export const updateView: View<UpdateResult> = {
   json: ({ projects, ...result }) => ({
     ...result,
-    projects: projects.map((project) => ({ ...project, steps: toStepsJson(project.steps) })),
+    projects: projects.map((project) =>
+      Object.assign({}, project, {
+        steps: toStepsJson(project.steps),
+        ...(project.diff && { diff: joinDiff(project) }),
+      }),
+    ),
   }),
   stdout: ({ dryRun, projects }, style, width) =>
-    projects
-      .map((project) => (dryRun ? (project.diff ?? "") : describeProject(project, style, width)))
-      .join(""),
+    projects.map((project) => (dryRun ? joinDiff(project) : describeProject(project, style, width))).join(""),
   stderr: ({ dryRun, projects }, style, width) =>
     projects
       .flatMap((project) => [
@@ -26,6 +29,10 @@ export const updateView: View<UpdateResult> = {
       .concat(dryRun ? "\nNothing was changed. Run it without --dry-run to make these changes.\n" : "")
       .join(""),
 };
+
+function joinDiff({ diff = [] }: UpdatedProject): string {
+  return diff.map((cells) => cells.join("\t")).join("\n");
+}
 
 function describeProject(project: UpdatedProject, style: Style, width: number): string {
   return `\n${describeHeadline(project, style)}\n${describeFiles(project, style, width)}`;

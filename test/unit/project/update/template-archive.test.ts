@@ -26,7 +26,7 @@ function changeTemplate(template: CompiledTemplate, version: string): CompiledTe
     .filter((file) => file !== gone)
     .map((file) =>
       file.nodes !== undefined && file.to === "README.md"
-        ? { ...file, nodes: [...file.nodes, `\nNew in ${version}.\n`] }
+        ? Object.assign({}, file, { nodes: [...file.nodes, `\nNew in ${version}.\n`] })
         : file,
     );
   const added = {
