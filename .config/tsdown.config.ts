@@ -23,7 +23,7 @@ const edge =
 
 /** What declares the commands: `--help` loads that, and nothing that a command works with. */
 const declarations =
-  /src[\\/]commands[\\/](?:(?:apps|local|login|logout|orgs|register|run|whoami)\.ts|create[\\/]command|local[\\/]trust[\\/]steps)|src[\\/]flows[\\/](?:shared-options|fault-spec|app-format-names)\.ts|src[\\/]project[\\/]answers\.ts/u;
+  /src[\\/]commands[\\/](?:(?:apps|local|login|logout|orgs|register|run|whoami)\.ts|create[\\/]command|local[\\/]trust[\\/]steps)|src[\\/]flows[\\/](?:shared-options|fault-spec|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
 
 const common = {
   cwd: fileURLToPath(root),
@@ -76,6 +76,13 @@ const programs = defineConfig({
         {
           name: "template-source",
           test: /src[\\/]project[\\/]template-source|node_modules[\\/]handlebars[\\/]/u,
+        },
+        // Start-up parses little: what few people type is declared apart.
+        { name: "samples-command", test: /src[\\/]commands[\\/]samples\.ts/u },
+        // The pages of the guides, and what prints differences: no other command needs them.
+        {
+          name: "samples",
+          test: /okta-unlock\/guides|src[\\/](?:samples|commands[\\/]samples)[\\/]|node_modules[\\/]diff[\\/]/u,
         },
         { name: "network", test: /src[\\/]okta[\\/](?:transport|agents|proxy)\.ts/u },
         {

@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from "commander";
-import { type AppFormat, appFormats } from "../flows/app-format-names.ts";
+import { type AppFormat, appFormats } from "../flows/app-formats.ts";
 import {
   createAssignOption,
   type OrgFlag,

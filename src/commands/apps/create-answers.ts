@@ -1,7 +1,7 @@
 import { hint } from "../../hints.ts";
 import { resolve } from "node:path";
 import type { Context } from "../../context.ts";
-import type { AppFormat } from "../../flows/app-format-names.ts";
+import type { AppFormat } from "../../flows/app-formats.ts";
 import { chooseDestination } from "../../flows/choose-destination.ts";
 import { assertFree, type EnvFile } from "../../flows/env-file.ts";
 import type { Gathering } from "../../flows/fields.ts";
