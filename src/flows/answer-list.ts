@@ -1,5 +1,5 @@
 import { answerRows, type AnswerName, type ProjectAnswers } from "../project/answers.ts";
-import { availableTemplates } from "../project/templates.ts";
+import { type CompiledTemplate, offeredTemplates } from "../project/templates.ts";
 
 /** One answer as it is shown, and offered to be changed. */
 export interface ShownAnswer {
@@ -10,8 +10,8 @@ export interface ShownAnswer {
 }
 
 /** The answers that a person has a choice in: one platform is none. What is empty is not shown. */
-export function listAnswers(answers: ProjectAnswers): readonly ShownAnswer[] {
-  const known = { ...answers, templates: availableTemplates() };
+export function listAnswers({ template, ...answers }: ListedAnswers): readonly ShownAnswer[] {
+  const known = { ...answers, templates: offeredTemplates(template) };
   return answerRows.flatMap(([name, row]) => {
     const choices = row.choices?.(known);
     if (choices?.length === 1) return [];
@@ -21,3 +21,6 @@ export function listAnswers(answers: ProjectAnswers): readonly ShownAnswer[] {
     return [{ name, label: row.label.charAt(0).toUpperCase() + row.label.slice(1), text }];
   });
 }
+
+/** The answers, with the template when it is one of the user's. */
+type ListedAnswers = ProjectAnswers & { readonly template?: CompiledTemplate | undefined };

@@ -56,6 +56,7 @@ const manifestJson = v.object({
   generatorVersion: version,
   platform: v.picklist(platforms),
   templateVersion: version,
+  template: v.exactOptional(v.object({ title: v.pipe(v.string(), v.nonEmpty()), sha256 })),
   answers: answersJson,
   okta: v.object({
     org: v.exactOptional(parsedBy(parseOrgUrl)),

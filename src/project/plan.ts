@@ -2,7 +2,7 @@ import { buildPackagePath } from "../values/bundle-id.ts";
 import type { Platform } from "../values/platform.ts";
 import type { ProjectAnswers } from "./answers.ts";
 import type { FileKind } from "./escape.ts";
-import { hashContents, manifestName, manifestText } from "./manifest.ts";
+import { hashContents, manifestName, manifestText, type TemplateOrigin } from "./manifest.ts";
 import type { OktaSettings } from "./okta-settings.ts";
 import { assertProjectPaths, fillNames } from "./paths.ts";
 import type { RenderedFile } from "./render.ts";
@@ -30,6 +30,8 @@ export interface PlannedFile {
 export interface ProjectPlan {
   readonly platform: Platform;
   readonly templateVersion: string;
+  /** The template, when it is none of ours. */
+  readonly template?: TemplateOrigin;
   readonly generatorVersion: string;
   readonly answers: ProjectAnswers;
   readonly okta: OktaSettings;
@@ -74,6 +76,9 @@ export async function planProject(
   return withManifest({
     platform: answers.platform,
     templateVersion: template.version,
+    ...(template.sha256 !== undefined && {
+      template: { title: template.title, sha256: template.sha256 },
+    }),
     generatorVersion: options.version,
     answers,
     okta,

@@ -41,6 +41,7 @@ export async function makeProject(
     command: buildPortableCommand(context, answers),
     version: context.version,
     templatesDirectory: context.templatesDirectory,
+    ...(answers.template && { template: answers.template }),
     system: context.platform,
     localOrg: local && {
       trust: hint("local trust", { args: [trustedBy[answers.platform]], apply: true }),
@@ -148,8 +149,13 @@ function assertSameAnswers(answers: CreateAnswers, manifest: ProjectManifest): v
     row.write(manifest.answers[name]),
     row.write(answers[name]),
   ]);
+  rows.unshift(["template", nameTemplate(manifest.template), nameTemplate(answers.template)]);
   const update = hint("update", { args: [answers.directory], answers: true });
   refuseDifferences(answers.directory, `Change its answers: ${update}`, rows);
+}
+
+function nameTemplate(template: { readonly title: string } | undefined): string {
+  return template === undefined ? "that of okta-unlock" : template.title;
 }
 
 /** Throws `project-conflict` when the folder holds a project for another app or issuer. */

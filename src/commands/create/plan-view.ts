@@ -7,7 +7,11 @@ import type { CreateAnswers } from "./answers.ts";
 
 /** What is going to be made, before it is: the project with its answers, and the steps in the org. */
 export function describePlan({ answers, steps }: ShownPlan, style: Style, width: number): string {
-  const rows = listAnswers(answers).map(({ label, text }) => [label, text] as const);
+  const { template } = answers;
+  const rows = [
+    ...(template === undefined ? [] : [["Template", `${template.title} ${template.version}`] as const]),
+    ...listAnswers(answers).map(({ label, text }) => [label, text] as const),
+  ];
   return [
     `\n${style.strong("The plan:")}\n`,
     formatTable(rows, style),

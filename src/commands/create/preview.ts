@@ -74,6 +74,7 @@ async function listFiles(
     command: buildPortableCommand(context, answers),
     version: context.version,
     templatesDirectory: context.templatesDirectory,
+    ...(answers.template && { template: answers.template }),
   });
   const { files } = planForTarget(plan, { target: answers.directory, state });
   return files.map(({ path }) => path);

@@ -1,6 +1,6 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
-import { shellCommand } from "../../hints.ts";
+import { hint, shellCommand } from "../../hints.ts";
 import { answerRows, type ProjectAnswers } from "../../project/answers.ts";
 import { planProject } from "../../project/plan.ts";
 import { type CompiledTemplate, loadTemplate } from "../../project/templates.ts";
@@ -17,6 +17,7 @@ export async function renderSources(
   { directory, manifest }: FoundProject,
   answers: ProjectAnswers,
 ): Promise<UpdateSources> {
+  if (manifest.template !== undefined) throw createOwnTemplate(directory);
   const template = await loadTemplate(manifest.answers.platform);
   assertNotNewer(directory, manifest.templateVersion, template);
   const isSame = manifest.templateVersion === template.version;
@@ -41,6 +42,15 @@ export async function renderSources(
       })),
     today: await planProject(answers, okta, { command: now, version: today, templatesDirectory, template }),
   };
+}
+
+/** Its earlier versions are nowhere but with whoever wrote it. */
+function createOwnTemplate(directory: string): OktaUnlockError {
+  return new OktaUnlockError("project-conflict", {
+    message: `The project in ${directory} was made from a template of somebody's own.`,
+    why: "Only the templates of okta-unlock are kept in all versions, which a merge needs.",
+    next: `Create a project from the template of today, and compare: ${hint("create", { args: ["<dir>"], template: "<folder>" })}`,
+  });
 }
 
 function assertNotNewer(directory: string, made: string, { version, platform }: CompiledTemplate): void {
