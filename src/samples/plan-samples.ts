@@ -13,7 +13,7 @@ export interface SampleFile {
   readonly path: string;
   readonly contents: string | Uint8Array;
   readonly sha256: string;
-  readonly executable?: true;
+  readonly executable?: true | undefined;
 }
 
 /** All samples as data: nothing is written yet. */
@@ -60,10 +60,12 @@ async function renderPlatform(
   const project = await planProject(answers, okta, { ...generator, templatesDirectory });
   const snippets = renderGuides(platform, toTemplateView(answers, okta, generator), settings.guides);
   return [
-    ...project.files.map(({ path, contents, sha256, executable }): SampleFile => {
-      const file = { path: `projects/${platform}/${path}`, contents, sha256 };
-      return executable === true ? { ...file, executable } : file;
-    }),
+    ...project.files.map(({ path, contents, sha256, executable }) => ({
+      path: `projects/${platform}/${path}`,
+      contents,
+      sha256,
+      executable,
+    })),
     ...snippets.map(({ path, text }) => toFile(`guides/${path}`, text)),
   ];
 }

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { guides } from "virtual:okta-unlock/guides";
 import { planSamples, type SamplesPlan } from "../../../src/samples/plan-samples.ts";
@@ -76,12 +77,16 @@ test("a snippet holds nothing of the template language, and ends with one line b
 });
 
 test("links lead to a page, and never to one of another platform", () => {
-  for (const [path, text] of textsIn("guides/")) {
-    for (const [, link = ""] of text.matchAll(/\]\(([^)]+)\)/gu))
-      expect(link, path).toMatch(/^(?:https:\/\/|\/docs\/)/u);
-    if (path.includes("/ios/")) expect(text, path).not.toMatch(/\/(?:android|reactnative)\/main/u);
-    if (path.includes("/android/")) expect(text, path).not.toMatch(/\/(?:ios|reactnative)\/main/u);
-  }
+  const links = textsIn("guides/").flatMap(([path, text]) =>
+    Array.from(text.matchAll(/\]\(([^)]+)\)/gu), ([, link = ""]) => ({ path, link })),
+  );
+  expect(links.length).toBeGreaterThan(20);
+  expect(links.filter(({ link }) => !/^(?:https:\/\/|\/docs\/)/u.test(link))).toEqual([]);
+  const elsewhere = links.filter(({ path, link }) => {
+    const [, platform] = /\/(ios|android|reactnative)\/main\//u.exec(link) ?? [];
+    return platform !== undefined && !path.replace("react-native", "reactnative").includes(`/${platform}/`);
+  });
+  expect(elsewhere).toEqual([]);
 });
 
 test("other values are in the projects and in the snippets, and no file lacks its place in the manifest", async () => {
@@ -100,4 +105,11 @@ test("one platform and one guide give a part of the same bytes", async () => {
   const whole = new Map(plan.files.map(({ path, sha256 }) => [path, sha256]));
   for (const { path, sha256 } of part.files.slice(0, -1)) expect(whole.get(path), path).toBe(sha256);
   expect(part.files.some(({ path }) => path.includes("android"))).toBe(false);
+});
+
+test("docs/published-snippets.md compares each snippet with what Okta publishes", () => {
+  const page = readFileSync(new URL("../../../docs/published-snippets.md", import.meta.url), "utf8");
+  const rows = new Set(Array.from(page.matchAll(/^\| `([a-z]+)` \|/gmu), ([, name]) => name));
+  const missing = guides.snippets.map(({ snippet }) => snippet).filter((snippet) => !rows.has(snippet));
+  expect(missing).toEqual([]);
 });

@@ -113,9 +113,9 @@ test("a run that was stopped between two files is taken up by the next one", asy
   const folder = makeFolder();
   await writeSamples(context, first, folder);
   // What is there when the process dies after the first move: the manifest names both, and says that the folder is stale.
-  const both = {
-    ...Object.fromEntries([...first.files, ...second.files].map(({ path, sha256 }) => [path, sha256])),
-  };
+  const both = Object.fromEntries(
+    [...first.files, ...second.files].map(({ path, sha256 }) => [path, sha256]),
+  );
   delete both[samplesManifestName];
   writeFileSync(
     join(folder, samplesManifestName),
