@@ -46,6 +46,11 @@ export function manifestJsonSchema(): object {
       },
       answers: answersSchema(),
       okta: oktaSchema,
+      command: {
+        description: "The command line that makes the project again, as its README has it.",
+        type: "string",
+        maxLength: 10000,
+      },
       files: filesSchema,
     },
     $defs: definitions,

@@ -15,7 +15,7 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8
 
 /** What `create` needs as long as it talks to no org. */
 const createModules =
-  /src[\\/](?:project(?![\\/](?:manifest-schema|template-source))|values)[\\/]|src[\\/]auth[\\/](?:choose-org|credential|profiles[\\/]find-profile)|src[\\/]flows[\\/](?:fields|read-field|corrected-command|ask-org-url|choose-destination|own-template)|src[\\/]commands[\\/]create[\\/](?!in-org|preview)/u;
+  /src[\\/](?:project(?![\\/](?:manifest-schema|template-source|update))|values)[\\/]|src[\\/]auth[\\/](?:choose-org|credential|profiles[\\/]find-profile)|src[\\/]flows[\\/](?:answer-list|change-answer|fields|read-field|corrected-command|ask-org-url|choose-destination|own-template)|src[\\/]commands[\\/]create[\\/](?!in-org|preview)/u;
 
 /** What every command needs at once, up to its first word. */
 const edge =
@@ -64,6 +64,12 @@ const programs = defineConfig({
         // For the local org, too, which other projects import: apart from what commands need, and from what only Windows does.
         { name: "files", test: /src[\\/]files[\\/](?!process-pipe|find-program)/u },
         { name: "create", test: createModules },
+        // Apart from start-up, which has little room; then what it works with.
+        { name: "update-command", test: /src[\\/]commands[\\/]update[\\/]command/u },
+        {
+          name: "update",
+          test: /src[\\/](?:commands|project)[\\/]update[\\/]|node_modules[\\/](?:diff|node-diff3)[\\/]/u,
+        },
         // What reads files that may come from anybody; a new project needs none of it.
         { name: "schemas", test: /src[\\/]project[\\/]manifest-schema|node_modules[\\/]valibot[\\/]/u },
         // Too seldom asked for to be parsed with every command.

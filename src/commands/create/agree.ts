@@ -1,4 +1,6 @@
 import type { Context } from "../../context.ts";
+import { listAnswers } from "../../flows/answer-list.ts";
+import { changeAnswer } from "../../flows/change-answer.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { confirmPlan, createDeclinedError } from "../../flows/provision-flow.ts";
 import type { Known } from "../../project/answer.ts";
@@ -6,9 +8,8 @@ import { type AnswerName, answerRows, type ProjectAnswers } from "../../project/
 import { offeredTemplates } from "../../project/templates.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import type { CreateAnswers } from "./answers.ts";
-import { changeAnswer } from "./change-answer.ts";
 import { derivePlace, lookAtPlace } from "./place.ts";
-import { describePlan, listAnswers } from "./plan-view.ts";
+import { describePlan } from "./plan-view.ts";
 
 interface Steps {
   readonly steps: readonly PlannedStep[];

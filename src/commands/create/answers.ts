@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import type { AnswerFlags } from "../../flows/change-answer.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import type { Destination } from "../../flows/org-session.ts";
 import { gatherProvisionChoices, type ProvisionChoices } from "../../flows/provision-options.ts";
@@ -9,7 +10,7 @@ import type { IfExists } from "../../provision/find-app.ts";
 import { type DestinationFlags, gatherDestination, type GivenApp } from "./destination.ts";
 import type { InstallFlags } from "./install-wish.ts";
 import { gatherPlace } from "./place.ts";
-import { type AnswerFlags, checkTyped, gatherProjectAnswers } from "./project-answers.ts";
+import { checkTyped, gatherProjectAnswers } from "./project-answers.ts";
 
 /** The flags of `create` as typed. */
 export interface CreateFlags extends DestinationFlags, AnswerFlags, InstallFlags {

@@ -150,7 +150,8 @@ function assertSameAnswers(answers: CreateAnswers, manifest: ProjectManifest): v
     row.write(answers[name]),
   ]);
   rows.unshift(["template", nameTemplate(manifest.template), nameTemplate(answers.template)]);
-  refuseDifferences(answers.directory, manifest, rows);
+  const update = hint("update", { args: [answers.directory], answers: true });
+  refuseDifferences(answers.directory, `Change its answers: ${update}`, rows);
 }
 
 function nameTemplate(template: { readonly title: string } | undefined): string {
@@ -163,13 +164,15 @@ export function assertSameSettings(
   manifest: ProjectManifest,
   directory: string,
 ): void {
-  refuseDifferences(directory, manifest, [
+  const inReadme = `"Change an answer" in its ${findReadme(Object.keys(manifest.files))} says where`;
+  refuseDifferences(directory, `Change the project itself (${inReadme})`, [
     ["issuer", manifest.okta.issuer, settings.issuer],
     ["client ID", manifest.okta.clientId, settings.clientId],
   ]);
 }
 
-function refuseDifferences(directory: string, { files }: ProjectManifest, rows: readonly Row[]): void {
+/** `wayOut` is what to do in place of another folder. */
+function refuseDifferences(directory: string, wayOut: string, rows: readonly Row[]): void {
   const differences = rows.filter(([, inProject, wanted]) => inProject !== wanted);
   if (differences.length === 0) return;
   const anotherFolder = `use another folder: ${hint("create", { args: ["<dir>"] })}`;
@@ -179,7 +182,7 @@ function refuseDifferences(directory: string, { files }: ProjectManifest, rows: 
     details: differences.map(
       ([label, inProject, wanted]) => `${label}: ${inProject} in the project, ${wanted} now`,
     ),
-    next: `Change the project itself ("Change an answer" in its ${findReadme(Object.keys(files))} says where), or ${anotherFolder}`,
+    next: `${wayOut}, or ${anotherFolder}`,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import type { AnswerFlags } from "../../flows/change-answer.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { type Field, toField } from "../../flows/read-field.ts";
 import type { Known } from "../../project/answer.ts";
@@ -6,9 +7,6 @@ import { type AnswerName, answerRows, type ProjectAnswers } from "../../project/
 import { type CompiledTemplate, offeredTemplates } from "../../project/templates.ts";
 import { refused } from "../../values/branded.ts";
 import { derivePlace, type Place } from "./place.ts";
-
-/** The flags of the project answers as typed; a repeatable one is a list. */
-export type AnswerFlags = { readonly [Name in AnswerName]?: string | readonly string[] };
 
 type GatheredAnswers = { readonly [Name in AnswerName]: ProjectAnswers[Name] | undefined };
 type Row = (typeof answerRows)[number];
