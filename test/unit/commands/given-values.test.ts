@@ -63,7 +63,6 @@ describe("every flag that takes a value", () => {
     };
     expect(outcome).toEqual(each.mayStandAlone ? "ran" : expect.objectContaining(refusal));
   });
-  });
 
   test.each(valued.filter(({ isRepeatable }) => !isRepeatable))(
     "$line $flag refuses a second one",
