@@ -16,7 +16,8 @@ export function programName(): string {
 
 /** The commands that messages name, each with the flags that they name of it. A test compares them with the real commands. */
 const hints = {
-  create: ["org", "dry-run", "platform", "issuer", "client-id", "name", "yes"],
+  create: ["org", "dry-run", "platform", "template", "issuer", "client-id", "name", "yes"],
+  update: ["answers", "restore", "force", "dry-run", "help"],
   register: ["org", "name", "local", "first-name", "last-name", "email", "country", "with-token"],
   login: [
     "org",
@@ -41,11 +42,15 @@ const hints = {
   "apps delete": ["only-policy", "org", "yes"],
   "apps prune": ["older-than", "org", "dry-run"],
   run: ["org", "write-env"],
+  "samples build": ["out", "platform", "guide", "issuer", "client-id"],
+  "samples check": ["out"],
   "local start": ["host", "expose-to-network", "port", "rate-limit", "data-dir", "fault"],
   "local status": ["data-dir"],
   "local trust": ["remove", "apply", "data-dir", "yes"],
   "local reset": ["data-dir", "yes"],
   "local faults add": ["data-dir"],
+  "template check": [],
+  "template eject": [],
 } as const;
 
 type HintedCommand = keyof typeof hints;

@@ -25,6 +25,16 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./commands/create/command.ts")).declareCreate,
   },
   {
+    name: "update",
+    summary: "bring a project up to date with today's template, or change its answers",
+    load: async () => (await import("./commands/update/command.ts")).declareUpdate,
+  },
+  {
+    name: "template",
+    summary: "make and check a template of your own",
+    load: async () => (await import("./commands/template.ts")).declareTemplate,
+  },
+  {
     name: "apps",
     summary: "create, list, show, update, delete and prune native Okta apps",
     load: async () => (await import("./commands/apps.ts")).declareApps,
@@ -33,6 +43,11 @@ export const commandTable: readonly CommandEntry[] = [
     name: "run",
     summary: "run a command with a temporary Okta app",
     load: async () => (await import("./commands/run.ts")).declareRun,
+  },
+  {
+    name: "samples",
+    summary: "build and check the sample projects and the snippets of guides",
+    load: async () => (await import("./commands/samples.ts")).declareSamples,
   },
   {
     name: "register",

@@ -31,6 +31,8 @@ export interface StagingFolder {
 
 const markName = "okta-unlock-staging.json";
 const movingName = "moving";
+/** Written by `update/journal.ts`. */
+export const journalName = "update.json";
 
 /** Staging folders of this process that are in use: our own process id says nothing about them. */
 const inUse = new Set<string>();
@@ -82,6 +84,11 @@ export function readExtended(path: string): Extended {
   }
 }
 
+/** True for the folder of an update that has begun to replace files. */
+export function hasUpdate(path: string): boolean {
+  return lstatSync(join(path, journalName), { throwIfNoEntry: false })?.isFile() === true;
+}
+
 /** Where copies of the user's files lie while they are replaced. */
 export function keptIn(staging: string): string {
   return join(staging, "kept");
@@ -99,10 +106,13 @@ export function isMoving(path: string): boolean {
  */
 export function removeStagingFolder(path: string): void {
   inUse.delete(path);
+  // Its copies are all there is of what it replaced.
+  if (hasUpdate(path)) return;
   try {
     if (existsSync(projectIn(path))) rmSync(projectIn(path), { recursive: true, maxRetries: 3 });
     rmSync(keptIn(path), { recursive: true, force: true, maxRetries: 3 });
     removeIfThere(join(path, movingName));
+    removeIfThere(join(path, `${journalName}.tmp`));
     removeIfThere(join(path, markName));
     // Not recursive: whatever else is in there is not ours.
     rmdirSync(path);

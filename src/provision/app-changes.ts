@@ -16,6 +16,8 @@ export interface ListChange {
 /** Requested changes of an existing app. What is left out does not change. */
 export interface AppChanges {
   readonly label?: AppLabel | undefined;
+  /** The bundle ID by which `create` knows the app of a project. */
+  readonly project?: string | undefined;
   readonly redirectUris?: ListChange | undefined;
   readonly postLogoutRedirectUris?: ListChange | undefined;
   readonly initiateLoginUri?: InitiateLoginUri | undefined;
@@ -35,7 +37,8 @@ export function changeApp(app: OktaApp, changes: AppChanges): AppDifferences {
 
 function listWishes(app: OktaApp, changes: AppChanges): readonly Wish[] {
   const { redirect_uris, post_logout_redirect_uris } = readOauthClient(app);
-  const { label, redirectUris, postLogoutRedirectUris, initiateLoginUri, rotation, leeway } = changes;
+  const { label, project, redirectUris, postLogoutRedirectUris, initiateLoginUri, rotation, leeway } =
+    changes;
   const oauth = "settings.oauthClient";
   return [
     { path: "label", value: label },
@@ -44,6 +47,7 @@ function listWishes(app: OktaApp, changes: AppChanges): readonly Wish[] {
       path: `${oauth}.post_logout_redirect_uris`,
       value: postLogoutRedirectUris && changeList(post_logout_redirect_uris, postLogoutRedirectUris),
     },
+    { path: "profile.okta_unlock.project", value: project },
     { path: `${oauth}.initiate_login_uri`, value: initiateLoginUri },
     { path: `${oauth}.refresh_token.rotation_type`, value: rotation },
     { path: `${oauth}.refresh_token.leeway`, value: leeway },

@@ -41,6 +41,7 @@ export async function makeProject(
     command: buildPortableCommand(context, answers),
     version: context.version,
     templatesDirectory: context.templatesDirectory,
+    ...(answers.template && { template: answers.template }),
     system: context.platform,
     localOrg: local && {
       trust: hint("local trust", { args: [trustedBy[answers.platform]], apply: true }),
@@ -148,7 +149,13 @@ function assertSameAnswers(answers: CreateAnswers, manifest: ProjectManifest): v
     row.write(manifest.answers[name]),
     row.write(answers[name]),
   ]);
-  refuseDifferences(answers.directory, manifest, rows);
+  rows.unshift(["template", nameTemplate(manifest.template), nameTemplate(answers.template)]);
+  const update = hint("update", { args: [answers.directory], answers: true });
+  refuseDifferences(answers.directory, `Change its answers: ${update}`, rows);
+}
+
+function nameTemplate(template: { readonly title: string } | undefined): string {
+  return template === undefined ? "that of okta-unlock" : template.title;
 }
 
 /** Throws `project-conflict` when the folder holds a project for another app or issuer. */
@@ -157,13 +164,15 @@ export function assertSameSettings(
   manifest: ProjectManifest,
   directory: string,
 ): void {
-  refuseDifferences(directory, manifest, [
+  const inReadme = `"Change an answer" in its ${findReadme(Object.keys(manifest.files))} says where`;
+  refuseDifferences(directory, `Change the project itself (${inReadme})`, [
     ["issuer", manifest.okta.issuer, settings.issuer],
     ["client ID", manifest.okta.clientId, settings.clientId],
   ]);
 }
 
-function refuseDifferences(directory: string, { files }: ProjectManifest, rows: readonly Row[]): void {
+/** `wayOut` is what to do in place of another folder. */
+function refuseDifferences(directory: string, wayOut: string, rows: readonly Row[]): void {
   const differences = rows.filter(([, inProject, wanted]) => inProject !== wanted);
   if (differences.length === 0) return;
   const anotherFolder = `use another folder: ${hint("create", { args: ["<dir>"] })}`;
@@ -173,7 +182,7 @@ function refuseDifferences(directory: string, { files }: ProjectManifest, rows: 
     details: differences.map(
       ([label, inProject, wanted]) => `${label}: ${inProject} in the project, ${wanted} now`,
     ),
-    next: `Change the project itself ("Change an answer" in its ${findReadme(Object.keys(files))} says where), or ${anotherFolder}`,
+    next: `${wayOut}, or ${anotherFolder}`,
   });
 }
 

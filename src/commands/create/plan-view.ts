@@ -1,35 +1,17 @@
 import type { Style } from "../../context.ts";
+import { listAnswers } from "../../flows/answer-list.ts";
 import { describeSteps } from "../../flows/plan-view.ts";
-import { answerRows, type AnswerName, type ProjectAnswers } from "../../project/answers.ts";
-import { availableTemplates } from "../../project/templates.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import { formatTable } from "../../terminal/table.ts";
 import type { CreateAnswers } from "./answers.ts";
 
-/** One answer as it is shown, and offered to be changed. */
-export interface ShownAnswer {
-  readonly name: AnswerName;
-  /** `Bundle ID`. */
-  readonly label: string;
-  readonly text: string;
-}
-
-/** The answers that a person has a choice in: one platform is none. What is empty is not shown. */
-export function listAnswers(answers: ProjectAnswers): readonly ShownAnswer[] {
-  const known = { ...answers, templates: availableTemplates() };
-  return answerRows.flatMap(([name, row]) => {
-    const choices = row.choices?.(known);
-    if (choices?.length === 1) return [];
-    const value = row.write(answers[name]);
-    if (value === "") return [];
-    const text = choices?.find((choice) => choice.value === value)?.name ?? value;
-    return [{ name, label: row.label.charAt(0).toUpperCase() + row.label.slice(1), text }];
-  });
-}
-
 /** What is going to be made, before it is: the project with its answers, and the steps in the org. */
 export function describePlan({ answers, steps }: ShownPlan, style: Style, width: number): string {
-  const rows = listAnswers(answers).map(({ label, text }) => [label, text] as const);
+  const { template } = answers;
+  const rows = [
+    ...(template === undefined ? [] : [["Template", `${template.title} ${template.version}`] as const]),
+    ...listAnswers(answers).map(({ label, text }) => [label, text] as const),
+  ];
   return [
     `\n${style.strong("The plan:")}\n`,
     formatTable(rows, style),

@@ -1,14 +1,12 @@
 import type { Context } from "../../context.ts";
+import type { AnswerFlags } from "../../flows/change-answer.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { type Field, toField } from "../../flows/read-field.ts";
 import type { Known } from "../../project/answer.ts";
 import { type AnswerName, answerRows, type ProjectAnswers } from "../../project/answers.ts";
-import { availableTemplates } from "../../project/templates.ts";
+import { type CompiledTemplate, offeredTemplates } from "../../project/templates.ts";
 import { refused } from "../../values/branded.ts";
 import { derivePlace, type Place } from "./place.ts";
-
-/** The flags of the project answers as typed; a repeatable one is a list. */
-export type AnswerFlags = { readonly [Name in AnswerName]?: string | readonly string[] };
 
 type GatheredAnswers = { readonly [Name in AnswerName]: ProjectAnswers[Name] | undefined };
 type Row = (typeof answerRows)[number];
@@ -18,6 +16,8 @@ interface Sources {
   readonly input: { readonly argument: string | undefined; readonly flags: AnswerFlags };
   /** The folder that was named. */
   readonly place: Place | undefined;
+  /** A template of the user's. */
+  readonly template: CompiledTemplate | undefined;
 }
 
 /** With the name the folder is known, and a project that is there already gives its own answers. */
@@ -30,13 +30,13 @@ const namedRows = answerRows.findIndex(([name]) => name === "name") + 1;
 export async function gatherProjectAnswers(
   context: Context,
   gathering: Gathering,
-  { input, place }: Sources,
+  { input, place, template }: Sources,
 ): Promise<{ readonly project: GatheredAnswers; readonly place: Place | undefined }> {
   const { flags, argument } = input;
   const { canAsk, yes } = context.interaction;
   // A folder that was refused would have given the name: that is one fault, not two.
   const takesDefaults = canAsk || yes || argument !== undefined;
-  const run: Known = { directory: place?.directory, takesDefaults, templates: availableTemplates() };
+  const run: Known = { directory: place?.directory, takesDefaults, templates: offeredTemplates(template) };
   const resolveRows = (rows: readonly Row[], known: Known, at: Place | undefined) =>
     gatherRows(gathering, rows, { flags, known, earlier: readEarlier(at) });
   const first = await resolveRows(answerRows.slice(0, namedRows), run, place);
@@ -83,8 +83,9 @@ export async function checkTyped(
   { env }: Pick<Context, "env">,
   gathering: Gathering,
   flags: AnswerFlags,
+  template: CompiledTemplate | undefined,
 ): Promise<void> {
-  const known: Known = { templates: availableTemplates() };
+  const known: Known = { templates: offeredTemplates(template) };
   for (const [name, row] of answerRows) {
     const typed = [flags[name] ?? []].flat();
     if (typed.length === 0 && env[row.variable] === undefined) continue;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { replaceAnswer } from "../../../src/commands/create/change-answer.ts";
+import { replaceAnswer } from "../../../src/flows/change-answer.ts";
 import { type AnswerName, answers as rows, type ProjectAnswers } from "../../../src/project/answers.ts";
 import { answersFor } from "../project/fixture.ts";
 

@@ -1,8 +1,10 @@
-import type { Gathering } from "../../flows/fields.ts";
-import { toField } from "../../flows/read-field.ts";
-import type { Known } from "../../project/answer.ts";
-import { type AnswerName, answerRows, type ProjectAnswers } from "../../project/answers.ts";
-import type { AnswerFlags } from "./project-answers.ts";
+import type { Known } from "../project/answer.ts";
+import { type AnswerName, answerRows, type ProjectAnswers } from "../project/answers.ts";
+import type { Gathering } from "./fields.ts";
+import { toField } from "./read-field.ts";
+
+/** The flags of the project answers as typed; a repeatable one is a list. */
+export type AnswerFlags = { readonly [Name in AnswerName]?: string | readonly string[] };
 
 /** The answers so far, and where they come from. */
 export interface Answered {
