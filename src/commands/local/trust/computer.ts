@@ -91,26 +91,16 @@ function createChromiumPairs(
 
 /** The store is the user's from then on: nothing takes it back. */
 function createStorePairs(directory: string, database: readonly string[]): TrustPair[] {
-  const create = (why: string, command: readonly string[]): TrustPair => ({
-    step: createCommandStep("desktop", {
-      shell: "linux",
-      isForApply: true,
-      why,
-      command,
-      missing: certutilMissing,
-    }),
-    undo: null,
-  });
+  const why = "Your own store of certificates for Chromium and Chrome, which is not there yet:";
   return [
-    create("Your own store of certificates for Chromium and Chrome, which is not there yet:", [
-      "mkdir",
-      "-p",
-      "-m",
-      "700",
-      directory,
-    ]),
-    create(after, ["certutil", ...database, "-N", "--empty-password"]),
+    createLastingPair(why, ["mkdir", "-p", "-m", "700", directory]),
+    createLastingPair(after, ["certutil", ...database, "-N", "--empty-password"]),
   ];
+}
+
+function createLastingPair(why: string, command: readonly string[]): TrustPair {
+  const options = { shell: "linux", isForApply: true, why, command, missing: certutilMissing } as const;
+  return { step: createCommandStep("desktop", options), undo: null };
 }
 
 function createFirefoxPair(how: string): TrustPair {
