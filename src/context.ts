@@ -172,6 +172,8 @@ export interface SpawnOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Milliseconds after which it is ended, and an error with the code ETIMEDOUT thrown. */
   readonly limit?: number;
+  /** What it starts in turn is ended with it, when this run is stopped. */
+  readonly withDescendants?: true;
 }
 
 /**

@@ -8,11 +8,12 @@ import type { ProjectAnswers } from "../../project/answers.ts";
 import type { CompiledTemplate } from "../../project/templates.ts";
 import type { IfExists } from "../../provision/find-app.ts";
 import { type DestinationFlags, gatherDestination, type GivenApp } from "./destination.ts";
+import type { InstallFlags } from "./install-wish.ts";
 import { gatherPlace } from "./place.ts";
 import { checkTyped, gatherProjectAnswers } from "./project-answers.ts";
 
 /** The flags of `create` as typed. */
-export interface CreateFlags extends DestinationFlags, AnswerFlags {
+export interface CreateFlags extends DestinationFlags, AnswerFlags, InstallFlags {
   readonly ifExists?: IfExists;
   readonly git: boolean;
   readonly template?: string;

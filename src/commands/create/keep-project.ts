@@ -1,6 +1,8 @@
 import type { Context } from "../../context.ts";
 import { hint, shellCommand } from "../../hints.ts";
 import { compareWithDisk, manifestName, type ProjectManifest } from "../../project/manifest.ts";
+import { npmLockfile } from "../../project/install-commands.ts";
+import { findOtherLockfile } from "../../project/install-packages.ts";
 import type { CreateAnswers } from "./answers.ts";
 import type { MadeProject } from "./made-project.ts";
 
@@ -11,7 +13,11 @@ export function keepProject(
   nextSteps: readonly string[],
   manifest: ProjectManifest,
 ): MadeProject {
-  const { edited, missing } = compareWithDisk(manifest, directory);
+  const { edited, missing: absent } = compareWithDisk(manifest, directory);
+  // Another package manager has its own.
+  const isReplaced = (file: string): boolean =>
+    file === npmLockfile && findOtherLockfile(directory) !== undefined;
+  const missing = absent.filter((file) => !isReplaced(file));
   if (edited.length > 0)
     log.info(`You have changed ${edited.length} of its files; okta-unlock leaves them alone.`);
   return {

@@ -13,6 +13,7 @@ import { toSettings } from "./destination.ts";
 import { previewRequests } from "../../flows/plan-view.ts";
 import { buildEquivalentCommand, buildPortableCommand } from "./equivalent.ts";
 import { toProvisionSettings } from "./in-org.ts";
+import { gatherInstallWish } from "./install-wish.ts";
 import { assertSameSettings, findTarget } from "./make-project.ts";
 import type { UsableTarget } from "./place.ts";
 
@@ -37,7 +38,10 @@ export interface CreatePreview {
  */
 export async function previewCreate(context: Context, input: CreateInput): Promise<CreatePreview> {
   const gathering = startGathering(context);
-  const answers = await gathering.keepAnswers(() => gatherAnswers(context, gathering, input));
+  const answers = await gathering.keepAnswers(async () => {
+    await gatherInstallWish(gathering, input.flags);
+    return gatherAnswers(context, gathering, input);
+  });
   const target = await findTarget(answers);
   const { destination } = answers;
   if (target.kind === "ours" && destination.kind === "given") {

@@ -1,17 +1,30 @@
 import type { Context } from "../../context.ts";
+import type { OktaUnlockError } from "../../errors.ts";
 import type { LocalOrgNow } from "../../flows/org-session.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import type { ProvisionResult } from "../../provision/apply.ts";
+import type { PackageManager } from "../../values/package-manager.ts";
+import type { Platform } from "../../values/platform.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { buildEquivalentCommand } from "./equivalent.ts";
 import type { MadeProject } from "./made-project.ts";
 import { listNextSteps } from "./next-steps.ts";
 
+/** What became of the packages of a project. */
+export interface InstallOutcome {
+  /** Null when there was nothing to install, or nothing that could. */
+  readonly packageManager: PackageManager | null;
+  /** `present`: it had them already. */
+  readonly status: "installed" | "present" | "nothing-to-install" | "failed" | "interrupted";
+  /** Thrown once the result is out: the project is made all the same. */
+  readonly failure?: OktaUnlockError;
+}
+
 /** What one run of `create` did. */
 export interface CreateResult {
   readonly name: string;
-  readonly platform: string;
+  readonly platform: Platform;
   /** Null when issuer and client ID were given by hand. */
   readonly org: string | null;
   readonly issuer: string;
@@ -37,6 +50,8 @@ export interface CreateResult {
   readonly nextSteps: readonly string[];
   /** Who signs in to the local org, and where to watch; null for an org at Okta. */
   readonly local: LocalOrgNow | null;
+  /** Null when nobody wanted that. */
+  readonly install: InstallOutcome | null;
   readonly command: string;
 }
 
@@ -76,6 +91,7 @@ export function buildResult(
     warnings: [...(provisioned?.warnings ?? []), ...project.warnings],
     nextSteps: listNextSteps(context, answers, { okta, templateSteps: project.nextSteps }),
     local: local ?? null,
+    install: null,
     command: buildEquivalentCommand(context, answers),
   };
 }

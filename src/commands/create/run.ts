@@ -4,6 +4,8 @@ import { cleanStaleStaging } from "../../project/clean-staging.ts";
 import { type CreateAnswers, type CreateInput, gatherAnswers } from "./answers.ts";
 import { agreeOnPlan } from "./agree.ts";
 import { type GivenApp, toSettings } from "./destination.ts";
+import { installPackages, needsInstall } from "./install.ts";
+import { findManager, gatherInstallWish } from "./install-wish.ts";
 import { assertSameSettings, findTarget, makeProject } from "./make-project.ts";
 import { buildResult, type CreateResult } from "./result.ts";
 
@@ -14,14 +16,25 @@ import { buildResult, type CreateResult } from "./result.ts";
 export async function runCreate(context: Context, input: CreateInput): Promise<CreateResult> {
   const gathering = startGathering(context);
   return gathering.keepAnswers(async () => {
+    const wish = await gatherInstallWish(gathering, input.flags);
     const answers = await gatherAnswers(context, gathering, input);
+    // Nobody waits for an app and a project, only to hear that.
+    if (wish.isWanted === true && (await needsInstall(answers.platform))) await findManager(context, wish);
     await cleanStaleStaging(answers.directory);
     await findTarget(answers);
-    const { destination } = answers;
-    if (destination.kind === "given") return createForApp(context, gathering, answers, destination);
-    const { createInOrg } = await import("./in-org.ts");
-    return createInOrg(context, gathering, answers, destination);
+    return installPackages(context, wish, await createFor(context, gathering, answers));
   });
+}
+
+async function createFor(
+  context: Context,
+  gathering: Gathering,
+  answers: CreateAnswers,
+): Promise<CreateResult> {
+  const { destination } = answers;
+  if (destination.kind === "given") return createForApp(context, gathering, answers, destination);
+  const { createInOrg } = await import("./in-org.ts");
+  return createInOrg(context, gathering, answers, destination);
 }
 
 /** The project for an app that is there: no org is contacted. */

@@ -12,8 +12,9 @@ import type { CreateResult } from "./result.ts";
 /** What `create` made: the values on stdout, what to do with them on stderr. */
 export const createView: View<CreateResult> = {
   // Passwords have no place in a log that keeps JSON.
-  json: ({ local, ...result }) => ({
+  json: ({ local, install, ...result }) => ({
     ...result,
+    install: install && { packageManager: install.packageManager, status: install.status },
     steps: toStepsJson(result.steps),
     ...(local && { local: { user: local.user.login, activityUrl: local.activityUrl } }),
   }),
