@@ -8,6 +8,8 @@ import type { RedirectUri } from "../values/redirect-uri.ts";
 /** What is known when an answer is looked for: the answers before it, and what the run itself knows. */
 export interface Known {
   readonly platform?: Platform | undefined;
+  /** The platforms of a run that makes a project for each of them. */
+  readonly platforms?: readonly Platform[] | undefined;
   readonly name?: ProjectName | undefined;
   readonly bundleId?: BundleId | undefined;
   readonly redirectUri?: RedirectUri | undefined;

@@ -4,7 +4,7 @@ import { escapeControls } from "./escape-controls.ts";
 import type * as questions from "./questions.ts";
 import type { Choice, Interaction, Prompts, SecretRegistry } from "../context.ts";
 import { interrupted, OktaUnlockError } from "../errors.ts";
-import { fitChoices, fitMessage, fitSentence } from "./fit-question.ts";
+import { fitChoices, fitMessage, fitSentence, type Screen } from "./fit-question.ts";
 import { readWidth } from "./output.ts";
 
 interface PromptSettings {
@@ -55,16 +55,13 @@ export function createPrompts(settings: PromptSettings): Prompts {
       };
       return ask((library, io) => library.password(question, io));
     },
-    select({ message, choices }) {
-      const screen = { width: readWidth(stream) };
-      const fitted = {
-        message: fitMessage(show(message), screen),
-        choices: fitChoices(
-          choices.map((choice) => showChoice(choice, show)),
-          screen,
-        ),
-      };
-      return ask((library, io) => library.select({ ...fitted, pageSize: longestList }, io));
+    select(question) {
+      const list = fitList(question, show, { width: readWidth(stream) });
+      return ask((library, io) => library.select(list, io));
+    },
+    checkbox(question) {
+      const list = fitList(question, show, { width: readWidth(stream) });
+      return ask((library, io) => library.checkbox({ ...list, required: true, shortcuts: fewShortcuts }, io));
     },
     confirm(question) {
       const message = fitMessage(show(question.message), { width: readWidth(stream) }, "Y/n");
@@ -72,6 +69,19 @@ export function createPrompts(settings: PromptSettings): Prompts {
     },
   };
 }
+
+interface List<T> {
+  readonly message: string;
+  readonly choices: readonly Choice<T>[];
+}
+
+function fitList<T>({ message, choices }: List<T>, show: Show, screen: Screen) {
+  const shown = choices.map((choice) => showChoice(choice, show));
+  return { message: fitMessage(show(message), screen), choices: fitChoices(shown, screen), pageSize: longestList };
+}
+
+/** The line that explains the keys has to fit. */
+const fewShortcuts = { all: null, invert: null };
 
 /** Lines of a list that are shown at once; longer ones scroll. */
 const longestList = 12;
