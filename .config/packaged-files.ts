@@ -3,8 +3,6 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
-import { findFileKind } from "../src/project/escape.ts";
-import type { TemplateFile } from "../src/project/templates.ts";
 
 const require = createRequire(import.meta.url);
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -26,19 +24,13 @@ export const packagedFile = v.strictObject({
 
 type PackagedFile = v.InferOutput<typeof packagedFile>;
 
-/** Reads the file with its contents inside. Throws when the package is missing, or the bytes are others. */
-export function readPackagedFile(file: PackagedFile): TemplateFile {
+/** Reads the bytes of the file. Throws when the package is missing, or the bytes are others. */
+export function readPackagedFile(file: Omit<PackagedFile, "executable">): Uint8Array {
   const bytes = readFileSync(join(dirname(require.resolve(`${file.package}/package.json`)), file.from));
   const sum = createHash("sha256").update(bytes).digest("hex");
-  const from = `${file.package}/${file.from}`;
   if (sum !== file.sha256)
-    throw new Error(`${from}: its SHA-256 is ${sum}, and template.json has ${file.sha256}`);
-  const kind = findFileKind(file.to);
-  return {
-    from,
-    to: file.to,
-    kind,
-    ...(kind === "binary" ? { base64: bytes.toString("base64") } : { text: bytes.toString("utf8") }),
-    ...(file.executable === true && { executable: true }),
-  };
+    throw new Error(
+      `${file.package}/${file.from}: its SHA-256 is ${sum}, and template.json has ${file.sha256}`,
+    );
+  return bytes;
 }

@@ -1,14 +1,15 @@
 import { join } from "node:path";
 import type { Plugin } from "vite";
-import { compileTemplate } from "./compile-template.ts";
 import { listFiles, readTemplateJson, templateFolders } from "./template-json.ts";
+import { compileOurTemplate, packOurSource } from "./template-source.ts";
 
 const listId = "virtual:okta-unlock/templates";
+const sourceSuffix = "/source";
 const defaultRoot = join(import.meta.dirname, "../templates");
 
 /**
- * Compiles `templates/*` into virtual modules, one lazily loaded module for each platform, so that at run time nothing
- * is parsed and only the Handlebars runtime is needed. An invalid template fails the build.
+ * Compiles `templates/*` into virtual modules, one lazily loaded module for each platform, so that nothing of them is parsed
+ * at run time; a second one has their sources, for `template eject`. An invalid template fails the build.
  */
 export function templatesPlugin(options: { readonly templates?: string } = {}): Plugin {
   const root = options.templates ?? defaultRoot;
@@ -18,11 +19,14 @@ export function templatesPlugin(options: { readonly templates?: string } = {}): 
     load(id) {
       if (id === `\0${listId}`) return listModule(root);
       if (!id.startsWith(`\0${listId}/`)) return undefined;
-      const platform = id.slice(listId.length + 2);
+      const wanted = id.slice(listId.length + 2);
+      const platform = wanted.replace(sourceSuffix, "");
       const files = listFiles(root, readTemplateJson(root, platform));
       for (const name of ["template.json", ...files.map(({ from }) => from)])
         this.addWatchFile(join(root, platform, name));
-      return compileTemplate(root, platform);
+      return wanted === platform
+        ? `export const template = ${JSON.stringify(compileOurTemplate(root, platform))};\n`
+        : `export const source = ${JSON.stringify(packOurSource(root, platform))};\n`;
     },
   };
 }
@@ -31,8 +35,9 @@ export function templatesPlugin(options: { readonly templates?: string } = {}): 
 function listModule(root: string): string {
   const entries = templateFolders(root).map((platform) => {
     const { title } = readTemplateJson(root, platform);
-    const load = `() => import(${JSON.stringify(`${listId}/${platform}`)}).then((module) => module.template)`;
-    return `{ platform: ${JSON.stringify(platform)}, title: ${JSON.stringify(title)}, load: ${load} }`;
+    const load = (suffix: string, name: string): string =>
+      `() => import(${JSON.stringify(`${listId}/${platform}${suffix}`)}).then((module) => module.${name})`;
+    return `{ platform: ${JSON.stringify(platform)}, title: ${JSON.stringify(title)}, load: ${load("", "template")}, loadSource: ${load(sourceSuffix, "source")} }`;
   });
   return `export const templates = [${entries.join(",\n")}];\n`;
 }

@@ -15,7 +15,7 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8
 
 /** What `create` needs as long as it talks to no org. */
 const createModules =
-  /src[\\/](?:project(?![\\/]manifest-schema)|values)[\\/]|src[\\/]auth[\\/](?:choose-org|credential|profiles[\\/]find-profile)|src[\\/]flows[\\/](?:fields|read-field|corrected-command|ask-org-url|choose-destination)|src[\\/]commands[\\/]create[\\/](?!in-org|preview)/u;
+  /src[\\/](?:project(?![\\/](?:manifest-schema|template-source))|values)[\\/]|src[\\/]auth[\\/](?:choose-org|credential|profiles[\\/]find-profile)|src[\\/]flows[\\/](?:fields|read-field|corrected-command|ask-org-url|choose-destination)|src[\\/]commands[\\/]create[\\/](?!in-org|preview)/u;
 
 /** What every command needs at once, up to its first word. */
 const edge =
@@ -66,6 +66,11 @@ const programs = defineConfig({
         { name: "create", test: createModules },
         // What reads files that may come from anybody; a new project needs none of it.
         { name: "schemas", test: /src[\\/]project[\\/]manifest-schema|node_modules[\\/]valibot[\\/]/u },
+        // What reads templates that are not ours, with the parser of Handlebars.
+        {
+          name: "template-source",
+          test: /src[\\/]project[\\/]template-source|node_modules[\\/]handlebars[\\/]/u,
+        },
         { name: "network", test: /src[\\/]okta[\\/](?:transport|agents|proxy)\.ts/u },
         {
           name: "okta-sdk",

@@ -64,7 +64,7 @@ export async function planProject(
   options: PlanOptions,
 ): Promise<ProjectPlan> {
   const template = options.template ?? (await loadTemplate(answers.platform));
-  const rendered = await renderTemplate(
+  const rendered = renderTemplate(
     template,
     toTemplateView(answers, okta, options),
     options.templatesDirectory,

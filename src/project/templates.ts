@@ -3,23 +3,19 @@ import { templates } from "virtual:okta-unlock/templates";
 import { OktaUnlockError } from "../errors.ts";
 import { platforms, type Platform } from "../values/platform.ts";
 import type { FileKind } from "./escape.ts";
-
-/** What `Handlebars.precompile` makes of a template: opaque to all but the Handlebars runtime. */
-export interface TemplateSpec {
-  readonly compiler: readonly [number, string];
-}
+import type { TemplateNode } from "./template-nodes.ts";
 
 export interface TemplateFile {
-  /** Where its contents are: relative to the platform's folder, with forward slashes. */
+  /** Where its contents are: relative to the folder of the template, with forward slashes. */
   readonly from: string;
   /** Where it goes in the project; may name `{{swiftModule}}`, `{{directory}}`, `{{identifier}}` and `{{applicationPath}}`. */
   readonly to: string;
   readonly kind: FileKind;
-  /** The precompiled template of an `.hbs` file. */
-  readonly spec?: TemplateSpec;
+  /** What an `.hbs` file holds. */
+  readonly nodes?: readonly TemplateNode[];
   /** The contents of any other text, without region marks; reading dozens of small files would take longer. */
   readonly text?: string;
-  /** The contents of what an npm package brought when we were built; nothing of it is in the folder. */
+  /** The contents of a binary file, unless it is read from the folder `templates`. */
   readonly base64?: string;
   /** True for scripts, such as `gradlew`. */
   readonly executable?: true;
@@ -35,7 +31,7 @@ export interface BuiltOn {
   readonly elsewhereWithLocalOrg: string;
 }
 
-/** A `template.json`, checked, with every file complete. Made by `.config/templates-plugin.ts` when we are built. */
+/** A `template.json`, checked, with every file complete. Ours are made by `.config/templates-plugin.ts` when we are built. */
 export interface CompiledTemplate {
   readonly platform: Platform;
   readonly title: string;
@@ -56,6 +52,8 @@ export interface TemplateEntry {
   /** What a person picks from a list: `iOS (Swift, SwiftUI)`. */
   readonly title: string;
   readonly load: () => Promise<CompiledTemplate>;
+  /** Its source, packed: what `unpackSource` reads. */
+  readonly loadSource: () => Promise<string>;
 }
 
 /** Compiled and tested here, but not offered to anybody before they are whole. */

@@ -142,7 +142,7 @@ test.each([
   ["its parts in use", "@okta/okta-sdk-nodejs/src/generated/apis/ApplicationApi.js"],
   ["inquirer", "@inquirer/prompts"],
   ["the handlebars compiler", "handlebars"],
-  ["the handlebars runtime", "handlebars/runtime.js"],
+  ["its parser", "handlebars/dist/cjs/handlebars/compiler/base.js"],
   ["execa", "execa"],
   ["undici", "undici"],
   ["koa", "koa"],

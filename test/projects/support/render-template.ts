@@ -50,7 +50,7 @@ async function renderProject(
   view: TemplateView,
   directory: string,
 ): Promise<readonly string[]> {
-  const rendered = await renderTemplate(await loadTemplate(platform), view, templates);
+  const rendered = renderTemplate(await loadTemplate(platform), view, templates);
   return rendered.map(({ file, contents }) => {
     const { swiftModule, directory: folder, identifier, applicationPath } = view;
     const path = fillNames(file.to, { swiftModule, directory: folder, identifier, applicationPath });
@@ -68,6 +68,6 @@ export async function renderTextFor(
 ): Promise<readonly string[]> {
   const template = await loadTemplate(platform);
   const only = { ...template, files: template.files.filter((file) => file.from === from) };
-  const rendered = await Promise.all(views.map((view) => renderTemplate(only, view, templates)));
+  const rendered = views.map((view) => renderTemplate(only, view, templates));
   return rendered.map(([file]) => String(file?.contents));
 }

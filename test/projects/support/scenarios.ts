@@ -41,7 +41,7 @@ function readText(path: string): string {
 
 /** `templates/unlock-scenarios.json.hbs` as a project for `view` has it: whole, unless said otherwise. */
 export async function unlockScenarios(view: TemplateView = deletionView): Promise<UnlockScenarios> {
-  const [text = ""] = await renderTextFor("../unlock-scenarios.json.hbs", [view]);
+  const [text = ""] = await renderTextFor("unlock-scenarios.json.hbs", [view]);
   const stories = JSON.parse(text) as { scenarios: readonly Scenario[] };
   const page = readText("test/projects/unlock-scenarios.md");
   const words = (heading: string): Words =>

@@ -1,9 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll } from "vitest";
-import { compileTemplate } from "../../../.config/compile-template.ts";
+import { compileOurTemplate } from "../../../.config/template-source.ts";
 import type { ProjectAnswers } from "../../../src/project/answers.ts";
 import type { OktaSettings } from "../../../src/project/okta-settings.ts";
 import { planProject } from "../../../src/project/plan.ts";
@@ -93,14 +92,9 @@ export function writeTemplates(
   return root;
 }
 
-/** Compiles a template as the build does, and loads the module that comes out. */
-export async function compiledTemplate(templatesRoot: string): Promise<CompiledTemplate> {
-  const path = join(temporaryFolder(), "template.mjs");
-  writeFileSync(path, compileTemplate(templatesRoot, "ios"));
-  const module = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as {
-    template: CompiledTemplate;
-  };
-  return module.template;
+/** Compiles a template as the build does. */
+export function compiledTemplate(templatesRoot: string): CompiledTemplate {
+  return JSON.parse(JSON.stringify(compileOurTemplate(templatesRoot, "ios"))) as CompiledTemplate;
 }
 
 export function answersFor(displayName: string): ProjectAnswers {
@@ -134,7 +128,7 @@ export async function fixturePlan(
   okta: OktaSettings = oktaSettings,
 ): Promise<ProjectPlan> {
   const templatesDirectory = writeTemplates();
-  const template = await compiledTemplate(templatesDirectory);
+  const template = compiledTemplate(templatesDirectory);
   return planWith(template, answersFor(displayName), okta, templatesDirectory);
 }
 

@@ -53,12 +53,12 @@ describe("a planned project", () => {
     const exceptions = [{ from: "b.txt", when: "accountDeletion" }];
     const folder = writeTemplates(files, { ...templateJsonFor([]), exceptions });
     const answers = { ...answersFor("My App"), accountDeletion };
-    const plan = await planWith(await compiledTemplate(folder), answers, oktaSettings, folder);
+    const plan = await planWith(compiledTemplate(folder), answers, oktaSettings, folder);
     expect(plan.files.map(({ path }) => path)).toEqual(paths);
   });
 
   test("begins its steps with what a device needs of the local org, and with the machine that builds it", async () => {
-    const template = await compiledTemplate(writeTemplates());
+    const template = compiledTemplate(writeTemplates());
     const builtOn = { system: "darwin", elsewhere: "Copy it.", elsewhereWithLocalOrg: "Make it there." };
     const plan = (system: NodeJS.Platform, localOrg?: LocalOrgCommands) =>
       planProject(answersFor("My App"), oktaSettings, {
@@ -120,7 +120,7 @@ describe("a planned project", () => {
 
   test("shows any legal name in every file that says it", async () => {
     const templatesDirectory = writeTemplates();
-    const template = await compiledTemplate(templatesDirectory);
+    const template = compiledTemplate(templatesDirectory);
     await fc.assert(
       fc.asyncProperty(legalName, async (name) => {
         const plan = await planWith(template, answersFor(name), oktaSettings, templatesDirectory);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "tsdown";
 import { describe, expect, test } from "vitest";
-import { compileTemplate } from "../../../.config/compile-template.ts";
+import { compileOurTemplate } from "../../../.config/template-source.ts";
 import { templatesPlugin } from "../../../.config/templates-plugin.ts";
 import { hashContents } from "../../../src/project/manifest.ts";
 import { renderTemplate } from "../../../src/project/render.ts";
@@ -25,7 +25,7 @@ const view = toTemplateView(answersFor("My App"), oktaSettings, { command, versi
 
 describe("a compiled template", () => {
   test("knows the kind, the place and the marks of each file", async () => {
-    const template = await compiledTemplate(writeTemplates());
+    const template = compiledTemplate(writeTemplates());
     expect(template).toMatchObject({
       platform: "ios",
       title: "iOS",
@@ -33,7 +33,7 @@ describe("a compiled template", () => {
       toolchain: { xcode: "16" },
     });
     const kinds = template.files.map(
-      (file) => `${file.to} ${file.kind} ${file.spec ? "rendered" : "copied"}`,
+      (file) => `${file.to} ${file.kind} ${file.nodes ? "rendered" : "copied"}`,
     );
     expect(kinds).toEqual([
       ".gitignore text copied",
@@ -66,11 +66,11 @@ describe("a compiled template", () => {
       },
     );
     writeTree(root, { "shared.json": "{}", "x/Y.txt": "y" });
-    const { files } = await compiledTemplate(root);
+    const { files } = compiledTemplate(root);
     expect(files).toEqual([
       { from: "gradlew", to: "gradlew", kind: "text", executable: true, text: "#!/bin/sh\n" },
-      { from: "../shared.json", to: "shared.json", kind: "json", text: "{}" },
-      { from: "../x/Y.txt", to: "Y.md", kind: "markdown", text: "y" },
+      { from: "shared.json", to: "shared.json", kind: "json", text: "{}" },
+      { from: "x/Y.txt", to: "Y.md", kind: "markdown", text: "y" },
     ]);
   });
 });
@@ -92,8 +92,8 @@ describe("what an npm package brings", () => {
   test("is in the compiled template: text as text, a binary file with its very bytes", async () => {
     const packaged = [{ ...gradlew, executable: true }, jar];
     const root = writeTemplates({ "a.txt": "a" }, { ...templateJsonFor(["a.txt"]), packaged });
-    const template = await compiledTemplate(root);
-    const [, script, binary] = await renderTemplate(template, view, root);
+    const template = compiledTemplate(root);
+    const [, script, binary] = renderTemplate(template, view, root);
     expect(script?.file).toMatchObject({ to: "gradlew", kind: "text", executable: true });
     expect(String(script?.contents)).toMatch(/^#!\/bin\/sh\n/u);
     expect(binary?.file).toMatchObject({ to: "gradle/wrapper.jar", kind: "binary" });
@@ -106,7 +106,7 @@ describe("template.json", () => {
     const files = { "App/New.swift": "let new = 1\n", "App/Deep/er/New.swift": "", "b/c.txt": "c" };
     const folders = { "App/": "{{swiftModule}}/", "App/Deep/": "{{identifier}}/" };
     const root = writeTemplates(files, { ...templateJsonFor([]), folders });
-    const template = await compiledTemplate(root);
+    const template = compiledTemplate(root);
     expect(template.files.map(({ to }) => to)).toEqual([
       "{{identifier}}/er/New.swift",
       "{{swiftModule}}/New.swift",
@@ -119,14 +119,14 @@ describe("template.json", () => {
       ...templateJsonFor(["App/A.swift.hbs"]),
       exceptions: [{ from: "App/A.swift.hbs", to: "{{swiftModule}}/{{swiftModule}}.swift" }],
     };
-    const { files } = await compiledTemplate(writeTemplates({ "App/A.swift.hbs": "{{org}}" }, json));
+    const { files } = compiledTemplate(writeTemplates({ "App/A.swift.hbs": "{{org}}" }, json));
     expect(files).toMatchObject([{ to: "{{swiftModule}}/{{swiftModule}}.swift", kind: "swift" }]);
   });
 
   test.each([".DS_Store", "._icon.png", "Thumbs.db", "App/.A.swift.swp", "notes.txt~"])(
     "leaves out %s, which a file manager or an editor left there",
     async (name) => {
-      const { files } = await compiledTemplate(
+      const { files } = compiledTemplate(
         writeTemplates({ "a.txt": "a", [name]: "\u0000" }, templateJsonFor([])),
       );
       expect(files.map(({ from }) => from)).toEqual(["a.txt"]);
@@ -231,12 +231,12 @@ describe("the build fails on", () => {
     ["another platform", () => json({ platform: "android" }), "not the name of its folder"],
     ["a version that is none", () => json({ version: "1" }), "a version such as 1.0.0"],
   ])("%s", (_, prepare, message) => {
-    expect(() => compileTemplate(prepare(), "ios")).toThrow(message);
+    expect(() => compileOurTemplate(prepare(), "ios")).toThrow(message);
   });
 });
 
 describe("a bundle with templates", () => {
-  test("lists the templates, loads one lazily, and holds the Handlebars runtime without its compiler", async () => {
+  test("lists the templates, loads one lazily, and holds nothing of Handlebars", async () => {
     const folder = temporaryFolder();
     const renderPath = join(import.meta.dirname, "../../../src/project/render.ts");
     writeTree(folder, {
