@@ -229,13 +229,14 @@ export function toField<T>(
   known: Known,
   fallback: string | undefined = answer.fallback(known),
 ): Field<T> {
-  const { label, flag, variable, question, isDerived, choices } = answer;
+  const { label, flag, variable, question, isDerived, choices, several } = answer;
   return {
     label,
     flag,
     variable,
     question,
     ...(choices && { choices: choices(known) }),
+    ...(several && { several }),
     parse: (text) => answer.parse(text, known),
     fallback,
     ...(isDerived && { isDerived }),

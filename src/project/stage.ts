@@ -12,8 +12,8 @@ import { dirname, isAbsolute, join, relative } from "node:path";
 import type { Context } from "../context.ts";
 import { ensureFolder } from "../files/ensure-folder.ts";
 import { moveEntries } from "./move-entries.ts";
-import { keepExisting } from "./keep-existing.ts";
-import type { PlannedFile, ProjectPlan } from "./plan.ts";
+import { keepExisting, type WritablePlan } from "./keep-existing.ts";
+import type { PlannedFile } from "./plan.ts";
 import type { StagingFolder } from "./staging-folder.ts";
 import { keptIn, makeStagingFolder, markMoving, removeStagingFolder } from "./staging-folder.ts";
 import { directoryError } from "./target.ts";
@@ -36,11 +36,11 @@ export interface StageOptions {
  * finishes that (`cleanStaleStaging`). Returns the plan as written: a README may have got another name. Throws
  * `directory-unusable`, or the signal's reason; then nothing is left behind.
  */
-export async function writeProject(
+export async function writeProject<Plan extends WritablePlan>(
   context: StageContext,
-  plan: ProjectPlan,
+  plan: Plan,
   options: StageOptions,
-): Promise<ProjectPlan> {
+): Promise<Plan> {
   const written = planForTarget(plan, options);
   try {
     const firstMade = ensureFolder(dirname(options.target));
@@ -55,16 +55,16 @@ export async function writeProject(
 }
 
 /** The plan as it is written to the target: files of the user's stay. */
-export function planForTarget(
-  plan: ProjectPlan,
+export function planForTarget<Plan extends WritablePlan>(
+  plan: Plan,
   { target, state }: Pick<StageOptions, "target" | "state">,
-): ProjectPlan {
+): Plan {
   return state.kind === "tolerated"
     ? keepExisting(plan, { directory: target, entries: state.entries })
     : plan;
 }
 
-async function stage(context: StageContext, plan: ProjectPlan, options: StageOptions): Promise<void> {
+async function stage(context: StageContext, plan: WritablePlan, options: StageOptions): Promise<void> {
   if (!canBeReplaced(context, options)) return stageBy(moveIntoPlace, options.target, context, plan, options);
   try {
     await stageBy(renameIntoPlace, dirname(options.target), context, plan, options);
@@ -76,7 +76,7 @@ async function stage(context: StageContext, plan: ProjectPlan, options: StageOpt
 }
 
 /** Entry by entry, into a folder that is made when missing, and taken back when that fails. */
-async function fillFolder(context: StageContext, plan: ProjectPlan, options: StageOptions): Promise<void> {
+async function fillFolder(context: StageContext, plan: WritablePlan, options: StageOptions): Promise<void> {
   const firstMade = ensureFolder(options.target);
   try {
     await stageBy(moveIntoPlace, options.target, context, plan, options);
@@ -109,14 +109,14 @@ type PutIntoPlace = (
   context: StageContext,
   staging: StagingFolder,
   options: StageOptions,
-  plan: ProjectPlan,
+  plan: WritablePlan,
 ) => Promise<void>;
 
 async function stageBy(
   putIntoPlace: PutIntoPlace,
   parent: string,
   context: StageContext,
-  plan: ProjectPlan,
+  plan: WritablePlan,
   options: StageOptions,
 ): Promise<void> {
   context.signal.throwIfAborted();
@@ -168,7 +168,7 @@ async function moveIntoPlace(
   _context: StageContext,
   staging: StagingFolder,
   { target }: StageOptions,
-  { files }: ProjectPlan,
+  { files }: WritablePlan,
 ): Promise<void> {
   const extended = new Map<string, string>();
   for (const { path, extends: sha256 } of files) {

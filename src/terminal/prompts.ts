@@ -77,7 +77,11 @@ interface List<T> {
 
 function fitList<T>({ message, choices }: List<T>, show: Show, screen: Screen) {
   const shown = choices.map((choice) => showChoice(choice, show));
-  return { message: fitMessage(show(message), screen), choices: fitChoices(shown, screen), pageSize: longestList };
+  return {
+    message: fitMessage(show(message), screen),
+    choices: fitChoices(shown, screen),
+    pageSize: longestList,
+  };
 }
 
 /** The line that explains the keys has to fit. */

@@ -35,7 +35,10 @@ export function splitPlatforms(text: string): readonly string[] {
 }
 
 /** Parses one platform or several with commas between them; each is taken once. */
-export function parsePlatforms(text: string, offered: readonly Platform[] = platforms): Parsed<readonly Platform[]> {
+export function parsePlatforms(
+  text: string,
+  offered: readonly Platform[] = platforms,
+): Parsed<readonly Platform[]> {
   const texts = splitPlatforms(text);
   const parsed = (texts.length === 0 ? [text] : texts).map((each) => parsePlatform(each, offered));
   const refusal = parsed.find((each) => !each.ok);

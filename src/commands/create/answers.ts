@@ -2,11 +2,11 @@ import type { Context } from "../../context.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import type { Destination } from "../../flows/org-session.ts";
 import { gatherProvisionChoices, type ProvisionChoices } from "../../flows/provision-options.ts";
-import type { ProjectAnswers } from "../../project/answers.ts";
 import type { IfExists } from "../../provision/find-app.ts";
 import { type DestinationFlags, gatherDestination, type GivenApp } from "./destination.ts";
 import { gatherPlace } from "./place.ts";
 import { type AnswerFlags, checkTyped, gatherProjectAnswers } from "./project-answers.ts";
+import type { RunAnswers } from "./rows.ts";
 
 /** The flags of `create` as typed. */
 export interface CreateFlags extends DestinationFlags, AnswerFlags {
@@ -22,7 +22,7 @@ export interface CreateInput {
 }
 
 /** Everything `create` needs to know, parsed. */
-export interface CreateAnswers extends ProjectAnswers {
+export interface CreateAnswers extends RunAnswers {
   /** Absolute. */
   readonly directory: string;
   readonly destination: Destination | GivenApp;

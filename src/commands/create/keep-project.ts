@@ -1,25 +1,37 @@
+import { join } from "node:path";
 import type { Context } from "../../context.ts";
 import { shellCommand } from "../../hints.ts";
-import { compareWithDisk, manifestName, type ProjectManifest } from "../../project/manifest.ts";
+import { compareWithDisk, manifestName } from "../../project/manifest.ts";
+import type { FoundProject } from "../../project/target.ts";
 import type { CreateAnswers } from "./answers.ts";
+import { prefixPath } from "./locate-projects.ts";
 import type { MadeProject } from "./made-project.ts";
+import type { Steps } from "./project-steps.ts";
 
-/** What there is to say of a project that stays as it is: edited files are the user's, and deleted ones may have been in the way. */
-export function keepProject(
+/** What there is to say of projects that stay as they are: edited files are the user's, and deleted ones may have been in the way. */
+export function keepProjects(
   { log }: Pick<Context, "log">,
-  { directory }: CreateAnswers,
-  nextSteps: readonly string[],
-  manifest: ProjectManifest,
+  { directory }: Pick<CreateAnswers, "directory">,
+  projects: readonly FoundProject[],
+  steps: Steps,
 ): MadeProject {
-  const { edited, missing } = compareWithDisk(manifest, directory);
+  const compared = projects.map(({ folder, manifest }) => {
+    const { edited, missing } = compareWithDisk(manifest, join(directory, folder));
+    return { edited, missing: missing.map((path) => prefixPath(folder, path)) };
+  });
+  const edited = compared.flatMap((each) => each.edited);
+  const missing = compared.flatMap((each) => each.missing);
   if (edited.length > 0)
     log.info(`You have changed ${edited.length} of its files; okta-unlock leaves them alone.`);
   return {
     state: "unchanged",
-    files: [...Object.keys(manifest.files), manifestName],
+    files: projects.flatMap(({ folder, manifest }) =>
+      [...Object.keys(manifest.files), manifestName].map((path) => prefixPath(folder, path)),
+    ),
     missing,
     git: "unchanged",
-    nextSteps: [...describeRecovery(missing), ...nextSteps],
+    nextSteps: [...describeRecovery(missing), ...steps.shared],
+    projectSteps: steps.projects,
     warnings: missing.map((file) => `${file} is missing from the project.`),
   };
 }

@@ -1,28 +1,33 @@
 import type { Style } from "../../context.ts";
 import { describeSteps } from "../../flows/plan-view.ts";
-import { answerRows, type AnswerName, type ProjectAnswers } from "../../project/answers.ts";
 import { availableTemplates } from "../../project/templates.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import { formatTable } from "../../terminal/table.ts";
+import { namePlatform } from "../../values/platform.ts";
 import type { CreateAnswers } from "./answers.ts";
+import { locateProjects } from "./locate-projects.ts";
+import { type RowName, type RunAnswers, runRows } from "./rows.ts";
 
 /** One answer as it is shown, and offered to be changed. */
 export interface ShownAnswer {
-  readonly name: AnswerName;
+  readonly name: RowName;
   /** `Bundle ID`. */
   readonly label: string;
   readonly text: string;
 }
 
 /** The answers that a person has a choice in: one platform is none. What is empty is not shown. */
-export function listAnswers(answers: ProjectAnswers): readonly ShownAnswer[] {
+export function listAnswers(answers: RunAnswers): readonly ShownAnswer[] {
   const known = { ...answers, templates: availableTemplates() };
-  return answerRows.flatMap(([name, row]) => {
+  return runRows.flatMap(([name, row]) => {
     const choices = row.choices?.(known);
     if (choices?.length === 1) return [];
     const value = row.write(answers[name]);
     if (value === "") return [];
-    const text = choices?.find((choice) => choice.value === value)?.name ?? value;
+    const chosen = row.several === undefined ? [value] : value.split(",");
+    const text = chosen
+      .map((each) => choices?.find((choice) => choice.value === each)?.name ?? each)
+      .join(", ");
     return [{ name, label: row.label.charAt(0).toUpperCase() + row.label.slice(1), text }];
   });
 }
@@ -34,7 +39,10 @@ export function describePlan({ answers, steps }: ShownPlan, style: Style, width:
     `\n${style.strong("The plan:")}\n`,
     formatTable(rows, style),
     `\n${describeSteps(steps, style, width)}`,
-    `  ${style.good("+")} Write the project to ${answers.directory}\n`,
+    ...locateProjects(answers).map(
+      ({ folder, platform, directory }) =>
+        `  ${style.good("+")} Write the project${folder === "" ? "" : ` for ${namePlatform(platform)}`} to ${directory}\n`,
+    ),
   ].join("");
 }
 

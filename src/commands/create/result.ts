@@ -6,12 +6,25 @@ import type { PlannedStep, ProvisionPlan } from "../../provision/planned-steps.t
 import type { CreateAnswers } from "./answers.ts";
 import { buildEquivalentCommand } from "./equivalent.ts";
 import type { MadeProject } from "./made-project.ts";
+import { locateProjects } from "./locate-projects.ts";
 import { listNextSteps } from "./next-steps.ts";
+
+/** One project of the run. */
+export interface ProjectResult {
+  readonly platform: string;
+  /** Absolute. */
+  readonly directory: string;
+  /** What is to be done there after the steps of the run; none when it is the only project. */
+  readonly nextSteps: readonly string[];
+}
 
 /** What one run of `create` did. */
 export interface CreateResult {
   readonly name: string;
-  readonly platform: string;
+  /** Null for several; `projects` has them. */
+  readonly platform: string | null;
+  /** One for each platform. */
+  readonly projects: readonly ProjectResult[];
   /** Null when issuer and client ID were given by hand. */
   readonly org: string | null;
   readonly issuer: string;
@@ -58,7 +71,12 @@ export function buildResult(
 ): CreateResult {
   return {
     name: answers.name.display,
-    platform: answers.platform,
+    platform: readOnlyPlatform(answers),
+    projects: locateProjects(answers).map(({ platform, directory }) => ({
+      platform,
+      directory,
+      nextSteps: project.projectSteps.find((each) => each.platform === platform)?.steps ?? [],
+    })),
     org: okta.org ?? null,
     issuer: okta.issuer,
     clientId: okta.clientId,
@@ -78,4 +96,10 @@ export function buildResult(
     local: local ?? null,
     command: buildEquivalentCommand(context, answers),
   };
+}
+
+/** The platform of a run that makes one project. */
+export function readOnlyPlatform({ platforms }: Pick<CreateAnswers, "platforms">): string | null {
+  const [only, ...others] = platforms;
+  return others.length === 0 ? (only ?? null) : null;
 }

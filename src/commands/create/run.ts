@@ -4,7 +4,9 @@ import { cleanStaleStaging } from "../../project/clean-staging.ts";
 import { type CreateAnswers, type CreateInput, gatherAnswers } from "./answers.ts";
 import { agreeOnPlan } from "./agree.ts";
 import { type GivenApp, toSettings } from "./destination.ts";
-import { assertSameSettings, findTarget, makeProject } from "./make-project.ts";
+import { assertSameSettings, findTarget } from "./find-target.ts";
+import { makeProject } from "./make-project.ts";
+import { isThere } from "./place.ts";
 import { buildResult, type CreateResult } from "./result.ts";
 
 /**
@@ -16,7 +18,7 @@ export async function runCreate(context: Context, input: CreateInput): Promise<C
   return gathering.keepAnswers(async () => {
     const answers = await gatherAnswers(context, gathering, input);
     await cleanStaleStaging(answers.directory);
-    await findTarget(answers);
+    await findTarget(context, answers);
     const { destination } = answers;
     if (destination.kind === "given") return createForApp(context, gathering, answers, destination);
     const { createInOrg } = await import("./in-org.ts");
@@ -32,12 +34,11 @@ async function createForApp(
   app: GivenApp,
 ): Promise<CreateResult> {
   const okta = toSettings(app);
-  const isThere = (await findTarget(wanted)).kind === "ours";
-  const { answers } = isThere
+  const { answers } = isThere(await findTarget(context, wanted))
     ? { answers: wanted }
     : await agreeOnPlan(context, gathering, wanted, async () => ({ steps: [] }));
-  const target = await findTarget(answers);
-  if (target.kind === "ours") assertSameSettings(okta, target.manifest, answers.directory);
+  const target = await findTarget(context, answers);
+  assertSameSettings(okta, target, answers.directory);
   const project = await makeProject(context, answers, { target, okta });
   return buildResult(context, answers, { okta, project });
 }
