@@ -6,7 +6,7 @@ import { parse as parsePlist } from "plist";
 import { beforeAll, describe, expect, test } from "vitest";
 import { legalName } from "../../unit/values/legal-names.ts";
 import { makeNativeProjects, renderInstalledProject } from "../support/react-native.ts";
-import { androidView } from "../support/sample-view.ts";
+import { reactNativeView } from "../support/sample-view.ts";
 import { sharedFolder, temporaryFolder } from "../support/temporary-folder.ts";
 import { projectFaults } from "../support/xcode-project.ts";
 
@@ -14,7 +14,7 @@ const displayName = `Bob's "Best" \\ $HOME <b> & @ 😀`;
 const folder = sharedFolder();
 
 beforeAll(async () => {
-  await renderInstalledProject({ ...androidView, displayName, localOrg: true }, folder);
+  await renderInstalledProject({ ...reactNativeView, displayName, localOrg: true }, folder);
   await makeNativeProjects(folder);
 });
 
@@ -35,8 +35,8 @@ describe("for iOS", () => {
       ITSAppUsesNonExemptEncryption: false,
       NSFaceIDUsageDescription: "Face ID unlocks your session.",
     });
-    expect(JSON.stringify(plist()["CFBundleURLTypes"])).toContain(`"${androidView.redirectScheme}"`);
-    expect(read("ios/MyApp.xcodeproj/project.pbxproj")).toContain(androidView.bundleId);
+    expect(JSON.stringify(plist()["CFBundleURLTypes"])).toContain(`"${reactNativeView.redirectScheme}"`);
+    expect(read("ios/MyApp.xcodeproj/project.pbxproj")).toContain(reactNativeView.bundleId);
   });
 
   test("nothing loosens what the system trusts", () => {
@@ -51,12 +51,12 @@ describe("for Android", () => {
   const manifest = () => read("android/app/src/main/AndroidManifest.xml");
 
   test("the app has its ID, its name and its scheme", () => {
-    expect(read("android/app/build.gradle")).toContain(`applicationId '${androidView.applicationId}'`);
+    expect(read("android/app/build.gradle")).toContain(`applicationId '${reactNativeView.applicationId}'`);
     expect(read("android/app/src/main/res/values/strings.xml")).toContain(
       String.raw`<string name="app_name">Bob\'s \"Best\" \\ $HOME &lt;b&gt; &amp; \@ 😀</string>`,
     );
     expect(read("android/settings.gradle")).toContain("rootProject.name = 'MyApp'");
-    expect(manifest()).toContain(`<data android:scheme="${androidView.redirectScheme}"/>`);
+    expect(manifest()).toContain(`<data android:scheme="${reactNativeView.redirectScheme}"/>`);
   });
 
   test("it asks for no more than it needs", () => {
@@ -116,7 +116,7 @@ test("making them once more changes nothing", async () => {
 
 test("a project for an Okta org trusts what the system does, in every build", async () => {
   const other = temporaryFolder();
-  await renderInstalledProject(androidView, other);
+  await renderInstalledProject(reactNativeView, other);
   await makeNativeProjects(other);
   const debug = join(other, "android/app/src/debug");
   expect(existsSync(join(debug, "res/xml/network_security_config.xml"))).toBe(false);
@@ -125,7 +125,7 @@ test("a project for an Okta org trusts what the system does, in every build", as
 
 test("a scheme that does not lead back is told before anything is built", async () => {
   const other = temporaryFolder();
-  await renderInstalledProject({ ...androidView, redirectScheme: "com.example.other" }, other);
+  await renderInstalledProject({ ...reactNativeView, redirectScheme: "com.example.other" }, other);
   await expect(makeNativeProjects(other)).rejects.toThrow('"scheme" has to be "com.example.myapp"');
 });
 

@@ -4,17 +4,17 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { legalName } from "../../unit/values/legal-names.ts";
 import { renderInstalledProject, runTool } from "../support/react-native.ts";
-import { androidView } from "../support/sample-view.ts";
+import { reactNativeView } from "../support/sample-view.ts";
 import { sharedFolder, temporaryFolder } from "../support/temporary-folder.ts";
 
 const [displayName = "", other = ""] = fc.sample(legalName, 2);
 
 describe.each([
   { displayName, accountDeletion: false, localOrg: true, lockAfter: "0", locksAtOnce: true },
-  { displayName: other, accountDeletion: true, localOrg: false },
+  { displayName: other, accountDeletion: true, localOrg: false, webPreview: false },
 ])("a project of $displayName, with deletion of the account: $accountDeletion", (answers) => {
   const folder = sharedFolder();
-  beforeAll(() => renderInstalledProject({ ...androidView, ...answers }, folder));
+  beforeAll(() => renderInstalledProject({ ...reactNativeView, ...answers }, folder));
 
   test("has right types, in TypeScript's strictest form", async () => {
     expect(await runTool(folder, "tsc", ["--noEmit"])).toBe("");
@@ -31,7 +31,7 @@ describe.each([
 
 test("Metro and Hermes make the app for both platforms", async () => {
   const folder = temporaryFolder();
-  await renderInstalledProject({ ...androidView, displayName }, folder);
+  await renderInstalledProject({ ...reactNativeView, displayName }, folder);
   await runTool(folder, "expo", ["export", "--platform", "ios", "--platform", "android"]);
   const bundles = readdirSync(join(folder, "dist"), { recursive: true, encoding: "utf8" });
   const compiled = bundles.filter((path) => path.endsWith(".hbc"));

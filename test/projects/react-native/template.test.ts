@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { TemplateView } from "../../../src/project/template-view.ts";
 import { legalName } from "../../unit/values/legal-names.ts";
 import {
   listedFiles,
@@ -9,7 +10,7 @@ import {
   renderReactNativeProject,
   renderTextFor,
 } from "../support/render-template.ts";
-import { androidView } from "../support/sample-view.ts";
+import { reactNativeView } from "../support/sample-view.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 function filesBelow(folder: string): readonly string[] {
@@ -27,9 +28,10 @@ test("only files that need a value are rendered", () => {
 });
 
 test.each([
-  ["an Okta org", androidView],
-  ["the local org", { ...androidView, localOrg: true }],
-  ["an app that deletes accounts", { ...androidView, accountDeletion: true }],
+  ["an Okta org", reactNativeView],
+  ["the local org", { ...reactNativeView, localOrg: true }],
+  ["an app that deletes accounts", { ...reactNativeView, accountDeletion: true }],
+  ["an app without a preview in the browser", { ...reactNativeView, webPreview: false }],
 ])("nothing of the template language is left in a project for %s", async (_, view) => {
   const folder = temporaryFolder();
   const written = await renderReactNativeProject(view, folder);
@@ -49,7 +51,7 @@ function isUntidy(path: string, text: string): boolean {
 
 test("what the org knows of a project is trusted in it alone, whatever the project is called", async () => {
   const names = fc.sample(legalName, 200);
-  const views = names.map((displayName) => ({ ...androidView, displayName }));
+  const views = names.map((displayName) => ({ ...reactNativeView, displayName }));
   const texts = await renderTextFor("app.json.hbs", views, "react-native");
   for (const [index, text] of texts.entries()) {
     const { expo } = JSON.parse(text) as {
@@ -58,13 +60,13 @@ test("what the org knows of a project is trusted in it alone, whatever the proje
     expect(expo.plugins[0]).toBe("./okta-unlock/plugin/withOktaUnlock");
     expect(expo.extra.displayName).toBe(names[index]);
     expect(expo.extra.okta).toEqual({
-      issuer: androidView.issuer,
-      clientId: androidView.clientId,
-      scopes: androidView.scopes,
-      redirectUri: androidView.redirectUri,
-      postLogoutRedirectUri: androidView.postLogoutRedirectUri,
+      issuer: reactNativeView.issuer,
+      clientId: reactNativeView.clientId,
+      scopes: reactNativeView.scopes,
+      redirectUri: reactNativeView.redirectUri,
+      postLogoutRedirectUri: reactNativeView.postLogoutRedirectUri,
     });
-    expect(expo.scheme).toBe(androidView.redirectScheme);
+    expect(expo.scheme).toBe(reactNativeView.redirectScheme);
   }
 });
 
@@ -74,12 +76,16 @@ interface Lockfile {
   >;
 }
 
-test("the lockfile is of these exact versions, from the public registry, and names nothing deprecated", () => {
-  const manifest = JSON.parse(read("package.json.hbs")) as Record<
-    "dependencies" | "devDependencies",
-    Record<string, string>
-  >;
-  const { packages } = JSON.parse(read("package-lock.json.hbs")) as Lockfile;
+async function renderJson(from: string, view: TemplateView): Promise<unknown> {
+  const [text = ""] = await renderTextFor(from, [view], "react-native");
+  return JSON.parse(text);
+}
+
+type Manifest = Readonly<Record<"dependencies" | "devDependencies", Record<string, string>>>;
+
+test("the lockfile is of these exact versions, from the public registry, and names nothing deprecated", async () => {
+  const manifest = (await renderJson("package.json.hbs", reactNativeView)) as Manifest;
+  const { packages } = (await renderJson("package-lock.json.hbs", reactNativeView)) as Lockfile;
   const pins = { ...manifest.dependencies, ...manifest.devDependencies };
   expect(packages[""]).toMatchObject({
     dependencies: manifest.dependencies,
@@ -97,8 +103,8 @@ test("the lockfile is of these exact versions, from the public registry, and nam
   }
 });
 
-test("what the template was made for is what it installs", () => {
-  const { dependencies } = JSON.parse(read("package.json.hbs")) as { dependencies: Record<string, string> };
+test("what the template was made for is what it installs", async () => {
+  const { dependencies } = (await renderJson("package.json.hbs", reactNativeView)) as Manifest;
   const { toolchain } = JSON.parse(read("template.json")) as { toolchain: Record<string, string> };
   expect(toolchain).toMatchObject({
     Expo: dependencies["expo"],

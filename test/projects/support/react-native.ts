@@ -4,7 +4,7 @@ import { execa } from "execa";
 import type { TemplateView } from "../../../src/project/template-view.ts";
 import { keepFolder } from "./kept-folder.ts";
 import { renderReactNativeProject, renderTextFor } from "./render-template.ts";
-import { androidView } from "./sample-view.ts";
+import { reactNativeView } from "./sample-view.ts";
 
 /** What `expo prebuild` makes the native projects of: without a network it can't ask which one belongs to its version. */
 const nativeTemplate = {
@@ -28,8 +28,8 @@ function npm(args: readonly string[], cwd: string) {
 
 /** What npm installs by the lockfile of the template: once, for all tests. */
 async function installedPackages(): Promise<string> {
-  const [lockfile = ""] = await renderTextFor("package-lock.json.hbs", [androidView], "react-native");
-  const [manifest = ""] = await renderTextFor("package.json.hbs", [androidView], "react-native");
+  const [lockfile = ""] = await renderTextFor("package-lock.json.hbs", [reactNativeView], "react-native");
+  const [manifest = ""] = await renderTextFor("package.json.hbs", [reactNativeView], "react-native");
   const kept = await keptFolder("react-native", lockfile, async (folder) => {
     writeFileSync(join(folder, "package.json"), manifest);
     writeFileSync(join(folder, "package-lock.json"), lockfile);

@@ -13,6 +13,7 @@ export const sampleView: TemplateView = {
   locksAtOnce: false,
   lockAfter: "60",
   accountDeletion: false,
+  webPreview: false,
   issuer: "https://integrator-1234567.okta.com/oauth2/default",
   clientId: "0oa1b2c3d4e5f6g7h8i9",
   redirectUri: "com.okta.integrator-1234567:/callback",
@@ -49,4 +50,11 @@ export const androidView: TemplateView = {
   redirectScheme: "com.example.myapp",
   postLogoutRedirectUri: "com.example.myapp:/logout",
   command: "npx okta-unlock create my-app --platform android --yes",
+};
+
+/** The same project for React Native, with its preview in a browser. */
+export const reactNativeView: TemplateView = {
+  ...androidView,
+  webPreview: true,
+  command: "npx okta-unlock create my-app --platform react-native --yes",
 };
