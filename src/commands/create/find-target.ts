@@ -47,7 +47,7 @@ function assertSamePlatforms(
     });
   }
   if (target.kind !== "several" || found.join() === platforms.join()) return;
-  const [missing] = platforms.filter((platform) => !found.includes(platform));
+  const missing = platforms.find((platform) => !found.includes(platform));
   const name = missing === undefined ? "" : namePlatform(missing);
   throw new OktaUnlockError("project-conflict", {
     message: `${directory} has a project for each of its platforms: ${namePlatforms(found)}.`,

@@ -53,7 +53,7 @@ function listKnown({ onlyFor }: Answer<unknown>, known: Known): readonly Known[]
   const { platforms = [] } = known;
   const concerned = platforms.filter((platform) => onlyFor?.includes(platform) ?? true);
   const chosen = concerned.length === 0 ? platforms : concerned;
-  return chosen.length === 0 ? [known] : chosen.map((platform) => ({ ...known, platform }));
+  return chosen.length === 0 ? [known] : chosen.map((platform) => Object.assign({}, known, { platform }));
 }
 
 function chooseForAll(lists: readonly (readonly Choice<string>[])[]): readonly Choice<string>[] {
