@@ -17,35 +17,6 @@ export function namePlatform(platform: Platform): string {
   return platformNames[platform].replace(/ App$/u, "");
 }
 
-/** Several of them in a sentence: `iOS, Android and React Native`. */
-export function namePlatforms(named: readonly Platform[]): string {
-  const names = named.map(namePlatform);
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-}
-
-/** The same platforms, each once and in the order in which they are offered. */
-export function sortPlatforms(given: readonly Platform[]): readonly Platform[] {
-  return platforms.filter((platform) => given.includes(platform));
-}
-
-/** Takes `ios,android` apart. */
-export function splitPlatforms(text: string): readonly string[] {
-  const parts = text.split(",").map((part) => part.trim());
-  return parts.filter((part) => part !== "");
-}
-
-/** Parses one platform or several with commas between them; each is taken once. */
-export function parsePlatforms(
-  text: string,
-  offered: readonly Platform[] = platforms,
-): Parsed<readonly Platform[]> {
-  const texts = splitPlatforms(text);
-  const parsed = (texts.length === 0 ? [text] : texts).map((each) => parsePlatform(each, offered));
-  const refusal = parsed.find((each) => !each.ok);
-  if (refusal?.ok === false) return texts.length > 1 ? refused(refusal.problem) : refusal;
-  return accepted(sortPlatforms(parsed.flatMap((each) => (each.ok ? [each.value] : []))));
-}
-
 /** Parses the name of a platform, in any case; `offered` are those that can be chosen. */
 export function parsePlatform(text: string, offered: readonly Platform[] = platforms): Parsed<Platform> {
   const name = text.trim().toLowerCase();

@@ -5,8 +5,8 @@ import { gatherProvisionChoices, type ProvisionChoices } from "../../flows/provi
 import type { IfExists } from "../../provision/find-app.ts";
 import { type DestinationFlags, gatherDestination, type GivenApp } from "./destination.ts";
 import { gatherPlace } from "./place.ts";
-import { type AnswerFlags, checkTyped, gatherProjectAnswers } from "./project-answers.ts";
-import type { RunAnswers } from "./rows.ts";
+import { checkTyped, gatherProjectAnswers } from "./project-answers.ts";
+import type { AnswerFlags, RunAnswers } from "./rows.ts";
 
 /** The flags of `create` as typed. */
 export interface CreateFlags extends DestinationFlags, AnswerFlags {

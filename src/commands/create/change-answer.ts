@@ -1,8 +1,7 @@
 import type { Gathering } from "../../flows/fields.ts";
 import { toField } from "../../flows/read-field.ts";
 import type { Known } from "../../project/answer.ts";
-import type { AnswerFlags } from "./project-answers.ts";
-import { readTyped, type RowName, type RunAnswers, runRows } from "./rows.ts";
+import { type AnswerFlags, readTyped, type RowName, type RunAnswers, runRows } from "./rows.ts";
 
 /** The answers so far, and where they come from. */
 export interface Answered {

@@ -2,15 +2,12 @@ import type { Context } from "../../context.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { type Field, toField } from "../../flows/read-field.ts";
 import type { Known } from "../../project/answer.ts";
-import type { AnswerName } from "../../project/answers.ts";
 import { availableTemplates } from "../../project/templates.ts";
 import { refused } from "../../values/branded.ts";
-import { type Platform, sortPlatforms } from "../../values/platform.ts";
+import type { Platform } from "../../values/platform.ts";
+import { sortPlatforms } from "../../values/platform-list.ts";
 import { derivePlace, listProjects, type Place } from "./place.ts";
-import { readTyped, type Row, type RowName, type RunAnswers, runRows } from "./rows.ts";
-
-/** The flags of the project answers as typed; a repeatable one is a list. */
-export type AnswerFlags = { readonly [Name in AnswerName]?: string | readonly string[] };
+import { type AnswerFlags, readTyped, type Row, type RowName, type RunAnswers, runRows } from "./rows.ts";
 
 type GatheredAnswers = { readonly [Name in keyof RunAnswers]: RunAnswers[Name] | undefined };
 

@@ -2,8 +2,11 @@ import type { Choice } from "../../context.ts";
 import type { Answer, Known } from "../../project/answer.ts";
 import { type AnswerName, answerRows, answers as rows, type ProjectAnswers } from "../../project/answers.ts";
 import { accepted, type Parsed, refused } from "../../values/branded.ts";
-import { namePlatforms, parsePlatforms, type Platform } from "../../values/platform.ts";
-import type { AnswerFlags } from "./project-answers.ts";
+import type { Platform } from "../../values/platform.ts";
+import { namePlatforms, parsePlatforms } from "../../values/platform-list.ts";
+
+/** The flags of the project answers as typed; a repeatable one is a list. */
+export type AnswerFlags = { readonly [Name in AnswerName]?: string | readonly string[] };
 
 /** The answers of one run: those that its projects share, and the platforms that get a project each. */
 export interface RunAnswers extends Omit<ProjectAnswers, "platform"> {
