@@ -83,9 +83,12 @@ async function renderJson(from: string, view: TemplateView): Promise<unknown> {
 
 type Manifest = Readonly<Record<"dependencies" | "devDependencies", Record<string, string>>>;
 
-test("the lockfile is of these exact versions, from the public registry, and names nothing deprecated", async () => {
-  const manifest = (await renderJson("package.json.hbs", reactNativeView)) as Manifest;
-  const { packages } = (await renderJson("package-lock.json.hbs", reactNativeView)) as Lockfile;
+test.each([
+  ["with a preview in the browser", reactNativeView],
+  ["without", { ...reactNativeView, webPreview: false }],
+])("the lockfile is of these exact versions, public, and names nothing deprecated, %s", async (_, view) => {
+  const manifest = (await renderJson("package.json.hbs", view)) as Manifest;
+  const { packages } = (await renderJson("package-lock.json.hbs", view)) as Lockfile;
   const pins = { ...manifest.dependencies, ...manifest.devDependencies };
   expect(packages[""]).toMatchObject({
     dependencies: manifest.dependencies,

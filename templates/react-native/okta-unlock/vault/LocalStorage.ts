@@ -15,22 +15,44 @@ export class FileMarker implements SessionMarker {
     return this.marker.exists;
   }
 
+  /** On a full disk nothing changes: the session ends with the app, or its end shows at the next start. */
   set isSet(isSet: boolean) {
-    if (isSet === this.marker.exists) return;
-    if (isSet) this.marker.create();
-    else this.marker.delete();
+    try {
+      if (isSet === this.marker.exists) return;
+      if (isSet) this.marker.create();
+      else this.marker.delete();
+    } catch (error) {
+      console.warn("It could not be noted whether there is a session.", error);
+    }
   }
 
   async changeOwner(person: string | null): Promise<boolean> {
-    const before = this.owner.exists ? await this.owner.text() : null;
+    const before = await this.readOwner();
     const now = person === null ? null : await hash(person);
-    if (now !== null) {
-      if (!this.folder.exists) this.folder.create();
-      this.owner.write(now);
-    } else if (before !== null) {
-      this.owner.delete();
+    try {
+      this.writeOwner(now);
+    } catch (error) {
+      console.warn("The owner of this device's data could not be noted.", error);
     }
     return before !== null && before !== now;
+  }
+
+  /** Null when nobody is noted. What cannot be read is nobody's hash: whoever comes next is somebody else. */
+  private async readOwner(): Promise<string | null> {
+    try {
+      return this.owner.exists ? await this.owner.text() : null;
+    } catch {
+      return "";
+    }
+  }
+
+  private writeOwner(hash: string | null): void {
+    if (hash !== null) {
+      if (!this.folder.exists) this.folder.create();
+      this.owner.write(hash);
+    } else if (this.owner.exists) {
+      this.owner.delete();
+    }
   }
 }
 

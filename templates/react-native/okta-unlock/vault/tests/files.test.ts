@@ -64,3 +64,17 @@ test("another person is noticed, and no name of anybody is kept", async () => {
   expect(await marker.changeOwner(null)).toBe(true);
   expect(await marker.changeOwner("00u1")).toBe(false);
 });
+
+test.each(["create", "delete", "read", "write"] as const)("a disk that refuses to %s ends nothing", async (refused) => {
+  const warn = jest.spyOn(console, "warn").mockReturnValue();
+  const marker = new FileMarker();
+  marker.isSet = refused === "delete";
+  await marker.changeOwner("00u1");
+  crash.before = refused;
+  marker.isSet = refused !== "delete";
+  // Whoever cannot be compared is somebody else.
+  expect(await marker.changeOwner("00u1")).toBe(refused === "read");
+  expect(await marker.changeOwner("00u22")).toBe(true);
+  expect(await marker.changeOwner(null)).toBe(true);
+  warn.mockRestore();
+});

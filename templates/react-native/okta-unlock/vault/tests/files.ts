@@ -1,10 +1,12 @@
 /** A disk for tests, with files as expo-file-system has them on iOS, where moving over a file takes two steps. */
 export const disk = new Map<string, string>();
 
-/** The app is ended before this step: `write`, `remove` or `move`. */
-export const crash: { before?: "write" | "remove" | "move" | undefined } = {};
+type Step = "create" | "delete" | "read" | "write" | "remove" | "move";
 
-function step(name: "write" | "remove" | "move"): void {
+/** The app is ended before this step, or the disk refuses it. */
+export const crash: { before?: Step | undefined } = {};
+
+function step(name: Step): void {
   if (crash.before === name) throw new Error(`ended before ${name}`);
 }
 
@@ -30,14 +32,17 @@ export class File {
   }
 
   create(): void {
+    step("create");
     disk.set(this.uri, "");
   }
 
   delete(): void {
+    step("delete");
     if (!disk.delete(this.uri)) throw new Error("path does not exist");
   }
 
   async text(): Promise<string> {
+    step("read");
     return disk.get(this.uri) ?? "";
   }
 
