@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { beforeAll, expect, test } from "vitest";
-import { createWorld, type World } from "../support/run-cli.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createWorld, World } from "../support/run-cli.ts";
 
 const both = ["--platform", "ios", "--platform", "android"] as const;
 const given = [
@@ -21,15 +21,16 @@ interface Made {
   readonly projects: readonly { readonly platform: string; readonly directory: string }[];
 }
 
-let world: World;
+const world = new World();
 let made: Made;
 
 beforeAll(async () => {
-  world = createWorld();
   const run = await world.run(["create", "demo", ...both, "--org", "local", "--yes", "--json"]);
   expect(run).toMatchObject({ exitCode: 0, stderr: "" });
   made = JSON.parse(run.stdout) as Made;
 });
+
+afterAll(() => world.remove());
 
 function readManifest(path: string) {
   return JSON.parse(readFileSync(world.path(path, "okta-unlock.json"), "utf8")) as {
