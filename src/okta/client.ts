@@ -8,6 +8,7 @@ import { createOrgCalls } from "./org-calls.ts";
 import { createOrgTime, type OrgTime } from "./org-time.ts";
 import { createAccessPolicyCalls, createSignOnPolicyCalls } from "./policy-calls.ts";
 import type { OktaOrg } from "./port.ts";
+import { createTrustedOriginCalls } from "./trusted-origin-calls.ts";
 
 /** Where an org is, and how a command line names it. */
 export interface OrgAddress {
@@ -54,6 +55,7 @@ export function connectCalls(calls: Calls) {
     ...createGroupCalls(calls),
     ...createAccessPolicyCalls(calls),
     ...createSignOnPolicyCalls(calls),
+    ...createTrustedOriginCalls(calls),
     ...createOrgCalls(calls),
   };
 }

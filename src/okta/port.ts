@@ -9,6 +9,7 @@ import type {
   OktaGroup,
   OktaUser,
   OrgDescription,
+  TrustedOrigin,
 } from "./resources.ts";
 
 export type {
@@ -19,6 +20,7 @@ export type {
   OktaApp,
   OktaGroup,
   SignOnPolicy,
+  TrustedOrigin,
 } from "./resources.ts";
 export { isRefusal, OktaRefusal, type Removal } from "./errors.ts";
 export { computeBackOff } from "./retries.ts";
@@ -30,7 +32,8 @@ export type JsonObject = Readonly<Record<string, unknown>>;
  * All that the rest of the program can ask of an org. Each method throws `OktaUnlockError`: `OktaRefusal` when Okta
  * refused (see `isRefusal`), the network family when it could not be reached. Nothing is cached.
  */
-export interface OktaOrg extends AppCalls, GroupCalls, AccessPolicyCalls, SignOnPolicyCalls, OrgCalls {
+export interface OktaOrg
+  extends AppCalls, GroupCalls, AccessPolicyCalls, SignOnPolicyCalls, TrustedOriginCalls, OrgCalls {
   /** An origin: `https://host`, no trailing slash. */
   readonly orgUrl: string;
   /** What `--org` takes to mean this org, for commands that are shown. */
@@ -103,6 +106,19 @@ export interface SignOnPolicyCalls {
   listSignOnPolicies(): Promise<readonly SignOnPolicy[]>;
   /** An app has exactly one: the former is replaced. */
   assignSignOnPolicy(appId: string, policyId: string): Promise<void>;
+}
+
+/** Web pages that may call the org, be returned to or embed it. They are the org's, not an app's. */
+export interface TrustedOriginCalls {
+  /** Active or not. */
+  listTrustedOrigins(): Promise<readonly TrustedOrigin[]>;
+  createTrustedOrigin(body: JsonObject): Promise<TrustedOrigin>;
+  /** Replaces the whole trusted origin: pass what `listTrustedOrigins` gave, changed. */
+  replaceTrustedOrigin(trustedOriginId: string, body: JsonObject): Promise<TrustedOrigin>;
+  activateTrustedOrigin(trustedOriginId: string): Promise<void>;
+  deactivateTrustedOrigin(trustedOriginId: string): Promise<void>;
+  /** Says when there is none: that can also mean not yet. */
+  deleteTrustedOrigin(trustedOriginId: string): Promise<Removal>;
 }
 
 export interface OrgCalls {

@@ -89,6 +89,17 @@ export const signOnPolicy = object({ id, name: v.string() });
 
 export type SignOnPolicy = v.InferOutput<typeof signOnPolicy>;
 
+/** GET /api/v1/trustedOrigins */
+export const trustedOrigin = object({
+  id,
+  name: v.string(),
+  origin: v.string(),
+  status: v.string(),
+  scopes: v.nullish(v.array(object({ type: v.string() }))),
+});
+
+export type TrustedOrigin = v.InferOutput<typeof trustedOrigin>;
+
 /** GET /api/v1/users/me */
 export const oktaUser = object({
   id,

@@ -3,6 +3,7 @@ import { ApiTokenApiRequestFactory } from "@okta/okta-sdk-nodejs/src/generated/a
 import { ApplicationApiRequestFactory } from "@okta/okta-sdk-nodejs/src/generated/apis/ApplicationApi.js";
 import { AuthorizationServerApiRequestFactory } from "@okta/okta-sdk-nodejs/src/generated/apis/AuthorizationServerApi.js";
 import { GroupApiRequestFactory } from "@okta/okta-sdk-nodejs/src/generated/apis/GroupApi.js";
+import { TrustedOriginApiRequestFactory } from "@okta/okta-sdk-nodejs/src/generated/apis/TrustedOriginApi.js";
 import { UserApiRequestFactory } from "@okta/okta-sdk-nodejs/src/generated/apis/UserApi.js";
 import { ServerConfiguration } from "@okta/okta-sdk-nodejs/src/generated/servers.js";
 import type { JsonObject } from "./port.ts";
@@ -16,6 +17,7 @@ export interface Sdk {
   readonly applications: Composer<ApplicationApiRequestFactory>;
   readonly authorizationServers: Composer<AuthorizationServerApiRequestFactory>;
   readonly groups: Composer<GroupApiRequestFactory>;
+  readonly trustedOrigins: Composer<TrustedOriginApiRequestFactory>;
   readonly users: Composer<UserApiRequestFactory>;
 }
 
@@ -45,6 +47,7 @@ export function createSdk(orgUrl: string): Sdk {
     applications: create(ApplicationApiRequestFactory),
     authorizationServers: create(AuthorizationServerApiRequestFactory),
     groups: create(GroupApiRequestFactory),
+    trustedOrigins: create(TrustedOriginApiRequestFactory),
     users: create(UserApiRequestFactory),
   };
 }

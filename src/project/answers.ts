@@ -23,6 +23,7 @@ import {
   parseRedirectUri,
   readScheme,
 } from "../values/redirect-uri.ts";
+import { hasWebPreview, parseWebPreview, webPreviewUri } from "../values/web-preview.ts";
 
 const asText = (value: string): string => value;
 
@@ -30,6 +31,8 @@ const unlockPolicyNames: Readonly<Record<UnlockPolicy, string>> = {
   biometric: "A face or a fingerprint only",
   "biometric-or-passcode": "A face, a fingerprint or the device passcode",
 };
+
+const no = { value: "false", name: "No" };
 
 /** The spellings of a folder, should it be what names the project. */
 function nameFolder(directory: string | undefined): ProjectName | undefined {
@@ -49,7 +52,7 @@ export const answers = {
     flag: "--platform <name>",
     variable: "OKTA_UNLOCK_PLATFORM",
     // Help does not load the list of templates; a test compares the two.
-    help: "the platform of the project: ios, android",
+    help: "the platform of the project: ios, android, react-native",
     isRepeatable: true,
     question: "For which platform?",
     choices: ({ templates = [] }) =>
@@ -205,10 +208,7 @@ export const answers = {
     help: "add code that deletes the account at a server of yours",
     question: "Can people delete their account in the app?",
     isAskedLater: true,
-    choices: () => [
-      { value: "false", name: "No" },
-      { value: "true", name: "Yes, at a server of yours" },
-    ],
+    choices: () => [no, { value: "true", name: "Yes, at a server of yours" }],
     parse: parseBoolean,
     write: String,
     fallback: () => "false",
@@ -218,6 +218,25 @@ export const answers = {
       default: false,
     },
     view: { accountDeletion: { from: (isAdded) => isAdded } },
+  }),
+  webPreview: answer({
+    label: "web preview",
+    flag: "--web-preview",
+    variable: "OKTA_UNLOCK_WEB_PREVIEW",
+    help: "preview in a browser; on for React Native",
+    question: "Preview in a browser?",
+    isAskedLater: true,
+    onlyFor: ["react-native"],
+    choices: ({ platform }) => (hasWebPreview(platform) ? [no, { value: "true", name: "Yes" }] : [no]),
+    parse: (text, { platform }) => parseWebPreview(text, platform),
+    write: String,
+    fallback: ({ platform }) => String(hasWebPreview(platform)),
+    json: {
+      description: "Whether the app has a web preview (React Native).",
+      type: "boolean",
+      default: false,
+    },
+    view: { webPreview: { from: (isOn) => isOn }, webPreviewUri: { from: () => webPreviewUri } },
   }),
 } as const;
 

@@ -26,8 +26,6 @@ const oktaParts = {
 } as const satisfies Parts<OktaSettings>;
 
 const generatorParts = {
-  /** Whether a project of React Native has a preview in the browser. */
-  webPreview: { from: (): boolean => true },
   command: { from: ({ command }) => command },
   /** `okta-unlock 1.2.3`. */
   generator: { from: ({ version }) => `okta-unlock ${version}` },

@@ -56,13 +56,9 @@ export interface TemplateEntry {
   readonly loadSource: () => Promise<string>;
 }
 
-/** Compiled and tested here, but not offered to anybody before they are whole. */
-const unfinished: ReadonlySet<Platform> = new Set(["react-native"]);
-
 /** The templates that come with this version, in the order they are offered. */
 export function availableTemplates(): readonly TemplateEntry[] {
-  const whole = platforms.filter((platform) => !unfinished.has(platform));
-  return whole.flatMap((platform) => templates.filter((template) => template.platform === platform));
+  return platforms.flatMap((platform) => templates.filter((template) => template.platform === platform));
 }
 
 /** Loads the template for a platform. Throws `invalid-value` when this version has none. */

@@ -19,7 +19,8 @@ export interface ProvisionResult extends ProvisionedIds {
   readonly newApp?: OktaApp;
   /** `default`, or `org` for the org authorization server. */
   readonly authorizationServerId: string;
-  readonly steps: readonly Pick<PlannedStep, "resource" | "action" | "title">[];
+  /** Without what the credential may not do: `warnings` say that. */
+  readonly steps: readonly PlannedStep[];
   /** False when the org was right already. */
   readonly changed: boolean;
   readonly warnings: readonly string[];
@@ -56,13 +57,15 @@ function identify(
 }
 
 function buildResult(org: OktaOrg, plan: ProvisionPlan, progress: Progress): ProvisionResult {
-  const { newApp } = progress;
+  const { newApp, unpermitted = [] } = progress;
+  const steps = plan.steps.filter((step) => step.action === "keep" || !unpermitted.includes(step));
+  const refused = unpermitted.flatMap(({ withoutPermission }) => withoutPermission ?? []);
   return {
     ...identify(org, plan, progress),
     ...(newApp && { newApp }),
     authorizationServerId: findServerStep(plan)?.authorizationServerId ?? "org",
-    steps: plan.steps.map(({ resource, action, title }) => ({ resource, action, title })),
-    changed: hasChanges(plan),
-    warnings: plan.warnings,
+    steps,
+    changed: hasChanges({ steps }),
+    warnings: [...plan.warnings, ...new Set(refused)],
   };
 }

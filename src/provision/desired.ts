@@ -23,6 +23,8 @@ export interface ProvisionSettings {
   readonly scopes?: readonly string[];
   /** Seconds that a refresh token stays good after it was rotated. */
   readonly rotationLeeway?: number;
+  /** The origin of web pages that call the org with the tokens of the app (CORS): `http://localhost:8081`; none unless given. */
+  readonly trustedOrigin?: string | undefined;
   /** Makes the app ephemeral: always a new app, which prune removes once it has expired. */
   readonly lease?: Lease;
 }
@@ -30,7 +32,7 @@ export interface ProvisionSettings {
 /** The settings with every default filled in. */
 type WholeSettings = Required<Omit<ProvisionSettings, MayBeAbsent>> & Pick<ProvisionSettings, MayBeAbsent>;
 
-type MayBeAbsent = "initiateLoginUri" | "keepsGroups" | "signOnPolicy" | "lease";
+type MayBeAbsent = "initiateLoginUri" | "keepsGroups" | "signOnPolicy" | "trustedOrigin" | "lease";
 
 /** The desired state: the settings with every default filled in, and the app they describe. */
 export interface DesiredState {

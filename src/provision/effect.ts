@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import type { JsonObject, OktaApp, OktaOrg, Removal } from "../okta/port.ts";
 import type { Journal, Undoing } from "./journal.ts";
+import type { ActingStep } from "./planned-steps.ts";
 import type { FilledRequest } from "./request.ts";
 
 export type ApplyContext = Pick<Context, "log" | "clock" | "signal">;
@@ -30,6 +31,8 @@ export interface Progress {
   readonly newApp?: OktaApp;
   /** True when this run created the policy: then its rule goes with it. */
   readonly isNewPolicy?: boolean;
+  /** What the credential may not do, and the run goes on without. */
+  readonly unpermitted?: readonly ActingStep[];
 }
 
 /** Something that Okta made, by its id. */
@@ -51,6 +54,8 @@ export interface Creation {
   /** Finds it when its id never arrived. */
   find(org: OktaOrg): Promise<readonly Created[]>;
   remove(org: OktaOrg, id: string): Promise<Removal>;
+  /** What somebody else made meanwhile and does as well, when Okta refused to make another one; it is not undone. */
+  findOther?(): Promise<Created | undefined>;
   /** What later steps learn from the answer. */
   learn(created: Created): Progress;
 }

@@ -1,3 +1,4 @@
+import { OktaRefusal } from "../okta/port.ts";
 import { accessPolicyEffects } from "./access-policy.ts";
 import { appEffects } from "./app.ts";
 import { assignmentEffects } from "./assignment.ts";
@@ -8,6 +9,7 @@ import { fill, type FilledRequest, send } from "./request.ts";
 import { retryConflict } from "./retry-conflict.ts";
 import { retryMissing } from "./retry-missing.ts";
 import { signOnPolicyEffects } from "./sign-on-policy.ts";
+import { trustedOriginEffects } from "./trusted-origin.ts";
 
 /** Carries out the steps of a plan, one after the other; how each is undone is in the journal before it is sent. */
 export async function performSteps(run: Run, steps: readonly PlannedStep[]): Promise<Progress> {
@@ -16,12 +18,19 @@ export async function performSteps(run: Run, steps: readonly PlannedStep[]): Pro
   for (const step of steps) {
     context.signal.throwIfAborted();
     const known = { ...progress, ...step.knows };
-    progress =
-      step.action === "keep"
-        ? known
-        : await context.log.step(step.title, async () => perform(run, step, known));
+    progress = step.action === "keep" ? known : await performStep(run, step, known);
   }
   return progress;
+}
+
+async function performStep(run: Run, step: ActingStep, known: Progress): Promise<Progress> {
+  try {
+    return await run.context.log.step(step.title, async () => perform(run, step, known));
+  } catch (error) {
+    const isForbidden = error instanceof OktaRefusal && error.status === 403;
+    if (!isForbidden || step.withoutPermission === undefined) throw error;
+    return { ...known, unpermitted: [...(known.unpermitted ?? []), step] };
+  }
 }
 
 /** Fills a planned request, notes how it is undone, and sends it. Gives what is known afterwards. */
@@ -57,6 +66,7 @@ const effects: Effects = {
   ...assignmentEffects,
   ...signOnPolicyEffects,
   ...accessPolicyEffects,
+  ...trustedOriginEffects,
 };
 
 /** A call that nobody knows how to undo is not sent. */

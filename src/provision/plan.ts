@@ -7,10 +7,12 @@ import type { DesiredState } from "./desired.ts";
 import { clientIdOf, findApp, type FindOptions, type FoundApp } from "./find-app.ts";
 import type { ProvisionPlan } from "./planned-steps.ts";
 import { assignSignOnPolicy, planSignOnPolicy } from "./sign-on-policy.ts";
+import { createTrustedOrigin, planTrustedOrigin } from "./trusted-origin.ts";
 
 /**
  * Compares the org with the desired state. Only reads, and as little as it can: one request each for the app, the
- * group, the assignment, the authorization server, its policies and the rules of one policy.
+ * group, the assignment, the authorization server, its policies, the rules of one policy, and
+ * the trusted origins, if there has to be one.
  * Throws `AppConflict` when it can't be decided which app is meant.
  */
 export async function planProvision(
@@ -21,17 +23,32 @@ export async function planProvision(
   const isNew = desired.settings.lease !== undefined;
   const { app, warnings } = isNew ? noApp : await findApp(org, desired, options);
   const appPlan = app === undefined ? planNewApp(desired) : planExistingApp(app, desired, options.ifExists);
-  const [assignment, signOnPolicy, server] = await Promise.all([
+  const [assignment, signOnPolicy, server, origin] = await Promise.all([
     planAssignment(org, desired, app),
     planSignOnPolicy(org, desired.settings.signOnPolicy, app),
     planAuthorizationServer(org, desired),
+    planTrustedOrigin(org, desired.settings.trustedOrigin),
   ]);
   const policy = await planAccess(org, desired, server, app, assignment);
   return {
     orgUrl: org.orgUrl,
     desired,
-    steps: [...appPlan.steps, ...assignment.steps, ...signOnPolicy, server.step, ...policy.steps],
-    warnings: [warnings, appPlan.warnings, assignment.warnings, server.warnings, policy.warnings].flat(),
+    steps: [
+      ...appPlan.steps,
+      ...assignment.steps,
+      ...signOnPolicy,
+      server.step,
+      ...policy.steps,
+      ...origin.steps,
+    ],
+    warnings: [
+      warnings,
+      appPlan.warnings,
+      assignment.warnings,
+      server.warnings,
+      policy.warnings,
+      origin.warnings,
+    ].flat(),
   };
 }
 
@@ -40,7 +57,7 @@ const noApp: FoundApp = { app: undefined, warnings: [] };
 
 /** The plan for an org that is new, but for the app that a project names: for previews without a network. */
 export function planOffline(desired: DesiredState, namedApp?: NamedApp): ProvisionPlan {
-  const { authorizationServer, signOnPolicy } = desired.settings;
+  const { authorizationServer, signOnPolicy, trustedOrigin } = desired.settings;
   const usesOrgServer = authorizationServer === "org";
   const reason =
     "The authorization server of a new org has no access policy, and without one it refuses every sign-in.";
@@ -60,6 +77,7 @@ export function planOffline(desired: DesiredState, namedApp?: NamedApp): Provisi
           ]),
       ...(usesOrgServer ? [] : [useServer(authorizationServer, undefined)]),
       ...(usesOrgServer ? [] : createBoth(authorizationServer, desired, 1, { clientId: undefined, reason })),
+      ...(trustedOrigin === undefined ? [] : [createTrustedOrigin(trustedOrigin)]),
     ],
     warnings: [],
   };

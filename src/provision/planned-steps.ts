@@ -10,7 +10,8 @@ export type Resource =
   | "sign-on-policy"
   | "authorization-server"
   | "policy"
-  | "rule";
+  | "rule"
+  | "trusted-origin";
 
 interface Step {
   readonly resource: Resource;
@@ -34,6 +35,8 @@ export interface ActingStep extends Step {
   readonly request: PlannedRequest;
   /** What `request` replaces or removes, for undoing it: a whole app, an assignment, `{ policyId }`. */
   readonly former?: JsonObject;
+  /** Said when the credential may not send `request`, and the run goes on; without it the run fails then. */
+  readonly withoutPermission?: string;
 }
 
 /** A step that keeps an authorization server: none is ever made or changed. */
@@ -66,12 +69,15 @@ export function hasChanges({ steps }: Pick<ProvisionPlan, "steps">): boolean {
 export function listChanges(step: PlannedStep): readonly FieldChange[] {
   if (step.action === "keep") return [];
   const { request, former } = step;
-  if (request.call === "activateApp" && former)
-    return [{ field: "status", from: former["status"], to: "ACTIVE" }];
-  if (request.call !== "replaceApp" || former === undefined) return [];
-  const [, app] = fill(request, {}).args as readonly [unknown, JsonObject];
-  return listDifferences(former, app);
+  if (former === undefined) return [];
+  if (activations.has(request.call)) return [{ field: "status", from: former["status"], to: "ACTIVE" }];
+  if (!replacements.has(request.call)) return [];
+  const [, body] = fill(request, {}).args as readonly [unknown, JsonObject];
+  return listDifferences(former, body);
 }
+
+const activations: ReadonlySet<string> = new Set(["activateApp", "activateTrustedOrigin"]);
+const replacements: ReadonlySet<string> = new Set(["replaceApp", "replaceTrustedOrigin"]);
 
 /** The step for the authorization server, when the plan has one. */
 export function findServerStep({ steps }: Pick<ProvisionPlan, "steps">): AuthorizationServerStep | undefined {

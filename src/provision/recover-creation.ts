@@ -32,8 +32,11 @@ export async function create(
       ? await createWithPriority(context, post, async () => (await creation.find(org))[0])
       : await retryConflict(context, post);
   } catch (error) {
-    if (isClearRefusal(error)) noted?.forget();
-    throw error;
+    if (!isClearRefusal(error)) throw error;
+    noted?.forget();
+    const other = await creation.findOther?.();
+    if (other === undefined) throw error;
+    return other;
   }
   const { id } = created;
   noted?.revise({ describe: creation.describe(id), manualCommand: creation.manualCommand(id) });

@@ -138,7 +138,7 @@ test.each([
 test("a platform is never guessed, --yes or not", async () => {
   const run = await createWorld().run(["create", "demo", "--org", "local", "--yes"]);
   expect(run.exitCode).toBe(2);
-  expect(run.stderr).toContain("--platform <ios or android>, or OKTA_UNLOCK_PLATFORM");
+  expect(run.stderr).toMatch(/--platform <ios or android or react-native>, or\s+OKTA_UNLOCK_PLATFORM/u);
 });
 
 test("--yes is said to be the reason that nothing is asked", async () => {
@@ -410,6 +410,7 @@ test.each([
   "OKTA_UNLOCK_UNLOCK_POLICY",
   "OKTA_UNLOCK_LOCK_AFTER",
   "OKTA_UNLOCK_ACCOUNT_DELETION",
+  "OKTA_UNLOCK_WEB_PREVIEW",
   "OKTA_UNLOCK_ORG",
   "OKTA_UNLOCK_ASSIGN",
   "OKTA_UNLOCK_AUTHORIZATION_SERVER",

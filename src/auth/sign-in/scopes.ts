@@ -13,6 +13,12 @@ export const usedScopes: readonly string[] = [
 /** Those of a user's sign-in, who is asked for by name, too. */
 export const userScopes: readonly string[] = [...usedScopes, "okta.users.read.self"];
 
+/**
+ * Those that an app gets which is set up for users: with what only some projects need, too. They are not asked of other apps, which
+ * may not have been granted it.
+ */
+export const bootstrapScopes: readonly string[] = [...userScopes, "okta.trustedOrigins.manage"];
+
 /** The scopes in a text that separates them by blanks or commas, as people and Okta's SDKs write them. */
 export function parseScopes(text: string): readonly string[] {
   return text.split(/[\s,]+/u).filter(Boolean);

@@ -62,7 +62,7 @@ async function createApp(
       const result = await applyProvision(context, session.org, plan, journal);
       const app = await readApp(session.org, result, settings);
       if (envFile) await writeEnvFile(envFile, formatApp(toAppSettings(app), "env"), journal);
-      return { app, changed: result.changed, steps: plan.steps, warnings: result.warnings };
+      return { app, changed: result.changed, steps: result.steps, warnings: result.warnings };
     });
   } finally {
     await session.close();

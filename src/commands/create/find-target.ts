@@ -8,7 +8,7 @@ import { namePlatform } from "../../values/platform.ts";
 import { namePlatforms } from "../../values/platform-list.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { buildEquivalentCommand } from "./equivalent.ts";
-import { locateProjects } from "./locate-projects.ts";
+import { locateProjects, narrowToProject } from "./locate-projects.ts";
 import { listProjects, lookAtPlace, type UsableTarget } from "./place.ts";
 import { findReadme } from "./project-readme.ts";
 import { toProjectAnswers } from "./rows.ts";
@@ -71,8 +71,7 @@ function describeAddition(
   platform: CreateAnswers["platforms"][number],
 ): string {
   const place = locateProjects({ ...answers, platforms }).find((each) => each.platform === platform);
-  const directory = place?.directory ?? answers.directory;
-  return buildEquivalentCommand(context, { ...answers, directory, platforms: [platform] });
+  return buildEquivalentCommand(context, place === undefined ? answers : narrowToProject(answers, place));
 }
 
 function assertSameAnswers(answers: CreateAnswers, directory: string, manifest: ProjectManifest): void {

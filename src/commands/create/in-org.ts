@@ -12,6 +12,7 @@ import type { Parsed } from "../../values/branded.ts";
 import { parseClientId } from "../../values/client-id.ts";
 import { parseIssuer } from "../../values/issuer.ts";
 import { parseOrgUrl } from "../../values/org-url.ts";
+import { webPreviewOrigin, webPreviewUri } from "../../values/web-preview.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { type Agreement, agreeOnPlan } from "./agree.ts";
 import { assertSameSettings, findTarget } from "./find-target.ts";
@@ -39,7 +40,7 @@ export async function createInOrg(
       return buildResult(context, answers, {
         okta,
         project,
-        org: { provisioned, plan },
+        provisioned,
         local: session.local,
       });
     });
@@ -83,11 +84,13 @@ function assertProjectFits(
 
 /** What the project wants of the org. */
 export function toProvisionSettings(answers: CreateAnswers): ProvisionSettings {
+  const previewUris = answers.webPreview ? [webPreviewUri] : [];
   return {
     label: answers.name.display,
     project: answers.bundleId,
-    redirectUris: [answers.redirectUri],
-    postLogoutRedirectUris: [answers.postLogoutRedirectUri],
+    redirectUris: [answers.redirectUri, ...previewUris],
+    postLogoutRedirectUris: [answers.postLogoutRedirectUri, ...previewUris],
+    ...(answers.webPreview && { trustedOrigin: webPreviewOrigin }),
     ...(answers.initiateLoginUri !== "" && { initiateLoginUri: answers.initiateLoginUri }),
     ...answers.provision,
   };

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Platform } from "../../values/platform.ts";
 import type { CreateAnswers } from "./answers.ts";
+import { toProjectAnswers } from "./rows.ts";
 
 /** A project of one run, and where it is. */
 export interface ProjectPlace {
@@ -28,4 +29,13 @@ export function locateProjects({
 /** The path in the folder of the run, with forward slashes. */
 export function prefixPath(folder: string, path: string): string {
   return folder === "" ? path : `${folder}/${path}`;
+}
+
+/** The answers of a run that makes this project alone. */
+export function narrowToProject(
+  answers: CreateAnswers,
+  { platform, directory }: ProjectPlace,
+): CreateAnswers {
+  const { platform: _platform, ...own } = toProjectAnswers(answers, platform);
+  return { ...answers, ...own, directory, platforms: [platform] };
 }

@@ -11,7 +11,7 @@ import type { FreeTarget } from "../../project/target.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { buildPortableCommand } from "./equivalent.ts";
 import { keepProjects } from "./keep-project.ts";
-import { locateProjects, prefixPath } from "./locate-projects.ts";
+import { locateProjects, narrowToProject, prefixPath } from "./locate-projects.ts";
 import type { MadeProject } from "./made-project.ts";
 import { isThere, listProjects, type UsableTarget } from "./place.ts";
 import { listSteps, type Steps } from "./project-steps.ts";
@@ -51,8 +51,9 @@ export async function planProjects(
 ): Promise<WritablePlan> {
   const { version, templatesDirectory, platform: system } = context;
   const plans: ProjectPlan[] = [];
-  for (const { platform, directory } of locateProjects(answers)) {
-    const command = buildPortableCommand(context, { ...answers, directory, platforms: [platform] });
+  for (const place of locateProjects(answers)) {
+    const { platform } = place;
+    const command = buildPortableCommand(context, narrowToProject(answers, place));
     const plan = await planProject(toProjectAnswers(answers, platform), okta, {
       command,
       version,

@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import type { Context } from "../../context.ts";
 import { shellCommand } from "../../hints.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
+import { webPreviewOrigin, webPreviewUri } from "../../values/web-preview.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { formatTypablePath } from "./equivalent.ts";
 
@@ -36,5 +37,8 @@ function listAppNeeds(answers: CreateAnswers, { issuer, clientId, scopes }: Okta
     `It needs exactly this sign-in redirect URI: ${answers.redirectUri}`,
     `It needs exactly this sign-out redirect URI: ${answers.postLogoutRedirectUri}`,
     `An access policy of ${issuer} has to allow it both grants and the scopes ${scopes.join(", ")}.`,
+    ...(answers.webPreview ? [previewNeeds] : []),
   ];
 }
+
+const previewNeeds = `For the preview in a browser it also needs ${webPreviewUri} as a sign-in and as a sign-out redirect URI, and the org ${webPreviewOrigin} as a trusted origin with CORS.`;

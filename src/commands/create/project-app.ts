@@ -43,7 +43,8 @@ interface Consent {
  * have the app send its codes to another one.
  */
 export function assertConsent({ steps }: ProvisionPlan, { ifExists, interaction }: Consent): void {
-  const changes = steps.flatMap(listChanges).filter(({ field }) => !sameForAll.has(field));
+  const appSteps = steps.filter(({ resource }) => resource === "app" || resource === "activation");
+  const changes = appSteps.flatMap(listChanges).filter(({ field }) => !sameForAll.has(field));
   if (changes.length === 0 || ifExists === "update" || interaction.canAsk) return;
   throw new OktaUnlockError("app-conflict", {
     message:

@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import type { LocalOrgNow } from "../../flows/org-session.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import type { ProvisionResult } from "../../provision/apply.ts";
-import type { PlannedStep, ProvisionPlan } from "../../provision/planned-steps.ts";
+import type { PlannedStep } from "../../provision/planned-steps.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { buildEquivalentCommand } from "./equivalent.ts";
 import type { MadeProject } from "./made-project.ts";
@@ -58,7 +58,7 @@ interface Outcome {
   readonly okta: OktaSettings;
   readonly project: MadeProject;
   /** Absent when no org was touched. */
-  readonly org?: { readonly plan: ProvisionPlan; readonly provisioned: ProvisionResult };
+  readonly provisioned?: ProvisionResult;
   /** Absent unless the org is the local one. */
   readonly local?: LocalOrgNow | undefined;
 }
@@ -67,7 +67,7 @@ interface Outcome {
 export function buildResult(
   context: Pick<Context, "cwd" | "platform">,
   answers: CreateAnswers,
-  { okta, project, org, local }: Outcome,
+  { okta, project, provisioned, local }: Outcome,
 ): CreateResult {
   return {
     name: answers.name.display,
@@ -87,11 +87,11 @@ export function buildResult(
     directory: answers.directory,
     files: project.files,
     missing: project.missing,
-    changed: project.state === "created" || org?.provisioned.changed === true,
+    changed: project.state === "created" || provisioned?.changed === true,
     project: project.state,
-    steps: org?.plan.steps ?? [],
+    steps: provisioned?.steps ?? [],
     git: project.git,
-    warnings: [...(org?.provisioned.warnings ?? []), ...project.warnings],
+    warnings: [...(provisioned?.warnings ?? []), ...project.warnings],
     nextSteps: listNextSteps(context, answers, { okta, templateSteps: project.nextSteps }),
     local: local ?? null,
     command: buildEquivalentCommand(context, answers),

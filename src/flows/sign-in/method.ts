@@ -1,6 +1,6 @@
 import { readApiToken } from "../../auth/credential.ts";
 import type { ApiTokenCredential, ServiceAppCredential } from "../../auth/credential.ts";
-import { parseScopes, usedScopes, userScopes } from "../../auth/sign-in/scopes.ts";
+import { bootstrapScopes, parseScopes, usedScopes, userScopes } from "../../auth/sign-in/scopes.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { ClientId } from "../../values/client-id.ts";
@@ -122,13 +122,13 @@ const byServiceApp: GatherMethod = async (context, gathering, { org, flags }) =>
 
 const byDevice: GatherMethod = async (_context, gathering, { flags }) => {
   const clientId = await gathering.resolve(createClientIdField("native app"), flags.clientId);
-  return clientId && { kind: "device", clientId, scopes: chooseScopes(flags) };
+  return clientId && { kind: "device", clientId, scopes: chooseScopes(flags, userScopes) };
 };
 
 const byBootstrap: GatherMethod = async (context, gathering, sources) => {
   const token = await gatherKnownToken(context, gathering, sources);
   const isTokenTyped = isTyped(context, sources);
-  const scopes = chooseScopes(sources.flags);
+  const scopes = chooseScopes(sources.flags, bootstrapScopes);
   return token === undefined ? undefined : { kind: "bootstrap", token, scopes, isTokenTyped };
 };
 
@@ -159,8 +159,8 @@ function isTyped({ interaction }: Context, { org, flags }: MethodSources): boole
   return interaction.canAsk && flags.withToken !== true && org?.credential?.kind !== "api-token";
 }
 
-function chooseScopes({ scopes }: LoginFlags): readonly string[] {
-  return scopes === undefined ? userScopes : parseScopes(scopes);
+function chooseScopes({ scopes }: LoginFlags, usual: readonly string[]): readonly string[] {
+  return scopes === undefined ? usual : parseScopes(scopes);
 }
 
 /** Where a token may come from. */

@@ -14,6 +14,7 @@ export const sampleView: TemplateView = {
   lockAfter: "60",
   accountDeletion: false,
   webPreview: false,
+  webPreviewUri: "http://localhost:8081/",
   issuer: "https://integrator-1234567.okta.com/oauth2/default",
   clientId: "0oa1b2c3d4e5f6g7h8i9",
   redirectUri: "com.okta.integrator-1234567:/callback",

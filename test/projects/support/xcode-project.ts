@@ -26,6 +26,7 @@ const references: Readonly<Record<string, readonly string[]>> = {
   ],
   PBXProject: ["buildConfigurationList", "mainGroup", "packageReferences", "productRefGroup", "targets"],
   PBXResourcesBuildPhase: ["files"],
+  PBXShellScriptBuildPhase: [],
   PBXSourcesBuildPhase: ["files"],
   PBXTargetDependency: ["target", "targetProxy"],
   XCBuildConfiguration: ["baseConfigurationReference"],

@@ -55,6 +55,11 @@ const rule = {
     },
   },
 };
+const trustedOrigin = {
+  name: "okta-unlock web preview at http://localhost:8081 (run r1)",
+  origin: "http://localhost:8081",
+  scopes: [{ type: "CORS" }],
+};
 const assignment = { priority: 3, profile: { department: "Mobile" } };
 
 type Org = ReturnType<typeof connect>;
@@ -172,6 +177,30 @@ const calls: Readonly<
     (org) => org.assignSignOnPolicy(awkward, "rst1"),
     (sdk) => sdk.applications.assignApplicationPolicy(awkward, "rst1"),
   ],
+  listTrustedOrigins: [
+    (org) => org.listTrustedOrigins(),
+    (sdk) => sdk.trustedOrigins.listTrustedOrigins(undefined, undefined, undefined, 200),
+  ],
+  createTrustedOrigin: [
+    (org) => org.createTrustedOrigin(trustedOrigin),
+    (sdk) => sdk.trustedOrigins.createTrustedOrigin(trustedOrigin),
+  ],
+  replaceTrustedOrigin: [
+    (org) => org.replaceTrustedOrigin(awkward, trustedOrigin),
+    (sdk) => sdk.trustedOrigins.replaceTrustedOrigin(awkward, trustedOrigin),
+  ],
+  activateTrustedOrigin: [
+    (org) => org.activateTrustedOrigin(awkward),
+    (sdk) => sdk.trustedOrigins.activateTrustedOrigin(awkward),
+  ],
+  deactivateTrustedOrigin: [
+    (org) => org.deactivateTrustedOrigin(awkward),
+    (sdk) => sdk.trustedOrigins.deactivateTrustedOrigin(awkward),
+  ],
+  deleteTrustedOrigin: [
+    (org) => org.deleteTrustedOrigin(awkward),
+    (sdk) => sdk.trustedOrigins.deleteTrustedOrigin(awkward),
+  ],
   whoAmI: [(org) => org.whoAmI(), (sdk) => sdk.users.getUser("me")],
   revokeApiToken: [(org) => org.revokeApiToken(), (sdk) => sdk.apiTokens.revokeCurrentApiToken()],
 };
@@ -236,6 +265,7 @@ function createUntouchedSdk() {
     authorizationServers: create("AuthorizationServer"),
     groups: create("Group"),
     policies: create("Policy"),
+    trustedOrigins: create("TrustedOrigin"),
     users: create("User"),
   } as UntouchedSdk;
 }

@@ -108,6 +108,7 @@ export function answersFor(displayName: string): ProjectAnswers {
     unlockPolicy: "biometric",
     lockAfter: defaultLockAfter,
     accountDeletion: false,
+    webPreview: false,
   };
 }
 

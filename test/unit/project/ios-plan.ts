@@ -38,6 +38,7 @@ export function planNamed(
     unlockPolicy: "biometric",
     lockAfter: defaultLockAfter,
     accountDeletion: false,
+    webPreview: false,
     ...chosen,
   } as const;
   return planProject(answers, settings, {

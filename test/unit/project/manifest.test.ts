@@ -41,6 +41,7 @@ describe("okta-unlock.json", () => {
         unlockPolicy: "biometric",
         lockAfter: 60,
         accountDeletion: false,
+        webPreview: false,
       },
       okta: {
         issuer: oktaSettings.issuer,
@@ -93,6 +94,7 @@ describe("okta-unlock.json", () => {
     delete json["answers"]?.["unlockPolicy"];
     delete json["answers"]?.["lockAfter"];
     delete json["answers"]?.["accountDeletion"];
+    delete json["answers"]?.["webPreview"];
     expect(schemaFaults(schema, json)).toEqual([]);
     expect((await readManifest(folderWith(json)))?.answers).toEqual(answersFor("My App"));
   });
