@@ -2,9 +2,8 @@ import { ownCommand } from "../hints.ts";
 import { toPlainText } from "../values/command-text.ts";
 import { escapeControls } from "./escape-controls.ts";
 import type * as questions from "./questions.ts";
-import type { Choice, Interaction, Prompts, SecretRegistry } from "../context.ts";
+import type { Interaction, Prompts, SecretRegistry } from "../context.ts";
 import { interrupted, OktaUnlockError } from "../errors.ts";
-import { fitChoices, fitMessage, fitSentence, type Screen } from "./fit-question.ts";
 import { readWidth } from "./output.ts";
 
 interface PromptSettings {
@@ -38,57 +37,47 @@ export function createPrompts(settings: PromptSettings): Prompts {
   return {
     async input({ message, default: offered, validate = accept }) {
       const shown = offered === undefined ? undefined : show(offered);
-      const question = {
-        message: fitMessage(show(message), { width: readWidth(stream) }, shown),
-        validate: checkShown(validate, settings.secrets, stream),
-        ...(shown !== undefined && { default: shown }),
-      };
-      const answer = await ask((library, io) => library.input(question, io));
+      const answer = await ask((library, io) =>
+        library.input(
+          {
+            message: library.fitMessage(show(message), { width: readWidth(stream) }, shown),
+            validate: checkShown(library, validate, settings.secrets, stream),
+            ...(shown !== undefined && { default: shown }),
+          },
+          io,
+        ),
+      );
       return offered !== undefined && answer === shown ? offered : answer;
     },
     password({ message, validate = accept }) {
-      const fitted = fitMessage(show(message), { width: readWidth(stream) });
-      const question = {
-        message: fitted,
-        mask: "*",
-        validate: checkShown(validate, settings.secrets, stream),
-      };
-      return ask((library, io) => library.password(question, io));
+      return ask((library, io) =>
+        library.password(
+          {
+            message: library.fitMessage(show(message), { width: readWidth(stream) }),
+            mask: "*",
+            validate: checkShown(library, validate, settings.secrets, stream),
+          },
+          io,
+        ),
+      );
     },
     select(question) {
-      const list = fitList(question, show, { width: readWidth(stream) });
-      return ask((library, io) => library.select(list, io));
+      return ask((library, io) => library.select(library.fitList(question, show, readWidth(stream)), io));
     },
     checkbox(question) {
-      const list = fitList(question, show, { width: readWidth(stream) });
-      return ask((library, io) => library.checkbox({ ...list, required: true, shortcuts: fewShortcuts }, io));
+      return ask((library, io) => {
+        const list = library.fitList(question, show, readWidth(stream));
+        return library.checkbox({ ...list, ...library.checkboxRules }, io);
+      });
     },
     confirm(question) {
-      const message = fitMessage(show(question.message), { width: readWidth(stream) }, "Y/n");
-      return ask((library, io) => library.confirm({ ...question, message }, io));
+      return ask((library, io) => {
+        const message = library.fitMessage(show(question.message), { width: readWidth(stream) }, "Y/n");
+        return library.confirm({ ...question, message }, io);
+      });
     },
   };
 }
-
-interface List<T> {
-  readonly message: string;
-  readonly choices: readonly Choice<T>[];
-}
-
-function fitList<T>({ message, choices }: List<T>, show: Show, screen: Screen) {
-  const shown = choices.map((choice) => showChoice(choice, show));
-  return {
-    message: fitMessage(show(message), screen),
-    choices: fitChoices(shown, screen),
-    pageSize: longestList,
-  };
-}
-
-/** The line that explains the keys has to fit. */
-const fewShortcuts = { all: null, invert: null };
-
-/** Lines of a list that are shown at once; longer ones scroll. */
-const longestList = 12;
 
 type Show = (text: string) => string;
 
@@ -97,12 +86,9 @@ function createShow(secrets: Pick<SecretRegistry, "mask">): Show {
   return (text) => secrets.mask(escapeControls(toPlainText(text)));
 }
 
-function showChoice<T>({ value, name, description }: Choice<T>, show: Show): Choice<T> {
-  return { value, name: show(name), ...(description !== undefined && { description: show(description) }) };
-}
-
 /** The check of an answer, whose words fit the terminal; it may have another width at the next answer. */
 function checkShown(
+  { fitSentence }: Pick<typeof questions, "fitSentence">,
   validate: (answer: string) => true | string,
   secrets: Pick<SecretRegistry, "mask">,
   stream: Parameters<typeof readWidth>[0],
