@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { DeclareAll } from "./commands/completion/suggest.ts";
 import type { Context } from "./context.ts";
 import { exitCodes } from "./errors.ts";
 import { applyContract, isQuietExit, toUsageError } from "./terminal/command-line.ts";
@@ -11,7 +12,9 @@ interface CommandEntry {
   readonly name: string;
   readonly summary: string;
   /** Loads the declaration; what the command needs to run is loaded by its action. */
-  readonly load: () => Promise<(session: Session) => Command>;
+  readonly load: () => Promise<(session: Session, declareAll: DeclareAll) => Command>;
+  /** Called by scripts of ours; help does not show it. */
+  readonly isHidden?: true;
 }
 
 /** The commands, in the order of the help. */
@@ -61,6 +64,17 @@ export const commandTable: readonly CommandEntry[] = [
     summary: "run an Okta-compatible org on this machine, no account needed",
     load: async () => (await import("./commands/local.ts")).declareLocal,
   },
+  {
+    name: "completion",
+    summary: "print the completion script for your shell",
+    load: async () => (await import("./commands/completion.ts")).declareCompletion,
+  },
+  {
+    name: "complete",
+    summary: "suggest what can stand at the cursor, for the completion scripts",
+    load: async () => (await import("./commands/completion.ts")).declareComplete,
+    isHidden: true,
+  },
 ];
 
 export interface ProgramRun {
@@ -75,7 +89,8 @@ export interface ProgramRun {
 export async function runProgram(context: Context, run: ProgramRun): Promise<number> {
   run.gitHub?.assertReady();
   const session = createSession(context, run);
-  const program = await buildProgram(session, run);
+  const [word, topic] = run.commandLine.words;
+  const program = await buildProgram(session, run, { first: word === "help" ? topic : word });
   const line = readHelpRequest(program, run.commandLine) ?? run.commandLine.args;
   try {
     await program.parseAsync([...line], { from: "user" });
@@ -88,26 +103,34 @@ export async function runProgram(context: Context, run: ProgramRun): Promise<num
   }
 }
 
-/** Only the command that the arguments name is loaded; the others are a name and a summary for the help. */
-async function buildProgram(session: Session, run: ProgramRun): Promise<Command> {
+interface NamedCommand {
+  /** The word that names it; no command has to have that name. */
+  readonly first: string | undefined;
+  /** True for whoever wants to know the other commands as well. */
+  readonly keepsOthers?: boolean;
+}
+
+/** Only the command that is named is loaded; the others are a name and a summary for the help. */
+async function buildProgram(session: Session, run: ProgramRun, named: NamedCommand): Promise<Command> {
   const program = new Command("okta-unlock")
     .description(
       "From nothing to a mobile app that signs in with Okta and unlocks with a fingerprint or a face.",
     )
     .version(session.context.version, "-V, --version", "print the version")
     .usage("<command> [options]");
-  const [first, topic] = run.commandLine.words;
   const setting = { ...run, json: run.commandLine.flags.json };
   applyContract(program, setting);
   program.helpCommand("help [command]", "show help for a command");
-  const wanted = commandTable.find(({ name }) => name === first || (first === "help" && name === topic));
-  for (const entry of wanted === undefined ? commandTable : [wanted]) {
+  const declareAll: DeclareAll = async (first) => buildProgram(session, run, { first, keepsOthers: true });
+  const { first, keepsOthers = false } = named;
+  const wanted = commandTable.find(({ name }) => name === first);
+  for (const entry of wanted === undefined || keepsOthers ? commandTable : [wanted]) {
     const command =
       entry === wanted
-        ? (await entry.load())(session)
+        ? (await entry.load())(session, declareAll)
         : new Command(entry.name).copyInheritedSettings(program);
     if (entry === wanted) applyContract(command, setting);
-    program.addCommand(command.summary(entry.summary));
+    program.addCommand(command.summary(entry.summary), { hidden: entry.isHidden === true });
   }
   return program;
 }

@@ -10,7 +10,7 @@ import { renderTemplate } from "./render.ts";
 import type { CompiledTemplate } from "./templates.ts";
 import { loadTemplate } from "./templates.ts";
 import type { Generator } from "./template-view.ts";
-import { toTemplateView } from "./template-view.ts";
+import { type TemplateView, toTemplateView } from "./template-view.ts";
 
 export interface PlannedFile {
   /** Relative to the project, with forward slashes. */
@@ -64,11 +64,8 @@ export async function planProject(
   options: PlanOptions,
 ): Promise<ProjectPlan> {
   const template = options.template ?? (await loadTemplate(answers.platform));
-  const rendered = renderTemplate(
-    template,
-    toTemplateView(answers, okta, options),
-    options.templatesDirectory,
-  );
+  const view = toTemplateView(answers, okta, options);
+  const rendered = renderTemplate(template, view, options.templatesDirectory);
   const files = rendered.map((file) => plannedFile(file, answers));
   return withManifest({
     platform: answers.platform,
@@ -78,14 +75,14 @@ export async function planProject(
     okta,
     directory: answers.name.directory,
     files,
-    nextSteps: nextStepsFor(template, answers, options),
+    nextSteps: nextStepsFor(template, answers, { ...options, view }),
   });
 }
 
 function nextStepsFor(
   { builtOn, localOrgSteps, nextSteps }: CompiledTemplate,
   answers: ProjectAnswers,
-  { system, localOrg }: PlanOptions,
+  { system, localOrg, view }: PlanOptions & { readonly view: TemplateView },
 ): string[] {
   const isElsewhere = builtOn !== undefined && system !== undefined && builtOn.system !== system;
   const elsewhere = localOrg === undefined ? builtOn?.elsewhere : builtOn?.elsewhereWithLocalOrg;
@@ -93,7 +90,11 @@ function nextStepsFor(
     ...(isElsewhere && elsewhere !== undefined ? [elsewhere] : []),
     ...(localOrg === undefined ? [] : localOrgSteps).filter((step) => localOrg?.start || !namesStart(step)),
   ];
-  return [...first, ...nextSteps].map((step) => fillNames(step, { ...toPathNames(answers), ...localOrg }));
+  const next = nextSteps.flatMap((each) => {
+    if (typeof each === "string") return [each];
+    return view[each.when as keyof TemplateView] === true ? [each.step] : [];
+  });
+  return [...first, ...next].map((step) => fillNames(step, { ...toPathNames(answers), ...localOrg }));
 }
 
 /** What runs already is not told to be started. */

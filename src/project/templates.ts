@@ -44,8 +44,11 @@ export interface CompiledTemplate {
   /** What to do first when the org is the local one; the lines may name the commands `{{trust}}` and `{{start}}`, too. */
   readonly localOrgSteps: readonly string[];
   /** What to do after `cd`; the lines may name the same spellings as `to`. */
-  readonly nextSteps: readonly string[];
+  readonly nextSteps: readonly NextStep[];
 }
+
+/** A step of every project, or of those for which a name of the view is true. */
+export type NextStep = string | { readonly step: string; readonly when: string };
 
 export interface TemplateEntry {
   readonly platform: Platform;

@@ -22,17 +22,8 @@ interface Io {
 
 /** The one place that knows inquirer, which is loaded at the first question. Questions are drawn on stderr. */
 export function createPrompts(settings: PromptSettings): Prompts {
-  const { signal, process } = settings;
-  const ask = async <T>(question: (library: typeof questions, io: Io) => Promise<T>): Promise<T> => {
-    if (!settings.interaction.canAsk) throw createNobodyError();
-    try {
-      const io = { input: process.stdin, output: process.stderr, signal };
-      return await question(await import("./questions.ts"), io);
-    } catch (error) {
-      throw toPromptError(error, signal);
-    }
-  };
-  const stream = process.stderr;
+  const ask = createAsk(settings);
+  const stream = settings.process.stderr;
   const show = createShow(settings.secrets);
   return {
     async input({ message, default: offered, validate = accept }) {
@@ -76,6 +67,19 @@ export function createPrompts(settings: PromptSettings): Prompts {
         return library.confirm({ ...question, message }, io);
       });
     },
+  };
+}
+
+/** Loads inquirer for a question; somebody who stops it is told apart from a fault. */
+function createAsk({ signal, process, interaction }: PromptSettings) {
+  return async <T>(question: (library: typeof questions, io: Io) => Promise<T>): Promise<T> => {
+    if (!interaction.canAsk) throw createNobodyError();
+    try {
+      const io = { input: process.stdin, output: process.stderr, signal };
+      return await question(await import("./questions.ts"), io);
+    } catch (error) {
+      throw toPromptError(error, signal);
+    }
   };
 }
 

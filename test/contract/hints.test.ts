@@ -11,7 +11,7 @@ import type { Session } from "../../src/terminal/session.ts";
 
 const source = join(import.meta.dirname, "../../src");
 const program = new Command("okta-unlock").enablePositionalOptions();
-for (const { load } of commandTable) program.addCommand((await load())({} as Session));
+for (const { load } of commandTable) program.addCommand((await load())({} as Session, async () => program));
 applyContract(program, { json: false } as Parameters<typeof applyContract>[1]);
 
 test.each(Object.entries(hintedCommands))(
@@ -30,7 +30,7 @@ test("every command line in a text of the source names a command, and flags that
 });
 
 /** The examples of the help, whose name the help fills in; and the local org, a package of its own without hints. */
-const ownLines = /^(?:commands\/(?:apps|create\/command|login|register|run)\.ts|local-org\/)/u;
+const ownLines = /^(?:commands\/(?:apps|completion|create\/command|login|register|run)\.ts|local-org\/)/u;
 
 /** What names who made something, and is no line to run: the mark of a file, an account of the keyring. */
 const names = [

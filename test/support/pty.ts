@@ -18,14 +18,31 @@ export interface TerminalRun {
   readonly exitCode: Promise<number>;
 }
 
-export const keys = { enter: "\r", down: "\u001B[B", controlC: "\u0003", controlD: "\u0004" } as const;
+export const keys = {
+  enter: "\r",
+  tab: "\t",
+  home: "\u0001",
+  clearLine: "\u0015",
+  down: "\u001B[B",
+  controlC: "\u0003",
+  controlD: "\u0004",
+} as const;
 
 export function startOnTerminal(
   world: World,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): TerminalRun {
-  const terminal = spawn(nodePath(), [cliPath(), ...args], {
+  return startProgramOnTerminal(world, [nodePath(), cliPath(), ...args], env);
+}
+
+/** Any program there, such as a shell. */
+export function startProgramOnTerminal(
+  world: World,
+  [program, ...args]: readonly [string, ...string[]],
+  env: Readonly<Record<string, string>> = {},
+): TerminalRun {
+  const terminal = spawn(program, args, {
     cols: 80,
     rows: 40,
     cwd: world.cwd,

@@ -9,6 +9,7 @@ import { planSeveral } from "../../project/several.ts";
 import { writeProject } from "../../project/stage.ts";
 import type { FreeTarget } from "../../project/target.ts";
 import type { CreateAnswers } from "./answers.ts";
+import type { Platform } from "../../values/platform.ts";
 import { buildPortableCommand } from "./equivalent.ts";
 import { keepProjects } from "./keep-project.ts";
 import { locateProjects, narrowToProject, prefixPath } from "./locate-projects.ts";
@@ -24,6 +25,13 @@ interface ProjectOrder {
   /** Absent unless the org is the local one. */
   readonly local?: LocalOrgNow | undefined;
 }
+
+/** Where an app is looked at first: an app of React Native in a browser. */
+const trustedBy: Readonly<Record<Platform, string>> = {
+  ios: "ios",
+  android: "android",
+  "react-native": "desktop",
+};
 
 /** Writes the projects, or leaves those that are there: edited files are the user's. */
 export async function makeProject(
@@ -60,7 +68,7 @@ export async function planProjects(
       templatesDirectory,
       system,
       localOrg: local && {
-        trust: hint("local trust", { args: [platform], apply: true }),
+        trust: hint("local trust", { args: [trustedBy[platform]], apply: true }),
         ...(!local.isLasting && { start: hint("local start") }),
       },
     });

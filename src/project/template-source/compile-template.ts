@@ -135,7 +135,8 @@ function checkSteps({ json, findLine }: ParsedTemplateJson, faults: TemplateFaul
     ["nextSteps", sampleNames],
     ["localOrgSteps", { ...sampleNames, ...sampleCommands }],
   ] as const)
-    for (const [index, step] of json[name].entries()) fill(step, names, findLine([name, index]), faults);
+    for (const [index, step] of json[name].entries())
+      fill(typeof step === "string" ? step : step.step, names, findLine([name, index]), faults);
 }
 
 function fill(

@@ -19,6 +19,8 @@ const text = v.pipe(
 );
 const folder = v.pipe(v.string(), v.regex(/^(?!\/).*\/$/u, "a folder ends with a slash"));
 
+const viewName = v.picklist(viewNames, "is not a name of the view");
+
 const exception = v.strictObject({
   from: v.pipe(text, v.description("The file, relative to the folder of the template.")),
   to: v.exactOptional(
@@ -40,7 +42,7 @@ const exception = v.strictObject({
   executable: v.exactOptional(v.pipe(v.literal(true), v.description("For scripts."))),
   when: v.exactOptional(
     v.pipe(
-      v.picklist(viewNames, "is not a name of the view"),
+      viewName,
       v.description("The name that has to be true: without it the file is not in the project."),
     ),
   ),
@@ -54,6 +56,17 @@ const builtOn = v.strictObject({
 
 /** A step may also be long: what is printed is wrapped. */
 const steps = v.array(text);
+
+/** One of `nextSteps` may belong to some projects only. */
+const nextSteps = v.array(
+  v.union([
+    text,
+    v.strictObject({
+      step: text,
+      when: v.pipe(viewName, v.description("The name that has to be true: without it nobody is told.")),
+    }),
+  ]),
+);
 
 /**
  * `template.json`: what a template is called, what it was made for, and where its files go. A file keeps its path, less
@@ -89,7 +102,7 @@ export const templateJsonSchema = v.strictObject({
       "What to do first when the org is the local one; {{start}} and {{trust}} are filled in, and what paths may name.",
     ),
   ),
-  nextSteps: v.pipe(steps, v.description("What to do after `cd`; what paths may name is filled in.")),
+  nextSteps: v.pipe(nextSteps, v.description("What to do after `cd`; what paths may name is filled in.")),
 });
 
 export type TemplateJson = v.InferOutput<typeof templateJsonSchema>;

@@ -113,7 +113,7 @@ async function parse(args: readonly string[]): Promise<unknown> {
 
 async function buildProgram(): Promise<Command> {
   const program = new Command("okta-unlock").enablePositionalOptions();
-  for (const { load } of commandTable) program.addCommand((await load())({} as Session));
+  for (const { load } of commandTable) program.addCommand((await load())({} as Session, async () => program));
   const output = { style: { strong: String } } as unknown as Output;
   applyContract(program, { json: true, stdout: output, stderr: output });
   return program;

@@ -57,6 +57,22 @@ describe("a planned project", () => {
     expect(plan.files.map(({ path }) => path)).toEqual(paths);
   });
 
+  test("has the steps of its answers alone", async () => {
+    const template = compiledTemplate(writeTemplates());
+    const nextSteps = [
+      "always",
+      { step: "to delete", when: "accountDeletion" },
+      { step: "to lock", when: "locksAtOnce" },
+    ];
+    const plan = await planProject({ ...answersFor("My App"), accountDeletion: true }, oktaSettings, {
+      command: "okta-unlock create",
+      version: "0.1.0",
+      templatesDirectory: "",
+      template: { ...template, nextSteps, files: [] },
+    });
+    expect(plan.nextSteps).toEqual(["always", "to delete"]);
+  });
+
   test("begins its steps with what a device needs of the local org, and with the machine that builds it", async () => {
     const template = compiledTemplate(writeTemplates());
     const builtOn = { system: "darwin", elsewhere: "Copy it.", elsewhereWithLocalOrg: "Make it there." };
