@@ -71,6 +71,13 @@ const programs = defineConfig({
           name: "template-source",
           test: /src[\\/]project[\\/]template-source|node_modules[\\/]handlebars[\\/]/u,
         },
+        // Start-up parses little: what few people type is declared apart.
+        { name: "samples-command", test: /src[\\/]commands[\\/]samples\.ts/u },
+        // The pages of the guides, and what prints differences: no other command needs them.
+        {
+          name: "samples",
+          test: /okta-unlock\/guides|src[\\/](?:samples|commands[\\/]samples)[\\/]|node_modules[\\/]diff[\\/]/u,
+        },
         { name: "network", test: /src[\\/]okta[\\/](?:transport|agents|proxy)\.ts/u },
         {
           name: "okta-sdk",

@@ -41,6 +41,8 @@ const hints = {
   "apps delete": ["only-policy", "org", "yes"],
   "apps prune": ["older-than", "org", "dry-run"],
   run: ["org", "write-env"],
+  "samples build": ["out", "platform", "guide", "issuer", "client-id"],
+  "samples check": ["out"],
   "local start": ["host", "expose-to-network", "port", "rate-limit", "data-dir", "fault"],
   "local status": ["data-dir"],
   "local trust": ["remove", "apply", "data-dir", "yes"],

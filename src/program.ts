@@ -35,6 +35,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./commands/run.ts")).declareRun,
   },
   {
+    name: "samples",
+    summary: "build and check the sample projects and the snippets of guides",
+    load: async () => (await import("./commands/samples.ts")).declareSamples,
+  },
+  {
     name: "register",
     summary: "get an Okta org, or a local one, and sign in to it",
     load: async () => (await import("./commands/register.ts")).declareRegister,

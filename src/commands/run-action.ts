@@ -1,6 +1,6 @@
 import type { Context, Style } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
-import { formatEnvLines } from "../flows/app-formats.ts";
+import { formatEnvLines } from "../flows/format-app.ts";
 import { assertFree, type EnvFile, writeEnvFile } from "../flows/env-file.ts";
 import { openOrg, type OrgSession } from "../flows/org-session.ts";
 import { describeWarnings } from "../flows/plan-view.ts";

@@ -8,7 +8,8 @@ import type { PlannedStep } from "../provision/planned-steps.ts";
 import { escapeControls } from "../terminal/escape-controls.ts";
 import type { View } from "../terminal/session.ts";
 import { formatTable } from "../terminal/table.ts";
-import { type AppFormat, type AppSettings, formatApp } from "./app-formats.ts";
+import type { AppFormat } from "./app-formats.ts";
+import { type AppSettings, formatApp } from "./format-app.ts";
 import { withOrg } from "./with-org.ts";
 
 /** An app with the values a project needs. */

@@ -22,7 +22,7 @@ export function renderTemplate(
   templatesDirectory: string,
 ): readonly RenderedFile[] {
   const folder = join(templatesDirectory, template.platform);
-  const render = rendererFor(view);
+  const render = createRenderer(view);
   const values: Readonly<Record<string, unknown>> = view;
   const files = template.files.filter(({ when }) => when === undefined || values[when] === true);
   let length = 0;
@@ -47,8 +47,10 @@ function readContents({ from, text, base64 }: TemplateFile, folder: string): str
   return base64 === undefined ? readFileSync(join(folder, from)) : Buffer.from(base64, "base64");
 }
 
-/** Renders nodes for a file of some kind. */
-function rendererFor(view: TemplateView): (nodes: readonly TemplateNode[], kind: FileKind) => string {
+/** Renders parsed text for a file of some kind, with the values of a view; each kind is escaped for once. */
+export function createRenderer(
+  view: TemplateView,
+): (nodes: readonly TemplateNode[], kind: FileKind) => string {
   const views = new Map<FileKind, TemplateView>();
   return (nodes, kind) => {
     const escaped = views.get(kind) ?? escapeView(view, kind);

@@ -1,5 +1,6 @@
 import { setVariable } from "../hints.ts";
 import { accessSync, appendFileSync, closeSync, constants, openSync } from "node:fs";
+import { relative } from "node:path";
 import type { Context, SecretRegistry } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
 import { escapeControls } from "./escape-controls.ts";
@@ -16,8 +17,19 @@ export interface GitHub {
   readonly guard: (text: string) => string;
   /** Shows an error on the page of the workflow run. */
   annotate(error: OktaUnlockError): void;
+  /** Shows what is wrong with files beside their lines; GitHub shows ten at most. */
+  annotateFiles(annotations: readonly Annotation[]): void;
   /** Writes the outputs of the step, and its part of the summary. */
   publish(report: CiReport): void;
+}
+
+/** What is wrong with a line of a file. */
+export interface Annotation {
+  /** Absolute path of the file. */
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  readonly message: string;
 }
 
 export interface GitHubSettings {
@@ -50,6 +62,12 @@ export function createGitHub(settings: GitHubSettings): GitHub {
       // That a job was cancelled its page says itself, but not what that left behind.
       const isKnown = error.code === "interrupted" && error.details.length === 0;
       if (hasRunner && !isKnown) write(secrets.mask(formatErrorCommand(error)));
+    },
+    annotateFiles(annotations) {
+      if (!hasRunner) return;
+      const root = env["GITHUB_WORKSPACE"] ?? "";
+      const commands = annotations.slice(0, mostAnnotations).map((each) => formatFileCommand(each, root));
+      write(secrets.mask(commands.join("")));
     },
     publish(report) {
       const files = {
@@ -133,6 +151,16 @@ function formatMaskCommands(secret: string): string {
 function formatErrorCommand({ code, message, why, details, next }: OktaUnlockError): string {
   const lines = [[message, why].filter(Boolean).join(" "), ...details, `Next: ${next}`].map(escapeControls);
   return `::error title=${escapeProperty(`okta-unlock: ${code}`)}::${escapeData(lines.join("\n"))}\n`;
+}
+
+/** GitHub shows no more errors of one step. The error that ends the run is one, too. */
+const mostAnnotations = 9;
+
+/** GitHub knows a file by its path in the repository. */
+function formatFileCommand({ path, line, message }: Annotation, root: string): string {
+  const file = (root === "" ? path : relative(root, path)).replaceAll("\\", "/");
+  const properties = `file=${escapeProperty(escapeControls(file))},line=${line}`;
+  return `::error ${properties}::${escapeData(escapeControls(message))}\n`;
 }
 
 function escapeData(text: string): string {

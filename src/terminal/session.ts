@@ -1,6 +1,6 @@
 import type { Context, Style } from "../context.ts";
 import type { CiReport } from "./ci-report.ts";
-import type { GitHub } from "./github.ts";
+import type { Annotation, GitHub } from "./github.ts";
 import type { ListView, Print } from "./list-view.ts";
 import { escapeTexts } from "./escape-controls.ts";
 import type { Output } from "./output.ts";
@@ -30,12 +30,14 @@ export interface View<T> {
   stderr?(result: T, style: Style, width: number): string;
   /** What a CI system is told, where there is one. */
   report?(result: T): CiReport;
+  /** What is wrong with files, for a CI system that shows it beside their lines. */
+  annotations?(result: T): readonly Annotation[];
 }
 
 interface Edge {
   readonly stdout: Output;
   readonly stderr: Output;
-  readonly gitHub?: Pick<GitHub, "publish"> | undefined;
+  readonly gitHub?: Pick<GitHub, "publish" | "annotateFiles"> | undefined;
 }
 
 export function createSession(context: Context, { stdout, stderr, gitHub }: Edge): Session {
@@ -44,6 +46,8 @@ export function createSession(context: Context, { stdout, stderr, gitHub }: Edge
     exitCode: 0,
     present(result, view) {
       if (gitHub !== undefined && view.report !== undefined) gitHub.publish(view.report(result));
+      if (gitHub !== undefined && view.annotations !== undefined)
+        gitHub.annotateFiles(view.annotations(result));
       if (context.interaction.json) {
         const fields = view.json?.(result) ?? result;
         stdout.writeJson({ schemaVersion: 1, ...fields });

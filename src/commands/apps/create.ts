@@ -8,7 +8,8 @@ import {
   createShownView,
   showApp,
 } from "../../flows/app-details.ts";
-import { type AppFormat, formatApp } from "../../flows/app-formats.ts";
+import type { AppFormat } from "../../flows/app-formats.ts";
+import { formatApp } from "../../flows/format-app.ts";
 import { createAppReport, createPreviewReport } from "../../flows/ci-report.ts";
 import { assertFree, writeEnvFile } from "../../flows/env-file.ts";
 import { startGathering } from "../../flows/fields.ts";

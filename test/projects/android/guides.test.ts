@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { linesOfRegion } from "../support/regions.ts";
-import { androidTemplateFolder, listedFiles } from "../support/render-template.ts";
+import { androidTemplateFolder } from "../support/render-template.ts";
 
 /**
  * The snippets of Okta's guides "Unlock a mobile app with biometrics", "Sign users in to your mobile app using the
@@ -24,12 +24,6 @@ const snippets: readonly (readonly [snippet: string, file: string, region: strin
   ["discardaccesstoken", "core/session/OktaSession.kt.hbs", "discard-access-token"],
 ];
 
-/** What the guides should tell, and do not. */
-const more = ["keep-rotated-token", "call-with-retry"];
-
-/** Where a Gradle file is quoted: `installsdk`, and the packages of `addconfigpkg`. */
-const ofTheBuild = ["okta-dependencies", "okta-libraries"];
-
 function linesOf(file: string, region: string): readonly string[] {
   const source = readFileSync(join(androidTemplateFolder, "app/src/main/kotlin/app", file), "utf8");
   return linesOfRegion(source, region);
@@ -50,15 +44,4 @@ describe("the snippet", () => {
       expect(lines.join("\n")).not.toContain("{{");
     },
   );
-});
-
-test("no region is there for nothing", () => {
-  const sources = listedFiles("android")
-    .filter((from) => /\.(?:kts?|toml)(?:\.hbs)?$/u.test(from))
-    .map((from) => readFileSync(join(androidTemplateFolder, from), "utf8"));
-  const regions = [...sources.join("\n").matchAll(/(?:\/\/|#) #region (\S+)/gu)].map(
-    ([, region = ""]) => region,
-  );
-  const quoted = [...snippets.map(([, , region]) => region), ...more, ...ofTheBuild];
-  expect(regions.toSorted()).toEqual(quoted.toSorted());
 });

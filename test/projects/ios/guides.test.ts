@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { linesOfRegion, readSource } from "../support/regions.ts";
 import { listedFiles, templateFolder } from "../support/render-template.ts";
@@ -25,9 +23,6 @@ const snippets: readonly (readonly [snippet: string, published: number, file: st
   ["discardaccesstoken", 5, "Core/Session/OktaSession.swift", "discard-access-token"],
 ];
 
-/** What the guides should tell, and do not. */
-const more = ["keep-rotated-token", "call-with-retry"];
-
 function linesOf(file: string, region: string): readonly string[] {
   return linesOfRegion(readSource(templateFolder, listedFiles(), `App/${file}`), region);
 }
@@ -48,12 +43,4 @@ describe("the snippet", () => {
       expect(Math.max(...lines.map((line) => line.length - indentation))).toBeLessThanOrEqual(120);
     },
   );
-});
-
-test("no region is there for nothing", () => {
-  const sources = listedFiles()
-    .filter((from) => /\.swift(?:\.hbs)?$/u.test(from))
-    .map((from) => readFileSync(join(templateFolder, from), "utf8"));
-  const regions = [...sources.join("\n").matchAll(/\/\/ #region (\S+)/gu)].map(([, region = ""]) => region);
-  expect(regions.toSorted()).toEqual([...snippets.map(([, , , region]) => region), ...more].toSorted());
 });

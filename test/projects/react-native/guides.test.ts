@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { linesOfRegion, readSource } from "../support/regions.ts";
 import { listedFiles, reactNativeTemplateFolder } from "../support/render-template.ts";
@@ -23,9 +21,6 @@ const snippets: readonly (readonly [snippet: string, published: number, file: st
   ["discardaccesstoken", 5, "okta-unlock/session/OktaSession.ts", "discard-access-token"],
 ];
 
-/** What the guides should tell, and do not. */
-const more = ["call-with-retry", "keep-rotated-token"];
-
 function linesOf(file: string, region: string): readonly string[] {
   return linesOfRegion(readSource(reactNativeTemplateFolder, listedFiles("react-native"), file), region);
 }
@@ -46,11 +41,4 @@ describe("the snippet", () => {
       expect(Math.max(...lines.map((line) => line.length - indentation))).toBeLessThanOrEqual(120);
     },
   );
-});
-
-test("no region is there for nothing", () => {
-  const sources = listedFiles("react-native").filter((from) => /\.[jt]sx?(?:\.hbs)?$/u.test(from));
-  const text = sources.map((from) => readFileSync(join(reactNativeTemplateFolder, from), "utf8")).join("\n");
-  const regions = [...text.matchAll(/\/\/ #region (\S+)/gu)].map(([, region = ""]) => region);
-  expect(regions.toSorted()).toEqual([...snippets.map(([, , , region]) => region), ...more].toSorted());
 });

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { parse } from "plist";
 import { expect, test } from "vitest";
-import { formatApp, formatEnvLines } from "../../../src/flows/app-formats.ts";
+import { formatApp, formatEnvLines } from "../../../src/flows/format-app.ts";
 
 const settings = {
   appId: "0oa1",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatApp } from "../../../src/flows/app-formats.ts";
+import { formatApp } from "../../../src/flows/format-app.ts";
 import type { ProjectPlan } from "../../../src/project/plan.ts";
 import type { LockAfter } from "../../../src/values/unlock.ts";
 import { okta, planNamed, textOf } from "./ios-plan.ts";

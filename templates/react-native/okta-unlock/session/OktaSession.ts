@@ -141,12 +141,14 @@ export class OktaSession {
     await this.server.revoke(this.refreshToken);
   }
 
+  // #region current-grant
   /** The tokens in memory, or fresh ones when the access token is missing or expires within `leeway` milliseconds. */
   async currentGrant(leeway = 60_000): Promise<Grant> {
     const { grant, server } = this;
     if (grant !== null && grant.expiresAt.getTime() - server.now().getTime() > leeway) return grant;
     return this.renew();
   }
+  // #endregion current-grant
 
   /** Fresh tokens in place of those an API refused, unless somebody else has already fetched them. */
   async renewInsteadOf(refused: Grant): Promise<Grant> {

@@ -61,12 +61,14 @@ export class RefreshTokenVault {
    * or fingers that have changed. It goes only once the new token is there, for the app may be ended at any moment.
    */
   async begin(refreshToken: string): Promise<void> {
+    // #region seal-refresh-token
     const old = (await this.sealed())?.place ?? "b";
     const place = old === "a" ? "b" : "a";
     const key = await this.items.createKey(place);
     await this.items.replaceFile(`${place}:${await key.encrypt(refreshToken)}`);
     this.open = { place, key };
     await this.items.deleteKey(old).catch(() => undefined);
+    // #endregion seal-refresh-token
   }
 
   /** Replaces the token of the session that is open. */
@@ -76,6 +78,7 @@ export class RefreshTokenVault {
     await this.items.replaceFile(`${place}:${await key.encrypt(refreshToken)}`);
   }
 
+  // #region unseal-refresh-token
   /** Asks for a face or a finger, once, and returns the token. Throws an `UnlockFailure`. */
   async read(): Promise<string> {
     const sealed = await this.sealed();
@@ -88,6 +91,7 @@ export class RefreshTokenVault {
     this.open = { place: sealed.place, key };
     return refreshToken;
   }
+  // #endregion unseal-refresh-token
 
   /** Lets the passcode end a lockout of biometrics, if there is one. Throws an `UnlockFailure`. */
   endLockout(): Promise<void> {

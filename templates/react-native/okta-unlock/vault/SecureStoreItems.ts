@@ -69,6 +69,7 @@ export class SecureStoreItems implements VaultItems {
     await askForPasscode(this.reason);
   }
 
+  // #region access-control
   /** Each place has a service of its own: when a key of one is made anew, Android discards all that are in it. */
   private options(place: KeyPlace): SecureStore.SecureStoreOptions {
     return {
@@ -79,6 +80,7 @@ export class SecureStoreItems implements VaultItems {
       keychainAccessible: SecureStore.WHEN_PASSCODE_SET_THIS_DEVICE_ONLY,
     };
   }
+  // #endregion access-control
 }
 
 const keyName = "key";

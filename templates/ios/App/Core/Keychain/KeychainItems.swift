@@ -46,6 +46,7 @@ struct KeychainItems: RefreshTokenVault {
         // #endregion store-refresh-token
     }
 
+    // #region access-control
     /// Without a passcode there is no such item, and the system removes it when the passcode is removed.
     private func accessControl() throws -> SecAccessControl {
         let onlyHere = kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly
@@ -54,6 +55,7 @@ struct KeychainItems: RefreshTokenVault {
         }
         return control
     }
+    // #endregion access-control
 
     func read(reason: String) async throws -> String {
         do {

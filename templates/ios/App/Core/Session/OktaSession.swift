@@ -121,11 +121,13 @@ actor OktaSession {
         try await server.revoke(refreshToken)
     }
 
+    // #region current-grant
     /// The tokens in memory, or fresh ones when the access token is missing or about to expire.
     func currentGrant(leeway: TimeInterval = 60) async throws -> any Grant {
         if let grant, grant.expiresAt.timeIntervalSince(server.now) > leeway { return grant }
         return try await renew()
     }
+    // #endregion current-grant
 
     /// Fresh tokens in place of those an API refused, unless somebody else has already fetched them.
     func renew(insteadOf refused: any Grant) async throws -> any Grant {

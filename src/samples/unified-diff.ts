@@ -1,0 +1,24 @@
+import { createTwoFilesPatch } from "diff";
+import type { SampleDifference } from "./compare-samples.ts";
+
+/**
+ * The lines that say what has to change in a file, as `git diff` has them: `-` is what is there, `+` what should be. A whole file
+ * that is missing or extra is named, not shown.
+ */
+export function formatDifference({ path, kind, found, wanted }: SampleDifference): readonly string[] {
+  if (kind === "missing") return ["--- /dev/null", `+++ b/${path}`, "The whole file is missing."];
+  if (kind === "extra") return [`--- a/${path}`, "+++ /dev/null", "The whole file is none of the samples."];
+  if (found === undefined || wanted === undefined) return [`Binary files a/${path} and b/${path} differ`];
+  const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, found, wanted, undefined, undefined, {
+    context: 3,
+  });
+  return patch.replace(/^=+\n/u, "").replace(/\n$/u, "").split("\n");
+}
+
+/** The first line of what is there that differs, for a mark beside it; 1 when a whole file is missing or extra. */
+export function findFirstLine({ kind, found = "", wanted = "" }: SampleDifference): number {
+  if (kind !== "changed") return 1;
+  const [one, other] = [found.split("\n"), wanted.split("\n")];
+  const index = one.findIndex((line, place) => line !== other[place]);
+  return (index === -1 ? one.length : index + 1) || 1;
+}

@@ -1,0 +1,138 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { hashContents } from "../../../src/project/manifest.ts";
+import { compareSamples } from "../../../src/samples/compare-samples.ts";
+import type { SamplesPlan } from "../../../src/samples/plan-samples.ts";
+import { placeholderApp } from "../../../src/samples/sample-app.ts";
+import { samplesManifestName, writeSamplesManifest } from "../../../src/samples/samples-manifest.ts";
+import { writeSamples } from "../../../src/samples/write-samples.ts";
+
+function plan(files: Readonly<Record<string, string>>): SamplesPlan {
+  const settings = { platforms: ["ios"], guides: [], ...placeholderApp } as const;
+  const made = Object.entries(files).map(([path, contents]) => ({
+    path,
+    contents,
+    sha256: hashContents(contents),
+  }));
+  const hashes = Object.fromEntries(made.map(({ path, sha256 }) => [path, sha256]));
+  const contents = writeSamplesManifest("1.0.0", { ...settings, files: hashes });
+  const manifest = { path: samplesManifestName, contents, sha256: hashContents(contents) };
+  return { settings, version: "1.0.0", files: [...made, manifest] };
+}
+
+function makeFolder(files: Readonly<Record<string, string>> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), "okta-unlock-samples-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+const context = { signal: new AbortController().signal, leftovers: { add: () => () => undefined } };
+const first = plan({ "a/one.md": "1\n", "b/two.md": "2\n" });
+const second = plan({ "a/one.md": "1\n", "c/three.md": "3\n" });
+
+const read = (folder: string, path: string): string => readFileSync(join(folder, path), "utf8");
+
+test("samples of today take the place of earlier ones; what is made no more goes, with its folder", async () => {
+  const folder = join(makeFolder(), "new");
+  expect(await writeSamples(context, first, folder)).toMatchObject({
+    unchanged: 0,
+    removed: [],
+    replaced: [],
+  });
+  const again = await writeSamples(context, second, folder);
+  expect(again).toMatchObject({ unchanged: 1, removed: ["b/two.md"], replaced: [] });
+  expect(existsSync(join(folder, "b"))).toBe(false);
+  expect(compareSamples(second, folder)).toEqual([]);
+  expect(await writeSamples(context, second, folder)).toMatchObject({ written: [], unchanged: 3 });
+});
+
+test("a file of the user's stays, and so does one that was edited and is made no more", async () => {
+  const folder = makeFolder();
+  await writeSamples(context, first, folder);
+  writeFileSync(join(folder, "b/mine.md"), "mine");
+  writeFileSync(join(folder, "b/two.md"), "edited");
+  writeFileSync(join(folder, "a/one.md"), "edited");
+  const written = await writeSamples(context, second, folder);
+  expect(written).toMatchObject({ removed: [], replaced: ["a/one.md"] });
+  expect([read(folder, "b/mine.md"), read(folder, "b/two.md"), read(folder, "a/one.md")]).toEqual([
+    "mine",
+    "edited",
+    "1\n",
+  ]);
+  expect(compareSamples(second, folder).map(({ path, kind }) => [path, kind])).toEqual([
+    ["b/mine.md", "extra"],
+    ["b/two.md", "extra"],
+  ]);
+});
+
+test("a folder with other files is refused, and so is a file in the place of one of ours", async () => {
+  const theirs = makeFolder({ "notes.txt": "mine" });
+  await expect(writeSamples(context, first, theirs)).rejects.toMatchObject({ code: "directory-unusable" });
+  const folder = makeFolder();
+  await writeSamples(context, first, folder);
+  mkdirSync(join(folder, "c"));
+  writeFileSync(join(folder, "c/three.md"), "mine");
+  await expect(writeSamples(context, second, folder)).rejects.toMatchObject({ details: ["c/three.md"] });
+  expect(read(folder, "c/three.md")).toBe("mine");
+  expect(compareSamples(first, folder).map(({ path }) => path)).toEqual(["c/three.md"]);
+});
+
+test("nothing is written through a symbolic link", async () => {
+  const [folder, elsewhere] = [makeFolder(), makeFolder()];
+  await writeSamples(context, first, folder);
+  symlinkSync(elsewhere, join(folder, "c"));
+  await expect(writeSamples(context, second, folder)).rejects.toMatchObject({ details: ["c"] });
+  expect(existsSync(join(elsewhere, "three.md"))).toBe(false);
+});
+
+test("a manifest of somebody's can't have a file elsewhere removed", async () => {
+  const folder = makeFolder({ "keep.txt": "keep" });
+  const inside = join(folder, "samples");
+  mkdirSync(inside);
+  const text = read(makeFolder({ m: String(first.files.at(-1)?.contents) }), "m");
+  writeFileSync(join(inside, samplesManifestName), text.replace("a/one.md", "../keep.txt"));
+  await expect(writeSamples(context, first, inside)).rejects.toMatchObject({ code: "data-unreadable" });
+  expect(read(folder, "keep.txt")).toBe("keep");
+});
+
+test("a run that was stopped between two files is taken up by the next one", async () => {
+  const folder = makeFolder();
+  await writeSamples(context, first, folder);
+  // What is there when the process dies after the first move: the manifest names both, and says that the folder is stale.
+  const both = {
+    ...Object.fromEntries([...first.files, ...second.files].map(({ path, sha256 }) => [path, sha256])),
+  };
+  delete both[samplesManifestName];
+  writeFileSync(
+    join(folder, samplesManifestName),
+    writeSamplesManifest("1.0.0", { ...second.settings, files: both }),
+  );
+  mkdirSync(join(folder, "c"));
+  writeFileSync(join(folder, "c/three.md"), "3\n");
+  expect(compareSamples(second, folder).map(({ path }) => path)).toEqual(["b/two.md", samplesManifestName]);
+  expect(await writeSamples(context, second, folder)).toMatchObject({ removed: ["b/two.md"] });
+  expect(compareSamples(second, folder)).toEqual([]);
+});
+
+test("line ends that git gave a file on Windows are no difference; other bytes are", async () => {
+  const folder = makeFolder();
+  await writeSamples(context, first, folder);
+  writeFileSync(join(folder, "a/one.md"), "1\r\n");
+  expect(compareSamples(first, folder)).toEqual([]);
+  writeFileSync(join(folder, "a/one.md"), "1\r\r\n");
+  expect(compareSamples(first, folder)).toHaveLength(1);
+});
