@@ -56,7 +56,7 @@ test("a person chooses several platforms, and the command at the end names each"
   const terminal = startOnTerminal(world, ["create", "demo", "--org", "local"]);
   await terminal.see("For which platform?");
   await terminal.see("Several of them");
-  terminal.type(`${keys.down}${keys.down}${keys.enter}`);
+  terminal.type(`${keys.down.repeat(3)}${keys.enter}`);
   await terminal.see("For which platforms?");
   terminal.type(keys.enter);
   await terminal.see("At least one choice must be selected");
