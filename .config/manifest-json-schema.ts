@@ -34,6 +34,16 @@ export function manifestJsonSchema(): object {
         description: "The version of the template the project was made from.",
         $ref: "#/$defs/version",
       },
+      template: {
+        description: "The template, when it is none of those that come with okta-unlock.",
+        type: "object",
+        required: ["title", "sha256"],
+        additionalProperties: false,
+        properties: {
+          title: { type: "string", minLength: 1 },
+          sha256: { description: "SHA-256 of its files.", type: "string", pattern: "^[0-9a-f]{64}$" },
+        },
+      },
       answers: answersSchema(),
       okta: oktaSchema,
       files: filesSchema,

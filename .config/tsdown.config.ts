@@ -15,7 +15,7 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8
 
 /** What `create` needs as long as it talks to no org. */
 const createModules =
-  /src[\\/](?:project(?![\\/](?:manifest-schema|template-source))|values)[\\/]|src[\\/]auth[\\/](?:choose-org|credential|profiles[\\/]find-profile)|src[\\/]flows[\\/](?:fields|read-field|corrected-command|ask-org-url|choose-destination)|src[\\/]commands[\\/]create[\\/](?!in-org|preview)/u;
+  /src[\\/](?:project(?![\\/](?:manifest-schema|template-source))|values)[\\/]|src[\\/]auth[\\/](?:choose-org|credential|profiles[\\/]find-profile)|src[\\/]flows[\\/](?:fields|read-field|corrected-command|ask-org-url|choose-destination|own-template)|src[\\/]commands[\\/]create[\\/](?!in-org|preview)/u;
 
 /** What every command needs at once, up to its first word. */
 const edge =
@@ -23,7 +23,7 @@ const edge =
 
 /** What declares the commands: `--help` loads that, and nothing that a command works with. */
 const declarations =
-  /src[\\/]commands[\\/](?:(?:apps|local|login|logout|orgs|register|run|whoami)\.ts|create[\\/]command|local[\\/]trust[\\/]steps)|src[\\/]flows[\\/](?:shared-options|fault-spec|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
+  /src[\\/]commands[\\/](?:(?:apps|local|login|orgs|register|run|whoami)\.ts|create[\\/]command|local[\\/]trust[\\/]steps)|src[\\/]flows[\\/](?:shared-options|fault-spec|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
 
 const common = {
   cwd: fileURLToPath(root),
@@ -66,10 +66,12 @@ const programs = defineConfig({
         { name: "create", test: createModules },
         // What reads files that may come from anybody; a new project needs none of it.
         { name: "schemas", test: /src[\\/]project[\\/]manifest-schema|node_modules[\\/]valibot[\\/]/u },
+        // Too seldom asked for to be parsed with every command.
+        { name: "seldom", test: /src[\\/]commands[\\/](?:logout|template)\.ts/u },
         // What reads templates that are not ours, with the parser of Handlebars.
         {
           name: "template-source",
-          test: /src[\\/]project[\\/]template-source|node_modules[\\/]handlebars[\\/]/u,
+          test: /src[\\/](?:project[\\/]template-source|commands[\\/]template[\\/])|node_modules[\\/]handlebars[\\/]/u,
         },
         // Start-up parses little: what few people type is declared apart.
         { name: "samples-command", test: /src[\\/]commands[\\/]samples\.ts/u },

@@ -16,7 +16,7 @@ export function programName(): string {
 
 /** The commands that messages name, each with the flags that they name of it. A test compares them with the real commands. */
 const hints = {
-  create: ["org", "dry-run", "platform", "issuer", "client-id", "name", "yes"],
+  create: ["org", "dry-run", "platform", "template", "issuer", "client-id", "name", "yes"],
   register: ["org", "name", "local", "first-name", "last-name", "email", "country", "with-token"],
   login: [
     "org",
@@ -48,6 +48,8 @@ const hints = {
   "local trust": ["remove", "apply", "data-dir", "yes"],
   "local reset": ["data-dir", "yes"],
   "local faults add": ["data-dir"],
+  "template check": [],
+  "template eject": [],
 } as const;
 
 type HintedCommand = keyof typeof hints;

@@ -25,6 +25,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./commands/create/command.ts")).declareCreate,
   },
   {
+    name: "template",
+    summary: "make and check a template of your own",
+    load: async () => (await import("./commands/template.ts")).declareTemplate,
+  },
+  {
     name: "apps",
     summary: "create, list, show, update, delete and prune native Okta apps",
     load: async () => (await import("./commands/apps.ts")).declareApps,

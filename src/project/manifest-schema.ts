@@ -56,6 +56,7 @@ const manifestJson = v.object({
   generatorVersion: version,
   platform: v.picklist(platforms),
   templateVersion: version,
+  template: v.exactOptional(v.object({ title: v.pipe(v.string(), v.nonEmpty()), sha256 })),
   answers: answersJson,
   okta: v.object({
     org: v.exactOptional(parsedBy(parseOrgUrl)),
@@ -84,6 +85,7 @@ export function parseManifest(json: unknown): ProjectManifest | { readonly fault
   const parsed = v.safeParse(checkedManifest, json);
   if (!parsed.success)
     return { faults: parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "file"}: ${issue.message}`) };
-  const { generatorVersion, templateVersion, platform, answers, okta, files } = parsed.output;
-  return { generatorVersion, templateVersion, answers: { platform, ...answers }, okta, files };
+  const { generatorVersion, templateVersion, template, platform, answers, okta, files } = parsed.output;
+  const own = template && { template };
+  return { generatorVersion, templateVersion, ...own, answers: { platform, ...answers }, okta, files };
 }

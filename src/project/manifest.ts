@@ -11,10 +11,19 @@ export const manifestName = "okta-unlock.json";
 /** Raised when a reader of today could not understand the file any more. */
 export const manifestVersion = 1;
 
+/** A template that is none of ours, as a project remembers it; no path, which would be that of one machine. */
+export interface TemplateOrigin {
+  readonly title: string;
+  /** SHA-256 (hexadecimal) of its source. */
+  readonly sha256: string;
+}
+
 /** All that `okta-unlock.json` says. No secret is among it. */
 export interface ProjectManifest {
   readonly generatorVersion: string;
   readonly templateVersion: string;
+  /** The template, when it is none of ours. */
+  readonly template?: TemplateOrigin;
   readonly answers: ProjectAnswers;
   readonly okta: OktaSettings;
   /** SHA-256 (hexadecimal) of each file as it was made, by its path with forward slashes. */
@@ -36,6 +45,7 @@ export function manifestText(manifest: ProjectManifest): string {
     generatorVersion: manifest.generatorVersion,
     platform: answers.platform,
     templateVersion: manifest.templateVersion,
+    template: manifest.template && { title: manifest.template.title, sha256: manifest.template.sha256 },
     answers: Object.fromEntries(manifestRows.map(([name, row]) => [name, toJson(row, answers[name])])),
     okta: {
       org: okta.org,

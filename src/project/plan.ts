@@ -2,7 +2,7 @@ import { buildPackagePath } from "../values/bundle-id.ts";
 import type { Platform } from "../values/platform.ts";
 import type { ProjectAnswers } from "./answers.ts";
 import type { FileKind } from "./escape.ts";
-import { hashContents, manifestName, manifestText } from "./manifest.ts";
+import { hashContents, manifestName, manifestText, type TemplateOrigin } from "./manifest.ts";
 import type { OktaSettings } from "./okta-settings.ts";
 import { assertProjectPaths, fillNames } from "./paths.ts";
 import type { RenderedFile } from "./render.ts";
@@ -15,6 +15,8 @@ import { type TemplateView, toTemplateView } from "./template-view.ts";
 export interface PlannedFile {
   /** Relative to the project, with forward slashes. */
   readonly path: string;
+  /** Where it is in the template. */
+  readonly from?: string;
   readonly kind: FileKind;
   readonly contents: string | Uint8Array;
   /** SHA-256 of the contents, hexadecimal. */
@@ -28,6 +30,8 @@ export interface PlannedFile {
 export interface ProjectPlan {
   readonly platform: Platform;
   readonly templateVersion: string;
+  /** The template, when it is none of ours. */
+  readonly template?: TemplateOrigin;
   readonly generatorVersion: string;
   readonly answers: ProjectAnswers;
   readonly okta: OktaSettings;
@@ -70,6 +74,9 @@ export async function planProject(
   return withManifest({
     platform: answers.platform,
     templateVersion: template.version,
+    ...(template.sha256 !== undefined && {
+      template: { title: template.title, sha256: template.sha256 },
+    }),
     generatorVersion: options.version,
     answers,
     okta,
@@ -110,7 +117,7 @@ function toPathNames({ name, bundleId }: ProjectAnswers): Record<string, string>
 
 function plannedFile({ file, contents }: RenderedFile, answers: ProjectAnswers): PlannedFile {
   const path = fillNames(file.to, toPathNames(answers));
-  const planned = { path, kind: file.kind, contents, sha256: hashContents(contents) };
+  const planned = { path, from: file.from, kind: file.kind, contents, sha256: hashContents(contents) };
   return file.executable === true ? { ...planned, executable: true } : planned;
 }
 

@@ -42,16 +42,24 @@ export async function writeProject<Plan extends WritablePlan>(
   options: StageOptions,
 ): Promise<Plan> {
   const written = planForTarget(plan, options);
+  await writeFolder(context, written, options);
+  return written;
+}
+
+/** Files that make a folder. */
+type Staged = Pick<WritablePlan, "files">;
+
+/** As `writeProject`, for files that are those of any folder. */
+export async function writeFolder(context: StageContext, plan: Staged, options: StageOptions): Promise<void> {
   try {
     const firstMade = ensureFolder(dirname(options.target));
-    await stage(context, written, options).catch((error: unknown) => {
+    await stage(context, plan, options).catch((error: unknown) => {
       removeEmptyFolders(dirname(options.target), firstMade);
       throw error;
     });
   } catch (error) {
     throw directoryError(error, options.target);
   }
-  return written;
 }
 
 /** The plan as it is written to the target: files of the user's stay. */
@@ -64,7 +72,7 @@ export function planForTarget<Plan extends WritablePlan>(
     : plan;
 }
 
-async function stage(context: StageContext, plan: WritablePlan, options: StageOptions): Promise<void> {
+async function stage(context: StageContext, plan: Staged, options: StageOptions): Promise<void> {
   if (!canBeReplaced(context, options)) return stageBy(moveIntoPlace, options.target, context, plan, options);
   try {
     await stageBy(renameIntoPlace, dirname(options.target), context, plan, options);
@@ -76,7 +84,7 @@ async function stage(context: StageContext, plan: WritablePlan, options: StageOp
 }
 
 /** Entry by entry, into a folder that is made when missing, and taken back when that fails. */
-async function fillFolder(context: StageContext, plan: WritablePlan, options: StageOptions): Promise<void> {
+async function fillFolder(context: StageContext, plan: Staged, options: StageOptions): Promise<void> {
   const firstMade = ensureFolder(options.target);
   try {
     await stageBy(moveIntoPlace, options.target, context, plan, options);
@@ -109,14 +117,14 @@ type PutIntoPlace = (
   context: StageContext,
   staging: StagingFolder,
   options: StageOptions,
-  plan: WritablePlan,
+  plan: Staged,
 ) => Promise<void>;
 
 async function stageBy(
   putIntoPlace: PutIntoPlace,
   parent: string,
   context: StageContext,
-  plan: WritablePlan,
+  plan: Staged,
   options: StageOptions,
 ): Promise<void> {
   context.signal.throwIfAborted();
@@ -168,7 +176,7 @@ async function moveIntoPlace(
   _context: StageContext,
   staging: StagingFolder,
   { target }: StageOptions,
-  { files }: WritablePlan,
+  { files }: Staged,
 ): Promise<void> {
   const extended = new Map<string, string>();
   for (const { path, extends: sha256 } of files) {

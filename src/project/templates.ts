@@ -39,6 +39,8 @@ export interface CompiledTemplate {
   /** Versions the project was made for, by tool: `xcode`, `swift`. */
   readonly toolchain: Readonly<Record<string, string>>;
   readonly files: readonly TemplateFile[];
+  /** SHA-256 (hexadecimal) of its source, when it is none of ours. */
+  readonly sha256?: string;
   /** Left out when it can be built anywhere. */
   readonly builtOn?: BuiltOn;
   /** What to do first when the org is the local one; the lines may name the commands `{{trust}}` and `{{start}}`, too. */
@@ -64,10 +66,26 @@ export function availableTemplates(): readonly TemplateEntry[] {
   return platforms.flatMap((platform) => templates.filter((template) => template.platform === platform));
 }
 
+/** What can be chosen: a template of the user's is the only one. */
+export function offeredTemplates(
+  own: CompiledTemplate | undefined,
+): readonly Pick<TemplateEntry, "platform" | "title">[] {
+  return own === undefined ? availableTemplates() : [own];
+}
+
+/** Loads the packed source of the template for a platform: what `unpackSource` reads. */
+export async function loadTemplateSource(platform: Platform): Promise<string> {
+  return findTemplate(platform).loadSource();
+}
+
 /** Loads the template for a platform. Throws `invalid-value` when this version has none. */
 export async function loadTemplate(platform: Platform): Promise<CompiledTemplate> {
+  return findTemplate(platform).load();
+}
+
+function findTemplate(platform: Platform): TemplateEntry {
   const entry = templates.find((candidate) => candidate.platform === platform);
-  if (entry !== undefined) return entry.load();
+  if (entry !== undefined) return entry;
   const known = availableTemplates().map((candidate) => candidate.platform);
   throw new OktaUnlockError("invalid-value", {
     message: `This version has no template for ${platform}.`,

@@ -133,7 +133,7 @@ function isSameCommand(from: string, to: string): boolean {
 
 /** `apps/update` for `commands/apps/update-flags.ts`, `local/trust` for what lies in its folder, `run` for `commands/run-answers.ts`. */
 function commandOf(file: string): string {
-  const [, command = ""] = /^commands\/((?:(?:apps|local|orgs)\/)?[^-/.]+)/u.exec(file) ?? [];
+  const [, command = ""] = /^commands\/((?:(?:apps|local|orgs|template)\/)?[^-/.]+)/u.exec(file) ?? [];
   return command;
 }
 

@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { confirmPlan, createDeclinedError } from "../../flows/provision-flow.ts";
 import type { Known } from "../../project/answer.ts";
-import { availableTemplates } from "../../project/templates.ts";
+import { offeredTemplates } from "../../project/templates.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { changeAnswer } from "./change-answer.ts";
@@ -76,7 +76,7 @@ async function changeOne(
   if (name === undefined) return answers;
   const { argument, flags } = answers.input;
   const directory = argument === undefined ? undefined : answers.directory;
-  const known: Known = { directory, takesDefaults: true, templates: availableTemplates() };
+  const known: Known = { directory, takesDefaults: true, templates: offeredTemplates(answers.template) };
   const changed = await changeAnswer(gathering, { answers, flags, known }, name);
   noteFollowers(context, gathering, answers, changed);
   const isMoved = argument === undefined && changed.name.directory !== answers.name.directory;

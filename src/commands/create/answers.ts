@@ -2,6 +2,8 @@ import type { Context } from "../../context.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import type { Destination } from "../../flows/org-session.ts";
 import { gatherProvisionChoices, type ProvisionChoices } from "../../flows/provision-options.ts";
+import { loadOwnTemplate } from "../../flows/own-template.ts";
+import type { CompiledTemplate } from "../../project/templates.ts";
 import type { IfExists } from "../../provision/find-app.ts";
 import { type DestinationFlags, gatherDestination, type GivenApp } from "./destination.ts";
 import { gatherPlace } from "./place.ts";
@@ -12,6 +14,7 @@ import type { AnswerFlags, RunAnswers } from "./rows.ts";
 export interface CreateFlags extends DestinationFlags, AnswerFlags {
   readonly ifExists?: IfExists;
   readonly git: boolean;
+  readonly template?: string;
 }
 
 /** What was typed. */
@@ -30,6 +33,8 @@ export interface CreateAnswers extends RunAnswers {
   readonly ifExists: IfExists | undefined;
   /** Whether the project gets a repository. */
   readonly git: boolean;
+  /** The template, when it is none of ours. */
+  readonly template: CompiledTemplate | undefined;
   readonly input: CreateInput;
 }
 
@@ -40,18 +45,42 @@ export interface CreateAnswers extends RunAnswers {
 export async function gatherAnswers(
   context: Context,
   gathering: Gathering,
-  input: CreateInput,
+  typed: CreateInput,
 ): Promise<CreateAnswers> {
+  const { input, template } = await gatherTemplate(context, gathering, typed);
   const { argument, flags } = input;
   const named = argument === undefined ? undefined : await gatherPlace(context, gathering, argument);
   const provision = gatherProvisionChoices(context, gathering, flags);
   if (context.interaction.canAsk) {
-    await checkTyped(context, gathering, flags);
+    await checkTyped(context, gathering, flags, template);
     gathering.finish();
   }
   const destination = await gatherDestination(context, gathering, flags);
-  const { place, project } = await gatherProjectAnswers(context, gathering, { input, place: named });
+  const { place, project } = await gatherProjectAnswers(context, gathering, {
+    input,
+    place: named,
+    template,
+  });
   const answers = gathering.all({ ...project, place, destination, provision });
   const { place: found, ...others } = answers;
-  return { ...others, directory: found.directory, ifExists: flags.ifExists, git: flags.git, input };
+  return { ...others, directory: found.directory, ifExists: flags.ifExists, git: flags.git, template, input };
+}
+
+/** The template that was named, which says its platform, so that nothing else can say another one. */
+async function gatherTemplate(
+  context: Context,
+  gathering: Gathering,
+  input: CreateInput,
+): Promise<Pick<CreateAnswers, "input" | "template">> {
+  const { template: folder, platform: typed = [] } = input.flags;
+  if (folder === undefined) return { input, template: undefined };
+  const template = await gathering.attempt("template (--template)", () => loadOwnTemplate(context, folder));
+  if (template === undefined) return { input, template };
+  const { platform } = template;
+  const others = [typed].flat().filter((name) => name.trim().toLowerCase() !== platform);
+  if (others.length > 0)
+    gathering.refused(
+      `platform (--platform): the template in ${folder} is for ${platform}. Leave out --platform ${others.join(", ")}`,
+    );
+  return { input: { ...input, flags: { ...input.flags, platform } }, template };
 }

@@ -17,6 +17,7 @@ Examples:
   okta-unlock create my-app
   okta-unlock create my-app --platform ios --org local --yes
   okta-unlock create my-app --platform android --org local --dry-run
+  okta-unlock create my-app --template ../acme-ios --org acme
 
 An API token is never a flag: use OKTA_CLIENT_TOKEN or the hidden prompt.`;
 
@@ -29,6 +30,7 @@ export function declareCreate(session: Session): Command {
     .argument("[dir]", "the folder to create; derived from the name by default");
   for (const option of answerRows.flatMap(([, row]) => toOptions(row))) command.addOption(option);
   command
+    .option("--template <folder>", "a template of your own, which says its platform")
     .addOption(createOrgOption())
     .option("--issuer <url>", "with --client-id: use an existing app; no org is contacted")
     .option("--client-id <id>", "with --issuer: the client ID of that app");

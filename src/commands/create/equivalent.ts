@@ -1,4 +1,4 @@
-import { relative, sep } from "node:path";
+import { basename, isAbsolute, relative, resolve, sep } from "node:path";
 import type { Context } from "../../context.ts";
 import { ownCommand } from "../../hints.ts";
 import { formatCommand } from "../../values/shell-quote.ts";
@@ -12,7 +12,7 @@ import { readTyped, runRows } from "./rows.ts";
  * API token is not part of it: OKTA_CLIENT_TOKEN holds it. Nor is how a run prints (--json, --verbose and the like).
  */
 export function buildEquivalentCommand(context: Pick<Context, "cwd">, answers: CreateAnswers): string {
-  return ownCommand(listWords(context, answers));
+  return ownCommand(listWords(context, answers, listTemplateFlag(context, answers)));
 }
 
 /** The same for the project's README, which is read on other machines. */
@@ -20,13 +20,21 @@ export function buildPortableCommand(
   context: Pick<Context, "cwd" | "platform">,
   answers: CreateAnswers,
 ): string {
-  return formatCommand(["npx", "okta-unlock", ...listWords(context, answers)], context.platform);
+  return formatCommand(
+    ["npx", "okta-unlock", ...listWords(context, answers, listPortableTemplate(context, answers))],
+    context.platform,
+  );
 }
 
-function listWords(context: Pick<Context, "cwd">, answers: CreateAnswers): string[] {
+function listWords(
+  context: Pick<Context, "cwd">,
+  answers: CreateAnswers,
+  template: readonly string[],
+): string[] {
   // A slash is read on every system, in every shell.
   const directory = formatTypablePath(relative(context.cwd, answers.directory).replaceAll(sep, "/")) || ".";
   const values = [
+    template,
     listAnswerFlags(answers),
     listDestinationFlags(answers),
     answers.destination.kind === "given" ? [] : formatProvisionFlags(answers.provision, answers.input.flags),
@@ -34,6 +42,21 @@ function listWords(context: Pick<Context, "cwd">, answers: CreateAnswers): strin
     answers.git ? [] : ["--no-git"],
   ].flat();
   return ["create", directory, ...values, "--yes"];
+}
+
+/** The template as it is found from here. */
+function listTemplateFlag({ cwd }: Pick<Context, "cwd">, { input }: CreateAnswers): string[] {
+  const { template } = input.flags;
+  if (template === undefined) return [];
+  const path = relative(cwd, resolve(cwd, template)).replaceAll(sep, "/");
+  return ["--template", formatTypablePath(path) || "."];
+}
+
+/** The same on another machine, where only what lies beside the project can be where it is here. */
+function listPortableTemplate(context: Pick<Context, "cwd">, answers: CreateAnswers): string[] {
+  const [flag, path] = listTemplateFlag(context, answers);
+  if (flag === undefined || path === undefined) return [];
+  return [flag, isAbsolute(path) || path.startsWith("../../") ? basename(path) : path];
 }
 
 /** The answers that were typed, or are not what `create` would have taken anyway. */

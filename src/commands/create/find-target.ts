@@ -84,7 +84,12 @@ function assertSameAnswers(answers: CreateAnswers, directory: string, manifest: 
     row.write(manifest.answers[name]),
     row.write(wanted[name]),
   ]);
+  rows.unshift(["template", nameTemplate(manifest.template), nameTemplate(answers.template)]);
   refuseDifferences(directory, manifest, rows);
+}
+
+function nameTemplate(template: { readonly title: string } | undefined): string {
+  return template === undefined ? "that of okta-unlock" : template.title;
 }
 
 /** Throws `project-conflict` when the folder holds a project for another app or issuer. */

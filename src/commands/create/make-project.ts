@@ -66,6 +66,7 @@ export async function planProjects(
       command,
       version,
       templatesDirectory,
+      ...(answers.template && { template: answers.template }),
       system,
       localOrg: local && {
         trust: hint("local trust", { args: [trustedBy[platform]], apply: true }),

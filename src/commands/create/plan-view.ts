@@ -1,6 +1,6 @@
 import type { Style } from "../../context.ts";
 import { describeSteps } from "../../flows/plan-view.ts";
-import { availableTemplates } from "../../project/templates.ts";
+import { type CompiledTemplate, offeredTemplates } from "../../project/templates.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import { formatTable } from "../../terminal/table.ts";
 import { namePlatform } from "../../values/platform.ts";
@@ -17,8 +17,8 @@ export interface ShownAnswer {
 }
 
 /** The answers that a person has a choice in: one platform is none. What is empty is not shown. */
-export function listAnswers(answers: RunAnswers): readonly ShownAnswer[] {
-  const known = { ...answers, templates: availableTemplates() };
+export function listAnswers({ template, ...answers }: ListedAnswers): readonly ShownAnswer[] {
+  const known = { ...answers, templates: offeredTemplates(template) };
   return runRows.flatMap(([name, row]) => {
     const choices = row.choices?.(known);
     if (choices?.length === 1) return [];
@@ -32,9 +32,16 @@ export function listAnswers(answers: RunAnswers): readonly ShownAnswer[] {
   });
 }
 
+/** The answers, with the template when it is one of the user's. */
+type ListedAnswers = RunAnswers & { readonly template?: CompiledTemplate | undefined };
+
 /** What is going to be made, before it is: the project with its answers, and the steps in the org. */
 export function describePlan({ answers, steps }: ShownPlan, style: Style, width: number): string {
-  const rows = listAnswers(answers).map(({ label, text }) => [label, text] as const);
+  const { template } = answers;
+  const rows = [
+    ...(template === undefined ? [] : [["Template", `${template.title} ${template.version}`] as const]),
+    ...listAnswers(answers).map(({ label, text }) => [label, text] as const),
+  ];
   return [
     `\n${style.strong("The plan:")}\n`,
     formatTable(rows, style),

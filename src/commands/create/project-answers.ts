@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { type Field, toField } from "../../flows/read-field.ts";
 import type { Known } from "../../project/answer.ts";
-import { availableTemplates } from "../../project/templates.ts";
+import { type CompiledTemplate, offeredTemplates } from "../../project/templates.ts";
 import { refused } from "../../values/branded.ts";
 import type { Platform } from "../../values/platform.ts";
 import { sortPlatforms } from "../../values/platform-list.ts";
@@ -16,6 +16,8 @@ interface Sources {
   readonly input: { readonly argument: string | undefined; readonly flags: AnswerFlags };
   /** The folder that was named. */
   readonly place: Place | undefined;
+  /** A template of the user's. */
+  readonly template: CompiledTemplate | undefined;
 }
 
 /** With the name the folder is known, and a project that is there already gives its own answers. */
@@ -28,13 +30,13 @@ const namedRows = runRows.findIndex(([name]) => name === "name") + 1;
 export async function gatherProjectAnswers(
   context: Context,
   gathering: Gathering,
-  { input, place }: Sources,
+  { input, place, template }: Sources,
 ): Promise<{ readonly project: GatheredAnswers; readonly place: Place | undefined }> {
   const { flags, argument } = input;
   const { canAsk, yes } = context.interaction;
   // A folder that was refused would have given the name: that is one fault, not two.
   const takesDefaults = canAsk || yes || argument !== undefined;
-  const run: Known = { directory: place?.directory, takesDefaults, templates: availableTemplates() };
+  const run: Known = { directory: place?.directory, takesDefaults, templates: offeredTemplates(template) };
   const resolveRows = (rows: readonly Row[], known: Known, at: Place | undefined) =>
     gatherRows(gathering, rows, { flags, known, earlier: readEarlier(at) });
   const first = await resolveRows(runRows.slice(0, namedRows), run, place);
@@ -91,8 +93,9 @@ export async function checkTyped(
   { env }: Pick<Context, "env">,
   gathering: Gathering,
   flags: AnswerFlags,
+  template: CompiledTemplate | undefined,
 ): Promise<void> {
-  const known: Known = { templates: availableTemplates() };
+  const known: Known = { templates: offeredTemplates(template) };
   for (const [name, row] of runRows) {
     const typed = readTyped(flags, name);
     if (typed.length === 0 && env[row.variable] === undefined) continue;

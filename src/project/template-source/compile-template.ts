@@ -31,6 +31,8 @@ export function compileTemplate(
 ): { readonly template: CompiledTemplate } | { readonly faults: readonly TemplateFault[] } {
   const faults: TemplateFault[] = [];
   const parsed = parseTemplateJson(source.json, faults);
+  if (countBraces(source) > mostBraces)
+    return { faults: [...faults, { file: ".", problem: `has more than ${mostBraces} braces to fill in` }] };
   const paths = [...source.files.keys()];
   const listed: readonly ListedFile[] =
     parsed === undefined ? paths.map((from) => ({ from, to: from })) : listFiles(paths, parsed, faults);
@@ -41,6 +43,20 @@ export function compileTemplate(
   const { platform, title, version, toolchain, builtOn, localOrgSteps, nextSteps } = parsed.json;
   const head = { platform, title, version, toolchain, ...(builtOn && { builtOn }), localOrgSteps, nextSteps };
   return faults.length > 0 ? { faults } : { template: { ...head, files } };
+}
+
+/** Many times what a template needs; to parse one takes some 50 microseconds. */
+const mostBraces = 50_000;
+
+function countBraces({ files }: TemplateSource): number {
+  let count = 0;
+  for (const [path, contents] of files) {
+    if (!path.endsWith(".hbs")) continue;
+    const bytes = Buffer.from(contents.buffer, contents.byteOffset, contents.byteLength);
+    for (let at = bytes.indexOf("{{"); at !== -1 && count <= mostBraces; at = bytes.indexOf("{{", at + 2))
+      count += 1;
+  }
+  return count;
 }
 
 function compileFile(
@@ -61,11 +77,15 @@ function compileFile(
   if (stripped === undefined) return common;
   if (!file.from.endsWith(".hbs")) return { ...common, text: stripped };
   const findLine = createOriginalLines(text, stripped);
-  const nodes = parseText(stripped, (line, said) =>
-    faults.push({ file: file.from, line: line && findLine(line), problem: said }),
-  );
+  const complain = (line: number | undefined, said: string): void =>
+    void faults.push({ file: file.from, line: line && findLine(line), problem: said });
+  const isUnknown = file.kind === undefined && common.kind === "text";
+  const nodes = parseText(stripped, complain, isUnknown ? freeNames : []);
   return { ...common, nodes };
 }
+
+/** What somebody may have written in any script, with any sign: unescaped, a quote in it would end a text of the file. */
+const freeNames = ["displayName", "command"];
 
 function findTextFault(text: string, from: string): string | undefined {
   if (text.includes("\uFFFD") || text.includes("\0")) return "is not UTF-8; give it the kind binary";

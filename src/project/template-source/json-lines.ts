@@ -29,8 +29,6 @@ function parseLines(text: string): ((path: JsonPath) => number | undefined) | un
 /** The line that the message of `JSON.parse` points at. */
 export function findSyntaxLine(text: string, { message }: Error): number {
   const [, position] = /position (\d+)/u.exec(message) ?? [];
-  return text
-    .slice(0, position === undefined ? text.length : Number(position))
-    .trimEnd()
-    .split("\n").length;
+  const before = position === undefined ? text.trimEnd() : text.slice(0, Number(position));
+  return before.split("\n").length;
 }

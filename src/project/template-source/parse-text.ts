@@ -9,6 +9,8 @@ type Complain = (line: number | undefined, problem: string) => unknown;
 interface Place {
   readonly isInEach: boolean;
   readonly complain: Complain;
+  /** The names whose values can't be shown here. */
+  readonly hidden: readonly string[];
 }
 
 /** More blocks inside each other than any file needs; the parser's own recursion could take some thousand. */
@@ -17,15 +19,20 @@ const deepest = 32;
 /**
  * Parses the text of an `.hbs` file. It may hold values and presence only: `{{name}}`, `{{#if}}`, `{{#unless}}`, `{{#each}}`, with
  * names of the view. Complains about everything else; then the nodes are of no use.
+ * `hidden` are names whose values may not be shown, as nothing escapes them.
  */
-export function parseText(text: string, complain: Complain): readonly TemplateNode[] {
+export function parseText(
+  text: string,
+  complain: Complain,
+  hidden: readonly string[] = [],
+): readonly TemplateNode[] {
   const tooDeep = findDepth(text);
   if (tooDeep !== undefined) {
     complain(tooDeep, `has more than ${deepest} blocks inside each other`);
     return [];
   }
   const program = parseStatements(text, complain);
-  return program === undefined ? [] : readStatements(program.body, { isInEach: false, complain });
+  return program === undefined ? [] : readStatements(program.body, { isInEach: false, complain, hidden });
 }
 
 function parseStatements(text: string, complain: Complain): hbs.AST.Program | undefined {
@@ -86,10 +93,15 @@ function readBlock(block: hbs.AST.BlockStatement, place: Place): readonly Templa
   ];
 }
 
+const noKind =
+  "the extension tells no kind of file; give the file one in template.json (text to leave it so)";
+
 function readMustache(mustache: hbs.AST.MustacheStatement, place: Place): readonly TemplateNode[] {
   const { line } = mustache.loc.start;
   const { path, params, escaped } = mustache;
   if (!escaped) place.complain(line, "write two braces; values are escaped by file kind, always");
+  if (isPath(path) && place.hidden.includes(path.original))
+    place.complain(line, `{{${path.original}}} would not be escaped: ${noKind}`);
   if (params.length === 0 && !hasPairs(mustache) && isPath(path))
     return [{ value: readName(path, line, place) }];
   place.complain(line, "only a name is allowed");

@@ -9,7 +9,7 @@ import type { ToolResult } from "./swift-toolchain.ts";
 const script = fileURLToPath(new URL("../toolchain/react-native.sh", import.meta.url));
 
 /** Nothing is asked, counted or sent. */
-const quiet = { CI: "1", EXPO_OFFLINE: "1", EXPO_NO_TELEMETRY: "1", NO_COLOR: "1" };
+export const quiet = { CI: "1", EXPO_OFFLINE: "1", EXPO_NO_TELEMETRY: "1", NO_COLOR: "1" };
 
 /** The folder with what the lockfile of the template installs, `expo-template.tgz` and `expo-doctor`. */
 async function toolchainFolder(): Promise<string> {

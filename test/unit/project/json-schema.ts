@@ -68,6 +68,10 @@ const keywords: Readonly<Record<string, Keyword>> = {
     Object.keys(isObject(value) ? value : {}).flatMap((name) =>
       schemaFaults(root, name, names, `${path}.${name}`),
     ),
+  anyOf: (choices: Schema[], value, path, root) => {
+    const faults = choices.map((choice) => schemaFaults(root, value, choice, path));
+    return faults.some(({ length }) => length === 0) ? [] : [`${path} fits none of the forms`];
+  },
   items: (items: Schema, value, path, root) =>
     (Array.isArray(value) ? value : []).flatMap((item, index) =>
       schemaFaults(root, item, items, `${path}[${index}]`),
