@@ -181,8 +181,11 @@ function createWorld(
       },
     },
   } as unknown as Context;
-  const install = (wish: InstallWish, changes: Partial<CreateResult> = {}) =>
-    installPackages(context, wish, { ...made, directory, ...changes });
+  const install = (wish: InstallWish, changes: Partial<CreateResult> = {}) => {
+    const platform = changes.platform ?? "react-native";
+    const projects = [{ platform, directory, nextSteps: [] }];
+    return installPackages(context, wish, { ...made, directory, projects, ...changes });
+  };
   return { context, directory, said, asked, install, stop: () => controller.abort(interrupted("SIGTERM")) };
 }
 
