@@ -88,7 +88,7 @@ describe.skipIf(process.platform === "win32")("a project that was made", () => {
     const world = createWorld({ npm: fails });
     const { install } = await world.install(wanted, { platform: "ios" });
     expect(install).toEqual({ packageManager: null, status: "nothing-to-install" });
-    expect(world.said).toEqual(["Nothing to install: a project for ios needs no package manager."]);
+    expect(world.said).toEqual(["Nothing to install: a project for iOS needs no package manager."]);
   });
 });
 
