@@ -12,6 +12,11 @@ export type Platform = keyof typeof platformNames;
 
 export const platforms = Object.keys(platformNames) as readonly Platform[];
 
+/** What a sentence calls a platform: `iOS`. */
+export function namePlatform(platform: Platform): string {
+  return platformNames[platform].replace(/ App$/u, "");
+}
+
 /** Parses the name of a platform, in any case. */
 export function parsePlatform(text: string): Parsed<Platform> {
   const name = text.trim().toLowerCase();
