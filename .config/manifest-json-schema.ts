@@ -34,18 +34,14 @@ export function manifestJsonSchema(): object {
         description: "The version of the template the project was made from.",
         $ref: "#/$defs/version",
       },
-      template: {
-        description: "The template, when it is none of those that come with okta-unlock.",
-        type: "object",
-        required: ["title", "sha256"],
-        additionalProperties: false,
-        properties: {
-          title: { type: "string", minLength: 1 },
-          sha256: { description: "SHA-256 of its files.", type: "string", pattern: "^[0-9a-f]{64}$" },
-        },
-      },
+      template: templateSchema,
       answers: answersSchema(),
       okta: oktaSchema,
+      command: {
+        description: "The command line that makes the project again, as its README has it.",
+        type: "string",
+        maxLength: 10000,
+      },
       files: filesSchema,
     },
     $defs: definitions,
@@ -61,6 +57,17 @@ function answersSchema(): object {
     properties: Object.fromEntries(manifestRows.map(([name, { json }]) => [name, json])),
   };
 }
+
+const templateSchema = {
+  description: "The template, when it is none of those that come with okta-unlock.",
+  type: "object",
+  required: ["title", "sha256"],
+  additionalProperties: false,
+  properties: {
+    title: { type: "string", minLength: 1 },
+    sha256: { description: "SHA-256 of its files.", type: "string", pattern: "^[0-9a-f]{64}$" },
+  },
+};
 
 const oktaSchema = {
   type: "object",

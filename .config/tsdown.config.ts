@@ -15,15 +15,15 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8
 
 /** What `create` needs as long as it talks to no org. */
 const createModules =
-  /src[\\/](?:project(?![\\/](?:manifest-schema|template-source))|values)[\\/]|src[\\/]auth[\\/](?:choose-org|credential|profiles[\\/]find-profile)|src[\\/]flows[\\/](?:fields|read-field|corrected-command|ask-org-url|choose-destination|own-template)|src[\\/]commands[\\/]create[\\/](?!in-org|preview)/u;
+  /src[\\/](?:project(?![\\/](?:manifest-schema|template-source|update))|values)[\\/]|src[\\/]auth[\\/](?:choose-org|credential|profiles[\\/]find-profile)|src[\\/]flows[\\/](?:answer-list|change-answer|fields|read-field|corrected-command|ask-org-url|choose-destination|own-template)|src[\\/]commands[\\/]create[\\/](?!in-org|preview)/u;
 
 /** What every command needs at once, up to its first word. */
 const edge =
-  /src[\\/](?:(?:run|program|errors|hints)\.ts|values[\\/]shell-quote|process[\\/](?!background|child|read-input|obstacle)|terminal[\\/](?!questions|other-words|usage-error|list-view|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|(?<!conf[\\/]node_modules[\\/])env-paths|is-safe-filename)[\\/]/u;
+  /src[\\/](?:(?:run|program|errors|hints)\.ts|values[\\/]shell-quote|process[\\/](?!background|child|end-descendants|read-input|obstacle)|terminal[\\/](?!questions|other-words|usage-error|list-view|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|(?<!conf[\\/]node_modules[\\/])env-paths|is-safe-filename)[\\/]/u;
 
-/** What declares the commands: `--help` loads that, and nothing that a command works with. */
+/** What declares the commands: their help loads that, and nothing that a command works with. */
 const declarations =
-  /src[\\/]commands[\\/](?:(?:apps|local|login|orgs|register|run|whoami)\.ts|create[\\/]command|local[\\/]trust[\\/]steps)|src[\\/]flows[\\/](?:shared-options|fault-spec|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
+  /src[\\/]commands[\\/](?:(?:apps|completion|doctor|local|login|logout|orgs|register|run|samples|template|whoami)\.ts|update[\\/]command|local[\\/]trust[\\/]steps|completion[\\/](?:shells|scripts[\\/]install))|src[\\/]commands[\\/]create[\\/]command|src[\\/]flows[\\/](?:shared-options|fault-spec|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
 
 const common = {
   cwd: fileURLToPath(root),
@@ -59,24 +59,24 @@ const programs = defineConfig({
       groups: [
         {
           name: "program",
-          test: (id) => edge.test(id) || declarations.test(id),
+          test: edge,
         },
+        { name: "commands", test: declarations },
         // For the local org, too, which other projects import: apart from what commands need, and from what only Windows does.
         { name: "files", test: /src[\\/]files[\\/](?!process-pipe|find-program)/u },
         { name: "create", test: createModules },
+        {
+          name: "update",
+          test: /src[\\/](?:commands|project)[\\/]update[\\/]|node_modules[\\/](?:diff|node-diff3)[\\/]/u,
+        },
         // What reads files that may come from anybody; a new project needs none of it.
         { name: "schemas", test: /src[\\/]project[\\/]manifest-schema|node_modules[\\/]valibot[\\/]/u },
-        // Too seldom asked for to be parsed with every command.
-        { name: "seldom", test: /src[\\/]commands[\\/](?:logout|template)\.ts/u },
         // What reads templates that are not ours, with the parser of Handlebars.
         {
           name: "template-source",
           test: /src[\\/](?:project[\\/]template-source|commands[\\/]template[\\/])|node_modules[\\/]handlebars[\\/]/u,
         },
-        // Start-up parses little: what few people type is declared apart.
-        { name: "doctor-command", test: /src[\\/]commands[\\/]doctor\.ts/u },
         { name: "doctor", test: /src[\\/](?:doctor|commands[\\/]doctor)[\\/]/u },
-        { name: "samples-command", test: /src[\\/]commands[\\/]samples\.ts/u },
         // The pages of the guides, and what prints differences: no other command needs them.
         {
           name: "samples",

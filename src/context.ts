@@ -127,6 +127,8 @@ export interface Prompts {
     readonly validate?: (answer: string) => true | string;
   }): Promise<string>;
   select<T>(question: { readonly message: string; readonly choices: readonly Choice<T>[] }): Promise<T>;
+  /** Any number of the choices, at least one, in their order. */
+  checkbox<T>(question: { readonly message: string; readonly choices: readonly Choice<T>[] }): Promise<T[]>;
   confirm(question: { readonly message: string; readonly default: boolean }): Promise<boolean>;
 }
 
@@ -172,6 +174,8 @@ export interface SpawnOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Milliseconds after which it is ended, and an error with the code ETIMEDOUT thrown. */
   readonly limit?: number;
+  /** What it starts in turn is ended with it, when this run is stopped. */
+  readonly withDescendants?: true;
 }
 
 /**

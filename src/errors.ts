@@ -17,6 +17,7 @@ export const exitCodes = {
   network: 6,
   directory: 7,
   checkFailed: 8,
+  notInstalled: 9,
   commandNotRunnable: 126,
   commandNotFound: 127,
   hungUp: 129,
@@ -67,6 +68,8 @@ const exitCodeOf = {
   "data-unreadable": exitCodes.directory,
   /** A check ran and found problems. */
   "check-failed": exitCodes.checkFailed,
+  /** The project and its app are made, but its dependencies could not be installed. */
+  "install-failed": exitCodes.notInstalled,
   /** The program that `run` was given is no program, or not executable. */
   "command-not-runnable": exitCodes.commandNotRunnable,
   /** There is no program of the name that `run` was given. */

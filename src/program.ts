@@ -25,6 +25,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./commands/create/command.ts")).declareCreate,
   },
   {
+    name: "update",
+    summary: "bring a project up to date with today's template, or change its answers",
+    load: async () => (await import("./commands/update/command.ts")).declareUpdate,
+  },
+  {
     name: "template",
     summary: "make and check a template of your own",
     load: async () => (await import("./commands/template.ts")).declareTemplate,

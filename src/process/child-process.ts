@@ -1,8 +1,9 @@
-import { type ChildProcess, spawnSync } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { dirname } from "node:path";
 import { listFile, startShell } from "../shell-lines.ts";
 import type { RunForeground, Spawn } from "../context.ts";
 import { computeSignalExitCode, type ErrorCode, OktaUnlockError } from "../errors.ts";
+import { endTree, endWithDescendants, waitForLastWords } from "./end-descendants.ts";
 import { listStopSignals } from "./signals.ts";
 import { isThereOnWindows, locateTool } from "../files/find-program.ts";
 import { assertSpareDescriptors } from "../files/spare-descriptors.ts";
@@ -11,16 +12,17 @@ import { assertSpareDescriptors } from "../files/spare-descriptors.ts";
  * Runs programs whose output is ours to read, and that nobody but us asked for: never one of the current folder. On Windows a
  * program that needs no folder runs in that of Node, and what it starts in turn is kept from the current folder, too.
  */
-export function createSpawn({ env, platform, execPath }: NodeJS.Process, signal: AbortSignal): Spawn {
+export function createSpawn(process: NodeJS.Process, signal: AbortSignal): Spawn {
+  const { env, platform, execPath } = process;
   const isWindows = platform === "win32";
   const safeFolder = isWindows ? { cwd: dirname(execPath) } : {};
   const safeSearch = isWindows ? { NoDefaultCurrentDirectoryInExePath: "1" } : {};
-  return async (command, args, { limit, ...options } = {}) => {
+  return async (command, args, { limit, withDescendants, ...options } = {}) => {
     const { execa } = await import("execa");
     assertSpareDescriptors();
     const program = locateTool(command, { env, platform });
     if (program === undefined) throw createSpawnError(`spawn ${command} ENOENT`, "ENOENT");
-    const result = await execa(program, args, {
+    const child = execa(program, args, {
       ...safeFolder,
       ...options,
       env: { ...env, ...safeSearch, ...options.env },
@@ -29,7 +31,11 @@ export function createSpawn({ env, platform, execPath }: NodeJS.Process, signal:
       stdin: "ignore",
       cancelSignal: signal,
       ...(limit !== undefined && { timeout: limit, killSignal: "SIGKILL" }),
+      ...(withDescendants && { detached: !isWindows }),
     });
+    const stopWatching = withDescendants && endWithDescendants(process, child, signal);
+    const result = await child;
+    stopWatching?.();
     signal.throwIfAborted();
     if (result.timedOut) throw createSpawnError(`${command} did not end in time`, "ETIMEDOUT");
     // No exit code: the program could not be started, or was ended by a signal.
@@ -112,35 +118,20 @@ export function toShellExitCode(exitCode: number, platform: NodeJS.Platform): nu
   return platform === "win32" && exitCode === endedByConsole ? computeSignalExitCode("SIGINT") : exitCode;
 }
 
-const lastWordsMilliseconds = 200;
-
 /**
  * Ends the program when we end before it: after a second signal, which it may have ignored as it did the first. It can still
- * tell its own children; npm does. Nothing but a synchronous wait holds up the end of a process.
+ * tell its own children; npm does.
  */
 function endWith(process: NodeJS.Process, child: Pick<ChildProcess, "kill" | "pid">): () => void {
   const end = (): void => {
     if (process.platform === "win32") return endTree(process, child);
     child.kill("SIGTERM");
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lastWordsMilliseconds);
+    waitForLastWords();
     child.kill("SIGKILL");
   };
   process.once("exit", end);
   return () => process.off("exit", end);
 }
-
-/** What npm starts on Windows is a child of cmd.exe, which tells nobody of its own end. */
-function endTree(process: NodeJS.Process, { pid }: Pick<ChildProcess, "pid">): void {
-  const program = locateTool("taskkill", process);
-  if (program === undefined || pid === undefined) return;
-  spawnSync(program, ["/T", "/F", "/PID", String(pid)], {
-    stdio: "ignore",
-    windowsHide: true,
-    timeout: taskkillMilliseconds,
-  });
-}
-
-const taskkillMilliseconds = 5000;
 
 /** Exit codes as a shell gives them: 127 when there is no such program, 126 when it can't be run. */
 function createStartError(command: string, systemCode: string | undefined, why = ""): OktaUnlockError {

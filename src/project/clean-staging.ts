@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { finishMove } from "./move-entries.ts";
 import {
+  hasUpdate,
   findAbandonedStagingFolders,
   isMoving,
   projectIn,
@@ -29,14 +30,15 @@ export async function cleanStaleStaging(target: string): Promise<CleanedStaging>
     ...(await findAbandonedStagingFolders(target, target)),
   ];
   for (const folder of folders) {
-    const outcome = cleanFolder(folder);
+    const outcome = await cleanFolder(folder);
     cleaned[outcome].push(outcome === "finished" ? target : folder);
   }
   return cleaned;
 }
 
-function cleanFolder(folder: string): keyof CleanedStaging {
+async function cleanFolder(folder: string): Promise<keyof CleanedStaging> {
   try {
+    if (hasUpdate(folder)) return await finishFolder(folder);
     const wasMoving = isMoving(folder);
     if (wasMoving && finishIn(folder).length > 0) return "left";
     removeStagingFolder(folder);
@@ -44,6 +46,14 @@ function cleanFolder(folder: string): keyof CleanedStaging {
   } catch {
     return "left";
   }
+}
+
+/** An update that had begun to replace files is finished, or taken back when it was. */
+async function finishFolder(folder: string): Promise<keyof CleanedStaging> {
+  const { finishUpdate } = await import("./update/journal.ts");
+  if (!finishUpdate(folder)) return "left";
+  removeStagingFolder(folder);
+  return "finished";
 }
 
 function finishIn(folder: string): string[] {

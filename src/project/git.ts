@@ -64,7 +64,7 @@ function describeNoGit(error: NodeJS.ErrnoException): string {
  * maintenance) keeps Windows from renaming the folder (https://github.com/git-for-windows/git/issues/3370), and without long
  * paths git for Windows refuses what lies deep in it.
  */
-const settings = [
+export const quietSettings = [
   ["core.fsmonitor", "false"],
   ["maintenance.auto", "false"],
   ["gc.auto", "0"],
@@ -80,7 +80,7 @@ function gitIn(context: GitContext, cwd: string): Git {
   return async (args) => {
     context.signal.throwIfAborted();
     try {
-      return await context.spawn("git", [...settings, ...args], { cwd, env });
+      return await context.spawn("git", [...quietSettings, ...args], { cwd, env });
     } catch (error) {
       context.signal.throwIfAborted();
       return error as Error;

@@ -68,6 +68,7 @@ const manifestJson = v.object({
     ),
     localOrg: v.boolean(),
   }),
+  command: v.exactOptional(v.pipe(v.string(), v.maxLength(10_000))),
   files: v.record(projectPath, sha256),
 });
 
@@ -85,7 +86,6 @@ export function parseManifest(json: unknown): ProjectManifest | { readonly fault
   const parsed = v.safeParse(checkedManifest, json);
   if (!parsed.success)
     return { faults: parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "file"}: ${issue.message}`) };
-  const { generatorVersion, templateVersion, template, platform, answers, okta, files } = parsed.output;
-  const own = template && { template };
-  return { generatorVersion, templateVersion, ...own, answers: { platform, ...answers }, okta, files };
+  const { platform, answers, schemaVersion: _, ...others } = parsed.output;
+  return { ...others, answers: { platform, ...answers } };
 }

@@ -26,6 +26,8 @@ export interface ProjectManifest {
   readonly template?: TemplateOrigin;
   readonly answers: ProjectAnswers;
   readonly okta: OktaSettings;
+  /** The command line in its README, that makes the project again. */
+  readonly command?: string;
   /** SHA-256 (hexadecimal) of each file as it was made, by its path with forward slashes. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -55,6 +57,7 @@ export function manifestText(manifest: ProjectManifest): string {
       scopes: okta.scopes,
       localOrg: okta.localOrg,
     },
+    command: manifest.command,
     files: {},
   };
   const text = JSON.stringify(content, undefined, 2);

@@ -35,6 +35,8 @@ export interface ProjectPlan {
   readonly generatorVersion: string;
   readonly answers: ProjectAnswers;
   readonly okta: OktaSettings;
+  /** The command line that makes it again. */
+  readonly command?: string;
   /** The name of the folder, when the user gave none. */
   readonly directory: string;
   /** `okta-unlock.json` is the last one. */
@@ -80,6 +82,7 @@ export async function planProject(
     generatorVersion: options.version,
     answers,
     okta,
+    command: options.command,
     directory: answers.name.directory,
     files,
     nextSteps: nextStepsFor(template, answers, { ...options, view }),

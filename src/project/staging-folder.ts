@@ -31,6 +31,8 @@ export interface StagingFolder {
 
 const markName = "okta-unlock-staging.json";
 const movingName = "moving";
+/** Written by `update/journal.ts`. */
+export const journalName = "update.json";
 
 /** Staging folders of this process that are in use: our own process id says nothing about them. */
 const inUse = new Set<string>();
@@ -82,6 +84,11 @@ export function readExtended(path: string): Extended {
   }
 }
 
+/** True for the folder of an update that has begun to replace files. */
+export function hasUpdate(path: string): boolean {
+  return lstatSync(join(path, journalName), { throwIfNoEntry: false })?.isFile() === true;
+}
+
 /** Where copies of the user's files lie while they are replaced. */
 export function keptIn(staging: string): string {
   return join(staging, "kept");
@@ -99,10 +106,13 @@ export function isMoving(path: string): boolean {
  */
 export function removeStagingFolder(path: string): void {
   inUse.delete(path);
+  // Its copies are all there is of what it replaced.
+  if (hasUpdate(path)) return;
   try {
     if (existsSync(projectIn(path))) rmSync(projectIn(path), { recursive: true, maxRetries: 3 });
     rmSync(keptIn(path), { recursive: true, force: true, maxRetries: 3 });
     removeIfThere(join(path, movingName));
+    removeIfThere(join(path, `${journalName}.tmp`));
     removeIfThere(join(path, markName));
     // Not recursive: whatever else is in there is not ours.
     rmdirSync(path);
@@ -117,17 +127,20 @@ function removeIfThere(path: string): void {
 
 const suffix = /^(\d+)-[\da-f]{8}$/u;
 
+/** The staging folders for `target` in `parent`, whoever they belong to. */
+export function findStagingFolders(parent: string, target: string): string[] {
+  const prefix = prefixFor(target);
+  return readNames(parent)
+    .filter((name) => name.startsWith(prefix) && suffix.test(name.slice(prefix.length)))
+    .map((name) => join(parent, name));
+}
+
 /** The staging folders that runs for `target` left behind and that nobody works on any more. */
 export async function findAbandonedStagingFolders(parent: string, target: string): Promise<string[]> {
-  const prefix = prefixFor(target);
-  const names = readNames(parent).filter(
-    (name) => name.startsWith(prefix) && suffix.test(name.slice(prefix.length)),
-  );
+  const start = prefixFor(target).length;
   const abandoned: string[] = [];
-  for (const name of names) {
-    const path = join(parent, name);
-    if (await isAbandoned(path, name.slice(prefix.length))) abandoned.push(path);
-  }
+  for (const path of findStagingFolders(parent, target))
+    if (await isAbandoned(path, basename(path).slice(start))) abandoned.push(path);
   return abandoned;
 }
 

@@ -43,6 +43,8 @@ export interface CompiledTemplate {
   readonly sha256?: string;
   /** Left out when it can be built anywhere. */
   readonly builtOn?: BuiltOn;
+  /** Whose lockfile the project ships; left out when nothing has to be installed. */
+  readonly install?: "npm";
   /** What to do first when the org is the local one; the lines may name the commands `{{trust}}` and `{{start}}`, too. */
   readonly localOrgSteps: readonly string[];
   /** What to do after `cd`; the lines may name the same spellings as `to`. */

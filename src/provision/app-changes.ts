@@ -2,20 +2,22 @@ import type { OktaApp } from "../okta/port.ts";
 import type { AppLabel } from "../values/app-label.ts";
 import type { Assignment } from "../values/assignment.ts";
 import type { InitiateLoginUri } from "../values/initiate-login-uri.ts";
-import { type RedirectUri, readScheme } from "../values/redirect-uri.ts";
+import { type AppRedirectUri, readScheme } from "../values/redirect-uri.ts";
 import type { Rotation } from "../values/rotation.ts";
 import { type AppDifferences, applyWishes, type Wish } from "./app-differences.ts";
 
 /** A list that is replaced, or added to and taken from. What is removed may be anything that was registered once. */
 export interface ListChange {
-  readonly set?: readonly RedirectUri[] | undefined;
-  readonly add?: readonly RedirectUri[] | undefined;
+  readonly set?: readonly AppRedirectUri[] | undefined;
+  readonly add?: readonly AppRedirectUri[] | undefined;
   readonly remove?: readonly string[] | undefined;
 }
 
 /** Requested changes of an existing app. What is left out does not change. */
 export interface AppChanges {
   readonly label?: AppLabel | undefined;
+  /** The bundle ID by which `create` knows the app of a project. */
+  readonly project?: string | undefined;
   readonly redirectUris?: ListChange | undefined;
   readonly postLogoutRedirectUris?: ListChange | undefined;
   readonly initiateLoginUri?: InitiateLoginUri | undefined;
@@ -35,7 +37,8 @@ export function changeApp(app: OktaApp, changes: AppChanges): AppDifferences {
 
 function listWishes(app: OktaApp, changes: AppChanges): readonly Wish[] {
   const { redirect_uris, post_logout_redirect_uris } = readOauthClient(app);
-  const { label, redirectUris, postLogoutRedirectUris, initiateLoginUri, rotation, leeway } = changes;
+  const { label, project, redirectUris, postLogoutRedirectUris, initiateLoginUri, rotation, leeway } =
+    changes;
   const oauth = "settings.oauthClient";
   return [
     { path: "label", value: label },
@@ -44,6 +47,7 @@ function listWishes(app: OktaApp, changes: AppChanges): readonly Wish[] {
       path: `${oauth}.post_logout_redirect_uris`,
       value: postLogoutRedirectUris && changeList(post_logout_redirect_uris, postLogoutRedirectUris),
     },
+    { path: "profile.okta_unlock.project", value: project },
     { path: `${oauth}.initiate_login_uri`, value: initiateLoginUri },
     { path: `${oauth}.refresh_token.rotation_type`, value: rotation },
     { path: `${oauth}.refresh_token.leeway`, value: leeway },

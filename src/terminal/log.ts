@@ -56,8 +56,10 @@ async function spinWhile<T>(stderr: Output, { title, work }: Step<T>): Promise<T
   const { style } = stderr;
   let shown = title;
   let frame = 0;
+  const start = performance.now();
   const draw = (): void => {
-    stderr.draw(style.accent(frames[frame++ % frames.length] ?? ""), shown);
+    const elapsed = formatElapsed(performance.now() - start);
+    stderr.draw(style.accent(frames[frame++ % frames.length] ?? ""), `${shown}${elapsed}`);
   };
   draw();
   const timer = setInterval(draw, frameMilliseconds);
@@ -73,4 +75,13 @@ async function spinWhile<T>(stderr: Output, { title, work }: Step<T>): Promise<T
   } finally {
     clearInterval(timer);
   }
+}
+
+const shownAfterSeconds = 5;
+
+/** Somebody who waits for long sees that it goes on. */
+function formatElapsed(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  if (seconds < shownAfterSeconds) return "";
+  return seconds < 60 ? ` (${seconds} s)` : ` (${Math.floor(seconds / 60)} min ${seconds % 60} s)`;
 }

@@ -99,7 +99,7 @@ test("other answers are told where to change them", async () => {
   await world.run(["create", "demo", ...offline]);
   const run = await world.run(["create", "demo", ...offline, "--lock-after", "5"]);
   expect(run.exitCode).toBe(5);
-  expect(say(run.stderr)).toContain('"Change an answer" in its README.md');
+  expect(say(run.stderr)).toContain("Change its answers: okta-unlock update");
   expect(readFileSync(world.path("demo/README.md"), "utf8")).toContain("## Change an answer");
 });
 

@@ -3,15 +3,16 @@ import type { Gathering } from "../../flows/fields.ts";
 import type { Destination } from "../../flows/org-session.ts";
 import { gatherProvisionChoices, type ProvisionChoices } from "../../flows/provision-options.ts";
 import { loadOwnTemplate } from "../../flows/own-template.ts";
-import type { ProjectAnswers } from "../../project/answers.ts";
 import type { CompiledTemplate } from "../../project/templates.ts";
 import type { IfExists } from "../../provision/find-app.ts";
 import { type DestinationFlags, gatherDestination, type GivenApp } from "./destination.ts";
+import type { InstallFlags } from "./install-wish.ts";
 import { gatherPlace } from "./place.ts";
-import { type AnswerFlags, checkTyped, gatherProjectAnswers } from "./project-answers.ts";
+import { checkTyped, gatherProjectAnswers } from "./project-answers.ts";
+import type { AnswerFlags, RunAnswers } from "../../flows/run-answers.ts";
 
 /** The flags of `create` as typed. */
-export interface CreateFlags extends DestinationFlags, AnswerFlags {
+export interface CreateFlags extends DestinationFlags, AnswerFlags, InstallFlags {
   readonly ifExists?: IfExists;
   readonly git: boolean;
   readonly template?: string;
@@ -25,7 +26,7 @@ export interface CreateInput {
 }
 
 /** Everything `create` needs to know, parsed. */
-export interface CreateAnswers extends ProjectAnswers {
+export interface CreateAnswers extends RunAnswers {
   /** Absolute. */
   readonly directory: string;
   readonly destination: Destination | GivenApp;

@@ -17,6 +17,7 @@ Examples:
   okta-unlock create my-app
   okta-unlock create my-app --platform ios --org local --yes
   okta-unlock create my-app --platform android --org local --dry-run
+  okta-unlock create my-app --install --package-manager pnpm
   okta-unlock create my-app --template ../acme-ios --org acme
 
 An API token is never a flag: use OKTA_CLIENT_TOKEN or the hidden prompt.`;
@@ -35,9 +36,14 @@ export function declareCreate(session: Session): Command {
     .option("--issuer <url>", "with --client-id: use an existing app; no org is contacted")
     .option("--client-id <id>", "with --issuer: the client ID of that app");
   for (const option of createProvisionOptions()) command.addOption(option);
+  command.addOption(createIfExistsOption()).option("--no-git", "do not create a git repository");
+  for (const option of createSwitchOptions("--install", "install the dependencies (React Native)"))
+    command.addOption(option);
   command
-    .addOption(createIfExistsOption())
-    .option("--no-git", "do not create a git repository")
+    .option(
+      "--package-manager <name>",
+      "with --install: npm, pnpm, yarn or bun; by default the one that started this run",
+    )
     .addOption(createGithubOutputOption())
     .option("--dry-run", "print the files and the requests; change nothing and use no network")
     .addHelpText("after", examples);
@@ -50,7 +56,9 @@ export function declareCreate(session: Session): Command {
       return;
     }
     const { runCreate } = await import("./run.ts");
-    session.present(await runCreate(session.context, input), createView);
+    const result = await runCreate(session.context, input);
+    session.present(result, createView);
+    if (result.install?.failure !== undefined) throw result.install.failure;
   });
 }
 

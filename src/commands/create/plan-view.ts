@@ -1,34 +1,11 @@
 import type { Style } from "../../context.ts";
+import { listAnswers } from "../../flows/answer-list.ts";
 import { describeSteps } from "../../flows/plan-view.ts";
-import { answerRows, type AnswerName, type ProjectAnswers } from "../../project/answers.ts";
-import { type CompiledTemplate, offeredTemplates } from "../../project/templates.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import { formatTable } from "../../terminal/table.ts";
+import { namePlatform } from "../../values/platform.ts";
 import type { CreateAnswers } from "./answers.ts";
-
-/** One answer as it is shown, and offered to be changed. */
-export interface ShownAnswer {
-  readonly name: AnswerName;
-  /** `Bundle ID`. */
-  readonly label: string;
-  readonly text: string;
-}
-
-/** The answers that a person has a choice in: one platform is none. What is empty is not shown. */
-export function listAnswers({ template, ...answers }: ListedAnswers): readonly ShownAnswer[] {
-  const known = { ...answers, templates: offeredTemplates(template) };
-  return answerRows.flatMap(([name, row]) => {
-    const choices = row.choices?.(known);
-    if (choices?.length === 1) return [];
-    const value = row.write(answers[name]);
-    if (value === "") return [];
-    const text = choices?.find((choice) => choice.value === value)?.name ?? value;
-    return [{ name, label: row.label.charAt(0).toUpperCase() + row.label.slice(1), text }];
-  });
-}
-
-/** The answers, with the template when it is one of the user's. */
-type ListedAnswers = ProjectAnswers & { readonly template?: CompiledTemplate | undefined };
+import { locateProjects } from "./locate-projects.ts";
 
 /** What is going to be made, before it is: the project with its answers, and the steps in the org. */
 export function describePlan({ answers, steps }: ShownPlan, style: Style, width: number): string {
@@ -41,7 +18,10 @@ export function describePlan({ answers, steps }: ShownPlan, style: Style, width:
     `\n${style.strong("The plan:")}\n`,
     formatTable(rows, style),
     `\n${describeSteps(steps, style, width)}`,
-    `  ${style.good("+")} Write the project to ${answers.directory}\n`,
+    ...locateProjects(answers).map(
+      ({ folder, platform, directory }) =>
+        `  ${style.good("+")} Write the project${folder === "" ? "" : ` for ${namePlatform(platform)}`} to ${directory}\n`,
+    ),
   ].join("");
 }
 

@@ -1,17 +1,43 @@
 import type { Context } from "../../context.ts";
+import type { OktaUnlockError } from "../../errors.ts";
 import type { LocalOrgNow } from "../../flows/org-session.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import type { ProvisionResult } from "../../provision/apply.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
+import type { PackageManager } from "../../values/package-manager.ts";
+import type { Platform } from "../../values/platform.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { buildEquivalentCommand } from "./equivalent.ts";
 import type { MadeProject } from "./made-project.ts";
+import { locateProjects } from "./locate-projects.ts";
 import { listNextSteps } from "./next-steps.ts";
+
+/** What became of the packages of a project. */
+export interface InstallOutcome {
+  /** Null when there was nothing to install, or nothing that could. */
+  readonly packageManager: PackageManager | null;
+  /** `present`: it had them already. */
+  readonly status: "installed" | "present" | "nothing-to-install" | "failed" | "interrupted";
+  /** Thrown once the result is out: the project is made all the same. */
+  readonly failure?: OktaUnlockError;
+}
+
+/** One project of the run. */
+export interface ProjectResult {
+  readonly platform: Platform;
+  /** Absolute. */
+  readonly directory: string;
+  /** What is to be done there after the steps of the run; none when it is the only project. */
+  readonly nextSteps: readonly string[];
+}
 
 /** What one run of `create` did. */
 export interface CreateResult {
   readonly name: string;
-  readonly platform: string;
+  /** Null for several; `projects` has them. */
+  readonly platform: Platform | null;
+  /** One for each platform. */
+  readonly projects: readonly ProjectResult[];
   /** Null when issuer and client ID were given by hand. */
   readonly org: string | null;
   readonly issuer: string;
@@ -37,6 +63,8 @@ export interface CreateResult {
   readonly nextSteps: readonly string[];
   /** Who signs in to the local org, and where to watch; null for an org at Okta. */
   readonly local: LocalOrgNow | null;
+  /** Null when nobody wanted that. */
+  readonly install: InstallOutcome | null;
   readonly command: string;
 }
 
@@ -58,7 +86,12 @@ export function buildResult(
 ): CreateResult {
   return {
     name: answers.name.display,
-    platform: answers.platform,
+    platform: readOnlyPlatform(answers),
+    projects: locateProjects(answers).map(({ platform, directory }) => ({
+      platform,
+      directory,
+      nextSteps: project.projectSteps.find((each) => each.platform === platform)?.steps ?? [],
+    })),
     org: okta.org ?? null,
     issuer: okta.issuer,
     clientId: okta.clientId,
@@ -76,6 +109,13 @@ export function buildResult(
     warnings: [...(provisioned?.warnings ?? []), ...project.warnings],
     nextSteps: listNextSteps(context, answers, { okta, templateSteps: project.nextSteps }),
     local: local ?? null,
+    install: null,
     command: buildEquivalentCommand(context, answers),
   };
+}
+
+/** The platform of a run that makes one project. */
+export function readOnlyPlatform({ platforms }: Pick<CreateAnswers, "platforms">): Platform | null {
+  const [only, ...others] = platforms;
+  return others.length === 0 ? (only ?? null) : null;
 }

@@ -40,8 +40,17 @@ export function compileTemplate(
   if (parsed === undefined) return { faults };
   checkPaths(files, parsed, faults);
   checkSteps(parsed, faults);
-  const { platform, title, version, toolchain, builtOn, localOrgSteps, nextSteps } = parsed.json;
-  const head = { platform, title, version, toolchain, ...(builtOn && { builtOn }), localOrgSteps, nextSteps };
+  const { platform, title, version, toolchain, builtOn, install, localOrgSteps, nextSteps } = parsed.json;
+  const head = {
+    platform,
+    title,
+    version,
+    toolchain,
+    ...(builtOn && { builtOn }),
+    ...(install && { install }),
+    localOrgSteps,
+    nextSteps,
+  };
   return faults.length > 0 ? { faults } : { template: { ...head, files } };
 }
 

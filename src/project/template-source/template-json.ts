@@ -93,6 +93,14 @@ export const templateJsonSchema = v.strictObject({
     v.description("Where the files of a folder go; the longest folder that fits decides."),
   ),
   exceptions: v.pipe(v.array(exception), v.description("The files that are not taken as their folder says.")),
+  install: v.exactOptional(
+    v.pipe(
+      v.literal("npm"),
+      v.description(
+        "Whose lockfile the project has, when its packages have to be installed. The steps name its commands.",
+      ),
+    ),
+  ),
   builtOn: v.exactOptional(
     v.pipe(builtOn, v.description("The one system that can build the project; left out when any can.")),
   ),

@@ -30,8 +30,13 @@ const origin = { name: "The preview", origin: new URL(web).origin, scopes: [{ ty
 await org.call("POST", "/api/v1/trustedOrigins", origin);
 const api = await startApi();
 
+// Vitest takes what is to be done afterwards only while it reads the file.
+const folder = sharedFolder();
+const cache = sharedFolder();
+let stopMetro = async (): Promise<void> => {};
+afterAll(() => stopMetro());
+
 beforeAll(async () => {
-  const folder = sharedFolder();
   await renderInstalledProject(
     {
       ...reactNativeView,
@@ -48,24 +53,24 @@ beforeAll(async () => {
   const settings = join(folder, "src/settings.ts");
   const text = readFileSync(settings, "utf8");
   writeFileSync(settings, text.replace("null as string | null", JSON.stringify(api.url)));
-  await startMetro(folder);
+  await startMetro();
 });
 
 /** `npm run web`, until it has made the page. */
-async function startMetro(folder: string): Promise<void> {
+async function startMetro(): Promise<void> {
   const program = join(folder, "node_modules/.bin/expo");
   const metro = execa(program, ["start", "--web", "--port", String(port)], {
     cwd: folder,
     // Its tools refuse to run in a test, and its cache has the app.json of the project that was made before with these packages.
-    env: { ...quiet, BROWSER: "none", NODE_ENV: "development", TMPDIR: sharedFolder() },
+    env: { ...quiet, BROWSER: "none", NODE_ENV: "development", TMPDIR: cache },
     detached: process.platform !== "win32",
     reject: false,
     all: true,
   });
-  afterAll(async () => {
+  stopMetro = async () => {
     if (metro.pid !== undefined) process.kill(process.platform === "win32" ? metro.pid : -metro.pid);
     await metro;
-  });
+  };
   let said = "";
   metro.all.on("data", (text: Buffer) => (said += text.toString()));
   for (let waited = 0; waited < 120; waited += 1) {

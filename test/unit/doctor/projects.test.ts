@@ -79,7 +79,11 @@ async function makeProject({ platform, name, bundleId, path, extraScopes }: Sett
       scopes,
       localOrg: true,
     },
-    { templatesDirectory: world.context().templatesDirectory, version: "0.0.0-test" },
+    {
+      templatesDirectory: world.context().templatesDirectory,
+      version: "0.0.0-test",
+      command: "okta-unlock create",
+    },
   );
   const directory = mkdtempSync(join(root, "project-"));
   for (const file of plan.files.filter((each) =>

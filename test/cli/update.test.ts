@@ -1,0 +1,129 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { World } from "../support/run-cli.ts";
+
+const app = ["--issuer", "https://example.okta.com/oauth2/default", "--client-id", "0oa1b2c3d4e5f6g7h8i9"];
+const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com"];
+
+const world = new World();
+afterAll(() => world.remove());
+beforeAll(async () => {
+  await world.run(["create", "demo", "--platform", "ios", ...app, "--yes", "--no-git"]);
+});
+
+const settings = "demo/Demo/Shell/Launch/AppSettings.swift";
+const read = (path: string): string => readFileSync(world.path(path), "utf8");
+const commit = (): void => {
+  const git = (...args: readonly string[]) =>
+    execFileSync("git", [...identity, ...args], { cwd: world.path("demo") });
+  if (!existsSync(world.path("demo/.git"))) git("init", "--quiet");
+  git("add", "--all");
+  git("commit", "--quiet", "-m", "work");
+};
+
+interface Project {
+  readonly files: readonly { readonly path: string; readonly change: string }[];
+  readonly backup: string | null;
+  readonly conflicts: number;
+  readonly warnings: readonly string[];
+}
+
+const parse = (stdout: string) =>
+  JSON.parse(stdout) as { changed: boolean; conflicts: number; projects: [Project] };
+
+test("a project that is up to date is left alone", async () => {
+  const run = await world.run(["update", "demo", "--json"]);
+  expect(run.exitCode).toBe(0);
+  expect(parse(run.stdout)).toMatchObject({ changed: false, conflicts: 0, projects: [{ files: [] }] });
+});
+
+test("another answer is merged, and without git what it replaces is kept beside the project", async () => {
+  const readme = `Mine.\n${read("demo/README.md")}`;
+  writeFileSync(world.path("demo/README.md"), readme);
+  const preview = await world.run(["update", "demo", "--bundle-id", "com.acme.demo", "--dry-run"]);
+  expect(preview.stdout).toContain("+++ b/Demo/Resources/Okta.plist\n");
+  expect(preview.stdout).toMatch(/^\+.*com\.acme\.demo:\/callback/mu);
+  expect(read("demo/README.md")).toBe(readme);
+  const run = await world.run([
+    "update",
+    "demo",
+    "--bundle-id",
+    "com.acme.demo",
+    "--if-exists",
+    "reuse",
+    "--json",
+  ]);
+  expect(run.exitCode).toBe(0);
+  const { backup, warnings } = parse(run.stdout).projects[0];
+  expect(warnings.join()).toContain("redirect URI: com.acme.demo:/callback");
+  expect(readFileSync(`${backup}/README.md`, "utf8")).toBe(readme);
+  expect(read("demo/README.md").startsWith("Mine.\n")).toBe(true);
+  expect(read("demo/README.md")).toContain("--bundle-id com.acme.demo --yes");
+  expect(read("demo/okta-unlock.json")).toContain('"redirectUri": "com.acme.demo:/callback"');
+  expect(parse((await world.run(["update", "demo", "--json"])).stdout).changed).toBe(false);
+});
+
+test("a conflict is marked, and said by the exit code; changes without a commit are refused", async () => {
+  commit();
+  const line =
+    read(settings)
+      .split("\n")
+      .find((each) => /\b60\b/u.test(each)) ?? "";
+  expect(line).not.toBe("");
+  writeFileSync(world.path(settings), read(settings).replace(line, line.replace("60", "61")));
+  const refused = await world.run(["update", "demo", "--lock-after", "30", "--yes"]);
+  expect(refused.exitCode).toBe(5);
+  expect(refused.stderr).toContain("update");
+  expect(refused.stderr).toContain("--force");
+  commit();
+  const run = await world.run(["update", "demo", "--lock-after", "30", "--yes"]);
+  expect(run.exitCode).toBe(5);
+  expect(read(settings)).toContain(
+    `<<<<<<< yours\n${line.replace("60", "61")}\n=======\n${line.replace("60", "30")}\n>>>>>>> `,
+  );
+  expect((await world.run(["update", "demo", "--force"])).exitCode).toBe(0);
+});
+
+test("a deleted file comes back, and one that is none is refused", async () => {
+  commit();
+  rmSync(world.path(settings));
+  const wrong = await world.run(["update", "demo", "--restore", "Nothing.swift", "--force"]);
+  expect(wrong.exitCode).toBe(2);
+  const run = await world.run(["update", "demo", "--restore", settings.replace("demo/", ""), "--force"]);
+  expect(run.exitCode).toBe(0);
+  expect(read(settings)).toContain("30");
+});
+
+test("what is missing is said at once", async () => {
+  expect((await world.run(["update", "nothing"])).exitCode).toBe(7);
+  expect((await world.run(["update", "demo", "--answers", "--json"])).exitCode).toBe(2);
+  expect((await world.run(["update", "demo", "--lock-after", "soon"])).exitCode).toBe(2);
+});
+
+test("the app in the org follows when that is agreed on, and only then", async () => {
+  const made = await world.run([
+    "create",
+    "apps/android",
+    "--platform",
+    "android",
+    "--org",
+    "local",
+    "--yes",
+    "--no-git",
+  ]);
+  expect(made.exitCode).toBe(0);
+  const change = ["update", "apps", "--redirect-uri", "com.example.android:/other", "--json"];
+  const refused = await world.run(change);
+  expect(refused.exitCode).toBe(5);
+  expect(refused.stderr).toContain("--if-exists update");
+  expect(read("apps/android/okta-unlock.json")).not.toContain("com.example.android:/other");
+  const run = await world.run([...change, "--if-exists", "update"]);
+  expect(run.stderr).toBe("");
+  expect(JSON.parse(run.stdout)).toMatchObject({ changed: true, projects: [{ app: "updated" }] });
+  const { clientId } = (JSON.parse(read("apps/android/okta-unlock.json")) as { okta: { clientId: string } })
+    .okta;
+  const shown = await world.run(["apps", "show", clientId, "--org", "local", "--json"]);
+  expect(shown.stdout).toContain("com.example.android:/other");
+  expect(shown.stdout).toContain("com.example.android:/callback");
+});
