@@ -1,7 +1,7 @@
 import type { Context, Fetch } from "../../context.ts";
 import { checks } from "../../doctor/checks.ts";
 import { createFacts, type Facts } from "../../doctor/facts.ts";
-import { type Report, runChecks } from "../../doctor/run-checks.ts";
+import { isProblem, type Report, runChecks } from "../../doctor/run-checks.ts";
 import type { Subject } from "../../doctor/subject.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { hint } from "../../hints.ts";
@@ -64,7 +64,7 @@ function createFailure(
   directory: string | undefined,
   flags: DoctorFlags,
 ): OktaUnlockError {
-  const problems = all.filter(({ verdict }) => ["fail", "inconclusive", "crashed"].includes(verdict));
+  const problems = all.filter(isProblem);
   const others = problems.length - 1;
   const count =
     others === 0

@@ -153,20 +153,21 @@ const edits: readonly [what: string, change: (text: string) => string, cause: st
   ["another client ID", (text) => text.replace(/0oa\w+/u, "0oaOfSomebodyElse123"), "settings-match-project"],
 ];
 
-test.each(platforms.flatMap((platform) => edits.map((edit) => [platform, ...edit] as const)))(
-  "%s: %s is named first, and --fix restores the file",
-  async (platform, _what, change, cause) => {
-    const directory = await makeProject({ platform, ...healthy });
-    const path = join(directory, files[platform]);
-    const before = readFileSync(path, "utf8");
-    expect(change(before)).not.toBe(before);
-    writeFileSync(path, change(before));
-    expect((await examine(directory)).cause?.id).toBe(cause);
-    const fixed = await examine(directory, { fix: true });
-    expect(listProblems(fixed)).toEqual([]);
-    expect(readFileSync(path, "utf8")).toBe(before);
-  },
-);
+test.each(
+  platforms.flatMap((platform) =>
+    edits.map(([what, change, cause]) => [platform, what, change, cause] as const),
+  ),
+)("%s: %s is named first, and --fix restores the file", async (platform, _what, change, cause) => {
+  const directory = await makeProject({ platform, ...healthy });
+  const path = join(directory, files[platform]);
+  const before = readFileSync(path, "utf8");
+  expect(change(before)).not.toBe(before);
+  writeFileSync(path, change(before));
+  expect((await examine(directory)).cause?.id).toBe(cause);
+  const fixed = await examine(directory, { fix: true });
+  expect(listProblems(fixed)).toEqual([]);
+  expect(readFileSync(path, "utf8")).toBe(before);
+});
 
 test("a scheme that app.json does not register is named first, and --fix registers it", async () => {
   const directory = await makeProject({ platform: "react-native", ...healthy });

@@ -2,7 +2,7 @@ import type { Fetch } from "../../../src/context.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { createFetch } from "../../../src/okta/transport.ts";
 import { type CommandWorld, openCommandWorld } from "../commands/command-world.ts";
-import { admitPatient, examine, type Patient } from "./world.ts";
+import { admitPatient, examine, type Json, type Patient, setField } from "./world.ts";
 
 /** One way that sign-in breaks (okta-api.md 8.2), and the check that has to be named first. */
 interface Row {
@@ -32,16 +32,14 @@ const rows: readonly Row[] = [
     failure: "the app asks for a secret",
     cause: "public-client",
     stage: async ({ changeApp }) =>
-      changeApp((app) => {
-        app.credentials.oauthClient.token_endpoint_auth_method = "client_secret_post";
-      }),
+      changeApp("credentials.oauthClient.token_endpoint_auth_method", "client_secret_post"),
     mends: true,
   },
   {
     failure: "the app is a web app",
     cause: "app-is-native",
     stage: async (patient) => {
-      const web = await patient.call("POST", "/api/v1/apps", {
+      const web = (await patient.call("POST", "/api/v1/apps", {
         name: "oidc_client",
         label: `Web ${crypto.randomUUID()}`,
         signOnMode: "OPENID_CONNECT",
@@ -54,17 +52,14 @@ const rows: readonly Row[] = [
             grant_types: ["authorization_code", "refresh_token"],
           },
         },
-      });
+      })) as Named;
       return { flags: { clientId: web.id, redirectUri: "https://app.example.com/callback" } };
     },
   },
   {
     failure: "the refresh token grant is missing",
     cause: "refresh-allowed",
-    stage: async ({ changeApp }) =>
-      changeApp((app) => {
-        app.settings.oauthClient.grant_types = ["authorization_code"];
-      }),
+    stage: async ({ changeApp }) => changeApp("settings.oauthClient.grant_types", ["authorization_code"]),
     mends: true,
   },
   {
@@ -76,9 +71,7 @@ const rows: readonly Row[] = [
     failure: "offline_access is not allowed by the rule",
     cause: "policy-covers-client",
     stage: async (patient) =>
-      changeRule(patient, (rule) => {
-        rule.conditions.scopes.include = ["openid", "profile", "email"];
-      }),
+      changeRule(patient, { "conditions.scopes.include": ["openid", "profile", "email"] }),
     mends: true,
   },
   {
@@ -90,10 +83,7 @@ const rows: readonly Row[] = [
   {
     failure: "the policy lists other clients",
     cause: "policy-covers-client",
-    stage: async (patient) =>
-      changePolicy(patient, (policy) => {
-        policy.conditions.clients.include = ["0oaOfSomebodyElse123"];
-      }),
+    stage: async (patient) => changePolicy(patient, "conditions.clients.include", ["0oaOfSomebodyElse123"]),
     mends: true,
   },
   {
@@ -124,7 +114,7 @@ const rows: readonly Row[] = [
     failure: "nobody is assigned",
     cause: "app-assigned",
     stage: async ({ appId, call }) => {
-      for (const { id } of await call("GET", `/api/v1/apps/${appId}/groups`))
+      for (const { id } of (await call("GET", `/api/v1/apps/${appId}/groups`)) as readonly Named[])
         await call("DELETE", `/api/v1/apps/${appId}/groups/${id}`);
     },
     mends: true,
@@ -164,7 +154,9 @@ const rows: readonly Row[] = [
   {
     failure: "the authorization server is not active",
     cause: "authorization-server-active",
-    stage: async ({ call }) => call("POST", `${server}/lifecycle/deactivate`),
+    stage: async ({ call }) => {
+      await call("POST", `${server}/lifecycle/deactivate`);
+    },
   },
   {
     failure: "the authorization server is renamed, seen from outside",
@@ -185,7 +177,9 @@ const rows: readonly Row[] = [
   {
     failure: "the clock is ten minutes off",
     cause: "clock-in-step",
-    stage: ({ world: { local } }) => void local.clock.advance(600_000),
+    stage: ({ world: { local } }) => {
+      local.clock.advance(600_000);
+    },
   },
   {
     failure: "a scheme with an underscore",
@@ -212,33 +206,30 @@ const rows: readonly Row[] = [
     failure: "a refresh that is repeated counts as a stolen token: no leeway",
     cause: "refresh-token-rotates",
     stage: async ({ changeApp }) =>
-      changeApp((app) => {
-        app.settings.oauthClient.refresh_token = { rotation_type: "ROTATE", leeway: 0 };
-      }),
+      changeApp("settings.oauthClient.refresh_token", { rotation_type: "ROTATE", leeway: 0 }),
     mends: true,
   },
   {
     failure: "a session ends when it is idle for ten minutes",
     cause: "refresh-window",
     stage: async (patient) =>
-      changeRule(patient, (rule) => {
-        rule.actions.token.accessTokenLifetimeMinutes = 5;
-        rule.actions.token.refreshTokenWindowMinutes = 10;
+      changeRule(patient, {
+        "actions.token.accessTokenLifetimeMinutes": 5,
+        "actions.token.refreshTokenWindowMinutes": 10,
       }),
   },
   {
     failure: "the app demands DPoP proofs",
     cause: "dpop-not-required",
-    stage: async ({ changeApp }) =>
-      changeApp((app) => {
-        app.settings.oauthClient.dpop_bound_access_tokens = true;
-      }),
+    stage: async ({ changeApp }) => changeApp("settings.oauthClient.dpop_bound_access_tokens", true),
     mends: true,
   },
   {
     failure: "the app is inactive",
     cause: "app-active",
-    stage: async ({ appId, call }) => call("POST", `/api/v1/apps/${appId}/lifecycle/deactivate`),
+    stage: async ({ appId, call }) => {
+      await call("POST", `/api/v1/apps/${appId}/lifecycle/deactivate`);
+    },
   },
   {
     failure: "the app is inactive, seen from outside",
@@ -345,26 +336,39 @@ test.each(rows)(
   },
 );
 
-async function findPolicy({ call, clientId }: Patient): Promise<any> {
-  const policies: readonly any[] = await call("GET", `${server}/policies`);
-  return policies.find(({ conditions }) => conditions.clients.include.includes(clientId));
+interface Named {
+  readonly id: string;
 }
 
-async function changePolicy(at: Patient, change: (policy: any) => void): Promise<void> {
+interface Policy extends Named {
+  readonly conditions: { readonly clients: { readonly include: readonly string[] } };
+}
+
+async function findPolicy({ call, clientId }: Patient): Promise<Policy> {
+  const policies = (await call("GET", `${server}/policies`)) as readonly Policy[];
+  const found = policies.find(({ conditions }) => conditions.clients.include.includes(clientId));
+  if (found === undefined) throw new Error("the app has no policy");
+  return found;
+}
+
+async function changePolicy(at: Patient, path: string, value: unknown): Promise<void> {
   const policy = await findPolicy(at);
-  change(policy);
-  await at.call("PUT", `${server}/policies/${policy.id}`, policy);
+  await at.call("PUT", `${server}/policies/${policy.id}`, setField({ ...policy }, path.split("."), value));
 }
 
 async function removePolicies(at: Patient): Promise<void> {
   await at.call("DELETE", `${server}/policies/${(await findPolicy(at)).id}`);
 }
 
-async function changeRule(at: Patient, change: (rule: any) => void): Promise<void> {
+async function changeRule(at: Patient, changes: Readonly<Record<string, unknown>>): Promise<void> {
   const path = `${server}/policies/${(await findPolicy(at)).id}/rules`;
-  const [rule] = await at.call("GET", path);
-  change(rule);
-  await at.call("PUT", `${path}/${rule.id}`, rule);
+  const [rule] = (await at.call("GET", path)) as readonly (Named & Json)[];
+  if (rule === undefined) throw new Error("the policy has no rule");
+  const changed = Object.entries(changes).reduce<Json>(
+    (result, [field, value]) => setField(result, field.split("."), value),
+    rule,
+  );
+  await at.call("PUT", `${path}/${rule.id}`, changed);
 }
 
 /** A real connection to the org, whose authority nobody has named. */

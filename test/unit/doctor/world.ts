@@ -14,9 +14,9 @@ export interface Patient {
   readonly clientId: string;
   readonly flags: DoctorFlags;
   /** Asks the management API, and gives its answer. */
-  call(method: string, path: string, body?: unknown): Promise<any>;
-  /** Changes the app: `change` gets it as it is. */
-  changeApp(change: (app: any) => void): Promise<void>;
+  readonly call: (method: string, path: string, body?: unknown) => Promise<unknown>;
+  /** Sets one field of the app, by its path. */
+  readonly changeApp: (path: string, value: unknown) => Promise<void>;
 }
 
 /** A healthy app, as somebody made it elsewhere. */
@@ -48,12 +48,18 @@ export async function admitPatient(world: CommandWorld, app: NewNativeApp = {}):
       postLogoutRedirectUri: "com.example.app:/logout",
     },
     call,
-    async changeApp(change) {
-      const current = await call("GET", `/api/v1/apps/${appId}`);
-      change(current);
-      await call("PUT", `/api/v1/apps/${appId}`, current);
+    async changeApp(path, value) {
+      const current = (await call("GET", `/api/v1/apps/${appId}`)) as Json;
+      await call("PUT", `/api/v1/apps/${appId}`, setField(current, path.split("."), value));
     },
   };
+}
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** The object with another value at a path. */
+export function setField(json: Json, [key = "", ...rest]: readonly string[], value: unknown): Json {
+  return { ...json, [key]: rest.length === 0 ? value : setField((json[key] ?? {}) as Json, rest, value) };
 }
 
 /** Examines an app by its values. Without `isSignedIn` from outside only. */
