@@ -67,6 +67,7 @@ test("the template says the platform, and another project than its own is a conf
 test.each([
   [["check", "nope"], 2, "There is no folder"],
   [["eject", "windows", "x"], 2, "There is no platform"],
+  [["eject", "ios", "x".repeat(300)], 7, "template eject ios"],
   [["eject", "ios", "."], 0, "template.json"],
 ])("template %j ends with %i", async (args, exitCode, says) => {
   const world = createWorld();
