@@ -15,9 +15,10 @@ import { inTurn } from "../../shell-lines.ts";
 import { markCommand, toPlainText } from "../../values/command-text.ts";
 import type { PackageManager } from "../../values/package-manager.ts";
 import type { Platform } from "../../values/platform.ts";
+import { namePlatforms } from "../../values/platform-list.ts";
 import { formatTypablePath } from "./equivalent.ts";
 import { findManager, type InstallWish } from "./install-wish.ts";
-import type { CreateResult, InstallOutcome } from "./result.ts";
+import type { CreateResult, InstallOutcome, ProjectResult } from "./result.ts";
 
 /**
  * Installs the packages of a project that is in its place, when that is wanted; a person who did not say is asked. The project and
@@ -30,18 +31,30 @@ export async function installPackages(
 ): Promise<CreateResult> {
   const isNew = made.project === "created";
   if (!(wish.isWanted ?? (isNew && context.interaction.canAsk))) return made;
-  if (!(await needsInstall(made.platform))) {
+  const { projects } = made;
+  const platform = await findInstallable({ platforms: projects.map((each) => each.platform) });
+  const project = projects.find((each) => each.platform === platform);
+  if (project === undefined) {
     if (wish.isWanted === undefined) return made;
-    context.log.info(`Nothing to install: a project for ${made.platform} needs no package manager.`);
+    const names = namePlatforms(projects.map((each) => each.platform));
+    context.log.info(`Nothing to install: a project for ${names} needs no package manager.`);
     return { ...made, install: { packageManager: null, status: "nothing-to-install" } };
   }
-  const install = await attempt(context, wish, made);
-  return install === undefined ? made : addInstall(context, wish, { ...made, install });
+  const place = { ...made, directory: project.directory };
+  const install = await attempt(context, wish, place);
+  return install === undefined ? made : addInstall(context, wish, { ...made, install }, project);
 }
 
-/** Whether a project for the platform has packages that have to be installed. */
-export async function needsInstall(platform: Platform): Promise<boolean> {
-  return (await loadTemplate(platform)).install !== undefined;
+/** The platform whose project has packages that have to be installed: of ours, one has. */
+export async function findInstallable({
+  platforms,
+}: {
+  readonly platforms: readonly Platform[];
+}): Promise<Platform | undefined> {
+  for (const platform of platforms) {
+    if ((await loadTemplate(platform)).install !== undefined) return platform;
+  }
+  return undefined;
 }
 
 /** Undefined when a person does not want it. */
@@ -142,19 +155,35 @@ function addFlags(command: string, manager: PackageManager | undefined): string 
 }
 
 /** What is to do after it, and how it is done again. */
-function addInstall(context: Pick<Context, "cwd">, wish: InstallWish, made: CreateResult): CreateResult {
+function addInstall(
+  context: Pick<Context, "cwd">,
+  wish: InstallWish,
+  made: CreateResult,
+  { directory, nextSteps }: ProjectResult,
+): CreateResult {
   const { status, packageManager } = made.install ?? {};
   const command = addFlags(made.command, wish.manager);
   if (packageManager == null || (status !== "installed" && status !== "present")) return { ...made, command };
-  const steps = respellSteps(made.nextSteps, packageManager);
   const isToCommit = status === "installed" && packageManager !== "npm" && made.git === "created";
+  if (made.projects.length > 1) {
+    const steps = respellSteps(nextSteps, packageManager);
+    const own = isToCommit ? [describeCommit(packageManager), ...steps] : steps;
+    const projects = made.projects.map((each) =>
+      each.directory === directory ? Object.assign({}, each, { nextSteps: own }) : each,
+    );
+    return { ...made, command, projects };
+  }
+  const steps = respellSteps(made.nextSteps, packageManager);
   if (!isToCommit) return { ...made, command, nextSteps: steps };
-  const commit = inTurn(
-    shellCommand("git", "add", "--all"),
-    shellCommand("git", "commit", "-m", `Install with ${packageManager}`),
-  );
   const [enter = [], others] =
     relative(context.cwd, made.directory) === "" ? [[], steps] : [[steps[0] ?? ""], steps.slice(1)];
-  const nextSteps = [...enter, `Commit the lockfile of ${packageManager}: ${commit}`, ...others];
-  return { ...made, command, nextSteps };
+  return { ...made, command, nextSteps: [...enter, describeCommit(packageManager), ...others] };
+}
+
+function describeCommit(manager: PackageManager): string {
+  const commit = inTurn(
+    shellCommand("git", "add", "--all"),
+    shellCommand("git", "commit", "-m", `Install with ${manager}`),
+  );
+  return `Commit the lockfile of ${manager}: ${commit}`;
 }

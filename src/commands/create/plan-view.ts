@@ -3,7 +3,9 @@ import { listAnswers } from "../../flows/answer-list.ts";
 import { describeSteps } from "../../flows/plan-view.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import { formatTable } from "../../terminal/table.ts";
+import { namePlatform } from "../../values/platform.ts";
 import type { CreateAnswers } from "./answers.ts";
+import { locateProjects } from "./locate-projects.ts";
 
 /** What is going to be made, before it is: the project with its answers, and the steps in the org. */
 export function describePlan({ answers, steps }: ShownPlan, style: Style, width: number): string {
@@ -16,7 +18,10 @@ export function describePlan({ answers, steps }: ShownPlan, style: Style, width:
     `\n${style.strong("The plan:")}\n`,
     formatTable(rows, style),
     `\n${describeSteps(steps, style, width)}`,
-    `  ${style.good("+")} Write the project to ${answers.directory}\n`,
+    ...locateProjects(answers).map(
+      ({ folder, platform, directory }) =>
+        `  ${style.good("+")} Write the project${folder === "" ? "" : ` for ${namePlatform(platform)}`} to ${directory}\n`,
+    ),
   ].join("");
 }
 

@@ -4,9 +4,11 @@ import { cleanStaleStaging } from "../../project/clean-staging.ts";
 import { type CreateAnswers, type CreateInput, gatherAnswers } from "./answers.ts";
 import { agreeOnPlan } from "./agree.ts";
 import { type GivenApp, toSettings } from "./destination.ts";
-import { installPackages, needsInstall } from "./install.ts";
+import { assertSameSettings, findTarget } from "./find-target.ts";
+import { findInstallable, installPackages } from "./install.ts";
 import { findManager, gatherInstallWish } from "./install-wish.ts";
-import { assertSameSettings, findTarget, makeProject } from "./make-project.ts";
+import { makeProject } from "./make-project.ts";
+import { isThere } from "./place.ts";
 import { buildResult, type CreateResult } from "./result.ts";
 
 /**
@@ -19,9 +21,10 @@ export async function runCreate(context: Context, input: CreateInput): Promise<C
     const wish = await gatherInstallWish(gathering, input.flags);
     const answers = await gatherAnswers(context, gathering, input);
     // Nobody waits for an app and a project, only to hear that.
-    if (wish.isWanted === true && (await needsInstall(answers.platform))) await findManager(context, wish);
+    if (wish.isWanted === true && (await findInstallable(answers)) !== undefined)
+      await findManager(context, wish);
     await cleanStaleStaging(answers.directory);
-    await findTarget(answers);
+    await findTarget(context, answers);
     return installPackages(context, wish, await createFor(context, gathering, answers));
   });
 }
@@ -45,12 +48,11 @@ async function createForApp(
   app: GivenApp,
 ): Promise<CreateResult> {
   const okta = toSettings(app);
-  const isThere = (await findTarget(wanted)).kind === "ours";
-  const { answers } = isThere
+  const { answers } = isThere(await findTarget(context, wanted))
     ? { answers: wanted }
     : await agreeOnPlan(context, gathering, wanted, async () => ({ steps: [] }));
-  const target = await findTarget(answers);
-  if (target.kind === "ours") assertSameSettings(okta, target.manifest, answers.directory);
+  const target = await findTarget(context, answers);
+  assertSameSettings(okta, target, answers.directory);
   const project = await makeProject(context, answers, { target, okta });
   return buildResult(context, answers, { okta, project });
 }

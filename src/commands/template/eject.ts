@@ -89,7 +89,7 @@ async function writeTo(directory: string, { context, files, platform }: Ejection
 async function findFreeFolder(directory: string, next: string): Promise<FreeTarget> {
   const state = await inspectTarget(directory);
   const entries = state.kind === "tolerated" ? state.entries : [];
-  if (state.kind === "ours" || entries.length > 0)
+  if (state.kind === "ours" || state.kind === "several" || entries.length > 0)
     throw new OktaUnlockError("directory-unusable", {
       message: `The folder ${directory} is not empty.`,
       why: "Its files would become a part of the template.",

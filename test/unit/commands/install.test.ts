@@ -88,7 +88,7 @@ describe.skipIf(process.platform === "win32")("a project that was made", () => {
     const world = createWorld({ npm: fails });
     const { install } = await world.install(wanted, { platform: "ios" });
     expect(install).toEqual({ packageManager: null, status: "nothing-to-install" });
-    expect(world.said).toEqual(["Nothing to install: a project for ios needs no package manager."]);
+    expect(world.said).toEqual(["Nothing to install: a project for iOS needs no package manager."]);
   });
 });
 
@@ -181,8 +181,11 @@ function createWorld(
       },
     },
   } as unknown as Context;
-  const install = (wish: InstallWish, changes: Partial<CreateResult> = {}) =>
-    installPackages(context, wish, { ...made, directory, ...changes });
+  const install = (wish: InstallWish, changes: Partial<CreateResult> = {}) => {
+    const platform = changes.platform ?? "react-native";
+    const projects = [{ platform, directory, nextSteps: [] }];
+    return installPackages(context, wish, { ...made, directory, projects, ...changes });
+  };
   return { context, directory, said, asked, install, stop: () => controller.abort(interrupted("SIGTERM")) };
 }
 
