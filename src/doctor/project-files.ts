@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { readTextFile, UnreadableFileError } from "../files/read-file.ts";
+import { escapeJson, escapeProperties, escapeXml } from "../project/escape.ts";
 import type { ProjectManifest } from "../project/manifest.ts";
 import type { Platform } from "../values/platform.ts";
 
@@ -108,11 +109,8 @@ function patternOf(format: Format, key: string): RegExp {
 }
 
 function unescape(format: Format, text: string): string {
-  if (format === "plist") {
-    const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-    return text.replaceAll(/&(amp|lt|gt|quot|apos);/gu, (_all, name: string) => entities[name] ?? "").trim();
-  }
-  if (format === "properties") return text.replaceAll(/\\(.)/gu, "$1").trim();
+  if (format === "plist") return unescapeXml(text.trim());
+  if (format === "properties") return unescapeProperties(text).trim();
   try {
     return String(JSON.parse(text));
   } catch {
@@ -120,11 +118,27 @@ function unescape(format: Format, text: string): string {
   }
 }
 
-function escape(format: Format, text: string): string {
-  if (format === "plist")
-    return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-  return format === "json" ? JSON.stringify(text) : text.replaceAll("\\", "\\\\");
+function unescapeProperties(text: string): string {
+  return text.replaceAll(/\\(?:u([\da-f]{4})|(.))/giu, (_all, unit: string | undefined, other: string) =>
+    unit === undefined ? other : String.fromCharCode(Number.parseInt(unit, 16)),
+  );
 }
+
+const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+function unescapeXml(text: string): string {
+  return text.replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w+));/giu, (all, decimal, hex, name) => {
+    const code = decimal === undefined ? Number.parseInt(String(hex), 16) : Number(decimal);
+    if (name !== undefined) return entities[String(name)] ?? all;
+    return code <= 0x10_ff_ff ? String.fromCodePoint(code) : all;
+  });
+}
+
+const escapes: Readonly<Record<Format, (text: string) => string>> = {
+  plist: escapeXml,
+  properties: escapeProperties,
+  json: (text) => `"${escapeJson(text)}"`,
+};
 
 /** The text of a settings file with other values. A key that is missing stays so. */
 export function replaceSettings(
@@ -139,11 +153,11 @@ export function replaceSettings(
   return Object.entries(values).reduce((result, [name, value]) => {
     const key = keys[name as SettingName];
     if (key === undefined) return result;
-    return result.replace(patternOf(format, key), (_all, before: string) => before + escape(format, value));
+    return result.replace(patternOf(format, key), (_all, before: string) => before + escapes[format](value));
   }, text);
 }
 
-/** The scheme that an app registers with the system; undefined when nothing in its file does that. */
+/** What the settings file has to say, by `okta-unlock.json`. */
 export function wantedSettings({
   answers,
   okta,

@@ -49,8 +49,11 @@ async function runCheck(
   const { needs = [], needsSignIn } = check;
   for (const id of needs) {
     const needed = await findingOf(id);
-    if (needed === undefined || !["pass", "warn"].includes(needed.verdict))
-      return skip(`This can be told only when ${id} passes.`);
+    if (needed !== undefined && ["pass", "warn"].includes(needed.verdict)) continue;
+    // What is said of the first one that did not pass holds for all behind it.
+    return needed?.verdict === "skipped"
+      ? skip(needed.evidence, needed.fix)
+      : skip(`This can be told only when ${id} passes.`);
   }
   if (needsSignIn && facts.access.kind === "absent") return skip(facts.access.why, facts.access.next);
   try {

@@ -45,8 +45,7 @@ export function readAuthorizeAnswer(
 ): AuthorizeReading {
   if (status === 429) return { kind: "rate-limited", resetsAt };
   if (location !== undefined && status >= 300 && status < 400) {
-    // Browsers lower the scheme.
-    if (!location.toLowerCase().startsWith(redirectUri.toLowerCase()))
+    if (!isAt(location, redirectUri))
       return { kind: "unclear", what: `it redirected to ${nameTarget(location)}, not to the app` };
     const parameters = readParameters(location);
     const error = parameters.get("error");
@@ -69,6 +68,16 @@ function readRefusal(text: string): AuthorizeReading {
 function readParameters(location: string): URLSearchParams {
   const start = location.search(/[?#]/u);
   return new URLSearchParams(start === -1 ? "" : location.slice(start + 1));
+}
+
+/** Servers and browsers write a URI in their own way: a scheme in lower case, a path without `/./`. */
+function isAt(location: string, redirectUri: string): boolean {
+  const [wanted, found] = [redirectUri, location].map((uri) => uri.replace(/[?#].*$/u, ""));
+  return wanted === found || normalize(wanted ?? "") === normalize(found ?? "");
+}
+
+function normalize(uri: string): string {
+  return (URL.canParse(uri) ? new URL(uri).href : uri).toLowerCase();
 }
 
 function nameTarget(location: string): string {
