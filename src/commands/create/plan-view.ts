@@ -3,10 +3,11 @@ import { listAnswers } from "../../flows/answer-list.ts";
 import { describeSteps } from "../../flows/plan-view.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import { formatTable } from "../../terminal/table.ts";
+import type { PackageManager } from "../../values/package-manager.ts";
 import type { CreateAnswers } from "./answers.ts";
 
 /** What is going to be made, before it is: the project with its answers, and the steps in the org. */
-export function describePlan({ answers, steps }: ShownPlan, style: Style, width: number): string {
+export function describePlan({ answers, steps, manager }: ShownPlan, style: Style, width: number): string {
   const { template } = answers;
   const rows = [
     ...(template === undefined ? [] : [["Template", `${template.title} ${template.version}`] as const]),
@@ -17,10 +18,13 @@ export function describePlan({ answers, steps }: ShownPlan, style: Style, width:
     formatTable(rows, style),
     `\n${describeSteps(steps, style, width)}`,
     `  ${style.good("+")} Write the project to ${answers.directory}\n`,
+    manager === undefined ? "" : `  ${style.good("+")} Install its dependencies with ${manager}\n`,
   ].join("");
 }
 
 interface ShownPlan {
   readonly answers: CreateAnswers;
   readonly steps: readonly PlannedStep[];
+  /** What installs the dependencies, when that is wanted. */
+  readonly manager: PackageManager | undefined;
 }

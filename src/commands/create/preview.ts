@@ -6,6 +6,7 @@ import { planForTarget } from "../../project/stage.ts";
 import type { FreeTarget } from "../../project/target.ts";
 import { defaultScopes, buildDesiredState } from "../../provision/desired.ts";
 import { planOffline } from "../../provision/plan.ts";
+import type { PackageManager } from "../../values/package-manager.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import { startGathering } from "../../flows/fields.ts";
 import { type CreateAnswers, type CreateInput, gatherAnswers } from "./answers.ts";
@@ -13,7 +14,8 @@ import { toSettings } from "./destination.ts";
 import { previewRequests } from "../../flows/plan-view.ts";
 import { buildEquivalentCommand, buildPortableCommand } from "./equivalent.ts";
 import { toProvisionSettings } from "./in-org.ts";
-import { gatherInstallWish } from "./install-wish.ts";
+import { planInstall } from "./install.ts";
+import { addInstallFlags } from "./install-wish.ts";
 import { assertSameSettings, findTarget } from "./make-project.ts";
 import type { UsableTarget } from "./place.ts";
 
@@ -29,6 +31,8 @@ export interface CreatePreview {
   readonly files: readonly string[];
   readonly steps: readonly PlannedStep[];
   readonly requests: readonly RequestPreview[];
+  /** What would install the dependencies; null when nothing would be installed. */
+  readonly install: PackageManager | null;
   readonly command: string;
 }
 
@@ -38,10 +42,7 @@ export interface CreatePreview {
  */
 export async function previewCreate(context: Context, input: CreateInput): Promise<CreatePreview> {
   const gathering = startGathering(context);
-  const answers = await gathering.keepAnswers(async () => {
-    await gatherInstallWish(gathering, input.flags);
-    return gatherAnswers(context, gathering, input);
-  });
+  const answers = await gathering.keepAnswers(() => gatherAnswers(context, gathering, input));
   const target = await findTarget(answers);
   const { destination } = answers;
   if (target.kind === "ours" && destination.kind === "given") {
@@ -57,8 +58,15 @@ export async function previewCreate(context: Context, input: CreateInput): Promi
     files: target.kind === "ours" ? [] : await listFiles(context, answers, target),
     steps,
     requests: await previewRequests(steps),
-    command: buildEquivalentCommand(context, answers),
+    install: (await planInstall(context, answers)) ?? null,
+    command: buildCommand(context, answers),
   };
+}
+
+function buildCommand(context: Context, answers: CreateAnswers): string {
+  const { isWanted, manager } = answers.install;
+  const command = buildEquivalentCommand(context, answers);
+  return isWanted === true ? addInstallFlags(command, manager) : command;
 }
 
 function planSteps(answers: CreateAnswers, target: UsableTarget): readonly PlannedStep[] {

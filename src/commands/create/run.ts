@@ -1,11 +1,12 @@
 import type { Context } from "../../context.ts";
 import { type Gathering, startGathering } from "../../flows/fields.ts";
 import { cleanStaleStaging } from "../../project/clean-staging.ts";
+import { findLockfile } from "../../project/install-packages.ts";
 import { type CreateAnswers, type CreateInput, gatherAnswers } from "./answers.ts";
 import { agreeOnPlan } from "./agree.ts";
 import { type GivenApp, toSettings } from "./destination.ts";
 import { installPackages, needsInstall } from "./install.ts";
-import { findManager, gatherInstallWish } from "./install-wish.ts";
+import { findManager } from "./install-wish.ts";
 import { assertSameSettings, findTarget, makeProject } from "./make-project.ts";
 import { buildResult, type CreateResult } from "./result.ts";
 
@@ -16,13 +17,14 @@ import { buildResult, type CreateResult } from "./result.ts";
 export async function runCreate(context: Context, input: CreateInput): Promise<CreateResult> {
   const gathering = startGathering(context);
   return gathering.keepAnswers(async () => {
-    const wish = await gatherInstallWish(gathering, input.flags);
     const answers = await gatherAnswers(context, gathering, input);
+    const { install, directory } = answers;
     // Nobody waits for an app and a project, only to hear that.
-    if (wish.isWanted === true && (await needsInstall(answers.platform))) await findManager(context, wish);
-    await cleanStaleStaging(answers.directory);
+    if (install.isWanted === true && (await needsInstall(answers)))
+      await findManager(context, install, findLockfile(directory));
+    await cleanStaleStaging(directory);
     await findTarget(answers);
-    return installPackages(context, wish, await createFor(context, gathering, answers));
+    return installPackages(context, answers, await createFor(context, gathering, answers));
   });
 }
 

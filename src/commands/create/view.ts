@@ -1,4 +1,5 @@
 import type { Style } from "../../context.ts";
+import { spellInstall } from "../../project/install-packages.ts";
 import type { View } from "../../terminal/session.ts";
 import { formatTable } from "../../terminal/table.ts";
 import { wrap } from "../../terminal/wrap.ts";
@@ -52,6 +53,8 @@ function formatHeadline(result: CreateResult, style: Style): string {
     return `${style.good("✔")} Nothing to change: ${result.name} and its app are up to date.`;
   if (result.project === "unchanged")
     return `${style.good("✔")} The app of ${result.name} was updated; the project is unchanged.`;
+  if (result.install?.failure !== undefined)
+    return `${style.warning("!")} ${style.strong(result.name)} is made, without its dependencies: ${result.files.length} files.`;
   return `${style.good("✔")} ${style.strong(result.name)} is ready: ${result.files.length} files.`;
 }
 
@@ -66,7 +69,11 @@ function listValues(result: CreateResult): [string, string][] {
 
 /** What `--dry-run` prints: the very requests and files, on stdout. */
 export const previewView: View<CreatePreview> = {
-  json: ({ steps: _steps, ...preview }) => ({ dryRun: true, ...preview }),
+  json: ({ steps: _steps, install, ...preview }) => ({
+    dryRun: true,
+    ...preview,
+    install: install && { packageManager: install },
+  }),
   stdout: (preview, style, width) =>
     [
       ...(preview.org === null
@@ -77,6 +84,9 @@ export const previewView: View<CreatePreview> = {
       ),
       `\n${style.strong(formatFilesHeading(preview))}\n`,
       ...preview.files.map((file) => `  ${file}\n`),
+      preview.install === null
+        ? ""
+        : `\nThen its dependencies are installed: ${spellInstall(preview.install)}\n`,
     ].join(""),
   stderr: () => "\nNothing was changed. Without --dry-run, what already exists is skipped.\n",
 };
