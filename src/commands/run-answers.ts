@@ -13,7 +13,7 @@ import type { ProvisionSettings } from "../provision/desired.ts";
 import { createUniqueLabel } from "../provision/lease.ts";
 import { buildBundleId } from "../values/bundle-id.ts";
 import { platformNames } from "../values/platform.ts";
-import { readScheme } from "../values/redirect-uri.ts";
+import { hasOwnScheme, readScheme } from "../values/redirect-uri.ts";
 
 /** The flags of `run` as typed. */
 export interface RunFlags extends LeaseFlags, ProvisionFlags, UriFlags {
@@ -65,7 +65,7 @@ async function gatherSettings(
   if (name === undefined || lease === undefined || first === undefined) return undefined;
   return {
     label: createUniqueLabel(name.display),
-    project: readScheme(first),
+    project: readScheme(redirectUris.find(hasOwnScheme) ?? first),
     redirectUris,
     postLogoutRedirectUris,
     ...provision,

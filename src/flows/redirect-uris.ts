@@ -1,6 +1,11 @@
 import { answers } from "../project/answers.ts";
 import type { BundleId } from "../values/bundle-id.ts";
-import { parseRedirectUri, type RedirectUri, splitRedirectUris } from "../values/redirect-uri.ts";
+import {
+  type AppRedirectUri,
+  hasOwnScheme,
+  parseAppRedirectUri,
+  splitRedirectUris,
+} from "../values/redirect-uri.ts";
 import type { Gathering } from "./fields.ts";
 import { toField } from "./read-field.ts";
 import type { UriFlags } from "./shared-options.ts";
@@ -21,22 +26,27 @@ export async function gatherRedirectUris(
   gathering: Gathering,
   { flags, bundleId, isSettled, isRequired = false }: UriSources,
 ): Promise<{
-  readonly redirectUris: readonly RedirectUri[];
-  readonly postLogoutRedirectUris: readonly RedirectUri[];
+  readonly redirectUris: readonly AppRedirectUri[];
+  readonly postLogoutRedirectUris: readonly AppRedirectUri[];
 }> {
   const { isDerived: _missing, ...required } = toField(answers.redirectUri, { bundleId });
   const redirectUris = await gathering.resolveAll(
-    { ...required, isSettled, ...(!isRequired && { isDerived: true }) },
+    { ...required, isSettled, parse: parseAppRedirectUri, ...(!isRequired && { isDerived: true }) },
     flags.redirectUri,
     splitRedirectUris,
   );
-  const [redirectUri] = redirectUris;
+  const redirectUri = redirectUris.find(hasOwnScheme);
+  const [loopbackUri] = redirectUris;
   const postLogoutRedirectUris = await gathering.resolveAll(
     {
-      ...toField(answers.postLogoutRedirectUri, { redirectUri }),
+      ...toField(
+        answers.postLogoutRedirectUri,
+        { redirectUri },
+        redirectUri === undefined ? loopbackUri : undefined,
+      ),
       isSettled,
       // That they share a scheme is what a project needs, not Okta.
-      parse: parseRedirectUri,
+      parse: parseAppRedirectUri,
     },
     flags.postLogoutRedirectUri,
     splitRedirectUris,

@@ -2,14 +2,14 @@ import type { OktaApp } from "../okta/port.ts";
 import type { AppLabel } from "../values/app-label.ts";
 import type { Assignment } from "../values/assignment.ts";
 import type { InitiateLoginUri } from "../values/initiate-login-uri.ts";
-import { type RedirectUri, readScheme } from "../values/redirect-uri.ts";
+import { type AppRedirectUri, readScheme } from "../values/redirect-uri.ts";
 import type { Rotation } from "../values/rotation.ts";
 import { type AppDifferences, applyWishes, type Wish } from "./app-differences.ts";
 
 /** A list that is replaced, or added to and taken from. What is removed may be anything that was registered once. */
 export interface ListChange {
-  readonly set?: readonly RedirectUri[] | undefined;
-  readonly add?: readonly RedirectUri[] | undefined;
+  readonly set?: readonly AppRedirectUri[] | undefined;
+  readonly add?: readonly AppRedirectUri[] | undefined;
   readonly remove?: readonly string[] | undefined;
 }
 

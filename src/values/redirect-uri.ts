@@ -5,6 +5,12 @@ import type { BundleId } from "./bundle-id.ts";
 /** A private-use scheme URI in the single-slash form (RFC 8252, section 7.1): `com.example.app:/callback`. */
 export type RedirectUri = Branded<"RedirectUri">;
 
+/** A page of this computer (RFC 8252, section 7.3): `http://localhost:8081/`. What runs there is an app in development. */
+export type LoopbackRedirectUri = Branded<"LoopbackRedirectUri">;
+
+/** What an app at Okta may return to; a project has a private-use scheme alone. */
+export type AppRedirectUri = RedirectUri | LoopbackRedirectUri;
+
 const longest = 1024;
 const privateUseScheme = /^[a-z][a-z\d+-]*(?:\.[a-z\d+-]+)+$/u;
 const pathAndQuery = /^\/(?:[\w\-.~!$&'()*+,;=:@/?]|%[\dA-Fa-f]{2})+$/u;
@@ -19,13 +25,46 @@ export function parseRedirectUri(text: string): Parsed<RedirectUri> {
   return problem === undefined ? accepted(uri as RedirectUri) : refused(problem, suggestRedirectUri(uri));
 }
 
+const loopback = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?\/(.*)$/u;
+
+/** Parses a redirect URI that an app at Okta can have: one of a native app, or `http` of this computer. Okta compares the port, too. */
+export function parseAppRedirectUri(text: string): Parsed<AppRedirectUri> {
+  const uri = text.trim();
+  if (!/^http:/iu.test(uri)) return parseRedirectUri(uri);
+  const problem = findLoopbackProblem(uri);
+  return problem === undefined
+    ? accepted(uri as LoopbackRedirectUri)
+    : refused(problem, suggestLoopbackUri(uri));
+}
+
+function findLoopbackProblem(uri: string): string | undefined {
+  const general = findTextProblem(uri);
+  if (general !== undefined) return general;
+  const [, path] = loopback.exec(uri) ?? [];
+  if (path === undefined || !URL.canParse(uri)) {
+    return "With http, a redirect URI is of this computer and has a path: http://localhost:8081/ (or 127.0.0.1, [::1]). Any other needs a custom scheme of the app.";
+  }
+  return path === "" ? undefined : findPathProblem(`/${path}`);
+}
+
+/** Browsers add the slash after the host, and Okta compares letter by letter. */
+function suggestLoopbackUri(uri: string): string | undefined {
+  const suggestion = `${uri}/`;
+  return !uri.endsWith("/") && findLoopbackProblem(suggestion) === undefined ? suggestion : undefined;
+}
+
 /** The URIs of a list with commas or blanks between them, as a variable holds it. A comma may also be part of a path. */
 export function splitRedirectUris(text: string): readonly string[] {
   return text.split(/[\s,]+(?=[a-z][a-z\d+.-]*:\/|$)/iu).filter((uri) => uri !== "");
 }
 
+/** Whether the scheme is the app's own, and not that of a page of this computer. */
+export function hasOwnScheme(uri: AppRedirectUri): uri is RedirectUri {
+  return readScheme(uri) !== "http";
+}
+
 /** The scheme of a redirect URI, without the colon. */
-export function readScheme(uri: RedirectUri): string {
+export function readScheme(uri: AppRedirectUri): string {
   return uri.slice(0, uri.indexOf(":"));
 }
 
@@ -54,14 +93,20 @@ export function buildPostLogoutRedirectUri(redirectUri: RedirectUri): RedirectUr
 }
 
 function findRedirectUriProblem(uri: string): string | undefined {
-  if (uri === "") return "The redirect URI is empty.";
-  if (uri.length > longest) return `The redirect URI is longer than ${longest} characters.`;
-  if (/[\s\p{Cc}]/u.test(uri)) return "The redirect URI contains a space or a control character.";
-  if (uri.includes("#")) return "A redirect URI can't contain a fragment (#): Okta rejects it.";
+  const general = findTextProblem(uri);
+  if (general !== undefined) return general;
   const [, scheme, rest] = /^([^:/?]*):(.*)$/u.exec(uri) ?? [];
   if (scheme === undefined || rest === undefined)
     return "The redirect URI has no scheme, such as com.example.app.";
   return findSchemeProblem(scheme) ?? findPathProblem(rest);
+}
+
+/** What no redirect URI may be, of whatever scheme. */
+function findTextProblem(uri: string): string | undefined {
+  if (uri === "") return "The redirect URI is empty.";
+  if (uri.length > longest) return `The redirect URI is longer than ${longest} characters.`;
+  if (/[\s\p{Cc}]/u.test(uri)) return "The redirect URI contains a space or a control character.";
+  return uri.includes("#") ? "A redirect URI can't contain a fragment (#): Okta rejects it." : undefined;
 }
 
 function findSchemeProblem(scheme: string): string | undefined {

@@ -159,6 +159,20 @@ test("everything that is wrong with the flags is said at once", async () => {
   expect(run.stderr).toContain("replaces the whole list");
 });
 
+test("the preview in a browser is added to an app that is there", async () => {
+  const { run, id } = await startWithApp();
+  const page = "http://localhost:8081/";
+  const args = ["--add-redirect-uri", page, "--add-post-logout-redirect-uri", page, "--json"];
+  const updated = await run("apps", "update", id, ...args);
+  expect(read(updated)).toMatchObject({
+    redirectUris: ["com.example.demo:/callback", page],
+    postLogoutRedirectUris: ["com.example.demo:/logout", page],
+  });
+  const elsewhere = await run("apps", "update", id, "--add-redirect-uri", "http://example.com/");
+  expect(elsewhere.exitCode).toBe(2);
+  expect(elsewhere.stderr).toContain("is of this computer");
+});
+
 test("the last redirect URI can't be taken away", async () => {
   const { run, id } = await startWithApp();
   const refused = await run("apps", "update", id, "--remove-redirect-uri", "com.example.demo:/callback");

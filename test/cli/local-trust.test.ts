@@ -108,6 +108,42 @@ test("a step that fails is told with its reason, and the others are run all the 
   });
 });
 
+const onLinux = { skip: process.platform !== "linux" };
+
+test("the store of Chromium is made where there is none, and only there", onLinux, async () => {
+  const world = createWorld();
+  await world.run(["register", "--local"]);
+  const home = world.env["HOME"] ?? "";
+  const database = `${home}/.pki/nssdb`;
+  // Like certutil, which adds to no folder that is missing.
+  const env = fakeProgram(
+    world,
+    "certutil",
+    `test -d '${database}' || { echo "SEC_ERROR_BAD_DATABASE" >&2; exit 255; }; : > '${database}/cert9.db'`,
+  );
+  const args = ["local", "trust", "desktop", "--apply", "--yes"];
+  expect((await world.run(args, { env })).exitCode).toBe(0);
+  expect((await world.run(args, { env })).exitCode).toBe(0);
+  const calls = readFileSync(world.path("certutil.log"), "utf8").trim().split("\n");
+  expect(calls[0]).toBe(`-d sql:${database} -N --empty-password`);
+  expect(calls.slice(1)).toEqual([expect.stringContaining(" -A "), expect.stringContaining(" -A ")]);
+});
+
+test("where certutil is missing, it says how to get it, once", onLinux, async () => {
+  const world = createWorld();
+  await world.run(["register", "--local"]);
+  mkdirSync(world.path("empty"));
+  const trust = await world.run(["local", "trust", "desktop", "--apply", "--yes", "--json"], {
+    env: { PATH: world.path("empty") },
+  });
+  expect(trust.exitCode).toBe(8);
+  const { error } = JSON.parse(trust.stderr) as { readonly error: { readonly details: readonly string[] } };
+  const said = error.details.filter((detail) => detail.includes("certutil"));
+  expect(said).toEqual([
+    expect.stringMatching(/^certutil was not found\. Install it: .*libnss3-tools.*nss-tools/u),
+  ]);
+});
+
 test(
   "the line for Node makes a Node program trust the org, in a folder with spaces as well",
   onPosix,

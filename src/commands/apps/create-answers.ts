@@ -17,7 +17,7 @@ import type { IfExists } from "../../provision/find-app.ts";
 import { createUniqueLabel } from "../../provision/lease.ts";
 import type { Lease } from "../../provision/marker.ts";
 import { buildBundleId } from "../../values/bundle-id.ts";
-import { readScheme } from "../../values/redirect-uri.ts";
+import { hasOwnScheme, readScheme } from "../../values/redirect-uri.ts";
 
 /** All that an app is made with, and where. */
 export interface AppAnswers {
@@ -60,7 +60,7 @@ export async function gatherAppAnswers(
   const gathered = gathering.all({ name, first, destination });
   const settings = {
     label: gathered.name.display,
-    project: readScheme(gathered.first),
+    project: readScheme(redirectUris.find(hasOwnScheme) ?? gathered.first),
     redirectUris,
     postLogoutRedirectUris,
     ...(initiateLoginUri && { initiateLoginUri }),

@@ -5,7 +5,7 @@ import type { AppChanges, ListChange } from "../../provision/app-changes.ts";
 import { parseAppLabel } from "../../values/app-label.ts";
 import type { Parsed } from "../../values/branded.ts";
 import { parseInitiateLoginUri } from "../../values/initiate-login-uri.ts";
-import { parseRedirectUri, type RedirectUri } from "../../values/redirect-uri.ts";
+import { parseAppRedirectUri, type AppRedirectUri } from "../../values/redirect-uri.ts";
 import { parseLeeway, parseRotation } from "../../values/rotation.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { explain } from "../../flows/read-field.ts";
@@ -41,7 +41,7 @@ export function readChanges(
   const read = <T>(flag: string, parse: (text: string) => Parsed<T>, text: string | undefined) =>
     text === undefined ? undefined : accept(context, gathering, { flag, parse, text });
   const readUris = (flag: string, texts: readonly string[] | undefined) =>
-    texts?.map((text) => read(flag, parseRedirectUri, text)).filter((uri) => uri !== undefined);
+    texts?.map((text) => read(flag, parseAppRedirectUri, text)).filter((uri) => uri !== undefined);
   const { removeRedirectUri, removePostLogoutRedirectUri } = flags;
   return {
     label: read("--name", parseAppLabel, flags.name),
@@ -88,9 +88,9 @@ function readListChange(gathering: Gathering, flag: string, change: ListChange):
 }
 
 function findContradictions(
-  add: readonly RedirectUri[] = [],
+  add: readonly AppRedirectUri[] = [],
   remove: readonly string[] = [],
-): readonly RedirectUri[] {
+): readonly AppRedirectUri[] {
   return add.filter((uri) => remove.includes(uri));
 }
 

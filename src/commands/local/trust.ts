@@ -1,4 +1,6 @@
 import { X509Certificate } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Context, Style } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { type DataDirectoryFlag, runLocalStatus, type WhereContext } from "../../flows/local-org.ts";
@@ -17,6 +19,7 @@ import {
 import { listDesktopSteps, listNodeSteps } from "./trust/computer.ts";
 import { listAndroidSteps, listIosSteps, readDevices } from "./trust/devices.ts";
 import {
+  type NssDatabase,
   type TrustPair,
   type TrustPlatform,
   trustPlatforms,
@@ -116,9 +119,16 @@ async function listPairs(
     ios: () => listIosSteps(platform, subject),
     android: () => listAndroidSteps(platform, subject, devices),
     node: () => listNodeSteps(platform, subject),
-    desktop: () => listDesktopSteps(platform, subject, env["HOME"]),
+    desktop: () => listDesktopSteps(platform, subject, locateNssDatabase(env["HOME"])),
   };
   return platforms.flatMap((each) => all[each]());
+}
+
+/** Undefined where there is no home to have it in. */
+function locateNssDatabase(home: string | undefined): NssDatabase | undefined {
+  if (home === undefined) return undefined;
+  const directory = join(home, ".pki", "nssdb");
+  return { directory, exists: existsSync(join(directory, "cert9.db")) };
 }
 
 const titles: Readonly<Record<TrustPlatform, string>> = {

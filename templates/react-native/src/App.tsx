@@ -1,6 +1,6 @@
 import { StatusBar } from "expo-status-bar";
 import { SafeAreaProvider } from "react-native-safe-area-context";
-import { AppModel } from "../okta-unlock";
+import { AppModel } from "../okta-unlock/index";
 import { createAppModel } from "./createAppModel";
 import { RunningApp } from "./RunningApp";
 import { ConfigurationErrorScreen } from "./screens/ConfigurationErrorScreen";

@@ -1,5 +1,5 @@
 import { SafeAreaProvider } from "react-native-safe-area-context";
-import { AppModel } from "../okta-unlock";
+import { AppModel } from "../okta-unlock/index";
 import { handBack } from "../okta-unlock/preview/PopupSignIn";
 import { Simulation } from "../okta-unlock/preview/Simulation";
 import { createPreview } from "./preview/createPreview";

@@ -1,4 +1,4 @@
-import type { AppModel } from "../okta-unlock";
+import type { AppModel } from "../okta-unlock/index";
 import { RootScreen } from "./screens/RootScreen";
 import { useAppLifecycle, useAppModel, useIsInFront } from "./useAppModel";
 

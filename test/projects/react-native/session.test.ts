@@ -5,7 +5,7 @@ import type { TemplateView } from "../../../src/project/template-view.ts";
 import { runSessionTests, type TestFileRun } from "../support/react-native-tests.ts";
 import { renderReactNativeProject } from "../support/render-template.ts";
 import { deletionView, sampleView } from "../support/sample-view.ts";
-import { unlockScenarios } from "../support/scenarios.ts";
+import { isPlayedOnReactNative, unlockScenarios } from "../support/scenarios.ts";
 import { sharedFolder } from "../support/temporary-folder.ts";
 
 const { scenarios } = await unlockScenarios();
@@ -39,8 +39,7 @@ test("the session's own tests pass on Node alone, with and without deletion of t
   expect(runs.map(({ path }) => path)).toContain("without-deletion/session/tests/AppModel.test.ts");
 });
 
-// Expo's secure store has no key that the passcode of the device opens.
-const applicable = scenarios.filter(({ given }) => given["policy"] !== "biometric-or-passcode");
+const applicable = scenarios.filter(isPlayedOnReactNative);
 
 test(`${applicable.length} of ${scenarios.length} scenarios of unlock-scenarios.json are among them`, () => {
   const played = runs.find(({ path }) => path === "whole/session/tests/scenarios.test.ts")?.passed ?? [];

@@ -49,6 +49,13 @@ function isUntidy(path: string, text: string): boolean {
   return leftover.test(text) || /#region|#endregion|[ \t]\n|\r/u.test(text) || !/[^\n]\n$/u.test(text);
 }
 
+test("no import can find okta-unlock.json in place of the core", () => {
+  const sources = filesBelow(reactNativeTemplateFolder).filter((path) => /\.tsx?(?:\.hbs)?$/u.test(path));
+  const imports = sources.flatMap((path) => read(path).match(/"(?:\.\.?\/)+okta-unlock\b[^"]*"/gu) ?? []);
+  expect(imports.length).toBeGreaterThan(10);
+  expect(imports.filter((name) => /okta-unlock\/?"$/u.test(name))).toEqual([]);
+});
+
 test("what the org knows of a project is trusted in it alone, whatever the project is called", async () => {
   const names = fc.sample(legalName, 200);
   const views = names.map((displayName) => ({ ...reactNativeView, displayName }));

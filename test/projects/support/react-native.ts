@@ -1,4 +1,4 @@
-import { symlinkSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
@@ -21,6 +21,8 @@ async function toolchainFolder(): Promise<string> {
 /** Renders the project for `view` into `folder`, an absolute path, with what `npm ci` would install; returns its paths. */
 export async function renderInstalledProject(view: TemplateView, folder: string): Promise<readonly string[]> {
   symlinkSync(join(await toolchainFolder(), "node_modules"), join(folder, "node_modules"), "junction");
+  // `create` adds it. Metro and Jest take `okta-unlock.json` before `okta-unlock/index.ts` where an import names the folder alone.
+  writeFileSync(join(folder, "okta-unlock.json"), "{}\n");
   return renderReactNativeProject(view, folder);
 }
 

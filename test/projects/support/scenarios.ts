@@ -21,6 +21,11 @@ export interface Scenario {
   readonly then: { readonly session: boolean; readonly vault: string | null };
 }
 
+/** React Native plays all but these: Expo's secure store has no key that the passcode of the device opens. */
+export function isPlayedOnReactNative({ given }: Scenario): boolean {
+  return given["policy"] !== "biometric-or-passcode";
+}
+
 type Words = Readonly<Record<string, string>>;
 
 /** The stories of a project, and the words that those of every project are made of, each explained. */

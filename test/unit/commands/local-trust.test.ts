@@ -11,6 +11,7 @@ const subject = {
   fingerprint: "0123456789ABCDEF0123456789ABCDEF01234567",
 };
 const onNetwork = { ...subject, url: "https://192.168.1.20:8643" };
+const nss = { directory: "/home/ann/.pki/nssdb", exists: true };
 const platforms = ["darwin", "linux", "win32"] as const;
 
 function all(platform: NodeJS.Platform, devices: readonly string[] = []): TrustPair[] {
@@ -18,7 +19,7 @@ function all(platform: NodeJS.Platform, devices: readonly string[] = []): TrustP
     ...listIosSteps(platform, subject),
     ...listAndroidSteps(platform, subject, devices),
     ...listNodeSteps(platform, subject),
-    ...listDesktopSteps(platform, subject, "/home/ann"),
+    ...listDesktopSteps(platform, subject, nss),
   ];
 }
 
@@ -115,7 +116,7 @@ test("Windows gets PowerShell and cmd, each in its own quotes", () => {
 });
 
 test("trust on a Mac is for TLS and for the user alone", () => {
-  const [keychain] = listDesktopSteps("darwin", subject, "/Users/ann");
+  const [keychain] = listDesktopSteps("darwin", subject, undefined);
   expect(keychain?.step.command).toEqual([
     "security",
     "add-trusted-cert",

@@ -2,13 +2,14 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { isPlayedOnReactNative, unlockScenarios } from "../../projects/support/scenarios.ts";
 import { type Backing, type Cell, features } from "./platform-features.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const data = "test/unit/project/platform-features.ts";
 const dataLines = readFileSync(join(root, data), "utf8").split("\n");
 const page = join(root, "docs/projects.md");
-const scenarios = readFileSync(join(root, "templates/unlock-scenarios.json.hbs"), "utf8");
+const { scenarios } = await unlockScenarios();
 
 const platforms = { ios: "ios", android: "android", reactNative: "react-native" } as const;
 const names = Object.keys(platforms) as (keyof typeof platforms)[];
@@ -25,18 +26,28 @@ const sources = Object.fromEntries(
 );
 
 function isThere(by: Backing, folder: string): boolean {
-  if ("scenario" in by) return scenarios.includes(`"name": ${JSON.stringify(by.scenario)}`);
+  if ("scenario" in by) {
+    const scenario = scenarios.find(({ name }) => name === by.scenario);
+    return scenario !== undefined && (folder !== "react-native" || isPlayedOnReactNative(scenario));
+  }
+  if ("test" in by) return readFileSync(join(root, by.test), "utf8").includes(JSON.stringify(by.titled));
   if ("region" in by)
     return new RegExp(String.raw`// #region ${by.region}$`, "mu").test(sources[folder] ?? "");
   const path = join(root, "templates", folder, by.file);
   return existsSync(path) && readFileSync(path, "utf8").includes(by.text);
 }
 
+function nameOf(by: Backing): string {
+  if ("scenario" in by) return by.scenario;
+  if ("region" in by) return by.region;
+  return "test" in by ? by.titled : (by.file.split("/").at(-1) ?? "");
+}
+
 /** What is missing, and where the table names it. */
 function missing(by: Backing, folder: string): readonly string[] {
   if (isThere(by, folder)) return [];
-  const named = "scenario" in by ? by.scenario : "region" in by ? by.region : by.file.split("/").at(-1);
-  const line = dataLines.findIndex((text) => text.includes(named ?? "")) + 1;
+  const named = nameOf(by);
+  const line = dataLines.findIndex((text) => text.includes(named)) + 1;
   return [`${data}:${line}: ${folder} has no ${JSON.stringify(by)}`];
 }
 
@@ -51,7 +62,17 @@ test("a backing that is not there is found, with the line that names it", () => 
   const [found] = missing({ region: "sign-in-twice" }, "ios");
   expect(found).toContain(`${data}:`);
   expect(missing({ scenario: "no such story" }, "android")).toHaveLength(1);
+  const titled = "no such test";
+  expect(missing({ test: "test/projects/react-native/okta.test.ts", titled }, "react-native")).toHaveLength(
+    1,
+  );
   expect(missing({ file: "README.md.hbs", text: "no such text" }, "react-native")).toHaveLength(1);
+});
+
+test("a scenario backs a platform that plays it, and no other", () => {
+  const passcode = { scenario: "with the passcode allowed, removed biometrics end nothing" };
+  expect(missing(passcode, "ios")).toEqual([]);
+  expect(missing(passcode, "react-native")).toHaveLength(1);
 });
 
 function renderPage(): string {

@@ -1,6 +1,10 @@
-/** What shows that a platform has a feature: a scenario or a region by its name, or a text in a file of the template. */
+/**
+ * What shows that a platform has a feature: a scenario that it plays or a region of its source, by their names, a text in a
+ * file of the template, or a test of okta-unlock's by its file and title.
+ */
 export type Backing =
   | { readonly scenario: string }
+  | { readonly test: string; readonly titled: string }
   | { readonly region: string }
   | { readonly file: string; readonly text: string };
 
@@ -37,6 +41,32 @@ const main = "app/src/main";
 /** The rows of docs/projects.md. */
 export const features: readonly Feature[] = [
   quoted("Sign in through the browser", "sign-in"),
+  {
+    feature: "Register the scheme that Okta leads back to",
+    ios: no("the browser sheet returns to the app without it"),
+    android: said("yes", "app/build.gradle.kts.hbs", "webAuthenticationRedirectScheme"),
+    reactNative: said("yes", "okta-unlock/plugin/withOktaUnlock.js.hbs", "assertScheme"),
+  },
+  {
+    feature: "Check ID tokens, after each refresh too",
+    ios: said(
+      "by Okta's SDK",
+      "App/Core/Okta/OktaAuthorizationServer.swift",
+      "an ID token that cannot be checked",
+    ),
+    android: said(
+      "by Okta's SDK",
+      `${main}/kotlin/app/core/okta/OktaGrant.kt.hbs`,
+      "has checked the ID token",
+    ),
+    reactNative: {
+      says: "tested",
+      by: {
+        test: "test/projects/react-native/okta.test.ts",
+        titled: "for its signature, in Hermes too, which has no WebCrypto",
+      },
+    },
+  },
   quoted("Show who is signed in", "get-user-info"),
   quoted("Find the session when the app starts", "check-for-session"),
   played("Refresh once, however many ask", "two uses at once make one renewal"),
@@ -50,6 +80,7 @@ export const features: readonly Feature[] = [
   played("Lock after a time in the background", "a long time in the background locks and asks at once"),
   played("Lock at once", "a time of zero locks every time"),
   played("Survive a failed unlock", "a prompt that ends with cancelled erases nothing"),
+  played("Sign in again where unlocking fails", "signing in again from the lock replaces the session"),
   played("End the session if biometrics change", "changed biometrics end the session"),
   played("Open without network", "unlocking without network opens the app and keeps everything"),
   {
@@ -101,7 +132,14 @@ export const features: readonly Feature[] = [
     feature: "Preview in a browser",
     ios: no("the simulator of Xcode shows the app"),
     android: no("the emulator of Android Studio shows the app"),
-    reactNative: said("if chosen", "src/App.web.tsx", "preview"),
+    reactNative: {
+      says: "if chosen",
+      by: {
+        test: "test/projects/react-native/web-journey.test.ts",
+        titled:
+          "the preview signs in to the local org, refreshes, locks, unlocks in each simulated case, and signs out",
+      },
+    },
   },
   {
     feature: "Tests that play the shared scenarios",

@@ -5,6 +5,7 @@ import {
   checkSameScheme,
   buildPostLogoutRedirectUri,
   buildRedirectUri,
+  parseAppRedirectUri,
   parseRedirectUri,
   readScheme,
   splitRedirectUris,
@@ -90,6 +91,38 @@ describe("a redirect URI", () => {
     expect(buildRedirectUri(bundleId)).toBe("com.example.myapp:/callback");
     expect(buildPostLogoutRedirectUri(buildRedirectUri(bundleId))).toBe("com.example.myapp:/logout");
     expect(valueOf(parseRedirectUri(buildRedirectUri(bundleId)))).toBe(buildRedirectUri(bundleId));
+  });
+});
+
+describe("a redirect URI of an app at Okta", () => {
+  test.each([
+    "com.example.app:/callback",
+    "http://localhost:8081/",
+    "http://localhost/callback",
+    "http://127.0.0.1:8400/callback?a=b",
+    "http://[::1]:3000/",
+  ])("is kept letter by letter: %j", (text) => {
+    expect(parseAppRedirectUri(` ${text} `)).toEqual({ ok: true, value: text, notes: [] });
+  });
+
+  test.each([
+    ["http://localhost:8081", "has a path", "http://localhost:8081/"],
+    ["http://example.com/callback", "of this computer", undefined],
+    ["http://localhost.example.com/", "of this computer", undefined],
+    ["http://localhost@example.com/", "of this computer", undefined],
+    ["http://localhost:80:81/", "of this computer", undefined],
+    ["http://localhost:99999/", "of this computer", undefined],
+    ["HTTP://localhost/", "of this computer", undefined],
+    ["http://localhost:*/", "of this computer", undefined],
+    ["http://localhost:8081/#x", "fragment", undefined],
+    ["http://localhost:8081/a b", "space", undefined],
+    ["http://localhost:8081//callback", "one slash", undefined],
+    ["https://localhost:8081/", "custom scheme", undefined],
+    ["com.example.app:/", "no path", "com.example.app:/callback"],
+  ])("is not read from %j", (text, word, suggestion) => {
+    const refusal = refusalOf(parseAppRedirectUri(text));
+    expect(refusal.problem).toContain(word);
+    expect(refusal.suggestion).toBe(suggestion);
   });
 });
 

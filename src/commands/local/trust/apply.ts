@@ -77,9 +77,13 @@ async function apply({ spawn, signal, interaction }: Source, step: TrustStep): P
   } catch (error) {
     signal.throwIfAborted();
     if ((error as NodeJS.ErrnoException).code !== "ETIMEDOUT")
-      return { ...step, ran: false, ok: false, problem: `${program} was not found` };
+      return { ...step, ran: false, ok: false, problem: describeMissing(program, step) };
     return { ...step, ran: true, ok: false, problem: describeSilence(program, step) };
   }
+}
+
+function describeMissing(program: string, { missing }: TrustStep): string {
+  return missing === undefined ? `${program} was not found` : `${program} was not found. ${missing}`;
 }
 
 /** To find a window of the system, and to answer it. */
@@ -116,7 +120,14 @@ export function createTrustError(
   if (failed.length === 0) return undefined;
   return new OktaUnlockError("check-failed", {
     message: failed.length === 1 ? "A step failed." : `${failed.length} steps failed.`,
-    details: failed.map(({ command, problem = "" }) => `${command?.[0] ?? ""}: ${problem}`),
+    details: failed
+      .map(describeFailure)
+      .filter((text, index, all) => failed[index]?.ran === true || all.indexOf(text) === index),
     next: `Fix that, then run the same command again: ${formatTrustCommand(wanted, { apply: true })}`,
   });
+}
+
+/** One missing program may fail several steps in the same words. */
+function describeFailure({ ran, command, problem = "" }: StepOutcome): string {
+  return ran ? `${command?.[0] ?? ""}: ${problem}` : problem;
 }

@@ -2,6 +2,7 @@ import { formatCommand } from "../../../values/shell-quote.ts";
 import {
   createCommandStep,
   createManualStep,
+  type NssDatabase,
   type TrustPair,
   type TrustStep,
   type TrustSubject,
@@ -11,13 +12,13 @@ import {
 export function listDesktopSteps(
   platform: NodeJS.Platform,
   subject: TrustSubject,
-  home: string | undefined,
+  nss: NssDatabase | undefined,
 ): TrustPair[] {
   if (platform === "darwin")
     return [createMacosPair(subject), createFirefoxPair("uses that store by itself")];
   if (platform === "win32")
     return [createWindowsPair(subject), createFirefoxPair("uses that store by itself")];
-  const own = home === undefined ? [] : [createChromiumPair(subject, home)];
+  const own = nss === undefined ? [] : createChromiumPairs(subject, nss);
   return [...createLinuxPairs(subject), ...own, createFirefoxPair("has its own store")];
 }
 
@@ -65,18 +66,41 @@ const after = "Then:";
 function createRootPair(why: string, command: readonly string[], undo: readonly string[]): TrustPair {
   return createPair({ shell: "linux", isForApply: false, why, command, undoWhy: why, undo });
 }
-/** Chromium on Linux reads the user's own NSS database. */
-function createChromiumPair({ caCertificatePath, fingerprint }: TrustSubject, home: string): TrustPair {
-  const database = ["-d", `sql:${home}/.pki/nssdb`];
+
+const certutilMissing =
+  "Install it: sudo apt-get install libnss3-tools (Debian, Ubuntu) or sudo dnf install nss-tools (Fedora, RHEL)";
+
+/** Chromium on Linux reads the user's own NSS database, which a browser makes at its first start: certutil adds to none that is missing. */
+function createChromiumPairs(
+  { caCertificatePath, fingerprint }: TrustSubject,
+  nss: NssDatabase,
+): TrustPair[] {
+  const database = ["-d", `sql:${nss.directory}`];
   const name = ["-n", `okta-unlock local org ${fingerprint.slice(0, 8)}`];
-  return createPair({
+  const trusted = createPair({
     shell: "linux",
     isForApply: true,
-    why: "Chromium and Chrome trust the org, by your own store (certutil is in libnss3-tools or nss-tools).",
+    why: "Chromium and Chrome trust the org, by your own store.",
     command: ["certutil", ...database, "-A", "-t", "C,,", ...name, "-i", caCertificatePath],
     undoWhy: "Chromium and Chrome no longer trust the org.",
     undo: ["certutil", ...database, "-D", ...name],
+    missing: certutilMissing,
   });
+  return nss.exists ? [trusted] : [...createStorePairs(nss.directory, database), trusted];
+}
+
+/** The store is the user's from then on: nothing takes it back. */
+function createStorePairs(directory: string, database: readonly string[]): TrustPair[] {
+  const why = "Your own store of certificates for Chromium and Chrome, which is not there yet:";
+  return [
+    createLastingPair(why, ["mkdir", "-p", "-m", "700", directory]),
+    createLastingPair(after, ["certutil", ...database, "-N", "--empty-password"]),
+  ];
+}
+
+function createLastingPair(why: string, command: readonly string[]): TrustPair {
+  const options = { shell: "linux", isForApply: true, why, command, missing: certutilMissing } as const;
+  return { step: createCommandStep("desktop", options), undo: null };
 }
 
 function createFirefoxPair(how: string): TrustPair {
@@ -94,6 +118,7 @@ interface PairOptions {
   readonly command: readonly string[];
   readonly undoWhy: string;
   readonly undo: readonly string[];
+  readonly missing?: string;
 }
 
 function createPair({ why, command, undoWhy, undo, ...options }: PairOptions): TrustPair {

@@ -15,6 +15,13 @@ export interface TrustSubject {
   readonly fingerprint: string;
 }
 
+/** Where Chromium on Linux keeps what its user trusts. */
+export interface NssDatabase {
+  /** Absolute path. */
+  readonly directory: string;
+  readonly exists: boolean;
+}
+
 /** One thing to do. */
 export interface TrustStep {
   readonly platform: TrustPlatform;
@@ -26,6 +33,8 @@ export interface TrustStep {
   readonly lines: readonly string[];
   /** True when `--apply` may run it: on this system, without any privilege. */
   readonly isForApply: boolean;
+  /** How to get the program where it is missing, as a sentence. */
+  readonly missing?: string;
 }
 
 /** What to do, and what takes it back; null when nothing has to be. */
@@ -40,11 +49,12 @@ interface CommandOptions {
   readonly isForApply: boolean;
   /** Whose shell it is written for. */
   readonly shell: NodeJS.Platform;
+  readonly missing?: string;
 }
 
 export function createCommandStep(platform: TrustPlatform, options: CommandOptions): TrustStep {
-  const { why, command, isForApply, shell } = options;
-  return { platform, why, command, lines: [formatCommand(command, shell)], isForApply };
+  const { shell, ...step } = options;
+  return { ...step, platform, lines: [formatCommand(options.command, shell)] };
 }
 
 /** Something that a person does: `why` says what. */

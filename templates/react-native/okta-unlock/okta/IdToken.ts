@@ -2,6 +2,7 @@ import type { JSONWebKeySet } from "jose";
 import { JWTClaimValidationFailed, JWTExpired } from "jose/errors";
 import { createLocalJWKSet } from "jose/jwks/local";
 import { jwtVerify } from "jose/jwt/verify";
+import { logReason, messageOf } from "../session/logReason";
 import { SessionError } from "../session/SessionError";
 import "./webCrypto";
 
@@ -42,6 +43,7 @@ export async function checkIdToken(idToken: string, keys: KeySet, expected: Expe
       throw new SessionError("unavailable");
     return sub;
   } catch (error) {
+    logReason("Okta", `ID token: ${messageOf(error)}`);
     throw isAboutTime(error) ? new SessionError("clockSkewed") : new SessionError("unavailable");
   }
 }

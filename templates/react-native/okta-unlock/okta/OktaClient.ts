@@ -1,4 +1,5 @@
 import type { Transport } from "../session/ApiClient";
+import { logReason, messageOf } from "../session/logReason";
 import { SessionError } from "../session/SessionError";
 import { checkIdToken, type Expected, type KeySet } from "./IdToken";
 import type { OktaClock } from "./OktaClock";
@@ -121,14 +122,22 @@ export class OktaClient {
       const response = await this.transport(url, { ...init, signal: limit.signal });
       // An answer to anything else may come from a cache, and be hours old.
       if (init.method === "POST") this.clock.set(response.headers.get("Date"));
-      return { status: response.status, json: readJson(await response.text()) };
-    } catch {
+      const answer = { status: response.status, json: readJson(await response.text()) };
+      if (!isSuccess(answer)) logReason("Okta", `${pathOf(url)} ${answer.status} ${readText(answer.json, "error") ?? ""}`);
+      return answer;
+    } catch (error) {
+      logReason("Okta", `${pathOf(url)} ${messageOf(error)}`);
       // There is no network, it broke off, or the certificate is not trusted: fetch does not tell which.
       throw new SessionError("offline");
     } finally {
       clearTimeout(timer);
     }
   }
+}
+
+/** Without the query. */
+function pathOf(url: string): string {
+  return url.replace(/\?.*$/u, "");
 }
 
 function post(form: Record<string, string>): RequestInit {

@@ -1,6 +1,7 @@
 import * as LocalAuthentication from "expo-local-authentication";
 import * as SecureStore from "expo-secure-store";
 import { Platform } from "react-native";
+import { logReason, messageOf } from "../session/logReason";
 import { UnlockFailure, type UnlockFailureKind } from "../session/UnlockFailure";
 
 /** Why a face or a finger can't be asked for now; null if it can. Android tells of a lockout only when it is asked. */
@@ -26,7 +27,8 @@ const said: readonly (readonly [RegExp, UnlockFailureKind])[] = [
 /** Sorts an error of expo-secure-store. On iOS an attempt that ended in a lockout says only that it failed. */
 export async function readUnlockFailure(error: unknown): Promise<UnlockFailure> {
   if (error instanceof UnlockFailure) return error;
-  const message = error instanceof Error ? error.message : "";
+  const message = messageOf(error);
+  logReason("Vault", message);
   const [, kind = "failed"] = said.find(([words]) => words.test(message)) ?? [];
   const obstacle = kind === "cancelled" ? await findObstacle() : null;
   return new UnlockFailure(obstacle ?? kind);

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { AppState, Notice, UnlockFailure } from "../../okta-unlock";
+import type { AppState, Notice, UnlockFailure } from "../../okta-unlock/index";
 import { strings } from "../strings";
 import type { AppActions } from "./AppActions";
 import { MainButton, SecondaryButton, SettingsButton } from "./Buttons";

@@ -1,5 +1,5 @@
 import { screen, userEvent } from "@testing-library/react-native";
-import { SessionError } from "../../../okta-unlock";
+import { SessionError } from "../../../okta-unlock/index";
 import { show } from "./show";
 
 test("the account goes after a question", async () => {

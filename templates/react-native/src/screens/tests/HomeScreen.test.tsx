@@ -1,6 +1,6 @@
 import { act, screen, userEvent } from "@testing-library/react-native";
 import { Linking, RefreshControl } from "react-native";
-import { SessionError } from "../../../okta-unlock";
+import { SessionError } from "../../../okta-unlock/index";
 import { show } from "./show";
 
 const ada = { name: "Ada Lovelace", email: "ada@example.com" };

@@ -1,6 +1,6 @@
 import { screen, userEvent } from "@testing-library/react-native";
 import { Linking } from "react-native";
-import { UnlockFailure, type UnlockFailureKind } from "../../../okta-unlock";
+import { UnlockFailure, type UnlockFailureKind } from "../../../okta-unlock/index";
 import { show } from "./show";
 
 test("unlocking, signing in again and forgetting the device are there", async () => {

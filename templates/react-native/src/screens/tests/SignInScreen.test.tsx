@@ -1,6 +1,6 @@
 import { screen, userEvent } from "@testing-library/react-native";
 import { AccessibilityInfo } from "react-native";
-import { type SessionErrorKind, SessionError } from "../../../okta-unlock";
+import { type SessionErrorKind, SessionError } from "../../../okta-unlock/index";
 import { show } from "./show";
 
 test("one button signs in", async () => {

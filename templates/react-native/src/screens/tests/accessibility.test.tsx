@@ -1,6 +1,6 @@
 import { screen } from "@testing-library/react-native";
 import { StyleSheet, Text, useColorScheme } from "react-native";
-import { type AppState, UnlockFailure } from "../../../okta-unlock";
+import { type AppState, UnlockFailure } from "../../../okta-unlock/index";
 import { darkTheme, lightTheme, type Theme } from "../../theme";
 import { show } from "./show";
 
