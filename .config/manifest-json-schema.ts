@@ -34,16 +34,7 @@ export function manifestJsonSchema(): object {
         description: "The version of the template the project was made from.",
         $ref: "#/$defs/version",
       },
-      template: {
-        description: "The template, when it is none of those that come with okta-unlock.",
-        type: "object",
-        required: ["title", "sha256"],
-        additionalProperties: false,
-        properties: {
-          title: { type: "string", minLength: 1 },
-          sha256: { description: "SHA-256 of its files.", type: "string", pattern: "^[0-9a-f]{64}$" },
-        },
-      },
+      template: templateSchema,
       answers: answersSchema(),
       okta: oktaSchema,
       command: {
@@ -66,6 +57,17 @@ function answersSchema(): object {
     properties: Object.fromEntries(manifestRows.map(([name, { json }]) => [name, json])),
   };
 }
+
+const templateSchema = {
+  description: "The template, when it is none of those that come with okta-unlock.",
+  type: "object",
+  required: ["title", "sha256"],
+  additionalProperties: false,
+  properties: {
+    title: { type: "string", minLength: 1 },
+    sha256: { description: "SHA-256 of its files.", type: "string", pattern: "^[0-9a-f]{64}$" },
+  },
+};
 
 const oktaSchema = {
   type: "object",

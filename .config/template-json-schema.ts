@@ -24,7 +24,7 @@ export function templateJsonJsonSchema(): object {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "template.json",
     description: "What a template of okta-unlock is called, what it was made for, and where its files go.",
-    ...toJsonSchema(templateJsonSchema as unknown as Part),
+    ...toJsonSchema(templateJsonSchema),
   };
 }
 

@@ -127,6 +127,8 @@ export interface Prompts {
     readonly validate?: (answer: string) => true | string;
   }): Promise<string>;
   select<T>(question: { readonly message: string; readonly choices: readonly Choice<T>[] }): Promise<T>;
+  /** Any number of the choices, at least one, in their order. */
+  checkbox<T>(question: { readonly message: string; readonly choices: readonly Choice<T>[] }): Promise<T[]>;
   confirm(question: { readonly message: string; readonly default: boolean }): Promise<boolean>;
 }
 

@@ -27,8 +27,13 @@ function declareBuild(session: Session): Command {
         "Uses no network. A folder with other files is refused; in one that was built before, files of yours stay.",
     )
     .addOption(createOutOption())
-    .addOption(createRepeatableOption("--platform <name>", "only this platform: ios, android, react-native"))
-    .addOption(createRepeatableOption("--guide <name>", "only this guide"))
+    .addOption(
+      createRepeatableOption(
+        "--platform <name>",
+        "only this platform: ios, android, react-native (repeatable)",
+      ),
+    )
+    .addOption(createRepeatableOption("--guide <name>", "only this guide (repeatable)"))
     .option("--issuer <url>", "the issuer that the samples name; a placeholder by default")
     .option("--client-id <id>", "the client ID that the samples name; a placeholder by default")
     .addHelpText("after", buildExamples)

@@ -1,14 +1,11 @@
-import type { Known } from "../project/answer.ts";
-import { type AnswerName, answerRows, type ProjectAnswers } from "../project/answers.ts";
 import type { Gathering } from "./fields.ts";
 import { toField } from "./read-field.ts";
-
-/** The flags of the project answers as typed; a repeatable one is a list. */
-export type AnswerFlags = { readonly [Name in AnswerName]?: string | readonly string[] };
+import type { Known } from "../project/answer.ts";
+import { type AnswerFlags, readTyped, type RowName, type RunAnswers, runRows } from "./run-answers.ts";
 
 /** The answers so far, and where they come from. */
 export interface Answered {
-  readonly answers: ProjectAnswers;
+  readonly answers: RunAnswers;
   readonly flags: AnswerFlags;
   /** What the run knows besides them. */
   readonly known: Known;
@@ -18,8 +15,8 @@ export interface Answered {
 export async function changeAnswer(
   gathering: Gathering,
   answered: Answered,
-  name: AnswerName,
-): Promise<ProjectAnswers> {
+  name: RowName,
+): Promise<RunAnswers> {
   const { answers, known } = answered;
   const row = rows.get(name);
   if (row === undefined) return answers;
@@ -27,7 +24,7 @@ export async function changeAnswer(
   return replaceAnswer(answered, name, await gathering.ask(field));
 }
 
-const rows = new Map(answerRows);
+const rows = new Map(runRows);
 
 /**
  * The answers with one of them replaced. An answer that was its own default gets the default that is made from the new one;
@@ -35,14 +32,14 @@ const rows = new Map(answerRows);
  */
 export function replaceAnswer(
   { answers, flags, known }: Answered,
-  changed: AnswerName,
+  changed: RowName,
   value: unknown,
-): ProjectAnswers {
-  const replaced: Partial<ProjectAnswers> = {};
-  for (const [name, row] of answerRows) {
+): RunAnswers {
+  const replaced: Partial<RunAnswers> = {};
+  for (const [name, row] of runRows) {
     const now: Known = { ...known, ...answers, ...replaced };
     const text = row.write(answers[name]);
-    const isDefault = flags[name] === undefined && text === row.fallback({ ...known, ...answers });
+    const isDefault = readTyped(flags, name).length === 0 && text === row.fallback({ ...known, ...answers });
     const texts = isDefault ? [row.fallback(now)] : [text, row.fallback(now)];
     const parsed = texts.flatMap((each) => (each === undefined ? [] : row.parse(each, now)));
     const fitting = parsed.find(({ ok }) => ok);
@@ -50,5 +47,5 @@ export function replaceAnswer(
     Object.assign(replaced, { [name]: name === changed ? value : kept });
   }
   // Each row gave what it is typed to give.
-  return replaced as ProjectAnswers;
+  return replaced as RunAnswers;
 }

@@ -16,6 +16,8 @@ export interface Field<T> {
   readonly question: string;
   /** When there are only a few answers: offered instead of a line to type. A single one is taken without asking. */
   readonly choices?: readonly Choice<string>[];
+  /** The last choice leads to a list of which any number can be chosen; `parse` then gets them with commas between. */
+  readonly several?: { readonly choice: string; readonly question: string };
   readonly parse: (text: string) => Parsed<T>;
   /** Taken when nobody answers; offered as the default when somebody can. */
   readonly fallback?: string | undefined;
@@ -154,8 +156,7 @@ export async function ask<T>(
 
 async function readAnswer<T>({ prompts }: FieldSource, field: Field<T>): Promise<string> {
   const { question: message, choices, fallback } = field;
-  if (choices !== undefined)
-    return prompts.select({ message, choices: sortFallbackFirst(choices, fallback) });
+  if (choices !== undefined) return chooseAnswer(prompts, field, choices);
   return prompts.input({
     message,
     ...(fallback === undefined ? {} : { default: fallback }),
@@ -164,6 +165,18 @@ async function readAnswer<T>({ prompts }: FieldSource, field: Field<T>): Promise
       return parsed.ok ? true : explain(parsed);
     },
   });
+}
+
+async function chooseAnswer(
+  prompts: FieldSource["prompts"],
+  { question: message, several, fallback }: Field<unknown>,
+  choices: readonly Choice<string>[],
+): Promise<string> {
+  const sorted = sortFallbackFirst(choices, fallback);
+  if (several === undefined) return prompts.select({ message, choices: sorted });
+  const last = { value: undefined, name: several.choice };
+  const one = await prompts.select<string | undefined>({ message, choices: [...sorted, last] });
+  return one ?? (await prompts.checkbox({ message: several.question, choices })).join(",");
 }
 
 /** Nothing is left to choose. */
@@ -216,13 +229,14 @@ export function toField<T>(
   known: Known,
   fallback: string | undefined = answer.fallback(known),
 ): Field<T> {
-  const { label, flag, variable, question, isDerived, choices } = answer;
+  const { label, flag, variable, question, isDerived, choices, several } = answer;
   return {
     label,
     flag,
     variable,
     question,
     ...(choices && { choices: choices(known) }),
+    ...(several && { several }),
     parse: (text) => answer.parse(text, known),
     fallback,
     ...(isDerived && { isDerived }),

@@ -8,6 +8,8 @@ import type { RedirectUri } from "../values/redirect-uri.ts";
 /** What is known when an answer is looked for: the answers before it, and what the run itself knows. */
 export interface Known {
   readonly platform?: Platform | undefined;
+  /** The platforms of a run that makes a project for each of them. */
+  readonly platforms?: readonly Platform[] | undefined;
   readonly name?: ProjectName | undefined;
   readonly bundleId?: BundleId | undefined;
   readonly redirectUri?: RedirectUri | undefined;
@@ -52,10 +54,14 @@ export interface Answer<T, View = Readonly<Record<string, ViewPart<NoInfer<T>>>>
   /** The flag may be given more than once. */
   readonly isRepeatable?: true;
   readonly question: string;
+  /** The platforms that have a choice in it; the projects of others have its default. */
+  readonly onlyFor?: readonly Platform[];
   /** Its default is nearly always right: asked for only by somebody who wants to change it. */
   readonly isAskedLater?: true;
   /** When there are only a few: offered instead of a line to type. */
   readonly choices?: (known: Known) => readonly Choice<string>[];
+  /** The last of the choices leads to a list of which any number can be chosen; they are parsed with commas between them. */
+  readonly several?: { readonly choice: string; readonly question: string };
   parse(text: string, known: Known): Parsed<T>;
   /** The text that `parse` reads back as this value. */
   write(value: NoInfer<T>): string;

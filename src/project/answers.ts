@@ -226,6 +226,7 @@ export const answers = {
     help: "preview in a browser; on for React Native",
     question: "Preview in a browser?",
     isAskedLater: true,
+    onlyFor: ["react-native"],
     choices: ({ platform }) => (hasWebPreview(platform) ? [no, { value: "true", name: "Yes" }] : [no]),
     parse: (text, { platform }) => parseWebPreview(text, platform),
     write: String,

@@ -3,6 +3,10 @@ import { readRegularFile } from "../files/read-file.ts";
 import { hashContents, manifestName } from "./manifest.ts";
 import { mergeGitignore } from "./merge-gitignore.ts";
 import { type PlannedFile, type ProjectPlan, withManifest } from "./plan.ts";
+import type { SeveralPlan } from "./several.ts";
+
+/** What is written at once: a project, or one for each of several platforms. */
+export type WritablePlan = ProjectPlan | SeveralPlan;
 
 /** What is in the folder that a project goes to. */
 export interface Existing {
@@ -18,7 +22,7 @@ export interface Existing {
  * - other settings (`.swift-format`, say) are theirs;
  * - whatever is to be read takes another name: `README.okta-unlock.md` beside any README.
  */
-export function keepExisting(plan: ProjectPlan, { directory, entries }: Existing): ProjectPlan {
+export function keepExisting<Plan extends WritablePlan>(plan: Plan, { directory, entries }: Existing): Plan {
   const taken = new Set(entries.map((entry) => entry.toLowerCase()));
   const stems = new Set(entries.map(readStem));
   const files = plan.files.flatMap((file): readonly PlannedFile[] => {
@@ -28,7 +32,9 @@ export function keepExisting(plan: ProjectPlan, { directory, entries }: Existing
     if (file.path === ".gitignore") return mergeFile(join(directory, file.path), file);
     return file.path.startsWith(".") ? [] : [{ ...file, path: freeName(file, taken) }];
   });
-  return withManifest({ ...plan, files });
+  const kept: WritablePlan = { ...plan, files };
+  // Each of several projects has its manifest in a folder of its own, which meets nothing.
+  return ("projects" in kept ? kept : withManifest(kept)) as Plan;
 }
 
 /** None when the user's file lacks nothing, or is none that lines can be added to (a link, another encoding). */

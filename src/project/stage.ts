@@ -12,8 +12,8 @@ import { dirname, isAbsolute, join, relative } from "node:path";
 import type { Context } from "../context.ts";
 import { ensureFolder } from "../files/ensure-folder.ts";
 import { moveEntries } from "./move-entries.ts";
-import { keepExisting } from "./keep-existing.ts";
-import type { PlannedFile, ProjectPlan } from "./plan.ts";
+import { keepExisting, type WritablePlan } from "./keep-existing.ts";
+import type { PlannedFile } from "./plan.ts";
 import type { StagingFolder } from "./staging-folder.ts";
 import { keptIn, makeStagingFolder, markMoving, removeStagingFolder } from "./staging-folder.ts";
 import { directoryError } from "./target.ts";
@@ -36,18 +36,18 @@ export interface StageOptions {
  * finishes that (`cleanStaleStaging`). Returns the plan as written: a README may have got another name. Throws
  * `directory-unusable`, or the signal's reason; then nothing is left behind.
  */
-export async function writeProject(
+export async function writeProject<Plan extends WritablePlan>(
   context: StageContext,
-  plan: ProjectPlan,
+  plan: Plan,
   options: StageOptions,
-): Promise<ProjectPlan> {
+): Promise<Plan> {
   const written = planForTarget(plan, options);
   await writeFolder(context, written, options);
   return written;
 }
 
 /** Files that make a folder. */
-type Staged = Pick<ProjectPlan, "files">;
+type Staged = Pick<WritablePlan, "files">;
 
 /** As `writeProject`, for files that are those of any folder. */
 export async function writeFolder(context: StageContext, plan: Staged, options: StageOptions): Promise<void> {
@@ -63,10 +63,10 @@ export async function writeFolder(context: StageContext, plan: Staged, options: 
 }
 
 /** The plan as it is written to the target: files of the user's stay. */
-export function planForTarget(
-  plan: ProjectPlan,
+export function planForTarget<Plan extends WritablePlan>(
+  plan: Plan,
   { target, state }: Pick<StageOptions, "target" | "state">,
-): ProjectPlan {
+): Plan {
   return state.kind === "tolerated"
     ? keepExisting(plan, { directory: target, entries: state.entries })
     : plan;

@@ -127,17 +127,20 @@ function removeIfThere(path: string): void {
 
 const suffix = /^(\d+)-[\da-f]{8}$/u;
 
+/** The staging folders for `target` in `parent`, whoever they belong to. */
+export function findStagingFolders(parent: string, target: string): string[] {
+  const prefix = prefixFor(target);
+  return readNames(parent)
+    .filter((name) => name.startsWith(prefix) && suffix.test(name.slice(prefix.length)))
+    .map((name) => join(parent, name));
+}
+
 /** The staging folders that runs for `target` left behind and that nobody works on any more. */
 export async function findAbandonedStagingFolders(parent: string, target: string): Promise<string[]> {
-  const prefix = prefixFor(target);
-  const names = readNames(parent).filter(
-    (name) => name.startsWith(prefix) && suffix.test(name.slice(prefix.length)),
-  );
+  const start = prefixFor(target).length;
   const abandoned: string[] = [];
-  for (const name of names) {
-    const path = join(parent, name);
-    if (await isAbandoned(path, name.slice(prefix.length))) abandoned.push(path);
-  }
+  for (const path of findStagingFolders(parent, target))
+    if (await isAbandoned(path, basename(path).slice(start))) abandoned.push(path);
   return abandoned;
 }
 

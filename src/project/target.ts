@@ -1,13 +1,22 @@
 import { hint } from "../hints.ts";
 import { accessSync, constants, lstatSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import type { Stats } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
+import { type Platform, platforms } from "../values/platform.ts";
 import { isInUse } from "../files/in-use.ts";
 import type { ProjectManifest } from "./manifest.ts";
 import { manifestName } from "./manifest.ts";
 import { readManifest } from "./read-manifest.ts";
 import { isTolerated } from "./tolerated-entries.ts";
+
+/** A project that is in the target, or in a folder of it. */
+export interface FoundProject {
+  readonly platform: Platform;
+  /** The folder in the target, named by the platform; empty when it is the target itself. */
+  readonly folder: string;
+  readonly manifest: ProjectManifest;
+}
 
 /** A target that a project can go to. */
 export type FreeTarget =
@@ -20,6 +29,8 @@ export type TargetState =
   | FreeTarget
   /** A project that okta-unlock made. */
   | { readonly kind: "ours"; readonly manifest: ProjectManifest }
+  /** Projects that okta-unlock made, each in a folder that its platform names. */
+  | { readonly kind: "several"; readonly projects: readonly FoundProject[] }
   /** `entries` are those in the way. */
   | { readonly kind: "occupied"; readonly entries: readonly string[] }
   /** `path` is the file: the target, or what would be a folder above it. */
@@ -46,7 +57,20 @@ export async function inspectTarget(directory: string): Promise<TargetState> {
     const manifest = await readManifest(directory);
     if (manifest !== undefined) return { kind: "ours", manifest };
   }
-  return stateOfEntries(entries);
+  const projects = await findProjects(directory, entries);
+  return projects.length > 0 ? { kind: "several", projects } : stateOfEntries(entries);
+}
+
+/** The projects of a folder that has one for each of several platforms. A link is none of ours. */
+async function findProjects(directory: string, entries: readonly string[]): Promise<readonly FoundProject[]> {
+  const projects: FoundProject[] = [];
+  for (const folder of platforms) {
+    const path = join(directory, folder);
+    if (!entries.includes(folder) || readStats(path)?.isDirectory() !== true) continue;
+    const manifest = await readManifest(path);
+    if (manifest?.answers.platform === folder) projects.push({ platform: folder, folder, manifest });
+  }
+  return projects;
 }
 
 /** `above` is the closest parent that is there; it may be a link to a folder. */
@@ -96,7 +120,7 @@ function isWritableFolder(path: string): boolean {
 export function assertUsable(
   directory: string,
   state: TargetState,
-): asserts state is Extract<TargetState, FreeTarget | { readonly kind: "ours" }> {
+): asserts state is Extract<TargetState, FreeTarget | { readonly kind: "ours" | "several" }> {
   switch (state.kind) {
     case "occupied":
       throw unusable(
@@ -125,6 +149,7 @@ export function assertUsable(
     case "empty":
     case "tolerated":
     case "ours":
+    case "several":
   }
 }
 

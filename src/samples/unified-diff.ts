@@ -5,9 +5,21 @@ import type { SampleDifference } from "./compare-samples.ts";
  * The lines that say what has to change in a file, as `git diff` has them: `-` is what is there, `+` what should be. A whole file
  * that is missing or extra is named, not shown.
  */
-export function formatDifference({ path, kind, found, wanted }: SampleDifference): readonly string[] {
+export function formatDifference(difference: SampleDifference): readonly string[] {
+  const { path, kind } = difference;
   if (kind === "missing") return ["--- /dev/null", `+++ b/${path}`, "The whole file is missing."];
-  if (kind === "extra") return [`--- a/${path}`, "+++ /dev/null", "The whole file is none of the samples."];
+  if (kind === "extra") {
+    const thing = path.endsWith("/") ? "folder" : "file";
+    return [`--- a/${path}`, "+++ /dev/null", `The whole ${thing} is none of the samples.`];
+  }
+  const modes = difference.lacksExecutable
+    ? [`diff --git a/${path} b/${path}`, "old mode 100644", "new mode 100755"]
+    : [];
+  return [...modes, ...formatChange(difference)];
+}
+
+function formatChange({ path, found, wanted, lacksExecutable }: SampleDifference): readonly string[] {
+  if (found === wanted && lacksExecutable) return [];
   if (found === undefined || wanted === undefined) return [`Binary files a/${path} and b/${path} differ`];
   const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, found, wanted, undefined, undefined, {
     context: 3,
@@ -20,5 +32,6 @@ export function findFirstLine({ kind, found = "", wanted = "" }: SampleDifferenc
   if (kind !== "changed") return 1;
   const [one, other] = [found.split("\n"), wanted.split("\n")];
   const index = one.findIndex((line, place) => line !== other[place]);
+  if (index === -1 && one.length === other.length) return 1;
   return (index === -1 ? one.length : index + 1) || 1;
 }

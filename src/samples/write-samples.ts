@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
@@ -8,9 +8,9 @@ import { readRegularFile } from "../files/read-file.ts";
 import { hint } from "../hints.ts";
 import { cleanStaleStaging } from "../project/clean-staging.ts";
 import { hashContents } from "../project/manifest.ts";
-import { makeStagingFolder, removeStagingFolder } from "../project/staging-folder.ts";
+import { findStagingFolders, makeStagingFolder, removeStagingFolder } from "../project/staging-folder.ts";
 import { directoryError } from "../project/target.ts";
-import { isIgnored } from "./compare-samples.ts";
+import { isAsMade, isIgnored, lacksExecutable } from "./compare-samples.ts";
 import type { SampleFile, SamplesPlan } from "./plan-samples.ts";
 import {
   readSamplesManifest,
@@ -45,10 +45,10 @@ export async function writeSamples(
 ): Promise<WrittenSamples> {
   try {
     await cleanStaleStaging(folder);
-    const earlier = readEarlier(folder);
-    assertFree(folder, plan, earlier);
+    assertAlone(folder);
+    assertFree(folder, plan, readEarlier(folder));
     ensureFolder(folder);
-    return await replaceFiles(context, plan, { folder, earlier });
+    return await replaceFiles(context, plan, folder);
   } catch (error) {
     const known = directoryError(error, folder);
     throw known !== error && known instanceof OktaUnlockError ? known.with({ next: anotherFolder() }) : known;
@@ -59,6 +59,8 @@ export async function writeSamples(
 function readEarlier(folder: string): SamplesManifest | undefined {
   const stats = lstatSync(folder, { throwIfNoEntry: false });
   if (stats === undefined) return undefined;
+  if (stats.isSymbolicLink())
+    throw unusable(`${folder} is a symbolic link.`, "The samples need a folder itself.");
   if (!stats.isDirectory()) throw unusable(`${folder} is not a folder.`, "The samples need one.");
   const manifest = readSamplesManifest(folder);
   if (manifest !== undefined || readdirSync(folder).every(isIgnored)) return manifest;
@@ -66,6 +68,17 @@ function readEarlier(folder: string): SamplesManifest | undefined {
     `The folder ${folder} is not empty.`,
     `It has no ${samplesManifestName}, so it was not made by samples build.`,
   );
+}
+
+/** Two builds at once would leave a mixture behind. `own` is the staging folder of this one. */
+function assertAlone(folder: string, own?: string): void {
+  const other = findStagingFolders(folder, folder).find((path) => path !== own);
+  if (other === undefined) return;
+  throw new OktaUnlockError("directory-unusable", {
+    message: `Another samples build is writing to ${folder}.`,
+    why: `It has the folder ${other}.`,
+    next: `Wait until it has ended, or delete that folder when none runs, on this computer or another: ${hint("samples build", { out: folder })}`,
+  });
 }
 
 function unusable(message: string, why: string, details: readonly string[] = []): OktaUnlockError {
@@ -112,33 +125,32 @@ function isSomebodyElses(folder: string, file: SampleFile, earlier: SamplesManif
   if (stats === undefined) return false;
   if (!stats.isFile()) return true;
   if (earlier !== undefined && Object.hasOwn(earlier.files, file.path)) return false;
-  return hashFile(join(folder, file.path)) !== file.sha256;
+  return !isMade(join(folder, file.path), file.sha256);
 }
 
-function hashFile(path: string): string | undefined {
+/** True for a file as it was made; line ends that git changed since are nobody's edit. */
+function isMade(path: string, sha256: string | undefined): boolean {
   const contents = readRegularFile(path, { refusesLinks: true });
-  return contents === undefined ? undefined : hashContents(contents);
-}
-
-interface Place {
-  readonly folder: string;
-  readonly earlier: SamplesManifest | undefined;
+  return contents !== undefined && sha256 !== undefined && isAsMade(contents, sha256);
 }
 
 async function replaceFiles(
   context: WriteContext,
   plan: SamplesPlan,
-  { folder, earlier }: Place,
+  folder: string,
 ): Promise<WrittenSamples> {
-  const found = new Map(plan.files.map(({ path }) => [path, hashFile(join(folder, path))]));
-  const stale = plan.files.filter(({ path, sha256 }) => found.get(path) !== sha256);
-  const old = Object.keys(earlier?.files ?? {}).filter((path) => !found.has(path));
-  const replaced = stale
-    .map(({ path }) => path)
-    .filter((path) => isEdited(earlier?.files[path], found.get(path)));
   const staging = await makeStagingFolder(folder, folder);
   const settle = context.leftovers.add(`the unfinished folder ${staging.path}`);
   try {
+    assertAlone(folder, staging.path);
+    // Read again: since the first look, another build may have ended.
+    const earlier = readSamplesManifest(folder);
+    const planned = new Set(plan.files.map(({ path }) => path));
+    const stale = plan.files.filter((file) => isStale(file, join(folder, file.path)));
+    const old = Object.keys(earlier?.files ?? {}).filter((path) => !planned.has(path));
+    const replaced = stale
+      .map(({ path }) => path)
+      .filter((path) => isEdited(join(folder, path), earlier?.files[path]));
     writeFiles(staging.project, stale, context.signal);
     context.signal.throwIfAborted();
     const removed = moveFiles(staging.project, folder, { plan, stale, old, earlier });
@@ -154,8 +166,13 @@ async function replaceFiles(
   }
 }
 
-function isEdited(made: string | undefined, found: string | undefined): boolean {
-  return made !== undefined && found !== undefined && made !== found;
+function isStale(file: SampleFile, path: string): boolean {
+  const contents = readRegularFile(path, { refusesLinks: true });
+  return contents === undefined || hashContents(contents) !== file.sha256 || lacksExecutable(file, path);
+}
+
+function isEdited(path: string, made: string | undefined): boolean {
+  return made !== undefined && existsSync(path) && !isMade(path, made);
 }
 
 function writeFiles(folder: string, files: readonly SampleFile[], signal: AbortSignal): void {
@@ -205,7 +222,7 @@ function noteAll(from: string, folder: string, { plan, earlier }: Pick<Changes, 
 /** Removes a file as it was made, and the folders that are empty then. One that was edited is its editor's, and stays. */
 function removeMade(folder: string, path: string, sha256: string | undefined): boolean {
   if (findLink(folder, dirname(path)) !== undefined) return false;
-  if (hashFile(join(folder, path)) !== sha256 || !removeIfPossible(join(folder, path))) return false;
+  if (!isMade(join(folder, path), sha256) || !removeIfPossible(join(folder, path))) return false;
   removeEmptyFolders(folder, dirname(path));
   return true;
 }

@@ -2,9 +2,8 @@ import { ownCommand } from "../hints.ts";
 import { toPlainText } from "../values/command-text.ts";
 import { escapeControls } from "./escape-controls.ts";
 import type * as questions from "./questions.ts";
-import type { Choice, Interaction, Prompts, SecretRegistry } from "../context.ts";
+import type { Interaction, Prompts, SecretRegistry } from "../context.ts";
 import { interrupted, OktaUnlockError } from "../errors.ts";
-import { fitChoices, fitMessage, fitSentence } from "./fit-question.ts";
 import { readWidth } from "./output.ts";
 
 interface PromptSettings {
@@ -23,9 +22,58 @@ interface Io {
 
 /** The one place that knows inquirer, which is loaded at the first question. Questions are drawn on stderr. */
 export function createPrompts(settings: PromptSettings): Prompts {
-  const { signal, process } = settings;
-  const ask = async <T>(question: (library: typeof questions, io: Io) => Promise<T>): Promise<T> => {
-    if (!settings.interaction.canAsk) throw createNobodyError();
+  const ask = createAsk(settings);
+  const stream = settings.process.stderr;
+  const show = createShow(settings.secrets);
+  return {
+    async input({ message, default: offered, validate = accept }) {
+      const shown = offered === undefined ? undefined : show(offered);
+      const answer = await ask((library, io) =>
+        library.input(
+          {
+            message: library.fitMessage(show(message), { width: readWidth(stream) }, shown),
+            validate: checkShown(library, validate, settings.secrets, stream),
+            ...(shown !== undefined && { default: shown }),
+          },
+          io,
+        ),
+      );
+      return offered !== undefined && answer === shown ? offered : answer;
+    },
+    password({ message, validate = accept }) {
+      return ask((library, io) =>
+        library.password(
+          {
+            message: library.fitMessage(show(message), { width: readWidth(stream) }),
+            mask: "*",
+            validate: checkShown(library, validate, settings.secrets, stream),
+          },
+          io,
+        ),
+      );
+    },
+    select(question) {
+      return ask((library, io) => library.select(library.fitList(question, show, readWidth(stream)), io));
+    },
+    checkbox(question) {
+      return ask((library, io) => {
+        const list = library.fitList(question, show, readWidth(stream));
+        return library.checkbox({ ...list, ...library.checkboxRules }, io);
+      });
+    },
+    confirm(question) {
+      return ask((library, io) => {
+        const message = library.fitMessage(show(question.message), { width: readWidth(stream) }, "Y/n");
+        return library.confirm({ ...question, message }, io);
+      });
+    },
+  };
+}
+
+/** Loads inquirer for a question; somebody who stops it is told apart from a fault. */
+function createAsk({ signal, process, interaction }: PromptSettings) {
+  return async <T>(question: (library: typeof questions, io: Io) => Promise<T>): Promise<T> => {
+    if (!interaction.canAsk) throw createNobodyError();
     try {
       const io = { input: process.stdin, output: process.stderr, signal };
       return await question(await import("./questions.ts"), io);
@@ -33,48 +81,7 @@ export function createPrompts(settings: PromptSettings): Prompts {
       throw toPromptError(error, signal);
     }
   };
-  const stream = process.stderr;
-  const show = createShow(settings.secrets);
-  return {
-    async input({ message, default: offered, validate = accept }) {
-      const shown = offered === undefined ? undefined : show(offered);
-      const question = {
-        message: fitMessage(show(message), { width: readWidth(stream) }, shown),
-        validate: checkShown(validate, settings.secrets, stream),
-        ...(shown !== undefined && { default: shown }),
-      };
-      const answer = await ask((library, io) => library.input(question, io));
-      return offered !== undefined && answer === shown ? offered : answer;
-    },
-    password({ message, validate = accept }) {
-      const fitted = fitMessage(show(message), { width: readWidth(stream) });
-      const question = {
-        message: fitted,
-        mask: "*",
-        validate: checkShown(validate, settings.secrets, stream),
-      };
-      return ask((library, io) => library.password(question, io));
-    },
-    select({ message, choices }) {
-      const screen = { width: readWidth(stream) };
-      const fitted = {
-        message: fitMessage(show(message), screen),
-        choices: fitChoices(
-          choices.map((choice) => showChoice(choice, show)),
-          screen,
-        ),
-      };
-      return ask((library, io) => library.select({ ...fitted, pageSize: longestList }, io));
-    },
-    confirm(question) {
-      const message = fitMessage(show(question.message), { width: readWidth(stream) }, "Y/n");
-      return ask((library, io) => library.confirm({ ...question, message }, io));
-    },
-  };
 }
-
-/** Lines of a list that are shown at once; longer ones scroll. */
-const longestList = 12;
 
 type Show = (text: string) => string;
 
@@ -83,12 +90,9 @@ function createShow(secrets: Pick<SecretRegistry, "mask">): Show {
   return (text) => secrets.mask(escapeControls(toPlainText(text)));
 }
 
-function showChoice<T>({ value, name, description }: Choice<T>, show: Show): Choice<T> {
-  return { value, name: show(name), ...(description !== undefined && { description: show(description) }) };
-}
-
 /** The check of an answer, whose words fit the terminal; it may have another width at the next answer. */
 function checkShown(
+  { fitSentence }: Pick<typeof questions, "fitSentence">,
   validate: (answer: string) => true | string,
   secrets: Pick<SecretRegistry, "mask">,
   stream: Parameters<typeof readWidth>[0],

@@ -12,6 +12,11 @@ export type Platform = keyof typeof platformNames;
 
 export const platforms = Object.keys(platformNames) as readonly Platform[];
 
+/** What a sentence calls a platform: `iOS`. */
+export function namePlatform(platform: Platform): string {
+  return platformNames[platform].replace(/ App$/u, "");
+}
+
 /** Parses the name of a platform, in any case; `offered` are those that can be chosen. */
 export function parsePlatform(text: string, offered: readonly Platform[] = platforms): Parsed<Platform> {
   const name = text.trim().toLowerCase();
@@ -21,7 +26,7 @@ export function parsePlatform(text: string, offered: readonly Platform[] = platf
   const problem =
     platform === undefined
       ? `There is no platform ${JSON.stringify(text)}`
-      : `${platformNames[platform].replace(/ App$/u, "")} is not available yet`;
+      : `${namePlatform(platform)} is not available yet`;
   return others.length === 0
     ? refused(`${problem}.`, only)
     : refused(`${problem}. It can be ${offered.slice(0, -1).join(", ")} or ${offered.at(-1)}.`);

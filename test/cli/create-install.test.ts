@@ -116,6 +116,23 @@ describe.skipIf(process.platform === "win32")("create --install", () => {
       });
     });
 
+    test("installs the one of several projects that has packages, with the steps below its name", async () => {
+      const env = givePrograms(world, { pnpm: `touch pnpm-lock.yaml; ${works}` });
+      const words = ["create", "two", "--platform", "ios", "--platform", "react-native", ...app];
+      const both = [...words, "--no-git", "--yes", "--install", "--package-manager", "pnpm"];
+      const run = await world.run(both, { env });
+      expect(run.exitCode, run.stderr).toBe(0);
+      expect(existsSync(world.path("two", "react-native", "node_modules", "made"))).toBe(true);
+      const [shared = "", own = ""] = run.stderr.split("In react-native:");
+      expect(shared).not.toContain("pnpm web");
+      expect(own).toContain("See it in a browser, without a simulator: pnpm web");
+      const again = await world.run([...both, "--json"], { env });
+      expect(JSON.parse(again.stdout), again.stderr).toMatchObject({
+        install: { packageManager: "pnpm", status: "present" },
+        missing: [],
+      });
+    });
+
     test("gives no credential to a package manager", async () => {
       const env = givePrograms(world, { npm: `env > ${world.path("environment.txt")}; ${works}` });
       await world.runProcess(["create", "secret", ...offline, "--install"], {

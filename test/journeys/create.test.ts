@@ -51,6 +51,33 @@ test("a person answers five questions, the org first, sees the plan and has a pr
   expect(existsSync(world.path("demo-app", "okta-unlock.json"))).toBe(true);
 });
 
+test("a person chooses several platforms, and the command at the end names each", async () => {
+  const world = createWorld();
+  const terminal = startOnTerminal(world, ["create", "demo", "--org", "local"]);
+  await terminal.see("For which platform?");
+  await terminal.see("Several of them");
+  terminal.type(`${keys.down.repeat(3)}${keys.enter}`);
+  await terminal.see("For which platforms?");
+  terminal.type(keys.enter);
+  await terminal.see("At least one choice must be selected");
+  terminal.type(` ${keys.down} ${keys.enter}`);
+  await terminal.see("What is the app called?");
+  terminal.type(keys.enter);
+  await terminal.see("Bundle ID");
+  terminal.type(keys.enter);
+  await terminal.see("What unlocks the app?");
+  terminal.type(keys.enter);
+  await terminal.see("Write the project for Android to");
+  await terminal.see("Continue?");
+  terminal.type(keys.enter);
+  await terminal.see("is ready");
+  expect(await terminal.exitCode).toBe(0);
+  expect(joinLines(terminal.text())).toContain(
+    "create demo --platform ios --platform android --org local --yes",
+  );
+  expect(readdirSync(world.path("demo")).toSorted()).toEqual([".git", "README.md", "android", "ios"]);
+});
+
 test("a wrong answer is explained at once, and can be mended", async () => {
   const world = createWorld();
   const terminal = startOnTerminal(world, [

@@ -3,8 +3,8 @@ import { listAnswers } from "../../flows/answer-list.ts";
 import { changeAnswer } from "../../flows/change-answer.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { confirmPlan, createDeclinedError } from "../../flows/provision-flow.ts";
+import { readTyped, type RowName, type RunAnswers, runRows } from "../../flows/run-answers.ts";
 import type { Known } from "../../project/answer.ts";
-import { type AnswerName, answerRows, type ProjectAnswers } from "../../project/answers.ts";
 import { offeredTemplates } from "../../project/templates.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import type { CreateAnswers } from "./answers.ts";
@@ -69,7 +69,7 @@ async function changeOne(
   gathering: Gathering,
   answers: CreateAnswers,
 ): Promise<CreateAnswers> {
-  const name = await context.prompts.select<AnswerName | undefined>({
+  const name = await context.prompts.select<RowName | undefined>({
     message: "What do you want to change?",
     choices: [
       ...listAnswers(answers).map(({ name: value, label, text }) => ({ value, name: `${label}: ${text}` })),
@@ -94,13 +94,13 @@ function noteFollowers(
   { env }: Pick<Context, "env">,
   gathering: Gathering,
   before: CreateAnswers,
-  changed: ProjectAnswers,
+  changed: RunAnswers,
 ): void {
-  for (const [name, row] of answerRows) {
+  for (const [name, row] of runRows) {
     const value = row.write(changed[name]);
     const isGiven =
       gathering.hasAnswered(row.flag) ||
-      before.input.flags[name] !== undefined ||
+      readTyped(before.input.flags, name).length > 0 ||
       env[row.variable] !== undefined;
     if (isGiven && value !== row.write(before[name])) gathering.answered({ flag: row.flag, value });
   }

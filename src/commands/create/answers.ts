@@ -1,16 +1,15 @@
 import type { Context } from "../../context.ts";
-import type { AnswerFlags } from "../../flows/change-answer.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import type { Destination } from "../../flows/org-session.ts";
 import { gatherProvisionChoices, type ProvisionChoices } from "../../flows/provision-options.ts";
 import { loadOwnTemplate } from "../../flows/own-template.ts";
-import type { ProjectAnswers } from "../../project/answers.ts";
 import type { CompiledTemplate } from "../../project/templates.ts";
 import type { IfExists } from "../../provision/find-app.ts";
 import { type DestinationFlags, gatherDestination, type GivenApp } from "./destination.ts";
 import { gatherInstallWish, type InstallFlags, type InstallWish } from "./install-wish.ts";
 import { gatherPlace } from "./place.ts";
 import { checkTyped, gatherProjectAnswers } from "./project-answers.ts";
+import type { AnswerFlags, RunAnswers } from "../../flows/run-answers.ts";
 
 /** The flags of `create` as typed. */
 export interface CreateFlags extends DestinationFlags, AnswerFlags, InstallFlags {
@@ -27,7 +26,7 @@ export interface CreateInput {
 }
 
 /** Everything `create` needs to know, parsed. */
-export interface CreateAnswers extends ProjectAnswers {
+export interface CreateAnswers extends RunAnswers {
   /** Absolute. */
   readonly directory: string;
   readonly destination: Destination | GivenApp;

@@ -1,11 +1,11 @@
 import { basename, isAbsolute, relative, resolve, sep } from "node:path";
 import type { Context } from "../../context.ts";
 import { ownCommand } from "../../hints.ts";
-import { answerRows } from "../../project/answers.ts";
 import { formatCommand } from "../../values/shell-quote.ts";
 import { formatProvisionFlags } from "../../flows/provision-options.ts";
 import { formatFlag } from "../../terminal/switches.ts";
 import type { CreateAnswers } from "./answers.ts";
+import { readTyped, runRows } from "../../flows/run-answers.ts";
 
 /**
  * The shortest command that repeats this run without questions: what equals its default is left out, unless it was typed. The
@@ -62,9 +62,11 @@ function listPortableTemplate(context: Pick<Context, "cwd">, answers: CreateAnsw
 /** The answers that were typed, or are not what `create` would have taken anyway. */
 function listAnswerFlags(answers: CreateAnswers): string[] {
   const { flags } = answers.input;
-  return answerRows.flatMap(([name, row]) => {
+  return runRows.flatMap(([name, row]) => {
+    if (name === "platforms") return answers.platforms.flatMap((platform) => formatFlag(row.flag, platform));
     const text = row.write(answers[name]);
-    return flags[name] === undefined && text === row.fallback(answers) ? [] : formatFlag(row.flag, text);
+    const isUsual = readTyped(flags, name).length === 0 && text === row.fallback(answers);
+    return isUsual ? [] : formatFlag(row.flag, text);
   });
 }
 

@@ -3,7 +3,6 @@ import { OktaUnlockError } from "../../errors.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { type Destination, openOrg, type OrgSession } from "../../flows/org-session.ts";
 import { confirmPlan, planWithChoice } from "../../flows/provision-flow.ts";
-import type { ProjectManifest } from "../../project/manifest.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import { applyProvision, predictResult, type ProvisionedIds } from "../../provision/apply.ts";
 import { defaultScopes, buildDesiredState, type ProvisionSettings } from "../../provision/desired.ts";
@@ -16,7 +15,9 @@ import { parseOrgUrl } from "../../values/org-url.ts";
 import { webPreviewOrigin, webPreviewUri } from "../../values/web-preview.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { type Agreement, agreeOnPlan } from "./agree.ts";
-import { assertSameSettings, findTarget, makeProject } from "./make-project.ts";
+import { assertSameSettings, findTarget } from "./find-target.ts";
+import { makeProject } from "./make-project.ts";
+import { listProjects, type UsableTarget } from "./place.ts";
 import { assertAppExists, assertConsent } from "./project-app.ts";
 import { buildResult, type CreateResult } from "./result.ts";
 
@@ -31,7 +32,7 @@ export async function createInOrg(
   try {
     const { answers, plan } = await agree(context, gathering, session, wanted);
     // Questions take time, and an answer may have moved the project.
-    const target = await findTarget(answers);
+    const target = await findTarget(context, answers);
     return await withJournal(context, async (journal) => {
       const provisioned = await applyProvision(context, session.org, plan, journal);
       const okta = toSettings(provisioned, session.isLocal);
@@ -60,10 +61,12 @@ async function agree(
       ifExists: answers.ifExists,
       namedAppId,
     });
-  const target = await findTarget(wanted);
-  if (target.kind !== "ours") return agreeOnPlan(context, gathering, wanted, makePlan);
-  const plan = await makePlan(wanted, target.manifest.okta.appId);
-  assertProjectFits(context, wanted, target.manifest, { plan, session });
+  const target = await findTarget(context, wanted);
+  const [project] = listProjects(target);
+  if (project === undefined) return agreeOnPlan(context, gathering, wanted, makePlan);
+  const plan = await makePlan(wanted, project.manifest.okta.appId);
+  assertAppExists(plan, project.manifest, session.org.orgUrl);
+  assertProjectFits(context, wanted, target, { plan, session });
   if (hasChanges(plan)) await confirmPlan(context, plan);
   return { answers: wanted, plan };
 }
@@ -72,11 +75,10 @@ async function agree(
 function assertProjectFits(
   { interaction }: Pick<Context, "interaction">,
   { directory, ifExists }: CreateAnswers,
-  manifest: ProjectManifest,
+  target: UsableTarget,
   { plan, session }: { readonly plan: ProvisionPlan; readonly session: OrgSession },
 ): void {
-  assertAppExists(plan, manifest, session.org.orgUrl);
-  assertSameSettings(toSettings(predictResult(session.org, plan), session.isLocal), manifest, directory);
+  assertSameSettings(toSettings(predictResult(session.org, plan), session.isLocal), target, directory);
   assertConsent(plan, { ifExists, interaction });
 }
 

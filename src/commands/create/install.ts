@@ -15,10 +15,13 @@ import { loadTemplate } from "../../project/templates.ts";
 import { inTurn } from "../../shell-lines.ts";
 import { wrap } from "../../terminal/wrap.ts";
 import type { PackageManager } from "../../values/package-manager.ts";
+import type { Platform } from "../../values/platform.ts";
+import { namePlatforms } from "../../values/platform-list.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { formatTypablePath } from "./equivalent.ts";
 import { addInstallFlags, findManager, type InstallWish, nameManager } from "./install-wish.ts";
-import type { CreateResult, InstallOutcome } from "./result.ts";
+import { locateProjects, type ProjectPlace } from "./locate-projects.ts";
+import type { CreateResult, InstallOutcome, ProjectResult } from "./result.ts";
 
 /**
  * Installs the packages of a project that is in its place, when that is wanted; a person who did not say is asked. The project and
@@ -30,37 +33,53 @@ export async function installPackages(
   made: CreateResult,
 ): Promise<CreateResult> {
   if (wish.isWanted === false) return made;
-  const isNeeded = await needsInstall({ platform: made.platform, template });
-  if (wish.isWanted === true && !isNeeded) {
-    context.log.info(`Nothing to install: a project for ${made.platform} needs no package manager.`);
+  const { projects } = made;
+  const platforms = projects.map((each) => each.platform);
+  const platform = await findInstallable({ platforms, template });
+  const project = projects.find((each) => each.platform === platform);
+  if (project === undefined) {
+    if (wish.isWanted === undefined) return made;
+    const names = namePlatforms(platforms);
+    context.log.info(`Nothing to install: a project for ${names} needs no package manager.`);
     return { ...made, install: { packageManager: null, status: "nothing-to-install" } };
   }
-  const isAsked = made.project === "created" && context.interaction.canAsk;
-  if (!isNeeded) return made;
-  if (!(wish.isWanted ?? isAsked)) {
+  if (!(wish.isWanted ?? (made.project === "created" && context.interaction.canAsk))) {
     if (wish.manager !== undefined)
       context.log.info("The dependencies are not installed: that takes --install.");
     return made;
   }
-  const install = await attempt(context, wish, made);
-  return install === undefined ? made : addInstall(context, wish, { ...made, install });
+  const install = await attempt(context, wish, { ...made, directory: project.directory });
+  return install === undefined ? made : addInstall(context, wish, { ...made, install }, project);
 }
 
-/** Whether a project of the template has packages that have to be installed; of ours, when it is none of the user's. */
-export async function needsInstall({
-  platform,
-  template,
-}: Pick<CreateAnswers, "platform" | "template">): Promise<boolean> {
-  return (template ?? (await loadTemplate(platform))).install !== undefined;
+type Sources = Pick<CreateAnswers, "platforms" | "template">;
+
+/** The platform whose project has packages that have to be installed: of ours, one has. */
+async function findInstallable({ platforms, template }: Sources): Promise<Platform | undefined> {
+  if (template !== undefined) return template.install === undefined ? undefined : template.platform;
+  for (const platform of platforms) {
+    if ((await loadTemplate(platform)).install !== undefined) return platform;
+  }
+  return undefined;
+}
+
+type Placed = Sources & Pick<CreateAnswers, "directory" | "install">;
+
+/** Where packages are going to be installed, when that is wanted. */
+export async function findInstallPlace(answers: Placed): Promise<ProjectPlace | undefined> {
+  if (answers.install.isWanted !== true) return undefined;
+  const platform = await findInstallable(answers);
+  return locateProjects(answers).find((each) => each.platform === platform);
 }
 
 /** What the packages are going to be installed with, when that is wanted. No program is run to find out. */
 export async function planInstall(
   { env }: Pick<Context, "env">,
-  { install, directory, ...made }: Pick<CreateAnswers, "platform" | "template" | "install" | "directory">,
+  answers: Placed,
 ): Promise<PackageManager | undefined> {
-  const isToDo = install.isWanted === true && !hasPackages(directory) && (await needsInstall(made));
-  return isToDo ? nameManager({ env }, install, findLockfile(directory)) : undefined;
+  const place = await findInstallPlace(answers);
+  if (place === undefined || hasPackages(place.directory)) return undefined;
+  return nameManager({ env }, answers.install, findLockfile(place.directory));
 }
 
 /** Undefined when a person does not want it. */
@@ -176,19 +195,35 @@ function spellRetry(
 }
 
 /** What is to do after it, and how it is done again. */
-function addInstall(context: Pick<Context, "cwd">, wish: InstallWish, made: CreateResult): CreateResult {
+function addInstall(
+  context: Pick<Context, "cwd">,
+  wish: InstallWish,
+  made: CreateResult,
+  { directory, nextSteps }: ProjectResult,
+): CreateResult {
   const { status, packageManager } = made.install ?? {};
   const command = addInstallFlags(made.command, wish.manager);
   if (packageManager == null || (status !== "installed" && status !== "present")) return { ...made, command };
-  const steps = respellSteps(made.nextSteps, packageManager);
   const isToCommit = status === "installed" && packageManager !== "npm" && made.git === "created";
+  if (made.projects.length > 1) {
+    const steps = respellSteps(nextSteps, packageManager);
+    const own = isToCommit ? [describeCommit(packageManager), ...steps] : steps;
+    const projects = made.projects.map((each) =>
+      each.directory === directory ? Object.assign({}, each, { nextSteps: own }) : each,
+    );
+    return { ...made, command, projects };
+  }
+  const steps = respellSteps(made.nextSteps, packageManager);
   if (!isToCommit) return { ...made, command, nextSteps: steps };
-  const commit = inTurn(
-    shellCommand("git", "add", "--all"),
-    shellCommand("git", "commit", "-m", `Install with ${packageManager}`),
-  );
   const [enter = [], others] =
     relative(context.cwd, made.directory) === "" ? [[], steps] : [[steps[0] ?? ""], steps.slice(1)];
-  const nextSteps = [...enter, `Commit the lockfile of ${packageManager}: ${commit}`, ...others];
-  return { ...made, command, nextSteps };
+  return { ...made, command, nextSteps: [...enter, describeCommit(packageManager), ...others] };
+}
+
+function describeCommit(manager: PackageManager): string {
+  const commit = inTurn(
+    shellCommand("git", "add", "--all"),
+    shellCommand("git", "commit", "-m", `Install with ${manager}`),
+  );
+  return `Commit the lockfile of ${manager}: ${commit}`;
 }

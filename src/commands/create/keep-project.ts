@@ -1,31 +1,44 @@
+import { join } from "node:path";
 import type { Context } from "../../context.ts";
 import { hint, shellCommand } from "../../hints.ts";
-import { compareWithDisk, manifestName, type ProjectManifest } from "../../project/manifest.ts";
+import { compareWithDisk, manifestName } from "../../project/manifest.ts";
 import { npmLockfile } from "../../project/install-commands.ts";
 import { findOtherLockfile } from "../../project/install-packages.ts";
+import type { FoundProject } from "../../project/target.ts";
 import type { CreateAnswers } from "./answers.ts";
+import { prefixPath } from "./locate-projects.ts";
 import type { MadeProject } from "./made-project.ts";
+import type { Steps } from "./project-steps.ts";
 
-/** What there is to say of a project that stays as it is: edited files are the user's, and deleted ones may have been in the way. */
-export function keepProject(
+/** What there is to say of projects that stay as they are: edited files are the user's, and deleted ones may have been in the way. */
+export function keepProjects(
   { log }: Pick<Context, "log">,
-  { directory }: CreateAnswers,
-  nextSteps: readonly string[],
-  manifest: ProjectManifest,
+  { directory }: Pick<CreateAnswers, "directory">,
+  projects: readonly FoundProject[],
+  steps: Steps,
 ): MadeProject {
-  const { edited, missing: absent } = compareWithDisk(manifest, directory);
-  // Another package manager has its own.
-  const isReplaced = (file: string): boolean =>
-    file === npmLockfile && findOtherLockfile(directory) !== undefined;
-  const missing = absent.filter((file) => !isReplaced(file));
+  const compared = projects.map(({ folder, manifest }) => {
+    const place = join(directory, folder);
+    const { edited, missing } = compareWithDisk(manifest, place);
+    // Another package manager has its own.
+    const isReplaced = (file: string): boolean =>
+      file === npmLockfile && findOtherLockfile(place) !== undefined;
+    const absent = missing.filter((file) => !isReplaced(file));
+    return { edited, missing: absent.map((path) => prefixPath(folder, path)) };
+  });
+  const edited = compared.flatMap((each) => each.edited);
+  const missing = compared.flatMap((each) => each.missing);
   if (edited.length > 0)
     log.info(`You have changed ${edited.length} of its files; okta-unlock leaves them alone.`);
   return {
     state: "unchanged",
-    files: [...Object.keys(manifest.files), manifestName],
+    files: projects.flatMap(({ folder, manifest }) =>
+      [...Object.keys(manifest.files), manifestName].map((path) => prefixPath(folder, path)),
+    ),
     missing,
     git: "unchanged",
-    nextSteps: [...describeRecovery(directory, missing), ...nextSteps],
+    nextSteps: [...describeRecovery(directory, missing), ...steps.shared],
+    projectSteps: steps.projects,
     warnings: missing.map((file) => `${file} is missing from the project.`),
   };
 }

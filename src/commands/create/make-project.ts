@@ -1,20 +1,22 @@
 import { hint } from "../../hints.ts";
 import type { Context } from "../../context.ts";
-import { OktaUnlockError } from "../../errors.ts";
 import type { LocalOrgNow } from "../../flows/org-session.ts";
-import { answerRows } from "../../project/answers.ts";
 import { initialiseRepository, type RepositoryOutcome } from "../../project/git.ts";
-import type { ProjectManifest } from "../../project/manifest.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import { planProject, type ProjectPlan } from "../../project/plan.ts";
+import type { WritablePlan } from "../../project/keep-existing.ts";
+import { planSeveral } from "../../project/several.ts";
 import { writeProject } from "../../project/stage.ts";
 import type { FreeTarget } from "../../project/target.ts";
 import type { CreateAnswers } from "./answers.ts";
 import type { Platform } from "../../values/platform.ts";
 import { buildPortableCommand } from "./equivalent.ts";
-import { keepProject } from "./keep-project.ts";
+import { keepProjects } from "./keep-project.ts";
+import { locateProjects, narrowToProject, prefixPath } from "./locate-projects.ts";
 import type { MadeProject } from "./made-project.ts";
-import { lookAtPlace, type UsableTarget } from "./place.ts";
+import { isThere, listProjects, type UsableTarget } from "./place.ts";
+import { listSteps, type Steps } from "./project-steps.ts";
+import { toProjectAnswers } from "../../flows/run-answers.ts";
 
 /** What the project is made of, and where it goes. */
 interface ProjectOrder {
@@ -31,32 +33,58 @@ const trustedBy: Readonly<Record<Platform, string>> = {
   "react-native": "desktop",
 };
 
-/** Writes the project, or leaves the one that is there: edited files are the user's. */
+/** Writes the projects, or leaves those that are there: edited files are the user's. */
 export async function makeProject(
   context: Context,
   answers: CreateAnswers,
   { target, okta, local }: ProjectOrder,
 ): Promise<MadeProject> {
-  const plan = await planProject(answers, okta, {
-    command: buildPortableCommand(context, answers),
-    version: context.version,
-    templatesDirectory: context.templatesDirectory,
-    ...(answers.template && { template: answers.template }),
-    system: context.platform,
-    localOrg: local && {
-      trust: hint("local trust", { args: [trustedBy[answers.platform]], apply: true }),
-      ...(!local.isLasting && { start: hint("local start") }),
-    },
-  });
-  if (target.kind !== "ours") return writeNewProject(context, answers, plan, target);
-  const nextSteps = nameReadme(plan.nextSteps, Object.keys(target.manifest.files));
-  return keepProject(context, answers, nextSteps, target.manifest);
+  const plan = await planProjects(context, answers, { okta, local });
+  if (!isThere(target)) return writeNewProject(context, answers, plan, target);
+  return keepProjects(context, answers, listProjects(target), listSteps(plan, listPaths(target)));
+}
+
+function listPaths(target: UsableTarget): readonly string[] {
+  const paths = listProjects(target).flatMap(({ folder, manifest }) =>
+    Object.keys(manifest.files).map((path) => prefixPath(folder, path)),
+  );
+  return target.kind === "several" ? [...paths, "README.md"] : paths;
+}
+
+/** Every project of the run, rendered: each is what it would be if it were the only one. */
+export async function planProjects(
+  context: Context,
+  answers: CreateAnswers,
+  { okta, local }: Pick<ProjectOrder, "okta" | "local">,
+): Promise<WritablePlan> {
+  const { version, templatesDirectory, platform: system } = context;
+  const plans: ProjectPlan[] = [];
+  for (const place of locateProjects(answers)) {
+    const { platform } = place;
+    const command = buildPortableCommand(context, narrowToProject(answers, place));
+    const plan = await planProject(toProjectAnswers(answers, platform), okta, {
+      command,
+      version,
+      templatesDirectory,
+      ...(answers.template && { template: answers.template }),
+      system,
+      localOrg: local && {
+        trust: hint("local trust", { args: [trustedBy[platform]], apply: true }),
+        ...(!local.isLasting && { start: hint("local start") }),
+      },
+    });
+    plans.push(plan);
+  }
+  const [first, ...others] = plans;
+  if (first === undefined) throw new Error("A run has a platform.");
+  if (others.length === 0) return first;
+  return planSeveral([first, ...others], { command: buildPortableCommand(context, answers), version });
 }
 
 async function writeNewProject(
   context: Context,
   answers: CreateAnswers,
-  plan: ProjectPlan,
+  plan: WritablePlan,
   target: FreeTarget,
 ): Promise<MadeProject> {
   let repository: RepositoryOutcome = { status: "skipped" };
@@ -79,13 +107,13 @@ async function writeNewProject(
     files,
     missing: [],
     git: repository.status,
-    nextSteps: [...(repository.nextSteps ?? []), ...nameReadme(plan.nextSteps, files)],
+    ...addFirst(repository.nextSteps ?? [], listSteps(plan, files)),
     warnings: repository.warning === undefined ? [] : [repository.warning],
   };
 }
 
 /** Nothing is said of what nobody looks at, such as `.git`. */
-function tellKept({ log }: Pick<Context, "log">, target: FreeTarget, { files }: ProjectPlan): void {
+function tellKept({ log }: Pick<Context, "log">, target: FreeTarget, { files }: WritablePlan): void {
   if (target.kind !== "tolerated") return;
   const extended = files.filter((file) => file.extends !== undefined).map(({ path }) => path);
   const kept = target.entries.filter((entry) => !unseen.test(entry) && !extended.includes(entry));
@@ -115,7 +143,7 @@ function isInRepository(
 function initialise(
   context: Context,
   { directory, name }: CreateAnswers,
-  { files }: ProjectPlan,
+  { files }: WritablePlan,
   stagingDirectory: string,
 ): Promise<RepositoryOutcome> {
   return initialiseRepository(context, {
@@ -126,67 +154,6 @@ function initialise(
   });
 }
 
-function nameReadme(steps: readonly string[], paths: readonly string[]): string[] {
-  const readme = findReadme(paths);
-  return steps.map((step) => step.replace("README.md", readme));
-}
-
-type Row = readonly [label: string, inProject: string, wanted: string];
-
-/**
- * What is in the folder of the project. Throws `directory-unusable` when a project can't go there, `project-conflict` when it
- * contains one that was created with other answers.
- */
-export async function findTarget(answers: CreateAnswers): Promise<UsableTarget> {
-  const { target } = await lookAtPlace(answers.directory);
-  if (target.kind === "ours") assertSameAnswers(answers, target.manifest);
-  return target;
-}
-
-function assertSameAnswers(answers: CreateAnswers, manifest: ProjectManifest): void {
-  const rows = answerRows.map(([name, row]): Row => [
-    row.label,
-    row.write(manifest.answers[name]),
-    row.write(answers[name]),
-  ]);
-  rows.unshift(["template", nameTemplate(manifest.template), nameTemplate(answers.template)]);
-  const update = hint("update", { args: [answers.directory], answers: true });
-  refuseDifferences(answers.directory, `Change its answers: ${update}`, rows);
-}
-
-function nameTemplate(template: { readonly title: string } | undefined): string {
-  return template === undefined ? "that of okta-unlock" : template.title;
-}
-
-/** Throws `project-conflict` when the folder holds a project for another app or issuer. */
-export function assertSameSettings(
-  settings: OktaSettings,
-  manifest: ProjectManifest,
-  directory: string,
-): void {
-  const inReadme = `"Change an answer" in its ${findReadme(Object.keys(manifest.files))} says where`;
-  refuseDifferences(directory, `Change the project itself (${inReadme})`, [
-    ["issuer", manifest.okta.issuer, settings.issuer],
-    ["client ID", manifest.okta.clientId, settings.clientId],
-  ]);
-}
-
-/** `wayOut` is what to do in place of another folder. */
-function refuseDifferences(directory: string, wayOut: string, rows: readonly Row[]): void {
-  const differences = rows.filter(([, inProject, wanted]) => inProject !== wanted);
-  if (differences.length === 0) return;
-  const anotherFolder = `use another folder: ${hint("create", { args: ["<dir>"] })}`;
-  throw new OktaUnlockError("project-conflict", {
-    message: `${directory} contains a project that was created with other answers.`,
-    why: "okta-unlock never overwrites a project, so that you lose none of your changes.",
-    details: differences.map(
-      ([label, inProject, wanted]) => `${label}: ${inProject} in the project, ${wanted} now`,
-    ),
-    next: `${wayOut}, or ${anotherFolder}`,
-  });
-}
-
-/** Beside a README of the user's, ours has another name. */
-function findReadme(paths: readonly string[]): string {
-  return paths.find((path) => /^readme[^/]*\.md$/iu.test(path)) ?? "README.md";
+function addFirst(first: readonly string[], { shared, projects }: Steps) {
+  return { nextSteps: [...first, ...shared], projectSteps: projects };
 }

@@ -3,11 +3,30 @@ import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { explain } from "../../flows/read-field.ts";
-import { assertUsable, type FreeTarget, inspectTarget, type TargetState } from "../../project/target.ts";
+import {
+  assertUsable,
+  type FoundProject,
+  type FreeTarget,
+  inspectTarget,
+  type TargetState,
+} from "../../project/target.ts";
 import { parseDirectory } from "../../values/directory.ts";
 
 /** A target that `assertUsable` let through. */
-export type UsableTarget = FreeTarget | Extract<TargetState, { readonly kind: "ours" }>;
+export type UsableTarget = FreeTarget | Extract<TargetState, { readonly kind: "ours" | "several" }>;
+
+/** The projects that are in the folder already. */
+export function listProjects(target: UsableTarget): readonly FoundProject[] {
+  if (target.kind === "several") return target.projects;
+  if (target.kind !== "ours") return [];
+  const { manifest } = target;
+  return [{ platform: manifest.answers.platform, folder: "", manifest }];
+}
+
+/** True when nothing has to be written there. */
+export function isThere(target: UsableTarget): target is Exclude<UsableTarget, FreeTarget> {
+  return target.kind === "ours" || target.kind === "several";
+}
 
 /** Where the project goes, and what is there. */
 export interface Place {

@@ -4,7 +4,9 @@ import { describeSteps } from "../../flows/plan-view.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import { formatTable } from "../../terminal/table.ts";
 import type { PackageManager } from "../../values/package-manager.ts";
+import { namePlatform } from "../../values/platform.ts";
 import type { CreateAnswers } from "./answers.ts";
+import { locateProjects } from "./locate-projects.ts";
 
 /** What is going to be made, before it is: the project with its answers, and the steps in the org. */
 export function describePlan({ answers, steps, manager }: ShownPlan, style: Style, width: number): string {
@@ -17,8 +19,11 @@ export function describePlan({ answers, steps, manager }: ShownPlan, style: Styl
     `\n${style.strong("The plan:")}\n`,
     formatTable(rows, style),
     `\n${describeSteps(steps, style, width)}`,
-    `  ${style.good("+")} Write the project to ${answers.directory}\n`,
-    manager === undefined ? "" : `  ${style.good("+")} Install its dependencies with ${manager}\n`,
+    ...locateProjects(answers).map(
+      ({ folder, platform, directory }) =>
+        `  ${style.good("+")} Write the project${folder === "" ? "" : ` for ${namePlatform(platform)}`} to ${directory}\n`,
+    ),
+    manager === undefined ? "" : `  ${style.good("+")} Install the dependencies with ${manager}\n`,
   ].join("");
 }
 

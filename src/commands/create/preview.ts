@@ -1,31 +1,36 @@
 import type { Context } from "../../context.ts";
 import type { RequestPreview } from "../../okta/compose-requests.ts";
 import { placeholderSettings } from "../../project/okta-settings.ts";
-import { planProject } from "../../project/plan.ts";
 import { planForTarget } from "../../project/stage.ts";
 import type { FreeTarget } from "../../project/target.ts";
 import { defaultScopes, buildDesiredState } from "../../provision/desired.ts";
 import { planOffline } from "../../provision/plan.ts";
 import type { PackageManager } from "../../values/package-manager.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
+import type { Platform } from "../../values/platform.ts";
 import { startGathering } from "../../flows/fields.ts";
 import { type CreateAnswers, type CreateInput, gatherAnswers } from "./answers.ts";
 import { toSettings } from "./destination.ts";
 import { previewRequests } from "../../flows/plan-view.ts";
-import { buildEquivalentCommand, buildPortableCommand } from "./equivalent.ts";
+import { buildEquivalentCommand } from "./equivalent.ts";
 import { toProvisionSettings } from "./in-org.ts";
+import { assertSameSettings, findTarget } from "./find-target.ts";
 import { planInstall } from "./install.ts";
 import { addInstallFlags } from "./install-wish.ts";
-import { assertSameSettings, findTarget } from "./make-project.ts";
-import type { UsableTarget } from "./place.ts";
+import { locateProjects } from "./locate-projects.ts";
+import { planProjects } from "./make-project.ts";
+import { isThere, listProjects, type UsableTarget } from "./place.ts";
+import { type ProjectResult, readOnlyPlatform } from "./result.ts";
 
 /** What `create` would do, as data. */
 export interface CreatePreview {
   readonly name: string;
-  readonly platform: string;
+  /** Null for several; `projects` has them. */
+  readonly platform: Platform | null;
   /** `local`, the org's URL, or null when no org is touched. */
   readonly org: string | null;
   readonly directory: string;
+  readonly projects: readonly Pick<ProjectResult, "platform" | "directory">[];
   /** `unchanged` when the folder has the project already; then `files` is empty. */
   readonly project: "created" | "unchanged";
   readonly files: readonly string[];
@@ -43,19 +48,18 @@ export interface CreatePreview {
 export async function previewCreate(context: Context, input: CreateInput): Promise<CreatePreview> {
   const gathering = startGathering(context);
   const answers = await gathering.keepAnswers(() => gatherAnswers(context, gathering, input));
-  const target = await findTarget(answers);
+  const target = await findTarget(context, answers);
   const { destination } = answers;
-  if (target.kind === "ours" && destination.kind === "given") {
-    assertSameSettings(toSettings(destination), target.manifest, answers.directory);
-  }
+  if (destination.kind === "given") assertSameSettings(toSettings(destination), target, answers.directory);
   const steps = planSteps(answers, target);
   return {
     name: answers.name.display,
-    platform: answers.platform,
+    platform: readOnlyPlatform(answers),
     org: describeDestination(answers),
     directory: answers.directory,
-    project: target.kind === "ours" ? "unchanged" : "created",
-    files: target.kind === "ours" ? [] : await listFiles(context, answers, target),
+    projects: locateProjects(answers).map(({ platform, directory }) => ({ platform, directory })),
+    project: isThere(target) ? "unchanged" : "created",
+    files: isThere(target) ? [] : await listFiles(context, answers, target),
     steps,
     requests: await previewRequests(steps),
     install: (await planInstall(context, answers)) ?? null,
@@ -72,7 +76,7 @@ function buildCommand(context: Context, answers: CreateAnswers): string {
 function planSteps(answers: CreateAnswers, target: UsableTarget): readonly PlannedStep[] {
   if (answers.destination.kind === "given") return [];
   const { ifExists } = answers;
-  const okta = target.kind === "ours" ? target.manifest.okta : undefined;
+  const okta = listProjects(target)[0]?.manifest.okta;
   const namedApp = okta && { appId: okta.appId ?? okta.clientId, ifExists };
   return planOffline(buildDesiredState(toProvisionSettings(answers)), namedApp).steps;
 }
@@ -82,12 +86,7 @@ async function listFiles(
   answers: CreateAnswers,
   state: FreeTarget,
 ): Promise<readonly string[]> {
-  const plan = await planProject(answers, buildPreviewSettings(answers), {
-    command: buildPortableCommand(context, answers),
-    version: context.version,
-    templatesDirectory: context.templatesDirectory,
-    ...(answers.template && { template: answers.template }),
-  });
+  const plan = await planProjects(context, answers, { okta: buildPreviewSettings(answers) });
   const { files } = planForTarget(plan, { target: answers.directory, state });
   return files.map(({ path }) => path);
 }

@@ -1,15 +1,22 @@
 import type { Context } from "../../context.ts";
-import type { AnswerFlags } from "../../flows/change-answer.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { type Field, toField } from "../../flows/read-field.ts";
 import type { Known } from "../../project/answer.ts";
-import { type AnswerName, answerRows, type ProjectAnswers } from "../../project/answers.ts";
 import { type CompiledTemplate, offeredTemplates } from "../../project/templates.ts";
 import { refused } from "../../values/branded.ts";
-import { derivePlace, type Place } from "./place.ts";
+import type { Platform } from "../../values/platform.ts";
+import { sortPlatforms } from "../../values/platform-list.ts";
+import { derivePlace, listProjects, type Place } from "./place.ts";
+import {
+  type AnswerFlags,
+  readTyped,
+  type Row,
+  type RowName,
+  type RunAnswers,
+  runRows,
+} from "../../flows/run-answers.ts";
 
-type GatheredAnswers = { readonly [Name in AnswerName]: ProjectAnswers[Name] | undefined };
-type Row = (typeof answerRows)[number];
+type GatheredAnswers = { readonly [Name in keyof RunAnswers]: RunAnswers[Name] | undefined };
 
 /** What the answers depend on besides each other. */
 interface Sources {
@@ -21,7 +28,7 @@ interface Sources {
 }
 
 /** With the name the folder is known, and a project that is there already gives its own answers. */
-const namedRows = answerRows.findIndex(([name]) => name === "name") + 1;
+const namedRows = runRows.findIndex(([name]) => name === "name") + 1;
 
 /**
  * Gathers the project answers, and the folder when none was named. A project that is there already gives its own answers, so
@@ -39,25 +46,35 @@ export async function gatherProjectAnswers(
   const run: Known = { directory: place?.directory, takesDefaults, templates: offeredTemplates(template) };
   const resolveRows = (rows: readonly Row[], known: Known, at: Place | undefined) =>
     gatherRows(gathering, rows, { flags, known, earlier: readEarlier(at) });
-  const first = await resolveRows(answerRows.slice(0, namedRows), run, place);
+  const first = await resolveRows(runRows.slice(0, namedRows), run, place);
   const { name } = first;
   const found =
     argument === undefined && name !== undefined
       ? await derivePlace(context, gathering, name.directory)
       : place;
-  const others = await resolveRows(answerRows.slice(namedRows), { ...run, ...first }, found);
+  const others = await resolveRows(runRows.slice(namedRows), { ...run, ...first }, found);
   // Each row gave what it is typed to give.
   return { project: { ...first, ...others } as GatheredAnswers, place: found };
 }
 
-function readEarlier(place: Place | undefined): ProjectAnswers | undefined {
-  return place?.target.kind === "ours" ? place.target.manifest.answers : undefined;
+/** The answers of a project that is there. Of several, the first: they were made with the same. */
+function readEarlier(place: Place | undefined): RunAnswers | undefined {
+  const projects = place === undefined ? [] : listProjects(place.target);
+  const [first] = projects;
+  if (first === undefined) return undefined;
+  const values = runRows.map(([name, { onlyFor }]) => {
+    if (name === "platforms") return [name, projects.map(({ platform }) => platform)];
+    const source = projects.find(({ platform }) => onlyFor?.includes(platform) === true) ?? first;
+    return [name, source.manifest.answers[name]];
+  });
+  // The answers of manifests have been parsed.
+  return Object.fromEntries(values) as RunAnswers;
 }
 
 interface RowSources {
   readonly flags: AnswerFlags;
   readonly known: Known;
-  readonly earlier: ProjectAnswers | undefined;
+  readonly earlier: RunAnswers | undefined;
 }
 
 async function gatherRows(
@@ -72,8 +89,8 @@ async function gatherRows(
     const fallback = isKept ? row.write(earlier[name]) : row.fallback(known);
     const isSettled = row.isAskedLater === true || earlier !== undefined;
     const field = { ...toField(row, known, fallback), isSettled };
-    const value = await resolveOne(gathering, field, [flags[name] ?? []].flat());
-    Object.assign(gathered, { [name]: value });
+    const typed = readTyped(flags, name);
+    Object.assign(gathered, { [name]: await resolveRow(gathering, name, field, typed) });
   }
   return gathered;
 }
@@ -86,11 +103,33 @@ export async function checkTyped(
   template: CompiledTemplate | undefined,
 ): Promise<void> {
   const known: Known = { templates: offeredTemplates(template) };
-  for (const [name, row] of answerRows) {
-    const typed = [flags[name] ?? []].flat();
+  for (const [name, row] of runRows) {
+    const typed = readTyped(flags, name);
     if (typed.length === 0 && env[row.variable] === undefined) continue;
-    Object.assign(known, { [name]: await resolveOne(gathering, toField(row, known), typed) });
+    Object.assign(known, { [name]: await resolveRow(gathering, name, toField(row, known), typed) });
   }
+}
+
+function resolveRow(
+  gathering: Gathering,
+  name: RowName,
+  field: Field<unknown>,
+  given: readonly string[],
+): Promise<unknown> {
+  if (name !== "platforms") return resolveOne(gathering, field, given);
+  // What its row parses.
+  return resolvePlatforms(gathering, field as Field<readonly Platform[]>, given);
+}
+
+/** The flag may be repeated, and each of its texts may name several. */
+async function resolvePlatforms(
+  gathering: Gathering,
+  field: Field<readonly Platform[]>,
+  given: readonly string[],
+): Promise<readonly Platform[] | undefined> {
+  const lists = await gathering.resolveAll(field, given.length === 0 ? undefined : given, (text) => [text]);
+  const platforms = sortPlatforms(lists.flat());
+  return platforms.length === 0 ? undefined : platforms;
 }
 
 /** A flag may be repeated, but a project has one value of each. */

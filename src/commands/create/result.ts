@@ -3,12 +3,13 @@ import type { OktaUnlockError } from "../../errors.ts";
 import type { LocalOrgNow } from "../../flows/org-session.ts";
 import type { OktaSettings } from "../../project/okta-settings.ts";
 import type { ProvisionResult } from "../../provision/apply.ts";
+import type { PlannedStep } from "../../provision/planned-steps.ts";
 import type { PackageManager } from "../../values/package-manager.ts";
 import type { Platform } from "../../values/platform.ts";
-import type { PlannedStep } from "../../provision/planned-steps.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { buildEquivalentCommand } from "./equivalent.ts";
 import type { MadeProject } from "./made-project.ts";
+import { locateProjects } from "./locate-projects.ts";
 import { listNextSteps } from "./next-steps.ts";
 
 /** What became of the packages of a project. */
@@ -21,10 +22,22 @@ export interface InstallOutcome {
   readonly failure?: OktaUnlockError;
 }
 
+/** One project of the run. */
+export interface ProjectResult {
+  readonly platform: Platform;
+  /** Absolute. */
+  readonly directory: string;
+  /** What is to be done there after the steps of the run; none when it is the only project. */
+  readonly nextSteps: readonly string[];
+}
+
 /** What one run of `create` did. */
 export interface CreateResult {
   readonly name: string;
-  readonly platform: Platform;
+  /** Null for several; `projects` has them. */
+  readonly platform: Platform | null;
+  /** One for each platform. */
+  readonly projects: readonly ProjectResult[];
   /** Null when issuer and client ID were given by hand. */
   readonly org: string | null;
   readonly issuer: string;
@@ -73,7 +86,12 @@ export function buildResult(
 ): CreateResult {
   return {
     name: answers.name.display,
-    platform: answers.platform,
+    platform: readOnlyPlatform(answers),
+    projects: locateProjects(answers).map(({ platform, directory }) => ({
+      platform,
+      directory,
+      nextSteps: project.projectSteps.find((each) => each.platform === platform)?.steps ?? [],
+    })),
     org: okta.org ?? null,
     issuer: okta.issuer,
     clientId: okta.clientId,
@@ -94,4 +112,10 @@ export function buildResult(
     install: null,
     command: buildEquivalentCommand(context, answers),
   };
+}
+
+/** The platform of a run that makes one project. */
+export function readOnlyPlatform({ platforms }: Pick<CreateAnswers, "platforms">): Platform | null {
+  const [only, ...others] = platforms;
+  return others.length === 0 ? (only ?? null) : null;
 }

@@ -5,9 +5,11 @@ import { findLockfile } from "../../project/install-packages.ts";
 import { type CreateAnswers, type CreateInput, gatherAnswers } from "./answers.ts";
 import { agreeOnPlan } from "./agree.ts";
 import { type GivenApp, toSettings } from "./destination.ts";
-import { installPackages, needsInstall } from "./install.ts";
+import { assertSameSettings, findTarget } from "./find-target.ts";
+import { findInstallPlace, installPackages } from "./install.ts";
 import { findManager } from "./install-wish.ts";
-import { assertSameSettings, findTarget, makeProject } from "./make-project.ts";
+import { makeProject } from "./make-project.ts";
+import { isThere } from "./place.ts";
 import { buildResult, type CreateResult } from "./result.ts";
 
 /**
@@ -18,12 +20,11 @@ export async function runCreate(context: Context, input: CreateInput): Promise<C
   const gathering = startGathering(context);
   return gathering.keepAnswers(async () => {
     const answers = await gatherAnswers(context, gathering, input);
-    const { install, directory } = answers;
     // Nobody waits for an app and a project, only to hear that.
-    if (install.isWanted === true && (await needsInstall(answers)))
-      await findManager(context, install, findLockfile(directory));
-    await cleanStaleStaging(directory);
-    await findTarget(answers);
+    const place = await findInstallPlace(answers);
+    if (place !== undefined) await findManager(context, answers.install, findLockfile(place.directory));
+    await cleanStaleStaging(answers.directory);
+    await findTarget(context, answers);
     return installPackages(context, answers, await createFor(context, gathering, answers));
   });
 }
@@ -47,12 +48,11 @@ async function createForApp(
   app: GivenApp,
 ): Promise<CreateResult> {
   const okta = toSettings(app);
-  const isThere = (await findTarget(wanted)).kind === "ours";
-  const { answers } = isThere
+  const { answers } = isThere(await findTarget(context, wanted))
     ? { answers: wanted }
     : await agreeOnPlan(context, gathering, wanted, async () => ({ steps: [] }));
-  const target = await findTarget(answers);
-  if (target.kind === "ours") assertSameSettings(okta, target.manifest, answers.directory);
+  const target = await findTarget(context, answers);
+  assertSameSettings(okta, target, answers.directory);
   const project = await makeProject(context, answers, { target, okta });
   return buildResult(context, answers, { okta, project });
 }

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Style } from "../../context.ts";
 import { spellInstall } from "../../project/install-packages.ts";
 import type { View } from "../../terminal/session.ts";
@@ -8,7 +9,7 @@ import type { LocalOrgNow } from "../../flows/org-session.ts";
 import { createReadyReport } from "../../flows/ci-report.ts";
 import { describeSteps, describeWarnings, nameOrg, toStepsJson } from "../../flows/plan-view.ts";
 import type { CreatePreview } from "./preview.ts";
-import type { CreateResult } from "./result.ts";
+import type { CreateResult, ProjectResult } from "./result.ts";
 
 /** What `create` made: the values on stdout, what to do with them on stderr. */
 export const createView: View<CreateResult> = {
@@ -27,11 +28,19 @@ export const createView: View<CreateResult> = {
       describeWarnings(result.warnings, style, width),
       `\n${style.strong("Next:")}\n`,
       ...result.nextSteps.map((step) => `  ${wrap(step, { width, indent: 4 })}\n`),
+      ...result.projects.map((project) => describeProject(project, style, width)),
       result.local === null ? "" : describeLocal(result.local, style),
       `\n${style.faint("To run it again without questions:")}\n  ${result.command}\n`,
     ].join(""),
   report: createProjectReport,
 };
+
+/** What is to be done in the folder of one of several projects. */
+function describeProject({ directory, nextSteps }: ProjectResult, style: Style, width: number): string {
+  if (nextSteps.length === 0) return "";
+  const lines = nextSteps.map((step) => `  ${wrap(step, { width, indent: 4 })}\n`);
+  return `\n${style.strong(`In ${basename(directory)}:`)}\n${lines.join("")}`;
+}
 
 /** Who signs in, and where each step of it can be watched. */
 function describeLocal({ user, activityUrl }: LocalOrgNow, style: Style): string {
@@ -53,9 +62,11 @@ function formatHeadline(result: CreateResult, style: Style): string {
     return `${style.good("✔")} Nothing to change: ${result.name} and its app are up to date.`;
   if (result.project === "unchanged")
     return `${style.good("✔")} The app of ${result.name} was updated; the project is unchanged.`;
+  const { length } = result.projects;
+  const count = `${result.files.length} files${length > 1 ? ` in ${length} projects` : ""}`;
   if (result.install?.failure !== undefined)
-    return `${style.warning("!")} ${style.strong(result.name)} is made, without its dependencies: ${result.files.length} files.`;
-  return `${style.good("✔")} ${style.strong(result.name)} is ready: ${result.files.length} files.`;
+    return `${style.warning("!")} ${style.strong(result.name)} is made, without its dependencies: ${count}.`;
+  return `${style.good("✔")} ${style.strong(result.name)} is ready: ${count}.`;
 }
 
 function listValues(result: CreateResult): [string, string][] {

@@ -48,14 +48,25 @@ export async function runSamplesCheck(context: Context, flags: CheckFlags): Prom
   const gathering = startGathering(context);
   const { folder } = gathering.all({ folder: await gatherOutFolder(context, gathering, flags.out) });
   const plan = await planSamples(readSettings(folder), sourceOf(context));
-  const differences = compareSamples(plan, folder).map((difference) => ({
+  const found = compareSamples(plan, folder);
+  const differences = found.map((difference) => ({
     path: difference.path,
     kind: difference.kind,
     line: findFirstLine(difference),
-    diff: formatDifference(difference),
+    diff: followsFrom(found, difference) ? shortenManifest() : formatDifference(difference),
   }));
   const result = { folder, checked: plan.files.length, differences };
   return { result, failure: differences.length === 0 ? undefined : createFailure(result, plan.settings) };
+}
+
+/** True for the manifest when other files are stale: of it, nothing but sums differs then, which nobody wants to read. */
+function followsFrom(all: readonly SampleDifference[], { path, kind }: SampleDifference): boolean {
+  if (path !== samplesManifestName || kind !== "changed") return false;
+  return all.some((other) => other.path !== path && other.kind !== "extra");
+}
+
+function shortenManifest(): readonly string[] {
+  return [`--- a/${samplesManifestName}`, `+++ b/${samplesManifestName}`, "It has the sums of other files."];
 }
 
 /** What the samples were built with: of a folder without samples there is nothing to check. */
@@ -114,7 +125,8 @@ const titles: Readonly<Record<SampleDifference["kind"], string>> = {
 };
 
 function toAnnotation(folder: string, { path, line, kind }: ShownDifference): Annotation {
-  return { path: join(folder, path), line, message: titles[kind] };
+  const message = path.endsWith("/") ? "This folder is none of the samples." : titles[kind];
+  return { path: join(folder, path), line, message };
 }
 
 function paintDiff(diff: readonly string[], style: Style): string {
@@ -122,7 +134,7 @@ function paintDiff(diff: readonly string[], style: Style): string {
 }
 
 function paintLine(line: string, style: Style): string {
-  if (/^(?:---|\+\+\+) /u.test(line)) return style.strong(line);
+  if (/^(?:---|\+\+\+|diff) /u.test(line)) return style.strong(line);
   if (line.startsWith("-")) return style.bad(line);
   if (line.startsWith("+")) return style.good(line);
   return line.startsWith("@@") ? style.accent(line) : line;

@@ -73,7 +73,7 @@ async function findFreeFolder(
   const state = await inspectTarget(directory);
   const next = `Choose another folder: ${hint("template eject", { args: [platform, "<folder>"] })}`;
   const entries = state.kind === "tolerated" ? state.entries : [];
-  if (state.kind === "ours" || entries.length > 0)
+  if (state.kind === "ours" || state.kind === "several" || entries.length > 0)
     throw new OktaUnlockError("directory-unusable", {
       message: `The folder ${directory} is not empty.`,
       why: "Its files would become a part of the template.",

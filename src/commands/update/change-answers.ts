@@ -5,7 +5,14 @@ import { changeAnswer, replaceAnswer } from "../../flows/change-answer.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { toField } from "../../flows/read-field.ts";
 import { hint } from "../../hints.ts";
-import { type AnswerName, answerRows, type ProjectAnswers } from "../../project/answers.ts";
+import {
+  type RowName,
+  type RunAnswers,
+  readTyped,
+  runRows,
+  toProjectAnswers,
+} from "../../flows/run-answers.ts";
+import type { ProjectAnswers } from "../../project/answers.ts";
 import type { UpdateFlags } from "./flags.ts";
 
 /**
@@ -18,22 +25,23 @@ export async function changeAnswers(
   before: ProjectAnswers,
   flags: UpdateFlags,
 ): Promise<ProjectAnswers> {
-  const answers = await readFlags(gathering, before, flags);
+  const { platform, ...shared } = before;
+  const answers = await readFlags(gathering, { ...shared, platforms: [platform] }, flags);
   gathering.finish();
-  if (flags.answers !== true || answerRows.some(([name]) => flags[name] !== undefined)) return answers;
-  if (!context.interaction.canAsk) throw createNoAnswers();
-  return askForChanges(context, gathering, answers);
+  const isGiven = flags.answers !== true || changeable.some(([name]) => readTyped(flags, name).length > 0);
+  if (!isGiven && !context.interaction.canAsk) throw createNoAnswers();
+  const changed = isGiven ? answers : await askForChanges(context, gathering, answers);
+  return toProjectAnswers(changed, platform);
 }
 
-async function readFlags(
-  gathering: Gathering,
-  before: ProjectAnswers,
-  flags: UpdateFlags,
-): Promise<ProjectAnswers> {
+/** A project keeps its platform. */
+const changeable = runRows.filter(([name]) => name !== "platforms");
+
+async function readFlags(gathering: Gathering, before: RunAnswers, flags: UpdateFlags): Promise<RunAnswers> {
   let answers = before;
-  for (const [name, row] of answerRows) {
-    const typed = flags[name];
-    if (typeof typed !== "string") continue;
+  for (const [name, row] of changeable) {
+    const [typed] = readTyped(flags, name);
+    if (typed === undefined) continue;
     const value = await gathering.resolve(toField(row, answers), typed);
     if (value !== undefined) answers = replaceAnswer({ answers, flags, known: {} }, name, value);
   }
@@ -43,7 +51,7 @@ async function readFlags(
 function createNoAnswers(): OktaUnlockError {
   return new OktaUnlockError("missing-input", {
     message: "No new answer was given, and this run can't ask questions.",
-    details: answerRows.filter(([name]) => name !== "platform").map(([, { flag }]) => flag),
+    details: changeable.map(([, { flag }]) => flag),
     next: `Give one as a flag: ${hint("update", { help: true })}`,
   });
 }
@@ -51,12 +59,12 @@ function createNoAnswers(): OktaUnlockError {
 async function askForChanges(
   context: Context,
   gathering: Gathering,
-  before: ProjectAnswers,
-): Promise<ProjectAnswers> {
+  before: RunAnswers,
+): Promise<RunAnswers> {
   let answers = before;
   for (;;) {
-    const shown = listAnswers(answers).filter(({ name }) => name !== "platform");
-    const name = await context.prompts.select<AnswerName | undefined>({
+    const shown = listAnswers(answers).filter(({ name }) => name !== "platforms");
+    const name = await context.prompts.select<RowName | undefined>({
       message: answers === before ? "What do you want to change?" : "What else?",
       choices: [
         ...shown.map(({ name: value, label, text }) => ({ value, name: `${label}: ${text}` })),

@@ -1,4 +1,4 @@
-import type { AnswerFlags } from "../../flows/change-answer.ts";
+import type { AnswerFlags } from "../../flows/run-answers.ts";
 import type { OrgFlag } from "../../flows/shared-options.ts";
 
 /** The flags of `update` as typed. */

@@ -1,6 +1,6 @@
 import { type FileKind, findFileKind } from "../../project/escape.ts";
 import type { Region } from "../../project/regions.ts";
-import { findImport } from "./imports.ts";
+import { findImports } from "./imports.ts";
 
 /** The page of a snippet as its author wrote it. */
 export interface PageSource {
@@ -87,10 +87,8 @@ interface Quotation {
 function quoteRegion(region: QuotedRegion, { line, indent, imports, fail }: Quotation): PageSegment[] {
   const { from, path, text } = region;
   const language = languageOf(from) ?? fail(`${path} is in no language that a guide can show`);
-  const shown = imports.flatMap((name) => {
-    const statement = findImport(text, name);
-    return typeof statement === "string" ? statement.split("\n") : fail(`${path} ${statement.fault}`);
-  });
+  const found = findImports(text, imports);
+  const shown = "fault" in found ? fail(`${path} ${found.fault}`) : found.flatMap((each) => each.split("\n"));
   const code = [...shown, ...(shown.length === 0 ? [] : [""]), ...dedent(trimBlank(region.lines))];
   const indented = code.map((each) => (each === "" ? "" : `${indent}${each}`));
   return [

@@ -100,7 +100,7 @@ function baseContext(local: LocalOrg, transport: Transport, said: string[]) {
       notice: (shown, render) => say(render(shown, plain, 80)),
       step: <T>(_title: string, work: (update: (text: string) => void) => Promise<T>) => work(() => {}),
     },
-    prompts: { input: nobody, password: nobody, select: nobody, confirm: nobody },
+    prompts: { input: nobody, password: nobody, select: nobody, checkbox: nobody, confirm: nobody },
     fetch: (url, options = {}) => transport.fetch(url, { ...options, trust: local.caCertificate }),
     args: [],
     spawn: async () => ({ exitCode: 0, stdout: "", stderr: "" }),

@@ -37,6 +37,7 @@ function choose(env: Record<string, string>, { canAsk = false, isPreview = false
       select: async <T>(question: { readonly choices: readonly { readonly value: T }[] }) =>
         question.choices.find(({ value }) => value === "okta")!.value,
       password: unexpected,
+      checkbox: unexpected,
       confirm: unexpected,
     },
   };

@@ -79,8 +79,8 @@ const withArguments = commands.filter(
 );
 
 test.each(withArguments)("the argument of $line may not be empty", async ({ line, command }) => {
-  const [argument] = command.registeredArguments;
-  expect(await parse([...line.split(" "), ""])).toMatchObject({
+  const [argument, ...others] = command.registeredArguments;
+  expect(await parse([...line.split(" "), "", ...others.map(() => "x")])).toMatchObject({
     code: "invalid-value",
     exitCode: 2,
     message: expect.stringMatching(new RegExp(`^.${argument?.name()}. is empty\\.$`, "u")),

@@ -119,7 +119,7 @@ describe.skipIf(process.platform === "win32")("a project that was made", () => {
     const world = createWorld({ npm: fails });
     const { install } = await world.install(wanted, { platform: "ios" });
     expect(install).toEqual({ packageManager: null, status: "nothing-to-install" });
-    expect(world.said).toEqual(["Nothing to install: a project for ios needs no package manager."]);
+    expect(world.said).toEqual(["Nothing to install: a project for iOS needs no package manager."]);
   });
 });
 
@@ -213,8 +213,15 @@ function createWorld(
       },
     },
   } as unknown as Context;
-  const install = (wish: InstallWish, changes: Partial<CreateResult> = {}, template?: CompiledTemplate) =>
-    installPackages(context, { install: wish, template }, { ...made, directory, ...changes });
+  const install = (wish: InstallWish, changes: Partial<CreateResult> = {}, template?: CompiledTemplate) => {
+    const platform = changes.platform ?? "react-native";
+    const projects = [{ platform, directory, nextSteps: [] }];
+    return installPackages(
+      context,
+      { install: wish, template },
+      { ...made, directory, projects, ...changes },
+    );
+  };
   return { context, directory, said, asked, install, stop: () => controller.abort(interrupted("SIGTERM")) };
 }
 

@@ -1,17 +1,23 @@
 import { expect, test } from "vitest";
 import { replaceAnswer } from "../../../src/flows/change-answer.ts";
-import { type AnswerName, answers as rows, type ProjectAnswers } from "../../../src/project/answers.ts";
+import { type RowName, type RunAnswers, runRows } from "../../../src/flows/run-answers.ts";
+import type { ProjectAnswers } from "../../../src/project/answers.ts";
 import { answersFor } from "../project/fixture.ts";
 
 const known = { takesDefaults: true };
 
+function runFor(name: string): RunAnswers {
+  const { platform, ...others } = answersFor(name);
+  return { ...others, platforms: [platform] };
+}
+
 function replace(
-  name: AnswerName,
+  name: RowName,
   text: string,
-  { answers = answersFor("My App"), flags = {} }: { answers?: ProjectAnswers; flags?: object } = {},
+  { answers = runFor("My App"), flags = {} }: { answers?: RunAnswers; flags?: object } = {},
 ) {
-  const parsed = rows[name].parse(text, answers);
-  if (!parsed.ok) throw new Error(parsed.problem);
+  const parsed = new Map(runRows).get(name)?.parse(text, answers);
+  if (parsed?.ok !== true) throw new Error(`refused: ${JSON.stringify(parsed)}`);
   const replaced = replaceAnswer({ answers, flags, known }, name, parsed.value);
   return { ...replaced, name: replaced.name.display };
 }
@@ -43,7 +49,7 @@ test("what was typed stays, though it equals its default", () => {
 
 test("an answer that is no default stays as long as it fits", () => {
   const answers = {
-    ...answersFor("My App"),
+    ...runFor("My App"),
     redirectUri: "com.mine.app:/cb" as ProjectAnswers["redirectUri"],
     postLogoutRedirectUri: "com.mine.app:/out" as ProjectAnswers["postLogoutRedirectUri"],
   };

@@ -55,6 +55,23 @@ test("a fence in a list is indented as its mark is", () => {
   );
 });
 
+test("an import brings only the names that the page asks for, and each import is there once", () => {
+  const code = [
+    'import { One, Two, type Three } from "kit";',
+    'import * as Store from "store";',
+    "// #region call",
+    "One(Three, Store)",
+    "// #endregion",
+  ];
+  const text = "<!-- code: call imports: One, Three, Store -->\n";
+  const paths = ["ios/call.md", "android/call.md", "react-native/call.md"];
+  const pages = Object.fromEntries(paths.map((path) => [path, text]));
+  const { pages: made } = compileGuides(write({ code: [], more: { "a.ts": code.join("\n") }, pages }));
+  expect((made.ios["call"] ?? []).map((part) => part.text).join("")).toBe(
+    '```typescript\nimport { One, type Three } from "kit";\nimport * as Store from "store";\n\nOne(Three, Store)\n```\n',
+  );
+});
+
 test("versions come from the template, the version catalog and package.json", () => {
   const text = "{{version:Xcode}} {{version:okta}} {{version:expo}}\n\n<!-- code: call -->\n";
   const more = {

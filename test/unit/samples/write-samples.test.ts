@@ -1,9 +1,11 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -15,14 +17,17 @@ import { compareSamples } from "../../../src/samples/compare-samples.ts";
 import type { SamplesPlan } from "../../../src/samples/plan-samples.ts";
 import { placeholderApp } from "../../../src/samples/sample-app.ts";
 import { samplesManifestName, writeSamplesManifest } from "../../../src/samples/samples-manifest.ts";
+import { findFirstLine, formatDifference } from "../../../src/samples/unified-diff.ts";
+import { makeStagingFolder, removeStagingFolder } from "../../../src/project/staging-folder.ts";
 import { writeSamples } from "../../../src/samples/write-samples.ts";
 
-function plan(files: Readonly<Record<string, string>>): SamplesPlan {
+function plan(files: Readonly<Record<string, string>>, script?: string): SamplesPlan {
   const settings = { platforms: ["ios"], guides: [], ...placeholderApp } as const;
   const made = Object.entries(files).map(([path, contents]) => ({
     path,
     contents,
     sha256: hashContents(contents),
+    executable: path === script ? (true as const) : undefined,
   }));
   const hashes = Object.fromEntries(made.map(({ path, sha256 }) => [path, sha256]));
   const contents = writeSamplesManifest("1.0.0", { ...settings, files: hashes });
@@ -73,10 +78,7 @@ test("a file of the user's stays, and so does one that was edited and is made no
     "edited",
     "1\n",
   ]);
-  expect(compareSamples(second, folder).map(({ path, kind }) => [path, kind])).toEqual([
-    ["b/mine.md", "extra"],
-    ["b/two.md", "extra"],
-  ]);
+  expect(compareSamples(second, folder)).toEqual([{ path: "b/", kind: "extra" }]);
 });
 
 test("a folder with other files is refused, and so is a file in the place of one of ours", async () => {
@@ -88,7 +90,7 @@ test("a folder with other files is refused, and so is a file in the place of one
   writeFileSync(join(folder, "c/three.md"), "mine");
   await expect(writeSamples(context, second, folder)).rejects.toMatchObject({ details: ["c/three.md"] });
   expect(read(folder, "c/three.md")).toBe("mine");
-  expect(compareSamples(first, folder).map(({ path }) => path)).toEqual(["c/three.md"]);
+  expect(compareSamples(first, folder).map(({ path }) => path)).toEqual(["c/"]);
 });
 
 test("nothing is written through a symbolic link", async () => {
@@ -123,7 +125,7 @@ test("a run that was stopped between two files is taken up by the next one", asy
   );
   mkdirSync(join(folder, "c"));
   writeFileSync(join(folder, "c/three.md"), "3\n");
-  expect(compareSamples(second, folder).map(({ path }) => path)).toEqual(["b/two.md", samplesManifestName]);
+  expect(compareSamples(second, folder).map(({ path }) => path)).toEqual(["b/", samplesManifestName]);
   expect(await writeSamples(context, second, folder)).toMatchObject({ removed: ["b/two.md"] });
   expect(compareSamples(second, folder)).toEqual([]);
 });
@@ -135,4 +137,75 @@ test("line ends that git gave a file on Windows are no difference; other bytes a
   expect(compareSamples(first, folder)).toEqual([]);
   writeFileSync(join(folder, "a/one.md"), "1\r\r\n");
   expect(compareSamples(first, folder)).toHaveLength(1);
+});
+
+test("line ends that git gave the files on Windows are nobody's edit, whichever way they were changed", async () => {
+  const folder = makeFolder();
+  await writeSamples(context, plan({ "a/one.md": "1\n", "b/two.bat": "2\r\n", "b/old.md": "3\n" }), folder);
+  writeFileSync(join(folder, "a/one.md"), "1\r\n");
+  writeFileSync(join(folder, "b/two.bat"), "2\n");
+  writeFileSync(join(folder, "b/old.md"), "3\r\n");
+  const written = await writeSamples(context, plan({ "a/one.md": "one\n" }), folder);
+  expect(written).toMatchObject({ replaced: [], removed: ["b/two.bat", "b/old.md"] });
+});
+
+test.skipIf(process.platform === "win32")(
+  "a script that can't be run is stale, and the next build lets it run again",
+  async () => {
+    const [folder, scripts] = [makeFolder(), plan({ gradlew: "#!/bin/sh\n" }, "gradlew")];
+    await writeSamples(context, scripts, folder);
+    chmodSync(join(folder, "gradlew"), 0o644);
+    const [difference] = compareSamples(scripts, folder);
+    expect(difference).toMatchObject({ path: "gradlew", kind: "changed", lacksExecutable: true });
+    if (difference === undefined) return;
+    expect(formatDifference(difference)).toEqual([
+      "diff --git a/gradlew b/gradlew",
+      "old mode 100644",
+      "new mode 100755",
+    ]);
+    expect(findFirstLine(difference)).toBe(1);
+    expect(await writeSamples(context, scripts, folder)).toMatchObject({
+      written: ["gradlew"],
+      replaced: [],
+    });
+    expect(statSync(join(folder, "gradlew")).mode & 0o111).not.toBe(0);
+    expect(compareSamples(scripts, folder)).toEqual([]);
+  },
+);
+
+test("a folder that is none of the samples is named once, however much is in it", async () => {
+  const folder = makeFolder();
+  await writeSamples(context, first, folder);
+  for (const path of ["node_modules/x", "node_modules/y/z", "empty"])
+    mkdirSync(join(folder, "a", path), { recursive: true });
+  writeFileSync(join(folder, "a/node_modules/y/z/index.js"), "");
+  const differences = compareSamples(first, folder);
+  expect(differences).toEqual([{ path: "a/node_modules/", kind: "extra" }]);
+  expect(differences.flatMap(formatDifference)).toContain("The whole folder is none of the samples.");
+});
+
+test("while another build writes to the folder, it is refused", async () => {
+  const folder = makeFolder();
+  const other = await makeStagingFolder(folder, folder);
+  await expect(writeSamples(context, first, folder)).rejects.toMatchObject({
+    message: `Another samples build is writing to ${folder}.`,
+    why: `It has the folder ${other.path}.`,
+  });
+  removeStagingFolder(other.path);
+  const both = await Promise.allSettled([
+    writeSamples(context, first, folder),
+    writeSamples(context, second, folder),
+  ]);
+  expect(both.map(({ status }) => status)).toContain("rejected");
+  expect(
+    [first, second].map((each) => compareSamples(each, folder).length === 0).filter(Boolean),
+  ).toHaveLength(both.filter(({ status }) => status === "fulfilled").length);
+});
+
+test("a link in the place of the folder is refused by its name", async () => {
+  const folder = makeFolder();
+  symlinkSync(makeFolder(), join(folder, "link"));
+  await expect(writeSamples(context, first, join(folder, "link"))).rejects.toMatchObject({
+    message: `${join(folder, "link")} is a symbolic link.`,
+  });
 });

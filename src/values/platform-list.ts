@@ -1,0 +1,31 @@
+import { accepted, type Parsed, refused } from "./branded.ts";
+import { namePlatform, parsePlatform, type Platform, platforms } from "./platform.ts";
+
+/** Platforms in a sentence: `iOS, Android and React Native`. */
+export function namePlatforms(named: readonly Platform[]): string {
+  const names = named.map(namePlatform);
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** The same platforms, each once and in the order in which they are offered. */
+export function sortPlatforms(given: readonly Platform[]): readonly Platform[] {
+  return platforms.filter((platform) => given.includes(platform));
+}
+
+/** Takes `ios,android` apart. */
+function splitPlatforms(text: string): readonly string[] {
+  const parts = text.split(",").map((part) => part.trim());
+  return parts.filter((part) => part !== "");
+}
+
+/** Parses one platform or several with commas between them; each is taken once. */
+export function parsePlatforms(
+  text: string,
+  offered: readonly Platform[] = platforms,
+): Parsed<readonly Platform[]> {
+  const texts = splitPlatforms(text);
+  const parsed = (texts.length === 0 ? [text] : texts).map((each) => parsePlatform(each, offered));
+  const refusal = parsed.find((each) => !each.ok);
+  if (refusal?.ok === false) return texts.length > 1 ? refused(refusal.problem) : refusal;
+  return accepted(sortPlatforms(parsed.flatMap((each) => (each.ok ? [each.value] : []))));
+}
