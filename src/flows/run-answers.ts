@@ -20,11 +20,7 @@ export type Row = readonly [RowName, Answer<unknown>];
 const platformsRow: Answer<readonly Platform[]> = {
   ...rows.platform,
   several: { choice: "Several of them", question: "For which platforms?" },
-  parse: (text, { templates }) =>
-    parsePlatforms(
-      text,
-      templates?.map(({ platform }) => platform),
-    ),
+  parse: (text) => parsePlatforms(text),
   write: (value) => value.join(","),
   view: {},
 };

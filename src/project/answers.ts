@@ -23,7 +23,13 @@ import {
   parseRedirectUri,
   readScheme,
 } from "../values/redirect-uri.ts";
-import { hasWebPreview, parseWebPreview, webPreviewUri } from "../values/web-preview.ts";
+import {
+  hasWebPreview,
+  parseWebPreview,
+  webPreviewOrigin,
+  webPreviewPort,
+  webPreviewUri,
+} from "../values/web-preview.ts";
 
 const asText = (value: string): string => value;
 
@@ -57,11 +63,7 @@ export const answers = {
     question: "For which platform?",
     choices: ({ templates = [] }) =>
       templates.map(({ platform, title }) => ({ value: platform, name: title })),
-    parse: (text, { templates }) =>
-      parsePlatform(
-        text,
-        templates?.map(({ platform }) => platform),
-      ),
+    parse: (text) => parsePlatform(text),
     write: asText,
     fallback: () => undefined,
     keepsEarlier: () => false,
@@ -236,7 +238,12 @@ export const answers = {
       type: "boolean",
       default: false,
     },
-    view: { webPreview: { from: (isOn) => isOn }, webPreviewUri: { from: () => webPreviewUri } },
+    view: {
+      webPreview: { from: (isOn) => isOn },
+      webPreviewUri: { from: () => webPreviewUri },
+      webPreviewOrigin: { from: () => webPreviewOrigin },
+      webPreviewPort: { from: () => webPreviewPort },
+    },
   }),
 } as const;
 

@@ -19,12 +19,9 @@ function splitPlatforms(text: string): readonly string[] {
 }
 
 /** Parses one platform or several with commas between them; each is taken once. */
-export function parsePlatforms(
-  text: string,
-  offered: readonly Platform[] = platforms,
-): Parsed<readonly Platform[]> {
+export function parsePlatforms(text: string): Parsed<readonly Platform[]> {
   const texts = splitPlatforms(text);
-  const parsed = (texts.length === 0 ? [text] : texts).map((each) => parsePlatform(each, offered));
+  const parsed = (texts.length === 0 ? [text] : texts).map((each) => parsePlatform(each));
   const refusal = parsed.find((each) => !each.ok);
   if (refusal?.ok === false) return texts.length > 1 ? refused(refusal.problem) : refusal;
   return accepted(sortPlatforms(parsed.flatMap((each) => (each.ok ? [each.value] : []))));

@@ -17,17 +17,11 @@ export function namePlatform(platform: Platform): string {
   return platformNames[platform].replace(/ App$/u, "");
 }
 
-/** Parses the name of a platform, in any case; `offered` are those that can be chosen. */
-export function parsePlatform(text: string, offered: readonly Platform[] = platforms): Parsed<Platform> {
+/** Parses the name of a platform, in any case. */
+export function parsePlatform(text: string): Parsed<Platform> {
   const name = text.trim().toLowerCase();
   const platform = platforms.find((candidate) => candidate === name);
-  if (platform !== undefined && offered.includes(platform)) return accepted(platform);
-  const [only, ...others] = offered;
-  const problem =
-    platform === undefined
-      ? `There is no platform ${JSON.stringify(text)}`
-      : `${namePlatform(platform)} is not available yet`;
-  return others.length === 0
-    ? refused(`${problem}.`, only)
-    : refused(`${problem}. It can be ${offered.slice(0, -1).join(", ")} or ${offered.at(-1)}.`);
+  if (platform !== undefined) return accepted(platform);
+  const choices = `${platforms.slice(0, -1).join(", ")} or ${platforms.at(-1)}`;
+  return refused(`There is no platform ${JSON.stringify(text)}. It can be ${choices}.`);
 }

@@ -4,10 +4,10 @@ import { refused } from "./branded.ts";
 import { parseBoolean } from "./boolean.ts";
 
 /** Where Metro, the bundler of React Native, serves an app to a browser. */
-const port = 8081;
+export const webPreviewPort = "8081";
 
 /** The origin of the web preview (RFC 6454), as a browser sends it. */
-export const webPreviewOrigin = `http://localhost:${port}`;
+export const webPreviewOrigin = `http://localhost:${webPreviewPort}`;
 
 /** Where Okta returns to after sign-in and after sign-out in the web preview. */
 export const webPreviewUri = `${webPreviewOrigin}/`;

@@ -15,6 +15,8 @@ export const sampleView: TemplateView = {
   accountDeletion: false,
   webPreview: false,
   webPreviewUri: "http://localhost:8081/",
+  webPreviewOrigin: "http://localhost:8081",
+  webPreviewPort: "8081",
   issuer: "https://integrator-1234567.okta.com/oauth2/default",
   clientId: "0oa1b2c3d4e5f6g7h8i9",
   redirectUri: "com.okta.integrator-1234567:/callback",

@@ -93,14 +93,20 @@ function createChromiumPairs(
 function createStorePairs(directory: string, database: readonly string[]): TrustPair[] {
   const why = "Your own store of certificates for Chromium and Chrome, which is not there yet:";
   return [
-    createLastingPair(why, ["mkdir", "-p", "-m", "700", directory]),
-    createLastingPair(after, ["certutil", ...database, "-N", "--empty-password"]),
+    createLastingPair({ why, command: ["mkdir", "-p", "-m", "700", directory] }),
+    createLastingPair({
+      why: after,
+      command: ["certutil", ...database, "-N", "--empty-password"],
+      missing: certutilMissing,
+    }),
   ];
 }
 
-function createLastingPair(why: string, command: readonly string[]): TrustPair {
-  const options = { shell: "linux", isForApply: true, why, command, missing: certutilMissing } as const;
-  return { step: createCommandStep("desktop", options), undo: null };
+function createLastingPair(options: Pick<TrustStep, "why" | "missing"> & { command: string[] }): TrustPair {
+  return {
+    step: createCommandStep("desktop", { shell: "linux", isForApply: true, ...options }),
+    undo: null,
+  };
 }
 
 function createFirefoxPair(how: string): TrustPair {
