@@ -1,5 +1,8 @@
+import { posix } from "node:path";
 import { createTwoFilesPatch } from "diff";
+import { manifestName } from "../project/manifest.ts";
 import type { SampleDifference } from "./compare-samples.ts";
+import { samplesManifestName } from "./samples-manifest.ts";
 
 /**
  * The lines that say what has to change in a file, as `git diff` has them: `-` is what is there, `+` what should be. A whole file
@@ -21,10 +24,19 @@ export function formatDifference(difference: SampleDifference): readonly string[
 function formatChange({ path, found, wanted, lacksExecutable }: SampleDifference): readonly string[] {
   if (found === wanted && lacksExecutable) return [];
   if (found === undefined || wanted === undefined) return [`Binary files a/${path} and b/${path} differ`];
-  const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, found, wanted, undefined, undefined, {
+  const [one, other] = [found, wanted].map((text) => maskSums(path, text)) as [string, string];
+  if (one === other) return [`--- a/${path}`, `+++ b/${path}`, "Only the sums of other files differ."];
+  const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, one, other, undefined, undefined, {
     context: 3,
   });
   return patch.replace(/^=+\n/u, "").replace(/\n$/u, "").split("\n");
+}
+
+const manifests = new Set([manifestName, samplesManifestName]);
+
+/** Nobody wants to read the sums in a manifest: they follow from the files. */
+function maskSums(path: string, text: string): string {
+  return manifests.has(posix.basename(path)) ? text.replace(/"files": \{[^}]*\}/u, '"files": { … }') : text;
 }
 
 /** The first line of what is there that differs, for a mark beside it; 1 when a whole file is missing or extra. */

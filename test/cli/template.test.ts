@@ -74,3 +74,12 @@ test.each([
   expect(run.exitCode).toBe(exitCode);
   expect(run.stderr).toContain(says);
 });
+
+test.skipIf(process.platform !== "linux")(
+  "a folder that can't be made is to be another one of eject",
+  async () => {
+    const run = await createWorld().run(["template", "eject", "ios", "/proc/template"]);
+    expect(run.exitCode).toBe(7);
+    expect(run.stderr).toContain("template eject ios <folder>");
+  },
+);

@@ -48,25 +48,14 @@ export async function runSamplesCheck(context: Context, flags: CheckFlags): Prom
   const gathering = startGathering(context);
   const { folder } = gathering.all({ folder: await gatherOutFolder(context, gathering, flags.out) });
   const plan = await planSamples(readSettings(folder), sourceOf(context));
-  const found = compareSamples(plan, folder);
-  const differences = found.map((difference) => ({
+  const differences = compareSamples(plan, folder).map((difference) => ({
     path: difference.path,
     kind: difference.kind,
     line: findFirstLine(difference),
-    diff: followsFrom(found, difference) ? shortenManifest() : formatDifference(difference),
+    diff: formatDifference(difference),
   }));
   const result = { folder, checked: plan.files.length, differences };
   return { result, failure: differences.length === 0 ? undefined : createFailure(result, plan.settings) };
-}
-
-/** True for the manifest when other files are stale: of it, nothing but sums differs then, which nobody wants to read. */
-function followsFrom(all: readonly SampleDifference[], { path, kind }: SampleDifference): boolean {
-  if (path !== samplesManifestName || kind !== "changed") return false;
-  return all.some((other) => other.path !== path && other.kind !== "extra");
-}
-
-function shortenManifest(): readonly string[] {
-  return [`--- a/${samplesManifestName}`, `+++ b/${samplesManifestName}`, "It has the sums of other files."];
 }
 
 /** What the samples were built with: of a folder without samples there is nothing to check. */

@@ -42,8 +42,6 @@ export async function runTemplateEject(
     directory: readFolder(context, gathering, folder),
   });
   const { platform, directory } = wanted;
-  await cleanStaleStaging(directory);
-  const state = await findFreeFolder(directory, { platform });
   const packed = await loadTemplateSource(platform);
   const source = ejectSource(packed, {
     folder: join(context.templatesDirectory, platform),
@@ -52,7 +50,7 @@ export async function runTemplateEject(
   const files = [...source.files, [templateJsonName, source.json] as const].map(([path, contents]) =>
     toPlanned(path, contents, source.executables),
   );
-  await writeFolder(context, { files }, { target: directory, state });
+  await writeTo(directory, { context, files, platform });
   return { platform, folder, directory, files: files.map(({ path }) => path) };
 }
 
@@ -66,12 +64,30 @@ function readFolder({ cwd }: Pick<Context, "cwd">, gathering: Gathering, text: s
   return parsed.ok ? resolve(cwd, parsed.value) : gathering.refused(`folder <folder>: ${explain(parsed)}`);
 }
 
-async function findFreeFolder(
-  directory: string,
-  { platform }: { readonly platform: Platform },
-): Promise<FreeTarget> {
-  const state = await inspectTarget(directory);
+interface Ejection {
+  readonly context: EjectContext;
+  readonly files: readonly PlannedFile[];
+  readonly platform: Platform;
+}
+
+async function writeTo(directory: string, { context, files, platform }: Ejection): Promise<void> {
   const next = `Choose another folder: ${hint("template eject", { args: [platform, "<folder>"] })}`;
+  try {
+    await cleanStaleStaging(directory);
+    await writeFolder(
+      context,
+      { files },
+      { target: directory, state: await findFreeFolder(directory, next) },
+    );
+  } catch (error) {
+    // What reads and writes folders knows of `create` only.
+    const isOfFolder = error instanceof OktaUnlockError && error.code === "directory-unusable";
+    throw isOfFolder ? error.with({ next }) : error;
+  }
+}
+
+async function findFreeFolder(directory: string, next: string): Promise<FreeTarget> {
+  const state = await inspectTarget(directory);
   const entries = state.kind === "tolerated" ? state.entries : [];
   if (state.kind === "ours" || state.kind === "several" || entries.length > 0)
     throw new OktaUnlockError("directory-unusable", {
@@ -80,11 +96,7 @@ async function findFreeFolder(
       details: entries,
       next,
     });
-  try {
-    assertUsable(directory, state);
-  } catch (error) {
-    throw error instanceof OktaUnlockError ? error.with({ next }) : error;
-  }
+  assertUsable(directory, state);
   return state;
 }
 

@@ -41,10 +41,16 @@ function parseStatements(text: string, complain: Complain): hbs.AST.Program | un
   } catch (error) {
     const { message, lineNumber } = error as Error & { readonly lineNumber?: number };
     const [, line] = /\bon line (\d+)/u.exec(message) ?? [];
-    const [first = "", , , expected = ""] = message.split("\n");
-    complain(lineNumber ?? (line === undefined ? undefined : Number(line)), `${first} ${expected}`.trim());
+    complain(lineNumber ?? (line === undefined ? undefined : Number(line)), explainSyntax(message));
     return undefined;
   }
+}
+
+/** The parser's own words list its tokens. */
+function explainSyntax(message: string): string {
+  if (message.startsWith("Parse error"))
+    return "can't be parsed: each {{ has to have its }}, and each block its end";
+  return message.replace(/ - \d+:\d+$/u, "");
 }
 
 /** The line of the first block that lies too deep. A chain of `{{else if}}` is as deep as it is long. */

@@ -53,7 +53,7 @@ export function readTemplateFolder(folder: string): {
   const { files, faults } = reading;
   const json = files.get(templateJsonName);
   files.delete(templateJsonName);
-  if (json === undefined && !faults.some(({ file }) => file === templateJsonName))
+  if (json === undefined && !faults.some(({ file }) => file === templateJsonName || file === "."))
     faults.push({ file: templateJsonName, problem: "is missing" });
   const text =
     json === undefined
@@ -93,13 +93,15 @@ function listPaths({ root, faults }: Pick<Reading, "root" | "faults">): readonly
 
 interface Entry {
   readonly name: string;
-  readonly kind: "file" | "folder" | "link" | "other";
+  readonly kind: "file" | "folder" | "link" | "other" | "gone";
 }
 
 function readEntries(folder: string, at: string, faults: TemplateFault[]): readonly Entry[] {
   try {
     return readdirSync(folder).map((name) => {
-      const stats = lstatSync(join(folder, name));
+      // A name that is not Unicode leads nowhere.
+      const stats = lstatSync(join(folder, name), { throwIfNoEntry: false });
+      if (stats === undefined) return { name, kind: "gone" };
       if (stats.isSymbolicLink()) return { name, kind: "link" };
       if (stats.isDirectory()) return { name, kind: "folder" };
       return { name, kind: stats.isFile() ? "file" : "other" };
@@ -116,6 +118,7 @@ function findEntryFault(path: string, kind: Entry["kind"]): string | undefined {
     return `has a path of more than ${templateLimits.path} bytes`;
   if (path.split("/").length > templateLimits.depth)
     return `lies in more than ${templateLimits.depth} folders inside each other`;
+  if (kind === "gone") return exchanged;
   if (kind === "link") return "is a symbolic link; put the file itself there";
   return kind === "other" ? "is a pipe, a socket or a device, not a file" : undefined;
 }

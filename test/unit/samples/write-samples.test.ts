@@ -184,6 +184,17 @@ test("a folder that is none of the samples is named once, however much is in it"
   expect(differences.flatMap(formatDifference)).toContain("The whole folder is none of the samples.");
 });
 
+test("of the manifest of other samples only what a person reads is shown, and no sums", async () => {
+  const folder = makeFolder();
+  await writeSamples(context, first, folder);
+  const show = (): readonly string[] => compareSamples(second, folder).slice(-1).flatMap(formatDifference);
+  expect(show().slice(2)).toEqual(["Only the sums of other files differ."]);
+  const path = join(folder, samplesManifestName);
+  writeFileSync(path, readFileSync(path, "utf8").replace("1.0.0", "0.9.0"));
+  expect(show()).toContain('-  "generatorVersion": "0.9.0",');
+  expect(show().join("\n")).not.toContain(first.files[0]?.sha256);
+});
+
 test("while another build writes to the folder, it is refused", async () => {
   const folder = makeFolder();
   const other = await makeStagingFolder(folder, folder);

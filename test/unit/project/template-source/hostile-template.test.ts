@@ -47,6 +47,13 @@ test.each<[what: string, files: Files, change: Record<string, unknown>, says: st
   ["an inline partial", { "b.md.hbs": '{{#*inline "x"}}{{/inline}}{{> x}}' }, {}, "is not allowed"],
   ["block parameters", { "b.md.hbs": "{{#if org as |x|}}{{/if}}" }, {}, "takes one name"],
   ["a raw value", { "b.md.hbs": "{{{org}}}" }, {}, "write two braces"],
+  [
+    "braces without end",
+    { "b.md.hbs": "x\n{{displayName" },
+    {},
+    "b.md.hbs:2: can't be parsed: each {{ has to have its }}, and each block its end",
+  ],
+  ["a block with another's end", { "b.md.hbs": "{{#if org}}{{/unless}}" }, {}, "if doesn't match unless"],
   ["another raw value", { "b.md.hbs": "{{&org}}" }, {}, "write two braces"],
   [
     "lists inside lists",
@@ -149,6 +156,25 @@ test.skipIf(process.platform === "win32")("links, pipes and what is too large ar
     "in more than 24 folders",
   ])
     expect(problems).toContain(says);
+});
+
+test.skipIf(process.platform !== "linux")(
+  "a name that is not Unicode is named, and no other file is blamed",
+  async () => {
+    const folder = writeTemplate({});
+    writeFileSync(
+      Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.from([0xe9]), Buffer.from(".txt")]),
+      "x",
+    );
+    expect(await listProblems(folder)).toBe("caf\uFFFD.txt: has a name that is not Unicode");
+  },
+);
+
+test("of a template with too many files, that is all that is said", async () => {
+  const folder = writeTemplate(
+    Object.fromEntries(Array.from({ length: 2001 }, (_, index) => [`${index}.txt`, ""])),
+  );
+  expect(await listProblems(folder)).toBe(".: has more than 2000 files and folders");
 });
 
 test.skipIf(process.platform === "win32")("the file of a folder that a link leads to is never read", () => {
