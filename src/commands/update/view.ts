@@ -26,9 +26,11 @@ export const updateView: View<UpdateResult> = {
         describeWarnings([...project.warnings, ...describeBase(project)], style, width),
         describeNext(project, dryRun, style, width),
       ])
-      .concat(dryRun ? "\nNothing was changed. Run it without --dry-run to make these changes.\n" : "")
+      .concat(dryRun && projects.some(({ changed }) => changed) ? afterDryRun : "")
       .join(""),
 };
+
+const afterDryRun = "\nNothing was changed. Run it without --dry-run to make these changes.\n";
 
 function joinDiff({ diff = [] }: UpdatedProject): string {
   return diff.map((cells) => cells.join("\t")).join("\n");

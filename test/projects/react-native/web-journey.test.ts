@@ -200,6 +200,10 @@ test("the preview signs in to the local org, refreshes, locks, unlocks in each s
   const closed = await openOkta(page, () => page.getByTestId("sign-in").click());
   await closed.close();
   await page.getByTestId("sign-in").waitFor();
+  // Nor is one that the app closes, which then never answers.
+  const cancelled = await openOkta(page, () => page.getByTestId("sign-in").click());
+  await Promise.all([cancelled.waitForEvent("close"), page.getByText("Cancel", { exact: true }).click()]);
+  await page.getByTestId("sign-in").waitFor();
 
   await signIn(page);
   await expectText(page, org.user.login);
