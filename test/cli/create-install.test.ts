@@ -36,7 +36,9 @@ describe.skipIf(process.platform === "win32")("create --install", () => {
       });
       expect(run.exitCode, run.stderr).toBe(0);
       expect(run.stderr).toContain("See it in a browser, without a simulator: pnpm web");
-      expect(run.stderr).toMatch(/pnpm ios\. On an Android\s+emulator:\s+pnpm android/u);
+      expect(run.stderr).toMatch(
+        /iPhone simulator \(on a Mac\): pnpm ios\n.*Android emulator: pnpm android\n/u,
+      );
       expect(run.stderr).not.toContain("npm run");
       const names = readdirSync(world.path("pnpm-app"));
       expect(names).toContain("pnpm-lock.yaml");
