@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { Context } from "../context.ts";
+import { OktaUnlockError } from "../errors.ts";
 import { removeFolder } from "../shell-lines.ts";
 import { type PackageManager, packageManagers } from "../values/package-manager.ts";
 import { installCommands, npmLockfile } from "./install-commands.ts";
@@ -41,6 +42,11 @@ export function findOtherLockfile(directory: string): PackageManager | undefined
   );
 }
 
+/** The package manager whose lockfile is in the project; another one than npm, if it has two. */
+export function findLockfile(directory: string): PackageManager | undefined {
+  return findOtherLockfile(directory) ?? (existsSync(join(directory, npmLockfile)) ? "npm" : undefined);
+}
+
 /** `npm ci`, as a person would type it. */
 export function spellInstall(manager: PackageManager): string {
   return `${manager} ${installCommands[manager].install[0] ?? ""}`;
@@ -61,12 +67,13 @@ export async function installIn(
   );
   try {
     const problem = await runCommands(context, installation);
-    if (problem !== undefined) await removeMade(installation, made);
-    else if (replacesLockfile && manager !== "npm") rmSync(join(directory, npmLockfile), { force: true });
-    return problem;
+    if (problem !== undefined)
+      return { ...problem, said: [...problem.said, ...(await removeMade(installation, made))] };
+    if (replacesLockfile && manager !== "npm") rmSync(join(directory, npmLockfile), { force: true });
+    return undefined;
   } catch (error) {
-    await removeMade(installation, made);
-    throw error;
+    const details = await removeMade(installation, made);
+    throw error instanceof OktaUnlockError && details.length > 0 ? error.with({ details }) : error;
   } finally {
     settle();
   }
@@ -79,9 +86,18 @@ function listMade({ directory, manager }: Installation): readonly string[] {
   return [...names].map((name) => join(directory, name)).filter((path) => !existsSync(path));
 }
 
-async function removeMade({ update }: Installation, made: readonly string[]): Promise<void> {
+/** Says what could not be removed: Windows keeps files that are in use. */
+async function removeMade({ update }: Installation, made: readonly string[]): Promise<string[]> {
   update("Removing what was installed so far");
-  for (const path of made) await rm(path, { recursive: true, force: true, maxRetries: 5 });
+  const left: string[] = [];
+  for (const path of made) {
+    try {
+      await rm(path, { recursive: true, force: true, maxRetries: 5 });
+    } catch (error) {
+      left.push(`${path} could not be removed: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    }
+  }
+  return left;
 }
 
 async function runCommands(

@@ -24,7 +24,10 @@ export interface SamplesSettings {
 
 /** All that `okta-unlock-samples.json` says. */
 export interface SamplesManifest extends SamplesSettings {
-  /** SHA-256 (hexadecimal) of each file as it was made, by its path with forward slashes. */
+  /**
+   * SHA-256 (hexadecimal) of each file as it was made, by its path with forward slashes. While files are moved, those
+   * that it may have, with spaces between them.
+   */
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -91,7 +94,8 @@ function parseManifest(json: unknown): SamplesManifest | undefined {
   const clientId = parseClientId(String(json["clientId"]));
   const files = Object.entries(json["files"]);
   const isFine = files.every(
-    ([path, sum]) => pathFault(path) === undefined && typeof sum === "string" && /^[\da-f]{64}$/u.test(sum),
+    ([path, sum]) =>
+      pathFault(path) === undefined && typeof sum === "string" && /^[\da-f]{64}(?: [\da-f]{64})*$/u.test(sum),
   );
   if (!issuer.ok || !clientId.ok || !isFine) return undefined;
   return {

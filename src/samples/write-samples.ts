@@ -128,10 +128,12 @@ function isSomebodyElses(folder: string, file: SampleFile, earlier: SamplesManif
   return !isMade(join(folder, file.path), file.sha256);
 }
 
-/** True for a file as it was made; line ends that git changed since are nobody's edit. */
-function isMade(path: string, sha256: string | undefined): boolean {
+/** True for a file as it was made, by one of its sums; line ends that git changed since are nobody's edit. */
+function isMade(path: string, sums: string | undefined): boolean {
   const contents = readRegularFile(path, { refusesLinks: true });
-  return contents !== undefined && sha256 !== undefined && isAsMade(contents, sha256);
+  return (
+    contents !== undefined && sums !== undefined && sums.split(" ").some((sum) => isAsMade(contents, sum))
+  );
 }
 
 async function replaceFiles(
@@ -213,8 +215,11 @@ function moveFiles(from: string, folder: string, { plan, stale, old, earlier }: 
 }
 
 function noteAll(from: string, folder: string, { plan, earlier }: Pick<Changes, "plan" | "earlier">): void {
-  const made = Object.fromEntries(plan.files.slice(0, -1).map(({ path, sha256 }) => [path, sha256]));
-  const manifest = { ...plan.settings, files: { ...made, ...earlier?.files } };
+  const made = plan.files.slice(0, -1).map(({ path, sha256 }): readonly [string, string] => {
+    const before = earlier?.files[path]?.split(" ") ?? [];
+    return [path, [...new Set([...before, sha256])].join(" ")];
+  });
+  const manifest = { ...plan.settings, files: { ...earlier?.files, ...Object.fromEntries(made) } };
   writeFileSync(join(from, "first"), writeSamplesManifest(plan.version, manifest));
   renamePath(join(from, "first"), join(folder, samplesManifestName));
 }

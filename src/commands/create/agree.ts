@@ -9,6 +9,7 @@ import { offeredTemplates } from "../../project/templates.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { derivePlace, lookAtPlace } from "./place.ts";
+import { planInstall } from "./install.ts";
 import { describePlan } from "./plan-view.ts";
 
 interface Steps {
@@ -39,7 +40,8 @@ export async function agreeOnPlan<Plan extends Steps>(
       await confirmPlan(context, plan);
       return { answers, plan };
     }
-    context.log.show({ answers, steps: plan.steps }, describePlan);
+    const manager = await planInstall(context, answers);
+    context.log.show({ answers, steps: plan.steps, manager }, describePlan);
     if (await isAgreed(context)) return { answers, plan };
     answers = await changeOne(context, gathering, answers);
   }

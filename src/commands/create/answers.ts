@@ -6,7 +6,7 @@ import { loadOwnTemplate } from "../../flows/own-template.ts";
 import type { CompiledTemplate } from "../../project/templates.ts";
 import type { IfExists } from "../../provision/find-app.ts";
 import { type DestinationFlags, gatherDestination, type GivenApp } from "./destination.ts";
-import type { InstallFlags } from "./install-wish.ts";
+import { gatherInstallWish, type InstallFlags, type InstallWish } from "./install-wish.ts";
 import { gatherPlace } from "./place.ts";
 import { checkTyped, gatherProjectAnswers } from "./project-answers.ts";
 import type { AnswerFlags, RunAnswers } from "../../flows/run-answers.ts";
@@ -36,6 +36,8 @@ export interface CreateAnswers extends RunAnswers {
   readonly git: boolean;
   /** The template, when it is none of ours. */
   readonly template: CompiledTemplate | undefined;
+  /** Whether its packages are to be installed, and with what. */
+  readonly install: InstallWish;
   readonly input: CreateInput;
 }
 
@@ -50,6 +52,7 @@ export async function gatherAnswers(
 ): Promise<CreateAnswers> {
   const { input, template } = await gatherTemplate(context, gathering, typed);
   const { argument, flags } = input;
+  const install = await gatherInstallWish(gathering, flags);
   const named = argument === undefined ? undefined : await gatherPlace(context, gathering, argument);
   const provision = gatherProvisionChoices(context, gathering, flags);
   if (context.interaction.canAsk) {
@@ -64,7 +67,8 @@ export async function gatherAnswers(
   });
   const answers = gathering.all({ ...project, place, destination, provision });
   const { place: found, ...others } = answers;
-  return { ...others, directory: found.directory, ifExists: flags.ifExists, git: flags.git, template, input };
+  const { ifExists, git } = flags;
+  return { ...others, directory: found.directory, ifExists, git, template, install, input };
 }
 
 /** The template that was named, which says its platform, so that nothing else can say another one. */

@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import type { Gathering } from "../../flows/fields.ts";
 import { shellCommand } from "../../hints.ts";
+import { markCommand, toPlainText } from "../../values/command-text.ts";
 import type { Parsed } from "../../values/branded.ts";
 import { parseBoolean } from "../../values/boolean.ts";
 import { type PackageManager, parsePackageManager, readUserAgent } from "../../values/package-manager.ts";
@@ -36,6 +37,12 @@ export async function gatherInstallWish(gathering: Gathering, flags: InstallFlag
   return { isWanted, manager };
 }
 
+/** The command that creates, with the flags that make it install. */
+export function addInstallFlags(command: string, manager: PackageManager | undefined): string {
+  const flags = manager === undefined ? "--install" : `--install --package-manager ${manager}`;
+  return markCommand(`${toPlainText(command)} ${flags}`);
+}
+
 /** Nothing is missing without it. */
 function createField<T>(label: string, flag: string, variable: string, parse: (text: string) => Parsed<T>) {
   return { label, flag, variable, question: "", parse, isDerived: true, isSettled: true } as const;
@@ -47,10 +54,11 @@ function createField<T>(label: string, flag: string, variable: string, parse: (t
  */
 export async function findManager(
   context: Pick<Context, "env" | "spawn" | "signal">,
-  { manager }: InstallWish,
+  wish: InstallWish,
   inProject?: PackageManager,
 ): Promise<PackageManager> {
-  const usual = inProject ?? readUserAgent(context.env["npm_config_user_agent"]) ?? "npm";
+  const { manager } = wish;
+  const usual = nameManager(context, wish, inProject);
   const candidates = new Set(manager === undefined ? [usual, "npm" as const] : [manager]);
   for (const candidate of candidates) if (await isInstalled(context, candidate)) return candidate;
   const name = manager ?? "npm";
@@ -59,6 +67,15 @@ export async function findManager(
     why: `It is not on the PATH, or does not answer.`,
     next: `Install it, or leave out --install; this has to print a version: ${shellCommand(name, "--version")}`,
   });
+}
+
+/** The package manager that is tried first. */
+export function nameManager(
+  { env }: Pick<Context, "env">,
+  { manager }: InstallWish,
+  inProject?: PackageManager,
+): PackageManager {
+  return manager ?? inProject ?? readUserAgent(env["npm_config_user_agent"]) ?? "npm";
 }
 
 const longestStart = 20_000;

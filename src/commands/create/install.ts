@@ -1,10 +1,11 @@
-import { relative } from "node:path";
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { shellCommand } from "../../hints.ts";
-import { installCommands, respellSteps } from "../../project/install-commands.ts";
+import { installCommands, npmLockfile, respellSteps } from "../../project/install-commands.ts";
 import {
-  findOtherLockfile,
+  findLockfile,
   hasPackages,
   installIn,
   type InstallProblem,
@@ -12,12 +13,14 @@ import {
 } from "../../project/install-packages.ts";
 import { loadTemplate } from "../../project/templates.ts";
 import { inTurn } from "../../shell-lines.ts";
-import { markCommand, toPlainText } from "../../values/command-text.ts";
+import { wrap } from "../../terminal/wrap.ts";
 import type { PackageManager } from "../../values/package-manager.ts";
 import type { Platform } from "../../values/platform.ts";
 import { namePlatforms } from "../../values/platform-list.ts";
+import type { CreateAnswers } from "./answers.ts";
 import { formatTypablePath } from "./equivalent.ts";
-import { findManager, type InstallWish } from "./install-wish.ts";
+import { addInstallFlags, findManager, type InstallWish, nameManager } from "./install-wish.ts";
+import { locateProjects, type ProjectPlace } from "./locate-projects.ts";
 import type { CreateResult, InstallOutcome, ProjectResult } from "./result.ts";
 
 /**
@@ -26,35 +29,57 @@ import type { CreateResult, InstallOutcome, ProjectResult } from "./result.ts";
  */
 export async function installPackages(
   context: Context,
-  wish: InstallWish,
+  { install: wish, template }: Pick<CreateAnswers, "install" | "template">,
   made: CreateResult,
 ): Promise<CreateResult> {
-  const isNew = made.project === "created";
-  if (!(wish.isWanted ?? (isNew && context.interaction.canAsk))) return made;
+  if (wish.isWanted === false) return made;
   const { projects } = made;
-  const platform = await findInstallable({ platforms: projects.map((each) => each.platform) });
+  const platforms = projects.map((each) => each.platform);
+  const platform = await findInstallable({ platforms, template });
   const project = projects.find((each) => each.platform === platform);
   if (project === undefined) {
     if (wish.isWanted === undefined) return made;
-    const names = namePlatforms(projects.map((each) => each.platform));
+    const names = namePlatforms(platforms);
     context.log.info(`Nothing to install: a project for ${names} needs no package manager.`);
     return { ...made, install: { packageManager: null, status: "nothing-to-install" } };
   }
-  const place = { ...made, directory: project.directory };
-  const install = await attempt(context, wish, place);
+  if (!(wish.isWanted ?? (made.project === "created" && context.interaction.canAsk))) {
+    if (wish.manager !== undefined)
+      context.log.info("The dependencies are not installed: that takes --install.");
+    return made;
+  }
+  const install = await attempt(context, wish, { ...made, directory: project.directory });
   return install === undefined ? made : addInstall(context, wish, { ...made, install }, project);
 }
 
+type Sources = Pick<CreateAnswers, "platforms" | "template">;
+
 /** The platform whose project has packages that have to be installed: of ours, one has. */
-export async function findInstallable({
-  platforms,
-}: {
-  readonly platforms: readonly Platform[];
-}): Promise<Platform | undefined> {
+async function findInstallable({ platforms, template }: Sources): Promise<Platform | undefined> {
+  if (template !== undefined) return template.install === undefined ? undefined : template.platform;
   for (const platform of platforms) {
     if ((await loadTemplate(platform)).install !== undefined) return platform;
   }
   return undefined;
+}
+
+type Placed = Sources & Pick<CreateAnswers, "directory" | "install">;
+
+/** Where packages are going to be installed, when that is wanted. */
+export async function findInstallPlace(answers: Placed): Promise<ProjectPlace | undefined> {
+  if (answers.install.isWanted !== true) return undefined;
+  const platform = await findInstallable(answers);
+  return locateProjects(answers).find((each) => each.platform === platform);
+}
+
+/** What the packages are going to be installed with, when that is wanted. No program is run to find out. */
+export async function planInstall(
+  { env }: Pick<Context, "env">,
+  answers: Placed,
+): Promise<PackageManager | undefined> {
+  const place = await findInstallPlace(answers);
+  if (place === undefined || hasPackages(place.directory)) return undefined;
+  return nameManager({ env }, answers.install, findLockfile(place.directory));
 }
 
 /** Undefined when a person does not want it. */
@@ -65,7 +90,7 @@ async function attempt(
 ): Promise<InstallOutcome | undefined> {
   let packageManager: PackageManager | null = wish.manager ?? null;
   try {
-    packageManager = await findManager(context, wish, findOtherLockfile(made.directory));
+    packageManager = await findManager(context, wish, findManagerOf(made));
     if (hasPackages(made.directory)) {
       context.log.info("The dependencies are installed already: there is a folder node_modules.");
       return { packageManager, status: "present" };
@@ -76,13 +101,27 @@ async function attempt(
     const failure = createFailure(context, made, packageManager, problem);
     return { packageManager, status: "failed", failure };
   } catch (error) {
-    if (!(error instanceof OktaUnlockError)) throw error;
+    if (!(error instanceof OktaUnlockError)) {
+      if (packageManager === null || !isOfSystem(error)) throw error;
+      const failure = createFailure(context, made, packageManager, { why: `${error.message}.`, said: [] });
+      return { packageManager, status: "failed", failure };
+    }
     // There is none, which is nothing to tell somebody who did not ask.
     if (error.code !== "interrupted")
       return wish.isWanted ? { packageManager, status: "failed", failure: error } : undefined;
     const failure = createStop(context, made, { manager: packageManager ?? "npm", stop: error });
     return { packageManager, status: "interrupted", failure };
   }
+}
+
+/** A new project has the lockfile of npm, whatever it is going to be installed with. */
+function findManagerOf({ project, directory }: CreateResult): PackageManager | undefined {
+  return project === "created" ? undefined : findLockfile(directory);
+}
+
+/** Such as a full disk: nothing that would keep somebody from hearing what was made. */
+function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "syscall" in error;
 }
 
 function isAgreed({ prompts }: Pick<Context, "prompts">, manager: PackageManager): Promise<boolean> {
@@ -96,7 +135,7 @@ async function installWith(
 ): Promise<InstallProblem | undefined> {
   const { note } = installCommands[manager];
   const replacesLockfile = project === "created";
-  if (note !== undefined && replacesLockfile) context.log.show(note, (text) => text);
+  if (note !== undefined && replacesLockfile) context.log.show(note, wrapNote);
   let problem: InstallProblem | undefined;
   const work = async (update: (text: string) => void): Promise<void> => {
     update(`Installing with ${spellInstall(manager)}, which takes a while`);
@@ -106,7 +145,13 @@ async function installWith(
   await context.log.step(`Install the dependencies with ${manager}`, work).catch((error: unknown) => {
     if (!(error instanceof StepFailed)) throw error;
   });
+  if (problem === undefined && manager !== "npm" && existsSync(join(directory, npmLockfile)))
+    context.log.warn(`${npmLockfile} is still there, too: delete it if you stay with ${manager}.`);
   return problem;
+}
+
+function wrapNote(note: string, _style: unknown, width: number): string {
+  return wrap(note, { width, indent: 0 });
 }
 
 /** Lets the step show that it did not go well. */
@@ -143,15 +188,10 @@ function spellRetry(
   { directory, command }: CreateResult,
   manager: PackageManager,
 ): string {
-  if (manager !== "npm") return addFlags(command, manager);
+  if (manager !== "npm") return addInstallFlags(command, manager);
   const path = relative(cwd, directory);
   const npmCi = shellCommand("npm", "ci");
   return path === "" ? npmCi : inTurn(shellCommand("cd", formatTypablePath(path)), npmCi);
-}
-
-function addFlags(command: string, manager: PackageManager | undefined): string {
-  const flags = manager === undefined ? "--install" : `--install --package-manager ${manager}`;
-  return markCommand(`${toPlainText(command)} ${flags}`);
 }
 
 /** What is to do after it, and how it is done again. */
@@ -162,7 +202,7 @@ function addInstall(
   { directory, nextSteps }: ProjectResult,
 ): CreateResult {
   const { status, packageManager } = made.install ?? {};
-  const command = addFlags(made.command, wish.manager);
+  const command = addInstallFlags(made.command, wish.manager);
   if (packageManager == null || (status !== "installed" && status !== "present")) return { ...made, command };
   const isToCommit = status === "installed" && packageManager !== "npm" && made.git === "created";
   if (made.projects.length > 1) {

@@ -5,6 +5,7 @@ import { planForTarget } from "../../project/stage.ts";
 import type { FreeTarget } from "../../project/target.ts";
 import { defaultScopes, buildDesiredState } from "../../provision/desired.ts";
 import { planOffline } from "../../provision/plan.ts";
+import type { PackageManager } from "../../values/package-manager.ts";
 import type { PlannedStep } from "../../provision/planned-steps.ts";
 import type { Platform } from "../../values/platform.ts";
 import { startGathering } from "../../flows/fields.ts";
@@ -14,7 +15,8 @@ import { previewRequests } from "../../flows/plan-view.ts";
 import { buildEquivalentCommand } from "./equivalent.ts";
 import { toProvisionSettings } from "./in-org.ts";
 import { assertSameSettings, findTarget } from "./find-target.ts";
-import { gatherInstallWish } from "./install-wish.ts";
+import { planInstall } from "./install.ts";
+import { addInstallFlags } from "./install-wish.ts";
 import { locateProjects } from "./locate-projects.ts";
 import { planProjects } from "./make-project.ts";
 import { isThere, listProjects, type UsableTarget } from "./place.ts";
@@ -34,6 +36,8 @@ export interface CreatePreview {
   readonly files: readonly string[];
   readonly steps: readonly PlannedStep[];
   readonly requests: readonly RequestPreview[];
+  /** What would install the dependencies; null when nothing would be installed. */
+  readonly install: PackageManager | null;
   readonly command: string;
 }
 
@@ -43,10 +47,7 @@ export interface CreatePreview {
  */
 export async function previewCreate(context: Context, input: CreateInput): Promise<CreatePreview> {
   const gathering = startGathering(context);
-  const answers = await gathering.keepAnswers(async () => {
-    await gatherInstallWish(gathering, input.flags);
-    return gatherAnswers(context, gathering, input);
-  });
+  const answers = await gathering.keepAnswers(() => gatherAnswers(context, gathering, input));
   const target = await findTarget(context, answers);
   const { destination } = answers;
   if (destination.kind === "given") assertSameSettings(toSettings(destination), target, answers.directory);
@@ -61,8 +62,15 @@ export async function previewCreate(context: Context, input: CreateInput): Promi
     files: isThere(target) ? [] : await listFiles(context, answers, target),
     steps,
     requests: await previewRequests(steps),
-    command: buildEquivalentCommand(context, answers),
+    install: (await planInstall(context, answers)) ?? null,
+    command: buildCommand(context, answers),
   };
+}
+
+function buildCommand(context: Context, answers: CreateAnswers): string {
+  const { isWanted, manager } = answers.install;
+  const command = buildEquivalentCommand(context, answers);
+  return isWanted === true ? addInstallFlags(command, manager) : command;
 }
 
 function planSteps(answers: CreateAnswers, target: UsableTarget): readonly PlannedStep[] {

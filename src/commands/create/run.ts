@@ -1,12 +1,13 @@
 import type { Context } from "../../context.ts";
 import { type Gathering, startGathering } from "../../flows/fields.ts";
 import { cleanStaleStaging } from "../../project/clean-staging.ts";
+import { findLockfile } from "../../project/install-packages.ts";
 import { type CreateAnswers, type CreateInput, gatherAnswers } from "./answers.ts";
 import { agreeOnPlan } from "./agree.ts";
 import { type GivenApp, toSettings } from "./destination.ts";
 import { assertSameSettings, findTarget } from "./find-target.ts";
-import { findInstallable, installPackages } from "./install.ts";
-import { findManager, gatherInstallWish } from "./install-wish.ts";
+import { findInstallPlace, installPackages } from "./install.ts";
+import { findManager } from "./install-wish.ts";
 import { makeProject } from "./make-project.ts";
 import { isThere } from "./place.ts";
 import { buildResult, type CreateResult } from "./result.ts";
@@ -18,14 +19,13 @@ import { buildResult, type CreateResult } from "./result.ts";
 export async function runCreate(context: Context, input: CreateInput): Promise<CreateResult> {
   const gathering = startGathering(context);
   return gathering.keepAnswers(async () => {
-    const wish = await gatherInstallWish(gathering, input.flags);
     const answers = await gatherAnswers(context, gathering, input);
     // Nobody waits for an app and a project, only to hear that.
-    if (wish.isWanted === true && (await findInstallable(answers)) !== undefined)
-      await findManager(context, wish);
+    const place = await findInstallPlace(answers);
+    if (place !== undefined) await findManager(context, answers.install, findLockfile(place.directory));
     await cleanStaleStaging(answers.directory);
     await findTarget(context, answers);
-    return installPackages(context, wish, await createFor(context, gathering, answers));
+    return installPackages(context, answers, await createFor(context, gathering, answers));
   });
 }
 

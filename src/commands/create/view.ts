@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { Style } from "../../context.ts";
+import { spellInstall } from "../../project/install-packages.ts";
 import type { View } from "../../terminal/session.ts";
 import { formatTable } from "../../terminal/table.ts";
 import { wrap } from "../../terminal/wrap.ts";
@@ -63,6 +64,8 @@ function formatHeadline(result: CreateResult, style: Style): string {
     return `${style.good("✔")} The app of ${result.name} was updated; the project is unchanged.`;
   const { length } = result.projects;
   const count = `${result.files.length} files${length > 1 ? ` in ${length} projects` : ""}`;
+  if (result.install?.failure !== undefined)
+    return `${style.warning("!")} ${style.strong(result.name)} is made, without its dependencies: ${count}.`;
   return `${style.good("✔")} ${style.strong(result.name)} is ready: ${count}.`;
 }
 
@@ -77,7 +80,11 @@ function listValues(result: CreateResult): [string, string][] {
 
 /** What `--dry-run` prints: the very requests and files, on stdout. */
 export const previewView: View<CreatePreview> = {
-  json: ({ steps: _steps, ...preview }) => ({ dryRun: true, ...preview }),
+  json: ({ steps: _steps, install, ...preview }) => ({
+    dryRun: true,
+    ...preview,
+    install: install && { packageManager: install },
+  }),
   stdout: (preview, style, width) =>
     [
       ...(preview.org === null
@@ -88,6 +95,9 @@ export const previewView: View<CreatePreview> = {
       ),
       `\n${style.strong(formatFilesHeading(preview))}\n`,
       ...preview.files.map((file) => `  ${file}\n`),
+      preview.install === null
+        ? ""
+        : `\nThen its dependencies are installed: ${spellInstall(preview.install)}\n`,
     ].join(""),
   stderr: () => "\nNothing was changed. Without --dry-run, what already exists is skipped.\n",
 };

@@ -7,6 +7,7 @@ import { findManager, type InstallWish } from "../../../src/commands/create/inst
 import type { CreateResult } from "../../../src/commands/create/result.ts";
 import { createSpawn } from "../../../src/process/child-process.ts";
 import { interrupted } from "../../../src/errors.ts";
+import { type CompiledTemplate, loadTemplate } from "../../../src/project/templates.ts";
 import { temporaryFolder } from "../project/fixture.ts";
 
 const wanted: InstallWish = { isWanted: true, manager: undefined };
@@ -46,6 +47,36 @@ describe.skipIf(process.platform === "win32")("a project that was made", () => {
     writeFileSync(join(world.directory, "yarn.lock"), "");
     expect((await world.install(wanted, { project: "unchanged" })).install?.packageManager).toBe("yarn");
     expect(existsSync(join(world.directory, "package-lock.json"))).toBe(true);
+    expect(world.said).toEqual(["package-lock.json is still there, too: delete it if you stay with yarn."]);
+  });
+
+  test("and was there already keeps to npm, whatever started the run", async () => {
+    const world = createWorld({ npm: works, pnpm: works }, { npm_config_user_agent: "pnpm/10.34.9 npm/? x" });
+    expect((await world.install(wanted, { project: "unchanged" })).install?.packageManager).toBe("npm");
+  });
+
+  test("is made all the same when the system refuses what an installation needs", async () => {
+    const world = createWorld({ pnpm: 'rm -r "${0%/bin/*}/demo"; echo 10.34.9' });
+    const { install } = await world.install({ isWanted: true, manager: "pnpm" });
+    expect(install).toMatchObject({ packageManager: "pnpm", status: "failed" });
+    expect(install?.failure).toMatchObject({
+      code: "install-failed",
+      why: expect.stringContaining("ENOENT: no such file or directory") as string,
+    });
+  });
+
+  test("says that a package manager alone installs nothing", async () => {
+    const world = createWorld({ pnpm: works });
+    expect((await world.install({ isWanted: undefined, manager: "pnpm" })).install).toBeNull();
+    expect(world.said).toEqual(["The dependencies are not installed: that takes --install."]);
+  });
+
+  test("of an own template is installed when that template says so", async () => {
+    const world = createWorld({ npm: works });
+    const own = { ...(await loadTemplate("ios")), install: "npm" as const };
+    expect((await world.install(wanted, { platform: "ios" }, own)).install?.status).toBe("installed");
+    const { install: _, ...without } = await loadTemplate("react-native");
+    expect((await world.install(wanted, {}, without)).install?.status).toBe("nothing-to-install");
   });
 
   test("is made all the same when the installation fails", async () => {
@@ -170,6 +201,7 @@ function createWorld(
     interaction: { canAsk: confirm !== undefined },
     log: {
       info: (text: string) => void said.push(text),
+      warn: (text: string) => void said.push(text),
       debug: () => {},
       show: () => {},
       step: <T>(_title: string, work: (update: () => void) => Promise<T>) => work(() => {}),
@@ -181,17 +213,21 @@ function createWorld(
       },
     },
   } as unknown as Context;
-  const install = (wish: InstallWish, changes: Partial<CreateResult> = {}) => {
+  const install = (wish: InstallWish, changes: Partial<CreateResult> = {}, template?: CompiledTemplate) => {
     const platform = changes.platform ?? "react-native";
     const projects = [{ platform, directory, nextSteps: [] }];
-    return installPackages(context, wish, { ...made, directory, projects, ...changes });
+    return installPackages(
+      context,
+      { install: wish, template },
+      { ...made, directory, projects, ...changes },
+    );
   };
   return { context, directory, said, asked, install, stop: () => controller.abort(interrupted("SIGTERM")) };
 }
 
 /** What the small programs need, found without a PATH. */
 const shellTools = Object.fromEntries(
-  ["mkdir", "touch", "sleep"].map((name) => [name, `exec /bin/${name} "$@"`]),
+  ["mkdir", "touch", "sleep", "rm"].map((name) => [name, `exec /bin/${name} "$@"`]),
 );
 
 const made = {

@@ -51,6 +51,17 @@ test.each(platforms)("whatever is run on %s is taken back by a command of the sa
   expect(runnable.map(({ undo }) => undo?.command?.[0])).toEqual(programs);
 });
 
+test("a store of Chromium that is not there is made before it is filled, and has nothing to take back", () => {
+  const pairs = listDesktopSteps("linux", subject, { ...nss, exists: false });
+  const runnable = pairs.filter(({ step }) => step.isForApply);
+  expect(runnable.map(({ step }) => step.command?.slice(0, 4))).toEqual([
+    ["mkdir", "-p", "-m", "700"],
+    ["certutil", "-d", `sql:${nss.directory}`, "-N"],
+    ["certutil", "-d", `sql:${nss.directory}`, "-A"],
+  ]);
+  expect(runnable.map(({ undo }) => undo)).toEqual([null, null, null]);
+});
+
 test("emptying a simulator's keychain is shown, never run", () => {
   const [simulator] = listIosSteps("darwin", subject);
   expect(simulator?.undo).toMatchObject({

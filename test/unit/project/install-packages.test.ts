@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -50,6 +51,19 @@ describe.skipIf(process.platform === "win32")("a package manager", () => {
     const problem = await world.install("npm");
     expect(problem?.said).toHaveLength(12);
     expect(problem?.said.at(-1)).toBe("red");
+  });
+
+  test("that leaves what can't be removed is a problem that names it", async () => {
+    const deep = "for i in $(seq 30); do mkdir $name; cd $name; done 2> /dev/null";
+    const world = createWorld({
+      npm: `name=$(printf %0200d 0); mkdir node_modules; cd node_modules; ${deep}; exit 1`,
+    });
+    onTestFinished(() => void execFileSync("rm", ["-rf", join(world.directory, "node_modules")]));
+    const problem = await world.install("npm");
+    expect(problem?.why).toBe("npm ci ended with exit code 1.");
+    expect(problem?.said).toEqual([
+      `${join(world.directory, "node_modules")} could not be removed: ENAMETOOLONG`,
+    ]);
   });
 
   test("that is not there is a problem like any other", async () => {

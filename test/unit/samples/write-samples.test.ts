@@ -130,6 +130,24 @@ test("a run that was stopped between two files is taken up by the next one", asy
   expect(compareSamples(second, folder)).toEqual([]);
 });
 
+test("a file that a stopped run had moved already is nobody's edit", async () => {
+  for (const [next, outcome] of [
+    [plan({ "a/one.md": "other\n" }), { written: ["a/one.md", samplesManifestName], removed: ["b/two.md"] }],
+    [plan({ "b/two.md": "2\n" }), { removed: ["a/one.md"] }],
+  ] as const) {
+    const folder = makeFolder();
+    await writeSamples(context, first, folder);
+    const later = plan({ "a/one.md": "new\n", "b/two.md": "2\n" });
+    await writeSamples(context, later, folder);
+    // What the manifest says when the process dies after the first move.
+    const sums = [first, later].map((each) => each.files[0]?.sha256).join(" ");
+    const text = read(folder, samplesManifestName);
+    writeFileSync(join(folder, samplesManifestName), text.replace(later.files[0]?.sha256 ?? "", sums));
+    expect(await writeSamples(context, next, folder)).toMatchObject({ ...outcome, replaced: [] });
+    expect(compareSamples(next, folder)).toEqual([]);
+  }
+});
+
 test("line ends that git gave a file on Windows are no difference; other bytes are", async () => {
   const folder = makeFolder();
   await writeSamples(context, first, folder);

@@ -86,7 +86,9 @@ function createChromiumPairs(
     undo: ["certutil", ...database, "-D", ...name],
     missing: certutilMissing,
   });
-  return nss.exists ? [trusted] : [...createStorePairs(nss.directory, database), trusted];
+  if (nss.exists) return [trusted];
+  // Nothing is in a store that is not there: nothing to take back.
+  return [...createStorePairs(nss.directory, database), { ...trusted, undo: null }];
 }
 
 /** The store is the user's from then on: nothing takes it back. */
