@@ -47,6 +47,11 @@ export function findLockfile(directory: string): PackageManager | undefined {
   return findOtherLockfile(directory) ?? (existsSync(join(directory, npmLockfile)) ? "npm" : undefined);
 }
 
+/** Whether a file of the project is gone for good: another package manager has a lockfile of its own. */
+export function isReplacedLockfile(directory: string, path: string): boolean {
+  return path === npmLockfile && findOtherLockfile(directory) !== undefined;
+}
+
 /** `npm ci`, as a person would type it. */
 export function spellInstall(manager: PackageManager): string {
   return `${manager} ${installCommands[manager].install[0] ?? ""}`;

@@ -2,8 +2,7 @@ import { join } from "node:path";
 import type { Context } from "../../context.ts";
 import { hint, shellCommand } from "../../hints.ts";
 import { compareWithDisk, manifestName } from "../../project/manifest.ts";
-import { npmLockfile } from "../../project/install-commands.ts";
-import { findOtherLockfile } from "../../project/install-packages.ts";
+import { isReplacedLockfile } from "../../project/install-packages.ts";
 import type { FoundProject } from "../../project/target.ts";
 import type { CreateAnswers } from "./answers.ts";
 import { prefixPath } from "./locate-projects.ts";
@@ -20,10 +19,7 @@ export function keepProjects(
   const compared = projects.map(({ folder, manifest }) => {
     const place = join(directory, folder);
     const { edited, missing } = compareWithDisk(manifest, place);
-    // Another package manager has its own.
-    const isReplaced = (file: string): boolean =>
-      file === npmLockfile && findOtherLockfile(place) !== undefined;
-    const absent = missing.filter((file) => !isReplaced(file));
+    const absent = missing.filter((file) => !isReplacedLockfile(place, file));
     return { edited, missing: absent.map((path) => prefixPath(folder, path)) };
   });
   const edited = compared.flatMap((each) => each.edited);

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { isReplacedLockfile } from "../install-packages.ts";
 import { manifestName, manifestText, type ProjectManifest } from "../manifest.ts";
 import type { PlannedFile, ProjectPlan } from "../plan.ts";
 import type { FileChange, KeptFile } from "./file-change.ts";
@@ -101,6 +102,7 @@ type Both = Required<FilePair>;
 
 /** The user moved it, or deleted it. */
 function planMissing(work: Work, { former, today }: Both): Outcome {
+  if (isReplacedLockfile(work.directory, today.path)) return {};
   const isAskedBack = Array.isArray(work.restore) && work.restore.includes(today.path);
   const moved = isAskedBack ? undefined : work.findMoved(former);
   if (moved !== undefined) {

@@ -52,6 +52,17 @@ test("files that nobody changed are updated, added and removed, with their modes
   expect(again.changes).toEqual([]);
 });
 
+test("npm's lockfile is not missed where another package manager has its own, and does not come back", async () => {
+  const { directory, ...plans } = await makeCase({
+    before: { "a.txt": "a\n", "package-lock.json": "{}\n" },
+    after: { "a.txt": "a\n", "package-lock.json": '{ "newer": 1 }\n' },
+    edits: { "package-lock.json": undefined, "pnpm-lock.yaml": "lockfileVersion: '9.0'\n" },
+  });
+  const { plan } = await update(directory, { ...plans, restore: "all" });
+  expect(plan.kept).toEqual([]);
+  expect(Object.keys(readTree(directory))).not.toContain("package-lock.json");
+});
+
 test("what the user and the template changed in different places is merged", async () => {
   const { directory, ...plans } = await makeCase({
     before: { "a.swift": code },
