@@ -3,6 +3,7 @@
 // A benchmark, never a test: machines are noisy. So ours, the other and bare node run in turn, and the minimum of each counts.
 // NODE_EXTRA_CA_CERTS is handed on, because it belongs to the machine: where it is set, Node reads the file at each start, which
 // bare node pays, too. Ratios with and without it can't be compared.
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -74,6 +75,7 @@ async function measure() {
   for (const each of packages) each.env.OKTA_UNLOCK_DATA_DIR = each.org;
   for (const row of orgRows) measureRatio(row);
   measurePeaks();
+  measureDoctor();
   for (const org of orgs) await org.stop();
   await measureStarts();
   measureFirstCreate();
@@ -100,6 +102,29 @@ function measurePeaks() {
     const peaks = packages.map((each) => measureMemory([each.bin, ...args()], each) / megabyte);
     report(`${name}: peak memory`, peaks, 80, " MB");
   }
+}
+
+/** Wall time and requests of a healthy project. The other checkout may be older than the command. */
+function measureDoctor() {
+  const [each] = packages;
+  const name = fresh();
+  measureCpu([each.bin, "create", name, "--platform", "ios", ...inLocalOrg], each);
+  const examine = () => {
+    const start = performance.now();
+    const text = execFileSync(process.execPath, [each.bin, "doctor", name, "--json"], {
+      ...each,
+      stdio: "pipe",
+    });
+    return { seconds: (performance.now() - start) / 1000, requests: JSON.parse(text).requests };
+  };
+  const rounds = Array.from({ length: 3 }, examine);
+  report("doctor on a healthy project, wall", [Math.min(...rounds.map(({ seconds }) => seconds))], 2, " s");
+  report(
+    "doctor on a healthy project, requests",
+    [Math.max(...rounds.map(({ requests }) => requests))],
+    12,
+    "",
+  );
 }
 
 async function measureStarts() {
