@@ -36,7 +36,7 @@ export function hasPackages(directory: string): boolean {
 }
 
 /** The package manager other than npm whose lockfile is in the project. */
-export function findOtherLockfile(directory: string): PackageManager | undefined {
+function findOtherLockfile(directory: string): PackageManager | undefined {
   return packageManagers.find(
     (each) => each !== "npm" && existsSync(join(directory, installCommands[each].lockfile)),
   );
