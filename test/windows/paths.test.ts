@@ -98,6 +98,7 @@ describe("with the paths of Windows", () => {
 function answersIn(directory: string): CreateAnswers {
   return {
     ...answersFor("My App"),
+    platforms: ["ios"],
     directory,
     destination: { kind: "local" },
     provision: { assignment: "everyone", authorizationServer: "default", implicitAssignment: false },

@@ -19,7 +19,8 @@ export async function probeToken(
 ): Promise<TokenReading> {
   const form = new URLSearchParams({
     grant_type: "refresh_token",
-    refresh_token: "invalid",
+    // Says in the log of the org who asks.
+    refresh_token: "probe-of-okta-unlock-doctor",
     client_id: clientId,
     scope: scopes.join(" "),
   });

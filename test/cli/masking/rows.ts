@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import type { World } from "../../support/run-cli.ts";
-import { type Lane, loginOf, type Way } from "../../support/signed-in-lane.ts";
+import { type Lane, loginOf, runWithPerson, type Way } from "../../support/signed-in-lane.ts";
 import { nativeApp } from "../../unit/local-org/support.ts";
 
 /** One run of the CLI, in a world where `way` has signed in as `work`. */
@@ -28,14 +28,32 @@ async function newApp({ org }: Lane): Promise<string> {
   return json.id as string;
 }
 
+/** The folder of a project that is to be made, and the command that makes it. */
+function planProject(world: World): { readonly directory: string; readonly args: readonly string[] } {
+  const name = unique("Demo");
+  const directory = world.path(name.replace(" ", "-"));
+  return { directory, args: ["create", directory, "--platform", "ios", "--name", name, "--yes"] };
+}
+
+/** The folder of a project. */
+async function newProject(lane: Lane, world: World): Promise<string> {
+  const { directory, args } = planProject(world);
+  const { exitCode, stderr } = await runWithPerson(lane, world, { args, input: "" });
+  if (exitCode !== 0) throw new Error(stderr);
+  return directory;
+}
+
 /** Commands that talk to an org, by the words of the help. */
 export const orgCommands: Readonly<Record<string, Prepare>> = {
-  create(_lane, world) {
-    const name = unique("Demo");
-    return {
-      args: ["create", world.path(name.replace(" ", "-")), "--platform", "ios", "--name", name, "--yes"],
-    };
-  },
+  create: (_lane, world) => ({ args: planProject(world).args }),
+  update: async (lane, world) => ({
+    args: [
+      "update",
+      await newProject(lane, world),
+      ...["--redirect-uri", "com.example.moved:/callback", "--if-exists", "update", "--force", "--yes"],
+    ],
+  }),
+  doctor: async (lane, world) => ({ args: ["doctor", await newProject(lane, world)] }),
   "apps create": () => ({
     args: ["apps", "create", "--name", unique("Alone"), "--redirect-uri", "com.example.alone:/callback"],
   }),
@@ -79,6 +97,16 @@ export const localCommands: Readonly<Record<string, Prepare>> = {
   "local faults list": (lane) => inLane(lane, ["local", "faults", "list"]),
   "local faults add": (lane) => inLane(lane, ["local", "faults", "add", "503:/never"]),
   "local faults clear": (lane) => inLane(lane, ["local", "faults", "clear"]),
+  "template eject": (_lane, world) => ({ args: ["template", "eject", "ios", world.path(unique("acme"))] }),
+  "template check": (_lane, world) => ({ args: ["template", "check", world.path("nothing")], refusal: 2 }),
+  "samples build": (_lane, world) => ({
+    args: ["samples", "build", "--platform", "ios", "--out", world.path(unique("samples"))],
+  }),
+  "samples check": (_lane, world) => ({
+    args: ["samples", "check", "--out", world.path("nothing")],
+    refusal: 7,
+  }),
+  completion: () => ({ args: ["completion", "bash"] }),
   "local reset": (_lane, world) => ({
     args: ["local", "reset", "--yes", "--data-dir", world.path("nothing")],
   }),
