@@ -1,6 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { basename } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { hashContents } from "../../src/project/manifest.ts";
 import { World } from "../support/run-cli.ts";
 
 const app = ["--issuer", "https://example.okta.com/oauth2/default", "--client-id", "0oa1b2c3d4e5f6g7h8i9"];
@@ -19,10 +22,11 @@ const commit = (): void => {
     execFileSync("git", [...identity, ...args], { cwd: world.path("demo") });
   if (!existsSync(world.path("demo/.git"))) git("init", "--quiet");
   git("add", "--all");
-  git("commit", "--quiet", "-m", "work");
+  git("commit", "--quiet", "--allow-empty", "-m", "work");
 };
 
 interface Project {
+  readonly directory: string;
   readonly files: readonly { readonly path: string; readonly change: string }[];
   readonly backup: string | null;
   readonly conflicts: number;
@@ -62,6 +66,55 @@ test("another answer is merged, and without git what it replaces is kept beside 
   expect(read("demo/README.md")).toContain("--bundle-id com.acme.demo --yes");
   expect(read("demo/okta-unlock.json")).toContain('"redirectUri": "com.acme.demo:/callback"');
   expect(parse((await world.run(["update", "demo", "--json"])).stdout).changed).toBe(false);
+});
+
+test("the copies beside a project are no project", async () => {
+  expect(existsSync(world.path("demo.before-update/okta-unlock.json"))).toBe(true);
+  const run = await world.run(["update", "--dry-run", "--json"]);
+  expect(parse(run.stdout).projects.map(({ directory }) => basename(directory))).toEqual(["demo"]);
+});
+
+test("an update that was cut short is not finished with --dry-run, and said when it is finished", async () => {
+  const text = read("demo/README.md");
+  const staging = "demo/.demo.okta-unlock-999999999-0123abcd";
+  const steps = [{ path: "README.md", before: hashContents("old"), after: hashContents("new") }];
+  mkdirSync(world.path(`${staging}/project`), { recursive: true });
+  writeFileSync(
+    world.path(`${staging}/okta-unlock-staging.json`),
+    JSON.stringify({ madeBy: "okta-unlock", pid: 999_999_999, host: hostname() }),
+  );
+  writeFileSync(world.path(`${staging}/project/README.md`), "new");
+  writeFileSync(world.path(`${staging}/update.json`), JSON.stringify({ isTakenBack: false, steps }));
+  const edited = await world.run(["update", "demo"]);
+  expect(edited.exitCode).toBe(5);
+  expect(edited.stderr).toContain(staging);
+  writeFileSync(world.path("demo/README.md"), "old");
+  const preview = await world.run(["update", "demo", "--dry-run"]);
+  expect(preview.exitCode).toBe(5);
+  expect(read("demo/README.md")).toBe("old");
+  const run = await world.run(["update", "demo"]);
+  expect(run.exitCode).toBe(0);
+  expect(run.stderr).toContain("was cut short");
+  expect(read("demo/README.md")).toBe("new");
+  writeFileSync(world.path("demo/README.md"), text);
+});
+
+test("what git was told to pass over is copied before it is replaced", async () => {
+  commit();
+  const flag = (name: string) =>
+    execFileSync("git", ["update-index", `--${name}`, "README.md"], { cwd: world.path("demo") });
+  const text = read("demo/README.md");
+  flag("skip-worktree");
+  writeFileSync(world.path("demo/README.md"), `Only here.\n${text}`);
+  const change = ["update", "demo", "--lock-after", "45", "--json"];
+  const run = await world.run(change);
+  expect(run.exitCode).toBe(0);
+  expect(readFileSync(`${parse(run.stdout).projects[0].backup}/README.md`, "utf8")).toBe(
+    `Only here.\n${text}`,
+  );
+  flag("no-skip-worktree");
+  execFileSync("git", ["reset", "--quiet", "--hard"], { cwd: world.path("demo") });
+  execFileSync("git", ["clean", "-fdq"], { cwd: world.path("demo") });
 });
 
 test("a conflict is marked, and said by the exit code; changes without a commit are refused", async () => {

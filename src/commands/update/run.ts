@@ -40,7 +40,7 @@ export async function runUpdate(
   const directory = resolve(context.cwd, argument ?? ".");
   const gathering = startGathering(context);
   return gathering.keepAnswers(async () => {
-    const found = await findProjects(directory);
+    const found = await findProjects(directory, { ...flags, log: context.log });
     const planned: PlannedProject[] = [];
     for (const project of found) planned.push(await planOne(context, gathering, project, flags));
     assertRestored(planned, flags);

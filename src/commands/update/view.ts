@@ -69,7 +69,7 @@ const signs: Readonly<Record<FileChange["kind"], readonly [sign: string, style: 
 const reasons: Readonly<Record<KeptFile["why"], string>> = {
   deleted: "you deleted it",
   edited: "you changed it, and the template has it no more",
-  unreadable: "it is a link, or can't be read",
+  unreadable: "a link or a folder is in its place, or it can't be read",
 };
 
 interface ShownFiles {

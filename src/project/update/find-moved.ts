@@ -1,8 +1,8 @@
-import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, statSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { hashContents } from "../manifest.ts";
 import type { FormerFile } from "./pair-files.ts";
-import { readFileText } from "./read-project-file.ts";
+import { readFileText, readProjectFile } from "./read-project-file.ts";
 import { computeSimilarity, sameFile } from "./similarity.ts";
 
 /** Folders of tools: nobody moves a source file there. */
@@ -32,7 +32,9 @@ function findMoved(directory: string, file: FormerFile, candidates: readonly str
   const text = file.made && readFileText(file.made.contents)?.text;
   let [best, most]: [string | undefined, number] = [undefined, sameFile];
   for (const path of candidates.filter((each) => extname(each) === extname(file.path))) {
-    const bytes = readFileSync(join(directory, path));
+    const candidate = readProjectFile(directory, path);
+    if (candidate.kind !== "file") continue;
+    const { bytes } = candidate;
     if (hashContents(bytes) === file.sha256) return path;
     const found = readFileText(bytes)?.text;
     if (text === undefined || found === undefined) continue;

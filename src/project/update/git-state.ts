@@ -32,14 +32,14 @@ export async function readGitState(
       "--",
       ".",
     );
-    const files = await git("ls-files", "-z", "--", ".");
+    const files = await git("ls-files", "-v", "-z", "--", ".");
     const prefix = await git("rev-parse", "--show-prefix");
     if ([status, files, prefix].some(({ exitCode }) => exitCode !== 0)) return none;
     // The paths of `status` begin at the top of the repository, those of `ls-files` here.
     const length = prefix.stdout.replace(/\r?\n$/u, "").length;
     const dirty = splitList(status.stdout).map((line) => line.slice("XY ".length + length));
     const changed = new Set(dirty);
-    const committed = splitList(files.stdout).filter((path) => !changed.has(path));
+    const committed = listWatched(files.stdout).filter((path) => !changed.has(path));
     // A project that git ignores is in no repository, for what matters here.
     return committed.length === 0 && dirty.length === 0
       ? none
@@ -48,6 +48,11 @@ export async function readGitState(
     context.signal.throwIfAborted();
     return none;
   }
+}
+
+/** The files of `ls-files -v` that `status` compares: of those that git was told to pass over, it knows no change. */
+function listWatched(text: string): readonly string[] {
+  return splitList(text).flatMap((line) => (line.startsWith("H ") ? [line.slice("H ".length)] : []));
 }
 
 function splitList(text: string): readonly string[] {

@@ -5,7 +5,7 @@ import { renamePath, retryInUse } from "../../files/in-use.ts";
 import { readTextFile } from "../../files/read-file.ts";
 import { pathFault } from "../paths.ts";
 import { journalName, keptIn, locateTarget, projectIn } from "../staging-folder.ts";
-import { hashProjectFile } from "./read-project-file.ts";
+import { hashProjectFile, readProjectFile } from "./read-project-file.ts";
 
 const projectPath = v.pipe(
   v.string(),
@@ -43,6 +43,8 @@ export function finishUpdate(staging: string): boolean {
   const text = readTextFile(join(staging, journalName), { refusesLinks: true });
   const parsed = v.safeParse(journalJson, JSON.parse(text ?? "null"));
   if (!parsed.success) return false;
+  // Links in their place are none that we made: files of somebody's would be moved into the project.
+  if ([projectIn(staging), keptIn(staging)].some(isLink)) return false;
   const { isTakenBack, steps } = parsed.output;
   const blocked = isTakenBack ? takeBack(staging, steps) : perform(staging, steps);
   if (blocked.length === 0) removeJournal(staging);
@@ -71,7 +73,8 @@ function performStep(staging: string, directory: string, { path, before, after }
   }
   if (!isThere(staged)) return true;
   if (now !== before && now !== after) return false;
-  if (now === undefined && isThere(target)) return false;
+  if (isInTheWay(directory, path)) return false;
+  if (hashProjectFile(projectIn(staging), path) !== after) return false;
   mkdirSync(dirname(target), { recursive: true });
   renamePath(staged, target);
   return true;
@@ -83,13 +86,14 @@ export function takeBack(staging: string, steps: readonly JournalStep[]): readon
   return steps.toReversed().filter(({ path, before, after }) => {
     const now = hashProjectFile(directory, path);
     if (now === before) return false;
-    if (now !== after) return true;
+    if (now !== after || isInTheWay(directory, path)) return true;
     const target = join(directory, path);
     if (before === undefined) {
       retryInUse(() => rmSync(target));
       removeEmptyFolders(directory, dirname(path));
       return false;
     }
+    if (hashProjectFile(keptIn(staging), path) !== before) return true;
     mkdirSync(dirname(target), { recursive: true });
     renamePath(join(keptIn(staging), path), target);
     return false;
@@ -105,6 +109,15 @@ function removeEmptyFolders(directory: string, path: string): void {
     return;
   }
   removeEmptyFolders(directory, dirname(path));
+}
+
+/** A folder, or a link, also above it: nothing is written through one, wherever the journal comes from. */
+function isInTheWay(directory: string, path: string): boolean {
+  return readProjectFile(directory, path).kind === "other";
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 function isThere(path: string): boolean {

@@ -36,9 +36,9 @@ export async function writeUpdate(
     const settle = leftovers.add(`the unfinished folder ${staging.path}`);
     try {
       stageChanges(staging.path, directory, changes);
-      const backup = backUp(directory, changes, tracked);
       signal.throwIfAborted();
       assertUnchanged(directory, steps);
+      const backup = backUp(directory, changes, tracked);
       commit(staging.path, steps);
       return backup;
     } finally {
@@ -97,10 +97,17 @@ function backUp(
   return folder;
 }
 
+const backupSuffix = ".before-update";
+
+/** True for the name of a folder of copies: it holds an `okta-unlock.json`, but is no project. */
+export function isBackupName(name: string): boolean {
+  return name.replace(/-\d+$/u, "").endsWith(backupSuffix);
+}
+
 function makeBackupFolder(directory: string): string {
   for (let number = 1; ; number += 1) {
     const suffix = number === 1 ? "" : `-${number}`;
-    const folder = join(dirname(directory), `${basename(directory)}.before-update${suffix}`);
+    const folder = join(dirname(directory), `${basename(directory)}${backupSuffix}${suffix}`);
     try {
       mkdirSync(folder);
       return folder;

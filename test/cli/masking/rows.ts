@@ -50,7 +50,12 @@ export const orgCommands: Readonly<Record<string, Prepare>> = {
     args: [
       "update",
       await newProject(lane, world),
-      ...["--redirect-uri", "com.example.moved:/callback", "--if-exists", "update", "--force", "--yes"],
+      "--redirect-uri",
+      "com.example.moved:/callback",
+      "--if-exists",
+      "update",
+      "--force",
+      "--yes",
     ],
   }),
   doctor: async (lane, world) => ({ args: ["doctor", await newProject(lane, world)] }),
