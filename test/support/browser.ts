@@ -24,7 +24,8 @@ export async function launchBrowser(afterwards: Afterwards): Promise<Browser> {
 /** A browser without memory, for one test. The certificate of the org is its own, so it is not checked. */
 async function newContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, ...options });
-  context.setDefaultTimeout(10_000);
+  // Compilers and package managers run beside it in CI.
+  context.setDefaultTimeout(30_000);
   onTestFinished(() => context.close());
   return context;
 }

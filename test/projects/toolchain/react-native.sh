@@ -39,10 +39,10 @@ fi
 work=$toolchains/react-native.partial
 rm -rf "$work"
 mkdir -p "$work/expo-doctor"
-# With the preview, which needs more packages than an app without it. Only whole lines depend on it.
+# With the preview, which needs more packages than an app without it. Only whole lines depend on it; no package depends on the port.
 with_preview='/^{{else}}$/,/^{{\/if}}$/d; /^{{#unless webPreview}}$/,/^{{\/unless}}$/d; /^{{#if webPreview}}$/d; /^{{\/if}}$/d'
 for file in package{,-lock}.json; do
-  sed "$with_preview; s/\"name\": \"{{directory}}\"/\"name\": \"my-app\"/" "$project/$file.hbs" >"$work/$file"
+  sed "$with_preview; s/\"name\": \"{{directory}}\"/\"name\": \"my-app\"/; s/{{webPreviewPort}}/8081/" "$project/$file.hbs" >"$work/$file"
 done
 ! grep -n '{{' "$work"/package{,-lock}.json >&2 || fail "the lockfile has an answer that is not filled in here"
 
