@@ -70,6 +70,7 @@ const reasons: Readonly<Record<KeptFile["why"], string>> = {
   deleted: "you deleted it",
   edited: "you changed it, and the template has it no more",
   unreadable: "a link or a folder is in its place, or it can't be read",
+  occupied: "the template moves it to where something of yours is",
 };
 
 interface ShownFiles {

@@ -39,5 +39,7 @@ export interface KeptFile {
     /** The template has it no more, and the user has changed it. */
     | "edited"
     /** A link, a folder or what can't be read is in its place. */
-    | "unreadable";
+    | "unreadable"
+    /** The template moves it to where something of the user's is. */
+    | "occupied";
 }

@@ -134,6 +134,8 @@ function planMerge(
   const merged = mergeFile({ former, yours: found.bytes, today }, work.conflicts, work.names);
   const mode = changeMode(former?.made, today, found.isExecutable);
   const isMoved = target !== path;
+  // Where case does not count, a file may be in its own way.
+  const isOccupied = target !== place.target && path.toLowerCase() !== place.target.toLowerCase();
   const kind = merged.kind === "same" ? "moved" : merged.kind;
   const isSame = merged.kind === "same" && !isMoved && mode === undefined;
   const change: FileChange = {
@@ -150,7 +152,10 @@ function planMerge(
     path: findFreeName(work.directory, `${target}${merged.rejected.suffix}`),
     after: merged.rejected.contents,
   };
-  return { changes: [...(isSame ? [] : [change]), ...(beside ? [beside] : [])] };
+  return {
+    changes: [...(isSame ? [] : [change]), ...(beside ? [beside] : [])],
+    ...(isOccupied && { kept: [{ path, why: "occupied" }] }),
+  };
 }
 
 /** Nothing of the user's is in the way of a file that moves. */

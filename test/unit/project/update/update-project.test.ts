@@ -125,6 +125,20 @@ test("a file that the template renames takes the user's changes with it", async 
   });
 });
 
+test("a file that the template moves to where one of the user's is stays, and that is said", async () => {
+  const { directory, ...plans } = await makeCase({
+    before: { "old/Name.swift": code },
+    after: { "Other.swift": code.replace("nine", "NINE") },
+    edits: { "Other.swift": "mine\n" },
+  });
+  const { plan } = await update(directory, plans);
+  expect(plan.kept).toEqual([{ path: "old/Name.swift", why: "occupied" }]);
+  expect(readTree(directory)).toEqual({
+    "Other.swift": "mine\n",
+    "old/Name.swift": code.replace("nine", "NINE"),
+  });
+});
+
 test("a file that the user moved is merged where it is", async () => {
   const { directory, ...plans } = await makeCase({
     before: { "a.swift": code },
