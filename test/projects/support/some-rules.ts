@@ -1,7 +1,7 @@
 import { isWhole } from "../../support/stress.ts";
 
 /** How many of the rules of a platform one run breaks. */
-const sampleSize = 27;
+const sampleSize = 16;
 
 /**
  * The rules to break in this run: other ones each time, because each costs a build; all of them with OKTA_UNLOCK_STRESS=1.
