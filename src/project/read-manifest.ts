@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
-import { readTextFile, UnreadableFileError } from "../files/read-file.ts";
 import { hint, shellCommand } from "../hints.ts";
 import { manifestName, manifestVersion, type ProjectManifest } from "./manifest.ts";
+import { readManifestText } from "./read-manifest-text.ts";
 
 /**
  * Reads the `okta-unlock.json` of a project; undefined when the folder has none. Throws `data-unreadable` when it is
  * broken, or was made by a newer version.
  */
 export async function readManifest(directory: string): Promise<ProjectManifest | undefined> {
-  const text = readText(join(directory, manifestName));
+  const text = readManifestText(join(directory, manifestName), reading);
   if (text === undefined) return undefined;
   const json = parseJson(text, directory);
   refuseNewer(json, directory);
@@ -20,25 +20,12 @@ export async function readManifest(directory: string): Promise<ProjectManifest |
   return manifest;
 }
 
-/** Far more than the largest project needs. */
-const largest = 4 * 1024 * 1024;
-
 /** A folder that can't be one (a file, a link that leads nowhere) has no project; whoever looks at the target says so. */
-function readText(path: string): string | undefined {
-  try {
-    return readTextFile(path, { largest, refusesLinks: true });
-  } catch (error) {
-    if (!(error instanceof UnreadableFileError)) throw error;
-    const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
-    if (code === "ENOTDIR" || code === "ELOOP") return undefined;
-    throw new OktaUnlockError("data-unreadable", {
-      message: `${path} can't be read.`,
-      why: error.message,
-      next: `Restore it from version control, or choose another folder: ${hint("create", { args: ["<dir>"] })}`,
-      cause: error,
-    });
-  }
-}
+const reading = {
+  absent: ["ENOTDIR", "ELOOP"],
+  next: () =>
+    `Restore it from version control, or choose another folder: ${hint("create", { args: ["<dir>"] })}`,
+};
 
 /** The parser's own words are left out: they would quote a file that may be anything. */
 function parseJson(text: string, directory: string): unknown {

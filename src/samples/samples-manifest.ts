@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
-import { readTextFile, UnreadableFileError } from "../files/read-file.ts";
 import { hint } from "../hints.ts";
 import { type ClientId, parseClientId } from "../values/client-id.ts";
 import { type Issuer, parseIssuer } from "../values/issuer.ts";
 import { type Platform, platforms } from "../values/platform.ts";
 import { pathFault } from "../project/paths.ts";
+import { readManifestText } from "../project/read-manifest-text.ts";
 import { guideNames } from "./guides.ts";
 
 /** The file by which a folder of samples is known. */
@@ -49,32 +49,22 @@ export function writeSamplesManifest(version: string, manifest: SamplesManifest)
 /** Reads the `okta-unlock-samples.json` of a folder; undefined when it has none. Throws `data-unreadable` for a broken one. */
 export function readSamplesManifest(folder: string): SamplesManifest | undefined {
   const path = join(folder, samplesManifestName);
-  const text = readText(path);
+  const text = readManifestText(path, { absent: ["ENOTDIR"], next: sayWayOut });
   if (text === undefined) return undefined;
   const manifest = parseManifest(parseJson(text));
   if (manifest !== undefined) return manifest;
   throw unreadable(path, "It does not have the format that this version of okta-unlock writes.");
 }
 
-const largest = 4 * 1024 * 1024;
-
-function readText(path: string): string | undefined {
-  try {
-    return readTextFile(path, { largest, refusesLinks: true });
-  } catch (error) {
-    if (!(error instanceof UnreadableFileError)) throw error;
-    const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
-    if (code === "ENOTDIR") return undefined;
-    throw unreadable(path, error.message, error);
-  }
+function sayWayOut(): string {
+  return `Restore it from version control, or build into another folder: ${hint("samples build", { out: "<dir>" })}`;
 }
 
-function unreadable(path: string, why: string, cause?: unknown): OktaUnlockError {
+function unreadable(path: string, why: string): OktaUnlockError {
   return new OktaUnlockError("data-unreadable", {
     message: `${path} can't be read.`,
     why,
-    next: `Restore it from version control, or build into another folder: ${hint("samples build", { out: "<dir>" })}`,
-    cause,
+    next: sayWayOut(),
   });
 }
 
