@@ -50,6 +50,7 @@ const hints = {
   "apps prune": ["older-than", "org", "dry-run"],
   run: ["org", "write-env"],
   doctor: ["issuer", "client-id", "redirect-uri", "post-logout-redirect-uri", "scopes", "org", "fix"],
+  logs: ["app", "all", "since", "limit", "follow", "org"],
   "samples build": ["out", "platform", "guide", "issuer", "client-id"],
   "samples check": ["out"],
   "local start": ["host", "expose-to-network", "port", "rate-limit", "data-dir", "fault"],

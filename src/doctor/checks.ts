@@ -10,7 +10,7 @@ import { signInChecks } from "./checks/sign-in.ts";
  * Every check, in the order of likely roots: what stands first explains what fails behind it. The report, the page
  * docs/troubleshooting.md and `--fix` are made from these rows.
  */
-export const checks: readonly Check[] = [
+const rows = [
   ...settingsChecks,
   ...addressChecks,
   ...clockChecks,
@@ -20,3 +20,8 @@ export const checks: readonly Check[] = [
   ...policyChecks,
   ...machineChecks,
 ];
+
+export const checks: readonly Check[] = rows;
+
+/** The id of a check that exists. */
+export type CheckId = (typeof rows)[number]["id"];

@@ -2,10 +2,10 @@ import type { Context, Fetch } from "../../context.ts";
 import { checks } from "../../doctor/checks.ts";
 import { createFacts, type Facts } from "../../doctor/facts.ts";
 import { isProblem, type Report, runChecks } from "../../doctor/run-checks.ts";
-import type { Subject } from "../../doctor/subject.ts";
+import { readMeantIssuer, type Subject } from "../../doctor/subject.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { hint } from "../../hints.ts";
-import { findWay } from "./access.ts";
+import { findWay } from "../../flows/issuer-org.ts";
 import { mend } from "./fix.ts";
 import { buildResult, type DoctorResult } from "./result.ts";
 import { type DoctorFlags, readSubject } from "./subject.ts";
@@ -38,7 +38,7 @@ export async function runDoctor(
 
 async function examine(context: Context, subject: Subject, { org }: DoctorFlags): Promise<Examination> {
   const counter = countRequests(context);
-  const { route, access } = await findWay(counter.context, subject, org);
+  const { route, access } = await findWay(counter.context, readMeantIssuer(subject), org);
   const facts = createFacts(counter.context, { subject, route, access });
   const host = URL.canParse(subject.issuer) ? new URL(subject.issuer).host : "the settings";
   const report = await context.log.step(`Checking ${host}`, () => runChecks(checks, facts));

@@ -6,7 +6,7 @@ import type { Facts, FactsContext } from "../facts.ts";
 import type { Platform } from "../../values/platform.ts";
 
 /** What the developer's machine needs to build and run the project. What is missing is a warning: the app itself may be right. */
-export const machineChecks: readonly Check[] = [
+export const machineChecks = [
   defineCheck({
     id: "node-version",
     title: "Node is new enough for Expo",
