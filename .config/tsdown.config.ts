@@ -76,7 +76,10 @@ const programs = defineConfig({
           name: "template-source",
           test: /src[\\/](?:project[\\/]template-source|commands[\\/]template[\\/])|node_modules[\\/]handlebars[\\/]/u,
         },
-        { name: "logs", test: /src[\\/](?:commands[\\/]logs[\\/]|doctor[\\/]log-reasons|terminal[\\/]stream-view)/u },
+        {
+          name: "logs",
+          test: /src[\\/](?:commands[\\/]logs[\\/]|doctor[\\/]log-reasons|terminal[\\/]stream-view)/u,
+        },
         { name: "doctor", test: /src[\\/](?:doctor|commands[\\/]doctor)[\\/]/u },
         // The pages of the guides, and what prints differences: no other command needs them.
         {

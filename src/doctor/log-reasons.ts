@@ -40,11 +40,6 @@ export const logReasons: readonly LogReason[] = [
     check: "redirect-uri-registered",
   },
   {
-    says: ["The 'post_logout_redirect_uri' parameter must be"],
-    means: "The app does not list the post-logout redirect URI of the request.",
-    check: "post-logout-uri-registered",
-  },
-  {
     says: ["invalid_client_id", "Invalid value for 'client_id'"],
     means: "The org does not know the client ID, or the app is not active.",
     check: "client-known",

@@ -20,7 +20,7 @@ const otherSign: Sign = { sign: "-", paint: "faint" };
 /** Where kinds, and what belongs to an event, begin: behind time and sign. */
 const indent = 11;
 const kindWidth = 10;
-const messageWidth = 40;
+const messageWidth = 32;
 
 /** How lines are made: where they go, and whether the app of each event is named. */
 export interface LineSettings {
@@ -47,34 +47,52 @@ export function createLineFormatter(): (event: ShownEvent, settings: LineSetting
 function formatEvent(event: ShownEvent, time: Date, settings: LineSettings): string {
   const { style, width } = settings;
   const { sign, paint } = signs[event.result] ?? otherSign;
-  const tail = listParties(event, settings).join(" · ");
-  const kind = event.kind.padEnd(kindWidth);
+  const parties = listParties(event, settings);
   const room = width - indent - kindWidth - 1;
-  const isWide = messageWidth + 2 + tail.length <= room;
-  const isOneLine = event.message.length + 2 + tail.length <= room;
-  const message = isWide ? event.message.padEnd(messageWidth) : event.message;
-  const start = `${style.faint(nameTime(time))} ${style[paint](sign)} ${style.strong(kind)} `;
+  const column = Math.min(Math.max(event.message.length, messageWidth), room);
+  const beside = fitParties(parties, room - column - 2);
+  const message = beside === "" ? event.message : event.message.padEnd(column);
+  const start = `${style.faint(nameTime(time))} ${style[paint](sign)} ${style.strong(event.kind.padEnd(kindWidth))}`;
   const text = wrap(message, { width, indent: indent + kindWidth + 1 });
-  const behind = (isOneLine || isWide) && tail !== "" ? `  ${style.faint(tail)}` : "";
-  const below = behind === "" && tail !== "" ? line(style.faint(wrap(tail, { width, indent }))) : "";
-  return `${`${start}${text}${behind}`.trimEnd()}\n${below}${formatFailure(event, settings)}`;
+  const all = parties.join(" · ");
+  // Of what went well the message says enough.
+  const below = isFailure(event) && beside !== all ? formatLine(style.faint(all), width) : "";
+  const behind = beside === "" ? "" : `  ${style.faint(beside)}`;
+  return `${start} ${text}${behind}\n${below}${formatFailure(event, settings)}`;
 }
 
-function line(text: string): string {
-  return `${" ".repeat(indent)}${text}\n`;
+/** As many as there is room for beside the message, the first ones before others. */
+function fitParties(parties: readonly string[], room: number): string {
+  let text = "";
+  for (const part of parties) {
+    const longer = text === "" ? part : `${text} · ${part}`;
+    if (longer.length > room) break;
+    text = longer;
+  }
+  return text;
+}
+
+function formatLine(text: string, width: number): string {
+  return `${" ".repeat(indent)}${wrap(text, { width, indent })}\n`;
 }
 
 /** Why, what that means, and the check that explains it. */
 function formatFailure(event: ShownEvent, { style, width }: LineSettings): string {
   if (!isFailure(event)) return "";
-  const { reason, means, redirectUri, check } = event;
-  const uri = check === "redirect-uri-registered" && redirectUri !== null ? ` It has ${redirectUri}.` : "";
-  const why = [reason, means === null ? null : `${means}${uri}`].filter((text) => text !== null).join(": ");
-  const fit = (text: string): string => line(wrap(text, { width, indent }));
+  const { check } = event;
+  const why = explain(event);
   return [
-    why === "" ? "" : style.bad(fit(why)),
-    check === null ? "" : fit(`Check: ${style.accent(check)}`),
+    why === "" ? "" : formatLine(style.bad(why), width),
+    check === null ? "" : formatLine(`Check: ${style.accent(check)}`, width),
   ].join("");
+}
+
+/** `no_matching_policy: No access policy …`, and a text of Okta's before what it means. */
+function explain({ reason, means, redirectUri, check }: ShownEvent): string {
+  const uri = check === "redirect-uri-registered" && redirectUri !== null ? ` It has ${redirectUri}.` : "";
+  const meaning = means === null ? "" : `${means}${uri}`;
+  if (reason === null || meaning === "") return reason ?? meaning;
+  return `${reason}${/[.!?]$/u.test(reason) ? "" : ":"} ${meaning}`;
 }
 
 /** Who, from what, and for which app. */

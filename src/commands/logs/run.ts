@@ -24,6 +24,7 @@ export interface LogsResult {
   readonly isMore: boolean;
   /** The command that explains the last failure with a check; null without one. */
   readonly doctor: string | null;
+  readonly isLocal: boolean;
   /** The page that shows the same as it happens; for the local org while it runs. */
   readonly activityUrl: string | null;
 }
@@ -53,6 +54,7 @@ export async function runLogs(context: Context, flags: LogsFlags): Promise<LogsR
       isMore: next !== undefined,
       doctor:
         failed === undefined ? null : composeDoctorCommand({ place, app, orgUrl: org.orgUrl, event: failed }),
+      isLocal: place.destination.kind === "local",
       activityUrl,
     };
   } finally {
@@ -74,7 +76,7 @@ export const logsView: View<LogsResult> = {
     return events.map((event) => format(event, { style, width, withApp: app === null })).join("");
   },
   stderr(result, style, width) {
-    const { events, leftOut, isMore, doctor, activityUrl } = result;
+    const { events, leftOut, isMore, doctor, isLocal, activityUrl } = result;
     const failures = events.filter(isFailure).length;
     const say = (text: string): string => `${wrap(text, { width, indent: 0 })}\n`;
     return [
@@ -82,10 +84,16 @@ export const logsView: View<LogsResult> = {
       say(`${countEvents(result)}${failures === 0 ? "." : `, ${style.bad(`${failures} failed`)}.`}`),
       leftOut === 0 && !isMore ? "" : say(describeRest(result)),
       doctor === null ? "" : say(`Find out why: ${doctor}`),
-      activityUrl === null ? "" : say(`As it happens: ${activityUrl}, or ${hint("logs", { follow: true })}`),
+      isLocal ? say(describeActivity(activityUrl)) : "",
     ].join("");
   },
 };
+
+function describeActivity(url: string | null): string {
+  return url === null
+    ? `The local org does not run. Its activity page shows events as they happen: ${hint("local start")}`
+    : `As they happen: ${url}`;
+}
 
 function countEvents({ app, events, since }: LogsResult): string {
   const what = events.length === 0 ? "No event" : events.length === 1 ? "1 event" : `${events.length} events`;
