@@ -21,7 +21,6 @@ afterAll(async () => world.close());
 describe("logs of an app", () => {
   test("has everything that went wrong, in its order, each with the check that explains it", () => {
     const failures = result.events.filter(({ result: outcome }) => outcome === "FAILURE");
-    console.log(
       JSON.stringify(
         result.events.map((e) => [e.kind, e.eventType, e.result, e.reason, e.check, e.user]),
         null,
