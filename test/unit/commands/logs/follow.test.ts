@@ -42,7 +42,7 @@ async function watch(options: Parameters<typeof startTestOrg>[0] = {}): Promise<
     signal: stop.signal,
     clock: {
       now: () => new Date(),
-      sleep: async (milliseconds, signal) => void (await delay(milliseconds / 50, undefined, { signal })),
+      sleep: async (milliseconds, signal) => delay(milliseconds / 50, undefined, { signal }),
     },
     log: { ...base.log, info: say, warn: say, success: say },
     fetch: (url, init = {}) => transport.fetch(url, { ...init, trust: org.caCertificate }),
