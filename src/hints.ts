@@ -59,6 +59,7 @@ const hints = {
     "fix",
     "device-grant",
   ],
+  logs: ["app", "all", "since", "limit", "follow", "org"],
   "samples build": ["out", "platform", "guide", "issuer", "client-id"],
   "samples check": ["out"],
   "local start": ["host", "expose-to-network", "port", "rate-limit", "data-dir", "fault"],

@@ -55,6 +55,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./commands/doctor.ts")).declareDoctor,
   },
   {
+    name: "logs",
+    summary: "show what the System Log says of your app, with the reason of each failure",
+    load: async () => (await import("./commands/logs.ts")).declareLogs,
+  },
+  {
     name: "register",
     summary: "get an Okta org, or a local one, and sign in to it",
     load: async () => (await import("./commands/register.ts")).declareRegister,

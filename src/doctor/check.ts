@@ -43,9 +43,9 @@ export interface AppWish extends Pick<Wish, "path"> {
 }
 
 /** One question about an app, and everything that is known about its answer. */
-export interface Check {
+export interface Check<Id extends string = string> {
   /** In kebab case: `redirect-uri-registered`. */
-  readonly id: string;
+  readonly id: Id;
   /** What is true when it passes. */
   readonly title: string;
   readonly group: Group;
@@ -66,7 +66,7 @@ export interface Check {
 }
 
 /** One row of the table of checks. */
-export function defineCheck(check: Check): Check {
+export function defineCheck<const Id extends string>(check: Check<Id>): Check<Id> {
   return check;
 }
 

@@ -12,7 +12,7 @@ import { webPreviewChecks } from "./checks/web-preview.ts";
  * Every check, in the order of likely roots: what stands first explains what fails behind it. The report, the page
  * docs/troubleshooting.md and `--fix` are made from these rows.
  */
-export const checks: readonly Check[] = [
+const rows = [
   ...settingsChecks,
   ...addressChecks,
   ...clockChecks,
@@ -24,3 +24,8 @@ export const checks: readonly Check[] = [
   ...webPreviewChecks,
   ...machineChecks,
 ];
+
+export const checks: readonly Check[] = rows;
+
+/** The id of a check that exists. */
+export type CheckId = (typeof rows)[number]["id"];

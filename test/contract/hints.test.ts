@@ -31,7 +31,7 @@ test("every command line in a text of the source names a command, and flags that
 
 /** The examples of the help, whose name the help fills in; and the local org, a package of its own without hints. */
 const ownLines =
-  /^(?:commands\/(?:apps|completion|create\/command|doctor|login|register|run|template|samples|update\/command)\.ts|local-org\/)/u;
+  /^(?:commands\/(?:apps|completion|create\/command|doctor|login|logs|register|run|template|samples|update\/command)\.ts|local-org\/)/u;
 
 /** What names who made something, and is no line to run: the mark of a file, an account of the keyring. And what a README is to hold on every system. */
 const names = [

@@ -4,8 +4,8 @@ import type { Check } from "../../doctor/check.ts";
 import { checks } from "../../doctor/checks.ts";
 import { createFacts, type Facts } from "../../doctor/facts.ts";
 import { type Report, runChecks } from "../../doctor/run-checks.ts";
-import type { Subject } from "../../doctor/subject.ts";
-import { findWay } from "./access.ts";
+import { readMeantIssuer, type Subject } from "../../doctor/subject.ts";
+import { findWay } from "../../flows/issuer-org.ts";
 import type { DoctorFlags } from "./subject.ts";
 
 /** What was found of one project, or of one app that several projects share. */
@@ -97,7 +97,7 @@ function nameStep(subjects: readonly Subject[]): string {
 }
 
 async function runPart(context: Context, part: Part, { org }: DoctorFlags): Promise<Examination> {
-  const { route, access } = await findWay(context, part.subject, org);
+  const { route, access } = await findWay(context, readMeantIssuer(part.subject), org);
   const facts = createFacts(context, { subject: part.subject, route, access });
   return { projects: part.projects, facts, report: await runChecks(part.checks, facts) };
 }

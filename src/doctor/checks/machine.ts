@@ -8,7 +8,7 @@ import type { Simulator } from "../machine/simulators.ts";
 import { isAtLeast, listen, readVersion } from "../machine/tools.ts";
 
 /** What the developer's machine needs to build and run the project. What is missing is a warning: the app itself may be right. */
-export const machineChecks: readonly Check[] = [
+export const machineChecks = [
   defineCheck({
     id: "node-version",
     title: "Node is new enough for Expo",

@@ -1,7 +1,7 @@
 import { shellCommand } from "../../hints.ts";
 import { parseClientId } from "../../values/client-id.ts";
 import { stripAdmin } from "../../values/web-address.ts";
-import { type Check, defineCheck, fail, type Finding, pass, skip, warn } from "../check.ts";
+import { defineCheck, fail, type Finding, pass, skip, warn } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import { type SettingName, wantedSettings } from "../project-files.ts";
 
@@ -13,7 +13,7 @@ function hasProject({ subject }: Pick<Facts, "subject">): boolean {
 }
 
 /** What can be told from the settings alone, without a network. */
-export const settingsChecks: readonly Check[] = [
+export const settingsChecks = [
   defineCheck({
     id: "settings-filled-in",
     title: "The issuer and the client ID are filled in",

@@ -1,5 +1,5 @@
 import { hint } from "../../hints.ts";
-import { type Check, defineCheck, fail, type Finding, inconclusive, pass } from "../check.ts";
+import { defineCheck, fail, type Finding, inconclusive, pass } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import type { AuthorizeReading } from "../probes/authorize.ts";
 import { describeLimit } from "./address.ts";
@@ -9,7 +9,7 @@ const needsEndpoints = ["discovery-found", "endpoints-same-origin"];
 const needsCallback = ["redirect-uri-registered"];
 
 /** What the authorization server answers to the app's own requests. Nobody has to be signed in. */
-export const signInChecks: readonly Check[] = [
+export const signInChecks = [
   defineCheck({
     id: "client-known",
     title: "The authorization server knows the client ID",
