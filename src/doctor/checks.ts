@@ -5,6 +5,8 @@ import { machineChecks } from "./checks/machine.ts";
 import { policyChecks } from "./checks/policies.ts";
 import { settingsChecks } from "./checks/settings.ts";
 import { signInChecks } from "./checks/sign-in.ts";
+import { tokenChecks } from "./checks/tokens.ts";
+import { webPreviewChecks } from "./checks/web-preview.ts";
 
 /**
  * Every check, in the order of likely roots: what stands first explains what fails behind it. The report, the page
@@ -16,8 +18,10 @@ const rows = [
   ...clockChecks,
   ...appChecks,
   ...signInChecks,
+  ...tokenChecks,
   ...appDetailChecks,
   ...policyChecks,
+  ...webPreviewChecks,
   ...machineChecks,
 ];
 
