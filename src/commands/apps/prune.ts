@@ -15,7 +15,9 @@ import {
 } from "../../provision/prune.ts";
 import type { LeasedApp } from "../../provision/lease.ts";
 import type { View } from "../../terminal/session.ts";
+import { formatMinute } from "../../terminal/format-minute.ts";
 import { formatColumns } from "../../terminal/table.ts";
+import { wrap } from "../../terminal/wrap.ts";
 import { parseAge } from "../../values/duration.ts";
 import type { OrgFlag } from "../../flows/shared-options.ts";
 
@@ -188,7 +190,7 @@ export const prunedView: View<PrunedApps> = {
   stdout: ({ removed }, style, width) =>
     removed.length === 0 ? "" : describePrunables(removed, style, width),
   stderr(pruned, style, width) {
-    return `${describeWarnings(pruned.warnings, style, width)}${style.good("✔")} ${describeOutcome(pruned)}\n`;
+    return `${describeWarnings(pruned.warnings, style, width)}${style.good("✔")} ${wrap(describeOutcome(pruned), { width, indent: 2 })}\n`;
   },
   report: createPrunedReport,
 };
@@ -198,7 +200,7 @@ function describePrunables(items: readonly PrunedItem[], style: Style, width: nu
   const rows = items.map(({ id, kind, expiresAt, label }) => [
     id,
     kind,
-    expiresAt === null ? "its app is gone" : `${expiresAt.slice(0, 16).replace("T", " ")} UTC`,
+    expiresAt === null ? "its app is gone" : formatMinute(expiresAt),
     label,
   ]);
   return formatColumns([["ID", "KIND", "EXPIRES", "LABEL"], ...rows], style, width);

@@ -43,7 +43,7 @@ export async function runUpdate(
     const found = await findProjects(directory, { ...flags, log: context.log });
     const planned: PlannedProject[] = [];
     for (const project of found) planned.push(await planOne(context, gathering, project, flags));
-    assertRestored(planned, flags);
+    assertRestored(planned, { ...flags, argument });
     const projects: UpdatedProject[] = [];
     for (const project of planned) projects.push(await updateOne(context, project, flags));
     return {
@@ -102,7 +102,10 @@ function assertClean(directory: string, { dirty }: GitState): void {
 }
 
 /** A file that is asked back, but is not deleted, is a slip. */
-function assertRestored(planned: readonly PlannedProject[], { restore }: UpdateFlags): void {
+function assertRestored(
+  planned: readonly PlannedProject[],
+  { restore, argument }: Pick<UpdateFlags, "restore"> & { readonly argument: string | undefined },
+): void {
   if (restore === undefined || restore === true) return;
   const names = planned.flatMap(({ plan, found }) => [
     ...plan.changes.filter(({ kind }) => kind === "restored"),
@@ -119,7 +122,7 @@ function assertRestored(planned: readonly PlannedProject[], { restore }: UpdateF
     details: restore.filter(
       (path) => !restored.some((each) => each.path === path || path.endsWith(`/${each.path}`)),
     ),
-    next: `Bring back all that were deleted: ${hint("update", { restore: true })}`,
+    next: `Bring back all that were deleted: ${hint("update", { args: argument === undefined ? [] : [argument], restore: true })}`,
   });
 }
 
