@@ -18,12 +18,12 @@ const chromium = await launchBrowser(afterAll);
 test("the activity page shows a sign-in and a refresh, as its picture in the README does; DRAW_PICTURES=1 draws it anew", async () => {
   const { clientId } = await signInApp(org);
   const { page } = await newPage(chromium, { viewport: { width: 960, height: 620 } });
+  await signInAndRefresh(page, clientId);
   const refused = authorizationRequest(clientId, { redirect_uri: `${callback}/` });
   await page.goto(`${org.url}${refused.url}`);
-  await signInAndRefresh(page, clientId);
   await page.goto(`${org.url}/activity`);
   const shown = page.locator("#results ol > li .what");
-  await shown.filter({ hasText: "Refreshed" }).or(shown).first().waitFor();
+  await shown.filter({ hasText: "Refreshed the tokens" }).waitFor();
   const messages = await shown.allInnerTexts();
   expect(messages.length).toBeGreaterThan(4);
   expect(await page.locator("#results li.refused").count()).toBe(1);

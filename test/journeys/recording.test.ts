@@ -8,7 +8,7 @@ import { createWorld } from "../support/run-cli.ts";
 import { ScreenRecording } from "../support/screen-recording.ts";
 
 const images = new URL("../../docs/images/", import.meta.url);
-/** `DRAW_PICTURES=1` records it anew, at the port that users have. */
+/** `DRAW_PICTURES=1` records it anew. */
 const draws = process.env["DRAW_PICTURES"] === "1";
 const rows = 30;
 const window = {
@@ -42,10 +42,10 @@ async function record(): Promise<ScreenRecording> {
   // A short path, so that no line breaks elsewhere than on another system.
   const cwd = realpathSync(mkdtempSync("/tmp/ada-"));
   onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
-  const env = { PS1: "$ ", COLORTERM: "", ...(draws && { OKTA_UNLOCK_PORT: "8643" }) };
+  const env = { PS1: "$ ", COLORTERM: "" };
   const shell = startProgramOnTerminal({ env: world.env, cwd }, ["/bin/sh"], env, rows);
   const terminal = new Terminal({ cols: window.columns, rows, scrollback: 200, allowProposedApi: true });
-  const recording = new ScreenRecording(terminal, (text) => text.replaceAll(cwd, "/home/ada"));
+  const recording = new ScreenRecording(terminal, nameAsUsersDo(cwd));
   shell.watch((data) => recording.write(data));
   await play(shell, recording);
   shell.type(keys.controlD);
@@ -53,9 +53,14 @@ async function record(): Promise<ScreenRecording> {
   return recording;
 }
 
-/** Client IDs, the password and the port of the local org. */
+/** The folder and the port that are free here, in place of those that most users have. */
+function nameAsUsersDo(cwd: string): (text: string) => string {
+  return (text) => text.replaceAll(cwd, "/home/ada").replaceAll(/localhost:\d+/gu, "localhost:8643");
+}
+
+/** Client IDs, and the password of the local org. */
 function leaveOutWhatDiffers(line: string): string {
-  return line.replaceAll(/0oa\w+/gu, "0oa…").replaceAll(/localhost:\d+/gu, "localhost:8643").replaceAll(/Local-\S+/gu, "Local-…");
+  return line.replaceAll(/0oa\w+/gu, "0oa…").replaceAll(/Local-\S+/gu, "Local-…");
 }
 
 async function play(shell: TerminalRun, recording: ScreenRecording): Promise<void> {

@@ -27,7 +27,7 @@ export class ScreenRecording {
 
   readonly #rename: (text: string) => string;
 
-  /** `rename` gives the names of folders that a reader is to see in place of those of this machine. */
+  /** `rename` gives the folder and port that a reader is to see in place of those of this machine. */
   constructor(terminal: Terminal, rename: (text: string) => string) {
     this.#terminal = terminal;
     this.#rename = rename;
@@ -55,7 +55,8 @@ export class ScreenRecording {
     const lines: (readonly Run[])[] = [];
     for (let row = 0; row < active.length; row += 1) {
       const runs = readRuns(active.getLine(row));
-      lines.push(runs.map((run) => ({ ...run, text: this.#rename(run.text) })));
+      for (const run of runs) run.text = this.#rename(run.text);
+      lines.push(runs);
     }
     while (lines.at(-1)?.length === 0) lines.pop();
     const cursor = this.#showsCursor
@@ -74,7 +75,7 @@ function isSameScreen(one: Frame, other: Frame): boolean {
   return a === b;
 }
 
-function readRuns(line: IBufferLine | undefined): readonly Run[] {
+function readRuns(line: IBufferLine | undefined): (Run & { text: string })[] {
   const runs: { text: string; column: number; style: string }[] = [];
   const width = line?.translateToString(true).length ?? 0;
   for (let column = 0; column < width; column += 1) {

@@ -196,10 +196,10 @@ async function drawScreens(): Promise<void> {
   await drawAppScreens(
     chromium,
     [
-      { caption: "Android: sign in", path: new URL("sign-in.png", ofAndroid) },
-      { caption: "Android: signed in", path: new URL("home.png", ofAndroid) },
-      { caption: "React Native: unlock, in the preview", path: join(pictures, "prompt-light.png") },
-      { caption: "React Native: signed in", path: join(pictures, "home-light.png") },
+      { caption: "Android: sign in", path: new URL("sign-in.png", ofAndroid), columns: 4 },
+      { caption: "Android: signed in", path: new URL("home.png", ofAndroid), columns: 4 },
+      { caption: "React Native: unlock (preview)", path: join(pictures, "prompt-light.png"), columns: 1 },
+      { caption: "React Native: signed in", path: join(pictures, "home-light.png"), columns: 1 },
     ],
     new URL("../../../docs/images/apps.png", import.meta.url),
   );
