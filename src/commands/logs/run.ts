@@ -40,7 +40,7 @@ export async function runLogs(context: Context, flags: LogsFlags): Promise<LogsR
     const app = await findLoggedApp(org, place, flags);
     const { since, limit } = readWanted(flags, org.now());
     const { events, next } = await context.log.step("Reading the System Log", () =>
-      readNewest(org, app, { since, limit: Math.min(limit * 4, 1000) }),
+      readNewest(org, app, { since, limit: Math.min(limit * 2, 1000) }),
     );
     // Newest first.
     const shown = events.slice(0, limit).toReversed().map(describeEvent);
@@ -102,5 +102,6 @@ function countEvents({ app, events, since }: LogsResult): string {
 }
 
 function describeRest({ leftOut, isMore }: LogsResult): string {
-  return `${isMore ? "More than " : ""}${leftOut} earlier ones were left out: see --limit and --since.`;
+  const count = leftOut === 0 ? "Earlier ones" : `${isMore ? "More than " : ""}${leftOut} earlier ones`;
+  return `${count} were left out: see --limit and --since.`;
 }

@@ -32,6 +32,7 @@ export const appChecks = [
     remedy: "Activate it in the Admin Console: Applications > the app > Active.",
     needs: needsApp,
     needsSignIn: true,
+    mend: { kind: "activation" },
     run: onApp((app) =>
       app.status === "ACTIVE"
         ? pass("It is.")
@@ -76,6 +77,7 @@ export const appDetailChecks = [
   }),
   defineCheck({
     id: "post-logout-uri-registered",
+    concerns: ({ subject }) => subject.postLogoutRedirectUri !== undefined,
     title: "The post-logout redirect URI is registered",
     group: "app",
     symptom: "Sign-out ends on a page: `post_logout_redirect_uri` must be a Logout redirect URI.",

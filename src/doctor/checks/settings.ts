@@ -8,6 +8,10 @@ import { type SettingName, wantedSettings } from "../project-files.ts";
 const placeholder = /[{}<>]|your[-_ ]?(?:okta|client)/iu;
 const scheme = /^[a-z][a-z\d+.-]*$/u;
 
+function hasProject({ subject }: Pick<Facts, "subject">): boolean {
+  return subject.project !== undefined;
+}
+
 /** What can be told from the settings alone, without a network. */
 export const settingsChecks = [
   defineCheck({
@@ -88,6 +92,7 @@ export const settingsChecks = [
     remedy:
       "Register the scheme: `scheme` in app.json, or `webAuthenticationRedirectScheme` in app/build.gradle.kts.",
     mend: { kind: "files" },
+    concerns: hasProject,
     run: checkRegistration,
   }),
   defineCheck({

@@ -28,8 +28,9 @@ function writePage(): string {
   return `${introduction}\n${sections.join("\n")}`;
 }
 
-function describe({ id, title, symptom, remedy, needsSignIn, mend }: Check): string {
+function describe({ id, title, symptom, remedy, needsSignIn, onRequest, mend }: Check): string {
   const notes = [
+    ...(onRequest === undefined ? [] : [`Only with \`--${onRequest}\`.`]),
     ...(needsSignIn ? ["Needs a sign-in to the org."] : []),
     ...(mend === undefined ? [] : [`\`doctor --fix\` ${fixes[mend.kind]}.`]),
   ];
@@ -58,8 +59,10 @@ function describeReasons(id: string): string[] {
 const fixes = {
   files: "restores the settings file of a project",
   app: "changes the app",
+  activation: "activates the app",
   assignment: "assigns the app to everyone",
   policy: "adds an access policy and a rule for the app",
+  "trusted-origin": "trusts the origin, for the whole org",
 };
 
 const introduction = `# Troubleshooting
