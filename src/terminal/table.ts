@@ -7,7 +7,7 @@ import { wrap } from "./wrap.ts";
 export function formatTable(
   rows: readonly (readonly [label: string, value: string])[],
   style: Style,
-  width: number,
+  width = Number.POSITIVE_INFINITY,
 ): string {
   const column = Math.max(0, ...rows.map(([label]) => measureColumns(label)));
   const fit = (value: string): string => wrap(escapeControls(value), { width, indent: column + 4 });

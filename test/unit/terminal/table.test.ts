@@ -41,3 +41,13 @@ test("a row is cut at the columns of the terminal, and never inside of a charact
   const cut = formatRow(["0oa1", "🏦".repeat(20)], 11);
   expect(cut).toBe("0oa1  🏦🏦…");
 });
+
+test("a value of several words is broken between them", () => {
+  const rows = [
+    ["Org", "local"],
+    ["Platform", "iOS (Swift), Android (Kotlin), React Native"],
+  ] as const;
+  expect(formatTable(rows, plain, 40)).toBe(
+    "  Org       local\n  Platform  iOS (Swift), Android\n            (Kotlin), React Native\n",
+  );
+});
