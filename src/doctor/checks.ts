@@ -27,5 +27,5 @@ const rows = [
 
 export const checks: readonly Check[] = rows;
 
-/** The id of a check that exists. */
+/** The id of a check that exists: a list of checks has no annotation, which would make any text of it. */
 export type CheckId = (typeof rows)[number]["id"];

@@ -90,6 +90,12 @@ export const logReasons: readonly LogReason[] = [
   },
   {
     says: ["unauthorized_client", "The client is not authorized to use the provided grant type"],
+    events: ["device.authorize"],
+    means: "The app may not sign users in on another device: it lacks the device grant.",
+    check: "device-grant-allowed",
+  },
+  {
+    says: ["unauthorized_client", "The client is not authorized to use the provided grant type"],
     grantType: "refresh_token",
     means: "The app may not refresh: it lacks the refresh token grant.",
     check: "refresh-allowed",

@@ -1,25 +1,15 @@
 import type { Context } from "../../context.ts";
-import { OktaUnlockError } from "../../errors.ts";
-import { hint } from "../../hints.ts";
-import { computeBackOff } from "../../okta/port.ts";
 import type { Print } from "../../terminal/list-view.ts";
 import type { StreamView } from "../../terminal/stream-view.ts";
+import { wrap } from "../../terminal/wrap.ts";
+import { LogConnection } from "./connection.ts";
 import { composeDoctorCommand } from "./doctor-command.ts";
 import { describeEvent, type ShownEvent } from "./event.ts";
-import { createEventFeed, type EventFeed, type FeedPage } from "./event-feed.ts";
+import { createEventFeed, type EventFeed } from "./event-feed.ts";
 import { createLineFormatter } from "./event-lines.ts";
 import type { LogsFlags } from "./flags.ts";
-import { computePollPause } from "./poll-pause.ts";
-import { readWanted } from "./query.ts";
-import {
-  findLoggedApp,
-  findPlace,
-  findRunningSource,
-  type LoggedApp,
-  type LogPlace,
-  openSource,
-  type LogSource,
-} from "./source.ts";
+import { readByOrgTime, readWanted } from "./query.ts";
+import { findLoggedApp, findPlace, type LoggedApp, type LogPlace } from "./source.ts";
 
 /** An event that is followed. */
 export interface FollowedEvent extends ShownEvent {
@@ -32,9 +22,6 @@ export function createLineView(withApp: boolean): StreamView<FollowedEvent> {
   const format = createLineFormatter();
   return { text: (event, style, width) => format(event, { style, width, withApp }) };
 }
-
-/** Milliseconds between two looks for a local org that does not run. */
-const lookMilliseconds = 1000;
 
 /**
  * Prints the newest events, then what happens, each event once, until the signal aborts or nobody reads any more. Ending it is no
@@ -49,46 +36,57 @@ export async function followLogs(
     await follow(context, flags, print);
   } catch (error) {
     if (!context.signal.aborted) throw error;
+    // Behind the ^C of the terminal.
+    context.log.info("");
   }
 }
 
 async function follow(context: Context, flags: LogsFlags, print: Print<FollowedEvent>): Promise<void> {
   readWanted(flags, context.clock.now());
   const place = await findPlace(context, flags);
-  const line = new Line(context, place);
-  const { org, activityUrl } = await line.source();
+  const connection = new LogConnection(context, place);
+  const { org, activityUrl } = await connection.source();
   const app = await findLoggedApp(org, place, flags);
-  const { since, limit } = readWanted(flags, org.now());
   const show = createShow({ context, place, app, orgUrl: org.orgUrl }, print);
-  const feed = createEventFeed(app, since);
-  const first = await readBacklog(context, line, feed, limit);
-  announce(context, app, first, activityUrl);
+  const { found: first } = await readByOrgTime(flags, org, ({ since, limit }) =>
+    readBacklog(context, connection, createEventFeed(app, since), limit),
+  );
+  if (first.leftOut > 0)
+    say(context, `${first.leftOut} earlier events were left out: see --limit and --since.`);
   let isRead = await show(first.events);
+  announce(context, app, activityUrl);
   let pause = first.pause;
   while (isRead) {
     await context.clock.sleep(pause.wait, context.signal);
-    const page = await line.read(feed);
+    const page = await connection.read(first.feed);
     isRead = await show(page.events.map(describeEvent));
-    pause = line.pace(page);
+    pause = connection.pace(page);
   }
 }
 
 interface Backlog {
+  /** What goes on behind it. */
+  readonly feed: EventFeed;
   readonly events: readonly ShownEvent[];
   readonly leftOut: number;
   readonly pause: { readonly wait: number };
 }
 
 /** What happened before: read to its end, because the cursor leads through it; only the newest are kept. */
-async function readBacklog(context: Context, line: Line, feed: EventFeed, limit: number): Promise<Backlog> {
+async function readBacklog(
+  context: Context,
+  connection: LogConnection,
+  feed: EventFeed,
+  limit: number,
+): Promise<Backlog> {
   let newest: readonly ShownEvent[] = [];
   let count = 0;
   for (;;) {
-    const page = await line.read(feed);
+    const page = await connection.read(feed);
     count += page.events.length;
     newest = [...newest, ...page.events.map(describeEvent)].toSorted(compareTimes).slice(-limit);
-    const pause = line.pace(page);
-    if (!page.isBehind) return { events: newest, leftOut: count - newest.length, pause };
+    const pause = connection.pace(page);
+    if (!page.isBehind) return { feed, events: newest, leftOut: count - newest.length, pause };
     await context.clock.sleep(pause.wait, context.signal);
   }
 }
@@ -97,16 +95,14 @@ function compareTimes(one: ShownEvent, other: ShownEvent): number {
   return one.time < other.time ? -1 : Number(one.time > other.time);
 }
 
-function announce(
-  { log }: Context,
-  app: LoggedApp | undefined,
-  { leftOut }: Backlog,
-  activityUrl: string | undefined,
-): void {
-  if (leftOut > 0) log.info(`${leftOut} earlier events were left out: see --limit and --since.`);
+function announce(context: Context, app: LoggedApp | undefined, activityUrl: string | undefined): void {
   const whose = app === undefined ? "the org" : (app.label ?? app.clientId);
   const page = activityUrl === undefined ? "" : ` The same in a browser: ${activityUrl}`;
-  log.info(`Following the events of ${whose}; Ctrl-C ends it.${page}`);
+  say(context, `Following the events of ${whose}; Ctrl-C ends it.${page}`);
+}
+
+function say({ log }: Pick<Context, "log">, text: string): void {
+  log.show(text, (shown, style, width) => style.faint(wrap(shown, { width, indent: 0 })));
 }
 
 interface Shown {
@@ -126,86 +122,8 @@ function createShow({ context, ...explained }: Shown, print: Print<FollowedEvent
     });
     const isRead = await print(shown);
     const failed = shown.find(({ doctor }) => doctor !== null);
-    if (failed?.doctor && !isSaid) context.log.info(`Find out why: ${failed.doctor}`);
+    if (failed?.doctor && !isSaid) say(context, `Find out why: ${failed.doctor}`);
     isSaid ||= failed !== undefined;
     return isRead;
   };
-}
-
-/** Faults that pass: the same request is right a while later. */
-const passing = new Set(["network-unreachable", "okta-unavailable", "rate-limited"]);
-
-/** The way to the org, which may break while somebody watches. */
-class Line {
-  readonly #context: Context;
-  readonly #place: LogPlace;
-  #source: LogSource | undefined;
-  #hasAnswered = false;
-  #isResetSaid = false;
-
-  constructor(context: Context, place: LogPlace) {
-    this.#context = context;
-    this.#place = place;
-  }
-
-  get #isLocal(): boolean {
-    return this.#place.destination.kind === "local";
-  }
-
-  /** Where the org is now. The local one is waited for. */
-  async source(): Promise<LogSource> {
-    this.#source ??= this.#isLocal
-      ? await this.#waitForLocal()
-      : await openSource(this.#context, this.#place);
-    return this.#source;
-  }
-
-  async #waitForLocal(): Promise<LogSource> {
-    const { log, clock, signal } = this.#context;
-    for (let isSaid = false; ; isSaid = true) {
-      const found = await findRunningSource(this.#context);
-      if (found !== undefined) {
-        if (isSaid) log.success("The local org runs.");
-        return found;
-      }
-      if (!isSaid) log.warn(`The local org does not run. Waiting for it: ${hint("local start")}`);
-      await clock.sleep(lookMilliseconds, signal);
-    }
-  }
-
-  /** The next page. What passes is waited out, once the org has answered. */
-  async read(feed: EventFeed): Promise<FeedPage> {
-    const { log, clock, signal } = this.#context;
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        const page = await feed.read((await this.source()).org);
-        if (attempt > 0) log.success("Connected again.");
-        this.#hasAnswered = true;
-        return page;
-      } catch (error) {
-        if (signal.aborted || !this.#mayPass(error)) throw error;
-        if (attempt === 0) log.warn(`${(error as OktaUnlockError).message} Trying again.`);
-        // Its address and its token may be others once it is back.
-        if (this.#isLocal) this.#source = undefined;
-        await clock.sleep(computeBackOff(attempt, 1000), signal);
-      }
-    }
-  }
-
-  #mayPass(error: unknown): boolean {
-    if (!(error instanceof OktaUnlockError) || !this.#hasAnswered) return false;
-    // One that was reset has another token.
-    return passing.has(error.code) || (this.#isLocal && error.code === "credential-rejected");
-  }
-
-  /** How long to wait before the next page; says so when that is for the rate limit. */
-  pace({ budget, isBehind }: FeedPage): { readonly wait: number } {
-    const pause = computePollPause(budget, isBehind);
-    if (pause.isForReset && !this.#isResetSaid)
-      this.#context.log.warn(
-        `Okta's rate limit is nearly used up; continuing in ${Math.ceil(pause.wait / 1000)} s.`,
-      );
-    this.#isResetSaid = pause.isForReset;
-    return pause;
-  }
 }

@@ -1,10 +1,10 @@
-import { type Check, defineCheck, fail, type Finding, inconclusive, pass } from "../check.ts";
+import { defineCheck, fail, type Finding, inconclusive, pass } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import type { TokenReading } from "../probes/token.ts";
 import { describeLimit } from "./address.ts";
 
 /** What the token endpoint answers to the app. Nobody has to be signed in. */
-export const tokenChecks: readonly Check[] = [
+export const tokenChecks = [
   defineCheck({
     id: "public-client",
     title: "The app needs no client secret",

@@ -5,7 +5,7 @@ import type { Facts } from "../facts.ts";
 import type { WebPreview } from "../subject.ts";
 
 /** What the preview of a project in a browser needs. What is missing is a warning: on a phone the app may be right. */
-export const webPreviewChecks: readonly Check[] = [
+export const webPreviewChecks = [
   defineCheck({
     id: "web-preview-uris-registered",
     title: "The redirect URIs of the web preview are registered",
