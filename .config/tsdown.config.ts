@@ -19,11 +19,11 @@ const createModules =
 
 /** What every command needs at once, up to its first word. */
 const edge =
-  /src[\\/](?:(?:run|program|errors|hints)\.ts|values[\\/]shell-quote|process[\\/](?!background|child|end-descendants|read-input|obstacle)|terminal[\\/](?!questions|other-words|usage-error|list-view|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|(?<!conf[\\/]node_modules[\\/])env-paths|is-safe-filename)[\\/]/u;
+  /src[\\/](?:(?:run|program|errors|hints)\.ts|values[\\/]shell-quote|process[\\/](?!background|child|end-descendants|read-input|obstacle)|terminal[\\/](?!questions|other-words|usage-error|list-view|stream-view|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|(?<!conf[\\/]node_modules[\\/])env-paths|is-safe-filename)[\\/]/u;
 
 /** What declares the commands: their help loads that, and nothing that a command works with. */
 const declarations =
-  /src[\\/]commands[\\/](?:(?:apps|completion|doctor|local|login|logout|orgs|register|run|samples|template|whoami)\.ts|update[\\/]command|local[\\/]trust[\\/]steps|completion[\\/](?:shells|scripts[\\/]install))|src[\\/]commands[\\/]create[\\/]command|src[\\/]flows[\\/](?:shared-options|fault-spec|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
+  /src[\\/]commands[\\/](?:(?:apps|completion|doctor|local|login|logout|logs|orgs|register|run|samples|template|whoami)\.ts|update[\\/]command|local[\\/]trust[\\/]steps|completion[\\/](?:shells|scripts[\\/]install))|src[\\/]commands[\\/]create[\\/]command|src[\\/]flows[\\/](?:shared-options|fault-spec|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
 
 const common = {
   cwd: fileURLToPath(root),
@@ -75,6 +75,10 @@ const programs = defineConfig({
         {
           name: "template-source",
           test: /src[\\/](?:project[\\/]template-source|commands[\\/]template[\\/])|node_modules[\\/]handlebars[\\/]/u,
+        },
+        {
+          name: "logs",
+          test: /src[\\/](?:commands[\\/]logs[\\/]|doctor[\\/]log-reasons|terminal[\\/]stream-view)/u,
         },
         { name: "doctor", test: /src[\\/](?:doctor|commands[\\/]doctor)[\\/]/u },
         // The pages of the guides, and what prints differences: no other command needs them.

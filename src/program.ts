@@ -55,6 +55,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./commands/doctor.ts")).declareDoctor,
   },
   {
+    name: "logs",
+    summary: "show what the System Log says of your app, with the reason of each failure",
+    load: async () => (await import("./commands/logs.ts")).declareLogs,
+  },
+  {
     name: "register",
     summary: "get an Okta org, or a local one, and sign in to it",
     load: async () => (await import("./commands/register.ts")).declareRegister,
@@ -149,8 +154,9 @@ async function buildProgram(session: Session, run: ProgramRun, named: NamedComma
       entry === wanted
         ? (await entry.load())(session, declareAll)
         : new Command(entry.name).copyInheritedSettings(program);
-    if (entry === wanted) applyContract(command, setting);
     program.addCommand(command.summary(entry.summary), { hidden: entry.isHidden === true });
+    // Its help differs from that of the program, so it has to know where it stands.
+    if (entry === wanted) applyContract(command, setting);
   }
   return program;
 }

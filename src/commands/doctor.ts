@@ -16,8 +16,9 @@ export function declareDoctor(session: Session): Command {
   const command = new Command("doctor")
     .description(
       "Checks a project, its app and its org, and says why sign-in fails and how to fix it. Asks the authorization server as the app " +
-        "does; no sign-in is needed for that. With a sign-in to the org it also looks at the app and the access policies. Without a " +
-        "project, name the app with --issuer, --client-id and --redirect-uri. Exits with 8 when a check fails or can't tell.",
+        "does; no sign-in is needed for that. With a sign-in to the org it also looks at the app and the access policies. In the " +
+        "folder of several projects it checks each. Without a project, name the app with --issuer, --client-id and --redirect-uri. " +
+        "--verbose lists every check. Exits with 8 when a check fails or can't tell.",
     )
     .argument("[dir]", "the folder of the project; the current one by default")
     .option("--issuer <url>", "the issuer of an app that was made elsewhere")
@@ -25,12 +26,16 @@ export function declareDoctor(session: Session): Command {
     .option("--redirect-uri <uri>", "where Okta returns to after sign-in")
     .option("--post-logout-redirect-uri <uri>", "where Okta returns to after sign-out")
     .option("--scopes <list>", "the scopes it asks for; openid profile email offline_access by default")
+    .option(
+      "--device-grant",
+      "also ask for a device code, which nobody uses: it stays pending in the org until it expires",
+    )
     .addOption(createOrgOption())
     .option("--fix", "fix what okta-unlock can fix, after showing it, then check again");
   return explain(command, { examples }).action(async (directory: string | undefined, flags: DoctorFlags) => {
-    const { runDoctor, doctorView } = await import("./doctor/run.ts");
+    const { runDoctor, createDoctorView } = await import("./doctor/run.ts");
     const { result, failure } = await runDoctor(session.context, directory, flags);
-    session.present(result, doctorView);
+    session.present(result, createDoctorView(session.context.interaction));
     if (failure !== undefined) throw failure;
   });
 }

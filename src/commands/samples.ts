@@ -43,7 +43,10 @@ function declareBuild(session: Session): Command {
   });
 }
 
-const checkExamples = ["okta-unlock samples check --out samples", "okta-unlock samples check --out samples --json"];
+const checkExamples = [
+  "okta-unlock samples check --out samples",
+  "okta-unlock samples check --out samples --json",
+];
 
 function declareCheck(session: Session): Command {
   const command = new Command("check")

@@ -10,6 +10,7 @@ export const groups = {
   app: "App in the org",
   "sign-in": "Sign-in, as the app asks for it",
   policies: "Access policies",
+  "web-preview": "Web preview",
   machine: "This machine",
 } as const;
 
@@ -30,8 +31,10 @@ export interface Finding {
 export type Mend =
   | { readonly kind: "files" }
   | { readonly kind: "app"; readonly wishes: (subject: Subject) => readonly AppWish[] }
+  | { readonly kind: "activation" }
   | { readonly kind: "assignment" }
-  | { readonly kind: "policy" };
+  | { readonly kind: "policy" }
+  | { readonly kind: "trusted-origin" };
 
 /** A field of an app, and the value it should have, given the one that it has. */
 export interface AppWish extends Pick<Wish, "path"> {
@@ -40,9 +43,9 @@ export interface AppWish extends Pick<Wish, "path"> {
 }
 
 /** One question about an app, and everything that is known about its answer. */
-export interface Check {
+export interface Check<Id extends string = string> {
   /** In kebab case: `redirect-uri-registered`. */
-  readonly id: string;
+  readonly id: Id;
   /** What is true when it passes. */
   readonly title: string;
   readonly group: Group;
@@ -52,14 +55,18 @@ export interface Check {
   readonly remedy: string;
   /** Checks that have to pass first: when one does not, this one can tell nothing. */
   readonly needs?: readonly string[];
+  /** What it does not concern it says nothing about; everything unless given. */
+  readonly concerns?: (about: Pick<Facts, "subject" | "context">) => boolean;
   /** True when only somebody who is signed in to the org can tell. */
   readonly needsSignIn?: true;
+  /** The flag that asks for it: for a check that leaves something behind in the org. */
+  readonly onRequest?: "device-grant";
   readonly mend?: Mend;
   readonly run: (facts: Facts) => Promise<Finding> | Finding;
 }
 
 /** One row of the table of checks. */
-export function defineCheck(check: Check): Check {
+export function defineCheck<const Id extends string>(check: Check<Id>): Check<Id> {
   return check;
 }
 

@@ -1,11 +1,21 @@
 import type { Context } from "../context.ts";
-import type { AccessPolicy, AccessPolicyRule, OktaApp, OktaGroup, OktaOrg } from "../okta/port.ts";
+import type {
+  AccessPolicy,
+  AccessPolicyRule,
+  OktaApp,
+  OktaGroup,
+  OktaOrg,
+  TrustedOrigin,
+} from "../okta/port.ts";
 import type { AuthorizationServer, GroupAssignment } from "../okta/port.ts";
 import { clientIdOf } from "../provision/find-app.ts";
 import { type Coverage, findCoverage } from "../provision/policy-coverage.ts";
+import { createAnnouncer } from "../okta/retries.ts";
+import { type Device, listDevices } from "./machine/android.ts";
+import { listSimulators, type Simulator } from "./machine/simulators.ts";
 import { ask, type ProbeAnswer, readJson, readTextOf, type Route } from "./probes/ask.ts";
 import { type AuthorizeReading, probeAuthorize } from "./probes/authorize.ts";
-import { probeToken, type TokenReading } from "./probes/token.ts";
+import { probeDevice, probeToken, type TokenReading } from "./probes/token.ts";
 import { readMeantIssuer, readServerId, type Subject } from "./subject.ts";
 
 /** Whether somebody is signed in to the org of the app. */
@@ -32,6 +42,8 @@ export interface Discovery {
   readonly issuer: string;
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
+  /** Empty where there is none. */
+  readonly deviceEndpoint: string;
 }
 
 /** Everything that checks ask for; each is looked up once, whoever asks. */
@@ -46,7 +58,11 @@ export interface Facts {
   authorize(): Promise<AuthorizeReading>;
   /** The same request with a redirect URI that no app has: what it must not accept. */
   authorizeControl(): Promise<AuthorizeReading>;
+  /** The same request for the web preview of the project. */
+  authorizePreview(): Promise<AuthorizeReading>;
   token(): Promise<TokenReading>;
+  /** Asks for a device code, which nobody is going to use. */
+  device(): Promise<TokenReading>;
   app(): Promise<OktaApp | undefined>;
   groups(): Promise<readonly GroupAssignment[]>;
   everyone(): Promise<OktaGroup | undefined>;
@@ -54,13 +70,32 @@ export interface Facts {
   policies(): Promise<readonly AccessPolicy[]>;
   rules(policyId: string): Promise<readonly AccessPolicyRule[]>;
   coverage(): Promise<Coverage>;
+  trustedOrigins(): Promise<readonly TrustedOrigin[]>;
+  /** Those of this machine that can be started; undefined when nothing lists them. */
+  simulators(): Promise<readonly Simulator[] | undefined>;
+  /** Android devices and emulators that run; undefined without adb. */
+  devices(): Promise<readonly Device[] | undefined>;
   /** The org's port, for somebody who is signed in. */
   org(): OktaOrg;
 }
 
 /** Facts about one app. Nothing is asked before a check asks for it. */
 export function createFacts(context: FactsContext, source: FactsSource): Facts {
-  return { context, ...source, ...createOutsideFacts(context, source), ...createOrgFacts(source) };
+  const route = { ...source.route, announce: createAnnouncer(context) };
+  return {
+    context,
+    ...source,
+    ...createOutsideFacts(context, { ...source, route }),
+    ...createOrgFacts(source),
+    ...createMachineFacts(context),
+  };
+}
+
+function createMachineFacts(context: FactsContext) {
+  return {
+    simulators: once(async () => listSimulators(context)),
+    devices: once(async () => listDevices(context)),
+  };
 }
 
 function once<T>(look: () => Promise<T>): () => Promise<T> {
@@ -85,6 +120,8 @@ function createOutsideFacts(context: FactsContext, { subject, route }: FactsSour
     discovery,
     authorize: once(async () => authorizeWith(subject.redirectUri)),
     authorizeControl: once(async () => authorizeWith(`${subject.redirectUri}/nope`)),
+    authorizePreview: once(async () => authorizeWith(subject.webPreview?.redirectUri ?? "")),
+    device: once(async () => probeDevice(context, route, (await discovery()).deviceEndpoint, subject)),
     token: once(async () => probeToken(context, route, (await discovery()).tokenEndpoint, subject)),
   };
 }
@@ -96,6 +133,7 @@ function toDiscovery(answer: ProbeAnswer): Discovery {
     issuer: readTextOf(json, "issuer"),
     authorizationEndpoint: readTextOf(json, "authorization_endpoint"),
     tokenEndpoint: readTextOf(json, "token_endpoint"),
+    deviceEndpoint: readTextOf(json, "device_authorization_endpoint"),
   };
 }
 
@@ -128,7 +166,8 @@ function createOrgFacts({ subject, access }: FactsSource) {
     });
   });
   const server = once(async () => org().findAuthorizationServer(serverId));
-  return { org, app, groups, everyone, server, policies, rules, coverage };
+  const trustedOrigins = once(async () => org().listTrustedOrigins());
+  return { org, app, groups, everyone, server, policies, rules, coverage, trustedOrigins };
 }
 
 /** By the id that the project keeps, else by its client ID, which is the app's id unless somebody chose another one. */

@@ -3,10 +3,11 @@ import { dirname, join, sep } from "node:path";
 import type { OktaApp } from "../okta/port.ts";
 import { applyWishes, type Wish } from "../provision/app-differences.ts";
 import { planPolicy } from "../provision/access-policy.ts";
-import { updateApp } from "../provision/app.ts";
+import { activateApp, updateApp } from "../provision/app.ts";
 import { planAssignment } from "../provision/assignment.ts";
 import { buildDesiredState, type DesiredState } from "../provision/desired.ts";
 import type { PlannedStep } from "../provision/planned-steps.ts";
+import { planTrustedOrigin } from "../provision/trusted-origin.ts";
 import type { AppWish, Check } from "./check.ts";
 import type { Facts } from "./facts.ts";
 import { replaceSettings, type SettingName, wantedSettings } from "./project-files.ts";
@@ -68,8 +69,10 @@ export async function planOrgChanges(
   if (app === undefined) return [];
   const steps = [
     ...planAppChanges(app, facts.subject, failed),
+    ...(hasMend(failed, "activation") ? [activateApp(app)] : []),
     ...(hasMend(failed, "assignment") ? await planMissingAssignment(facts, app) : []),
     ...(hasMend(failed, "policy") ? await planMissingPolicy(facts, app) : []),
+    ...(hasMend(failed, "trusted-origin") ? await planPreviewOrigin(facts) : []),
   ];
   // A step that keeps a policy tells the next one which it is.
   return steps.some(({ action }) => action !== "keep") ? steps : [];
@@ -135,4 +138,8 @@ async function planMissingPolicy(facts: Facts, app: OktaApp): Promise<readonly P
     groupIds: isForAll ? [] : groups.map(({ id }) => id),
   };
   return (await planPolicy(facts.org(), serverId, describeDesired(facts, app), signIn)).steps;
+}
+
+async function planPreviewOrigin(facts: Facts): Promise<readonly PlannedStep[]> {
+  return (await planTrustedOrigin(facts.org(), facts.subject.webPreview?.origin)).steps;
 }

@@ -21,7 +21,8 @@ export function isProblem({ verdict }: Pick<Finding, "verdict">): boolean {
 }
 
 /** Runs all checks at once, each as soon as those that it needs are done. One that crashes is reported, and the others go on. */
-export async function runChecks(checks: readonly Check[], facts: Facts): Promise<Report> {
+export async function runChecks(all: readonly Check[], facts: Facts): Promise<Report> {
+  const checks = all.filter(({ concerns }) => concerns?.(facts) ?? true);
   const findings = new Map<string, Promise<Finding>>();
   const findingOf = (id: string): Promise<Finding> | undefined => findings.get(id);
   for (const check of checks) findings.set(check.id, runCheck(check, facts, findingOf));
@@ -36,7 +37,7 @@ export async function runChecks(checks: readonly Check[], facts: Facts): Promise
 }
 
 /** What is known to be wrong comes before what could not be told. */
-function rankOf({ verdict }: Finding): number {
+export function rankOf({ verdict }: Pick<Finding, "verdict">): number {
   return verdict === "fail" ? 0 : 1;
 }
 
@@ -49,9 +50,9 @@ async function runCheck(
   const { needs = [], needsSignIn } = check;
   for (const id of needs) {
     const needed = await findingOf(id);
-    if (needed !== undefined && ["pass", "warn"].includes(needed.verdict)) continue;
+    if (needed === undefined || ["pass", "warn"].includes(needed.verdict)) continue;
     // What is said of the first one that did not pass holds for all behind it.
-    return needed?.verdict === "skipped"
+    return needed.verdict === "skipped"
       ? skip(needed.evidence, needed.fix)
       : skip(`This can be told only when ${id} passes.`);
   }

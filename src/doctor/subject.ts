@@ -1,4 +1,5 @@
 import type { ProjectManifest } from "../project/manifest.ts";
+import { webPreviewOrigin, webPreviewUri } from "../values/web-preview.ts";
 import { type Issuer, parseIssuer } from "../values/issuer.ts";
 import type { ProjectFile } from "./project-files.ts";
 
@@ -11,6 +12,13 @@ export interface SubjectProject {
   readonly file: ProjectFile | undefined;
 }
 
+/** Where the preview of a project in a browser is served, and where Okta returns to in it. */
+export interface WebPreview {
+  readonly origin: string;
+  /** After sign-in and after sign-out. */
+  readonly redirectUri: string;
+}
+
 /** The app that is examined: the values that it signs in with, letter by letter as they were found. */
 export interface Subject {
   readonly issuer: string;
@@ -18,6 +26,8 @@ export interface Subject {
   readonly redirectUri: string;
   readonly postLogoutRedirectUri: string | undefined;
   readonly scopes: readonly string[];
+  /** What a project needs to be looked at in a browser; undefined for one that has no such preview. */
+  readonly webPreview?: WebPreview | undefined;
   /** Undefined for an app that was made elsewhere. */
   readonly project: SubjectProject | undefined;
 }
@@ -32,6 +42,7 @@ export function describeProject(project: SubjectProject): Subject {
     redirectUri: found.redirectUri ?? answers.redirectUri,
     postLogoutRedirectUri: found.postLogoutRedirectUri ?? answers.postLogoutRedirectUri,
     scopes: found.scopes?.split(/\s+/u).filter((scope) => scope !== "") ?? okta.scopes,
+    webPreview: answers.webPreview ? { origin: webPreviewOrigin, redirectUri: webPreviewUri } : undefined,
     project,
   };
 }

@@ -88,7 +88,7 @@ function describeRotation(
 export async function findAppBy(
   org: OktaOrg,
   text: string,
-  verb: "show" | "update" | "delete",
+  verb: "show" | "update" | "delete" | "logs",
 ): Promise<OktaApp> {
   const byId = /^0oa\w+$/u.test(text) ? await org.getApp(text) : undefined;
   const found = byId === undefined ? await org.findApps(text) : [byId];
@@ -98,8 +98,12 @@ export async function findAppBy(
   throw new OktaUnlockError("app-conflict", {
     message: `${others.length + 1} apps have the label ${JSON.stringify(text)}.`,
     details: [only, ...others].map(({ id, label, status }) => `${id}  ${label}  ${status.toLowerCase()}`),
-    next: `Use the ID of one: ${hint(`apps ${verb}`, { args: [only.id], org: org.flagValue })}`,
+    next: `Use the ID of one: ${nameVerb(verb, only.id, org.flagValue)}`,
   });
+}
+
+function nameVerb(verb: Parameters<typeof findAppBy>[2], id: string, org: string): string {
+  return verb === "logs" ? hint("logs", { app: id, org }) : hint(`apps ${verb}`, { args: [id], org });
 }
 
 /** A client ID is the app's id unless it was chosen; then only the list knows. */

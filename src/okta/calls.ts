@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { ResponseHeaders } from "../context.ts";
-import { endlessList, parseAnswer, unexpectedShape } from "./answer.ts";
-import type { RequestInfo } from "./errors.ts";
+import { type Answer, endlessList, parseAnswer, unexpectedShape } from "./answer.ts";
+import type { NeededRight, RequestInfo } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
 import type { ComposedRequest, Sdk } from "./sdk.ts";
 
@@ -15,8 +15,23 @@ export interface Calls {
   open(purpose: string, path: string): Promise<unknown>;
   /** GET of a list, one page in memory at a time. */
   pages(purpose: string, path: string): AsyncIterable<unknown>;
+  /**
+   * One page of a list, for whoever decides alone when to read the next. `from` is what the SDK composes, or the address that
+   * the page before gave.
+   */
+  page(
+    purpose: string,
+    from: string | ((sdk: Sdk) => Promise<ComposedRequest>),
+    needs: NeededRight,
+  ): Promise<ListPage>;
   /** Checks an answer against what Okta documents. */
   parse<T extends Schema>(purpose: string, schema: T, json: unknown): v.InferOutput<T>;
+}
+
+export interface ListPage {
+  readonly items: readonly unknown[];
+  readonly next: string | undefined;
+  readonly headers: ResponseHeaders;
 }
 
 export type Schema = v.GenericSchema<unknown, unknown>;
@@ -32,14 +47,13 @@ export function createCalls(
   const get = async (purpose: string, url: string, authorized: boolean) =>
     exchange({ method: "GET", url, purpose, authorized });
   let sdk: Promise<Sdk> | undefined;
+  const compose = async (make: (sdk: Sdk) => Promise<ComposedRequest>) =>
+    readParts(await make(await (sdk ??= createSdk(orgUrl))));
   return {
     orgUrl,
-    async sdk(purpose, compose) {
-      const request = await compose(await (sdk ??= createSdk(orgUrl)));
-      return parseAnswer(
-        describe(purpose),
-        await exchange({ ...readParts(request), purpose, authorized: true }),
-      );
+    async sdk(purpose, make) {
+      const request = await compose(make);
+      return parseAnswer(describe(purpose), await exchange({ ...request, purpose, authorized: true }));
     },
     async open(purpose, path) {
       return parseAnswer(describe(purpose), await get(purpose, orgUrl + path, false));
@@ -50,11 +64,19 @@ export function createCalls(
         guard.enterPage(new URL(url).href);
         const answer = await get(purpose, url, true);
         guard.addText(answer.text);
-        const page = v.safeParse(v.array(v.unknown()), parseAnswer(describe(purpose), answer));
-        if (!page.success) throw unexpectedShape(describe(purpose), ["a list was expected"]);
-        yield* page.output;
+        yield* parseList(describe(purpose), answer);
         url = findNextPage(answer.headers, url);
       }
+    },
+    async page(purpose, from, needs) {
+      const request = { ...describe(purpose), needs };
+      const parts = typeof from === "string" ? { method: "GET", url: from } : await compose(from);
+      const answer = await exchange({ ...parts, purpose, authorized: true });
+      return {
+        items: parseList(request, answer),
+        next: findNextPage(answer.headers, parts.url),
+        headers: answer.headers,
+      };
     },
     parse(purpose, schema, json) {
       const parsed = v.safeParse(schema, json);
@@ -62,6 +84,12 @@ export function createCalls(
       throw unexpectedShape(describe(purpose), parsed.issues.map(describeIssue));
     },
   };
+}
+
+function parseList(request: RequestInfo, answer: Answer): readonly unknown[] {
+  const list = v.safeParse(v.array(v.unknown()), parseAnswer(request, answer));
+  if (list.success) return list.output;
+  throw unexpectedShape(request, ["a list was expected"]);
 }
 
 /** Pages of one list: enough for 200,000 apps. */

@@ -4,6 +4,7 @@ import { type Calls, createCalls } from "./calls.ts";
 import type { CredentialSummary } from "./errors.ts";
 import { createExchange, type OrgContext } from "./exchange.ts";
 import { createGroupCalls } from "./group-calls.ts";
+import { createLogCalls } from "./log-calls.ts";
 import { createOrgCalls } from "./org-calls.ts";
 import { createOrgTime, type OrgTime } from "./org-time.ts";
 import { createAccessPolicyCalls, createSignOnPolicyCalls } from "./policy-calls.ts";
@@ -56,6 +57,7 @@ export function connectCalls(calls: Calls) {
     ...createAccessPolicyCalls(calls),
     ...createSignOnPolicyCalls(calls),
     ...createTrustedOriginCalls(calls),
+    ...createLogCalls(calls),
     ...createOrgCalls(calls),
   };
 }

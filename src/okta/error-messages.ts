@@ -5,6 +5,7 @@ import type { ErrorCode } from "../errors.ts";
 import {
   type CredentialSummary,
   type Message,
+  type NeededRight,
   type OktaErrorAnswer,
   OktaRefusal,
   type RequestInfo,
@@ -75,12 +76,37 @@ const holders: Readonly<Record<CredentialSummary["kind"], Holder>> = {
 
 const notAllowed: Explanation = {
   code: "permission-denied",
-  explain({ purpose, credential = { kind: "api-token" } }) {
+  explain({ purpose, orgUrl, credential = { kind: "api-token" }, needs }) {
     const { who, why } = holders[credential.kind];
+    if (needs !== undefined)
+      return { message: `${who} not allowed to ${purpose}.`, ...explainNeeds(needs, orgUrl, credential) };
     const next = `See what is missing, and where to get it: ${hint("whoami", { org: credential.profile })}`;
     return { message: `${who} not allowed to ${purpose}.`, why, next };
   },
 };
+
+/** The one scope or role that is missing, and where to get it. */
+function explainNeeds(
+  { scope, role }: NeededRight,
+  orgUrl: string,
+  { kind, profile }: CredentialSummary,
+): Pick<Message, "why" | "next"> {
+  const console = nameConsole(orgUrl);
+  const login = hint("login", { org: orgUrl, name: profile, scopes: "<scopes>" });
+  if (kind === "api-token") {
+    return {
+      why: `A token can do what its owner can do. This takes the role ${role}, or a higher one.`,
+      next: `Assign it in ${console} > Security > Administrators to the owner of the token; or sign in with another token: ${hint("login", { org: orgUrl, name: profile })}`,
+    };
+  }
+  const [who, roles] =
+    kind === "device" ? ["you", "Security > Administrators"] : ["the app", "the app > Admin roles"];
+  const ask = kind === "service-app" && profile === undefined ? " (in OKTA_CLIENT_SCOPES)" : "";
+  return {
+    why: `It takes the scope ${scope}, granted to the app and asked for${ask}, and the role ${role} for ${who} (${roles}).`,
+    next: `Grant ${scope} in ${console} > Applications > the app > Okta API Scopes, then sign in with it among the scopes: ${login}`,
+  };
+}
 
 const unavailable: Explanation = {
   code: "okta-unavailable",

@@ -15,6 +15,16 @@ export interface RequestInfo {
   readonly orgUrl: string;
   /** Left out where none is sent. */
   readonly credential?: CredentialSummary;
+  /** What the refusal is to name; the rights that `whoami` shows unless given. */
+  readonly needs?: NeededRight;
+}
+
+/** What a call needs that not every credential of this program has. */
+export interface NeededRight {
+  /** The `okta.*` scope. */
+  readonly scope: string;
+  /** The least administrator role, as the Admin Console calls it. */
+  readonly role: string;
 }
 
 /** When a rate limit is reset. */

@@ -1,3 +1,4 @@
+import type { Branded } from "../values/branded.ts";
 import type { Removal } from "./errors.ts";
 import type {
   GroupAssignment,
@@ -5,6 +6,7 @@ import type {
   AccessPolicy,
   AccessPolicyRule,
   AuthorizationServer,
+  LogEvent,
   OktaApp,
   OktaGroup,
   OktaUser,
@@ -17,6 +19,7 @@ export type {
   AccessPolicyRule,
   AuthorizationServer,
   GroupAssignment,
+  LogEvent,
   OktaApp,
   OktaGroup,
   SignOnPolicy,
@@ -33,7 +36,14 @@ export type JsonObject = Readonly<Record<string, unknown>>;
  * refused (see `isRefusal`), the network family when it could not be reached. Nothing is cached.
  */
 export interface OktaOrg
-  extends AppCalls, GroupCalls, AccessPolicyCalls, SignOnPolicyCalls, TrustedOriginCalls, OrgCalls {
+  extends
+    AppCalls,
+    GroupCalls,
+    AccessPolicyCalls,
+    SignOnPolicyCalls,
+    TrustedOriginCalls,
+    SystemLogCalls,
+    OrgCalls {
   /** An origin: `https://host`, no trailing slash. */
   readonly orgUrl: string;
   /** What `--org` takes to mean this org, for commands that are shown. */
@@ -119,6 +129,47 @@ export interface TrustedOriginCalls {
   deactivateTrustedOrigin(trustedOriginId: string): Promise<void>;
   /** Says when there is none: that can also mean not yet. */
   deleteTrustedOrigin(trustedOriginId: string): Promise<Removal>;
+}
+
+/** Which events of the System Log are wanted. */
+export interface LogQuery {
+  readonly since: Date;
+  /** A SCIM filter; every event without one. */
+  readonly filter?: string | undefined;
+  /** At most this many at once: 1 to 1000. */
+  readonly limit: number;
+}
+
+/** Where a poll goes on: the address that Okta gave for it. */
+export type LogCursor = Branded<"LogCursor">;
+
+/** Some events of the System Log. */
+export interface LogPage {
+  readonly events: readonly LogEvent[];
+  /** Where the next ones are; a poll always has one, also when nothing has happened yet. */
+  readonly next: LogCursor | undefined;
+  /** How many more requests are allowed; undefined when the answer does not say. */
+  readonly budget: RateBudget | undefined;
+}
+
+/** What an answer says of the rate limit that it counts for. */
+export interface RateBudget {
+  /** Requests in a minute. */
+  readonly limit: number;
+  readonly remaining: number;
+  /** Milliseconds until it begins anew. */
+  readonly resetsIn: number;
+}
+
+/** https://developer.okta.com/docs/reference/system-log-query/ */
+export interface SystemLogCalls {
+  /** The newest events, newest first. Those that Okta stores late may be missing. */
+  listNewestEvents(query: LogQuery): Promise<LogPage>;
+  /**
+   * The oldest events that were stored since a time, or since a cursor: none is left out, also one that comes late, so that their
+   * times may not ascend.
+   */
+  pollEvents(from: LogQuery | LogCursor): Promise<LogPage>;
 }
 
 export interface OrgCalls {

@@ -3,6 +3,7 @@ import { ApiTokenApiRequestFactory } from "@okta/okta-sdk-nodejs/src/generated/a
 import { ApplicationApiRequestFactory } from "@okta/okta-sdk-nodejs/src/generated/apis/ApplicationApi.js";
 import { AuthorizationServerApiRequestFactory } from "@okta/okta-sdk-nodejs/src/generated/apis/AuthorizationServerApi.js";
 import { GroupApiRequestFactory } from "@okta/okta-sdk-nodejs/src/generated/apis/GroupApi.js";
+import { SystemLogApiRequestFactory } from "@okta/okta-sdk-nodejs/src/generated/apis/SystemLogApi.js";
 import { TrustedOriginApiRequestFactory } from "@okta/okta-sdk-nodejs/src/generated/apis/TrustedOriginApi.js";
 import { UserApiRequestFactory } from "@okta/okta-sdk-nodejs/src/generated/apis/UserApi.js";
 import { ServerConfiguration } from "@okta/okta-sdk-nodejs/src/generated/servers.js";
@@ -17,6 +18,7 @@ export interface Sdk {
   readonly applications: Composer<ApplicationApiRequestFactory>;
   readonly authorizationServers: Composer<AuthorizationServerApiRequestFactory>;
   readonly groups: Composer<GroupApiRequestFactory>;
+  readonly systemLog: Composer<SystemLogApiRequestFactory>;
   readonly trustedOrigins: Composer<TrustedOriginApiRequestFactory>;
   readonly users: Composer<UserApiRequestFactory>;
 }
@@ -47,6 +49,7 @@ export function createSdk(orgUrl: string): Sdk {
     applications: create(ApplicationApiRequestFactory),
     authorizationServers: create(AuthorizationServerApiRequestFactory),
     groups: create(GroupApiRequestFactory),
+    systemLog: create(SystemLogApiRequestFactory),
     trustedOrigins: create(TrustedOriginApiRequestFactory),
     users: create(UserApiRequestFactory),
   };

@@ -110,7 +110,8 @@ export function updateApp(app: OktaApp, { changes, app: changed }: AppDifference
   };
 }
 
-function activateApp(app: OktaApp): ActingStep {
+/** The step that lets people sign in to an app again. */
+export function activateApp(app: OktaApp): ActingStep {
   return {
     resource: "activation",
     action: "update",

@@ -43,7 +43,8 @@ export function applyContract(command: Command, setting: Setting): void {
   // Without it the flags that all commands have would be taken out of the line first, and leave a gap behind.
   command.enablePositionalOptions();
   // Help is asked for by `help` before or behind any command; it is a row in the help of the program alone.
-  if (command.parent !== null && command.commands.length > 0) command.usage("<command> [options]").helpCommand(false);
+  if (command.parent !== null && command.commands.length > 0)
+    command.usage("<command> [options]").helpCommand(false);
   for (const child of command.commands) applyContract(child, setting);
 }
 

@@ -40,7 +40,9 @@ export const helpConfiguration = {
   // Long flags leave little room; commander would rather not wrap at all then.
   minWidthToWrap: 30,
   visibleOptions: (command: Command): Option[] =>
-    command.options.filter(({ hidden, helpGroupHeading }) => !hidden && helpGroupHeading !== globalHeading),
+    command.parent === null
+      ? []
+      : command.options.filter(({ hidden, helpGroupHeading }) => !hidden && helpGroupHeading !== globalHeading),
   subcommandTerm: (command: Command): string =>
     [command.name(), ...command.registeredArguments.map(spellArgument)].join(" "),
 } satisfies Partial<Help>;
@@ -78,16 +80,19 @@ function listGlobalOptions(command: Command): HelpSection {
 }
 
 function nameGlobalOptions(): string {
-  const names = [...globalOptions.map(([flags]) => flags), "-h, --help"].map((flags) => flags.replace(/^.*, /u, ""));
+  const names = [...globalOptions.map(([flags]) => flags), "-h, --help"].map((flags) =>
+    flags.replace(/^.*, /u, ""),
+  );
   return `${globalHeading} ${names.join(", ")}. What they do: ${toPlainText(ownCommand(["--help"]))}`;
 }
 
 function formatSection(command: Command, { title, rows }: HelpSection, { width, strong }: Room): string {
   const help = prepareHelp(command, width);
   const longest = Math.max(...rows.map(([term]) => term.length));
-  return [strong(title), ...rows.map(([term, meaning]) => help.formatItem(term, longest, meaning, help))].join(
-    "\n",
-  );
+  return [
+    strong(title),
+    ...rows.map(([term, meaning]) => help.formatItem(term, longest, meaning, help)),
+  ].join("\n");
 }
 
 function wrapLines(command: Command, text: string, { width }: Room): string {

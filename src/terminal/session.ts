@@ -4,6 +4,7 @@ import type { Annotation, GitHub } from "./github.ts";
 import type { ListView, Print } from "./list-view.ts";
 import { escapeTexts } from "./escape-controls.ts";
 import type { Output } from "./output.ts";
+import type { StreamView } from "./stream-view.ts";
 
 /** What a command declaration works with: the context, and the one way to give out a result. */
 export interface Session {
@@ -16,6 +17,11 @@ export interface Session {
   presentList<Item, Result extends object>(
     view: ListView<Item, Result>,
     read: (print: Print<Item>) => Promise<Result>,
+  ): Promise<void>;
+  /** Prints items as they come, until `read` ends; with --json each as an object on a line of its own. */
+  presentStream<Item extends object>(
+    view: StreamView<Item>,
+    read: (print: Print<Item>) => Promise<void>,
   ): Promise<void>;
 }
 
@@ -60,6 +66,10 @@ export function createSession(context: Context, { stdout, stderr, gitHub }: Edge
     async presentList(view, read) {
       const { presentList } = await import("./list-view.ts");
       return presentList({ stdout, stderr }, context.interaction, view, read);
+    },
+    async presentStream(view, read) {
+      const { presentStream } = await import("./stream-view.ts");
+      return presentStream(stdout, context.interaction, view, read);
     },
   };
 }

@@ -19,6 +19,11 @@ export function parseAge(text: string): Parsed<Duration> {
   return parseWithin(text, { longest: "365d", of: "The age can be" });
 }
 
+/** How far to look back: `30m`, `1h`, `7d`; from a minute to `longest`. */
+export function parseLookBack(text: string, longest: string): Parsed<Duration> {
+  return parseWithin(text, { longest, of: "It can be" });
+}
+
 interface Bounds {
   readonly longest: string;
   /** Begins the sentence for one that is too short or too long. */

@@ -26,6 +26,7 @@ test.each([
   ["apps", "delete"],
   ["apps", "prune"],
   ["run"],
+  ["logs"],
   ["register"],
   ["login"],
   ["logout"],
@@ -41,7 +42,7 @@ test.each([
   expect(longestLine(run.stdout)).toBeLessThanOrEqual(80);
 });
 
-test.each(["create", "apps create", "run"])("the help of %s has examples", async (command) => {
+test.each(["create", "apps create", "run", "logs"])("the help of %s has examples", async (command) => {
   const { stdout } = await createWorld().run([...command.split(" "), "--help"]);
   expect(stdout).toContain(`\nExamples:\n  okta-unlock ${command} `);
 });

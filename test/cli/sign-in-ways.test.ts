@@ -234,7 +234,7 @@ describe("login --bootstrap", () => {
     expect((await own.call("GET", "/api/v1/users/me")).status).toBe(401);
     expect(json(await world.run(["whoami", "--json"], { env }))).toMatchObject({
       method: "device",
-      scopes: [...granted, "okta.trustedOrigins.manage"],
+      scopes: [...granted, "okta.trustedOrigins.manage", "okta.logs.read"],
     });
     expect((json(await world.run(["orgs", "list", "--json"])) as { orgs: object[] }).orgs).toHaveLength(1);
   });

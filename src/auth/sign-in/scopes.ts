@@ -14,10 +14,14 @@ export const usedScopes: readonly string[] = [
 export const userScopes: readonly string[] = [...usedScopes, "okta.users.read.self"];
 
 /**
- * Those that an app gets which is set up for users: with what only some projects need, too. They are not asked of other apps, which
+ * Those that an app gets which is set up for users: with what only some projects and commands need, too. They are not asked of other apps, which
  * may not have been granted it.
  */
-export const bootstrapScopes: readonly string[] = [...userScopes, "okta.trustedOrigins.manage"];
+export const bootstrapScopes: readonly string[] = [
+  ...userScopes,
+  "okta.trustedOrigins.manage",
+  "okta.logs.read",
+];
 
 /** The scopes in a text that separates them by blanks or commas, as people and Okta's SDKs write them. */
 export function parseScopes(text: string): readonly string[] {

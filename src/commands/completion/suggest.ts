@@ -39,6 +39,7 @@ const lookups = {
   "--org": "profiles",
   profile: "profiles",
   app: "apps",
+  "--app": "apps",
   "--platform": "platforms",
   platform: "platforms",
 } as const;

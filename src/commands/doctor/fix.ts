@@ -1,37 +1,54 @@
+import { join, relative } from "node:path";
 import type { Context } from "../../context.ts";
+import type { Check } from "../../doctor/check.ts";
 import type { Facts } from "../../doctor/facts.ts";
-import { planFileChange, planOrgChanges, writeFileChange } from "../../doctor/mend.ts";
-import type { Report } from "../../doctor/run-checks.ts";
+import { type FileChange, planFileChange, planOrgChanges, writeFileChange } from "../../doctor/mend.ts";
 import { confirmPlan, createDeclinedError } from "../../flows/provision-flow.ts";
 import { readMarker } from "../../provision/marker.ts";
 import { withJournal } from "../../provision/journal.ts";
 import { performSteps } from "../../provision/perform.ts";
 import { toPlainText } from "../../values/command-text.ts";
+import type { Examination, Examined } from "./examine.ts";
 import { isFixable } from "./result.ts";
 
-/** Mends what is ours to mend, after showing it: first the settings of the project, then the org. Gives what was changed. */
-export async function mend(context: Context, facts: Facts, report: Report): Promise<readonly string[]> {
-  const failed = report.results
-    .filter(({ check, verdict }) => isFixable(check, verdict, facts))
-    .map(({ check }) => check);
-  const files = failed.filter((check) => check.mend?.kind === "files");
-  // What the org lacks is known only when the project asks for the right things.
-  const fixed = files.length > 0 ? await mendFiles(context, facts) : [];
-  return fixed.length > 0 ? fixed : mendOrg(context, facts, failed);
+/**
+ * Mends what is ours to mend, after showing it: first the settings of projects, and when there is nothing to correct, the org.
+ * Gives what was changed. What the org lacks is known only when the projects ask for the right things.
+ */
+export async function mend(context: Context, { examinations }: Examined): Promise<readonly string[]> {
+  const changes = examinations.flatMap((examination) =>
+    listFailed(examination).some((check) => check.mend?.kind === "files")
+      ? (planFileChange(examination.facts.subject) ?? [])
+      : [],
+  );
+  if (changes.length > 0) return mendFiles(context, changes);
+  const done: string[] = [];
+  for (const examination of examinations) {
+    const failed = listFailed(examination).filter((check) => check.mend?.kind !== "files");
+    if (failed.length > 0) done.push(...(await mendOrg(context, examination.facts, failed)));
+  }
+  return done;
 }
 
-async function mendFiles(context: Context, facts: Facts): Promise<readonly string[]> {
-  const change = planFileChange(facts.subject);
-  if (change === undefined) return [];
-  const lines = change.changes.map(
-    ({ key, from, to }) => `${change.path}: ${key} ${JSON.stringify(from)} → ${JSON.stringify(to)}`,
+function listFailed({ report, facts }: Examination): readonly Check[] {
+  return report.results
+    .filter(({ check, verdict }) => isFixable(check, verdict, facts))
+    .map(({ check }) => check);
+}
+
+async function mendFiles(context: Context, planned: readonly FileChange[]): Promise<readonly string[]> {
+  const lines = planned.flatMap(({ directory, path, changes }) =>
+    changes.map(({ key, from, to }) => {
+      const file = relative(context.cwd, join(directory, path));
+      return `${file}: ${key} ${JSON.stringify(from)} → ${JSON.stringify(to)}`;
+    }),
   );
   context.log.show(
     lines,
     (shown) => `\nSettings to correct:\n${shown.map((line) => `  ~ ${line}\n`).join("")}`,
   );
   await confirm(context);
-  writeFileChange(change);
+  for (const change of planned) writeFileChange(change);
   return lines.map((line) => `Corrected ${line}`);
 }
 
@@ -41,11 +58,7 @@ async function confirm(context: Context): Promise<void> {
     throw createDeclinedError();
 }
 
-async function mendOrg(
-  context: Context,
-  facts: Facts,
-  failed: Parameters<typeof planOrgChanges>[1],
-): Promise<readonly string[]> {
+async function mendOrg(context: Context, facts: Facts, failed: readonly Check[]): Promise<readonly string[]> {
   if (facts.access.kind === "absent") return [];
   const { org } = facts.access;
   const steps = await planOrgChanges(facts, failed);
@@ -53,8 +66,14 @@ async function mendOrg(
   if (!(await mayChange(context, facts))) return [];
   await confirmPlan(context, { steps });
   const stamp = { run: crypto.randomUUID(), expiresAt: undefined };
-  await withJournal(context, async (journal) => performSteps({ context, org, journal, stamp }, steps));
-  return steps.filter(({ action }) => action !== "keep").map(({ title }) => toPlainText(title));
+  const { unpermitted = [] } = await withJournal(context, async (journal) =>
+    performSteps({ context, org, journal, stamp }, steps),
+  );
+  for (const { withoutPermission } of unpermitted)
+    if (withoutPermission !== undefined) context.log.warn(withoutPermission);
+  return steps
+    .filter((step) => step.action !== "keep" && !unpermitted.includes(step))
+    .map(({ title }) => toPlainText(title));
 }
 
 /**

@@ -1,22 +1,16 @@
-import type { Context, Fetch } from "../../context.ts";
-import { checks } from "../../doctor/checks.ts";
-import { createFacts, type Facts } from "../../doctor/facts.ts";
-import { isProblem, type Report, runChecks } from "../../doctor/run-checks.ts";
-import type { Subject } from "../../doctor/subject.ts";
+import type { Context } from "../../context.ts";
+import { isProblem } from "../../doctor/run-checks.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { hint } from "../../hints.ts";
-import { findWay } from "./access.ts";
+import { type Examined, examine } from "./examine.ts";
 import { mend } from "./fix.ts";
 import { buildResult, type DoctorResult } from "./result.ts";
-import { type DoctorFlags, readSubject } from "./subject.ts";
+import { type DoctorFlags, readSubjects } from "./subject.ts";
 
-export { doctorView } from "./view.ts";
+export { createDoctorView } from "./view.ts";
 
-interface Examination {
-  readonly facts: Facts;
-  readonly report: Report;
-  readonly requests: number;
-}
+/** What is behind another fault comes to light when that is mended: settings, then an inactive app, then what it lacks. */
+const mostRounds = 4;
 
 /** Runs every check, with `--fix` mends what it can and runs them again. `failure` is a `check-failed` when something is wrong. */
 export async function runDoctor(
@@ -24,70 +18,51 @@ export async function runDoctor(
   directory: string | undefined,
   flags: DoctorFlags,
 ): Promise<{ readonly result: DoctorResult; readonly failure?: OktaUnlockError }> {
-  let examined = await examine(context, await readSubject(context, directory, flags), flags);
-  let fixed: readonly string[] = [];
-  if (flags.fix === true) {
-    fixed = await mend(context, examined.facts, examined.report);
-    if (fixed.length > 0)
-      examined = await examine(context, await readSubject(context, directory, flags), flags);
+  const look = async (): Promise<Examined> =>
+    examine(context, await readSubjects(context, directory, flags), flags);
+  let examined = await look();
+  const fixed: string[] = [];
+  for (let round = 0; flags.fix === true && round < mostRounds; round += 1) {
+    const done = await mend(context, examined);
+    if (done.length === 0) break;
+    examined = await look();
+    // The same once more would help no more.
+    if (done.every((line) => fixed.includes(line))) break;
+    fixed.push(...done);
   }
-  const result = buildResult(examined, fixed);
-  if (result.ok) return { result };
-  return { result, failure: createFailure(result, directory, flags) };
+  const result = buildResult(examined, fixed, nameFixCommand(directory, flags));
+  return result.ok ? { result } : { result, failure: createFailure(result, flags) };
 }
 
-async function examine(context: Context, subject: Subject, { org }: DoctorFlags): Promise<Examination> {
-  const counter = countRequests(context);
-  const { route, access } = await findWay(counter.context, subject, org);
-  const facts = createFacts(counter.context, { subject, route, access });
-  const host = URL.canParse(subject.issuer) ? new URL(subject.issuer).host : "the settings";
-  const report = await context.log.step(`Checking ${host}`, () => runChecks(checks, facts));
-  return { facts, report, requests: counter.count() };
-}
-
-/** The context, with a fetch that counts. */
-function countRequests(context: Context): { readonly context: Context; count(): number } {
-  let requests = 0;
-  const fetch: Fetch = async (url, options) => {
-    requests += 1;
-    return context.fetch(url, options);
-  };
-  return {
-    // Its properties are looked up when they are needed: some of them load what they stand for.
-    context: Object.create(context, { fetch: { value: fetch } }) as Context,
-    count: () => requests,
-  };
+/** The same command with `--fix`. */
+function nameFixCommand(directory: string | undefined, flags: DoctorFlags): string {
+  return hint("doctor", {
+    args: directory === undefined ? [] : [directory],
+    issuer: flags.issuer,
+    "client-id": flags.clientId,
+    "redirect-uri": flags.redirectUri,
+    "post-logout-redirect-uri": flags.postLogoutRedirectUri,
+    scopes: flags.scopes,
+    "device-grant": flags.deviceGrant === true ? true : undefined,
+    org: flags.org,
+    fix: true,
+  });
 }
 
 function createFailure(
-  { cause, checks: all, fixable }: DoctorResult,
-  directory: string | undefined,
-  flags: DoctorFlags,
+  { cause, checks, fixable, fixCommand }: DoctorResult,
+  { fix }: DoctorFlags,
 ): OktaUnlockError {
-  const problems = all.filter(isProblem);
-  const others = problems.length - 1;
-  const count =
-    others === 0
-      ? ""
-      : ` ${others} more ${others === 1 ? "check" : "checks"} did not pass; it may explain ${others === 1 ? "it" : "them"}.`;
-  const { fix: _fix, org, ...named } = flags;
-  const again = hint("doctor", {
-    args: directory === undefined ? [] : [directory],
-    issuer: named.issuer,
-    "client-id": named.clientId,
-    "redirect-uri": named.redirectUri,
-    "post-logout-redirect-uri": named.postLogoutRedirectUri,
-    scopes: named.scopes,
-    org,
-    fix: true,
-  });
+  const others = checks.filter(isProblem).length - 1;
+  const where = cause === null || cause.projects.length === 0 ? "" : `${cause.projects.join(" and ")}: `;
   return new OktaUnlockError("check-failed", {
-    message: `${cause?.title ?? "A check"}: no. ${cause?.evidence ?? ""}`.trim(),
-    ...(count !== "" && { why: count.trim() }),
-    next:
-      fixable && flags.fix !== true
-        ? `Fix it: ${again}`
-        : (cause?.fix ??
-          `Run it again: ${hint("doctor", { args: directory === undefined ? [] : [directory] })}`),
+    message: `${where}${cause?.title ?? "A check"}: no. ${cause?.evidence ?? ""}`.trim(),
+    ...(others > 0 && {
+      why:
+        others === 1
+          ? "One more check did not pass; this may explain it."
+          : `${others} more checks did not pass; this may explain them.`,
+    }),
+    next: fixable && fix !== true ? `Fix it: ${fixCommand}` : (cause?.fix ?? "Run it again with --verbose."),
   });
 }

@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { lstatSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import { readProjectFile } from "../../doctor/project-files.ts";
 import { describeProject, type Subject } from "../../doctor/subject.ts";
@@ -8,6 +9,7 @@ import { hint } from "../../hints.ts";
 import { manifestName } from "../../project/manifest.ts";
 import { readManifest } from "../../project/read-manifest.ts";
 import { defaultScopes } from "../../provision/desired.ts";
+import { platforms } from "../../values/platform.ts";
 import { accepted, type Parsed, refused } from "../../values/branded.ts";
 
 export interface DoctorFlags {
@@ -18,21 +20,69 @@ export interface DoctorFlags {
   readonly scopes?: string;
   readonly org?: string;
   readonly fix?: boolean;
+  readonly deviceGrant?: boolean;
 }
 
-/** What is to be examined: the app that flags name, else the project in the folder. Throws `missing-input` and `data-unreadable`. */
-export async function readSubject(
+/**
+ * What is to be examined: the app that flags name, else the project in the folder, else those that `create` makes for several
+ * platforms, each in a folder below. Throws `missing-input` and `data-unreadable`.
+ */
+export async function readSubjects(
   context: Context,
   directory: string | undefined,
   flags: DoctorFlags,
-): Promise<Subject> {
+): Promise<readonly Subject[]> {
   const { issuer, clientId, redirectUri } = flags;
   if ([issuer, clientId, redirectUri].some((value) => value !== undefined))
-    return gatherSubject(context, flags);
+    return [await gatherSubject(context, flags)];
   const folder = resolve(context.cwd, directory ?? ".");
+  const own = await readProject(folder);
+  if (own !== undefined) return [own];
+  const below = await readProjectsIn(
+    listFolders(folder).filter((name) => isPlatform(name)),
+    folder,
+  );
+  if (below.length === 0) throw createNoProject(folder, findOthers(folder));
+  return below;
+}
+
+async function readProject(folder: string): Promise<Subject | undefined> {
   const manifest = await readManifest(folder);
-  if (manifest === undefined) throw createNoProject(folder);
+  if (manifest === undefined) return undefined;
   return describeProject({ directory: folder, manifest, file: readProjectFile(folder, manifest) });
+}
+
+async function readProjectsIn(names: readonly string[], folder: string): Promise<readonly Subject[]> {
+  const found = await Promise.all(names.map(async (name) => readProject(join(folder, name))));
+  return found.filter((subject) => subject !== undefined);
+}
+
+function isPlatform(name: string): boolean {
+  return (platforms as readonly string[]).includes(name);
+}
+
+/** The folders in a folder, without links: what they lead to is not in it. */
+function listFolders(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+  } catch {
+    return [];
+  }
+}
+
+const mostOthers = 5;
+
+/** Projects that somebody may have meant, in folders of any name. */
+function findOthers(folder: string): readonly string[] {
+  return listFolders(folder)
+    .filter((name) => isFile(join(folder, name, manifestName)))
+    .slice(0, mostOthers);
+}
+
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** Letter by letter, as the app has them: what is wrong with them is for the checks to say. */
@@ -72,7 +122,14 @@ function parsePlain(label: string, text: string): Parsed<string> {
     : accepted(value);
 }
 
-function createNoProject(folder: string): OktaUnlockError {
+function createNoProject(folder: string, others: readonly string[]): OktaUnlockError {
+  const [other] = others;
+  if (other !== undefined)
+    return new OktaUnlockError("missing-input", {
+      message: `${folder} has no ${manifestName}.`,
+      why: `There are projects in folders below: ${others.join(", ")}.`,
+      next: `Name one: ${hint("doctor", { args: [join(folder, other)] })}`,
+    });
   return new OktaUnlockError("missing-input", {
     message: `${folder} has no ${manifestName}.`,
     why: "It is no project of okta-unlock. An app that was made elsewhere can be checked by its values.",

@@ -1,5 +1,6 @@
-import type { Style } from "../../context.ts";
+import type { Interaction, Style } from "../../context.ts";
 import { type Group, groups, type Verdict } from "../../doctor/check.ts";
+import { isProblem } from "../../doctor/run-checks.ts";
 import type { View } from "../../terminal/session.ts";
 import { wrap } from "../../terminal/wrap.ts";
 import type { DoctorResult, ShownCheck } from "./result.ts";
@@ -22,60 +23,101 @@ const paintOf: Readonly<Record<Verdict, keyof Style>> = {
   crashed: "bad",
 };
 
-export const doctorView: View<DoctorResult> = {
-  stdout: (result, style, width) =>
-    (Object.keys(groups) as Group[]).map((group) => describeGroup(result, group, style, width)).join(""),
-  stderr({ counts, fixed, signedInTo, ok }, style, width) {
-    const names: readonly [Verdict, string][] = [
-      ["pass", "passed"],
-      ["warn", counts.warn === 1 ? "warning" : "warnings"],
-      ["fail", "failed"],
-      ["inconclusive", "could not tell"],
-      ["crashed", "crashed"],
-      ["skipped", "skipped"],
-    ];
-    const said = names
-      .filter(([verdict]) => counts[verdict] > 0)
-      .map(([verdict, name]) => `${counts[verdict]} ${name}`);
-    const mark = ok ? style.good("✔") : style.bad("✗");
-    return [
-      ...fixed.map((line) => `${style.good("✔")} ${wrap(line, { width, indent: 2 })}\n`),
-      `${mark} ${said.join(", ")}.\n`,
-      signedInTo === null && ok ? "  The app and its policies were looked at from outside only.\n" : "",
-    ].join("");
-  },
-};
+/** How texts are laid out. */
+interface Layout {
+  readonly style: Style;
+  readonly width: number;
+  /** True to name what passed, and what was skipped, too. */
+  readonly isWhole: boolean;
+}
 
-function describeGroup({ checks }: DoctorResult, group: Group, style: Style, width: number): string {
-  const ours = checks.filter((check) => check.group === group);
-  // Of what a project does not need, nothing has to be said.
-  const shown = group === "machine" ? ours.filter(({ verdict }) => verdict !== "skipped") : ours;
-  if (shown.length === 0) return "";
-  const lines = mergeSkipped(shown).map((check) => describeCheck(check, style, width));
-  return `${style.strong(groups[group])}\n${lines.join("")}\n`;
+/** What is wrong, with what to do; of all else how much there is, and with --verbose each check. */
+export function createDoctorView({ verbose }: Pick<Interaction, "verbose">): View<DoctorResult> {
+  return {
+    stdout: (result, style, width) => describeChecks(result, { style, width, isWhole: verbose }),
+    stderr: (result, style, width) => summarize(result, { style, width, isWhole: verbose }),
+  };
+}
+
+function summarize(
+  { counts, fixed, fixable, fixCommand, signedInTo, ok }: DoctorResult,
+  layout: Layout,
+): string {
+  const { style, width } = layout;
+  const names: readonly [Verdict, string][] = [
+    ["pass", "passed"],
+    ["warn", counts.warn === 1 ? "warning" : "warnings"],
+    ["fail", "failed"],
+    ["inconclusive", "could not tell"],
+    ["crashed", "crashed"],
+    ["skipped", "skipped"],
+  ];
+  const said = names
+    .filter(([verdict]) => counts[verdict] > 0)
+    .map(([verdict, name]) => `${counts[verdict]} ${name}`);
+  const mark = ok ? style.good("✔") : style.bad("✗");
+  return [
+    ...fixed.map((line) => `${style.good("✔")} ${wrap(line, { width, indent: 2 })}\n`),
+    `${mark} ${said.join(", ")}.\n`,
+    signedInTo === null && ok ? "  The app and its policies were looked at from outside only.\n" : "",
+    // When a check failed, the error says it.
+    ok && fixable ? `  Fix it: ${fixCommand}\n` : "",
+  ].join("");
+}
+
+function describeChecks({ checks }: DoctorResult, layout: Layout): string {
+  const sections = [...new Set(checks.map(({ projects }) => projects.join(" and ")))].map((name) => {
+    const ours = checks.filter(({ projects }) => projects.join(" and ") === name);
+    const text = (Object.keys(groups) as Group[]).map((group) => describeGroup(ours, group, layout)).join("");
+    return name === "" ? text : `${layout.style.strong(name)}\n${text}`;
+  });
+  return `${sections.join("\n")}${describeSkipped(checks, layout)}\n`;
+}
+
+/** One line for a group in which all is well; else what is wrong below it. */
+function describeGroup(checks: readonly ShownCheck[], group: Group, layout: Layout): string {
+  const { style, isWhole } = layout;
+  const ran = checks.filter((check) => check.group === group && check.verdict !== "skipped");
+  if (ran.length === 0) return "";
+  const worst = ran.find(isProblem) ?? ran.find(({ verdict }) => verdict === "warn") ?? ran[0];
+  const verdict = worst?.verdict ?? "pass";
+  const shown = isWhole ? ran : ran.filter((check) => check.verdict !== "pass");
+  const passed = ran.filter((check) => check.verdict === "pass").length;
+  const count = `${passed === ran.length ? "" : `${passed} of `}${countChecks(ran.length)} passed`;
+  return [
+    `${style[paintOf[verdict]](signs[verdict])} ${style.strong(groups[group])} ${style.faint(`(${count})`)}\n`,
+    ...shown.map((check) => describeCheck(check, layout)),
+  ].join("");
+}
+
+function countChecks(count: number): string {
+  return count === 1 ? "1 check" : `${count} checks`;
+}
+
+function describeCheck({ title, verdict, evidence, fix }: ShownCheck, layout: Layout): string {
+  const { style, width } = layout;
+  const line = (text: string): string => `    ${wrap(text, { width, indent: 4 })}\n`;
+  return [
+    `  ${style[paintOf[verdict]](signs[verdict])} ${wrap(title, { width, indent: 4 })}\n`,
+    style.faint(line(evidence)),
+    fix === null || verdict === "pass" ? "" : line(fix),
+  ].join("");
 }
 
 /** Checks that were skipped for the same reason, in one line. */
-function mergeSkipped(checks: readonly ShownCheck[]): readonly ShownCheck[] {
-  return checks.flatMap((check, index) => {
-    if (check.verdict !== "skipped") return [check];
-    const same = checks.filter(
-      ({ verdict, evidence }) => verdict === "skipped" && evidence === check.evidence,
-    );
-    if (checks.indexOf(same[0] ?? check) < index) return [];
-    const title =
-      same.length === 1 ? check.title : `${same.length} checks: ${same.map(({ id }) => id).join(", ")}`;
-    return [{ ...check, title }];
+function describeSkipped(checks: readonly ShownCheck[], { style, width, isWhole }: Layout): string {
+  const skipped = checks.filter(({ verdict }) => verdict === "skipped");
+  const line = (text: string): string => `  ${wrap(text, { width, indent: 2 })}\n`;
+  const reasons = [...new Set(skipped.map(({ evidence }) => evidence))].map((reason) => {
+    const ours = skipped.filter(({ evidence }) => evidence === reason);
+    const fix = ours[0]?.fix ?? null;
+    return [
+      style.faint(
+        `${signs.skipped} ${wrap(`${countChecks(ours.length)} skipped: ${reason}`, { width, indent: 2 })}\n`,
+      ),
+      isWhole ? style.faint(line([...new Set(ours.map(({ id }) => id))].join(", "))) : "",
+      fix === null ? "" : line(fix),
+    ].join("");
   });
-}
-
-function describeCheck({ title, verdict, evidence, fix }: ShownCheck, style: Style, width: number): string {
-  const paint = style[paintOf[verdict]];
-  const mark = `  ${paint(signs[verdict])} `;
-  const line = (text: string): string => `    ${wrap(text, { width, indent: 4 })}\n`;
-  return [
-    `${mark}${wrap(title, { width: width, indent: 4 })}\n`,
-    verdict === "pass" ? "" : style.faint(line(evidence)),
-    fix === null ? "" : line(fix),
-  ].join("");
+  return reasons.join("");
 }

@@ -2,13 +2,13 @@ import { OktaUnlockError } from "../../errors.ts";
 import { hint } from "../../hints.ts";
 import { isRefusal } from "../../okta/port.ts";
 import { parseIssuer } from "../../values/issuer.ts";
-import { type Check, defineCheck, fail, type Finding, inconclusive, pass, skip } from "../check.ts";
+import { defineCheck, fail, type Finding, inconclusive, pass, skip } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import { type ProbeAnswer, readJson, readTextOf } from "../probes/ask.ts";
 import { readServerId } from "../subject.ts";
 
 /** Whether the issuer is there, and is what the app takes it for. */
-export const addressChecks: readonly Check[] = [
+export const addressChecks = [
   defineCheck({
     id: "org-reachable",
     title: "The org can be reached from here",
@@ -103,7 +103,7 @@ export const addressChecks: readonly Check[] = [
 ];
 
 /** A check of the clock, which the Date header tells. */
-export const clockChecks: readonly Check[] = [
+export const clockChecks = [
   defineCheck({
     id: "clock-in-step",
     title: "The clock of this machine agrees with Okta's",

@@ -1,12 +1,12 @@
 import { hint } from "../../hints.ts";
 import type { OktaApp } from "../../okta/port.ts";
-import { type Check, defineCheck, fail, type Finding, pass, skip, warn } from "../check.ts";
+import { defineCheck, fail, type Finding, pass, skip, warn } from "../check.ts";
 import type { Facts } from "../facts.ts";
 
 const needsApp = ["app-exists"];
 
 /** What the org knows of the app; for whoever is signed in to it. They stand before what is seen from outside: they know the cause. */
-export const appChecks: readonly Check[] = [
+export const appChecks = [
   defineCheck({
     id: "app-exists",
     title: "The org has the app",
@@ -32,6 +32,7 @@ export const appChecks: readonly Check[] = [
     remedy: "Activate it in the Admin Console: Applications > the app > Active.",
     needs: needsApp,
     needsSignIn: true,
+    mend: { kind: "activation" },
     run: onApp((app) =>
       app.status === "ACTIVE"
         ? pass("It is.")
@@ -62,7 +63,7 @@ export const appChecks: readonly Check[] = [
 ];
 
 /** What a sign-in meets later: they stand behind what the authorization server answers to its beginning. */
-export const appDetailChecks: readonly Check[] = [
+export const appDetailChecks = [
   defineCheck({
     id: "app-assigned",
     title: "Somebody is assigned to the app",
@@ -76,6 +77,7 @@ export const appDetailChecks: readonly Check[] = [
   }),
   defineCheck({
     id: "post-logout-uri-registered",
+    concerns: ({ subject }) => subject.postLogoutRedirectUri !== undefined,
     title: "The post-logout redirect URI is registered",
     group: "app",
     symptom: "Sign-out ends on a page: `post_logout_redirect_uri` must be a Logout redirect URI.",

@@ -1,24 +1,28 @@
 import { join } from "node:path";
 import { isThere } from "../../files/ensure-folder.ts";
-import { locateTool } from "../../files/find-program.ts";
-import { type Check, defineCheck, type Finding, pass, skip, warn } from "../check.ts";
-import type { Facts, FactsContext } from "../facts.ts";
 import type { Platform } from "../../values/platform.ts";
+import { type Check, defineCheck, type Finding, pass, skip, warn } from "../check.ts";
+import type { Facts } from "../facts.ts";
+import { findAdb, findAndroidSdk, findEmulator } from "../machine/android.ts";
+import type { Simulator } from "../machine/simulators.ts";
+import { isAtLeast, listen, readVersion } from "../machine/tools.ts";
 
 /** What the developer's machine needs to build and run the project. What is missing is a warning: the app itself may be right. */
-export const machineChecks: readonly Check[] = [
+export const machineChecks = [
   defineCheck({
     id: "node-version",
     title: "Node is new enough for Expo",
     group: "machine",
     symptom: "npm or Expo refuses to start.",
     remedy: "Install Node 20.19.4 or later.",
-    run: forPlatforms(["react-native"], () => {
-      const { node } = process.versions;
-      return isAtLeast(node, [20, 19, 4])
-        ? pass(`Node ${node}.`)
-        : warn(`This is Node ${node}.`, "Install Node 20.19.4 or later: https://nodejs.org");
-    }),
+    concerns: isFor("react-native"),
+    run: async ({ context }) => {
+      const said = await listen(context, "node", ["--version"]);
+      const version = readVersion(said, /^v(\d+(?:\.\d+)*)/mu) ?? process.versions.node;
+      return isAtLeast(version, [20, 19, 4])
+        ? pass(`Node ${version}.`)
+        : warn(`This is Node ${version}.`, "Install Node 20.19.4 or later: https://nodejs.org");
+    },
   }),
   defineCheck({
     id: "xcode-installed",
@@ -26,7 +30,24 @@ export const machineChecks: readonly Check[] = [
     group: "machine",
     symptom: "The iOS app can't be built.",
     remedy: "Install Xcode 16 or later (26 or later for React Native), and select it with `xcode-select`.",
-    run: forPlatforms(["ios", "react-native"], checkXcode),
+    concerns: isFor("ios", "react-native"),
+    run: checkXcode,
+  }),
+  defineCheck({
+    id: "simulator-installed",
+    title: "There is an iPhone simulator to run it on",
+    group: "machine",
+    symptom: "Xcode and Expo offer no simulator.",
+    remedy: "Download one: Xcode > Settings > Components, or `xcodebuild -downloadPlatform iOS`.",
+    needs: ["xcode-installed"],
+    concerns: isFor("ios", "react-native"),
+    run: async (facts) => {
+      const simulators = await facts.simulators();
+      if (simulators === undefined) return skip("simctl does not list any.");
+      return simulators.length > 0
+        ? pass(simulators.length === 1 ? "There is one." : `There are ${simulators.length}.`)
+        : warn("No iOS simulator is installed.", "Download one: xcodebuild -downloadPlatform iOS");
+    },
   }),
   defineCheck({
     id: "simulator-biometrics",
@@ -34,7 +55,9 @@ export const machineChecks: readonly Check[] = [
     group: "machine",
     symptom: "The app says that biometrics are not set up.",
     remedy: "In the Simulator, choose Features > Face ID > Enrolled.",
-    run: forPlatforms(["ios", "react-native"], checkSimulator),
+    needs: ["simulator-installed"],
+    concerns: isFor("ios", "react-native"),
+    run: checkSimulator,
   }),
   defineCheck({
     id: "jdk-version",
@@ -43,7 +66,8 @@ export const machineChecks: readonly Check[] = [
     symptom: "Gradle does not start, or names an unsupported class file version.",
     remedy:
       "Install JDK 17 or later, or open the project in Android Studio, which has one. `JAVA_HOME` names it.",
-    run: forPlatforms(["android", "react-native"], checkJdk),
+    concerns: isFor("android", "react-native"),
+    run: checkJdk,
   }),
   defineCheck({
     id: "android-sdk-installed",
@@ -51,7 +75,8 @@ export const machineChecks: readonly Check[] = [
     group: "machine",
     symptom: "Gradle says: SDK location not found.",
     remedy: "Install Android Studio, or set `ANDROID_HOME` to the folder of the SDK.",
-    run: forPlatforms(["android", "react-native"], ({ context }) => {
+    concerns: isFor("android", "react-native"),
+    run: ({ context }) => {
       const folder = findAndroidSdk(context);
       return folder === undefined
         ? warn(
@@ -59,7 +84,18 @@ export const machineChecks: readonly Check[] = [
             "Install Android Studio, or set ANDROID_HOME: https://developer.android.com/studio",
           )
         : pass(folder);
-    }),
+    },
+  }),
+  defineCheck({
+    id: "android-device-connected",
+    title: "There is an Android device or emulator to run it on",
+    group: "machine",
+    symptom: "Android Studio, Gradle and Expo find no device.",
+    remedy:
+      "Make an emulator in the Device Manager of Android Studio, or connect a phone and allow USB debugging on it.",
+    needs: ["android-sdk-installed"],
+    concerns: isFor("android", "react-native"),
+    run: checkConnected,
   }),
   defineCheck({
     id: "android-device-biometrics",
@@ -68,118 +104,113 @@ export const machineChecks: readonly Check[] = [
     symptom: "The app says that biometrics are not set up.",
     remedy:
       "Add a fingerprint in the settings of the device; on an emulator, touch its sensor with `adb emu finger touch 1`.",
-    run: forPlatforms(["android", "react-native"], checkDevice),
+    needs: ["android-device-connected"],
+    concerns: isFor("android", "react-native"),
+    run: checkFingerprint,
   }),
 ];
 
-function forPlatforms(
-  platforms: readonly Platform[],
-  run: (facts: Facts) => Promise<Finding> | Finding,
-): Check["run"] {
-  return async (facts) => {
-    const platform = facts.subject.project?.manifest.answers.platform;
-    if (platform === undefined) return skip("There is no project, so nothing has to be built.");
-    return platforms.includes(platform)
-      ? run(facts)
-      : skip(`A project of the platform ${platform} does not need it.`);
-  };
-}
-
-/** What a program prints; undefined when it is missing, fails or hangs. */
-async function listen(
-  context: FactsContext,
-  name: string,
-  args: readonly string[],
-): Promise<string | undefined> {
-  const program = locateTool(name, context);
-  if (program === undefined) return undefined;
-  try {
-    const { exitCode, stdout, stderr } = await context.spawn(program, args, { limit: 5000 });
-    return exitCode === 0 ? `${stdout}\n${stderr}` : undefined;
-  } catch {
-    context.signal.throwIfAborted();
-    return undefined;
-  }
+function isFor(...platforms: readonly Platform[]): NonNullable<Check["concerns"]> {
+  return ({ subject: { project } }) =>
+    project !== undefined && platforms.includes(project.manifest.answers.platform);
 }
 
 async function checkXcode({ context, subject }: Facts): Promise<Finding> {
-  if (context.platform !== "darwin") return skip("Xcode is for macOS only; iOS apps are built there.");
+  if (context.platform !== "darwin")
+    return skip("iOS apps are built on a Mac only: Xcode and its simulators are not looked for here.");
   const least = subject.project?.manifest.answers.platform === "ios" ? 16 : 26;
   const said = await listen(context, "xcodebuild", ["-version"]);
-  const [, version] = /Xcode (\d+(?:\.\d+)*)/u.exec(said ?? "") ?? [];
-  if (version === undefined)
-    return warn("Xcode was not found.", "Install it from the App Store, then open it once.");
-  return isAtLeast(version, [least])
-    ? pass(`Xcode ${version}.`)
-    : warn(`This is Xcode ${version}.`, `Install Xcode ${least} or later.`);
+  const version = readVersion(said, /^Xcode (\d+(?:\.\d+)*)/mu);
+  if (version !== undefined)
+    return isAtLeast(version, [least])
+      ? pass(`Xcode ${version}.`)
+      : warn(`This is Xcode ${version}.`, `Install Xcode ${least} or later.`);
+  if (/license/iu.test(said ?? ""))
+    return warn("Its license was not agreed to.", "Agree to it: sudo xcodebuild -license accept");
+  if (/command line tools instance/iu.test(said ?? ""))
+    return warn(
+      "The command line tools are selected, not Xcode.",
+      "Select it: sudo xcode-select --switch /Applications/Xcode.app",
+    );
+  return warn("Xcode was not found.", "Install it from the App Store, then open it once.");
 }
 
-async function checkSimulator({ context }: Facts): Promise<Finding> {
-  if (context.platform !== "darwin") return skip("Simulators are for macOS only.");
-  const booted = await listen(context, "xcrun", ["simctl", "list", "devices", "booted"]);
-  if (!/\(Booted\)/u.test(booted ?? "")) return skip("No simulator is booted.");
-  const said = await listen(
-    context,
-    "xcrun",
-    "simctl spawn booted notifyutil -g com.apple.BiometricKit.enrollmentChanged".split(" "),
+async function checkSimulator(facts: Facts): Promise<Finding> {
+  const { context } = facts;
+  const booted = (await facts.simulators())?.filter(({ state }) => state === "Booted") ?? [];
+  if (booted.length === 0) return skip("No simulator is booted.");
+  const asked = await Promise.all(
+    booted.map(async (simulator) => ({ simulator, state: await readEnrollment(context, simulator) })),
   );
-  const [, state] = /enrollmentChanged (\d)/u.exec(said ?? "") ?? [];
-  if (state === undefined) return skip("The simulator does not tell.");
-  return state === "1"
-    ? pass("It has.")
-    : warn("It has none.", "In the Simulator, choose Features > Face ID > Enrolled.");
+  const without = asked.find(({ state }) => state === "0");
+  if (asked.some(({ state }) => state === "1")) return pass("It has.");
+  return without === undefined
+    ? skip("The simulator does not tell whether biometrics are enrolled.")
+    : warn(
+        `${without.simulator.name} has neither.`,
+        "In the Simulator, choose Features > Face ID (or Touch ID) > Enrolled.",
+      );
+}
+
+/** `1` when biometrics are enrolled, as the simulator's own menu has it. */
+async function readEnrollment(context: Facts["context"], { udid }: Simulator): Promise<string | undefined> {
+  const name = "com.apple.BiometricKit.enrollmentChanged";
+  const said = await listen(context, "xcrun", ["simctl", "spawn", udid, "notifyutil", "-g", name]);
+  return /enrollmentChanged (\d)/u.exec(said ?? "")?.[1];
 }
 
 async function checkJdk({ context }: Facts): Promise<Finding> {
   const home = context.env["JAVA_HOME"];
-  const said = await listen(
-    context,
-    home ? join(home, "bin", context.platform === "win32" ? "java.exe" : "java") : "java",
-    ["-version"],
-  );
-  const [, version] = /version "(\d+(?:\.\d+)*)/u.exec(said ?? "") ?? [];
+  const java = home ? join(home, "bin", context.platform === "win32" ? "java.exe" : "java") : "java";
+  const version = readVersion(await listen(context, java, ["-version"]), /version "(\d+(?:\.\d+)*)/u);
   if (version === undefined)
-    return warn("No JDK was found.", "Install JDK 17 or later, or use the one of Android Studio.");
+    return warn(
+      home ? `There is none in JAVA_HOME, ${home}.` : "No JDK was found.",
+      "Install JDK 17 or later, or use the one of Android Studio.",
+    );
   return isAtLeast(version, [17])
     ? pass(`JDK ${version}.`)
     : warn(`This is JDK ${version}.`, "Install JDK 17 or later.");
 }
 
-function findAndroidSdk({ env, platform }: FactsContext): string | undefined {
-  const home = env["HOME"] ?? env["USERPROFILE"] ?? "";
-  const usual: Partial<Record<NodeJS.Platform, string>> = {
-    darwin: join(home, "Library", "Android", "sdk"),
-    win32: join(env["LOCALAPPDATA"] ?? home, "Android", "Sdk"),
-  };
-  const folders = [
-    env["ANDROID_HOME"],
-    env["ANDROID_SDK_ROOT"],
-    usual[platform] ?? join(home, "Android", "Sdk"),
-  ];
-  return folders.find((folder) => folder !== undefined && folder !== "" && isThere(folder));
+async function checkConnected(facts: Facts): Promise<Finding> {
+  const devices = await facts.devices();
+  if (devices === undefined) return skip("adb was not found in the Android SDK.");
+  const ready = devices.filter(({ state }) => state === "device");
+  if (ready.length > 0) return pass(`Connected: ${ready.map(({ serial }) => serial).join(", ")}.`);
+  const [waiting] = devices;
+  if (waiting !== undefined)
+    return warn(
+      `${waiting.serial} is connected, but ${waiting.state}.`,
+      waiting.state === "unauthorized"
+        ? "Unlock it, and allow USB debugging in the dialog that it shows."
+        : "Connect it again, or restart the emulator.",
+    );
+  const emulator = findEmulator(facts.context);
+  const said = isThere(emulator) ? await listen(facts.context, emulator, ["-list-avds"]) : "";
+  // What else it says stands in front of the names, and has spaces.
+  const names = (said ?? "").split(/\r?\n/u).filter((line) => /^[\w.-]+$/u.test(line));
+  return names.length > 0
+    ? pass(`Not running: ${names.slice(0, 5).join(", ")}.`)
+    : warn(
+        "No device is connected, and there is no emulator.",
+        "Make one in the Device Manager of Android Studio.",
+      );
 }
 
-async function checkDevice({ context }: Facts): Promise<Finding> {
-  const sdk = findAndroidSdk(context);
-  const own = join(sdk ?? "", "platform-tools", context.platform === "win32" ? "adb.exe" : "adb");
-  const adb = sdk !== undefined && isThere(own) ? own : "adb";
-  const devices = await listen(context, adb, ["devices"]);
-  if (devices === undefined) return skip("adb was not found.");
-  if (!/\tdevice\b/u.test(devices)) return skip("No device or emulator is connected.");
-  const said = await listen(context, adb, ["shell", "dumpsys", "fingerprint"]);
-  const counts = [...(said ?? "").matchAll(/"count":\s*(\d+)/gu)].map(([, count]) => Number(count));
-  if (counts.length === 0) return skip("The device does not tell.");
+async function checkFingerprint(facts: Facts): Promise<Finding> {
+  const { context } = facts;
+  const adb = findAdb(context);
+  const ready = ((await facts.devices()) ?? []).filter(({ state }) => state === "device");
+  if (ready.length === 0) return skip("No device or emulator is running.");
+  const said = await Promise.all(
+    ready.map(async ({ serial }) => listen(context, adb, ["-s", serial, "shell", "dumpsys", "fingerprint"])),
+  );
+  const counts = said.flatMap((text) =>
+    [...(text ?? "").matchAll(/"count":\s*(\d+)/gu)].map(([, count]) => Number(count)),
+  );
+  if (counts.length === 0) return skip("The device does not tell whether a fingerprint is enrolled.");
   return counts.some((count) => count > 0)
     ? pass("It has.")
     : warn("It has none.", "Add one in its settings: Security > Fingerprint.");
-}
-
-/** Compares the first numbers of a version. */
-function isAtLeast(version: string, least: readonly number[]): boolean {
-  const parts = version.split(".").map(Number);
-  for (const [index, wanted] of least.entries()) {
-    const part = parts[index] ?? 0;
-    if (part !== wanted) return part > wanted;
-  }
-  return true;
 }

@@ -1,11 +1,11 @@
 import { isRefusal } from "../../okta/port.ts";
 import type { AccessPolicyRule } from "../../okta/port.ts";
-import { type Check, defineCheck, fail, type Finding, pass, skip, warn } from "../check.ts";
+import { defineCheck, fail, type Finding, pass, skip, warn } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import { readServerId } from "../subject.ts";
 
 /** What the access policies of the authorization server make of the app. */
-export const policyChecks: readonly Check[] = [
+export const policyChecks = [
   defineCheck({
     id: "policy-covers-client",
     title: "An access policy lets the app have its scopes",

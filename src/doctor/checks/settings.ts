@@ -1,15 +1,19 @@
 import { shellCommand } from "../../hints.ts";
 import { parseClientId } from "../../values/client-id.ts";
 import { stripAdmin } from "../../values/web-address.ts";
-import { type Check, defineCheck, fail, type Finding, pass, skip, warn } from "../check.ts";
+import { defineCheck, fail, type Finding, pass, skip, warn } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import { type SettingName, wantedSettings } from "../project-files.ts";
 
 const placeholder = /[{}<>]|your[-_ ]?(?:okta|client)/iu;
 const scheme = /^[a-z][a-z\d+.-]*$/u;
 
+function hasProject({ subject }: Pick<Facts, "subject">): boolean {
+  return subject.project !== undefined;
+}
+
 /** What can be told from the settings alone, without a network. */
-export const settingsChecks: readonly Check[] = [
+export const settingsChecks = [
   defineCheck({
     id: "settings-filled-in",
     title: "The issuer and the client ID are filled in",
@@ -88,6 +92,7 @@ export const settingsChecks: readonly Check[] = [
     remedy:
       "Register the scheme: `scheme` in app.json, or `webAuthenticationRedirectScheme` in app/build.gradle.kts.",
     mend: { kind: "files" },
+    concerns: hasProject,
     run: checkRegistration,
   }),
   defineCheck({

@@ -1,15 +1,15 @@
 import { hint } from "../../hints.ts";
-import { type Check, defineCheck, fail, type Finding, inconclusive, pass } from "../check.ts";
+import { defineCheck, fail, type Finding, inconclusive, pass } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import type { AuthorizeReading } from "../probes/authorize.ts";
-import type { TokenReading } from "../probes/token.ts";
 import { describeLimit } from "./address.ts";
+import { quote, type Words } from "./tokens.ts";
 
 const needsEndpoints = ["discovery-found", "endpoints-same-origin"];
 const needsCallback = ["redirect-uri-registered"];
 
 /** What the authorization server answers to the app's own requests. Nobody has to be signed in. */
-export const signInChecks: readonly Check[] = [
+export const signInChecks = [
   defineCheck({
     id: "client-known",
     title: "The authorization server knows the client ID",
@@ -105,68 +105,6 @@ export const signInChecks: readonly Check[] = [
         : inconclusive(`It answers ${quote(reading)}.`);
     },
   }),
-  defineCheck({
-    id: "public-client",
-    title: "The app needs no client secret",
-    group: "sign-in",
-    symptom: "The token endpoint answers 401 `invalid_client`: no client credentials found.",
-    remedy:
-      "A mobile app is a native app with the client authentication None and PKCE. The type of an app can't be changed: make a native one.",
-    needs: ["client-known"],
-    mend: {
-      kind: "app",
-      wishes: () => [
-        { path: "credentials.oauthClient.token_endpoint_auth_method", set: "none" },
-        { path: "credentials.oauthClient.pkce_required", set: true },
-      ],
-    },
-    run: async (facts) =>
-      judgeToken(await facts.token(), ["invalid_client"], {
-        evidence: "It asks for a secret, which a mobile app can't keep",
-        fix: "Set Client authentication to None in the Admin Console (the app > General), or make a native app.",
-      }),
-  }),
-  defineCheck({
-    id: "dpop-not-required",
-    title: "The app needs no DPoP proofs",
-    group: "sign-in",
-    symptom: "The token endpoint answers `invalid_dpop_proof`.",
-    remedy: "Turn off Require Demonstrating Proof of Possession for the app, or send proofs.",
-    needs: ["client-known"],
-    mend: {
-      kind: "app",
-      wishes: () => [{ path: "settings.oauthClient.dpop_bound_access_tokens", set: false }],
-    },
-    run: async (facts) =>
-      judgeToken(await facts.token(), ["invalid_dpop_proof", "use_dpop_nonce"], {
-        evidence: "It demands them, and the project sends none",
-        fix: "Turn off Require Demonstrating Proof of Possession in the Admin Console (the app > General).",
-      }),
-  }),
-  defineCheck({
-    id: "refresh-allowed",
-    title: "The app may refresh",
-    group: "sign-in",
-    symptom: "There is no refresh token, or a refresh ends in `unauthorized_client`.",
-    remedy: "Turn on the refresh token grant of the app.",
-    needs: ["public-client", "dpop-not-required"],
-    mend: {
-      kind: "app",
-      wishes: () => [{ path: "settings.oauthClient.grant_types", add: ["refresh_token"] }],
-    },
-    run: async (facts) => {
-      const reading = await facts.token();
-      const judged = judgeToken(reading, ["unauthorized_client", "unsupported_grant_type"], {
-        evidence: "It lacks the refresh token grant",
-        fix: "Turn on Refresh Token in the Admin Console (the app > General > Grant type).",
-      });
-      if (judged.verdict !== "pass") return judged;
-      const isDue = reading.kind === "error" && reading.error === "invalid_grant";
-      return isDue
-        ? pass("An invalid refresh token is refused as one.")
-        : inconclusive(`It answers ${nameToken(reading)}.`);
-    },
-  }),
 ];
 
 function describeUnknownClient({ subject: { clientId }, access }: Facts): Finding {
@@ -221,11 +159,6 @@ function readOthers(reading: AuthorizeReading): Finding | undefined {
   return undefined;
 }
 
-interface Words {
-  readonly evidence: string;
-  readonly fix: string;
-}
-
 function judge(reading: AuthorizeReading, errors: readonly string[], words: Words): Finding {
   const other = readOthers(reading);
   if (other !== undefined || reading.kind !== "callback")
@@ -233,22 +166,6 @@ function judge(reading: AuthorizeReading, errors: readonly string[], words: Word
   return errors.includes(reading.error)
     ? fail(`${words.evidence}: ${quote(reading)}.`, words.fix)
     : pass(`It answers ${reading.error}.`);
-}
-
-function judgeToken(reading: TokenReading, errors: readonly string[], words: Words): Finding {
-  if (reading.kind === "rate-limited") return describeLimit(reading.resetsAt);
-  if (reading.kind === "unclear") return inconclusive(`The token endpoint can't be read: ${reading.what}.`);
-  return errors.includes(reading.error)
-    ? fail(`${words.evidence}: ${nameToken(reading)}.`, words.fix)
-    : pass(`It answers ${reading.error}.`);
-}
-
-function nameToken(reading: TokenReading): string {
-  return reading.kind === "error" ? `${reading.status} ${quote(reading)}` : reading.kind;
-}
-
-function quote({ error, description }: { readonly error: string; readonly description: string }): string {
-  return description === "" ? error : `${error}, "${description.replace(/\.$/u, "")}"`;
 }
 
 function signInToTell({ access }: Facts): string | undefined {

@@ -1,5 +1,7 @@
 import type { Context } from "../../context.ts";
 import { noAnswerInTime, toNetworkError } from "../../okta/network-errors.ts";
+import { readReset } from "../../okta/rate-limit.ts";
+import type { Announce } from "../../okta/retries.ts";
 
 export type ProbeContext = Pick<Context, "fetch" | "signal" | "clock" | "version" | "log">;
 
@@ -7,6 +9,8 @@ export type ProbeContext = Pick<Context, "fetch" | "signal" | "clock" | "version
 export interface Route {
   /** The certificate authority (PEM) of the local org. */
   readonly trust: string | undefined;
+  /** Says how long a rate limit is waited out. */
+  readonly announce?: Announce;
 }
 
 /** What a server answered, whatever it was. */
@@ -18,16 +22,37 @@ export interface ProbeAnswer {
   readonly clockOffset: number | undefined;
   /** When a rate limit is reset; undefined when the answer does not say. */
   readonly resetsAt: Date | undefined;
+  /** Milliseconds until then, by the server's clock. */
+  readonly wait?: number | undefined;
   readonly text: string;
 }
 
 const patience = 10_000;
 
+/** At most this long is waited for the reset of a rate limit: Okta's buckets are a minute long. */
+const longestWait = 90_000;
+
 /**
- * Sends one request without a credential and gives the answer of any status. It is sent once, never repeated: what is asked is
- * how the server answers now. Throws the network's errors.
+ * Sends one request without a credential and gives the answer of any status: what is asked is how the server answers now. It is
+ * repeated only once, when a rate limit refused it and is reset soon: Okta has done nothing then. Throws the network's errors.
  */
 export async function ask(
+  context: ProbeContext,
+  route: Route,
+  url: string,
+  form?: URLSearchParams,
+): Promise<ProbeAnswer> {
+  const first = await askOnce(context, route, url, form);
+  const { wait } = first;
+  if (first.status !== 429 || wait === undefined || wait > longestWait) return first;
+  // Its times are cut to whole seconds.
+  const pause = wait + 1000;
+  route.announce?.(pause);
+  await context.clock.sleep(pause, context.signal);
+  return askOnce(context, route, url, form);
+}
+
+async function askOnce(
   context: ProbeContext,
   { trust }: Route,
   url: string,
@@ -59,12 +84,13 @@ export async function ask(
 
 function readHeaders(headers: { get(name: string): string | null }, now: Date) {
   const date = Date.parse(headers.get("date") ?? "");
-  const reset = Number(headers.get("x-rate-limit-reset") ?? Number.NaN) * 1000;
+  const reset = readReset(headers);
   return {
     location: headers.get("location") ?? undefined,
     contentType: headers.get("content-type") ?? "",
     clockOffset: Number.isNaN(date) ? undefined : date - now.getTime(),
-    resetsAt: Number.isNaN(reset) ? undefined : new Date(reset),
+    resetsAt: reset?.at,
+    wait: reset?.wait,
   };
 }
 

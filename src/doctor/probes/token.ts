@@ -4,6 +4,8 @@ import { ask, type ProbeAnswer, type ProbeContext, readJson, readTextOf, type Ro
 /** What the token endpoint made of a refresh token that can't exist. */
 export type TokenReading =
   | { readonly kind: "error"; readonly status: number; readonly error: string; readonly description: string }
+  /** It gave what was asked for. */
+  | { readonly kind: "granted" }
   | { readonly kind: "rate-limited"; readonly resetsAt: Date | undefined }
   | { readonly kind: "unclear"; readonly what: string };
 
@@ -25,6 +27,21 @@ export async function probeToken(
     scope: scopes.join(" "),
   });
   return readTokenAnswer(await ask(context, route, endpoint, form));
+}
+
+/**
+ * Asks for a device code (RFC 8628, section 3.1), once. Where the app may do that there is a pending code afterwards, which
+ * expires by itself.
+ */
+export async function probeDevice(
+  context: ProbeContext,
+  route: Route,
+  endpoint: string,
+  { clientId, scopes }: Pick<Subject, "clientId" | "scopes">,
+): Promise<TokenReading> {
+  const form = new URLSearchParams({ client_id: clientId, scope: scopes.join(" ") });
+  const answer = await ask(context, route, endpoint, form);
+  return readTextOf(readJson(answer), "device_code") === "" ? readTokenAnswer(answer) : { kind: "granted" };
 }
 
 /** Reads an answer of the token endpoint. What is not known is `unclear`. */

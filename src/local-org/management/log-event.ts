@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { JsonObject } from "../json.ts";
 import { omit, toText } from "../json.ts";
 import type { EventParty, StoredEvent } from "../store/collections.ts";
+import { nameReason } from "./log-reasons.ts";
 
 /** An event in the form of Okta's System Log (Okta: LogEvent object), without what only the activity page shows. */
 export function toLogEvent(event: StoredEvent): JsonObject {
@@ -13,7 +14,7 @@ export function toLogEvent(event: StoredEvent): JsonObject {
     authenticationContext: toAuthenticationContext(event),
     displayMessage: event.message,
     eventType: event.eventType,
-    outcome: { result: event.outcome, reason: event.reason ?? null },
+    outcome: { result: event.outcome, reason: nameReason(event.reason) ?? null },
     published: event.created,
     securityContext: { asNumber: null, asOrg: null, isp: null, domain: null, isProxy: null },
     severity: toSeverity(event),

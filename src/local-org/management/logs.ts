@@ -7,6 +7,7 @@ import type { AttributeReader, FilterGrammar, Predicate } from "./filter.ts";
 import { parseFilter } from "./filter.ts";
 import type { RequestContext } from "./request-context.ts";
 import { handle, ok } from "./request-context.ts";
+import { nameReason } from "./log-reasons.ts";
 import { collectTexts, deriveUuid, toLogEvent, toSeverity } from "./log-event.ts";
 
 /** `/api/v1/logs`: what happened in the org (Okta: System Log API). */
@@ -143,7 +144,7 @@ const readers: Readonly<Record<string, AttributeReader<StoredEvent>>> = {
   severity: toSeverity,
   version: () => "0",
   "outcome.result": (event) => event.outcome,
-  "outcome.reason": (event) => event.reason,
+  "outcome.reason": (event) => nameReason(event.reason),
   "actor.id": (event) => event.actor?.id,
   "actor.type": (event) => event.actor?.type,
   "actor.alternateId": (event) => event.actor?.alternateId,

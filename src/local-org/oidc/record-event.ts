@@ -44,16 +44,16 @@ export function recordOidcEvent(
   });
 }
 
-/** Records a sign-in or refresh that assignment or policy refused. */
+/** Records a sign-in or refresh that assignment or policy refused. Tokens are refused with `oauth` of `token.grant`. */
 export function recordRefusal(
   org: Org,
   context: Pick<Context, "ip" | "get" | "response" | "state">,
   subject: EventSubject,
-  refusal: { readonly reason: string; readonly fix: string },
+  refusal: { readonly reason: string; readonly fix: string; readonly oauth?: "token.grant" },
 ): void {
   context.state["isRefusalRecorded"] = true;
   recordOidcEvent(org, context, subject, {
-    oauth: "authorize",
+    oauth: refusal.oauth ?? "authorize",
     message: "Refused to issue tokens",
     outcome: "FAILURE",
     reason: refusal.reason,

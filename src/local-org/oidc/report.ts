@@ -42,7 +42,7 @@ function reportAuthorize(call: EndpointCall): void {
     const message = "Issued an authorization code";
     recordOidcEvent(org, context, subject, { oauth: "authorize.code", message, outcome: "SUCCESS" });
   } else if (reason !== undefined) {
-    recordFailure(call, { oauth: "authorize.code", message: "Refused an authorization request" }, reason);
+    recordFailure(call, { oauth: "authorize", message: "Refused an authorization request" }, reason);
   } else if (readHeader(context, "Location").includes("/signin/")) {
     const message = "Showed the sign-in page";
     recordOidcEvent(org, context, subject, { oauth: "authorize", message, outcome: "CHALLENGE" });
@@ -69,7 +69,11 @@ function reportToken(call: EndpointCall): void {
     const message = isRefresh ? "Refreshed the tokens" : "Issued tokens";
     const tokens = ["access_token", "id_token", "refresh_token"].filter((name) => body[name] !== undefined);
     const subject = describeSubject(call, { tokens: tokens.join(" ") });
-    recordOidcEvent(org, context, subject, { oauth: "token.grant", message, outcome: "SUCCESS" });
+    recordOidcEvent(org, context, subject, {
+      oauth: "token.grant.access_token",
+      message,
+      outcome: "SUCCESS",
+    });
   } else if (
     !isRecorded(context) &&
     !["authorization_pending", "slow_down", "use_dpop_nonce"].includes(error)

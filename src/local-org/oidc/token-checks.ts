@@ -86,12 +86,12 @@ function findRefreshProblem(
   };
   if (user === undefined) {
     const fix = `Make the user active again at ${org.url}/activity/users`;
-    recordRefusal(org, context, subject, { reason: "User is not active.", fix });
+    recordRefusal(org, context, subject, { reason: "User is not active.", fix, oauth: "token.grant" });
     return refuseGrant("invalid_grant", "The refresh token is invalid or expired.");
   }
   const decision = judgeAccess(org, { ...subject, user });
   if (decision.isAllowed) return undefined;
-  recordRefusal(org, context, subject, decision);
+  recordRefusal(org, context, subject, { ...decision, oauth: "token.grant" });
   return refuseGrant("access_denied", decision.reason);
 }
 

@@ -59,6 +59,11 @@ export const orgCommands: Readonly<Record<string, Prepare>> = {
     ],
   }),
   doctor: async (lane, world) => ({ args: ["doctor", await newProject(lane, world)] }),
+  // Only the owner of the token may: the scope for it is none that every app has.
+  logs: async (lane, _world, way) => ({
+    args: ["logs", "--app", await newApp(lane)],
+    ...(way !== "token" && { refusal: 3 }),
+  }),
   "apps create": () => ({
     args: ["apps", "create", "--name", unique("Alone"), "--redirect-uri", "com.example.alone:/callback"],
   }),

@@ -17,8 +17,9 @@ import { provisionFor } from "../commands/provisioned.ts";
 import { type CommandWorld, openCommandWorld } from "../commands/command-world.ts";
 import { buildDesiredState } from "../../../src/provision/desired.ts";
 import { defaultLockAfter } from "../../../src/values/unlock.ts";
+import { webPreviewOrigin, webPreviewUri } from "../../../src/values/web-preview.ts";
 import { valueOf } from "../values/values.ts";
-import type { Examined } from "./world.ts";
+import { type Examined, setField } from "./world.ts";
 
 let world: CommandWorld;
 let root: string;
@@ -39,11 +40,15 @@ interface Settings {
   readonly bundleId: string;
   readonly path: string;
   readonly extraScopes: readonly string[];
+  readonly webPreview?: boolean;
 }
 
 /** A project with its app in the org; of its files only those that are read. */
-async function makeProject({ platform, name, bundleId, path, extraScopes }: Settings): Promise<string> {
+async function makeProject(settings: Settings): Promise<string> {
+  const { platform, name, bundleId, path, extraScopes } = settings;
   const { local } = world;
+  const webPreview = platform === "react-native" && settings.webPreview === true;
+  const previewUris = webPreview ? [webPreviewUri] : [];
   const redirectUri = valueOf(parseRedirectUri(`${bundleId.toLowerCase()}:/${path}`));
   const postLogoutRedirectUri = buildPostLogoutRedirectUri(redirectUri);
   const scopes = ["openid", "offline_access", ...extraScopes];
@@ -52,8 +57,9 @@ async function makeProject({ platform, name, bundleId, path, extraScopes }: Sett
     buildDesiredState({
       label: `${name} ${crypto.randomUUID()}`.slice(0, 100),
       project: bundleId,
-      redirectUris: [redirectUri],
-      postLogoutRedirectUris: [postLogoutRedirectUri],
+      redirectUris: [redirectUri, ...previewUris],
+      postLogoutRedirectUris: [postLogoutRedirectUri, ...previewUris],
+      ...(webPreview && { trustedOrigin: webPreviewOrigin }),
       assignment: "everyone",
       scopes,
     }),
@@ -69,7 +75,7 @@ async function makeProject({ platform, name, bundleId, path, extraScopes }: Sett
       unlockPolicy: "biometric",
       lockAfter: defaultLockAfter,
       accountDeletion: false,
-      webPreview: false,
+      webPreview,
     },
     {
       issuer: valueOf(parseIssuer(local.issuer)),
@@ -99,6 +105,10 @@ async function examine(directory: string, flags: { readonly fix?: boolean } = {}
   return (await runDoctor(world.context(), directory, flags)).result;
 }
 
+function readManifestOf(folder: string): { readonly okta: ProjectManifest["okta"] } {
+  return JSON.parse(readFileSync(join(folder, manifestName), "utf8")) as { okta: ProjectManifest["okta"] };
+}
+
 function listProblems({ checks }: Examined): readonly string[] {
   // What the machine of the tests has installed is nothing that they know.
   return checks
@@ -111,6 +121,7 @@ const settings: fc.Arbitrary<Omit<Settings, "platform">> = fc.record({
   bundleId: fc.stringMatching(/^com\.[a-z][a-z0-9]{2,8}q\.[a-z][a-zA-Z0-9]{2,8}q$/u),
   path: fc.stringMatching(/^[a-z][a-z0-9/._-]{0,12}[a-z]$/u),
   extraScopes: fc.subarray(["profile", "email", "phone", "address"]),
+  webPreview: fc.boolean(),
 });
 
 test.each(platforms)("a healthy %s project is green, whatever it is called", async (platform) => {
@@ -118,7 +129,11 @@ test.each(platforms)("a healthy %s project is green, whatever it is called", asy
     fc.asyncProperty(settings, async (given) => {
       const found = await examine(await makeProject({ platform, ...given }));
       expect(listProblems(found)).toEqual([]);
-      expect({ ok: found.ok, requests: found.requests }).toEqual({ ok: true, requests: 11 });
+      const hasPreview = platform === "react-native" && given.webPreview;
+      expect({ ok: found.ok, requests: found.requests }).toEqual({
+        ok: true,
+        requests: hasPreview ? 12 : 11,
+      });
     }),
     { numRuns: Number(process.env["OKTA_UNLOCK_DOCTOR_RUNS"] ?? 3) },
   );
@@ -179,13 +194,81 @@ test("a scheme that app.json does not register is named first, and --fix registe
   expect(readFileSync(path, "utf8")).toBe(before);
 });
 
+interface Origin {
+  readonly id: string;
+}
+
+async function listOrigins(): Promise<readonly Origin[]> {
+  return world.observer.listTrustedOrigins();
+}
+
+/** What breaks the preview of a React Native project in a browser, and what is named then. */
+const previewFaults: readonly [what: string, cause: string, stage: (appId: string) => Promise<void>][] = [
+  [
+    "its redirect URI is not registered",
+    "web-preview-uris-registered",
+    async (appId) => changeUris(appId, "redirect_uris"),
+  ],
+  [
+    "its sign-out URI is not registered",
+    "web-preview-uris-registered",
+    async (appId) => changeUris(appId, "post_logout_redirect_uris"),
+  ],
+  ["its origin is not trusted", "web-preview-origin-trusted", removeOrigins],
+  [
+    "its origin is trusted, but not active",
+    "web-preview-origin-trusted",
+    async () => {
+      for (const { id } of await listOrigins()) await world.observer.deactivateTrustedOrigin(id);
+    },
+  ],
+  [
+    "its origin is trusted, but not for CORS",
+    "web-preview-origin-trusted",
+    async () => {
+      for (const origin of await listOrigins())
+        await world.observer.replaceTrustedOrigin(origin.id, { ...origin, scopes: [{ type: "REDIRECT" }] });
+    },
+  ],
+];
+
+async function removeOrigins(): Promise<void> {
+  for (const { id } of await listOrigins()) await world.observer.deleteTrustedOrigin(id);
+}
+
+async function changeUris(appId: string, list: string): Promise<void> {
+  const app = await world.observer.getApp(appId);
+  const uris = ["com.example.myapp:/callback", "com.example.myapp:/logout"].slice(
+    list === "redirect_uris" ? 0 : 1,
+  );
+  await world.observer.replaceApp(
+    appId,
+    setField({ ...app }, ["settings", "oauthClient", list], uris.slice(0, 1)),
+  );
+}
+
+test.each(previewFaults)("web preview: %s: %s, and --fix mends it", async (_what, cause, stage) => {
+  const directory = await makeProject({ platform: "react-native", ...healthy, webPreview: true });
+  const { okta } = readManifestOf(directory);
+  await stage(okta.appId ?? "");
+  const found = await examine(directory);
+  expect(found.ok, "on a phone the app works").toBe(true);
+  const [warning, ...others] = found.checks.filter(
+    ({ verdict, group }) => verdict === "warn" && group !== "machine",
+  );
+  expect(warning).toMatchObject({ id: cause, fixable: true });
+  expect(warning?.fix).toBeTruthy();
+  expect(others).toEqual([]);
+  const fixed = await examine(directory, { fix: true });
+  expect(fixed.fixed).not.toEqual([]);
+  expect(listProblems(fixed)).toEqual([]);
+});
+
 test("an app that was made for another project is not changed where nobody can be asked", async () => {
   const directory = await makeProject({ platform: "android", ...healthy });
   const stranger = await makeProject({ platform: "android", ...healthy, bundleId: "com.example.stranger" });
-  const manifestOf = (folder: string): { okta: ProjectManifest["okta"] } =>
-    JSON.parse(readFileSync(join(folder, manifestName), "utf8")) as { okta: ProjectManifest["okta"] };
-  const { okta } = manifestOf(stranger);
-  writeFileSync(join(directory, manifestName), JSON.stringify({ ...manifestOf(directory), okta }));
+  const { okta } = readManifestOf(stranger);
+  writeFileSync(join(directory, manifestName), JSON.stringify({ ...readManifestOf(directory), okta }));
   const file = join(directory, "okta.properties");
   writeFileSync(file, readFileSync(file, "utf8").replace(/0oa\w+/u, okta.clientId));
   const found = await examine(directory, { fix: true });

@@ -230,6 +230,24 @@ const rows: readonly Row[] = [
     stage: async ({ appId, call }) => {
       await call("POST", `/api/v1/apps/${appId}/lifecycle/deactivate`);
     },
+    mends: true,
+  },
+  {
+    failure: "the app is inactive, and what it asks for is not registered: the one hides the other",
+    cause: "app-active",
+    stage: async ({ appId, call }) => {
+      await call("POST", `/api/v1/apps/${appId}/lifecycle/deactivate`);
+      return {
+        flags: { redirectUri: "com.example.app:/new", postLogoutRedirectUri: "com.example.app:/bye" },
+      };
+    },
+    mends: true,
+  },
+  {
+    failure: "the device grant is missing, and somebody asks for it",
+    cause: "device-grant-allowed",
+    stage: () => ({ flags: { deviceGrant: true } }),
+    mends: true,
   },
   {
     failure: "the app is inactive, seen from outside",

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Check, type Group, groups } from "../../../src/doctor/check.ts";
 import { checks } from "../../../src/doctor/checks.ts";
+import { logReasons } from "../../../src/doctor/log-reasons.ts";
 
 const page = join(import.meta.dirname, "../../../docs/troubleshooting.md");
 
@@ -27,8 +28,9 @@ function writePage(): string {
   return `${introduction}\n${sections.join("\n")}`;
 }
 
-function describe({ id, title, symptom, remedy, needsSignIn, mend }: Check): string {
+function describe({ id, title, symptom, remedy, needsSignIn, onRequest, mend }: Check): string {
   const notes = [
+    ...(onRequest === undefined ? [] : [`Only with \`--${onRequest}\`.`]),
     ...(needsSignIn ? ["Needs a sign-in to the org."] : []),
     ...(mend === undefined ? [] : [`\`doctor --fix\` ${fixes[mend.kind]}.`]),
   ];
@@ -36,17 +38,31 @@ function describe({ id, title, symptom, remedy, needsSignIn, mend }: Check): str
     `### ${id}\n`,
     `${title}.\n`,
     `- When it is not so: ${symptom}`,
+    ...describeReasons(id),
     `- What to do: ${remedy}`,
     ...(notes.length === 0 ? [] : [`- ${notes.join(" ")}`]),
     "",
   ].join("\n");
 }
 
+/** What `logs` finds it by. */
+function describeReasons(id: string): string[] {
+  const rows = logReasons.filter(({ check }) => check === id);
+  const said = rows.flatMap(({ says, events = [] }) => (says.length > 0 ? says : events));
+  return said.length === 0
+    ? []
+    : [
+        `- In the System Log: ${said.map((text) => `\`${text}${/[ _]$|\s/u.test(text) ? "…" : ""}\``).join(", ")}.`,
+      ];
+}
+
 const fixes = {
   files: "restores the settings file of a project",
   app: "changes the app",
+  activation: "activates the app",
   assignment: "assigns the app to everyone",
   policy: "adds an access policy and a rule for the app",
+  "trusted-origin": "trusts the origin, for the whole org",
 };
 
 const introduction = `# Troubleshooting
@@ -64,6 +80,9 @@ has, and a refresh with a token that is none. Nobody is signed in by that, and n
 Log. With a sign-in to the org it also looks at the app, its assignment and the access policies; without one, or without the rights, it
 says what it could not look at. \`--fix\` shows what it would change, changes it, and checks again; where nobody can be asked it changes
 only what was made for the project. \`--json\` prints everything as one object.
+
+The System Log of the org says why a sign-in failed that has been: [\`okta-unlock logs\`](logs.md) shows it, and names one of these checks
+beside each reason that it knows.
 
 It exits with 0 when nothing is wrong, and with 8 when a check failed, crashed, or could not tell. A warning does not fail it.
 `;

@@ -60,6 +60,7 @@ const trustedOrigin = {
   origin: "http://localhost:8081",
   scopes: [{ type: "CORS" }],
 };
+const logQuery = { since: new Date(0), filter: 'target.id eq "0oa1"', limit: 50 };
 const assignment = { priority: 3, profile: { department: "Mobile" } };
 
 type Org = ReturnType<typeof connect>;
@@ -201,6 +202,32 @@ const calls: Readonly<
     (org) => org.deleteTrustedOrigin(awkward),
     (sdk) => sdk.trustedOrigins.deleteTrustedOrigin(awkward),
   ],
+  listNewestEvents: [
+    (org) => org.listNewestEvents(logQuery),
+    (sdk) =>
+      sdk.systemLog.listLogEvents(
+        logQuery.since.toISOString(),
+        undefined,
+        undefined,
+        logQuery.filter,
+        undefined,
+        50,
+        "DESCENDING",
+      ),
+  ],
+  pollEvents: [
+    (org) => org.pollEvents(logQuery),
+    (sdk) =>
+      sdk.systemLog.listLogEvents(
+        logQuery.since.toISOString(),
+        undefined,
+        undefined,
+        logQuery.filter,
+        undefined,
+        50,
+        "ASCENDING",
+      ),
+  ],
   whoAmI: [(org) => org.whoAmI(), (sdk) => sdk.users.getUser("me")],
   revokeApiToken: [(org) => org.revokeApiToken(), (sdk) => sdk.apiTokens.revokeCurrentApiToken()],
 };
@@ -265,6 +292,7 @@ function createUntouchedSdk() {
     authorizationServers: create("AuthorizationServer"),
     groups: create("Group"),
     policies: create("Policy"),
+    systemLog: create("SystemLog"),
     trustedOrigins: create("TrustedOrigin"),
     users: create("User"),
   } as UntouchedSdk;

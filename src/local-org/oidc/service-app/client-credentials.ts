@@ -33,7 +33,7 @@ export async function sendServiceToken(call: EndpointCall): Promise<void> {
     context.body = body;
     const subject = { server, app, scopes, grantType: "client_credentials" };
     recordOidcEvent(org, context, subject, {
-      oauth: "token.grant",
+      oauth: "token.grant.access_token",
       message: "Issued a token to a service app",
       outcome: "SUCCESS",
     });

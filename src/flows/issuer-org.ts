@@ -1,17 +1,17 @@
-import { chooseOrg, type ChosenOrg } from "../../auth/choose-org.ts";
-import { connectOrg } from "../../auth/connect-org.ts";
-import type { Credential } from "../../auth/credential.ts";
-import { identifyOrg } from "../../auth/identify-org.ts";
-import { findProfileByUrl } from "../../auth/profiles/find-profile.ts";
-import type { Profile, ProfileBook } from "../../auth/profiles/profile.ts";
-import type { Context } from "../../context.ts";
-import type { OrgAccess } from "../../doctor/facts.ts";
-import type { Route } from "../../doctor/probes/ask.ts";
-import { readMeantIssuer, type Subject } from "../../doctor/subject.ts";
-import { OktaUnlockError } from "../../errors.ts";
-import { findLastingOrg } from "../../flows/org-session.ts";
-import { hint } from "../../hints.ts";
-import { isLoopback } from "../../values/web-address.ts";
+import { chooseOrg, type ChosenOrg } from "../auth/choose-org.ts";
+import { connectOrg } from "../auth/connect-org.ts";
+import type { Credential } from "../auth/credential.ts";
+import { identifyOrg } from "../auth/identify-org.ts";
+import { findProfileByUrl } from "../auth/profiles/find-profile.ts";
+import type { Profile, ProfileBook } from "../auth/profiles/profile.ts";
+import type { Context } from "../context.ts";
+import type { OrgAccess } from "../doctor/facts.ts";
+import type { Route } from "../doctor/probes/ask.ts";
+import { OktaUnlockError } from "../errors.ts";
+import { findLastingOrg } from "./org-session.ts";
+import { hint } from "../hints.ts";
+import type { Issuer } from "../values/issuer.ts";
+import { isLoopback } from "../values/web-address.ts";
 
 /** How the org of an app is reached, and whether we are signed in to it. */
 export interface Way {
@@ -24,8 +24,11 @@ export interface Way {
  * Finds the way to the org of the issuer. Nobody is asked: what can't be looked at is said. A credential goes to the org that it
  * belongs to and to no other, whatever a project says: that may come from anybody. Throws `invalid-value` for a wrong `--org`.
  */
-export async function findWay(context: Context, subject: Subject, flag: string | undefined): Promise<Way> {
-  const issuer = readMeantIssuer(subject);
+export async function findWay(
+  context: Context,
+  issuer: Issuer | undefined,
+  flag: string | undefined,
+): Promise<Way> {
   const away: Way = {
     route: { trust: undefined },
     access: absent("The issuer names no org.", hint("login")),
@@ -59,7 +62,7 @@ async function findAccess(context: Context, origin: string, flag: string | undef
     `Sign in: ${hint("login", { org: origin })}`,
   );
   try {
-    const { readProfiles } = await import("../../auth/profiles/profile-file.ts");
+    const { readProfiles } = await import("../auth/profiles/profile-file.ts");
     const book = readProfiles(context);
     const chosen = await chooseOrg(context, { org: flag }, async () => book);
     const found =
@@ -115,6 +118,6 @@ function findProfile(
 }
 
 async function readSaved(context: Context, profile: Profile): Promise<Credential> {
-  const { readCredential } = await import("../../auth/profiles/saved-sign-ins.ts");
+  const { readCredential } = await import("../auth/profiles/saved-sign-ins.ts");
   return readCredential(context, profile);
 }

@@ -1,0 +1,25 @@
+import { hint } from "../../hints.ts";
+import type { ShownEvent } from "./event.ts";
+import type { LoggedApp, LogPlace } from "./source.ts";
+
+/** Whose failures the command is to explain. */
+interface Explained {
+  readonly place: LogPlace;
+  readonly app: LoggedApp | undefined;
+  readonly orgUrl: string;
+  readonly event: Pick<ShownEvent, "eventType" | "app" | "redirectUri">;
+}
+
+/** The `doctor` to run for a failure: that of the project, or for an app that was made elsewhere by its values. */
+export function composeDoctorCommand({ place: { project }, app, orgUrl, event }: Explained): string {
+  if (project !== undefined)
+    return hint("doctor", { args: project.folder === undefined ? [] : [project.folder] });
+  // What the app sends is to be checked, not what the org has registered.
+  const redirectUri = event.redirectUri ?? app?.redirectUri ?? "<redirect uri>";
+  const issuer = event.eventType.startsWith("app.oauth2.as.") ? `${orgUrl}/oauth2/default` : orgUrl;
+  return hint("doctor", {
+    issuer,
+    "client-id": app?.clientId ?? event.app?.id ?? "<client id>",
+    "redirect-uri": redirectUri,
+  });
+}

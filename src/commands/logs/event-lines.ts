@@ -1,0 +1,131 @@
+import type { Style } from "../../context.ts";
+import { wrap } from "../../terminal/wrap.ts";
+import { isFailure, type ShownEvent } from "./event.ts";
+
+interface Sign {
+  readonly sign: string;
+  readonly paint: keyof Style;
+}
+
+const signs: Readonly<Record<string, Sign>> = {
+  SUCCESS: { sign: "✔", paint: "good" },
+  ALLOW: { sign: "✔", paint: "good" },
+  FAILURE: { sign: "✗", paint: "bad" },
+  DENY: { sign: "✗", paint: "bad" },
+  CHALLENGE: { sign: "?", paint: "accent" },
+};
+
+const otherSign: Sign = { sign: "-", paint: "faint" };
+
+/** Where kinds, and what belongs to an event, begin: behind time and sign. */
+const indent = 11;
+const kindWidth = 10;
+const messageWidth = 32;
+
+/** How lines are made: where they go, and whether the app of each event is named. */
+export interface LineSettings {
+  readonly style: Style;
+  readonly width: number;
+  readonly withApp: boolean;
+}
+
+/**
+ * The lines of events in the order that they are given, in the time of this machine; a day is named where it begins. One function
+ * for each stream of lines: it remembers the day.
+ */
+export function createLineFormatter(): (event: ShownEvent, settings: LineSettings) => string {
+  let day = "";
+  return (event, settings) => {
+    const time = new Date(event.time);
+    const named = nameDay(time);
+    const heading = named === day ? "" : `${day === "" ? "" : "\n"}${settings.style.strong(named)}\n`;
+    day = named;
+    return heading + formatEvent(event, time, settings);
+  };
+}
+
+function formatEvent(event: ShownEvent, time: Date, settings: LineSettings): string {
+  const { style, width } = settings;
+  const { sign, paint } = signs[event.result] ?? otherSign;
+  const parties = listParties(event, settings);
+  const room = width - indent - kindWidth - 1;
+  const column = Math.min(Math.max(event.message.length, messageWidth), room);
+  const beside = fitParties(parties, room - column - 2);
+  const message = beside === "" ? event.message : event.message.padEnd(column);
+  const start = `${style.faint(nameTime(time))} ${style[paint](sign)} ${style.strong(event.kind.padEnd(kindWidth))}`;
+  const text = wrap(message, { width, indent: indent + kindWidth + 1 });
+  const all = parties.join(" · ");
+  // Of what went well the message says enough.
+  const below = isFailure(event) && beside !== all ? formatLine(style.faint(all), width) : "";
+  const behind = beside === "" ? "" : `  ${style.faint(beside)}`;
+  return `${start} ${text}${behind}\n${below}${formatFailure(event, settings)}`;
+}
+
+/** As many as there is room for beside the message, the first ones before others. */
+function fitParties(parties: readonly string[], room: number): string {
+  let text = "";
+  for (const part of parties) {
+    const longer = text === "" ? part : `${text} · ${part}`;
+    if (longer.length > room) break;
+    text = longer;
+  }
+  return text;
+}
+
+function formatLine(text: string, width: number): string {
+  return `${" ".repeat(indent)}${wrap(text, { width, indent })}\n`;
+}
+
+/** Why, what that means, and the check that explains it. */
+function formatFailure(event: ShownEvent, { style, width }: LineSettings): string {
+  if (!isFailure(event)) return "";
+  const { check } = event;
+  const why = explain(event);
+  return [
+    why === "" ? "" : formatLine(style.bad(why), width),
+    check === null ? "" : formatLine(`Check: ${style.accent(check)}`, width),
+  ].join("");
+}
+
+/** `no_matching_policy: No access policy …`, and a text of Okta's before what it means. */
+function explain({ reason, means, redirectUri, check }: ShownEvent): string {
+  const uri = check === "redirect-uri-registered" && redirectUri !== null ? ` It has ${redirectUri}.` : "";
+  const meaning = means === null ? "" : `${means}${uri}`;
+  if (reason === null || meaning === "") return reason ?? meaning;
+  return `${reason}${/[.!?]$/u.test(reason) ? "" : ":"} ${meaning}`;
+}
+
+/** Who, from what, and for which app. */
+function listParties({ user, app, client }: ShownEvent, { withApp, width }: LineSettings): readonly string[] {
+  const device = [client.device, client.os ?? nameProgram(client.userAgent)].filter((each) => each !== null);
+  const parts = [
+    withApp ? (app?.label ?? app?.id) : undefined,
+    user,
+    device.join(", "),
+    // Where there is room for it.
+    width >= 120 ? client.ipAddress : undefined,
+  ];
+  return parts.flatMap((part) => part || []);
+}
+
+/** `MyApp/1.2` of a `User-Agent` that is no browser's. */
+function nameProgram(userAgent: string | null): string | null {
+  return /^[^\s/]+(?:\/\S+)?/u.exec(userAgent ?? "")?.[0] ?? null;
+}
+
+function nameTime(time: Date): string {
+  const parts = [time.getHours(), time.getMinutes(), time.getSeconds()];
+  return parts.map((part) => String(part).padStart(2, "0")).join(":");
+}
+
+const dayFormat = new Intl.DateTimeFormat("en-GB", {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+});
+
+/** `Fri, 27 Nov 2026`; for what is no time, that. */
+function nameDay(time: Date): string {
+  return Number.isNaN(time.getTime()) ? "At an unknown time" : dayFormat.format(time);
+}

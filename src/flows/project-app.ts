@@ -1,0 +1,47 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Context } from "../context.ts";
+import type { ProjectManifest } from "../project/manifest.ts";
+import type { OktaSettings } from "../project/okta-settings.ts";
+import { readManifest } from "../project/read-manifest.ts";
+
+/** The app of a project on disk. */
+export interface ProjectApp {
+  /** Absolute. */
+  readonly directory: string;
+  /** As a command line names it from the current folder; undefined for that folder itself. */
+  readonly folder: string | undefined;
+  readonly okta: OktaSettings;
+  readonly manifest: ProjectManifest;
+}
+
+/**
+ * The apps of the project in the current folder, or of those in its folders: the projects that one run made for several
+ * platforms share one. Each app once. Throws `data-unreadable` for an `okta-unlock.json` that is broken.
+ */
+export async function findProjectApps({ cwd }: Pick<Context, "cwd">): Promise<readonly ProjectApp[]> {
+  const itself = await readManifest(cwd);
+  if (itself !== undefined) return [describe(cwd, undefined, itself)];
+  const apps = new Map<string, ProjectApp>();
+  for (const folder of listFolders(cwd)) {
+    const manifest = await readManifest(join(cwd, folder));
+    if (manifest === undefined) continue;
+    const key = `${manifest.okta.issuer} ${manifest.okta.clientId}`;
+    if (!apps.has(key)) apps.set(key, describe(join(cwd, folder), folder, manifest));
+  }
+  return [...apps.values()];
+}
+
+function describe(directory: string, folder: string | undefined, manifest: ProjectManifest): ProjectApp {
+  return { directory, folder, okta: manifest.okta, manifest };
+}
+
+function listFolders(directory: string): readonly string[] {
+  try {
+    const entries = readdirSync(directory, { withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith("."));
+    return folders.map(({ name }) => name).toSorted();
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import { describeEvent } from "../../../../src/commands/logs/event.ts";
+import { createLineFormatter } from "../../../../src/commands/logs/event-lines.ts";
+import type { LogEvent } from "../../../../src/okta/port.ts";
+import { escapeTexts } from "../../../../src/terminal/escape-controls.ts";
+import { logEvent } from "./events.ts";
+
+const style = { strong: String, faint: String, good: String, bad: String, warning: String, accent: String };
+
+function show(events: readonly LogEvent[], width = 80, withApp = false): string {
+  const format = createLineFormatter();
+  return events.map((event) => format(escapeTexts(describeEvent(event)), { style, width, withApp })).join("");
+}
+
+const at = (hours: number, day = 27): string => new Date(2026, 10, day, hours, 5, 9).toISOString();
+
+test("a day is named where it begins, and times are those of this machine", () => {
+  const text = show([
+    logEvent({ published: at(23, 26) }),
+    logEvent({ published: at(0) }),
+    logEvent({ published: at(13) }),
+  ]);
+  expect(text.split("\n").map((line) => line.slice(0, 20).trim())).toEqual([
+    "Thu, 26 Nov 2026",
+    "23:05:09 ✔ authorize",
+    "",
+    "Fri, 27 Nov 2026",
+    "00:05:09 ✔ authorize",
+    "13:05:09 ✔ authorize",
+    "",
+  ]);
+});
+
+test("a reason that is not known is shown as it is, without a check", () => {
+  const text = show([logEvent({ outcome: { result: "FAILURE", reason: "brand_new_reason" } })]);
+  expect(text).toMatch(/^ {11}brand_new_reason$/mu);
+  expect(text).not.toContain("Check:");
+});
+
+test("DENY of a policy counts as a failure, CHALLENGE does not", () => {
+  const [denied, asked] = ["DENY", "CHALLENGE"].map((result) =>
+    show([logEvent({ eventType: "policy.evaluate_sign_on", outcome: { result, reason: "Sign-on policy" } })]),
+  );
+  expect(denied).toMatch(/✗ policy .*\n.*\n? +Sign-on policy\n/u);
+  expect(asked).toMatch(/\? policy /u);
+  expect(asked).not.toContain("Sign-on policy");
+});
+
+test("an event of a kind that Okta added later, with nothing in it, is still a line", () => {
+  const { uuid, published } = logEvent();
+  const text = show([{ uuid, published, eventType: "quantum.entangle" }]);
+  expect(text).toContain("- other      quantum.entangle");
+});
+
+test("what is no time does not hide an event", () => {
+  expect(show([logEvent({ published: "soon" })])).toContain("OAuth2 authorization request");
+});
+
+const evil = "\u001B]0;owned\u0007\u001B[2J\r\nforged ✔ line\u202E";
+
+test("what a terminal would obey in a text of the log is shown, and no text begins a line", () => {
+  const party = { id: evil, type: "User", alternateId: evil, displayName: evil };
+  const text = show(
+    [
+      logEvent({
+        eventType: evil,
+        displayMessage: evil,
+        outcome: { result: "FAILURE", reason: evil },
+        actor: party,
+        target: [{ ...party, type: "AppInstance" }],
+        client: { device: evil, ipAddress: evil, userAgent: { os: evil, rawUserAgent: evil } },
+        debugContext: { debugData: { redirectUri: evil, grantType: evil } },
+      }),
+    ],
+    200,
+    true,
+  );
+  expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\u202E]/u);
+  expect(text).toContain("\\u{1b}]0;owned");
+  expect(text).not.toMatch(/^forged/mu);
+});
+
+test("where there is room, who and from where stand beside the message", () => {
+  expect(show([logEvent()], 200)).toContain(
+    "OAuth2 authorization request      ada@example.com · Mobile, iOS · 10.0.0.1\n",
+  );
+  expect(show([logEvent()], 200, true)).toContain("Field Notes · ada@example.com");
+});
+
+test("a refresh is called one, by the grant that the tokens were asked for with", () => {
+  const eventType = "app.oauth2.as.token.grant.access_token";
+  const debugContext = { debugData: { grantType: "refresh_token" } };
+  expect(describeEvent(logEvent({ eventType })).kind).toBe("token");
+  expect(describeEvent(logEvent({ eventType, debugContext })).kind).toBe("refresh");
+});

@@ -1,0 +1,63 @@
+import { Agent } from "undici";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type LogsResult, logsView, runLogs } from "../../../../src/commands/logs/run.ts";
+import { historyFailures, makeHistory } from "../../../support/sign-in-history.ts";
+import { caller } from "../../local-org/support.ts";
+import { type CommandWorld, openCommandWorld } from "../command-world.ts";
+
+let world: CommandWorld;
+let result: LogsResult;
+let clientId: string;
+
+beforeAll(async () => {
+  world = await openCommandWorld();
+  const dispatcher = new Agent({ connect: { ca: world.local.caCertificate } });
+  const call = caller(world.local, dispatcher);
+  ({ clientId } = await makeHistory({ ...world.local, call }));
+  result = await runLogs(world.context(), { app: clientId });
+  await dispatcher.destroy();
+});
+
+afterAll(async () => world.close());
+
+const plain = { strong: String, faint: String, good: String, bad: String, warning: String, accent: String };
+
+describe("logs of an app", () => {
+  test("has everything that went wrong, in its order, each with the check that explains it", () => {
+    const failures = result.events.filter(({ result: outcome }) => outcome === "FAILURE");
+    expect(failures.map(({ kind, check }) => [kind, check ?? undefined])).toEqual(
+      historyFailures.map(([, kind, check]) => [kind, check]),
+    );
+    expect(failures.filter(({ means }) => means === null)).toEqual([]);
+  });
+
+  test("has what went well: assignment, sign-in, code, tokens, refresh, revoke, sign-out", () => {
+    const good = result.events.filter(({ result: outcome }) => outcome === "SUCCESS");
+    const kinds = new Set(good.map(({ kind }) => kind));
+    expect([...kinds].toSorted()).toEqual(
+      ["app", "assignment", "authorize", "refresh", "revoke", "sign-in", "sign-out", "token"].toSorted(),
+    );
+  });
+
+  test("is bounded, newest last, and says how many were left out", async () => {
+    const few = await runLogs(world.context(), { app: "Field Notes", limit: "3" });
+    expect(few.events).toEqual(result.events.slice(-3));
+    expect([few.leftOut, few.isMore]).toEqual([9, true]);
+    expect(logsView.stderr?.(few, plain, 200)).toContain("More than 9 earlier ones were left out");
+  });
+
+  test("is those since a time only", async () => {
+    const third = result.events[3]!.time;
+    const { events } = await runLogs(world.context(), { app: clientId, since: third });
+    expect(events).toEqual(result.events.filter(({ time }) => time >= third));
+  });
+
+  test.each([80, 200])("fits %i columns, and names the check of each failure", (width) => {
+    const text = logsView.stdout(result, plain, width);
+    const lines = text.split("\n");
+    expect(lines.filter((line) => line.length > width)).toEqual([]);
+    const checks = [...text.matchAll(/Check: ([\w-]+)/gu)].map(([, check]) => check);
+    expect(checks).toEqual(historyFailures.flatMap(([, , check]) => check ?? []));
+    expect(text).toContain("It has com.example.app:/callbak.");
+  });
+});
