@@ -9,9 +9,9 @@ const examples = [
   "# An API token once, then the browser",
   "okta-unlock login --bootstrap",
   "okta-unlock login --org acme.okta.com --with-token < token.txt",
-  "okta-unlock login --org acme.okta.com --client-id 0oa1b2c3d4",
+  "okta-unlock login --org acme.okta.com --client-id 0oa1b2",
   "# A service app",
-  "okta-unlock login --org acme.okta.com --client-id 0oa1b2c3d4 --private-key key.pem",
+  "okta-unlock login --org acme.okta.com --client-id 0oa1b2 --private-key key.pem",
 ];
 
 const notes =

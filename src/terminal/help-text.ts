@@ -27,7 +27,7 @@ export function explain<C extends Command>(command: C, explanation: Explanation)
 }
 
 /** What `explain` was told of a command. */
-export function explanationOf(command: Command): Explanation {
+function explanationOf(command: Command): Explanation {
   return explanations.get(command) ?? {};
 }
 
@@ -42,13 +42,15 @@ export const helpConfiguration = {
   visibleOptions: (command: Command): Option[] =>
     command.parent === null
       ? []
-      : command.options.filter(({ hidden, helpGroupHeading }) => !hidden && helpGroupHeading !== globalHeading),
+      : command.options.filter(
+          ({ hidden, helpGroupHeading }) => !hidden && helpGroupHeading !== globalHeading,
+        ),
   subcommandTerm: (command: Command): string =>
     [command.name(), ...command.registeredArguments.map(spellArgument)].join(" "),
 } satisfies Partial<Help>;
 
 /** `<app...>`, or `[dir]` for one that may be left out. */
-export function spellArgument(argument: Argument): string {
+function spellArgument(argument: Argument): string {
   const name = `${argument.name()}${argument.variadic ? "..." : ""}`;
   return argument.required ? `<${name}>` : `[${name}]`;
 }
