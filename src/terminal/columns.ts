@@ -1,3 +1,7 @@
+/*
+ * Our own, because every command needs it up to its first word: string-width and fast-string-truncated-width would be loaded by
+ * `--version` and `--help` too (5 kB more to parse), and what names and labels hold needs no more than these three classes.
+ */
 const wide =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303E\uFF01-\uFF60\uFFE0-\uFFE6]/u;
 /** Marks on the letter before them, and characters that only say how others are shown. */

@@ -19,6 +19,8 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Columns; 80 when unknown. */
   readonly width: number;
+  /** Columns for data: no limit where another program reads it, so that each value stays whole and on one line. */
+  readonly dataWidth: number;
   readonly colors: boolean;
   readonly style: Style;
   write(text: string): void;
@@ -56,6 +58,7 @@ export async function createOutput(stream: TerminalStream, settings: OutputSetti
   return {
     isTerminal: stream.isTTY === true,
     width,
+    dataWidth: stream.isTTY === true ? width : Number.POSITIVE_INFINITY,
     colors: level > 0,
     style: level === 0 ? plainStyle : await createStyle(level),
     write(text) {

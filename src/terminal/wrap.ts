@@ -16,7 +16,7 @@ const longestLine = 100;
  * or a full stop behind it would be copied with it, so that it ends the line instead.
  */
 export function wrap(text: string, { width, indent }: Room): string {
-  const room = Math.min(width, longestLine) - indent;
+  const room = (Number.isFinite(width) ? Math.min(width, longestLine) : width) - indent;
   const lines: string[] = [];
   let line = "";
   for (const part of splitParts(text)) {
