@@ -2,7 +2,7 @@ import { relative, resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { type Gathering, startGathering } from "../../flows/fields.ts";
-import { createDeclinedError } from "../../flows/provision-flow.ts";
+import { createDeclinedError } from "../../flows/confirm-plan.ts";
 import { hint } from "../../hints.ts";
 import type { ProjectAnswers } from "../../project/answers.ts";
 import { manifestName } from "../../project/manifest.ts";
