@@ -81,11 +81,6 @@ const programs = defineConfig({
           name: "template-source",
           test: /src[\\/](?:project[\\/]template-source|commands[\\/]template[\\/])|node_modules[\\/]handlebars[\\/]/u,
         },
-        {
-          name: "logs",
-          test: /src[\\/](?:commands[\\/]logs[\\/]|doctor[\\/]log-reasons|terminal[\\/]stream-view)/u,
-        },
-        { name: "doctor", test: /src[\\/](?:doctor|commands[\\/]doctor)[\\/]/u },
         // The pages of the guides, and what prints differences: no other command needs them.
         {
           name: "samples",
@@ -103,8 +98,14 @@ const programs = defineConfig({
         },
         {
           name: "org-changes",
-          test: /src[\\/](?:commands|flows|okta|auth(?![\\/]secrets[\\/]keyring-child)|provision)[\\/]/u,
+          test: /src[\\/](?:commands(?![\\/](?:doctor|logs)[\\/])|flows|okta|auth(?![\\/]secrets[\\/]keyring-child)|provision)[\\/]/u,
         },
+        // A group takes what it needs along: these two come after what other commands share with them.
+        {
+          name: "logs",
+          test: /src[\\/](?:commands[\\/]logs[\\/]|doctor[\\/]log-reasons|terminal[\\/]stream-view)/u,
+        },
+        { name: "doctor", test: /src[\\/](?:doctor|commands[\\/]doctor)[\\/]/u },
         // The door, and what it takes to look at an org that runs: commands that only talk to one load no server.
         {
           name: "local-org",

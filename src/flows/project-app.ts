@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../context.ts";
+import { OktaUnlockError } from "../errors.ts";
 import type { ProjectManifest } from "../project/manifest.ts";
 import type { OktaSettings } from "../project/okta-settings.ts";
 import { readManifest } from "../project/read-manifest.ts";
@@ -17,19 +18,29 @@ export interface ProjectApp {
 
 /**
  * The apps of the project in the current folder, or of those in its folders: the projects that one run made for several
- * platforms share one. Each app once. Throws `data-unreadable` for an `okta-unlock.json` that is broken.
+ * platforms share one. Each app once. Throws `data-unreadable` for an `okta-unlock.json` here that is broken.
  */
 export async function findProjectApps({ cwd }: Pick<Context, "cwd">): Promise<readonly ProjectApp[]> {
   const itself = await readManifest(cwd);
   if (itself !== undefined) return [describe(cwd, undefined, itself)];
   const apps = new Map<string, ProjectApp>();
   for (const folder of listFolders(cwd)) {
-    const manifest = await readManifest(join(cwd, folder));
+    const manifest = await readManifestOf(join(cwd, folder));
     if (manifest === undefined) continue;
     const key = `${manifest.okta.issuer} ${manifest.okta.clientId}`;
     if (!apps.has(key)) apps.set(key, describe(join(cwd, folder), folder, manifest));
   }
   return [...apps.values()];
+}
+
+/** The current folder may hold anything: what is broken in one of its folders is no reason not to find another. */
+async function readManifestOf(directory: string): Promise<ProjectManifest | undefined> {
+  try {
+    return await readManifest(directory);
+  } catch (error) {
+    if (error instanceof OktaUnlockError && error.code === "data-unreadable") return undefined;
+    throw error;
+  }
 }
 
 function describe(directory: string, folder: string | undefined, manifest: ProjectManifest): ProjectApp {

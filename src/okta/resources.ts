@@ -147,32 +147,32 @@ export const accessPolicyRule = object({
 
 export type AccessPolicyRule = v.InferOutput<typeof accessPolicyRule>;
 
-const logParty = object({
+const logParty = v.object({
   id: v.nullish(v.string()),
   type: v.nullish(v.string()),
   alternateId: v.nullish(v.string()),
   displayName: v.nullish(v.string()),
 });
 
-/** GET /api/v1/logs */
-export const logEvent = object({
+/** GET /api/v1/logs. Strict about what is kept: they are many, and never written back. */
+export const logEvent = v.object({
   uuid: v.string(),
   published: v.string(),
   eventType: v.string(),
   displayMessage: v.nullish(v.string()),
-  outcome: v.nullish(object({ result: v.nullish(v.string()), reason: v.nullish(v.string()) })),
+  outcome: v.nullish(v.object({ result: v.nullish(v.string()), reason: v.nullish(v.string()) })),
   actor: v.nullish(logParty),
   target: v.nullish(v.array(logParty)),
   client: v.nullish(
-    object({
+    v.object({
       id: v.nullish(v.string()),
       ipAddress: v.nullish(v.string()),
       device: v.nullish(v.string()),
-      userAgent: v.nullish(object({ rawUserAgent: v.nullish(v.string()), os: v.nullish(v.string()) })),
+      userAgent: v.nullish(v.object({ rawUserAgent: v.nullish(v.string()), os: v.nullish(v.string()) })),
     }),
   ),
-  debugContext: v.nullish(object({ debugData: v.nullish(v.record(v.string(), v.unknown())) })),
-  transaction: v.nullish(object({ id: v.nullish(v.string()) })),
+  debugContext: v.nullish(v.object({ debugData: v.nullish(v.record(v.string(), v.unknown())) })),
+  transaction: v.nullish(v.object({ id: v.nullish(v.string()) })),
 });
 
 export type LogEvent = v.InferOutput<typeof logEvent>;

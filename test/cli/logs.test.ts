@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -39,6 +39,21 @@ test.each([["duo"], [join("duo", "ios")]])(
     expect(result.events.map(({ kind }: { kind: string }) => kind)).toEqual(["app", "assignment"]);
   },
 );
+
+test("in a folder of several apps one has to be named, and what is broken beside them is no matter", async () => {
+  const cwd = home.path("several");
+  cpSync(home.path("duo"), cwd, { recursive: true });
+  const other = join(cwd, "android", "okta-unlock.json");
+  const text = readFileSync(other, "utf8");
+  writeFileSync(other, text.replaceAll(readClientId(), "0oaOther000000000000"));
+  mkdirSync(join(cwd, "broken"));
+  writeFileSync(join(cwd, "broken", "okta-unlock.json"), "{}");
+  const run = await home.run(["logs", "--json"], { cwd });
+  expect(run.exitCode).toBe(2);
+  const { error } = JSON.parse(run.stderr) as { error: { details: string[]; next: string } };
+  expect(error.details).toEqual(["0oaOther000000000000  android", `${readClientId()}  ios`]);
+  expect(error.next).toContain("okta-unlock logs --app 0oaOther000000000000");
+});
 
 test("where no project is, an app has to be named, and the command says how", async () => {
   mkdirSync(home.path("empty"));

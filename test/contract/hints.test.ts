@@ -29,6 +29,29 @@ test("every command line in a text of the source names a command, and flags that
   expect(lines.flatMap(findFaults)).toEqual([]);
 });
 
+test("every command line in the README and the docs names a command, and flags that it has", () => {
+  const root = join(source, "..");
+  const docs = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
+  const lines = ["README.md", ...docs.map((name) => join("docs", name))].flatMap((file) =>
+    listDocumentedLines(readFileSync(join(root, file), "utf8")).map((line) => ({ file, line })),
+  );
+  expect(lines.length).toBeGreaterThan(60);
+  expect(lines.flatMap(findFaults)).toEqual([]);
+  expect(findFaults({ file: "", line: "okta-unlock frob" })).not.toEqual([]);
+  expect(findFaults({ file: "", line: "okta-unlock create --frob" })).not.toEqual([]);
+});
+
+/** Those in blocks and spans of code, without what stands around them: a comment, a pipe, how it is started. */
+function listDocumentedLines(page: string): readonly string[] {
+  const blocks = page.match(/^```(?:sh|yaml|console)\n[^]*?^```/gmu) ?? [];
+  const spans = page.match(/`okta-unlock [^`\n]+`/gu) ?? [];
+  return [...blocks, ...spans].flatMap((code) =>
+    [...code.matchAll(/okta-unlock(?:\.js|@[\d.]+)? ([a-z-][^\n#|<;`]*)/gu)].map(
+      ([, words = ""]) => `okta-unlock ${words.trim()}`,
+    ),
+  );
+}
+
 /** The examples of the help, whose name the help fills in; and the local org, a package of its own without hints. */
 const ownLines =
   /^(?:commands\/(?:apps|completion|create\/command|doctor|login|logs|register|run|template|samples|update\/command)\.ts|local-org\/)/u;

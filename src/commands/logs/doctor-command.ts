@@ -7,7 +7,7 @@ interface Explained {
   readonly place: LogPlace;
   readonly app: LoggedApp | undefined;
   readonly orgUrl: string;
-  readonly event: Pick<ShownEvent, "eventType" | "app" | "redirectUri">;
+  readonly event: Pick<ShownEvent, "eventType" | "app" | "issuer" | "redirectUri">;
 }
 
 /** The `doctor` to run for a failure: that of the project, or for an app that was made elsewhere by its values. */
@@ -16,7 +16,9 @@ export function composeDoctorCommand({ place: { project }, app, orgUrl, event }:
     return hint("doctor", { args: project.folder === undefined ? [] : [project.folder] });
   // What the app sends is to be checked, not what the org has registered.
   const redirectUri = event.redirectUri ?? app?.redirectUri ?? "<redirect uri>";
-  const issuer = event.eventType.startsWith("app.oauth2.as.") ? `${orgUrl}/oauth2/default` : orgUrl;
+  const usual = event.eventType.startsWith("app.oauth2.as.") ? `${orgUrl}/oauth2/default` : orgUrl;
+  const isOwn = event.issuer === orgUrl || event.issuer?.startsWith(`${orgUrl}/`) === true;
+  const issuer = isOwn ? (event.issuer ?? usual) : usual;
   return hint("doctor", {
     issuer,
     "client-id": app?.clientId ?? event.app?.id ?? "<client id>",

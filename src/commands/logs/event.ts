@@ -28,6 +28,8 @@ export interface ShownEvent {
     readonly userAgent: string | null;
     readonly ipAddress: string | null;
   };
+  /** The issuer, where the event says it. */
+  readonly issuer: string | null;
   readonly grantType: string | null;
   readonly scopes: string | null;
   readonly redirectUri: string | null;
@@ -63,6 +65,7 @@ export function describeEvent(event: LogEvent): ShownEvent {
     user: findUser(event),
     app: findApp(event),
     client: describeClient(event),
+    issuer: detail("authorizationServer"),
     grantType,
     scopes: detail("requestedScopes") ?? detail("grantedScopes"),
     redirectUri: detail("redirectUri"),

@@ -7,7 +7,7 @@ const longest = 30_000;
 const usual = 5000;
 
 /** The part of what an org allows that one who watches may use. */
-const share = 1 / 4;
+const share = 1 / 2;
 
 /** How long to wait before the next request. */
 export interface PollPause {
@@ -18,7 +18,7 @@ export interface PollPause {
 }
 
 /**
- * The pause before the next poll: a quarter of what Okta allows in a minute, less when others use the same limit, and until the
+ * The pause before the next poll: half of what Okta allows in a minute, less when others use the same limit, and until the
  * reset when only a tenth of it is left. Free orgs allow some twenty requests in a minute, for all who use them.
  * @param isBehind more events are known to be there, so that only the limit is a reason to wait
  */

@@ -49,6 +49,9 @@ export async function findPlace(context: Context, flags: LogsFlags): Promise<Log
   throw new OktaUnlockError("not-signed-in", { message: access.why, next: access.next });
 }
 
+/** How many of several apps are named. */
+const mostNamed = 10;
+
 async function findProject(context: Context, { all }: LogsFlags): Promise<ProjectApp | undefined> {
   const [project, ...others] = await findProjectApps(context);
   if (others.length === 0 && (project !== undefined || all)) return project;
@@ -61,7 +64,7 @@ async function findProject(context: Context, { all }: LogsFlags): Promise<Projec
       project === undefined
         ? `${context.cwd} has no project of okta-unlock, whose app it could be.`
         : "One of them has to be named.",
-    details: apps.map(({ folder, okta }) => `${okta.clientId}  ${folder ?? "."}`),
+    details: apps.slice(0, mostNamed).map(({ folder, okta }) => `${okta.clientId}  ${folder ?? "."}`),
     next: `Name the app: ${hint("logs", { app: project?.okta.clientId ?? "<app>" })}`,
   });
 }

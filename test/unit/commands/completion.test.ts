@@ -17,7 +17,7 @@ program
   )
   .addCommand(
     new Command("apps")
-      .addCommand(new Command("show").argument("<app>").option("--org <org>"))
+      .addCommand(new Command("show").argument("<app>").option("--org <org>").option("--app <app>"))
       .addCommand(new Command("delete").alias("rm").argument("<app...>").option("--org <org>")),
   )
   .addCommand(new Command("crawl"), { hidden: true })
@@ -45,6 +45,7 @@ test.each([
   ["nothing is known of a second argument, so flags are", ["create", "here", "--w"], ["--write-env"]],
   ["the values of an argument are its choices", ["open", "p"], ["policy"]],
   ["an app is looked up", ["apps", "show", ""], ["lookup"]],
+  ["an app that a flag names is looked up", ["apps", "show", "--app", ""], ["lookup"]],
   ["a variadic argument goes on", ["apps", "rm", "0oa1", ""], ["lookup"]],
 ] as const)("%s", (_title, words, expected) => {
   expect(valuesOf(...words)).toEqual(expected);

@@ -4,13 +4,13 @@ import { computePollPause } from "../../../../src/commands/logs/poll-pause.ts";
 const minute = 60_000;
 
 test.each([
-  ["a free org", { limit: 20, remaining: 20, resetsIn: minute }, 12_000],
-  ["half of it, for one token", { limit: 10, remaining: 10, resetsIn: minute }, 24_000],
-  ["a paid org", { limit: 120, remaining: 120, resetsIn: minute }, 2000],
+  ["a free org", { limit: 20, remaining: 20, resetsIn: minute }, 6000],
+  ["half of it, for one token", { limit: 10, remaining: 10, resetsIn: minute }, 12_000],
+  ["a paid org", { limit: 120, remaining: 120, resetsIn: minute }, 1000],
   ["the local org", { limit: 600, remaining: 600, resetsIn: minute }, 1000],
-  ["others who use most of it", { limit: 120, remaining: 20, resetsIn: 30_000 }, 6000],
+  ["others who use most of it", { limit: 120, remaining: 20, resetsIn: 30_000 }, 3000],
   ["a limit of nearly nothing", { limit: 2, remaining: 2, resetsIn: minute }, 30_000],
-])("%s is asked at a quarter of what it allows: every %j for %i ms", (_org, budget, wait) => {
+])("%s is asked at half of what it allows: every %j for %i ms", (_org, budget, wait) => {
   expect(computePollPause(budget, false)).toEqual({ wait, isForReset: false });
 });
 

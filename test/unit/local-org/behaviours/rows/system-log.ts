@@ -1,6 +1,8 @@
 import { expect } from "vitest";
 import type { TestOrg } from "../../support.ts";
 import { nextLink, startTestOrg } from "../../support.ts";
+import { signInToTokens } from "../../oidc/browser.ts";
+import { ask, sharedApp } from "../oidc-requests.ts";
 import { expectRefusal, newApp, newGroup } from "../requests.ts";
 import { behaviour, differs } from "../table.ts";
 
@@ -76,6 +78,38 @@ behaviour(
     const answer = await org.call("GET", "/api/v1/logs?until=tomorrow");
     expectRefusal(answer, 400, "E0000001");
     expect(answer.json.errorCauses).toHaveLength(2);
+  },
+);
+
+behaviour(
+  "System Log",
+  "why a sign-in was refused has Okta's name in `outcome.reason`: `illegal_redirect_uri`, `no_matching_policy`, `user_not_assigned`",
+  async (org) => {
+    const { clientId } = await sharedApp(org);
+    await ask(org, { redirect_uri: "com.example.app:/nowhere" });
+    const [event] = (await eventsAbout(org, clientId)).slice(-1);
+    expect(event).toMatchObject({
+      eventType: "app.oauth2.as.authorize",
+      outcome: { result: "FAILURE", reason: "illegal_redirect_uri" },
+      debugContext: { debugData: { redirectUri: "com.example.app:/nowhere" } },
+    });
+  },
+);
+
+differs(
+  "System Log",
+  "each token of an answer is an event: `token.grant.access_token`, `.id_token`, `.refresh_token`",
+  "one `token.grant.access_token` for the answer; its `debugData` names the tokens",
+  async (org) => {
+    const { clientId } = await sharedApp(org);
+    await signInToTokens(org, clientId);
+    const grants = (await eventsAbout(org, clientId)).filter(({ eventType }: { eventType: string }) =>
+      eventType.startsWith("app.oauth2.as.token.grant"),
+    );
+    expect(grants.at(-1)).toMatchObject({
+      eventType: "app.oauth2.as.token.grant.access_token",
+      debugContext: { debugData: { tokens: "access_token id_token refresh_token" } },
+    });
   },
 );
 
