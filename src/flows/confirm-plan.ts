@@ -9,6 +9,8 @@ type Source = Pick<Context, "interaction" | "log" | "prompts">;
 interface Occasion {
   /** What to do after a no. */
   readonly next?: string;
+  /** True when something else was changed before, and stays. */
+  readonly hasChanged?: boolean;
 }
 
 type Steps = Pick<ProvisionPlan, "steps">;
@@ -34,9 +36,9 @@ function showPlan({ log }: Source, plan: Steps): void {
 }
 
 /** A no to a plan, or to everything that a question offers. */
-export function createDeclinedError({ next }: Occasion = {}): OktaUnlockError {
+export function createDeclinedError({ next, hasChanged = false }: Occasion = {}): OktaUnlockError {
   return interrupted().with({
-    message: "Cancelled. Nothing was changed.",
+    message: `Cancelled. ${hasChanged ? "What was changed before stays" : "Nothing was changed"}.`,
     ...(next !== undefined && { next }),
   });
 }

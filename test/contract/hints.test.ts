@@ -54,7 +54,7 @@ function listDocumentedLines(page: string): readonly string[] {
 
 /** The examples of the help, whose name the help fills in; and the local org, a package of its own without hints. */
 const ownLines =
-  /^(?:commands\/(?:apps|completion|create\/command|doctor|login|logs|register|run|template|samples|update\/command)\.ts|local-org\/)/u;
+  /^(?:commands\/(?:apps|completion|create\/command|doctor|local|login|logout|logs|orgs|register|run|template|samples|update\/command|whoami)\.ts|local-org\/)/u;
 
 /** What names who made something, and is no line to run: the mark of a file, an account of the keyring. And what a README is to hold on every system. */
 const names = [
@@ -84,7 +84,7 @@ const posixWords =
 
 /** The examples of the help, which are made ready for the shell as they are printed; and a line beside the one for Windows. */
 const madeReady =
-  /^commands\/(?:login|register)\.ts: \nExamples:|^commands\/local\/trust\/computer\.ts: unset $/u;
+  /^commands\/(?:login|register)\.ts: okta-unlock .* < token\.txt$|^commands\/run\.ts: okta-unlock |^commands\/local\/trust\/computer\.ts: unset $/u;
 
 test("no message holds words of a POSIX shell but those that are written for such a shell", () => {
   const texts = listTexts().filter(
