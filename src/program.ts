@@ -1,10 +1,12 @@
 import { Command } from "commander";
 import type { DeclareAll } from "./commands/completion/suggest.ts";
+import { declareTopics, isTopic, topicSection } from "./commands/help/topics.ts";
 import type { Context } from "./context.ts";
 import { exitCodes } from "./errors.ts";
 import { applyContract, isQuietExit, toUsageError } from "./terminal/command-line.ts";
 import type { Output } from "./terminal/output.ts";
 import type { GitHub } from "./terminal/github.ts";
+import { explain } from "./terminal/help-text.ts";
 import { type CommandLine, listWords } from "./terminal/global-flags.ts";
 import { createSession, type Session } from "./terminal/session.ts";
 
@@ -115,7 +117,8 @@ export async function runProgram(context: Context, run: ProgramRun): Promise<num
   run.gitHub?.assertReady();
   const session = createSession(context, run);
   const [word, topic] = run.commandLine.words;
-  const program = await buildProgram(session, run, { first: word === "help" ? topic : word });
+  const isHelp = word === "help" && topic !== undefined;
+  const program = await buildProgram(session, run, { first: word === "help" ? topic : word, isHelp });
   const line = readHelpRequest(program, run.commandLine) ?? run.commandLine.args;
   try {
     await program.parseAsync([...line], { from: "user" });
@@ -133,6 +136,8 @@ interface NamedCommand {
   readonly first: string | undefined;
   /** True for whoever wants to know the other commands as well. */
   readonly keepsOthers?: boolean;
+  /** True behind `help`, where the topics stand beside the commands. */
+  readonly isHelp?: boolean;
 }
 
 /** Only the command that is named is loaded; the others are a name and a summary for the help. */
@@ -145,9 +150,11 @@ async function buildProgram(session: Session, run: ProgramRun, named: NamedComma
     .usage("<command> [options]");
   const setting = { ...run, json: run.commandLine.flags.json };
   applyContract(program, setting);
-  program.helpCommand("help [command]", "show help for a command");
-  const declareAll: DeclareAll = async (first) => buildProgram(session, run, { first, keepsOthers: true });
-  const { first, keepsOthers = false } = named;
+  program.helpCommand("help [command]", "show help for a command or a topic");
+  explain(program, { sections: [topicSection] });
+  const declareAll: DeclareAll = async (first) =>
+    buildProgram(session, run, { first, keepsOthers: true, isHelp: first === "help" });
+  const { first, keepsOthers = false, isHelp = false } = named;
   const wanted = commandTable.find(({ name }) => name === first);
   for (const entry of wanted === undefined || keepsOthers ? commandTable : [wanted]) {
     const command =
@@ -157,6 +164,10 @@ async function buildProgram(session: Session, run: ProgramRun, named: NamedComma
     program.addCommand(command.summary(entry.summary), { hidden: entry.isHidden === true });
     // Its help differs from that of the program, so it has to know where it stands.
     if (entry === wanted) applyContract(command, setting);
+  }
+  for (const topic of isHelp ? declareTopics(session) : []) {
+    program.addCommand(topic);
+    applyContract(topic, setting);
   }
   return program;
 }
@@ -194,5 +205,7 @@ function readHelpRequest(program: Command, { args, words }: CommandLine): readon
   const { command, path } = findCommand(before.command, topics);
   const isKnown = path.length === topics.length || (path.length > 0 && command.commands.length === 0);
   const flags = args.filter((arg) => arg.startsWith("-"));
+  if (place === 0 && topics.length === 1 && isTopic(topics[0]))
+    return [...topics, ...flags.filter((flag) => flag !== "--help" && flag !== "-h")];
   return [...before.path, ...(isKnown ? [...path, "--help"] : topics), ...flags];
 }
