@@ -84,8 +84,8 @@ const tools: Rows = {
   ANDROID_HOME: "the Android SDK, for `doctor`",
   ANDROID_SDK_ROOT: "the same, by its old name",
   JAVA_HOME: "the JDK, for `doctor`",
-  GIT_DIR: "another git repository than that of the folder",
-  GIT_WORK_TREE: "the files of that repository",
+  GIT_DIR: "set by git for its hooks: `create` makes no repository then",
+  GIT_WORK_TREE: "the same",
   PROJECT_CWD: "set by Yarn: the folder of its project",
   npm_config_user_agent: "set by package managers: which one `create --install` uses",
 };

@@ -11,8 +11,7 @@ const appFormatMeanings: Readonly<Record<(typeof appFormats)[number], string>> =
 /** `help formats`, and docs/formats.md. */
 export const formatsTopic: Topic = {
   title: "Formats",
-  introduction:
-    "Results go to stdout, everything else to stderr.",
+  introduction: "Results go to stdout, everything else to stderr.",
   sections: [
     {
       title: "JSON",
