@@ -29,13 +29,13 @@ export const topicView: View<Topic & { readonly topic: string }> = {
   stdout: ({ introduction, sections }, style, dataWidth) => {
     const width = Number.isFinite(dataWidth) ? dataWidth : usualWidth;
     const parts = sections.map((section) => formatSection(section, style, width));
-    return `${[`${wrap(toText(introduction), { width, indent: 0 })}\n`, ...parts].join("\n")}`;
+    return [`${wrap(toText(introduction), { width, indent: 0 })}\n`, ...parts].join("\n");
   },
 };
 
 function formatSection({ title, rows }: TopicSection, style: Style, width: number): string {
   const lines = rows.map(({ name, meaning, errorCodes = [] }) => {
-    const codes = errorCodes.length === 0 ? "" : `: ${errorCodes.join(", ")}`;
+    const codes = errorCodes.length === 0 ? "" : ` (${errorCodes.join(", ")})`;
     return [name, toText(`${meaning}${codes}`)] as const;
   });
   return `${style.strong(`${title}:`)}\n${formatTable(lines, style, width)}`;
