@@ -76,7 +76,7 @@ export function describeEvent(event: LogEvent): ShownEvent {
 }
 
 /** Checks of `doctor` ask for what has to be refused: it would mislead to send anybody from there to a check. */
-const askedByDoctor = "A check of okta-unlock doctor asked this. Nobody's sign-in failed.";
+const askedByDoctor = "A check of doctor asked this: nobody's sign-in failed.";
 
 function explainFailure(
   { userAgent }: ShownEvent["client"],
