@@ -17,7 +17,7 @@ export function programName(): string {
 /** The commands that messages name, each with the flags that they name of it. A test compares them with the real commands. */
 const hints = {
   create: ["org", "dry-run", "platform", "template", "issuer", "client-id", "name", "yes"],
-  update: ["answers", "restore", "force", "dry-run", "help"],
+  update: ["answers", "restore", "dry-run", "help"],
   register: ["org", "name", "local", "first-name", "last-name", "email", "country", "with-token"],
   login: [
     "org",

@@ -159,8 +159,9 @@ async function buildProgram(session: Session, run: ProgramRun, named: NamedComma
       entry === wanted
         ? (await entry.load())(session, declareAll)
         : new Command(entry.name).copyInheritedSettings(program);
-    if (entry === wanted) applyContract(command, setting);
     program.addCommand(command.summary(entry.summary), { hidden: entry.isHidden === true });
+    // Its help differs from that of the program, so it has to know where it stands.
+    if (entry === wanted) applyContract(command, setting);
   }
   return program;
 }

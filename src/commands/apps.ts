@@ -13,6 +13,7 @@ import {
   createUriOptions,
 } from "../flows/shared-options.ts";
 import { createRepeatableOption } from "../terminal/given-values.ts";
+import { explain } from "../terminal/help-text.ts";
 import type { Session } from "../terminal/session.ts";
 import type { AppsCreateFlags } from "./apps/create-answers.ts";
 import type { PruneFlags } from "./apps/prune.ts";
@@ -30,10 +31,11 @@ export function declareApps(session: Session): Command {
     .addCommand(declarePrune(session));
 }
 
-const createExamples = `
-Examples:
-  okta-unlock apps create --name "My App" --redirect-uri com.example.myapp:/cb
-  okta-unlock apps create --name Tests --ephemeral --ttl 30m --json`;
+const createExamples = [
+  'okta-unlock apps create --name "My App" --redirect-uri com.example.myapp:/cb',
+  "# An app for a test run",
+  "okta-unlock apps create --name Tests --ephemeral --ttl 30m --json",
+];
 
 function declareCreate(session: Session): Command {
   const command = new Command("create")
@@ -54,52 +56,57 @@ function declareCreate(session: Session): Command {
     .option("--run-id <id>", "the job that the app is for (default: from the CI system)")
     .option("--write-env <path>", "also write the values to a file, for later steps of a job")
     .addOption(createGithubOutputOption())
-    .option("--dry-run", "print the requests; change nothing and use no network")
-    .addHelpText("after", createExamples);
-  return command.action(async (_type: string, flags: AppsCreateFlags) => {
-    const { runAppsCreate, previewAppsCreate, createCreatedView, dryRunView } =
-      await import("./apps/create.ts");
-    if (flags.dryRun === true) session.present(await previewAppsCreate(session.context, flags), dryRunView);
-    else session.present(await runAppsCreate(session.context, flags), createCreatedView(flags.format));
-  });
+    .option("--dry-run", "print the requests; change nothing and use no network");
+  return explain(command, { examples: createExamples }).action(
+    async (_type: string, flags: AppsCreateFlags) => {
+      const { runAppsCreate, previewAppsCreate, createCreatedView, dryRunView } =
+        await import("./apps/create.ts");
+      if (flags.dryRun === true) session.present(await previewAppsCreate(session.context, flags), dryRunView);
+      else session.present(await runAppsCreate(session.context, flags), createCreatedView(flags.format));
+    },
+  );
 }
 
 function declareList(session: Session): Command {
-  return new Command("list")
+  const command = new Command("list")
     .summary("list the native apps in the org")
     .description("Lists the native OIDC apps in the org. With --all, lists all apps.")
     .addOption(createOrgOption())
     .option("--all", "all apps, including Okta's own")
-    .option("--ephemeral", "only apps that expire")
-    .action(async (flags: OrgFlag & { readonly all?: boolean; readonly ephemeral?: boolean }) => {
-      const { runAppsList, createListView } = await import("./apps/list.ts");
-      const wanted = { org: flags.org, all: flags.all === true, ephemeral: flags.ephemeral === true };
-      const view = createListView(wanted);
-      await session.presentList(view, (print) => runAppsList(session.context, wanted, print));
-    });
+    .option("--ephemeral", "only apps that expire");
+  return explain(command, {
+    examples: ["okta-unlock apps list", "okta-unlock apps list --ephemeral --json"],
+  }).action(async (flags: OrgFlag & { readonly all?: boolean; readonly ephemeral?: boolean }) => {
+    const { runAppsList, createListView } = await import("./apps/list.ts");
+    const wanted = { org: flags.org, all: flags.all === true, ephemeral: flags.ephemeral === true };
+    const view = createListView(wanted);
+    await session.presentList(view, (print) => runAppsList(session.context, wanted, print));
+  });
 }
 
 function declareShow(session: Session): Command {
-  return new Command("show")
+  const command = new Command("show")
     .summary("show one app")
     .description("Shows an app, and the issuer that its project needs.")
     .argument("<app>", "its ID, client ID or label")
     .addOption(createOrgOption())
-    .addOption(createFormatOption())
-    .action(async (app: string, flags: OrgFlag & { readonly format?: AppFormat }) => {
-      const [{ runAppsShow }, { createShownView }] = await Promise.all([
-        import("../flows/app-details.ts"),
-        import("../flows/app-details.ts"),
-      ]);
-      session.present(
-        await runAppsShow(session.context, { app, org: flags.org }),
-        createShownView(flags.format),
-      );
-    });
+    .addOption(createFormatOption());
+  return explain(command, {
+    examples: ['okta-unlock apps show "My App"', "okta-unlock apps show 0oa1b2c3d4 --format env"],
+  }).action(async (app: string, flags: OrgFlag & { readonly format?: AppFormat }) => {
+    const [{ runAppsShow }, { createShownView }] = await Promise.all([
+      import("../flows/app-details.ts"),
+      import("../flows/app-details.ts"),
+    ]);
+    session.present(
+      await runAppsShow(session.context, { app, org: flags.org }),
+      createShownView(flags.format),
+    );
+  });
 }
 
 function declareDelete(session: Session): Command {
-  return new Command("delete")
+  const command = new Command("delete")
     .aliases(["remove", "rm"])
     .summary("delete apps, with the access policies made for them")
     .description(
@@ -108,14 +115,16 @@ function declareDelete(session: Session): Command {
     .argument("<app...>", "each an ID, a client ID or a label")
     .option("--only-policy", "keep the apps; delete only the access policies made for them")
     .addOption(createOrgOption())
-    .addOption(createGithubOutputOption())
-    .action(async (apps: readonly string[], flags: OrgFlag & { readonly onlyPolicy?: boolean }) => {
+    .addOption(createGithubOutputOption());
+  return explain(command, { examples: ["okta-unlock apps delete 0oa1b2c3d4 --yes"] }).action(
+    async (apps: readonly string[], flags: OrgFlag & { readonly onlyPolicy?: boolean }) => {
       const { runAppsDelete, deletedView } = await import("./apps/delete.ts");
       const wanted = { apps, org: flags.org, onlyPolicy: flags.onlyPolicy === true };
       const { result, failure } = await runAppsDelete(session.context, wanted);
       session.present(result, deletedView);
       if (failure !== undefined) throw failure;
-    });
+    },
+  );
 }
 
 function createFormatOption(): Option {
@@ -124,7 +133,7 @@ function createFormatOption(): Option {
 
 /** `apps prune`: what ephemeral apps leave behind when nobody removes them. */
 function declarePrune(session: Session): Command {
-  return new Command("prune")
+  const command = new Command("prune")
     .summary("delete ephemeral apps that have expired")
     .description(
       "Deletes ephemeral apps that have expired, their access policies, and access policies whose app is gone. " +
@@ -134,20 +143,22 @@ function declarePrune(session: Session): Command {
     .addOption(createOrgOption())
     .option("--older-than <duration>", "apps older than 30m, 2h, 1d, expired or not")
     .option("--dry-run", "show what would be deleted; delete nothing")
-    .addOption(createGithubOutputOption())
-    .action(async (flags: PruneFlags) => {
-      const { runAppsPrune, prunedView } = await import("./apps/prune.ts");
-      const { result, failure } = await runAppsPrune(session.context, flags);
-      session.present(result, prunedView);
-      if (failure !== undefined) throw failure;
-    });
+    .addOption(createGithubOutputOption());
+  return explain(command, {
+    examples: ["okta-unlock apps prune --dry-run", "okta-unlock apps prune --older-than 1d --yes"],
+  }).action(async (flags: PruneFlags) => {
+    const { runAppsPrune, prunedView } = await import("./apps/prune.ts");
+    const { result, failure } = await runAppsPrune(session.context, flags);
+    session.present(result, prunedView);
+    if (failure !== undefined) throw failure;
+  });
 }
 
-const updateExamples = `
-Examples:
-  okta-unlock apps update "My App" --add-redirect-uri com.example.myapp:/two
-  okta-unlock apps update 0oa1b2c3d4 --rotation rotate --leeway 10 --dry-run
-  okta-unlock apps update 0oa1b2c3d4 --assign group:Testers --assign group:QA`;
+const updateExamples = [
+  'okta-unlock apps update "My App" --add-redirect-uri com.example.myapp:/two',
+  "okta-unlock apps update 0oa1b2c3d4 --rotation rotate --leeway 10 --dry-run",
+  "okta-unlock apps update 0oa1b2c3d4 --assign group:Testers --assign group:QA",
+];
 
 /** `apps update <app>`: changes an app after showing how. */
 function declareUpdate(session: Session): Command {
@@ -165,15 +176,16 @@ function declareUpdate(session: Session): Command {
     .addOption(createSignOnPolicyOption())
     .addOption(createOrgOption())
     .addOption(createGithubOutputOption())
-    .option("--dry-run", "print the differences; change nothing")
-    .addHelpText("after", updateExamples);
-  return command.action(async (app: string, flags: AppsUpdateFlags) => {
-    const { runAppsUpdate, previewAppsUpdate, updatedView, updatePreviewView } =
-      await import("./apps/update.ts");
-    if (flags.dryRun === true) {
-      session.present(await previewAppsUpdate(session.context, app, flags), updatePreviewView);
-    } else session.present(await runAppsUpdate(session.context, app, flags), updatedView);
-  });
+    .option("--dry-run", "print the differences; change nothing");
+  return explain(command, { examples: updateExamples }).action(
+    async (app: string, flags: AppsUpdateFlags) => {
+      const { runAppsUpdate, previewAppsUpdate, updatedView, updatePreviewView } =
+        await import("./apps/update.ts");
+      if (flags.dryRun === true) {
+        session.present(await previewAppsUpdate(session.context, app, flags), updatePreviewView);
+      } else session.present(await runAppsUpdate(session.context, app, flags), updatedView);
+    },
+  );
 }
 
 function addListOptions(command: Command, flag: string): void {

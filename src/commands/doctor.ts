@@ -1,17 +1,19 @@
 import { Command } from "commander";
 import { createOrgOption } from "../flows/shared-options.ts";
+import { explain } from "../terminal/help-text.ts";
 import type { Session } from "../terminal/session.ts";
 import type { DoctorFlags } from "./doctor/subject.ts";
 
-const examples = `
-Examples:
-  okta-unlock doctor
-  okta-unlock doctor my-app --fix
-  okta-unlock doctor --issuer https://acme.okta.com/oauth2/default --client-id 0oa1b2c3d4 --redirect-uri com.acme.app:/callback`;
+const examples = [
+  "okta-unlock doctor",
+  "okta-unlock doctor my-app --fix",
+  "# An app that was made elsewhere",
+  "okta-unlock doctor --issuer https://acme.okta.com/oauth2/default --client-id 0oa1b2c3d4 --redirect-uri com.acme.app:/callback",
+];
 
 /** `doctor [dir]`: says why sign-in fails, or would. */
 export function declareDoctor(session: Session): Command {
-  return new Command("doctor")
+  const command = new Command("doctor")
     .description(
       "Checks a project, its app and its org, and says why sign-in fails and how to fix it. Asks the authorization server as the app " +
         "does; no sign-in is needed for that. With a sign-in to the org it also looks at the app and the access policies. In the " +
@@ -29,12 +31,11 @@ export function declareDoctor(session: Session): Command {
       "also ask for a device code, which nobody uses: it stays pending in the org until it expires",
     )
     .addOption(createOrgOption())
-    .option("--fix", "fix what okta-unlock can fix, after showing it, then check again")
-    .addHelpText("after", examples)
-    .action(async (directory: string | undefined, flags: DoctorFlags) => {
-      const { runDoctor, createDoctorView } = await import("./doctor/run.ts");
-      const { result, failure } = await runDoctor(session.context, directory, flags);
-      session.present(result, createDoctorView(session.context.interaction));
-      if (failure !== undefined) throw failure;
-    });
+    .option("--fix", "fix what okta-unlock can fix, after showing it, then check again");
+  return explain(command, { examples }).action(async (directory: string | undefined, flags: DoctorFlags) => {
+    const { runDoctor, createDoctorView } = await import("./doctor/run.ts");
+    const { result, failure } = await runDoctor(session.context, directory, flags);
+    session.present(result, createDoctorView(session.context.interaction));
+    if (failure !== undefined) throw failure;
+  });
 }

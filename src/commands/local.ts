@@ -3,6 +3,7 @@ import { faultExamples } from "../flows/fault-spec.ts";
 import type { DataDirectoryFlag } from "../flows/local-org.ts";
 import { dataDirectoryOption } from "../flows/shared-options.ts";
 import { createRepeatableOption } from "../terminal/given-values.ts";
+import { explain } from "../terminal/help-text.ts";
 import type { Session } from "../terminal/session.ts";
 import type { StartFlags } from "./local/start.ts";
 import type { TrustFlags } from "./local/trust.ts";
@@ -20,7 +21,7 @@ export function declareLocal(session: Session): Command {
 }
 
 function declareStart(session: Session): Command {
-  return new Command("start")
+  const command = new Command("start")
     .summary("run the org until Ctrl-C")
     .description("Runs the org until you press Ctrl-C. Its apps and its port are kept for the next start.")
     .option("--port <number>", "the port to listen on; it is remembered (OKTA_UNLOCK_PORT)")
@@ -38,11 +39,16 @@ function declareStart(session: Session): Command {
     .option("--host <address>", "also listen on this address of this machine")
     .option("--expose-to-network", "required with --host: others on the network can reach the org")
     .option(...dataDirectoryOption)
-    .addOption(createWhileUsedOption())
-    .action(async (flags: StartFlags) => {
-      const { runLocalStart, startView } = await import("./local/start.ts");
-      await runLocalStart(session.context, flags, (result) => session.present(result, startView));
-    });
+    .addOption(createWhileUsedOption());
+  return explain(command, {
+    examples: [
+      "okta-unlock local start",
+      "okta-unlock local start --port 8643 --fault 503:/oauth2/default/v1/token",
+    ],
+  }).action(async (flags: StartFlags) => {
+    const { runLocalStart, startView } = await import("./local/start.ts");
+    await runLocalStart(session.context, flags, (result) => session.present(result, startView));
+  });
 }
 
 /** How `run` starts it, for itself and for the runs that join. */
@@ -51,32 +57,36 @@ function createWhileUsedOption(): Option {
 }
 
 function declareStatus(session: Session): Command {
-  return new Command("status")
+  const command = new Command("status")
     .summary("show its address, users, API token and certificate authority")
     .description(
       "Shows whether the org is running, its address, users, API token and certificate authority. --json leaves out the secrets.",
     )
-    .option(...dataDirectoryOption)
-    .action(async (flags: DataDirectoryFlag) => {
+    .option(...dataDirectoryOption);
+  return explain(command, { examples: ["okta-unlock local status"] }).action(
+    async (flags: DataDirectoryFlag) => {
       const [{ runLocalStatus }, { statusView }] = await Promise.all([
         import("../flows/local-org.ts"),
         import("./local/status.ts"),
       ]);
       session.present(await runLocalStatus(session.context, flags), statusView);
-    });
+    },
+  );
 }
 
 function declareReset(session: Session): Command {
-  return new Command("reset")
+  const command = new Command("reset")
     .summary("delete the org with everything in it")
     .description(
       "Deletes the org's data folder: its apps, users, API token and certificate authority. Asks first.",
     )
-    .option(...dataDirectoryOption)
-    .action(async (flags: DataDirectoryFlag) => {
+    .option(...dataDirectoryOption);
+  return explain(command, { examples: ["okta-unlock local reset"] }).action(
+    async (flags: DataDirectoryFlag) => {
       const { runLocalReset, resetView } = await import("./local/reset.ts");
       session.present(await runLocalReset(session.context, flags), resetView);
-    });
+    },
+  );
 }
 
 /** `local faults list|add|clear`: failures on demand in the org that runs. */
@@ -101,9 +111,20 @@ function declareFaultsList(session: Session): Command {
 }
 
 function declareFaultsAdd(session: Session): Command {
-  return declareFaultsVerb("add", "add one or more faults", "Adds one or more faults to the running org.")
+  const command = declareFaultsVerb(
+    "add",
+    "add one or more faults",
+    "Adds one or more faults to the running org.",
+  );
+  return explain(command, {
+    examples: [
+      "okta-unlock local faults add 429:/api/v1/apps,reset=10",
+      "okta-unlock local faults add oauth=invalid_grant",
+    ],
+    sections: [{ title: "Faults:", rows: faultExamples }],
+    notes: faultNotes,
+  })
     .argument("<spec...>", "what fails: WHAT[:PATH][,OPTION=VALUE…]")
-    .addHelpText("after", formatFaultsHelp())
     .action(async (specs: readonly string[], flags: DataDirectoryFlag) => {
       const { addFaults, faultsView } = await import("./local/faults.ts");
       session.present(await addFaults(session.context, specs, flags), faultsView);
@@ -122,28 +143,17 @@ function declareFaultsClear(session: Session): Command {
 }
 
 function declareFaultsVerb(name: string, summary: string, description: string): Command {
-  return new Command(name)
-    .summary(summary)
-    .description(description)
-    .option(...dataDirectoryOption);
+  const command = new Command(name).summary(summary).description(description);
+  return explain(command, { examples: [`okta-unlock local faults ${name}`] }).option(...dataDirectoryOption);
 }
 
-function formatFaultsHelp(): string {
-  const lines = faultExamples.map(([example, meaning]) => `  ${example}\n      ${meaning}`);
-  return [
-    "",
-    "Examples:",
-    ...lines,
-    "",
-    "In a path, * is one segment and ** is any number of them. A fault hits one",
-    "request (latency: every request) unless times=2 or times=always is given.",
-    "skip=1 lets one request pass first.",
-  ].join("\n");
-}
+const faultNotes =
+  "In a path, * is one segment and ** is any number of them. A fault hits one request (latency: every request) unless times=2 or " +
+  "times=always is given. skip=1 lets one request pass first.";
 
 /** `local trust [platform]`: what makes devices and tools trust the org's certificate authority. */
 function declareTrust(session: Session): Command {
-  return new Command("trust")
+  const command = new Command("trust")
     .summary("make simulators, devices, Node and browsers trust its certificate")
     .description(
       "Prints the steps that make a simulator, a device, Node or this computer trust the org's certificate authority, which is valid " +
@@ -152,15 +162,17 @@ function declareTrust(session: Session): Command {
     .addArgument(new Argument("[platform]", "all of them by default").choices(trustPlatforms))
     .option("--apply", "run the steps that need no privileges, after asking")
     .option("--remove", "remove the trust instead")
-    .option(...dataDirectoryOption)
-    .action(async (platform: TrustPlatform | undefined, flags: TrustFlags) => {
-      const [{ runLocalTrust, trustView }, { createTrustError }] = await Promise.all([
-        import("./local/trust.ts"),
-        import("./local/trust/apply.ts"),
-      ]);
-      const result = await runLocalTrust(session.context, platform, flags);
-      session.present(result, trustView);
-      const error = createTrustError(result.steps, result.command);
-      if (error !== undefined) throw error;
-    });
+    .option(...dataDirectoryOption);
+  return explain(command, {
+    examples: ["okta-unlock local trust ios", "okta-unlock local trust --apply"],
+  }).action(async (platform: TrustPlatform | undefined, flags: TrustFlags) => {
+    const [{ runLocalTrust, trustView }, { createTrustError }] = await Promise.all([
+      import("./local/trust.ts"),
+      import("./local/trust/apply.ts"),
+    ]);
+    const result = await runLocalTrust(session.context, platform, flags);
+    session.present(result, trustView);
+    const error = createTrustError(result.steps, result.command);
+    if (error !== undefined) throw error;
+  });
 }

@@ -1,18 +1,19 @@
 import { Command, Option } from "commander";
 import { createOrgOption } from "../flows/shared-options.ts";
+import { explain } from "../terminal/help-text.ts";
 import type { Session } from "../terminal/session.ts";
 import type { LogsFlags } from "./logs/flags.ts";
 
-const examples = `
-Examples:
-  okta-unlock logs --follow
-  okta-unlock logs
-  okta-unlock logs --app "My App" --since 1h
-  okta-unlock logs --app 0oa1b2c3d4 --follow --json`;
+const examples = [
+  "okta-unlock logs --follow",
+  "okta-unlock logs",
+  'okta-unlock logs --app "My App" --since 1h',
+  "okta-unlock logs --app 0oa1b2c3d4 --follow --json",
+];
 
 /** `logs`: what the System Log says of an app. */
 export function declareLogs(session: Session): Command {
-  return new Command("logs")
+  const command = new Command("logs")
     .description(
       "Shows what the System Log of the org says of an app, newest last: sign-ins, tokens, and what was refused, with the reason and the " +
         "check of doctor that explains it. In the folder of a project that is the project's app. Reading the System Log takes the " +
@@ -29,17 +30,16 @@ export function declareLogs(session: Session): Command {
     )
     .option("--limit <number>", "at most this many, the newest: 1 to 1000 (default: 50; with --since 1000)")
     .option("-f, --follow", "go on with what happens, until Ctrl-C")
-    .addOption(createOrgOption())
-    .addHelpText("after", examples)
-    .action(async (flags: LogsFlags) => {
-      if (flags.follow === true) {
-        const { followLogs, createLineView } = await import("./logs/follow.ts");
-        await session.presentStream(createLineView(flags.all === true), (print) =>
-          followLogs(session.context, flags, print),
-        );
-        return;
-      }
-      const { runLogs, logsView } = await import("./logs/run.ts");
-      session.present(await runLogs(session.context, flags), logsView);
-    });
+    .addOption(createOrgOption());
+  return explain(command, { examples }).action(async (flags: LogsFlags) => {
+    if (flags.follow === true) {
+      const { followLogs, createLineView } = await import("./logs/follow.ts");
+      await session.presentStream(createLineView(flags.all === true), (print) =>
+        followLogs(session.context, flags, print),
+      );
+      return;
+    }
+    const { runLogs, logsView } = await import("./logs/run.ts");
+    session.present(await runLogs(session.context, flags), logsView);
+  });
 }

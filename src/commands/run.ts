@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { platforms } from "../values/platform.ts";
 import { createForeignArgument } from "../terminal/given-values.ts";
+import { explain } from "../terminal/help-text.ts";
 import type { Session } from "../terminal/session.ts";
 import {
   createOrgOption,
@@ -10,10 +11,11 @@ import {
 } from "../flows/shared-options.ts";
 import type { RunFlags } from "./run-answers.ts";
 
-const examples = `
-Examples:
-  okta-unlock run -- npm test
-  okta-unlock run --org local -- sh -c 'npm run build; npm test'`;
+const examples = [
+  "okta-unlock run -- npm test",
+  "# In a local org, several commands, with an app that may live for 30 minutes",
+  "okta-unlock run --org local --ttl 30m -- sh -c 'npm run build; npm test'",
+];
 
 /** `run -- <command>`: an app for as long as a command runs. */
 export function declareRun(session: Session): Command {
@@ -30,8 +32,7 @@ export function declareRun(session: Session): Command {
       createForeignArgument("<command...>", "after --: the program and its arguments; no shell is started"),
     );
   for (const option of createRunOptions()) command.addOption(option);
-  command.addHelpText("after", examples);
-  return command.action(async (line: readonly string[], flags: RunFlags) => {
+  return explain(command, { examples }).action(async (line: readonly string[], flags: RunFlags) => {
     const { runRun } = await import("./run-action.ts");
     session.exitCode = await runRun(session.context, line, flags);
   });

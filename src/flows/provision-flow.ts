@@ -46,6 +46,8 @@ function listChoices({ choices, isNamedByProject }: AppConflict): readonly Choic
 interface Occasion {
   /** What to do after a no. */
   readonly next?: string;
+  /** True when something else was changed before, and stays. */
+  readonly hasChanged?: boolean;
 }
 
 type Steps = Pick<ProvisionPlan, "steps">;
@@ -71,9 +73,9 @@ function showPlan({ log }: Source, plan: Steps): void {
 }
 
 /** A no to a plan, or to everything that a question offers. */
-export function createDeclinedError({ next }: Occasion = {}): OktaUnlockError {
+export function createDeclinedError({ next, hasChanged = false }: Occasion = {}): OktaUnlockError {
   return interrupted().with({
-    message: "Cancelled. Nothing was changed.",
+    message: `Cancelled. ${hasChanged ? "What was changed before stays" : "Nothing was changed"}.`,
     ...(next !== undefined && { next }),
   });
 }

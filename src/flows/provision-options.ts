@@ -1,3 +1,4 @@
+import { refused } from "../values/branded.ts";
 import type { Context } from "../context.ts";
 import type { ProvisionSettings } from "../provision/desired.ts";
 import {
@@ -94,9 +95,9 @@ export function formatProvisionFlags(choices: ProvisionChoices, typed: Provision
 
 function readImplicit(env: Source["env"], gathering: Gathering, flags: ProvisionFlags): boolean {
   if (flags.implicitAssignment !== undefined) return flags.implicitAssignment;
-  const text = env["OKTA_UNLOCK_IMPLICIT_ASSIGNMENT"] ?? "";
-  if (text === "") return false;
-  const parsed = parseBoolean(text);
+  const text = env["OKTA_UNLOCK_IMPLICIT_ASSIGNMENT"];
+  if (text === undefined) return false;
+  const parsed = text.trim() === "" ? refused("It is empty.") : parseBoolean(text);
   if (parsed.ok) return parsed.value;
   gathering.refused(`implicit assignment (OKTA_UNLOCK_IMPLICIT_ASSIGNMENT): ${explain(parsed)}`);
   return false;

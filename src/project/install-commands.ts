@@ -11,6 +11,8 @@ export interface InstallCommands {
   readonly settings: Readonly<Record<string, string>>;
   /** In front of the name of a script. */
   readonly run: string;
+  /** The files below `node_modules` that it writes when everything is installed. */
+  readonly marks: readonly string[];
   /** What there is to say of the lockfile. */
   readonly note?: string;
 }
@@ -19,13 +21,20 @@ export const npmLockfile = "package-lock.json";
 
 /** A row for each. */
 export const installCommands: Readonly<Record<PackageManager, InstallCommands>> = {
-  npm: { lockfile: npmLockfile, install: ["ci", "--no-audit", "--no-fund"], settings: {}, run: "npm run" },
+  npm: {
+    lockfile: npmLockfile,
+    install: ["ci", "--no-audit", "--no-fund"],
+    settings: {},
+    run: "npm run",
+    marks: [".package-lock.json"],
+  },
   pnpm: {
     lockfile: "pnpm-lock.yaml",
     importLockfile: ["import"],
     install: ["install", "--frozen-lockfile"],
     settings: { "pnpm-workspace.yaml": "nodeLinker: hoisted\n" },
     run: "pnpm",
+    marks: [".modules.yaml"],
     note: "pnpm-lock.yaml has the versions of package-lock.json, and replaces it.",
   },
   yarn: {
@@ -36,6 +45,8 @@ export const installCommands: Readonly<Record<PackageManager, InstallCommands>> 
     // An empty lockfile says that the project is none of the workspace around it.
     settings: { ".yarnrc.yml": "nodeLinker: node-modules\n", "yarn.lock": "" },
     run: "yarn",
+    // The second one is that of Yarn 1.
+    marks: [".yarn-state.yml", ".yarn-integrity"],
     note: "yarn.lock replaces package-lock.json, which Yarn can't read: the versions in package.json are exact, those of what these packages need are the newest that fit.",
   },
   bun: {
@@ -43,6 +54,7 @@ export const installCommands: Readonly<Record<PackageManager, InstallCommands>> 
     install: ["install"],
     settings: {},
     run: "bun run",
+    marks: [],
     note: "bun.lock has the versions of package-lock.json, and replaces it.",
   },
 };

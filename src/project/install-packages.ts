@@ -30,9 +30,18 @@ interface InstallContext extends Pick<Context, "spawn" | "signal" | "leftovers">
   readonly log: Pick<Context["log"], "debug">;
 }
 
-/** Whether the packages are there: what a failed installation made is removed, so it is all of them. */
+/** Written after an installation that left no mark of the package manager: Bun has none. */
+const ownMark = ".okta-unlock-installed";
+
+/** Whether the packages are there, all of them: a package manager that was killed leaves some, but not its mark. */
 export function hasPackages(directory: string): boolean {
-  return existsSync(join(directory, "node_modules"));
+  const marks = packageManagers.flatMap((each) => installCommands[each].marks);
+  return [...marks, ownMark].some((name) => existsSync(join(directory, "node_modules", name)));
+}
+
+function markInstalled(directory: string): void {
+  const folder = join(directory, "node_modules");
+  if (existsSync(folder) && !hasPackages(directory)) writeFileSync(join(folder, ownMark), "");
 }
 
 /** The package manager other than npm whose lockfile is in the project. */
@@ -74,6 +83,7 @@ export async function installIn(
     const problem = await runCommands(context, installation);
     if (problem !== undefined)
       return { ...problem, said: [...problem.said, ...(await removeMade(installation, made))] };
+    markInstalled(directory);
     if (replacesLockfile && manager !== "npm") rmSync(join(directory, npmLockfile), { force: true });
     return undefined;
   } catch (error) {

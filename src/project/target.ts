@@ -165,53 +165,79 @@ function unusable(message: string, why: string, entries: readonly string[] = [])
   });
 }
 
-const anotherFolder = `Choose another folder: ${hint("create", { args: ["<dir>"] })}`;
-const neverReplaces = "okta-unlock never replaces your files.";
-const again = `Then run the same command again: ${hint("create")}`;
+/** The commands that the way out of a trouble with a folder names. */
+export interface FolderCommands {
+  /** With a placeholder for another folder; left out where no other one would do. */
+  readonly elsewhere?: string;
+  /** What is run again once the folder can be used. */
+  readonly again: string;
+}
 
-/** What a system error says of a folder, and what to do about it. */
-const meanings: Readonly<Record<string, readonly [message: (path: string) => string, next: string]>> = {
-  ENOSPC: [(path) => `The disk that holds ${path} is full.`, `Free some space. ${again}`],
-  EDQUOT: [(path) => `Your quota on the disk that holds ${path} is used up.`, `Free some space. ${again}`],
-  EACCES: [(path) => `You don't have permission to write to ${path}.`, anotherFolder],
-  EPERM: [(path) => `You don't have permission to write to ${path}.`, anotherFolder],
-  EROFS: [(path) => `${path} is on a read-only file system.`, anotherFolder],
-  ENAMETOOLONG: [(path) => `The path ${path} is too long for this system.`, anotherFolder],
-  ENOTDIR: [(path) => `A part of ${path} is a file, not a folder.`, anotherFolder],
-  ENOENT: [(path) => `The folder ${path} can't be created.`, anotherFolder],
-  EINVAL: [(path) => `This system does not accept the name ${path}.`, anotherFolder],
+const ofCreate: FolderCommands = { elsewhere: hint("create", { args: ["<dir>"] }), again: hint("create") };
+const neverReplaces = "okta-unlock never replaces your files.";
+
+/** The ways out. */
+const remedies = {
+  elsewhere: ({ elsewhere, again }: FolderCommands) =>
+    elsewhere === undefined
+      ? `Change that, then run the same command again: ${again}`
+      : `Choose another folder: ${elsewhere}`,
+  space: ({ again }: FolderCommands) => `Free some space. Then run the same command again: ${again}`,
+  close: ({ again }: FolderCommands) => `Close that program. Then run the same command again: ${again}`,
+} as const;
+
+type Meaning = readonly [message: (path: string) => string, remedy: keyof typeof remedies];
+
+/** What a system error says of a folder, and the way out of it. */
+const meanings: Readonly<Record<string, Meaning>> = {
+  ENOSPC: [(path) => `The disk that holds ${path} is full.`, "space"],
+  EDQUOT: [(path) => `Your quota on the disk that holds ${path} is used up.`, "space"],
+  EACCES: [(path) => `You don't have permission to write to ${path}.`, "elsewhere"],
+  EPERM: [(path) => `You don't have permission to write to ${path}.`, "elsewhere"],
+  EROFS: [(path) => `${path} is on a read-only file system.`, "elsewhere"],
+  ENAMETOOLONG: [(path) => `The path ${path} is too long for this system.`, "elsewhere"],
+  ENOTDIR: [(path) => `A part of ${path} is a file, not a folder.`, "elsewhere"],
+  ENOENT: [(path) => `The folder ${path} can't be created.`, "elsewhere"],
+  EINVAL: [(path) => `This system does not accept the name ${path}.`, "elsewhere"],
   ENOTEMPTY: [
     (path) => `Another program created a file in ${path} while the project was being written.`,
-    anotherFolder,
+    "elsewhere",
   ],
   EEXIST: [
     (path) => `Another program created a file in ${path} while the project was being written.`,
-    anotherFolder,
+    "elsewhere",
   ],
-  EBUSY: [(path) => `${path} is in use by another program.`, `Close that program. ${again}`],
+  EBUSY: [(path) => `${path} is in use by another program.`, "close"],
 };
 
-function findMeaning(error: unknown, code: string): (typeof meanings)[string] | undefined {
+function findMeaning(error: unknown, code: string): Meaning | undefined {
   return isInUse(error) ? inUseOnWindows : meanings[code];
 }
 
 /** Windows has one answer for both. */
-const inUseOnWindows: (typeof meanings)[string] = [
+const inUseOnWindows: Meaning = [
   (path) => `Another program has ${path} or a file in it open, or you don't have permission to write to it.`,
-  `Close that program. ${again}`,
+  "close",
 ];
 
 /** A system error about `path` as a `directory-unusable` error; anything else is given back as it is. */
-export function directoryError(error: unknown, path: string): unknown {
+export function directoryError(error: unknown, path: string, commands = ofCreate): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   const meaning =
     error instanceof OktaUnlockError || code === undefined ? undefined : findMeaning(error, code);
   if (meaning === undefined) return error;
-  const [describe, next] = meaning;
+  const [describe, remedy] = meaning;
   return new OktaUnlockError("directory-unusable", {
     message: describe(path),
     why: code === "ENOTEMPTY" || code === "EEXIST" ? neverReplaces : `The system says: ${message}.`,
-    next,
+    next: remedies[remedy](commands),
     cause: error,
   });
+}
+
+/** The way out of a `directory-unusable` error of this room for another command than `create`. */
+export function respellRemedy({ cause }: OktaUnlockError, commands: FolderCommands): string {
+  const { code } = (cause ?? {}) as NodeJS.ErrnoException;
+  const meaning = code === undefined ? undefined : findMeaning(cause, code);
+  return remedies[meaning?.[1] ?? "elsewhere"](commands);
 }

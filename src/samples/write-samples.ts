@@ -50,8 +50,8 @@ export async function writeSamples(
     ensureFolder(folder);
     return await replaceFiles(context, plan, folder);
   } catch (error) {
-    const known = directoryError(error, folder);
-    throw known !== error && known instanceof OktaUnlockError ? known.with({ next: anotherFolder() }) : known;
+    const elsewhere = hint("samples build", { out: "<dir>" });
+    throw directoryError(error, folder, { elsewhere, again: hint("samples build", { out: folder }) });
   }
 }
 

@@ -3,6 +3,7 @@ import { toPlainText } from "../values/command-text.ts";
 import { type Command, CommanderError, Option } from "commander";
 import { guardValues } from "./given-values.ts";
 import { globalOptions } from "./global-flags.ts";
+import { formatExplanation, globalHeading, helpConfiguration } from "./help-text.ts";
 import type { Output } from "./output.ts";
 import type { MeantCommand } from "./usage-error.ts";
 
@@ -30,11 +31,10 @@ export function applyContract(command: Command, setting: Setting): void {
       getOutHasColors: () => stdout.colors,
       getErrHasColors: () => stderr.colors,
     })
-    .configureHelp({
-      styleTitle: (title) => stdout.style.strong(title),
-      sortSubcommands: false,
-      // Long flags leave little room; commander would rather not wrap at all then.
-      minWidthToWrap: 30,
+    .configureHelp({ ...helpConfiguration, styleTitle: (title) => stdout.style.strong(title) })
+    .addHelpText("after", ({ error }) => {
+      const { width, style } = error ? stderr : stdout;
+      return formatExplanation(command, { width, strong: style.strong });
     })
     .addHelpOption(createGlobalOption("-h, --help", "show help for this command"))
     .showSuggestionAfterError();
@@ -42,7 +42,9 @@ export function applyContract(command: Command, setting: Setting): void {
   guardValues(command);
   // Without it the flags that all commands have would be taken out of the line first, and leave a gap behind.
   command.enablePositionalOptions();
-  if (command.commands.length > 0) command.helpCommand("help [command]", "show help for a command");
+  // Help is asked for by `help` before or behind any command; it is a row in the help of the program alone.
+  if (command.parent !== null && command.commands.length > 0)
+    command.usage("<command> [options]").helpCommand(false);
   for (const child of command.commands) applyContract(child, setting);
 }
 
@@ -57,7 +59,7 @@ function nameInExamples(help: string): string {
 
 /** Read before commander runs (global-flags.ts); declared here so that commander knows and explains them. */
 function createGlobalOption(flags: string, description: string): Option {
-  return new Option(flags, description).helpGroup("Everywhere:");
+  return new Option(flags, description).helpGroup(globalHeading);
 }
 
 /** Help and version leave commander as an error with exit code 0. */

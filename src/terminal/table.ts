@@ -1,14 +1,17 @@
 import type { Style } from "../context.ts";
 import { escapeControls } from "./escape-controls.ts";
+import { wrap } from "./wrap.ts";
 
-/** Lines of `label   value`, the values in one column. */
+/** Lines of `label   value`, the values in one column; with a width they are broken between words. */
 export function formatTable(
   rows: readonly (readonly [label: string, value: string])[],
   style: Style,
+  width = Infinity,
 ): string {
-  const width = Math.max(0, ...rows.map(([label]) => label.length));
+  const widest = Math.max(0, ...rows.map(([label]) => label.length));
+  const room = { width, indent: widest + 4 };
   return rows
-    .map(([label, value]) => `  ${style.faint(label.padEnd(width))}  ${escapeControls(value)}\n`)
+    .map(([label, value]) => `  ${style.faint(label.padEnd(widest))}  ${wrap(escapeControls(value), room)}\n`)
     .join("");
 }
 

@@ -63,6 +63,12 @@ test.each([
   expect(requests.some(({ path }) => path.includes("/groups/"))).toBe(false);
 });
 
+test("an empty variable is refused as every other one", async () => {
+  const run = await createWorld().run([...preview], { env: { OKTA_UNLOCK_IMPLICIT_ASSIGNMENT: "" } });
+  expect(run.exitCode).toBe(2);
+  expect(run.stderr).toContain("implicit assignment (OKTA_UNLOCK_IMPLICIT_ASSIGNMENT): It is empty.");
+});
+
 test("what can't be is said at once, with the other refused values", async () => {
   const run = await createWorld().run([
     "create",

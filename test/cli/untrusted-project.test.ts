@@ -153,6 +153,29 @@ test("an issuer that differs is found before the org is changed", async () => {
   expect(await readApp(world, appId)).toEqual(before);
 });
 
+test("no project has an org trust an origin by itself", async () => {
+  const world = createWorld();
+  const org = await startTestOrg({ dataDirectory: `${world.root}/org` }, onTestFinished);
+  const env = { OKTA_CLIENT_TOKEN: org.apiToken, NODE_EXTRA_CA_CERTS: org.caCertificatePath };
+  const project = ["create", "own", "--platform", "react-native", "--org", org.url, "--no-input"];
+  await world.run([...project, "--bundle-id", "com.example.own"], { env });
+  const list = async () =>
+    (await org.call("GET", "/api/v1/trustedOrigins")).json as { readonly id: string }[];
+  const [origin] = await list();
+  await org.call("DELETE", `/api/v1/trustedOrigins/${origin?.id}`);
+  const asked = await world.run(project, { env });
+  expect(asked.exitCode).toBe(5);
+  expect(asked.stderr.replaceAll(/\s+/gu, " ")).toContain(
+    "Trust the origin http://localhost:8081 (CORS). A browser",
+  );
+  const left = await world.run([...project, "--if-exists", "reuse"], { env });
+  expect(left.exitCode).toBe(0);
+  expect(left.stderr).toContain("Not done, with --if-exists reuse");
+  expect(await list()).toEqual([]);
+  expect((await world.run([...project, "--if-exists", "update"], { env })).exitCode).toBe(0);
+  expect(await list()).toHaveLength(1);
+});
+
 test.each([
   { what: "turns an app on that was turned off", turnedOff: true, exitCode: 5 },
   { what: "opens an app to everyone that is for one group", turnedOff: false, exitCode: 0 },

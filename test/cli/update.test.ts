@@ -117,6 +117,27 @@ test("what git was told to pass over is copied before it is replaced", async () 
   execFileSync("git", ["clean", "-fdq"], { cwd: world.path("demo") });
 });
 
+test("another working tree of the repository is updated as the first is, in the line ends that git gave it", async () => {
+  commit();
+  const git = (cwd: string, ...args: readonly string[]) =>
+    execFileSync("git", [...identity, ...args], { cwd: world.path(cwd) });
+  git("demo", "config", "core.autocrlf", "true");
+  git("demo", "worktree", "add", "--quiet", "../tree");
+  writeFileSync(world.path("tree/README.md"), `Mine.\r\n${read("tree/README.md")}`);
+  const refused = await world.run(["update", "tree", "--lock-after", "45"]);
+  expect(refused.stderr).toContain("has changes without a commit");
+  git("tree", "commit", "--quiet", "-am", "work");
+  const run = await world.run(["update", "tree", "--lock-after", "45", "--json"]);
+  expect(run.exitCode).toBe(0);
+  const [{ backup, conflicts, files }] = parse(run.stdout).projects;
+  expect({ backup, conflicts }).toEqual({ backup: null, conflicts: 0 });
+  expect(files.length).toBeGreaterThan(1);
+  for (const { path } of [...files, { path: "okta-unlock.json" }])
+    expect(read(`tree/${path}`), path).not.toMatch(/(?<!\r)\n/u);
+  git("demo", "worktree", "remove", "--force", "../tree");
+  git("demo", "config", "--unset", "core.autocrlf");
+});
+
 test("a conflict is marked, and said by the exit code; changes without a commit are refused", async () => {
   commit();
   const line =
@@ -127,8 +148,7 @@ test("a conflict is marked, and said by the exit code; changes without a commit 
   writeFileSync(world.path(settings), read(settings).replace(line, line.replace("60", "61")));
   const refused = await world.run(["update", "demo", "--lock-after", "30", "--yes"]);
   expect(refused.exitCode).toBe(5);
-  expect(refused.stderr).toContain("update");
-  expect(refused.stderr).toContain("--force");
+  expect(refused.stderr).toContain("update demo --lock-after 30 --yes --force\n");
   commit();
   const run = await world.run(["update", "demo", "--lock-after", "30", "--yes"]);
   expect(run.exitCode).toBe(5);
@@ -146,6 +166,25 @@ test("a deleted file comes back, and one that is none is refused", async () => {
   const run = await world.run(["update", "demo", "--restore", settings.replace("demo/", ""), "--force"]);
   expect(run.exitCode).toBe(0);
   expect(read(settings)).toContain("30");
+});
+
+test("when the second of two projects fails, the first is named, with the way back", async () => {
+  for (const name of ["first", "second"])
+    await world.run(["create", `two/${name}`, "--platform", "ios", ...app, "--yes", "--no-git"]);
+  const manifest = read("two/second/okta-unlock.json");
+  const org = ', "appId": "0oa1b2c3d4e5f6g7h8i9", "org": "https://example.okta.com"';
+  writeFileSync(
+    world.path("two/second/okta-unlock.json"),
+    manifest.replace(/("issuer": *"[^"]+")/u, `$1${org}`),
+  );
+  const run = await world.run(["update", "two", "--bundle-id", "com.acme.two", "--yes", "--json"]);
+  expect(run.exitCode).toBe(5);
+  const { error } = JSON.parse(run.stderr) as { error: { code: string; details: readonly string[] } };
+  expect(error.code).toBe("app-conflict");
+  expect(error.details.at(-1)).toContain(`${world.path("two/first")} was updated before.`);
+  expect(error.details.at(-1)).toContain("first.before-update");
+  expect(read("two/first/okta-unlock.json")).toContain("com.acme.two");
+  expect(read("two/second/okta-unlock.json")).not.toContain("com.acme.two");
 });
 
 test("what is missing is said at once", async () => {

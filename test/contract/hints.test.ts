@@ -29,9 +29,32 @@ test("every command line in a text of the source names a command, and flags that
   expect(lines.flatMap(findFaults)).toEqual([]);
 });
 
+test("every command line in the README and the docs names a command, and flags that it has", () => {
+  const root = join(source, "..");
+  const docs = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
+  const lines = ["README.md", ...docs.map((name) => join("docs", name))].flatMap((file) =>
+    listDocumentedLines(readFileSync(join(root, file), "utf8")).map((line) => ({ file, line })),
+  );
+  expect(lines.length).toBeGreaterThan(60);
+  expect(lines.flatMap(findFaults)).toEqual([]);
+  expect(findFaults({ file: "", line: "okta-unlock frob" })).not.toEqual([]);
+  expect(findFaults({ file: "", line: "okta-unlock create --frob" })).not.toEqual([]);
+});
+
+/** Those in blocks and spans of code, without what stands around them: a comment, a pipe, how it is started. */
+function listDocumentedLines(page: string): readonly string[] {
+  const blocks = page.match(/^```(?:sh|yaml|console)\n[^]*?^```/gmu) ?? [];
+  const spans = page.match(/`okta-unlock [^`\n]+`/gu) ?? [];
+  return [...blocks, ...spans].flatMap((code) =>
+    [...code.matchAll(/okta-unlock(?:\.js|@[\d.]+)? ([a-z-][^\n#|<;`]*)/gu)].map(
+      ([, words = ""]) => `okta-unlock ${words.trim()}`,
+    ),
+  );
+}
+
 /** The examples of the help, whose name the help fills in; and the local org, a package of its own without hints. */
 const ownLines =
-  /^(?:commands\/(?:apps|completion|create\/command|doctor|login|logs|register|run|template|samples|update\/command)\.ts|local-org\/)/u;
+  /^(?:commands\/(?:apps|completion|create\/command|doctor|local|login|logout|logs|orgs|register|run|template|samples|update\/command|whoami)\.ts|local-org\/)/u;
 
 /** What names who made something, and is no line to run: the mark of a file, an account of the keyring. And what a README is to hold on every system. */
 const names = [
@@ -61,7 +84,7 @@ const posixWords =
 
 /** The examples of the help, which are made ready for the shell as they are printed; and a line beside the one for Windows. */
 const madeReady =
-  /^commands\/(?:login|register)\.ts: \nExamples:|^commands\/local\/trust\/computer\.ts: unset $/u;
+  /^commands\/(?:login|register)\.ts: okta-unlock .* < token\.txt$|^commands\/run\.ts: okta-unlock |^commands\/local\/trust\/computer\.ts: unset $/u;
 
 test("no message holds words of a POSIX shell but those that are written for such a shell", () => {
   const texts = listTexts().filter(

@@ -12,6 +12,8 @@ export interface TerminalRun {
   /** Waits until `part` was drawn after the last awaited text. */
   see(part: string): Promise<void>;
   type(keys: string): void;
+  /** Told all that is drawn from now on, with control sequences. */
+  watch(listener: (data: string) => void): void;
   /** Closes the window. */
   hangUp(): void;
   /** The exit code, once the program ended. */
@@ -38,13 +40,14 @@ export function startOnTerminal(
 
 /** Any program there, such as a shell. */
 export function startProgramOnTerminal(
-  world: World,
+  world: Pick<World, "cwd" | "env">,
   [program, ...args]: readonly [string, ...string[]],
   env: Readonly<Record<string, string>> = {},
+  rows = 40,
 ): TerminalRun {
   const terminal = spawn(program, args, {
     cols: 80,
-    rows: 40,
+    rows,
     cwd: world.cwd,
     env: { ...world.env, TERM: "xterm-256color", ...env },
   });
@@ -67,6 +70,7 @@ export function startProgramOnTerminal(
     text: () => drawn,
     exitCode,
     type: (text) => terminal.write(text),
+    watch: (listener) => void terminal.onData(listener),
     // Its type names only what Windows has as well.
     hangUp: () => (terminal as unknown as { destroy(): void }).destroy(),
     async see(part) {

@@ -1,4 +1,4 @@
-import type { Argument, Command, Option } from "commander";
+import { type Argument, type Command, Help, type Option } from "commander";
 
 /** Gives the commands as far as they are needed: the one that a first word names with all its flags. */
 export type DeclareAll = (first: string | undefined) => Promise<Command>;
@@ -131,8 +131,8 @@ function suggestValue(taken: Option | Argument, { org }: Place): Wanted {
 
 /** The flags that are not there yet; those that may be given again stay. */
 function listFlags({ command, used }: Place, current: string): Wanted {
-  const flags = command
-    .createHelp()
+  // Not as the command's own help has them: that leaves out the global ones.
+  const flags = new Help()
     .visibleOptions(command)
     .filter(({ long }) => long !== undefined && !used.has(long))
     .map(({ long, description }) => ({ value: long ?? "", description }));

@@ -18,7 +18,7 @@ import { type Agreement, agreeOnPlan } from "./agree.ts";
 import { assertSameSettings, findTarget } from "./find-target.ts";
 import { makeProject } from "./make-project.ts";
 import { listProjects, type UsableTarget } from "./place.ts";
-import { assertAppExists, assertConsent } from "./project-app.ts";
+import { assertAppExists, assertConsent, leaveOrigins } from "./project-app.ts";
 import { buildResult, type CreateResult } from "./result.ts";
 
 /** Provisions the org, then makes the project; what was made in the org is undone when the project can't be written. */
@@ -64,7 +64,7 @@ async function agree(
   const target = await findTarget(context, wanted);
   const [project] = listProjects(target);
   if (project === undefined) return agreeOnPlan(context, gathering, wanted, makePlan);
-  const plan = await makePlan(wanted, project.manifest.okta.appId);
+  const plan = leaveOrigins(await makePlan(wanted, project.manifest.okta.appId), wanted);
   assertAppExists(plan, project.manifest, session.org.orgUrl);
   assertProjectFits(context, wanted, target, { plan, session });
   if (hasChanges(plan)) await confirmPlan(context, plan);

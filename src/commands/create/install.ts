@@ -92,7 +92,7 @@ async function attempt(
   try {
     packageManager = await findManager(context, wish, findManagerOf(made));
     if (hasPackages(made.directory)) {
-      context.log.info("The dependencies are installed already: there is a folder node_modules.");
+      context.log.info("The dependencies are installed already, in the folder node_modules.");
       return { packageManager, status: "present" };
     }
     if (wish.isWanted === undefined && !(await isAgreed(context, packageManager))) return undefined;

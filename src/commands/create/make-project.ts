@@ -26,12 +26,12 @@ interface ProjectOrder {
   readonly local?: LocalOrgNow | undefined;
 }
 
-/** Where an app is looked at first: an app of React Native in a browser. */
-const trustedBy: Readonly<Record<Platform, string>> = {
-  ios: "ios",
-  android: "android",
-  "react-native": "desktop",
-};
+/** Where an app is looked at first: what has to trust the local org. */
+function findFirstDevice(platform: Platform, { webPreview }: CreateAnswers, system: NodeJS.Platform): string {
+  if (platform !== "react-native") return platform;
+  if (webPreview) return "desktop";
+  return system === "darwin" ? "ios" : "android";
+}
 
 /** Writes the projects, or leaves those that are there: edited files are the user's. */
 export async function makeProject(
@@ -69,7 +69,7 @@ export async function planProjects(
       ...(answers.template && { template: answers.template }),
       system,
       localOrg: local && {
-        trust: hint("local trust", { args: [trustedBy[platform]], apply: true }),
+        trust: hint("local trust", { args: [findFirstDevice(platform, answers, system)], apply: true }),
         ...(!local.isLasting && { start: hint("local start") }),
       },
     });

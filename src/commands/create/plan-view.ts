@@ -17,7 +17,7 @@ export function describePlan({ answers, steps, manager }: ShownPlan, style: Styl
   ];
   return [
     `\n${style.strong("The plan:")}\n`,
-    formatTable(rows, style),
+    formatTable(rows, style, width),
     `\n${describeSteps(steps, style, width)}`,
     ...locateProjects(answers).map(
       ({ folder, platform, directory }) =>

@@ -45,14 +45,34 @@ interface Consent {
 export function assertConsent({ steps }: ProvisionPlan, { ifExists, interaction }: Consent): void {
   const appSteps = steps.filter(({ resource }) => resource === "app" || resource === "activation");
   const changes = appSteps.flatMap(listChanges).filter(({ field }) => !sameForAll.has(field));
-  if (changes.length === 0 || ifExists === "update" || interaction.canAsk) return;
+  const origins = steps.filter(changesOrigin);
+  if (changes.length + origins.length === 0 || ifExists === "update" || interaction.canAsk) return;
   throw new OktaUnlockError("app-conflict", {
-    message:
-      "The app of this project is not as okta-unlock.json says, and nobody can be asked whether to change it.",
-    why: "That file comes with the project, and whoever wrote it would choose where Okta sends the users of the app.",
-    details: changes.map(describeChange),
-    next: "If you trust this project, run the command again with --if-exists update. To leave the app as it is, use --if-exists reuse",
+    message: `${changes.length > 0 ? "The app of this project" : "The org"} is not as okta-unlock.json says, and nobody can be asked whether to change it.`,
+    why: `That file comes with the project, and whoever wrote it would choose ${changes.length > 0 ? "where Okta sends the users of the app" : "which web pages may call the org"}.`,
+    details: [...changes.map(describeChange), ...origins.map(describeOrigin)],
+    next: "If you trust this project, run the command again with --if-exists update. To leave it as it is, use --if-exists reuse",
   });
+}
+
+/** The plan without what somebody's `--if-exists reuse` leaves as it is: origins hold for the whole org. */
+export function leaveOrigins(plan: ProvisionPlan, { ifExists }: Pick<Consent, "ifExists">): ProvisionPlan {
+  const origins = plan.steps.filter(changesOrigin);
+  if (ifExists !== "reuse" || origins.length === 0) return plan;
+  const warnings = origins.map(({ title }) => `Not done, with --if-exists reuse: ${title}.`);
+  return {
+    ...plan,
+    steps: plan.steps.filter((step) => !changesOrigin(step)),
+    warnings: [...plan.warnings, ...warnings],
+  };
+}
+
+function changesOrigin({ resource, action }: PlannedStep): boolean {
+  return resource === "trusted-origin" && action !== "keep";
+}
+
+function describeOrigin({ title, reason }: PlannedStep): string {
+  return `${title}. ${reason}`;
 }
 
 /** Lists are only added to, so that what is new in them is all there is to say. */

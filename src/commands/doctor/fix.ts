@@ -15,17 +15,24 @@ import { isFixable } from "./result.ts";
  * Mends what is ours to mend, after showing it: first the settings of projects, and when there is nothing to correct, the org.
  * Gives what was changed. What the org lacks is known only when the projects ask for the right things.
  */
-export async function mend(context: Context, { examinations }: Examined): Promise<readonly string[]> {
+export async function mend(
+  context: Context,
+  { examinations }: Examined,
+  before: readonly string[],
+): Promise<readonly string[]> {
   const changes = examinations.flatMap((examination) =>
     listFailed(examination).some((check) => check.mend?.kind === "files")
       ? (planFileChange(examination.facts.subject) ?? [])
       : [],
   );
-  if (changes.length > 0) return mendFiles(context, changes);
+  if (changes.length > 0) return mendFiles(context, changes, { hasChanged: before.length > 0 });
   const done: string[] = [];
   for (const examination of examinations) {
     const failed = listFailed(examination).filter((check) => check.mend?.kind !== "files");
-    if (failed.length > 0) done.push(...(await mendOrg(context, examination.facts, failed)));
+    if (failed.length > 0) {
+      const hasChanged = before.length + done.length > 0;
+      done.push(...(await mendOrg(context, { facts: examination.facts, failed, hasChanged })));
+    }
   }
   return done;
 }
@@ -36,7 +43,16 @@ function listFailed({ report, facts }: Examination): readonly Check[] {
     .map(({ check }) => check);
 }
 
-async function mendFiles(context: Context, planned: readonly FileChange[]): Promise<readonly string[]> {
+/** Whether something was changed before: what is said of a no has to be true. */
+interface Before {
+  readonly hasChanged: boolean;
+}
+
+async function mendFiles(
+  context: Context,
+  planned: readonly FileChange[],
+  before: Before,
+): Promise<readonly string[]> {
   const lines = planned.flatMap(({ directory, path, changes }) =>
     changes.map(({ key, from, to }) => {
       const file = relative(context.cwd, join(directory, path));
@@ -47,24 +63,29 @@ async function mendFiles(context: Context, planned: readonly FileChange[]): Prom
     lines,
     (shown) => `\nSettings to correct:\n${shown.map((line) => `  ~ ${line}\n`).join("")}`,
   );
-  await confirm(context);
+  await confirm(context, before);
   for (const change of planned) writeFileChange(change);
-  return lines.map((line) => `Corrected ${line}`);
+  const done = lines.map((line) => `Corrected ${line}`);
+  for (const line of done) context.log.success(line);
+  return done;
 }
 
-async function confirm(context: Context): Promise<void> {
+async function confirm(context: Context, before: Before): Promise<void> {
   if (!context.interaction.canAsk) return;
   if (!(await context.prompts.confirm({ message: "Correct them?", default: true })))
-    throw createDeclinedError();
+    throw createDeclinedError(before);
 }
 
-async function mendOrg(context: Context, facts: Facts, failed: readonly Check[]): Promise<readonly string[]> {
+async function mendOrg(
+  context: Context,
+  { facts, failed, hasChanged }: { readonly facts: Facts; readonly failed: readonly Check[] } & Before,
+): Promise<readonly string[]> {
   if (facts.access.kind === "absent") return [];
   const { org } = facts.access;
   const steps = await planOrgChanges(facts, failed);
   if (steps.length === 0) return [];
   if (!(await mayChange(context, facts))) return [];
-  await confirmPlan(context, { steps });
+  await confirmPlan(context, { steps }, { hasChanged });
   const stamp = { run: crypto.randomUUID(), expiresAt: undefined };
   const { unpermitted = [] } = await withJournal(context, async (journal) =>
     performSteps({ context, org, journal, stamp }, steps),

@@ -23,7 +23,7 @@ export async function runDoctor(
   let examined = await look();
   const fixed: string[] = [];
   for (let round = 0; flags.fix === true && round < mostRounds; round += 1) {
-    const done = await mend(context, examined);
+    const done = await mend(context, examined, fixed);
     if (done.length === 0) break;
     examined = await look();
     // The same once more would help no more.

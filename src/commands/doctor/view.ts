@@ -39,11 +39,8 @@ export function createDoctorView({ verbose }: Pick<Interaction, "verbose">): Vie
   };
 }
 
-function summarize(
-  { counts, fixed, fixable, fixCommand, signedInTo, ok }: DoctorResult,
-  layout: Layout,
-): string {
-  const { style, width } = layout;
+function summarize({ counts, fixable, fixCommand, signedInTo, ok }: DoctorResult, layout: Layout): string {
+  const { style } = layout;
   const names: readonly [Verdict, string][] = [
     ["pass", "passed"],
     ["warn", counts.warn === 1 ? "warning" : "warnings"],
@@ -57,7 +54,6 @@ function summarize(
     .map(([verdict, name]) => `${counts[verdict]} ${name}`);
   const mark = ok ? style.good("✔") : style.bad("✗");
   return [
-    ...fixed.map((line) => `${style.good("✔")} ${wrap(line, { width, indent: 2 })}\n`),
     `${mark} ${said.join(", ")}.\n`,
     signedInTo === null && ok ? "  The app and its policies were looked at from outside only.\n" : "",
     // When a check failed, the error says it.

@@ -8,7 +8,7 @@ import { describeEvent, type ShownEvent } from "./event.ts";
 import { createEventFeed, type EventFeed } from "./event-feed.ts";
 import { createLineFormatter } from "./event-lines.ts";
 import type { LogsFlags } from "./flags.ts";
-import { readWanted } from "./query.ts";
+import { readByOrgTime, readWanted } from "./query.ts";
 import { findLoggedApp, findPlace, type LoggedApp, type LogPlace } from "./source.ts";
 
 /** An event that is followed. */
@@ -47,10 +47,10 @@ async function follow(context: Context, flags: LogsFlags, print: Print<FollowedE
   const connection = new LogConnection(context, place);
   const { org, activityUrl } = await connection.source();
   const app = await findLoggedApp(org, place, flags);
-  const { since, limit } = readWanted(flags, org.now());
   const show = createShow({ context, place, app, orgUrl: org.orgUrl }, print);
-  const feed = createEventFeed(app, since);
-  const first = await readBacklog(context, connection, feed, limit);
+  const { found: first } = await readByOrgTime(flags, org, ({ since, limit }) =>
+    readBacklog(context, connection, createEventFeed(app, since), limit),
+  );
   if (first.leftOut > 0)
     say(context, `${first.leftOut} earlier events were left out: see --limit and --since.`);
   let isRead = await show(first.events);
@@ -58,13 +58,15 @@ async function follow(context: Context, flags: LogsFlags, print: Print<FollowedE
   let pause = first.pause;
   while (isRead) {
     await context.clock.sleep(pause.wait, context.signal);
-    const page = await connection.read(feed);
+    const page = await connection.read(first.feed);
     isRead = await show(page.events.map(describeEvent));
     pause = connection.pace(page);
   }
 }
 
 interface Backlog {
+  /** What goes on behind it. */
+  readonly feed: EventFeed;
   readonly events: readonly ShownEvent[];
   readonly leftOut: number;
   readonly pause: { readonly wait: number };
@@ -84,7 +86,7 @@ async function readBacklog(
     count += page.events.length;
     newest = [...newest, ...page.events.map(describeEvent)].toSorted(compareTimes).slice(-limit);
     const pause = connection.pace(page);
-    if (!page.isBehind) return { events: newest, leftOut: count - newest.length, pause };
+    if (!page.isBehind) return { feed, events: newest, leftOut: count - newest.length, pause };
     await context.clock.sleep(pause.wait, context.signal);
   }
 }

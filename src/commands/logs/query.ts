@@ -1,6 +1,6 @@
 import { OktaUnlockError } from "../../errors.ts";
 import { hint } from "../../hints.ts";
-import { isRefusal, type LogPage } from "../../okta/port.ts";
+import { isRefusal, type LogPage, type OktaOrg } from "../../okta/port.ts";
 import { parseLogStart } from "../../values/log-start.ts";
 import type { LogsFlags } from "./flags.ts";
 import type { LoggedApp } from "./source.ts";
@@ -23,6 +23,25 @@ export function readWanted({ since, limit, follow }: LogsFlags, now: Date): Want
       since === undefined ? new Date(now.getTime() - (follow ? hour : 7 * 24 * hour)) : readSince(since, now),
     limit: limit === undefined ? (since === undefined ? fewEvents : mostEvents) : readLimit(limit),
   };
+}
+
+/** A clock that is a minute wrong gives other events; less is not worth a request. */
+const drift = 60_000;
+
+/**
+ * What is read, given what is wanted by the org's own clock. That is known after its first answer: when this machine's was far
+ * from it, it is read again.
+ */
+export async function readByOrgTime<T>(
+  flags: LogsFlags,
+  org: Pick<OktaOrg, "now">,
+  read: (wanted: WantedEvents) => Promise<T>,
+): Promise<{ readonly wanted: WantedEvents; readonly found: T }> {
+  const first = readWanted(flags, org.now());
+  const found = await read(first);
+  const wanted = readWanted(flags, org.now());
+  if (Math.abs(wanted.since.getTime() - first.since.getTime()) < drift) return { wanted: first, found };
+  return { wanted, found: await read(wanted) };
 }
 
 function readSince(text: string, now: Date): Date {

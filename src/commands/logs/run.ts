@@ -7,7 +7,7 @@ import { composeDoctorCommand } from "./doctor-command.ts";
 import { describeEvent, isFailure, type ShownEvent } from "./event.ts";
 import { createLineFormatter } from "./event-lines.ts";
 import type { LogsFlags } from "./flags.ts";
-import { readWanted, withFilter } from "./query.ts";
+import { readByOrgTime, readWanted, withFilter } from "./query.ts";
 import { findLoggedApp, findPlace, type LoggedApp, openSource } from "./source.ts";
 
 /** What the System Log says. */
@@ -38,10 +38,13 @@ export async function runLogs(context: Context, flags: LogsFlags): Promise<LogsR
   const { org, activityUrl = null } = source;
   try {
     const app = await findLoggedApp(org, place, flags);
-    const { since, limit } = readWanted(flags, org.now());
-    const { events, next } = await context.log.step("Reading the System Log", () =>
-      readNewest(org, app, { since, limit: Math.min(limit * 2, 1000) }),
+    const { wanted, found } = await context.log.step("Reading the System Log", () =>
+      readByOrgTime(flags, org, ({ since, limit }) =>
+        readNewest(org, app, { since, limit: Math.min(limit * 2, 1000) }),
+      ),
     );
+    const { since, limit } = wanted;
+    const { events, next } = found;
     // Newest first.
     const shown = events.slice(0, limit).toReversed().map(describeEvent);
     const failed = shown.findLast((event) => event.check !== null);

@@ -8,7 +8,7 @@ import { cleanStaleStaging } from "../../project/clean-staging.ts";
 import { hashContents } from "../../project/manifest.ts";
 import type { PlannedFile } from "../../project/plan.ts";
 import { type StageContext, writeFolder } from "../../project/stage.ts";
-import { assertUsable, type FreeTarget, inspectTarget } from "../../project/target.ts";
+import { assertUsable, type FreeTarget, inspectTarget, respellRemedy } from "../../project/target.ts";
 import { ejectSource } from "../../project/template-source/eject-source.ts";
 import { templateJsonName } from "../../project/template-source/template-json.ts";
 import { loadTemplateSource } from "../../project/templates.ts";
@@ -71,22 +71,19 @@ interface Ejection {
 }
 
 async function writeTo(directory: string, { context, files, platform }: Ejection): Promise<void> {
-  const next = `Choose another folder: ${hint("template eject", { args: [platform, "<folder>"] })}`;
+  const elsewhere = hint("template eject", { args: [platform, "<folder>"] });
+  const commands = { elsewhere, again: hint("template eject", { args: [platform, directory] }) };
   try {
     await cleanStaleStaging(directory);
-    await writeFolder(
-      context,
-      { files },
-      { target: directory, state: await findFreeFolder(directory, next) },
-    );
+    await writeFolder(context, { files }, { target: directory, state: await findFreeFolder(directory) });
   } catch (error) {
     // What reads and writes folders knows of `create` only.
     const isOfFolder = error instanceof OktaUnlockError && error.code === "directory-unusable";
-    throw isOfFolder ? error.with({ next }) : error;
+    throw isOfFolder ? error.with({ next: respellRemedy(error, commands) }) : error;
   }
 }
 
-async function findFreeFolder(directory: string, next: string): Promise<FreeTarget> {
+async function findFreeFolder(directory: string): Promise<FreeTarget> {
   const state = await inspectTarget(directory);
   const entries = state.kind === "tolerated" ? state.entries : [];
   if (state.kind === "ours" || state.kind === "several" || entries.length > 0)
@@ -94,7 +91,7 @@ async function findFreeFolder(directory: string, next: string): Promise<FreeTarg
       message: `The folder ${directory} is not empty.`,
       why: "Its files would become a part of the template.",
       details: entries,
-      next,
+      next: "Choose another folder.",
     });
   assertUsable(directory, state);
   return state;

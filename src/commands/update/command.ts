@@ -2,17 +2,20 @@ import { Command, Option } from "commander";
 import { createIfExistsOption, createOrgOption } from "../../flows/shared-options.ts";
 import { answerRows } from "../../project/answers.ts";
 import { createRepeatableOption, createSwitchOptions } from "../../terminal/given-values.ts";
+import { explain } from "../../terminal/help-text.ts";
 import type { Session } from "../../terminal/session.ts";
 import { isSwitch } from "../../terminal/switches.ts";
 import type { UpdateFlags } from "./flags.ts";
 
-const examples = `
-Examples:
-  okta-unlock update --dry-run
-  okta-unlock update my-app
-  okta-unlock update my-app --lock-after 60 --yes
-  okta-unlock update my-app --answers
-  okta-unlock update my-app --restore README.md`;
+const examples = [
+  "okta-unlock update --dry-run",
+  "okta-unlock update my-app",
+  "# Change an answer, or choose which ones",
+  "okta-unlock update my-app --lock-after 60 --yes",
+  "okta-unlock update my-app --answers",
+  "# Bring back a file that you deleted",
+  "okta-unlock update my-app --restore README.md",
+];
 
 /** `update [dir]`: today's template in yesterday's project. */
 export function declareUpdate(session: Session): Command {
@@ -39,9 +42,8 @@ export function declareUpdate(session: Session): Command {
         .default("markers"),
     )
     .option("--force", "update files that have changes without a commit; copies are kept")
-    .option("--dry-run", "print the diff; change nothing and use no network")
-    .addHelpText("after", examples);
-  return command.action(async (argument: string | undefined, flags: UpdateFlags) => {
+    .option("--dry-run", "print the diff; change nothing and use no network");
+  return explain(command, { examples }).action(async (argument: string | undefined, flags: UpdateFlags) => {
     const { runUpdate } = await import("./run.ts");
     const { updateView } = await import("./view.ts");
     const result = await runUpdate(session.context, argument, flags);

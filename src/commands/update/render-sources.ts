@@ -58,7 +58,7 @@ function assertNotNewer(directory: string, made: string, { version, platform }: 
   throw new OktaUnlockError("data-unreadable", {
     message: `The project in ${directory} was made by a newer version of okta-unlock.`,
     why: `Its ${platform} template has version ${made}; this okta-unlock has ${version}.`,
-    next: `Use the latest version: ${shellCommand("npx", "okta-unlock@latest", "update")}`,
+    next: `Use the latest version: ${shellCommand("npx", "okta-unlock@latest", "update", directory)}`,
   });
 }
 

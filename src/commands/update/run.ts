@@ -1,6 +1,7 @@
 import { relative, resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
+import { formatCorrected } from "../../flows/corrected-command.ts";
 import { type Gathering, startGathering } from "../../flows/fields.ts";
 import { createDeclinedError } from "../../flows/provision-flow.ts";
 import { hint } from "../../hints.ts";
@@ -13,6 +14,7 @@ import { planUpdate, type UpdatePlan } from "../../project/update/plan-update.ts
 import { writeUpdate } from "../../project/update/write-update.ts";
 import { changeAnswers } from "./change-answers.ts";
 import { type AppOutcome, describeAppChanges, listAppChanges, withChangedApp } from "./change-app.ts";
+import { explainUpdated } from "./explain-updated.ts";
 import type { UpdateFlags } from "./flags.ts";
 import { findProjects, type FoundProject } from "./find-projects.ts";
 import { renderSources } from "./render-sources.ts";
@@ -43,9 +45,15 @@ export async function runUpdate(
     const found = await findProjects(directory, { ...flags, log: context.log });
     const planned: PlannedProject[] = [];
     for (const project of found) planned.push(await planOne(context, gathering, project, flags));
-    assertRestored(planned, flags);
+    assertRestored(directory, planned, flags);
     const projects: UpdatedProject[] = [];
-    for (const project of planned) projects.push(await updateOne(context, project, flags));
+    for (const project of planned) {
+      try {
+        projects.push(await updateOne(context, project, flags));
+      } catch (error) {
+        throw explainUpdated(context, error, projects);
+      }
+    }
     return {
       dryRun: flags.dryRun === true,
       changed: projects.some(({ changed }) => changed),
@@ -72,7 +80,8 @@ async function planOne(
       flags.restore === true ? "all" : flags.restore?.map((path) => toProjectPath(context, found, path)),
     names: { yours: "yours", template: `okta-unlock ${today.generatorVersion}` },
   });
-  if (plan.changes.length > 0 && flags.dryRun !== true && flags.force !== true) assertClean(directory, git);
+  if (plan.changes.length > 0 && flags.dryRun !== true && flags.force !== true)
+    assertClean(context, directory, git);
   const from = { generatorVersion: manifest.generatorVersion, templateVersion: manifest.templateVersion };
   const to = { generatorVersion: today.generatorVersion, templateVersion: today.templateVersion };
   return { found, answers, plan, git, versions: { from, to } };
@@ -90,19 +99,23 @@ function toProjectPath(
 
 const mostNamed = 10;
 
-function assertClean(directory: string, { dirty }: GitState): void {
+function assertClean({ args }: Pick<Context, "args">, directory: string, { dirty }: GitState): void {
   if (dirty.length === 0) return;
   const more = dirty.length - mostNamed;
   throw new OktaUnlockError("project-conflict", {
     message: `${directory} has changes without a commit.`,
     why: "After a merge, git could not give them back.",
     details: [...dirty.slice(0, mostNamed), ...(more > 0 ? [`and ${more} more`] : [])],
-    next: `Commit them, or have copies kept beside the project: ${hint("update", { args: [directory], force: true })}`,
+    next: `Commit them, or have copies kept beside the project: ${formatCorrected(args, [{ flag: "--force" }])}`,
   });
 }
 
 /** A file that is asked back, but is not deleted, is a slip. */
-function assertRestored(planned: readonly PlannedProject[], { restore }: UpdateFlags): void {
+function assertRestored(
+  directory: string,
+  planned: readonly PlannedProject[],
+  { restore }: UpdateFlags,
+): void {
   if (restore === undefined || restore === true) return;
   const names = planned.flatMap(({ plan, found }) => [
     ...plan.changes.filter(({ kind }) => kind === "restored"),
@@ -119,7 +132,7 @@ function assertRestored(planned: readonly PlannedProject[], { restore }: UpdateF
     details: restore.filter(
       (path) => !restored.some((each) => each.path === path || path.endsWith(`/${each.path}`)),
     ),
-    next: `Bring back all that were deleted: ${hint("update", { restore: true })}`,
+    next: `Bring back all that were deleted: ${hint("update", { args: [directory], restore: true })}`,
   });
 }
 

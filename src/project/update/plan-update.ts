@@ -8,7 +8,7 @@ import { createMoveFinder } from "./find-moved.ts";
 import { type ConflictStyle, isUntouched, mergeFile } from "./merge-file.ts";
 import type { SideNames } from "./merge-text.ts";
 import { type FilePair, pairFiles } from "./pair-files.ts";
-import { type FoundFile, readProjectFile } from "./read-project-file.ts";
+import { type FoundFile, readFileText, readProjectFile, writeLineEnds } from "./read-project-file.ts";
 
 /** What an update is made of. */
 export interface UpdateSources {
@@ -192,10 +192,12 @@ function changeManifest(
   const files = Object.fromEntries(
     [...hashes].toSorted(([one], [other]) => orderOf(today, one) - orderOf(today, other)),
   );
-  const after = Buffer.from(manifestText({ ...today, files }));
+  const text = manifestText({ ...today, files });
   const found = readProjectFile(directory, manifestName);
   const before = found.kind === "file" ? found.bytes : undefined;
-  if (before !== undefined && manifestText(manifest) === after.toString("utf8")) return [];
+  if (before !== undefined && manifestText(manifest) === text) return [];
+  const lineEnd = (before && readFileText(before)?.lineEnd) ?? "\n";
+  const after = Buffer.from(writeLineEnds(text, lineEnd));
   return [{ kind: "updated", path: manifestName, ...(before && { before }), after }];
 }
 

@@ -46,7 +46,7 @@ export async function writeUpdate(
       settle();
     }
   } catch (error) {
-    throw directoryError(error, directory);
+    throw directoryError(error, directory, { again: hint("update", { args: [directory] }) });
   }
 }
 
@@ -127,7 +127,7 @@ function createChangedError(changed: readonly JournalStep[]): OktaUnlockError {
   return new OktaUnlockError("project-conflict", {
     message: "Files of the project were changed while it was being updated.",
     details: changed.map(({ path }) => path),
-    next: `Nothing was changed by the update. Run it again: ${hint("update")}`,
+    next: `Nothing was changed by the update. Run the same command again: ${hint("update")}`,
   });
 }
 

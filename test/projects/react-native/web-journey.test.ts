@@ -9,6 +9,7 @@ import { execa } from "execa";
 import fc from "fast-check";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { drawAppScreens } from "../../support/app-screens.ts";
 import { launchBrowser, newPage } from "../../support/browser.ts";
 import { signInApp } from "../../unit/local-org/oidc/browser.ts";
 import { startTestOrg } from "../../unit/local-org/support.ts";
@@ -17,7 +18,9 @@ import { quiet, renderInstalledProject } from "../support/react-native.ts";
 import { reactNativeView } from "../support/sample-view.ts";
 import { sharedFolder } from "../support/temporary-folder.ts";
 
-const [displayName = ""] = fc.sample(legalName, 1);
+/** `DRAW_PICTURES=1` draws the screens in the README anew. */
+const draws = process.env["DRAW_PICTURES"] === "1";
+const [displayName = ""] = draws ? ["My App"] : fc.sample(legalName, 1);
 const org = await startTestOrg({}, afterAll);
 const chromium = await launchBrowser(afterAll);
 const port = await findFreePort();
@@ -188,6 +191,20 @@ async function leaveAndReturn(page: Page): Promise<void> {
   }
 }
 
+async function drawScreens(): Promise<void> {
+  const ofAndroid = new URL("../android/pictures/", import.meta.url);
+  await drawAppScreens(
+    chromium,
+    [
+      { caption: "Android: sign in", path: new URL("sign-in.png", ofAndroid), columns: 4 },
+      { caption: "Android: signed in", path: new URL("home.png", ofAndroid), columns: 4 },
+      { caption: "React Native: unlock (preview)", path: join(pictures, "prompt-light.png"), columns: 1 },
+      { caption: "React Native: signed in", path: join(pictures, "home-light.png"), columns: 1 },
+    ],
+    new URL("../../../docs/images/apps.png", import.meta.url),
+  );
+}
+
 const phone = { viewport: { width: 390, height: 844 } };
 
 test("the preview signs in to the local org, refreshes, locks, unlocks in each simulated case, and signs out", async () => {
@@ -223,6 +240,7 @@ test("the preview signs in to the local org, refreshes, locks, unlocks in each s
   await page.getByTestId("unlock").click();
   await page.getByTestId("simulated-match").waitFor();
   await takePictures(page, "prompt");
+  if (draws) await drawScreens();
   await page.getByTestId("simulated-match").click();
   await expectText(page, "Signed in as");
 

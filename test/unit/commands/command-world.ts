@@ -70,7 +70,7 @@ export async function openCommandWorld(): Promise<CommandWorld> {
 }
 
 function patternOf(url: string): string {
-  return new URL(url, "https://localhost").pathname.replaceAll(/\/(?:0oa|00g|00p|0pr)\w+/gu, "/*");
+  return new URL(url, "https://localhost").pathname.replaceAll(/\/(?:0oa|00g|00p|0pr|tos)\w+/gu, "/*");
 }
 
 const asIs = (text: string): string => text;

@@ -17,6 +17,8 @@ export type OrgState = ReadonlyMap<string, string>;
 export interface Scenario {
   /** True for a command that takes apps away. */
   readonly isRemoval?: true;
+  /** The calls whose faults are tried, where other scenarios try those of the rest. */
+  readonly calls?: RegExp;
   /** Makes what has to be in the org before, and gives the ids of apps that the command is about. */
   prepare(world: CommandWorld): Promise<readonly string[]>;
   /** Runs the command, and gives what it says as JSON. Rejects with its error. */
@@ -55,6 +57,21 @@ export const scenarios = {
       ...madeOne(before, after),
       ...(existsSync(join(cwd, "my-app", "okta-unlock.json")) ? [] : ["there is no project"]),
     ],
+  },
+  "create web-preview": {
+    calls: /trustedOrigins/u,
+    prepare: nothing,
+    run: async (context) =>
+      JSON.stringify(
+        await runCreate(context, { argument: "my-app", flags: { platform: ["react-native"], git: false } }),
+      ),
+    check: (before, after) => {
+      const isOrigin = (name: string): boolean => name.startsWith("origin ") && !before.has(name);
+      const others = new Map([...after].filter(([name]) => !isOrigin(name)));
+      // Without the right to make it, the run goes on, and says where it is made by hand.
+      const origin = [...after].some(([name, what]) => isOrigin(name) && what === "ACTIVE");
+      return [...madeOne(before, others), ...(origin ? [] : ["there is none in Trusted Origins"])];
+    },
   },
   "apps create": {
     prepare: nothing,
@@ -127,6 +144,7 @@ export async function stateOf({ observer }: CommandWorld): Promise<OrgState> {
       `${status} ${(await observer.listRules("default", id)).length}`,
     );
   }
+  for (const { id, status } of await observer.listTrustedOrigins()) state.set(`origin ${id}`, status);
   return state;
 }
 
@@ -141,5 +159,7 @@ export async function empty(world: CommandWorld, before: OrgState): Promise<void
   for (const { id } of await observer.listPolicies("default"))
     if (![...before.keys()].some((name) => name.startsWith(`policy ${id} `)))
       await observer.deletePolicy("default", id);
+  for (const { id } of await observer.listTrustedOrigins())
+    if (!before.has(`origin ${id}`)) await observer.deleteTrustedOrigin(id);
   await world.removeFolders();
 }

@@ -65,6 +65,13 @@ describe.skipIf(process.platform === "win32")("a project that was made", () => {
     });
   });
 
+  test("is installed again where a package manager was killed, which leaves some packages", async () => {
+    const world = createWorld({ npm: works });
+    mkdirSync(join(world.directory, "node_modules", "expo"), { recursive: true });
+    expect((await world.install(wanted)).install?.status).toBe("installed");
+    expect((await world.install(wanted)).install?.status).toBe("present");
+  });
+
   test("says that a package manager alone installs nothing", async () => {
     const world = createWorld({ pnpm: works });
     expect((await world.install({ isWanted: undefined, manager: "pnpm" })).install).toBeNull();
@@ -112,6 +119,7 @@ describe.skipIf(process.platform === "win32")("a project that was made", () => {
   test("that has its packages is left alone", async () => {
     const world = createWorld({ npm: fails });
     mkdirSync(join(world.directory, "node_modules"));
+    writeFileSync(join(world.directory, "node_modules", ".package-lock.json"), "{}");
     expect((await world.install(wanted)).install).toEqual({ packageManager: "npm", status: "present" });
   });
 

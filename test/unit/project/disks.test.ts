@@ -3,7 +3,8 @@ import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { writeProject } from "../../../src/project/stage.ts";
-import { directoryError, inspectTarget } from "../../../src/project/target.ts";
+import type { OktaUnlockError } from "../../../src/errors.ts";
+import { directoryError, inspectTarget, respellRemedy } from "../../../src/project/target.ts";
 import { stageContext, treeOf } from "./disk.ts";
 import { fixturePlan, temporaryFolder } from "./fixture.ts";
 
@@ -90,6 +91,18 @@ describe("what the system says of a folder", () => {
       message: expect.stringMatching(new RegExp(`/a/b.*${words}|${words}.*/a/b|${words}`, "u")) as string,
       next: expect.stringMatching(/: okta-unlock create/u) as string,
     });
+  });
+
+  test("the way out is that of the command that writes there", () => {
+    const full = Object.assign(new Error("x"), { code: "ENOSPC" });
+    const commands = { elsewhere: "samples build --out <dir>", again: "samples build" };
+    const next = "Free some space. Then run the same command again: samples build";
+    expect(directoryError(full, "/a/b", commands)).toMatchObject({ next });
+    expect(respellRemedy(directoryError(full, "/a/b") as OktaUnlockError, commands)).toBe(next);
+    const readOnly = directoryError(Object.assign(new Error("x"), { code: "EROFS" }), "/a/b");
+    expect(respellRemedy(readOnly as OktaUnlockError, commands)).toBe(
+      "Choose another folder: samples build --out <dir>",
+    );
   });
 
   test.each([new Error("a bug of ours"), Object.assign(new Error("x"), { code: "EMFILE" }), "thrown text"])(

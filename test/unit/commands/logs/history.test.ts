@@ -2,7 +2,7 @@ import { Agent } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type LogsResult, logsView, runLogs } from "../../../../src/commands/logs/run.ts";
 import { historyFailures, makeHistory } from "../../../support/sign-in-history.ts";
-import { caller } from "../../local-org/support.ts";
+import { caller, nativeApp } from "../../local-org/support.ts";
 import { type CommandWorld, openCommandWorld } from "../command-world.ts";
 
 let world: CommandWorld;
@@ -60,4 +60,12 @@ describe("logs of an app", () => {
     expect(checks).toEqual(historyFailures.flatMap(([, , check]) => check ?? []));
     expect(text).toContain("It has com.example.app:/callbak.");
   });
+});
+
+test("an hour is one by the org's clock, however wrong that of this machine is", async () => {
+  world.local.clock.advance(-30 * 60 * 60 * 1000);
+  await world.observer.createApp(nativeApp("Of yesterday"));
+  const { events } = await runLogs(world.context(), { all: true, since: "1h" });
+  world.local.clock.reset();
+  expect(events.some(({ app }) => app?.label === "Of yesterday")).toBe(true);
 });

@@ -1,0 +1,3 @@
+import { testEveryFault } from "../fault-matrix.ts";
+
+await testEveryFault("create web-preview");
