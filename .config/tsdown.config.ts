@@ -23,7 +23,7 @@ const edge =
 
 /** What declares the commands: their help loads that, and nothing that a command works with. */
 const declarations =
-  /src[\\/]commands[\\/](?:(?:apps|completion|doctor|local|login|logout|open|logs|orgs|register|run|samples|template|whoami)\.ts|update[\\/]command|local[\\/]trust[\\/]steps|completion[\\/](?:shells|scripts[\\/]install))|src[\\/]commands[\\/]create[\\/]command|src[\\/]flows[\\/](?:shared-options|fault-spec|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
+  /src[\\/]commands[\\/](?:(?:apps|completion|doctor|local|login|logout|logs|open|orgs|register|run|samples|template|whoami)\.ts|open[\\/]page-names|update[\\/]command|local[\\/]trust[\\/]steps|completion[\\/](?:shells|scripts[\\/]install))|src[\\/]commands[\\/]create[\\/]command|src[\\/]flows[\\/](?:shared-options|fault-spec|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
 
 const common = {
   cwd: fileURLToPath(root),

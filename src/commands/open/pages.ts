@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Subject } from "../../doctor/subject.ts";
 import { readServerId } from "../../doctor/subject.ts";
 import type { PageName } from "./page-names.ts";
 
@@ -9,46 +8,51 @@ export interface PageSubject {
   readonly orgUrl: string;
   /** Where its Admin Console is; undefined for the local org, which has none. */
   readonly adminUrl: string | undefined;
-  readonly app:
-    | (Pick<Subject, "issuer" | "clientId" | "redirectUri" | "scopes"> & { readonly id: string })
-    | undefined;
+  readonly app: PageApp | undefined;
 }
 
-export interface PageRow {
-  /** What the page shows, for a person who is asked. */
-  readonly title: string;
-  readonly needsApp: boolean;
-  /** The path in the Admin Console, or a whole URL. */
+export interface PageApp {
+  readonly id: string;
+  readonly clientId: string;
+  /** Undefined when only its ID is known. */
+  readonly signIn?: {
+    readonly issuer: string;
+    readonly redirectUri: string;
+    readonly scopes: readonly string[];
+  };
+}
+
+interface PageRow {
+  /** What has to be known of the app: its ID can be typed, for how it signs in the org has to be asked. */
+  readonly needs: "nothing" | "id" | "sign-in";
+  /** The whole URL. */
   okta(subject: PageSubject): string;
   /** The nearest page of the local org, and what to say when it is not the very page. */
   local(subject: PageSubject): { readonly url: string; readonly instead?: string };
 }
 
-type ConsolePage = Exclude<PageName, "docs">;
+export type OrgPage = Exclude<PageName, "docs">;
 
 /** The pages of an org, a row each. The paths of the Admin Console are documented nowhere; the links of others have them. */
-export const pages: Readonly<Record<ConsolePage, PageRow>> = {
+export const pages: Readonly<Record<OrgPage, PageRow>> = {
   app: {
-    title: "the app in the Admin Console",
-    needsApp: true,
-    okta: ({ adminUrl, app }) => `${adminUrl}/admin/app/oidc_client/instance/${app?.id}#tab-general`,
+    needs: "id",
+    okta: ({ adminUrl, app }) => `${adminUrl}${locateApp(app)}#tab-general`,
     local: (subject) => ({
       url: locateActivity(subject),
       instead: "The local org has no page for an app. This is what the app does there.",
     }),
   },
   policy: {
-    title: "the access policies of its authorization server",
-    needsApp: true,
-    okta: ({ adminUrl, app }) => locatePolicies(`${adminUrl}`, app?.issuer ?? "", app?.id ?? ""),
+    needs: "sign-in",
+    okta: ({ adminUrl, app }) => `${adminUrl}${locatePolicies(app)}`,
     local: (subject) => ({
       url: locateActivity(subject),
       instead: "The local org has no page for access policies. This shows what they refused.",
     }),
   },
   tokens: {
-    title: "the API tokens of the org",
-    needsApp: false,
+    needs: "nothing",
     okta: ({ adminUrl }) => `${adminUrl}/admin/access/api/tokens`,
     local: ({ orgUrl }) => ({
       url: `${orgUrl}/`,
@@ -56,14 +60,13 @@ export const pages: Readonly<Record<ConsolePage, PageRow>> = {
     }),
   },
   signin: {
-    title: "the sign-in page, as a user sees it",
-    needsApp: true,
-    okta: ({ app }) => (app === undefined ? "" : locateSignIn(app)),
-    local: ({ app }) => ({ url: app === undefined ? "" : locateSignIn(app) }),
+    needs: "sign-in",
+    okta: ({ app }) => locateSignIn(app, app?.signIn?.issuer),
+    // Its own address: what a project says is not asked for on this machine.
+    local: ({ orgUrl, app }) => ({ url: locateSignIn(app, moveIssuer(app, orgUrl)) }),
   },
   logs: {
-    title: "the System Log of the app",
-    needsApp: false,
+    needs: "nothing",
     okta: ({ adminUrl, app }) =>
       `${adminUrl}/report/system_log_2${app === undefined ? "" : searchFor(app.id)}`,
     local: (subject) => ({ url: locateActivity(subject) }),
@@ -71,35 +74,47 @@ export const pages: Readonly<Record<ConsolePage, PageRow>> = {
 };
 
 function searchFor(appId: string): string {
-  return `?${new URLSearchParams({ search: `target.id eq "${appId}"` }).toString()}`;
+  return `?${new URLSearchParams({ search: `target.id eq ${JSON.stringify(appId)}` }).toString()}`;
 }
 
 function locateActivity({ orgUrl, app }: PageSubject): string {
   return `${orgUrl}/activity${app === undefined ? "" : `?${new URLSearchParams({ app: app.clientId }).toString()}`}`;
 }
 
+function locateApp(app: PageApp | undefined): string {
+  return `/admin/app/oidc_client/instance/${encodeURIComponent(app?.id ?? "")}`;
+}
+
 /** The console names servers by id. An org authorization server has no policies of its own: the app's decides. */
-function locatePolicies(adminUrl: string, issuer: string, appId: string): string {
-  const server = readServerId(issuer);
-  if (server === undefined) return `${adminUrl}/admin/app/oidc_client/instance/${appId}#tab-signon`;
-  return `${adminUrl}/admin/oauth2/as${server === "default" ? "" : `/${server}#policies`}`;
+function locatePolicies(app: PageApp | undefined): string {
+  const server = readServerId(app?.signIn?.issuer ?? "");
+  if (server === undefined) return `${locateApp(app)}#tab-signon`;
+  return `/admin/oauth2/as${server === "default" ? "" : `/${server}#policies`}`;
+}
+
+function moveIssuer(app: PageApp | undefined, orgUrl: string): string {
+  const server = readServerId(app?.signIn?.issuer ?? "");
+  return server === undefined ? orgUrl : `${orgUrl}/oauth2/${server}`;
 }
 
 /** A sign-in as the app would start it. `prompt=login`: a session of the person who looks would skip the page. */
-function locateSignIn({ issuer, clientId, redirectUri, scopes }: NonNullable<PageSubject["app"]>): string {
+function locateSignIn(app: PageApp | undefined, issuer = ""): string {
   const base = readServerId(issuer) === undefined ? `${issuer}/oauth2` : issuer;
-  // Nobody can redeem the code: what it takes is thrown away.
-  const challenge = createHash("sha256").update(randomBytes(32).toString("base64url")).digest("base64url");
   const parameters = new URLSearchParams({
-    client_id: clientId,
-    redirect_uri: redirectUri,
+    client_id: app?.clientId ?? "",
+    redirect_uri: app?.signIn?.redirectUri ?? "",
     response_type: "code",
-    scope: scopes.join(" "),
-    state: randomBytes(12).toString("base64url"),
-    nonce: randomBytes(12).toString("base64url"),
-    code_challenge: challenge,
+    scope: app?.signIn?.scopes.join(" ") ?? "",
+    state: createRandom(),
+    nonce: createRandom(),
+    // Nobody can redeem the code: what it takes is thrown away.
+    code_challenge: createHash("sha256").update(createRandom()).digest("base64url"),
     code_challenge_method: "S256",
     prompt: "login",
   });
   return `${base}/v1/authorize?${parameters.toString()}`;
+}
+
+function createRandom(): string {
+  return randomBytes(32).toString("base64url");
 }
