@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { findAppBy } from "../../flows/app-details.ts";
-import { confirmPlan } from "../../flows/provision-flow.ts";
+import { confirmPlan } from "../../flows/confirm-plan.ts";
 import { withOrg } from "../../flows/with-org.ts";
 import { hint } from "../../hints.ts";
 import type { ProjectAnswers } from "../../project/answers.ts";
