@@ -17,9 +17,8 @@ const pages = { title: "Pages:", rows: pageNames.map((name) => [name, pageTitles
 export function declareOpen(session: Session): Command {
   const command = new Command("open")
     .description(
-      "Opens a page of the app in the browser. In the folder of a project that is the project's app, and no sign-in is needed. Where no " +
-        "browser can be started, and when stdout is no terminal, the URL is printed. The local org has no Admin Console: its nearest " +
-        "page is opened.",
+      "Opens a page in the browser; in the folder of a project that of its app, without a sign-in. Where no browser can be started, and when " +
+        "stdout is no terminal, the URL is printed. The local org has no Admin Console: its nearest page is opened.",
     )
     .addArgument(new Argument("[page]", "what to open").choices(pageNames))
     .option("--app <app>", "its ID, client ID or label (default: the app of the project in this folder)")
