@@ -17,7 +17,7 @@ export async function planWithChoice(
   options: FindOptions,
 ): Promise<ProvisionPlan> {
   try {
-    return await context.log.step(`Reading ${org.orgUrl}`, () => planProvision(org, desired, options));
+    return await context.log.step(`Read ${org.orgUrl}`, () => planProvision(org, desired, options));
   } catch (error) {
     if (!(error instanceof AppConflict) || !context.interaction.canAsk || options.ifExists === "fail")
       throw error;

@@ -69,7 +69,7 @@ async function withPlan<T>(
   gathering.finish();
   refuseEmpty(changes);
   return withOrg(context, flags.org, async ({ org }) => {
-    const plan = await context.log.step(`Reading ${org.orgUrl}`, async () =>
+    const plan = await context.log.step(`Read ${org.orgUrl}`, async () =>
       planUpdate(org, assertNative(org, await findAppBy(org, text, "update")), changes),
     );
     return work(org, plan);

@@ -66,7 +66,7 @@ export async function withChangedApp(
     return leaveApp([`The app at Okta was not changed. It needs: ${lines.join("; ")}.`], work);
   return withOrg(context, flags.org ?? (localOrg ? "local" : orgUrl), async ({ org }) => {
     if (org.orgUrl !== orgUrl && !localOrg) throw createOtherOrg(org.orgUrl, orgUrl);
-    const plan = await context.log.step(`Reading ${org.orgUrl}`, async () =>
+    const plan = await context.log.step(`Read ${org.orgUrl}`, async () =>
       planUpdate(org, await findAppBy(org, appId, "update"), changes),
     );
     if (hasChanges(plan)) await confirmPlan(context, plan);
