@@ -231,7 +231,7 @@ function checkAgainstManifest({ subject: { project } }: Facts): Finding {
   if (file.text === undefined)
     return fail(
       `${file.path} is missing.`,
-      `Restore it from version control: ${shellCommand("git", "checkout", "--", file.path)}`,
+      `Restore it from version control: ${shellCommand("git", "-C", project.directory, "checkout", "--", file.path)}`,
     );
   const wanted = wantedSettings(manifest);
   const other = (Object.keys(file.keys) as SettingName[]).filter(
