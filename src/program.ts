@@ -56,7 +56,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "logs",
-    summary: "show what the System Log says of your app, and why it failed",
+    summary: "show your app's System Log, and why a sign-in failed",
     load: async () => (await import("./commands/logs.ts")).declareLogs,
   },
   {
