@@ -61,7 +61,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "open",
-    summary: "open the page of an app, its policy, its org or its logs in the browser",
+    summary: "open a page of your app or its org in the browser",
     load: async () => (await import("./commands/open.ts")).declareOpen,
   },
   {
