@@ -100,6 +100,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./commands/completion.ts")).declareComplete,
     isHidden: true,
   },
+  {
+    name: "check-release",
+    summary: "ask for the latest version, for the update notice",
+    load: async () => (await import("./commands/check-release.ts")).declareCheckRelease,
+    isHidden: true,
+  },
 ];
 
 export interface ProgramRun {
@@ -110,8 +116,15 @@ export interface ProgramRun {
   readonly gitHub?: GitHub | undefined;
 }
 
-/** Runs one command line and gives its exit code. Throws `OktaUnlockError` for whatever fails, wrong usage included. */
-export async function runProgram(context: Context, run: ProgramRun): Promise<number> {
+/** How a command line ended well. */
+export interface ProgramEnd {
+  readonly exitCode: number;
+  /** True for help and the version: no command was run. */
+  readonly isHelp: boolean;
+}
+
+/** Runs one command line. Throws `OktaUnlockError` for whatever fails, wrong usage included. */
+export async function runProgram(context: Context, run: ProgramRun): Promise<ProgramEnd> {
   run.gitHub?.assertReady();
   const session = createSession(context, run);
   const [word, topic] = run.commandLine.words;
@@ -119,9 +132,9 @@ export async function runProgram(context: Context, run: ProgramRun): Promise<num
   const line = readHelpRequest(program, run.commandLine) ?? run.commandLine.args;
   try {
     await program.parseAsync([...line], { from: "user" });
-    return session.exitCode;
+    return { exitCode: session.exitCode, isHelp: false };
   } catch (error) {
-    if (isQuietExit(error)) return exitCodes.done;
+    if (isQuietExit(error)) return { exitCode: exitCodes.done, isHelp: true };
     const words = listWords(line);
     const { path } = findCommand(program, words);
     throw await toUsageError(error, { path, rest: words.slice(path.length) });

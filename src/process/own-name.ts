@@ -21,13 +21,18 @@ const name = "okta-unlock";
  * project in the working directory, else a clone.
  */
 export function findOwnName(around: Start): string {
-  const start = { ...around, packageRoot: resolveLinks(around.packageRoot) ?? around.packageRoot };
+  const start = resolveStart(around);
   const ways = [findPackageRunner, findInstalled, findLocal, findByManager];
   for (const find of ways) {
     const found = find(start);
     if (found !== undefined) return found;
   }
   return spellScript(start);
+}
+
+/** The same, with the package where it really lies: a link to it may be in the folder of another one. */
+export function resolveStart(start: Start): Start {
+  return { ...start, packageRoot: resolveLinks(start.packageRoot) ?? start.packageRoot };
 }
 
 /** The programs that run a package without installing it, by a folder that each has in its path. */
@@ -38,7 +43,8 @@ const packageRunners: readonly (readonly [folder: RegExp, runner: string])[] = [
   [/^dlx$/u, "pnpm dlx"],
 ];
 
-function findPackageRunner({ packageRoot, env, platform }: Start): string | undefined {
+/** `npx okta-unlock`: the program that runs the package without installing it, and what it was asked for. */
+export function findPackageRunner({ packageRoot, env, platform }: Start): string | undefined {
   // Yarn keeps packages in archives elsewhere; the project that it made up for this run has the telling name.
   const folders = `${packageRoot}${sep}${env["PROJECT_CWD"] ?? ""}`.split(/[\\/]/u);
   for (const [folder, runner] of packageRunners) {

@@ -25,6 +25,8 @@ const fingerprints = [
   ["what opens the browser", "Failed to open in all supported apps"],
   ["what GitHub Actions is told", "::add-mask::"],
   ["the certificate library", certificateLibrary],
+  ["the update notice", " is out (this is "],
+  ["what asks for the latest version", "registry.npmjs.org"],
 ] as const;
 
 /** What `main.cjs` loads for any command but --version: the chunk of the program, that of the declarations, and what those load. */

@@ -12,7 +12,7 @@ const services = ["auth", "provision", "project", "samples", "doctor", "local-or
 /** Who may know whom, besides itself and the ground. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["run.ts"],
-  "run.ts": ["process", "program.ts", "terminal"],
+  "run.ts": ["process", "program.ts", "terminal", "update-notice"],
   "program.ts": ["commands", "terminal"],
   "errors.ts": [],
   "context.ts": [],
@@ -22,7 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   files: [],
   // Where the real context is put together: what talks to the network and the keyring is loaded by the first use.
   process: ["terminal", "okta", "auth"],
-  commands: ["flows", ...services, "okta", "terminal"],
+  commands: ["flows", ...services, "okta", "terminal", "update-notice"],
   flows: [...services, "okta", "terminal"],
   auth: ["okta"],
   provision: ["okta"],
@@ -30,6 +30,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   samples: ["project"],
   doctor: ["auth", "okta", "provision", "project"],
   "local-org": [],
+  "update-notice": [],
   okta: [],
   terminal: [],
 };
