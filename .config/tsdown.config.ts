@@ -19,11 +19,15 @@ const createModules =
 
 /** What every command needs at once, up to its first word. */
 const edge =
-  /src[\\/](?:(?:run|program|errors|hints)\.ts|values[\\/]shell-quote|process[\\/](?!background|child|end-descendants|read-input|obstacle|update-command)|terminal[\\/](?!questions|other-words|usage-error|list-view|stream-view|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|(?<!conf[\\/]node_modules[\\/])env-paths|is-safe-filename)[\\/]/u;
+  /src[\\/](?:(?:run|program|errors|hints)\.ts|values[\\/](?:shell-quote|platform\.ts)|process[\\/](?!background|child|end-descendants|read-input|obstacle|update-)|flows[\\/]shared-options|terminal[\\/](?!questions|other-words|usage-error|list-view|stream-view|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|(?<!conf[\\/]node_modules[\\/])env-paths|is-safe-filename)[\\/]/u;
 
 /** What declares the commands: their help loads that, and nothing that a command works with. */
 const declarations =
-  /src[\\/]commands[\\/](?:(?:apps|check-release|completion|doctor|local|login|logout|logs|orgs|register|run|samples|template|whoami)\.ts|update[\\/]command|local[\\/]trust[\\/]steps|completion[\\/](?:shells|scripts[\\/]install))|src[\\/]commands[\\/]create[\\/]command|src[\\/]flows[\\/](?:shared-options|fault-spec|app-formats)\.ts|src[\\/]project[\\/]answers\.ts/u;
+  /src[\\/]commands[\\/](?:(?:apps|completion|doctor|local|login|logout|logs|orgs|register|run|samples|template|whoami)\.ts|local[\\/]trust[\\/]steps|completion[\\/](?:shells|scripts[\\/]install))|src[\\/]flows[\\/](?:fault-spec|app-formats)\.ts/u;
+
+/** The same for the commands that declare every answer of a project: the value types of answers are half of all declarations. */
+const answerDeclarations =
+  /src[\\/]commands[\\/](?:create|update)[\\/]command|src[\\/]project[\\/]answers\.ts/u;
 
 const common = {
   cwd: fileURLToPath(root),
@@ -61,13 +65,14 @@ const programs = defineConfig({
           name: "program",
           test: edge,
         },
+        { name: "answers", test: answerDeclarations },
         { name: "commands", test: declarations },
         // For the local org, too, which other projects import: apart from what commands need, and from what only Windows does.
         { name: "files", test: /src[\\/]files[\\/](?!process-pipe|find-program)/u },
         // Loaded at the end of a run on a terminal: nothing of what commands work with comes along.
         {
           name: "update-notice",
-          test: /src[\\/](?:update-notice[\\/](?:notice|record)|process[\\/]update-command|values[\\/]version)/u,
+          test: /src[\\/](?:update-notice[\\/](?:notice|record)|process[\\/]update-|values[\\/]version)/u,
         },
         { name: "create", test: createModules },
         {

@@ -1,7 +1,6 @@
 import { Command } from "commander";
 import type { DeclareAll } from "./commands/completion/suggest.ts";
 import type { Context } from "./context.ts";
-import { exitCodes } from "./errors.ts";
 import { applyContract, isQuietExit, toUsageError } from "./terminal/command-line.ts";
 import type { Output } from "./terminal/output.ts";
 import type { GitHub } from "./terminal/github.ts";
@@ -102,7 +101,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "check-release",
-    summary: "ask for the latest version, for the update notice",
+    summary: "",
     load: async () => (await import("./commands/check-release.ts")).declareCheckRelease,
     isHidden: true,
   },
@@ -116,15 +115,8 @@ export interface ProgramRun {
   readonly gitHub?: GitHub | undefined;
 }
 
-/** How a command line ended well. */
-export interface ProgramEnd {
-  readonly exitCode: number;
-  /** True for help and the version: no command was run. */
-  readonly isHelp: boolean;
-}
-
-/** Runs one command line. Throws `OktaUnlockError` for whatever fails, wrong usage included. */
-export async function runProgram(context: Context, run: ProgramRun): Promise<ProgramEnd> {
+/** Runs one command line and gives its exit code; undefined when it was help or the version that it printed. Throws `OktaUnlockError` for whatever fails, wrong usage included. */
+export async function runProgram(context: Context, run: ProgramRun): Promise<number | undefined> {
   run.gitHub?.assertReady();
   const session = createSession(context, run);
   const [word, topic] = run.commandLine.words;
@@ -132,9 +124,9 @@ export async function runProgram(context: Context, run: ProgramRun): Promise<Pro
   const line = readHelpRequest(program, run.commandLine) ?? run.commandLine.args;
   try {
     await program.parseAsync([...line], { from: "user" });
-    return { exitCode: session.exitCode, isHelp: false };
+    return session.exitCode;
   } catch (error) {
-    if (isQuietExit(error)) return { exitCode: exitCodes.done, isHelp: true };
+    if (isQuietExit(error)) return undefined;
     const words = listWords(line);
     const { path } = findCommand(program, words);
     throw await toUsageError(error, { path, rest: words.slice(path.length) });

@@ -3,11 +3,11 @@ import { exitCodes, OktaUnlockError } from "./errors.ts";
 import { hasGitHubActions } from "./process/environment.ts";
 import { nameProgram } from "./hints.ts";
 import { isTerminal } from "./process/interaction.ts";
-import { findOwnName, type Start } from "./process/own-name.ts";
+import { findOwnName } from "./process/own-name.ts";
 import { createProcessContext, type ProcessContext } from "./process/process-context.ts";
 import { runProgram } from "./program.ts";
 import type { createGitHub } from "./terminal/github.ts";
-import { type CommandLine, type GlobalFlags, readCommandLine } from "./terminal/global-flags.ts";
+import { type GlobalFlags, readCommandLine } from "./terminal/global-flags.ts";
 import { reportError, toOktaUnlockError } from "./terminal/error-report.ts";
 
 /** What the process was started with. */
@@ -35,10 +35,11 @@ export async function run(process: NodeJS.Process, { args, packageRoot, version 
   const finished = failUnlessFinished(process);
   const { context, stdout, stderr, gitHub } = edge;
   try {
-    const { exitCode, isHelp } = await runProgram(context, { commandLine, stdout, stderr, gitHub });
+    const exitCode = await runProgram(context, { commandLine, stdout, stderr, gitHub });
     // Not over what a broken stream has set.
-    if (exitCode !== exitCodes.done) process.exitCode = exitCode;
-    else if (!isHelp && isWatched(process, context)) await noticeUpdate(context, commandLine, start);
+    if (exitCode) process.exitCode = exitCode;
+    else if (exitCode === exitCodes.done && isTerminal(process, 2))
+      await (await import("./process/update-notice.ts")).endWithNotice(process, context, start);
   } catch (thrown) {
     const error = toOktaUnlockError(
       ownWords(thrown) ?? (context.signal.aborted ? context.signal.reason : thrown),
@@ -51,27 +52,6 @@ export async function run(process: NodeJS.Process, { args, packageRoot, version 
     await edge.dispose();
     finished();
   }
-}
-
-/** True when a person looks at this run: a line about something else is no help in CI, to a script or in a pipe. */
-function isWatched(process: NodeJS.Process, { interaction: { json, isUnattended } }: Context): boolean {
-  return !json && !isUnattended && isTerminal(process, 1) && isTerminal(process, 2);
-}
-
-/** What only scripts call, or what prints a script. */
-const quiet = ["complete", "completion", "check-release"];
-
-async function noticeUpdate(
-  context: Context,
-  { words: [command = ""] }: CommandLine,
-  start: Start,
-): Promise<void> {
-  if (quiet.includes(command)) return;
-  const [notice, { findUpdateCommand }] = await Promise.all([
-    import("./update-notice/notice.ts"),
-    import("./process/update-command.ts"),
-  ]);
-  await notice.noticeUpdate(context, () => findUpdateCommand(start));
 }
 
 async function explain(process: NodeJS.Process, context: Context, error: OktaUnlockError) {

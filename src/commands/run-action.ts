@@ -10,6 +10,7 @@ import { buildDesiredState, type ProvisionSettings } from "../provision/desired.
 import { type Journal, type PassingWords, withPassing } from "../provision/journal.ts";
 import { type LeasedApp, readLeasedApp } from "../provision/lease.ts";
 import { planProvision } from "../provision/plan.ts";
+import { formatMinute } from "../terminal/format-minute.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { isCredentialVariable } from "../values/credential-variable.ts";
 import { gatherRunAnswers, type RunFlags } from "./run-answers.ts";
@@ -117,8 +118,8 @@ function describeApp(
   style: Style,
   width: number,
 ): string {
-  const until = expiresAt.toISOString().slice(0, 16).replace("T", " ");
-  return `  ${style.faint(wrap(`${label}, client ID ${clientId}, expires ${until} UTC`, { width, indent: 2 }))}`;
+  const until = formatMinute(expiresAt.toISOString());
+  return `  ${style.faint(wrap(`${label}, client ID ${clientId}, expires ${until}`, { width, indent: 2 }))}`;
 }
 
 type Environment = Context["env"];

@@ -82,7 +82,7 @@ export const whoamiView: View<Identity> = {
     scopes: check.scopes ?? null,
     rights: check.rights,
   }),
-  stdout: (identity, style) =>
+  stdout: (identity, style, width) =>
     formatTable(
       [
         ["Org", identity.org],
@@ -93,6 +93,7 @@ export const whoamiView: View<Identity> = {
         ...listRights(identity.check),
       ],
       style,
+      width,
     ),
   stderr: ({ check }, style, width) => describeMissingRights(check, style, width),
 };

@@ -6,6 +6,7 @@ import { readLeasedApp } from "../provision/lease.ts";
 import { readClientId, readIssuer } from "../provision/org-answers.ts";
 import type { PlannedStep } from "../provision/planned-steps.ts";
 import { escapeControls } from "../terminal/escape-controls.ts";
+import { formatMinute } from "../terminal/format-minute.ts";
 import type { View } from "../terminal/session.ts";
 import { formatTable } from "../terminal/table.ts";
 import type { AppFormat } from "./app-formats.ts";
@@ -117,7 +118,7 @@ async function findByClientId(org: OktaOrg, clientId: string): Promise<OktaApp[]
 function createNoAppError(org: OktaOrg, text: string): OktaUnlockError {
   return new OktaUnlockError("not-found", {
     message: `The org has no app ${JSON.stringify(text)}.`,
-    why: "No OIDC app has that id, client ID or label, or the credential may not see it.",
+    why: "No OIDC app has that ID, client ID or label, or the credential may not see it.",
     next: `List the apps: ${hint("apps list", { org: org.flagValue })}`,
   });
 }
@@ -131,9 +132,9 @@ export function toAppSettings(app: ShownApp): AppSettings {
 /** With a format only the values are printed, so that the output can be a file. */
 export function createShownView(format: AppFormat | undefined): View<ShownApp> {
   return {
-    stdout: (app, style) =>
+    stdout: (app, style, width) =>
       format === undefined
-        ? `${style.strong(escapeControls(app.label))}\n${formatTable(listRows(app), style)}`
+        ? `${style.strong(escapeControls(app.label))}\n${formatTable(listRows(app), style, width)}`
         : formatApp(toAppSettings(app), format),
   };
 }
@@ -152,7 +153,7 @@ function listRows(app: ShownApp): [string, string][] {
       : [["Initiate login URI", app.initiateLoginUri] as [string, string]]),
     ["Grants", app.grantTypes.join(", ")],
     ["Refresh tokens", app.refreshTokens],
-    ...(app.expiresAt === null ? [] : [["Expires", app.expiresAt] as [string, string]]),
+    ...(app.expiresAt === null ? [] : [["Expires", formatMinute(app.expiresAt)] as [string, string]]),
   ];
 }
 

@@ -21,18 +21,13 @@ const name = "okta-unlock";
  * project in the working directory, else a clone.
  */
 export function findOwnName(around: Start): string {
-  const start = resolveStart(around);
+  const start = { ...around, packageRoot: resolveLinks(around.packageRoot) ?? around.packageRoot };
   const ways = [findPackageRunner, findInstalled, findLocal, findByManager];
   for (const find of ways) {
     const found = find(start);
     if (found !== undefined) return found;
   }
   return spellScript(start);
-}
-
-/** The same, with the package where it really lies: a link to it may be in the folder of another one. */
-export function resolveStart(start: Start): Start {
-  return { ...start, packageRoot: resolveLinks(start.packageRoot) ?? start.packageRoot };
 }
 
 /** The programs that run a package without installing it, by a folder that each has in its path. */

@@ -1,5 +1,6 @@
+import { realpathSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { findOwnName, findPackageRunner, resolveStart, type Start } from "./own-name.ts";
+import { findOwnName, findPackageRunner, type Start } from "./own-name.ts";
 
 /** Package managers by a folder that each installs into: how it installs, and how for the whole machine. */
 const managers: readonly (readonly [folder: RegExp, local: string, global: string])[] = [
@@ -13,7 +14,7 @@ const managers: readonly (readonly [folder: RegExp, local: string, global: strin
  * like npx took from elsewhere than the registry.
  */
 export function findUpdateCommand(around: Start): string | undefined {
-  const start = resolveStart(around);
+  const start = { ...around, packageRoot: realpathSync(around.packageRoot) };
   const runner = findPackageRunner(start);
   if (runner !== undefined) {
     const [, words] = /^(\D+ )["']?okta-unlock(?:@[^\s"']*)?["']?$/u.exec(runner) ?? [];

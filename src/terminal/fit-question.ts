@@ -1,3 +1,4 @@
+import { measureColumns } from "./columns.ts";
 import { wrap } from "./wrap.ts";
 
 /**
@@ -13,12 +14,12 @@ const frame = 3;
 
 /** The message of a line to type or a yes-or-no; `hint` is what stands behind it: the default, or `Y/n`. */
 export function fitMessage(message: string, { width }: Screen, hint = ""): string {
-  const behind = hint === "" ? 0 : hint.length + " ()".length;
-  if (frame + message.length + behind <= width) return message;
+  const behind = hint === "" ? 0 : measureColumns(hint) + " ()".length;
+  if (frame + measureColumns(message) + behind <= width) return message;
   const wrapped = wrap(message, { width: width - frame, indent: 2 });
   const last = wrapped.slice(wrapped.lastIndexOf("\n") + 1);
   // What is typed, and its default, get a line of their own.
-  return frame + last.length + behind <= width ? wrapped : `${wrapped}\n `;
+  return frame + measureColumns(last) + behind <= width ? wrapped : `${wrapped}\n `;
 }
 
 /** The sentence below a question; inquirer puts `> ` before it. */

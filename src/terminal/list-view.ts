@@ -68,13 +68,13 @@ function createJsonWriter<Item, Result extends object>(view: ListView<Item, Resu
 }
 
 function createTextWriter<Item, Result extends object>(
-  { style, width }: Output,
+  { style, dataWidth }: Output,
   view: ListView<Item, Result>,
 ): Write<Item> {
   return (items, count) =>
     [
-      count === 0 ? view.heading(style, width) : "",
-      ...items.map((item) => view.row(escapeTexts(item), style, width)),
+      count === 0 ? view.heading(style, dataWidth) : "",
+      ...items.map((item) => view.row(escapeTexts(item), style, dataWidth)),
     ].join("");
 }
 

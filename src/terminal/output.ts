@@ -1,4 +1,5 @@
 import type { SecretRegistry, Style } from "../context.ts";
+import { cutColumns } from "./columns.ts";
 import { escapeJson, escapeView } from "./escape-controls.ts";
 import { toPlainText } from "../values/command-text.ts";
 
@@ -18,6 +19,8 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Columns; 80 when unknown. */
   readonly width: number;
+  /** Columns for data: no limit where another program reads it, so that each value stays whole and on one line. */
+  readonly dataWidth: number;
   readonly colors: boolean;
   readonly style: Style;
   write(text: string): void;
@@ -41,18 +44,6 @@ export interface OutputSettings {
 const defaultWidth = 80;
 const clearLine = "\r\u001B[2K";
 
-/** A line that wraps can't be cleared. Letters of East Asia and emoji take two columns. */
-function fit(text: string, width: number): string {
-  let columns = 0;
-  let end = 0;
-  for (const character of text) {
-    columns += (character.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1;
-    if (columns > width) return `${text.slice(0, Math.max(end - 1, 0))}…`;
-    end += character.length;
-  }
-  return text;
-}
-
 export async function createOutput(stream: TerminalStream, settings: OutputSettings): Promise<Output> {
   const level = findColorLevel(stream, settings);
   const width = readWidth(stream);
@@ -67,6 +58,7 @@ export async function createOutput(stream: TerminalStream, settings: OutputSetti
   return {
     isTerminal: stream.isTTY === true,
     width,
+    dataWidth: stream.isTTY === true ? width : Number.POSITIVE_INFINITY,
     colors: level > 0,
     style: level === 0 ? plainStyle : await createStyle(level),
     write(text) {
@@ -76,7 +68,8 @@ export async function createOutput(stream: TerminalStream, settings: OutputSetti
       stream.write(harmless(`${escapeJson(JSON.stringify(value))}\n`));
     },
     draw(sign, text) {
-      stream.write(`${clearLine}${harmless(`${sign} ${fit(text, width - 3)}`)}`);
+      // A line that wraps can't be cleared.
+      stream.write(`${clearLine}${harmless(`${sign} ${cutColumns(text, width - 3)}`)}`);
       isDrawn = true;
     },
     writeAll: (text) =>

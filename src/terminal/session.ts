@@ -26,8 +26,8 @@ export interface Session {
 }
 
 /**
- * Turns a result into text. Each text is given the styles and the width of its stream, and a result in which every text is
- * harmless to a terminal.
+ * Turns a result into text. Each text is given the styles and the width of its stream, which is without limit for data that no
+ * terminal shows, and a result in which every text is harmless to a terminal.
  */
 export interface View<T> {
   /** The fields of the JSON object; the result itself when left out. */
@@ -60,7 +60,7 @@ export function createSession(context: Context, { stdout, stderr, gitHub }: Edge
         return;
       }
       const shown = escapeTexts(result);
-      stdout.write(view.stdout(shown, stdout.style, stdout.width));
+      stdout.write(view.stdout(shown, stdout.style, stdout.dataWidth));
       stderr.write(view.stderr?.(shown, stderr.style, stderr.width) ?? "");
     },
     async presentList(view, read) {

@@ -21,7 +21,7 @@ export async function presentStream<Item extends object>(
   await read(async (items) => {
     if (items.length === 0) return true;
     const texts = items.map((item) =>
-      json ? toJsonLine(item) : view.text(escapeTexts(item), stdout.style, stdout.width),
+      json ? toJsonLine(item) : view.text(escapeTexts(item), stdout.style, stdout.dataWidth),
     );
     return stdout.writeAll(texts.join(""));
   });

@@ -1,17 +1,18 @@
 import type { Style } from "../context.ts";
+import { cutColumns, measureColumns, padColumns } from "./columns.ts";
 import { escapeControls } from "./escape-controls.ts";
 import { wrap } from "./wrap.ts";
 
-/** Lines of `label   value`, the values in one column; with a width they are broken between words. */
+/** Lines of `label   value`, the values in one column; a value that is longer than its line goes on below its beginning. */
 export function formatTable(
   rows: readonly (readonly [label: string, value: string])[],
   style: Style,
-  width = Infinity,
+  width = Number.POSITIVE_INFINITY,
 ): string {
-  const widest = Math.max(0, ...rows.map(([label]) => label.length));
-  const room = { width, indent: widest + 4 };
+  const column = Math.max(0, ...rows.map(([label]) => measureColumns(label)));
+  const fit = (value: string): string => wrap(escapeControls(value), { width, indent: column + 4 });
   return rows
-    .map(([label, value]) => `  ${style.faint(label.padEnd(widest))}  ${wrap(escapeControls(value), room)}\n`)
+    .map(([label, value]) => `  ${style.faint(padColumns(label, column))}  ${fit(value)}\n`)
     .join("");
 }
 
@@ -19,11 +20,11 @@ export function formatTable(
 export function formatColumns(cells: readonly (readonly string[])[], style: Style, width: number): string {
   const rows = cells.map((row) => row.map((cell) => escapeControls(cell)));
   const widths = (rows[0] ?? []).map((_cell, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? "").length)),
+    Math.max(...rows.map((row) => measureColumns(row[column] ?? ""))),
   );
   const lines = rows.map((row) =>
     formatRow(
-      row.map((cell, column) => cell.padEnd(widths[column] ?? 0)),
+      row.map((cell, column) => padColumns(cell, widths[column] ?? 0)),
       width,
     ),
   );
@@ -32,6 +33,5 @@ export function formatColumns(cells: readonly (readonly string[])[], style: Styl
 
 /** Cells that are padded already, on one line that is cut at the terminal's width. */
 export function formatRow(cells: readonly string[], width: number): string {
-  const trimmed = cells.map(escapeControls).join("  ").trimEnd();
-  return trimmed.length <= width ? trimmed : `${trimmed.slice(0, width - 1)}…`;
+  return cutColumns(cells.map(escapeControls).join("  ").trimEnd(), width);
 }

@@ -30,7 +30,11 @@ export async function checkRelease(context: Slice, patienceMs = usualPatienceMs)
 }
 
 /** https://github.com/npm/registry/blob/main/docs/REGISTRY-API.md: the tags of a package, `{"latest":"1.2.0"}`. */
-async function askRegistry({ env, fetch, signal }: Pick<Slice, "env" | "fetch" | "signal">): Promise<ReleasedVersion | undefined> {
+async function askRegistry({
+  env,
+  fetch,
+  signal,
+}: Pick<Slice, "env" | "fetch" | "signal">): Promise<ReleasedVersion | undefined> {
   const url = locateTags(env["npm_config_registry"] ?? usualRegistry);
   if (url === undefined) return undefined;
   const answer = await fetch(url, { signal });

@@ -18,5 +18,8 @@ export function parseLeeway(text: string): Parsed<number> {
   const seconds = /^\d{1,2}$/u.test(text.trim()) ? Number(text) : Number.NaN;
   return seconds <= mostLeeway
     ? accepted(seconds)
-    : refused(`It must be a whole number of seconds from 0 to ${mostLeeway}.`);
+    : refused(
+        `It must be a whole number of seconds from 0 to ${mostLeeway}.`,
+        /^\d+$/u.test(text.trim()) ? String(mostLeeway) : undefined,
+      );
 }

@@ -122,7 +122,7 @@ test("what is broken in the project and, behind that, in the org: --fix shows it
   await org.call("POST", `/api/v1/apps/${manifest.okta.appId}/lifecycle/deactivate`);
   const found = await world.run(["doctor", "broken"], { env });
   expect(found.exitCode).toBe(8);
-  expect(found.stdout).toContain("✗ The issuer has no end slash");
+  expect(found.stdout).toContain("✘ The issuer has no end slash");
   expect(found.stderr).toContain("doctor broken --fix");
   const fixed = await world.run(["doctor", "broken", "--fix"], { env });
   expect(fixed.exitCode, fixed.stderr).toBe(0);

@@ -60,7 +60,7 @@ test("show and list say when it expires; an app for good has no expiry", async (
   });
   expect(JSON.parse(lasting.stdout)).toMatchObject({ expiresAt: null });
   const shown = await job.world.run(["apps", "show", id], { env: job.env });
-  expect(shown.stdout).toContain(expiresAt);
+  expect(shown.stdout).toContain(`${expiresAt.slice(0, 16).replace("T", " ")} UTC`);
   const listed = await job.world.run(["apps", "list", "--ephemeral", "--json"], { env: job.env });
   expect(JSON.parse(listed.stdout)).toMatchObject({ apps: [{ id, expiresAt }] });
 });

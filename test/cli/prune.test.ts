@@ -81,7 +81,7 @@ describe("prune", () => {
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toContain(gone);
     expect(run.stderr).toContain("Removed 1 ephemeral app from");
-    expect(run.stderr).toContain("1 ephemeral app is not due yet.");
+    expect(run.stderr.replaceAll(/\s+/gu, " ")).toContain("1 ephemeral app is not due yet.");
     expect((await appsOf(job.org)).map(({ id }) => id).toSorted()).toEqual([fresh, lasting].toSorted());
     expect(await leftIn(job.org)).toHaveLength(4);
   });

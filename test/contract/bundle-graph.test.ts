@@ -31,15 +31,25 @@ const fingerprints = [
 
 /** What `main.cjs` loads for any command but --version: the chunk of the program, that of the declarations, and what those load. */
 const help = new Set([...staticClosure("main.cjs"), ...staticClosure(findChunk("program"))]);
-const startUp = new Set([...help, ...staticClosure(findChunk("commands"))]);
+const startUp = new Set([
+  ...help,
+  ...staticClosure(findChunk("commands")),
+  ...staticClosure(findChunk("answers")),
+]);
 
 test.each(fingerprints)("%s is not in the chunks that start-up loads", (_what, fingerprint) => {
   const holders = [...startUp].filter((file) => read(file).includes(fingerprint));
   expect(holders).toEqual([]);
 });
 
+test.each(["create --help", "update --help"])(
+  "%s loads the program and the answers, nothing else",
+  (line) => {
+    expect(listLoaded(line)).toEqual(["answers", "main.cjs", "okta-unlock.js", "program"]);
+  },
+);
+
 test.each([
-  "create --help",
   "apps --help",
   "apps create --help",
   "apps update --help",

@@ -12,7 +12,7 @@ const services = ["auth", "provision", "project", "samples", "doctor", "local-or
 /** Who may know whom, besides itself and the ground. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["run.ts"],
-  "run.ts": ["process", "program.ts", "terminal", "update-notice"],
+  "run.ts": ["process", "program.ts", "terminal"],
   "program.ts": ["commands", "terminal"],
   "errors.ts": [],
   "context.ts": [],
@@ -21,7 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   values: [],
   files: [],
   // Where the real context is put together: what talks to the network and the keyring is loaded by the first use.
-  process: ["terminal", "okta", "auth"],
+  process: ["terminal", "okta", "auth", "update-notice"],
   commands: ["flows", ...services, "okta", "terminal", "update-notice"],
   flows: [...services, "okta", "terminal"],
   auth: ["okta"],

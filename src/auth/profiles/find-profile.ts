@@ -15,8 +15,14 @@ export function findProfileByName(book: ProfileBook, name: string, from: string)
   throw new OktaUnlockError("invalid-value", {
     message: `There is no org profile named ${JSON.stringify(name)} (${from}).`,
     why: names === "" ? "You are not signed in to any org." : `The profiles are: ${names}.`,
-    next: near === undefined ? suggestNext(name, from) : `Did you mean ${near}? ${hint("orgs list")}`,
+    next: near === undefined ? suggestNext(name, from) : suggestNear(near, from),
   });
+}
+
+function suggestNear(near: string, from: string): string {
+  if (from === "orgs use" || from === "orgs remove")
+    return `Did you mean ${near}? ${hint(from, { args: [near] })}`;
+  return `Did you mean ${near}? ${hint("orgs list")}`;
 }
 
 /**

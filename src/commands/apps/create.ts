@@ -21,7 +21,8 @@ import {
   previewRequests,
   toStepsJson,
 } from "../../flows/plan-view.ts";
-import { confirmPlan, planWithChoice } from "../../flows/provision-flow.ts";
+import { confirmPlan } from "../../flows/confirm-plan.ts";
+import { planWithChoice } from "../../flows/plan-with-choice.ts";
 import type { OktaOrg } from "../../okta/port.ts";
 import { applyProvision, type ProvisionResult } from "../../provision/apply.ts";
 import { buildDesiredState, type ProvisionSettings } from "../../provision/desired.ts";

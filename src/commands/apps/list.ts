@@ -4,6 +4,7 @@ import { withOrg } from "../../flows/with-org.ts";
 import type { OktaApp } from "../../okta/port.ts";
 import { readLeasedApp } from "../../provision/lease.ts";
 import { readMarker } from "../../provision/marker.ts";
+import { padColumns } from "../../terminal/columns.ts";
 import type { ListView, Print } from "../../terminal/list-view.ts";
 import { formatRow } from "../../terminal/table.ts";
 
@@ -90,10 +91,10 @@ export function createListView({
   ephemeral,
 }: Pick<WantedApps, "all" | "ephemeral">): ListView<AppRow, AppList> {
   const cells = (id: string, status: string, type: string, expires: string, label: string): string[] => [
-    id.padEnd(widths.id),
-    status.padEnd(widths.status),
-    ...(all ? [type.padEnd(widths.type)] : []),
-    expires.padEnd(widths.expires),
+    padColumns(id, widths.id),
+    padColumns(status, widths.status),
+    ...(all ? [padColumns(type, widths.type)] : []),
+    padColumns(expires, widths.expires),
     label,
   ];
   const kind = all ? "apps" : "native apps";

@@ -15,7 +15,9 @@ import {
 } from "../../provision/prune.ts";
 import type { LeasedApp } from "../../provision/lease.ts";
 import type { View } from "../../terminal/session.ts";
+import { formatMinute } from "../../terminal/format-minute.ts";
 import { formatColumns } from "../../terminal/table.ts";
+import { wrap } from "../../terminal/wrap.ts";
 import { parseAge } from "../../values/duration.ts";
 import type { OrgFlag } from "../../flows/shared-options.ts";
 
@@ -24,9 +26,9 @@ import type { OrgFlag } from "../../flows/shared-options.ts";
  * a failure, too: the result says what was removed by then.
  */
 export async function runAppsPrune(context: Context, flags: PruneFlags): Promise<Pruning> {
-  const isDue = readDueRule(flags.olderThan);
+  const isDue = readDueRule(flags);
   return withOrg(context, flags.org, async ({ org }) => {
-    const plan = await context.log.step(`Looking for ephemeral apps in ${org.orgUrl}`, () =>
+    const plan = await context.log.step(`Find the ephemeral apps of ${org.orgUrl}`, () =>
       planPrune(org, (app) => isDue(app, org.now())),
     );
     const isForReal = flags.dryRun !== true && plan.items.length > 0;
@@ -42,14 +44,14 @@ export async function runAppsPrune(context: Context, flags: PruneFlags): Promise
 }
 
 /** With --older-than the age decides instead of the expiry; `now` is the org's time, which both are counted in. */
-function readDueRule(olderThan: string | undefined): (app: LeasedApp, now: Date) => boolean {
+function readDueRule({ olderThan, org }: PruneFlags): (app: LeasedApp, now: Date) => boolean {
   if (olderThan === undefined) return ({ expiresAt }, now) => expiresAt <= now;
   const age = parseAge(olderThan);
   if (!age.ok) {
     throw new OktaUnlockError("invalid-value", {
       message: "--older-than is not a valid duration.",
       why: explain(age),
-      next: `Use a duration such as: ${hint("apps prune", { "older-than": "2h" })}`,
+      next: `Use a duration such as: ${hint("apps prune", { "older-than": "2h", org })}`,
     });
   }
   const { milliseconds } = age.value;
@@ -71,7 +73,7 @@ async function confirmPrune(context: Context, again: string, { items }: PrunePla
 /** After a signal what was removed by then; that it was stopped is seen by the signal. */
 async function prune(context: Context, org: OktaOrg, items: readonly Prunable[]): Promise<PruneOutcome> {
   const removed: Prunable[] = [];
-  const title = `Removing ${items.length === 1 ? "it" : `all ${items.length}`}`;
+  const title = `Remove ${items.length === 1 ? "it" : `all ${items.length}`}`;
   try {
     return await context.log.step(title, (update) =>
       applyPrune(context, org, items, (item) => {
@@ -188,7 +190,7 @@ export const prunedView: View<PrunedApps> = {
   stdout: ({ removed }, style, width) =>
     removed.length === 0 ? "" : describePrunables(removed, style, width),
   stderr(pruned, style, width) {
-    return `${describeWarnings(pruned.warnings, style, width)}${style.good("✔")} ${describeOutcome(pruned)}\n`;
+    return `${describeWarnings(pruned.warnings, style, width)}${style.good("✔")} ${wrap(describeOutcome(pruned), { width, indent: 2 })}\n`;
   },
   report: createPrunedReport,
 };
@@ -198,7 +200,7 @@ function describePrunables(items: readonly PrunedItem[], style: Style, width: nu
   const rows = items.map(({ id, kind, expiresAt, label }) => [
     id,
     kind,
-    expiresAt === null ? "its app is gone" : `${expiresAt.slice(0, 16).replace("T", " ")} UTC`,
+    expiresAt === null ? "its app is gone" : formatMinute(expiresAt),
     label,
   ]);
   return formatColumns([["ID", "KIND", "EXPIRES", "LABEL"], ...rows], style, width);

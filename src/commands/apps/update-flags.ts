@@ -44,20 +44,20 @@ export function readChanges(
     texts?.map((text) => read(flag, parseAppRedirectUri, text)).filter((uri) => uri !== undefined);
   const { removeRedirectUri, removePostLogoutRedirectUri } = flags;
   return {
-    label: read("--name", parseAppLabel, flags.name),
+    label: read("--name <name>", parseAppLabel, flags.name),
     redirectUris: readListChange(gathering, "redirect-uri", {
-      set: readUris("--redirect-uri", flags.redirectUri),
-      add: readUris("--add-redirect-uri", flags.addRedirectUri),
+      set: readUris("--redirect-uri <uri>", flags.redirectUri),
+      add: readUris("--add-redirect-uri <uri>", flags.addRedirectUri),
       remove: removeRedirectUri,
     }),
     postLogoutRedirectUris: readListChange(gathering, "post-logout-redirect-uri", {
-      set: readUris("--post-logout-redirect-uri", flags.postLogoutRedirectUri),
-      add: readUris("--add-post-logout-redirect-uri", flags.addPostLogoutRedirectUri),
+      set: readUris("--post-logout-redirect-uri <uri>", flags.postLogoutRedirectUri),
+      add: readUris("--add-post-logout-redirect-uri <uri>", flags.addPostLogoutRedirectUri),
       remove: removePostLogoutRedirectUri,
     }),
-    initiateLoginUri: read("--initiate-login-uri", parseInitiateLoginUri, flags.initiateLoginUri),
-    rotation: read("--rotation", parseRotation, flags.rotation),
-    leeway: read("--leeway", parseLeeway, flags.leeway),
+    initiateLoginUri: read("--initiate-login-uri <url>", parseInitiateLoginUri, flags.initiateLoginUri),
+    rotation: read("--rotation <rotate|static>", parseRotation, flags.rotation),
+    leeway: read("--leeway <seconds>", parseLeeway, flags.leeway),
     assignment: readAssignment({ env: {} }, gathering, flags.assign),
     signOnPolicy: flags.signOnPolicy,
   };
@@ -106,7 +106,7 @@ function accept<T>(
   const parsed = parse(text);
   if (!parsed.ok) {
     const correction = { flag, refused: text, value: parsed.suggestion };
-    return gathering.refused(`${flag}: ${explain(parsed)}`, correction);
+    return gathering.refused(`${flag.replace(/ .*/u, "")}: ${explain(parsed)}`, correction);
   }
   for (const note of parsed.notes) log.info(note);
   return parsed.value;

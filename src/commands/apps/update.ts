@@ -4,7 +4,7 @@ import { type ChangedApp, findAppBy, createShownView, showApp } from "../../flow
 import { createAppReport, createPreviewReport } from "../../flows/ci-report.ts";
 import { startGathering } from "../../flows/fields.ts";
 import { describeSteps, describeWarnings, toStepsJson } from "../../flows/plan-view.ts";
-import { confirmPlan } from "../../flows/provision-flow.ts";
+import { confirmPlan } from "../../flows/confirm-plan.ts";
 import { withOrg } from "../../flows/with-org.ts";
 import type { OktaApp, OktaOrg } from "../../okta/port.ts";
 import { AppConflict } from "../../provision/find-app.ts";
@@ -69,7 +69,7 @@ async function withPlan<T>(
   gathering.finish();
   refuseEmpty(changes);
   return withOrg(context, flags.org, async ({ org }) => {
-    const plan = await context.log.step(`Reading ${org.orgUrl}`, async () =>
+    const plan = await context.log.step(`Read ${org.orgUrl}`, async () =>
       planUpdate(org, assertNative(org, await findAppBy(org, text, "update")), changes),
     );
     return work(org, plan);

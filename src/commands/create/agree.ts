@@ -2,7 +2,7 @@ import type { Context } from "../../context.ts";
 import { listAnswers } from "../../flows/answer-list.ts";
 import { changeAnswer } from "../../flows/change-answer.ts";
 import type { Gathering } from "../../flows/fields.ts";
-import { confirmPlan, createDeclinedError } from "../../flows/provision-flow.ts";
+import { confirmPlan, createDeclinedError } from "../../flows/confirm-plan.ts";
 import { readTyped, type RowName, type RunAnswers, runRows } from "../../flows/run-answers.ts";
 import type { Known } from "../../project/answer.ts";
 import { offeredTemplates } from "../../project/templates.ts";

@@ -20,8 +20,8 @@ export const createView: View<CreateResult> = {
     steps: toStepsJson(result.steps),
     ...(local && { local: { user: local.user.login, activityUrl: local.activityUrl } }),
   }),
-  stdout: (result, style) =>
-    `\n${formatHeadline(result, style)}\n\n${formatTable(listValues(result), style)}`,
+  stdout: (result, style, width) =>
+    `\n${formatHeadline(result, style)}\n\n${formatTable(listValues(result), style, width)}`,
   stderr: (result, style, width) =>
     [
       result.warnings.length === 0 ? "" : "\n",
@@ -29,7 +29,7 @@ export const createView: View<CreateResult> = {
       `\n${style.strong("Next:")}\n`,
       ...result.nextSteps.map((step) => `  ${wrap(step, { width, indent: 4 })}\n`),
       ...result.projects.map((project) => describeProject(project, style, width)),
-      result.local === null ? "" : describeLocal(result.local, style),
+      result.local === null ? "" : describeLocal(result.local, style, width),
       `\n${style.faint("To run it again without questions:")}\n  ${result.command}\n`,
     ].join(""),
   report: createProjectReport,
@@ -43,13 +43,13 @@ function describeProject({ directory, nextSteps }: ProjectResult, style: Style, 
 }
 
 /** Who signs in, and where each step of it can be watched. */
-function describeLocal({ user, activityUrl }: LocalOrgNow, style: Style): string {
+function describeLocal({ user, activityUrl }: LocalOrgNow, style: Style, width: number): string {
   const rows = [
     ["User", user.login],
     ["Password", user.password],
     ["Watch at", activityUrl],
   ] as const;
-  return `\n${style.strong("Sign in to the local org with:")}\n${formatTable(rows, style)}`;
+  return `\n${style.strong("Sign in to the local org with:")}\n${formatTable(rows, style, width)}`;
 }
 
 function formatHeadline(result: CreateResult, style: Style): string {

@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import type { Check } from "../../doctor/check.ts";
 import type { Facts } from "../../doctor/facts.ts";
 import { type FileChange, planFileChange, planOrgChanges, writeFileChange } from "../../doctor/mend.ts";
-import { confirmPlan, createDeclinedError } from "../../flows/provision-flow.ts";
+import { confirmPlan, createDeclinedError } from "../../flows/confirm-plan.ts";
 import { readMarker } from "../../provision/marker.ts";
 import { withJournal } from "../../provision/journal.ts";
 import { performSteps } from "../../provision/perform.ts";

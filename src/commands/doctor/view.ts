@@ -8,10 +8,10 @@ import type { DoctorResult, ShownCheck } from "./result.ts";
 const signs: Readonly<Record<Verdict, string>> = {
   pass: "✔",
   warn: "!",
-  fail: "✗",
+  fail: "✘",
   inconclusive: "?",
   skipped: "-",
-  crashed: "✗",
+  crashed: "✘",
 };
 
 const paintOf: Readonly<Record<Verdict, keyof Style>> = {
@@ -52,7 +52,7 @@ function summarize({ counts, fixable, fixCommand, signedInTo, ok }: DoctorResult
   const said = names
     .filter(([verdict]) => counts[verdict] > 0)
     .map(([verdict, name]) => `${counts[verdict]} ${name}`);
-  const mark = ok ? style.good("✔") : style.bad("✗");
+  const mark = ok ? style.good("✔") : style.bad("✘");
   return [
     `${mark} ${said.join(", ")}.\n`,
     signedInTo === null && ok ? "  The app and its policies were looked at from outside only.\n" : "",

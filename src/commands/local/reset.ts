@@ -1,5 +1,6 @@
 import { hint } from "../../hints.ts";
 import type { View } from "../../terminal/session.ts";
+import { wrap } from "../../terminal/wrap.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { type DataDirectoryFlag, resolveDirectory, type WhereContext } from "../../flows/local-org.ts";
@@ -41,6 +42,8 @@ async function confirmReset(
 }
 
 export const resetView: View<LocalReset> = {
-  stdout: ({ removed, dataDirectory }) =>
-    removed ? `Deleted the local org in ${dataDirectory}.\n` : "There is no local org to delete.\n",
+  stdout: ({ removed, dataDirectory }, style, width) =>
+    removed
+      ? `${style.good("✔")} ${wrap(`Deleted the local org in ${dataDirectory}.`, { width, indent: 2 })}\n`
+      : "There is no local org to delete.\n",
 };

@@ -184,7 +184,7 @@ function readRateLimit(text: string): number {
 
 export const startView: View<LocalStart> = {
   json: ({ dataDir: _flag, ...started }) => started,
-  stdout: (org, style) =>
+  stdout: (org, style, width) =>
     `${style.strong(`The local org is running at ${org.url}`)}\n\n${formatTable(
       [
         ["Issuer", org.issuer],
@@ -194,6 +194,7 @@ export const startView: View<LocalStart> = {
         ...listTroubles(org),
       ],
       style,
+      width,
     )}`,
   stderr: ({ dataDir }) =>
     [

@@ -10,10 +10,10 @@ export const statusView: View<LocalStatus> = {
     ...(admin && { admin: { login: admin.login } }),
     ...(user && { user: { login: user.login } }),
   }),
-  stdout(status, style) {
+  stdout(status, style, width) {
     if (!status.exists) return "There is no local org yet.\n";
     const state = status.running ? `is running at ${status.url}` : "is not running";
-    return `${style.strong(`The local org ${state}`)}\n\n${formatTable(listRows(status), style)}`;
+    return `${style.strong(`The local org ${state}`)}\n\n${formatTable(listRows(status), style, width)}`;
   },
   stderr: (status) => adviseStart(status) + adviseRemoval(status),
 };

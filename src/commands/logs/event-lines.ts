@@ -10,8 +10,8 @@ interface Sign {
 const signs: Readonly<Record<string, Sign>> = {
   SUCCESS: { sign: "✔", paint: "good" },
   ALLOW: { sign: "✔", paint: "good" },
-  FAILURE: { sign: "✗", paint: "bad" },
-  DENY: { sign: "✗", paint: "bad" },
+  FAILURE: { sign: "✘", paint: "bad" },
+  DENY: { sign: "✘", paint: "bad" },
   CHALLENGE: { sign: "?", paint: "accent" },
 };
 

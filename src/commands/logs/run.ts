@@ -38,7 +38,7 @@ export async function runLogs(context: Context, flags: LogsFlags): Promise<LogsR
   const { org, activityUrl = null } = source;
   try {
     const app = await findLoggedApp(org, place, flags);
-    const { wanted, found } = await context.log.step("Reading the System Log", () =>
+    const { wanted, found } = await context.log.step("Read the System Log", () =>
       readByOrgTime(flags, org, ({ since, limit }) =>
         readNewest(org, app, { since, limit: Math.min(limit * 2, 1000) }),
       ),

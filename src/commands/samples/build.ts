@@ -8,6 +8,7 @@ import { placeholderApp } from "../../samples/sample-app.ts";
 import type { SamplesSettings } from "../../samples/samples-manifest.ts";
 import { type WrittenSamples, writeSamples } from "../../samples/write-samples.ts";
 import type { View } from "../../terminal/session.ts";
+import { wrap } from "../../terminal/wrap.ts";
 import { accepted, type Parsed, refused } from "../../values/branded.ts";
 import { parseClientId } from "../../values/client-id.ts";
 import { parseIssuer } from "../../values/issuer.ts";
@@ -105,20 +106,21 @@ const shown = 20;
 
 export const builtView: View<BuiltSamples> = {
   stdout: ({ folder }) => `${folder}\n`,
-  stderr({ folder, written, unchanged, removed, replaced }, style) {
+  stderr({ folder, written, unchanged, removed, replaced }, style, width) {
     const counts = [
       `${written.length} written`,
       `${unchanged} unchanged`,
       ...(removed.length > 0 ? [`${removed.length} removed`] : []),
     ];
+    const fit = (text: string): string => wrap(text, { width, indent: 2 });
     return [
-      `${style.good("✓")} The samples are in ${folder}: ${counts.join(", ")}.\n`,
+      `${style.good("✔")} ${fit(`The samples are in ${folder}: ${counts.join(", ")}.`)}\n`,
       ...(replaced.length === 0
         ? []
         : [`${style.warning("!")} These files had been edited by hand, and were written anew:\n`]),
       ...replaced.slice(0, shown).map((path) => `  ${path}\n`),
       replaced.length > shown ? `  and ${replaced.length - shown} more\n` : "",
-      `  Check them any time: ${hint("samples check", { out: folder })}\n`,
+      `  ${fit(`Check them any time: ${hint("samples check", { out: folder })}`)}\n`,
     ].join("");
   },
 };

@@ -102,7 +102,7 @@ export const checkedView: View<CheckedSamples> = {
   stdout: ({ differences }, style) => differences.map(({ diff }) => paintDiff(diff, style)).join(""),
   stderr({ folder, checked, differences }, style) {
     if (differences.length > 0) return "";
-    return `${style.good("✓")} ${checked} files in ${folder} are as this version builds them.\n`;
+    return `${style.good("✔")} ${checked} files in ${folder} are as this version builds them.\n`;
   },
   annotations: ({ folder, differences }) => differences.map((difference) => toAnnotation(folder, difference)),
 };

@@ -13,6 +13,7 @@ import { ejectSource } from "../../project/template-source/eject-source.ts";
 import { templateJsonName } from "../../project/template-source/template-json.ts";
 import { loadTemplateSource } from "../../project/templates.ts";
 import type { View } from "../../terminal/session.ts";
+import { wrap } from "../../terminal/wrap.ts";
 import { parseDirectory } from "../../values/directory.ts";
 import { parsePlatform, type Platform } from "../../values/platform.ts";
 
@@ -106,15 +107,21 @@ function toPlanned(
   return executables.has(path) ? { ...planned, executable: true } : planned;
 }
 
+function listNext(folder: string): readonly string[] {
+  return [
+    "Give it a title and a version of yours in template.json, and change what you want.",
+    `Check it: ${hint("template check", { args: [folder] })}`,
+    `Make a project with it: ${hint("create", { args: ["<dir>"], template: folder })}`,
+  ];
+}
+
 export const ejectView: View<EjectResult> = {
   json: ({ folder: _folder, ...result }) => result,
   stdout: () => "",
-  stderr: ({ platform, folder, files }, style) =>
+  stderr: ({ platform, folder, files }, style, width) =>
     [
-      `${style.good("✔")} The template for ${platform} is in ${folder}: ${files.length} files.\n`,
+      `${style.good("✔")} ${wrap(`The template for ${platform} is in ${folder}: ${files.length} files.`, { width, indent: 2 })}\n`,
       `\n${style.strong("Next:")}\n`,
-      `  Give it a title and a version of yours in template.json, and change what you want.\n`,
-      `  Check it: ${hint("template check", { args: [folder] })}\n`,
-      `  Make a project with it: ${hint("create", { args: ["<dir>"], template: folder })}\n`,
+      ...listNext(folder).map((step) => `  ${wrap(step, { width, indent: 4 })}\n`),
     ].join(""),
 };

@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { findAppBy } from "../../flows/app-details.ts";
-import { confirmPlan } from "../../flows/provision-flow.ts";
+import { confirmPlan } from "../../flows/confirm-plan.ts";
 import { withOrg } from "../../flows/with-org.ts";
 import { hint } from "../../hints.ts";
 import type { ProjectAnswers } from "../../project/answers.ts";
@@ -66,7 +66,7 @@ export async function withChangedApp(
     return leaveApp([`The app at Okta was not changed. It needs: ${lines.join("; ")}.`], work);
   return withOrg(context, flags.org ?? (localOrg ? "local" : orgUrl), async ({ org }) => {
     if (org.orgUrl !== orgUrl && !localOrg) throw createOtherOrg(org.orgUrl, orgUrl);
-    const plan = await context.log.step(`Reading ${org.orgUrl}`, async () =>
+    const plan = await context.log.step(`Read ${org.orgUrl}`, async () =>
       planUpdate(org, await findAppBy(org, appId, "update"), changes),
     );
     if (hasChanges(plan)) await confirmPlan(context, plan);

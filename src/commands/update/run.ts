@@ -3,7 +3,7 @@ import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { formatCorrected } from "../../flows/corrected-command.ts";
 import { type Gathering, startGathering } from "../../flows/fields.ts";
-import { createDeclinedError } from "../../flows/provision-flow.ts";
+import { createDeclinedError } from "../../flows/confirm-plan.ts";
 import { hint } from "../../hints.ts";
 import type { ProjectAnswers } from "../../project/answers.ts";
 import { manifestName } from "../../project/manifest.ts";

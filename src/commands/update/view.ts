@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Style } from "../../context.ts";
 import { describeWarnings, toStepsJson } from "../../flows/plan-view.ts";
 import { hint, shellCommand } from "../../hints.ts";
@@ -18,11 +19,11 @@ export const updateView: View<UpdateResult> = {
     ),
   }),
   stdout: ({ dryRun, projects }, style, width) =>
-    projects.map((project) => (dryRun ? joinDiff(project) : describeProject(project, style, width))).join(""),
+    dryRun ? projects.map(joinDiff).join("") : describeProjects(projects, style, width),
   stderr: ({ dryRun, projects }, style, width) =>
     projects
       .flatMap((project) => [
-        dryRun ? describeProject(project, style, width) : "",
+        dryRun ? `\n${describeProject(project, style, width)}` : "",
         describeWarnings([...project.warnings, ...describeBase(project)], style, width),
         describeNext(project, dryRun, style, width),
       ])
@@ -36,8 +37,19 @@ function joinDiff({ diff = [] }: UpdatedProject): string {
   return diff.map((cells) => cells.join("\t")).join("\n");
 }
 
+/** Several are told from each other by their folders: they have one name. */
+function describeProjects(projects: readonly UpdatedProject[], style: Style, width: number): string {
+  if (projects.length === 1)
+    return projects.map((project) => describeProject(project, style, width)).join("");
+  return projects
+    .map(
+      (project) => `${style.strong(basename(project.directory))}\n${describeProject(project, style, width)}`,
+    )
+    .join("\n");
+}
+
 function describeProject(project: UpdatedProject, style: Style, width: number): string {
-  return `\n${describeHeadline(project, style)}\n${describeFiles(project, style, width)}`;
+  return `${describeHeadline(project, style)}\n${describeFiles(project, style, width)}`;
 }
 
 function describeHeadline(project: UpdatedProject, style: Style): string {

@@ -73,7 +73,7 @@ export const registeredView: View<RegisterResult> = {
   json: (result) => (result.kind === "local" ? toLocalJson(result) : toOktaJson(result)),
   stdout(result, style, width) {
     return result.kind === "local"
-      ? formatLocalData(result, style)
+      ? formatLocalData(result, style, width)
       : loginView.stdout(result.login, style, width);
   },
   stderr(result, style, width) {
@@ -105,7 +105,7 @@ function toLocalJson({ url, admin, user, overriddenBy }: LocalRegistration): obj
   };
 }
 
-function formatLocalData({ url, admin, user }: LocalRegistration, style: Style): string {
+function formatLocalData({ url, admin, user }: LocalRegistration, style: Style, width: number): string {
   return formatTable(
     [
       ["Org", url],
@@ -113,6 +113,7 @@ function formatLocalData({ url, admin, user }: LocalRegistration, style: Style):
       ["Test user", `${user.login}, password ${user.password}`],
     ],
     style,
+    width,
   );
 }
 

@@ -72,7 +72,7 @@ function createNobodyError({ env }: Context, { withToken }: SignUpFlags): OktaUn
 }
 
 /** What signing up takes, before the page is opened. */
-function describeSignUp(url: string, style: Style): string {
+function describeSignUp(url: string, style: Style, width: number): string {
   return [
     "",
     style.strong("Okta has no sign-up API: you sign up in the browser, once."),
@@ -82,13 +82,18 @@ function describeSignUp(url: string, style: Style): string {
     "",
     formatTable(
       [
-        ["It asks for", "your name, your location and a business e-mail address"],
-        ["", "(each org needs a different one)"],
-        ["Then", "you get an e-mail with the org's domain and an activation link,"],
-        ["", "and you set up an authenticator"],
+        [
+          "It asks for",
+          "your name, your location and a business e-mail address (each org needs a different one)",
+        ],
+        [
+          "Then",
+          "you get an e-mail with the org's domain and an activation link, and you set up an authenticator",
+        ],
         ["The plan", "10 active users; ends after 180 days without a sign-in"],
       ],
       style,
+      width,
     ),
     `No account wanted? A local org needs none: ${hint("register", { local: true })}`,
     "",

@@ -137,7 +137,7 @@ export const loginView: View<LoginResult> = {
     rights: check.rights,
     ...(bootstrap && { bootstrap }),
   }),
-  stdout: ({ profile, secretPath, engine, check }, style) =>
+  stdout: ({ profile, secretPath, engine, check }, style, width) =>
     formatTable(
       [
         ["Profile", profile.name],
@@ -148,6 +148,7 @@ export const loginView: View<LoginResult> = {
         ...listRights(check),
       ],
       style,
+      width,
     ),
   stderr({ profile, check, bootstrap }, style, width) {
     const words = `Signed in as ${escapeControls(profile.login)}. ${profile.name} is now the current profile.`;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Choice, Context } from "../../../src/context.ts";
-import { planWithChoice } from "../../../src/flows/provision-flow.ts";
+import { planWithChoice } from "../../../src/flows/plan-with-choice.ts";
 import { buildDesiredState } from "../../../src/provision/desired.ts";
 import { type CommandWorld, openCommandWorld } from "./command-world.ts";
 

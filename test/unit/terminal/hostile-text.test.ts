@@ -73,7 +73,7 @@ const ways: Readonly<Record<string, (terminal: Terminal) => unknown>> = {
   "a result as JSON": ({ output }) => present(output, { ...interaction, json: true }),
   "a list": async ({ output }) => presentList(output, interaction),
   "a list as JSON": async ({ output }) => presentList(output, { ...interaction, json: true }),
-  "a table": ({ output }) => output.write(formatTable([["Name", hostile]], output.style)),
+  "a table": ({ output }) => output.write(formatTable([["Name", hostile]], output.style, output.width)),
   columns: ({ output }) => output.write(formatColumns([["NAME"], [hostile]], output.style, output.width)),
   "an annotation": ({ output }) => gitHub((text) => output.write(text)).annotate(error),
   "the summary": ({ output }) =>
@@ -227,5 +227,5 @@ test("what is drawn never takes more than a line, in letters of two columns eith
   const stream = { isTTY: true, columns: 20, write: (part: string) => ((text = part), true) };
   const output = await createOutput(stream, { env: { NO_COLOR: "1" }, color: true, secrets });
   output.draw("-", "日本語日本語日本語日本語");
-  expect(text).toBe("\r\u001B[2K- 日本語日本語日…");
+  expect(text).toBe("\r\u001B[2K- 日本語日本語日本…");
 });

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { createOutput } from "../../../src/terminal/output.ts";
+import { createOutput, type TerminalStream } from "../../../src/terminal/output.ts";
 import { createSecretRegistry } from "../../../src/terminal/secrets.ts";
+import { createSession } from "../../../src/terminal/session.ts";
+import { formatTable } from "../../../src/terminal/table.ts";
 
 async function createStyle(env: Record<string, string>) {
   const settings = { env, color: true, secrets: createSecretRegistry() };
@@ -18,4 +20,27 @@ test("a style ends at the end of each line, and goes on after another one inside
 test("without colors a style leaves a text as it is", async () => {
   const { strong, accent } = await createStyle({});
   expect([strong("a\nb"), accent("")]).toEqual(["a\nb", ""]);
+});
+
+async function presentValue(stream: Omit<TerminalStream, "write">): Promise<string> {
+  let text = "";
+  const write = (part: string): boolean => {
+    text += part;
+    return true;
+  };
+  const settings = { env: {}, color: true, secrets: createSecretRegistry() };
+  const output = await createOutput({ ...stream, write }, settings);
+  const context = { interaction: { json: false } } as Parameters<typeof createSession>[0];
+  createSession(context, { stdout: output, stderr: output }).present(
+    { value: "word ".repeat(30).trim() },
+    { stdout: ({ value }, style, width) => formatTable([["Value", value]], style, width) },
+  );
+  return text;
+}
+
+test("data is broken at the width of a terminal, and one line for each value where another program reads it", async () => {
+  const lines = (await presentValue({ isTTY: true, columns: 60 })).trimEnd().split("\n");
+  expect(lines.length).toBeGreaterThan(1);
+  expect(lines.every((line) => line.length <= 60)).toBe(true);
+  expect(await presentValue({})).toBe(`  Value  ${"word ".repeat(30).trim()}\n`);
 });

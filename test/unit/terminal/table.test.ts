@@ -1,11 +1,48 @@
 import { expect, test } from "vitest";
 import type { Style } from "../../../src/context.ts";
-import { formatTable } from "../../../src/terminal/table.ts";
+import { measureColumns } from "../../../src/terminal/columns.ts";
+import { formatColumns, formatRow, formatTable } from "../../../src/terminal/table.ts";
 
-const asIs = (text: string): string => text;
-const plain: Style = { strong: asIs, faint: asIs, good: asIs, bad: asIs, warning: asIs, accent: asIs };
+const plain: Style = {
+  strong: String,
+  faint: String,
+  good: String,
+  bad: String,
+  warning: String,
+  accent: String,
+};
 
-test("a value that is longer than the line goes on under itself", () => {
+test("a value that is longer than its line goes on below its beginning", () => {
+  const rows = [
+    ["ID", "0oa1"],
+    ["Redirect URIs", "com.example.one:/callback, com.example.two:/callback"],
+  ] as const;
+  expect(formatTable(rows, plain, 50)).toBe(
+    "  ID             0oa1\n  Redirect URIs  com.example.one:/callback,\n                 com.example.two:/callback\n",
+  );
+});
+
+test.each(["銀行アプリ", "🏦 Bank", "e\u0301clair", "ﾊﾝｶｸ", "ไทย"])(
+  "%s takes as many columns in a table as on the screen",
+  (name) => {
+    const [heading = "", row = ""] = formatColumns(
+      [
+        ["NAME", "ID"],
+        [name, "0oa1"],
+      ],
+      plain,
+      80,
+    ).split("\n");
+    expect(measureColumns(row.slice(0, row.indexOf("0oa1")))).toBe(heading.indexOf("ID"));
+  },
+);
+
+test("a row is cut at the columns of the terminal, and never inside of a character", () => {
+  const cut = formatRow(["0oa1", "🏦".repeat(20)], 11);
+  expect(cut).toBe("0oa1  🏦🏦…");
+});
+
+test("a value of several words is broken between them", () => {
   const rows = [
     ["Org", "local"],
     ["Platform", "iOS (Swift), Android (Kotlin), React Native"],

@@ -24,7 +24,16 @@ test("a command that does not fit behind its sentence stays whole, on a line of 
   const step = `Let the simulator trust the org: ${markCommand(command)}. Then go on as before.`;
   const wrapped = wrap(step, { width: 40, indent: 2 });
   expect(toPlainText(wrapped)).toBe(
-    `Let the simulator trust the org:\n    ${command}.\n  Then go on as before.`,
+    `Let the simulator trust the org:\n    ${command}\n  Then go on as before.`,
   );
   expect(wrap(step, { width: 100, indent: 2 })).toBe(step);
+});
+
+test("prose takes a hundred columns at most, on the widest terminal", () => {
+  const lines = wrap("word ".repeat(60).trim(), { width: 200, indent: 2 }).split("\n");
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+});
+
+test("letters of East Asia and emoji count for two columns", () => {
+  expect(wrap("銀行 銀行 銀行 🏦🏦", { width: 10, indent: 0 })).toBe("銀行 銀行\n銀行 🏦🏦");
 });

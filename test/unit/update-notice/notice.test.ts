@@ -55,13 +55,16 @@ function machine(record: object | string = {}) {
       ),
     /** The answer of a registry comes. */
     ask: (registry: string, patienceMs?: number) =>
-      checkRelease({
-        configDirectory,
-        env: { npm_config_registry: registry },
-        log,
-        fetch: fetching.fetch,
-        signal: new AbortController().signal,
-      }, patienceMs),
+      checkRelease(
+        {
+          configDirectory,
+          env: { npm_config_registry: registry },
+          log,
+          fetch: fetching.fetch,
+          signal: new AbortController().signal,
+        },
+        patienceMs,
+      ),
   };
 }
 

@@ -41,7 +41,7 @@ test("DENY of a policy counts as a failure, CHALLENGE does not", () => {
   const [denied, asked] = ["DENY", "CHALLENGE"].map((result) =>
     show([logEvent({ eventType: "policy.evaluate_sign_on", outcome: { result, reason: "Sign-on policy" } })]),
   );
-  expect(denied).toMatch(/✗ policy .*\n.*\n? +Sign-on policy\n/u);
+  expect(denied).toMatch(/✘ policy .*\n.*\n? +Sign-on policy\n/u);
   expect(asked).toMatch(/\? policy /u);
   expect(asked).not.toContain("Sign-on policy");
 });
