@@ -26,7 +26,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "update",
-    summary: "bring a project up to date with today's template, or change its answers",
+    summary: "update a project to today's template, or change its answers",
     load: async () => (await import("./commands/update/command.ts")).declareUpdate,
   },
   {
@@ -56,7 +56,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "logs",
-    summary: "show what the System Log says of your app, with the reason of each failure",
+    summary: "show what the System Log says of your app, and why it failed",
     load: async () => (await import("./commands/logs.ts")).declareLogs,
   },
   {
@@ -76,7 +76,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "whoami",
-    summary: "show the current org, who you are, and where the secret is stored",
+    summary: "show the current org, who you are, and where the secret is",
     load: async () => (await import("./commands/whoami.ts")).declareWhoami,
   },
   {
@@ -130,13 +130,15 @@ export async function runProgram(context: Context, run: ProgramRun): Promise<num
 
 interface NamedCommand {
   /** The word that names it; no command has to have that name. */
-  readonly first: string | undefined;
+  readonly first?: string | undefined;
   /** True for whoever wants to know the other commands as well. */
   readonly keepsOthers?: boolean;
+  /** True for the pages and the tests that are made of every command. */
+  readonly loadsAll?: boolean;
 }
 
 /** Only the command that is named is loaded; the others are a name and a summary for the help. */
-async function buildProgram(session: Session, run: ProgramRun, named: NamedCommand): Promise<Command> {
+export async function buildProgram(session: Session, run: ProgramRun, named: NamedCommand): Promise<Command> {
   const program = new Command("okta-unlock")
     .description(
       "From nothing to a mobile app that signs in with Okta and unlocks with a fingerprint or a face.",
@@ -147,16 +149,16 @@ async function buildProgram(session: Session, run: ProgramRun, named: NamedComma
   applyContract(program, setting);
   program.helpCommand("help [command]", "show help for a command");
   const declareAll: DeclareAll = async (first) => buildProgram(session, run, { first, keepsOthers: true });
-  const { first, keepsOthers = false } = named;
+  const { first, keepsOthers = false, loadsAll = false } = named;
   const wanted = commandTable.find(({ name }) => name === first);
   for (const entry of wanted === undefined || keepsOthers ? commandTable : [wanted]) {
-    const command =
-      entry === wanted
-        ? (await entry.load())(session, declareAll)
-        : new Command(entry.name).copyInheritedSettings(program);
+    const isLoaded = loadsAll || entry === wanted;
+    const command = isLoaded
+      ? (await entry.load())(session, declareAll)
+      : new Command(entry.name).copyInheritedSettings(program);
     program.addCommand(command.summary(entry.summary), { hidden: entry.isHidden === true });
     // Its help differs from that of the program, so it has to know where it stands.
-    if (entry === wanted) applyContract(command, setting);
+    if (isLoaded) applyContract(command, setting);
   }
   return program;
 }

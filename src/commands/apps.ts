@@ -51,7 +51,7 @@ function declareCreate(session: Session): Command {
   command
     .addOption(createIfExistsOption())
     .addOption(createFormatOption())
-    .option("--ephemeral", "create a new app that expires; `apps prune` deletes it afterwards")
+    .option("--ephemeral", "create a new app that expires; apps prune deletes it afterwards")
     .addOption(createTimeToLiveOption())
     .option("--run-id <id>", "the job that the app is for (default: from the CI system)")
     .option("--write-env <path>", "also write the values to a file, for later steps of a job")
@@ -88,7 +88,7 @@ function declareShow(session: Session): Command {
   const command = new Command("show")
     .summary("show one app")
     .description("Shows an app, and the issuer that its project needs.")
-    .argument("<app>", "its ID, client ID or label")
+    .argument("<app>", "the app: its ID, client ID or label")
     .addOption(createOrgOption())
     .addOption(createFormatOption());
   return explain(command, {
@@ -112,7 +112,7 @@ function declareDelete(session: Session): Command {
     .description(
       "Deactivates and deletes apps, and the access policies made for them. Asks first. An ID that is not in the org counts as already gone.",
     )
-    .argument("<app...>", "each an ID, a client ID or a label")
+    .argument("<app...>", "the apps: the ID, client ID or label of each")
     .option("--only-policy", "keep the apps; delete only the access policies made for them")
     .addOption(createOrgOption())
     .addOption(createGithubOutputOption());
@@ -141,7 +141,7 @@ function declarePrune(session: Session): Command {
         "The org's clock decides whether an app has expired.",
     )
     .addOption(createOrgOption())
-    .option("--older-than <duration>", "apps older than 30m, 2h, 1d, expired or not")
+    .option("--older-than <duration>", "delete those older than this, expired or not: 30m, 2h, 1d")
     .option("--dry-run", "show what would be deleted; delete nothing")
     .addOption(createGithubOutputOption());
   return explain(command, {
@@ -165,7 +165,7 @@ function declareUpdate(session: Session): Command {
   const command = new Command("update")
     .summary("change an app, after showing the differences")
     .description("Changes a native app. Shows every difference and asks first. No other field changes.")
-    .argument("<app>", "its ID, client ID or label")
+    .argument("<app>", "the app: its ID, client ID or label")
     .option("--name <name>", "the new label of the app");
   for (const flag of ["redirect-uri", "post-logout-redirect-uri"]) addListOptions(command, flag);
   command
@@ -189,8 +189,9 @@ function declareUpdate(session: Session): Command {
 }
 
 function addListOptions(command: Command, flag: string): void {
+  const named = flag === "redirect-uri" ? "redirect URIs" : "post-logout redirect URIs";
   command
-    .addOption(createRepeatableOption(`--${flag} <uri>`, "replace the list (repeatable)"))
-    .addOption(createRepeatableOption(`--add-${flag} <uri>`, "add to the list (repeatable)"))
-    .addOption(createRepeatableOption(`--remove-${flag} <uri>`, "remove from the list (repeatable)"));
+    .addOption(createRepeatableOption(`--${flag} <uri>`, `replace the ${named} (repeatable)`))
+    .addOption(createRepeatableOption(`--add-${flag} <uri>`, "add one to them (repeatable)"))
+    .addOption(createRepeatableOption(`--remove-${flag} <uri>`, "remove one of them (repeatable)"));
 }

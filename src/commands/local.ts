@@ -25,7 +25,12 @@ function declareStart(session: Session): Command {
     .summary("run the org until Ctrl-C")
     .description("Runs the org until you press Ctrl-C. Its apps and its port are kept for the next start.")
     .option("--port <number>", "the port to listen on; it is remembered (OKTA_UNLOCK_PORT)")
-    .addOption(createRepeatableOption("--fault <spec>", "a fault to start with; see local faults add --help"))
+    .addOption(
+      createRepeatableOption(
+        "--fault <spec>",
+        "a fault to start with; see local faults add --help (repeatable)",
+      ),
+    )
     .option("--rate-limit <number>", "requests per minute for each kind of resource; more get a 429")
     .addOption(
       new Option("--limits <plan>", "Okta's own limits: per minute, at once, per client, for policy changes")
@@ -159,7 +164,9 @@ function declareTrust(session: Session): Command {
       "Prints the steps that make a simulator, a device, Node or this computer trust the org's certificate authority, which is valid " +
         "only for this machine's own names. Never runs anything that needs sudo.",
     )
-    .addArgument(new Argument("[platform]", "all of them by default").choices(trustPlatforms))
+    .addArgument(
+      new Argument("[platform]", "what is to trust it; everything by default").choices(trustPlatforms),
+    )
     .option("--apply", "run the steps that need no privileges, after asking")
     .option("--remove", "remove the trust instead")
     .option(...dataDirectoryOption);

@@ -11,16 +11,21 @@ const examples = [
   "okta-unlock logs --app 0oa1b2c3d4 --follow --json",
 ];
 
+const notes =
+  "Reading the System Log takes the scope okta.logs.read, or an API token of an administrator who may see it. With --json, --follow " +
+  "prints one object for each event, each on a line of its own.";
+
 /** `logs`: what the System Log says of an app. */
 export function declareLogs(session: Session): Command {
   const command = new Command("logs")
     .description(
       "Shows what the System Log of the org says of an app, newest last: sign-ins, tokens, and what was refused, with the reason and the " +
-        "check of doctor that explains it. In the folder of a project that is the project's app. Reading the System Log takes the " +
-        "scope okta.logs.read, or an API token of an administrator who may see it. With --json, --follow prints one object for each event, " +
-        "each on a line of its own.",
+        "check of doctor that explains it.",
     )
-    .option("--app <app>", "its ID, client ID or label (default: the app of the project in this folder)")
+    .option(
+      "--app <app>",
+      "the app: its ID, client ID or label (default: the app of the project in this folder)",
+    )
     .addOption(
       new Option("--all", "the events of the whole org, also those that name no app").conflicts("app"),
     )
@@ -31,7 +36,7 @@ export function declareLogs(session: Session): Command {
     .option("--limit <number>", "at most this many, the newest: 1 to 1000 (default: 50; with --since 1000)")
     .option("-f, --follow", "go on with what happens, until Ctrl-C")
     .addOption(createOrgOption());
-  return explain(command, { examples }).action(async (flags: LogsFlags) => {
+  return explain(command, { examples, notes }).action(async (flags: LogsFlags) => {
     if (flags.follow === true) {
       const { followLogs, createLineView } = await import("./logs/follow.ts");
       await session.presentStream(createLineView(flags.all === true), (print) =>

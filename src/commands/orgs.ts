@@ -25,7 +25,7 @@ function declareUse(session: Session): Command {
   const command = new Command("use")
     .summary("make a profile the current one")
     .description("Makes a profile, or the local org, the current one.")
-    .argument("<profile>", "its name, or local");
+    .argument("<profile>", "the name of the profile, or local");
   const examples = ["okta-unlock orgs use acme", "okta-unlock orgs use local"];
   return explain(command, { examples }).action(async (name: string) => {
     const [{ useOrg }, { usedView }] = await Promise.all([
@@ -41,7 +41,7 @@ function declareRemove(session: Session): Command {
     .aliases(["delete", "rm"])
     .summary("remove a profile and its secret")
     .description("Removes a profile and its secret, as logout does. The token stays valid at Okta.")
-    .argument("<profile>", "its name");
+    .argument("<profile>", "the name of the profile");
   return explain(command, { examples: ["okta-unlock orgs remove acme"] }).action(async (name: string) => {
     const { runOrgsRemove, removedView } = await import("./orgs-action.ts");
     session.present(await runOrgsRemove(session.context, name), removedView);

@@ -13,7 +13,7 @@ import type { RunFlags } from "./run-answers.ts";
 
 const examples = [
   "okta-unlock run -- npm test",
-  "# In a local org, several commands, with an app that may live for 30 minutes",
+  "# In a local org, with an app that lives for 30 minutes at most",
   "okta-unlock run --org local --ttl 30m -- sh -c 'npm run build; npm test'",
 ];
 

@@ -25,7 +25,7 @@ export function createUriOptions(more = "repeatable"): readonly Option[] {
 
 /** `--org`, the same in every command that works on one. */
 export function createOrgOption(): Option {
-  return new Option("--org <org>", "a profile, a URL or local (OKTA_UNLOCK_ORG)");
+  return new Option("--org <org>", "the org: a profile, a URL or local (OKTA_UNLOCK_ORG)");
 }
 
 /** `--github-output`, the same wherever there are outputs. Read before commander runs (global-flags.ts). */
@@ -44,7 +44,7 @@ export function createIfExistsOption(): Option {
 
 /** `--initiate-login-uri`, the same wherever an app alone is made or changed. */
 export function createInitiateLoginUriOption(): Option {
-  return new Option("--initiate-login-uri <uri>", "where Okta begins a sign-in itself, https");
+  return new Option("--initiate-login-uri <uri>", "an https page to which Okta sends users to sign in");
 }
 
 /** `--data-dir`, the same in every command that works on the local org. */
@@ -62,7 +62,7 @@ export function createTimeToLiveOption(): Option {
 export function createAssignOption(): Option {
   return createRepeatableOption(
     "--assign <who>",
-    "who may use it: everyone, group:<name> (repeatable) or none",
+    "who may use the app: everyone, group:<name> (repeatable) or none",
   );
 }
 
@@ -75,8 +75,14 @@ export function createSignOnPolicyOption(): Option {
 export function createProvisionOptions(): readonly Option[] {
   return [
     createAssignOption(),
-    new Option("--implicit-assignment", "let everyone use it without assignment (Federation Broker Mode)"),
-    new Option("--authorization-server <server>", "an ID, a name, or org (default: the one named default)"),
+    new Option(
+      "--implicit-assignment",
+      "let everyone use the app without assignment (Federation Broker Mode)",
+    ),
+    new Option(
+      "--authorization-server <server>",
+      "its ID or name, or org for the org's own (default: the one named default)",
+    ),
     createSignOnPolicyOption(),
   ];
 }

@@ -58,7 +58,7 @@ export const answers = {
     flag: "--platform <name>",
     variable: "OKTA_UNLOCK_PLATFORM",
     // Help does not load the list of templates; a test compares the two.
-    help: "the platform of the project: ios, android, react-native",
+    help: "the platform of the project: ios, android, react-native (repeatable)",
     isRepeatable: true,
     question: "For which platform?",
     choices: ({ templates = [] }) =>
@@ -94,7 +94,7 @@ export const answers = {
     label: "bundle ID",
     flag: "--bundle-id <id>",
     variable: "OKTA_UNLOCK_BUNDLE_ID",
-    help: "com.example.<name> by default",
+    help: "the bundle ID or application ID; com.example.<name> by default",
     question: "Bundle ID (fixed once published):",
     parse: (text, { platform }) => parseBundleId(text, platform),
     write: asText,
@@ -117,7 +117,7 @@ export const answers = {
     label: "redirect URI",
     flag: "--redirect-uri <uri>",
     variable: "OKTA_UNLOCK_REDIRECT_URI",
-    help: "<bundle ID>:/callback by default",
+    help: "where Okta returns to after sign-in; <bundle ID>:/callback by default",
     question: "Redirect URI:",
     isAskedLater: true,
     parse: parseRedirectUri,
@@ -131,7 +131,7 @@ export const answers = {
     label: "post-logout redirect URI",
     flag: "--post-logout-redirect-uri <uri>",
     variable: "OKTA_UNLOCK_POST_LOGOUT_REDIRECT_URI",
-    help: "<bundle ID>:/logout by default",
+    help: "where Okta returns to after sign-out; <bundle ID>:/logout by default",
     question: "Post-logout redirect URI:",
     isAskedLater: true,
     /** Its scheme has to be that of the redirect URI: an app registers one only. */
@@ -150,7 +150,7 @@ export const answers = {
     label: "initiate login URI",
     flag: "--initiate-login-uri <uri>",
     variable: "OKTA_UNLOCK_INITIATE_LOGIN_URI",
-    help: "where Okta begins a sign-in itself, https; none by default",
+    help: "an https page to which Okta sends users to sign in; none by default",
     question: "Initiate login URI (https, or nothing):",
     isAskedLater: true,
     parse: (text): Parsed<InitiateLoginUri | ""> =>
@@ -170,7 +170,7 @@ export const answers = {
     label: "unlock policy",
     flag: "--unlock-policy <policy>",
     variable: "OKTA_UNLOCK_UNLOCK_POLICY",
-    help: "biometric (default) or biometric-or-passcode",
+    help: "what unlocks the app: biometric (default) or biometric-or-passcode",
     question: "What unlocks the app?",
     choices: ({ platform }) =>
       listUnlockPolicies(platform).map((value) => ({ value, name: unlockPolicyNames[value] })),
@@ -225,7 +225,7 @@ export const answers = {
     label: "web preview",
     flag: "--web-preview",
     variable: "OKTA_UNLOCK_WEB_PREVIEW",
-    help: "preview in a browser; on for React Native",
+    help: "let a browser show the app; on for React Native",
     question: "Preview in a browser?",
     isAskedLater: true,
     onlyFor: ["react-native"],

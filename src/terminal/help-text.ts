@@ -27,7 +27,7 @@ export function explain<C extends Command>(command: C, explanation: Explanation)
 }
 
 /** What `explain` was told of a command. */
-function explanationOf(command: Command): Explanation {
+export function explanationOf(command: Command): Explanation {
   return explanations.get(command) ?? {};
 }
 
@@ -69,7 +69,7 @@ export function formatExplanation(command: Command, room: Room): string {
     ...(examples.length === 0 ? [] : [[room.strong("Examples:"), ...indent(examples)].join("\n")]),
     ...(notes === undefined ? [] : [wrapLines(command, notes, room)]),
     ...(command.aliases().length === 0 ? [] : [`${room.strong("Aliases:")} ${command.aliases().join(", ")}`]),
-    ...(command.parent === null ? [] : [wrapLines(command, nameGlobalOptions(), room)]),
+    ...(command.parent === null ? [] : [nameGlobalOptions(command, room)]),
   ];
   return blocks.map((block) => `\n${block}`).join("\n");
 }
@@ -81,11 +81,13 @@ function listGlobalOptions(command: Command): HelpSection {
   return { title: globalHeading, rows: options };
 }
 
-function nameGlobalOptions(): string {
+/** The command is a line of its own, so that a long name of the program is not broken into several. */
+function nameGlobalOptions(command: Command, room: Room): string {
   const names = [...globalOptions.map(([flags]) => flags), "-h, --help"].map((flags) =>
     flags.replace(/^.*, /u, ""),
   );
-  return `${globalHeading} ${names.join(", ")}. What they do: ${toPlainText(ownCommand(["--help"]))}`;
+  const list = wrapLines(command, `${globalHeading} ${names.join(", ")}`, room);
+  return `${list}\nWhat they do: ${toPlainText(ownCommand(["--help"]))}`;
 }
 
 function formatSection(command: Command, { title, rows }: HelpSection, { width, strong }: Room): string {

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { delimiter } from "node:path";
 import { describe, expect, test } from "vitest";
 import { startLocalOrgProcess } from "../support/local-org.ts";
+import { isWhole } from "../support/stress.ts";
 import { cliPath, createWorld, nodePath, type World } from "../support/run-cli.ts";
 
 const isWindows = process.platform === "win32";
@@ -47,12 +48,16 @@ describe.skipIf(isWindows)("no program that is started gets the credential of th
   });
 });
 
+/** How many files may be open: from too few for any work to enough. `npm test` tries some of them. */
+const createLimits = isWhole ? [22, 24, 25, 27, 30, 33] : [22, 25, 33];
+const runLimits = isWhole ? [22, 26, 29, 33] : [26, 33];
+
 describe.skipIf(isWindows)("with few files to open", () => {
   test("create ends in order: a whole project and its app, or neither", async () => {
     const world = createWorld();
     await startLocalOrgProcess(world);
     let made = 0;
-    for (const limit of [22, 24, 25, 27, 30, 33]) {
+    for (const limit of createLimits) {
       const name = `demo-${limit}`;
       const args = ["create", name, "--platform", "ios", "--org", "local", "--yes"];
       const { exitCode, stderr } = await runWithLimit(world, limit, args);
@@ -66,7 +71,7 @@ describe.skipIf(isWindows)("with few files to open", () => {
   test("run ends in order: its app is gone", async () => {
     const world = createWorld();
     await startLocalOrgProcess(world);
-    for (const limit of [22, 26, 29, 33]) {
+    for (const limit of runLimits) {
       const { exitCode, stderr } = await runWithLimit(world, limit, ["run", "--org", "local", "--", "true"]);
       expect([0, 6, 7], stderr).toContain(exitCode);
       expect(await countApps(world)).toBe(0);

@@ -1,16 +1,27 @@
+// Every command, in each trouble at the org, by each way to sign in: nothing secret is to be seen of it. `npm test` runs each
+// command in some of the troubles (isInRound); `npm run test:processes` runs each in all of them, by each way when nothing is wrong.
 import { beforeAll, describe, expect, test } from "vitest";
 import { createWorld, type World } from "../support/run-cli.ts";
 import { endingCommands, localCommands, orgCommands } from "./masking/rows.ts";
-import { exchangedSecrets, givenSecrets, type Secret, secretsIn } from "./masking/secrets.ts";
-import { type Trace, traceAll } from "./masking/traces.ts";
+import {
+  exchangedSecrets,
+  givenSecrets,
+  secretsIn,
+  spellOut,
+  type SpelledSecret,
+} from "./masking/secrets.ts";
+import { type Trace, traceAll, ways } from "./masking/traces.ts";
+import { troubles } from "./masking/troubles.ts";
 
 let traces: readonly Trace[] = [];
-let secrets: readonly Secret[] = [];
+let secrets: readonly SpelledSecret[] = [];
 
 beforeAll(async () => {
   const found = await traceAll();
   traces = found.traces;
-  secrets = found.lanes.flatMap((lane) => givenSecrets(lane).concat(exchangedSecrets(lane.tap.exchanges)));
+  secrets = spellOut(
+    found.lanes.flatMap((lane) => givenSecrets(lane).concat(exchangedSecrets(lane.tap.exchanges))),
+  );
 }, 600_000);
 
 test("every command has a row", async () => {
@@ -35,6 +46,22 @@ async function leafCommands(world: World, parents: readonly string[]): Promise<s
   return children.flat();
 }
 
+test("every command ran undisturbed, each that asks an org in several troubles, and each trouble met each way", () => {
+  const undisturbed = new Set(
+    traces.filter(({ trouble }) => trouble === "nothing").map(({ command }) => command),
+  );
+  const rows = { ...orgCommands, ...endingCommands };
+  expect(Object.keys({ ...rows, ...localCommands }).filter((command) => !undisturbed.has(command))).toEqual(
+    [],
+  );
+  const met = (property: "command" | "way", value: string): string[] => [
+    ...new Set(traces.filter((trace) => trace[property] === value).map(({ trouble }) => trouble)),
+  ];
+  // The undisturbed run is one of them.
+  expect(Object.keys(rows).filter((command) => met("command", command).length < 4)).toEqual([]);
+  expect(ways.filter((way) => met("way", way).length < Object.keys(troubles).length)).toEqual([]);
+});
+
 test("secrets of each kind went over the wire, so that there was something to hide", () => {
   const kinds = new Set(secrets.map(({ what }) => what));
   const wanted = [
@@ -52,7 +79,7 @@ test("secrets of each kind went over the wire, so that there was something to hi
 
 test("commands end as they should when nothing is wrong", () => {
   const strange = traces.filter(
-    ({ isUndisturbed, exitCode, refusal = 0 }) => isUndisturbed && exitCode !== refusal,
+    ({ trouble, exitCode, refusal = 0 }) => trouble === "nothing" && exitCode !== refusal,
   );
   expect(strange.map(({ name, stderr }) => `${name}: ${stderr}`)).toEqual([]);
 });

@@ -1,18 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { parseSync } from "oxc-parser";
 import { expect, test } from "vitest";
 import { hint, hintedCommands } from "../../src/hints.ts";
 import { commandTable } from "../../src/program.ts";
-import { applyContract } from "../../src/terminal/command-line.ts";
+import { explanationOf } from "../../src/terminal/help-text.ts";
 import { toPlainText } from "../../src/values/command-text.ts";
-import type { Session } from "../../src/terminal/session.ts";
+import { declareEveryCommand, listVerbs, parseLine } from "../support/command-tree.ts";
 
 const source = join(import.meta.dirname, "../../src");
-const program = new Command("okta-unlock").enablePositionalOptions();
-for (const { load } of commandTable) program.addCommand((await load())({} as Session, async () => program));
-applyContract(program, { json: false } as Parameters<typeof applyContract>[1]);
+const program = await declareEveryCommand();
 
 test.each(Object.entries(hintedCommands))(
   "%s, which messages name, is a command and has the flags that they name",
@@ -24,21 +22,42 @@ test.each(Object.entries(hintedCommands))(
   },
 );
 
-test("every command line in a text of the source names a command, and flags that it has", () => {
+test("every command line in a text of the source names a command, and flags that it has", async () => {
   const lines = readLines();
-  expect(lines.flatMap(findFaults)).toEqual([]);
+  expect(await findAllFaults(lines)).toEqual([]);
 });
 
-test("every command line in the README and the docs names a command, and flags that it has", () => {
+test("every command line in the README and the docs names a command, and flags that it has", async () => {
   const root = join(source, "..");
   const docs = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
   const lines = ["README.md", ...docs.map((name) => join("docs", name))].flatMap((file) =>
     listDocumentedLines(readFileSync(join(root, file), "utf8")).map((line) => ({ file, line })),
   );
   expect(lines.length).toBeGreaterThan(60);
-  expect(lines.flatMap(findFaults)).toEqual([]);
-  expect(findFaults({ file: "", line: "okta-unlock frob" })).not.toEqual([]);
-  expect(findFaults({ file: "", line: "okta-unlock create --frob" })).not.toEqual([]);
+  expect(await findAllFaults(lines)).toEqual([]);
+});
+
+test("every example of the help can be typed: its arguments, choices and flags are what the command takes", async () => {
+  const examples = listVerbs(program).flatMap(({ line, command }) =>
+    (explanationOf(command).examples ?? [])
+      .filter((each) => !each.startsWith("#"))
+      .map((each): WrittenLine => ({ file: `${line} --help`, line: each, isWhole: true })),
+  );
+  expect(examples.length).toBeGreaterThan(60);
+  expect(await findAllFaults(examples)).toEqual([]);
+});
+
+test.each([
+  "okta-unlock frob",
+  "okta-unlock create --frob",
+  "okta-unlock create one two",
+  "okta-unlock apps show",
+  "okta-unlock apps list --org",
+  "okta-unlock apps show My App",
+  "okta-unlock local trust tv",
+  "okta-unlock update --conflicts none",
+])("the search for faults finds the one of %s", async (line) => {
+  expect(await findAllFaults([{ file: "", line, isWhole: true }])).toHaveLength(1);
 });
 
 /** Those in blocks and spans of code, without what stands around them: a comment, a pipe, how it is started. */
@@ -122,14 +141,30 @@ test.skipIf(process.platform === "win32").each([
 interface WrittenLine {
   readonly file: string;
   readonly line: string;
+  /** It can be typed as it is, so its arguments and the values of its flags have to be right too. */
+  readonly isWhole?: true;
 }
 
-function findFaults({ file, line }: WrittenLine): string[] {
+async function findAllFaults(lines: readonly WrittenLine[]): Promise<string[]> {
+  const faults: string[] = [];
+  for (const line of lines) faults.push(...(await findFaults(line)));
+  return faults;
+}
+
+async function findFaults({ file, line, isWhole }: WrittenLine): Promise<string[]> {
   const { command, rest } = follow(line.split(/\s+/u).slice(1));
   const isUnknown = command === program || (command.commands.length > 0 && /^[a-z]+$/u.test(rest[0] ?? ""));
   const own = rest.slice(0, rest.indexOf("--") === -1 ? undefined : rest.indexOf("--"));
   const flags = own.flatMap((word) => /^--[a-z-]+/u.exec(word) ?? []).filter((flag) => !knows(command, flag));
-  return isUnknown || flags.length > 0 ? [`${file}: ${line}`] : [];
+  if (isUnknown || flags.length > 0) return [`${file}: ${line}`];
+  const outcome = isWhole === true ? await parseLine(program, splitWords(line).slice(1)) : "ran";
+  return outcome === "ran" ? [] : [`${file}: ${line}: ${String(outcome)}`];
+}
+
+/** As a shell does, without what it redirects. */
+function splitWords(line: string): readonly string[] {
+  const words = line.replace(/ [<>] .*$/u, "").match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/gu) ?? [];
+  return words.map((word) => word.replaceAll(/["']/gu, ""));
 }
 
 /** The command that the words name, and what is left of them. */

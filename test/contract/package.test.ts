@@ -9,6 +9,7 @@ const home = join(modules, "okta-unlock");
 
 const manifest = JSON.parse(readFileSync(join(home, "package.json"), "utf8")) as {
   readonly version: string;
+  readonly man: readonly string[];
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 };
@@ -41,9 +42,11 @@ test("the package holds what runs and what is rendered, and nothing else", () =>
     "README.md",
     "bin",
     "dist",
+    "docs",
     "package.json",
     "templates",
   ]);
+  expect(readdirSync(join(home, "docs"))).toEqual(["okta-unlock.1"]);
   const sources = listFiles(home).filter((file) => /\.(hbs|ts|map)$/u.test(file));
   expect(sources).toEqual([join(home, "dist", "local-org.d.ts")]);
 });
@@ -51,6 +54,12 @@ test("the package holds what runs and what is rendered, and nothing else", () =>
 test("the command is linked", () => {
   const names = readdirSync(join(modules, ".bin"));
   expect(names).toContain("okta-unlock");
+});
+
+test("npm finds the man page, where it installs globally", () => {
+  expect(manifest.man.map((file) => readFileSync(join(home, file), "utf8"))).toEqual([
+    expect.stringContaining(".TH OKTA-UNLOCK 1 "),
+  ]);
 });
 
 test("the changelog names this version", () => {

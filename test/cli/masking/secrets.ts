@@ -8,6 +8,11 @@ export interface Secret {
   readonly text: string;
 }
 
+/** A secret, and what would give it away. */
+export interface SpelledSecret extends Secret {
+  readonly spellings: readonly string[];
+}
+
 /** What the lane was made with: known before anything is sent. */
 export function givenSecrets({ org, privateKey }: Lane): Secret[] {
   const key = createPrivateKey(privateKey).export({ format: "jwk" }) as Record<string, string>;
@@ -60,6 +65,11 @@ function memberOf(body: string, name: string): string | undefined {
   return new RegExp(String.raw`"${name}":"([^"]+)"`, "u").exec(body)?.[1];
 }
 
+/** The secrets with their spellings, which are looked for in many texts. */
+export function spellOut(secrets: readonly Secret[]): SpelledSecret[] {
+  return secrets.map((secret) => ({ ...secret, spellings: [...new Set(spellingsOf(secret))] }));
+}
+
 /** A secret as it stands, and as URLs, JSON and headers write it. A JWT without its signature is one still. */
 function spellingsOf({ text }: Secret): string[] {
   const bytes = Buffer.from(text);
@@ -75,7 +85,7 @@ function spellingsOf({ text }: Secret): string[] {
 }
 
 /** The names of the secrets that are in a text. */
-export function secretsIn(text: string, secrets: readonly Secret[]): string[] {
-  const found = secrets.filter((secret) => spellingsOf(secret).some((spelling) => text.includes(spelling)));
+export function secretsIn(text: string, secrets: readonly SpelledSecret[]): string[] {
+  const found = secrets.filter(({ spellings }) => spellings.some((spelling) => text.includes(spelling)));
   return [...new Set(found.map(({ what }) => what))];
 }

@@ -1,10 +1,7 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { OktaUnlockError } from "../../../src/errors.ts";
-import { commandTable } from "../../../src/program.ts";
-import { applyContract } from "../../../src/terminal/command-line.ts";
-import type { Output } from "../../../src/terminal/output.ts";
-import type { Session } from "../../../src/terminal/session.ts";
+import { declareEveryCommand, listVerbs, parseLine } from "../../support/command-tree.ts";
 
 interface Valued {
   /** `apps create`. */
@@ -19,16 +16,13 @@ interface Valued {
   readonly mayStandAlone: boolean;
 }
 
-/** Their help does not say so: a project has one platform, and faults are many by nature. */
-const repeated = new Set(["create --platform", "local start --fault"]);
-
-const commands = listCommands(await buildProgram());
+const commands = listVerbs(await declareEveryCommand());
 const valued = commands.flatMap(({ line, command }) =>
   command.options
     .filter(({ required, optional }) => required || optional)
     .map(({ long, description, flags, argChoices, optional }): Valued => {
       const flag = long ?? flags;
-      const isRepeatable = description.includes("repeatable") || repeated.has(`${line} ${flag}`);
+      const isRepeatable = description.includes("repeatable");
       return {
         line,
         args: fillArguments(command),
@@ -92,7 +86,7 @@ test("the command of run may have empty arguments", async () => {
 });
 
 test("several values of a repeatable flag and of an argument are all kept", async () => {
-  const program = await buildProgram();
+  const program = await declareEveryCommand();
   const flags: unknown[] = [];
   const apps = program.commands.find((command) => command.name() === "apps");
   for (const command of apps?.commands ?? [])
@@ -111,29 +105,7 @@ function given({ line, args }: Valued, ...flags: readonly string[]) {
 
 /** What the command line is refused with; `ran` when it is not. */
 async function parse(args: readonly string[]): Promise<unknown> {
-  const program = await buildProgram();
-  for (const { command } of listCommands(program)) command.action(() => {});
-  try {
-    await program.parseAsync([...args], { from: "user" });
-    return "ran";
-  } catch (error) {
-    return error;
-  }
-}
-
-async function buildProgram(): Promise<Command> {
-  const program = new Command("okta-unlock").enablePositionalOptions();
-  for (const { load } of commandTable) program.addCommand((await load())({} as Session, async () => program));
-  const output = { style: { strong: String } } as unknown as Output;
-  applyContract(program, { json: true, stdout: output, stderr: output });
-  return program;
-}
-
-/** Those that do something, each with its words. */
-function listCommands(command: Command, words: readonly string[] = []): { line: string; command: Command }[] {
-  const children = command.commands.filter((child) => child.name() !== "help");
-  if (children.length === 0) return [{ line: words.join(" "), command }];
-  return children.flatMap((child) => listCommands(child, [...words, child.name()]));
+  return parseLine(await declareEveryCommand(), args);
 }
 
 /** `apps create` has one of a few; every other one is any text. */

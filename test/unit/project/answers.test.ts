@@ -45,7 +45,7 @@ test.each([
 
 test("help names the platforms that there are templates for", () => {
   const names = availableTemplates().map(({ platform }) => platform);
-  expect(answersTable.platform.help).toBe(`the platform of the project: ${names.join(", ")}`);
+  expect(answersTable.platform.help).toBe(`the platform of the project: ${names.join(", ")} (repeatable)`);
 });
 
 test("the answers give the view all its names, once", () => {

@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { nameProgram } from "../../../src/hints.ts";
+import { declareEveryCommand } from "../../support/command-tree.ts";
+import { describeCommand, describeGlobalOptions, listPages } from "../../support/reference/command-page.ts";
+import { listVariables, readExitCodes } from "../../support/reference/man-facts.ts";
+import { writeManPage } from "../../support/reference/write-man-page.ts";
+import { writeMarkdown } from "../../support/reference/write-markdown.ts";
+
+const docs = join(import.meta.dirname, "../../../docs");
+const verbs = listPages(describeCommand(await declareEveryCommand())).filter(
+  ({ children }) => children.length === 0,
+);
+
+afterAll(() => {
+  nameProgram(() => "okta-unlock");
+});
+
+test.each(["okta-unlock", "node /home/me/okta-unlock/bin/okta-unlock.js"])(
+  "docs/reference.md and docs/okta-unlock.1 say what the commands of %s declare: --update writes them",
+  async (name) => {
+    nameProgram(() => name);
+    const { markdown, man } = await writePages();
+    await expect(markdown).toMatchFileSnapshot(join(docs, "reference.md"));
+    await expect(man).toMatchFileSnapshot(join(docs, "okta-unlock.1"));
+  },
+);
+
+test.each(verbs)("$path has a summary, a description and an example", (page) => {
+  expect(page.summary).toMatch(/^[a-z].*[^.]$/u);
+  expect(page.description).toMatch(/^[A-Z].*\.$/u);
+  expect(page.examples.filter((line) => !line.startsWith("#"))).not.toEqual([]);
+});
+
+test.each(verbs)("every argument and option of $path has a description", ({ parameters, optionGroups }) => {
+  const all = [...parameters, ...optionGroups.flatMap(({ options }) => options)];
+  expect(all.filter(({ description }) => !/^[\w<-]/u.test(description))).toEqual([]);
+});
+
+const hasMandoc = spawnSync("mandoc", ["-Tlint"], { input: "" }).error === undefined;
+
+test.skipIf(!hasMandoc)("mandoc finds nothing to say of the man page", async () => {
+  const { man } = await writePages();
+  const { stdout } = spawnSync("mandoc", ["-Tlint"], { input: man, encoding: "utf8" });
+  expect(stdout).toBe("");
+});
+
+test.skipIf(!hasMandoc)("the man page shows what roff would take for marks, within 80 columns", async () => {
+  const { man } = await writePages();
+  const { stdout } = spawnSync("mandoc", ["-Tascii", "-Owidth=78"], { input: man, encoding: "utf8" });
+  // A letter is written over itself to be bold, an underscore to be underlined.
+  const text = stdout.replaceAll(/.\u0008/gu, "");
+  for (const shown of [
+    "sh -c 'npm run build; npm test'",
+    "echo 'source <(okta-unlock completion bash)' >> ~/.bashrc",
+  ])
+    expect(text).toContain(shown);
+  const long = text.split("\n").filter((line) => line.length > 80);
+  // A path can't be broken.
+  expect(long.filter((line) => !line.includes("> ~/.config/fish/"))).toEqual([]);
+});
+
+async function writePages(): Promise<{ readonly markdown: string; readonly man: string }> {
+  const program = await declareEveryCommand();
+  const pages = describeCommand(program);
+  const globalOptions = describeGlobalOptions(program);
+  const exitCodes = readExitCodes(readFileSync(join(docs, "exit-codes.md"), "utf8"));
+  const facts = { globalOptions, exitCodes, variables: listVariables(pages) };
+  return { markdown: writeMarkdown(pages, globalOptions), man: writeManPage(pages, facts) };
+}
