@@ -96,7 +96,7 @@ test.each([
   { args: ["apps", "create", "web"], says: "It can only be native." },
   { args: ["create", "x", "--platform=Flutter"], says: "There is no platform" },
   { args: ["run", "--platform", "tv", "--", "true"], says: "It can be ios," },
-  { args: ["create", "--name"], says: "Option '--name <name>' needs a value." },
+  { args: ["create", "--name"], says: 'Option "--name <name>" needs a value.' },
   { args: ["create", "--if-exists", "ask"], says: 'Option "--if-exists <what>" does not accept "ask".' },
   { args: ["local", "trust", "tv"], says: 'Argument "platform" does not accept "tv".' },
 ])("$args is refused with a suggestion", async ({ args, says }) => {
@@ -152,7 +152,7 @@ test.each([["apps"], ["orgs"], ["local"], ["local", "faults"]])(
 test("help for an unknown command says so", async () => {
   const run = await createWorld().run(["help", "frob"]);
   expect(run.exitCode).toBe(2);
-  expect(run.stderr).toContain("'frob'");
+  expect(run.stderr).toContain('"frob"');
 });
 
 test.each([
