@@ -27,6 +27,7 @@ test.each([
   ["apps", "prune"],
   ["run"],
   ["logs"],
+  ["open"],
   ["register"],
   ["login"],
   ["logout"],
@@ -42,10 +43,13 @@ test.each([
   expect(longestLine(run.stdout)).toBeLessThanOrEqual(80);
 });
 
-test.each(["create", "apps create", "run", "logs"])("the help of %s has examples", async (command) => {
-  const { stdout } = await createWorld().run([...command.split(" "), "--help"]);
-  expect(stdout).toContain(`\nExamples:\n  okta-unlock ${command} `);
-});
+test.each(["create", "apps create", "run", "logs", "open"])(
+  "the help of %s has examples",
+  async (command) => {
+    const { stdout } = await createWorld().run([...command.split(" "), "--help"]);
+    expect(stdout).toContain(`\nExamples:\n  okta-unlock ${command} `);
+  },
+);
 
 test.each(["create", "apps create"])(
   "the help of %s has --dry-run after what shapes the app",
