@@ -59,6 +59,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./commands/logs.ts")).declareLogs,
   },
   {
+    name: "open",
+    summary: "open a page of your app or its org in the browser",
+    load: async () => (await import("./commands/open.ts")).declareOpen,
+  },
+  {
     name: "register",
     summary: "get an Okta org, or a local one, and sign in to it",
     load: async () => (await import("./commands/register.ts")).declareRegister,

@@ -39,7 +39,7 @@ export async function run(process: NodeJS.Process, { args, packageRoot, version 
     // Not over what a broken stream has set.
     if (exitCode) process.exitCode = exitCode;
     else if (exitCode === exitCodes.done && isTerminal(process, 2))
-      await (await import("./process/update-notice.ts")).endWithNotice(process, context, start);
+      await (await import("./process/update-notice.ts")).notify(process, context, start);
   } catch (thrown) {
     const error = toOktaUnlockError(
       ownWords(thrown) ?? (context.signal.aborted ? context.signal.reason : thrown),

@@ -12,7 +12,7 @@ const quiet = ["complete", "completion", "check-release"];
  * Ends a run whose stderr is a terminal: says that a newer version is out, unless it is one of CI, of a script or in a pipe. Never
  * throws.
  */
-export async function endWithNotice(process: NodeJS.Process, context: Context, start: Start): Promise<void> {
+export async function notify(process: NodeJS.Process, context: Context, start: Start): Promise<void> {
   const { json, isUnattended } = context.interaction;
   if (json || isUnattended || !isTerminal(process, 1)) return;
   const [command = ""] = listWords(context.args);

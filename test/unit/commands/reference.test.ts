@@ -34,10 +34,14 @@ test.each(verbs)("$path has a summary, a description and an example", (page) => 
 });
 
 test("the summary of each command takes one line of the help at 80 columns", () => {
-  const help = program.createHelp();
-  const indent = 2 + help.longestSubcommandTermLength(program, help) + 2;
-  const long = help.visibleCommands(program).filter((command) => indent + command.summary().length > 80);
-  expect(long.map((command) => command.name())).toEqual([]);
+  // Unless it is asked for, a command is listed without its arguments.
+  const indent = 2 + "help [command]".length + 2;
+  const long = program
+    .createHelp()
+    .visibleCommands(program)
+    .map((command) => command.summary())
+    .filter((summary) => indent + summary.length > 80);
+  expect(long).toEqual([]);
 });
 
 test.each(verbs)("every argument and option of $path has a description", ({ parameters, optionGroups }) => {
