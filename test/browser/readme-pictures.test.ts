@@ -17,7 +17,7 @@ const chromium = await launchBrowser(afterAll);
 
 test("the activity page shows a sign-in and a refresh, as its picture in the README does; DRAW_PICTURES=1 draws it anew", async () => {
   const { clientId } = await signInApp(org);
-  const { page } = await newPage(chromium, { viewport: { width: 960, height: 620 } });
+  const { page } = await newPage(chromium, { viewport: { width: 960, height: 700 } });
   await signInAndRefresh(page, clientId);
   const refused = authorizationRequest(clientId, { redirect_uri: `${callback}/` });
   await page.goto(`${org.url}${refused.url}`);
@@ -28,11 +28,22 @@ test("the activity page shows a sign-in and a refresh, as its picture in the REA
   expect(messages.length).toBeGreaterThan(4);
   expect(await page.locator("#results li.refused").count()).toBe(1);
   if (process.env["DRAW_PICTURES"] !== "1") return;
+  const clip = await measureRows(page, 4);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    writeFileSync(new URL(`activity-${colorScheme}.png`, images), await page.screenshot());
+    writeFileSync(new URL(`activity-${colorScheme}.png`, images), await page.screenshot({ clip }));
   }
 });
+
+/** The page from its top to the end of a row: no picture ends in the middle of one. */
+async function measureRows(page: Page, count: number) {
+  const row = await page
+    .locator("#results ol > li")
+    .nth(count - 1)
+    .boundingBox();
+  if (row === null) throw new Error(`The page has fewer than ${count} rows.`);
+  return { x: 0, y: 0, width: 960, height: Math.ceil(row.y + row.height) };
+}
 
 /** As an app does: the code from the browser, the tokens for it, and new ones a moment later. */
 async function signInAndRefresh(page: Page, clientId: string): Promise<void> {

@@ -1,4 +1,5 @@
-import { findLogReason } from "../../doctor/log-reasons.ts";
+import { findLogReason, type LoggedFailure, type LogReason } from "../../doctor/log-reasons.ts";
+import { isOfDoctor } from "../../doctor/user-agent.ts";
 import type { LogEvent } from "../../okta/port.ts";
 import { nameKind } from "./event-kinds.ts";
 
@@ -49,8 +50,9 @@ export function describeEvent(event: LogEvent): ShownEvent {
   const result = outcome?.result ?? "UNKNOWN";
   const reason = readText(outcome?.reason);
   const grantType = detail("grantType");
+  const client = describeClient(event);
   const known = isFailure({ result })
-    ? findLogReason({ eventType, reason: reason ?? undefined, grantType: grantType ?? undefined })
+    ? explainFailure(client, { eventType, reason: reason ?? undefined, grantType: grantType ?? undefined })
     : undefined;
   return {
     uuid,
@@ -64,13 +66,23 @@ export function describeEvent(event: LogEvent): ShownEvent {
     check: known?.check ?? null,
     user: findUser(event),
     app: findApp(event),
-    client: describeClient(event),
+    client,
     issuer: detail("authorizationServer"),
     grantType,
     scopes: detail("requestedScopes") ?? detail("grantedScopes"),
     redirectUri: detail("redirectUri"),
     transactionId: readText(transaction?.id),
   };
+}
+
+/** Checks of `doctor` ask for what has to be refused: it would mislead to send anybody from there to a check. */
+const askedByDoctor = "A check of doctor asked this: nobody's sign-in failed.";
+
+function explainFailure(
+  { userAgent }: ShownEvent["client"],
+  failure: LoggedFailure,
+): Pick<LogReason, "means" | "check"> | undefined {
+  return isOfDoctor(userAgent) ? { means: askedByDoctor } : findLogReason(failure);
 }
 
 type Party = NonNullable<LogEvent["target"]>[number];

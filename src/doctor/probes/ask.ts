@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import { noAnswerInTime, toNetworkError } from "../../okta/network-errors.ts";
 import { readReset } from "../../okta/rate-limit.ts";
 import type { Announce } from "../../okta/retries.ts";
+import { composeUserAgent } from "../user-agent.ts";
 
 export type ProbeContext = Pick<Context, "fetch" | "signal" | "clock" | "version" | "log">;
 
@@ -65,7 +66,7 @@ async function askOnce(
       method: form === undefined ? "GET" : "POST",
       headers: {
         accept: form === undefined ? "application/json, text/html" : "application/json",
-        "user-agent": `okta-unlock/${context.version}`,
+        "user-agent": composeUserAgent(context.version),
         ...(form && { "content-type": "application/x-www-form-urlencoded" }),
       },
       ...(form && { body: form.toString() }),

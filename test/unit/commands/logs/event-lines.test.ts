@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { describeEvent } from "../../../../src/commands/logs/event.ts";
 import { createLineFormatter } from "../../../../src/commands/logs/event-lines.ts";
+import { composeUserAgent } from "../../../../src/doctor/user-agent.ts";
 import type { LogEvent } from "../../../../src/okta/port.ts";
 import { escapeTexts } from "../../../../src/terminal/escape-controls.ts";
 import { logEvent } from "./events.ts";
@@ -35,6 +36,16 @@ test("a reason that is not known is shown as it is, without a check", () => {
   const text = show([logEvent({ outcome: { result: "FAILURE", reason: "brand_new_reason" } })]);
   expect(text).toMatch(/^ {11}brand_new_reason$/mu);
   expect(text).not.toContain("Check:");
+});
+
+test("what a check of doctor asked is said to be that, and names no check", () => {
+  const refused = { result: "FAILURE", reason: "illegal_redirect_uri" };
+  const [asked, others] = [composeUserAgent("1.2.3"), "okta-unlock/1.2.3"].map((rawUserAgent) =>
+    show([logEvent({ outcome: refused, client: { userAgent: { rawUserAgent } } })]),
+  );
+  expect(asked).toMatch(/A check of doctor asked this/u);
+  expect(asked).not.toContain("Check:");
+  expect(others).toContain("Check: redirect-uri-registered");
 });
 
 test("DENY of a policy counts as a failure, CHALLENGE does not", () => {
