@@ -23,7 +23,7 @@ const edge =
 
 /** What declares the commands: their help loads that, and nothing that a command works with. */
 const declarations =
-  /src[\\/]commands[\\/](?:(?:apps|completion|doctor|local|login|logout|logs|orgs|register|run|samples|template|whoami)\.ts|local[\\/]trust[\\/]steps|completion[\\/](?:shells|scripts[\\/]install))|src[\\/]flows[\\/](?:fault-spec|app-formats)\.ts/u;
+  /src[\\/]commands[\\/](?:(?:apps|completion|doctor|local|login|logout|logs|open|orgs|register|run|samples|template|whoami)\.ts|open[\\/]page-names|local[\\/]trust[\\/]steps|completion[\\/](?:shells|scripts[\\/]install))|src[\\/]flows[\\/](?:fault-spec|app-formats)\.ts/u;
 
 /** The same for the commands that declare every answer of a project: the value types of answers are half of all declarations. */
 const answerDeclarations =
@@ -98,13 +98,15 @@ const programs = defineConfig({
         },
         {
           name: "org-changes",
-          test: /src[\\/](?:commands(?![\\/](?:doctor|logs)[\\/])|flows|okta|auth(?![\\/]secrets[\\/]keyring-child)|provision)[\\/]/u,
+          test: /src[\\/](?:commands(?![\\/](?:doctor|logs|open)[\\/])|flows|okta|auth(?![\\/]secrets[\\/]keyring-child)|provision)[\\/]/u,
         },
-        // A group takes what it needs along: these two come after what other commands share with them.
+        // A group takes what it needs along: these come after what other commands share with them.
         {
           name: "logs",
           test: /src[\\/](?:commands[\\/]logs[\\/]|doctor[\\/]log-reasons|terminal[\\/]stream-view)/u,
         },
+        { name: "project-settings", test: /src[\\/]doctor[\\/](?:subject|project-files)\.ts/u },
+        { name: "open", test: /src[\\/]commands[\\/]open[\\/]/u },
         { name: "doctor", test: /src[\\/](?:doctor|commands[\\/]doctor)[\\/]/u },
         // The door, and what it takes to look at an org that runs: commands that only talk to one load no server.
         {

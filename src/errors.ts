@@ -99,7 +99,10 @@ export interface ErrorDetails {
   readonly exitCode?: number;
 }
 
-const defaultDocs = "https://www.npmjs.com/package/okta-unlock#exit-codes";
+/** Where everything about this program starts. */
+export const packagePage = "https://www.npmjs.com/package/okta-unlock";
+
+const defaultDocs = `${packagePage}#exit-codes`;
 
 /** The one error class that is meant for users. Thrown anywhere, printed once, mapped once to an exit code. */
 export class OktaUnlockError extends Error {

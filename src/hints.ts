@@ -60,6 +60,7 @@ const hints = {
     "device-grant",
   ],
   logs: ["app", "all", "since", "limit", "follow", "org"],
+  open: ["app", "org"],
   "samples build": ["out", "platform", "guide", "issuer", "client-id"],
   "samples check": ["out"],
   "local start": ["host", "expose-to-network", "port", "rate-limit", "data-dir", "fault"],

@@ -56,8 +56,13 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "logs",
-    summary: "show what the System Log says of your app, and why it failed",
+    summary: "show your app's System Log, and why a sign-in failed",
     load: async () => (await import("./commands/logs.ts")).declareLogs,
+  },
+  {
+    name: "open",
+    summary: "open a page of your app or its org in the browser",
+    load: async () => (await import("./commands/open.ts")).declareOpen,
   },
   {
     name: "register",

@@ -78,13 +78,14 @@ export function readProjectFile(directory: string, manifest: ProjectManifest): P
   const row = rows[manifest.answers.platform];
   const path = Object.keys(manifest.files).find((each) => row.path.test(each));
   if (path === undefined) return undefined;
-  const text = readText(join(directory, path));
+  const text = readProjectText(directory, path);
   return { path, text, keys: row.keys, values: text === undefined ? {} : readValues(row, text) };
 }
 
-function readText(path: string): string | undefined {
+/** The text of a file below a project; undefined when it is missing, or none that can be read. */
+export function readProjectText(directory: string, path: string): string | undefined {
   try {
-    return readTextFile(path, { largest, refusesLinks: true });
+    return readTextFile(join(directory, path), { largest, refusesLinks: true });
   } catch (error) {
     if (error instanceof UnreadableFileError) return undefined;
     throw error;

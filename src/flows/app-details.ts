@@ -84,12 +84,12 @@ function describeRotation(
 
 /**
  * Finds one app by id, client ID or label. Throws `not-found` when there is none, `app-conflict` when several fit.
- * @param verb what to do with it, for the command that is shown: `show`
+ * @param verb what to do with it, for the command that is shown: `show`, `open logs`
  */
 export async function findAppBy(
   org: OktaOrg,
   text: string,
-  verb: "show" | "update" | "delete" | "logs",
+  verb: "show" | "update" | "delete" | "logs" | `open ${string}`,
 ): Promise<OktaApp> {
   const byId = /^0oa\w+$/u.test(text) ? await org.getApp(text) : undefined;
   const found = byId === undefined ? await org.findApps(text) : [byId];
@@ -104,7 +104,10 @@ export async function findAppBy(
 }
 
 function nameVerb(verb: Parameters<typeof findAppBy>[2], id: string, org: string): string {
-  return verb === "logs" ? hint("logs", { app: id, org }) : hint(`apps ${verb}`, { args: [id], org });
+  if (verb === "logs") return hint("logs", { app: id, org });
+  const [, page] = verb.split(" ");
+  if (page !== undefined) return hint("open", { args: [page], app: id, org });
+  return hint(`apps ${verb as "show" | "update" | "delete"}`, { args: [id], org });
 }
 
 /** A client ID is the app's id unless it was chosen; then only the list knows. */

@@ -53,7 +53,7 @@ function unreadable(directory: string, why: string, faults: readonly string[]): 
   return new OktaUnlockError("data-unreadable", {
     message: `The ${manifestName} in ${directory} is broken.`,
     why,
-    next: `Restore it from version control: ${shellCommand("git", "checkout", "--", manifestName)}`,
+    next: `Restore it from version control: ${shellCommand("git", "-C", directory, "checkout", "--", manifestName)}`,
     details: faults.slice(0, shownFaults).map((fault) => fault.slice(0, shownLength)),
   });
 }

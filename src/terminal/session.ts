@@ -11,6 +11,8 @@ export interface Session {
   readonly context: Context;
   /** Prints a result: as one JSON object with --json, else as its view says it. */
   present<T extends object>(result: T, view: View<T>): void;
+  /** False when a file or a program reads the result. */
+  readonly isReadByPerson: boolean;
   /** The exit code of a run that went well; 0 unless a program that was run in our place gave another one. */
   exitCode: number;
   /** Prints a list while `read` reads it, so that it may be of any length; with --json still as one object. */
@@ -49,6 +51,7 @@ interface Edge {
 export function createSession(context: Context, { stdout, stderr, gitHub }: Edge): Session {
   return {
     context,
+    isReadByPerson: stdout.isTerminal,
     exitCode: 0,
     present(result, view) {
       if (gitHub !== undefined && view.report !== undefined) gitHub.publish(view.report(result));

@@ -25,6 +25,14 @@ export function stripAdmin(host: string): string | undefined {
   return name === undefined ? undefined : `${name}.${domain}`;
 }
 
+const oktaHost = new RegExp(String.raw`^([a-z\d][\w-]*)\.((?:${oktaDomains})\.com|okta\.mil)$`, "u");
+
+/** The host of the Admin Console of an org; undefined for a custom domain, which does not tell. */
+export function findAdminHost(host: string): string | undefined {
+  const [, name, domain] = oktaHost.exec(stripAdmin(host) ?? host) ?? [];
+  return name === undefined ? undefined : `${name}-admin.${domain}`;
+}
+
 /**
  * Reads an absolute http(s) URL by the WHATWG rules and refuses what no org can have. `name` is how messages call it
  * (`org URL`). A refusal carries the URL when it could be read, so that the caller can suggest a better one.

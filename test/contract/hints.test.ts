@@ -73,7 +73,7 @@ function listDocumentedLines(page: string): readonly string[] {
 
 /** The examples of the help, whose name the help fills in; and the local org, a package of its own without hints. */
 const ownLines =
-  /^(?:commands\/(?:apps|completion|create\/command|doctor|local|login|logout|logs|orgs|register|run|template|samples|update\/command|whoami)\.ts|local-org\/)/u;
+  /^(?:commands\/(?:apps|completion|create\/command|doctor|local|login|logout|logs|open|orgs|register|run|template|samples|update\/command|whoami)\.ts|local-org\/)/u;
 
 /** What names who made something, and is no line to run: the mark of a file, an account of the keyring. And what a README is to hold on every system. */
 const names = [

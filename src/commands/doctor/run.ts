@@ -49,10 +49,7 @@ function nameFixCommand(directory: string | undefined, flags: DoctorFlags): stri
   });
 }
 
-function createFailure(
-  { cause, checks, fixable, fixCommand }: DoctorResult,
-  { fix }: DoctorFlags,
-): OktaUnlockError {
+function createFailure({ cause, checks, fixCommand }: DoctorResult, { fix }: DoctorFlags): OktaUnlockError {
   const others = checks.filter(isProblem).length - 1;
   const where = cause === null || cause.projects.length === 0 ? "" : `${cause.projects.join(" and ")}: `;
   return new OktaUnlockError("check-failed", {
@@ -63,6 +60,10 @@ function createFailure(
           ? "One more check did not pass; this may explain it."
           : `${others} more checks did not pass; this may explain them.`,
     }),
-    next: fixable && fix !== true ? `Fix it: ${fixCommand}` : (cause?.fix ?? "Run it again with --verbose."),
+    // What `--fix` does to the rest does not help while the cause is there.
+    next:
+      cause?.fixable === true && fix !== true
+        ? `Fix it: ${fixCommand}`
+        : (cause?.fix ?? "Run it again with --verbose."),
   });
 }

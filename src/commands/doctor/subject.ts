@@ -77,7 +77,7 @@ const mostOthers = 5;
 /** Projects that somebody may have meant, in folders of any name. */
 function findOthers(folder: string): readonly string[] {
   return listFolders(folder)
-    .filter((name) => isFile(join(folder, name, manifestName)))
+    .filter((name) => ["", ...platforms].some((below) => isFile(join(folder, name, below, manifestName))))
     .slice(0, mostOthers);
 }
 

@@ -3,7 +3,9 @@ import { parseClientId } from "../../values/client-id.ts";
 import { stripAdmin } from "../../values/web-address.ts";
 import { defineCheck, fail, type Finding, pass, skip, warn } from "../check.ts";
 import type { Facts } from "../facts.ts";
+import { gradlePath, placeholderName, readGradleScheme } from "../gradle-scheme.ts";
 import { type SettingName, wantedSettings } from "../project-files.ts";
+import type { SubjectProject } from "../subject.ts";
 
 const placeholder = /[{}<>]|your[-_ ]?(?:okta|client)/iu;
 const scheme = /^[a-z][a-z\d+.-]*$/u;
@@ -117,6 +119,7 @@ export const settingsChecks = [
     symptom: "The app signs in to another org or as another app than the one that was made for it.",
     remedy: "Restore the settings file, or create the project again with the values that you want.",
     mend: { kind: "files" },
+    concerns: hasProject,
     run: checkAgainstManifest,
   }),
 ];
@@ -181,8 +184,7 @@ function checkRegistration({ subject: { project, redirectUri } }: Facts): Findin
   if (manifest.answers.platform === "ios")
     return pass("iOS needs no registration: the sign-in sheet is given the scheme.");
   const wanted = redirectUri.slice(0, redirectUri.indexOf(":"));
-  if (manifest.answers.platform === "android")
-    return pass(`app/build.gradle.kts takes ${wanted} from okta.properties.`);
+  if (manifest.answers.platform === "android") return checkGradle(project, wanted);
   if (file?.text === undefined) return skip("The settings file can't be read.");
   const { scheme: registered } = file.values;
   if (registered === wanted) return pass(`${file.path} registers ${wanted}.`);
@@ -190,6 +192,27 @@ function checkRegistration({ subject: { project, redirectUri } }: Facts): Findin
     `${file.path} registers ${registered ?? "no scheme"}, but the redirect URI has the scheme ${wanted}.`,
     `Set "scheme" to ${JSON.stringify(wanted)} in ${file.path}.`,
   );
+}
+
+function checkGradle(project: SubjectProject, wanted: string): Finding {
+  const found = readGradleScheme(project);
+  const line = `manifestPlaceholders["${placeholderName}"] = ${JSON.stringify(wanted)}`;
+  const schemes = found.kind === "literal" ? found.schemes : [];
+  if (schemes.includes(wanted)) return pass(`${gradlePath} registers ${wanted}.`);
+  if (schemes.length > 0)
+    return fail(
+      `${gradlePath} registers ${schemes.join(", ")}, but the redirect URI has the scheme ${wanted}.`,
+      `Set this in ${gradlePath}: ${line}`,
+    );
+  if (found.kind === "from-settings") return pass(`${gradlePath} takes ${wanted} from okta.properties.`);
+  if (found.kind === "missing")
+    return warn(
+      `${gradlePath} does not set ${placeholderName}.`,
+      `Unless another Gradle file sets it, add this to defaultConfig: ${line}`,
+    );
+  return found.kind === "computed"
+    ? skip(`${gradlePath} computes ${placeholderName}, which only Gradle can do.`)
+    : skip(`${gradlePath} can't be read.`);
 }
 
 const labels: Readonly<Record<SettingName, string>> = {
@@ -208,7 +231,7 @@ function checkAgainstManifest({ subject: { project } }: Facts): Finding {
   if (file.text === undefined)
     return fail(
       `${file.path} is missing.`,
-      `Restore it from version control: ${shellCommand("git", "checkout", "--", file.path)}`,
+      `Restore it from version control: ${shellCommand("git", "-C", project.directory, "checkout", "--", file.path)}`,
     );
   const wanted = wantedSettings(manifest);
   const other = (Object.keys(file.keys) as SettingName[]).filter(

@@ -34,7 +34,8 @@ export const signInChecks = [
       "The browser shows 400 Bad Request: `redirect_uri` must be a Login redirect URI. The app hears that the user cancelled.",
     remedy:
       "Register the URI letter by letter: `:/` and `://`, an end slash, and upper case make another URI.",
-    needs: ["client-known"],
+    // One that no phone returns to is not to be registered.
+    needs: ["client-known", "redirect-scheme-usable"],
     mend: {
       kind: "app",
       wishes: ({ redirectUri }) => [{ path: "settings.oauthClient.redirect_uris", add: [redirectUri] }],

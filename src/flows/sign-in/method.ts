@@ -9,6 +9,7 @@ import type { Gathering } from "../fields.ts";
 import type { LoginFlags } from "./flags.ts";
 import type { LoginOrg } from "./org.ts";
 import { createClientIdField, gatherServiceApp } from "./service-app.ts";
+import { findAdminHost } from "../../values/web-address.ts";
 
 /** A sign-in method, with the values that it needs. */
 export type GatheredMethod =
@@ -219,9 +220,7 @@ function explainToken(context: Context, text: string): true | string {
 
 /** In the Admin Console, which has a host of its own unless the org has a custom domain. */
 function locateTokensPage(orgUrl: OrgUrl): string {
-  const adminUrl = orgUrl.replace(
-    /^(https:\/\/[^./]+)(\.(?:okta|oktapreview|okta-emea)\.com)$/u,
-    "$1-admin$2",
-  );
+  const host = findAdminHost(new URL(orgUrl).host);
+  const adminUrl = host === undefined ? orgUrl : `https://${host}`;
   return `${adminUrl}/admin/access/api/tokens`;
 }

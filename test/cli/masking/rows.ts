@@ -68,6 +68,8 @@ export const orgCommands: Readonly<Record<string, Prepare>> = {
     args: ["apps", "create", "--name", unique("Alone"), "--redirect-uri", "com.example.alone:/callback"],
   }),
   "apps list": () => ({ args: ["apps", "list"] }),
+  // No org of Okta's: what it says of an app is not opened on this machine.
+  open: async (lane) => ({ args: ["open", "signin", "--app", await newApp(lane)], refusal: 6 }),
   "apps show": async (lane) => ({ args: ["apps", "show", await newApp(lane)] }),
   "apps delete": async (lane) => ({ args: ["apps", "delete", await newApp(lane), "--yes"] }),
   "apps update": async (lane) => ({ args: ["apps", "update", await newApp(lane), "--leeway", "7", "--yes"] }),

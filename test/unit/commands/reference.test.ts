@@ -10,9 +10,8 @@ import { writeManPage } from "../../support/reference/write-man-page.ts";
 import { writeMarkdown } from "../../support/reference/write-markdown.ts";
 
 const docs = join(import.meta.dirname, "../../../docs");
-const verbs = listPages(describeCommand(await declareEveryCommand())).filter(
-  ({ children }) => children.length === 0,
-);
+const program = await declareEveryCommand();
+const verbs = listPages(describeCommand(program)).filter(({ children }) => children.length === 0);
 
 afterAll(() => {
   nameProgram(() => "okta-unlock");
@@ -32,6 +31,17 @@ test.each(verbs)("$path has a summary, a description and an example", (page) => 
   expect(page.summary).toMatch(/^[a-z].*[^.]$/u);
   expect(page.description).toMatch(/^[A-Z].*\.$/u);
   expect(page.examples.filter((line) => !line.startsWith("#"))).not.toEqual([]);
+});
+
+test("the summary of each command takes one line of the help at 80 columns", () => {
+  // Unless it is asked for, a command is listed without its arguments.
+  const indent = 2 + "help [command]".length + 2;
+  const long = program
+    .createHelp()
+    .visibleCommands(program)
+    .map((command) => command.summary())
+    .filter((summary) => indent + summary.length > 80);
+  expect(long).toEqual([]);
 });
 
 test.each(verbs)("every argument and option of $path has a description", ({ parameters, optionGroups }) => {
@@ -63,9 +73,9 @@ test.skipIf(!hasMandoc)("the man page shows what roff would take for marks, with
 });
 
 async function writePages(): Promise<{ readonly markdown: string; readonly man: string }> {
-  const program = await declareEveryCommand();
-  const pages = describeCommand(program);
-  const globalOptions = describeGlobalOptions(program);
+  const declared = await declareEveryCommand();
+  const pages = describeCommand(declared);
+  const globalOptions = describeGlobalOptions(declared);
   const exitCodes = readExitCodes(readFileSync(join(docs, "exit-codes.md"), "utf8"));
   const facts = { globalOptions, exitCodes, variables: listVariables(pages) };
   return { markdown: writeMarkdown(pages, globalOptions), man: writeManPage(pages, facts) };

@@ -93,7 +93,9 @@ async function makeProject(settings: Settings): Promise<string> {
   );
   const directory = mkdtempSync(join(root, "project-"));
   for (const file of plan.files.filter((each) =>
-    /okta-unlock\.json$|Okta\.plist$|^okta\.properties$|^app\.json$/u.test(each.path),
+    /okta-unlock\.json$|Okta\.plist$|^okta\.properties$|^app\/build\.gradle\.kts$|^app\.json$/u.test(
+      each.path,
+    ),
   )) {
     mkdirSync(dirname(join(directory, file.path)), { recursive: true });
     writeFileSync(join(directory, file.path), file.contents);
@@ -192,6 +194,39 @@ test("a scheme that app.json does not register is named first, and --fix registe
   expect((await examine(directory)).cause?.id).toBe("scheme-registered");
   expect(listProblems(await examine(directory, { fix: true }))).toEqual([]);
   expect(readFileSync(path, "utf8")).toBe(before);
+});
+
+/** What somebody made of the line of `app/build.gradle.kts` that registers the scheme, and what is said of it. */
+const registrations: readonly [what: string, value: string | undefined, verdict: string][] = [
+  ["the scheme, as a text", '"com.example.myapp"', "pass"],
+  ["another scheme", '"com.example.other"', "fail"],
+  ["another scheme, and the right one in a comment", '"com.example.other" // "com.example.myapp"', "fail"],
+  ["what only Gradle can know", 'providers.gradleProperty("scheme").get()', "skipped"],
+  ["a text with a variable", '"$applicationId"', "skipped"],
+  ["nothing: the line is gone", undefined, "warn"],
+];
+
+test("app/build.gradle.kts that registers another scheme is named first; what can't be read is no alarm", async () => {
+  const directory = await makeProject({ platform: "android", ...healthy });
+  const path = join(directory, "app", "build.gradle.kts");
+  const line = /manifestPlaceholders\["webAuthenticationRedirectScheme"\] =\s+oktaValue[^\n]+/u;
+  const before = readFileSync(path, "utf8");
+  expect(before).toMatch(line);
+  const found = [];
+  for (const [what, value] of registrations) {
+    const filling = `manifestPlaceholders["webAuthenticationRedirectScheme"] = ${value}`;
+    const edited = before.replace(line, () => (value === undefined ? "" : filling));
+    writeFileSync(path, edited.replaceAll("\n", "\r\n"));
+    const { checks, cause } = await examine(directory);
+    const verdict = checks.find(({ id }) => id === "scheme-registered")?.verdict;
+    found.push([what, verdict, cause?.id]);
+  }
+  const expected = registrations.map(([what, , verdict]) => [
+    what,
+    verdict,
+    verdict === "fail" ? "scheme-registered" : undefined,
+  ]);
+  expect(found).toEqual(expected);
 });
 
 interface Origin {

@@ -1,0 +1,14 @@
+/** What `open` can open. */
+export const pageNames = ["app", "policy", "tokens", "signin", "logs", "docs"] as const;
+
+export type PageName = (typeof pageNames)[number];
+
+/** What each page shows, in the help and in the question. */
+export const pageTitles: Readonly<Record<PageName, string>> = {
+  app: "the app in the Admin Console",
+  policy: "its access policies",
+  tokens: "the API tokens of the org",
+  signin: "the sign-in page, as users see it",
+  logs: "the System Log of the app",
+  docs: "the documentation of okta-unlock",
+};
