@@ -5,7 +5,7 @@ const projects = ["stress", "windows", "journeys", "cli", "clients", "contract",
 
 /** Files that take long for their size, by which Vitest orders what it has not run yet. */
 const long =
-  /\/(?:kill-sign-in|kill-project|commands-at-once|many-\w+|masking|signals|fault-matrix\/[\w-]+)\.test\.ts$/u;
+  /\/(?:kill-sign-in|kill-project|commands-at-once|many-\w+|masking|run|children|okta-app-action|sign-in-ways|signals|fault-matrix\/[\w-]+)\.test\.ts$/u;
 
 function placeOf({ project, moduleId }: TestSpecification): number {
   return 2 * projects.indexOf(project.name) + (long.test(moduleId) ? 0 : 1);

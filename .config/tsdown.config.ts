@@ -19,7 +19,7 @@ const createModules =
 
 /** What every command needs at once, up to its first word. */
 const edge =
-  /src[\\/](?:(?:run|program|errors|hints)\.ts|values[\\/](?:shell-quote|platform\.ts)|process[\\/](?!background|child|end-descendants|read-input|obstacle)|flows[\\/]shared-options|commands[\\/]help[\\/]topics\.ts|terminal[\\/](?!questions|other-words|usage-error|list-view|stream-view|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|(?<!conf[\\/]node_modules[\\/])env-paths|is-safe-filename)[\\/]/u;
+  /src[\\/](?:(?:run|program|errors|hints)\.ts|values[\\/](?:shell-quote|platform\.ts)|process[\\/](?!background|child|end-descendants|read-input|obstacle|update-)|flows[\\/]shared-options|commands[\\/]help[\\/]topics\.ts|terminal[\\/](?!questions|other-words|usage-error|list-view|stream-view|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|(?<!conf[\\/]node_modules[\\/])env-paths|is-safe-filename)[\\/]/u;
 
 /** What declares the commands: their help loads that, and nothing that a command works with. */
 const declarations =
@@ -69,6 +69,11 @@ const programs = defineConfig({
         { name: "commands", test: declarations },
         // For the local org, too, which other projects import: apart from what commands need, and from what only Windows does.
         { name: "files", test: /src[\\/]files[\\/](?!process-pipe|find-program)/u },
+        // Loaded at the end of a run on a terminal: nothing of what commands work with comes along.
+        {
+          name: "update-notice",
+          test: /src[\\/](?:update-notice[\\/](?:notice|record)|process[\\/]update-|values[\\/]version)/u,
+        },
         { name: "create", test: createModules },
         {
           name: "update",

@@ -2,7 +2,6 @@ import { Command } from "commander";
 import type { DeclareAll } from "./commands/completion/suggest.ts";
 import { declareTopics, isTopic, topicSection } from "./commands/help/topics.ts";
 import type { Context } from "./context.ts";
-import { exitCodes } from "./errors.ts";
 import { applyContract, isQuietExit, toUsageError } from "./terminal/command-line.ts";
 import type { Output } from "./terminal/output.ts";
 import type { GitHub } from "./terminal/github.ts";
@@ -107,6 +106,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import("./commands/completion.ts")).declareComplete,
     isHidden: true,
   },
+  {
+    name: "check-release",
+    summary: "",
+    load: async () => (await import("./commands/check-release.ts")).declareCheckRelease,
+    isHidden: true,
+  },
 ];
 
 export interface ProgramRun {
@@ -117,8 +122,8 @@ export interface ProgramRun {
   readonly gitHub?: GitHub | undefined;
 }
 
-/** Runs one command line and gives its exit code. Throws `OktaUnlockError` for whatever fails, wrong usage included. */
-export async function runProgram(context: Context, run: ProgramRun): Promise<number> {
+/** Runs one command line and gives its exit code; undefined when it was help or the version that it printed. Throws `OktaUnlockError` for whatever fails, wrong usage included. */
+export async function runProgram(context: Context, run: ProgramRun): Promise<number | undefined> {
   run.gitHub?.assertReady();
   const session = createSession(context, run);
   const [word, topic] = run.commandLine.words;
@@ -129,7 +134,7 @@ export async function runProgram(context: Context, run: ProgramRun): Promise<num
     await program.parseAsync([...line], { from: "user" });
     return session.exitCode;
   } catch (error) {
-    if (isQuietExit(error)) return exitCodes.done;
+    if (isQuietExit(error)) return undefined;
     const words = listWords(line);
     const { path } = findCommand(program, words);
     throw await toUsageError(error, { path, rest: words.slice(path.length) });

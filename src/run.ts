@@ -2,6 +2,7 @@ import type { Context } from "./context.ts";
 import { exitCodes, OktaUnlockError } from "./errors.ts";
 import { hasGitHubActions } from "./process/environment.ts";
 import { nameProgram } from "./hints.ts";
+import { isTerminal } from "./process/interaction.ts";
 import { findOwnName } from "./process/own-name.ts";
 import { createProcessContext, type ProcessContext } from "./process/process-context.ts";
 import { runProgram } from "./program.ts";
@@ -26,7 +27,8 @@ export async function run(process: NodeJS.Process, { args, packageRoot, version 
   const commandLine = readCommandLine(args);
   const { flags } = commandLine;
   const { env, platform } = process;
-  nameProgram(() => findOwnName({ packageRoot, env, platform, cwd: () => process.cwd() }));
+  const start = { packageRoot, env, platform, cwd: () => process.cwd() };
+  nameProgram(() => findOwnName(start));
   const connectGitHub = await loadGitHub(process.env, flags);
   const edge = await createProcessContext(process, { packageRoot, version, commandLine, connectGitHub });
   surviveBrokenStreams(process, edge);
@@ -35,7 +37,9 @@ export async function run(process: NodeJS.Process, { args, packageRoot, version 
   try {
     const exitCode = await runProgram(context, { commandLine, stdout, stderr, gitHub });
     // Not over what a broken stream has set.
-    if (exitCode !== exitCodes.done) process.exitCode = exitCode;
+    if (exitCode) process.exitCode = exitCode;
+    else if (exitCode === exitCodes.done && isTerminal(process, 2))
+      await (await import("./process/update-notice.ts")).notify(process, context, start);
   } catch (thrown) {
     const error = toOktaUnlockError(
       ownWords(thrown) ?? (context.signal.aborted ? context.signal.reason : thrown),

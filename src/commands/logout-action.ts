@@ -73,7 +73,7 @@ async function chooseProfile(context: Context, org: string | undefined): Promise
   throw new OktaUnlockError("not-signed-in", {
     message: chosen.kind === "okta" ? `You are not signed in to ${chosen.orgUrl}.` : "You are not signed in.",
     why: "There is no profile to remove.",
-    next: `List the profiles: ${hint("orgs list")}`,
+    next: chosen.kind === "okta" ? `List the profiles: ${hint("orgs list")}` : `Sign in: ${hint("login")}`,
   });
 }
 

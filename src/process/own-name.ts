@@ -38,7 +38,8 @@ const packageRunners: readonly (readonly [folder: RegExp, runner: string])[] = [
   [/^dlx$/u, "pnpm dlx"],
 ];
 
-function findPackageRunner({ packageRoot, env, platform }: Start): string | undefined {
+/** `npx okta-unlock`: the program that runs the package without installing it, and what it was asked for. */
+export function findPackageRunner({ packageRoot, env, platform }: Start): string | undefined {
   // Yarn keeps packages in archives elsewhere; the project that it made up for this run has the telling name.
   const folders = `${packageRoot}${sep}${env["PROJECT_CWD"] ?? ""}`.split(/[\\/]/u);
   for (const [folder, runner] of packageRunners) {

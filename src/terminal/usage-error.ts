@@ -41,7 +41,8 @@ function rephrase(message: string): string {
       "argument '$2' does not accept '$1'.",
     )
     .replace(/Allowed choices are ([^,.]+)\.$/u, "It can only be $1.")
-    .replace(/Allowed choices are ([^.]+)\.$/u, "Choose one of: $1.");
+    .replace(/Allowed choices are ([^.]+)\.$/u, "Choose one of: $1.")
+    .replaceAll(/(?<=^|\s)'(.*?)'(?=[\s.:]|$)/gu, '"$1"');
 }
 
 function createNoCommandError(words: readonly string[]): OktaUnlockError {

@@ -127,6 +127,11 @@ test("an app is given to another group, and to everyone again", async () => {
   expect(await assigned()).toEqual([everyone]);
 });
 
+test("a command that is given as the next one never repeats the refused value", async () => {
+  const run = await createWorld().run(["apps", "update", "Demo", "--leeway", "100"]);
+  expect(run.stderr).toContain("apps update Demo --leeway 60");
+});
+
 test("everything that is wrong with the flags is said at once", async () => {
   const run = await createWorld().run([
     "apps",

@@ -100,9 +100,9 @@ test.each([
   { args: ["apps", "create", "web"], says: "It can only be native." },
   { args: ["create", "x", "--platform=Flutter"], says: "There is no platform" },
   { args: ["run", "--platform", "tv", "--", "true"], says: "It can be ios," },
-  { args: ["create", "--name"], says: "Option '--name <name>' needs a value." },
-  { args: ["create", "--if-exists", "ask"], says: "Option '--if-exists <what>' does not accept 'ask'." },
-  { args: ["local", "trust", "tv"], says: "Argument 'platform' does not accept 'tv'." },
+  { args: ["create", "--name"], says: 'Option "--name <name>" needs a value.' },
+  { args: ["create", "--if-exists", "ask"], says: 'Option "--if-exists <what>" does not accept "ask".' },
+  { args: ["local", "trust", "tv"], says: 'Argument "platform" does not accept "tv".' },
 ])("$args is refused with a suggestion", async ({ args, says }) => {
   const run = await createWorld().run(args);
   expect(run.exitCode).toBe(2);
@@ -156,7 +156,7 @@ test.each([["apps"], ["orgs"], ["local"], ["local", "faults"]])(
 test("help for an unknown command says so", async () => {
   const run = await createWorld().run(["help", "frob"]);
   expect(run.exitCode).toBe(2);
-  expect(run.stderr).toContain("'frob'");
+  expect(run.stderr).toContain('"frob"');
 });
 
 test.each([
@@ -176,8 +176,8 @@ test.each([
 });
 
 test.each([
-  { args: ["help", "apps", "nope"], says: "Unknown command 'nope'." },
-  { args: ["apps", "help", "nope"], says: "Unknown command 'nope'." },
+  { args: ["help", "apps", "nope"], says: 'Unknown command "nope".' },
+  { args: ["apps", "help", "nope"], says: 'Unknown command "nope".' },
   { args: ["help", "apps", "creat"], says: "Did you mean create?" },
   { args: ["help", "local", "faults", "nope"], says: "okta-unlock local faults --help" },
   { args: ["help", "init"], says: "Run: okta-unlock create" },

@@ -46,6 +46,7 @@ test("a template with faults makes no project, and all of them are said with the
   expect(check.exitCode).toBe(8);
   expect(check.stdout).toContain("bad.kt.hbs:1: {{constructor}} is not a name of the view");
   expect(check.stdout).toContain("bad.kt.hbs:2: write two braces");
+  expect(check.stderr.split("The names of the view are: ")).toHaveLength(2);
   const create = await world.run(["create", "demo", "--template", "own", ...offline]);
   expect(create.exitCode).toBe(8);
   expect(create.stderr).toContain("template check own");

@@ -27,6 +27,7 @@ test("the README, which is the package's page, has the heading that errors link 
 test("the README says what matters before anything is run", () => {
   expect(readme).toContain("not an Okta product");
   expect(readme).toContain("no telemetry");
+  expect(readme).toContain("OKTA_UNLOCK_UPDATE_NOTICE=off");
   expect(readme).toContain("npm cit");
 });
 

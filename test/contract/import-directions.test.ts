@@ -21,8 +21,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   values: [],
   files: [],
   // Where the real context is put together: what talks to the network and the keyring is loaded by the first use.
-  process: ["terminal", "okta", "auth"],
-  commands: ["flows", ...services, "okta", "terminal"],
+  process: ["terminal", "okta", "auth", "update-notice"],
+  commands: ["flows", ...services, "okta", "terminal", "update-notice"],
   flows: [...services, "okta", "terminal"],
   auth: ["okta"],
   provision: ["okta"],
@@ -30,6 +30,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   samples: ["project"],
   doctor: ["auth", "okta", "provision", "project"],
   "local-org": [],
+  "update-notice": [],
   okta: [],
   terminal: [],
 };

@@ -57,6 +57,8 @@ export class World {
       XDG_DATA_HOME: join(this.home, "data"),
       XDG_CONFIG_HOME: join(this.home, "config"),
       OKTA_UNLOCK_PORT: String(10_000 + randomInt(20_000)),
+      // No test asks a registry, but those of the notice.
+      OKTA_UNLOCK_UPDATE_NOTICE: "off",
       GIT_CONFIG_NOSYSTEM: "1",
       GIT_AUTHOR_NAME: "Test",
       GIT_AUTHOR_EMAIL: "test@example.com",

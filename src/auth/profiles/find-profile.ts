@@ -7,16 +7,19 @@ import { parseProfileName } from "../../values/profile-name.ts";
 export function findProfileByName(book: ProfileBook, name: string, from: string): Profile {
   const found = book.profiles.find((profile) => profile.name === name.toLowerCase());
   if (found !== undefined) return found;
-  const near = findNearest(
-    name,
-    book.profiles.map((profile) => profile.name),
-  );
-  const names = book.profiles.map((profile) => profile.name).join(", ");
+  const names = book.profiles.map((profile) => profile.name);
+  const near = findNearest(name, from === "orgs remove" ? names : [...names, "local"]);
   throw new OktaUnlockError("invalid-value", {
     message: `There is no org profile named ${JSON.stringify(name)} (${from}).`,
-    why: names === "" ? "You are not signed in to any org." : `The profiles are: ${names}.`,
-    next: near === undefined ? suggestNext(name, from) : suggestNear(near, from),
+    why: explainNames(names, from),
+    next: near === undefined ? suggestNext(names, name, from) : suggestNear(near, from),
   });
+}
+
+/** The local org is no profile, but has a name beside them, except where it can't be removed. */
+function explainNames(names: readonly string[], from: string): string {
+  const profiles = names.length === 0 ? "No profile is saved" : `The profiles are: ${names.join(", ")}`;
+  return from === "orgs remove" ? `${profiles}.` : `${profiles}; local is the local org.`;
 }
 
 function suggestNear(near: string, from: string): string {
@@ -29,8 +32,11 @@ function suggestNear(near: string, from: string): string {
  * Who wants to remove a profile does not want to sign in. With the URL on the line: a name in OKTA_UNLOCK_ORG would be looked
  * up by a bare `login` again.
  */
-function suggestNext(name: string, from: string): string {
-  if (from === "orgs remove") return `List the profiles: ${hint("orgs list")}`;
+function suggestNext(names: readonly string[], name: string, from: string): string {
+  if (from === "orgs remove")
+    return names.length === 0
+      ? `Sign in to an org: ${hint("login")}`
+      : `List the profiles: ${hint("orgs list")}`;
   const parsed = parseProfileName(name.toLowerCase());
   return `Sign in first: ${hint("login", { org: "<url>", name: parsed.ok ? parsed.value : undefined })}`;
 }

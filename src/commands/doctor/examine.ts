@@ -93,7 +93,7 @@ function nameStep(subjects: readonly Subject[]): string {
   const hosts = new Set(
     subjects.map(({ issuer }) => (URL.canParse(issuer) ? new URL(issuer).host : "the settings")),
   );
-  return `Checking ${[...hosts].join(" and ")}`;
+  return `Check ${[...hosts].join(" and ")}`;
 }
 
 async function runPart(context: Context, part: Part, { org }: DoctorFlags): Promise<Examination> {

@@ -60,6 +60,8 @@ const terminal: Rows = {
   WAYLAND_DISPLAY: "the same",
   WSL_DISTRO_NAME: "set in Windows Subsystem for Linux, where the browser of Windows opens",
   MSYSTEM: "set by Git Bash on Windows: commands are quoted for bash",
+  OKTA_UNLOCK_UPDATE_NOTICE: "`off`: says nothing of a newer version, and does not look for one",
+  NO_UPDATE_NOTIFIER: "the same for this and other tools, with any value",
   OKTA_UNLOCK_COMPLETE: "the words of the line; the completion scripts set it",
 };
 
@@ -88,6 +90,7 @@ const tools: Rows = {
   GIT_WORK_TREE: "the same",
   PROJECT_CWD: "set by Yarn: the folder of its project",
   npm_config_user_agent: "set by package managers: which one `create --install` uses",
+  npm_config_registry: "set by npm: the registry that is asked for a newer version",
 };
 
 const ci: Rows = {

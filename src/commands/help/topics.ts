@@ -13,17 +13,17 @@ interface TopicEntry {
 export const topicTable: readonly TopicEntry[] = [
   {
     name: "exit-codes",
-    summary: "what each exit code and error code means",
+    summary: "what each exit code means",
     load: async () => (await import("./exit-codes.ts")).exitCodesTopic,
   },
   {
     name: "environment",
-    summary: "the environment variables that okta-unlock reads",
+    summary: "the variables that are read",
     load: async () => (await import("./environment.ts")).environmentTopic,
   },
   {
     name: "formats",
-    summary: "the form of JSON output, and of durations, times and other values",
+    summary: "JSON output, durations, times and other values",
     load: async () => (await import("./formats.ts")).formatsTopic,
   },
 ];

@@ -4,6 +4,7 @@ import { findTemplateFolder } from "../../flows/own-template.ts";
 import { hint } from "../../hints.ts";
 import { checkTemplate } from "../../project/template-source/check-template.ts";
 import { formatFault, type TemplateFault } from "../../project/template-source/faults.ts";
+import { viewNames } from "../../project/template-view.ts";
 import type { View } from "../../terminal/session.ts";
 
 /** What `template check` found. */
@@ -34,6 +35,9 @@ export async function runTemplateCheck(
   if (faults.length === 0) return { result };
   const failure = new OktaUnlockError("check-failed", {
     message: `The template has ${faults.length === 1 ? "a problem" : `${faults.length} problems`}.`,
+    ...(faults.some(({ problem }) => problem.endsWith("is not a name of the view")) && {
+      why: `The names of the view are: ${viewNames.join(", ")}.`,
+    }),
     next: `Correct what is listed, then check it again: ${hint("template check", { args: [folder] })}`,
   });
   return { result, failure };

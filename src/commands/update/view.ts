@@ -21,14 +21,14 @@ export const updateView: View<UpdateResult> = {
   stdout: ({ dryRun, projects }, style, width) =>
     dryRun ? projects.map(joinDiff).join("") : describeProjects(projects, style, width),
   stderr: ({ dryRun, projects }, style, width) =>
-    projects
-      .flatMap((project) => [
-        dryRun ? `\n${describeProject(project, style, width)}` : "",
+    [
+      dryRun ? `\n${describeProjects(projects, style, width)}` : "",
+      ...projects.map((project) =>
         describeWarnings([...project.warnings, ...describeBase(project)], style, width),
-        describeNext(project, dryRun, style, width),
-      ])
-      .concat(dryRun && projects.some(({ changed }) => changed) ? afterDryRun : "")
-      .join(""),
+      ),
+      describeNext(projects, dryRun, style, width),
+      dryRun && projects.some(({ changed }) => changed) ? afterDryRun : "",
+    ].join(""),
 };
 
 const afterDryRun = "\nNothing was changed. Run it without --dry-run to make these changes.\n";
@@ -116,10 +116,22 @@ function describeBase({ baseKnown, changed }: UpdatedProject): readonly string[]
   ];
 }
 
-function describeNext(project: UpdatedProject, dryRun: boolean, style: Style, width: number): string {
+/** Steps that are the same for several projects, such as looking for conflicts, are said once. */
+function describeNext(
+  projects: readonly UpdatedProject[],
+  dryRun: boolean,
+  style: Style,
+  width: number,
+): string {
+  const steps = [...new Set(projects.flatMap((project) => listNext(project, dryRun)))];
+  if (steps.length === 0) return "";
+  return `\n${style.strong("Next:")}\n${steps.map((step) => `  ${wrap(step, { width, indent: 4 })}\n`).join("")}`;
+}
+
+function listNext(project: UpdatedProject, dryRun: boolean): readonly string[] {
   const { backup, directory, conflicts, kept, files, changed } = project;
   const hasMarks = files.some(({ change }) => change === "conflict");
-  const steps = [
+  return [
     ...(backup === null ? [] : [`Copies of the files as they were are in ${backup}`]),
     ...(conflicts > 0 && !dryRun && hasMarks
       ? [
@@ -133,6 +145,4 @@ function describeNext(project: UpdatedProject, dryRun: boolean, style: Style, wi
       ? [`Bring deleted files back: ${hint("update", { args: [directory], restore: true })}`]
       : []),
   ];
-  if (steps.length === 0) return "";
-  return `\n${style.strong("Next:")}\n${steps.map((step) => `  ${wrap(step, { width, indent: 4 })}\n`).join("")}`;
 }

@@ -119,8 +119,7 @@ function readName(path: hbs.AST.PathExpression, line: number, { isInEach, compla
   const { original } = path;
   if (isInEach && /^(?:this|@first|@last)$/u.test(original)) return original;
   const name = isInEach ? original.replace(/^\.\.\//u, "") : original;
-  if (!viewNames.includes(name))
-    complain(line, `{{${original}}} is not a name of the view (${viewNames.join(", ")})`);
+  if (!viewNames.includes(name)) complain(line, `{{${original}}} is not a name of the view`);
   return name;
 }
 

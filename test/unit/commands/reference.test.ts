@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { environmentTopic } from "../../../src/commands/help/environment.ts";
+import { exitCodesTopic } from "../../../src/commands/help/exit-codes.ts";
 import { nameProgram } from "../../../src/hints.ts";
 import { declareEveryCommand } from "../../support/command-tree.ts";
 import { describeCommand, describeGlobalOptions, listPages } from "../../support/reference/command-page.ts";
-import { listVariables, readExitCodes } from "../../support/reference/man-facts.ts";
+import { listTerms } from "../../support/reference/man-facts.ts";
 import { writeManPage } from "../../support/reference/write-man-page.ts";
 import { writeMarkdown } from "../../support/reference/write-markdown.ts";
 
@@ -76,7 +77,7 @@ async function writePages(): Promise<{ readonly markdown: string; readonly man: 
   const declared = await declareEveryCommand();
   const pages = describeCommand(declared);
   const globalOptions = describeGlobalOptions(declared);
-  const exitCodes = readExitCodes(readFileSync(join(docs, "exit-codes.md"), "utf8"));
-  const facts = { globalOptions, exitCodes, variables: listVariables(pages) };
+  const [exitCodes, variables] = [listTerms(exitCodesTopic), listTerms(environmentTopic)];
+  const facts = { globalOptions, exitCodes, variables };
   return { markdown: writeMarkdown(pages, globalOptions), man: writeManPage(pages, facts) };
 }
