@@ -10,7 +10,7 @@ interface TopicEntry {
 }
 
 /** What `help` explains besides the commands, in the order of the help. A topic is loaded when somebody asks for it. */
-export const topicTable: readonly TopicEntry[] = [
+const topicTable: readonly TopicEntry[] = [
   {
     name: "exit-codes",
     summary: "what each exit code means",
@@ -23,14 +23,14 @@ export const topicTable: readonly TopicEntry[] = [
   },
   {
     name: "formats",
-    summary: "JSON output, durations, times and other values",
+    summary: "JSON output, durations and other values",
     load: async () => (await import("./formats.ts")).formatsTopic,
   },
 ];
 
 /** The list of topics at the end of the program's help. */
 export const topicSection: HelpSection = {
-  title: "Topics, shown by help <topic>:",
+  title: "Topics (help <topic>):",
   rows: topicTable.map(({ name, summary }) => [name, summary] as const),
 };
 
@@ -38,8 +38,8 @@ export const topicSection: HelpSection = {
 export function declareTopics(session: Session): readonly Command[] {
   return topicTable.map(({ name, summary, load }) =>
     new Command(name).summary(summary).action(async () => {
-      const [topic, { topicView }] = await Promise.all([load(), import("./topic.ts")]);
-      session.present({ topic: name, ...topic }, topicView);
+      const { topicView } = await import("./topic.ts");
+      session.present({ topic: name, ...(await load()) }, topicView);
     }),
   );
 }
