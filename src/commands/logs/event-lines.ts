@@ -129,3 +129,10 @@ const dayFormat = new Intl.DateTimeFormat("en-GB", {
 function nameDay(time: Date): string {
   return Number.isNaN(time.getTime()) ? "At an unknown time" : dayFormat.format(time);
 }
+
+/** That older events are not shown; `isMore` when there are at least `leftOut` of them. */
+export function describeLeftOut(leftOut: number, { isMore = false } = {}): string {
+  const count = isMore ? (leftOut === 0 ? "More" : `More than ${leftOut} earlier`) : `${leftOut} earlier`;
+  const isOne = leftOut === 1 && !isMore;
+  return `${count} ${isOne ? "event was" : "events were"} left out: see --limit and --since.`;
+}

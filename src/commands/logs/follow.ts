@@ -6,7 +6,7 @@ import { LogConnection } from "./connection.ts";
 import { composeDoctorCommand } from "./doctor-command.ts";
 import { describeEvent, type ShownEvent } from "./event.ts";
 import { createEventFeed, type EventFeed } from "./event-feed.ts";
-import { createLineFormatter } from "./event-lines.ts";
+import { createLineFormatter, describeLeftOut } from "./event-lines.ts";
 import type { LogsFlags } from "./flags.ts";
 import { readByOrgTime, readWanted } from "./query.ts";
 import { findLoggedApp, findPlace, type LoggedApp, type LogPlace } from "./source.ts";
@@ -51,8 +51,7 @@ async function follow(context: Context, flags: LogsFlags, print: Print<FollowedE
   const { found: first } = await readByOrgTime(flags, org, ({ since, limit }) =>
     readBacklog(context, connection, createEventFeed(app, since), limit),
   );
-  if (first.leftOut > 0)
-    say(context, `${first.leftOut} earlier events were left out: see --limit and --since.`);
+  if (first.leftOut > 0) say(context, describeLeftOut(first.leftOut));
   let isRead = await show(first.events);
   announce(context, app, activityUrl);
   let pause = first.pause;

@@ -5,7 +5,7 @@ import type { View } from "../../terminal/session.ts";
 import { wrap } from "../../terminal/wrap.ts";
 import { composeDoctorCommand } from "./doctor-command.ts";
 import { describeEvent, isFailure, type ShownEvent } from "./event.ts";
-import { createLineFormatter } from "./event-lines.ts";
+import { createLineFormatter, describeLeftOut } from "./event-lines.ts";
 import type { LogsFlags } from "./flags.ts";
 import { readByOrgTime, readWanted, withFilter } from "./query.ts";
 import { findLoggedApp, findPlace, type LoggedApp, openSource } from "./source.ts";
@@ -85,7 +85,7 @@ export const logsView: View<LogsResult> = {
     return [
       events.length === 0 ? "" : "\n",
       say(`${countEvents(result)}${failures === 0 ? "." : `, ${style.bad(`${failures} failed`)}.`}`),
-      leftOut === 0 && !isMore ? "" : say(describeRest(result)),
+      leftOut === 0 && !isMore ? "" : say(describeLeftOut(leftOut, { isMore })),
       doctor === null ? "" : say(`Find out why: ${doctor}`),
       isLocal ? say(describeActivity(activityUrl)) : "",
     ].join("");
@@ -102,9 +102,4 @@ function countEvents({ app, events, since }: LogsResult): string {
   const what = events.length === 0 ? "No event" : events.length === 1 ? "1 event" : `${events.length} events`;
   const of = app === null ? "" : ` of ${app.label ?? app.clientId}`;
   return `${what}${of} since ${new Date(since).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" })}`;
-}
-
-function describeRest({ leftOut, isMore }: LogsResult): string {
-  const count = leftOut === 0 ? "Earlier ones" : `${isMore ? "More than " : ""}${leftOut} earlier ones`;
-  return `${count} were left out: see --limit and --since.`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeEvent } from "../../../../src/commands/logs/event.ts";
-import { createLineFormatter } from "../../../../src/commands/logs/event-lines.ts";
+import { createLineFormatter, describeLeftOut } from "../../../../src/commands/logs/event-lines.ts";
 import { composeUserAgent } from "../../../../src/doctor/user-agent.ts";
 import type { LogEvent } from "../../../../src/okta/port.ts";
 import { escapeTexts } from "../../../../src/terminal/escape-controls.ts";
@@ -103,4 +103,13 @@ test("a refresh is called one, by the grant that the tokens were asked for with"
   const debugContext = { debugData: { grantType: "refresh_token" } };
   expect(describeEvent(logEvent({ eventType })).kind).toBe("token");
   expect(describeEvent(logEvent({ eventType, debugContext })).kind).toBe("refresh");
+});
+
+test.each([
+  [1, false, "1 earlier event was left out: see --limit and --since."],
+  [7, false, "7 earlier events were left out: see --limit and --since."],
+  [0, true, "More events were left out: see --limit and --since."],
+  [1, true, "More than 1 earlier events were left out: see --limit and --since."],
+])("%i earlier events, more of them: %s, are counted in plain words", (leftOut, isMore, text) => {
+  expect(describeLeftOut(leftOut, { isMore })).toBe(text);
 });
