@@ -109,6 +109,10 @@ const ci: Rows = {
   BITRISE_BUILD_SLUG: "the same in Bitrise",
   TRAVIS_JOB_ID: "the same in Travis CI",
   BUILD_TAG: "the same in Jenkins",
+  TF_BUILD: "set by Azure Pipelines: no update notice",
+  JENKINS_URL: "the same in Jenkins",
+  TEAMCITY_VERSION: "the same in TeamCity",
+  CODEBUILD_BUILD_ID: "the same in CodeBuild",
 };
 
 /** `help environment`, and docs/environment.md. A test compares it with what the source reads. */
