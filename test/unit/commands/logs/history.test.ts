@@ -43,7 +43,7 @@ describe("logs of an app", () => {
     const few = await runLogs(world.context(), { app: "Field Notes", limit: "3" });
     expect(few.events).toEqual(result.events.slice(-3));
     expect([few.leftOut, few.isMore]).toEqual([3, true]);
-    expect(logsView.stderr?.(few, plain, 200)).toContain("More than 3 earlier ones were left out");
+    expect(logsView.stderr?.(few, plain, 200)).toContain("More than 3 earlier events were left out");
   });
 
   test("is those since a time only", async () => {
