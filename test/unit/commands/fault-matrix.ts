@@ -107,13 +107,17 @@ async function openPlace(): Promise<Place> {
 /** Unless the run is whole, each call meets a third of the faults, and each fault a third of the calls. */
 function casesOf(scenario: Scenario, targets: readonly Target[]): readonly Case[] {
   return targets.flatMap((target, place) =>
-    [
-      ...Object.keys(faults).map((fault) => ({ scenario, fault, lasts: false, ...target })),
-      ...lasting.map((fault) => ({ scenario, fault, lasts: true, ...target })),
-    ]
+    listFaults(scenario, target)
       .filter(({ fault, call }) => canHappen(fault, call))
       .filter((_case, index) => isWhole || (index + place) % 3 === 0),
   );
+}
+
+function listFaults(scenario: Scenario, target: Target): readonly Case[] {
+  const cases: Case[] = [];
+  for (const fault of Object.keys(faults)) cases.push({ scenario, fault, lasts: false, ...target });
+  for (const fault of lasting) cases.push({ scenario, fault, lasts: true, ...target });
+  return cases;
 }
 
 async function callsOf(scenario: Scenario, { world, empty: before }: Place): Promise<readonly Target[]> {
