@@ -17,6 +17,7 @@ import { ask, type ProbeAnswer, readJson, readTextOf, type Route } from "./probe
 import { type AuthorizeReading, probeAuthorize } from "./probes/authorize.ts";
 import { probeDevice, probeToken, type TokenReading } from "./probes/token.ts";
 import { readMeantIssuer, readServerId, type Subject } from "./subject.ts";
+import { isAppId } from "../values/client-id.ts";
 
 /** Whether somebody is signed in to the org of the app. */
 export type OrgAccess =
@@ -174,10 +175,10 @@ function createOrgFacts({ subject, access }: FactsSource) {
 async function findApp(org: OktaOrg, { clientId, project }: Subject): Promise<OktaApp | undefined> {
   const ids = [...new Set([project?.manifest.okta.appId, clientId])].filter((id) => id !== undefined);
   for (const id of ids) {
-    const app = /^0oa\w+$/u.test(id) ? await org.getApp(id) : undefined;
+    const app = isAppId(id) ? await org.getApp(id) : undefined;
     if (app !== undefined && clientIdOf(app) === clientId) return app;
   }
-  if (/^0oa\w+$/u.test(clientId)) return undefined;
+  if (isAppId(clientId)) return undefined;
   for await (const app of org.listApps("oidc")) if (clientIdOf(app) === clientId) return app;
   return undefined;
 }

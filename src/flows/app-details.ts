@@ -9,6 +9,7 @@ import { escapeControls } from "../terminal/escape-controls.ts";
 import { formatMinute } from "../terminal/format-minute.ts";
 import type { View } from "../terminal/session.ts";
 import { formatTable } from "../terminal/table.ts";
+import { isAppId } from "../values/client-id.ts";
 import type { AppFormat } from "./app-formats.ts";
 import { type AppSettings, formatApp } from "./format-app.ts";
 import { withOrg } from "./with-org.ts";
@@ -91,7 +92,7 @@ export async function findAppBy(
   text: string,
   verb: "show" | "update" | "delete" | "logs" | `open ${string}`,
 ): Promise<OktaApp> {
-  const byId = /^0oa\w+$/u.test(text) ? await org.getApp(text) : undefined;
+  const byId = isAppId(text) ? await org.getApp(text) : undefined;
   const found = byId === undefined ? await org.findApps(text) : [byId];
   const [only, ...others] = found.length > 0 ? found : await findByClientId(org, text);
   if (only === undefined) throw createNoAppError(org, text);

@@ -43,6 +43,32 @@ async function readManifestOf(directory: string): Promise<ProjectManifest | unde
   }
 }
 
+/** How many of several apps are named. */
+const mostNamed = 10;
+
+/** The app has to be named in another way, because no project is here; `next` says how. */
+export function createNoAppHere(cwd: string, next: string): OktaUnlockError {
+  return new OktaUnlockError("missing-input", {
+    message: "No app is named.",
+    why: `${cwd} has no project of okta-unlock, whose app it could be.`,
+    next,
+  });
+}
+
+/** One of several apps has to be named; `next` says how. */
+export function createSeveralAppsHere(
+  cwd: string,
+  apps: readonly ProjectApp[],
+  next: string,
+): OktaUnlockError {
+  return new OktaUnlockError("missing-input", {
+    message: `The projects in ${cwd} have ${apps.length} apps.`,
+    why: "One of them has to be named, or its folder to be the current one.",
+    details: apps.slice(0, mostNamed).map(({ folder, okta }) => `${okta.clientId}  ${folder ?? "."}`),
+    next,
+  });
+}
+
 function describe(directory: string, folder: string | undefined, manifest: ProjectManifest): ProjectApp {
   return { directory, folder, okta: manifest.okta, manifest };
 }

@@ -14,6 +14,11 @@ export function parseClientId(text: string): Parsed<ClientId> {
   return problem === undefined ? accepted(clientId as ClientId) : refused(problem);
 }
 
+/** True for a text of the form of an app's ID at Okta, which is its client ID unless somebody chose another. */
+export function isAppId(text: string): boolean {
+  return /^0oa\w+$/u.test(text);
+}
+
 function findClientIdProblem(clientId: string): string | undefined {
   if (clientId === "") return "The client ID is empty.";
   if (placeholder.test(clientId)) return "The client ID is still a placeholder.";

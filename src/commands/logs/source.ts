@@ -5,12 +5,18 @@ import { findAppBy } from "../../flows/app-details.ts";
 import { findWay } from "../../flows/issuer-org.ts";
 import { assertLocalOrg } from "../../flows/local-org.ts";
 import { type Destination, findLastingOrg, openOrg } from "../../flows/org-session.ts";
-import { findProjectApps, type ProjectApp } from "../../flows/project-app.ts";
+import {
+  createNoAppHere,
+  createSeveralAppsHere,
+  findProjectApps,
+  type ProjectApp,
+} from "../../flows/project-app.ts";
 import { chooseExistingOrg } from "../../flows/with-org.ts";
 import { hint } from "../../hints.ts";
 import type { OktaOrg } from "../../okta/port.ts";
 import { OktaRefusal } from "../../okta/port.ts";
 import { clientIdOf } from "../../provision/find-app.ts";
+import { isAppId } from "../../values/client-id.ts";
 import { isLoopback } from "../../values/web-address.ts";
 import type { LogsFlags } from "./flags.ts";
 
@@ -49,24 +55,13 @@ export async function findPlace(context: Context, flags: LogsFlags): Promise<Log
   throw new OktaUnlockError("not-signed-in", { message: access.why, next: access.next });
 }
 
-/** How many of several apps are named. */
-const mostNamed = 10;
-
 async function findProject(context: Context, { all }: LogsFlags): Promise<ProjectApp | undefined> {
   const [project, ...others] = await findProjectApps(context);
   if (others.length === 0 && (project !== undefined || all)) return project;
   if (all) return undefined;
-  const apps = [project, ...others].flatMap((each) => each ?? []);
-  throw new OktaUnlockError("missing-input", {
-    message:
-      project === undefined ? "No app is named." : `The projects in ${context.cwd} have ${apps.length} apps.`,
-    why:
-      project === undefined
-        ? `${context.cwd} has no project of okta-unlock, whose app it could be.`
-        : "One of them has to be named.",
-    details: apps.slice(0, mostNamed).map(({ folder, okta }) => `${okta.clientId}  ${folder ?? "."}`),
-    next: `Name the app: ${hint("logs", { app: project?.okta.clientId ?? "<app>" })}`,
-  });
+  const next = `Name the app: ${hint("logs", { app: project?.okta.clientId ?? "<app>" })}`;
+  if (project === undefined) throw createNoAppHere(context.cwd, next);
+  throw createSeveralAppsHere(context.cwd, [project, ...others], next);
 }
 
 async function isLocalIssuer(context: Context, issuer: URL): Promise<boolean> {
@@ -130,7 +125,7 @@ export async function findLoggedApp(
 }
 
 async function findNamedApp(org: OktaOrg, text: string): Promise<LoggedApp> {
-  const isId = /^0oa\w+$/u.test(text);
+  const isId = isAppId(text);
   try {
     const found = await findAppBy(org, text, "logs");
     return {

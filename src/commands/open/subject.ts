@@ -5,11 +5,16 @@ import { readProjectFile } from "../../doctor/project-files.ts";
 import { describeProject, readMeantIssuer } from "../../doctor/subject.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { findAppBy, showApp } from "../../flows/app-details.ts";
-import { findProjectApps, type ProjectApp } from "../../flows/project-app.ts";
+import {
+  createNoAppHere,
+  createSeveralAppsHere,
+  findProjectApps,
+  type ProjectApp,
+} from "../../flows/project-app.ts";
 import { withOrg } from "../../flows/with-org.ts";
 import { hint } from "../../hints.ts";
 import { defaultScopes } from "../../provision/desired.ts";
-import { parseClientId } from "../../values/client-id.ts";
+import { isAppId, parseClientId } from "../../values/client-id.ts";
 import { isLoopback } from "../../values/web-address.ts";
 import type { OpenFlags } from "./flags.ts";
 import { findAdminUrl, findLocalUrl } from "./org-address.ts";
@@ -43,7 +48,9 @@ async function find(context: Context, page: OrgPage, flags: OpenFlags): Promise<
   const isOfOrg = page === "tokens";
   if (flags.app !== undefined && !isOfOrg) return findNamed(context, page, flags.app.trim(), flags.org);
   const project = isOfOrg && flags.org !== undefined ? undefined : await findProject(context, page);
-  if (project === undefined && needs !== "nothing") throw createNoApp(context, page);
+  if (project === undefined && needs !== "nothing") {
+    throw createNoAppHere(context.cwd, `Name the app: ${hint("open", { args: [page], app: "<app>" })}`);
+  }
   const found = project && describeApp(project);
   if (found !== undefined && flags.org === undefined) return found;
   return { app: found?.app, place: await choosePlace(context, page, flags.org) };
@@ -56,7 +63,7 @@ async function findNamed(
   text: string,
   flag: string | undefined,
 ): Promise<Found> {
-  if (/^0oa\w+$/u.test(text) && pages[page].needs !== "sign-in")
+  if (isAppId(text) && pages[page].needs !== "sign-in")
     return { app: { id: text, clientId: text }, place: await choosePlace(context, page, flag) };
   return withOrg(context, flag, async ({ org, isLocal }) => {
     const found = await showApp(org, await findAppBy(org, text, `open ${page}`));
@@ -78,20 +85,15 @@ async function choosePlace(context: Context, page: OrgPage, org: string | undefi
   });
 }
 
-/** How many of several apps are named. */
-const mostNamed = 10;
-
 async function findProject(context: Context, page: OrgPage): Promise<ProjectApp | undefined> {
   const [project, ...others] = await findProjectApps(context);
   if (project === undefined || others.length === 0) return project;
-  const apps = [project, ...others];
   const given = page === "tokens" ? { org: "<org>" } : { app: project.okta.clientId };
-  throw new OktaUnlockError("missing-input", {
-    message: `The projects in ${context.cwd} have ${apps.length} apps.`,
-    why: "One of them has to be named, or its folder to be the current one.",
-    details: apps.slice(0, mostNamed).map(({ folder, okta }) => `${okta.clientId}  ${folder ?? "."}`),
-    next: `Name ${page === "tokens" ? "the org" : "the app"}: ${hint("open", { args: [page], ...given })}`,
-  });
+  throw createSeveralAppsHere(
+    context.cwd,
+    [project, ...others],
+    `Name ${page === "tokens" ? "the org" : "the app"}: ${hint("open", { args: [page], ...given })}`,
+  );
 }
 
 /** The app as the files of the project have it, which may have been changed by hand. */
@@ -115,14 +117,6 @@ function findPlace({ localOrg, issuer, org }: ProjectApp["okta"]): Place {
 /** No page on this machine is one of Okta's. */
 function toPlace(orgUrl: string): Place {
   return isLoopback(new URL(orgUrl)) ? { kind: "local", at: orgUrl } : { kind: "okta", orgUrl };
-}
-
-function createNoApp({ cwd }: Context, page: OrgPage): OktaUnlockError {
-  return new OktaUnlockError("missing-input", {
-    message: "No app is named.",
-    why: `${cwd} has no project of okta-unlock, whose app it could be.`,
-    next: `Name the app: ${hint("open", { args: [page], app: "<app>" })}`,
-  });
 }
 
 function createNoRedirectUri(id: string, org: string): OktaUnlockError {

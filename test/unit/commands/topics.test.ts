@@ -5,6 +5,7 @@ import { environmentTopic } from "../../../src/commands/help/environment.ts";
 import { exitCodesTopic } from "../../../src/commands/help/exit-codes.ts";
 import { formatsTopic } from "../../../src/commands/help/formats.ts";
 import { type Topic, topicView } from "../../../src/commands/help/topic.ts";
+import { plainStyle } from "../../support/plain-style.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const topics = [
@@ -18,13 +19,12 @@ test.each(topics)("docs/%s.md is what the topic says: --update writes it", async
 });
 
 test.each(topics)("help %s fits into 80 columns, and uses at most 100", (name, topic) => {
-  const plain = { strong: String, faint: String, good: String, bad: String, warning: String, accent: String };
   for (const [columns, most] of [
     [80, 80],
     [200, 100],
     [Number.POSITIVE_INFINITY, 80],
   ] as const) {
-    const lines = topicView.stdout({ topic: name, ...topic }, plain, columns).split("\n");
+    const lines = topicView.stdout({ topic: name, ...topic }, plainStyle, columns).split("\n");
     expect(lines.filter((line) => line.length > most)).toEqual([]);
   }
 });

@@ -1,23 +1,14 @@
 import { expect, test } from "vitest";
-import type { Style } from "../../../src/context.ts";
 import { measureColumns } from "../../../src/terminal/columns.ts";
 import { formatColumns, formatRow, formatTable } from "../../../src/terminal/table.ts";
-
-const plain: Style = {
-  strong: String,
-  faint: String,
-  good: String,
-  bad: String,
-  warning: String,
-  accent: String,
-};
+import { plainStyle } from "../../support/plain-style.ts";
 
 test("a value that is longer than its line goes on below its beginning", () => {
   const rows = [
     ["ID", "0oa1"],
     ["Redirect URIs", "com.example.one:/callback, com.example.two:/callback"],
   ] as const;
-  expect(formatTable(rows, plain, 50)).toBe(
+  expect(formatTable(rows, plainStyle, 50)).toBe(
     "  ID             0oa1\n  Redirect URIs  com.example.one:/callback,\n                 com.example.two:/callback\n",
   );
 });
@@ -30,7 +21,7 @@ test.each(["銀行アプリ", "🏦 Bank", "e\u0301clair", "ﾊﾝｶｸ", "ไ�
         ["NAME", "ID"],
         [name, "0oa1"],
       ],
-      plain,
+      plainStyle,
       80,
     ).split("\n");
     expect(measureColumns(row.slice(0, row.indexOf("0oa1")))).toBe(heading.indexOf("ID"));
@@ -47,7 +38,7 @@ test("a value of several words is broken between them", () => {
     ["Org", "local"],
     ["Platform", "iOS (Swift), Android (Kotlin), React Native"],
   ] as const;
-  expect(formatTable(rows, plain, 40)).toBe(
+  expect(formatTable(rows, plainStyle, 40)).toBe(
     "  Org       local\n  Platform  iOS (Swift), Android\n            (Kotlin), React Native\n",
   );
 });

@@ -5,12 +5,13 @@ import { composeUserAgent } from "../../../../src/doctor/user-agent.ts";
 import type { LogEvent } from "../../../../src/okta/port.ts";
 import { escapeTexts } from "../../../../src/terminal/escape-controls.ts";
 import { logEvent } from "./events.ts";
-
-const style = { strong: String, faint: String, good: String, bad: String, warning: String, accent: String };
+import { plainStyle } from "../../../support/plain-style.ts";
 
 function show(events: readonly LogEvent[], width = 80, withApp = false): string {
   const format = createLineFormatter();
-  return events.map((event) => format(escapeTexts(describeEvent(event)), { style, width, withApp })).join("");
+  return events
+    .map((event) => format(escapeTexts(describeEvent(event)), { style: plainStyle, width, withApp }))
+    .join("");
 }
 
 const at = (hours: number, day = 27): string => new Date(2026, 10, day, hours, 5, 9).toISOString();

@@ -4,6 +4,7 @@ import { type LogsResult, logsView, runLogs } from "../../../../src/commands/log
 import { historyFailures, makeHistory } from "../../../support/sign-in-history.ts";
 import { caller, nativeApp } from "../../local-org/support.ts";
 import { type CommandWorld, openCommandWorld } from "../command-world.ts";
+import { plainStyle } from "../../../support/plain-style.ts";
 
 let world: CommandWorld;
 let result: LogsResult;
@@ -19,8 +20,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => world.close());
-
-const plain = { strong: String, faint: String, good: String, bad: String, warning: String, accent: String };
 
 describe("logs of an app", () => {
   test("has everything that went wrong, in its order, each with the check that explains it", () => {
@@ -43,7 +42,7 @@ describe("logs of an app", () => {
     const few = await runLogs(world.context(), { app: "Field Notes", limit: "3" });
     expect(few.events).toEqual(result.events.slice(-3));
     expect([few.leftOut, few.isMore]).toEqual([3, true]);
-    expect(logsView.stderr?.(few, plain, 200)).toContain("More than 3 earlier events were left out");
+    expect(logsView.stderr?.(few, plainStyle, 200)).toContain("More than 3 earlier events were left out");
   });
 
   test("is those since a time only", async () => {
@@ -53,7 +52,7 @@ describe("logs of an app", () => {
   });
 
   test.each([80, 200])("fits %i columns, and names the check of each failure", (width) => {
-    const text = logsView.stdout(result, plain, width);
+    const text = logsView.stdout(result, plainStyle, width);
     const lines = text.split("\n");
     expect(lines.filter((line) => line.length > width)).toEqual([]);
     const checks = [...text.matchAll(/Check: ([\w-]+)/gu)].map(([, check]) => check);
