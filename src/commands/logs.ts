@@ -5,8 +5,8 @@ import type { Session } from "../terminal/session.ts";
 import type { LogsFlags } from "./logs/flags.ts";
 
 const examples = [
-  "okta-unlock logs",
   "okta-unlock logs --follow",
+  "okta-unlock logs",
   'okta-unlock logs --app "My App" --since 1h',
   "okta-unlock logs --app 0oa1b2c3d4 --follow --json",
 ];
