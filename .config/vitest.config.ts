@@ -51,8 +51,8 @@ export default defineConfig({
     // What a plugin changes can't be left to Node.
     server: { deps: { inline: [/okta-sdk-nodejs[\\/]src[\\/]generated/u] } },
     reporters: ["default", windowsReporter, ...resultsReporter()],
-    // The tests wait for processes and retries a part of the time: four at once keep two cores busy.
-    maxWorkers: Math.max(4, availableParallelism()),
+    // The tests wait for processes and retries a part of the time: six at once keep two cores busy.
+    maxWorkers: Math.max(6, availableParallelism()),
     sequence: { sequencer: LongFilesFirst },
     // These guard against what never ends; nothing is proved by them, and a busy machine takes its time.
     testTimeout: 60_000,
@@ -67,7 +67,12 @@ export default defineConfig({
       { extends: true, test: { name: "unit-isolated", include: ofTheirOwn } },
       {
         extends: true,
-        test: { name: "windows", include: onWindows, setupFiles: ["test/support/windows-setup.ts"] },
+        test: {
+          name: "windows",
+          include: onWindows,
+          isolate: false,
+          setupFiles: ["test/support/windows-setup.ts"],
+        },
       },
       {
         extends: true,

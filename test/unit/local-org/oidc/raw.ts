@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { request } from "node:https";
+import { Agent, request } from "node:https";
 import type { TestOrg } from "../support.ts";
 
 export interface RawAnswer {
@@ -16,20 +16,29 @@ interface RawRequest {
   readonly body?: string | readonly string[];
 }
 
+/** Connections are kept: most of what a request takes is the handshake. */
+const agents = new WeakMap<object, Agent>();
+
+function agentOf(org: Pick<TestOrg, "port" | "caCertificate">): Agent {
+  const agent = agents.get(org) ?? new Agent({ keepAlive: true, ca: org.caCertificate });
+  agents.set(org, agent);
+  return agent;
+}
+
 /** A request as an attacker would write it: no fetch in between that sets or refuses headers, and no address is tidied up. */
 export async function raw(
   org: Pick<TestOrg, "port" | "caCertificate">,
   path: string,
-  { method, headers = {}, body }: RawRequest = {},
+  sent: RawRequest = {},
 ): Promise<RawAnswer> {
+  const { method, headers = {}, body } = sent;
   return new Promise((resolve, reject) => {
     const call = request(
       {
         host: "localhost",
         port: org.port,
-        ca: org.caCertificate,
         servername: "localhost",
-        agent: false,
+        agent: agentOf(org),
         path,
         method: method ?? (body === undefined ? "GET" : "POST"),
         headers: {
@@ -48,7 +57,11 @@ export async function raw(
       },
     );
     call.on("timeout", () => call.destroy(new Error("No answer came in 30 seconds.")));
-    call.on("error", reject);
+    call.on("error", (error: NodeJS.ErrnoException) => {
+      // The org had just closed this connection: https://nodejs.org/api/http.html#requestreusedsocket
+      if (call.reusedSocket && error.code === "ECONNRESET") raw(org, path, sent).then(resolve, reject);
+      else reject(error);
+    });
     for (const piece of typeof body === "string" ? [body] : (body ?? [])) call.write(piece);
     call.end();
   });
