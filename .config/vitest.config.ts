@@ -55,6 +55,8 @@ export default defineConfig({
     maxWorkers: Math.max(4, availableParallelism()),
     sequence: { sequencer: LongFilesFirst },
     testTimeout: 20_000,
+    // A second, as vitest has it, is not enough on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       // Without isolation the sources are read once a worker, not once a file.
       {
