@@ -87,7 +87,7 @@ function createLifecycleCalls(calls: Calls): Pick<AppCalls, "activateApp" | "dea
   };
 }
 
-/** `q` finds labels that start with the text, so the exact ones are picked here (okta-api.md 1.4, 1.5). */
+/** `q` finds labels that start with the text, so the exact ones are picked here. */
 async function findApps(calls: Calls, label: string): Promise<readonly OktaApp[]> {
   const purpose = "look for the app by its name";
   const found: OktaApp[] = [];

@@ -29,7 +29,7 @@ export type Coverage =
     };
 
 /**
- * Evaluates the policies as Okta does at sign-in (okta-api.md 2.4, 2.5): by priority, the first active policy for the
+ * Evaluates the policies as Okta does at sign-in: by priority, the first active policy for the
  * client decides, and in it the first active rule for the grant and the people. Okta does not say whether it goes on
  * to a later policy or rule when that one lacks a scope; a sign-in counts as covered only where it does not matter.
  * @param policies in the order of their priority
