@@ -54,7 +54,10 @@ export default defineConfig({
     // The tests wait for processes and retries a part of the time: four at once keep two cores busy.
     maxWorkers: Math.max(4, availableParallelism()),
     sequence: { sequencer: LongFilesFirst },
-    testTimeout: 20_000,
+    // These guard against what never ends; nothing is proved by them, and a busy machine takes its time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { interval: 20, timeout: 30_000 } },
     projects: [
       // Without isolation the sources are read once a worker, not once a file.
       {
@@ -72,7 +75,6 @@ export default defineConfig({
           name: "clients",
           include: ["test/clients/**/*.test.ts"],
           isolate: false,
-          testTimeout: 20_000,
         },
       },
       {
@@ -82,7 +84,6 @@ export default defineConfig({
           include: ["test/contract/**/*.test.ts"],
           isolate: false,
           globalSetup: ["test/support/packed-install.ts"],
-          testTimeout: 60_000,
         },
       },
       {
@@ -92,8 +93,6 @@ export default defineConfig({
           include: ["test/cli/**/*.test.ts"],
           isolate: false,
           globalSetup: ["test/support/packed-install.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
       {
@@ -103,8 +102,6 @@ export default defineConfig({
           include: ["test/journeys/**/*.test.ts"],
           isolate: false,
           globalSetup: ["test/support/packed-install.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
       {
@@ -123,8 +120,6 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
       {
