@@ -37,7 +37,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "apps",
-    summary: "create, list, show, update, delete and prune native Okta apps",
+    summary: "create, list, change and delete native Okta apps",
     load: async () => (await import("./commands/apps.ts")).declareApps,
   },
   {
@@ -47,7 +47,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "samples",
-    summary: "build and check the sample projects and the snippets of guides",
+    summary: "build and check sample projects and snippets of guides",
     load: async () => (await import("./commands/samples.ts")).declareSamples,
   },
   {
@@ -77,7 +77,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "logout",
-    summary: "remove a saved sign-in; with --revoke also revoke it at Okta",
+    summary: "remove a saved sign-in; --revoke also revokes it at Okta",
     load: async () => (await import("./commands/logout.ts")).declareLogout,
   },
   {
@@ -127,7 +127,7 @@ export async function runProgram(context: Context, run: ProgramRun): Promise<num
   run.gitHub?.assertReady();
   const session = createSession(context, run);
   const [word, topic] = run.commandLine.words;
-  const isHelp = word === "help" && topic !== undefined;
+  const isHelp = word === "help" && topic !== undefined && topic !== "help";
   const program = await buildProgram(session, run, { first: word === "help" ? topic : word, isHelp });
   const line = readHelpRequest(program, run.commandLine) ?? run.commandLine.args;
   try {

@@ -29,10 +29,7 @@ export function declareDoctor(session: Session): Command {
       "--scopes <list>",
       "the scopes that the app asks for; openid profile email offline_access by default",
     )
-    .option(
-      "--device-grant",
-      "also ask for a device code, which nobody uses: it stays pending in the org until it expires",
-    )
+    .option("--device-grant", "also ask for a device code; it stays pending in the org until it expires")
     .addOption(createOrgOption())
     .option("--fix", "fix what okta-unlock can fix, after showing it, then check again");
   return explain(command, { examples, notes }).action(

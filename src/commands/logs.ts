@@ -12,8 +12,8 @@ const examples = [
 ];
 
 const notes =
-  "Reading the System Log takes the scope okta.logs.read, or an API token of an administrator who may see it. With --json, --follow " +
-  "prints one object for each event, each on a line of its own.";
+  "Reading the System Log takes the scope okta.logs.read, or an API token of an administrator who may see it. --follow --json prints " +
+  "one object a line, for each event.";
 
 /** `logs`: what the System Log says of an app. */
 export function declareLogs(session: Session): Command {
@@ -34,7 +34,7 @@ export function declareLogs(session: Session): Command {
       "how long ago (30m, 1h, 7d), or a date (2026-11-27); default: 7d, with --follow 1h",
     )
     .option("--limit <number>", "at most this many, the newest: 1 to 1000 (default: 50; with --since 1000)")
-    .option("-f, --follow", "go on with what happens, until Ctrl-C")
+    .option("-f, --follow", "then show new events, until Ctrl-C")
     .addOption(createOrgOption());
   return explain(command, { examples, notes }).action(async (flags: LogsFlags) => {
     if (flags.follow === true) {

@@ -21,7 +21,7 @@ const pages = { title: "Pages:", rows: pageNames.map((name) => [name, pageTitles
 export function declareOpen(session: Session): Command {
   const command = new Command("open")
     .description(
-      "Opens a page in the browser; in the folder of a project that of its app, without a sign-in.",
+      "Opens a page of an app or its org in the browser. In the folder of a project it needs no sign-in.",
     )
     .addArgument(new Argument("[page]", "what to open").choices(pageNames))
     .option(

@@ -34,8 +34,10 @@ export function createAppCalls(calls: Calls): AppCalls {
   };
 }
 
+type AccessCalls = Pick<AppCalls, "listGrantedScopes" | "grantScope" | "assignUser" | "hasUsers">;
+
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationGrants/ */
-function createAccessCalls(calls: Calls): Pick<AppCalls, "listGrantedScopes" | "grantScope" | "assignUser"> {
+function createAccessCalls(calls: Calls): AccessCalls {
   return {
     async listGrantedScopes(appId) {
       const purpose = `read the scopes of the app ${appId}`;
@@ -55,6 +57,11 @@ function createAccessCalls(calls: Calls): Pick<AppCalls, "listGrantedScopes" | "
       await calls.sdk(`assign you to the app ${appId}`, ({ applications }) =>
         applications.assignUserToApplication(appId, { id, scope: "USER" }),
       );
+    },
+    async hasUsers(appId) {
+      const path = `/api/v1/apps/${encodeURIComponent(appId)}/users?limit=1`;
+      for await (const _user of calls.pages("read who the app is assigned to", path)) return true;
+      return false;
     },
   };
 }
@@ -80,7 +87,7 @@ function createLifecycleCalls(calls: Calls): Pick<AppCalls, "activateApp" | "dea
   };
 }
 
-/** `q` finds labels that start with the text, so the exact ones are picked here (okta-api.md 1.4, 1.5). */
+/** `q` finds labels that start with the text, so the exact ones are picked here. */
 async function findApps(calls: Calls, label: string): Promise<readonly OktaApp[]> {
   const purpose = "look for the app by its name";
   const found: OktaApp[] = [];

@@ -141,7 +141,7 @@ const notValid: Explanation = {
   }),
 };
 
-/** The error codes that need other words than Okta's own (okta-api.md 1.9). */
+/** The error codes that need other words than Okta's own; all of them: https://developer.okta.com/docs/reference/error-codes/. */
 const known: Readonly<Record<string, Explanation>> = {
   E0000001: notValid,
   E0000004: notAccepted,

@@ -35,7 +35,7 @@ export interface Reset {
   readonly wait: number;
 }
 
-/** Okta's error body (okta-api.md 1.9) and where it came from. */
+/** Okta's error body (https://developer.okta.com/docs/reference/error-codes/) and where it came from. */
 export interface OktaErrorAnswer {
   readonly status: number;
   readonly errorCode: string;

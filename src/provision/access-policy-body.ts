@@ -16,7 +16,10 @@ const longestName = 100;
 /** As long as every id that Okta makes. */
 const idLength = 20;
 
-/** The body of POST /api/v1/authorizationServers/{id}/policies (okta-api.md 2.3). */
+/**
+ * The body of POST /api/v1/authorizationServers/{id}/policies.
+ * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/AuthorizationServerPolicies/
+ */
 export function buildPolicy({ label, clientId, isEphemeral, priority }: PolicySettings): JsonObject {
   return {
     type: "OAUTH_AUTHORIZATION_POLICY",
@@ -48,8 +51,8 @@ export function buildSharedPolicy(priority: number): JsonObject {
 }
 
 /**
- * The body of POST …/policies/{id}/rules (okta-api.md 2.4). `refresh_token` is no grant type of a rule: a refresh is
- * judged by the grant it began with. Lifetimes are in minutes; a refresh token lives as long as it is used weekly.
+ * The body of POST …/policies/{id}/rules. `refresh_token` is no grant type of a rule: a refresh is judged by the grant
+ * it began with. Lifetimes are in minutes; a refresh token lives as long as it is used weekly.
  */
 export function buildRule(scopes: readonly string[]): JsonObject {
   return {

@@ -13,7 +13,7 @@ export interface AuthorizationServerPlan {
 
 /**
  * Chooses the authorization server: the one that was named, or `default` where the org has an active one, else the org
- * authorization server, which every org has and which needs no access policy (okta-api.md 2.1). Throws when one was named
+ * authorization server, which every org has and which needs no access policy. Throws when one was named
  * and can't be used: only the default falls back.
  */
 export async function planAuthorizationServer(

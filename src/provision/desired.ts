@@ -40,7 +40,7 @@ export interface DesiredState {
   readonly app: NativeAppBody;
 }
 
-/** The body of POST /api/v1/apps (okta-api.md 1.1). `issuer_mode` is left to the org, which may not offer all modes. */
+/** The body of POST /api/v1/apps. `issuer_mode` is left to the org, which may not offer all modes. */
 export interface NativeAppBody {
   readonly name: "oidc_client";
   readonly label: string;

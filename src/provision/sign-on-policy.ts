@@ -7,7 +7,7 @@ import { hole } from "./request.ts";
 
 /**
  * Plans the authentication policy of the app, when one was asked for: else the org's default stays, and none is looked up,
- * because many credentials may not (okta-api.md 1.8). Throws `feature-missing` in a Classic Engine org, which has none.
+ * because many credentials may not. Throws `feature-missing` in a Classic Engine org, which has none.
  */
 export async function planSignOnPolicy(
   org: OktaOrg,

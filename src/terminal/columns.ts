@@ -14,6 +14,9 @@ function widthOf(character: string): number {
   return wide.test(character) && !narrowKatakana.test(character) ? 2 : 1;
 }
 
+/** Longer lines of prose are hard to read, however wide the terminal is. */
+export const longestLine = 100;
+
 /** The columns that a text takes in a terminal: letters of East Asia and emoji take two, accents none. */
 export function measureColumns(text: string): number {
   let columns = 0;

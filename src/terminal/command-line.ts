@@ -1,6 +1,7 @@
 import { programName, readingFile } from "../hints.ts";
 import { toPlainText } from "../values/command-text.ts";
 import { type Command, CommanderError, Option } from "commander";
+import { longestLine } from "./columns.ts";
 import { guardValues } from "./given-values.ts";
 import { globalOptions } from "./global-flags.ts";
 import { formatExplanation, globalHeading, helpConfiguration } from "./help-text.ts";
@@ -26,15 +27,15 @@ export function applyContract(command: Command, setting: Setting): void {
       },
       // Said once, by the process edge.
       outputError: () => {},
-      getOutHelpWidth: () => stdout.width,
-      getErrHelpWidth: () => stderr.width,
+      getOutHelpWidth: () => measureHelp(stdout),
+      getErrHelpWidth: () => measureHelp(stderr),
       getOutHasColors: () => stdout.colors,
       getErrHasColors: () => stderr.colors,
     })
     .configureHelp({ ...helpConfiguration, styleTitle: (title) => stdout.style.strong(title) })
     .addHelpText("after", ({ error }) => {
-      const { width, style } = error ? stderr : stdout;
-      return formatExplanation(command, { width, strong: style.strong });
+      const output = error ? stderr : stdout;
+      return formatExplanation(command, { width: measureHelp(output), strong: output.style.strong });
     })
     .addHelpOption(createGlobalOption("-h, --help", "show help for this command"))
     .showSuggestionAfterError();
@@ -46,6 +47,10 @@ export function applyContract(command: Command, setting: Setting): void {
   if (command.parent !== null && command.commands.length > 0)
     command.usage("<command> [options]").helpCommand(false);
   for (const child of command.commands) applyContract(child, setting);
+}
+
+function measureHelp({ width }: Output): number {
+  return Math.min(width, longestLine);
 }
 
 /** Examples of the help, a line each, as they work here. */

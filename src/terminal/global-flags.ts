@@ -17,7 +17,7 @@ export const globalOptions = [
   ["--json", "print one JSON object on stdout, errors as one on stderr"],
   ["--verbose", "print traces on stderr"],
   ["--no-color", "print without colors"],
-  ["--no-github-output", "don't report to GitHub Actions: no outputs, summary, masks or annotations"],
+  ["--no-github-output", "report nothing to GitHub Actions"],
 ] as const;
 
 /** The arguments of a run, read once. */

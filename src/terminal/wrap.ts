@@ -1,13 +1,10 @@
-import { measureColumns } from "./columns.ts";
+import { longestLine, measureColumns } from "./columns.ts";
 import { holdsCommand, splitParts, toPlainText } from "../values/command-text.ts";
 
 interface Room {
   readonly width: number;
   readonly indent: number;
 }
-
-/** Longer lines of prose are hard to read, however wide the terminal is. */
-const longestLine = 100;
 
 /**
  * Breaks text between words so that no line is longer than `width` columns, nor than people like to read; lines after the first

@@ -49,7 +49,7 @@ test("what arrives is announced once, not line by line", async () => {
   for (let count = 0; count < 20; count += 1) record(`Event ${count}`);
   record("Refused something", { outcome: "FAILURE", reason: "No." });
   const heard = page.getByRole("status");
-  await expect.poll(() => heard.innerText(), { timeout: 8000 }).toBe("21 new entries, 1 refused");
+  await expect.poll(() => heard.innerText()).toBe("21 new entries, 1 refused");
   expect(await page.locator("#results").getAttribute("aria-live")).toBeNull();
 });
 
@@ -126,9 +126,7 @@ test("when the org starts again the page catches up by itself", async () => {
   await expect.poll(live).toContain("Not connected");
   const second = await startPagesOrg(onTestFinished, { dataDirectory, port: first.org.port });
   second.org.events.record({ eventType: "test.event", message: "After", outcome: "SUCCESS" });
-  await expect
-    .poll(() => page.locator(".what").allInnerTexts(), { timeout: 15_000 })
-    .toEqual(["After", "Before"]);
+  await expect.poll(() => page.locator(".what").allInnerTexts()).toEqual(["After", "Before"]);
 });
 
 test("a page that nobody looks at lets go of its connection, so that a sign-in finds one", async () => {

@@ -132,9 +132,7 @@ test("after Ctrl-C it says which were deleted and which were not", async () => {
   let stdout = "";
   child.stdout?.on("data", (data: Buffer) => (stdout += data.toString()));
   const exitCode = new Promise((resolve) => child.once("close", resolve));
-  await expect
-    .poll(async () => (await org.call("GET", path)).json.status as string, { timeout: 30_000 })
-    .toBe("INACTIVE");
+  await expect.poll(async () => (await org.call("GET", path)).json.status as string).toBe("INACTIVE");
   child.kill("SIGINT");
   expect(await exitCode).toBe(130);
   const { apps } = JSON.parse(stdout) as DeletedJson;

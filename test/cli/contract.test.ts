@@ -168,11 +168,15 @@ test.each([
   { args: ["help", "apps", "rm"], usage: "okta-unlock apps delete" },
   { args: ["help", "create", "my-app"], usage: "okta-unlock create" },
   { args: ["help"], usage: "okta-unlock <command>" },
-  { args: ["help", "help"], usage: "okta-unlock <command>" },
 ])("$args is the help of that command", async ({ args, usage }) => {
   const run = await createWorld().run(args);
   expect(run).toMatchObject({ exitCode: 0, stderr: "" });
   expect(run.stdout).toMatch(new RegExp(`^Usage: ${usage}(?:\\|\\w+)? ?[[<]`, "u"));
+});
+
+test("`help help` is the help of the program, with the topics once", async () => {
+  const world = createWorld();
+  expect(await world.run(["help", "help"])).toEqual(await world.run(["--help"]));
 });
 
 test.each([

@@ -167,9 +167,7 @@ describe.skipIf(process.platform === "win32")("create --install", () => {
       for (const name of ["stdout", "stderr"] as const)
         child[name]?.on("data", (data: Buffer) => (said[name] += data.toString()));
       const ended = new Promise((resolve) => child.once("close", resolve));
-      await expect
-        .poll(() => existsSync(pids) && readFileSync(pids, "utf8"), { timeout: 30_000 })
-        .toMatch(/\d+ \d+\n/u);
+      await expect.poll(() => existsSync(pids) && readFileSync(pids, "utf8")).toMatch(/\d+ \d+\n/u);
       child.kill(signal);
       expect(await ended).toBe(exitCode);
       const { appId, install } = JSON.parse(said.stdout) as { appId: string; install: unknown };
@@ -182,9 +180,7 @@ describe.skipIf(process.platform === "win32")("create --install", () => {
       expect(names).toEqual(expect.arrayContaining([".git", "okta-unlock.json", "package-lock.json"]));
       expect(names).not.toContain("node_modules");
       const [program, grandchild] = readFileSync(pids, "utf8").trim().split(" ").map(Number);
-      await expect
-        .poll(() => [isAlive(program), isAlive(grandchild)], { timeout: 5000 })
-        .toEqual([false, false]);
+      await expect.poll(() => [isAlive(program), isAlive(grandchild)]).toEqual([false, false]);
     },
   );
 
@@ -200,7 +196,7 @@ describe.skipIf(process.platform === "win32")("create --install", () => {
     await run.see("Install the dependencies with npm now?");
     run.type(keys.enter);
     await run.see("Installing with npm ci");
-    await expect.poll(() => existsSync(world.path("started")), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => existsSync(world.path("started"))).toBe(true);
     run.type(keys.controlC);
     expect(await run.exitCode).toBe(130);
     expect(run.text()).toContain("Stopped by Ctrl-C. Demo is made, but its dependencies are not installed.");

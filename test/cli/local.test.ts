@@ -60,7 +60,7 @@ test("a command waits for a shared org that is only starting, and uses it", asyn
   const slow = { NODE_OPTIONS: `--import=${new URL("../support/slow-start.mjs", import.meta.url).href}` };
   const shared = world.start(["local", "start", "--while-used"], { env: slow });
   const ended = new Promise((resolve) => shared.once("exit", resolve));
-  await expect.poll(() => existsSync(join(dataDirectory, "owner")), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => existsSync(join(dataDirectory, "owner"))).toBe(true);
   const run = await world.run(["apps", "list", "--org", "local", "--json"]);
   expect({ ...run, stdout: JSON.parse(run.stdout || "{}") as unknown }).toMatchObject({
     exitCode: 0,

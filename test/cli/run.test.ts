@@ -250,7 +250,6 @@ describe("a signal", () => {
 
   test.skipIf(process.platform === "win32")(
     `of ${isWhole ? "any" : "every third"} kind ends the command, and the app and its file are gone`,
-    { timeout: 60_000 },
     async () => {
       const { world, org, env } = await createJobWorld();
       // macOS ignores SIGIO. No Node here: it opens its debugger at SIGUSR1.
@@ -447,7 +446,7 @@ describe("the local org", () => {
     expect(await status()).toMatchObject({ running: true });
     child.kill("SIGKILL");
     await ended;
-    await expect.poll(status, { timeout: 30_000, interval: 300 }).toMatchObject({ running: false });
+    await expect.poll(status, { interval: 300 }).toMatchObject({ running: false });
   });
 
   test("that was running goes on after the command", async () => {

@@ -163,7 +163,7 @@ test("a token that is static stays the same", async () => {
   }
 });
 
-test("a device gets its tokens while it polls", { timeout: 30_000 }, async () => {
+test("a device gets its tokens while it polls", async () => {
   const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
   const television = await signInApp(org, {
     "settings.oauthClient.grant_types": ["authorization_code", "refresh_token", deviceGrant],

@@ -155,7 +155,7 @@ const org = await startLocalOrg();
 await org.close();
 `,
   });
-  const { stderr } = await run(process.execPath, [join(folder, "consumer.js")], { timeout: 20_000 });
+  const { stderr } = await run(process.execPath, [join(folder, "consumer.js")]);
   expect(stderr).toBe("");
 });
 

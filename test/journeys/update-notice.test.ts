@@ -35,7 +35,7 @@ function createInformedWorld(): World {
 
 /** The question comes from a process in the background. */
 async function untilAsked({ requests }: Registry): Promise<void> {
-  await expect.poll(() => requests.length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => requests.length).toBe(1);
 }
 
 async function runOnTerminal(world: World, env: Readonly<Record<string, string>>, args = command) {
@@ -49,7 +49,7 @@ test("a new version is asked for in one run and told in the next, once a day, in
   const plain = await runOnTerminal(world, {});
   const first = await runOnTerminal(world, askAt(registry));
   expect(first).toEqual({ exitCode: 0, text: plain.text });
-  await expect.poll(() => readRecord(world)["latest"], { timeout: 20_000 }).toBe("99.1.2");
+  await expect.poll(() => readRecord(world)["latest"]).toBe("99.1.2");
   const second = await runOnTerminal(world, askAt(registry));
   expect(second.exitCode).toBe(0);
   expect(second.text.match(notice)).toHaveLength(1);
@@ -71,11 +71,11 @@ test("the registry is told nothing but the name of the package", async () => {
 test("a run does not wait for a registry that does not answer, and no other run asks that day", async () => {
   const world = createWorld();
   const registry = await startRegistry(() => {});
-  const start = performance.now();
   const { exitCode } = await runOnTerminal(world, askAt(registry));
   expect(exitCode).toBe(0);
-  expect(performance.now() - start).toBeLessThan(8000);
   await untilAsked(registry);
+  // Somebody still waits for the answer, who gives up after ten seconds: so it was not the run.
+  expect(registry.requests[0]?.socket.destroyed).toBe(false);
   await runOnTerminal(world, askAt(registry));
   expect(registry.requests).toHaveLength(1);
   expect(readRecord(world)).toMatchObject({ shownAt: 0 });
@@ -94,7 +94,7 @@ test("of ten runs at once one asks, and of ten that know the answer one tells", 
   const registry = await startRegistry(answerTags({ latest: "99.1.2" }));
   const runTen = () => Promise.all(Array.from({ length: 10 }, () => runOnTerminal(world, askAt(registry))));
   await runTen();
-  await expect.poll(() => readRecord(world)["latest"], { timeout: 20_000 }).toBe("99.1.2");
+  await expect.poll(() => readRecord(world)["latest"]).toBe("99.1.2");
   const told = (await runTen()).flatMap(({ text }) => text.match(notice) ?? []);
   expect(told).toHaveLength(1);
   expect(registry.requests).toHaveLength(1);

@@ -7,7 +7,7 @@ import { cliApp } from "../unit/auth/sign-in/device-support.ts";
 
 const prunes = amount({ whole: 10, small: 3 });
 
-test(`${prunes} prunes at once all succeed, and nothing is left`, { timeout: 180_000 }, async () => {
+test(`${prunes} prunes at once all succeed, and nothing is left`, async () => {
   const { world, org, env } = await createJobWorld();
   const make = async (): Promise<string> => {
     const run = await world.run(["apps", "create", "--name", "Demo", "--ephemeral", "--json"], { env });
@@ -28,27 +28,23 @@ test(`${prunes} prunes at once all succeed, and nothing is left`, { timeout: 180
 
 const commands = amount({ whole: 20, small: 4 });
 
-test(
-  `a sign-in on another device serves ${commands} commands at once, which take turns with its refresh token`,
-  { timeout: 300_000 },
-  async () => {
-    const world = createWorld();
-    const org = await startHurriedOrg();
-    const env = { NODE_EXTRA_CA_CERTS: org.caCertificatePath };
-    const clientId = await cliApp(org, { granted });
-    const login = ["login", "--org", org.url, "--client-id", clientId, "--insecure-storage"];
-    expect(await runWithPerson({ org, env }, world, { args: login, input: "" })).toMatchObject({
-      exitCode: 0,
-    });
-    const takeBack = org.faults.add({ kind: "latency", milliseconds: 1000, path: "/oauth2/v1/token" });
-    const runs = await Promise.all(
-      Array.from({ length: commands }, () => world.runProcess(["apps", "list", "--json"], { env })),
-    );
-    takeBack();
-    expect(runs.map(({ stderr }) => stderr)).toEqual(runs.map(() => ""));
-    expect(await world.run(["whoami"], { env })).toMatchObject({ exitCode: 0 });
-  },
-);
+test(`a sign-in on another device serves ${commands} commands at once, which take turns with its refresh token`, async () => {
+  const world = createWorld();
+  const org = await startHurriedOrg();
+  const env = { NODE_EXTRA_CA_CERTS: org.caCertificatePath };
+  const clientId = await cliApp(org, { granted });
+  const login = ["login", "--org", org.url, "--client-id", clientId, "--insecure-storage"];
+  expect(await runWithPerson({ org, env }, world, { args: login, input: "" })).toMatchObject({
+    exitCode: 0,
+  });
+  const takeBack = org.faults.add({ kind: "latency", milliseconds: 1000, path: "/oauth2/v1/token" });
+  const runs = await Promise.all(
+    Array.from({ length: commands }, () => world.runProcess(["apps", "list", "--json"], { env })),
+  );
+  takeBack();
+  expect(runs.map(({ stderr }) => stderr)).toEqual(runs.map(() => ""));
+  expect(await world.run(["whoami"], { env })).toMatchObject({ exitCode: 0 });
+});
 
 const granted = [
   "okta.apps.manage",
@@ -60,25 +56,21 @@ const granted = [
 
 const runsAtOnce = amount({ whole: 10, small: 3 });
 
-test(
-  `the local org is shared by ${runsAtOnce} runs at once, and none ends it under another`,
-  { timeout: 300_000 },
-  async () => {
-    const world = createWorld();
-    const code = (wait: number) => `setTimeout(async () => {
+test(`the local org is shared by ${runsAtOnce} runs at once, and none ends it under another`, async () => {
+  const world = createWorld();
+  const code = (wait: number) => `setTimeout(async () => {
     const answer = await fetch(process.env.OKTA_ISSUER + "/.well-known/openid-configuration");
     console.log(answer.status, process.env.OKTA_CLIENT_ID);
   }, ${wait})`;
-    const runs = await Promise.all(
-      Array.from({ length: runsAtOnce }, (_, index) =>
-        world.runProcess(["run", "--org", "local", "--", nodePath(), "-e", code(index * 200)]),
-      ),
-    );
-    expect(runs.map(({ exitCode, stdout }) => ({ exitCode, status: stdout.slice(0, 3) }))).toEqual(
-      runs.map(() => ({ exitCode: 0, status: "200" })),
-    );
-    expect(new Set(runs.map(({ stdout }) => stdout)).size).toBe(runsAtOnce);
-    const listed = await world.run(["apps", "list", "--org", "local", "--json"]);
-    expect(JSON.parse(listed.stdout)).toMatchObject({ apps: [] });
-  },
-);
+  const runs = await Promise.all(
+    Array.from({ length: runsAtOnce }, (_, index) =>
+      world.runProcess(["run", "--org", "local", "--", nodePath(), "-e", code(index * 200)]),
+    ),
+  );
+  expect(runs.map(({ exitCode, stdout }) => ({ exitCode, status: stdout.slice(0, 3) }))).toEqual(
+    runs.map(() => ({ exitCode: 0, status: "200" })),
+  );
+  expect(new Set(runs.map(({ stdout }) => stdout)).size).toBe(runsAtOnce);
+  const listed = await world.run(["apps", "list", "--org", "local", "--json"]);
+  expect(JSON.parse(listed.stdout)).toMatchObject({ apps: [] });
+});

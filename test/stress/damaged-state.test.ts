@@ -152,7 +152,7 @@ test.each(dataFiles)(
 
 const configFiles = ["profiles.json", "secrets.json", "profiles.lock", "secrets.lock"];
 
-test.each(configFiles)("damage to %s of the config folder is told", { timeout: 200_000 }, async (file) => {
+test.each(configFiles)("damage to %s of the config folder is told", async (file) => {
   const world = createWorld();
   const config = world.path("config");
   const env = { OKTA_UNLOCK_CONFIG_DIR: config };

@@ -10,30 +10,28 @@ const moments = amount({ whole: 6, small: 2 });
 test.each([
   ["that runs the script", cliPath],
   ["that runs npx", () => ""],
-])(
-  `a job %s and is cancelled at ${moments} random moments leaves nothing`,
-  { timeout: 300_000 },
-  async (_case, cli) => {
-    const org = await startTestOrg();
-    const world = createWorld();
-    installIn(world);
-    const inputs = { ...tokenInputs(org), cli: cli() };
-    const begun = performance.now();
-    const first = await runOktaApp(world, org, "main", { inputs });
-    expect(first.exitCode, first.stderr).toBe(0);
-    let usual = performance.now() - begun;
-    await runOktaApp(world, org, "post", { inputs, state: first.state });
-    // One that ended before its moment proves nothing; the first one was perhaps timed on a busier machine.
-    for (let cancelled = 0, attempt = 0; cancelled < moments; attempt += 1) {
-      expect(attempt, "jobs that ended before they were cancelled").toBeLessThan(moments * 3);
-      const at = usual * (0.1 + 0.9 * Math.random());
-      const cancel = [["SIGINT", at] as const, ["SIGTERM", at + 7500] as const];
-      const main = await runOktaApp(world, org, "main", { inputs, cancel });
-      if (main.exitCode === 0) usual *= 0.9;
-      else cancelled += 1;
-      await runOktaApp(world, org, "post", { inputs, state: main.state });
-      expect(await appsIn(org), main.stderr).toEqual([]);
-      expect(await policiesIn(org)).toEqual([]);
-    }
-  },
-);
+])(`a job %s and is cancelled at ${moments} random moments leaves nothing`, async (_case, cli) => {
+  const org = await startTestOrg();
+  const world = createWorld();
+  installIn(world);
+  const inputs = { ...tokenInputs(org), cli: cli() };
+  const begun = performance.now();
+  const first = await runOktaApp(world, org, "main", { inputs });
+  expect(first.exitCode, first.stderr).toBe(0);
+  let usual = performance.now() - begun;
+  await runOktaApp(world, org, "post", { inputs, state: first.state });
+  // One that ended before its moment proves nothing, and says how long a job takes now: the first was perhaps timed on a
+  // busier machine.
+  for (let cancelled = 0, attempt = 0; cancelled < moments; attempt += 1) {
+    expect(attempt, "jobs that ended before they were cancelled").toBeLessThan(moments * 10);
+    const at = usual * (0.1 + 0.9 * Math.random());
+    const cancel = [["SIGINT", at] as const, ["SIGTERM", at + 7500] as const];
+    const start = performance.now();
+    const main = await runOktaApp(world, org, "main", { inputs, cancel });
+    if (main.exitCode === 0) usual = performance.now() - start;
+    else cancelled += 1;
+    await runOktaApp(world, org, "post", { inputs, state: main.state });
+    expect(await appsIn(org), main.stderr).toEqual([]);
+    expect(await policiesIn(org)).toEqual([]);
+  }
+});

@@ -32,27 +32,23 @@ test(`a signal at ${rounds} random moments leaves no app behind`, { timeout: 400
 
 const starts = amount({ whole: 8, small: 3 });
 
-test(
-  `the local org of a run that is stopped at ${starts} moments of its start keeps no app and no process`,
-  { timeout: 200_000 },
-  async () => {
-    const world = createWorld();
-    const args = ["run", "--org", "local", "--", nodePath(), "-e", "0"];
-    const start = Date.now();
-    await world.runProcess(args);
-    const usual = Date.now() - start;
-    for (let round = 0; round < starts; round += 1) {
-      const { child, ended } = watch(world.start(args));
-      await new Promise((resolve) => setTimeout(resolve, usual * Math.random()));
-      child.kill("SIGINT");
-      await ended;
-    }
-    const listed = await world.run(["apps", "list", "--org", "local", "--json"]);
-    expect({ ...listed }).toMatchObject({ exitCode: 0 });
-    expect(JSON.parse(listed.stdout)).toMatchObject({ apps: [] });
-    const status = async () => JSON.parse((await world.run(["local", "status", "--json"])).stdout) as object;
-    await expect.poll(status, { timeout: 30_000, interval: 300 }).toMatchObject({ running: false });
-    const isOwned = () => isLocalOrgOwned(join(world.home, "data", "okta-unlock", "local-org"));
-    await expect.poll(isOwned, { timeout: 30_000, interval: 300 }).toBe(false);
-  },
-);
+test(`the local org of a run that is stopped at ${starts} moments of its start keeps no app and no process`, async () => {
+  const world = createWorld();
+  const args = ["run", "--org", "local", "--", nodePath(), "-e", "0"];
+  const start = Date.now();
+  await world.runProcess(args);
+  const usual = Date.now() - start;
+  for (let round = 0; round < starts; round += 1) {
+    const { child, ended } = watch(world.start(args));
+    await new Promise((resolve) => setTimeout(resolve, usual * Math.random()));
+    child.kill("SIGINT");
+    await ended;
+  }
+  const listed = await world.run(["apps", "list", "--org", "local", "--json"]);
+  expect({ ...listed }).toMatchObject({ exitCode: 0 });
+  expect(JSON.parse(listed.stdout)).toMatchObject({ apps: [] });
+  const status = async () => JSON.parse((await world.run(["local", "status", "--json"])).stdout) as object;
+  await expect.poll(status, { interval: 300 }).toMatchObject({ running: false });
+  const isOwned = () => isLocalOrgOwned(join(world.home, "data", "okta-unlock", "local-org"));
+  await expect.poll(isOwned, { interval: 300 }).toBe(false);
+});

@@ -3,6 +3,7 @@ import { afterAll, expect, test } from "vitest";
 import type { Change } from "../../src/local-org/store/change.ts";
 import { put } from "../../src/local-org/store/change.ts";
 import { Store } from "../../src/local-org/store/store.ts";
+import { millisecondsSince } from "../support/processor-time.ts";
 import { amount } from "../support/stress.ts";
 import { nativeApp, startTestOrg, temporaryFolder } from "../unit/local-org/support.ts";
 
@@ -52,17 +53,17 @@ test.each([
   [`/api/v1/users/${user.id}/appLinks`, apps],
   [`/api/v1/users/${user.id}/groups`, 1],
   ["/api/v1/logs", 1],
-])(`%s answers in a second with ${apps} apps and 1,000 users`, async (path, count) => {
-  const start = performance.now();
+])(`%s takes less than a second of the processor with ${apps} apps and 1,000 users`, async (path, count) => {
+  const start = process.cpuUsage();
   const { json } = await org.call("GET", path);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(millisecondsSince(start)).toBeLessThan(1000);
   expect(json).toHaveLength(count);
 });
 
-test("an app of 1,000 users is deleted without a wait", async () => {
-  const start = performance.now();
+test("an app of 1,000 users is deleted in less than a second of the processor", async () => {
+  const start = process.cpuUsage();
   await org.call("POST", `/api/v1/apps/${one}/lifecycle/deactivate`);
   expect((await org.call("DELETE", `/api/v1/apps/${one}`)).status).toBe(204);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(millisecondsSince(start)).toBeLessThan(1000);
   expect((await org.call("GET", `/api/v1/apps/${one}`)).status).toBe(404);
 });

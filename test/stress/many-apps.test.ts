@@ -20,7 +20,7 @@ test(`${count} apps need no more memory than 200, with and without --json`, asyn
     // All of the answers together are 40 MB of JSON, and several times that as objects.
     expect(after - before).toBeLessThan(40);
   }
-}, 120_000);
+});
 
 test("a reader that does not read holds the list up, and one that leaves ends it", async () => {
   const world = createWorld();

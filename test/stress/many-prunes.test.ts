@@ -4,7 +4,7 @@ import { createJobWorld, expire, leftIn } from "../support/ephemeral-apps.ts";
 /** More than a page of them. */
 const count = 230;
 
-test(`prune removes ${count + 1} apps, page by page`, { timeout: 120_000 }, async () => {
+test(`prune removes ${count + 1} apps, page by page`, async () => {
   const { world, org, env } = await createJobWorld();
   const made = await world.run(["apps", "create", "--name", "Demo", "--ephemeral", "--json"], { env });
   const { id } = JSON.parse(made.stdout) as { readonly id: string };

@@ -12,9 +12,17 @@ export interface Verb {
   readonly command: Command;
 }
 
+/** The terminal that help is written to. */
+interface HelpTerminal {
+  readonly width: number;
+  readonly write: (text: string) => void;
+}
+
 /** Every command with its arguments and options, as a run declares them. None may be carried out: there is nothing around it. */
-export async function declareEveryCommand(): Promise<Command> {
-  const output = { width: 80, style: { strong: String }, write: () => {} } as unknown as Output;
+export async function declareEveryCommand(
+  terminal: HelpTerminal = { width: 80, write: () => {} },
+): Promise<Command> {
+  const output = { ...terminal, style: { strong: String } } as unknown as Output;
   const session = { context: { version: "0.0.0" } as Context } as Session;
   const run = { commandLine: readCommandLine([]), stdout: output, stderr: output };
   return buildProgram(session, run, { loadsAll: true });

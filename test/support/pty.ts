@@ -3,7 +3,7 @@ import { onTestFinished } from "vitest";
 import { cliPath, nodePath, type World } from "./run-cli.ts";
 
 const ansi = /\u001B\[[0-9;?]*[A-Za-z]/gu;
-const patienceMilliseconds = 20_000;
+const patienceMilliseconds = 50_000;
 
 /** The installed CLI on a real pseudo-terminal of 80 columns, driven as a person would. */
 export interface TerminalRun {

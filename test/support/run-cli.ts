@@ -1,9 +1,10 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { randomInt, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { inject, onTestFinished } from "vitest";
+import { takePort } from "./own-port.ts";
 import { runInProcess } from "./run-in-process.ts";
 
 /** How one run of the CLI ended. */
@@ -56,7 +57,7 @@ export class World {
       USERPROFILE: this.home,
       XDG_DATA_HOME: join(this.home, "data"),
       XDG_CONFIG_HOME: join(this.home, "config"),
-      OKTA_UNLOCK_PORT: String(10_000 + randomInt(20_000)),
+      OKTA_UNLOCK_PORT: String(takePort()),
       // No test asks a registry, but those of the notice.
       OKTA_UNLOCK_UPDATE_NOTICE: "off",
       GIT_CONFIG_NOSYSTEM: "1",

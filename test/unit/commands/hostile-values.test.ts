@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { runAppsCreate } from "../../../src/commands/apps/create.ts";
 import { runCreate } from "../../../src/commands/create/run.ts";
 import { runRun } from "../../../src/commands/run-action.ts";
@@ -9,8 +9,6 @@ import { OktaUnlockError } from "../../../src/errors.ts";
 import { runAppsShow } from "../../../src/flows/app-details.ts";
 import { openCommandWorld } from "./command-world.ts";
 import { stateOf } from "./fault-scenarios.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const world = await openCommandWorld();
 afterAll(() => world.close());

@@ -105,7 +105,7 @@ describe.skipIf(process.platform === "win32")("a project that was made", () => {
       npm: 'if [ "$1" = --version ]; then echo 1; else mkdir node_modules; touch started; exec sleep 60; fi',
     });
     const installed = world.install(wanted);
-    await expect.poll(() => existsSync(join(world.directory, "started")), { timeout: 5000 }).toBe(true);
+    await expect.poll(() => existsSync(join(world.directory, "started"))).toBe(true);
     world.stop();
     const { install } = await installed;
     expect(install).toMatchObject({ status: "interrupted" });

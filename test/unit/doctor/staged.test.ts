@@ -4,7 +4,7 @@ import { createFetch } from "../../../src/okta/transport.ts";
 import { type CommandWorld, openCommandWorld } from "../commands/command-world.ts";
 import { admitPatient, examine, type Json, type Patient, setField } from "./world.ts";
 
-/** One way that sign-in breaks (okta-api.md 8.2), and the check that has to be named first. */
+/** One way that sign-in breaks, and the check that has to be named first. */
 interface Row {
   readonly failure: string;
   readonly cause: string;

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => {
     stranger.listen(0, "127.0.0.1", resolve);
   });
-}, 30_000);
+});
 
 afterEach(() => {
   asked.length = 0;

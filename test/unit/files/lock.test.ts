@@ -115,7 +115,7 @@ describe("a lock", () => {
     },
   );
 
-  test("goes from process to process, and two never have it at once", { timeout: 60_000 }, async () => {
+  test("goes from process to process, and two never have it at once", async () => {
     const folder = newLockFolder();
     const child = await bundleChild(join(import.meta.dirname, "lock-child.ts"));
     const run = () => promisify(execFile)(process.execPath, [child, folder, "10"]);

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { bundleChild } from "../okta/bundle-child.ts";
 import { temporaryFolder } from "./support.ts";
 
-test("many processes may open a new data folder at once", { timeout: 60_000 }, async () => {
+test("many processes may open a new data folder at once", async () => {
   const parent = await temporaryFolder();
   const child = await bundleChild(join(import.meta.dirname, "open-folder-child.ts"));
   const run = () => promisify(execFile)(process.execPath, [child, parent, "300"]);

@@ -22,6 +22,8 @@ import { readLocalOrgStatus, resetLocalOrg, startLocalOrg } from "../../../src/l
 import { buildLayout } from "../../../src/local-org/folder/data-folder.ts";
 import { loadCertificates } from "../../../src/local-org/tls/certificates.ts";
 import { toOktaUnlockError } from "../../../src/terminal/error-report.ts";
+import { millisecondsSince } from "../../support/processor-time.ts";
+import { takePort } from "../../support/own-port.ts";
 import { bundleForChild, startChild } from "./child.ts";
 import { raw } from "./oidc/raw.ts";
 import { nativeApp, startTestOrg, temporaryFolder } from "./support.ts";
@@ -174,7 +176,7 @@ test("a second start in the same folder is a conflict that says who has it and w
 
 test("a second process can't have the folder either; after kill -9 of the first it can", async () => {
   const folder = await temporaryFolder();
-  const first = startChild(bundle, [folder]);
+  const first = startChild(bundle, [folder, JSON.stringify({ port: takePort() })]);
   onTestFinished(() => first.kill());
   await first.next();
   await expect(startLocalOrg({ dataDirectory: folder })).rejects.toMatchObject({
@@ -188,10 +190,10 @@ test("a second process can't have the folder either; after kill -9 of the first 
 
 test("who may wait gets the folder when the owner closes", async () => {
   const folder = await temporaryFolder();
-  const first = startChild(bundle, [folder]);
+  const first = startChild(bundle, [folder, JSON.stringify({ port: takePort() })]);
   onTestFinished(() => first.kill());
   await first.next();
-  const waiting = startLocalOrg({ dataDirectory: folder, waitForOwnerMs: 10_000 });
+  const waiting = startLocalOrg({ dataDirectory: folder, waitForOwnerMs: 50_000 });
   await sleep(100);
   first.process.send("close");
   const org = await waiting;
@@ -202,7 +204,7 @@ test("who may wait gets the folder when the owner closes", async () => {
 test("waiting ends when the signal says so, with its reason", async () => {
   const org = await startTestOrg();
   const controller = new AbortController();
-  const options = { dataDirectory: org.dataDirectory, waitForOwnerMs: 10_000, signal: controller.signal };
+  const options = { dataDirectory: org.dataDirectory, waitForOwnerMs: 50_000, signal: controller.signal };
   const waiting = startLocalOrg(options);
   controller.abort(new Error("enough"));
   await expect(waiting).rejects.toThrow("enough");
@@ -236,10 +238,10 @@ test("a lock whose writer died before writing is waited for, not forever", async
   expect((await starting).url).toMatch(/^https:/);
 });
 
-test("of four processes that start at once, one has the folder", { timeout: 30_000 }, async () => {
+test("of four processes that start at once, one has the folder", async () => {
   const folder = await temporaryFolder();
   // A dead owner makes them all try to take over.
-  const dead = startChild(bundle, [folder]);
+  const dead = startChild(bundle, [folder, JSON.stringify({ port: takePort() })]);
   await dead.next();
   await dead.kill();
   const children = Array.from({ length: 4 }, () => startChild(bundle, [folder]));
@@ -526,9 +528,11 @@ test("a folder of a newer version is refused", async () => {
 test("close ends open connections, and may be called twice", async () => {
   const org = await startTestOrg();
   await org.call("GET", "/api/v1/org");
-  const start = performance.now();
+  org.faults.add({ kind: "latency", milliseconds: 600_000 });
+  const unanswered = org.call("GET", "/api/v1/org").catch((error: unknown) => error);
+  await expect.poll(() => org.faults.hits.length).toBe(1);
   await Promise.all([org.close(), org.close()]);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(await unanswered).toMatchObject({ message: "fetch failed" });
   await expect(org.call("GET", "/api/v1/org")).rejects.toThrow("fetch failed");
 });
 
@@ -540,14 +544,14 @@ test("a copied folder is an org of its own: nobody has it", async () => {
   expect((await startTestOrg({ dataDirectory: copy })).apiToken).toBe(org.apiToken);
 });
 
-test("started again it answers within 150 ms of being called", async () => {
+test("started again it takes at most 150 ms of the processor until it answers", async () => {
   const folder = await temporaryFolder();
   await (await startTestOrg({ dataDirectory: folder })).close();
   const times: number[] = [];
   for (let index = 0; index < 5; index += 1) {
-    const start = performance.now();
+    const start = process.cpuUsage();
     const org = await startLocalOrg({ dataDirectory: folder });
-    times.push(performance.now() - start);
+    times.push(millisecondsSince(start));
     await org.close();
   }
   expect(Math.min(...times)).toBeLessThan(150);

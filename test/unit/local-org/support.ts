@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Agent, fetch } from "undici";
 import { onTestFinished } from "vitest";
+import { takePort } from "../../support/own-port.ts";
 import { type LocalOrg, type LocalOrgOptions, startLocalOrg } from "../../../src/local-org/index.ts";
 
 /** When to clean up: after the test, or with `afterAll` after the file. */
@@ -33,13 +35,14 @@ export interface TestOrg extends LocalOrg {
   call(method: string, path: string, body?: unknown, options?: Call): Promise<Answer>;
 }
 
-/** A started org with a client of its own, on a free port, closed after the test. */
+/** A started org with a client of its own, on a free port, closed after the test. A folder that is given may be started again. */
 export async function startTestOrg(
   options: Partial<LocalOrgOptions> = {},
   afterwards: Afterwards = onTestFinished,
 ): Promise<TestOrg> {
   const dataDirectory = options.dataDirectory ?? (await temporaryFolder(afterwards));
-  const org = await startLocalOrg({ port: 0, ...options, dataDirectory });
+  const comesBack = options.dataDirectory !== undefined && !existsSync(join(dataDirectory, "state"));
+  const org = await startLocalOrg({ port: comesBack ? takePort() : 0, ...options, dataDirectory });
   const dispatcher = new Agent({ connect: { ca: org.caCertificate } });
   afterwards(async () => {
     await dispatcher.destroy();

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { onTestFinished, vi } from "vitest";
+import { onTestFinished } from "vitest";
 import type { Context } from "../../../src/context.ts";
 import type { OktaUnlockError } from "../../../src/errors.ts";
 import { connectOrg, type OrgConnection } from "../../../src/auth/connect-org.ts";
@@ -7,9 +7,6 @@ import type { OrgContext } from "../../../src/okta/exchange.ts";
 import type { OktaOrg } from "../../../src/okta/port.ts";
 import { createFetch } from "../../../src/okta/transport.ts";
 import { createSecretRegistry } from "../../../src/terminal/secrets.ts";
-
-// The first call of a file loads the SDK, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 export const token = "00abcDEF-test-token";
 

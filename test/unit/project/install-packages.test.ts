@@ -77,12 +77,12 @@ describe.skipIf(process.platform === "win32")("a package manager", () => {
       npm: "mkdir node_modules; trap '' TERM; (trap '' TERM; sleep 60) & echo $! > child; wait; sleep 60",
     });
     const stopped = world.install("npm").catch((error: unknown) => error);
-    await expect.poll(() => existsSync(join(world.directory, "child")), { timeout: 5000 }).toBe(true);
-    await expect.poll(() => world.read("child"), { timeout: 5000 }).toMatch(/^\d+\n$/u);
+    await expect.poll(() => existsSync(join(world.directory, "child"))).toBe(true);
+    await expect.poll(() => world.read("child")).toMatch(/^\d+\n$/u);
     world.stop();
     expect(await stopped).toMatchObject({ code: "interrupted" });
     expect(world.list()).not.toContain("node_modules");
-    await expect.poll(() => isAlive(Number(world.read("child"))), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => isAlive(Number(world.read("child")))).toBe(false);
   });
 });
 

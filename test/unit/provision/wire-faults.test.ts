@@ -96,13 +96,13 @@ describe("what Okta carries out only after nobody waits for it any more", () => 
     { what: "the app", path: "/api/v1/apps" },
     { what: "the policy", path: policies },
   ])("is found and removed: $what", async ({ path }) => {
-    const world = localOrg.open({ timeout: 400 });
+    const world = localOrg.open({ timeout: 1500 });
     const before = await world.snapshot();
-    localOrg.faults().add({ kind: "latency", milliseconds: 600, method: "POST", path, times: 1 });
+    localOrg.faults().add({ kind: "latency", milliseconds: 2000, method: "POST", path, times: 1 });
     // Waits are a thousandth in these tests; here the request has to be on its way for longer than the first search.
-    Object.assign(world.context.clock, { sleep: () => delay(250) });
+    Object.assign(world.context.clock, { sleep: () => delay(600) });
     const error = await errorOf(provision(world, freshProject()));
-    expect(error.message).toContain("did not answer within 0.4 seconds");
+    expect(error.message).toContain("did not answer within 1.5 seconds");
     expect(await world.snapshot()).toEqual(before);
   });
 });

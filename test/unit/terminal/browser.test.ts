@@ -7,7 +7,7 @@ import { openInBrowser } from "../../../src/terminal/browser.ts";
 const page = "https://dev-1.okta.com/activate?user_code=ABCD&x=$(id)";
 const interaction = { canAsk: true, yes: false, json: false, verbose: false };
 
-/** A browser that writes down what it is asked to show, then does what `ending` says. */
+/** A browser that writes down what it is asked to show, then does what `ending` says. A shell, which starts at once: not to be there soon is to be running. */
 function createBrowser(ending: string): {
   readonly program: string;
   readonly shown: () => string | undefined;
@@ -15,11 +15,7 @@ function createBrowser(ending: string): {
   const folder = mkdtempSync(join(tmpdir(), "okta-unlock-browser-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const [program, record] = [join(folder, "browser"), join(folder, "shown")];
-  const lines = [
-    `#!${process.execPath}`,
-    `require("node:fs").writeFileSync(${JSON.stringify(record)}, process.argv.slice(2).join("|"));`,
-    ending,
-  ];
+  const lines = ["#!/bin/sh", `IFS='|'; printf %s "$*" > '${record}'`, ending];
   writeFileSync(program, lines.join("\n"));
   chmodSync(program, 0o755);
   return { program, shown: () => (existsSync(record) ? readFileSync(record, "utf8") : undefined) };
@@ -33,18 +29,18 @@ test.skipIf(process.platform === "win32").each(["OKTA_UNLOCK_BROWSER", "BROWSER"
     const { program, shown } = createBrowser("");
     const env = { [variable]: program, SSH_CONNECTION: "10.0.0.1 1 10.0.0.2 22" };
     expect(await openInBrowser({ ...attended, env }, page)).toBe(true);
-    expect(shown()).toBe(page);
+    await expect.poll(shown).toBe(page);
   },
 );
 
 test.skipIf(process.platform === "win32")("a browser that goes on running is one that opened", async () => {
-  const { program, shown } = createBrowser("setTimeout(() => {}, 15_000);");
+  const { program, shown } = createBrowser("exec sleep 15");
   expect(await openInBrowser({ ...attended, env: { BROWSER: program } }, page)).toBe(true);
-  await expect.poll(shown, { timeout: 10_000 }).toBe(page);
+  await expect.poll(shown).toBe(page);
 });
 
 test.skipIf(process.platform === "win32")("one that fails at once did not open", async () => {
-  const { program } = createBrowser("process.exit(3);");
+  const { program } = createBrowser("exit 3");
   expect(await openInBrowser({ ...attended, env: { BROWSER: program } }, page)).toBe(false);
 });
 

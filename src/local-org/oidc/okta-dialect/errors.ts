@@ -30,7 +30,7 @@ interface Translation {
 const badCode = "The authorization code is invalid or has expired.";
 const badRefreshToken = "The refresh token is invalid or expired.";
 
-/** Where the two differ in texts or codes. The first match counts. Okta's words: okta-api.md 6.2. */
+/** Where the two differ in texts or codes. The first match counts. Okta's words were recorded. */
 const translations: readonly Translation[] = [
   {
     error: "invalid_redirect_uri",

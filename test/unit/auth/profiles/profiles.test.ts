@@ -236,7 +236,7 @@ describe("several processes at once", async () => {
   const child = await bundleChild(join(import.meta.dirname, "sign-in-child.ts"));
   const run = (...args: readonly string[]) => promisify(execFile)(process.execPath, [child, ...args]);
 
-  test("sign in and lose none", { timeout: 60_000 }, async () => {
+  test("sign in and lose none", async () => {
     const context = signInContext();
     const names = ["a", "b", "c", "d", "e", "f"];
     await Promise.all(names.map((name) => run("add", context.configDirectory, name)));
@@ -273,7 +273,7 @@ describe("several processes at once", async () => {
     expect(await readCredential(context, profile)).toMatchObject({ refreshToken: "new" });
   });
 
-  test("rotate a refresh token one after the other, each from the last", { timeout: 60_000 }, async () => {
+  test("rotate a refresh token one after the other, each from the last", async () => {
     const context = signInContext();
     const credential = {
       kind: "device",

@@ -71,8 +71,7 @@ async function watch(options: Parameters<typeof startTestOrg>[0] = {}): Promise<
 }
 
 async function until(isSo: () => boolean): Promise<void> {
-  for (let round = 0; round < 400 && !isSo(); round += 1) await delay(25);
-  expect(isSo()).toBe(true);
+  await expect.poll(isSo).toBe(true);
 }
 
 test("what happens while others use up the rate limit is printed once, in its order, and the wait is said", async () => {

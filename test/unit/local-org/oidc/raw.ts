@@ -37,7 +37,7 @@ export async function raw(
           ...(typeof body === "string" && { "content-length": String(Buffer.byteLength(body)) }),
           ...headers,
         },
-        timeout: 5000,
+        timeout: 30_000,
       },
       (response) => {
         let text = "";
@@ -47,7 +47,7 @@ export async function raw(
         );
       },
     );
-    call.on("timeout", () => call.destroy(new Error("No answer came in 5 seconds.")));
+    call.on("timeout", () => call.destroy(new Error("No answer came in 30 seconds.")));
     call.on("error", reject);
     for (const piece of typeof body === "string" ? [body] : (body ?? [])) call.write(piece);
     call.end();
