@@ -1,8 +1,9 @@
 import { hint } from "../../hints.ts";
-import type { TrustedOrigin } from "../../okta/port.ts";
+import type { OktaApp, TrustedOrigin } from "../../okta/port.ts";
 import { type Check, defineCheck, type Finding, inconclusive, pass, skip, warn } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import type { WebPreview } from "../subject.ts";
+import { readUrl } from "../../values/read-url.ts";
 
 /** What the preview of a project in a browser needs. What is missing is a warning: on a phone the app may be right. */
 export const webPreviewChecks = [
@@ -21,9 +22,10 @@ export const webPreviewChecks = [
           (path) => ({ path, add: webPreview === undefined ? [] : [webPreview.redirectUri] }),
         ),
     },
-    run: onPreview(async (facts, preview) =>
-      facts.access.kind === "signed-in" ? checkRegistered(facts, preview) : askForPreview(facts, preview),
-    ),
+    run: onPreview(async (facts, preview) => {
+      const app = await findVisibleApp(facts);
+      return app === undefined ? askForPreview(facts, preview) : checkRegistered(facts, app, preview);
+    }),
   }),
   defineCheck({
     id: "web-preview-origin-trusted",
@@ -34,7 +36,7 @@ export const webPreviewChecks = [
     remedy: "Add `http://localhost:8081` as a trusted origin with CORS: Security > API > Trusted Origins.",
     needs: ["app-exists"],
     concerns: hasPreview,
-    needsSignIn: true,
+    needsSignIn: "okta.trustedOrigins.read",
     mend: { kind: "trusted-origin" },
     run: onPreview(async (facts, { origin }) => judgeOrigin(await facts.trustedOrigins(), origin)),
   }),
@@ -51,9 +53,12 @@ function onPreview(judge: (facts: Facts, preview: WebPreview) => Promise<Finding
   };
 }
 
-async function checkRegistered(facts: Facts, { redirectUri: uri }: WebPreview): Promise<Finding> {
-  const app = await facts.app();
-  if (app === undefined) return skip("There is no app to look at.");
+/** Undefined also for a credential that may not look at apps. */
+async function findVisibleApp(facts: Facts): Promise<OktaApp | undefined> {
+  return facts.access.kind === "signed-in" ? facts.app().catch(() => undefined) : undefined;
+}
+
+function checkRegistered(facts: Facts, app: OktaApp, { redirectUri: uri }: WebPreview): Finding {
   const { redirect_uris: signIn, post_logout_redirect_uris: signOut } = app.settings?.oauthClient ?? {};
   const missing = [
     ...(signIn?.includes(uri) ? [] : ["sign-in"]),
@@ -83,7 +88,7 @@ function describeFix(facts: Facts, uri: string, missing: readonly string[]): str
 }
 
 function judgeOrigin(origins: readonly TrustedOrigin[], wanted: string): Finding {
-  const found = origins.find(({ origin }) => URL.canParse(origin) && new URL(origin).origin === wanted);
+  const found = origins.find(({ origin }) => readUrl(origin)?.origin === wanted);
   const fix = `Add ${wanted} with CORS in the Admin Console: Security > API > Trusted Origins.`;
   if (found === undefined) return warn(`${wanted} is not among the trusted origins.`, fix);
   if (found.status !== "ACTIVE")
