@@ -31,7 +31,22 @@ export async function raw(
   path: string,
   sent: RawRequest = {},
 ): Promise<RawAnswer> {
-  const { method, headers = {}, body } = sent;
+  try {
+    return await send(org, path, sent);
+  } catch (error) {
+    // The org had just closed the connection that was kept: https://nodejs.org/api/http.html#requestreusedsocket
+    if (error instanceof LostConnection) return send(org, path, sent);
+    throw error;
+  }
+}
+
+class LostConnection extends Error {}
+
+async function send(
+  org: Pick<TestOrg, "port" | "caCertificate">,
+  path: string,
+  { method, headers = {}, body }: RawRequest,
+): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const call = request(
       {
@@ -58,9 +73,8 @@ export async function raw(
     );
     call.on("timeout", () => call.destroy(new Error("No answer came in 30 seconds.")));
     call.on("error", (error: NodeJS.ErrnoException) => {
-      // The org had just closed this connection: https://nodejs.org/api/http.html#requestreusedsocket
-      if (call.reusedSocket && error.code === "ECONNRESET") raw(org, path, sent).then(resolve, reject);
-      else reject(error);
+      const isLost = call.reusedSocket && error.code === "ECONNRESET";
+      reject(isLost ? new LostConnection("It was closed.", { cause: error }) : error);
     });
     for (const piece of typeof body === "string" ? [body] : (body ?? [])) call.write(piece);
     call.end();
