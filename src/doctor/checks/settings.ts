@@ -6,6 +6,7 @@ import type { Facts } from "../facts.ts";
 import { gradlePath, placeholderName, readGradleScheme } from "../gradle-scheme.ts";
 import { type SettingName, wantedSettings } from "../project-files.ts";
 import type { SubjectProject } from "../subject.ts";
+import { readUrl } from "../../values/read-url.ts";
 
 const placeholder = /[{}<>]|your[-_ ]?(?:okta|client)/iu;
 const scheme = /^[a-z][a-z\d+.-]*$/u;
@@ -123,10 +124,6 @@ export const settingsChecks = [
     run: checkAgainstManifest,
   }),
 ];
-
-function readUrl(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
-}
 
 function checkIssuerForm({ subject: { issuer } }: Facts): Finding {
   const url = readUrl(issuer);
