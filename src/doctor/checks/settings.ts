@@ -4,7 +4,14 @@ import { stripAdmin } from "../../values/web-address.ts";
 import { defineCheck, fail, type Finding, pass, skip, warn } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import { gradlePath, placeholderName, readGradleScheme } from "../gradle-scheme.ts";
-import { type SettingName, wantedSettings } from "../project-files.ts";
+import { manifestName } from "../../project/manifest.ts";
+import {
+  listOtherSettings,
+  listSchemes,
+  type ProjectFile,
+  type SettingName,
+  wantedSettings,
+} from "../project-files.ts";
 import type { SubjectProject } from "../subject.ts";
 
 const placeholder = /[{}<>]|your[-_ ]?(?:okta|client)/iu;
@@ -186,12 +193,25 @@ function checkRegistration({ subject: { project, redirectUri } }: Facts): Findin
   const wanted = redirectUri.slice(0, redirectUri.indexOf(":"));
   if (manifest.answers.platform === "android") return checkGradle(project, wanted);
   if (file?.text === undefined) return skip("The settings file can't be read.");
-  const { scheme: registered } = file.values;
-  if (registered === wanted) return pass(`${file.path} registers ${wanted}.`);
+  const registered = listSchemes(file.values);
+  if (registered.includes(wanted)) return pass(`${file.path} registers ${wanted}.`);
+  const hidden = explainHidden(project, file);
+  if (hidden !== undefined) return hidden;
   return fail(
-    `${file.path} registers ${registered ?? "no scheme"}, but the redirect URI has the scheme ${wanted}.`,
+    `${file.path} registers ${registered.length === 0 ? "no scheme" : registered.join(", ")}, but the redirect URI has the scheme ${wanted}.`,
     `Set "scheme" to ${JSON.stringify(wanted)} in ${file.path}.`,
   );
+}
+
+/** Why what stands in the file tells little; undefined when it tells all. */
+function explainHidden(
+  { manifest }: SubjectProject,
+  { path, isOverridden }: ProjectFile,
+): Finding | undefined {
+  if (isOverridden) return skip(`app.config computes what becomes of ${path}, which only Expo can do.`);
+  return manifest.template === undefined
+    ? undefined
+    : skip(`The template of this project may keep them elsewhere than in ${path}.`);
 }
 
 function checkGradle(project: SubjectProject, wanted: string): Finding {
@@ -224,23 +244,49 @@ const labels: Readonly<Record<SettingName, string>> = {
   scheme: "the scheme",
 };
 
-function checkAgainstManifest({ subject: { project } }: Facts): Finding {
+async function checkAgainstManifest(facts: Facts): Promise<Finding> {
+  const { project } = facts.subject;
   if (project === undefined) return skip("There is no project to look at.");
   const { manifest, file } = project;
   if (file === undefined) return skip("The template of this project has no settings file of ours.");
   if (file.text === undefined)
-    return fail(
-      `${file.path} is missing.`,
-      `Restore it from version control: ${shellCommand("git", "-C", project.directory, "checkout", "--", file.path)}`,
+    return (
+      explainHidden(project, file) ??
+      fail(
+        `${file.path} is missing.`,
+        `Restore it from version control: ${shellCommand("git", "-C", project.directory, "checkout", "--", file.path)}`,
+      )
     );
-  const wanted = wantedSettings(manifest);
-  const other = (Object.keys(file.keys) as SettingName[]).filter(
-    (name) => file.values[name] !== wanted[name],
-  );
+  const other = listOtherSettings(file, manifest);
+  const missing = other.filter((name) => file.values[name] === undefined);
   if (other.length === 0) return pass(`${file.path} agrees.`);
+  if (missing.length > 0 || file.isOverridden) {
+    const hidden = explainHidden(project, file);
+    if (hidden !== undefined) return hidden;
+  }
+  const wanted = wantedSettings(manifest);
   const what = other.map(
     (name) =>
       `${labels[name]} is ${JSON.stringify(file.values[name] ?? null)}, not ${JSON.stringify(wanted[name])}`,
   );
-  return fail(`In ${file.path} ${what.join("; ")}.`, `Correct ${file.path}.`);
+  const evidence = `In ${file.path} ${what.join("; ")}`;
+  if (missing.length === 0 && (await isAccepted(facts)))
+    return {
+      ...warn(
+        `${evidence}. Okta accepts it.`,
+        `If that is meant, write it into ${manifestName}, too: update goes by that. Else correct ${file.path}.`,
+      ),
+      isChoice: true,
+    };
+  return fail(`${evidence}.`, `Correct ${file.path}.`);
+}
+
+/** Whoever changed the settings may have changed the app in the org as well. */
+async function isAccepted(facts: Facts): Promise<boolean> {
+  try {
+    const reading = await facts.authorize();
+    return reading.kind === "callback" && reading.error === "login_required";
+  } catch {
+    return false;
+  }
 }

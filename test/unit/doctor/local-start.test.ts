@@ -16,7 +16,8 @@ let world: CommandWorld;
 let dataDirectory: string;
 let flags: DoctorFlags;
 let port: number;
-const { fetch, close } = createFetch({});
+const transport = createFetch({});
+const fetch: Fetch = async (...request) => transport.fetch(...request);
 
 beforeAll(async () => {
   world = await openCommandWorld();
@@ -29,7 +30,7 @@ beforeAll(async () => {
 }, 30_000);
 
 afterAll(async () => {
-  await close();
+  await transport.close();
   await world.close();
   rmSync(dataDirectory, { recursive: true, force: true });
 });
