@@ -76,6 +76,15 @@ test("a person chooses several platforms, and the command at the end names each"
     "create demo --platform ios --platform android --org local --yes",
   );
   expect(readdirSync(world.path("demo")).toSorted()).toEqual([".git", "README.md", "android", "ios"]);
+  // Later, update asks about each by its folder.
+  const updating = startOnTerminal(world, ["update", "demo", "--lock-after", "5"]);
+  for (const folder of ["android", "ios"]) {
+    await updating.see(folder);
+    await updating.see("~ README.md");
+    await updating.see("Continue?");
+    updating.type(keys.enter);
+  }
+  expect(await updating.exitCode).toBe(0);
 });
 
 test("a wrong answer is explained at once, and can be mended", async () => {

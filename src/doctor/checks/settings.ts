@@ -13,6 +13,7 @@ import {
   wantedSettings,
 } from "../project-files.ts";
 import type { SubjectProject } from "../subject.ts";
+import { readUrl } from "../../values/read-url.ts";
 
 const placeholder = /[{}<>]|your[-_ ]?(?:okta|client)/iu;
 const scheme = /^[a-z][a-z\d+.-]*$/u;
@@ -130,10 +131,6 @@ export const settingsChecks = [
     run: checkAgainstManifest,
   }),
 ];
-
-function readUrl(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
-}
 
 function checkIssuerForm({ subject: { issuer } }: Facts): Finding {
   const url = readUrl(issuer);
