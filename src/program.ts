@@ -62,7 +62,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "open",
-    summary: "open a page of your app or its org in the browser",
+    summary: "open a page of your app or org in the browser",
     load: async () => (await import("./commands/open.ts")).declareOpen,
   },
   {
@@ -82,7 +82,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "whoami",
-    summary: "show the current org, who you are, and where the secret is",
+    summary: "show who you are, and in which org",
     load: async () => (await import("./commands/whoami.ts")).declareWhoami,
   },
   {
