@@ -37,7 +37,7 @@ export const addressChecks = [
     symptom: "Every request ends in 403 with `E0000260`.",
     remedy:
       "Trial and Integrator orgs that nobody uses are deactivated. Get a new org, or ask Okta's support to activate it.",
-    needs: ["org-reachable"],
+    needs: ["org-is-okta"],
     run: async (facts) => checkActive(await facts.organization()),
   }),
   defineCheck({
