@@ -136,6 +136,6 @@ export const dryRunView: View<AppPreview> = {
         ({ method, path, body }) => `\n${style.accent(method)} ${path}\n${JSON.stringify(body, null, 2)}\n`,
       ),
     ].join(""),
-  stderr: () => "\nNothing was changed. Without --dry-run, what already exists is skipped.\n",
+  stderr: () => "\nNothing was changed. Without --dry-run, what the org already has is kept.\n",
   report: createPreviewReport,
 };
