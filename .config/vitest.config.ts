@@ -6,14 +6,22 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { oktaSdkPlugin } from "./okta-sdk-plugin.ts";
 import { rawPlugin } from "./raw-plugin.ts";
+import { recordSecondTries } from "./second-tries.ts";
 import { templatesPlugin } from "./templates-plugin.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** OKTA_UNLOCK_RESULTS names a folder for the results as JSON: `.ci/run` adds them up. */
-function resultsReporter(): ["json", { outputFile: string }][] {
-  const folder = process.env["OKTA_UNLOCK_RESULTS"];
-  return folder === undefined ? [] : [["json", { outputFile: join(folder, `${process.pid}.json`) }]];
+/** A folder for the results as JSON, which `.ci/run` adds up, and for the names of the tests that needed a second try. */
+const { OKTA_UNLOCK_RESULTS: results } = process.env;
+
+type Reporters = (["json", { outputFile: string }] | Reporter)[];
+
+function resultsReporters(): Reporters {
+  if (results === undefined) return [];
+  return [
+    ["json", { outputFile: join(results, `${process.pid}.json`) }],
+    recordSecondTries(join(results, "second-tries.txt")),
+  ];
 }
 
 /** They change the environment, the working folder or the listeners of the process, and so need one that nobody else has. */
@@ -50,10 +58,12 @@ export default defineConfig({
     root,
     // What a plugin changes can't be left to Node.
     server: { deps: { inline: [/okta-sdk-nodejs[\\/]src[\\/]generated/u] } },
-    reporters: ["default", windowsReporter, ...resultsReporter()],
+    reporters: ["default", windowsReporter, ...resultsReporters()],
     // The tests wait for processes and retries a part of the time: four at once keep two cores busy.
     maxWorkers: Math.max(4, availableParallelism()),
     sequence: { sequencer: LongFilesFirst },
+    // In CI alone, which names at its end what needed it.
+    retry: results === undefined ? 0 : 1,
     // These guard against what never ends; nothing is proved by them, and a busy machine takes its time.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -25,6 +25,8 @@ export interface Finding {
   readonly evidence: string;
   /** What to do about it, when something is wrong. */
   readonly fix?: string;
+  /** An administrator has chosen it: `--fix` leaves it as it is. */
+  readonly isChoice?: true;
 }
 
 /** What `--fix` does about a check that failed. */
@@ -42,6 +44,9 @@ export interface AppWish extends Pick<Wish, "path"> {
   readonly set?: unknown;
 }
 
+/** What a credential needs to look at a part of the org. */
+export type ReadScope = "okta.apps.read" | "okta.authorizationServers.read" | "okta.trustedOrigins.read";
+
 /** One question about an app, and everything that is known about its answer. */
 export interface Check<Id extends string = string> {
   /** In kebab case: `redirect-uri-registered`. */
@@ -57,8 +62,8 @@ export interface Check<Id extends string = string> {
   readonly needs?: readonly string[];
   /** What it does not concern it says nothing about; everything unless given. */
   readonly concerns?: (about: Pick<Facts, "subject" | "context">) => boolean;
-  /** True when only somebody who is signed in to the org can tell. */
-  readonly needsSignIn?: true;
+  /** The scope that only somebody who is signed in to the org may have, and without which nothing can be told. */
+  readonly needsSignIn?: ReadScope;
   /** The flag that asks for it: for a check that leaves something behind in the org. */
   readonly onRequest?: "device-grant";
   readonly mend?: Mend;

@@ -8,6 +8,7 @@ import type {
   TrustedOrigin,
 } from "../okta/port.ts";
 import type { AuthorizationServer, GroupAssignment } from "../okta/port.ts";
+import { OktaUnlockError } from "../errors.ts";
 import { clientIdOf } from "../provision/find-app.ts";
 import { type Coverage, findCoverage } from "../provision/policy-coverage.ts";
 import { createAnnouncer } from "../okta/retries.ts";
@@ -66,6 +67,7 @@ export interface Facts {
   device(): Promise<TokenReading>;
   app(): Promise<OktaApp | undefined>;
   groups(): Promise<readonly GroupAssignment[]>;
+  /** Undefined where the credential may not see it. */
   everyone(): Promise<OktaGroup | undefined>;
   server(): Promise<AuthorizationServer | undefined>;
   policies(): Promise<readonly AccessPolicy[]>;
@@ -147,7 +149,7 @@ function createOrgFacts({ subject, access }: FactsSource) {
   const app = once(async () => findApp(org(), subject));
   const appId = async (): Promise<string> => (await app())?.id ?? "";
   const groups = once(async () => org().listAssignments(await appId()));
-  const everyone = once(async () => org().findEveryoneGroup());
+  const everyone = once(async () => findEveryone(org()));
   const policies = once(async () => org().listPolicies(serverId));
   const known = new Map<string, Promise<readonly AccessPolicyRule[]>>();
   const rules = async (policyId: string): Promise<readonly AccessPolicyRule[]> => {
@@ -156,19 +158,32 @@ function createOrgFacts({ subject, access }: FactsSource) {
     return asked;
   };
   const coverage = once(async () => {
-    const [assigned, all] = await Promise.all([groups(), everyone()]);
-    const groupIds = assigned.map(({ id }) => id).filter((id) => id !== all?.id);
-    const isForAll = assigned.some(({ id }) => id === all?.id);
-    return findCoverage(await policies(), rules, {
+    const [assigned, all, found] = await Promise.all([groups(), everyone(), app()]);
+    const isForAll =
+      found?.settings?.implicitAssignment === true || assigned.some(({ id }) => id === all?.id);
+    const judged = await findCoverage(await policies(), rules, {
       clientId: subject.clientId,
       scopes: subject.scopes,
       everyoneGroupId: all?.id,
-      groupIds: isForAll ? [] : groupIds,
+      groupIds: isForAll ? [] : assigned.map(({ id }) => id),
     });
+    // In which groups the people are who are assigned one by one, only they know.
+    const isHidden = !judged.isCovered && judged.letsIn === "some" && !isForAll && assigned.length === 0;
+    return isHidden ? { ...judged, letsIn: "unknown" as const } : judged;
   });
   const server = once(async () => org().findAuthorizationServer(serverId));
   const trustedOrigins = once(async () => org().listTrustedOrigins());
   return { org, app, groups, everyone, server, policies, rules, coverage, trustedOrigins };
+}
+
+/** Without the right to see it: whoever knows it only by its id has to do without. */
+async function findEveryone(org: OktaOrg): Promise<OktaGroup | undefined> {
+  try {
+    return await org.findEveryoneGroup();
+  } catch (error) {
+    if (error instanceof OktaUnlockError && error.code === "permission-denied") return undefined;
+    throw error;
+  }
 }
 
 /** By the id that the project keeps, else by its client ID, which is the app's id unless somebody chose another one. */

@@ -1,5 +1,6 @@
 import { OktaUnlockError } from "../errors.ts";
-import { type Check, type Finding, inconclusive, skip, type Verdict } from "./check.ts";
+import { OktaRefusal } from "../okta/port.ts";
+import { type Check, type Finding, inconclusive, type ReadScope, skip, type Verdict } from "./check.ts";
 import type { Facts } from "./facts.ts";
 
 /** A check with what it found. */
@@ -56,18 +57,19 @@ async function runCheck(
       ? skip(needed.evidence, needed.fix)
       : skip(`This can be told only when ${id} passes.`);
   }
-  if (needsSignIn && facts.access.kind === "absent") return skip(facts.access.why, facts.access.next);
+  if (needsSignIn !== undefined && facts.access.kind === "absent")
+    return skip(facts.access.why, facts.access.next);
   try {
     return await check.run(facts);
   } catch (error) {
-    return toFinding(error);
+    return toFinding(error, needsSignIn);
   }
 }
 
 /** Without the right to look, nothing can be told; that is no fault of the app. */
 const rights = new Set(["permission-denied", "credential-rejected", "not-signed-in"]);
 
-function toFinding(error: unknown): Finding {
+function toFinding(error: unknown, scope: ReadScope | undefined): Finding {
   if (!(error instanceof OktaUnlockError)) {
     const what = error instanceof Error ? error.message : String(error);
     return {
@@ -76,6 +78,8 @@ function toFinding(error: unknown): Finding {
     };
   }
   const { message, why, next } = error.said;
+  if (error instanceof OktaRefusal && error.code === "permission-denied" && scope !== undefined)
+    return skip(`${message} To read it takes the scope ${scope}, or a role that includes it.`, next);
   const evidence = [message, why].filter(Boolean).join(" ");
   return rights.has(error.code) ? skip(evidence, next) : inconclusive(evidence, next);
 }

@@ -34,8 +34,10 @@ export function createAppCalls(calls: Calls): AppCalls {
   };
 }
 
+type AccessCalls = Pick<AppCalls, "listGrantedScopes" | "grantScope" | "assignUser" | "hasUsers">;
+
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationGrants/ */
-function createAccessCalls(calls: Calls): Pick<AppCalls, "listGrantedScopes" | "grantScope" | "assignUser"> {
+function createAccessCalls(calls: Calls): AccessCalls {
   return {
     async listGrantedScopes(appId) {
       const purpose = `read the scopes of the app ${appId}`;
@@ -55,6 +57,11 @@ function createAccessCalls(calls: Calls): Pick<AppCalls, "listGrantedScopes" | "
       await calls.sdk(`assign you to the app ${appId}`, ({ applications }) =>
         applications.assignUserToApplication(appId, { id, scope: "USER" }),
       );
+    },
+    async hasUsers(appId) {
+      const path = `/api/v1/apps/${encodeURIComponent(appId)}/users?limit=1`;
+      for await (const _user of calls.pages("read who the app is assigned to", path)) return true;
+      return false;
     },
   };
 }

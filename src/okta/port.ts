@@ -76,6 +76,8 @@ export interface AppCalls {
   grantScope(appId: string, scope: string): Promise<void>;
   /** A user who is assigned already counts as done. */
   assignUser(appId: string, userId: string): Promise<void>;
+  /** True when a user has the app, by a group or one by one. */
+  hasUsers(appId: string): Promise<boolean>;
 }
 
 export interface GroupCalls {

@@ -13,12 +13,19 @@ export interface SignIn {
 
 /** What the access policies of an authorization server mean for a sign-in. */
 export type Coverage =
-  | { readonly isCovered: true; readonly reason: string }
+  | {
+      readonly isCovered: true;
+      readonly reason: string;
+      /** The rules that the people of the app sign in by. */
+      readonly rules: readonly AccessPolicyRule[];
+    }
   | {
       readonly isCovered: false;
       readonly reasons: readonly string[];
       /** The policy that decides for this client and refuses: a new one must come before it. */
       readonly decisive: AccessPolicy | undefined;
+      /** Whether some of the people that the app is for can sign in all the same; `unknown` when only their groups can tell. */
+      readonly letsIn: "nobody" | "some" | "unknown";
     };
 
 /**
@@ -39,24 +46,43 @@ export async function findCoverage(
     .map(explainPassedOver);
   if (decisive === undefined) {
     const reasons = passedOver.length > 0 ? summarize(passedOver) : ["it has no access policy"];
-    return { isCovered: false, reasons, decisive };
+    return { isCovered: false, reasons, decisive, letsIn: "nobody" };
   }
   return judge(decisive, await readRules(decisive.id), signIn);
 }
 
+/** Stands for the people of an app that is for everyone. */
+const everyone = "EVERYONE";
+
 function judge(policy: AccessPolicy, rules: readonly AccessPolicyRule[], signIn: SignIn): Coverage {
   const reasons: string[] = [];
+  const allowing: AccessPolicyRule[] = [];
+  let isRefused = false;
+  let letsIn = "nobody" as "nobody" | "some" | "unknown";
+  /** The groups for whose people no rule has decided yet. */
+  let waiting = signIn.groupIds.length === 0 ? [everyone] : signIn.groupIds;
   for (const rule of rules) {
-    const mismatch = explainMismatch(rule, signIn);
+    const name = nameRule(rule, policy);
+    const mismatch = explainMismatch(rule);
     const missing = listMissingScopes(rule, signIn.scopes);
-    if (mismatch === undefined && missing.length === 0) {
-      return { isCovered: true, reason: `${nameRule(rule, policy)} allows it${describeExceptions(rule)}` };
-    }
-    reasons.push(`${nameRule(rule, policy)} ${mismatch ?? `does not allow ${missing.join(", ")}`}`);
-    if (mismatch === undefined) break;
+    const decided = mismatch === undefined ? waiting.filter((group) => isAbout(rule, group, signIn)) : [];
+    const refuses = decided.length > 0 && missing.length > 0;
+    reasons.push(
+      `${name} ${mismatch ?? (refuses ? `does not allow ${missing.join(", ")}` : "is for some people only")}`,
+    );
+    if (decided.length > 0 && !refuses) allowing.push(rule);
+    if (mismatch === undefined && missing.length === 0)
+      letsIn = decided.length > 0 || waiting.includes(everyone) || letsIn === "some" ? "some" : "unknown";
+    isRefused ||= refuses;
+    waiting = waiting.filter((group) => !decided.includes(group));
+    if (waiting.length === 0) break;
+  }
+  if (waiting.length === 0 && !isRefused) {
+    const reason = allowing.map((rule) => `${nameRule(rule, policy)} allows it${describeExceptions(rule)}`);
+    return { isCovered: true, reason: reason.join("; "), rules: allowing };
   }
   if (reasons.length === 0) reasons.push(`the policy "${policy.name}" has no rule`);
-  return { isCovered: false, reasons, decisive: policy };
+  return { isCovered: false, reasons, decisive: policy, letsIn };
 }
 
 function isActive({ status }: { readonly status: string }): boolean {
@@ -80,15 +106,20 @@ function summarize(reasons: readonly string[]): readonly string[] {
   return [`none of its ${reasons.length} access policies covers this app`];
 }
 
-/** Why a rule does not apply to an authorization code sign-in of everyone the app is for; undefined when it does. */
-function explainMismatch(rule: AccessPolicyRule, { everyoneGroupId, groupIds }: SignIn): string | undefined {
+/** Why a rule is for no authorization code sign-in at all; undefined when it is for some. */
+function explainMismatch(rule: AccessPolicyRule): string | undefined {
   if (!isActive(rule)) return "is not active";
   const grants = rule.conditions?.grantTypes?.include ?? [];
-  if (!grants.includes("authorization_code")) return "does not allow the authorization code grant";
-  const groups = rule.conditions?.people?.groups?.include ?? [];
-  const isForAll = groups.some((group) => group === "EVERYONE" || group === everyoneGroupId);
-  const isForThem = groupIds.length > 0 && groupIds.every((group) => groups.includes(group));
-  return isForAll || isForThem ? undefined : "is for some people only";
+  return grants.includes("authorization_code") ? undefined : "does not allow the authorization code grant";
+}
+
+/** Whether a rule is for all people of a group, but for users whom it excludes. */
+function isAbout({ conditions }: AccessPolicyRule, groupId: string, { everyoneGroupId }: SignIn): boolean {
+  const { include, exclude } = conditions?.people?.groups ?? {};
+  if (exclude?.includes(groupId) === true) return false;
+  return [everyone, everyoneGroupId, groupId].some(
+    (id) => id !== undefined && include?.includes(id) === true,
+  );
 }
 
 function listMissingScopes(rule: AccessPolicyRule, scopes: readonly string[]): string[] {

@@ -1,8 +1,9 @@
-/** Compares two versions such as `1.2.0`, for `sort`; what comes after a hyphen or a plus does not count. */
+/** Compares two versions such as `1.2.0`, for `sort`: `17` is `17.0.0`; what comes after a hyphen or a plus does not count. */
 export function compareVersions(one: string, other: string): number {
   const [first, second] = [readNumbers(one), readNumbers(other)];
-  const at = first.findIndex((number, index) => number !== second[index]);
-  return at === -1 ? 0 : (first[at] ?? 0) - (second[at] ?? 0);
+  const length = Math.max(first.length, second.length);
+  const differences = Array.from({ length }, (_, at) => (first[at] ?? 0) - (second[at] ?? 0));
+  return differences.find((difference) => difference !== 0) ?? 0;
 }
 
 function readNumbers(version: string): readonly number[] {

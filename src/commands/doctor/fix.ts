@@ -38,9 +38,7 @@ export async function mend(
 }
 
 function listFailed({ report, facts }: Examination): readonly Check[] {
-  return report.results
-    .filter(({ check, verdict }) => isFixable(check, verdict, facts))
-    .map(({ check }) => check);
+  return report.results.filter((result) => isFixable(result, facts)).map(({ check }) => check);
 }
 
 /** Whether something was changed before: what is said of a no has to be true. */

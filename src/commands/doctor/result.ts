@@ -1,4 +1,4 @@
-import type { Check, Group, Verdict } from "../../doctor/check.ts";
+import type { Group, Verdict } from "../../doctor/check.ts";
 import { checks as table } from "../../doctor/checks.ts";
 import type { Facts } from "../../doctor/facts.ts";
 import { planFileChange } from "../../doctor/mend.ts";
@@ -85,9 +85,10 @@ export function buildResult(
 }
 
 function showResults({ facts, report, projects }: Examination): readonly ShownCheck[] {
-  return report.results.map(({ check, verdict, evidence, fix }: CheckResult) => {
-    const { id, title, group } = check;
-    const fixable = isFixable(check, verdict, facts);
+  return report.results.map((result: CheckResult) => {
+    const { verdict, evidence, fix } = result;
+    const { id, title, group } = result.check;
+    const fixable = isFixable(result, facts);
     return { id, title, group, projects, verdict, evidence, fix: fix ?? null, fixable };
   });
 }
@@ -100,8 +101,11 @@ function findCause(checks: readonly ShownCheck[]): ShownCheck | undefined {
 }
 
 /** True for what `--fix` changes: never on a guess, so only what is known to be wrong; and only where it can be reached. */
-export function isFixable({ mend }: Check, verdict: Verdict, { subject, access }: Facts): boolean {
-  if (mend === undefined || (verdict !== "fail" && verdict !== "warn")) return false;
+export function isFixable(
+  { check: { mend }, verdict, isChoice }: CheckResult,
+  { subject, access }: Facts,
+): boolean {
+  if (mend === undefined || isChoice === true || (verdict !== "fail" && verdict !== "warn")) return false;
   return mend.kind === "files" ? planFileChange(subject) !== undefined : access.kind === "signed-in";
 }
 

@@ -47,7 +47,7 @@ export const addressChecks = [
     remedy:
       "Activate it in the Admin Console (Security > API), or use another issuer. An org without API Access Management has only the org authorization server: the issuer is then the org URL.",
     needs: ["org-is-okta"],
-    needsSignIn: true,
+    needsSignIn: "okta.authorizationServers.read",
     run: checkServer,
   }),
   defineCheck({

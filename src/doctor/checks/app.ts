@@ -14,7 +14,7 @@ export const appChecks = [
     symptom: "The browser shows 400 Bad Request: the client ID is not known.",
     remedy: "Create the app again, or correct the client ID.",
     needs: ["org-is-okta"],
-    needsSignIn: true,
+    needsSignIn: "okta.apps.read",
     run: async (facts) => {
       const app = await facts.app();
       if (app !== undefined) return pass(`It is "${app.label}" (${app.id}).`);
@@ -31,7 +31,7 @@ export const appChecks = [
     symptom: "The browser shows 400 Bad Request in place of the sign-in page.",
     remedy: "Activate it in the Admin Console: Applications > the app > Active.",
     needs: needsApp,
-    needsSignIn: true,
+    needsSignIn: "okta.apps.read",
     mend: { kind: "activation" },
     run: onApp((app) =>
       app.status === "ACTIVE"
@@ -49,7 +49,7 @@ export const appChecks = [
     symptom: "Okta demands a client secret, or refuses the custom scheme.",
     remedy: "The type of an app can't be changed: make a native one, and use its client ID.",
     needs: needsApp,
-    needsSignIn: true,
+    needsSignIn: "okta.apps.read",
     run: onApp((app, facts) => {
       const type = app.settings?.oauthClient?.application_type ?? "unknown";
       return type === "native"
@@ -71,7 +71,7 @@ export const appDetailChecks = [
     symptom: "After sign-in: `access_denied`, User is not assigned to the client application.",
     remedy: "Assign the app to a group: to Everyone, or to the people who test it.",
     needs: needsApp,
-    needsSignIn: true,
+    needsSignIn: "okta.apps.read",
     mend: { kind: "assignment" },
     run: checkAssignment,
   }),
@@ -83,7 +83,7 @@ export const appDetailChecks = [
     symptom: "Sign-out ends on a page: `post_logout_redirect_uri` must be a Logout redirect URI.",
     remedy: "Register it in the app, letter by letter.",
     needs: needsApp,
-    needsSignIn: true,
+    needsSignIn: "okta.apps.read",
     mend: {
       kind: "app",
       wishes: ({ postLogoutRedirectUri }) => [
@@ -111,7 +111,7 @@ export const appDetailChecks = [
       "A sudden sign-out: two refreshes at once, or one whose answer is lost, count as a stolen token. Okta says that the refresh token is invalid or expired.",
     remedy: "Use rotation with a leeway of 10 to 60 seconds, and refresh once at a time.",
     needs: needsApp,
-    needsSignIn: true,
+    needsSignIn: "okta.apps.read",
     mend: {
       kind: "app",
       wishes: () => [
@@ -154,8 +154,10 @@ async function checkAssignment(facts: Facts): Promise<Finding> {
     return pass(
       `It is for ${groups.length === 1 ? "one group" : `${groups.length} groups`}; nobody else can sign in.`,
     );
+  if (app !== undefined && (await facts.org().hasUsers(app.id)))
+    return pass("It is for people who are assigned one by one; nobody else can sign in.");
   return fail(
-    "It is assigned to no group: only people who are assigned one by one can sign in.",
+    "It is assigned to nobody: neither to a group nor to a user.",
     `Assign it: ${hint("apps update", { args: [facts.subject.clientId], assign: "everyone", org: facts.org().flagValue })}`,
   );
 }

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { isThere } from "../../files/ensure-folder.ts";
 import type { Platform } from "../../values/platform.ts";
+import { compareVersions } from "../../values/version.ts";
 import { type Check, defineCheck, type Finding, pass, skip, warn } from "../check.ts";
 import type { Facts } from "../facts.ts";
-import { findAdb, findAndroidSdk, findEmulator } from "../machine/android.ts";
+import { type Device, findAdb, findAndroidSdk, listEmulators } from "../machine/android.ts";
 import type { Simulator } from "../machine/simulators.ts";
-import { isAtLeast, listen, readVersion } from "../machine/tools.ts";
+import { listen, readVersion } from "../machine/tools.ts";
 
 /** What the developer's machine needs to build and run the project. What is missing is a warning: the app itself may be right. */
 export const machineChecks = [
@@ -19,7 +19,7 @@ export const machineChecks = [
     run: async ({ context }) => {
       const said = await listen(context, "node", ["--version"]);
       const version = readVersion(said, /^v(\d+(?:\.\d+)*)/mu) ?? process.versions.node;
-      return isAtLeast(version, [20, 19, 4])
+      return compareVersions(version, "20.19.4") >= 0
         ? pass(`Node ${version}.`)
         : warn(`This is Node ${version}.`, "Install Node 20.19.4 or later: https://nodejs.org");
     },
@@ -122,7 +122,7 @@ async function checkXcode({ context, subject }: Facts): Promise<Finding> {
   const said = await listen(context, "xcodebuild", ["-version"]);
   const version = readVersion(said, /^Xcode (\d+(?:\.\d+)*)/mu);
   if (version !== undefined)
-    return isAtLeast(version, [least])
+    return compareVersions(version, String(least)) >= 0
       ? pass(`Xcode ${version}.`)
       : warn(`This is Xcode ${version}.`, `Install Xcode ${least} or later.`);
   if (/license/iu.test(said ?? ""))
@@ -132,7 +132,10 @@ async function checkXcode({ context, subject }: Facts): Promise<Finding> {
       "The command line tools are selected, not Xcode.",
       "Select it: sudo xcode-select --switch /Applications/Xcode.app",
     );
-  return warn("Xcode was not found.", "Install it from the App Store, then open it once.");
+  // What stands in for it on a Mac without developer tools.
+  return said === undefined || /xcode-select|xcrun: error/u.test(said)
+    ? warn("Xcode was not found.", "Install it from the App Store, then open it once.")
+    : skip("xcodebuild does not tell its version.");
 }
 
 async function checkSimulator(facts: Facts): Promise<Finding> {
@@ -162,40 +165,46 @@ async function readEnrollment(context: Facts["context"], { udid }: Simulator): P
 async function checkJdk({ context }: Facts): Promise<Finding> {
   const home = context.env["JAVA_HOME"];
   const java = home ? join(home, "bin", context.platform === "win32" ? "java.exe" : "java") : "java";
-  const version = readVersion(await listen(context, java, ["-version"]), /version "(\d+(?:\.\d+)*)/u);
-  if (version === undefined)
+  const said = await listen(context, java, ["-version"]);
+  const version = readVersion(said, /version "(\d+(?:\.\d+)*)/u);
+  // What stands in for it on a Mac without a JDK.
+  if (said === undefined || /java\.com|locate a Java Runtime/u.test(said))
     return warn(
       home ? `There is none in JAVA_HOME, ${home}.` : "No JDK was found.",
       "Install JDK 17 or later, or use the one of Android Studio.",
     );
-  return isAtLeast(version, [17])
+  if (version === undefined) return skip("java does not tell its version.");
+  return compareVersions(version, "17") >= 0
     ? pass(`JDK ${version}.`)
     : warn(`This is JDK ${version}.`, "Install JDK 17 or later.");
 }
 
 async function checkConnected(facts: Facts): Promise<Finding> {
   const devices = await facts.devices();
-  if (devices === undefined) return skip("adb was not found in the Android SDK.");
+  if (devices === undefined) return skip("adb lists no devices: it is missing, or fails.");
   const ready = devices.filter(({ state }) => state === "device");
   if (ready.length > 0) return pass(`Connected: ${ready.map(({ serial }) => serial).join(", ")}.`);
   const [waiting] = devices;
-  if (waiting !== undefined)
-    return warn(
-      `${waiting.serial} is connected, but ${waiting.state}.`,
-      waiting.state === "unauthorized"
-        ? "Unlock it, and allow USB debugging in the dialog that it shows."
-        : "Connect it again, or restart the emulator.",
-    );
-  const emulator = findEmulator(facts.context);
-  const said = isThere(emulator) ? await listen(facts.context, emulator, ["-list-avds"]) : "";
-  // What else it says stands in front of the names, and has spaces.
-  const names = (said ?? "").split(/\r?\n/u).filter((line) => /^[\w.-]+$/u.test(line));
+  if (waiting !== undefined) return describeWaiting(waiting);
+  const names = await listEmulators(facts.context);
+  if (names === undefined) return skip("The emulator does not list any.");
   return names.length > 0
     ? pass(`Not running: ${names.slice(0, 5).join(", ")}.`)
     : warn(
         "No device is connected, and there is no emulator.",
         "Make one in the Device Manager of Android Studio.",
       );
+}
+
+/** What to do about a device that can't be used, by what adb says of it. */
+const waitingFixes: Readonly<Record<string, string>> = {
+  unauthorized: "Unlock it, and allow USB debugging in the dialog that it shows.",
+  "no permissions": "Allow your user to use it (udev rules): https://developer.android.com/studio/run/device",
+};
+
+function describeWaiting({ serial, state }: Device): Finding {
+  const fix = waitingFixes[state] ?? "Connect it again, or restart the emulator.";
+  return warn(`${serial} is connected, but adb says: ${state}.`, fix);
 }
 
 async function checkFingerprint(facts: Facts): Promise<Finding> {

@@ -1,6 +1,7 @@
 import { isRefusal } from "../../okta/port.ts";
 import type { AccessPolicyRule } from "../../okta/port.ts";
-import { defineCheck, fail, type Finding, pass, skip, warn } from "../check.ts";
+import type { Coverage } from "../../provision/policy-coverage.ts";
+import { defineCheck, fail, type Finding, inconclusive, pass, skip, warn } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import { readServerId } from "../subject.ts";
 
@@ -15,18 +16,9 @@ export const policyChecks = [
     remedy:
       "Add an access policy for the app with a rule for the authorization code grant, all scopes that it asks for (offline_access too) and the people who sign in. It must come before every policy that refuses it.",
     needs: ["app-exists", "authorization-server-active"],
-    needsSignIn: true,
+    needsSignIn: "okta.authorizationServers.read",
     mend: { kind: "policy" },
-    run: async (facts) =>
-      withPolicies(facts, async () => {
-        const coverage = await facts.coverage();
-        return coverage.isCovered
-          ? pass(`${coverage.reason[0]?.toUpperCase()}${coverage.reason.slice(1)}.`)
-          : fail(
-              `The authorization server ${readServerId(facts.issuer)} would refuse every sign-in: ${coverage.reasons.join("; ")}.`,
-              "Add a policy and a rule in the Admin Console (Security > API > the server > Access Policies).",
-            );
-      }),
+    run: async (facts) => withPolicies(facts, async () => judgeCoverage(facts, await facts.coverage())),
   }),
   defineCheck({
     id: "refresh-window",
@@ -36,10 +28,26 @@ export const policyChecks = [
     remedy:
       "Raise the idle time of refresh tokens in the rule of the access policy. Okta's default is 7 days.",
     needs: ["policy-covers-client"],
-    needsSignIn: true,
-    run: async (facts) => withPolicies(facts, async () => checkWindow(facts)),
+    needsSignIn: "okta.authorizationServers.read",
+    run: async (facts) => withPolicies(facts, async () => checkWindow(await facts.coverage())),
   }),
 ];
+
+const place = "Admin Console (Security > API > the server > Access Policies)";
+
+function judgeCoverage(facts: Facts, coverage: Coverage): Finding {
+  if (coverage.isCovered) return pass(`${coverage.reason[0]?.toUpperCase()}${coverage.reason.slice(1)}.`);
+  const reasons = coverage.reasons.join("; ");
+  if (coverage.letsIn === "nobody")
+    return fail(
+      `The authorization server ${readServerId(facts.issuer)} would refuse every sign-in: ${reasons}.`,
+      `Add a policy and a rule in the ${place}.`,
+    );
+  const fix = `If others have to sign in, too, add them to the rule in the ${place}.`;
+  return coverage.letsIn === "some"
+    ? { ...warn(`Only some people can sign in: ${reasons}.`, fix), isChoice: true }
+    : inconclusive(`Who can sign in depends on the groups of each user: ${reasons}.`, fix);
+}
 
 async function withPolicies(facts: Facts, judge: () => Promise<Finding>): Promise<Finding> {
   if (readServerId(facts.issuer) === undefined) return pass("The org authorization server needs no policy.");
@@ -53,27 +61,22 @@ async function withPolicies(facts: Facts, judge: () => Promise<Finding>): Promis
 
 const shortest = 24 * 60;
 
-async function checkWindow(facts: Facts): Promise<Finding> {
-  const { clientId } = facts.subject;
-  const decisive = (await facts.policies()).find(({ status, conditions }) => {
-    const clients = conditions?.clients?.include ?? [];
-    return status === "ACTIVE" && (clients.includes("ALL_CLIENTS") || clients.includes(clientId));
-  });
-  const rules = decisive === undefined ? [] : await facts.rules(decisive.id);
-  const rule = rules.find(
-    ({ status, conditions }) =>
-      status === "ACTIVE" && conditions?.grantTypes?.include?.includes("authorization_code"),
-  );
-  const minutes = readWindow(rule);
-  if (rule === undefined || minutes === undefined) return pass("The rule sets no idle time of its own.");
-  const said = `The rule "${rule.name}" ends a session that is idle for ${describeMinutes(minutes)}.`;
+function checkWindow(coverage: Coverage): Finding {
+  if (!coverage.isCovered) return skip("Not everybody signs in by the same rule.");
+  const [shortestOne] = coverage.rules
+    .map((rule) => ({ name: rule.name, minutes: readWindow(rule) ?? Infinity }))
+    .toSorted((one, other) => one.minutes - other.minutes);
+  if (shortestOne === undefined || shortestOne.minutes === Infinity)
+    return pass("The rule sets no idle time of its own.");
+  const { name, minutes } = shortestOne;
+  const said = `The rule "${name}" ends a session that is idle for ${describeMinutes(minutes)}.`;
   return minutes < shortest
-    ? warn(said, "Raise it in the Admin Console (Security > API > the server > Access Policies > the rule).")
+    ? warn(said, `Raise it in the ${place.replace(")", " > the rule)")}.`)
     : pass(said);
 }
 
-function readWindow(rule: AccessPolicyRule | undefined): number | undefined {
-  const actions = rule?.["actions"] as
+function readWindow(rule: AccessPolicyRule): number | undefined {
+  const actions = rule["actions"] as
     | { readonly token?: { readonly refreshTokenWindowMinutes?: unknown } }
     | undefined;
   const minutes = actions?.token?.refreshTokenWindowMinutes;

@@ -1,5 +1,5 @@
 import { hint } from "../../hints.ts";
-import type { TrustedOrigin } from "../../okta/port.ts";
+import type { OktaApp, TrustedOrigin } from "../../okta/port.ts";
 import { type Check, defineCheck, type Finding, inconclusive, pass, skip, warn } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import type { WebPreview } from "../subject.ts";
@@ -21,9 +21,10 @@ export const webPreviewChecks = [
           (path) => ({ path, add: webPreview === undefined ? [] : [webPreview.redirectUri] }),
         ),
     },
-    run: onPreview(async (facts, preview) =>
-      facts.access.kind === "signed-in" ? checkRegistered(facts, preview) : askForPreview(facts, preview),
-    ),
+    run: onPreview(async (facts, preview) => {
+      const app = await findVisibleApp(facts);
+      return app === undefined ? askForPreview(facts, preview) : checkRegistered(facts, app, preview);
+    }),
   }),
   defineCheck({
     id: "web-preview-origin-trusted",
@@ -34,7 +35,7 @@ export const webPreviewChecks = [
     remedy: "Add `http://localhost:8081` as a trusted origin with CORS: Security > API > Trusted Origins.",
     needs: ["app-exists"],
     concerns: hasPreview,
-    needsSignIn: true,
+    needsSignIn: "okta.trustedOrigins.read",
     mend: { kind: "trusted-origin" },
     run: onPreview(async (facts, { origin }) => judgeOrigin(await facts.trustedOrigins(), origin)),
   }),
@@ -51,9 +52,12 @@ function onPreview(judge: (facts: Facts, preview: WebPreview) => Promise<Finding
   };
 }
 
-async function checkRegistered(facts: Facts, { redirectUri: uri }: WebPreview): Promise<Finding> {
-  const app = await facts.app();
-  if (app === undefined) return skip("There is no app to look at.");
+/** Undefined also for a credential that may not look at apps. */
+async function findVisibleApp(facts: Facts): Promise<OktaApp | undefined> {
+  return facts.access.kind === "signed-in" ? facts.app().catch(() => undefined) : undefined;
+}
+
+function checkRegistered(facts: Facts, app: OktaApp, { redirectUri: uri }: WebPreview): Finding {
   const { redirect_uris: signIn, post_logout_redirect_uris: signOut } = app.settings?.oauthClient ?? {};
   const missing = [
     ...(signIn?.includes(uri) ? [] : ["sign-in"]),

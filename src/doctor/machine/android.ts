@@ -24,7 +24,7 @@ export function findAdb(context: ToolContext): string {
 }
 
 /** Where the SDK has its emulator, if it was installed. */
-export function findEmulator(context: ToolContext): string {
+function findEmulator(context: ToolContext): string {
   return locate(context, "emulator", "emulator");
 }
 
@@ -36,16 +36,28 @@ function locate(context: ToolContext, folder: string, name: string): string {
 /** A device or an emulator, as adb lists it. */
 export interface Device {
   readonly serial: string;
-  /** `device` when it can be used; else `offline`, `unauthorized` … */
+  /** `device` when it can be used; else `offline`, `unauthorized`, `no permissions` … */
   readonly state: string;
 }
 
-/** What adb sees; undefined when there is no adb. */
+/** What adb sees; undefined when it is missing, or lists none. */
 export async function listDevices(context: ToolContext): Promise<readonly Device[] | undefined> {
   const said = await listen(context, findAdb(context), ["devices"]);
   if (said === undefined || !said.includes("List of devices attached")) return undefined;
-  return [...said.matchAll(/^([^\s*]\S*)\t(\w+)/gmu)].map(([, serial = "", state = ""]) => ({
+  // A state may go on with an explanation: `no permissions (missing udev rules?); see [http://…]`.
+  return [...said.matchAll(/^([^\s*][^\t\r\n]*)\t(\w+(?: \w+)*)/gmu)].map(([, serial = "", state = ""]) => ({
     serial,
     state,
   }));
+}
+
+/** The emulators that could be started; undefined when nothing lists them. */
+export async function listEmulators(context: ToolContext): Promise<readonly string[] | undefined> {
+  const emulator = findEmulator(context);
+  if (!isThere(emulator)) return [];
+  const lines = (await listen(context, emulator, ["-list-avds"]))?.split(/\r?\n/u) ?? [];
+  // What else it says stands in front of the names, and has spaces.
+  const names = lines.filter((line) => /^[\w.-]+$/u.test(line));
+  const isStrange = names.length === 0 && lines.some((line) => !/^\s*$|^(?:INFO|WARNING) /u.test(line));
+  return isStrange ? undefined : names;
 }

@@ -7,7 +7,10 @@ export type ToolContext = Pick<Context, "spawn" | "env" | "platform" | "signal">
 /** How long a program of this machine may take to say what it is, in milliseconds. */
 const limit = 5000;
 
-/** What a program says, on both streams, whether it went well or not; undefined when it is missing or hangs. */
+/**
+ * What a program says, on both streams, whether it went well or not; undefined when there is none that can be run. For one that
+ * hangs, or floods, it is a sentence of ours, in which nothing is found: it is there.
+ */
 export async function listen(
   context: ToolContext,
   name: string,
@@ -18,23 +21,14 @@ export async function listen(
   try {
     const { stdout, stderr } = await context.spawn(program, args, { limit });
     return `${stdout}\n${stderr}`;
-  } catch {
+  } catch (error) {
     context.signal.throwIfAborted();
-    return undefined;
+    const { code = "" } = error as NodeJS.ErrnoException;
+    return ["ENOENT", "ENOTDIR", "EACCES", "ENOEXEC"].includes(code) ? undefined : "It did not answer.";
   }
 }
 
 /** The version in what a program said, by the first group of the pattern. */
 export function readVersion(said: string | undefined, pattern: RegExp): string | undefined {
   return pattern.exec(said ?? "")?.[1];
-}
-
-/** Compares the first numbers of a version. */
-export function isAtLeast(version: string, least: readonly number[]): boolean {
-  const parts = version.split(".").map(Number);
-  for (const [index, wanted] of least.entries()) {
-    const part = parts[index] ?? 0;
-    if (part !== wanted) return part > wanted;
-  }
-  return true;
 }

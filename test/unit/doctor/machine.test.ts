@@ -16,6 +16,8 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 /** What programs say, in the shape that they say it, by what was typed; what is not listed is not installed. */
 type Sayings = Readonly<Record<string, string | readonly [exitCode: number, text: string]>>;
 
+const hangs = "hangs";
+
 /** An Android SDK as far as it is looked at: its programs are there, what they say is recorded. */
 const sdk = join(root, "sdk");
 for (const [folder, name] of [
@@ -43,6 +45,7 @@ async function look(project: Platform, { platform, says, env = {} }: Machine) {
       .replace(/^.*\//u, "")
       .replace(/\.exe$/u, "");
     const said = says[[name, ...args].join(" ")];
+    if (said === hangs) throw Object.assign(new Error(`${name} did not end in time`), { code: "ETIMEDOUT" });
     if (said === undefined) throw Object.assign(new Error(`spawn ${name} ENOENT`), { code: "ENOENT" });
     const [exitCode, text] = typeof said === "string" ? [0, said] : said;
     // java says its version on stderr.
@@ -163,6 +166,16 @@ test.each<[what: string, says: Sayings, expected: Readonly<Record<string, string
     },
     { "xcode-installed": "warn: Its license was not agreed to." },
   ],
+  [
+    "Xcode says its version in another language, behind a warning",
+    { "xcodebuild -version": "objc[7]: Klasse doppelt\nXcode 26.0.1\nBuild-Version 17A400\n" },
+    { "xcode-installed": "pass: Xcode 26.0.1." },
+  ],
+  [
+    "xcodebuild says something that nobody knows",
+    { "xcodebuild -version": [70, "dyld: Library not loaded\n"] },
+    { "xcode-installed": "skipped: xcodebuild does not tell its version." },
+  ],
   ["there is no Xcode", {}, { "xcode-installed": "warn: Xcode was not found." }],
 ])("a Mac and an iOS project: %s", async (_what, says, expected) => {
   const found = await look("ios", { platform: "darwin", says });
@@ -222,7 +235,7 @@ test.each<[what: string, says: Sayings, expected: Readonly<Record<string, string
     "the phone was not told to trust this computer",
     { "adb devices": "List of devices attached\nR58N1234567\tunauthorized\n\n" },
     {
-      "android-device-connected": "warn: R58N1234567 is connected, but unauthorized.",
+      "android-device-connected": "warn: R58N1234567 is connected, but adb says: unauthorized.",
       "android-device-biometrics": "skipped: No device or emulator is running.",
     },
   ],
@@ -239,6 +252,64 @@ test.each<[what: string, says: Sayings, expected: Readonly<Record<string, string
     "there is neither a device nor an emulator",
     { "adb devices": noDevice, "emulator -list-avds": "" },
     { "android-device-connected": "warn: No device is connected, and there is no emulator." },
+  ],
+  [
+    "the JDK is new, in another language, and the environment names its options",
+    {
+      "java -version":
+        'Picked up JAVA_TOOL_OPTIONS: -Dfile.encoding=UTF-8\nAVERTISSEMENT : option obsolète\nopenjdk version "25-ea" 2025-09-16\nOpenJDK Runtime Environment (build 25-ea+36)\n',
+    },
+    { "jdk-version": "pass: JDK 25." },
+  ],
+  [
+    "the JDK is one of OpenJ9",
+    { "java -version": 'openjdk version "21.0.2" 2024-01-16 LTS\nEclipse OpenJ9 VM (build openj9-0.43.0)\n' },
+    { "jdk-version": "pass: JDK 21.0.2." },
+  ],
+  [
+    "java says something that nobody knows",
+    { "java -version": "Welcome to Java\n" },
+    { "jdk-version": "skipped: java does not tell its version." },
+  ],
+  [
+    "adb says more about devices than it used to, and has one that may not be used",
+    {
+      "adb devices":
+        "adb server version (40) doesn't match this client (41); killing...\n* daemon started successfully\nList of devices attached\nadb-R58N-x (2)._adb-tls-connect._tcp\tdevice\n192.168.0.7:5555\toffline\n????????????\tno permissions (missing udev rules?); see [http://developer.android.com/tools/device.html]\n\n",
+    },
+    { "android-device-connected": "pass: Connected: adb-R58N-x (2)._adb-tls-connect._tcp." },
+  ],
+  [
+    "the only device may not be used by this person",
+    {
+      "adb devices":
+        "List of devices attached\n????????????\tno permissions (missing udev rules?); see [http://developer.android.com/tools/device.html]\n\n",
+    },
+    {
+      "android-device-connected": "warn: ???????????? is connected, but adb says: no permissions.",
+    },
+  ],
+  [
+    "adb can't start its server",
+    { "adb devices": [1, "adb: failed to check server version: cannot connect to daemon\n"] },
+    { "android-device-connected": "skipped: adb lists no devices: it is missing, or fails." },
+  ],
+  [
+    "the emulator can't list any",
+    {
+      "adb devices": noDevice,
+      "emulator -list-avds": [1, "[140:0x1] PANIC\nlibGL.so: cannot open shared object file\n"],
+    },
+    { "android-device-connected": "skipped: The emulator does not list any." },
+  ],
+  [
+    "the device counts fingerprints as Android 9 and 15 do",
+    {
+      "adb devices": "List of devices attached\nemulator-5554\tdevice\n\n",
+      "adb -s emulator-5554 shell dumpsys fingerprint":
+        'Dumping for sensorId: 0, provider: Fingerprint21\n{"service":"Fingerprint21","prints":[{"id":0,"count":0,"accept":0},{"id":10,"count":2,"accept":0}]}\n',
+    },
+    { "android-device-biometrics": "pass: It has." },
   ],
   [
     "the JDK is too old",
@@ -263,9 +334,25 @@ test.each<[what: string, says: Sayings, expected: Readonly<Record<string, string
   }
 });
 
+test("a tool that hangs, or floods, is there: it is not said to be missing", async () => {
+  const says = { "java -version": hangs, "adb devices": noDevice, "emulator -list-avds": hangs };
+  const env = { ANDROID_HOME: sdk };
+  expect(await look("android", { platform: "linux", says, env })).toMatchObject({
+    "jdk-version": "skipped: java does not tell its version.",
+    "android-device-connected": "skipped: The emulator does not list any.",
+  });
+  const flood = `${"x".repeat(79)}\n`.repeat(50_000);
+  expect(await look("ios", { platform: "darwin", says: { "xcodebuild -version": flood } })).toMatchObject({
+    "xcode-installed": "skipped: xcodebuild does not tell its version.",
+  });
+  expect(await look("ios", { platform: "darwin", says: { "xcodebuild -version": hangs } })).toMatchObject({
+    "xcode-installed": "skipped: xcodebuild does not tell its version.",
+  });
+});
+
 test("without an Android SDK that is a warning, and what needs it is skipped", async () => {
   expect(await look("android", { platform: "linux", says: {} })).toMatchObject({
     "android-sdk-installed": "warn: No Android SDK was found.",
-    "android-device-connected": "skipped: adb was not found in the Android SDK.",
+    "android-device-connected": "skipped: adb lists no devices: it is missing, or fails.",
   });
 });

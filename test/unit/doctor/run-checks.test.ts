@@ -42,7 +42,7 @@ test("a check is skipped when one that it needs did not pass, or nobody is signe
   const wrong = makeCheck("wrong", () => ({ verdict: "fail", evidence: "no" }));
   const behind = makeCheck("behind", () => pass("yes"), { needs: ["wrong"] });
   const furtherBehind = makeCheck("further", () => pass("yes"), { needs: ["behind"] });
-  const inside = makeCheck("inside", () => pass("yes"), { needsSignIn: true });
+  const inside = makeCheck("inside", () => pass("yes"), { needsSignIn: "okta.apps.read" });
   expect(await listVerdicts(wrong, behind, furtherBehind, inside)).toEqual([
     "fail",
     "skipped",

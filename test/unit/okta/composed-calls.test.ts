@@ -113,6 +113,10 @@ const calls: Readonly<
     (org) => org.assignUser(awkward, "00u1"),
     (sdk) => sdk.applications.assignUserToApplication(awkward, { id: "00u1", scope: "USER" }),
   ],
+  hasUsers: [
+    (org) => org.hasUsers(awkward),
+    (sdk) => sdk.applications.listApplicationUsers(awkward, undefined, 1),
+  ],
   findEveryoneGroup: [
     (org) => org.findEveryoneGroup(),
     (sdk) => sdk.groups.listGroups(undefined, 'type eq "BUILT_IN"'),

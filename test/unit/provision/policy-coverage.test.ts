@@ -3,7 +3,7 @@ import type { AccessPolicy, AccessPolicyRule } from "../../../src/okta/port.ts";
 import { findCoverage } from "../../../src/provision/policy-coverage.ts";
 
 const scopes = ["openid", "profile", "email", "offline_access"];
-const signIn = { clientId: "0oaMine", scopes, everyoneGroupId: "00gEveryone", groupIds: [] };
+const signIn = { clientId: "0oaMine", scopes, everyoneGroupId: "00gEveryone", groupIds: [] as string[] };
 
 interface PolicyShape {
   readonly include?: string[];
@@ -78,6 +78,14 @@ describe("a sign-in is covered", () => {
     expect(await cover(policies)).toMatchObject({ isCovered: true });
   });
 
+  test("by one rule for each group that the app is for", async () => {
+    const policies = [{ rules: [{ groups: ["00gA"] }, { groups: ["00gOther"] }, { groups: ["00gB"] }] }];
+    expect(await cover(policies, { groupIds: ["00gA", "00gB"] })).toMatchObject({
+      isCovered: true,
+      rules: [{ name: "R0" }, { name: "R2" }],
+    });
+  });
+
   test("by a rule that shuts some people out, and that is said", async () => {
     const coverage = await cover([{ rules: [{ exclude: ["00uSomebody"] }] }]);
     expect(coverage).toMatchObject({ isCovered: true, reason: expect.stringContaining("except") as string });
@@ -131,6 +139,21 @@ describe("a sign-in is not covered", () => {
       isCovered: false,
       reasons: expect.arrayContaining([expect.stringContaining(reason)]) as string[],
     });
+  });
+
+  test.each<[string, RuleShape[], string[], string]>([
+    ["nobody, when the rules refuse", [{ scopes: ["openid"] }], [], "nobody"],
+    ["some, when a rule is for a group of everyone", [{ groups: ["00gA"] }], [], "some"],
+    ["some, when one of two groups has a rule", [{ groups: ["00gA"] }], ["00gA", "00gB"], "some"],
+    [
+      "some, when the rule of one of two groups lacks a scope",
+      [{ groups: ["00gA"] }, { groups: ["00gB"], scopes: ["openid"] }, {}],
+      ["00gA", "00gB"],
+      "some",
+    ],
+    ["who is in both, when the rule is for another group", [{ groups: ["00gA"] }], ["00gB"], "unknown"],
+  ])("but lets in %s", async (_name, rules, groupIds, letsIn) => {
+    expect(await cover([{ rules }], { groupIds })).toMatchObject({ isCovered: false, letsIn });
   });
 
   test("by a policy for its client before the app exists", async () => {

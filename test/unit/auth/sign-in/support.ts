@@ -23,7 +23,7 @@ interface ServiceApp {
 
 /** A service app with one public key (`key-1`), and the credential that it would be given. */
 export async function serviceApp(
-  org: TestOrg,
+  org: Pick<TestOrg, "url" | "call">,
   options: {
     readonly granted?: readonly string[];
     readonly key?: KeyObject;
