@@ -8,7 +8,7 @@ import { readWidth } from "./output.ts";
 
 interface PromptSettings {
   /** Its streams are opened at the first question. */
-  readonly process: Pick<NodeJS.Process, "stdin" | "stderr" | "env">;
+  readonly process: Pick<NodeJS.Process, "stdin" | "stderr">;
   readonly secrets: Pick<SecretRegistry, "mask">;
   readonly signal: AbortSignal;
   readonly interaction: Pick<Interaction, "canAsk">;
@@ -25,8 +25,6 @@ export function createPrompts(settings: PromptSettings): Prompts {
   const ask = createAsk(settings);
   const stream = settings.process.stderr;
   const show = createShow(settings.secrets);
-  // Node's readline edits nothing on a dumb terminal: what is kept there can only be added to.
-  const validationFailureMode = settings.process.env["TERM"] === "dumb" ? "clear" : "keep";
   return {
     async input({ message, default: offered, validate = accept }) {
       const shown = offered === undefined ? undefined : show(offered);
@@ -36,7 +34,6 @@ export function createPrompts(settings: PromptSettings): Prompts {
             message: library.fitMessage(show(message), { width: readWidth(stream) }, shown),
             validate: checkShown(library, validate, settings.secrets, stream),
             ...(shown !== undefined && { default: shown }),
-            theme: { validationFailureMode },
           },
           io,
         ),

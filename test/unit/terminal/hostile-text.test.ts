@@ -173,7 +173,7 @@ test.each(["input", "password", "select", "confirm"] as const)(
     let text = "";
     stderr.on("data", (part: Buffer) => (text += part.toString()));
     const prompts = createPrompts({
-      process: { stdin, stderr, env: {} } as unknown as NodeJS.Process,
+      process: { stdin, stderr } as unknown as NodeJS.Process,
       secrets,
       signal: new AbortController().signal,
       interaction,
@@ -199,7 +199,7 @@ test("a command in what is said of an answer stands on one line", async () => {
   let text = "";
   stderr.on("data", (part: Buffer) => (text += part.toString()));
   const prompts = createPrompts({
-    process: { stdin, stderr, env: {} } as unknown as NodeJS.Process,
+    process: { stdin, stderr } as unknown as NodeJS.Process,
     secrets,
     signal: new AbortController().signal,
     interaction,

@@ -18,7 +18,7 @@ test.each([
     let text = "";
     stderr.on("data", (part: Buffer) => (text += part.toString()));
     const prompts = createPrompts({
-      process: { stdin, stderr, env: { TERM: term } } as unknown as NodeJS.Process,
+      process: { stdin, stderr } as unknown as NodeJS.Process,
       secrets: createSecretRegistry(),
       signal: new AbortController().signal,
       interaction: { canAsk: true },
