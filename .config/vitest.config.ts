@@ -59,8 +59,8 @@ export default defineConfig({
     // What a plugin changes can't be left to Node.
     server: { deps: { inline: [/okta-sdk-nodejs[\\/]src[\\/]generated/u] } },
     reporters: ["default", windowsReporter, ...resultsReporters()],
-    // The tests wait for processes and retries a part of the time: four at once keep two cores busy.
-    maxWorkers: Math.max(4, availableParallelism()),
+    // The tests wait for processes and retries a part of the time: six at once keep two cores busy.
+    maxWorkers: Math.max(6, availableParallelism()),
     sequence: { sequencer: LongFilesFirst },
     // In CI alone, which names at its end what needed it.
     retry: results === undefined ? 0 : 1,
@@ -77,7 +77,12 @@ export default defineConfig({
       { extends: true, test: { name: "unit-isolated", include: ofTheirOwn } },
       {
         extends: true,
-        test: { name: "windows", include: onWindows, setupFiles: ["test/support/windows-setup.ts"] },
+        test: {
+          name: "windows",
+          include: onWindows,
+          isolate: false,
+          setupFiles: ["test/support/windows-setup.ts"],
+        },
       },
       {
         extends: true,

@@ -10,7 +10,7 @@ import type { PlannedStep } from "../provision/planned-steps.ts";
 import { planTrustedOrigin } from "../provision/trusted-origin.ts";
 import type { AppWish, Check } from "./check.ts";
 import type { Facts } from "./facts.ts";
-import { replaceSettings, type SettingName, wantedSettings } from "./project-files.ts";
+import { listOtherSettings, replaceSettings, wantedSettings } from "./project-files.ts";
 import { readServerId, type Subject } from "./subject.ts";
 
 /** Settings of a project to be corrected, as plain data. */
@@ -28,9 +28,7 @@ export function planFileChange({ project }: Subject): FileChange | undefined {
   if (project?.file?.text === undefined) return undefined;
   const { file, manifest, directory } = project;
   const wanted = wantedSettings(manifest);
-  const other = (Object.keys(file.keys) as SettingName[]).filter(
-    (name) => file.values[name] !== undefined && file.values[name] !== wanted[name],
-  );
+  const other = listOtherSettings(file, manifest).filter((name) => file.values[name] !== undefined);
   if (other.length === 0) return undefined;
   return {
     directory,

@@ -1,8 +1,9 @@
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
+import { basename, join } from "node:path";
 import { readTextFile, UnreadableFileError } from "../files/read-file.ts";
-import { escapeJson, escapeProperties, escapeXml } from "../project/escape.ts";
 import type { ProjectManifest } from "../project/manifest.ts";
 import type { Platform } from "../values/platform.ts";
+import { type Format, readSetting, replaceSetting } from "./settings-text.ts";
 
 /** The settings that a project is built with, by the names of this program. */
 export type SettingName =
@@ -22,9 +23,9 @@ export interface ProjectFile {
   readonly values: Readonly<Partial<Record<SettingName, string>>>;
   /** What each setting is called in the file. */
   readonly keys: Readonly<Partial<Record<SettingName, string>>>;
+  /** Code makes something else of it when the app is built. */
+  readonly isOverridden: boolean;
 }
-
-type Format = "plist" | "properties" | "json";
 
 interface FileRow {
   /** Finds the file among those that the project was made with. */
@@ -76,10 +77,56 @@ const largest = 1024 * 1024;
 /** Reads the settings of a project; undefined when it was made with a template that has no such file. */
 export function readProjectFile(directory: string, manifest: ProjectManifest): ProjectFile | undefined {
   const row = rows[manifest.answers.platform];
-  const path = Object.keys(manifest.files).find((each) => row.path.test(each));
-  if (path === undefined) return undefined;
+  const made = Object.keys(manifest.files).find((each) => row.path.test(each));
+  if (made === undefined) return undefined;
+  const path = isFileAt(directory, made) ? made : (findMoved(directory, basename(made)) ?? made);
   const text = readProjectText(directory, path);
-  return { path, text, keys: row.keys, values: text === undefined ? {} : readValues(row, text) };
+  return {
+    path,
+    text,
+    keys: row.keys,
+    values: text === undefined ? {} : readValues(row, text),
+    isOverridden: row.format === "json" && listEntries(directory).some(({ name }) => isExpoCode(name)),
+  };
+}
+
+function isFileAt(directory: string, path: string): boolean {
+  return readProjectText(directory, path) !== undefined;
+}
+
+/** Expo runs it over app.json, and only it knows what comes of that. */
+function isExpoCode(name: string): boolean {
+  return /^app\.config\.[cm]?[jt]s$/u.test(name);
+}
+
+/** Folders of what is downloaded or built. */
+const foreign = /^(?:\..*|node_modules|Pods|build|DerivedData|vendor)$/u;
+const deepest = 4;
+
+/** Where a file of this name is now, when there is one only: developers move files, and Xcode finds them by their name. */
+function findMoved(directory: string, name: string): string | undefined {
+  const found = listNamed(directory, { name, below: "", depth: 0 });
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function listNamed(
+  directory: string,
+  { name, below, depth }: { readonly name: string; readonly below: string; readonly depth: number },
+): readonly string[] {
+  return listEntries(join(directory, below)).flatMap((entry) => {
+    const path = `${below}${entry.name}`;
+    if (entry.isFile()) return entry.name === name ? [path] : [];
+    if (!entry.isDirectory() || foreign.test(entry.name) || depth === deepest) return [];
+    return listNamed(directory, { name, below: `${path}/`, depth: depth + 1 });
+  });
+}
+
+function listEntries(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 /** The text of a file below a project; undefined when it is missing, or none that can be read. */
@@ -94,52 +141,11 @@ export function readProjectText(directory: string, path: string): string | undef
 
 function readValues({ format, keys }: FileRow, text: string): ProjectFile["values"] {
   const found = Object.entries(keys).flatMap(([name, key]) => {
-    const match = patternOf(format, key).exec(text);
-    return match === null ? [] : [[name, unescape(format, match.groups?.["value"] ?? "")]];
+    const value = readSetting(format, text, key);
+    return value === undefined ? [] : [[name, value]];
   });
   return Object.fromEntries(found) as ProjectFile["values"];
 }
-
-/** Where the value of a key stands: behind `before`. */
-function patternOf(format: Format, key: string): RegExp {
-  if (format === "plist")
-    return new RegExp(`(?<before><key>\\s*${key}\\s*</key>\\s*<string>)(?<value>[^<]*)`, "u");
-  if (format === "properties")
-    return new RegExp(`(?<before>^[ \\t]*${key}[ \\t]*[=:][ \\t]*)(?<value>[^\\r\\n]*)`, "mu");
-  return new RegExp(`(?<before>"${key}"\\s*:\\s*)(?<value>"(?:[^"\\\\]|\\\\.)*")`, "u");
-}
-
-function unescape(format: Format, text: string): string {
-  if (format === "plist") return unescapeXml(text.trim());
-  if (format === "properties") return unescapeProperties(text).trim();
-  try {
-    return String(JSON.parse(text));
-  } catch {
-    return text;
-  }
-}
-
-function unescapeProperties(text: string): string {
-  return text.replaceAll(/\\(?:u([\da-f]{4})|(.))/giu, (_all, unit: string | undefined, other: string) =>
-    unit === undefined ? other : String.fromCharCode(Number.parseInt(unit, 16)),
-  );
-}
-
-const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-
-function unescapeXml(text: string): string {
-  return text.replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w+));/giu, (all, decimal, hex, name) => {
-    const code = decimal === undefined ? Number.parseInt(String(hex), 16) : Number(decimal);
-    if (name !== undefined) return entities[String(name)] ?? all;
-    return code <= 0x10_ff_ff ? String.fromCodePoint(code) : all;
-  });
-}
-
-const escapes: Readonly<Record<Format, (text: string) => string>> = {
-  plist: escapeXml,
-  properties: escapeProperties,
-  json: (text) => `"${escapeJson(text)}"`,
-};
 
 /** The text of a settings file with other values. A key that is missing stays so. */
 export function replaceSettings(
@@ -153,9 +159,21 @@ export function replaceSettings(
       : "json";
   return Object.entries(values).reduce((result, [name, value]) => {
     const key = keys[name as SettingName];
-    if (key === undefined) return result;
-    return result.replace(patternOf(format, key), (_all, before: string) => before + escapes[format](value));
+    return key === undefined ? result : replaceSetting(format, result, key, value);
   }, text);
+}
+
+/** The settings in a file that are others than `okta-unlock.json` has; a key that is missing counts. */
+export function listOtherSettings({ keys, values }: ProjectFile, manifest: ProjectManifest): SettingName[] {
+  const wanted = wantedSettings(manifest);
+  return (Object.keys(keys) as SettingName[]).filter((name) =>
+    name === "scheme" ? !listSchemes(values).includes(wanted.scheme) : values[name] !== wanted[name],
+  );
+}
+
+/** The schemes that a file registers; an app may have several. */
+export function listSchemes({ scheme }: ProjectFile["values"]): readonly string[] {
+  return scheme?.split(" ") ?? [];
 }
 
 /** What the settings file has to say, by `okta-unlock.json`. */

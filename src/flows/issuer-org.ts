@@ -8,7 +8,7 @@ import type { Context } from "../context.ts";
 import type { OrgAccess } from "../doctor/facts.ts";
 import type { Route } from "../doctor/probes/ask.ts";
 import { OktaUnlockError } from "../errors.ts";
-import { findLastingOrg } from "./org-session.ts";
+import type { LocalOrgStatus } from "../local-org/index.ts";
 import { hint } from "../hints.ts";
 import type { Issuer } from "../values/issuer.ts";
 import { isLoopback } from "../values/web-address.ts";
@@ -43,17 +43,42 @@ export async function findWay(
   return { ...away, access: await findAccess(context, url.origin, flag) };
 }
 
-async function findLocalWay(context: Context, url: URL): Promise<Way | undefined> {
-  const local = await findLastingOrg(context);
-  if (local === undefined || new URL(local.url).port !== url.port) return undefined;
-  const { url: orgUrl, apiToken, caCertificate: trust } = local;
-  const org = connectOrg(context, {
-    orgUrl,
-    trust,
-    flagValue: "local",
-    credential: { kind: "api-token", token: apiToken },
-  });
-  return { route: { trust }, access: { kind: "signed-in", org }, isLocal: true };
+/** How long a local org that is starting is waited for, and how often it is looked for meanwhile. */
+const patienceMilliseconds = 10_000;
+const lookMilliseconds = 200;
+
+/**
+ * The local org at the port, whether it keeps running or only for the time of another command. Its certificate is trusted also
+ * when it does not run: it may start any moment.
+ */
+async function findLocalWay(context: Context, { port }: URL): Promise<Way | undefined> {
+  const { running, url, apiToken, caCertificate: trust } = await awaitStart(context);
+  if (url === undefined || apiToken === undefined || new URL(url).port !== port) return undefined;
+  if (trust === undefined) return undefined;
+  const credential = { kind: "api-token", token: apiToken } as const;
+  const access: OrgAccess = running
+    ? {
+        kind: "signed-in",
+        org: connectOrg(context, { orgUrl: url, trust, flagValue: "local", credential }),
+      }
+    : absent("The local org is not running.", `Start it: ${hint("local start")}`);
+  return { route: { trust }, access, isLocal: true };
+}
+
+/** An org that is only starting listens before it says so: whoever asks it then without its authority does not trust it. */
+async function awaitStart({
+  localOrgDirectory,
+  clock,
+  signal,
+}: Pick<Context, "localOrgDirectory" | "clock" | "signal">): Promise<LocalOrgStatus> {
+  const { isLocalOrgOwned, readLocalOrgStatus } = await import("../local-org/index.ts");
+  const until = clock.now().getTime() + patienceMilliseconds;
+  for (;;) {
+    const isOwned = await isLocalOrgOwned(localOrgDirectory);
+    const status = await readLocalOrgStatus(localOrgDirectory);
+    if (status.running || !isOwned || clock.now().getTime() > until) return status;
+    await clock.sleep(lookMilliseconds, signal);
+  }
 }
 
 async function findAccess(context: Context, origin: string, flag: string | undefined): Promise<OrgAccess> {

@@ -13,6 +13,7 @@ import type { LocalOrgNotice } from "./notice.ts";
 import { getTable } from "./store/change.ts";
 import type { LoginAndPassword, StoredApp, StoredOrg } from "./store/collections.ts";
 import { loadState } from "./store/load-state.ts";
+import { readUrl } from "./read-url.ts";
 
 /** What is known of the local org in a data folder. */
 export interface LocalOrgStatus {
@@ -128,9 +129,9 @@ async function readRunning(layout: Layout, apiToken: string): Promise<Running | 
 
 /** Undefined when the address was not written by an org of this folder. */
 function findCaCertificate(layout: Layout, url: string): string | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const { protocol, hostname } = new URL(url);
-  if (protocol !== "https:") return undefined;
+  const address = readUrl(url);
+  if (address?.protocol !== "https:") return undefined;
+  const { hostname } = address;
   return hostname === "localhost" ? layout.caCertificate : layout.networkCa(hostname);
 }
 

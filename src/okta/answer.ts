@@ -8,6 +8,7 @@ import { createRefusal } from "./error-messages.ts";
 import type { RequestInfo } from "./errors.ts";
 import { proxyRefused } from "./proxy-errors.ts";
 import { explainRateLimit, readReset } from "./rate-limit.ts";
+import { readUrl } from "../values/read-url.ts";
 
 /** One answer, read to its end. */
 export interface Answer {
@@ -152,5 +153,5 @@ function redirected(request: RequestInfo, answer: Answer): OktaUnlockError {
 
 function readLocation({ orgUrl }: RequestInfo, { headers }: Answer): URL | undefined {
   const location = headers.get("location");
-  return location !== null && URL.canParse(location, orgUrl) ? new URL(location, orgUrl) : undefined;
+  return location === null ? undefined : readUrl(location, orgUrl);
 }

@@ -4,6 +4,7 @@ import { type Answer, endlessList, parseAnswer, unexpectedShape } from "./answer
 import type { NeededRight, RequestInfo } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
 import type { ComposedRequest, Sdk } from "./sdk.ts";
+import { readUrl } from "../values/read-url.ts";
 
 /** The kinds of calls that the port is made of. `purpose` completes "Okta refused to …". */
 export interface Calls {
@@ -155,7 +156,7 @@ export function findNextPage(headers: ResponseHeaders, pageUrl: string): string 
   );
   for (const [, target = "", parameters = ""] of links) {
     if (!/;\s*rel="?next"?(?:\s|;|$)/i.test(parameters)) continue;
-    return URL.canParse(target, pageUrl) ? new URL(target, pageUrl).href : undefined;
+    return readUrl(target, pageUrl)?.href;
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { unsetVariable } from "../shell-lines.ts";
 import type { Context } from "../context.ts";
 import { OktaUnlockError } from "../errors.ts";
+import { readUrl } from "../values/read-url.ts";
 
 /** Where requests go out, as the environment says: each an absolute URL, or empty. */
 export interface ProxySettings {
@@ -53,7 +54,7 @@ function readProxyUrl(env: Context["env"], upperCaseName: string): string {
   const fault = findTextFault(value);
   if (fault !== undefined) throw invalidProxy(name, fault);
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = readUrl(text);
   const problem = url === undefined ? "It is not a URL." : findUrlFault(url);
   if (problem !== undefined) throw invalidProxy(name, problem);
   return text;

@@ -66,7 +66,6 @@ export const answers = {
     parse: (text) => parsePlatform(text),
     write: asText,
     fallback: () => undefined,
-    keepsEarlier: () => false,
     json: { enum: platforms },
     view: {},
   }),

@@ -2,6 +2,7 @@ import { type JsonObject, type OktaOrg, OktaRefusal, type TrustedOrigin } from "
 import type { Change, Creation, Effects, EffectSource } from "./effect.ts";
 import type { ActingStep, KeepingStep } from "./planned-steps.ts";
 import { hole, joinText, verbatim } from "./request.ts";
+import { readUrl } from "../values/read-url.ts";
 
 interface TrustedOriginPlan {
   /** None when no origin has to be trusted. */
@@ -111,7 +112,7 @@ async function findTrustedOrigin(
 
 /** As browsers send it: lower case, no final slash. */
 function normalize(text: string): string | undefined {
-  return URL.canParse(text) ? new URL(text).origin : undefined;
+  return readUrl(text)?.origin;
 }
 
 function hasCors({ scopes }: TrustedOrigin): boolean {

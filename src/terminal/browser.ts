@@ -4,6 +4,7 @@ import type { Context, Interaction } from "../context.ts";
 import { locateTool } from "../files/find-program.ts";
 import { assertSpareDescriptors } from "../files/spare-descriptors.ts";
 import { isLoopback } from "../values/web-address.ts";
+import { readUrl } from "../values/read-url.ts";
 
 type Surroundings = Pick<Context, "env" | "platform"> & {
   readonly interaction: Pick<Interaction, "canAsk">;
@@ -31,9 +32,8 @@ export async function openInBrowser(around: Surroundings, url: string): Promise<
 }
 
 function isSafe(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url));
+  const url = readUrl(text);
+  return url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url));
 }
 
 /** Over SSH the browser would open on the far machine. Windows is reached from its Linux without a display. */

@@ -13,7 +13,8 @@ interface Room {
  * or a full stop behind it would be copied with it, so that it ends the line instead.
  */
 export function wrap(text: string, { width, indent }: Room): string {
-  const room = (Number.isFinite(width) ? Math.min(width, longestLine) : width) - indent;
+  if (width === Infinity) return text;
+  const room = Math.min(width, longestLine) - indent;
   const lines: string[] = [];
   let line = "";
   for (const part of splitParts(text)) {

@@ -14,9 +14,12 @@ export function toPlainText(text: string): string {
   return text.replaceAll(/[\uFDD0\uFDD1]/gu, "");
 }
 
-/** The parts between which a line may be broken: the words of the prose; a command is one part. */
+/**
+ * The parts between which a line may be broken: the words of the prose; a command is one part. Where there is none, as in a long text
+ * from outside, nothing looks ahead from each space to the end of a command.
+ */
 export function splitParts(text: string): string[] {
-  return text.split(/ (?![^\uFDD0]*\uFDD1)/u);
+  return text.split(holdsCommand(text) ? / (?![^\uFDD0]*\uFDD1)/u : " ");
 }
 
 export function holdsCommand(text: string): boolean {

@@ -1,5 +1,6 @@
 import type { Branded, Parsed } from "./branded.ts";
 import { accepted, refused } from "./branded.ts";
+import { readUrl } from "./read-url.ts";
 
 /**
  * The page of an app that begins a sign-in (OpenID Connect Core 1.0, section 4): https, no fragment. Okta sends people there
@@ -24,7 +25,7 @@ function findProblem(uri: string): string | undefined {
     return "The initiate login URI contains a space, a backslash or a control character.";
   if (/[^ -~]/u.test(uri)) return "The initiate login URI contains a character that a URI writes encoded.";
   if (!/^https:\/\//iu.test(uri)) return "The initiate login URI must start with https://.";
-  const url = URL.canParse(uri) ? new URL(uri) : undefined;
+  const url = readUrl(uri);
   if (url === undefined || /[^\w.:[\]-]/u.test(url.hostname))
     return "The initiate login URI is not a web address.";
   if (url.username !== "" || url.password !== "")
@@ -34,7 +35,7 @@ function findProblem(uri: string): string | undefined {
 
 /** With https, without user name, password and fragment. */
 function suggest(uri: string): string | undefined {
-  const url = URL.canParse(uri) ? new URL(uri) : undefined;
+  const url = readUrl(uri);
   if (url === undefined || !/^https?:$/u.test(url.protocol)) return undefined;
   const suggestion = `https://${url.host}${url.pathname}${url.search}`;
   return findProblem(suggestion) === undefined ? suggestion : undefined;

@@ -1,6 +1,7 @@
 import type { Branded, Parsed } from "./branded.ts";
 import { accepted, refused } from "./branded.ts";
 import type { BundleId } from "./bundle-id.ts";
+import { readUrl } from "./read-url.ts";
 
 /** A private-use scheme URI in the single-slash form (RFC 8252, section 7.1): `com.example.app:/callback`. */
 export type RedirectUri = Branded<"RedirectUri">;
@@ -41,7 +42,7 @@ function findLoopbackProblem(uri: string): string | undefined {
   const general = findTextProblem(uri);
   if (general !== undefined) return general;
   const [, path] = loopback.exec(uri) ?? [];
-  if (path === undefined || !URL.canParse(uri)) {
+  if (path === undefined || readUrl(uri) === undefined) {
     return "With http, a redirect URI is of this computer and has a path: http://localhost:8081/ (or 127.0.0.1, [::1]). Any other needs a custom scheme of the app.";
   }
   return path === "" ? undefined : findPathProblem(`/${path}`);

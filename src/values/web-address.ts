@@ -1,3 +1,5 @@
+import { readUrl } from "./read-url.ts";
+
 /** What an org URL and an issuer have in common: a web address typed or pasted by a person. */
 export type WebAddress =
   | { readonly ok: true; readonly url: URL }
@@ -40,7 +42,7 @@ export function findAdminHost(host: string): string | undefined {
 export function readWebAddress(text: string, name: string): WebAddress {
   const fault = findTextFault(text, name);
   if (fault !== undefined) return { ok: false, problem: fault };
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = readUrl(text);
   if (url === undefined) return { ok: false, problem: `The ${name} is not a web address.` };
   if (url.hostname.endsWith(".")) url.hostname = url.hostname.slice(0, -1);
   const problem = findHostFault(url, name);

@@ -351,7 +351,8 @@ test("what opens the app, and when it locks, is written into the project and kep
   expect(JSON.parse(manifest)).toMatchObject({
     answers: { unlockPolicy: "biometric-or-passcode", lockAfter: 0 },
   });
-  const again = await world.run(["create", "demo", ...offlineIos, "--json"]);
+  // The project says its platform, too.
+  const again = await world.run(["create", "demo", ...offlineIos.slice(2), "--json"]);
   expect(JSON.parse(again.stdout)).toMatchObject({ changed: false });
   const env = { OKTA_UNLOCK_LOCK_AFTER: "30" };
   const other = await world.run(["create", "demo", ...offlineIos], { env });

@@ -154,6 +154,15 @@ test("a folder without a project is exit code 2, and names projects in folders b
   expect(run.stderr).toContain("broken, web");
 });
 
+test("a project's name, typed in its own folder, is told from one that is not there", async () => {
+  for (const name of ["web", "apps"]) {
+    const run = await world.run(["doctor", name], { env, cwd: world.path(name) });
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toContain("The current folder is the project itself.");
+    expect(run.stderr).toMatch(/Run it without a folder: .*doctor$/mu);
+  }
+});
+
 test("an org that can't be reached is named first, and all that needs it is skipped in one line", async () => {
   const app = ["--issuer", "https://localhost:1/oauth2/default", "--client-id", "0oa1b2c3d4e5f6g7h8i9"];
   const run = await world.run(["doctor", ...app, "--redirect-uri", "com.example.app:/callback"]);

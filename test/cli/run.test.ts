@@ -3,12 +3,13 @@ import { execFile, execFileSync } from "node:child_process";
 import { createServer } from "node:net";
 import { constants } from "node:os";
 import { promisify } from "node:util";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { listStopSignals } from "../../src/process/signals.ts";
 import { appsOf, createJobWorld, expire, leftIn, watch } from "../support/ephemeral-apps.ts";
 import { startLocalOrgProcess } from "../support/local-org.ts";
 import { cliPath, createWorld, nodePath, type World } from "../support/run-cli.ts";
 import { isWhole } from "../support/stress.ts";
+import { startTestOrg } from "../unit/local-org/support.ts";
 
 /** The arguments that run a script as the command. */
 function script(code: string, ...args: readonly string[]): readonly string[] {
@@ -17,10 +18,18 @@ function script(code: string, ...args: readonly string[]): readonly string[] {
 
 const printEnvironment = script("console.log(JSON.stringify(process.env))");
 
-test.each(["OKTA_UNLOCK_TTL", "OKTA_UNLOCK_RUN_ID", "OKTA_UNLOCK_NAME", "OKTA_UNLOCK_ORG"])(
+/** Each run takes processes: npm test has the first ones, and `.ci/run` all of them. */
+function some<T>(all: readonly T[], count = 1): readonly T[] {
+  return isWhole ? all : all.slice(0, count);
+}
+
+/** For what leaves nothing in it. */
+const shared = await startTestOrg({}, afterAll);
+
+test.each(some(["OKTA_UNLOCK_TTL", "OKTA_UNLOCK_RUN_ID", "OKTA_UNLOCK_NAME", "OKTA_UNLOCK_ORG"]))(
   "%s, when it is empty, is refused by its name, and the command is not started",
   async (name) => {
-    const { world, org, env } = await createJobWorld();
+    const { world, org, env } = await createJobWorld(shared);
     const run = await world.run(["run", "--", ...script('console.log("started")')], {
       env: { ...env, [name]: "" },
     });
@@ -32,7 +41,7 @@ test.each(["OKTA_UNLOCK_TTL", "OKTA_UNLOCK_RUN_ID", "OKTA_UNLOCK_NAME", "OKTA_UN
 
 describe("a command that is run with an app", () => {
   test("gets the app in its environment, and the app is gone afterwards", async () => {
-    const { world, org, env } = await createJobWorld();
+    const { world, org, env } = await createJobWorld(shared);
     const run = await world.run(["run", "--name", "My Tests", "--", ...printEnvironment], { env });
     expect(run).toMatchObject({ exitCode: 0 });
     expect(JSON.parse(run.stdout)).toMatchObject({
@@ -47,7 +56,7 @@ describe("a command that is run with an app", () => {
   });
 
   test("can use it: the app is there, active, marked, and covered by a policy", async () => {
-    const { world, org, env } = await createJobWorld();
+    const { world, org, env } = await createJobWorld(shared);
     const { saw, child, ended } = watch(
       world.start(["run", "--ttl", "30m", "--run-id", "job-7", "--", ...waiting()], { env }),
     );
@@ -66,34 +75,36 @@ describe("a command that is run with an app", () => {
     expect(await leftIn(org)).toEqual([]);
   });
 
-  test.each([0, 1, 7, 255])("gives its exit code: %i", async (code) => {
-    const { world, org, env } = await createJobWorld();
+  test.each(some([7, 0, 1, 255]))("gives its exit code: %i", async (code) => {
+    const { world, org, env } = await createJobWorld(shared);
     const run = await world.run(["run", "--", ...script(`process.exit(${code})`)], { env });
     expect(run).toMatchObject({ exitCode: code, stdout: "" });
     expect(await leftIn(org)).toEqual([]);
   });
 
   test("is found without the -- that PowerShell takes away, and keeps its own flags", async () => {
-    const { world, org, env } = await createJobWorld();
+    const { world, org, env } = await createJobWorld(shared);
     const run = await world.run(["run", "--no-color", nodePath(), "--version"], { env });
     expect(run).toMatchObject({ exitCode: 0, stdout: `${process.version}\n` });
     expect(run.stderr).toContain("Create an ephemeral app");
     expect(await leftIn(org)).toEqual([]);
   });
 
-  test.each([
-    ["SIGTERM", 143],
-    ["SIGKILL", 137],
-    ["SIGINT", 130],
-  ])("that a signal ends, %s, gives %i", async (signal, code) => {
-    const { world, org, env } = await createJobWorld();
+  test.each(
+    some([
+      ["SIGTERM", 143],
+      ["SIGKILL", 137],
+      ["SIGINT", 130],
+    ] as const),
+  )("that a signal ends, %s, gives %i", async (signal, code) => {
+    const { world, org, env } = await createJobWorld(shared);
     const run = await world.run(["run", "--", ...script(`process.kill(process.pid, "${signal}")`)], { env });
     expect(run.exitCode).toBe(code);
     expect(await leftIn(org)).toEqual([]);
   });
 
   test("has our stdin, and stdout for itself", async () => {
-    const { world, env } = await createJobWorld();
+    const { world, env } = await createJobWorld(shared);
     const run = await world.run(["run", "--", ...script("process.stdin.pipe(process.stdout)")], {
       env,
       input: "line 1\nline 2\n",
@@ -102,7 +113,7 @@ describe("a command that is run with an app", () => {
   });
 
   test("keeps its own flags, those that we have as well among them", async () => {
-    const { world, env } = await createJobWorld();
+    const { world, env } = await createJobWorld(shared);
     const code = "console.log(process.argv.slice(1).join(' '))";
     const flags = ["--json", "--help", "--version", "--yes", "-x", "--", "--org", "a b"];
     const run = await world.run(["run", "--ttl", "5m", "--", ...script(code, "--", ...flags)], { env });
@@ -110,7 +121,7 @@ describe("a command that is run with an app", () => {
   });
 
   test("does not get the credential that made the app, unless it is told to", async () => {
-    const { world, org, env } = await createJobWorld();
+    const { world, org, env } = await createJobWorld(shared);
     const secret = {
       ...env,
       OKTA_CLIENT_KEYID: "key",
@@ -128,7 +139,7 @@ describe("a command that is run with an app", () => {
 
 describe("a command that can't be started", () => {
   test("is named, exit 127, and the app is gone", async () => {
-    const { world, org, env } = await createJobWorld();
+    const { world, org, env } = await createJobWorld(shared);
     const run = await world.run(["run", "--", "no-such-program-here", "x"], { env });
     expect(run.exitCode).toBe(127);
     expect(run.stderr).toContain('There is no program "no-such-program-here"');
@@ -136,7 +147,7 @@ describe("a command that can't be started", () => {
   });
 
   test.each(["a file that is not executable", "a folder"])("because it is %s gives 126", async (what) => {
-    const { world, org, env } = await createJobWorld();
+    const { world, org, env } = await createJobWorld(shared);
     writeFileSync(world.path("tests.sh"), "echo hello\n");
     chmodSync(world.path("tests.sh"), 0o644);
     const command = what === "a folder" ? world.cwd : world.path("tests.sh");
@@ -147,14 +158,15 @@ describe("a command that can't be started", () => {
   });
 
   test("because none was given, or what was given is wrong, makes no app: exit 2", async () => {
-    const { world, org, env } = await createJobWorld();
-    for (const args of [
+    const { world, org, env } = await createJobWorld(shared);
+    const wrong = [
       [],
-      ["--", ""],
       ["--ttl", "8d", "--", "true"],
+      ["--", ""],
       ["--platform", "x", "--", "true"],
       ["--frob", "echo"],
-    ]) {
+    ];
+    for (const args of some(wrong, 2)) {
       expect((await world.run(["run", ...args], { env })).exitCode).toBe(2);
     }
     expect(await leftIn(org)).toEqual([]);
@@ -163,7 +175,7 @@ describe("a command that can't be started", () => {
 
 describe("the file of variables", () => {
   test("is there for this user alone while the command runs, and gone afterwards", async () => {
-    const { world, env } = await createJobWorld();
+    const { world, env } = await createJobWorld(shared);
     const code = `const fs = require("fs");
       console.log(JSON.stringify([fs.readFileSync("app.env", "utf8"), fs.statSync("app.env").mode & 0o777, process.env.OKTA_CLIENT_ID]))`;
     const run = await world.run(["run", "--write-env", "app.env", "--", ...script(code)], { env });
@@ -174,7 +186,7 @@ describe("the file of variables", () => {
   });
 
   test("never replaces one that we did not make: exit 7, no app", async () => {
-    const { world, org, env } = await createJobWorld();
+    const { world, org, env } = await createJobWorld(shared);
     writeFileSync(world.path(".env"), "MINE=1\n");
     const run = await world.run(["run", "--write-env", ".env", "--", ...script("0")], { env });
     expect(run.exitCode).toBe(7);
@@ -183,7 +195,7 @@ describe("the file of variables", () => {
   });
 
   test.skipIf(process.platform === "win32")("is never a pipe: exit 7 at once, no app", async () => {
-    const { world, org, env } = await createJobWorld();
+    const { world, org, env } = await createJobWorld(shared);
     execFileSync("mkfifo", [world.path("pipe")]);
     const run = await world.run(["run", "--write-env", "pipe", "--", ...script("0")], {
       env,
@@ -195,7 +207,7 @@ describe("the file of variables", () => {
   });
 
   test("stays for the run that has it, when another one in the same folder ends", async () => {
-    const { world, env } = await createJobWorld();
+    const { world, env } = await createJobWorld(shared);
     const args = ["run", "--write-env", "app.env", "--"];
     const first = watch(world.start([...args, ...waiting()], { env }));
     await first.saw("ready");
@@ -232,10 +244,10 @@ function waiting(onSignals = ""): readonly string[] {
 }
 
 describe("a signal", () => {
-  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  test.each(some(["SIGINT", "SIGTERM", "SIGHUP"] as const))(
     "%s reaches the command once, which may end as it likes; the app is gone",
     async (signal) => {
-      const { world, org, env } = await createJobWorld();
+      const { world, org, env } = await createJobWorld(shared);
       const handler = `let count = 0; process.on("${signal}", () => {
         count += 1;
         if (count === 1) setTimeout(() => { console.log("signals: " + count); process.exit(5); }, 300);
@@ -249,13 +261,13 @@ describe("a signal", () => {
   );
 
   test.skipIf(process.platform === "win32")(
-    `of ${isWhole ? "any" : "every third"} kind ends the command, and the app and its file are gone`,
+    `of ${isWhole ? "any" : "every fourth"} kind ends the command, and the app and its file are gone`,
     async () => {
-      const { world, org, env } = await createJobWorld();
+      const { world, org, env } = await createJobWorld(shared);
       // macOS ignores SIGIO. No Node here: it opens its debugger at SIGUSR1.
       const all = listStopSignals(process.platform).filter((name) => name !== "SIGIO");
-      const signals = isWhole ? all : all.filter((_signal, index) => index % 3 === 0);
-      expect(signals.length).toBeGreaterThan(3);
+      const signals = isWhole ? all : all.filter((_signal, index) => index % 4 === 0);
+      expect(signals.length).toBeGreaterThan(2);
       for (const signal of signals) {
         const wait = ["sh", "-c", "echo ready; exec sleep 30"];
         const args = ["run", "--write-env", "app.env", "--", ...wait];
@@ -271,7 +283,7 @@ describe("a signal", () => {
   );
 
   test("after another, as CI systems send them, hurries the command and still removes the app", async () => {
-    const { world, org, env } = await createJobWorld();
+    const { world, org, env } = await createJobWorld(shared);
     const { saw, child, ended } = watch(
       world.start(["run", "--", ...waiting('process.on("SIGINT", () => console.log("no"))')], { env }),
     );

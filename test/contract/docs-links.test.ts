@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import GithubSlugger from "github-slugger";
 import { expect, test } from "vitest";
+import { readUrl } from "../../src/values/read-url.ts";
 
 const root = new URL("../../", import.meta.url);
 const docs = readdirSync(new URL("docs", root)).filter((name) => name.endsWith(".md"));
@@ -72,7 +73,7 @@ function leadsSomewhere(page: string, target: string): boolean {
 }
 
 function isKnownAddress(target: string): boolean {
-  const url = URL.canParse(target) ? new URL(target) : undefined;
+  const url = readUrl(target);
   return url?.protocol === "https:" && hosts.includes(url.hostname);
 }
 

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { startOnTerminal, startProgramOnTerminal } from "../support/pty.ts";
 import { answerTags, type Registry, startRegistry } from "../support/registry.ts";
 import { cliPath, createWorld, nodePath, type World } from "../support/run-cli.ts";
+import { amount } from "../support/stress.ts";
 
 const command = ["orgs", "list"];
 const notice =
@@ -89,13 +90,15 @@ test("a machine that is offline hears nothing of it", async () => {
   expect(await runOnTerminal(world, env)).toEqual(plain);
 });
 
-test("of ten runs at once one asks, and of ten that know the answer one tells", async () => {
+const runs = amount({ whole: 10, small: 4 });
+
+test(`of ${runs} runs at once one asks, and of ${runs} that know the answer one tells`, async () => {
   const world = createWorld();
   const registry = await startRegistry(answerTags({ latest: "99.1.2" }));
-  const runTen = () => Promise.all(Array.from({ length: 10 }, () => runOnTerminal(world, askAt(registry))));
-  await runTen();
+  const runAll = () => Promise.all(Array.from({ length: runs }, () => runOnTerminal(world, askAt(registry))));
+  await runAll();
   await expect.poll(() => readRecord(world)["latest"]).toBe("99.1.2");
-  const told = (await runTen()).flatMap(({ text }) => text.match(notice) ?? []);
+  const told = (await runAll()).flatMap(({ text }) => text.match(notice) ?? []);
   expect(told).toHaveLength(1);
   expect(registry.requests).toHaveLength(1);
 });

@@ -4,7 +4,7 @@ import { cliPath, createWorld } from "../support/run-cli.ts";
 import { amount } from "../support/stress.ts";
 import { startTestOrg } from "../unit/local-org/support.ts";
 
-const moments = amount({ whole: 6, small: 2 });
+const moments = amount({ whole: 6, small: 1 });
 
 // npx passes no signal on to what it runs: https://github.com/npm/cli/issues/6684.
 test.each([

@@ -18,7 +18,7 @@ import {
   tokenRequest,
 } from "../unit/local-org/oidc/browser.ts";
 
-const rounds = amount({ whole: 6, small: 3 });
+const rounds = amount({ whole: 6, small: 2 });
 const bundle = await bundleForChild("start-child.ts");
 const deviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
 const withDevices = {
@@ -58,10 +58,10 @@ class MortalOrg {
     browser.reconnect();
   }
 
-  /** Between two of many steps: after each in the whole round, after every second one in `npm test`. */
+  /** Between two of many steps: after each in the whole round, after every third one in `npm test`. */
   async riseBetween(browser: Browser): Promise<void> {
     this.#steps += 1;
-    if (isWhole || this.#steps % 2 === 0) await this.rise(browser);
+    if (isWhole || this.#steps % 3 === 0) await this.rise(browser);
   }
 }
 
@@ -145,7 +145,7 @@ describe("killed with -9 right after the answer", () => {
     const { mortal, org, clientId, browser } = await begin(noLeeway);
     let token = await firstToken(org, clientId, browser);
     const used: string[] = [];
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < amount({ whole: 3, small: 1 }); round += 1) {
       const { status, json } = await refresh(browser, clientId, token);
       await mortal.rise(browser);
       expect(status).toBe(200);

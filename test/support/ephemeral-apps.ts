@@ -9,9 +9,10 @@ export interface JobWorld {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export async function createJobWorld(): Promise<JobWorld> {
+/** In an org of its own, or in one that several tests have. */
+export async function createJobWorld(shared?: TestOrg): Promise<JobWorld> {
   const world = createWorld();
-  const org = await startTestOrg();
+  const org = shared ?? (await startTestOrg());
   const env = {
     OKTA_CLIENT_ORGURL: org.url,
     OKTA_CLIENT_TOKEN: org.apiToken,

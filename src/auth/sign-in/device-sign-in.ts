@@ -14,6 +14,7 @@ import {
   readTokens,
   type Tokens,
 } from "./token-endpoint.ts";
+import { readUrl } from "../../values/read-url.ts";
 
 /** What a person does on another device: opens an address and types a code. */
 export interface DeviceCode {
@@ -63,7 +64,7 @@ const pageUrl = v.pipe(
   v.string(),
   v.maxLength(1024),
   v.check((text) => {
-    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const url = readUrl(text);
     return url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url));
   }),
   v.transform((text) => new URL(text).href),

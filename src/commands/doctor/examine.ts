@@ -7,6 +7,7 @@ import { type Report, runChecks } from "../../doctor/run-checks.ts";
 import { readMeantIssuer, type Subject } from "../../doctor/subject.ts";
 import { findWay } from "../../flows/issuer-org.ts";
 import type { DoctorFlags } from "./subject.ts";
+import { readUrl } from "../../values/read-url.ts";
 
 /** What was found of one project, or of one app that several projects share. */
 export interface Examination {
@@ -90,9 +91,7 @@ function nameProject({ project }: Subject): string {
 }
 
 function nameStep(subjects: readonly Subject[]): string {
-  const hosts = new Set(
-    subjects.map(({ issuer }) => (URL.canParse(issuer) ? new URL(issuer).host : "the settings")),
-  );
+  const hosts = new Set(subjects.map(({ issuer }) => readUrl(issuer)?.host ?? "the settings"));
   return `Check ${[...hosts].join(" and ")}`;
 }
 

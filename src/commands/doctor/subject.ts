@@ -42,7 +42,7 @@ export async function readSubjects(
     listFolders(folder).filter((name) => isPlatform(name)),
     folder,
   );
-  if (below.length === 0) throw createNoProject(folder, findOthers(folder));
+  if (below.length === 0) throw createNoProject(context, folder);
   return below;
 }
 
@@ -77,8 +77,13 @@ const mostOthers = 5;
 /** Projects that somebody may have meant, in folders of any name. */
 function findOthers(folder: string): readonly string[] {
   return listFolders(folder)
-    .filter((name) => ["", ...platforms].some((below) => isFile(join(folder, name, below, manifestName))))
+    .filter((name) => hasProject(join(folder, name)))
     .slice(0, mostOthers);
+}
+
+/** One, or those that `create` makes for several platforms. */
+function hasProject(folder: string): boolean {
+  return ["", ...platforms].some((below) => isFile(join(folder, below, manifestName)));
 }
 
 function isFile(path: string): boolean {
@@ -122,12 +127,18 @@ function parsePlain(label: string, text: string): Parsed<string> {
     : accepted(value);
 }
 
-function createNoProject(folder: string, others: readonly string[]): OktaUnlockError {
-  const [other] = others;
+function createNoProject({ cwd }: Pick<Context, "cwd">, folder: string): OktaUnlockError {
+  const [other, ...rest] = findOthers(folder);
+  if (resolve(cwd) !== folder && hasProject(cwd))
+    return new OktaUnlockError("missing-input", {
+      message: `${folder} has no ${manifestName}.`,
+      why: "The current folder is the project itself.",
+      next: `Run it without a folder: ${hint("doctor")}`,
+    });
   if (other !== undefined)
     return new OktaUnlockError("missing-input", {
       message: `${folder} has no ${manifestName}.`,
-      why: `There are projects in folders below: ${others.join(", ")}.`,
+      why: `There are projects in folders below: ${[other, ...rest].join(", ")}.`,
       next: `Name one: ${hint("doctor", { args: [join(folder, other)] })}`,
     });
   return new OktaUnlockError("missing-input", {

@@ -18,7 +18,7 @@ export const formatsTopic: Topic = {
       rows: [
         { name: "--json", meaning: 'one object on stdout: `{"schemaVersion":1,…}`' },
         {
-          name: "errors",
+          name: "an error",
           meaning:
             'one object on stderr: `{"error":{"code","message","next","docs"}}`, with `why` and `details` where there are any; --verbose writes its traces before it',
         },
@@ -35,7 +35,7 @@ export const formatsTopic: Topic = {
     {
       title: "Durations and times",
       rows: [
-        { name: "duration", meaning: "a number and m, h or d: `30m`, `2h`, `7d`" },
+        { name: "a duration", meaning: "a number and m, h or d: `30m`, `2h`, `7d`" },
         { name: "times in JSON", meaning: "ISO 8601 in UTC: `2026-11-27T14:30:00.000Z`" },
         {
           name: "logs --since",
@@ -46,17 +46,17 @@ export const formatsTopic: Topic = {
     {
       title: "Values",
       rows: [
-        { name: "org URL", meaning: "`https://acme.okta.com`; http only on this machine" },
+        { name: "an org URL", meaning: "`https://acme.okta.com`; http only on this machine" },
         {
-          name: "issuer",
+          name: "an issuer",
           meaning: "`https://acme.okta.com/oauth2/default`, or the org URL for the org authorization server",
         },
         {
-          name: "bundle ID",
+          name: "a bundle ID",
           meaning: "a reversed domain: `com.acme.app`; the application ID on Android",
         },
         {
-          name: "redirect URI",
+          name: "a redirect URI",
           meaning: "a scheme that is a reversed domain, one slash, a path: `com.acme.app:/callback`",
         },
       ],

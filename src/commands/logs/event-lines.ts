@@ -1,4 +1,5 @@
 import type { Style } from "../../context.ts";
+import { padColumns } from "../../terminal/columns.ts";
 import { wrap } from "../../terminal/wrap.ts";
 import { isFailure, type ShownEvent } from "./event.ts";
 
@@ -7,13 +8,13 @@ interface Sign {
   readonly paint: keyof Style;
 }
 
-const signs: Readonly<Record<string, Sign>> = {
-  SUCCESS: { sign: "✔", paint: "good" },
-  ALLOW: { sign: "✔", paint: "good" },
-  FAILURE: { sign: "✘", paint: "bad" },
-  DENY: { sign: "✘", paint: "bad" },
-  CHALLENGE: { sign: "?", paint: "accent" },
-};
+const signs: ReadonlyMap<string, Sign> = new Map([
+  ["SUCCESS", { sign: "✔", paint: "good" }],
+  ["ALLOW", { sign: "✔", paint: "good" }],
+  ["FAILURE", { sign: "✘", paint: "bad" }],
+  ["DENY", { sign: "✘", paint: "bad" }],
+  ["CHALLENGE", { sign: "?", paint: "accent" }],
+]);
 
 const otherSign: Sign = { sign: "-", paint: "faint" };
 
@@ -46,15 +47,16 @@ export function createLineFormatter(): (event: ShownEvent, settings: LineSetting
 
 function formatEvent(event: ShownEvent, time: Date, settings: LineSettings): string {
   const { style, width } = settings;
-  const { sign, paint } = signs[event.result] ?? otherSign;
+  const { sign, paint } = signs.get(event.result) ?? otherSign;
   const parties = listParties(event, settings);
   const room = width - indent - kindWidth - 1;
-  const column = Math.min(Math.max(event.message.length, messageWidth), room);
+  const said = cutToRead(event.message, width);
+  const column = Math.min(Math.max(said.length, messageWidth), room);
   const beside = fitParties(parties, room - column - 2);
-  const message = beside === "" ? event.message : event.message.padEnd(column);
+  const message = beside === "" ? said : padColumns(said, column);
   const start = `${style.faint(nameTime(time))} ${style[paint](sign)} ${style.strong(event.kind.padEnd(kindWidth))}`;
   const text = wrap(message, { width, indent: indent + kindWidth + 1 });
-  const all = parties.join(" · ");
+  const all = cutToRead(parties.join(" · "), width);
   // Of what went well the message says enough.
   const below = isFailure(event) && beside !== all ? formatLine(style.faint(all), width) : "";
   const behind = beside === "" ? "" : `  ${style.faint(beside)}`;
@@ -76,11 +78,20 @@ function formatLine(text: string, width: number): string {
   return `${" ".repeat(indent)}${wrap(text, { width, indent })}\n`;
 }
 
+/** Nobody reads more of one text in a terminal; Okta's are a sentence. */
+const mostRead = 1000;
+
+function cutToRead(text: string, width: number): string {
+  if (width === Number.POSITIVE_INFINITY || text.length <= mostRead) return text;
+  // No half of a character is left.
+  return `${text.slice(0, mostRead).replace(/[\uD800-\uDBFF]$/u, "")}…`;
+}
+
 /** Why, what that means, and the check that explains it. */
 function formatFailure(event: ShownEvent, { style, width }: LineSettings): string {
   if (!isFailure(event)) return "";
   const { check } = event;
-  const why = explain(event);
+  const why = cutToRead(explain(event), width);
   return [
     why === "" ? "" : formatLine(style.bad(why), width),
     check === null ? "" : formatLine(`Check: ${style.accent(check)}`, width),
@@ -114,6 +125,7 @@ function nameProgram(userAgent: string | null): string | null {
 }
 
 function nameTime(time: Date): string {
+  if (Number.isNaN(time.getTime())) return "--:--:--";
   const parts = [time.getHours(), time.getMinutes(), time.getSeconds()];
   return parts.map((part) => String(part).padStart(2, "0")).join(":");
 }

@@ -43,10 +43,12 @@ export function isFailure({ result }: Pick<ShownEvent, "result">): boolean {
   return failures.has(result);
 }
 
+type Details = NonNullable<NonNullable<LogEvent["debugContext"]>["debugData"]>;
+
 /** What is shown of an event of the System Log. */
 export function describeEvent(event: LogEvent): ShownEvent {
   const { uuid, published, eventType, outcome, displayMessage, transaction } = event;
-  const detail = (name: string): string | null => readText(event.debugContext?.debugData?.[name]);
+  const detail = (name: keyof Details): string | null => readText(event.debugContext?.debugData?.[name]);
   const result = outcome?.result ?? "UNKNOWN";
   const reason = readText(outcome?.reason);
   const grantType = detail("grantType");
@@ -85,10 +87,10 @@ function explainFailure(
   return isOfDoctor(userAgent) ? { means: askedByDoctor } : findLogReason(failure);
 }
 
-type Party = NonNullable<LogEvent["target"]>[number];
+type Party = NonNullable<LogEvent["actor"]>;
 
 function listParties({ actor, target }: LogEvent): readonly Party[] {
-  return [...(actor ? [actor] : []), ...(target ?? [])];
+  return [actor, ...(target ?? [])].flatMap((party) => party ?? []);
 }
 
 function findUser(event: LogEvent): string | null {

@@ -6,6 +6,9 @@ const longest = 30_000;
 /** What is waited when the org does not say how much it allows. */
 const usual = 5000;
 
+/** Okta counts by the minute: for a reset that is said to be later nobody waits without asking again. */
+const longestReset = 90_000;
+
 /** The part of what an org allows that one who watches may use. */
 const share = 1 / 2;
 
@@ -26,7 +29,8 @@ export function computePollPause(budget: RateBudget | undefined, isBehind: boole
   if (budget === undefined) return { wait: isBehind ? 0 : usual, isForReset: false };
   const { limit, remaining, resetsIn } = budget;
   // Times of resets are cut to whole seconds.
-  if (remaining <= Math.ceil(limit / 10)) return { wait: resetsIn + 1000, isForReset: true };
+  if (remaining <= Math.ceil(limit / 10))
+    return { wait: Math.min(resetsIn + 1000, longestReset), isForReset: true };
   if (isBehind) return { wait: 0, isForReset: false };
   const even = minute / (limit * share);
   const left = remaining < limit / 2 ? resetsIn / (remaining * share) : 0;

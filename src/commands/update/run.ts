@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { basename, relative, resolve } from "node:path";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { formatCorrected } from "../../flows/corrected-command.ts";
@@ -49,7 +49,7 @@ export async function runUpdate(
     const projects: UpdatedProject[] = [];
     for (const project of planned) {
       try {
-        projects.push(await updateOne(context, project, flags));
+        projects.push(await updateOne(context, project, { ...flags, isNamed: planned.length > 1 }));
       } catch (error) {
         throw explainUpdated(context, error, projects);
       }
@@ -139,7 +139,7 @@ function assertRestored(
 async function updateOne(
   context: Context,
   project: PlannedProject,
-  flags: UpdateFlags,
+  flags: UpdateFlags & { readonly isNamed: boolean },
 ): Promise<UpdatedProject> {
   const { found, answers, plan, git } = project;
   const changes = listAppChanges(found.manifest.answers, answers);
@@ -154,7 +154,7 @@ async function updateOne(
   }
   if (plan.changes.length === 0)
     return buildResult(project, { app: "unchanged", steps: [], warnings: [] }, {});
-  await confirmFiles(context, project);
+  await confirmFiles(context, project, flags);
   let backup: string | undefined;
   const outcome = await withChangedApp(context, found, changes, flags, async () => {
     backup = await writeUpdate(context, plan, { tracked: git.committed });
@@ -162,9 +162,19 @@ async function updateOne(
   return buildResult(project, outcome, { backup });
 }
 
-async function confirmFiles(context: Context, { found, plan }: PlannedProject): Promise<void> {
+/** Of several projects, each is asked about by its folder. */
+async function confirmFiles(
+  context: Context,
+  { found, plan }: PlannedProject,
+  { isNamed }: { readonly isNamed: boolean },
+): Promise<void> {
   if (!context.interaction.canAsk) return;
-  context.log.show({ directory: found.directory, files: listFiles(plan), kept: plan.kept }, describeFiles);
+  context.log.show({ files: listFiles(plan), kept: plan.kept }, (shown, style, width) =>
+    [
+      isNamed ? `\n${style.strong(basename(found.directory))}\n` : "",
+      describeFiles(shown, style, width),
+    ].join(""),
+  );
   if (!(await context.prompts.confirm({ message: "Continue?", default: true }))) throw createDeclinedError();
 }
 

@@ -6,6 +6,7 @@ import { defineCheck, fail, type Finding, inconclusive, pass, skip } from "../ch
 import type { Facts } from "../facts.ts";
 import { type ProbeAnswer, readJson, readTextOf } from "../probes/ask.ts";
 import { readServerId } from "../subject.ts";
+import { readUrl } from "../../values/read-url.ts";
 
 /** Whether the issuer is there, and is what the app takes it for. */
 export const addressChecks = [
@@ -36,7 +37,7 @@ export const addressChecks = [
     symptom: "Every request ends in 403 with `E0000260`.",
     remedy:
       "Trial and Integrator orgs that nobody uses are deactivated. Get a new org, or ask Okta's support to activate it.",
-    needs: ["org-reachable"],
+    needs: ["org-is-okta"],
     run: async (facts) => checkActive(await facts.organization()),
   }),
   defineCheck({
@@ -86,11 +87,9 @@ export const addressChecks = [
     needs: ["discovery-found"],
     run: async (facts) => {
       const { authorizationEndpoint, tokenEndpoint, issuer } = await facts.discovery();
-      const origins = new Set(
-        [facts.issuer, issuer].filter((url) => URL.canParse(url)).map((url) => new URL(url).origin),
-      );
+      const origins = new Set([facts.issuer, issuer].flatMap((url) => readUrl(url)?.origin ?? []));
       const other = [authorizationEndpoint, tokenEndpoint].find(
-        (url) => !URL.canParse(url) || !origins.has(new URL(url).origin),
+        (url) => !origins.has(readUrl(url)?.origin ?? ""),
       );
       return other === undefined
         ? pass(new URL(tokenEndpoint).origin)

@@ -1,11 +1,12 @@
-import { shellCommand } from "../../hints.ts";
 import { parseClientId } from "../../values/client-id.ts";
 import { stripAdmin } from "../../values/web-address.ts";
 import { defineCheck, fail, type Finding, pass, skip, warn } from "../check.ts";
 import type { Facts } from "../facts.ts";
+import { checkAgainstManifest, explainHidden } from "./against-manifest.ts";
 import { gradlePath, placeholderName, readGradleScheme } from "../gradle-scheme.ts";
-import { type SettingName, wantedSettings } from "../project-files.ts";
+import { listSchemes } from "../project-files.ts";
 import type { SubjectProject } from "../subject.ts";
+import { readUrl } from "../../values/read-url.ts";
 
 const placeholder = /[{}<>]|your[-_ ]?(?:okta|client)/iu;
 const scheme = /^[a-z][a-z\d+.-]*$/u;
@@ -124,10 +125,6 @@ export const settingsChecks = [
   }),
 ];
 
-function readUrl(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
-}
-
 function checkIssuerForm({ subject: { issuer } }: Facts): Finding {
   const url = readUrl(issuer);
   if (url === undefined)
@@ -186,10 +183,12 @@ function checkRegistration({ subject: { project, redirectUri } }: Facts): Findin
   const wanted = redirectUri.slice(0, redirectUri.indexOf(":"));
   if (manifest.answers.platform === "android") return checkGradle(project, wanted);
   if (file?.text === undefined) return skip("The settings file can't be read.");
-  const { scheme: registered } = file.values;
-  if (registered === wanted) return pass(`${file.path} registers ${wanted}.`);
+  const registered = listSchemes(file.values);
+  if (registered.includes(wanted)) return pass(`${file.path} registers ${wanted}.`);
+  const hidden = explainHidden(project, file);
+  if (hidden !== undefined) return hidden;
   return fail(
-    `${file.path} registers ${registered ?? "no scheme"}, but the redirect URI has the scheme ${wanted}.`,
+    `${file.path} registers ${registered.length === 0 ? "no scheme" : registered.join(", ")}, but the redirect URI has the scheme ${wanted}.`,
     `Set "scheme" to ${JSON.stringify(wanted)} in ${file.path}.`,
   );
 }
@@ -213,34 +212,4 @@ function checkGradle(project: SubjectProject, wanted: string): Finding {
   return found.kind === "computed"
     ? skip(`${gradlePath} computes ${placeholderName}, which only Gradle can do.`)
     : skip(`${gradlePath} can't be read.`);
-}
-
-const labels: Readonly<Record<SettingName, string>> = {
-  issuer: "the issuer",
-  clientId: "the client ID",
-  redirectUri: "the redirect URI",
-  postLogoutRedirectUri: "the post-logout redirect URI",
-  scopes: "the scopes",
-  scheme: "the scheme",
-};
-
-function checkAgainstManifest({ subject: { project } }: Facts): Finding {
-  if (project === undefined) return skip("There is no project to look at.");
-  const { manifest, file } = project;
-  if (file === undefined) return skip("The template of this project has no settings file of ours.");
-  if (file.text === undefined)
-    return fail(
-      `${file.path} is missing.`,
-      `Restore it from version control: ${shellCommand("git", "-C", project.directory, "checkout", "--", file.path)}`,
-    );
-  const wanted = wantedSettings(manifest);
-  const other = (Object.keys(file.keys) as SettingName[]).filter(
-    (name) => file.values[name] !== wanted[name],
-  );
-  if (other.length === 0) return pass(`${file.path} agrees.`);
-  const what = other.map(
-    (name) =>
-      `${labels[name]} is ${JSON.stringify(file.values[name] ?? null)}, not ${JSON.stringify(wanted[name])}`,
-  );
-  return fail(`In ${file.path} ${what.join("; ")}.`, `Correct ${file.path}.`);
 }

@@ -3,6 +3,7 @@ import type { OktaApp, TrustedOrigin } from "../../okta/port.ts";
 import { type Check, defineCheck, type Finding, inconclusive, pass, skip, warn } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import type { WebPreview } from "../subject.ts";
+import { readUrl } from "../../values/read-url.ts";
 
 /** What the preview of a project in a browser needs. What is missing is a warning: on a phone the app may be right. */
 export const webPreviewChecks = [
@@ -87,7 +88,7 @@ function describeFix(facts: Facts, uri: string, missing: readonly string[]): str
 }
 
 function judgeOrigin(origins: readonly TrustedOrigin[], wanted: string): Finding {
-  const found = origins.find(({ origin }) => URL.canParse(origin) && new URL(origin).origin === wanted);
+  const found = origins.find(({ origin }) => readUrl(origin)?.origin === wanted);
   const fix = `Add ${wanted} with CORS in the Admin Console: Security > API > Trusted Origins.`;
   if (found === undefined) return warn(`${wanted} is not among the trusted origins.`, fix);
   if (found.status !== "ACTIVE")

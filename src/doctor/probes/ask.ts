@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { noAnswerInTime, toNetworkError } from "../../okta/network-errors.ts";
 import { readReset } from "../../okta/rate-limit.ts";
-import type { Announce } from "../../okta/retries.ts";
+import { type Announce, computeBackOff } from "../../okta/retries.ts";
 import { composeUserAgent } from "../user-agent.ts";
 
 export type ProbeContext = Pick<Context, "fetch" | "signal" | "clock" | "version" | "log">;
@@ -28,14 +28,20 @@ export interface ProbeAnswer {
   readonly text: string;
 }
 
-const patience = 10_000;
+/** An org that is slow, but answers, is no fault of the app. */
+const patience = 20_000;
+
+/** A fault on the side of Okta, or of a proxy in front of it, is usually over in seconds. */
+const shortFaults: readonly number[] = [502, 503, 504];
+const mostRepeats = 2;
 
 /** At most this long is waited for the reset of a rate limit: Okta's buckets are a minute long. */
 const longestWait = 90_000;
 
 /**
  * Sends one request without a credential and gives the answer of any status: what is asked is how the server answers now. It is
- * repeated only once, when a rate limit refused it and is reset soon: Okta has done nothing then. Throws the network's errors.
+ * repeated once when a rate limit refused it and is reset soon, and twice when the server was not available: neither has done
+ * anything then. Throws the network's errors.
  */
 export async function ask(
   context: ProbeContext,
@@ -43,9 +49,13 @@ export async function ask(
   url: string,
   form?: URLSearchParams,
 ): Promise<ProbeAnswer> {
-  const first = await askOnce(context, route, url, form);
-  const { wait } = first;
-  if (first.status !== 429 || wait === undefined || wait > longestWait) return first;
+  let answer = await askOnce(context, route, url, form);
+  for (let attempt = 0; attempt < mostRepeats && shortFaults.includes(answer.status); attempt += 1) {
+    await context.clock.sleep(computeBackOff(attempt, 1000), context.signal);
+    answer = await askOnce(context, route, url, form);
+  }
+  const { wait } = answer;
+  if (answer.status !== 429 || wait === undefined || wait > longestWait) return answer;
   // Its times are cut to whole seconds.
   const pause = wait + 1000;
   route.announce?.(pause);

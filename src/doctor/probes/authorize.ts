@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Subject } from "../subject.ts";
 import { ask, type ProbeAnswer, type ProbeContext, type Route } from "./ask.ts";
+import { readUrl } from "../../values/read-url.ts";
 
 /** What the authorization endpoint made of a request without a session. */
 export type AuthorizeReading =
@@ -77,7 +78,7 @@ function isAt(location: string, redirectUri: string): boolean {
 }
 
 function normalize(uri: string): string {
-  return (URL.canParse(uri) ? new URL(uri).href : uri).toLowerCase();
+  return (readUrl(uri)?.href ?? uri).toLowerCase();
 }
 
 function nameTarget(location: string): string {

@@ -10,6 +10,7 @@ import type { StoredApp } from "../store/collections.ts";
 import { findGrantProblems } from "./grant-rules.ts";
 import { findInitiateLoginProblems } from "./initiate-login-rules.ts";
 import { findJwksProblems } from "./jwks-rules.ts";
+import { readUrl } from "../read-url.ts";
 
 /** Okta's rules for an OIDC app. `known` is the app that a PUT replaces. Throws E0000001 with every cause. */
 export function validateApp(org: Org, body: JsonObject, known: StoredApp | undefined): void {
@@ -209,6 +210,6 @@ function explainWebRefusal(uri: string, options: RedirectUriOptions): string | u
   const allowsWildcard = options.allowsSubdomainWildcard && /^https:\/\/[^/*]*\*[^/*]*\.[^/*]+/.test(uri);
   if (uri.includes("*") && !allowsWildcard) return "wildcards are not allowed.";
   const text = uri.replace("*", "wildcard");
-  const isAbsolute = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text);
+  const isAbsolute = /^https?:\/\/[^/]/i.test(text) && readUrl(text) !== undefined;
   return isAbsolute ? undefined : "it must be an absolute URI.";
 }

@@ -2,6 +2,7 @@ import type { Problem } from "../http/problems.ts";
 import { check, checkChoice } from "../http/problems.ts";
 import type { JsonObject } from "../json.ts";
 import { toObject, toText } from "../json.ts";
+import { readUrl } from "../read-url.ts";
 
 const modes = ["DISABLED", "SPEC", "OKTA"];
 
@@ -36,6 +37,6 @@ function isAddress(uri: string): boolean {
     /^[a-z][a-z0-9+.-]*:[\x21-\x7e]+$/iu.test(uri) &&
     !uri.includes("#") &&
     !unsafe.test(uri) &&
-    (!isWeb || (/^https?:\/\/[^/]/iu.test(uri) && URL.canParse(uri)))
+    (!isWeb || (/^https?:\/\/[^/]/iu.test(uri) && readUrl(uri) !== undefined))
   );
 }

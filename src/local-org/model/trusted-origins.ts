@@ -1,6 +1,7 @@
 import type { Json } from "../json.ts";
 import { toObject } from "../json.ts";
 import type { Org } from "../org.ts";
+import { readUrl } from "../read-url.ts";
 
 /** What a trusted origin may do (Okta: Trusted Origins API). */
 export const trustedOriginScopes = ["CORS", "REDIRECT", "IFRAME_EMBED"] as const;
@@ -35,8 +36,7 @@ const originPattern = /^(?:https?|ftp|ionic|capacitor):\/\/[^\s/?#@]+\/?$/iu;
  * isn't an origin.
  */
 export function normalizeOrigin(text: string): string | undefined {
-  if (!originPattern.test(text) || !URL.canParse(text)) return undefined;
+  const url = originPattern.test(text) ? readUrl(text) : undefined;
   // `origin` is "null" for schemes that only apps use.
-  const { protocol, host } = new URL(text);
-  return `${protocol}//${host.toLowerCase()}`;
+  return url && `${url.protocol}//${url.host.toLowerCase()}`;
 }

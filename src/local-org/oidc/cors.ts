@@ -3,6 +3,7 @@ import { isTrustedOrigin, normalizeOrigin } from "../model/trusted-origins.ts";
 import type { Org } from "../org.ts";
 import type { StoredApp } from "../store/collections.ts";
 import { findActiveApp, readRedirectUris } from "./client-metadata.ts";
+import { readUrl } from "../read-url.ts";
 
 /** What scripts of a web page may call, with the methods. */
 const callable: ReadonlyMap<string, string> = new Map([
@@ -76,7 +77,7 @@ function isOriginOfApp(app: StoredApp, origin: string): boolean {
   const wanted = normalizeOrigin(origin);
   return (
     wanted !== undefined &&
-    readRedirectUris(app, "redirect_uris").some((uri) => URL.canParse(uri) && new URL(uri).origin === wanted)
+    readRedirectUris(app, "redirect_uris").some((uri) => readUrl(uri)?.origin === wanted)
   );
 }
 

@@ -72,8 +72,8 @@ function writePage({ title, introduction, sections }: Topic): string {
     const table = rows.map(({ name, meaning, errorCodes = [] }) => {
       const codes = errorCodes.map((code) => `\`${code}\``).join(" ");
       return hasCodes
-        ? `| ${name} | ${meaning} | ${codes} |`
-        : `| ${/^[A-Z_a-z]+$|^-/u.test(name) ? `\`${name}\`` : name} | ${meaning} |`;
+        ? `| ${name} | ${escapeMarks(meaning)} | ${codes} |`
+        : `| ${/^[A-Z_a-z]+$|(?:^| )-/u.test(name) ? `\`${name}\`` : name} | ${escapeMarks(meaning)} |`;
     });
     const head = hasCodes
       ? "| code | meaning | `error.code` in JSON |\n| --- | --- | --- |"
@@ -81,4 +81,9 @@ function writePage({ title, introduction, sections }: Topic): string {
     return `${heading === title ? "" : `## ${heading}\n\n`}${head}\n${table.join("\n")}\n`;
   });
   return `# ${title}\n\n${introduction}\n\n${parts.join("\n")}`;
+}
+
+/** Markdown takes `<name>` for HTML, and shows nothing of it: only code spans keep it. */
+function escapeMarks(text: string): string {
+  return text.replaceAll(/`[^`]*`|[<>|]/gu, (part) => (part.length === 1 ? `\\${part}` : part));
 }

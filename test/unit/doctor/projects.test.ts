@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -184,6 +184,146 @@ test.each(
   const fixed = await examine(directory, { fix: true });
   expect(listProblems(fixed)).toEqual([]);
   expect(readFileSync(path, "utf8")).toBe(before);
+});
+
+/** What developers make of a project in which all is well, and the verdicts that are no pass. */
+type WellMeant = [
+  platform: Platform,
+  what: string,
+  edit: (directory: string) => void,
+  verdicts?: Readonly<Record<string, string>>,
+];
+
+const wellMeant: readonly WellMeant[] = [
+  ["ios", "other line ends and indentation", (at) => edit(at, "ios", respace)],
+  ["android", "other line ends and indentation", (at) => edit(at, "android", respace)],
+  ["react-native", "other line ends and indentation", (at) => edit(at, "react-native", respace)],
+  [
+    "ios",
+    "what was there before, in comments",
+    (at) =>
+      edit(at, "ios", (text) =>
+        text.replaceAll(
+          /<key>(\w+)<\/key>\s*(?=<string>)/gu,
+          (found, key) =>
+            `<!-- <key>${key}</key><string>https://old.example</string> -->\n${found}<!-- of staging -->\n`,
+        ),
+      ),
+  ],
+  [
+    "android",
+    "comments, a key twice, other separators, a value on two lines",
+    (at) =>
+      edit(at, "android", (text) =>
+        `issuer=https://old.example\n${text}`
+          .replace(/^clientId=/mu, "#clientId=0oaOld\n! clientId=0oaOlder\nclientId : ")
+          .replace(/^scopes=openid /mu, "scopes openid \\\n    "),
+      ),
+  ],
+  [
+    "react-native",
+    "comments, several schemes, and the same keys elsewhere",
+    (at) =>
+      edit(at, "react-native", (text) =>
+        text
+          .replace(
+            '"name"',
+            '// "scheme": "com.example.old", see https://docs.expo.dev\n"extras": {"issuer": "x", "scopes": "y"},\n"name"',
+          )
+          .replace('"scheme": "com.example.myapp"', '"scheme": ["com.example.debug", "com.example.myapp",]')
+          .replace('"okta": {', '"old": {"redirectUri": "z"}, "okta": { /* "clientId": "0oaOld", */'),
+      ),
+  ],
+  [
+    "ios",
+    "the file is in another folder",
+    (at) => move(at, "MyApp/Resources/Okta.plist", "Sources/Config/Okta.plist"),
+  ],
+  [
+    "react-native",
+    "app.json became code",
+    (at) => move(at, "app.json", "app.config.ts"),
+    { "settings-match-project": "skipped", "scheme-registered": "skipped" },
+  ],
+  ...platforms.map((platform): WellMeant => [
+    platform,
+    "another bundle ID everywhere, also in Okta",
+    (at) => edit(at, platform, (text) => text.replaceAll("com.example.myapp", "com.example.renamed")),
+    { "settings-match-project": "warn" },
+  ]),
+  [
+    "ios",
+    "an own template without our file",
+    (at) => adopt(at, "MyApp/Resources/Okta.plist"),
+    { "settings-match-project": "skipped" },
+  ],
+  [
+    "react-native",
+    "an own template that keeps the settings in code",
+    (at) => {
+      adopt(at);
+      edit(at, "react-native", () => JSON.stringify({ expo: { name: "MyApp" } }));
+    },
+    { "settings-match-project": "skipped", "scheme-registered": "skipped" },
+  ],
+];
+
+function edit(directory: string, platform: Platform, change: (text: string) => string): void {
+  const path = join(directory, files[platform]);
+  const before = readFileSync(path, "utf8");
+  const after = change(before);
+  expect(after).not.toBe(before);
+  writeFileSync(path, after);
+}
+
+function respace(text: string): string {
+  return text
+    .replaceAll("\t", "      ")
+    .replaceAll("  ", "\t")
+    .replaceAll(/\r?\n/gu, "\r\n")
+    .replaceAll('": ', '"  :\t');
+}
+
+function move(directory: string, from: string, to: string): void {
+  mkdirSync(dirname(join(directory, to)), { recursive: true });
+  renameSync(join(directory, from), join(directory, to));
+}
+
+/** As if the project had been made with a template of somebody else, which has no such file. */
+function adopt(directory: string, without?: string): void {
+  const path = join(directory, manifestName);
+  const manifest = JSON.parse(readFileSync(path, "utf8")) as { files: Record<string, string> };
+  const kept = Object.entries(manifest.files).filter(([name]) => name !== without);
+  if (without !== undefined) rmSync(join(directory, without));
+  const template = { title: "Ours", sha256: "0".repeat(64) };
+  writeFileSync(path, JSON.stringify({ ...manifest, template, files: Object.fromEntries(kept) }));
+}
+
+test.each(wellMeant)("no alarm: %s: %s", async (platform, what, change, verdicts = {}) => {
+  const directory = await makeProject({ platform, ...healthy });
+  change(directory);
+  if (what.includes("also in Okta")) {
+    const appId = readManifestOf(directory).okta.appId ?? "";
+    const uris = (end: string): readonly string[] => [`com.example.renamed:/${end}`];
+    const oauthClient = ["settings", "oauthClient"];
+    const app = setField(
+      { ...(await world.observer.getApp(appId)) },
+      [...oauthClient, "redirect_uris"],
+      uris("callback"),
+    );
+    await world.observer.replaceApp(
+      appId,
+      setField(app, [...oauthClient, "post_logout_redirect_uris"], uris("logout")),
+    );
+  }
+  const found = await examine(directory);
+  const others = found.checks.filter(({ verdict, group }) => group !== "machine" && verdict !== "pass");
+  expect(Object.fromEntries(others.map(({ id, verdict }) => [id, verdict])), JSON.stringify(others)).toEqual(
+    verdicts,
+  );
+  expect(found.ok).toBe(true);
+  // What is meant so is not taken back.
+  expect((await examine(directory, { fix: true })).fixed).toEqual([]);
 });
 
 test("a scheme that app.json does not register is named first, and --fix registers it", async () => {

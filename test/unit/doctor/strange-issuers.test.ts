@@ -128,3 +128,22 @@ test("a rate limit that is reset much later is told, not waited for", async () =
   expect(cause).toMatchObject({ verdict: "inconclusive", evidence: expect.stringContaining("(429), until") });
   expect(waits).toEqual([]);
 });
+
+test("a server that is not available at first is asked again, and is no alarm", async () => {
+  const endpoints = [
+    "/.well-known/okta-organization",
+    "/oauth2/default/v1/authorize",
+    "/oauth2/default/v1/token",
+  ];
+  for (const path of endpoints) world.local.faults.add({ kind: "status", status: 503, path, times: 2 });
+  const { ok, checks } = await examine(patient, { isSignedIn: false });
+  expect(checks.filter(({ verdict }) => verdict !== "pass" && verdict !== "skipped")).toEqual([]);
+  expect(ok).toBe(true);
+});
+
+test("a server that stays away is asked three times, and says nothing of the app", async () => {
+  world.local.faults.add({ kind: "status", status: 503, times: Infinity });
+  const { cause, requests } = await examine(patient, { isSignedIn: false });
+  expect(cause).toMatchObject({ id: "org-is-okta", verdict: "inconclusive" });
+  expect(requests).toBe(3);
+});

@@ -44,7 +44,6 @@ test.each(["exit", "throw", "close"])(
     await ended;
     expect(existsSync(folder)).toBe(false);
   },
-  15_000,
 );
 
 test("two of them don't meet", async () => {

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { interrupted } from "../../../src/errors.ts";
 import type { ProjectPlan } from "../../../src/project/plan.ts";
 import { compareWithDisk } from "../../../src/project/manifest.ts";
@@ -311,6 +311,8 @@ describe.skipIf(process.platform === "win32")(
       mkdirSync(target);
       chmodSync(target, 0o777);
       chmodSync(join(target, ".."), 0o555);
+      // Whoever is not root could not remove it.
+      onTestFinished(() => chmodSync(join(target, ".."), 0o755));
       const code = `
       const signal = new AbortController().signal;
       const context = { cwd: "/", signal, platform: process.platform, leftovers: { add: () => () => {} } };

@@ -37,3 +37,9 @@ test("prose takes a hundred columns at most, on the widest terminal", () => {
 test("letters of East Asia and emoji count for two columns", () => {
   expect(wrap("銀行 銀行 銀行 🏦🏦", { width: 10, indent: 0 })).toBe("銀行 銀行\n銀行 🏦🏦");
 });
+
+test("a long text is read once, not once for each of its words", () => {
+  const words = "word ".repeat(200_000).trim();
+  expect(wrap(words, { width: Number.POSITIVE_INFINITY, indent: 2 })).toBe(words);
+  expect(wrap(words, { width: 80, indent: 0 }).replaceAll("\n", " ")).toBe(words);
+});

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { describeEvent } from "../../../../src/commands/logs/event.ts";
 import { createEventFeed } from "../../../../src/commands/logs/event-feed.ts";
 import type { Fetch } from "../../../../src/context.ts";
 import { connect, createOrgContext } from "../../okta/org-context.ts";
@@ -71,4 +72,23 @@ test("a next link to another host is not followed", async () => {
   await feed.read(org);
   await feed.read(org);
   expect(asked.map(({ origin }) => origin)).toEqual([orgUrl, orgUrl]);
+});
+
+test("parts of an event that are of another kind than Okta documents count as missing", async () => {
+  const parts = ["outcome", "actor", "target", "client", "debugContext", "transaction", "displayMessage"];
+  const strange = ["text", 5, [], [null, 5], { id: 5, type: [], userAgent: 5, debugData: 5, result: {} }];
+  const events = parts.flatMap((part) =>
+    strange.map((value) => Object.assign(logEvent(), { [part]: value })),
+  );
+  const { org } = orgThat(page(events, "a"));
+  const read = await createEventFeed(app, new Date(0)).read(org);
+  expect(read.events.map((event) => describeEvent(event).uuid)).toEqual(events.map(({ uuid }) => uuid));
+  expect(describeEvent(read.events[0]!)).toMatchObject({ result: "UNKNOWN", user: "ada@example.com" });
+});
+
+test("an org that gives the same full page again and again is not asked for it without a pause", async () => {
+  const full = Array.from({ length: 1000 }, () => logEvent());
+  const { org } = orgThat(page(full, "a"), page(full, "a"));
+  const feed = createEventFeed(app, new Date(0));
+  expect([await feed.read(org), await feed.read(org)].map(({ isBehind }) => isBehind)).toEqual([true, false]);
 });

@@ -65,7 +65,31 @@ test("an event of a kind that Okta added later, with nothing in it, is still a l
 });
 
 test("what is no time does not hide an event", () => {
-  expect(show([logEvent({ published: "soon" })])).toContain("OAuth2 authorization request");
+  expect(show([logEvent({ published: "soon" })])).toBe(
+    "At an unknown time\n--:--:-- ✔ authorize  OAuth2 authorization request      ada@example.com\n",
+  );
+});
+
+test.each(["constructor", "__proto__", "toString"])(
+  "a result named %s is one that is not known",
+  (result) => {
+    expect(show([logEvent({ outcome: { result } })])).toContain(" - authorize ");
+  },
+);
+
+test("a text without end is cut in a terminal, and whole where another program reads it", () => {
+  const long = logEvent({
+    displayMessage: "word ".repeat(200_000),
+    outcome: { result: "DENY", reason: "x".repeat(2e6) },
+  });
+  expect(show([long]).length).toBeLessThan(4000);
+  expect(show([long], Number.POSITIVE_INFINITY).length).toBeGreaterThan(3e6);
+});
+
+test("letters of East Asia do not move what stands beside the message", () => {
+  const text = show([logEvent(), logEvent({ displayMessage: "銀行" })], 200);
+  const columns = text.split("\n").flatMap((line) => line.split("ada@")[0]?.slice(22) ?? []);
+  expect(columns[2]).toBe("銀行".padEnd(columns[1]!.length - 2));
 });
 
 const evil = "\u001B]0;owned\u0007\u001B[2J\r\nforged ✔ line\u202E";

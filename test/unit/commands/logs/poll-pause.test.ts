@@ -25,3 +25,8 @@ test("whoever is behind goes on at once as long as there is room", () => {
   expect(computePollPause(undefined, true).wait).toBe(0);
   expect(computePollPause(undefined, false).wait).toBe(5000);
 });
+
+test("a reset in forty days, which no clock of Okta's means, is not waited for", () => {
+  const budget = { limit: 60, remaining: 0, resetsIn: 40 * 24 * 60 * minute };
+  expect(computePollPause(budget, false)).toEqual({ wait: 90_000, isForReset: true });
+});

@@ -61,11 +61,10 @@ describe("every endpoint of Okta's SDK", () => {
 
   test("has a row that is needed: no row is for nothing", () => {
     const others = ["/", "authn", "/.well-known", "sessions"];
+    const said = asked.map((endpoint) => explainMissing(endpoint.method, fillIn(endpoint))?.message ?? "");
     for (const [name, ...paths] of unemulated) {
       if (paths.some((path) => others.some((start) => path.startsWith(start)))) continue;
-      const isNeeded = asked.some(
-        (endpoint) => explainMissing(endpoint.method, fillIn(endpoint))?.message.includes(name) === true,
-      );
+      const isNeeded = said.some((message) => message.includes(name));
       expect([name, isNeeded]).toEqual([name, true]);
     }
   });

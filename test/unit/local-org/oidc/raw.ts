@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { request } from "node:https";
+import { Agent, request } from "node:https";
 import type { TestOrg } from "../support.ts";
 
 export interface RawAnswer {
@@ -16,20 +16,44 @@ interface RawRequest {
   readonly body?: string | readonly string[];
 }
 
+/** Connections are kept: most of what a request takes is the handshake. */
+const agents = new WeakMap<object, Agent>();
+
+function agentOf(org: Pick<TestOrg, "port" | "caCertificate">): Agent {
+  const agent = agents.get(org) ?? new Agent({ keepAlive: true, ca: org.caCertificate });
+  agents.set(org, agent);
+  return agent;
+}
+
 /** A request as an attacker would write it: no fetch in between that sets or refuses headers, and no address is tidied up. */
 export async function raw(
   org: Pick<TestOrg, "port" | "caCertificate">,
   path: string,
-  { method, headers = {}, body }: RawRequest = {},
+  sent: RawRequest = {},
+): Promise<RawAnswer> {
+  try {
+    return await send(org, path, sent);
+  } catch (error) {
+    // The org had just closed the connection that was kept: https://nodejs.org/api/http.html#requestreusedsocket
+    if (error instanceof LostConnection) return send(org, path, sent);
+    throw error;
+  }
+}
+
+class LostConnection extends Error {}
+
+async function send(
+  org: Pick<TestOrg, "port" | "caCertificate">,
+  path: string,
+  { method, headers = {}, body }: RawRequest,
 ): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const call = request(
       {
         host: "localhost",
         port: org.port,
-        ca: org.caCertificate,
         servername: "localhost",
-        agent: false,
+        agent: agentOf(org),
         path,
         method: method ?? (body === undefined ? "GET" : "POST"),
         headers: {
@@ -48,7 +72,10 @@ export async function raw(
       },
     );
     call.on("timeout", () => call.destroy(new Error("No answer came in 30 seconds.")));
-    call.on("error", reject);
+    call.on("error", (error: NodeJS.ErrnoException) => {
+      const isLost = call.reusedSocket && error.code === "ECONNRESET";
+      reject(isLost ? new LostConnection("It was closed.", { cause: error }) : error);
+    });
     for (const piece of typeof body === "string" ? [body] : (body ?? [])) call.write(piece);
     call.end();
   });
