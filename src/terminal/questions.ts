@@ -1,5 +1,4 @@
 /** The prompts in use: a file of its own, so that the bundler leaves the others (and an editor) out. */
-import { env } from "node:process";
 import { input as askLine } from "@inquirer/prompts";
 
 export { checkbox, confirm, password, select } from "@inquirer/prompts";
@@ -11,4 +10,7 @@ export { fitMessage, fitSentence } from "./fit-question.ts";
  * variable, has no key that deletes.
  */
 export const input: typeof askLine = (question, io) =>
-  askLine({ ...question, theme: { validationFailureMode: env["TERM"] === "dumb" ? "clear" : "keep" } }, io);
+  askLine(
+    { ...question, theme: { validationFailureMode: process.env["TERM"] === "dumb" ? "clear" : "keep" } },
+    io,
+  );

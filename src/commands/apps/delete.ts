@@ -15,7 +15,7 @@ import {
   removeOwnPolicies,
 } from "../../provision/remove-app.ts";
 import type { CiReport } from "../../terminal/ci-report.ts";
-import { measureColumns, padColumns } from "../../terminal/columns.ts";
+import { padColumns } from "../../terminal/columns.ts";
 import { escapeControls } from "../../terminal/escape-controls.ts";
 import type { View } from "../../terminal/session.ts";
 
@@ -187,7 +187,7 @@ function listOutcomes({ id, label, outcome, policies }: DeletedApp): readonly Ou
 function formatOutcomes(outcomes: readonly Outcome[], style: Style): string {
   const paint = { failed: style.bad, deleted: style.good, kept: style.good, "already gone": style.faint };
   const [idColumn, outcomeColumn] = [
-    Math.max(...outcomes.map(({ id }) => measureColumns(id))),
+    Math.max(...outcomes.map(({ id }) => id.length)),
     Math.max(...outcomes.map(({ outcome }) => outcome.length)),
   ];
   return outcomes
