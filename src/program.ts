@@ -62,7 +62,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "open",
-    summary: "open a page of your app or its org in the browser",
+    summary: "open a page of your app or org in the browser",
     load: async () => (await import("./commands/open.ts")).declareOpen,
   },
   {
@@ -82,7 +82,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "whoami",
-    summary: "show the current org, who you are, and where the secret is",
+    summary: "show who you are, and in which org",
     load: async () => (await import("./commands/whoami.ts")).declareWhoami,
   },
   {
@@ -217,7 +217,7 @@ function readHelpRequest(program: Command, { args, words }: CommandLine): readon
   const { command, path } = findCommand(before.command, topics);
   const isKnown = path.length === topics.length || (path.length > 0 && command.commands.length === 0);
   const flags = args.filter((arg) => arg.startsWith("-"));
-  if (place === 0 && topics.length === 1 && isTopic(topics[0]))
-    return [...topics, ...flags.filter((flag) => flag !== "--help" && flag !== "-h")];
+  if (place === 0 && isTopic(topics[0]))
+    return [...topics.slice(0, 1), ...flags.filter((flag) => flag !== "--help" && flag !== "-h")];
   return [...before.path, ...(isKnown ? [...path, "--help"] : topics), ...flags];
 }

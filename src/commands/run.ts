@@ -32,7 +32,8 @@ export function declareRun(session: Session): Command {
       createForeignArgument("<command...>", "after --: the program and its arguments; no shell is started"),
     );
   for (const option of createRunOptions()) command.addOption(option);
-  return explain(command, { examples }).action(async (line: readonly string[], flags: RunFlags) => {
+  const notes = "In CI it signs in with the variables OKTA_CLIENT_*: help environment lists them.";
+  return explain(command, { examples, notes }).action(async (line: readonly string[], flags: RunFlags) => {
     const { runRun } = await import("./run-action.ts");
     session.exitCode = await runRun(session.context, line, flags);
   });

@@ -54,7 +54,7 @@ function declareCheck(session: Session): Command {
     .summary("fail when a folder is not as samples build makes it")
     .description(
       "Compares a folder with what samples build writes there, and prints the differences. Changes nothing, and uses no network. " +
-        "Exits with 8 when a file is stale, was edited by hand, is missing, or is none of the samples.",
+        "Exits with 8 when a file is stale, was edited by hand, is missing, or is not one of the samples.",
     )
     .addOption(createOutOption());
   return explain(command, { examples: checkExamples }).action(async (flags: CheckFlags) => {

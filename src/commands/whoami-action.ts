@@ -28,6 +28,7 @@ export interface Identity {
 /** Asks the org who we are. Never asks which org: throws `not-signed-in` when that is not settled. */
 export async function runWhoami(context: Context, flag: string | undefined): Promise<Identity> {
   const chosen = await chooseOrg(context, { org: flag }, () => readProfiles(context));
+  if (chosen.kind === "missing") await nameUnusedLocalOrg(context, chosen);
   assertSignedIn(chosen);
   const { profile, method, storedIn } = findSource(chosen);
   const { org, check } = await withOrg(context, flag, async (session) => ({
@@ -55,6 +56,21 @@ function findSource(chosen: SettledOrg) {
   const { profile, credential } = chosen;
   if (profile !== undefined) return { profile, method: profile.method.kind, storedIn: profile.storedIn };
   return { profile, method: credential?.kind ?? "api-token", storedIn: "environment" } as const;
+}
+
+/** Throws `not-signed-in` when all that could have been meant is a local org. */
+async function nameUnusedLocalOrg(
+  { localOrgDirectory }: Context,
+  { profiles, credential }: Extract<ChosenOrg, { readonly kind: "missing" }>,
+): Promise<void> {
+  if (profiles.length > 0 || credential !== undefined) return;
+  const { readLocalOrgStatus } = await import("../local-org/index.ts");
+  if (!(await readLocalOrgStatus(localOrgDirectory)).exists) return;
+  throw new OktaUnlockError("not-signed-in", {
+    message: "You are not signed in.",
+    why: "A local org exists, but it is not the current org.",
+    next: `Use it: ${hint("orgs use", { args: ["local"] })}, or sign in to an org at Okta: ${hint("login")}`,
+  });
 }
 
 function assertSignedIn(chosen: ChosenOrg): asserts chosen is SettledOrg {

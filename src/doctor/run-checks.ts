@@ -55,7 +55,7 @@ async function runCheck(
     // What is said of the first one that did not pass holds for all behind it.
     return needed.verdict === "skipped"
       ? skip(needed.evidence, needed.fix)
-      : skip(`This can be told only when ${id} passes.`);
+      : skip(`${id} has to pass first.`);
   }
   if (needsSignIn !== undefined && facts.access.kind === "absent")
     return skip(facts.access.why, facts.access.next);

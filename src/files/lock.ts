@@ -30,6 +30,8 @@ export interface Patience {
   readonly waitMs: number;
   /** Ends the waiting with its reason. */
   readonly signal?: AbortSignal | undefined;
+  /** A lock file that can't be read, or that is only being written, counts as that of a process that has the lock. */
+  readonly isImpatient?: true;
 }
 
 /** True when a lock was not taken. */
@@ -54,7 +56,10 @@ const staleMs = 30_000;
  * find that no other file names a living process: of two that do so at once, the one that looks last sees the other.
  * Numbers make it rare that both see each other; then both take their file back and try again.
  */
-export async function takeLock(folder: string, { waitMs, signal }: Patience): Promise<Lock | Held> {
+export async function takeLock(
+  folder: string,
+  { waitMs, signal, isImpatient }: Patience,
+): Promise<Lock | Held> {
   const start = performance.now();
   const until = start + waitMs;
   const me = await identifyThisProcess();
@@ -67,6 +72,8 @@ export async function takeLock(folder: string, { waitMs, signal }: Patience): Pr
     if (holder === undefined) {
       const lock = await claim(folder, { number: Math.max(0, ...files.map(numberOf)) + 1, me, look });
       if (lock !== undefined) return lock;
+    } else if (isImpatient && isSame(holder, seen) && performance.now() >= until) {
+      return { pid: holder.pid };
     } else if (holder.state === "unreadable") {
       if (performance.now() >= Math.max(until, start + unreadableMs)) throw holder.error;
       // Seen twice, because one that is seen once may be about to take its file back.

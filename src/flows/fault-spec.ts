@@ -68,7 +68,7 @@ export function assertNoProblems(spec: string, body: FaultBody, problems: readon
   if (first === undefined) return;
   const isUnknown = first.startsWith("kind: ");
   throw new OktaUnlockError("invalid-value", {
-    message: `The fault ${JSON.stringify(spec)} is not valid: ${isUnknown ? `${JSON.stringify(body["kind"])} is not a kind of fault` : first.replace(":", "")}.`,
+    message: `The fault ${JSON.stringify(spec)} is not valid: ${isUnknown ? `${JSON.stringify(body["kind"])} is not a kind of fault` : first.replace(":", "").replace("resetAfterSeconds", "reset")}.`,
     details: faultExamples.map(([example, meaning]) => `${example}: ${meaning}`),
     next: `Write it as one of these, for example: ${hint("local faults add", { args: ["503:/oauth2/default/v1/token"] })}`,
   });

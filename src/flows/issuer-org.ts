@@ -36,7 +36,7 @@ export async function findWay(
   };
   if (issuer === undefined) return away;
   const url = new URL(issuer);
-  if (isLoopback(url) && flag === undefined) {
+  if (isLoopback(url) && (flag === undefined || flag.toLowerCase() === "local")) {
     const local = await findLocalWay(context, url);
     if (local !== undefined) return local;
   }

@@ -12,6 +12,8 @@ export interface ProjectApp {
   readonly directory: string;
   /** As a command line names it from the current folder; undefined for that folder itself. */
   readonly folder: string | undefined;
+  /** The current folder is the project, or holds those that one run made for several platforms; false for one that only lies in it. */
+  readonly isHere: boolean;
   readonly okta: OktaSettings;
   readonly manifest: ProjectManifest;
 }
@@ -22,15 +24,22 @@ export interface ProjectApp {
  */
 export async function findProjectApps({ cwd }: Pick<Context, "cwd">): Promise<readonly ProjectApp[]> {
   const itself = await readManifest(cwd);
-  if (itself !== undefined) return [describe(cwd, undefined, itself)];
+  if (itself !== undefined) return [{ ...describe(cwd, undefined, itself), isHere: true }];
   const apps = new Map<string, ProjectApp>();
   for (const folder of listFolders(cwd)) {
     const manifest = await readManifestOf(join(cwd, folder));
     if (manifest === undefined) continue;
     const key = `${manifest.okta.issuer} ${manifest.okta.clientId}`;
-    if (!apps.has(key)) apps.set(key, describe(join(cwd, folder), folder, manifest));
+    const other = apps.get(key);
+    apps.set(key, other ? { ...other, isHere: true } : describe(join(cwd, folder), folder, manifest));
   }
   return [...apps.values()];
+}
+
+/** The project whose org is meant here where its app is not. Throws as `findProjectApps`. */
+export async function findProjectHere(context: Pick<Context, "cwd">): Promise<ProjectApp | undefined> {
+  const [project, ...others] = await findProjectApps(context);
+  return others.length === 0 && project?.isHere ? project : undefined;
 }
 
 /** The current folder may hold anything: what is broken in one of its folders is no reason not to find another. */
@@ -70,7 +79,7 @@ export function createSeveralAppsHere(
 }
 
 function describe(directory: string, folder: string | undefined, manifest: ProjectManifest): ProjectApp {
-  return { directory, folder, okta: manifest.okta, manifest };
+  return { directory, folder, isHere: false, okta: manifest.okta, manifest };
 }
 
 function listFolders(directory: string): readonly string[] {

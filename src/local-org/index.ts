@@ -49,9 +49,12 @@ export async function startLocalOrg(options: LocalOrgOptions = {}): Promise<Loca
 }
 
 /** @internal Removes the org in a data folder; throws as `resetLocalOrg` of reset.ts does. */
-export async function resetLocalOrg(dataDirectory: string): Promise<{ readonly removed: boolean }> {
+export async function resetLocalOrg(
+  dataDirectory: string,
+  confirm?: () => Promise<void>,
+): Promise<{ readonly removed: boolean }> {
   const reset = await import("./reset.ts");
-  return reset.resetLocalOrg(dataDirectory);
+  return reset.resetLocalOrg(dataDirectory, confirm);
 }
 
 /** @internal What reads and describes faults; who only looks at an org that runs loads none of it. */

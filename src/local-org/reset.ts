@@ -11,9 +11,12 @@ import { explainFileErrors, formatReset, LocalOrgError } from "./local-org-error
 /**
  * Removes the local org in a data folder: its own files, by name, and the folder when nothing else is in it. A folder that
  * does not exist is no error. Throws `local-org-conflict` while it runs, and `directory-unusable` for a folder that is not a
- * local org's.
+ * local org's. `confirm` is called when there is an org that can be removed, and throws when it is to stay.
  */
-export async function resetLocalOrg(dataDirectory: string): Promise<{ readonly removed: boolean }> {
+export async function resetLocalOrg(
+  dataDirectory: string,
+  confirm?: () => Promise<void>,
+): Promise<{ readonly removed: boolean }> {
   return explainFileErrors(dataDirectory, async () => {
     const layout = buildLayout(dataDirectory);
     if (!existsSync(dataDirectory)) return { removed: false };
@@ -22,6 +25,7 @@ export async function resetLocalOrg(dataDirectory: string): Promise<{ readonly r
     const lock = await lockFolder(layout);
     try {
       await assertNobodyAnswers(layout);
+      await confirm?.();
     } catch (error) {
       lock?.release();
       throw error;

@@ -113,7 +113,7 @@ function strangeAnswer(request: RequestInfo, answer: Answer): OktaUnlockError {
 export function notAnOrg({ orgUrl }: RequestInfo): OktaUnlockError {
   return new OktaUnlockError("not-an-okta-org", {
     message: `${orgUrl} answers, but not as an Okta org does.`,
-    why: "The org URL has a typing error, or it is the address of something else.",
+    why: "The org URL is misspelled, or it is the address of something else.",
     next: `An org gives JSON with its id here: ${askServer(`${orgUrl}/.well-known/okta-organization`)}`,
   });
 }
@@ -121,7 +121,7 @@ export function notAnOrg({ orgUrl }: RequestInfo): OktaUnlockError {
 function pageInstead({ orgUrl }: RequestInfo): OktaUnlockError {
   return new OktaUnlockError("not-an-okta-org", {
     message: `${orgUrl} answers with a web page, not as an Okta org does.`,
-    why: "A sign-in page of your network or a proxy answers in its place, or the org URL has a typing error.",
+    why: "A sign-in page of your network or a proxy answers in its place, or the org URL is misspelled.",
     next: `Open it in the browser to see which. An org gives JSON here: ${askServer(`${orgUrl}/.well-known/okta-organization`)}`,
   });
 }

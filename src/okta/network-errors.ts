@@ -69,7 +69,7 @@ function findCreator(code: string): CreateError | undefined {
 const unknownHost: CreateError = (url, _code, cause) =>
   new OktaUnlockError("network-unreachable", {
     message: `There is no host named ${url.hostname}.`,
-    why: "The org URL has a typing error, this machine has no network, or only a proxy can look up names: set HTTPS_PROXY.",
+    why: "The org URL is misspelled, this machine has no network, or only a proxy can look up names: set HTTPS_PROXY.",
     next: `Open the org in the browser, take its address, then: ${hint("login", { org: "https://<host>" })}`,
     cause,
   });
@@ -103,7 +103,7 @@ const noTls: CreateError = (url, code, cause) =>
 function tooLarge({ orgUrl, purpose }: RequestInfo, cause: unknown): OktaUnlockError {
   return new OktaUnlockError("not-an-okta-org", {
     message: `${orgUrl} answered with more than ${largestBody / 1024 / 1024} MB when asked to ${purpose}.`,
-    why: "No answer of Okta's is that long. Something else answers in its place, or the org URL has a typing error.",
+    why: "No answer of Okta's is that long. Something else answers in its place, or the org URL is misspelled.",
     next: `An org gives JSON with its id here: ${askServer(`${orgUrl}/.well-known/okta-organization`)}`,
     cause,
   });

@@ -8,8 +8,8 @@ export interface OrgTime {
   observe(headers: ResponseHeaders): void;
 }
 
-/** The year 10000: what is counted from a later time may not fit into a date, and no server means it. */
-const endOfTime = Date.UTC(10_000);
+/** From 1970 to the year 10000: what is counted from another time may not fit into a date, and no server means it. */
+const [beginningOfTime, endOfTime] = [0, Date.UTC(10_000)];
 
 /** A `Date` header stands for a whole second, its beginning. */
 const restOfSecond = 999;
@@ -22,7 +22,7 @@ export function createOrgTime(clock: Pick<Context["clock"], "now">): OrgTime {
     now: () => new Date(now()),
     observe(headers) {
       const theirs = Date.parse(headers.get("date") ?? "");
-      if (!(theirs < endOfTime)) return;
+      if (!(theirs >= beginningOfTime && theirs < endOfTime)) return;
       const ours = now();
       ahead += Math.min(Math.max(ours, theirs), theirs + restOfSecond) - ours;
     },

@@ -29,7 +29,7 @@ function explainProxyRefusal({ host, hostname, origin }: URL, status: number): M
   if (status >= 500) {
     return {
       message: `The proxy can't connect to ${host} (status ${status}).`,
-      why: "The org URL has a typing error, or the proxy in HTTPS_PROXY can't reach it.",
+      why: "The org URL is misspelled, or the proxy in HTTPS_PROXY can't reach it.",
       next: `See what it says: ${askServer("-I", origin)}`,
     };
   }
@@ -64,7 +64,7 @@ function removeBrackets(host: string): string {
 export function proxyUnreachable(url: URL, proxy: string, cause: unknown): OktaUnlockError {
   return new OktaUnlockError("network-unreachable", {
     message: `The proxy ${proxy}, through which ${url.host} is reached, does not answer.`,
-    why: "HTTPS_PROXY names it. It is not running, or its address has a typing error.",
+    why: "HTTPS_PROXY names it. It is not running, or its address is misspelled.",
     next: `Correct it, or bypass it: ${setVariable("NO_PROXY", url.hostname)}`,
     cause,
   });

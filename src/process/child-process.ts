@@ -150,5 +150,5 @@ function createStartError(command: string, systemCode: string | undefined, why =
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: "It is not executable, or a folder.",
-  ENOEXEC: "It is no program, and no script with a #! line.",
+  ENOEXEC: "It is neither a program nor a script with a #! line.",
 };

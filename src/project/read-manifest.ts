@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
-import { hint, shellCommand } from "../hints.ts";
+import { shellCommand } from "../hints.ts";
 import { manifestName, manifestVersion, type ProjectManifest } from "./manifest.ts";
 import { readManifestText } from "./read-manifest-text.ts";
 
@@ -9,7 +9,11 @@ import { readManifestText } from "./read-manifest-text.ts";
  * broken, or was made by a newer version.
  */
 export async function readManifest(directory: string): Promise<ProjectManifest | undefined> {
-  const text = readManifestText(join(directory, manifestName), reading);
+  const text = readManifestText(join(directory, manifestName), {
+    // A folder that can't be one (a file, a link that leads nowhere) has no project; whoever looks at the target says so.
+    absent: ["ENOTDIR", "ELOOP"],
+    next: () => restoreFrom(directory),
+  });
   if (text === undefined) return undefined;
   const json = parseJson(text, directory);
   refuseNewer(json, directory);
@@ -20,12 +24,9 @@ export async function readManifest(directory: string): Promise<ProjectManifest |
   return manifest;
 }
 
-/** A folder that can't be one (a file, a link that leads nowhere) has no project; whoever looks at the target says so. */
-const reading = {
-  absent: ["ENOTDIR", "ELOOP"],
-  next: () =>
-    `Restore it from version control, or choose another folder: ${hint("create", { args: ["<dir>"] })}`,
-};
+function restoreFrom(directory: string): string {
+  return `Restore it from version control: ${shellCommand("git", "-C", directory, "checkout", "--", manifestName)}`;
+}
 
 /** The parser's own words are left out: they would quote a file that may be anything. */
 function parseJson(text: string, directory: string): unknown {
@@ -53,7 +54,7 @@ function unreadable(directory: string, why: string, faults: readonly string[]): 
   return new OktaUnlockError("data-unreadable", {
     message: `The ${manifestName} in ${directory} is broken.`,
     why,
-    next: `Restore it from version control: ${shellCommand("git", "-C", directory, "checkout", "--", manifestName)}`,
+    next: restoreFrom(directory),
     details: faults.slice(0, shownFaults).map((fault) => fault.slice(0, shownLength)),
   });
 }

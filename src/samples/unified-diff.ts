@@ -13,7 +13,7 @@ export function formatDifference(difference: SampleDifference): readonly string[
   if (kind === "missing") return ["--- /dev/null", `+++ b/${path}`, "The whole file is missing."];
   if (kind === "extra") {
     const thing = path.endsWith("/") ? "folder" : "file";
-    return [`--- a/${path}`, "+++ /dev/null", `The whole ${thing} is none of the samples.`];
+    return [`--- a/${path}`, "+++ /dev/null", `The whole ${thing} is not one of the samples.`];
   }
   const modes = difference.lacksExecutable
     ? [`diff --git a/${path} b/${path}`, "old mode 100644", "new mode 100755"]

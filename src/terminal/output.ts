@@ -28,7 +28,7 @@ export interface Output {
   writeJson(value: object): void;
   /** Writes and waits until the reader has taken it. False when nobody reads any more. */
   writeAll(text: string): Promise<boolean>;
-  /** Draws a line that the next one, and the next text, replaces: a sign, and as much of the text as fits. */
+  /** Draws a line that the next one, and the next text, replaces: a sign, and as much of the text as fits. Not with TERM=dumb. */
   draw(sign: string, text: string): void;
 }
 
@@ -68,6 +68,8 @@ export async function createOutput(stream: TerminalStream, settings: OutputSetti
       stream.write(harmless(`${escapeJson(JSON.stringify(value))}\n`));
     },
     draw(sign, text) {
+      // Its cursor can't be moved.
+      if (settings.env["TERM"] === "dumb") return;
       // A line that wraps can't be cleared.
       stream.write(`${clearLine}${harmless(`${sign} ${cutColumns(text, width - 3)}`)}`);
       isDrawn = true;

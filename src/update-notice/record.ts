@@ -61,7 +61,7 @@ export async function changeRecord(
   change: (record: ReleaseRecord) => ReleaseRecord | undefined,
 ): Promise<void> {
   makePrivateFolder(directory);
-  const lock = await takeLock(join(directory, "update-notice.lock"), { waitMs });
+  const lock = await takeLock(join(directory, "update-notice.lock"), { waitMs, isImpatient: true });
   if (isHeld(lock)) return;
   try {
     const changed = change(readRecord(directory));

@@ -8,13 +8,18 @@ const day = 24 * 60 * 60 * 1000;
 /** `2026-11-27`, and with a time `2026-11-27T14:30`, `…:05`, `…:05.250`, `…Z`, `…+02:00`. */
 const date = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/u;
 
+/** True for what is counted back from now, so that it depends on whose clock that is; false for a date. */
+export function isLookBack(text: string): boolean {
+  return /^\d+[a-z]*$/iu.test(text.trim());
+}
+
 /**
  * From when on events are wanted: a duration before `now` (`1h`), a date, which begins at midnight here, or a time of ISO 8601, which
  * is meant here unless it says where.
  */
 export function parseLogStart(text: string, now: Date): Parsed<Date> {
   const trimmed = text.trim();
-  if (!/^\d+[a-z]*$/iu.test(trimmed)) return parseMoment(trimmed, now);
+  if (!isLookBack(trimmed)) return parseMoment(trimmed, now);
   const duration = parseLookBack(trimmed, `${longestDays}d`);
   return duration.ok ? accepted(new Date(now.getTime() - duration.value.milliseconds)) : duration;
 }

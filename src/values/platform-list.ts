@@ -1,10 +1,10 @@
 import { accepted, type Parsed, refused } from "./branded.ts";
+import { joinNames } from "./join-names.ts";
 import { namePlatform, parsePlatform, type Platform, platforms } from "./platform.ts";
 
 /** Platforms in a sentence: `iOS, Android and React Native`. */
 export function namePlatforms(named: readonly Platform[]): string {
-  const names = named.map(namePlatform);
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return joinNames(named.map(namePlatform));
 }
 
 /** The same platforms, each once and in the order in which they are offered. */

@@ -175,9 +175,7 @@ test("a label that is not there is an error, an id that is not there a warning, 
   }
   const gone = await run("apps", "delete", nobody, "--yes");
   expect(gone).toMatchObject({ exitCode: 0, stdout: `${nobody}  already gone\n` });
-  expect(gone.stderr.replaceAll(/\s+/gu, " ")).toContain(
-    "it was deleted before, or the ID has a typing error",
-  );
+  expect(gone.stderr.replaceAll(/\s+/gu, " ")).toContain("it was deleted before, or the ID is misspelled");
   expect((await run("apps", "delete", "", "--yes")).exitCode).toBe(2);
   const left = JSON.parse((await run("apps", "list", "--json")).stdout) as DeletedJson;
   expect(left.apps.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());

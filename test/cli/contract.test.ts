@@ -174,6 +174,11 @@ test.each([
   expect(run.stdout).toMatch(new RegExp(`^Usage: ${usage}(?:\\|\\w+)? ?[[<]`, "u"));
 });
 
+test("what stands behind a topic is passed over, as behind a command", async () => {
+  const world = createWorld();
+  expect(await world.run(["help", "exit-codes", "extra"])).toEqual(await world.run(["help", "exit-codes"]));
+});
+
 test("`help help` is the help of the program, with the topics once", async () => {
   const world = createWorld();
   expect(await world.run(["help", "help"])).toEqual(await world.run(["--help"]));

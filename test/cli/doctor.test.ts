@@ -148,6 +148,13 @@ test("an app that was made elsewhere is named by its values; what is missing is 
   for (const flag of ["--client-id", "--redirect-uri"]) expect(missing.stderr).toContain(flag);
 });
 
+test("the local org is trusted by its name", async () => {
+  const { clientId, issuer } = await org.addNativeApp();
+  const app = ["--issuer", issuer, "--client-id", clientId, "--redirect-uri", "com.example.app:/callback"];
+  const found = await examine([...app, "--org", "local"], { OKTA_UNLOCK_DATA_DIR: `${world.root}/org` });
+  expect(found).toMatchObject({ exitCode: 0, report: { ok: true, signedInTo: "local" } });
+});
+
 test("a folder without a project is exit code 2, and names projects in folders below it", async () => {
   const run = await world.run(["doctor"], { env });
   expect(run.exitCode).toBe(2);
@@ -168,7 +175,7 @@ test("an org that can't be reached is named first, and all that needs it is skip
   const run = await world.run(["doctor", ...app, "--redirect-uri", "com.example.app:/callback"]);
   expect(run.exitCode).toBe(8);
   expect(run.stderr).toContain("The org can be reached from here: no.");
-  expect(run.stdout.match(/This can be told only when/gu)).toHaveLength(1);
+  expect(run.stdout.match(/org-reachable has to pass first/gu)).toHaveLength(1);
 });
 
 test("a hostile project can't write to the terminal, nor send a credential elsewhere, nor change another app", async () => {

@@ -74,6 +74,28 @@ test("an app by its label, an ID that no app has any more, and the whole org", a
   expect(JSON.parse(all.stdout)).toMatchObject({ app: null });
 });
 
+test.each([["duo"], [join("duo", "ios")]])(
+  "in %s, --app and --all mean the org of the project",
+  async (folder) => {
+    const cwd = home.path(folder);
+    const named = await home.run(["logs", "--app", "Duo", "--json"], { cwd });
+    expect(JSON.parse(named.stdout)).toMatchObject({ app: { clientId: readClientId() } });
+    const all = await home.run(["logs", "--all", "--json"], { cwd });
+    expect(JSON.parse(all.stdout)).toMatchObject({ app: null });
+  },
+);
+
+test("a project that only lies in the folder names the app, but with --app and --all not the org", async () => {
+  const cwd = home.path("work");
+  cpSync(home.path("duo", "ios"), join(cwd, "app"), { recursive: true });
+  expect((await home.run(["logs"], { cwd })).exitCode).toBe(0);
+  for (const flags of [["--all"], ["--app", "Duo"]]) {
+    const run = await home.run(["logs", ...flags], { cwd });
+    expect([run.exitCode, run.stdout]).toEqual([2, ""]);
+    expect(run.stderr).toContain("--org");
+  }
+});
+
 test.each([
   [["--since", "soon"], "--since 1h"],
   [["--since", "100d"], "--since 90d"],

@@ -76,6 +76,25 @@ test.each([
   expect(run.stderr).toContain(next);
 });
 
+test("with --app, another app is one of the org of the project that is here", async () => {
+  const url = `${adminConsole}/admin/app/oidc_client/instance/0oaOther#tab-general`;
+  expect(await open("demo", "app", "--app", "0oaOther")).toBe(url);
+  const looked = await world.run(["open", "app", "--app", "My App"], { cwd: world.path("demo") });
+  expect([looked.exitCode, looked.stdout]).toEqual([3, ""]);
+  expect(looked.stderr).toContain("login --org https://acme.okta.com");
+});
+
+test.each([
+  [["tokens", "--app", clientId], "open tokens takes no --app."],
+  [["docs", "--app", clientId], "open docs takes no --app."],
+  [["docs", "--org", "https://acme.okta.com"], "open docs takes no --org."],
+])("%j is refused: the page is the same whatever is named", async (args, message) => {
+  const run = await world.run(["open", ...args], { cwd: world.path("demo") });
+  expect([run.exitCode, run.stdout]).toEqual([2, ""]);
+  expect(run.stderr).toContain(message);
+  expect(run.stderr).toContain(`okta-unlock open ${args[0]}`);
+});
+
 test("the documentation is named on npm, and where it is until then", async () => {
   const run = await world.run(["open", "docs"]);
   expect([run.exitCode, run.stdout]).toEqual([0, "https://www.npmjs.com/package/okta-unlock\n"]);

@@ -32,7 +32,7 @@ test("the samples are the same bytes, whatever the time zone, the locale and the
   expect(sums).toEqual(plan.files.map(({ path, sha256 }) => [path, sha256]));
 });
 
-test("check passes after a build, and shows what was edited, is missing, or is none of the samples", async () => {
+test("check passes after a build, and shows what was edited, is missing, or is not one of the samples", async () => {
   const world = createWorld();
   const part = ["--platform", "ios", "--guide", "unlock-mobile-app-with-biometrics"];
   await world.run(["samples", "build", "--out", "out", ...part, "--client-id", "0oaOther1234567890"]);
@@ -52,7 +52,7 @@ test("check passes after a build, and shows what was edited, is missing, or is n
   expect(run.stdout).toContain(`--- a/${snippet}\n+++ b/${snippet}\n@@ `);
   expect(run.stdout).toContain("\n-let context = nil\n+let context = LAContext()\n");
   expect(run.stdout).toContain("--- /dev/null\n+++ b/projects/ios/README.md\nThe whole file is missing.\n");
-  expect(run.stdout).toContain("--- a/notes.md\n+++ /dev/null\nThe whole file is none of the samples.\n");
+  expect(run.stdout).toContain("--- a/notes.md\n+++ /dev/null\nThe whole file is not one of the samples.\n");
   expect(run.stderr).toMatch(
     new RegExp(String.raw`^::error file=out/${snippet},line=\d+::This file is stale`, "mu"),
   );

@@ -161,6 +161,15 @@ describe("login", () => {
   });
 });
 
+test("whoami names a local org that exists and is not used", async () => {
+  const world = createWorld();
+  const made = await run(world, ["apps", "create", "--name", "App", "--org", "local", "--yes"]);
+  expect(made.exitCode, made.stderr).toBe(0);
+  const whoami = await run(world, ["whoami"]);
+  expect(whoami.exitCode).toBe(3);
+  expect(whoami.stderr).toContain("okta-unlock orgs use local");
+});
+
 test("whoami says of a token without its URL why it is not used", async () => {
   const whoami = await run(createWorld(), ["whoami"], { env: { OKTA_CLIENT_TOKEN: org.apiToken } });
   expect(whoami.exitCode).toBe(3);

@@ -6,7 +6,7 @@ import { createWorld, type World } from "../support/run-cli.ts";
 
 /** How each shell is started without the files of the person, and what loads the completion. */
 const shells = {
-  bash: { start: ["--norc", "--noprofile", "-i"], load: "source <(okta-unlock completion bash)" },
+  bash: { start: ["--norc", "--noprofile", "-i"], load: 'eval "$(okta-unlock completion bash)"' },
   zsh: { start: ["-f", "-i"], load: "source <(okta-unlock completion zsh)" },
   fish: { start: ["--no-config", "-i"], load: "okta-unlock completion fish | source" },
 } as const;

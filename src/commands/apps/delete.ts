@@ -124,7 +124,7 @@ async function deleteAll(
 }
 
 function describeGone(id: string): string {
-  return `${id} is not in the org: it was deleted before, or the ID has a typing error.`;
+  return `${id} is not in the org: it was deleted before, or the ID is misspelled.`;
 }
 
 /** What `removeApp` and `keepApp` both tell. */

@@ -8,6 +8,7 @@ import { readMeantIssuer, type Subject } from "../../doctor/subject.ts";
 import { findWay } from "../../flows/issuer-org.ts";
 import type { DoctorFlags } from "./subject.ts";
 import { readUrl } from "../../values/read-url.ts";
+import { joinNames } from "../../values/join-names.ts";
 
 /** What was found of one project, or of one app that several projects share. */
 export interface Examination {
@@ -92,7 +93,7 @@ function nameProject({ project }: Subject): string {
 
 function nameStep(subjects: readonly Subject[]): string {
   const hosts = new Set(subjects.map(({ issuer }) => readUrl(issuer)?.host ?? "the settings"));
-  return `Check ${[...hosts].join(" and ")}`;
+  return `Check ${joinNames([...hosts])}`;
 }
 
 async function runPart(context: Context, part: Part, { org }: DoctorFlags): Promise<Examination> {

@@ -6,6 +6,7 @@ import { type Examined, examine } from "./examine.ts";
 import { mend } from "./fix.ts";
 import { buildResult, type DoctorResult } from "./result.ts";
 import { type DoctorFlags, readSubjects } from "./subject.ts";
+import { joinNames } from "../../values/join-names.ts";
 
 export { createDoctorView } from "./view.ts";
 
@@ -51,7 +52,7 @@ function nameFixCommand(directory: string | undefined, flags: DoctorFlags): stri
 
 function createFailure({ cause, checks, fixCommand }: DoctorResult, { fix }: DoctorFlags): OktaUnlockError {
   const others = checks.filter(isProblem).length - 1;
-  const where = cause === null || cause.projects.length === 0 ? "" : `${cause.projects.join(" and ")}: `;
+  const where = cause === null || cause.projects.length === 0 ? "" : `${joinNames(cause.projects)}: `;
   return new OktaUnlockError("check-failed", {
     message: `${where}${cause?.title ?? "A check"}: no. ${cause?.evidence ?? ""}`.trim(),
     ...(others > 0 && {

@@ -143,7 +143,7 @@ function createNoProject({ cwd }: Pick<Context, "cwd">, folder: string): OktaUnl
     });
   return new OktaUnlockError("missing-input", {
     message: `${folder} has no ${manifestName}.`,
-    why: "It is no project of okta-unlock. An app that was made elsewhere can be checked by its values.",
+    why: "It is not an okta-unlock project. An app that was made elsewhere can be checked by its values.",
     next: `Name the app: ${hint("doctor", { issuer: "<issuer>", "client-id": "<client id>", "redirect-uri": "<redirect uri>" })}`,
   });
 }

@@ -4,6 +4,7 @@ import { isProblem } from "../../doctor/run-checks.ts";
 import type { View } from "../../terminal/session.ts";
 import { wrap } from "../../terminal/wrap.ts";
 import type { DoctorResult, ShownCheck } from "./result.ts";
+import { joinNames } from "../../values/join-names.ts";
 
 const signs: Readonly<Record<Verdict, string>> = {
   pass: "✔",
@@ -62,8 +63,8 @@ function summarize({ counts, fixable, fixCommand, signedInTo, ok }: DoctorResult
 }
 
 function describeChecks({ checks }: DoctorResult, layout: Layout): string {
-  const sections = [...new Set(checks.map(({ projects }) => projects.join(" and ")))].map((name) => {
-    const ours = checks.filter(({ projects }) => projects.join(" and ") === name);
+  const sections = [...new Set(checks.map(({ projects }) => joinNames(projects)))].map((name) => {
+    const ours = checks.filter(({ projects }) => joinNames(projects) === name);
     const text = (Object.keys(groups) as Group[]).map((group) => describeGroup(ours, group, layout)).join("");
     return name === "" ? text : `${layout.style.strong(name)}\n${text}`;
   });

@@ -17,22 +17,29 @@ export async function runLocalReset(
 ): Promise<LocalReset> {
   const { resetLocalOrg } = await import("../../local-org/index.ts");
   const dataDirectory = resolveDirectory(context, flags);
-  await confirmReset(context, dataDirectory, flags);
-  return { ...(await resetLocalOrg(dataDirectory)), dataDirectory };
+  assertConfirmable(context, flags);
+  const confirm = () => confirmReset(context, dataDirectory, flags);
+  return { ...(await resetLocalOrg(dataDirectory, confirm)), dataDirectory };
 }
 
+function assertConfirmable(
+  { interaction }: Pick<Context, "interaction">,
+  { dataDir }: DataDirectoryFlag,
+): void {
+  if (interaction.yes || interaction.canAsk) return;
+  throw new OktaUnlockError("missing-input", {
+    message: "Deleting the local org needs confirmation, and this run cannot ask.",
+    next: `Confirm it with: ${hint("local reset", { "data-dir": dataDir, yes: true })}`,
+  });
+}
+
+/** Asked only about an org that is there and does not run. */
 async function confirmReset(
   { interaction, prompts }: Pick<Context, "interaction" | "prompts">,
   dataDirectory: string,
   { dataDir }: DataDirectoryFlag,
 ): Promise<void> {
   if (interaction.yes) return;
-  if (!interaction.canAsk) {
-    throw new OktaUnlockError("missing-input", {
-      message: "Deleting the local org needs confirmation, and this run cannot ask.",
-      next: `Confirm it with: ${hint("local reset", { "data-dir": dataDir, yes: true })}`,
-    });
-  }
   const message = `Delete the local org in ${dataDirectory}, with all its apps?`;
   if (await prompts.confirm({ message, default: false })) return;
   throw new OktaUnlockError("interrupted", {

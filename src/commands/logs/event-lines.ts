@@ -21,7 +21,7 @@ const otherSign: Sign = { sign: "-", paint: "faint" };
 /** Where kinds, and what belongs to an event, begin: behind time and sign. */
 const indent = 11;
 const kindWidth = 10;
-const messageWidth = 32;
+const messageWidth = 33;
 
 /** How lines are made: where they go, and whether the app of each event is named. */
 export interface LineSettings {

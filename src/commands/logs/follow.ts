@@ -48,7 +48,7 @@ async function follow(context: Context, flags: LogsFlags, print: Print<FollowedE
   const { org, activityUrl } = await connection.source();
   const app = await findLoggedApp(org, place, flags);
   const show = createShow({ context, place, app, orgUrl: org.orgUrl }, print);
-  const { found: first } = await readByOrgTime(flags, org, ({ since, limit }) =>
+  const { found: first } = await readByOrgTime({ flags, org, clock: context.clock }, ({ since, limit }) =>
     readBacklog(context, connection, createEventFeed(app, since), limit),
   );
   if (first.leftOut > 0) say(context, describeLeftOut(first.leftOut));

@@ -1,7 +1,8 @@
+import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { hint } from "../../hints.ts";
 import { isRefusal, type LogPage, type OktaOrg } from "../../okta/port.ts";
-import { parseLogStart } from "../../values/log-start.ts";
+import { isLookBack, parseLogStart } from "../../values/log-start.ts";
 import type { LogsFlags } from "./flags.ts";
 import type { LoggedApp } from "./source.ts";
 
@@ -25,21 +26,26 @@ export function readWanted({ since, limit, follow }: LogsFlags, now: Date): Want
   };
 }
 
+interface LogsQuestion extends Pick<Context, "clock"> {
+  readonly flags: LogsFlags;
+  readonly org: Pick<OktaOrg, "now">;
+}
+
 /** A clock that is a minute wrong gives other events; less is not worth a request. */
 const drift = 60_000;
 
 /**
  * What is read, given what is wanted by the org's own clock. That is known after its first answer: when this machine's was far
- * from it, it is read again.
+ * from it, it is read again. A date is the same by every clock.
  */
 export async function readByOrgTime<T>(
-  flags: LogsFlags,
-  org: Pick<OktaOrg, "now">,
+  { flags, org, clock }: LogsQuestion,
   read: (wanted: WantedEvents) => Promise<T>,
 ): Promise<{ readonly wanted: WantedEvents; readonly found: T }> {
-  const first = readWanted(flags, org.now());
+  const { now } = flags.since === undefined || isLookBack(flags.since) ? org : clock;
+  const first = readWanted(flags, now());
   const found = await read(first);
-  const wanted = readWanted(flags, org.now());
+  const wanted = readWanted(flags, now());
   if (Math.abs(wanted.since.getTime() - first.since.getTime()) < drift) return { wanted: first, found };
   return { wanted, found: await read(wanted) };
 }

@@ -39,7 +39,7 @@ export async function runLogs(context: Context, flags: LogsFlags): Promise<LogsR
   try {
     const app = await findLoggedApp(org, place, flags);
     const { wanted, found } = await context.log.step("Read the System Log", () =>
-      readByOrgTime(flags, org, ({ since, limit }) =>
+      readByOrgTime({ flags, org, clock: context.clock }, ({ since, limit }) =>
         readNewest(org, app, { since, limit: Math.min(limit * 2, 1000) }),
       ),
     );

@@ -2,22 +2,21 @@ import { connectOrg } from "../../auth/connect-org.ts";
 import type { Context } from "../../context.ts";
 import { OktaUnlockError } from "../../errors.ts";
 import { findAppBy } from "../../flows/app-details.ts";
-import { findWay } from "../../flows/issuer-org.ts";
-import { assertLocalOrg } from "../../flows/local-org.ts";
 import { type Destination, findLastingOrg, openOrg } from "../../flows/org-session.ts";
 import {
   createNoAppHere,
   createSeveralAppsHere,
   findProjectApps,
+  findProjectHere,
   type ProjectApp,
 } from "../../flows/project-app.ts";
+import { findProjectOrg, type ProjectOrg } from "../../flows/project-org.ts";
 import { chooseExistingOrg } from "../../flows/with-org.ts";
 import { hint } from "../../hints.ts";
 import type { OktaOrg } from "../../okta/port.ts";
 import { OktaRefusal } from "../../okta/port.ts";
 import { clientIdOf } from "../../provision/find-app.ts";
 import { isAppId } from "../../values/client-id.ts";
-import { isLoopback } from "../../values/web-address.ts";
 import type { LogsFlags } from "./flags.ts";
 
 /** The app whose events are wanted. */
@@ -32,43 +31,29 @@ export interface LoggedApp {
 
 /** Which org is meant, before anything was asked of it. */
 export interface LogPlace {
-  readonly destination: Destination | { readonly kind: "connected"; readonly org: OktaOrg };
-  /** The project that names the app. */
+  readonly destination: Destination | ProjectOrg;
+  /** The project that is here. Its app is the one that is meant, unless a flag says otherwise. */
   readonly project: ProjectApp | undefined;
 }
 
 /**
- * Finds the org: that of `--org`, else that of the project, else the current one. The issuer of a project decides alone, and a
- * credential goes only to the org that it belongs to. Throws `missing-input` when nothing names an app, and `not-signed-in`.
+ * Finds the org: that of `--org`, else that of the project here, else the current one. With `--app` and `--all` no project that only
+ * lies in the current folder decides. Throws `missing-input` when nothing names an app, and `not-signed-in`.
  */
 export async function findPlace(context: Context, flags: LogsFlags): Promise<LogPlace> {
-  const project = flags.app === undefined ? await findProject(context, flags) : undefined;
+  const project = await findProject(context, flags);
   if (project === undefined || flags.org !== undefined)
     return { project, destination: await chooseExistingOrg(context, flags.org) };
-  const { issuer, localOrg } = project.okta;
-  if (localOrg || (await isLocalIssuer(context, new URL(issuer)))) {
-    await assertLocalOrg(context);
-    return { project, destination: { kind: "local" } };
-  }
-  const { access } = await findWay(context, issuer, undefined);
-  if (access.kind === "signed-in") return { project, destination: { kind: "connected", org: access.org } };
-  throw new OktaUnlockError("not-signed-in", { message: access.why, next: access.next });
+  return { project, destination: await findProjectOrg(context, project.okta) };
 }
 
-async function findProject(context: Context, { all }: LogsFlags): Promise<ProjectApp | undefined> {
+async function findProject(context: Context, { app, all, org }: LogsFlags): Promise<ProjectApp | undefined> {
+  if (app !== undefined || all) return org === undefined ? findProjectHere(context) : undefined;
   const [project, ...others] = await findProjectApps(context);
-  if (others.length === 0 && (project !== undefined || all)) return project;
-  if (all) return undefined;
+  if (project !== undefined && others.length === 0) return project;
   const next = `Name the app: ${hint("logs", { app: project?.okta.clientId ?? "<app>" })}`;
   if (project === undefined) throw createNoAppHere(context.cwd, next);
   throw createSeveralAppsHere(context.cwd, [project, ...others], next);
-}
-
-async function isLocalIssuer(context: Context, issuer: URL): Promise<boolean> {
-  if (!isLoopback(issuer)) return false;
-  const { readLocalOrgStatus } = await import("../../local-org/index.ts");
-  const { url } = await readLocalOrgStatus(context.localOrgDirectory);
-  return url !== undefined && new URL(url).port === issuer.port;
 }
 
 /** An org to read the System Log of. */

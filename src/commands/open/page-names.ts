@@ -12,3 +12,9 @@ export const pageTitles: Readonly<Record<PageName, string>> = {
   logs: "the System Log of the app",
   docs: "the documentation of okta-unlock",
 };
+
+/** The flags that say what a page is about; the others are about nothing that `--app` or `--org` could name. */
+export const pagesOf: Readonly<Record<"app" | "org", readonly PageName[]>> = {
+  app: ["app", "policy", "signin", "logs"],
+  org: ["app", "policy", "tokens", "signin", "logs"],
+};

@@ -4,7 +4,7 @@ import { OktaUnlockError, packagePage } from "../../errors.ts";
 import { hint } from "../../hints.ts";
 import type { View } from "../../terminal/session.ts";
 import type { OpenFlags } from "./flags.ts";
-import { type PageName, pageNames, pageTitles } from "./page-names.ts";
+import { type PageName, pageNames, pagesOf, pageTitles } from "./page-names.ts";
 import { pages } from "./pages.ts";
 import { findSubject } from "./subject.ts";
 
@@ -22,7 +22,10 @@ interface Opened extends Located {
 
 /** Finds a page and shows it in the browser, where there is one. */
 export async function runOpen(context: Context, word: string | undefined, flags: OpenFlags): Promise<Opened> {
-  const page = (word as PageName | undefined) ?? (await askForPage(context));
+  const fitting = pageNames.filter((name) => findMisplaced(name, flags) === undefined);
+  const page = (word as PageName | undefined) ?? (await askForPage(context, fitting));
+  const misplaced = findMisplaced(page, flags);
+  if (misplaced !== undefined) throw createMisplaced(page, misplaced);
   const located = await locate(context, page, flags);
   const opened = flags.print !== true && (await context.openUrl(located.url));
   return { page, ...located, opened };
@@ -42,8 +45,21 @@ function locateDocs({ templatesDirectory }: Context): Located {
   return { url: packagePage, note: `Until okta-unlock is on npm, it is in ${readme}` };
 }
 
-async function askForPage({ interaction, prompts }: Context): Promise<PageName> {
-  const choices = pageNames.map((value) => ({ value, name: `${value}: ${pageTitles[value]}` }));
+/** The flag that the page has no use for. Who gives one expects something of it. */
+function findMisplaced(page: PageName, flags: OpenFlags): keyof typeof pagesOf | undefined {
+  return (["app", "org"] as const).find((flag) => flags[flag] !== undefined && !pagesOf[flag].includes(page));
+}
+
+function createMisplaced(page: PageName, flag: keyof typeof pagesOf): OktaUnlockError {
+  return new OktaUnlockError("invalid-value", {
+    message: `open ${page} takes no --${flag}.`,
+    why: `It shows ${pageTitles[page]}, whatever the ${flag} is.`,
+    next: `Leave it out: ${hint("open", { args: [page] })}`,
+  });
+}
+
+async function askForPage({ interaction, prompts }: Context, names: readonly PageName[]): Promise<PageName> {
+  const choices = names.map((value) => ({ value, name: `${value}: ${pageTitles[value]}` }));
   if (interaction.canAsk) return prompts.select({ message: "Which page?", choices });
   throw new OktaUnlockError("missing-input", {
     message: "Which page to open is missing.",

@@ -9,10 +9,13 @@ import {
   createNoAppHere,
   createSeveralAppsHere,
   findProjectApps,
+  findProjectHere,
   type ProjectApp,
 } from "../../flows/project-app.ts";
+import { findProjectOrg } from "../../flows/project-org.ts";
 import { withOrg } from "../../flows/with-org.ts";
 import { hint } from "../../hints.ts";
+import type { OktaOrg } from "../../okta/port.ts";
 import { defaultScopes } from "../../provision/desired.ts";
 import { isAppId, parseClientId } from "../../values/client-id.ts";
 import { isLoopback } from "../../values/web-address.ts";
@@ -46,7 +49,7 @@ export async function findSubject(context: Context, page: OrgPage, flags: OpenFl
 async function find(context: Context, page: OrgPage, flags: OpenFlags): Promise<Found> {
   const { needs } = pages[page];
   const isOfOrg = page === "tokens";
-  if (flags.app !== undefined && !isOfOrg) return findNamed(context, page, flags.app.trim(), flags.org);
+  if (flags.app !== undefined) return findNamed(context, page, flags.app.trim(), flags.org);
   const project = isOfOrg && flags.org !== undefined ? undefined : await findProject(context, page);
   if (project === undefined && needs !== "nothing") {
     throw createNoAppHere(context.cwd, `Name the app: ${hint("open", { args: [page], app: "<app>" })}`);
@@ -56,22 +59,36 @@ async function find(context: Context, page: OrgPage, flags: OpenFlags): Promise<
   return { app: found?.app, place: await choosePlace(context, page, flags.org) };
 }
 
-/** The pages that need no more than an ID ask the org nothing for one, so that nobody has to sign in. */
+/**
+ * The pages that need no more than an ID ask the org nothing for one, so that nobody has to sign in. The org is that of `--org`, else
+ * that of the project here.
+ */
 async function findNamed(
   context: Context,
   page: OrgPage,
   text: string,
   flag: string | undefined,
 ): Promise<Found> {
-  if (isAppId(text) && pages[page].needs !== "sign-in")
-    return { app: { id: text, clientId: text }, place: await choosePlace(context, page, flag) };
-  return withOrg(context, flag, async ({ org, isLocal }) => {
-    const found = await showApp(org, await findAppBy(org, text, `open ${page}`));
-    const { id, clientId, issuer, redirectUri } = found;
-    if (page === "signin" && redirectUri === null) throw createNoRedirectUri(id, org.flagValue);
-    const signIn = { issuer, redirectUri: `${redirectUri}`, scopes: defaultScopes };
-    return { app: { id, clientId, signIn }, place: isLocal ? { kind: "local" } : toPlace(found.org) };
+  const project = flag === undefined ? await findProjectHere(context) : undefined;
+  if (isAppId(text) && pages[page].needs !== "sign-in") {
+    const place = project === undefined ? await choosePlace(context, page, flag) : findPlace(project.okta);
+    return { app: { id: text, clientId: text }, place };
+  }
+  const { okta } = project ?? {};
+  const destination = okta && (await findProjectOrg(context, okta));
+  if (destination?.kind === "connected") return lookUp(destination.org, page, text);
+  return withOrg(context, destination?.kind ?? flag, async ({ org, isLocal }) => {
+    const found = await lookUp(org, page, text);
+    return isLocal ? { ...found, place: { kind: "local" } } : found;
   });
+}
+
+async function lookUp(org: OktaOrg, page: OrgPage, text: string): Promise<Found> {
+  const found = await showApp(org, await findAppBy(org, text, `open ${page}`));
+  const { id, clientId, issuer, redirectUri } = found;
+  if (page === "signin" && redirectUri === null) throw createNoRedirectUri(id, org.flagValue);
+  const signIn = { issuer, redirectUri: `${redirectUri}`, scopes: defaultScopes };
+  return { app: { id, clientId, signIn }, place: toPlace(found.org) };
 }
 
 async function choosePlace(context: Context, page: OrgPage, org: string | undefined): Promise<Place> {

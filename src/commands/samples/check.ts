@@ -111,11 +111,11 @@ export const checkedView: View<CheckedSamples> = {
 const titles: Readonly<Record<SampleDifference["kind"], string>> = {
   changed: "This file is stale, or was edited by hand.",
   missing: "This file of the samples is missing.",
-  extra: "This file is none of the samples.",
+  extra: "This file is not one of the samples.",
 };
 
 function toAnnotation(folder: string, { path, line, kind }: ShownDifference): Annotation {
-  const message = path.endsWith("/") ? "This folder is none of the samples." : titles[kind];
+  const message = path.endsWith("/") ? "This folder is not one of the samples." : titles[kind];
   return { path: join(folder, path), line, message };
 }
 

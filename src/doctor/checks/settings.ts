@@ -48,7 +48,7 @@ export const settingsChecks = [
       const host = readUrl(issuer)?.hostname ?? "";
       const right = stripAdmin(host);
       return right === undefined
-        ? pass(host === "" ? "It is no web address." : `Its host is ${host}.`)
+        ? pass(host === "" ? "It is not a web address." : `Its host is ${host}.`)
         : fail(`${host} is the Admin Console, which issues no tokens.`, `Use ${issuer.replace(host, right)}`);
     },
   }),

@@ -49,6 +49,7 @@ test.each([
   ["refusal=E1", "errorCode must be one of E0000006"],
   ["oauth=", "error must be one of access_denied"],
   ["drop,when=never", "when must be one of before, after"],
+  ["429,reset=abc", "reset must be"],
   ["constructor", '"constructor" is not a kind of fault'],
 ])("%j is refused: %s", (text, problem) => {
   const spec = readFaultSpec(text);

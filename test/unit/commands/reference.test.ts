@@ -65,7 +65,7 @@ test.skipIf(!hasMandoc)("the man page shows what roff would take for marks, with
   const text = stdout.replaceAll(/.\u0008/gu, "");
   for (const shown of [
     "sh -c 'npm run build; npm test'",
-    "echo 'source <(okta-unlock completion bash)' >> ~/.bashrc",
+    "echo 'eval \"$(okta-unlock completion bash)\"' >> ~/.bashrc",
   ])
     expect(text).toContain(shown);
   const long = text.split("\n").filter((line) => line.length > 80);

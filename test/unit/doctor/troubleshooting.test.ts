@@ -71,8 +71,8 @@ const introduction = `# Troubleshooting
 nothing else; an app that was made elsewhere is named by its values:
 
 \`\`\`sh
-npx okta-unlock doctor my-app
-npx okta-unlock doctor --issuer https://acme.okta.com/oauth2/default --client-id 0oa1b2c3d4 --redirect-uri com.acme.app:/callback
+okta-unlock doctor my-app
+okta-unlock doctor --issuer https://acme.okta.com/oauth2/default --client-id 0oa1b2c3d4 --redirect-uri com.acme.app:/callback
 \`\`\`
 
 It asks the authorization server as the app does, without a session: a request for a sign-in, the same with a redirect URI that no app

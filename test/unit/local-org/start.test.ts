@@ -362,6 +362,23 @@ test("reset removes the empty folder too, and a missing one is no error", async 
   expect(await resetLocalOrg(folder)).toEqual({ removed: false });
 });
 
+test("reset asks about an org that it can remove, about nothing else, and keeps it after a no", async () => {
+  const folder = join(await temporaryFolder(), "org");
+  let asked = 0;
+  const refuse = async () => {
+    asked += 1;
+    throw new Error("no");
+  };
+  expect(await resetLocalOrg(folder, refuse)).toEqual({ removed: false });
+  const org = await startTestOrg({ dataDirectory: folder });
+  await expect(resetLocalOrg(folder, refuse)).rejects.toThrow("is running");
+  await org.close();
+  expect(asked).toBe(0);
+  await expect(resetLocalOrg(folder, refuse)).rejects.toThrow("no");
+  expect(await readLocalOrgStatus(folder)).toMatchObject({ exists: true });
+  expect(await resetLocalOrg(folder, async () => {})).toEqual({ removed: true });
+});
+
 test("reset refuses while it runs, and a folder that is no local org's", async () => {
   const org = await startTestOrg();
   await expect(resetLocalOrg(org.dataDirectory)).rejects.toMatchObject({ code: "local-org-conflict" });

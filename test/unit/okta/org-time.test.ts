@@ -32,7 +32,7 @@ test("an org's time is this machine's before its first answer, and its own from 
   expect(ahead(org.now())).toBe(-2);
 });
 
-test.each([undefined, "soon", "13 Sep 275760", "1 Jan 10000"])(
+test.each([undefined, "soon", "13 Sep 275760", "1 Jan 10000", "-271821-04-20T00:00:00Z"])(
   "an answer whose time is %j changes nothing",
   (date) => {
     const time = createOrgTime({ now: () => new Date(0) });

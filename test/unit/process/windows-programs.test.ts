@@ -185,6 +185,41 @@ describe.skipIf(system.value !== "linux")("the command of run", () => {
   });
 });
 
+describe.skipIf(system.value !== "linux")("a page that is opened", () => {
+  const page = "https://acme.okta.com/authorize?client_id=0oa1&calc.exe&x=%PATH%'^|\u2019;calc";
+  const href = new URL(page).href;
+  const around = (program?: string) =>
+    ({
+      env: { ...env, ...(program !== undefined && { BROWSER: program }) },
+      platform: "win32",
+      interaction: { canAsk: true },
+    }) as const;
+
+  test("is one argument of a program, whatever cmd.exe would make of it", async () => {
+    writeProgram(join(tools, "shower.exe"));
+    expect(await openInBrowser(around("shower"), href)).toBe(true);
+    expect(started).toMatchObject([{ file: join(tools, "shower.exe"), windowsHide: false }]);
+    expect(started[0]!.args.slice(1)).toEqual([href]);
+  });
+
+  test("is handed to a .cmd with everything escaped that cmd.exe would obey", async () => {
+    writeProgram(join(tools, "script.cmd"));
+    await openInBrowser(around("script"), href);
+    const line = started[0]!.args.at(-1)!;
+    // The last quote ends what cmd.exe is given.
+    const address = line.slice(line.indexOf("https"), -1);
+    expect(address.replaceAll(/\^./gu, "")).not.toMatch(/[&|<>%^"]/u);
+    expect(address).toContain("^&calc.exe^&");
+  });
+
+  test("is one quoted text of PowerShell by default", async () => {
+    expect(await openInBrowser(around(), href)).toBe(false);
+    const script = Buffer.from(started[0]!.args.at(-1)!, "base64").toString("utf16le");
+    expect(script).toMatch(/ Start '[^']*(?:''[^']*)*'$/u);
+    expect(script.split("Start '")[1]!.slice(0, -1).replaceAll("''", "'")).toBe(href);
+  });
+});
+
 test.each([
   [0xc0_00_01_3a, "win32", 130],
   [0xc0_00_00_05, "win32", 0xc0_00_00_05],

@@ -136,6 +136,15 @@ describe("okta-unlock.json", () => {
     expect(JSON.stringify(error)).not.toContain("secret");
   });
 
+  test("that is far too large is to be restored, not made anew", async () => {
+    const folder = folderWith(" ".repeat(5 * 1024 * 1024));
+    const error = await readManifest(folder).catch((refused: unknown) => refused);
+    expect(error).toMatchObject({
+      code: "data-unreadable",
+      said: { next: expect.stringMatching(/^Restore it .*: \S*git -C .* okta-unlock\.json/u) },
+    });
+  });
+
   test("with endless faults tells ten of them, shortened", async () => {
     const json = await manifestJson();
     const files = Object.fromEntries(

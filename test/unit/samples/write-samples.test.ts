@@ -199,7 +199,7 @@ test("a folder that is none of the samples is named once, however much is in it"
   writeFileSync(join(folder, "a/node_modules/y/z/index.js"), "");
   const differences = compareSamples(first, folder);
   expect(differences).toEqual([{ path: "a/node_modules/", kind: "extra" }]);
-  expect(differences.flatMap(formatDifference)).toContain("The whole folder is none of the samples.");
+  expect(differences.flatMap(formatDifference)).toContain("The whole folder is not one of the samples.");
 });
 
 test("of the manifest of other samples only what a person reads is shown, and no sums", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createLog } from "../../../src/terminal/log.ts";
 import { createOutput, type TerminalStream } from "../../../src/terminal/output.ts";
 import { createSecretRegistry } from "../../../src/terminal/secrets.ts";
 import { createSession } from "../../../src/terminal/session.ts";
@@ -43,4 +44,20 @@ test("data is broken at the width of a terminal, and one line for each value whe
   expect(lines.length).toBeGreaterThan(1);
   expect(lines.every((line) => line.length <= 60)).toBe(true);
   expect(await presentValue({})).toBe(`  Value  ${"word ".repeat(30).trim()}\n`);
+});
+
+test.each([
+  { term: "xterm-256color", drawn: true },
+  { term: "dumb", drawn: false },
+])("a step moves the cursor in a terminal of the kind $term: $drawn", async ({ term, drawn }) => {
+  let text = "";
+  const write = (part: string): boolean => {
+    text += part;
+    return true;
+  };
+  const settings = { env: { TERM: term }, color: false, secrets: createSecretRegistry() };
+  const output = await createOutput({ isTTY: true, write }, settings);
+  await createLog(output, { json: false, verbose: false }).step("Check the org", async () => {});
+  expect(text.includes("\u001B[2K")).toBe(drawn);
+  expect(text).toMatch(/✔ Check the org\n$/u);
 });

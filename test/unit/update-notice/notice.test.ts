@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -36,6 +36,7 @@ function machine(record: object | string = {}) {
   return {
     said,
     asked,
+    directory: configDirectory,
     read: () => JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>,
     /** A run so many hours after noon ends. */
     end: (hours = 0) =>
@@ -99,6 +100,18 @@ describe("the notice", () => {
     const { end, said, asked } = machine({ latest: "0.10.0", checkedAt: noon * 2, shownAt: noon * 2 });
     await end();
     expect([said, asked]).toEqual([[sentence], ["check-release"]]);
+  });
+
+  test("does not wait for a lock that somebody has begun to write, and never finishes", async () => {
+    const { end, said, directory } = machine({ latest: "0.10.0", checkedAt: noon });
+    mkdirSync(join(directory, "update-notice.lock"));
+    const owner = join(directory, "update-notice.lock", "owner-1.json");
+    // As if it were written this moment, again and again.
+    const beat = setInterval(() => writeFileSync(owner, ""), 50);
+    writeFileSync(owner, "");
+    onTestFinished(() => clearInterval(beat));
+    await end();
+    expect(said).toEqual([]);
   });
 
   test.each(["", "{", "null", "[]", '"text"', '{"checkedAt":"now"}', "x".repeat(5000)])(

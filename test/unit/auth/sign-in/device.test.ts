@@ -64,7 +64,9 @@ describe("a user signs in on another device", () => {
     const error = await errorOf(signInOnDevice(context, { ...where, clientId, scopes, onCode() {} }));
     expect(error).toMatchObject({ code: "not-signed-in", exitCode: 3 });
     expect(error.next).toContain("okta-unlock login");
-    expect(context.slept).toHaveLength(120);
+    // Ten minutes at five seconds each, less what this machine itself takes.
+    expect(context.slept.length).toBeLessThanOrEqual(120);
+    expect(context.slept.length).toBeGreaterThan(60);
   });
 
   test("or presses Ctrl-C", async () => {

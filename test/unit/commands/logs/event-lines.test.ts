@@ -66,7 +66,7 @@ test("an event of a kind that Okta added later, with nothing in it, is still a l
 
 test("what is no time does not hide an event", () => {
   expect(show([logEvent({ published: "soon" })])).toBe(
-    "At an unknown time\n--:--:-- ✔ authorize  OAuth2 authorization request      ada@example.com\n",
+    "At an unknown time\n--:--:-- ✔ authorize  OAuth2 authorization request       ada@example.com\n",
   );
 });
 
@@ -84,6 +84,12 @@ test("a text without end is cut in a terminal, and whole where another program r
   });
   expect(show([long]).length).toBeLessThan(4000);
   expect(show([long], Number.POSITIVE_INFINITY).length).toBeGreaterThan(3e6);
+});
+
+test("what stands beside the longest message of the local org stands in line with the others", () => {
+  const text = show([logEvent(), logEvent({ displayMessage: "Add assigned application to group" })]);
+  const columns = text.split("\n").flatMap((line) => (line.includes("ada@") ? line.indexOf("ada@") : []));
+  expect(columns).toEqual([57, 57]);
 });
 
 test("letters of East Asia do not move what stands beside the message", () => {
@@ -118,7 +124,7 @@ test("what a terminal would obey in a text of the log is shown, and no text begi
 
 test("where there is room, who and from where stand beside the message", () => {
   expect(show([logEvent()], 200)).toContain(
-    "OAuth2 authorization request      ada@example.com · Mobile, iOS · 10.0.0.1\n",
+    "OAuth2 authorization request       ada@example.com · Mobile, iOS · 10.0.0.1\n",
   );
   expect(show([logEvent()], 200, true)).toContain("Field Notes · ada@example.com");
 });

@@ -68,3 +68,10 @@ test("an hour is one by the org's clock, however wrong that of this machine is",
   world.local.clock.reset();
   expect(events.some(({ app }) => app?.label === "Of yesterday")).toBe(true);
 });
+
+test("a date is the same by every clock: also one that is still to come by that of the org", async () => {
+  world.local.clock.advance(-200 * 24 * 60 * 60 * 1000);
+  const since = new Date(Date.now() - 60_000).toISOString();
+  const asked = runLogs(world.context(), { all: true, since });
+  await expect(asked.finally(() => world.local.clock.reset())).resolves.toMatchObject({ since });
+});
