@@ -91,7 +91,7 @@ async function isWanted(
   if (ifExists === "update") return true;
   if (ifExists === "reuse") return false;
   if (ifExists === undefined && context.interaction.canAsk) {
-    for (const line of lines) context.log.info(`The app at Okta has another ${line}.`);
+    for (const line of lines) context.log.info(`The app at Okta does not have this ${line}`);
     return context.prompts.confirm({ message: "Change the app at Okta to match?", default: true });
   }
   throw new OktaUnlockError("app-conflict", {

@@ -28,15 +28,18 @@ export const updateView: View<UpdateResult> = {
       // Apart from the diff, if there is one.
       dryRun && projects.some((project) => joinDiff(project) !== "") ? "\n" : "",
       dryRun ? describeProjects(projects, style, width) : "",
-      ...projects.map((project) =>
-        describeWarnings([...project.warnings, ...describeBase(project)], style, width),
-      ),
+      // Several may have the same.
+      describeWarnings([...new Set(projects.flatMap(listWarnings))], style, width),
       describeNext(projects, dryRun, style, width),
       dryRun && projects.some(({ changed }) => changed) ? afterDryRun : "",
     ].join(""),
 };
 
 const afterDryRun = "\nNothing was changed. Run it without --dry-run to make these changes.\n";
+
+function listWarnings(project: UpdatedProject): readonly string[] {
+  return [...project.warnings, ...describeBase(project)];
+}
 
 function joinDiff({ diff = [] }: UpdatedProject): string {
   return diff.map((cells) => cells.join("\t")).join("\n");
