@@ -13,7 +13,7 @@ export function createLogCalls(calls: Calls): SystemLogCalls {
   const read = async (from: Parameters<Calls["page"]>[1]): Promise<LogPage> =>
     toLogPage(calls, await calls.page(purpose, from, needs));
   return {
-    listNewestEvents: (query) => read(compose(query, "DESCENDING")),
+    listNewestEvents: (from) => read(typeof from === "string" ? from : compose(from, "DESCENDING")),
     // Without an end and ascending, a request polls: it follows the order in which Okta stores.
     pollEvents: (from) => read(typeof from === "string" ? from : compose(from, "ASCENDING")),
   };

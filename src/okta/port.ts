@@ -165,8 +165,8 @@ export interface RateBudget {
 
 /** https://developer.okta.com/docs/reference/system-log-query/ */
 export interface SystemLogCalls {
-  /** The newest events, newest first. Those that Okta stores late may be missing. */
-  listNewestEvents(query: LogQuery): Promise<LogPage>;
+  /** The newest events, newest first, or those before a cursor. Those that Okta stores late may be missing. */
+  listNewestEvents(from: LogQuery | LogCursor): Promise<LogPage>;
   /**
    * The oldest events that were stored since a time, or since a cursor: none is left out, also one that comes late, so that their
    * times may not ascend.

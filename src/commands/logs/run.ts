@@ -1,14 +1,14 @@
 import type { Context } from "../../context.ts";
 import { hint } from "../../hints.ts";
-import type { LogPage, LogQuery, OktaOrg } from "../../okta/port.ts";
 import type { View } from "../../terminal/session.ts";
 import { wrap } from "../../terminal/wrap.ts";
 import { composeDoctorCommand } from "./doctor-command.ts";
 import { describeEvent, isFailure, type ShownEvent } from "./event.ts";
 import { createLineFormatter, describeLeftOut } from "./event-lines.ts";
 import type { LogsFlags } from "./flags.ts";
-import { readByOrgTime, readWanted, withFilter } from "./query.ts";
-import { findLoggedApp, findPlace, type LoggedApp, openSource } from "./source.ts";
+import { readNewestEvents } from "./newest-events.ts";
+import { readByOrgTime, readWanted } from "./query.ts";
+import { findLoggedApp, findPlace, openSource } from "./source.ts";
 
 /** What the System Log says. */
 export interface LogsResult {
@@ -40,11 +40,11 @@ export async function runLogs(context: Context, flags: LogsFlags): Promise<LogsR
     const app = await findLoggedApp(org, place, flags);
     const { wanted, found } = await context.log.step("Read the System Log", () =>
       readByOrgTime({ flags, org, clock: context.clock }, ({ since, limit }) =>
-        readNewest(org, app, { since, limit: Math.min(limit * 2, 1000) }),
+        readNewestEvents(org, app, { since, limit: Math.min(limit * 2, 1000) }),
       ),
     );
     const { since, limit } = wanted;
-    const { events, next } = found;
+    const { events } = found;
     // Newest first.
     const shown = events.slice(0, limit).toReversed().map(describeEvent);
     const failed = shown.findLast((event) => event.check !== null);
@@ -54,7 +54,7 @@ export async function runLogs(context: Context, flags: LogsFlags): Promise<LogsR
       since: since.toISOString(),
       events: shown,
       leftOut: Math.max(events.length - limit, 0),
-      isMore: next !== undefined,
+      isMore: found.isMore,
       doctor:
         failed === undefined ? null : composeDoctorCommand({ place, app, orgUrl: org.orgUrl, event: failed }),
       isLocal: place.destination.kind === "local",
@@ -63,14 +63,6 @@ export async function runLogs(context: Context, flags: LogsFlags): Promise<LogsR
   } finally {
     await source.close();
   }
-}
-
-function readNewest(
-  org: OktaOrg,
-  app: LoggedApp | undefined,
-  query: Omit<LogQuery, "filter">,
-): Promise<LogPage> {
-  return withFilter(app, (filter) => org.listNewestEvents({ ...query, filter }));
 }
 
 export const logsView: View<LogsResult> = {
