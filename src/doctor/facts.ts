@@ -26,6 +26,11 @@ export type OrgAccess =
   /** Why not, and the command that helps. */
   | { readonly kind: "absent"; readonly why: string; readonly next: string };
 
+/** The org for a command that a fix names; undefined when it is found without. */
+export function orgFlagOf({ access }: { readonly access: OrgAccess }): string | undefined {
+  return access.kind === "signed-in" ? access.org.flagValue : undefined;
+}
+
 export type FactsContext = Pick<
   Context,
   "fetch" | "signal" | "clock" | "version" | "log" | "spawn" | "env" | "platform"

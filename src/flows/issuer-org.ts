@@ -37,7 +37,7 @@ export async function findWay(
   if (issuer === undefined) return away;
   const url = new URL(issuer);
   if (isLoopback(url) && (flag === undefined || flag.toLowerCase() === "local")) {
-    const local = await findLocalWay(context, url);
+    const local = await findLocalWay(context, url, flag);
     if (local !== undefined) return local;
   }
   return { ...away, access: await findAccess(context, url.origin, flag) };
@@ -48,20 +48,26 @@ const patienceMilliseconds = 10_000;
 const lookMilliseconds = 200;
 
 /**
- * The local org at the port, whether it keeps running or only for the time of another command. Its certificate is trusted also
- * when it does not run: it may start any moment.
+ * The local org at the port, whether it keeps running or only for the time of another command. Undefined when none runs there and
+ * another org may: whoever is signed in to one at this address, or names its authority, means that.
  */
-async function findLocalWay(context: Context, { port }: URL): Promise<Way | undefined> {
+async function findLocalWay(
+  context: Context,
+  { origin, port }: URL,
+  flag: string | undefined,
+): Promise<Way | undefined> {
   const { running, url, apiToken, caCertificate: trust } = await awaitStart(context);
   if (url === undefined || apiToken === undefined || new URL(url).port !== port) return undefined;
   if (trust === undefined) return undefined;
-  const credential = { kind: "api-token", token: apiToken } as const;
-  const access: OrgAccess = running
-    ? {
-        kind: "signed-in",
-        org: connectOrg(context, { orgUrl: url, trust, flagValue: "local", credential }),
-      }
-    : absent("The local org is not running.", `Start it: ${hint("local start")}`);
+  if (running) {
+    const credential = { kind: "api-token", token: apiToken } as const;
+    const org = connectOrg(context, { orgUrl: url, trust, flagValue: "local", credential });
+    return { route: { trust }, access: { kind: "signed-in", org }, isLocal: true };
+  }
+  if (context.env["NODE_EXTRA_CA_CERTS"] !== undefined) return undefined;
+  if ((await findAccess(context, origin, flag)).kind === "signed-in") return undefined;
+  // Trusted already: it may start any moment.
+  const access = absent("The local org is not running.", `Start it: ${hint("local start")}`);
   return { route: { trust }, access, isLocal: true };
 }
 

@@ -51,7 +51,7 @@ function listLines(projects: readonly ProjectPlan[], view: TemplateView): string
     "| --- | --- |",
     ...listShared(view).map(([label, value]) => `| ${label} | \`${value}\` |`),
     "",
-    "Each project has its copy of these values, and an `okta-unlock.json` of its own.",
+    "Each project has its copy of these values, and an `okta-unlock.json` of its own. `update` changes those, and not this page.",
     "",
     "## Add a platform",
     "",

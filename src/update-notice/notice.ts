@@ -26,10 +26,10 @@ export async function noticeUpdate(
   }
 }
 
-/** NO_UPDATE_NOTIFIER turns off the notices of most tools written for Node, with any value. */
+/** A variable of ours that is empty is as if it were not set. NO_UPDATE_NOTIFIER turns off the notices of most tools written for Node, with any value. */
 function isUnwanted(env: Context["env"]): boolean {
   const own = env["OKTA_UNLOCK_UPDATE_NOTICE"]?.trim().toLowerCase();
-  if (own !== undefined && !["on", "true", "1", "yes"].includes(own)) return true;
+  if (own && !["on", "true", "1", "yes"].includes(own)) return true;
   return env["NO_UPDATE_NOTIFIER"] !== undefined || otherCi.some((name) => Boolean(env[name]));
 }
 

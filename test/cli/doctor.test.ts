@@ -151,8 +151,12 @@ test("an app that was made elsewhere is named by its values; what is missing is 
 test("the local org is trusted by its name", async () => {
   const { clientId, issuer } = await org.addNativeApp();
   const app = ["--issuer", issuer, "--client-id", clientId, "--redirect-uri", "com.example.app:/callback"];
-  const found = await examine([...app, "--org", "local"], { OKTA_UNLOCK_DATA_DIR: `${world.root}/org` });
+  const around = { OKTA_UNLOCK_DATA_DIR: `${world.root}/org` };
+  const found = await examine([...app, "--org", "local"], around);
   expect(found).toMatchObject({ exitCode: 0, report: { ok: true, signedInTo: "local" } });
+  const other = ["--post-logout-redirect-uri", "com.example.app:/other"];
+  const { report } = await examine([...app, ...other], around);
+  expect(report.cause?.fix).toContain("--add-post-logout-redirect-uri com.example.app:/other --org local");
 });
 
 test("a folder without a project is exit code 2, and names projects in folders below it", async () => {

@@ -9,6 +9,7 @@ import type { AppChanges } from "../../provision/app-changes.ts";
 import { withJournal } from "../../provision/journal.ts";
 import { hasChanges, type PlannedStep } from "../../provision/planned-steps.ts";
 import { applyUpdate, planUpdate } from "../../provision/update-app.ts";
+import { wrap } from "../../terminal/wrap.ts";
 import { parseAppLabel } from "../../values/app-label.ts";
 import type { UpdateFlags } from "./flags.ts";
 import type { FoundProject } from "./find-projects.ts";
@@ -91,7 +92,14 @@ async function isWanted(
   if (ifExists === "update") return true;
   if (ifExists === "reuse") return false;
   if (ifExists === undefined && context.interaction.canAsk) {
-    for (const line of lines) context.log.info(`The app at Okta has another ${line}.`);
+    context.log.show(lines, (shown, _, width) =>
+      [
+        "",
+        "For these answers, the app at Okta needs:",
+        ...shown.map((line) => `  ${wrap(line, { width, indent: 4 })}`),
+        "",
+      ].join("\n"),
+    );
     return context.prompts.confirm({ message: "Change the app at Okta to match?", default: true });
   }
   throw new OktaUnlockError("app-conflict", {

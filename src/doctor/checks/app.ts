@@ -1,7 +1,7 @@
 import { hint } from "../../hints.ts";
 import type { OktaApp } from "../../okta/port.ts";
 import { defineCheck, fail, type Finding, pass, skip, warn } from "../check.ts";
-import type { Facts } from "../facts.ts";
+import { type Facts, orgFlagOf } from "../facts.ts";
 
 const needsApp = ["app-exists"];
 
@@ -20,7 +20,7 @@ export const appChecks = [
       if (app !== undefined) return pass(`It is "${app.label}" (${app.id}).`);
       return fail(
         `No app that you can see has the client ID ${facts.subject.clientId}.`,
-        `List the apps: ${hint("apps list", { org: facts.org().flagValue })}`,
+        `List the apps: ${hint("apps list", { org: orgFlagOf(facts) })}`,
       );
     },
   }),
@@ -56,7 +56,7 @@ export const appChecks = [
         ? pass("It is.")
         : fail(
             `"${app.label}" is an app of the type ${type}.`,
-            `Make a native one: ${hint("apps create", { name: "<name>", "redirect-uri": facts.subject.redirectUri })}`,
+            `Make a native one: ${hint("apps create", { name: "<name>", "redirect-uri": facts.subject.redirectUri, org: orgFlagOf(facts) })}`,
           );
     }),
   }),
@@ -93,13 +93,14 @@ export const appDetailChecks = [
         },
       ],
     },
-    run: onApp((app, { subject: { postLogoutRedirectUri: uri, clientId } }) => {
+    run: onApp((app, facts) => {
+      const { postLogoutRedirectUri: uri, clientId } = facts.subject;
       if (uri === undefined) return skip("No post-logout redirect URI was given.");
       const registered = app.settings?.oauthClient?.post_logout_redirect_uris ?? [];
       if (registered.includes(uri)) return pass(uri);
       return fail(
         `${uri} is not among ${registered.length === 0 ? "the Logout redirect URIs: there is none" : registered.join(", ")}.`,
-        `Change the app: ${hint("apps update", { args: [clientId], "add-post-logout-redirect-uri": uri })}`,
+        `Change the app: ${hint("apps update", { args: [clientId], "add-post-logout-redirect-uri": uri, org: orgFlagOf(facts) })}`,
       );
     }),
   }),
@@ -158,6 +159,6 @@ async function checkAssignment(facts: Facts): Promise<Finding> {
     return pass("It is for people who are assigned one by one; nobody else can sign in.");
   return fail(
     "It is assigned to nobody: neither to a group nor to a user.",
-    `Assign it: ${hint("apps update", { args: [facts.subject.clientId], assign: "everyone", org: facts.org().flagValue })}`,
+    `Assign it: ${hint("apps update", { args: [facts.subject.clientId], assign: "everyone", org: orgFlagOf(facts) })}`,
   );
 }

@@ -1,6 +1,6 @@
 import { hint } from "../../hints.ts";
 import { defineCheck, fail, type Finding, inconclusive, pass } from "../check.ts";
-import type { Facts } from "../facts.ts";
+import { type Facts, orgFlagOf } from "../facts.ts";
 import type { AuthorizeReading } from "../probes/authorize.ts";
 import { describeLimit } from "./address.ts";
 import { quote, type Words } from "./tokens.ts";
@@ -108,11 +108,10 @@ export const signInChecks = [
   }),
 ];
 
-function describeUnknownClient({ subject: { clientId }, access }: Facts): Finding {
-  const org = access.kind === "signed-in" ? access.org.flagValue : undefined;
+function describeUnknownClient(facts: Facts): Finding {
   return fail(
-    `It does not know ${clientId}, or the app is not active.`,
-    `Compare it with the apps of the org: ${hint("apps list", { org })}`,
+    `It does not know ${facts.subject.clientId}, or the app is not active.`,
+    `Compare it with the apps of the org: ${hint("apps list", { org: orgFlagOf(facts) })}`,
   );
 }
 
@@ -123,7 +122,7 @@ async function checkRedirectUri(facts: Facts): Promise<Finding> {
     const registered = await listRegistered(facts);
     return fail(
       `Okta does not accept ${redirectUri} for this app${registered}.`,
-      `Register it: ${hint("apps update", { args: [facts.subject.clientId], "add-redirect-uri": redirectUri })}`,
+      `Register it: ${hint("apps update", { args: [facts.subject.clientId], "add-redirect-uri": redirectUri, org: orgFlagOf(facts) })}`,
     );
   }
   const control = await facts.authorizeControl();

@@ -1,7 +1,7 @@
 import { hint } from "../../hints.ts";
 import type { OktaApp, TrustedOrigin } from "../../okta/port.ts";
 import { type Check, defineCheck, type Finding, inconclusive, pass, skip, warn } from "../check.ts";
-import type { Facts } from "../facts.ts";
+import { type Facts, orgFlagOf } from "../facts.ts";
 import type { WebPreview } from "../subject.ts";
 import { readUrl } from "../../values/read-url.ts";
 
@@ -78,12 +78,11 @@ async function askForPreview(facts: Facts, { redirectUri: uri }: WebPreview): Pr
 }
 
 function describeFix(facts: Facts, uri: string, missing: readonly string[]): string {
-  const org = facts.access.kind === "signed-in" ? facts.access.org.flagValue : undefined;
   return `Register it: ${hint("apps update", {
     args: [facts.subject.clientId],
     "add-redirect-uri": missing.includes("sign-in") ? uri : undefined,
     "add-post-logout-redirect-uri": missing.includes("sign-out") ? uri : undefined,
-    org,
+    org: orgFlagOf(facts),
   })}`;
 }
 

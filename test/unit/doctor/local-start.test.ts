@@ -35,9 +35,13 @@ afterAll(async () => {
   rmSync(dataDirectory, { recursive: true, force: true });
 });
 
-async function examine(reach: Fetch = fetch, sleep: () => Promise<void> = async () => {}) {
+async function examine(
+  reach: Fetch = fetch,
+  sleep: () => Promise<void> = async () => {},
+  env: Readonly<Record<string, string>> = {},
+) {
   const context = world.context({
-    env: {},
+    env,
     localOrgDirectory: dataDirectory,
     fetch: reach,
     clock: { now: () => new Date(), sleep },
@@ -77,4 +81,23 @@ test("a local org that runs for the time of another command is trusted, and look
   const { ok, verdict } = await examine();
   await org.close();
   expect({ ok, app: verdict("app-exists") }).toEqual({ ok: true, app: "pass" });
+});
+
+test("another org at the address of one that does not run is taken for what it is", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "okta-unlock-other-org-"));
+  const other = await startLocalOrg({ dataDirectory: folder, port });
+  const { clientId } = await other.addNativeApp();
+  const known = flags;
+  flags = { ...flags, clientId };
+  const trusting: Fetch = async (url, options) =>
+    transport.fetch(url, { trust: other.caCertificate, ...options });
+  const nobody = { NODE_EXTRA_CA_CERTS: other.caCertificatePath };
+  const somebody = { OKTA_CLIENT_ORGURL: other.url, OKTA_CLIENT_TOKEN: other.apiToken };
+  const outside = await examine(trusting, undefined, nobody);
+  const inside = await examine(trusting, undefined, somebody);
+  flags = known;
+  await other.close();
+  rmSync(folder, { recursive: true, force: true });
+  expect([outside.ok, outside.verdict("app-exists")]).toEqual([true, "skipped"]);
+  expect([inside.ok, inside.verdict("app-exists")]).toEqual([true, "pass"]);
 });

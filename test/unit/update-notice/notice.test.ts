@@ -39,12 +39,12 @@ function machine(record: object | string = {}) {
     directory: configDirectory,
     read: () => JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>,
     /** A run so many hours after noon ends. */
-    end: (hours = 0) =>
+    end: (hours = 0, env: Readonly<Record<string, string>> = {}) =>
       noticeUpdate(
         {
           configDirectory,
           version: "0.9.0",
-          env: {},
+          env,
           log,
           clock: { now: () => new Date(noon + hours * hour), sleep: unheard },
           startOwnBackground: async (args) => {
@@ -100,6 +100,21 @@ describe("the notice", () => {
     const { end, said, asked } = machine({ latest: "0.10.0", checkedAt: noon * 2, shownAt: noon * 2 });
     await end();
     expect([said, asked]).toEqual([[sentence], ["check-release"]]);
+  });
+
+  test.each<[env: Readonly<Record<string, string>>, isTold: boolean]>([
+    [{ OKTA_UNLOCK_UPDATE_NOTICE: "" }, true],
+    [{ OKTA_UNLOCK_UPDATE_NOTICE: " ON " }, true],
+    [{ OKTA_UNLOCK_UPDATE_NOTICE: "off" }, false],
+    [{ OKTA_UNLOCK_UPDATE_NOTICE: "0" }, false],
+    [{ OKTA_UNLOCK_UPDATE_NOTICE: "never" }, false],
+    [{ NO_UPDATE_NOTIFIER: "" }, false],
+    [{ CI: "false", JENKINS_URL: "" }, true],
+    [{ JENKINS_URL: "https://ci.example" }, false],
+  ])("with %j is told: %s", async (env, isTold) => {
+    const { end, said, asked } = machine({ latest: "0.10.0" });
+    await end(0, env);
+    expect([said, asked]).toEqual(isTold ? [[sentence], ["check-release"]] : [[], []]);
   });
 
   test("does not wait for a lock that somebody has begun to write, and never finishes", async () => {
