@@ -17,7 +17,8 @@ export function declareSamples(session: Session): Command {
 
 const buildExamples = [
   "okta-unlock samples build --out samples",
-  "okta-unlock samples build --out samples --platform ios --guide unlock-mobile-app-with-biometrics",
+  "okta-unlock samples build --out ios --platform ios",
+  "okta-unlock samples build --out docs --guide unlock-mobile-app-with-biometrics",
 ];
 
 function declareBuild(session: Session): Command {

@@ -151,7 +151,7 @@ function listRows(app: ShownApp): [string, string][] {
     ["Status", app.status.toLowerCase()],
     ["Type", app.type ?? "other"],
     ["Redirect URIs", app.redirectUris.join(", ")],
-    ["After sign-out", app.postLogoutRedirectUris.join(", ")],
+    ["Post-logout redirect URIs", app.postLogoutRedirectUris.join(", ")],
     ...(app.initiateLoginUri === null
       ? []
       : [["Initiate login URI", app.initiateLoginUri] as [string, string]]),

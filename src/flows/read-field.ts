@@ -97,10 +97,10 @@ export function createReading(
   };
 }
 
-/** `--bundle-id <id>`, or `--platform <ios or android>`. */
+/** `--bundle-id <id>`, or `--platform <ios|android>`. */
 function describeFlag<T>({ flag, choices }: Field<T>): string {
   if (choices === undefined) return flag;
-  return flag.replace(/<.*>/u, `<${choices.map(({ value }) => value).join(" or ")}>`);
+  return flag.replace(/<.*>/u, `<${choices.map(({ value }) => value).join("|")}>`);
 }
 
 /** What was given by the flag, or else by the variable; undefined when neither was. */

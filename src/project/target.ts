@@ -125,7 +125,7 @@ export function assertUsable(
     case "occupied":
       throw unusable(
         `The folder ${directory} is not empty.`,
-        "The files of the project would mix with those that are already there.",
+        "New files would mix with those that are already there.",
         state.entries,
       );
     case "file":

@@ -16,9 +16,9 @@ type SegmentRule = (segment: string) => string | undefined;
 
 /** An application id consists of Java identifiers: https://developer.android.com/build/configure-app-module#set-application-id */
 const android: SegmentRule = (segment) => {
-  if (segment.includes("-")) return "A bundle identifier can't contain a hyphen: Android doesn't allow it.";
+  if (segment.includes("-")) return "A bundle ID can't contain a hyphen: Android doesn't allow it.";
   if (/^\d/u.test(segment))
-    return "Each segment of a bundle identifier must start with a letter: Android requires it.";
+    return "Each segment of a bundle ID must start with a letter: Android requires it.";
   if (packageKeywords.has(segment))
     return `“${segment}” is a keyword of Java or Kotlin and can't be a segment of an Android application id.`;
   return windowsDeviceNames.has(segment.toLowerCase())
@@ -35,7 +35,7 @@ const platformRules: Readonly<Record<Platform, SegmentRule>> = {
   "react-native": android,
 };
 
-/** Parses a bundle identifier by the rules of `platform`; where that is not known, by those that all platforms share. */
+/** Parses a bundle ID by the rules of `platform`; where that is not known, by those that all platforms share. */
 export function parseBundleId(text: string, platform?: Platform): Parsed<BundleId> {
   const bundleId = text.trim();
   const rule = platform === undefined ? ios : platformRules[platform];
@@ -46,7 +46,7 @@ export function parseBundleId(text: string, platform?: Platform): Parsed<BundleI
 }
 
 /**
- * The bundle identifier that is offered for a name: `com.example.myapp`. A name without any ASCII letter or digit has none to
+ * The bundle ID that is offered for a name: `com.example.myapp`. A name without any ASCII letter or digit has none to
  * give; the folder's may.
  */
 export function buildBundleId(
@@ -58,11 +58,10 @@ export function buildBundleId(
 }
 
 function findBundleIdProblem(bundleId: string, rule: SegmentRule): string | undefined {
-  if (bundleId === "") return "The bundle identifier is empty.";
-  if (bundleId.length > longest) return `The bundle identifier is longer than ${longest} characters.`;
+  if (bundleId === "") return "The bundle ID is empty.";
+  if (bundleId.length > longest) return `The bundle ID is longer than ${longest} characters.`;
   const segments = bundleId.split(".");
-  if (segments.length === 1)
-    return "A bundle identifier needs at least two segments, such as com.example.app.";
+  if (segments.length === 1) return "A bundle ID needs at least two segments, such as com.example.app.";
   for (const segment of segments) {
     const problem = findSegmentProblem(segment) ?? rule(segment);
     if (problem !== undefined) return problem;
@@ -72,12 +71,12 @@ function findBundleIdProblem(bundleId: string, rule: SegmentRule): string | unde
 
 function findSegmentProblem(segment: string): string | undefined {
   if (segment === "")
-    return "The bundle identifier has an empty segment: two dots in a row, or a dot at the start or end.";
+    return "The bundle ID has an empty segment: two dots in a row, or a dot at the start or end.";
   if (segment.includes("_"))
-    return "A bundle identifier can't contain an underscore: iOS and URL schemes don't allow it.";
+    return "A bundle ID can't contain an underscore: iOS and URL schemes don't allow it.";
   return /^[A-Za-z\d-]+$/u.test(segment)
     ? undefined
-    : "A bundle identifier can contain only ASCII letters, digits, hyphens and dots.";
+    : "A bundle ID can contain only ASCII letters, digits, hyphens and dots.";
 }
 
 function suggestBundleId(bundleId: string, rule: SegmentRule): string | undefined {

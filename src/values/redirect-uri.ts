@@ -81,7 +81,7 @@ export function checkSameScheme(redirectUri: RedirectUri, postLogout: RedirectUr
 
 /**
  * `com.example.app:/callback`. Lower case, because Android compares schemes by case and browsers lower them. A scheme begins with
- * a letter (RFC 3986, section 3.1), which a bundle identifier of iOS need not do.
+ * a letter (RFC 3986, section 3.1), which a bundle ID of iOS need not do.
  */
 export function buildRedirectUri(bundleId: BundleId): RedirectUri {
   const scheme = bundleId.toLowerCase();

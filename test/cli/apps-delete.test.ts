@@ -63,7 +63,7 @@ test("of an app that is gone, the policy that was left goes", async () => {
   const deleted = await run("apps", "delete", id, "--yes");
   expect(deleted.exitCode).toBe(0);
   expect(deleted.stdout).toMatch(
-    new RegExp(`^${id} {2}already gone\n${id} {2}deleted {2}its access policy 00p`, "u"),
+    new RegExp(`^${id} {2}already gone\n${id} {2}deleted {7}its access policy 00p`, "u"),
   );
   expect(await policiesOf(org)).toEqual([]);
 });

@@ -114,7 +114,7 @@ test("a platform that a folder lacks is added by the command that the error name
 test("a value has to suit every platform, and the error says which one refuses it", async () => {
   const run = await createWorld().run(["create", "demo", ...both, ...given, "--bundle-id", "com.my-co.app"]);
   expect(run.exitCode).toBe(2);
-  expect(run.stderr).toContain("Android: A bundle identifier can't contain");
+  expect(run.stderr).toContain("Android: A bundle ID can't contain");
   expect(run.stderr).toContain("--bundle-id com.myco.app");
 });
 

@@ -63,6 +63,7 @@ test("--dry-run prints files and requests, writes nothing and needs no network",
   const plan = JSON.parse(run.stdout) as DryRunJson;
   expect(plan.dryRun).toBe(true);
   expect(plan.files).toContain("okta-unlock.json");
+  expect(plan.files).toEqual(plan.files.toSorted());
   expect(plan.requests[0]).toMatchObject({
     method: "POST",
     path: "/api/v1/apps?activate=true",
@@ -138,7 +139,7 @@ test.each([
 test("a platform is never guessed, --yes or not", async () => {
   const run = await createWorld().run(["create", "demo", "--org", "local", "--yes"]);
   expect(run.exitCode).toBe(2);
-  expect(run.stderr).toMatch(/--platform <ios or android or react-native>, or\s+OKTA_UNLOCK_PLATFORM/u);
+  expect(run.stderr).toMatch(/--platform <ios\|android\|react-native>, or\s+OKTA_UNLOCK_PLATFORM/u);
 });
 
 test("--yes is said to be the reason that nothing is asked", async () => {

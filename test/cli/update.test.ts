@@ -40,6 +40,15 @@ test("a project that is up to date is left alone", async () => {
   const run = await world.run(["update", "demo", "--json"]);
   expect(run.exitCode).toBe(0);
   expect(parse(run.stdout)).toMatchObject({ changed: false, conflicts: 0, projects: [{ files: [] }] });
+  const preview = await world.run(["update", "demo", "--dry-run"]);
+  expect(preview).toMatchObject({ stdout: "", stderr: "✔ Nothing to change: Demo is up to date.\n" });
+});
+
+test("a diff has the colors of git's", async () => {
+  const args = ["update", "demo", "--lock-after", "30", "--dry-run"];
+  const { stdout } = await world.run(args, { env: { FORCE_COLOR: "1" } });
+  expect(stdout).toContain("\u001B[31m-        lockAfter: .seconds(60)\u001B[39m\n");
+  expect(stdout).toContain("\u001B[32m+        lockAfter: .seconds(30)\u001B[39m\n");
 });
 
 test("another answer is merged, and without git what it replaces is kept beside the project", async () => {

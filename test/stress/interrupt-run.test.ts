@@ -6,7 +6,7 @@ import { createWorld, nodePath } from "../support/run-cli.ts";
 import { amount } from "../support/stress.ts";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2", "SIGALRM"] as const;
-const rounds = amount({ whole: 24, small: 4 });
+const rounds = amount({ whole: 24, small: 3 });
 
 test(`a signal at ${rounds} random moments leaves no app behind`, { timeout: 400_000 }, async () => {
   const { world, org, env } = await createJobWorld();
@@ -30,7 +30,7 @@ test(`a signal at ${rounds} random moments leaves no app behind`, { timeout: 400
   expect([...ends.values()].reduce((sum, count) => sum + count, 0)).toBe(rounds);
 });
 
-const starts = amount({ whole: 8, small: 3 });
+const starts = amount({ whole: 8, small: 2 });
 
 test(`the local org of a run that is stopped at ${starts} moments of its start keeps no app and no process`, async () => {
   const world = createWorld();

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { createWorld, type World } from "../support/run-cli.ts";
 import { amount } from "../support/stress.ts";
 
-const moments = amount({ whole: 20, small: 3 });
+const moments = amount({ whole: 20, small: 2 });
 const args = ["create", "demo", "--platform", "ios", "--org", "local", "--yes", "--json"] as const;
 
 test(`kill -9 at ${moments} random moments leaves no folder or a whole one, and the next run mends the rest`, async () => {

@@ -111,7 +111,7 @@ test("killed while it compacts, a store keeps every change that it acknowledged"
 });
 
 test("killed at any moment of its very first start, the next start works", async () => {
-  for (let round = 0; round < amount({ whole: 4, small: 2 }); round += 1) {
+  for (let round = 0; round < amount({ whole: 4, small: 1 }); round += 1) {
     const folder = await temporaryFolder();
     const child = startChild(bundle, [folder, JSON.stringify({ port: takePort() })]);
     const started = child.next().catch(() => undefined);

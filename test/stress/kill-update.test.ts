@@ -106,7 +106,7 @@ describe.skipIf(process.platform === "win32")("an update that is killed", () => 
 
   test("at random moments, too", async () => {
     const states = new Set<string>();
-    for (let moment = 0; moment < amount({ whole: 24, small: 4 }); moment += 1) {
+    for (let moment = 0; moment < amount({ whole: 24, small: 3 }); moment += 1) {
       const child = await startChild();
       await child.started;
       await wait(Math.random() * 15);

@@ -64,6 +64,7 @@ async function createApp(
       const result = await applyProvision(context, session.org, plan, journal);
       const app = await readApp(session.org, result, settings);
       if (envFile) await writeEnvFile(envFile, formatApp(toAppSettings(app), "env"), journal);
+      context.log.info("");
       return { app, changed: result.changed, steps: result.steps, warnings: result.warnings };
     });
   } finally {
@@ -121,7 +122,7 @@ export function createCreatedView(format: AppFormat | undefined): View<ChangedAp
       const outcome = changed
         ? `${escapeControls(app.label)} is ready in ${app.org}.`
         : `Nothing to change: ${escapeControls(app.label)} is up to date.`;
-      return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
+      return `\n${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
     },
     report: createAppReport,
   };
@@ -136,6 +137,6 @@ export const dryRunView: View<AppPreview> = {
         ({ method, path, body }) => `\n${style.accent(method)} ${path}\n${JSON.stringify(body, null, 2)}\n`,
       ),
     ].join(""),
-  stderr: () => "\nNothing was changed. Without --dry-run, what already exists is skipped.\n",
+  stderr: () => "\nNothing was changed. Without --dry-run, what the org already has is kept.\n",
   report: createPreviewReport,
 };

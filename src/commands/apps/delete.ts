@@ -15,6 +15,7 @@ import {
   removeOwnPolicies,
 } from "../../provision/remove-app.ts";
 import type { CiReport } from "../../terminal/ci-report.ts";
+import { padColumns } from "../../terminal/columns.ts";
 import { escapeControls } from "../../terminal/escape-controls.ts";
 import type { View } from "../../terminal/session.ts";
 
@@ -164,16 +165,37 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | OktaUnlockError> 
 }
 
 export const deletedView: View<DeletedApps> = {
-  stdout: ({ apps }, style) => apps.map((app) => describeDeleted(app, style)).join(""),
+  stdout: ({ apps }, style) => formatOutcomes(apps.flatMap(listOutcomes), style),
   stderr: ({ warnings }, style, width) => describeWarnings(warnings, style, width),
   report: createDeletedReport,
 };
 
-function describeDeleted({ id, label, outcome, policies }: DeletedApp, style: Style): string {
+/** What happened to an app or to a policy of it. */
+interface Outcome {
+  readonly id: string;
+  readonly outcome: DeletedApp["outcome"];
+  readonly what: string;
+}
+
+function listOutcomes({ id, label, outcome, policies }: DeletedApp): readonly Outcome[] {
+  return [
+    { id, outcome, what: label ?? "" },
+    ...policies.map((each) => ({ id, outcome: "deleted", what: `its access policy ${each.id}` }) as const),
+  ];
+}
+
+function formatOutcomes(outcomes: readonly Outcome[], style: Style): string {
   const paint = { failed: style.bad, deleted: style.good, kept: style.good, "already gone": style.faint };
-  const name = label === null ? "" : `  ${escapeControls(label)}`;
-  const policy = policies.map((each) => `${id}  ${style.good("deleted")}  its access policy ${each.id}\n`);
-  return `${id}  ${paint[outcome](outcome)}${name}\n${policy.join("")}`;
+  const [idColumn, outcomeColumn] = [
+    Math.max(...outcomes.map(({ id }) => id.length)),
+    Math.max(...outcomes.map(({ outcome }) => outcome.length)),
+  ];
+  return outcomes
+    .map(({ id, outcome, what }) => {
+      const space = what === "" ? "" : " ".repeat(outcomeColumn - outcome.length + 2);
+      return `${padColumns(id, idColumn)}  ${paint[outcome](outcome)}${space}${escapeControls(what)}\n`;
+    })
+    .join("");
 }
 
 function createDeletedReport({ org, apps, warnings }: DeletedApps): CiReport {

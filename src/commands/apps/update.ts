@@ -35,7 +35,9 @@ export async function runAppsUpdate(
     if (changed) await confirmPlan(context, plan, { next: giveOtherFlags() });
     await withJournal(context, (journal) => applyUpdate(context, org, plan, journal));
     const app = (changed ? await org.getApp(plan.app.id) : undefined) ?? plan.app;
-    return { app: await showApp(org, app), changed, steps: plan.steps, warnings: plan.warnings };
+    const shown = await showApp(org, app);
+    context.log.info("");
+    return { app: shown, changed, steps: plan.steps, warnings: plan.warnings };
   });
 }
 
@@ -49,13 +51,10 @@ export async function previewAppsUpdate(
   text: string,
   flags: AppsUpdateFlags,
 ): Promise<UpdatePreview> {
-  return withPlan(context, text, flags, async ({ orgUrl }, { app, steps, warnings }) => ({
-    org: orgUrl,
-    id: app.id,
-    label: app.label,
-    steps,
-    warnings,
-  }));
+  return withPlan(context, text, flags, async ({ orgUrl }, { app, steps, warnings }) => {
+    context.log.info("");
+    return { org: orgUrl, id: app.id, label: app.label, steps, warnings };
+  });
 }
 
 async function withPlan<T>(
@@ -97,7 +96,7 @@ export const updatedView: View<ChangedApp> = {
     const outcome = changed
       ? `Updated ${escapeControls(app.label)}.`
       : `Nothing to change: ${escapeControls(app.label)} is up to date.`;
-    return `${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
+    return `\n${describeWarnings(warnings, style, width)}${style.good("✔")} ${outcome}\n`;
   },
   report: createAppReport,
 };
@@ -115,6 +114,6 @@ export const updatePreviewView: View<UpdatePreview> = {
   stdout: ({ label, steps }, style, width) =>
     `${style.strong(escapeControls(label))}\n${describeSteps(steps, style, width)}`,
   stderr: ({ warnings }, style, width) =>
-    `${describeWarnings(warnings, style, width)}\nNothing was changed. Run it without --dry-run to make these changes.\n`,
+    `\n${describeWarnings(warnings, style, width)}Nothing was changed. Run it without --dry-run to make these changes.\n`,
   report: createPreviewReport,
 };

@@ -88,7 +88,7 @@ async function listFiles(
 ): Promise<readonly string[]> {
   const plan = await planProjects(context, answers, { okta: buildPreviewSettings(answers) });
   const { files } = planForTarget(plan, { target: answers.directory, state });
-  return files.map(({ path }) => path);
+  return files.map(({ path }) => path).toSorted();
 }
 
 function buildPreviewSettings({ destination }: CreateAnswers) {

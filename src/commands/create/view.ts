@@ -99,7 +99,10 @@ export const previewView: View<CreatePreview> = {
         ? ""
         : `\nThen its dependencies are installed: ${spellInstall(preview.install)}\n`,
     ].join(""),
-  stderr: () => "\nNothing was changed. Without --dry-run, what already exists is skipped.\n",
+  stderr: ({ org }) =>
+    org === null
+      ? "\nNothing was changed.\n"
+      : "\nNothing was changed. Without --dry-run, what the org already has is kept.\n",
 };
 
 function formatFilesHeading({ project, files, directory }: CreatePreview): string {

@@ -15,6 +15,7 @@ import { guideNames } from "../../samples/guides.ts";
 import { placeholderApp } from "../../samples/sample-app.ts";
 import { findFirstLine, formatDifference } from "../../samples/unified-diff.ts";
 import type { Annotation } from "../../terminal/github.ts";
+import { paintDiffLine } from "../../terminal/paint-diff.ts";
 import type { View } from "../../terminal/session.ts";
 import { platforms } from "../../values/platform.ts";
 import { gatherOutFolder, sourceOf } from "./out-folder.ts";
@@ -119,12 +120,5 @@ function toAnnotation(folder: string, { path, line, kind }: ShownDifference): An
 }
 
 function paintDiff(diff: readonly string[], style: Style): string {
-  return diff.map((line) => `${paintLine(line, style)}\n`).join("");
-}
-
-function paintLine(line: string, style: Style): string {
-  if (/^(?:---|\+\+\+|diff) /u.test(line)) return style.strong(line);
-  if (line.startsWith("-")) return style.bad(line);
-  if (line.startsWith("+")) return style.good(line);
-  return line.startsWith("@@") ? style.accent(line) : line;
+  return diff.map((line) => `${paintDiffLine(line, style)}\n`).join("");
 }

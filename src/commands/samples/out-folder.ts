@@ -15,7 +15,7 @@ export async function gatherOutFolder(
     label: "folder",
     flag: "--out <dir>",
     variable: "OKTA_UNLOCK_OUT",
-    question: "Which folder are the samples in?",
+    question: "Folder of the samples:",
     parse: parseFolderPath,
   };
   const folder = await gathering.resolve(field, out);

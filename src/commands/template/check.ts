@@ -6,6 +6,7 @@ import { checkTemplate } from "../../project/template-source/check-template.ts";
 import { formatFault, type TemplateFault } from "../../project/template-source/faults.ts";
 import { viewNames } from "../../project/template-view.ts";
 import type { View } from "../../terminal/session.ts";
+import { wrap } from "../../terminal/wrap.ts";
 
 /** What `template check` found. */
 interface CheckResult {
@@ -45,7 +46,8 @@ export async function runTemplateCheck(
 
 /** One line for each problem on stdout, as compilers print them. */
 export const checkView: View<CheckResult> = {
-  stdout: ({ problems }) => problems.map((problem) => `${formatFault(problem)}\n`).join(""),
+  stdout: ({ problems }, _style, width) =>
+    problems.map((problem) => `${fitFault(problem, width)}\n`).join(""),
   stderr({ folder, template, files, problems }, style) {
     if (template === null || problems.length > 0) return "";
     const { title, version, platform } = template;
@@ -55,3 +57,9 @@ export const checkView: View<CheckResult> = {
     ].join("");
   },
 };
+
+/** A program reads one line of each fault, as it is. */
+function fitFault(fault: TemplateFault, width: number): string {
+  const line = formatFault(fault);
+  return Number.isFinite(width) ? wrap(line, { width, indent: 2 }) : line;
+}

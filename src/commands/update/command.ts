@@ -37,9 +37,11 @@ export function declareUpdate(session: Session): Command {
     .addOption(createIfExistsOption())
     .addOption(createRepeatableOption("--restore [path]", "bring back a deleted file, or all (repeatable)"))
     .addOption(
-      new Option("--conflicts <how>", "mark conflicts in the file, or write .rej files beside it")
-        .choices(["markers", "reject"])
-        .default("markers"),
+      // A default of commander's would count as a value that was given before.
+      new Option(
+        "--conflicts <how>",
+        "mark conflicts in the file (default), or write .rej files beside it",
+      ).choices(["markers", "reject"]),
     )
     .option("--force", "update files that have changes without a commit; copies are kept")
     .option("--dry-run", "print the diff; change nothing and use no network");

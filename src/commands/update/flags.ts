@@ -5,7 +5,7 @@ import type { OrgFlag } from "../../flows/shared-options.ts";
 export interface UpdateFlags extends AnswerFlags, OrgFlag {
   readonly answers?: true;
   readonly restore?: true | readonly string[];
-  readonly conflicts: "markers" | "reject";
+  readonly conflicts?: "markers" | "reject";
   readonly ifExists?: "reuse" | "update" | "fail";
   readonly force?: true;
   readonly dryRun?: true;

@@ -75,7 +75,7 @@ async function planOne(
   const sources = await renderSources(context, found, answers);
   const { today } = sources;
   const plan = planUpdate(sources, {
-    conflicts: flags.conflicts,
+    conflicts: flags.conflicts ?? "markers",
     restore:
       flags.restore === true ? "all" : flags.restore?.map((path) => toProjectPath(context, found, path)),
     names: { yours: "yours", template: `okta-unlock ${today.generatorVersion}` },
@@ -127,8 +127,8 @@ function assertRestored(
   if (restored.length >= restore.length) return;
   const missing = names.filter((each) => "directory" in each).map(({ path }) => path);
   throw new OktaUnlockError("invalid-value", {
-    message: "A file that is to be brought back is not one of the project that was deleted.",
-    ...(missing.length > 0 && { why: `These are: ${missing.slice(0, mostNamed).join(", ")}.` }),
+    message: "--restore names what is no deleted file of the project.",
+    ...(missing.length > 0 && { why: `Deleted are: ${missing.slice(0, mostNamed).join(", ")}.` }),
     details: restore.filter(
       (path) => !restored.some((each) => each.path === path || path.endsWith(`/${each.path}`)),
     ),

@@ -4,6 +4,7 @@ import { describeWarnings, toStepsJson } from "../../flows/plan-view.ts";
 import { hint, shellCommand } from "../../hints.ts";
 import type { FileChange, KeptFile } from "../../project/update/file-change.ts";
 import type { View } from "../../terminal/session.ts";
+import { paintDiffLine } from "../../terminal/paint-diff.ts";
 import { wrap } from "../../terminal/wrap.ts";
 import type { ChangedFile, UpdatedProject, UpdateResult } from "./result.ts";
 
@@ -19,13 +20,16 @@ export const updateView: View<UpdateResult> = {
     ),
   }),
   stdout: ({ dryRun, projects }, style, width) =>
-    dryRun ? projects.map(joinDiff).join("") : describeProjects(projects, style, width),
+    dryRun
+      ? projects.map((project) => paintDiff(project, style)).join("")
+      : describeProjects(projects, style, width),
   stderr: ({ dryRun, projects }, style, width) =>
     [
-      dryRun ? `\n${describeProjects(projects, style, width)}` : "",
-      ...projects.map((project) =>
-        describeWarnings([...project.warnings, ...describeBase(project)], style, width),
-      ),
+      // Apart from the diff, if there is one.
+      dryRun && projects.some((project) => joinDiff(project) !== "") ? "\n" : "",
+      dryRun ? describeProjects(projects, style, width) : "",
+      // Several may have the same.
+      describeWarnings([...new Set(projects.flatMap(listWarnings))], style, width),
       describeNext(projects, dryRun, style, width),
       dryRun && projects.some(({ changed }) => changed) ? afterDryRun : "",
     ].join(""),
@@ -33,8 +37,16 @@ export const updateView: View<UpdateResult> = {
 
 const afterDryRun = "\nNothing was changed. Run it without --dry-run to make these changes.\n";
 
+function listWarnings(project: UpdatedProject): readonly string[] {
+  return [...project.warnings, ...describeBase(project)];
+}
+
 function joinDiff({ diff = [] }: UpdatedProject): string {
   return diff.map((cells) => cells.join("\t")).join("\n");
+}
+
+function paintDiff({ diff = [] }: UpdatedProject, style: Style): string {
+  return diff.map((cells) => paintDiffLine(cells.join("\t"), style)).join("\n");
 }
 
 /** Several are told from each other by their folders: they have one name. */

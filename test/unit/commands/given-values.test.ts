@@ -50,6 +50,11 @@ describe("every flag that takes a value", () => {
     }
   });
 
+  // A default of commander's would count as a value that was given before.
+  test.each(valued)("$line $flag may be given once", async (each) => {
+    expect(await given(each, each.flag, each.value)).toBe("ran");
+  });
+
   test.each(valued)("$line $flag does not take the next flag for it", async (each) => {
     const outcome = await given(each, each.flag, "--yes");
     const said = outcome instanceof OktaUnlockError ? `${outcome.code}: ${outcome.message}` : outcome;

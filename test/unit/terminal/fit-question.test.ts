@@ -28,7 +28,7 @@ describe("a question", () => {
 });
 
 test("what is wrong with an answer is broken between words", () => {
-  const sentence = "The bundle identifier has an empty segment: two dots in a row. Try com.example.app";
+  const sentence = "The bundle ID has an empty segment: two dots in a row. Try com.example.app";
   for (const line of `> ${fitSentence(sentence, screen)}`.split("\n"))
     expect(line.length).toBeLessThanOrEqual(40);
 });

@@ -7,7 +7,7 @@ import { packageKeywords } from "../../../src/values/reserved-words.ts";
 import { anyText } from "./any-text.ts";
 import { faultIn, refusalOf, valueOf } from "./values.ts";
 
-describe("a bundle identifier", () => {
+describe("a bundle ID", () => {
   test.each(["com.example.app", "com.Example.MyApp", "a.b", "io.acme2.unlock"])(
     "can be %j anywhere",
     (text) => {

@@ -86,7 +86,7 @@ describe("a redirect URI", () => {
     expect(`${readScheme(uri)}:`).toBe(new URL(uri).protocol);
   });
 
-  test("by default is made of the bundle identifier in lower case", () => {
+  test("by default is made of the bundle ID in lower case", () => {
     const bundleId = valueOf(parseBundleId("com.Example.MyApp"));
     expect(buildRedirectUri(bundleId)).toBe("com.example.myapp:/callback");
     expect(buildPostLogoutRedirectUri(buildRedirectUri(bundleId))).toBe("com.example.myapp:/logout");
