@@ -48,9 +48,23 @@ export type LookupSource = (typeof lookups)[keyof typeof lookups];
 
 /**
  * What can stand at the cursor. `words` are those of the line after the program's name; the last one is being typed. bash takes
- * `--org=acme` apart into three words.
+ * `--org=acme` and `https://acme.okta.com` apart into three words each.
  */
 export function suggest(program: Command, words: readonly string[]): Wanted {
+  return suggestFor(program, joinColons(words));
+}
+
+function joinColons(words: readonly string[]): readonly string[] {
+  const joined: string[] = [];
+  for (const [index, word] of words.entries()) {
+    const isBehind = word === ":" || words[index - 1] === ":";
+    if (isBehind && joined.length > 0) joined.push(`${joined.pop()}${word}`);
+    else joined.push(word);
+  }
+  return joined;
+}
+
+function suggestFor(program: Command, words: readonly string[]): Wanted {
   const before = words.slice(0, -1);
   const current = words.at(-1) ?? "";
   const joined = readJoined(program, before, current);
@@ -91,6 +105,7 @@ function findPlace(program: Command, words: readonly string[]): Place {
   let org: string | undefined;
   const used = new Set<string>();
   for (const word of words) {
+    if (option !== undefined && word === "=") continue;
     if (option !== undefined) {
       if (option.long === "--org") org = word;
       option = undefined;

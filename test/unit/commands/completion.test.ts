@@ -55,4 +55,10 @@ test("an app is looked up in the org that the line names, spelled in either way"
   const wanted = { kind: "lookup", source: "apps", org: "acme" };
   expect(suggest(program, ["apps", "show", "--org", "acme", ""])).toEqual(wanted);
   expect(suggest(program, ["apps", "show", "--org=acme", ""])).toEqual(wanted);
+  // As bash gives `--org https://acme.okta.com`: it breaks words at colons.
+  const url = ["https", ":", "//acme.okta.com"];
+  const inUrl = { ...wanted, org: "https://acme.okta.com" };
+  expect(suggest(program, ["apps", "show", "--org", "=", "acme", ""])).toEqual(wanted);
+  expect(suggest(program, ["apps", "show", "--org", ...url, ""])).toEqual(inUrl);
+  expect(suggest(program, ["apps", "show", "--org", "=", ...url, ""])).toEqual(inUrl);
 });
