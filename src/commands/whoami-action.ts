@@ -68,8 +68,8 @@ async function nameUnusedLocalOrg(
   if (!(await readLocalOrgStatus(localOrgDirectory)).exists) return;
   throw new OktaUnlockError("not-signed-in", {
     message: "You are not signed in.",
-    why: "A local org exists, but it is not the current org.",
-    next: `Use it: ${hint("orgs use", { args: ["local"] })}, or sign in to an org at Okta: ${hint("login")}`,
+    why: `A local org exists, but it is not the current org. To sign in to an org at Okta: ${hint("login")}`,
+    next: `Use the local org: ${hint("orgs use", { args: ["local"] })}`,
   });
 }
 
