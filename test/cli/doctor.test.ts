@@ -127,6 +127,8 @@ test("what is broken in the project and, behind that, in the org: --fix shows it
   const fixed = await world.run(["doctor", "broken", "--fix"], { env });
   expect(fixed.exitCode, fixed.stderr).toBe(0);
   expect(fixed.stderr).toContain("~ Activate the app");
+  expect(fixed.stderr).toMatch(/^Settings to correct:\n {2}~ broken[/\\]okta\.properties: issuer/mu);
+  expect(Math.max(...fixed.stderr.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(fixed.stderr).toMatch(/✔ Corrected broken[/\\]okta\.properties: issuer/u);
   expect((await examine(["broken"])).exitCode).toBe(0);
 });

@@ -10,6 +10,7 @@ import { performSteps } from "../../provision/perform.ts";
 import { toPlainText } from "../../values/command-text.ts";
 import type { Examination, Examined } from "./examine.ts";
 import { isFixable } from "./result.ts";
+import { wrap } from "../../terminal/wrap.ts";
 
 /**
  * Mends what is ours to mend, after showing it: first the settings of projects, and when there is nothing to correct, the org.
@@ -59,7 +60,8 @@ async function mendFiles(
   );
   context.log.show(
     lines,
-    (shown) => `\nSettings to correct:\n${shown.map((line) => `  ~ ${line}\n`).join("")}`,
+    (shown, style, width) =>
+      `\n${style.strong("Settings to correct:")}\n${shown.map((line) => `  ${style.warning("~")} ${wrap(line, { width, indent: 4 })}\n`).join("")}`,
   );
   await confirm(context, before);
   for (const change of planned) writeFileChange(change);

@@ -54,7 +54,8 @@ function createFailure({ cause, checks, fixCommand }: DoctorResult, { fix }: Doc
   const others = checks.filter(isProblem).length - 1;
   const where = cause === null || cause.projects.length === 0 ? "" : `${joinNames(cause.projects)}: `;
   return new OktaUnlockError("check-failed", {
-    message: `${where}${cause?.title ?? "A check"}: no. ${cause?.evidence ?? ""}`.trim(),
+    message:
+      `${where}${cause?.title ?? "A check"}: ${cause?.verdict === "fail" ? "no" : "not known"}. ${cause?.evidence ?? ""}`.trim(),
     ...(others > 0 && {
       why:
         others === 1

@@ -1,3 +1,4 @@
+import { runDoctor } from "../../../src/commands/doctor/run.ts";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -143,7 +144,9 @@ test("a server that is not available at first is asked again, and is no alarm", 
 
 test("a server that stays away is asked three times, and says nothing of the app", async () => {
   world.local.faults.add({ kind: "status", status: 503, times: Infinity });
-  const { cause, requests } = await examine(patient, { isSignedIn: false });
-  expect(cause).toMatchObject({ id: "org-is-okta", verdict: "inconclusive" });
-  expect(requests).toBe(3);
+  const context = patient.world.context({ env: {} });
+  const { result, failure } = await runDoctor(context, undefined, patient.flags);
+  expect(result.cause).toMatchObject({ id: "org-is-okta", verdict: "inconclusive" });
+  expect(failure?.message).toContain("An Okta org answers at the host of the issuer: not known.");
+  expect(result.requests).toBe(3);
 });
