@@ -4,8 +4,6 @@ const shortestSecret = 6;
 
 /** What has the shape of a credential that nothing prints on purpose is masked without being known. */
 const shapes: readonly RegExp[] = [
-  // A signed JWT, or one whose signature was cut off: access tokens, assertions and proofs are made by the hundred.
-  /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/gu,
   // A private key, whole or cut off, its lines broken in any way.
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gu,
   // The private part of a JWK, also inside another JSON text.
@@ -13,7 +11,11 @@ const shapes: readonly RegExp[] = [
 ];
 
 /** An API token of Okta, 42 characters; and what stands behind the scheme of such tokens, whatever its form. */
-const apiTokens = [/(?<![\w-])00[\w-]{40}(?![\w-])/gu, /(?<=\bSSWS[\s:=]*)[^\s:="']{10,}/giu];
+const apiTokens = [
+  /(?<![\w-])00[\w-]{40}(?![\w-])/gu,
+  // Looks ahead first: what stands before is then read once, however long it is.
+  /(?=[^\s:="'])(?<=\bSSWS[\s:=]*)[^\s:="']{10,}/giu,
+];
 
 /**
  * The API tokens in a text that a person gave: one that was pasted where another value belongs would be repeated in the error
@@ -47,10 +49,31 @@ export function createSecretRegistry(onAdd: (secret: string) => void = () => {})
       const masked = [...secrets]
         .toSorted((a, b) => b.length - a.length)
         .reduce((rest, secret) => rest.replaceAll(secret, mask), text);
-      const shapeless = shapes.reduce((rest, shape) => rest.replaceAll(shape, mask), masked);
+      const shapeless = shapes.reduce((rest, shape) => rest.replaceAll(shape, mask), maskJwts(masked));
       return parts.size === 0 ? shapeless : maskParts(shapeless, parts);
     },
   };
+}
+
+/**
+ * A signed JWT, or one whose signature was cut off: access tokens, assertions and proofs are made by the hundred. Not one
+ * pattern: it would read a long text of somebody else's again from each place where a JWT could begin.
+ */
+function maskJwts(text: string): string {
+  return text.includes("eyJ") ? text.replaceAll(/[\w.-]+/gu, maskJwtsOfWord) : text;
+}
+
+function maskJwtsOfWord(word: string): string {
+  const parts = word.split(".");
+  const kept: string[] = [];
+  for (let index = 0; index < parts.length; index += 1) {
+    const part = parts[index] ?? "";
+    const start = part.search(/\beyJ/u);
+    const isHeader = start !== -1 && part.length - start >= 11 && (parts[index + 1] ?? "").length >= 8;
+    kept.push(isHeader ? part.slice(0, start) + mask : part);
+    if (isHeader) index += 2;
+  }
+  return kept.join(".");
 }
 
 /** A secret also leaks in the forms that URLs, JSON, and encodings give it. */

@@ -24,6 +24,25 @@ test("a JWT is masked without being known, with its signature or without", () =>
   expect(secrets.mask("eyJ is how one begins; a.b.c is none")).toBe("eyJ is how one begins; a.b.c is none");
 });
 
+test("each JWT is masked where it stands: behind a hyphen, a scheme and a dot, and one after the other", () => {
+  const secrets = createSecretRegistry();
+  const jwt = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl";
+  expect(secrets.mask(`https://a.example.com/?t=${jwt}#x`)).toBe("https://a.example.com/?t=********#x");
+  expect(secrets.mask(`x.y-${jwt}.${jwt}.z`)).toBe("x.y-********.********.z");
+  expect(secrets.mask("_eyJhbGciOiJSUzI1NiJ9.short, eyJnothing..")).toBe(
+    "_eyJhbGciOiJSUzI1NiJ9.short, eyJnothing..",
+  );
+});
+
+test.each(["eyJ-", "-eyJabcdefgh.", "a", "SSWS ==", "-----BEGIN "])(
+  "a megabyte of %j is read once, not once from each place",
+  (text) => {
+    const long = text.repeat(1e6 / text.length);
+    expect(createSecretRegistry().mask(long)).not.toBe("");
+    expect(findApiTokens(long)).toHaveLength(0);
+  },
+);
+
 test("text that is too short to be a secret is left alone", () => {
   const secrets = createSecretRegistry();
   secrets.add("a");
