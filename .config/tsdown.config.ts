@@ -19,7 +19,7 @@ const createModules =
 
 /** What every command needs at once, up to its first word. */
 const edge =
-  /src[\\/](?:(?:run|program|errors|hints)\.ts|values[\\/](?:shell-quote|platform\.ts)|process[\\/](?!background|child|end-descendants|read-input|obstacle|update-)|flows[\\/]shared-options|commands[\\/]help[\\/]topics\.ts|terminal[\\/](?!questions|other-words|usage-error|list-view|stream-view|paint-diff|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|(?<!conf[\\/]node_modules[\\/])env-paths|is-safe-filename)[\\/]/u;
+  /src[\\/](?:(?:run|program|errors|hints)\.ts|values[\\/](?:shell-quote|platform\.ts)|process[\\/](?!background|child|end-descendants|read-input|obstacle|update-)|flows[\\/]shared-options|commands[\\/]help[\\/]topics\.ts|terminal[\\/](?!questions|fit-|other-words|usage-error|list-view|stream-view|paint-diff|prompts|browser|github|ci-report))|node_modules[\\/](?:commander|(?<!conf[\\/]node_modules[\\/])env-paths|is-safe-filename)[\\/]/u;
 
 /** What declares the commands: their help loads that, and nothing that a command works with. */
 const declarations =
