@@ -1,5 +1,7 @@
 import { removeFile } from "../shell-lines.ts";
+import { statSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { OktaUnlockError } from "../errors.ts";
 import { readTextFile } from "../files/read-file.ts";
 import type { Journal } from "../provision/journal.ts";
@@ -14,11 +16,17 @@ export interface EnvFile {
   readonly example: string;
 }
 
-/** Throws `directory-unusable` when a file is in the way that we did not make; what an earlier run left is ours. */
+/**
+ * Throws `directory-unusable` when the folder is missing, and when a file is in the way that we did not make; what an earlier
+ * run left is ours.
+ */
 export async function assertFree(file: EnvFile): Promise<void> {
   const text = readExisting(file) ?? file.mark;
   if (!text.startsWith(file.mark))
     throw createUnusableError(file, "A file with that name exists, and okta-unlock did not make it.");
+  const folder = dirname(file.path);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw createUnusableError(file, `There is no folder ${folder}.`);
 }
 
 /** Undefined when nothing is there. A pipe is not waited for. */

@@ -1,4 +1,3 @@
-import { hint } from "../hints.ts";
 import { OktaUnlockError } from "../errors.ts";
 
 /** What can be written, for help and errors. */
@@ -62,14 +61,21 @@ function readNumberOrText(value: string): string | number {
   return /^\d+$/u.test(value) ? Number(value) : value;
 }
 
-/** Throws `invalid-value` with what can be written when the org has something to say against a fault. */
-export function assertNoProblems(spec: string, body: FaultBody, problems: readonly string[]): void {
+/**
+ * Throws `invalid-value` with what can be written when the org has something to say against a fault.
+ * @param command gives the command line with another fault in its place
+ */
+export function assertNoProblems(
+  { spec, body }: { readonly spec: string; readonly body: FaultBody },
+  problems: readonly string[],
+  command: (example: string) => string,
+): void {
   const [first] = problems;
   if (first === undefined) return;
   const isUnknown = first.startsWith("kind: ");
   throw new OktaUnlockError("invalid-value", {
     message: `The fault ${JSON.stringify(spec)} is not valid: ${isUnknown ? `${JSON.stringify(body["kind"])} is not a kind of fault` : first.replace(":", "").replace("resetAfterSeconds", "reset")}.`,
     details: faultExamples.map(([example, meaning]) => `${example}: ${meaning}`),
-    next: `Write it as one of these, for example: ${hint("local faults add", { args: ["503:/oauth2/default/v1/token"] })}`,
+    next: `Write it as one of these, for example: ${command("503:/oauth2/default/v1/token")}`,
   });
 }

@@ -194,6 +194,14 @@ describe("the file of variables", () => {
     expect(await leftIn(org)).toEqual([]);
   });
 
+  test("needs a folder that is there: exit 7, no app", async () => {
+    const { world, org, env } = await createJobWorld(shared);
+    const run = await world.run(["run", "--write-env", "none/app.env", "--", ...script("0")], { env });
+    expect(run.exitCode).toBe(7);
+    expect(run.stderr).toContain(`There is no folder ${world.path("none")}`);
+    expect(await leftIn(org)).toEqual([]);
+  });
+
   test.skipIf(process.platform === "win32")("is never a pipe: exit 7 at once, no app", async () => {
     const { world, org, env } = await createJobWorld(shared);
     execFileSync("mkfifo", [world.path("pipe")]);

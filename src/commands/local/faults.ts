@@ -35,8 +35,10 @@ export async function addFaults(
   const { loadFaultLanguage } = await import("../../local-org/index.ts");
   const { findFaultProblems } = await loadFaultLanguage();
   const wanted = specs.map(readFaultSpec);
+  const command = (example: string) =>
+    hint("local faults add", { args: [example], "data-dir": flags.dataDir });
   for (const each of wanted) {
-    if (each.kind === "fault") assertNoProblems(each.spec, each.body, findFaultProblems(each.body));
+    if (each.kind === "fault") assertNoProblems(each, findFaultProblems(each.body), command);
   }
   const org = await findRunningOrg(context, flags);
   for (const each of wanted) await add(context, org, each);

@@ -80,7 +80,9 @@ export async function runLocalStart(
 type FaultLanguage = Awaited<ReturnType<typeof Door.loadFaultLanguage>>;
 
 /** What `--fault` asks for. The last skew counts. */
-function readFaults({ fault = [] }: StartFlags, { parseFault, findFaultProblems }: FaultLanguage) {
+function readFaults(flags: StartFlags, { parseFault, findFaultProblems }: FaultLanguage) {
+  const { fault = [], port, dataDir } = flags;
+  const command = (example: string) => hint("local start", { fault: example, port, "data-dir": dataDir });
   const faults = [];
   let clockOffset = 0;
   for (const spec of fault.map(readFaultSpec)) {
@@ -88,7 +90,7 @@ function readFaults({ fault = [] }: StartFlags, { parseFault, findFaultProblems 
       clockOffset = spec.milliseconds;
       continue;
     }
-    assertNoProblems(spec.spec, spec.body, findFaultProblems(spec.body));
+    assertNoProblems(spec, findFaultProblems(spec.body), command);
     faults.push(parseFault(spec.body));
   }
   return { faults, clockOffset };

@@ -3,7 +3,7 @@ import { describeWayOut, KeyringUnusable } from "../../auth/secrets/keyring.ts";
 import { openSecretStore, type SecretContext, type SecretPlace } from "../../auth/secrets/secret-store.ts";
 import type { Context } from "../../context.ts";
 import type { OktaUnlockError } from "../../errors.ts";
-import { hint } from "../../hints.ts";
+import { hint, readingFile } from "../../hints.ts";
 import type { LoginFlags } from "./flags.ts";
 
 /** Where a sign-in is going to be kept; `nowhere` when it is for this run only. */
@@ -62,7 +62,8 @@ function explainWayOut(error: KeyringUnusable, flags: LoginFlags): OktaUnlockErr
     bootstrap: flags.bootstrap === true ? true : undefined,
     "insecure-storage": true,
   });
-  return error.with({ next: describeWayOut(error.problem, command) });
+  const whole = flags.withToken === true ? readingFile(command, "token.txt") : command;
+  return error.with({ next: describeWayOut(error.problem, whole) });
 }
 
 /** Windows has no file modes: there the permissions of the user's own folder have to do. */

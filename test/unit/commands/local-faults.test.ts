@@ -54,7 +54,7 @@ test.each([
 ])("%j is refused: %s", (text, problem) => {
   const spec = readFaultSpec(text);
   if (spec.kind !== "fault") throw new Error("not a fault");
-  const check = () => assertNoProblems(spec.spec, spec.body, findFaultProblems(spec.body));
+  const check = () => assertNoProblems(spec, findFaultProblems(spec.body), command);
   expect(check).toThrow(problem);
 });
 
@@ -62,7 +62,7 @@ test("what is refused is answered with everything that can be written, and each 
   const thrown = refusalOf("nonsense");
   expect(thrown).toMatchObject({
     code: "invalid-value",
-    next: expect.stringMatching(/: okta-unlock local faults add /),
+    next: expect.stringMatching(/: the command that was typed, with 503:/),
   });
   const examples = faultExamples.flatMap(([example]) => example.split(", "));
   expect(examples.length).toBeGreaterThan(7);
@@ -73,9 +73,14 @@ test("what is refused is answered with everything that can be written, and each 
   expect(refused).toEqual([]);
 });
 
+function command(example: string): string {
+  return `the command that was typed, with ${example}`;
+}
+
 function refusalOf(text: string): unknown {
   try {
-    assertNoProblems(text, { kind: text }, findFaultProblems({ kind: text }));
+    const body = { kind: text };
+    assertNoProblems({ spec: text, body }, findFaultProblems(body), command);
   } catch (error) {
     return error;
   }
