@@ -25,6 +25,12 @@ const folders: Readonly<Record<Platform, { readonly template: string; readonly s
   "react-native": { template: reactNativeTemplateFolder, sources: "" },
 };
 
+const vault: Snippet["files"] = {
+  ios: "Core/Keychain/KeychainItems.swift",
+  android: "core/keystore/KeystoreVault.kt",
+  "react-native": "okta-unlock/vault/SecureStoreItems.ts",
+};
+
 /**
  * The snippets of Okta's guides "Unlock a mobile app with biometrics", "Sign users in to your mobile app using the
  * redirect model" and the two pages that it leads on to (okta-developer-docs, 468de9c511). Not here is what has no code of
@@ -47,16 +53,8 @@ const snippets: readonly Snippet[] = [
   snippet("usetoken", 8, "use-token", inFile("session/ApiClient")),
   snippet("checkfortoken", 32, "check-for-session", inFile("session/AppModel")),
   snippet("refresh", 16, "refresh", inFile("session/OktaSession")),
-  snippet("storerefreshtoken", 19, "store-refresh-token", {
-    ios: "Core/Keychain/KeychainItems.swift",
-    android: "core/keystore/KeystoreVault.kt",
-    "react-native": "okta-unlock/vault/SecureStoreItems.ts",
-  }),
-  snippet("challenge", 10, "challenge", {
-    ios: "Core/Keychain/KeychainItems.swift",
-    android: "core/keystore/KeystoreVault.kt",
-    "react-native": "okta-unlock/vault/SecureStoreItems.ts",
-  }),
+  snippet("storerefreshtoken", 19, "store-refresh-token", vault),
+  snippet("challenge", 10, "challenge", vault),
   snippet("getnewaccesstoken", 7, "get-new-access-token", inFile("okta/OktaAuthorizationServer")),
   snippet("discardaccesstoken", 5, "discard-access-token", inFile("session/OktaSession")),
 ];

@@ -188,6 +188,18 @@ test.each(rows)("no alarm: $what", async ({ stage, warns = [] }) => {
   expect(found.ok).toBe(true);
 });
 
+/** The checks that need to see the app. */
+const ofApp = [
+  "app-exists",
+  "app-active",
+  "app-is-native",
+  "app-assigned",
+  "post-logout-uri-registered",
+  "refresh-token-rotates",
+  "policy-covers-client",
+  "refresh-window",
+];
+
 /** What a service app asks for, and the checks that it can't answer for want of which scope. */
 const grants: readonly [
   asked: readonly string[],
@@ -210,32 +222,13 @@ const grants: readonly [
     ["okta.logs.read"],
     {
       "okta.authorizationServers.read": ["authorization-server-active"],
-      "okta.apps.read": [
-        "app-exists",
-        "app-active",
-        "app-is-native",
-        "app-assigned",
-        "post-logout-uri-registered",
-        "refresh-token-rotates",
-        "policy-covers-client",
-        "refresh-window",
-      ],
+      "okta.apps.read": ofApp,
     },
   ],
   [
     ["okta.policies.read"],
     {
-      "was not granted okta.policies.read": [
-        "authorization-server-active",
-        "app-exists",
-        "app-active",
-        "app-is-native",
-        "app-assigned",
-        "post-logout-uri-registered",
-        "refresh-token-rotates",
-        "policy-covers-client",
-        "refresh-window",
-      ],
+      "was not granted okta.policies.read": ["authorization-server-active", ...ofApp],
     },
     ["okta.logs.read"],
   ],
