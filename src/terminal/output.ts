@@ -109,7 +109,8 @@ function toColorLevel(bits: number): ColorLevel {
   return bits >= 4 ? 1 : 0;
 }
 
-const plainStyle: Style = {
+/** No colors, as where no terminal shows them. */
+export const plainStyle: Style = {
   strong: String,
   faint: String,
   good: String,

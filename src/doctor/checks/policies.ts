@@ -33,7 +33,7 @@ export const policyChecks = [
   }),
 ];
 
-const place = "Admin Console (Security > API > the server > Access Policies)";
+const place = "Security > API > the server > Access Policies";
 
 function judgeCoverage(facts: Facts, coverage: Coverage): Finding {
   if (coverage.isCovered) return pass(`${coverage.reason[0]?.toUpperCase()}${coverage.reason.slice(1)}.`);
@@ -41,9 +41,9 @@ function judgeCoverage(facts: Facts, coverage: Coverage): Finding {
   if (coverage.letsIn === "nobody")
     return fail(
       `The authorization server ${readServerId(facts.issuer)} would refuse every sign-in: ${reasons}.`,
-      `Add a policy and a rule in the ${place}.`,
+      `Add a policy and a rule in the Admin Console (${place}).`,
     );
-  const fix = `If others have to sign in, too, add them to the rule in the ${place}.`;
+  const fix = `If others have to sign in, too, add them to the rule in the Admin Console (${place}).`;
   return coverage.letsIn === "some"
     ? { ...warn(`Only some people can sign in: ${reasons}.`, fix), isChoice: true }
     : inconclusive(`Who can sign in depends on the groups of each user: ${reasons}.`, fix);
@@ -70,9 +70,7 @@ function checkWindow(coverage: Coverage): Finding {
     return pass("The rule sets no idle time of its own.");
   const { name, minutes } = shortestOne;
   const said = `The rule "${name}" ends a session that is idle for ${describeMinutes(minutes)}.`;
-  return minutes < shortest
-    ? warn(said, `Raise it in the ${place.replace(")", " > the rule)")}.`)
-    : pass(said);
+  return minutes < shortest ? warn(said, `Raise it in the Admin Console (${place} > the rule).`) : pass(said);
 }
 
 function readWindow(rule: AccessPolicyRule): number | undefined {

@@ -5,7 +5,7 @@ import { environmentTopic } from "../../../src/commands/help/environment.ts";
 import { exitCodesTopic } from "../../../src/commands/help/exit-codes.ts";
 import { formatsTopic } from "../../../src/commands/help/formats.ts";
 import { type Topic, topicView } from "../../../src/commands/help/topic.ts";
-import { plainStyle } from "../../support/plain-style.ts";
+import { plainStyle } from "../../../src/terminal/output.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const topics = [

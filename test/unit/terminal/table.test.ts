@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { measureColumns } from "../../../src/terminal/columns.ts";
 import { formatColumns, formatRow, formatTable } from "../../../src/terminal/table.ts";
-import { plainStyle } from "../../support/plain-style.ts";
+import { plainStyle } from "../../../src/terminal/output.ts";
 
 test("a value that is longer than its line goes on below its beginning", () => {
   const rows = [

@@ -5,7 +5,7 @@ import { composeUserAgent } from "../../../../src/doctor/user-agent.ts";
 import type { LogEvent } from "../../../../src/okta/port.ts";
 import { escapeTexts } from "../../../../src/terminal/escape-controls.ts";
 import { logEvent } from "./events.ts";
-import { plainStyle } from "../../../support/plain-style.ts";
+import { plainStyle } from "../../../../src/terminal/output.ts";
 
 function show(events: readonly LogEvent[], width = 80, withApp = false): string {
   const format = createLineFormatter();

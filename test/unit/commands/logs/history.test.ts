@@ -4,7 +4,7 @@ import { type LogsResult, logsView, runLogs } from "../../../../src/commands/log
 import { historyFailures, makeHistory } from "../../../support/sign-in-history.ts";
 import { caller, nativeApp } from "../../local-org/support.ts";
 import { type CommandWorld, openCommandWorld } from "../command-world.ts";
-import { plainStyle } from "../../../support/plain-style.ts";
+import { plainStyle } from "../../../../src/terminal/output.ts";
 
 let world: CommandWorld;
 let result: LogsResult;
